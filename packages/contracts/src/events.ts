@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Id, LocalId, UnitId } from './ids.ts';
+import { Hold } from './internal/inventory.ts';
+import { Amount, Currency } from './money.ts';
+import { Section } from './provision.ts';
+import { Instant, LocalisedText } from './text.ts';
+
+const OrderLine = z.strictObject({
+  id: Id,
+  ticketId: Id.nullable(),
+  unitId: UnitId,
+  performanceId: LocalId,
+  sectionId: LocalId,
+  seat: z.string().nullable(),
+  unitPrice: Amount,
+  paid: Amount,
+  state: z.string(),
+});
+
+/** The public state of an order, as its events carry it. */
+export const OrderData = z.strictObject({
+  id: Id,
+  fanId: Id,
+  state: z.string(),
+  lines: z.array(OrderLine),
+  total: Amount,
+  currency: Currency,
+  paymentMethod: z.string(),
+  createdAt: Instant,
+});
+
+/** The public state of a ticket, as its events carry it. No QR payload: that is a bearer secret. */
+export const TicketData = z.strictObject({
+  id: Id,
+  orderId: Id,
+  fanId: Id,
+  performanceId: LocalId,
+  sectionId: LocalId,
+  unitId: UnitId,
+  seat: z.string().nullable(),
+  paid: Amount,
+  state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
+  serial: z.int(),
+});
+
+export const PaymentData = z.strictObject({
+  id: Id,
+  orderId: Id,
+  fanId: Id,
+  method: z.string(),
+  state: z.string(),
+  amount: Amount,
+  captured: Amount,
+  refunded: Amount,
+  currency: Currency,
+});
+
+export const FestivalData = z.strictObject({
+  festival: z.string(),
+  title: LocalisedText,
+  timezone: z.string(),
+  currency: Currency,
+  opensAt: Instant,
+  closesAt: Instant,
+});
+
+export const PerformanceData = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  startsAt: Instant,
+  sections: z.array(Section),
+  /** False once it left the festival file: kept, not sold. */
+  onSale: z.boolean(),
+});
+
+export const MemberData = z.strictObject({ id: Id, role: z.string(), createdAt: Instant });
+
+/**
+ * Every domain event of the core services: type -> shape of `data`. The version of each is 1. A service
+ * publishes only its own; the catalogue names which it publishes and which it consumes.
+ */
+export const events = {
+  'auth.MemberRegistered': MemberData,
+  'event.FestivalChanged': FestivalData,
+  'event.PerformanceChanged': PerformanceData,
+  'seat.HoldPlaced': Hold,
+  'seat.HoldPinned': Hold,
+  'seat.HoldSold': Hold,
+  'seat.HoldReleased': Hold,
+  'seat.HoldExpired': Hold,
+  'seat.UnitsReleased': z.strictObject({ hold: Hold, unitIds: z.array(UnitId) }),
+  'ticket.OrderPlaced': OrderData,
+  'ticket.OrderCompleted': OrderData,
+  'ticket.OrderExpired': OrderData,
+  'ticket.OrderCancelled': OrderData,
+  'ticket.OrderRefunded': OrderData,
+  'ticket.TicketVoided': TicketData,
+  'ticket.TicketCheckedIn': TicketData,
+  'payment.PaymentCaptured': PaymentData,
+  'payment.PaymentFailed': PaymentData,
+  'payment.PaymentVoided': PaymentData,
+  'payment.StrayPaymentRefunded': PaymentData,
+  'payment.RefundCompleted': PaymentData,
+  'payment.RefundNeedsAttention': PaymentData,
+} as const;
+
+export type EventType = keyof typeof events;
+export type EventData<T extends EventType> = z.infer<(typeof events)[T]>;

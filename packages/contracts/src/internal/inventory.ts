@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Id, LocalId, UnitId } from '../ids.ts';
+import { Amount, Currency } from '../money.ts';
+import { Instant } from '../text.ts';
+
+/** The inventory port of every service that sells (seat, later merch and stay): set-based, one answer per item, in order. */
+export const HoldState = z.enum(['ACTIVE', 'PINNED', 'SOLD', 'RELEASED', 'EXPIRED']);
+export type HoldState = z.infer<typeof HoldState>;
+
+export const HeldUnit = z.strictObject({
+  unitId: UnitId,
+  sectionId: LocalId,
+  /** The seat's name for people, e.g. `A 3-12`; null for a standing place. */
+  seat: z.string().nullable(),
+  /** Frozen when the hold was placed. */
+  price: Amount,
+});
+export type HeldUnit = z.infer<typeof HeldUnit>;
+
+export const Hold = z.strictObject({
+  id: Id,
+  fanId: Id,
+  performanceId: LocalId,
+  state: HoldState,
+  units: z.array(HeldUnit).min(1),
+  currency: Currency,
+  createdAt: Instant,
+  expiresAt: Instant,
+});
+export type Hold = z.infer<typeof Hold>;
+
+/** POST /internal/holds/quote: what a hold contains. Another fan's hold is `not-found`. */
+export const QuoteItem = z.strictObject({ holdId: Id, fanId: Id });
+export const QuoteAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('ok'), hold: Hold }),
+  z.strictObject({ result: z.literal('not-found') }),
+  /** The hold is past ACTIVE: released, expired and past grace, or sold. */
+  z.strictObject({ result: z.literal('ended'), state: HoldState }),
+]);
+
+/** POST /internal/holds/extend: prolongs an ACTIVE hold once, to at most 20 minutes after its creation; repeats answer the same. */
+export const ExtendItem = z.strictObject({ holdId: Id, fanId: Id });
+export const ExtendAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('ok'), expiresAt: Instant }),
+  z.strictObject({ result: z.literal('ended') }),
+]);
+
+/** POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that nobody claimed. */
+export const PinItem = z.strictObject({ holdId: Id, orderId: Id });
+export const PinAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('pinned') }),
+  z.strictObject({
+    result: z.literal('refused'),
+    reason: z.enum(['not-found', 'units-taken', 'quota', 'released', 'bound-to-other-order', 'withdrawn']),
+  }),
+]);
+
+/** POST /internal/holds/sell: PINNED -> SOLD for its own order; never refused; repeats answer `sold`. `unknown-hold` is an alert. */
+export const SellItem = z.strictObject({ holdId: Id, orderId: Id });
+export const SellAnswer = z.strictObject({ result: z.enum(['sold', 'unknown-hold']) });
+
+/** POST /internal/holds/release: ends an ACTIVE hold, or a hold PINNED for this order, and frees its units; repeats answer `released`. */
+export const ReleaseItem = z.strictObject({ holdId: Id, orderId: Id });
+export const ReleaseAnswer = z.strictObject({ result: z.enum(['released', 'refused']) });
+
+/** POST /internal/units/release: frees sold units whose tickets are VOID; repeats answer `released`. */
+export const ReleaseUnitsItem = z.strictObject({ holdId: Id, orderId: Id, unitIds: z.array(UnitId).min(1) });
+export const ReleaseUnitsAnswer = z.strictObject({ result: z.enum(['released', 'refused']) });
+
+export type QuoteItem = z.infer<typeof QuoteItem>;
+export type QuoteAnswer = z.infer<typeof QuoteAnswer>;
+export type ExtendItem = z.infer<typeof ExtendItem>;
+export type ExtendAnswer = z.infer<typeof ExtendAnswer>;
+export type PinItem = z.infer<typeof PinItem>;
+export type PinAnswer = z.infer<typeof PinAnswer>;
+export type SellItem = z.infer<typeof SellItem>;
+export type SellAnswer = z.infer<typeof SellAnswer>;
+export type ReleaseItem = z.infer<typeof ReleaseItem>;
+export type ReleaseAnswer = z.infer<typeof ReleaseAnswer>;
+export type ReleaseUnitsItem = z.infer<typeof ReleaseUnitsItem>;
+export type ReleaseUnitsAnswer = z.infer<typeof ReleaseUnitsAnswer>;

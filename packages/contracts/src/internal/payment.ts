@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Id } from '../ids.ts';
+import { Amount, Currency } from '../money.ts';
+import { Instant } from '../text.ts';
+
+/** The payment service's internal port: set-based, one answer per item, in order. */
+export const PaymentMethod = z.enum(['kakao-pay', 'toss', 'none']);
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+export const PaymentState = z.enum([
+  'READY',
+  'CAPTURING',
+  'CAPTURED',
+  'FAILED',
+  'UNKNOWN',
+  'VOIDED',
+  'STRAY',
+]);
+export type PaymentState = z.infer<typeof PaymentState>;
+
+/** POST /internal/payments: asks the provider to start a payment; idempotent by paymentId. */
+export const CreatePaymentItem = z.strictObject({
+  paymentId: Id,
+  orderId: Id,
+  fanId: Id,
+  method: PaymentMethod,
+  amount: Amount,
+  taxFree: Amount,
+  vat: Amount,
+  currency: Currency,
+  itemName: z.string().min(1).max(100),
+  quantity: z.int().min(1),
+  /** Base of the provider's redirects: `<base>` on success, `<base>/cancel` and `<base>/fail` otherwise. */
+  returnUrl: z.url().max(240),
+});
+export const CreatePaymentAnswer = z.discriminatedUnion('result', [
+  /** `redirectUrl` is null for method `none`: nothing to visit, capture may follow at once. */
+  z.strictObject({ result: z.literal('ready'), redirectUrl: z.url().nullable(), expiresAt: Instant }),
+  z.strictObject({ result: z.literal('declined'), reason: z.string() }),
+  /** Not known whether the provider made one; ask again with the same paymentId. */
+  z.strictObject({ result: z.literal('unavailable'), retryAfterSeconds: z.int().min(1) }),
+]);
+
+/** POST /internal/payments/capture: READY -> CAPTURING -> outcome; idempotent; `pending` means ask again later, never release on it. */
+export const CapturePaymentItem = z.strictObject({
+  paymentId: Id,
+  orderId: Id,
+  amount: Amount,
+  /** The provider's return parameters as stored by the order, opaque to it. */
+  returnParameters: z.record(z.string(), z.string()),
+});
+export const CapturePaymentAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('captured'), amount: Amount, capturedAt: Instant }),
+  z.strictObject({ result: z.literal('failed'), reason: z.string() }),
+  z.strictObject({ result: z.literal('pending') }),
+]);
+
+/** POST /internal/payments/void: READY -> VOIDED by compare-and-set; answers the state it found. Only `VOIDED` and `FAILED` allow a release. */
+export const VoidPaymentItem = z.strictObject({ paymentId: Id, orderId: Id });
+export const VoidPaymentAnswer = z.strictObject({ state: z.union([PaymentState, z.literal('NOT_FOUND')]) });
+
+/** POST /internal/refunds: records and carries out a refund; idempotent by refundId; ask again with the same body to learn its state. */
+export const RefundItem = z.strictObject({
+  refundId: Id,
+  paymentId: Id,
+  orderId: Id,
+  amount: Amount,
+  taxFree: Amount,
+  vat: Amount,
+  reason: z.string().min(1).max(200),
+});
+export const RefundState = z.enum(['REQUESTED', 'SENT', 'DONE', 'UNKNOWN', 'REJECTED', 'MANUAL']);
+export type RefundState = z.infer<typeof RefundState>;
+export const RefundAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('accepted'), state: RefundState }),
+  /** The sum of refunds would exceed what was captured, or nothing was captured. */
+  z.strictObject({ result: z.literal('refused'), reason: z.string() }),
+]);
+
+export type CreatePaymentItem = z.infer<typeof CreatePaymentItem>;
+export type CreatePaymentAnswer = z.infer<typeof CreatePaymentAnswer>;
+export type CapturePaymentItem = z.infer<typeof CapturePaymentItem>;
+export type CapturePaymentAnswer = z.infer<typeof CapturePaymentAnswer>;
+export type VoidPaymentItem = z.infer<typeof VoidPaymentItem>;
+export type VoidPaymentAnswer = z.infer<typeof VoidPaymentAnswer>;
+export type RefundItem = z.infer<typeof RefundItem>;
+export type RefundAnswer = z.infer<typeof RefundAnswer>;

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { FestivalSlug, LocalId } from './ids.ts';
+import { Amount, Currency } from './money.ts';
+import { Instant, LocalisedText } from './text.ts';
+
+/** A section with one row in the inventory per seat. */
+export const NumberedSection = z.strictObject({
+  id: LocalId,
+  kind: z.literal('numbered'),
+  rows: z.int().min(1).max(500),
+  seatsPerRow: z.int().min(1).max(500),
+  price: Amount,
+});
+
+/** A section sold by quantity. */
+export const StandingSection = z.strictObject({
+  id: LocalId,
+  kind: z.literal('standing'),
+  capacity: z.int().min(1).max(1_000_000),
+  price: Amount,
+});
+
+export const Section = z.discriminatedUnion('kind', [NumberedSection, StandingSection]);
+export type Section = z.infer<typeof Section>;
+
+export const Performance = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  startsAt: Instant,
+  sections: z.array(Section).min(1),
+});
+export type Performance = z.infer<typeof Performance>;
+
+/** From `untilDaysBefore` whole days before the performance's day (in the festival's zone) and earlier, `feePercent` is kept. */
+export const RefundRule = z.strictObject({
+  untilDaysBefore: z.int().min(0).max(365),
+  feePercent: z.int().min(0).max(100),
+});
+export type RefundRule = z.infer<typeof RefundRule>;
+
+/** The sale data of one festival: what provisioning hands to every service. The festival file without its deployment choices. */
+export const SaleDocument = z.strictObject({
+  festival: FestivalSlug,
+  title: LocalisedText,
+  timezone: z.string().min(1),
+  currency: Currency,
+  sales: z.strictObject({
+    opensAt: Instant,
+    closesAt: Instant,
+    maxTicketsPerFan: z.int().min(1).max(1000),
+  }),
+  performances: z.array(Performance).min(1),
+  /** Sorted by untilDaysBefore, largest first; no refund after the last rule. */
+  refunds: z.array(RefundRule),
+});
+export type SaleDocument = z.infer<typeof SaleDocument>;
+
+/**
+ * `POST /internal/provision` of every service with sale data. `generation` is a number that rises with every
+ * provisioning run (event hands it out); a service refuses one that is older than the last it applied.
+ */
+export const ProvisionRequest = z.strictObject({
+  generation: z.int().min(1),
+  dryRun: z.boolean(),
+  document: SaleDocument,
+});
+export type ProvisionRequest = z.infer<typeof ProvisionRequest>;
+
+export const ProvisionResponse = z.strictObject({
+  /** One line per entity: what was or would be done. */
+  changes: z.array(
+    z.strictObject({
+      entity: z.string(),
+      action: z.enum(['created', 'updated', 'withdrawn', 'unchanged']),
+      /** Console values that the file's change replaced, as `field: console value -> file value`. */
+      overridden: z.array(z.string()),
+    }),
+  ),
+});
+export type ProvisionResponse = z.infer<typeof ProvisionResponse>;
+
+/** `POST /internal/provision/generations` of event: registers a run and answers its generation; the same run gets the same one. */
+export const GenerationRequest = z.strictObject({ run: z.string().min(1).max(128) });
+export const GenerationResponse = z.strictObject({ generation: z.int().min(1) });
