@@ -6,5 +6,6 @@ export * from './internal/inventory.ts';
 export * from './internal/payment.ts';
 export * from './items.ts';
 export * from './money.ts';
+export * from './ownership.ts';
 export * from './provision.ts';
 export * from './text.ts';
