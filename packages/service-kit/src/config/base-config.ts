@@ -1,0 +1,40 @@
+import { FestivalSlug } from '@clove/contracts';
+import { z } from 'zod';
+
+/** A whole number in the environment. */
+function wholeNumber(min: number, max: number) {
+  return z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max));
+}
+
+/** Keys that every service reads. */
+export const baseConfig = z.object({
+  /** Public port. */
+  PORT: wholeNumber(0, 65535).default(8080),
+  /** Probes, metrics and internal endpoints; the gateway cannot route to it. */
+  MANAGEMENT_PORT: wholeNumber(0, 65535).default(9090),
+  FESTIVAL: FestivalSlug,
+  /** Where fans reach the festival; also the issuer of access tokens. */
+  PUBLIC_URL: z.url(),
+  /** Seconds between failing readiness and closing; long enough for every proxy to notice. */
+  DRAIN_SECONDS: wholeNumber(0, 600).default(10),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** Keys of a service with a database. */
+export const databaseConfig = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Most connections of one process, both pools together. Source of the floor: one for reads through models. */
+  DATABASE_POOL_SIZE: wholeNumber(2, 100).default(6),
+});
+
+/** Keys of a service with domain events. */
+export const brokerConfig = z.object({ AMQP_URL: z.url({ protocol: /^amqps?$/ }) });
+
+/** Keys of a service that verifies access tokens. */
+export const authConfig = z.object({ AUTH_URL: z.url() });
+
+/** The kit's keys, as every service sees them. Those of absent capabilities stay undefined. */
+export type BaseConfig = z.infer<typeof baseConfig> &
+  Partial<z.infer<typeof databaseConfig>> &
+  Partial<z.infer<typeof brokerConfig>> &
+  Partial<z.infer<typeof authConfig>>;

@@ -1,0 +1,44 @@
+import type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from '../idempotency/scope.ts';
+import type { NewEvent } from '../messaging/new-event.ts';
+
+/** SQL with parameters. With a `name` it is prepared once per connection: use it on hot paths. */
+export interface NamedQuery {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** Asks one PostgreSQL connection. `bigint` arrives as number (an unsafe one throws), `numeric` as text, `timestamptz` as Date. */
+export interface Queryable {
+  query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** One open transaction: state, events, inbox and idempotency records commit together or not at all. */
+export interface Transaction extends Queryable {
+  /** Buffers domain events; written to the outbox, in this order, as the last statement before the commit. */
+  publish(...events: NewEvent[]): void;
+  readonly idempotency: {
+    /** Claims all scopes in one statement; answers in the order given. A scope repeated in the list is `in-flight`. */
+    claim(scopes: readonly IdempotencyScope[]): Promise<IdempotencyClaim[]>;
+    /** Keeps the answers of claimed scopes in one statement. */
+    answer(answers: readonly IdempotentAnswer[]): Promise<void>;
+  };
+}
+
+/** The one way to change state. */
+export interface UnitOfWork {
+  /**
+   * Runs `work` between BEGIN and COMMIT. Make no network call inside. A deadlock (40P01), a serialisation
+   * failure (40001) or a lock time-out (55P03) repeats all of `work`, at most 3 times with jitter; a lock
+   * time-out after that is Problem 503 `busy`. `work` must not keep state between tries.
+   */
+  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** One forward-only step of a schema; imported statically, so that a bundle contains it. */
+export interface Migration {
+  /** Sorts and identifies it, e.g. `0001-holds`. Never changed once merged. */
+  readonly name: string;
+  /** SQL, run in one transaction. */
+  readonly up: string;
+}

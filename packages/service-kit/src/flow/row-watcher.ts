@@ -1,0 +1,83 @@
+/** Lets many requests wait for rows to change while asking the database once per interval. */
+export interface RowWatcher<R> {
+  /**
+   * Waits until the row with this id satisfies `done`, and answers it. When the signal aborts first, answers the
+   * row as last seen, or undefined when it was never seen. An error of `poll` rejects every waiter.
+   */
+  wait(id: string, done: (row: R) => boolean, signal: AbortSignal): Promise<R | undefined>;
+}
+
+interface Waiter<R> {
+  readonly id: string;
+  readonly done: (row: R) => boolean;
+  readonly resolve: (row: R | undefined) => void;
+  readonly reject: (error: unknown) => void;
+  last: R | undefined;
+}
+
+/** A watcher that asks `poll` for all awaited ids at once, at once and then every `intervalMs` milliseconds. */
+export function rowWatcher<R>(
+  poll: (ids: string[]) => Promise<Map<string, R>>,
+  intervalMs: number,
+): RowWatcher<R> {
+  const waiters = new Set<Waiter<R>>();
+  let timer: NodeJS.Timeout | undefined;
+  let polling = false;
+
+  async function look(): Promise<void> {
+    timer = undefined;
+    polling = true;
+    const asked = [...waiters];
+    try {
+      const rows = await poll([...new Set(asked.map((waiter) => waiter.id))]);
+      for (const waiter of asked) {
+        const row = rows.get(waiter.id);
+        if (row === undefined) continue;
+        waiter.last = row;
+        if (waiter.done(row)) settle(waiter, () => waiter.resolve(row));
+      }
+    } catch (error) {
+      for (const waiter of asked) settle(waiter, () => waiter.reject(error));
+    } finally {
+      polling = false;
+      schedule(intervalMs);
+    }
+  }
+
+  function schedule(delayMs: number): void {
+    if (timer !== undefined || polling || waiters.size === 0) return;
+    timer = setTimeout(() => void look(), delayMs);
+  }
+
+  function settle(waiter: Waiter<R>, finish: () => void): void {
+    if (waiters.delete(waiter)) finish();
+  }
+
+  return {
+    wait(id, done, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          resolve(undefined);
+          return;
+        }
+        const onAbort = () => settle(waiter, () => resolve(waiter.last));
+        const waiter: Waiter<R> = {
+          id,
+          done,
+          last: undefined,
+          resolve: (row) => {
+            signal.removeEventListener('abort', onAbort);
+            resolve(row);
+          },
+          reject: (error) => {
+            signal.removeEventListener('abort', onAbort);
+            reject(error);
+          },
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        waiters.add(waiter);
+        schedule(0);
+      });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** What makes two requests the same one: who asks, for what, under which key; and what they said. */
+export interface IdempotencyScope {
+  /** Member id, `edge:<from>` or `public`. */
+  readonly principal: string;
+  /** The route's operationId. */
+  readonly operation: string;
+  /** The Idempotency-Key header. */
+  readonly key: string;
+  /** sha256 of the canonical JSON of params, query and body. */
+  readonly bodyHash: string;
+}
+
+/** What became of claiming a scope. */
+export type IdempotencyClaim =
+  /** First time: do the work, then `answer`. */
+  | { readonly outcome: 'new' }
+  /** Done before: give the same answer. */
+  | { readonly outcome: 'replay'; readonly status: number; readonly body: unknown }
+  /** Same key, another body: 422. */
+  | { readonly outcome: 'mismatch' }
+  /** The first request is still running: 409 and Retry-After. */
+  | { readonly outcome: 'in-flight' };
+
+/** An answer to keep for replays. */
+export interface IdempotentAnswer {
+  readonly scope: IdempotencyScope;
+  readonly status: number;
+  readonly body: unknown;
+}

@@ -1,0 +1,48 @@
+export { type Principal, ROLES, type Role } from './auth/principal.ts';
+export type { BaseConfig } from './config/base-config.ts';
+export type {
+  Migration,
+  NamedQuery,
+  Queryable,
+  Transaction,
+  UnitOfWork,
+} from './database/transaction.ts';
+export { type BatcherOptions, batcher } from './flow/batcher.ts';
+export { every, pause } from './flow/every.ts';
+export { newId } from './flow/new-id.ts';
+export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
+export { buildOpenApi } from './http/openapi.ts';
+export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
+export {
+  type Access,
+  type Method,
+  member,
+  type ResponseDescription,
+  type Route,
+  type RouteRequest,
+  type RouteResponse,
+  type RouteSpec,
+  route,
+} from './http/route.ts';
+export { type EventStream, sse } from './http/sse.ts';
+export { idempotently } from './idempotency/idempotently.ts';
+export type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './idempotency/scope.ts';
+export { CORRELATION_HEADER, correlationId, withCorrelation } from './log/correlation.ts';
+export { type Consumer, consumer, type EventHandler, type EventHandlers } from './messaging/consumer.ts';
+export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
+export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
+export type {
+  ServiceConfig,
+  ServiceContext,
+  ServiceDefinition,
+  ServiceParts,
+  Worker,
+} from './service/definition.ts';
+export { runService } from './service/run-service.ts';
+export {
+  type BatchedOptions,
+  type Upstream,
+  UpstreamError,
+  type UpstreamErrorKind,
+  type UpstreamOptions,
+} from './upstream/upstream.ts';

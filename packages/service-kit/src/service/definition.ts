@@ -1,0 +1,72 @@
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Sequelize } from 'sequelize';
+import type { z } from 'zod';
+import type { BaseConfig } from '../config/base-config.ts';
+import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
+import type { Route } from '../http/route.ts';
+import type { Consumer } from '../messaging/consumer.ts';
+import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
+
+/** A long loop beside the requests. The kit logs a loop that throws and starts it again with back-off. */
+export interface Worker {
+  readonly name: string;
+  /** Ends soon after the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** What the kit hands to a service. */
+export interface ServiceContext<C> {
+  readonly config: C;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  /** The one way to change state. Throws when the service declares no database. */
+  readonly unitOfWork: UnitOfWork;
+  /** Reads outside of a transaction. Throws when the service declares no database. */
+  readonly reads: Queryable;
+  /** Models for reads, on its own small pool. Throws when the service declares no database. */
+  readonly sequelize: Sequelize;
+  /** A client of another service; closed by the kit. */
+  upstream(options: UpstreamOptions): Upstream;
+  /** Aborted when draining ends. */
+  readonly signal: AbortSignal;
+}
+
+/** What a service plugs into the kit. */
+export interface ServiceParts {
+  /** Public port. */
+  readonly routes?: readonly Route[];
+  /** Management port, below `/internal/`, access `edge`. */
+  readonly internalRoutes?: readonly Route[];
+  /** Raw handlers on the public port (SSE, proxy, static), after the kit's correlation and access log, before body parsing. */
+  express?(app: Express): void;
+  readonly consumers?: readonly Consumer[];
+  readonly workers?: readonly Worker[];
+  /** @default the service's name */
+  readonly openapiTitle?: string;
+  /** A further condition of readiness, cached for a second. Own state only: never a broker or an upstream. */
+  ready?(): Promise<boolean>;
+  /** Called last, after in-flight work ended. */
+  onClose?(): Promise<void>;
+}
+
+/** The type of a service's configuration: its own keys and the kit's. */
+export type ServiceConfig<C extends z.ZodRawShape> = z.infer<z.ZodObject<C>> & BaseConfig;
+
+/** A service: what it needs and how it is composed. */
+export interface ServiceDefinition<C extends z.ZodRawShape> {
+  /** Its Kubernetes Service name, queue name and event prefix, e.g. `seat`. */
+  readonly name: string;
+  /** The service's own environment variables (all arrive as text; base keys are added by the kit). */
+  readonly config: z.ZodObject<C>;
+  /** Present = it has a database. The kit's own tables are migrated first. */
+  readonly database?: { readonly migrations: readonly Migration[] };
+  /** Publishes or consumes domain events. @default false */
+  readonly broker?: boolean;
+  /** Verifies access tokens (needs AUTH_URL). @default false */
+  readonly auth?: boolean;
+  build(context: ServiceContext<ServiceConfig<C>>): Promise<ServiceParts> | ServiceParts;
+  /** Runs at the end of `migrate`, e.g. to create the first organiser; must be safe to repeat. */
+  afterMigrate?(context: ServiceContext<ServiceConfig<C>>): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+
+export interface UpstreamOptions {
+  /** The service's name; used in errors, logs, metrics and the `Clove-Edge` pair. */
+  readonly name: string;
+  /** Base URL without a path. */
+  readonly url: string;
+  /** Credential of this edge; absent for the public port. */
+  readonly token?: string;
+  /** Time-out of one call in milliseconds, from sending to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Most connections. @default 64 (source: fewer capped 128 fans) */
+  readonly connections?: number;
+  /** False for capture and refund: their outcome must never be guessed from other calls. @default true */
+  readonly breaker?: boolean;
+}
+
+export interface BatchedOptions {
+  /** Most items in one call. @default 64 */
+  readonly max?: number;
+  /** Most calls at a time. @default 2 */
+  readonly inflight?: number;
+  readonly timeoutMs?: number;
+}
+
+/** Another service of the house, or a provider: POST with JSON, over kept connections. */
+export interface Upstream {
+  /** POSTs `body` and checks the answer. Errors: UpstreamError. Never retries. */
+  call<O>(path: string, body: unknown, schema: z.ZodType<O>, options?: { timeoutMs?: number }): Promise<O>;
+  /** Groups concurrent items into `{ items: [...] }` calls of a set-based endpoint; `answer` is the schema of one item's answer. */
+  batched<I, O>(path: string, answer: z.ZodType<O>, options?: BatchedOptions): (item: I) => Promise<O>;
+  close(): Promise<void>;
+}
+
+/**
+ * - `not-attempted`: nothing was sent (breaker open, connection refused): safe to say no.
+ * - `unknown`: time-out, reset, 5xx or an unreadable answer: it may have happened.
+ * - `refused`: 4xx: it did not happen and repeating will not help.
+ */
+export type UpstreamErrorKind = 'not-attempted' | 'unknown' | 'refused';
+
+/** A failed call to an upstream. The message never carries the answer's text or a credential. */
+export class UpstreamError extends Error {
+  readonly kind: UpstreamErrorKind;
+  readonly upstream: string;
+  /** The HTTP status, when there was one. */
+  readonly status: number | undefined;
+  /** The problem type slug that a `refused` answer named, when it was problem+json. */
+  readonly problemType: string | undefined;
+
+  constructor(init: {
+    kind: UpstreamErrorKind;
+    upstream: string;
+    message: string;
+    status?: number;
+    problemType?: string;
+    cause?: unknown;
+  }) {
+    super(`${init.upstream}: ${init.message}`, { cause: init.cause });
+    this.name = 'UpstreamError';
+    this.kind = init.kind;
+    this.upstream = init.upstream;
+    this.status = init.status;
+    this.problemType = init.problemType;
+  }
+}
