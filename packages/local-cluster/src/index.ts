@@ -1,0 +1,3 @@
+export { startPostgres } from './servers/postgres.ts';
+export { startRabbit } from './servers/rabbitmq.ts';
+export { type Server, ServerError, type ServerOptions } from './servers/server.ts';
