@@ -1,0 +1,111 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Problem } from '@clove/service-kit';
+import type { Passwords } from '../../application/ports.ts';
+
+/**
+ * Argon2id at OWASP's minimum (Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1): about 30 to 90 ms of
+ * one core. More would turn the opening of a sale into an outage on two cores.
+ */
+const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+
+/** m, t, p, salt and hash of the PHC string format. */
+const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+/**
+ * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
+ * reads and DNS share, so a login storm must not take them all. At most `waiting` more queue up; beyond
+ * that the answer is 503 at once, which is kinder than a time-out.
+ */
+export async function argon2idPasswords(limits: {
+  concurrency: number;
+  waiting: number;
+}): Promise<Passwords> {
+  const enter = gate(limits);
+  // Compared with when nobody has the address, so that an unknown address takes as long as a wrong password.
+  const nobody = encode(
+    randomBytes(16),
+    await derive(randomBytes(32).toString('hex'), randomBytes(16), parameters),
+  );
+
+  return {
+    async hash(password) {
+      const salt = randomBytes(16);
+      return enter(async () => encode(salt, await derive(password, salt, parameters)));
+    },
+    async verify(password, encoded) {
+      const expected = decode(encoded ?? nobody);
+      const actual = await enter(() => derive(password, expected.salt, expected.parameters));
+      return timingSafeEqual(actual, expected.tag) && encoded !== undefined;
+    },
+  };
+}
+
+type Parameters = { memory: number; passes: number; parallelism: number; tagLength: number };
+
+function derive(password: string, salt: Buffer, { memory, passes, parallelism, tagLength }: Parameters) {
+  // NFKC: the same password typed on a phone and on a keyboard must be the same bytes (RFC 8265).
+  const message = Buffer.from(password.normalize('NFKC'), 'utf8');
+  return new Promise<Buffer>((resolve, reject) => {
+    argon2('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }, (error, tag) =>
+      error === null ? resolve(tag) : reject(error),
+    );
+  });
+}
+
+function encode(salt: Buffer, tag: Buffer): string {
+  const { memory, passes, parallelism } = parameters;
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
+}
+
+function decode(encoded: string): { salt: Buffer; tag: Buffer; parameters: Parameters } {
+  const [, memory, passes, parallelism, salt, tag] = phc.exec(encoded) ?? [];
+  if (salt === undefined || tag === undefined)
+    throw new Error('a stored password hash is not argon2id in PHC format');
+  const bytes = Buffer.from(tag, 'base64');
+  return {
+    salt: Buffer.from(salt, 'base64'),
+    tag: bytes,
+    parameters: {
+      memory: Number(memory),
+      passes: Number(passes),
+      parallelism: Number(parallelism),
+      tagLength: bytes.length,
+    },
+  };
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '');
+}
+
+/** Runs at most `concurrency` at once, in arrival order. */
+function gate({ concurrency, waiting }: { concurrency: number; waiting: number }) {
+  const queue: (() => void)[] = [];
+  let running = 0;
+
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= concurrency) {
+      if (queue.length >= waiting) throw busy();
+      await new Promise<void>((resolve) => queue.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      // The place is handed to the next in line, or given back.
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
+function busy(): Problem {
+  return new Problem({
+    status: 503,
+    type: 'logins-busy',
+    detail: 'Too many people are logging in at this moment. Please try again shortly.',
+    retryAfterSeconds: 2,
+  });
+}

@@ -1,0 +1,142 @@
+import { type IdempotencyScope, idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import type { JWK } from 'jose';
+import type { Accounts } from '../../application/accounts.ts';
+import type { Registration } from '../../application/register-member.ts';
+import type { Sessions } from '../../application/sessions.ts';
+import type { Member, MemberRole } from '../../domain/member.ts';
+import { clientAddress } from './client-address.ts';
+import { JwksAnswer, MemberBody, SignupBody, TokensAnswer, TokensBody } from './schemas.ts';
+
+const exampleMember = {
+  id: '01990000-0000-7000-8000-000000000001',
+  email: 'fan@example.com',
+  name: '김하늘',
+  role: 'fan',
+};
+const exampleSignup = { email: 'fan@example.com', password: 'correct horse battery', name: '김하늘' };
+const exampleTokens = {
+  accessToken: 'eyJhbGciOiJFZERTQSJ9.e30.c2ln',
+  refreshToken: 'q'.repeat(43),
+  expiresIn: 600,
+};
+
+/** What fans, staff and API clients may ask of auth. Browsers log in at the gateway, which keeps the tokens. */
+export function publicRoutes(parts: {
+  register(registration: Registration, role: MemberRole, scope: IdempotencyScope): Promise<Member>;
+  sessions: Sessions;
+  accounts: Accounts;
+  unitOfWork: UnitOfWork;
+  jwks: { keys: JWK[] };
+}): Route[] {
+  const { register, sessions, accounts, unitOfWork, jwks } = parts;
+  return [
+    route({
+      method: 'post',
+      path: '/api/auth/signup',
+      operationId: 'signUp',
+      summary: 'Open an account as a fan',
+      access: 'public',
+      idempotent: true,
+      body: SignupBody,
+      examples: { body: exampleSignup },
+      responses: { 201: { description: 'The new member', schema: MemberBody, example: exampleMember } },
+      async handler({ body, idempotency }) {
+        return { status: 201, body: shown(await register(body, 'fan', idempotency)) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/auth/staff',
+      operationId: 'createStaff',
+      summary: 'Open an account for somebody who checks tickets',
+      access: ['organiser'],
+      idempotent: true,
+      body: SignupBody,
+      examples: { body: { ...exampleSignup, email: 'gate-1@example.com', name: 'Gate 1' } },
+      responses: {
+        201: {
+          description: 'The new member',
+          schema: MemberBody,
+          example: { ...exampleMember, role: 'staff' },
+        },
+      },
+      async handler({ body, idempotency }) {
+        return { status: 201, body: shown(await register(body, 'staff', idempotency)) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/auth/tokens',
+      operationId: 'issueTokens',
+      summary:
+        'Tokens for an API client, by password or by refresh token (browsers log in for a cookie instead)',
+      access: 'public',
+      body: TokensBody,
+      examples: { body: { email: exampleSignup.email, password: exampleSignup.password } },
+      responses: { 200: { description: 'Tokens', schema: TokensAnswer, example: exampleTokens } },
+      async handler({ body, headers }) {
+        const { accessToken, refreshToken, expiresIn } =
+          'refreshToken' in body
+            ? await sessions.refresh(body.refreshToken)
+            : await sessions.open({ ...body, ip: clientAddress(headers) });
+        return { status: 200, body: { accessToken, refreshToken, expiresIn }, headers: noStore };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/auth/logout',
+      operationId: 'logOutToken',
+      summary: 'End the session of this access token; its refresh token dies at once',
+      access: 'member',
+      responses: { 204: { description: 'The session is over' } },
+      async handler({ principal }) {
+        await sessions.revoke(principal.sessionId);
+        return { status: 204 };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/auth/me',
+      operationId: 'readMe',
+      summary: 'Who am I',
+      access: 'member',
+      responses: { 200: { description: 'The member', schema: MemberBody, example: exampleMember } },
+      async handler({ principal }) {
+        return { status: 200, body: shown(await accounts.me(principal.memberId)), headers: noStore };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/api/auth/me',
+      operationId: 'deleteMe',
+      summary: 'Delete my account: name and address are erased, tickets keep only the id',
+      access: 'member',
+      idempotent: true,
+      responses: { 204: { description: 'Erased' } },
+      async handler({ principal, idempotency }) {
+        return idempotently(unitOfWork, idempotency, async (tx) => {
+          await accounts.erase(tx, principal.memberId);
+          return { status: 204 };
+        });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/.well-known/jwks.json',
+      operationId: 'readKeys',
+      summary: 'Public keys of access tokens (RFC 7517)',
+      access: 'public',
+      responses: { 200: { description: 'Keys', schema: JwksAnswer, example: { keys: [] } } },
+      async handler() {
+        return { status: 200, body: jwks, headers: { 'cache-control': 'public, max-age=300' } };
+      },
+    }),
+  ];
+}
+
+const noStore = { 'cache-control': 'no-store' };
+
+/** The member as the member sees it. */
+export function shown({ id, email, name, role }: Member) {
+  return { id, email, name, role };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Source of the cap: RFC 5321's longest path, 254 characters. */
+const Email = z.email().max(254);
+/** At least 8 characters (NIST SP 800-63B); the cap keeps hashing a book from being a denial of service. */
+const NewPassword = z.string().min(8).max(128);
+/** What is checked, not chosen: any length that could have been chosen. */
+const GivenPassword = z.string().min(1).max(128);
+const Name = z.string().trim().min(1).max(80);
+/** 32 bytes in base64url. */
+const RefreshToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a refresh token');
+
+/** Strict: a body with `role`, or any other key, is refused with the key's name. */
+export const SignupBody = z.strictObject({ email: Email, password: NewPassword, name: Name });
+
+export const MemberBody = z.strictObject({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(['fan', 'organiser', 'staff', 'ops']),
+});
+
+export const PasswordGrant = z.strictObject({ email: Email, password: GivenPassword });
+export const RefreshGrant = z.strictObject({ refreshToken: RefreshToken });
+export const TokensBody = z.union([PasswordGrant, RefreshGrant]);
+
+export const TokensAnswer = z.strictObject({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  /** Seconds. */
+  expiresIn: z.int(),
+});
+
+export const SessionBody = z.strictObject({ ...PasswordGrant.shape, ip: z.string().min(1).max(64) });
+
+export const SessionAnswer = z.strictObject({
+  ...TokensAnswer.shape,
+  sessionId: z.uuid(),
+  memberId: z.uuid(),
+});
+
+export const OpenedSessionAnswer = z.strictObject({ ...SessionAnswer.shape, member: MemberBody });
+
+export const RevokeBody = z.strictObject({ sessionId: z.uuid() });
+export const RevokeAnswer = z.strictObject({ revoked: z.boolean() });
+
+export const JwksAnswer = z.strictObject({
+  keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
+});

@@ -1,0 +1,19 @@
+import type { UnitOfWork } from '@clove/service-kit';
+
+/** Removes sessions that ended over a day ago, with their tokens, and counters whose window is over. Bounded, so it never runs long. */
+export async function sweepEndedSessions(unitOfWork: UnitOfWork): Promise<void> {
+  await unitOfWork.run((tx) =>
+    tx.query(
+      `DELETE FROM session WHERE id IN (
+         SELECT id FROM session WHERE expires_at < clock_timestamp() - interval '1 day'
+         ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+    ),
+  );
+  await unitOfWork.run((tx) =>
+    tx.query(
+      `DELETE FROM login_attempt WHERE key IN (
+         SELECT key FROM login_attempt WHERE window_ends_at < clock_timestamp()
+         ORDER BY window_ends_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+    ),
+  );
+}

@@ -1,0 +1,76 @@
+import type { Transaction } from '@clove/service-kit';
+import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
+
+/** Turns passwords into hashes that are slow to guess, and checks them. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Takes as long for an unknown member (`encoded` undefined) as for a wrong password. */
+  verify(password: string, encoded: string | undefined): Promise<boolean>;
+}
+
+/** Reads of members; never inside a transaction. */
+export interface MemberReads {
+  byId(id: string): Promise<Member | undefined>;
+  /** With the password's hash, for login alone. */
+  credentials(email: string): Promise<{ member: Member; passwordHash: string } | undefined>;
+}
+
+/** Writes of members. */
+export interface MemberWrites {
+  /** The time of creation, or undefined when the address is taken. */
+  insert(tx: Transaction, member: NewMember): Promise<{ createdAt: Date } | undefined>;
+  /** Locks the member; the organiser is left alone. */
+  erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'organiser'>;
+}
+
+/** What a refresh needs to know of the token that was presented. All times were compared by the database. */
+export interface PresentedToken {
+  sessionId: string;
+  memberId: string;
+  role: MemberRole;
+  /** Revoked or expired, or its member is erased. */
+  over: boolean;
+  replaced: 'no' | 'within-grace' | 'long-ago';
+}
+
+export interface SessionStore {
+  /** Opens a session of a member whose password hash is still the one that was checked; false otherwise. */
+  open(tx: Transaction, session: NewSession): Promise<boolean>;
+  /** Locks the token's session, then reads the token. */
+  present(tx: Transaction, tokenHash: Buffer, graceSeconds: number): Promise<PresentedToken | undefined>;
+  replace(tx: Transaction, tokenHash: Buffer, successorHash: Buffer, sessionId: string): Promise<void>;
+  revoke(tx: Transaction, sessionId: string, because: RevocationReason): Promise<boolean>;
+  revokeAllOf(tx: Transaction, memberId: string, because: RevocationReason): Promise<void>;
+}
+
+export interface NewSession {
+  id: string;
+  memberId: string;
+  checkedPasswordHash: string;
+  tokenHash: Buffer;
+  lifetimeSeconds: number;
+}
+
+/** Counts failed logins of one account from one address. */
+export interface LoginThrottle {
+  /** Counts the attempt before the password is looked at, so that parallel guesses count too. Seconds to wait when refused. */
+  attempt(
+    email: string,
+    ip: string,
+  ): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>;
+  /** Forgets the failures after a success. */
+  clear(tx: Transaction, email: string, ip: string): Promise<void>;
+}
+
+/** Makes the tokens. */
+export interface Tokens {
+  /** A signed access token. */
+  access(claims: { memberId: string; role: MemberRole; sessionId: string }): Promise<string>;
+  /** A new random refresh token, base64url. */
+  refresh(): string;
+  /** The one successor of a refresh token: the same for every concurrent refresh, so that a family stays a single chain. */
+  successor(refreshToken: string): string;
+  hash(refreshToken: string): Buffer;
+  /** Life of an access token, in seconds. */
+  accessSeconds: number;
+}

@@ -1,0 +1,119 @@
+import { newId, Problem, type UnitOfWork } from '@clove/service-kit';
+import type { Member } from '../domain/member.ts';
+import type { LoginThrottle, MemberReads, Passwords, SessionStore, Tokens } from './ports.ts';
+
+/** What a client gets: a short access token and the refresh token that follows it. */
+export interface TokenPair {
+  accessToken: string;
+  refreshToken: string;
+  /** Life of the access token, in seconds. */
+  expiresIn: number;
+  sessionId: string;
+  memberId: string;
+}
+
+export interface Sessions {
+  /** @throws Problem 401 `wrong-credentials`, 429 `too-many-logins`, 503 when too many passwords are being checked */
+  open(credentials: { email: string; password: string; ip: string }): Promise<TokenPair & { member: Member }>;
+  /** @throws Problem 401 `session-over` when the token is unknown, revoked, expired or was used before */
+  refresh(refreshToken: string): Promise<TokenPair>;
+  /** False when it was over already. */
+  revoke(sessionId: string): Promise<boolean>;
+}
+
+/**
+ * Sessions are families of refresh tokens. Each refresh replaces the token; one that comes back later than
+ * `graceSeconds` after its replacement was copied by somebody, and nobody can tell who is the thief: the
+ * family ends. Within the grace, concurrent refreshes of one client all get the same successor.
+ */
+export function sessions(parts: {
+  unitOfWork: UnitOfWork;
+  reads: MemberReads;
+  passwords: Passwords;
+  throttle: LoginThrottle;
+  store: SessionStore;
+  tokens: Tokens;
+  graceSeconds: number;
+  lifetimeSeconds: number;
+  onReuse(sessionId: string): void;
+}): Sessions {
+  const { unitOfWork, reads, passwords, throttle, store, tokens } = parts;
+
+  return {
+    async open({ email, password, ip }) {
+      const gate = await throttle.attempt(email, ip);
+      if (!gate.allowed) throw tooManyLogins(gate.retryAfterSeconds);
+      const known = await reads.credentials(email);
+      const matches = await passwords.verify(password, known?.passwordHash);
+      if (known === undefined || !matches) throw wrongCredentials();
+
+      const { member } = known;
+      const sessionId = newId();
+      const refreshToken = tokens.refresh();
+      const opened = await unitOfWork.run(async (tx) => {
+        await throttle.clear(tx, email, ip);
+        return store.open(tx, {
+          id: sessionId,
+          memberId: member.id,
+          checkedPasswordHash: known.passwordHash,
+          tokenHash: tokens.hash(refreshToken),
+          lifetimeSeconds: parts.lifetimeSeconds,
+        });
+      });
+      if (!opened) throw wrongCredentials();
+      const accessToken = await tokens.access({ memberId: member.id, role: member.role, sessionId });
+      const expiresIn = tokens.accessSeconds;
+      return { accessToken, refreshToken, expiresIn, sessionId, memberId: member.id, member };
+    },
+
+    async refresh(refreshToken) {
+      const hash = tokens.hash(refreshToken);
+      const successor = tokens.successor(refreshToken);
+      // The revocation of a reused family must commit, so the outcome is returned and thrown outside.
+      const outcome = await unitOfWork.run(async (tx) => {
+        const presented = await store.present(tx, hash, parts.graceSeconds);
+        if (presented === undefined || presented.over) return undefined;
+        if (presented.replaced === 'long-ago') {
+          await store.revoke(tx, presented.sessionId, 'reuse');
+          return { ...presented, reused: true };
+        }
+        await store.replace(tx, hash, tokens.hash(successor), presented.sessionId);
+        return { ...presented, reused: false };
+      });
+      if (outcome?.reused) parts.onReuse(outcome.sessionId);
+      if (outcome === undefined || outcome.reused) throw sessionOver();
+      const { memberId, role, sessionId } = outcome;
+      const accessToken = await tokens.access({ memberId, role, sessionId });
+      return { accessToken, refreshToken: successor, expiresIn: tokens.accessSeconds, sessionId, memberId };
+    },
+
+    revoke(sessionId) {
+      return unitOfWork.run((tx) => store.revoke(tx, sessionId, 'logout'));
+    },
+  };
+}
+
+function wrongCredentials(): Problem {
+  return new Problem({
+    status: 401,
+    type: 'wrong-credentials',
+    detail: 'The e-mail address or the password is wrong.',
+  });
+}
+
+function tooManyLogins(retryAfterSeconds: number): Problem {
+  return new Problem({
+    status: 429,
+    type: 'too-many-logins',
+    detail: 'Too many failed logins for this account from this address.',
+    retryAfterSeconds,
+  });
+}
+
+function sessionOver(): Problem {
+  return new Problem({
+    status: 401,
+    type: 'session-over',
+    detail: 'The session is over. Please log in again.',
+  });
+}

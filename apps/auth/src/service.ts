@@ -1,0 +1,122 @@
+import { every, type ServiceDefinition } from '@clove/service-kit';
+import { Counter } from 'prom-client';
+import { z } from 'zod';
+import { migrations } from '../migrations/index.ts';
+import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
+import { signingKeys } from './adapters/crypto/tokens.ts';
+import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { publicRoutes } from './adapters/http/public-routes.ts';
+import { loginThrottle } from './adapters/postgres/login-throttle.ts';
+import { memberReads } from './adapters/postgres/member-reads.ts';
+import { memberWrites } from './adapters/postgres/member-writes.ts';
+import { sessionStore } from './adapters/postgres/session-store.ts';
+import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
+import { accounts } from './application/accounts.ts';
+import { registerMember } from './application/register-member.ts';
+import { sessions } from './application/sessions.ts';
+import { upsertOrganiser } from './application/upsert-organiser.ts';
+
+const config = z.object({
+  /** Ed25519 private key (PKCS 8 PEM) that signs access tokens. */
+  AUTH_SIGNING_KEY: z.string().min(1),
+  /** The key before, while its last tokens may still be alive. */
+  AUTH_PREVIOUS_SIGNING_KEY: z.string().min(1).optional(),
+  ORGANISER_EMAIL: z.email(),
+  ORGANISER_PASSWORD: z.string().min(8),
+  /** Life of an access token in seconds, at most 600: it cannot be revoked. */
+  ACCESS_SECONDS: z.coerce.number().int().min(5).max(600).default(600),
+  /** Life of a session in seconds, however often it is refreshed. */
+  SESSION_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(30 * 24 * 3600),
+  /** How long a replaced refresh token still works, for requests that crossed. */
+  REFRESH_GRACE_SECONDS: z.coerce.number().min(0).max(60).default(10),
+  /** Failed logins per account and address within the window. */
+  LOGIN_FAILURES: z.coerce.number().int().min(1).default(10),
+  LOGIN_WINDOW_SECONDS: z.coerce.number().int().min(1).default(900),
+  /** Passwords checked at a time. Source: libuv has four threads, and two cores do this work. */
+  PASSWORD_CONCURRENCY: z.coerce.number().int().min(1).max(3).default(2),
+  /** Passwords waiting for their turn; about 5 s of work. */
+  PASSWORD_QUEUE: z.coerce.number().int().min(1).default(128),
+});
+
+/** Members, their sessions and their tokens. */
+export const auth: ServiceDefinition<typeof config.shape> = {
+  name: 'auth',
+  config,
+  database: { migrations },
+  broker: true,
+  auth: true,
+
+  async build({ config, log, metrics, unitOfWork, sequelize }) {
+    const keys = await signingKeys({
+      keyPem: config.AUTH_SIGNING_KEY,
+      previousKeyPem: config.AUTH_PREVIOUS_SIGNING_KEY,
+      issuer: config.PUBLIC_URL,
+      audience: config.FESTIVAL,
+      accessSeconds: config.ACCESS_SECONDS,
+    });
+    const passwords = await argon2idPasswords({
+      concurrency: config.PASSWORD_CONCURRENCY,
+      waiting: config.PASSWORD_QUEUE,
+    });
+    const reads = memberReads(sequelize);
+    const reuse = new Counter({
+      name: 'auth_refresh_reuse_total',
+      help: 'Refresh tokens that came back after their grace: their sessions were ended.',
+      registers: [metrics],
+    });
+    const open = sessions({
+      unitOfWork,
+      reads,
+      passwords,
+      tokens: keys.tokens,
+      store: sessionStore,
+      throttle: loginThrottle(unitOfWork, {
+        failures: config.LOGIN_FAILURES,
+        windowSeconds: config.LOGIN_WINDOW_SECONDS,
+      }),
+      graceSeconds: config.REFRESH_GRACE_SECONDS,
+      lifetimeSeconds: config.SESSION_SECONDS,
+      onReuse(sessionId) {
+        reuse.inc();
+        log.warn({ sessionId }, 'a replaced refresh token came back: session ended');
+      },
+    });
+    const register = registerMember({
+      unitOfWork,
+      reads,
+      passwords,
+      members: memberWrites,
+      bodyHashKey: keys.derived('registration body hash'),
+    });
+
+    return {
+      routes: publicRoutes({
+        register,
+        unitOfWork,
+        sessions: open,
+        accounts: accounts({ reads, members: memberWrites, store: sessionStore }),
+        jwks: keys.jwks,
+      }),
+      internalRoutes: internalRoutes(open),
+      workers: [
+        {
+          name: 'session-sweep',
+          run: (signal) => every(10 * 60 * 1000, signal, () => sweepEndedSessions(unitOfWork)),
+        },
+      ],
+    };
+  },
+
+  async afterMigrate({ config, log, unitOfWork }) {
+    const passwords = await argon2idPasswords({ concurrency: 1, waiting: 1 });
+    const outcome = await upsertOrganiser(unitOfWork, passwords, {
+      email: config.ORGANISER_EMAIL,
+      password: config.ORGANISER_PASSWORD,
+    });
+    log.info({ outcome }, "the organiser's account is as the deployment says");
+  },
+};
