@@ -1,0 +1,48 @@
+import type { PublicCatalogue } from '../../application/public-catalogue.ts';
+import type { SalesReport } from '../../application/sales-report.ts';
+
+/** The example of the API description. */
+export const catalogueExample = {
+  festival: 'busan-rock-2026',
+  title: { ko: '부산국제록페스티벌 2026', en: 'Busan Rock Festival 2026' },
+  timezone: 'Asia/Seoul',
+  currency: 'KRW',
+  sales: { opensAt: '2026-06-01T11:00:00.000Z', closesAt: '2026-08-06T14:59:00.000Z', maxTicketsPerFan: 4 },
+  refunds: [
+    { untilDaysBefore: 10, feePercent: 0 },
+    { untilDaysBefore: 1, feePercent: 30 },
+  ],
+  performances: [
+    {
+      id: 'day-1',
+      title: { ko: '첫째 날', en: 'Day 1' },
+      description: { ko: '오후 한 시부터' },
+      startsAt: '2026-08-07T04:00:00.000Z',
+      sections: [
+        { id: 'A', kind: 'numbered', rows: 20, seatsPerRow: 30, price: 132000 },
+        { id: 'S', kind: 'standing', capacity: 20000, price: 99000 },
+      ],
+      onSale: true,
+      picture: null,
+    },
+  ],
+} satisfies PublicCatalogue;
+
+/** The example of the API description. */
+export const salesExample = {
+  currency: 'KRW',
+  sold: 2,
+  revenue: 264000,
+  voided: 1,
+  voidedPaid: 132000,
+  performances: [
+    {
+      performanceId: 'day-1',
+      sold: 2,
+      revenue: 264000,
+      voided: 1,
+      voidedPaid: 132000,
+      sections: [{ sectionId: 'A', sold: 2, revenue: 264000, voided: 1, voidedPaid: 132000 }],
+    },
+  ],
+} satisfies SalesReport;

@@ -1,0 +1,56 @@
+import { GenerationRequest, GenerationResponse, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
+import { Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import type { CatalogueCache } from '../../application/catalogue-cache.ts';
+import { ProvisionRefused, provision } from '../../application/provision.ts';
+import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
+import { generationOf } from '../postgres/generations.ts';
+
+export interface InternalRoutesOptions {
+  festival: string;
+  unitOfWork: UnitOfWork;
+  cache: CatalogueCache;
+}
+
+/** Provisioning, on the management port. */
+export function internalRoutes({ festival, unitOfWork, cache }: InternalRoutesOptions): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/internal/provision/generations',
+      operationId: 'registerProvisionRun',
+      summary: 'The generation of a provisioning run; the same run gets the same one',
+      access: 'edge',
+      body: GenerationRequest,
+      responses: { 200: { description: 'The generation', schema: GenerationResponse } },
+      async handler({ body }) {
+        return { status: 200, body: { generation: await generationOf(unitOfWork, body.run) } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/internal/provision',
+      operationId: 'provisionEvent',
+      summary: 'Applies a sale document under the ownership rule, or says what it would do',
+      access: 'edge',
+      body: ProvisionRequest,
+      responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
+      async handler({ body }) {
+        try {
+          const changes = await unitOfWork.run((tx) =>
+            provision(catalogueTransaction(tx), { festival, ...body }),
+          );
+          cache.forget();
+          return { status: 200, body: { changes } };
+        } catch (error) {
+          if (error instanceof ProvisionRefused) throw refusal(error);
+          throw error;
+        }
+      },
+    }),
+  ];
+}
+
+function refusal({ reason, errors, message }: ProvisionRefused): Problem {
+  const status = reason === 'older-generation' || reason === 'id-clash' ? 409 : 422;
+  return new Problem({ status, type: `provision-${reason}`, detail: message, errors });
+}

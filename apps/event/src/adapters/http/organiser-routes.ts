@@ -1,0 +1,132 @@
+import { Currency, Instant, LocalisedText, Section } from '@clove/contracts';
+import { idempotently, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { z } from 'zod';
+import type { CatalogueCache } from '../../application/catalogue-cache.ts';
+import { announcePerformance, editPerformance } from '../../application/console.ts';
+import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
+import { SalesReport, type SectionCounters, salesReport } from '../../application/sales-report.ts';
+import { Description, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
+import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
+import { catalogueExample, salesExample } from './examples.ts';
+import { noSuchPerformance } from './public-routes.ts';
+
+const Edit = z
+  .strictObject({
+    title: LocalisedText.optional(),
+    /** null removes the text. */
+    description: Description.nullable().optional(),
+    startsAt: Instant.optional(),
+  })
+  .refine((edit) => Object.values(edit).some((value) => value !== undefined), {
+    error: 'name at least one of title, description, startsAt',
+  });
+
+const Announcement = z.strictObject({
+  id: PerformanceId,
+  title: LocalisedText,
+  description: Description.optional(),
+  startsAt: Instant,
+  sections: z.array(Section).min(1),
+});
+
+const ConsolePerformance = PublicPerformance.extend({
+  /** `file`: it comes from the festival file, an edit lasts until the file changes the same field. */
+  managedBy: z.enum(['file', 'console']),
+});
+
+export interface OrganiserRoutesOptions {
+  unitOfWork: UnitOfWork;
+  cache: CatalogueCache;
+  /** Every section's sales counters, and the festival's currency. */
+  sales(): Promise<{ currency: string; counters: SectionCounters[] } | null>;
+}
+
+/** The organiser's console. */
+export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOptions): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/events/sales',
+      operationId: 'getSales',
+      summary: 'Tickets sold and revenue per performance and section',
+      access: ['organiser', 'ops'],
+      responses: { 200: { description: 'The report', schema: SalesReport, example: salesExample } },
+      async handler() {
+        const known = await sales();
+        const report = salesReport(Currency.parse(known?.currency ?? 'KRW'), known?.counters ?? []);
+        return { status: 200, body: report, headers: { 'cache-control': 'no-store' } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/events',
+      operationId: 'announcePerformance',
+      summary:
+        'Announces a performance that the festival file does not know; information only, nothing is sold',
+      access: ['organiser'],
+      idempotent: true,
+      body: Announcement,
+      examples: {
+        body: {
+          id: 'after-party',
+          title: { ko: '뒤풀이', en: 'After party' },
+          startsAt: '2026-08-09T22:00:00+09:00',
+          sections: [{ id: 'S', kind: 'standing', capacity: 500, price: 0 }],
+        },
+      },
+      responses: { 201: { description: 'Announced', schema: ConsolePerformance } },
+      async handler({ body, idempotency }) {
+        const response = await idempotently(unitOfWork, idempotency, async (tx) => {
+          const performance = await announcePerformance(catalogueTransaction(tx), body);
+          if (performance === null) throw idTaken(body.id);
+          return { status: 201, body: shown(performance) };
+        });
+        cache.forget();
+        return response;
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/api/events/:performanceId',
+      operationId: 'editPerformance',
+      summary: 'Changes texts or start of a performance, until the festival file changes the same field',
+      access: ['organiser'],
+      idempotent: true,
+      params: z.strictObject({ performanceId: z.string() }),
+      body: Edit,
+      examples: { body: { title: { ko: '첫째 날 (우천)', en: 'Day 1 (rain)' } } },
+      responses: {
+        200: {
+          description: 'The performance after the change',
+          schema: ConsolePerformance,
+          example: { ...catalogueExample.performances[0], managedBy: 'file' },
+        },
+      },
+      async handler({ params, body, idempotency }) {
+        const response = await idempotently(unitOfWork, idempotency, async (tx) => {
+          const performance = await editPerformance(catalogueTransaction(tx), params.performanceId, body);
+          if (performance === null) throw noSuchPerformance(params.performanceId);
+          return { status: 200, body: shown(performance) };
+        });
+        cache.forget();
+        return response;
+      },
+    }),
+  ];
+}
+
+/** A performance as the console shows it. */
+export function shown(performance: StoredPerformance): z.infer<typeof ConsolePerformance> {
+  const { id, title, description, startsAt, sections, onSale, managedBy, pictureHash } = performance;
+  const picture = pictureHash === null ? null : picturePath(pictureHash);
+  return { id, title, description, startsAt, sections, onSale, managedBy, picture };
+}
+
+function idTaken(id: string): Problem {
+  return new Problem({
+    status: 409,
+    type: 'performance-exists',
+    detail: `There already is a performance ${id}; it stays as it is. Choose another id.`,
+    errors: [{ path: 'body.id', message: 'taken' }],
+  });
+}

@@ -1,0 +1,87 @@
+import { Problem, type Route, type RouteResponse, route } from '@clove/service-kit';
+import { z } from 'zod';
+import { type CatalogueCache, etagOf } from '../../application/catalogue-cache.ts';
+import { PublicCatalogue, PublicPerformance } from '../../application/public-catalogue.ts';
+import { catalogueExample } from './examples.ts';
+
+/** Browsers and proxies may keep the catalogue this long without asking. Seconds; an edit is seen by everybody after it. */
+const maxAgeSeconds = 5;
+
+/** What everybody may read. Answered from the process's cache; `If-None-Match` makes a repeat free. */
+export function publicRoutes(cache: CatalogueCache): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/events',
+      operationId: 'getFestival',
+      summary: 'The festival with its performances, sections, prices and texts',
+      access: 'public',
+      responses: {
+        200: { description: 'The festival', schema: PublicCatalogue, example: catalogueExample },
+        304: { description: 'Unchanged since the given entity tag' },
+      },
+      async handler({ headers }) {
+        const { catalogue, etag } = await provisioned(cache);
+        return conditional(headers['if-none-match'], etag, catalogue);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/events/:performanceId',
+      operationId: 'getPerformance',
+      summary: 'One performance',
+      access: 'public',
+      params: z.strictObject({ performanceId: z.string() }),
+      responses: {
+        200: {
+          description: 'The performance',
+          schema: PublicPerformance,
+          example: catalogueExample.performances[0],
+        },
+        304: { description: 'Unchanged since the given entity tag' },
+      },
+      async handler({ headers, params }) {
+        const { catalogue } = await provisioned(cache);
+        const performance = catalogue.performances.find(({ id }) => id === params.performanceId);
+        if (performance === undefined) throw noSuchPerformance(params.performanceId);
+        return conditional(headers['if-none-match'], etagOf(performance), performance);
+      },
+    }),
+  ];
+}
+
+/** The answer for an unknown performance. */
+export function noSuchPerformance(id: string): Problem {
+  return new Problem({
+    status: 404,
+    type: 'performance-not-found',
+    detail: `There is no performance ${id} in this festival.`,
+  });
+}
+
+async function provisioned(cache: CatalogueCache) {
+  const cached = await cache.get();
+  if (cached === null) {
+    throw new Problem({
+      status: 503,
+      type: 'festival-not-provisioned',
+      detail: 'The festival is being set up. Try again in a moment.',
+      retryAfterSeconds: 5,
+    });
+  }
+  return cached;
+}
+
+function conditional(ifNoneMatch: string | undefined, etag: string, body: unknown): RouteResponse {
+  const headers = { etag, 'cache-control': `public, max-age=${maxAgeSeconds}` };
+  return matches(ifNoneMatch, etag) ? { status: 304, headers } : { status: 200, headers, body };
+}
+
+/** Weak comparison, as RFC 9110 asks for If-None-Match: a proxy that compressed the answer has weakened the tag. */
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === '*' || tag === etag);
+}

@@ -1,0 +1,175 @@
+import type { FieldValues } from '@clove/contracts';
+import type { Transaction } from '@clove/service-kit';
+import type { CatalogueTransaction } from '../../application/ports.ts';
+import type { StoredFestival, StoredPerformance } from '../../domain/catalogue.ts';
+
+interface FestivalRow {
+  slug: string;
+  title: StoredFestival['title'];
+  timezone: string;
+  currency: StoredFestival['currency'];
+  opens_at: Date;
+  closes_at: Date;
+  max_tickets_per_fan: number;
+  refunds: StoredFestival['refunds'];
+  last_applied: FieldValues;
+  version: number;
+}
+
+interface PerformanceRow {
+  id: string;
+  managed_by: StoredPerformance['managedBy'];
+  on_sale: boolean;
+  position: number;
+  title: StoredPerformance['title'];
+  description: StoredPerformance['description'];
+  starts_at: Date;
+  sections: StoredPerformance['sections'];
+  picture_hash: string | null;
+  last_applied: FieldValues | null;
+  version: number;
+}
+
+/** The catalogue on PostgreSQL, inside one unit of work. Lock order: provisioning, festival, performances by id. */
+export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
+  return {
+    async lockProvisioning() {
+      const rows = await tx.query<{ generation: number }>(
+        'SELECT generation FROM provision_state FOR UPDATE',
+      );
+      return Number(rows[0]?.generation ?? 0);
+    },
+
+    async recordProvisioned(generation) {
+      await tx.query('UPDATE provision_state SET generation = $1', [generation]);
+    },
+
+    async festival(slug) {
+      const rows = await tx.query<FestivalRow>('SELECT * FROM festival WHERE slug = $1 FOR UPDATE', [slug]);
+      return rows[0] === undefined ? null : festivalOf(rows[0]);
+    },
+
+    async saveFestival(festival) {
+      await tx.query(
+        `INSERT INTO festival (slug, title, timezone, currency, opens_at, closes_at, max_tickets_per_fan,
+                               refunds, last_applied, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (slug) DO UPDATE SET
+           title = EXCLUDED.title, timezone = EXCLUDED.timezone, currency = EXCLUDED.currency,
+           opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at,
+           max_tickets_per_fan = EXCLUDED.max_tickets_per_fan, refunds = EXCLUDED.refunds,
+           last_applied = EXCLUDED.last_applied, version = EXCLUDED.version`,
+        [
+          festival.slug,
+          JSON.stringify(festival.title),
+          festival.timezone,
+          festival.currency,
+          festival.opensAt,
+          festival.closesAt,
+          festival.maxTicketsPerFan,
+          JSON.stringify(festival.refunds),
+          JSON.stringify(festival.lastApplied),
+          festival.version,
+        ],
+      );
+    },
+
+    async performances() {
+      const rows = await tx.query<PerformanceRow>('SELECT * FROM performance ORDER BY id FOR UPDATE');
+      return rows.map(performanceOf);
+    },
+
+    async performance(id) {
+      const rows = await tx.query<PerformanceRow>('SELECT * FROM performance WHERE id = $1 FOR UPDATE', [id]);
+      return rows[0] === undefined ? null : performanceOf(rows[0]);
+    },
+
+    async insertPerformance(performance) {
+      const inserted = await tx.query(
+        `INSERT INTO performance (id, managed_by, on_sale, position, title, description, starts_at, sections,
+                                  picture_hash, last_applied, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (id) DO NOTHING
+         RETURNING id`,
+        performanceValues(performance),
+      );
+      return inserted.length === 1;
+    },
+
+    async updatePerformance(performance) {
+      await tx.query(
+        `UPDATE performance SET managed_by = $2, on_sale = $3, position = $4, title = $5, description = $6,
+           starts_at = $7, sections = $8, picture_hash = $9, last_applied = $10, version = $11
+         WHERE id = $1`,
+        performanceValues(performance),
+      );
+    },
+
+    async storePicture({ hash, mediaType, bytes }) {
+      await tx.query(
+        'INSERT INTO picture (hash, media_type, bytes) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING',
+        [hash, mediaType, bytes],
+      );
+    },
+
+    publishFestival(data, version) {
+      tx.publish({ type: 'event.FestivalChanged', subject: data.festival, subjectVersion: version, data });
+    },
+
+    publishPerformance(data, version) {
+      tx.publish({ type: 'event.PerformanceChanged', subject: data.id, subjectVersion: version, data });
+    },
+  };
+}
+
+function performanceValues(performance: StoredPerformance): unknown[] {
+  return [
+    performance.id,
+    performance.managedBy,
+    performance.onSale,
+    performance.position,
+    JSON.stringify(performance.title),
+    orNull(performance.description),
+    performance.startsAt,
+    JSON.stringify(performance.sections),
+    performance.pictureHash,
+    orNull(performance.lastApplied),
+    performance.version,
+  ];
+}
+
+/** JSON for a jsonb column; SQL NULL, not the JSON value null, for nothing. */
+function orNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function festivalOf(row: FestivalRow): StoredFestival {
+  return {
+    slug: row.slug,
+    title: row.title,
+    timezone: row.timezone,
+    currency: row.currency,
+    opensAt: row.opens_at.toISOString(),
+    closesAt: row.closes_at.toISOString(),
+    maxTicketsPerFan: row.max_tickets_per_fan,
+    refunds: row.refunds,
+    lastApplied: row.last_applied,
+    version: row.version,
+  };
+}
+
+function performanceOf(row: PerformanceRow): StoredPerformance {
+  return {
+    id: row.id,
+    managedBy: row.managed_by,
+    onSale: row.on_sale,
+    position: row.position,
+    title: row.title,
+    description: row.description,
+    startsAt: row.starts_at.toISOString(),
+    sections: row.sections,
+    pictureHash: row.picture_hash,
+    lastApplied: row.last_applied,
+    version: row.version,
+  };
+}

@@ -1,0 +1,45 @@
+import { Currency } from '@clove/contracts';
+import {
+  type PublicCatalogue,
+  type PublicPerformance,
+  picturePath,
+} from '../../application/public-catalogue.ts';
+import type { Models, PerformanceRecord } from './models.ts';
+
+/** Reads the public catalogue; null: the festival was never provisioned. */
+export async function readCatalogue(models: Models, slug: string): Promise<PublicCatalogue | null> {
+  const festival = await models.festival.findByPk(slug);
+  if (festival === null) return null;
+  const performances = await models.performance.findAll({
+    order: [
+      ['position', 'ASC'],
+      ['startsAt', 'ASC'],
+      ['id', 'ASC'],
+    ],
+  });
+  return {
+    festival: festival.slug,
+    title: festival.title,
+    timezone: festival.timezone,
+    currency: Currency.parse(festival.currency),
+    sales: {
+      opensAt: festival.opensAt.toISOString(),
+      closesAt: festival.closesAt.toISOString(),
+      maxTicketsPerFan: festival.maxTicketsPerFan,
+    },
+    refunds: festival.refunds,
+    performances: performances.map(publicPerformance),
+  };
+}
+
+function publicPerformance(record: PerformanceRecord): PublicPerformance {
+  return {
+    id: record.id,
+    title: record.title,
+    description: record.description,
+    startsAt: record.startsAt.toISOString(),
+    sections: record.sections,
+    onSale: record.onSale,
+    picture: record.pictureHash === null ? null : picturePath(record.pictureHash),
+  };
+}

@@ -1,0 +1,15 @@
+import type { SectionCounters } from '../../application/sales-report.ts';
+import type { Models } from './models.ts';
+
+/** Every section's sales counters. */
+export async function readCounters(models: Models): Promise<SectionCounters[]> {
+  const records = await models.salesCounter.findAll();
+  return records.map(({ performanceId, sectionId, sold, paid, voided, voidedPaid }) => ({
+    performanceId,
+    sectionId,
+    sold,
+    paid: Number(paid),
+    voided,
+    voidedPaid: Number(voidedPaid),
+  }));
+}

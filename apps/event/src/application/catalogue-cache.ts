@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { PublicCatalogue } from './public-catalogue.ts';
+
+/** The catalogue as it is sent, with the entity tag of each answer. */
+export interface CachedCatalogue {
+  catalogue: PublicCatalogue;
+  etag: string;
+}
+
+export interface CatalogueCache {
+  /** The catalogue, at most `maxAgeMs` old; null: never provisioned. Throws only if it was never read before. */
+  get(): Promise<CachedCatalogue | null>;
+  /** Makes the next `get` read again: this replica just changed something. */
+  forget(): void;
+}
+
+export interface CatalogueCacheOptions {
+  read: () => Promise<PublicCatalogue | null>;
+  maxAgeMs: number;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  /** Told of a read that failed while an older answer could still be given. */
+  onStale: (error: unknown) => void;
+}
+
+/**
+ * Keeps the catalogue in the process: on opening night everybody asks for it, and one read per `maxAgeMs` and
+ * replica reaches the database. Concurrent requests share one read. While the database does not answer, the last
+ * answer is still given: it is information, the seat service decides what is sold.
+ */
+export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheOptions): CatalogueCache {
+  let kept: CachedCatalogue | null = null;
+  let freshUntil = Number.NEGATIVE_INFINITY;
+  let reading: Promise<CachedCatalogue | null> | null = null;
+  /** Counts `forget`s: a read that began before one may have missed the change. */
+  let changes = 0;
+
+  async function refresh(): Promise<CachedCatalogue | null> {
+    const startedAt = now();
+    const changesAtStart = changes;
+    try {
+      const catalogue = await read();
+      kept = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
+    } catch (error) {
+      if (kept === null) throw error;
+      onStale(error);
+    }
+    if (changes === changesAtStart) freshUntil = startedAt + maxAgeMs;
+    return kept;
+  }
+
+  return {
+    async get() {
+      if (kept !== null && now() < freshUntil) return kept;
+      if (reading !== null) return reading;
+      const own = refresh().finally(() => {
+        if (reading === own) reading = null;
+      });
+      reading = own;
+      return own;
+    },
+    forget() {
+      changes += 1;
+      freshUntil = Number.NEGATIVE_INFINITY;
+      reading = null;
+    },
+  };
+}
+
+/** A strong entity tag: the hash of what is sent. */
+export function etagOf(body: unknown): string {
+  return `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22)}"`;
+}

@@ -1,0 +1,32 @@
+import type { EventData } from '@clove/contracts';
+import type { StoredFestival, StoredPerformance } from '../domain/catalogue.ts';
+import type { Picture } from '../domain/picture.ts';
+
+/** The catalogue inside one transaction. Every read locks what it answers until the transaction ends. */
+export interface CatalogueTransaction {
+  /** Locks provisioning and answers the generation last applied; 0: none yet. */
+  lockProvisioning(): Promise<number>;
+  recordProvisioned(generation: number): Promise<void>;
+  festival(slug: string): Promise<StoredFestival | null>;
+  saveFestival(festival: StoredFestival): Promise<void>;
+  performances(): Promise<StoredPerformance[]>;
+  performance(id: string): Promise<StoredPerformance | null>;
+  /** False: the id is taken, and what has it stays as it was. */
+  insertPerformance(performance: StoredPerformance): Promise<boolean>;
+  updatePerformance(performance: StoredPerformance): Promise<void>;
+  storePicture(picture: Picture): Promise<void>;
+  publishFestival(data: EventData<'event.FestivalChanged'>, version: number): void;
+  publishPerformance(data: EventData<'event.PerformanceChanged'>, version: number): void;
+}
+
+/** The public state of a performance, as its event carries it. */
+export function performanceData(performance: StoredPerformance): EventData<'event.PerformanceChanged'> {
+  const { id, title, startsAt, sections, onSale } = performance;
+  return { id, title, startsAt, sections, onSale };
+}
+
+/** The public state of a festival, as its event carries it. */
+export function festivalData(festival: StoredFestival): EventData<'event.FestivalChanged'> {
+  const { slug, title, timezone, currency, opensAt, closesAt } = festival;
+  return { festival: slug, title, timezone, currency, opensAt, closesAt };
+}

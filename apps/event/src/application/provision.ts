@@ -1,0 +1,185 @@
+import {
+  type EntityPlan,
+  type FieldValues,
+  type ManagedBy,
+  planApply,
+  type SaleDocument,
+} from '@clove/contracts';
+import {
+  FestivalFields,
+  festivalFields,
+  PerformanceFields,
+  PerformanceId,
+  performanceFields,
+  type StoredFestival,
+  type StoredPerformance,
+} from '../domain/catalogue.ts';
+import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
+
+export interface ProvisionCommand {
+  /** The festival this service belongs to. */
+  festival: string;
+  generation: number;
+  dryRun: boolean;
+  document: SaleDocument;
+}
+
+export interface ProvisionedChange {
+  entity: string;
+  action: EntityPlan['action'];
+  overridden: string[];
+}
+
+/** Why a document is not applied: nothing of it was. Every reason, not only the first. */
+export class ProvisionRefused extends Error {
+  readonly reason: 'older-generation' | 'other-festival' | 'id-clash' | 'reserved-id';
+  readonly errors: { path: string; message: string }[];
+
+  constructor(reason: ProvisionRefused['reason'], errors: { path: string; message: string }[]) {
+    super(errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    this.reason = reason;
+    this.errors = errors;
+  }
+}
+
+/**
+ * Applies a sale document to the catalogue under the ownership rule, in one transaction; a dry run computes the
+ * same answer and writes nothing. Repeating a generation is allowed, going back is not.
+ *
+ * @throws ProvisionRefused
+ */
+export async function provision(
+  catalogue: CatalogueTransaction,
+  { festival, generation, dryRun, document }: ProvisionCommand,
+): Promise<ProvisionedChange[]> {
+  if (document.festival !== festival) {
+    throw new ProvisionRefused('other-festival', [
+      { path: 'document.festival', message: `is ${document.festival}, this service sells ${festival}` },
+    ]);
+  }
+  refuseReservedIds(document);
+  const lastGeneration = await catalogue.lockProvisioning();
+  if (generation < lastGeneration) {
+    throw new ProvisionRefused('older-generation', [
+      { path: 'generation', message: `${generation} is older than ${lastGeneration}, the last applied` },
+    ]);
+  }
+
+  const storedFestival = await catalogue.festival(festival);
+  const storedPerformances = await catalogue.performances();
+  const festivals = planApply(storedFestival === null ? [] : [ownedFestival(storedFestival)], [
+    { id: festival, fields: festivalFields(document) },
+  ]);
+  const performances = planApply(
+    storedPerformances.map(ownedPerformance),
+    document.performances.map((performance) => ({
+      id: performance.id,
+      fields: performanceFields(performance),
+    })),
+  );
+  refuseClashes(document, performances.clashes);
+
+  if (!dryRun) {
+    for (const plan of festivals.entities) await applyFestival(catalogue, plan, storedFestival);
+    for (const [position, plan] of performances.entities.entries()) {
+      const stored = storedPerformances.find(({ id }) => id === plan.id) ?? null;
+      await applyPerformance(catalogue, plan, stored, position, document);
+    }
+    await catalogue.recordProvisioned(generation);
+  }
+  return [
+    ...festivals.entities.map((plan) => changeOf('festival', plan)),
+    ...performances.entities.map((plan) => changeOf('performance', plan)),
+  ];
+}
+
+function refuseReservedIds(document: SaleDocument): void {
+  const errors = document.performances.flatMap(({ id }, index) => {
+    const parsed = PerformanceId.safeParse(id);
+    const path = `document.performances[${index}].id`;
+    return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path, message }));
+  });
+  if (errors.length > 0) throw new ProvisionRefused('reserved-id', errors);
+}
+
+function refuseClashes(document: SaleDocument, clashes: readonly string[]): void {
+  if (clashes.length === 0) return;
+  throw new ProvisionRefused(
+    'id-clash',
+    clashes.map((id) => ({
+      path: `document.performances[${document.performances.findIndex((performance) => performance.id === id)}].id`,
+      message: `${id} was made in the console; give the file's performance another id`,
+    })),
+  );
+}
+
+async function applyFestival(
+  catalogue: CatalogueTransaction,
+  plan: EntityPlan,
+  stored: StoredFestival | null,
+): Promise<void> {
+  const festival: StoredFestival = {
+    ...FestivalFields.parse(plan.next),
+    slug: plan.id,
+    lastApplied: plan.lastApplied ?? {},
+    version: nextVersion(stored, plan),
+  };
+  await catalogue.saveFestival(festival);
+  if (plan.action !== 'unchanged') catalogue.publishFestival(festivalData(festival), festival.version);
+}
+
+async function applyPerformance(
+  catalogue: CatalogueTransaction,
+  plan: EntityPlan,
+  stored: StoredPerformance | null,
+  position: number,
+  document: SaleDocument,
+): Promise<void> {
+  const performance: StoredPerformance = {
+    ...PerformanceFields.parse(plan.next),
+    id: plan.id,
+    managedBy: 'file',
+    onSale: plan.onSale,
+    position,
+    description: stored?.description ?? null,
+    pictureHash: stored?.pictureHash ?? null,
+    lastApplied: plan.lastApplied,
+    version: nextVersion(stored, plan),
+  };
+  if (stored !== null) {
+    await catalogue.updatePerformance(performance);
+  } else if (!(await catalogue.insertPerformance(performance))) {
+    // The console took the id between our look and our insert.
+    refuseClashes(document, [plan.id]);
+  }
+  if (plan.action !== 'unchanged') {
+    catalogue.publishPerformance(performanceData(performance), performance.version);
+  }
+}
+
+function nextVersion(stored: { version: number } | null, plan: EntityPlan): number {
+  if (stored === null) return 1;
+  return plan.action === 'unchanged' ? stored.version : stored.version + 1;
+}
+
+interface Owned {
+  id: string;
+  managedBy: ManagedBy;
+  onSale: boolean;
+  current: FieldValues;
+  lastApplied: FieldValues | null;
+}
+
+function ownedFestival(festival: StoredFestival): Owned {
+  const { slug, lastApplied, version: _, ...current } = festival;
+  return { id: slug, managedBy: 'file', onSale: true, current, lastApplied };
+}
+
+function ownedPerformance(performance: StoredPerformance): Owned {
+  const { id, managedBy, onSale, title, startsAt, sections, lastApplied } = performance;
+  return { id, managedBy, onSale, current: { title, startsAt, sections }, lastApplied };
+}
+
+function changeOf(kind: string, plan: EntityPlan): ProvisionedChange {
+  return { entity: `${kind}/${plan.id}`, action: plan.action, overridden: [...plan.overridden] };
+}

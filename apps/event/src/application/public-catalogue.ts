@@ -1,0 +1,34 @@
+import { Currency, Instant, LocalId, LocalisedText, RefundRule, Section } from '@clove/contracts';
+import { z } from 'zod';
+import { Description } from '../domain/catalogue.ts';
+
+/** A performance as everybody may see it. */
+export const PublicPerformance = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  description: Description.nullable(),
+  startsAt: Instant,
+  sections: z.array(Section),
+  /** False: withdrawn, or announced for information only. */
+  onSale: z.boolean(),
+  /** Path of its picture; the picture at a path never changes. */
+  picture: z.string().nullable(),
+});
+export type PublicPerformance = z.infer<typeof PublicPerformance>;
+
+/** The festival as everybody may see it. */
+export const PublicCatalogue = z.strictObject({
+  festival: z.string(),
+  title: LocalisedText,
+  timezone: z.string(),
+  currency: Currency,
+  sales: z.strictObject({ opensAt: Instant, closesAt: Instant, maxTicketsPerFan: z.int() }),
+  refunds: z.array(RefundRule),
+  performances: z.array(PublicPerformance),
+});
+export type PublicCatalogue = z.infer<typeof PublicCatalogue>;
+
+/** Path under which the picture with this hash is served. */
+export function picturePath(hash: string): string {
+  return `/api/events/pictures/${hash}`;
+}

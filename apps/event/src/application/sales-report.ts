@@ -1,0 +1,70 @@
+import { Amount, Currency, LocalId } from '@clove/contracts';
+import { z } from 'zod';
+
+const Totals = {
+  /** Tickets sold and not voided since. */
+  sold: z.int(),
+  /** What fans paid for those. */
+  revenue: Amount,
+  /** Tickets voided after their sale. */
+  voided: z.int(),
+  /** What had been paid for the voided ones, before refunds and the fees kept. */
+  voidedPaid: Amount,
+};
+
+/** Sales per performance and section as far as their domain events have arrived: seconds behind, never wrong. */
+export const SalesReport = z.strictObject({
+  currency: Currency,
+  ...Totals,
+  performances: z.array(
+    z.strictObject({
+      performanceId: LocalId,
+      ...Totals,
+      sections: z.array(z.strictObject({ sectionId: LocalId, ...Totals })),
+    }),
+  ),
+});
+export type SalesReport = z.infer<typeof SalesReport>;
+
+/** One section's counters as stored: everything ever sold, and what of it was voided. Amounts in the smallest unit. */
+export interface SectionCounters {
+  performanceId: string;
+  sectionId: string;
+  sold: number;
+  paid: number;
+  voided: number;
+  voidedPaid: number;
+}
+
+/** Sums counters into the report, performances and sections sorted by id. */
+export function salesReport(currency: Currency, counters: readonly SectionCounters[]): SalesReport {
+  const sorted = [...counters].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const performanceIds = [...new Set(sorted.map(({ performanceId }) => performanceId))];
+  return {
+    currency,
+    ...totals(sorted),
+    performances: performanceIds.map((performanceId) => {
+      const own = sorted.filter((counter) => counter.performanceId === performanceId);
+      return {
+        performanceId,
+        ...totals(own),
+        sections: own.map((counter) => ({ sectionId: counter.sectionId, ...totals([counter]) })),
+      };
+    }),
+  };
+}
+
+function keyOf({ performanceId, sectionId }: SectionCounters): string {
+  return `${performanceId}/${sectionId}`;
+}
+
+function totals(counters: readonly SectionCounters[]) {
+  const sum = (value: (counter: SectionCounters) => number) =>
+    counters.reduce((total, counter) => total + value(counter), 0);
+  return {
+    sold: sum(({ sold, voided }) => sold - voided),
+    revenue: sum(({ paid, voidedPaid }) => paid - voidedPaid),
+    voided: sum(({ voided }) => voided),
+    voidedPaid: sum(({ voidedPaid }) => voidedPaid),
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  Currency,
+  type FieldValues,
+  Instant,
+  LocalId,
+  LocalisedText,
+  RefundRule,
+  type SaleDocument,
+  Section,
+} from '@clove/contracts';
+import { z } from 'zod';
+
+/** What the festival file decides about the festival as a whole. */
+export const FestivalFields = z.strictObject({
+  title: LocalisedText,
+  timezone: z.string(),
+  currency: Currency,
+  opensAt: Instant,
+  closesAt: Instant,
+  maxTicketsPerFan: z.int().min(1),
+  refunds: z.array(RefundRule),
+});
+export type FestivalFields = z.infer<typeof FestivalFields>;
+
+/** What the festival file decides about a performance; the console may override the title and the start. */
+export const PerformanceFields = z.strictObject({
+  title: LocalisedText,
+  startsAt: Instant,
+  sections: z.array(Section).min(1),
+});
+export type PerformanceFields = z.infer<typeof PerformanceFields>;
+
+/** A longer text in Korean and, where given, English. Only the console writes it. */
+export const Description = z.strictObject({
+  ko: z.string().min(1).max(5000),
+  en: z.string().min(1).max(5000).optional(),
+});
+export type Description = z.infer<typeof Description>;
+
+export interface StoredFestival extends FestivalFields {
+  slug: string;
+  lastApplied: FieldValues;
+  version: number;
+}
+
+export interface StoredPerformance extends PerformanceFields {
+  id: string;
+  managedBy: 'file' | 'console';
+  onSale: boolean;
+  position: number;
+  description: Description | null;
+  pictureHash: string | null;
+  lastApplied: FieldValues | null;
+  version: number;
+}
+
+/** Ids that a performance may not have, because `/api/events/<id>` already means something else. */
+const reservedIds: ReadonlySet<string> = new Set(['sales', 'pictures']);
+
+/** The id of a performance: an id of the organiser's that is not a path of this API. */
+export const PerformanceId = LocalId.refine((id) => !reservedIds.has(id), {
+  error: `may not be ${[...reservedIds].join(' or ')}`,
+});
+
+/** The festival's part of a sale document, instants in UTC so that another spelling of the same instant is no change. */
+export function festivalFields(document: SaleDocument): FestivalFields {
+  return {
+    title: document.title,
+    timezone: document.timezone,
+    currency: document.currency,
+    opensAt: utc(document.sales.opensAt),
+    closesAt: utc(document.sales.closesAt),
+    maxTicketsPerFan: document.sales.maxTicketsPerFan,
+    refunds: document.refunds,
+  };
+}
+
+/** One performance of a sale document, its instant in UTC. */
+export function performanceFields(performance: SaleDocument['performances'][number]): PerformanceFields {
+  return {
+    title: performance.title,
+    startsAt: utc(performance.startsAt),
+    sections: performance.sections,
+  };
+}
+
+/** An RFC 3339 instant in UTC, to the millisecond. */
+export function utc(instant: Instant): Instant {
+  return new Date(instant).toISOString();
+}

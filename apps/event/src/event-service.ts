@@ -1,0 +1,51 @@
+import type { ServiceDefinition } from '@clove/service-kit';
+import { z } from 'zod';
+import { migrations } from '../migrations/index.ts';
+import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { organiserRoutes } from './adapters/http/organiser-routes.ts';
+import { publicRoutes } from './adapters/http/public-routes.ts';
+import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
+import { readCatalogue } from './adapters/sequelize/catalogue-reads.ts';
+import { defineModels } from './adapters/sequelize/models.ts';
+import { readCounters } from './adapters/sequelize/sales-reads.ts';
+import { catalogueCache } from './application/catalogue-cache.ts';
+
+const config = z.object({
+  /** How old the catalogue in a replica's memory may be. Milliseconds. */
+  CATALOGUE_CACHE_MS: z.coerce.number().int().min(0).max(60_000).default(1000),
+});
+
+/** The catalogue of one festival: its performances, texts, pictures and sales counters. */
+export const eventService: ServiceDefinition<typeof config.shape> = {
+  name: 'event',
+  config,
+  database: { migrations },
+  broker: true,
+  auth: true,
+  build(context) {
+    const { FESTIVAL, CATALOGUE_CACHE_MS } = context.config;
+    const { unitOfWork, sequelize, log } = context;
+    const models = defineModels(sequelize);
+    const cache = catalogueCache({
+      read: () => readCatalogue(models, FESTIVAL),
+      maxAgeMs: CATALOGUE_CACHE_MS,
+      now: () => performance.now(),
+      onStale: (error) => log.warn({ err: error }, 'catalogue not read; the last answer is still given'),
+    });
+    const sales = async () => {
+      const cached = await cache.get();
+      if (cached === null) return null;
+      return { currency: cached.catalogue.currency, counters: await readCounters(models) };
+    };
+    return {
+      openapiTitle: 'event: the festival and its performances',
+      routes: [
+        // Before the routes with a performance id: `sales` is not one.
+        ...organiserRoutes({ unitOfWork, cache, sales }),
+        ...publicRoutes(cache),
+      ],
+      internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, cache }),
+      consumers: [salesCounter()],
+    };
+  },
+};

@@ -1,0 +1,4 @@
+import { runService } from '@clove/service-kit';
+import { eventService } from '../event-service.ts';
+
+await runService(eventService);
