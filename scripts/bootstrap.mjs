@@ -1,0 +1,160 @@
+// Makes a fresh clone ready, before `npm start` and `npm test`: dependencies, RabbitMQ, and a browser for tests.
+// Plain JavaScript without dependencies: it runs on the machine's own Node (20 or later), before anything is installed.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const rabbits = [
+  ...(process.env.RABBITMQ_HOME ? [join(process.env.RABBITMQ_HOME, 'sbin/rabbitmq-server')] : []),
+  '/usr/lib/rabbitmq/bin/rabbitmq-server',
+  '/usr/local/lib/rabbitmq/bin/rabbitmq-server',
+  '/opt/rabbitmq/sbin/rabbitmq-server',
+  '/opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server',
+  '/usr/local/opt/rabbitmq/sbin/rabbitmq-server',
+  '/usr/local/sbin/rabbitmq-server',
+];
+
+const browsers = [
+  ...(process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : []),
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+try {
+  await main(process.argv[2] ?? 'start');
+} catch (error) {
+  console.error(`clove: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function main(purpose) {
+  requireNode(20);
+  await installDependencies();
+  if (!process.env.AMQP_URL && !(purpose === 'test' && process.env.TEST_AMQP_URL)) await provideRabbit();
+  if (purpose === 'test') await provideBrowser();
+}
+
+function requireNode(major) {
+  if (Number(process.versions.node.split('.')[0]) < major) {
+    throw new Error(`Node ${major} or later is needed to install Clove; this is ${process.versions.node}`);
+  }
+}
+
+async function installDependencies() {
+  const lockFile = join(root, 'package-lock.json');
+  const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  const mark = join(root, 'node_modules', '.clove-installed');
+  if (isInstalled(lockFile, mark, hash)) return;
+  // Under `npm start` this script may run on the Node inside node_modules, which `npm ci` removes: take npm's own.
+  const node = process.env.npm_node_execpath ?? process.execPath;
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm ? [node, [npm, 'ci']] : ['npm', ['ci']];
+  await run('installing dependencies (npm ci; the first time takes a minute)', command, args, {
+    env: withoutNpm(process.env),
+    advice: 'run npm ci to see why',
+  });
+  writeFileSync(mark, hash);
+}
+
+function isInstalled(lockFile, mark, hash) {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed) || !existsSync(join(root, 'node_modules', '.bin', 'node'))) return false;
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return true;
+  return statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
+}
+
+/** The environment without what the outer npm put there: its options (`--port`) are not for the inner one. */
+function withoutNpm(environment) {
+  const kept = Object.entries(environment).filter(([name]) => !/^(npm_|INIT_CWD$|NODE_OPTIONS$)/i.test(name));
+  const path = (environment.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
+}
+
+async function provideRabbit() {
+  if (rabbits.some(isExecutable) || dockerAnswers()) return;
+  const apt = aptGet();
+  if (!apt) {
+    throw new Error(
+      'RabbitMQ is missing. Install it (Debian, Ubuntu: sudo apt-get install rabbitmq-server; ' +
+        'macOS: brew install rabbitmq), start Docker, or set AMQP_URL to a broker that you have',
+    );
+  }
+  await aptInstall(apt, 'RabbitMQ', ['rabbitmq-server']);
+}
+
+async function provideBrowser() {
+  if (browsers.some(isExecutable)) return;
+  const apt = aptGet();
+  if (apt && !isUbuntu()) return aptInstall(apt, 'Chromium', ['chromium']);
+  console.error(
+    'clove: no Chromium or Chrome found: the browser tests will fail. Install one, or set CHROMIUM_PATH',
+  );
+}
+
+/** How to call apt-get: as root, or through a sudo that asks nothing; undefined when neither is possible. */
+function aptGet() {
+  if (process.platform !== 'linux' || !isExecutable('/usr/bin/apt-get')) return undefined;
+  if (process.getuid() === 0) return ['apt-get'];
+  const sudo = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+  return sudo.status === 0 ? ['sudo', '-n', 'apt-get'] : undefined;
+}
+
+/** Ubuntu's chromium package is only a pointer to a snap, which containers cannot run. */
+function isUbuntu() {
+  return existsSync('/etc/os-release') && /^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'));
+}
+
+async function aptInstall([command, ...before], name, packages) {
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    advice: `run apt-get install ${packages.join(' ')} to see why`,
+  };
+  const install = [...before, 'install', '-y', '--no-install-recommends', ...packages];
+  await run(`looking for the ${name} package (apt-get update)`, command, [...before, 'update'], options);
+  await run(`installing ${name} (apt-get install ${packages.join(' ')})`, command, install, options);
+}
+
+function dockerAnswers() {
+  return spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 5_000 }).status === 0;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a long step: says what, shows that it goes on, and on failure the end of what it said. */
+function run(what, command, args, { env, advice }) {
+  const started = performance.now();
+  const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
+  console.log(`clove: ${what} ...`);
+  const beat = setInterval(() => console.log(`clove: ... ${seconds()}`), 10_000);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-4000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)));
+    child.on('close', (code) => {
+      if (code === 0) return resolve();
+      console.error(output.trimEnd());
+      reject(new Error(`${command} failed with code ${code} after ${seconds()}: ${advice}`));
+    });
+  }).finally(() => clearInterval(beat));
+}
