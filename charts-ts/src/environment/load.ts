@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Finding, FindingsError, hint, SourceDocument, WORKING_TREE } from '@clove/pool-images';
+import { EnvironmentFile, OpsFile } from './schema.ts';
+
+const FOLDER = 'gitops/environments';
+
+/** An environment that passed every check of its own. */
+export interface LoadedEnvironment {
+  readonly document: SourceDocument;
+  readonly environment: EnvironmentFile;
+}
+
+/** Names of the environments of a repository, sorted. */
+export function listEnvironments(root: string): string[] {
+  const folder = join(root, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'environment.yaml')))
+    .sort();
+}
+
+/**
+ * Reads an environment by its name.
+ * @throws FindingsError when it does not exist or has findings.
+ */
+export function loadEnvironment(root: string, name: string): LoadedEnvironment {
+  const file = `${FOLDER}/${name}/environment.yaml`;
+  const names = listEnvironments(root);
+  if (!names.includes(name)) {
+    const message = `there is no environment "${name}"${hint(name, names)}`;
+    throw new FindingsError([{ file, line: 1, column: 1, message }]);
+  }
+  return environmentFrom(SourceDocument.read(join(root, file), file), name);
+}
+
+/** As `loadEnvironment`, from a text in memory. */
+export function parseEnvironment(text: string, file: string): LoadedEnvironment {
+  return environmentFrom(new SourceDocument(text, file), undefined);
+}
+
+function environmentFrom(document: SourceDocument, name: string | undefined): LoadedEnvironment {
+  const environment = document.parse(EnvironmentFile);
+  const findings: Finding[] = [];
+  if (name !== undefined && environment.environment !== name) {
+    findings.push(document.finding(['environment'], `the folder is called "${name}"`));
+  }
+  if (environment.release === WORKING_TREE && environment.tier !== 'local') {
+    findings.push(
+      document.finding(
+        ['release'],
+        `release ${WORKING_TREE} is never committed: tier ${environment.tier} pins a version`,
+      ),
+    );
+  }
+  if (environment.payments === 'sandbox' && environment.tier === 'production') {
+    findings.push(document.finding(['payments'], 'tier production refuses sandboxed payments'));
+  }
+  if (environment.routing.kind === 'none' && environment.tier !== 'local') {
+    findings.push(
+      document.finding(['routing', 'kind'], `tier ${environment.tier} needs a route: ingress or gatewayApi`),
+    );
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+  return { document, environment };
+}
+
+/** What ops decided for one festival in one environment; nothing when there is no file. */
+export function loadOps(root: string, environment: string, slug: string): OpsFile {
+  const file = `${FOLDER}/${environment}/${slug}/ops.yaml`;
+  const path = join(root, file);
+  return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const Host = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'a host name');
+const Storage = z.string().regex(/^[1-9][0-9]*(?:Gi|Ti)$/, 'storage in Gi or Ti');
+const Cpu = z.string().regex(/^(?:[1-9][0-9]*m|[1-9][0-9]*)$/, 'cpu as whole cores or millicores');
+const Memory = z.string().regex(/^[1-9][0-9]*(?:Mi|Gi)$/, 'memory in Mi or Gi');
+const Label = z.string().regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'a DNS label');
+
+const EngineResources = z.strictObject({ storage: Storage, cpu: Cpu, memory: Memory, memoryLimit: Memory });
+
+const Routing = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('none'),
+    port: z.int().min(1).max(65535).describe('publicUrl is http://localhost:<port>.'),
+    trustedHops: z.int().min(0).max(5).default(0),
+  }),
+  z.strictObject({
+    kind: z.literal('ingress'),
+    domain: Host.describe('publicUrl is https://<slug>.<domain>.'),
+    ingressClass: Label,
+    tlsSecret: Label.describe('Secret with the certificate of *.<domain>.'),
+    trustedHops: z.int().min(1).max(5).describe('Proxies in front whose X-Forwarded-For entry is believed.'),
+    peers: z.strictObject({ namespace: Label }).describe('Where the ingress controller runs.'),
+  }),
+  z.strictObject({
+    kind: z.literal('gatewayApi'),
+    domain: Host.describe('publicUrl is https://<slug>.<domain>.'),
+    gateway: z.strictObject({ name: Label, namespace: Label, listener: Label }),
+    trustedHops: z.int().min(1).max(5),
+    peers: z.strictObject({ namespace: Label }).describe("Where the gateway's proxies run."),
+  }),
+]);
+
+/** gitops/environments/<environment>/environment.yaml: what differs between clusters, never between festivals. */
+export const EnvironmentFile = z
+  .strictObject({
+    environment: Label.describe('Name of its folder.'),
+    tier: z.enum(['local', 'staging', 'production']),
+    namespacePrefix: z.string().regex(/^[a-z][a-z0-9-]{0,20}-$/, 'ends with a hyphen, at most 22 characters'),
+    release: z.string().min(1).describe('Default release pin; "working-tree" only in tier local.'),
+    registry: z
+      .string()
+      .regex(/^[a-z0-9.:/-]+$/, 'registry and path')
+      .describe('Where images are pulled from.'),
+    payments: z.enum(['sandbox', 'live']),
+    drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    minReplicas: z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe("Replaces the catalogue's minimum. Default: none."),
+    dataEngine: z
+      .strictObject({
+        kind: z.literal('bundled').describe('StatefulSets beside the services.'),
+        maxConnections: z.int().min(50).max(5000),
+        reservedConnections: z.int().min(3).max(100).describe('Kept free for people and backups.'),
+        storageClass: Label.optional(),
+        postgres: EngineResources,
+        rabbitmq: EngineResources,
+      })
+      .describe('Operators and external servers are not rendered yet.'),
+    routing: Routing,
+    monitoring: z
+      .strictObject({ namespace: Label })
+      .optional()
+      .describe('Where Prometheus runs. Absent: nobody may scrape.'),
+    quota: z
+      .strictObject({ cpu: Cpu, memory: Memory, memoryLimit: Memory, pods: z.int().min(1), storage: Storage })
+      .describe('What one festival may take; the plan is checked against it with surge.'),
+  })
+  .meta({ title: 'Clove environment' });
+export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
+
+const Replicas = z.strictObject({
+  min: z.int().min(1).max(100).optional(),
+  max: z.int().min(1).max(200).optional(),
+});
+
+/** gitops/environments/<environment>/<slug>/ops.yaml: what only ops decide for one festival. */
+export const OpsFile = z
+  .strictObject({
+    release: z.string().optional().describe("Release pin instead of the environment's."),
+    scale: z.record(z.string(), Replicas).optional().describe("Sizes that win over the festival file's."),
+    breakGlass: z
+      .strictObject({
+        imagesWithoutDigest: z.strictObject({ reason: z.string().min(10) }).optional(),
+      })
+      .optional()
+      .describe('Rules of the tier that are lifted, each with its reason.'),
+    backup: z
+      .strictObject({ recordedAt: z.iso.datetime({ offset: true }), location: z.string().min(1) })
+      .optional()
+      .describe('The backup that allows state: archived.'),
+  })
+  .meta({ title: 'Clove ops file' });
+export type OpsFile = z.infer<typeof OpsFile>;

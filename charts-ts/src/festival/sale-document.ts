@@ -1,0 +1,35 @@
+import { SaleDocument } from '@clove/contracts';
+import type { FestivalFile, FestivalSection } from './schema.ts';
+
+/** The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. */
+export function saleDocument(festival: FestivalFile): SaleDocument {
+  return SaleDocument.parse({
+    festival: festival.festival,
+    title: festival.title,
+    timezone: festival.timezone,
+    currency: festival.currency,
+    sales: {
+      opensAt: utc(festival.sales.opensAt),
+      closesAt: utc(festival.sales.closesAt),
+      maxTicketsPerFan: festival.sales.maxTicketsPerFan,
+    },
+    performances: festival.performances.map((performance) => ({
+      id: performance.id,
+      title: performance.title,
+      startsAt: utc(performance.startsAt),
+      sections: performance.sections.map(section),
+    })),
+    refunds: festival.refunds.toSorted((a, b) => b.untilDaysBefore - a.untilDaysBefore),
+  });
+}
+
+function section(section: FestivalSection) {
+  const { id, price } = section;
+  return section.capacity === undefined
+    ? { id, kind: 'numbered', rows: section.rows, seatsPerRow: section.seatsPerRow, price }
+    : { id, kind: 'standing', capacity: section.capacity, price };
+}
+
+function utc(instant: string): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,142 @@
+import type { CatalogueEntry } from '@clove/pool-images';
+import type { EnvironmentFile } from '../environment/schema.ts';
+
+/** Ports that every service listens on, and those of the data engines. */
+export const PORTS = {
+  http: 8080,
+  management: 9090,
+  postgres: 5432,
+  rabbitmq: 5672,
+  rabbitmqMetrics: 15692,
+} as const;
+
+/** One end of an edge: pods of this festival by name, a neighbouring namespace, or a host outside. */
+export type Endpoint =
+  | { readonly kind: 'pods'; readonly name: string }
+  | { readonly kind: 'namespace'; readonly name: string }
+  | { readonly kind: 'host'; readonly name: string };
+
+/** Who may talk to whom, on which port, and why. What is not in the table is denied. */
+export interface Edge {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly port: number;
+  readonly why: string;
+  /** Secret with the edge's own token; only calls to a management port carry one. */
+  readonly credential?: string;
+  /** Set when the caller gets the callee's address as an environment variable. */
+  readonly variable?: string;
+}
+
+/** Pod names of the Jobs; provisioning speaks as the toolbox. */
+export const JOB_PODS = {
+  databaseSetup: 'database-setup',
+  brokerSetup: 'broker-setup',
+  migrate: 'migrate',
+} as const;
+
+/** The edge table of one festival, sorted. */
+export function edgeTable(
+  services: readonly CatalogueEntry[],
+  toolbox: CatalogueEntry,
+  environment: EnvironmentFile,
+): Edge[] {
+  const present = new Set(services.map((entry) => entry.service));
+  const edges = [
+    ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
+    ...services.flatMap((entry) => engineEdges(entry)),
+    engine(JOB_PODS.databaseSetup, 'postgres', 'makes a database and a role per service'),
+    engine(JOB_PODS.brokerSetup, 'rabbitmq', 'declares exchanges, queues and bindings'),
+    engine(JOB_PODS.migrate, 'postgres', "brings a service's schema up to date"),
+    ...services.flatMap((entry) => inboundEdges(entry, environment)),
+  ];
+  return edges.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The environment variable stem of a service: PAYMENT_SANDBOX for payment-sandbox. */
+export function variableStem(service: string): string {
+  return service.replaceAll('-', '_').toUpperCase();
+}
+
+/** True when the service publishes or consumes domain events. */
+export function usesBroker(entry: CatalogueEntry): boolean {
+  return entry.events.publishes.length + entry.events.consumes.length > 0;
+}
+
+function declaredEdges(
+  entry: CatalogueEntry,
+  present: ReadonlySet<string>,
+  environment: EnvironmentFile,
+): Edge[] {
+  const from = pods(entry.service);
+  const declared = entry.edges
+    // The sandbox exists only where payments are sandboxed; other absent services belong to other templates.
+    .filter((edge) => present.has(edge.to))
+    .map((edge): Edge => {
+      const base = { from, to: pods(edge.to), port: PORTS[edge.port], why: edge.why };
+      const variable = `${variableStem(edge.to)}_URL`;
+      if (edge.port === 'http') return { ...base, variable };
+      return { ...base, variable, credential: `edge-${entry.service}-${edge.to}` };
+    });
+  const needsAuth =
+    entry.auth &&
+    present.has('auth') &&
+    entry.service !== 'auth' &&
+    !entry.edges.some((edge) => edge.to === 'auth');
+  const auth: Edge[] = needsAuth
+    ? [
+        {
+          from,
+          to: pods('auth'),
+          port: PORTS.http,
+          why: "reads the public keys of members' tokens",
+          variable: 'AUTH_URL',
+        },
+      ]
+    : [];
+  const hosts = entry.externalHosts
+    .filter((host) => host.payments === undefined || host.payments === environment.payments)
+    .map((host): Edge => ({ from, to: { kind: 'host', name: host.host }, port: host.port, why: host.why }));
+  return [...declared, ...auth, ...hosts];
+}
+
+function engineEdges(entry: CatalogueEntry): Edge[] {
+  return [
+    ...(entry.database === undefined ? [] : [engine(entry.service, 'postgres', 'its own database')]),
+    ...(usesBroker(entry) ? [engine(entry.service, 'rabbitmq', 'domain events')] : []),
+  ];
+}
+
+function inboundEdges(entry: CatalogueEntry, environment: EnvironmentFile): Edge[] {
+  const { routing, monitoring } = environment;
+  const edges: Edge[] = [];
+  if (entry.ingress === 'public' && routing.kind !== 'none') {
+    edges.push({
+      from: { kind: 'namespace', name: routing.peers.namespace },
+      to: pods(entry.service),
+      port: PORTS.http,
+      why: 'the way in from the internet',
+    });
+  }
+  if (monitoring !== undefined) {
+    edges.push({
+      from: { kind: 'namespace', name: monitoring.namespace },
+      to: pods(entry.service),
+      port: PORTS.management,
+      why: 'metrics',
+    });
+  }
+  return edges;
+}
+
+function engine(from: string, to: 'postgres' | 'rabbitmq', why: string): Edge {
+  return { from: pods(from), to: pods(to), port: PORTS[to], why };
+}
+
+function pods(name: string): Endpoint {
+  return { kind: 'pods', name };
+}
+
+function key(edge: Edge): string {
+  return [edge.from.kind, edge.from.name, edge.to.kind, edge.to.name, String(edge.port)].join('\t');
+}

@@ -1,0 +1,183 @@
+import {
+  builtTags,
+  type Catalogue,
+  type CatalogueEntry,
+  type Finding,
+  FindingsError,
+  loadRelease,
+  WORKING_TREE,
+} from '@clove/pool-images';
+import type { LoadedEnvironment } from '../environment/load.ts';
+import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
+import type { LoadedFestival } from '../festival/load.ts';
+import type { FestivalFile } from '../festival/schema.ts';
+import { type ConnectionsRow, connectionFindings, connectionsTable } from './connections.ts';
+import { type Edge, edgeTable } from './edges.ts';
+import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
+import { type SecretRequirement, secretRequirements } from './secrets.ts';
+import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './sizing.ts';
+import { chooseImages } from './template.ts';
+import { type Topology, topologyOf } from './topology.ts';
+
+/** An image of the plan with the reference that pods pull it by. */
+export interface PlannedImage {
+  readonly entry: CatalogueEntry;
+  /** Content tag, 12 hexadecimal digits. */
+  readonly tag: string;
+  /** `<registry>/<image>:<tag>[@<digest>]` */
+  readonly reference: string;
+}
+
+/** Everything that the charts need to know; nothing in it depends on a clock, a machine or an order of keys. */
+export interface Plan {
+  readonly slug: string;
+  readonly festival: FestivalFile;
+  readonly environment: EnvironmentFile;
+  readonly ops: OpsFile;
+  readonly namespace: string;
+  readonly publicUrl: string;
+  readonly release: string;
+  /** Images that run as Deployments, sorted by service. */
+  readonly services: readonly PlannedImage[];
+  /** The image whose Jobs set up the data engine and provision. */
+  readonly toolbox: PlannedImage;
+  readonly edges: readonly Edge[];
+  /** Expected purchases attempted per second when sales open. */
+  readonly peakPerSecond: number;
+  readonly sizing: ReadonlyMap<string, Sizing>;
+  readonly secrets: readonly SecretRequirement[];
+  readonly topology: Topology;
+  readonly connections: readonly ConnectionsRow[];
+  readonly quota: QuotaUse;
+}
+
+export interface PlanInput {
+  readonly root: string;
+  readonly catalogue: Catalogue;
+  readonly festival: LoadedFestival;
+  readonly environment: LoadedEnvironment;
+  readonly ops?: OpsFile;
+  /** Content tags instead of those of the pinned release: for tests and previews. */
+  readonly tags?: ReadonlyMap<string, string>;
+  /** The port of a local publicUrl instead of the environment's. */
+  readonly port?: number;
+  /** Replaces every service's minimum number of replicas (and raises its maximum to it). */
+  readonly minReplicas?: number;
+}
+
+/**
+ * Festival, environment and pool become one plan.
+ * @throws FindingsError with every disagreement there is between them.
+ */
+export function plan(input: PlanInput): Plan {
+  const { document, festival } = input.festival;
+  const { environment } = input.environment;
+  const ops = input.ops ?? {};
+  const findings: Finding[] = [];
+  const chosen = chooseImages(input.catalogue, document, festival, environment.payments);
+  const release = ops.release ?? environment.release;
+  const images = resolveImages(input, chosen, release);
+  findings.push(...tierFindings(input, images, release, ops));
+
+  const services = images.filter((image) => image.entry.kind === 'service');
+  const toolbox = images.find((image) => image.entry.kind === 'tool');
+  if (toolbox === undefined) throw new Error('the template chose no tool image');
+  const entries = services.map((image) => image.entry);
+  const peak = peakPerSecond(festival.sales.expectedFans);
+  const sizing = sizingTable(entries, peak, {
+    festival: festival.scale,
+    ops: ops.scale,
+    minReplicas: input.minReplicas ?? environment.minReplicas,
+  });
+  const connections = connectionsTable(entries, sizing);
+  const quota = quotaUse(entries, sizing, environment);
+  findings.push(...scaleFindings(document, festival, entries));
+  findings.push(...connectionFindings(input.environment, festival.festival, connections));
+  findings.push(...quotaFindings(input.environment, festival.festival, quota));
+  if (findings.length > 0) throw new FindingsError(findings);
+
+  return {
+    slug: festival.festival,
+    festival,
+    environment,
+    ops,
+    namespace: `${environment.namespacePrefix}${festival.festival}`,
+    publicUrl: publicUrl(environment, festival.festival, input.port),
+    release,
+    services,
+    toolbox,
+    edges: edgeTable(entries, toolbox.entry, environment),
+    peakPerSecond: peak,
+    sizing,
+    secrets: secretRequirements(entries, toolbox.entry, environment.payments),
+    topology: topologyOf(entries),
+    connections,
+    quota,
+  };
+}
+
+function resolveImages(input: PlanInput, chosen: readonly CatalogueEntry[], release: string): PlannedImage[] {
+  const names = chosen.map((entry) => entry.image);
+  const { registry } = input.environment.environment;
+  if (input.tags !== undefined || release === WORKING_TREE) {
+    const tags = input.tags ?? builtTags(input.root, names);
+    return chosen.map((entry) => {
+      const tag = tags.get(entry.image);
+      if (tag === undefined) throw new Error(`no tag was given for image ${entry.image}`);
+      return { entry, tag, reference: `${registry}/${entry.image}:${tag}` };
+    });
+  }
+  const { images } = loadRelease(input.root, release);
+  const missing = names.filter((name) => images[name] === undefined);
+  if (missing.length > 0) {
+    const message = `release ${release} has no image ${missing.join(', ')}`;
+    throw new FindingsError([input.environment.document.finding(['release'], message)]);
+  }
+  return chosen.flatMap((entry) => {
+    const image = images[entry.image];
+    if (image === undefined) return [];
+    const digest = image.digest === undefined ? '' : `@${image.digest}`;
+    return [{ entry, tag: image.tag, reference: `${registry}/${entry.image}:${image.tag}${digest}` }];
+  });
+}
+
+function tierFindings(
+  input: PlanInput,
+  images: readonly PlannedImage[],
+  release: string,
+  ops: OpsFile,
+): Finding[] {
+  const { document, environment } = input.environment;
+  const { festival } = input.festival;
+  const findings: Finding[] = [];
+  const undigested = images
+    .filter((image) => !image.reference.includes('@'))
+    .map((image) => image.entry.image);
+  if (
+    environment.tier === 'production' &&
+    undigested.length > 0 &&
+    ops.breakGlass?.imagesWithoutDigest === undefined
+  ) {
+    const message = `tier production needs a digest for every image; release ${release} has none for ${undigested.join(', ')}`;
+    findings.push(document.finding(['release'], message));
+  }
+  if (release === WORKING_TREE && environment.tier !== 'local') {
+    findings.push(document.finding(['release'], `release ${WORKING_TREE} is only for tier local`));
+  }
+  if (festival.state === 'archived' && ops.backup === undefined) {
+    const message = 'state archived needs a recorded backup: "backup" in the ops.yaml of this environment';
+    findings.push(input.festival.document.finding(['state'], message));
+  }
+  if (environment.namespacePrefix.length + festival.festival.length > 63) {
+    findings.push(
+      document.finding(['namespacePrefix'], `namespace of ${festival.festival} is above 63 characters`),
+    );
+  }
+  return findings;
+}
+
+function publicUrl(environment: EnvironmentFile, slug: string, port: number | undefined): string {
+  const { routing } = environment;
+  if (routing.kind === 'none') return `http://localhost:${port ?? routing.port}`;
+  return `https://${slug}.${routing.domain}`;
+}

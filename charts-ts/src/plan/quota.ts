@@ -1,0 +1,69 @@
+import { type CatalogueEntry, type Finding, megabytes, millicores } from '@clove/pool-images';
+import type { LoadedEnvironment } from '../environment/load.ts';
+import type { EnvironmentFile } from '../environment/schema.ts';
+import type { Sizing } from './sizing.ts';
+
+/** What a Job's pod requests: it runs a few statements. Millicores and mebibytes. */
+export const JOB_RESOURCES = { cpu: 100, memory: 128, memoryLimit: 384 } as const;
+
+/** The most a festival takes at one time: every service at its maximum while rolling, engines, and the Jobs of a wave. */
+export interface QuotaUse {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly memoryLimit: number;
+  readonly pods: number;
+  /** Gibibytes of volumes. */
+  readonly storage: number;
+}
+
+export function quotaUse(
+  entries: readonly CatalogueEntry[],
+  sizing: ReadonlyMap<string, Sizing>,
+  environment: EnvironmentFile,
+): QuotaUse {
+  const { postgres, rabbitmq } = environment.dataEngine;
+  // Migrations are the wave with most Jobs: one per database.
+  const jobs = Math.max(2, entries.filter((entry) => entry.database !== undefined).length);
+  const use = {
+    cpu: millicores(postgres.cpu) + millicores(rabbitmq.cpu) + jobs * JOB_RESOURCES.cpu,
+    memory: megabytes(postgres.memory) + megabytes(rabbitmq.memory) + jobs * JOB_RESOURCES.memory,
+    memoryLimit:
+      megabytes(postgres.memoryLimit) + megabytes(rabbitmq.memoryLimit) + jobs * JOB_RESOURCES.memoryLimit,
+    pods: 2 + jobs,
+    storage: gigabytes(postgres.storage) + gigabytes(rabbitmq.storage),
+  };
+  for (const size of sizing.values()) {
+    const pods = size.max + size.surge;
+    use.cpu += pods * size.cpu;
+    use.memory += pods * size.memory;
+    use.memoryLimit += pods * size.memoryLimit;
+    use.pods += pods;
+  }
+  return use;
+}
+
+/** One finding per resource of which the quota is too small. */
+export function quotaFindings(environment: LoadedEnvironment, slug: string, use: QuotaUse): Finding[] {
+  const { quota } = environment.environment;
+  const rows = [
+    { name: 'cpu', used: use.cpu, allowed: millicores(quota.cpu), unit: 'm' },
+    { name: 'memory', used: use.memory, allowed: megabytes(quota.memory), unit: 'Mi' },
+    { name: 'memoryLimit', used: use.memoryLimit, allowed: megabytes(quota.memoryLimit), unit: 'Mi' },
+    { name: 'pods', used: use.pods, allowed: quota.pods, unit: '' },
+    { name: 'storage', used: use.storage, allowed: gigabytes(quota.storage), unit: 'Gi' },
+  ];
+  return rows
+    .filter((row) => row.used > row.allowed)
+    .map((row) =>
+      environment.document.finding(
+        ['quota', row.name],
+        `${slug} with surge needs ${row.used}${row.unit} of ${row.name} but the quota is ${row.allowed}${row.unit}`,
+      ),
+    );
+}
+
+/** Gibibytes of a quantity that the schema allows (whole Gi or Ti). */
+function gigabytes(quantity: string): number {
+  const amount = Number.parseInt(quantity, 10);
+  return quantity.endsWith('Ti') ? amount * 1024 : amount;
+}

@@ -1,0 +1,40 @@
+import type { Catalogue } from './catalogue.ts';
+
+/** Where the bake file lies, from the repository's root. */
+export const BAKE_FILE = 'pool-images/docker-bake.hcl';
+
+/**
+ * The bake file of the whole pool, made from the catalogue: one target per image, all with the one
+ * Dockerfile. A test keeps the committed file equal to this.
+ */
+export function bakeFile(catalogue: Catalogue): string {
+  const images = [...catalogue.keys()];
+  const targets = images.map((image) =>
+    [
+      `target "${image}" {`,
+      '  inherits = ["_image"]',
+      `  args     = { IMAGE = "${image}", TAG = TAG_${variable(image)} }`,
+      `  tags     = ["\${REGISTRY}/${image}:\${TAG_${variable(image)}}"]`,
+      '}',
+    ].join('\n'),
+  );
+  return `${[
+    '# Written by "clove pool bake" from the catalogue; do not edit.',
+    '# REGISTRY=registry.example/clove clove pool bake --print-env > tags.env; docker buildx bake -f pool-images/docker-bake.hcl',
+    'variable "REGISTRY" { default = "ghcr.io/clove-tickets" }',
+    ...images.map((image) => `variable "TAG_${variable(image)}" { default = "" }`),
+    `group "default" {\n  targets = [\n${images.map((image) => `    "${image}",`).join('\n')}\n  ]\n}`,
+    [
+      'target "_image" {',
+      '  context    = "."',
+      '  dockerfile = "pool-images/Dockerfile"',
+      '  platforms  = ["linux/amd64", "linux/arm64"]',
+      '}',
+    ].join('\n'),
+    ...targets,
+  ].join('\n\n')}\n`;
+}
+
+function variable(image: string): string {
+  return image.replaceAll('-', '_').toUpperCase();
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** A DNS label: names of images, services and secrets become names of Kubernetes objects. */
+const Name = z
+  .string()
+  .regex(/^[a-z](?:[a-z0-9-]{0,50}[a-z0-9])?$/, 'a DNS label in lower case, at most 52 characters');
+const EnvironmentKey = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'an environment variable in upper case');
+const CpuQuantity = z
+  .string()
+  .regex(/^(?:[1-9][0-9]*m|[1-9][0-9]*)$/, 'cpu as whole cores or millicores, e.g. 500m');
+const MemoryQuantity = z.string().regex(/^[1-9][0-9]*(?:Mi|Gi)$/, 'memory in Mi or Gi, e.g. 192Mi');
+const EventName = z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/, 'a domain event as <service>.<EventName>');
+
+/** How a secret's first value is made; `external` is given by somebody outside (a payment provider's key). */
+export const Generator = z.enum(['password', 'ed25519', 'token', 'external']);
+export type Generator = z.infer<typeof Generator>;
+
+/** The one port of a service that other services may call. */
+export const EdgePort = z.enum(['http', 'management']);
+export type EdgePort = z.infer<typeof EdgePort>;
+
+const Text = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
+
+const ConfigValue = z
+  .union([z.string(), z.strictObject({ sandbox: z.string(), live: z.string() })])
+  .describe('Default value; the two-sided form follows the environment\'s "payments" switch.');
+
+/** A file of pool-images/catalog: the only contract between a service and the charts. */
+export const CatalogueEntry = z
+  .strictObject({
+    image: Name.describe('Name of the image; the file is called <image>.yaml.'),
+    service: Name.describe('The service that this image is a variant of: its Kubernetes name.'),
+    entry: z
+      .string()
+      .regex(/^apps\/[a-z0-9-]+\/src\/variants\/[a-z0-9-]+\.ts$/, 'apps/<app>/src/variants/<image>.ts')
+      .describe('Composition root that is bundled.'),
+    description: Text,
+    features: z
+      .record(z.string(), z.boolean())
+      .default({})
+      .describe('What templates choose this variant by.'),
+    kind: z.enum(['service', 'tool']).default('service').describe('A tool only runs as Jobs.'),
+    config: z.record(EnvironmentKey, ConfigValue).default({}).describe("The service's own settings."),
+    secrets: z
+      .array(
+        z.strictObject({
+          key: EnvironmentKey,
+          generator: Generator,
+          sandbox: Generator.optional().describe('Generator where payments are sandboxed.'),
+          shared: Name.optional().describe('Secret object that several services take the same value from.'),
+        }),
+      )
+      .default([])
+      .describe('Secret settings; the object is <service>-secrets unless shared.'),
+    auth: z.boolean().default(false).describe("Verifies members' tokens: may read auth's public keys."),
+    edges: z
+      .array(z.strictObject({ to: Name, port: EdgePort, why: z.string().min(1) }))
+      .default([])
+      .describe('Services it calls. An edge to a service that a plan does not contain is left out.'),
+    externalHosts: z
+      .array(
+        z.strictObject({
+          host: z.string().regex(/^[a-z0-9.-]+$/, 'a host name'),
+          port: z.int().min(1).max(65535),
+          why: z.string().min(1),
+          payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+        }),
+      )
+      .default([])
+      .describe('Hosts outside the cluster that it calls.'),
+    database: z
+      .strictObject({ poolSize: z.int().min(1).max(50).describe('Connections per pod.') })
+      .optional()
+      .describe('Absent: keeps nothing.'),
+    events: z
+      .strictObject({ publishes: z.array(EventName).default([]), consumes: z.array(EventName).default([]) })
+      .default({ publishes: [], consumes: [] }),
+    resources: z.strictObject({ cpu: CpuQuantity, memory: MemoryQuantity, memoryLimit: MemoryQuantity }),
+    replicas: z
+      .strictObject({ min: z.int().min(1).max(100), max: z.int().min(1).max(200) })
+      .default({ min: 1, max: 1 }),
+    longestRequestSeconds: z
+      .int()
+      .min(1)
+      .max(300)
+      .default(10)
+      .describe('Adds to the grace period of a stopping pod.'),
+    capacity: z
+      .strictObject({
+        perPodPerSecond: z
+          .number()
+          .positive()
+          .nullable()
+          .describe('Purchases per second that one pod carries.'),
+        measuredBy: z.string().nullable(),
+      })
+      .default({ perPodPerSecond: null, measuredBy: null }),
+    ingress: z
+      .enum(['public', 'none'])
+      .default('none')
+      .describe('Whether the world may reach its public port.'),
+  })
+  .meta({ title: 'Clove pool image' });
+
+export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
+
+/** A release: image name to content tag and, once pushed, digest. */
+export const Release = z
+  .strictObject({
+    version: z.string().regex(/^[0-9]+\.[0-9]+\.[0-9]+(?:-[a-z0-9.]+)?$/, 'a version such as 1.4.0'),
+    images: z.record(
+      Name,
+      z.strictObject({
+        tag: z.string().regex(/^[0-9a-f]{12}$/, 'twelve hexadecimal digits'),
+        digest: z
+          .string()
+          .regex(/^sha256:[0-9a-f]{64}$/, 'sha256:<64 hexadecimal digits>')
+          .optional(),
+      }),
+    ),
+  })
+  .meta({ title: 'Clove release' });
+export type Release = z.infer<typeof Release>;

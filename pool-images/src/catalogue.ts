@@ -1,0 +1,127 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { CatalogueEntry } from './catalogue-schema.ts';
+import { type Finding, FindingsError, sortFindings } from './finding.ts';
+import { hint } from './nearest-name.ts';
+import { SourceDocument } from './source-document.ts';
+
+/** Where the catalogue lies, from the repository's root. */
+export const CATALOGUE_FOLDER = 'pool-images/catalog';
+
+/** The pool: every image by name, in the order of their names. */
+export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
+
+/**
+ * Reads every catalogue file of the repository and checks each alone and all together.
+ * @throws FindingsError with every finding of every file.
+ */
+export function loadCatalogue(root: string): Catalogue {
+  const folder = join(root, CATALOGUE_FOLDER);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
+  return catalogueFrom(
+    names.map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
+  );
+}
+
+/** As `loadCatalogue`, from documents already read. */
+export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
+  const findings: Finding[] = [];
+  const read: { document: SourceDocument; entry: CatalogueEntry }[] = [];
+  for (const document of documents) {
+    const checked = document.check(CatalogueEntry);
+    if (checked.value === undefined) findings.push(...checked.findings);
+    else read.push({ document, entry: checked.value });
+  }
+  const services = new Set(read.map(({ entry }) => entry.service));
+  const published = new Set(read.flatMap(({ entry }) => entry.events.publishes));
+  // While a file is unreadable its service is unknown: complaining of unknown names would only be noise.
+  const complete = findings.length === 0;
+  for (const { document, entry } of read) {
+    findings.push(...entryFindings(document, entry));
+    if (complete) findings.push(...referenceFindings(document, entry, services, published));
+  }
+  if (findings.length > 0) throw new FindingsError(sortFindings(findings));
+  return new Map(read.map(({ entry }) => [entry.image, entry] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding[] {
+  const findings: Finding[] = [];
+  if (basename(document.file) !== `${entry.image}.yaml`) {
+    findings.push(
+      document.finding(['image'], `the file of image "${entry.image}" must be called ${entry.image}.yaml`),
+    );
+  }
+  if (entry.replicas.min > entry.replicas.max) {
+    findings.push(
+      document.finding(['replicas'], `min ${entry.replicas.min} is above max ${entry.replicas.max}`),
+    );
+  }
+  if (megabytes(entry.resources.memory) > megabytes(entry.resources.memoryLimit)) {
+    findings.push(document.finding(['resources', 'memory'], 'the memory request is above its limit'));
+  }
+  for (const [index, type] of entry.events.publishes.entries()) {
+    if (!type.startsWith(`${entry.service}.`)) {
+      findings.push(
+        document.finding(
+          ['events', 'publishes', index],
+          `${type} is not an event of service ${entry.service}`,
+        ),
+      );
+    }
+  }
+  const seen = new Set<string>();
+  for (const [index, edge] of entry.edges.entries()) {
+    if (seen.has(edge.to)) {
+      findings.push(
+        document.finding(
+          ['edges', index],
+          `a second edge to ${edge.to}: one service calls another on one port`,
+        ),
+      );
+    }
+    seen.add(edge.to);
+  }
+  return findings;
+}
+
+function referenceFindings(
+  document: SourceDocument,
+  entry: CatalogueEntry,
+  services: ReadonlySet<string>,
+  published: ReadonlySet<string>,
+): Finding[] {
+  return [
+    ...entry.edges.flatMap((edge, index) =>
+      services.has(edge.to)
+        ? []
+        : [
+            document.finding(
+              ['edges', index, 'to'],
+              `no image has service "${edge.to}"${hint(edge.to, services)}`,
+            ),
+          ],
+    ),
+    ...entry.events.consumes.flatMap((type, index) =>
+      published.has(type)
+        ? []
+        : [
+            document.finding(
+              ['events', 'consumes', index],
+              `no image publishes "${type}"${hint(type, published)}`,
+            ),
+          ],
+    ),
+  ];
+}
+
+/** Mebibytes of a quantity that the schema allows (whole Mi or Gi). */
+export function megabytes(quantity: string): number {
+  const amount = Number.parseInt(quantity, 10);
+  return quantity.endsWith('Gi') ? amount * 1024 : amount;
+}
+
+/** Millicores of a quantity that the schema allows (whole cores or m). */
+export function millicores(quantity: string): number {
+  const amount = Number.parseInt(quantity, 10);
+  return quantity.endsWith('m') ? amount : amount * 1000;
+}

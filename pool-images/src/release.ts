@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { Release } from './catalogue-schema.ts';
+import { FindingsError } from './finding.ts';
+import { hint } from './nearest-name.ts';
+import { SourceDocument } from './source-document.ts';
+
+const FOLDER = 'pool-images/releases';
+
+/** The virtual release of the working tree: whatever the pool build made last, never committed. */
+export const WORKING_TREE = 'working-tree';
+
+/** Versions of the committed releases, sorted by name. */
+export function listReleases(root: string): string[] {
+  const folder = join(root, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/**
+ * Reads a committed release.
+ * @throws FindingsError when it does not exist or is not well-formed.
+ */
+export function loadRelease(root: string, version: string): Release {
+  const file = `${FOLDER}/${version}.yaml`;
+  const versions = listReleases(root);
+  if (!versions.includes(version)) {
+    const message = `there is no release "${version}"${hint(version, versions)}`;
+    throw new FindingsError([{ file, line: 1, column: 1, message }]);
+  }
+  const document = SourceDocument.read(join(root, file), file);
+  const release = document.parse(Release);
+  if (release.version !== version) {
+    throw new FindingsError([
+      document.finding(['version'], `the file of release ${release.version} is called ${version}.yaml`),
+    ]);
+  }
+  return release;
+}
+
+/** Writes a release file: images sorted, digests kept when the content did not change. Returns its path from the root. */
+export function writeRelease(root: string, version: string, tags: ReadonlyMap<string, string>): string {
+  const before = listReleases(root).includes(version) ? loadRelease(root, version).images : {};
+  const images = Object.fromEntries(
+    [...tags]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([image, tag]) => {
+        const digest = before[image]?.tag === tag ? before[image].digest : undefined;
+        return [image, digest === undefined ? { tag } : { tag, digest }];
+      }),
+  );
+  const release = Release.parse({ version, images });
+  const file = `${FOLDER}/${version}.yaml`;
+  mkdirSync(join(root, FOLDER), { recursive: true });
+  writeFileSync(
+    join(root, file),
+    `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${version}".\n${stringify(release)}`,
+  );
+  return file;
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { z } from 'zod';
+import { type Finding, FindingsError, sortFindings } from './finding.ts';
+import { hint } from './nearest-name.ts';
+
+export type Path = readonly (string | number)[];
+
+/**
+ * A YAML file written by a person: its value plus the place of every key, so that a complaint names
+ * file:line:column. YAML 1.2, one document; duplicate keys, anchors, aliases and tags are refused because
+ * what a reviewer reads must be what is applied.
+ */
+export class SourceDocument {
+  readonly file: string;
+  readonly findings: readonly Finding[];
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(text: string, file: string) {
+    this.file = file;
+    this.#lines = new LineCounter();
+    this.#document = parseDocument(text, {
+      version: '1.2',
+      uniqueKeys: true,
+      lineCounter: this.#lines,
+      prettyErrors: false,
+    });
+    this.findings = this.#readingFindings();
+  }
+
+  /** Reads a file; `file` is how findings call it. */
+  static read(path: string, file: string): SourceDocument {
+    return new SourceDocument(readFileSync(path, 'utf8'), file);
+  }
+
+  /** True when the text is not YAML at all, so that a check of its content would only add noise. */
+  get unreadable(): boolean {
+    return this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
+  }
+
+  /** The plain value. */
+  get value(): unknown {
+    return this.#document.toJS({ maxAliasCount: 0 });
+  }
+
+  /** A complaint about the value at `path`; about its key when `atKey`; about the nearest parent when the path does not exist. */
+  finding(path: Path, message: string, atKey = false): Finding {
+    const offset = this.#offset(path, atKey);
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  }
+
+  /** The value checked against a schema, or every finding there is. */
+  check<T>(schema: z.ZodType<T>): { value: T; findings: [] } | { value: undefined; findings: Finding[] } {
+    if (this.unreadable || this.#hasAlias()) return { value: undefined, findings: [...this.findings] };
+    const result = schema.safeParse(this.value);
+    if (result.success && this.findings.length === 0) return { value: result.data, findings: [] };
+    const issues = result.success ? [] : result.error.issues;
+    return {
+      value: undefined,
+      findings: sortFindings([
+        ...this.findings,
+        ...issues.flatMap((issue) => this.#issueFindings(issue, schema)),
+      ]),
+    };
+  }
+
+  /** As `check`, but throws the findings. */
+  parse<T>(schema: z.ZodType<T>): T {
+    const { value, findings } = this.check(schema);
+    if (value === undefined) throw new FindingsError(findings);
+    return value;
+  }
+
+  #hasAlias(): boolean {
+    let found = false;
+    visit(this.#document, {
+      Alias() {
+        found = true;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+
+  #readingFindings(): Finding[] {
+    const findings: Finding[] = [];
+    const at = (offset: number, message: string) => {
+      const { line, col } = this.#lines.linePos(offset);
+      findings.push({ file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), message });
+    };
+    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
+      at(error.pos[0], error.code === 'DUPLICATE_KEY' ? 'this key is given twice' : firstLine(error.message));
+    }
+    visit(this.#document, (_, node) => {
+      if (!isNode(node)) return;
+      const offset = node.range?.[0] ?? 0;
+      if (isAlias(node))
+        at(offset, `aliases are not allowed here: write the value out instead of *${node.source}`);
+      else if (node.anchor) at(offset, `anchors are not allowed here: remove &${node.anchor}`);
+      else if (node.tag && isScalar(node)) at(offset, `tags are not allowed here: remove ${node.tag}`);
+    });
+    return sortFindings(findings);
+  }
+
+  #issueFindings(issue: z.core.$ZodIssue, schema: z.ZodType): Finding[] {
+    const path = issue.path.filter((part) => typeof part !== 'symbol');
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys(schema, path);
+      return issue.keys.map((key) =>
+        this.finding([...path, key], `unknown key "${key}"${hint(key, known)}`, true),
+      );
+    }
+    const name = path.length === 0 ? 'the file' : path.join('.');
+    if (issue.code === 'invalid_value') {
+      const given = this.#document.getIn(path);
+      const allowed = issue.values.map(String);
+      return [
+        this.finding(
+          path,
+          given === undefined
+            ? `${name} is missing: one of ${allowed.join(', ')}`
+            : `${name} is "${String(given)}" but must be one of ${allowed.join(', ')}${hint(String(given), allowed)}`,
+        ),
+      ];
+    }
+    if (path.length > 0 && !this.#document.hasIn(path)) return [this.finding(path, `${name} is missing`)];
+    if (issue.code === 'invalid_union') {
+      return [this.finding(path, `${name} has none of the allowed shapes: ${unionReasons(issue)}`)];
+    }
+    const quote = issue.code === 'invalid_type' && issue.expected === 'string' ? ' (quote it)' : '';
+    return [this.finding(path, `${name}: ${lowerFirst(issue.message)}${quote}`)];
+  }
+
+  #offset(path: Path, atKey: boolean): number {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const part = path.slice(0, depth);
+      if (atKey && depth === path.length && depth > 0) {
+        const parent = this.#node(part.slice(0, -1));
+        const key = part.at(-1);
+        if (isMap(parent)) {
+          for (const pair of parent.items) {
+            if (isScalar(pair.key) && String(pair.key.value) === String(key)) return pair.key.range?.[0] ?? 0;
+          }
+        }
+      }
+      const node = this.#node(part);
+      if (isNode(node) && node.range) return node.range[0];
+    }
+    return 0;
+  }
+
+  #node(path: Path): unknown {
+    return path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
+  }
+}
+
+function unionReasons(issue: z.core.$ZodIssueInvalidUnion): string {
+  const reasons = issue.errors.map((errors) => errors.map((error) => lowerFirst(error.message)).join(', '));
+  return [...new Set(reasons)].filter((reason) => reason !== '').join('; or ') || lowerFirst(issue.message);
+}
+
+/** The keys a schema knows at a path, read from its JSON Schema so that no library internals are needed. */
+function knownKeys(schema: z.ZodType, path: Path): string[] {
+  let nodes: JsonSchemaNode[] = [
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchemaNode,
+  ];
+  for (const part of path) {
+    nodes = nodes.flatMap(alternatives).flatMap((node) => {
+      const next =
+        typeof part === 'number' ? node.items : (node.properties?.[part] ?? node.additionalProperties);
+      return typeof next === 'object' ? [next] : [];
+    });
+  }
+  return nodes.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {}));
+}
+
+interface JsonSchemaNode {
+  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
+  readonly additionalProperties?: JsonSchemaNode | boolean;
+  readonly items?: JsonSchemaNode;
+  readonly anyOf?: readonly JsonSchemaNode[];
+  readonly oneOf?: readonly JsonSchemaNode[];
+}
+
+function alternatives(node: JsonSchemaNode): JsonSchemaNode[] {
+  return [node, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap(alternatives)];
+}
+
+function firstLine(text: string): string {
+  return lowerFirst(text.split('\n', 1)[0] ?? text);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
