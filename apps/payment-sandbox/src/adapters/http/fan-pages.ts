@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import type { ServiceContext } from '@clove/service-kit';
+import express, { type Express, type Response } from 'express';
+import { z } from 'zod';
+import { newTossPayment } from '../../domain/provider-keys.ts';
+import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import type { ProviderLedger } from '../postgres/provider-ledger.ts';
+import { decisionPage, messagePage, tossSdk } from './fan-page-html.ts';
+import type { FaultStage } from './play-fault.ts';
+
+export interface FanPageOptions {
+  readonly ledger: ProviderLedger;
+  readonly stage: FaultStage;
+  readonly publicUrl: string;
+  readonly tossClientKey: string;
+  readonly log: ServiceContext<unknown>['log'];
+}
+
+const Decision = z.object({ decision: z.enum(['approve', 'quit', 'fail']) });
+const statusOf = { approve: 'AUTHORISED', quit: 'QUIT', fail: 'FAILED' } as const;
+
+const TossWindow = z.object({
+  clientKey: z.string().min(1),
+  customerKey: z.string().min(2).max(300),
+  method: z.literal('CARD'),
+  currency: z.literal('KRW'),
+  value: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1)),
+  orderId: z.string().regex(/^[A-Za-z0-9_=-]{6,64}$/),
+  orderName: z.string().min(1).max(100),
+  successUrl: z.url({ protocol: /^https?$/ }).max(2048),
+  failUrl: z.url({ protocol: /^https?$/ }).max(2048),
+});
+type TossWindow = z.infer<typeof TossWindow>;
+
+/**
+ * The pages a fan sees at the provider: plain forms, no script, so that a browser, a phone and a load generator
+ * all post the same: `decision=approve|quit|fail`.
+ */
+export function mountFanPages(app: Express, options: FanPageOptions): void {
+  const { ledger, stage } = options;
+  const form = express.urlencoded({ extended: false, limit: '16kb' });
+
+  app.get('/sandbox/kakao/:tid', async (request, response) => {
+    const payment = await ledger.find(request.params.tid);
+    if (payment?.provider !== 'kakao') return notFound(response);
+    sendPage(response, options.publicUrl, decisionPage({ provider: 'kakao', ...seen(payment), fields: {} }));
+  });
+
+  app.post('/sandbox/kakao/:tid', form, async (request, response) => {
+    const body = Decision.safeParse(request.body);
+    if (!body.success) return badRequest(response);
+    const payment = await ledger.decide(request.params.tid, statusOf[body.data.decision]);
+    if (payment?.provider !== 'kakao') return notFound(response);
+    const target = kakaoReturn(payment);
+    if (payment.status === 'AUTHORISED') await repeatReturn('kakao', 'approve', payment.order_id, target);
+    response.redirect(303, target);
+  });
+
+  app.get('/sandbox/toss/v2/standard.js', (_request, response) => {
+    response.type('text/javascript').set('cache-control', 'public, max-age=300');
+    response.send(tossSdk(`${options.publicUrl}/sandbox/toss/window`));
+  });
+
+  app.get('/sandbox/toss/window', (request, response) => {
+    const asked = tossWindow(request.query);
+    if (asked === undefined) return badRequest(response);
+    const { value, ...rest } = asked;
+    sendPage(
+      response,
+      options.publicUrl,
+      decisionPage({
+        provider: 'toss',
+        itemName: asked.orderName,
+        total: value,
+        fields: { ...rest, value: String(value) },
+      }),
+    );
+  });
+
+  app.post('/sandbox/toss/window', form, async (request, response) => {
+    const body = Decision.safeParse(request.body);
+    const asked = tossWindow(request.body);
+    if (!body.success || asked === undefined) return badRequest(response);
+    if (body.data.decision !== 'approve') {
+      return response.redirect(303, tossFailure(asked, body.data.decision));
+    }
+    const payment = await ledger.open(newTossPayment({ ...asked, amount: asked.value }));
+    const target = withQuery(asked.successUrl, {
+      paymentType: 'NORMAL',
+      orderId: asked.orderId,
+      paymentKey: payment.key,
+      amount: String(asked.value),
+    });
+    await repeatReturn('toss', 'confirm', asked.orderId, target);
+    response.redirect(303, target);
+  });
+
+  /** The window's parameters, when they are whole and lead back to this festival only (no open redirect). */
+  function tossWindow(raw: unknown): TossWindow | undefined {
+    const parsed = TossWindow.safeParse(raw);
+    if (!parsed.success || parsed.data.clientKey !== options.tossClientKey) return undefined;
+    const origin = new URL(options.publicUrl).origin;
+    const own = [parsed.data.successUrl, parsed.data.failUrl].every((url) => new URL(url).origin === origin);
+    return own ? parsed.data : undefined;
+  }
+
+  /** Fault `duplicate-redirect`: the return arrives a second time, as from an impatient fan. */
+  async function repeatReturn(
+    provider: 'kakao' | 'toss',
+    operation: 'approve' | 'confirm',
+    orderId: string,
+    target: string,
+  ): Promise<void> {
+    const fault = await stage.faults.take(provider, operation, async () => orderId, true);
+    if (fault === undefined) return;
+    fetch(target, { redirect: 'manual', signal: stage.signal }).then(
+      (answer) => options.log.info({ status: answer.status, provider }, 'return sent twice'),
+      (error: Error) => options.log.warn({ reason: error.name, provider }, 'second return could not be sent'),
+    );
+  }
+}
+
+function seen(payment: ProviderPayment) {
+  return { itemName: payment.item_name, total: payment.total };
+}
+
+function kakaoReturn(payment: ProviderPayment): string {
+  switch (payment.status) {
+    case 'AUTHORISED':
+    case 'CAPTURED':
+      return withQuery(payment.approval_url, { pg_token: payment.return_token });
+    case 'QUIT':
+      return payment.cancel_url;
+    default:
+      return payment.fail_url;
+  }
+}
+
+function tossFailure(asked: TossWindow, decision: 'quit' | 'fail'): string {
+  return withQuery(asked.failUrl, {
+    code: decision === 'quit' ? 'PAY_PROCESS_CANCELED' : 'PAY_PROCESS_ABORTED',
+    message: decision === 'quit' ? '사용자가 결제를 취소했습니다' : '결제 진행 중 승인에 실패했습니다',
+    orderId: asked.orderId,
+  });
+}
+
+function withQuery(base: string, parameters: Record<string, string>): string {
+  const url = new URL(base);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function sendPage(response: Response, publicUrl: string, page: (nonce: string) => string): void {
+  const nonce = randomBytes(16).toString('base64');
+  response
+    .set(
+      'content-security-policy',
+      // The form is answered by a redirect to the festival, so that origin must be allowed too.
+      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self' ${new URL(publicUrl).origin}; base-uri 'none'; frame-ancestors 'none'`,
+    )
+    .set('referrer-policy', 'no-referrer')
+    .set('cache-control', 'no-store')
+    .type('html')
+    .send(page(nonce));
+}
+
+function notFound(response: Response): void {
+  response
+    .status(404)
+    .type('html')
+    .send(messagePage('결제를 찾을 수 없습니다.', 'There is no such payment.'));
+}
+
+function badRequest(response: Response): void {
+  response
+    .status(400)
+    .type('html')
+    .send(messagePage('잘못된 결제 요청입니다.', 'The payment request is not valid.'));
+}

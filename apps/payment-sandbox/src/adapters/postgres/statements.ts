@@ -1,0 +1,117 @@
+/** Every write of the sandbox is one statement over arrays; row locks are taken in key order. */
+
+export const insertPayments = `
+  INSERT INTO provider_payment (key, provider, order_id, user_id, item_name, quantity, total, tax_free, vat,
+    approval_url, cancel_url, fail_url, return_token, transaction, status)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::bigint[],
+    $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])
+  RETURNING to_jsonb(provider_payment) AS payment`;
+
+/** $1 keys, $2 the fan's decision as status, $3 lifetime in seconds. A payment past READY keeps its status. */
+export const decidePayments = `
+  WITH item AS (SELECT * FROM unnest($1::text[], $2::text[]) AS item(key, status)),
+  locked AS (SELECT key FROM provider_payment WHERE key = ANY($1) ORDER BY key FOR UPDATE)
+  UPDATE provider_payment p
+  SET status = CASE
+    WHEN p.status <> 'READY' THEN p.status
+    WHEN clock_timestamp() > p.created_at + $3::float8 * interval '1 second' THEN 'FAILED'
+    ELSE item.status END
+  FROM item JOIN locked USING (key) WHERE p.key = item.key
+  RETURNING to_jsonb(p) AS payment`;
+
+export const capturePayments = `
+  WITH item AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+      $8::boolean[], $9::text[]) WITH ORDINALITY
+      AS item(provider, key, order_id, user_id, token, amount, instead, decline, idempotency_key, n)
+  ),
+  locked AS MATERIALIZED (
+    SELECT p.*, clock_timestamp() > p.created_at + $10::float8 * interval '1 second' AS expired
+    FROM provider_payment p WHERE p.key = ANY($2) ORDER BY p.key FOR UPDATE
+  ),
+  judged AS MATERIALIZED (
+    SELECT item.*, answer.verdict AS replayed, answer.snapshot, CASE
+      WHEN p.key IS NULL THEN 'not-found'
+      WHEN p.order_id <> item.order_id THEN 'order-mismatch'
+      WHEN p.user_id <> item.user_id THEN 'user-mismatch'
+      WHEN p.status = 'CAPTURED' THEN 'already-captured'
+      WHEN p.status IN ('QUIT', 'FAILED') THEN 'ended'
+      WHEN p.expired THEN 'expired'
+      WHEN p.status = 'READY' THEN 'not-authorised'
+      WHEN p.return_token <> item.token THEN 'token-mismatch'
+      WHEN p.total <> item.amount THEN 'amount-mismatch'
+      WHEN p.provider = 'toss' AND EXISTS (SELECT 1 FROM provider_payment other
+        WHERE other.order_id = p.order_id AND other.provider = 'toss' AND other.status = 'CAPTURED')
+        THEN 'order-already-captured'
+      WHEN item.decline THEN 'declined'
+      ELSE 'captured' END AS verdict
+    FROM item
+    LEFT JOIN locked p ON p.key = item.key AND p.provider = item.provider
+    LEFT JOIN idempotent_answer answer ON answer.key = item.idempotency_key
+  ),
+  moved AS (
+    UPDATE provider_payment p
+    SET capture_calls = p.capture_calls + 1,
+      status = CASE judged.verdict WHEN 'captured' THEN 'CAPTURED' WHEN 'declined' THEN 'FAILED' ELSE p.status END,
+      captured = CASE judged.verdict WHEN 'captured' THEN coalesce(judged.instead, p.total) ELSE p.captured END,
+      captured_at = CASE judged.verdict WHEN 'captured' THEN clock_timestamp() ELSE p.captured_at END
+    FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
+    RETURNING p.key, to_jsonb(p) AS payment
+  ),
+  kept AS (
+    INSERT INTO idempotent_answer (key, verdict, snapshot)
+    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
+    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
+    ON CONFLICT DO NOTHING
+  )
+  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
+  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+
+export const cancelPayments = `
+  WITH item AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
+      $7::boolean[], $8::text[]) WITH ORDINALITY
+      AS item(provider, key, amount, tax_free, available, reason, decline, idempotency_key, n)
+  ),
+  locked AS MATERIALIZED (
+    SELECT p.*, p.captured - p.cancelled AS rest
+    FROM provider_payment p WHERE p.key = ANY($2) ORDER BY p.key FOR UPDATE
+  ),
+  judged AS MATERIALIZED (
+    SELECT item.provider, item.key, coalesce(item.amount, p.rest) AS amount, item.tax_free, item.reason,
+      item.idempotency_key, item.n, answer.verdict AS replayed, answer.snapshot, CASE
+      WHEN p.key IS NULL THEN 'not-found'
+      WHEN p.status <> 'CAPTURED' THEN 'not-captured'
+      WHEN p.rest = 0 THEN 'already-cancelled'
+      WHEN p.rest <> item.available THEN 'available-mismatch'
+      WHEN p.rest < item.amount THEN 'amount-exceeds'
+      WHEN item.decline THEN 'declined'
+      ELSE 'cancelled' END AS verdict
+    FROM item
+    LEFT JOIN locked p ON p.key = item.key AND p.provider = item.provider
+    LEFT JOIN idempotent_answer answer ON answer.key = item.idempotency_key
+  ),
+  moved AS (
+    UPDATE provider_payment p
+    SET cancel_calls = p.cancel_calls + 1,
+      cancelled = p.cancelled + CASE judged.verdict WHEN 'cancelled' THEN judged.amount ELSE 0 END,
+      cancels = CASE judged.verdict WHEN 'cancelled' THEN p.cancels || jsonb_build_object(
+        'amount', judged.amount, 'tax_free', judged.tax_free, 'reason', judged.reason,
+        'available', p.captured - p.cancelled - judged.amount, 'at', clock_timestamp()) ELSE p.cancels END
+    FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
+    RETURNING p.key, to_jsonb(p) AS payment
+  ),
+  kept AS (
+    INSERT INTO idempotent_answer (key, verdict, snapshot)
+    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
+    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
+    ON CONFLICT DO NOTHING
+  )
+  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
+  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+
+/** $1 key, $2 provider, then how many calls of each operation to count. */
+export const countCalls = `
+  UPDATE provider_payment p SET capture_calls = p.capture_calls + $3, cancel_calls = p.cancel_calls + $4,
+    look_calls = p.look_calls + $5
+  WHERE p.key = $1 AND p.provider = $2 RETURNING to_jsonb(p) AS payment`;

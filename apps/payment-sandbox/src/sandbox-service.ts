@@ -1,0 +1,53 @@
+import type { ServiceDefinition } from '@clove/service-kit';
+import { z } from 'zod';
+import { migrations } from '../migrations/index.ts';
+import { mountFanPages } from './adapters/http/fan-pages.ts';
+import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { mountKakaoWire } from './adapters/http/kakao-wire.ts';
+import { mountTossWire } from './adapters/http/toss-wire.ts';
+import { postgresLedger } from './adapters/postgres/provider-ledger.ts';
+import { FaultBook } from './domain/fault-book.ts';
+
+/** The sandbox's own settings; secrets are the ones it shares with payment. */
+const config = {
+  KAKAO_SECRET_KEY: z.string().min(1),
+  KAKAO_CID: z.string().length(10).default('TC0ONETIME'),
+  TOSS_SECRET_KEY: z.string().min(1),
+  TOSS_CLIENT_KEY: z.string().min(1).default('test_ck_sandbox'),
+  /** Seconds in which a started payment may be captured. Kakao Pay: 15 minutes after ready; Toss: 10 after the window. */
+  PAYMENT_LIFETIME_SECONDS: z.coerce.number().int().min(1).default(900),
+};
+
+/**
+ * A provider that never charges: Kakao Pay's and Toss Payments' wire protocols over an own, durable ledger.
+ * `die` ends the process for fault `die-after-effect`.
+ */
+export function sandboxService(die: () => void): ServiceDefinition<typeof config> {
+  return {
+    name: 'payment-sandbox',
+    config: z.object(config),
+    database: { migrations },
+    build(context) {
+      const { config: settings, log } = context;
+      const faults = new FaultBook();
+      const ledger = postgresLedger(context.unitOfWork, settings.PAYMENT_LIFETIME_SECONDS);
+      const stage = { faults, die, signal: context.signal };
+      const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
+      return {
+        openapiTitle: 'Payment sandbox',
+        internalRoutes: internalRoutes(ledger, faults),
+        express(app) {
+          mountKakaoWire(app, {
+            ledger,
+            stage,
+            secretKey: settings.KAKAO_SECRET_KEY,
+            cid: settings.KAKAO_CID,
+            publicUrl,
+          });
+          mountTossWire(app, { ledger, stage, secretKey: settings.TOSS_SECRET_KEY });
+          mountFanPages(app, { ledger, stage, publicUrl, tossClientKey: settings.TOSS_CLIENT_KEY, log });
+        },
+      };
+    },
+  };
+}
