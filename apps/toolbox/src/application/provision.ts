@@ -1,0 +1,102 @@
+import type { ProvisionResponse, SaleDocument } from '@clove/contracts';
+import { PermanentFailure } from '../domain/failure.ts';
+
+/** A service that takes sale data. */
+export interface ProvisionTarget {
+  readonly service: string;
+  /**
+   * @throws ProvisionRefusal when the service says no for good; anything else means: unknown, ask again.
+   */
+  provision(request: {
+    generation: number;
+    dryRun: boolean;
+    document: SaleDocument;
+  }): Promise<ProvisionResponse>;
+}
+
+/** A service's answer that repeating will not change. */
+export class ProvisionRefusal extends Error {
+  readonly service: string;
+  readonly reasons: readonly string[];
+
+  constructor(service: string, reasons: readonly string[]) {
+    super(`${service} refuses: ${reasons.join('; ')}`);
+    this.name = 'ProvisionRefusal';
+    this.service = service;
+    this.reasons = reasons;
+  }
+}
+
+export interface ProvisionOptions {
+  readonly targets: readonly ProvisionTarget[];
+  readonly generation: number;
+  readonly document: SaleDocument;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Hands a sale document to every service: first a dry run at all of them, and any refusal ends it with nothing
+ * applied anywhere; then the real thing, one after the other. Every step may be repeated.
+ *
+ * @throws PermanentFailure with every service's every refusal.
+ */
+export async function provisionAll({ targets, generation, document, say }: ProvisionOptions): Promise<void> {
+  const refusals = await dryRun(targets, generation, document);
+  if (refusals.length > 0) {
+    throw new PermanentFailure(
+      'nothing was applied: the dry run was refused',
+      refusals.flatMap(({ service, reasons }) => reasons.map((reason) => `${service}: ${reason}`)),
+    );
+  }
+  say(`dry run accepted by ${targets.map(({ service }) => service).join(', ')}`);
+  for (const target of targets) {
+    const { changes } = await applied(target, generation, document);
+    for (const line of changeLines(target.service, changes)) say(line);
+  }
+  say(`generation ${generation} applied`);
+}
+
+async function dryRun(
+  targets: readonly ProvisionTarget[],
+  generation: number,
+  document: SaleDocument,
+): Promise<ProvisionRefusal[]> {
+  const outcomes = await Promise.allSettled(
+    targets.map((target) => target.provision({ generation, dryRun: true, document })),
+  );
+  const failures = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  const refusals = failures.filter((failure) => failure instanceof ProvisionRefusal);
+  if (refusals.length > 0) return refusals;
+  // Nobody refused, somebody did not answer: unknown, so nothing is applied and the Job asks again.
+  for (const failure of failures) throw failure;
+  return [];
+}
+
+/** Between dry run and apply another run may have won, or an organiser taken an id: a refusal is still possible. */
+async function applied(target: ProvisionTarget, generation: number, document: SaleDocument) {
+  try {
+    return await target.provision({ generation, dryRun: false, document });
+  } catch (error) {
+    if (!(error instanceof ProvisionRefusal)) throw error;
+    throw new PermanentFailure(
+      `${target.service} refused what its dry run had accepted: something changed in between. Services before it have the new document`,
+      error.reasons.map((reason) => `${target.service}: ${reason}`),
+      { cause: error },
+    );
+  }
+}
+
+function changeLines(service: string, changes: ProvisionResponse['changes']): string[] {
+  const unchanged = changes.filter(({ action }) => action === 'unchanged').length;
+  return [
+    ...changes
+      .filter(({ action }) => action !== 'unchanged')
+      .map(({ entity, action }) => `${service}: ${entity} ${action}`),
+    ...changes.flatMap(({ entity, overridden }) =>
+      overridden.map((override) => `${service}: ${entity} console value replaced by the file: ${override}`),
+    ),
+    ...(unchanged > 0 ? [`${service}: ${unchanged} unchanged`] : []),
+  ];
+}

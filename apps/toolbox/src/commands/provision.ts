@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { SaleDocument } from '@clove/contracts';
+import { z } from 'zod';
+import { generationFor, provisionTarget } from '../adapters/http/edge-client.ts';
+import { patiently } from '../application/patience.ts';
+import { provisionAll } from '../application/provision.ts';
+import { PermanentFailure } from '../domain/failure.ts';
+import type { Command } from './command.ts';
+import { readEdges } from './edges.ts';
+import { readEnvironment, readTogether } from './environment.ts';
+
+const Schema = z.object({
+  /** The sale document as JSON. */
+  PROVISION_FILE: z.string().min(1),
+  /** Names this run; a retried Job has the same (its controller's uid), so it keeps its generation. */
+  RUN_ID: z.string().min(1).max(128),
+  /** Seconds to wait for the services. */
+  WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
+});
+
+/** Hands the sale document to every service that keeps sale data. */
+export const provisionCommand: Command = {
+  name: 'provision',
+  usage: 'provision                      hand the sale document to event, seat and ticket',
+  async run({ environment, say }) {
+    const [config, edges] = readTogether(
+      () => readEnvironment(Schema, environment),
+      () => readEdges(environment, ['event', 'seat', 'ticket']),
+    );
+    const document = await readDocument(config.PROVISION_FILE);
+    const event = edges.find(({ service }) => service === 'event');
+    if (event === undefined) throw new Error('readEdges answers every service it was asked for');
+    const patience = { what: 'event, seat and ticket', seconds: config.WAIT_SECONDS, say };
+    await patiently(patience, async () => {
+      const generation = await generationFor(event, config.RUN_ID);
+      await provisionAll({ targets: edges.map(provisionTarget), generation, document, say });
+    });
+    return 0;
+  },
+};
+
+async function readDocument(path: string): Promise<SaleDocument> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PermanentFailure(`the sale document ${path} cannot be read`, [reason], { cause: error });
+  }
+  const parsed = SaleDocument.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new PermanentFailure(
+    `the sale document ${path} is not usable`,
+    parsed.error.issues.map(({ path: field, message }) => `${field.join('.')}: ${message}`),
+  );
+}

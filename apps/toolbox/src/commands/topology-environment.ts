@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Topology } from '../adapters/rabbitmq/topology.ts';
+import { PermanentFailure } from '../domain/failure.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+
+const TopologyJson = z.strictObject({
+  queues: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]*$/, 'a service name'),
+    z.array(z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/, 'an event type')),
+  ),
+});
+
+const Schema = z
+  .object({
+    AMQP_URL: z.url({ protocol: /^amqps?$/ }),
+    /** `{"queues":{"event":["ticket.OrderCompleted"]}}`, or the same in the file BROKER_TOPOLOGY_FILE. */
+    BROKER_TOPOLOGY: z.string().optional(),
+    BROKER_TOPOLOGY_FILE: z.string().optional(),
+    /** Seconds to wait for the broker. */
+    WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
+  })
+  .refine((env) => env.BROKER_TOPOLOGY !== undefined || env.BROKER_TOPOLOGY_FILE !== undefined, {
+    path: ['BROKER_TOPOLOGY'],
+    error: 'set it, or BROKER_TOPOLOGY_FILE',
+  });
+
+export interface BrokerEnvironment {
+  readonly amqpUrl: string;
+  readonly topology: Topology;
+  readonly waitSeconds: number;
+}
+
+/** The broker and the topology it shall have. */
+export function readBrokerEnvironment(environment: Environment): BrokerEnvironment {
+  const config = readEnvironment(Schema, environment);
+  const text = config.BROKER_TOPOLOGY ?? readFileSync(config.BROKER_TOPOLOGY_FILE ?? '', 'utf8');
+  return { amqpUrl: config.AMQP_URL, topology: topologyOf(text), waitSeconds: config.WAIT_SECONDS };
+}
+
+function topologyOf(text: string): Topology {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new PermanentFailure('the broker topology is not JSON', [], { cause: error });
+  }
+  const parsed = TopologyJson.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new PermanentFailure(
+    'the broker topology is not usable',
+    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  );
+}

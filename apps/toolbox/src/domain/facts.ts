@@ -1,0 +1,49 @@
+import type { AuditFact } from '@clove/contracts';
+
+export type FactOf<K extends AuditFact['kind']> = Extract<AuditFact, { kind: K }>;
+
+/** One scan: what the services said, sorted by kind and indexed by the keys that the invariants join on. */
+export interface Facts {
+  readonly units: readonly FactOf<'unit'>[];
+  readonly sections: readonly FactOf<'section'>[];
+  readonly quotas: readonly FactOf<'quota'>[];
+  readonly orders: ReadonlyMap<string, FactOf<'order'>>;
+  readonly tickets: readonly FactOf<'ticket'>[];
+  readonly payments: readonly FactOf<'payment'>[];
+  /** Null: no provider ledger can be read here (real providers), so nothing is compared with it. */
+  readonly provider: readonly FactOf<'provider'>[] | null;
+  readonly messaging: readonly FactOf<'messaging'>[];
+  /** When the scan ended. Only compared with ages of tens of minutes, so clock skew does not matter. */
+  readonly at: Date;
+}
+
+/** Sorts a scan's facts. `withProvider`: the provider's own ledger was among the sources. */
+export function sortFacts(
+  facts: readonly AuditFact[],
+  { at, withProvider }: { at: Date; withProvider: boolean },
+): Facts {
+  const of = <K extends AuditFact['kind']>(kind: K) =>
+    facts.filter((fact): fact is FactOf<K> => fact.kind === kind);
+  return {
+    units: of('unit'),
+    sections: of('section'),
+    quotas: of('quota'),
+    orders: new Map(of('order').map((order) => [order.orderId, order])),
+    tickets: of('ticket'),
+    payments: of('payment'),
+    provider: withProvider ? of('provider') : null,
+    messaging: of('messaging'),
+    at,
+  };
+}
+
+/** Groups by key, keeping order. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}

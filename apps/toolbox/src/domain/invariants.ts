@@ -1,0 +1,69 @@
+import type { Facts } from './facts.ts';
+import { capacity, ordersAndUnits, pinnedUnits, quotas, unitsAndTickets } from './inventory-invariants.ts';
+import {
+  capturedMoneyHasOrder,
+  completedOrdersArePaid,
+  ledgersAgree,
+  onePaymentPerOrder,
+  refundsWithinCaptured,
+} from './money-invariants.ts';
+import type { Violation } from './violation.ts';
+
+/** Seconds. Source: the sales rules. */
+const longestOverdue = 600;
+/** Seconds. Source: the sales rules. */
+const longestOutboxLag = 60;
+
+/** Every invariant of the sale, as one list. Each joins the services' facts by key. */
+const invariants: readonly ((facts: Facts) => Violation[])[] = [
+  unitsAndTickets,
+  ordersAndUnits,
+  pinnedUnits,
+  capacity,
+  quotas,
+  completedOrdersArePaid,
+  capturedMoneyHasOrder,
+  refundsWithinCaptured,
+  onePaymentPerOrder,
+  ledgersAgree,
+  ordersMoveOn,
+  eventsFlow,
+];
+
+/** What one scan found, work in flight included. */
+export function violationsOf(facts: Facts): Violation[] {
+  return invariants.flatMap((invariant) => invariant(facts));
+}
+
+function ordersMoveOn({ orders }: Facts): Violation[] {
+  return [...orders.values()]
+    .filter(({ overdueSeconds }) => overdueSeconds > longestOverdue)
+    .map(({ orderId, state, overdueSeconds }) => ({
+      invariant: 'order-moves-on',
+      key: orderId,
+      detail: `${state}, overdue by ${Math.round(overdueSeconds)} s`,
+    }));
+}
+
+function eventsFlow({ messaging }: Facts): Violation[] {
+  return messaging.flatMap(({ service, outboxLagSeconds, deadLetters }) => [
+    ...(outboxLagSeconds >= longestOutboxLag
+      ? [
+          {
+            invariant: 'outbox-keeps-up',
+            key: service,
+            detail: `oldest unpublished event waits ${Math.round(outboxLagSeconds)} s`,
+          },
+        ]
+      : []),
+    ...(deadLetters > 0
+      ? [
+          {
+            invariant: 'no-dead-letters',
+            key: service,
+            detail: `${deadLetters} dead letters nobody acknowledged`,
+          },
+        ]
+      : []),
+  ]);
+}

@@ -1,0 +1,106 @@
+import { type Facts, groupBy } from './facts.ts';
+import type { Violation } from './violation.ts';
+
+/** States of a payment that is over without money, so that another may take its place. */
+const without: ReadonlySet<string> = new Set(['FAILED', 'VOIDED', 'STRAY']);
+
+/** Sum of line.paid = total = captured, for every completed order; no completed order without payment unless it costs nothing. */
+export function completedOrdersArePaid({ orders, payments }: Facts): Violation[] {
+  const byOrder = groupBy(payments, ({ orderId }) => orderId);
+  return [...orders.values()].flatMap(({ orderId, state, total, paidByLines }) => {
+    if (state !== 'COMPLETED') return [];
+    const captured = (byOrder.get(orderId) ?? [])
+      .filter((payment) => payment.state === 'CAPTURED')
+      .reduce((sum, payment) => sum + payment.captured, 0);
+    if (total === paidByLines && total === captured) return [];
+    return [
+      {
+        invariant: 'completed-order-is-paid',
+        key: orderId,
+        detail: `total ${total}, lines ${paidByLines}, captured ${captured}`,
+      },
+    ];
+  });
+}
+
+/** Captured money without a completed order is refunded in full. */
+export function capturedMoneyHasOrder({ orders, payments }: Facts): Violation[] {
+  return payments.flatMap(({ paymentId, orderId, captured, refunded, state }) => {
+    const order = orders.get(orderId);
+    const kept = captured - refunded;
+    const standing = state === 'CAPTURED' && order?.state === 'COMPLETED';
+    if (kept === 0 || standing) return [];
+    return [
+      {
+        invariant: 'captured-money-has-order',
+        key: paymentId,
+        detail: `${state}, ${kept} kept for order ${orderId}, which is ${order?.state ?? 'unknown'}`,
+      },
+    ];
+  });
+}
+
+/** Sum of refunds <= captured. */
+export function refundsWithinCaptured({ payments }: Facts): Violation[] {
+  return payments
+    .filter(({ captured, refunded }) => refunded > captured)
+    .map(({ paymentId, captured, refunded }) => ({
+      invariant: 'refunds-within-captured',
+      key: paymentId,
+      detail: `captured ${captured}, refunded ${refunded}`,
+    }));
+}
+
+/** An order has at most one live payment. */
+export function onePaymentPerOrder({ payments }: Facts): Violation[] {
+  const live = groupBy(
+    payments.filter(({ state }) => !without.has(state)),
+    ({ orderId }) => orderId,
+  );
+  return [...live]
+    .filter(([, own]) => own.length > 1)
+    .map(([orderId, own]) => ({
+      invariant: 'one-live-payment-per-order',
+      key: orderId,
+      detail: `payments ${own.map(({ paymentId, state }) => `${paymentId} (${state})`).join(' and ')}`,
+    }));
+}
+
+/** Our ledger and the provider's own say the same, payment by payment. Not asked where the provider has no readable ledger. */
+export function ledgersAgree({ payments, provider }: Facts): Violation[] {
+  if (provider === null) return [];
+  const ours = new Map(
+    payments.flatMap((payment) =>
+      payment.providerKey === null ? [] : [[payment.providerKey, payment] as const],
+    ),
+  );
+  const theirs = new Map(provider.map((entry) => [entry.providerKey, entry]));
+  const theirSide = provider.flatMap(({ providerKey, orderId, captured, cancelled }) => {
+    const payment = ours.get(providerKey);
+    // A late capture of a voided payment is given back in full; what our side then calls it is not compared.
+    if (captured === cancelled && (payment === undefined || without.has(payment.state))) return [];
+    if (payment?.captured === captured && payment.refunded === cancelled) return [];
+    const our =
+      payment === undefined
+        ? 'we know of no such payment'
+        : `we say captured ${payment.captured}, refunded ${payment.refunded} (${payment.state})`;
+    return [
+      {
+        invariant: 'ledgers-agree',
+        key: providerKey,
+        detail: `order ${orderId}: provider says captured ${captured}, cancelled ${cancelled}; ${our}`,
+      },
+    ];
+  });
+  const onlyOurs = payments.flatMap(({ paymentId, providerKey, captured, orderId }) => {
+    if (captured === 0 || (providerKey !== null && theirs.has(providerKey))) return [];
+    return [
+      {
+        invariant: 'ledgers-agree',
+        key: providerKey ?? paymentId,
+        detail: `order ${orderId}: we say captured ${captured}; the provider knows nothing of it`,
+      },
+    ];
+  });
+  return [...theirSide, ...onlyOurs];
+}
