@@ -1,0 +1,241 @@
+import { newId, Problem, withCorrelation } from '@clove/service-kit';
+import type { NextFunction, Request, Response } from 'express';
+import type { LiveSession } from '../../application/browser-sessions.ts';
+import type { Limits } from '../../application/limits.ts';
+import { type Admission, isGated } from '../../domain/admission.ts';
+import type { BrowserSession } from '../../domain/browser-session.ts';
+import { clientAddress } from '../../domain/client-address.ts';
+import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
+import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
+import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
+import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+import { forward } from '../upstream/forward.ts';
+import type { GuardedPool } from '../upstream/guarded-pool.ts';
+import { acceptedCorrelationId } from './correlation.ts';
+import { answerHeaders, requestHeaders } from './headers.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { answerProblem } from './problem-answer.ts';
+import type { SecurityHeaders } from './security-headers.ts';
+
+export interface GatewayParts {
+  readonly routes: readonly GatewayRoute[];
+  readonly upstreams: ReadonlyMap<UpstreamName, GuardedPool>;
+  readonly cookie: SessionCookie;
+  keepAlive(session: BrowserSession): Promise<LiveSession>;
+  readonly limits: Limits;
+  readonly admission: Admission;
+  readonly security: SecurityHeaders;
+  readonly publicUrl: URL;
+  readonly trustedHops: number;
+  readonly streams: OpenStreams;
+  openApi(): Promise<string>;
+  /** Something failed that nobody foresaw. */
+  onUnforeseen(error: unknown, correlationId: string): void;
+}
+
+/** What is known of one request on its way through. */
+interface Passage {
+  readonly request: Request;
+  readonly response: Response;
+  readonly correlationId: string;
+  readonly address: string;
+  /** The cookie to set with the answer, whatever the answer is. */
+  setCookie: string | undefined;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const LOGIN = '/api/auth/login';
+const LOGOUT = '/api/auth/logout';
+/** Each costs a password hash. */
+const COSTLY = new Set([LOGIN, '/api/auth/signup', '/api/auth/tokens']);
+
+/** Everything that comes in comes through here. `next` leads to the few routes that the gateway answers itself. */
+export function gatewayHandler(parts: GatewayParts) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const correlationId = acceptedCorrelationId(request, parts.trustedHops) ?? newId();
+    response.locals['correlationId'] = correlationId;
+    response.setHeader('clove-correlation-id', correlationId);
+    const address = clientAddress(request, parts.trustedHops);
+    const passage: Passage = { request, response, correlationId, address, setCookie: undefined };
+    withCorrelation(correlationId, () => pass(parts, passage, next)).catch((error: unknown) => {
+      if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
+      const problem = error instanceof Problem ? error : unforeseen();
+      answerProblem(response, problem, {
+        correlationId,
+        security: parts.security,
+        setCookie: passage.setCookie,
+      });
+    });
+  };
+}
+
+async function pass(parts: GatewayParts, passage: Passage, next: NextFunction): Promise<void> {
+  const { request, response } = passage;
+  const { method } = request;
+  // Express's own `url` may be changed by its routers; this is the request line.
+  const target = parseTarget(request.originalUrl);
+  if (target === undefined) throw refusedPath();
+  if (!METHODS.has(method))
+    throw new Problem({ status: 405, type: 'method-not-allowed', detail: `Not ${method}.` });
+  const route = findRoute(parts.routes, target.path);
+  if (route === undefined)
+    throw new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
+  response.locals['route'] = route.prefix;
+
+  if (method === 'POST' && COSTLY.has(target.path)) await parts.limits.login(passage.address);
+  if (target.path === LOGIN && method === 'POST') {
+    await parts.limits.request(false, passage.address, undefined);
+    refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
+    return toOwnRoute(parts, passage, next);
+  }
+  if (target.path === '/openapi.json' && method === 'GET') {
+    await parts.limits.request(true, passage.address, undefined);
+    return answerOpenApi(parts, passage);
+  }
+
+  const bearer = request.headers.authorization;
+  const session = bearer === undefined && route.identity ? await sessionOf(parts, passage, route) : undefined;
+  await parts.limits.request(isSafe(method), passage.address, session?.memberId);
+  if (session !== undefined)
+    refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
+  if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
+    return toOwnRoute(parts, passage, next);
+  if (isGated(method, target.path)) waitInLine(parts.admission);
+
+  const authorization = session === undefined ? bearer : `Bearer ${session.accessToken}`;
+  await toUpstream(parts, passage, {
+    route,
+    target,
+    authorization: route.identity ? authorization : undefined,
+  });
+}
+
+/** The session of the cookie, fresh enough to act on. A cookie that is no good is taken away. */
+async function sessionOf(
+  parts: GatewayParts,
+  passage: Passage,
+  route: GatewayRoute,
+): Promise<BrowserSession | undefined> {
+  const { cookie } = parts;
+  const opened = cookie.open(passage.request.headers.cookie);
+  if (opened === 'none') return undefined;
+  if (opened === 'stale') {
+    passage.setCookie = cookie.cleared;
+    return undefined;
+  }
+  if (opened === 'tampered') {
+    passage.setCookie = cookie.cleared;
+    throw new Problem({
+      status: 401,
+      type: 'session-invalid',
+      detail: 'This session is not valid. Please log in.',
+    });
+  }
+  const live = await parts.keepAlive(opened);
+  if (live.state === 'over') {
+    passage.setCookie = cookie.cleared;
+    return undefined;
+  }
+  if (live.state === 'unknown') {
+    if (route.publicReads && isSafe(passage.request.method)) return undefined;
+    throw live.problem;
+  }
+  if (live.renewed) passage.setCookie = cookie.seal(live.session);
+  return live.session;
+}
+
+async function toUpstream(
+  parts: GatewayParts,
+  passage: Passage,
+  way: { route: GatewayRoute; target: Target; authorization: string | undefined },
+): Promise<void> {
+  const { request, response, correlationId, address: client } = passage;
+  const { route, target, authorization } = way;
+  const upstream = parts.upstreams.get(route.upstream);
+  if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
+  const isApi = isBelow(target.path, '/api');
+  const { security } = parts;
+
+  await forward({
+    request,
+    response,
+    upstream,
+    url: target.url,
+    timeoutMs: route.timeoutMs,
+    long: route.long,
+    headers: requestHeaders(request, {
+      correlationId,
+      clientAddress: client,
+      scheme: parts.publicUrl.protocol.slice(0, -1),
+      authorization,
+      // A renewed cookie must reach the browser at once: were it lost in a long poll that the fan leaves, the next request
+      // would bring the replaced token, which looks like theft. The page simply polls again.
+      dontWait: passage.setCookie !== undefined,
+    }),
+    answerHeaders(_status, headers) {
+      if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) parts.streams.add(response);
+      return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: passage.setCookie });
+    },
+  });
+}
+
+/** Leaves the rest to the gateway's own routes, which know no sockets: they read the address from the header. */
+function toOwnRoute(parts: GatewayParts, passage: Passage, next: NextFunction): void {
+  const { request, response } = passage;
+  for (const [name, value] of Object.entries(parts.security)) response.setHeader(name, value);
+  response.setHeader('cache-control', 'no-store');
+  request.headers['x-forwarded-for'] = passage.address;
+  next();
+}
+
+async function answerOpenApi(parts: GatewayParts, { response, correlationId }: Passage): Promise<void> {
+  const document = await parts.openApi();
+  response.writeHead(200, {
+    ...parts.security,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(document),
+    'cache-control': 'public, max-age=60',
+    'clove-correlation-id': correlationId,
+  });
+  response.end(document);
+}
+
+function waitInLine(admission: Admission): void {
+  const seconds = admission.admit();
+  if (seconds === 0) return;
+  throw new Problem({
+    status: 503,
+    type: 'waiting-room',
+    detail: 'Many fans are choosing seats at this moment. You will be let in shortly. 잠시만 기다려 주세요.',
+    retryAfterSeconds: seconds,
+  });
+}
+
+function refuseForeign(refusal: 'origin' | 'content-type' | undefined): void {
+  if (refusal === 'origin') {
+    throw new Problem({
+      status: 403,
+      type: 'cross-origin',
+      detail: 'This request did not come from a page of this festival.',
+    });
+  }
+  if (refusal === 'content-type') {
+    throw new Problem({
+      status: 415,
+      type: 'unsupported-media-type',
+      detail: 'Send the body as application/json.',
+    });
+  }
+}
+
+function refusedPath(): Problem {
+  return new Problem({
+    status: 400,
+    type: 'refused-path',
+    detail: 'This path is not one the festival uses.',
+  });
+}
+
+function unforeseen(): Problem {
+  return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import { CORRELATION_HEADER } from '@clove/service-kit';
+import type { GatewayRoute } from '../../domain/route-table.ts';
+import type { UpstreamHeaders } from '../upstream/forward.ts';
+import type { SecurityHeaders } from './security-headers.ts';
+
+/** RFC 9110 section 7.6.1, with the old ones; `expect` is answered by this server itself. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+  'expect',
+]);
+
+/** Never passed on as they came: set here, or nothing a client may say. */
+const OURS = new Set(['host', 'cookie', 'authorization', 'forwarded', 'x-real-ip', 'x-http-method-override']);
+
+/** The headers for the upstream, as name, value, name, value ... */
+export function requestHeaders(
+  request: IncomingMessage,
+  facts: {
+    correlationId: string;
+    clientAddress: string;
+    scheme: string;
+    authorization: string | undefined;
+    /** Ask for the current state instead of waiting for news. */
+    dontWait: boolean;
+  },
+): string[] {
+  const { rawHeaders } = request;
+  const named = request.headers.connection;
+  const dropped = named === undefined ? undefined : connectionNames(named);
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const raw = rawHeaders[i] ?? '';
+    const name = raw.toLowerCase();
+    if (HOP_BY_HOP.has(name) || OURS.has(name)) continue;
+    if (name.startsWith('clove-') || name.startsWith('x-forwarded-')) continue;
+    if (dropped?.has(name) || (facts.dontWait && name === 'prefer')) continue;
+    headers.push(name, rawHeaders[i + 1] ?? '');
+  }
+  headers.push(CORRELATION_HEADER, facts.correlationId);
+  headers.push('x-forwarded-for', facts.clientAddress, 'x-forwarded-proto', facts.scheme);
+  if (facts.authorization !== undefined) headers.push('authorization', facts.authorization);
+  return headers;
+}
+
+/** `Connection: keep-alive` names nothing that isn't dropped anyway; content-length must not be dropped by naming it. */
+function connectionNames(value: string): Set<string> | undefined {
+  if (value === 'keep-alive' || value === 'close') return undefined;
+  const names = new Set(
+    value
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
+  names.delete('content-length');
+  names.delete('content-type');
+  return names;
+}
+
+/** Never passed back: cookies are the gateway's alone, and what runs behind it is nobody's business. */
+const DROPPED_FROM_ANSWER = new Set(['set-cookie', 'server', 'x-powered-by', 'strict-transport-security']);
+
+/** The headers for the client. */
+export function answerHeaders(
+  upstream: UpstreamHeaders,
+  facts: {
+    security: SecurityHeaders;
+    route: GatewayRoute;
+    isApi: boolean;
+    correlationId: string;
+    setCookie: string | undefined;
+  },
+): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { ...facts.security };
+  for (const name in upstream) {
+    const value = upstream[name];
+    if (value === undefined || HOP_BY_HOP.has(name) || DROPPED_FROM_ANSWER.has(name)) continue;
+    if (name in facts.security && !(facts.route.ownPolicy && name === 'content-security-policy')) continue;
+    headers[name] = value;
+  }
+  if (facts.isApi && headers['cache-control'] === undefined) headers['cache-control'] = 'no-store';
+  if (facts.setCookie !== undefined) {
+    headers['set-cookie'] = facts.setCookie;
+    // No cache may ever hand one fan's cookie to another.
+    headers['cache-control'] = 'no-store';
+  }
+  headers[CORRELATION_HEADER] = facts.correlationId;
+  return headers;
+}

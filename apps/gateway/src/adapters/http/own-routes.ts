@@ -1,0 +1,57 @@
+import { type Route, route } from '@clove/service-kit';
+import { z } from 'zod';
+import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+
+const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
+const LoginAnswer = z.strictObject({
+  member: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.string() }),
+});
+
+/** What the gateway answers itself: a browser's login and logout, because it alone holds the tokens. */
+export function ownRoutes(auth: AuthSessions, cookie: SessionCookie): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/auth/login',
+      operationId: 'logIn',
+      summary: 'Log a browser in: sets the HttpOnly session cookie; tokens never reach the page',
+      access: 'public',
+      body: LoginBody,
+      examples: { body: { email: 'fan@example.com', password: 'correct horse battery' } },
+      responses: {
+        200: {
+          description: 'The member; the session is in the cookie',
+          schema: LoginAnswer,
+          example: {
+            member: {
+              id: '01990000-0000-7000-8000-000000000001',
+              email: 'fan@example.com',
+              name: '김하늘',
+              role: 'fan',
+            },
+          },
+        },
+      },
+      async handler({ body, headers }) {
+        const ip = String(headers['x-forwarded-for'] ?? 'unknown');
+        const { session, member } = await auth.open({ ...body, ip });
+        return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/auth/logout',
+      operationId: 'logOut',
+      summary: 'End the session of the cookie, or of the access token',
+      access: 'public',
+      responses: { 204: { description: 'The session is over and the cookie gone' } },
+      async handler({ headers }) {
+        const session = cookie.open(headers.cookie);
+        // A cookie that cannot be opened names no session; it is removed all the same.
+        if (typeof session !== 'string') await auth.revoke(session.sessionId);
+        return { status: 204, headers: { 'set-cookie': cookie.cleared } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,41 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
+
+/** Headers, lower case, that every answer carries. */
+export type SecurityHeaders = Readonly<Record<string, string>>;
+
+const PERMISSIONS_POLICY = 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()';
+
+/**
+ * What helmet would set on each answer, computed once. The camera stays allowed for our own pages: staff scan tickets
+ * with it. HSTS only where the festival is on https, or a machine's localhost would be locked to it.
+ */
+export function securityHeaders(https: boolean): SecurityHeaders {
+  const probe = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'deny' },
+  })(probe.req, probe, refuseError);
+  const headers: Record<string, string> = { 'permissions-policy': PERMISSIONS_POLICY };
+  for (const [name, value] of Object.entries(probe.getHeaders())) headers[name] = String(value);
+  return headers;
+}
+
+function refuseError(error?: unknown): void {
+  if (error !== undefined) throw error;
+}

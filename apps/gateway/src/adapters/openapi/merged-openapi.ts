@@ -1,0 +1,124 @@
+import { request } from 'undici';
+import { z } from 'zod';
+import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+const Operation = z.looseObject({ operationId: z.string().optional() });
+const Components = z.record(z.string(), z.record(z.string(), z.unknown()));
+const Document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  components: Components.optional(),
+});
+export type OpenApiPart = z.infer<typeof Document>;
+
+/** How long a merged document is served before the services are asked again, in ms. */
+const FRESH_MS = 60_000;
+/** The same while a service was missing. */
+const FRESH_WITH_GAPS_MS = 5_000;
+
+/**
+ * One OpenAPI 3.1 document of everything that can be reached through the gateway. Services are asked when somebody
+ * asks us; one that doesn't answer is left out and named in `x-clove-missing`.
+ */
+export function mergedOpenApi(options: {
+  title: string;
+  publicUrl: string;
+  own: OpenApiPart;
+  routes: readonly GatewayRoute[];
+  origins: ReadonlyMap<UpstreamName, string>;
+}): () => Promise<string> {
+  let cached: { text: Promise<string>; until: number } | undefined;
+
+  async function merge(): Promise<{ text: string; whole: boolean }> {
+    const services = [...options.origins].filter(([name]) => name !== 'web');
+    const parts = await Promise.all(
+      services.map(async ([name, origin]) => ({ name, part: await read(origin) })),
+    );
+    const missing = parts.filter(({ part }) => part === undefined).map(({ name }) => name);
+    const document = {
+      openapi: '3.1.0',
+      info: { title: options.title, version: '1' },
+      servers: [{ url: options.publicUrl }],
+      ...mergeParts(options.routes, options.own, parts),
+      ...(missing.length === 0 ? {} : { 'x-clove-missing': missing }),
+    };
+    return { text: JSON.stringify(document), whole: missing.length === 0 };
+  }
+
+  return () => {
+    if (cached !== undefined && cached.until > Date.now()) return cached.text;
+    const merging = merge();
+    const entry = { text: merging.then(({ text }) => text), until: Date.now() + FRESH_MS };
+    cached = entry;
+    merging.then(
+      ({ whole }) => {
+        if (!whole) entry.until = Date.now() + FRESH_WITH_GAPS_MS;
+      },
+      () => {
+        // The caller gets the error; the next one asks again.
+        cached = undefined;
+      },
+    );
+    return entry.text;
+  };
+}
+
+/** Undefined when the service doesn't answer with a document. */
+async function read(origin: string): Promise<OpenApiPart | undefined> {
+  try {
+    const answer = await request(`${origin}/openapi.json`, { headersTimeout: 2_000, bodyTimeout: 2_000 });
+    if (answer.statusCode !== 200) {
+      await answer.body.dump();
+      return undefined;
+    }
+    const parsed = Document.safeParse(await answer.body.json());
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    // Down, or not speaking JSON: either way it is missing, and the document says so.
+    return undefined;
+  }
+}
+
+function mergeParts(
+  routes: readonly GatewayRoute[],
+  own: OpenApiPart,
+  parts: readonly { name: UpstreamName; part: OpenApiPart | undefined }[],
+): { paths: Record<string, Record<string, unknown>>; components: z.infer<typeof Components> } {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const components: z.infer<typeof Components> = {};
+  const operationIds = new Set<string>();
+
+  function add(service: string, part: OpenApiPart, reachable: (path: string) => boolean): void {
+    for (const [path, item] of Object.entries(part.paths)) {
+      if (!reachable(path)) continue;
+      const merged = paths[path] ?? {};
+      for (const [key, value] of Object.entries(item)) {
+        // The gateway's own word comes first: what it answers, no service does.
+        if (merged[key] === undefined)
+          merged[key] = METHODS.includes(key) ? tagged(service, value, operationIds) : value;
+      }
+      paths[path] = merged;
+    }
+    for (const [kind, entries] of Object.entries(part.components ?? {})) {
+      components[kind] = { ...entries, ...components[kind] };
+    }
+  }
+
+  add('gateway', own, () => true);
+  for (const { name, part } of parts) {
+    if (part !== undefined)
+      add(name, part, (path) => findRoute(routes, path.toLowerCase())?.upstream === name);
+  }
+  return { paths, components };
+}
+
+/** An operation with its service as tag and an id that no other operation has. */
+function tagged(service: string, value: unknown, taken: Set<string>): unknown {
+  const operation = Operation.parse(value);
+  const { operationId } = operation;
+  if (operationId === undefined) return { tags: [service], ...operation };
+  const unique = taken.has(operationId) ? `${service}_${operationId}` : operationId;
+  taken.add(unique);
+  return { tags: [service], ...operation, operationId: unique };
+}

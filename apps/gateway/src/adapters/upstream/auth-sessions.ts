@@ -1,0 +1,115 @@
+import { CORRELATION_HEADER, correlationId, Problem } from '@clove/service-kit';
+import { type Dispatcher, Pool } from 'undici';
+import { z } from 'zod';
+import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { BrowserSession } from '../../domain/browser-session.ts';
+
+const SessionAnswer = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresIn: z.int(),
+  sessionId: z.string(),
+  memberId: z.string(),
+});
+
+const OpenedAnswer = SessionAnswer.extend({
+  member: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
+});
+
+const ProblemAnswer = z.object({ type: z.string(), detail: z.string() });
+
+/** Auth's internal session endpoints, over the edge `gateway`. */
+export function authSessions(options: {
+  url: string;
+  token: string;
+  timeoutMs: number;
+}): AuthSessions & { close(): Promise<void> } {
+  const pool = new Pool(options.url, { connections: 64, connectTimeout: 2_000, allowH2: false });
+
+  async function post(
+    path: string,
+    body: unknown,
+  ): Promise<{ status: number; retryAfter: number; body: unknown }> {
+    const headers = {
+      authorization: `Bearer ${options.token}`,
+      'clove-edge': 'gateway',
+      'content-type': 'application/json',
+      [CORRELATION_HEADER]: correlationId(),
+    };
+    try {
+      const answer: Dispatcher.ResponseData = await pool.request({
+        method: 'POST',
+        path,
+        headers,
+        body: JSON.stringify(body),
+        headersTimeout: options.timeoutMs,
+      });
+      const retryAfter = Number(answer.headers['retry-after']) || 1;
+      const text = await answer.body.text();
+      return { status: answer.statusCode, retryAfter, body: text === '' ? undefined : JSON.parse(text) };
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  return {
+    async open(credentials) {
+      const answer = await post('/internal/sessions', credentials);
+      if (answer.status !== 200) throw passedOn(answer);
+      const opened = OpenedAnswer.parse(answer.body);
+      return { session: browserSession(opened), member: opened.member };
+    },
+    async refresh(refreshToken) {
+      const answer = await post('/internal/sessions/refresh', { refreshToken });
+      // 400: not even the shape of a token. Either way the session cannot go on.
+      if (answer.status === 401 || answer.status === 400) return undefined;
+      if (answer.status !== 200) throw passedOn(answer);
+      return browserSession(SessionAnswer.parse(answer.body));
+    },
+    async revoke(sessionId) {
+      const answer = await post('/internal/sessions/revoke', { sessionId });
+      if (answer.status !== 200) throw passedOn(answer);
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function browserSession(answer: z.infer<typeof SessionAnswer>): BrowserSession {
+  const { accessToken, refreshToken, expiresIn, sessionId, memberId } = answer;
+  return {
+    accessToken,
+    refreshToken,
+    expiresAt: Math.floor(Date.now() / 1000) + expiresIn,
+    sessionId,
+    memberId,
+  };
+}
+
+/** What auth tells the one who logs in is for that person; anything else is ours to explain. */
+function passedOn(answer: { status: number; retryAfter: number; body: unknown }): Problem {
+  const problem = ProblemAnswer.safeParse(answer.body);
+  const { status } = answer;
+  if (!problem.success || ![400, 401, 429, 503].includes(status))
+    return unavailable(new Error(`auth: ${status}`));
+  if (status === 401 && problem.data.type !== '/problems/wrong-credentials') {
+    return unavailable(new Error('auth refused the edge credential'));
+  }
+  return new Problem({
+    status,
+    type: problem.data.type.replace('/problems/', ''),
+    detail: problem.data.detail,
+    ...(status === 429 || status === 503 ? { retryAfterSeconds: answer.retryAfter } : {}),
+  });
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem(
+    {
+      status: 503,
+      type: 'login-unavailable',
+      detail: 'Logging in is not possible at this moment. Please try again shortly.',
+      retryAfterSeconds: 3,
+    },
+    { cause },
+  );
+}

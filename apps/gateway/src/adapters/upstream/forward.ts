@@ -1,0 +1,202 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough, type Readable } from 'node:stream';
+import { Problem } from '@clove/service-kit';
+import type { Dispatcher } from 'undici';
+import { isSafe } from '../../domain/cross-origin.ts';
+import type { GuardedPool } from './guarded-pool.ts';
+
+/** One request on its way to an upstream. */
+export interface Forwarding {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly upstream: GuardedPool;
+  readonly url: string;
+  /** Name, value, name, value ... */
+  readonly headers: string[];
+  readonly timeoutMs: number;
+  readonly long: boolean;
+  /** Makes the answer's headers of the upstream's. */
+  answerHeaders(status: number, headers: UpstreamHeaders): Record<string, string | string[]>;
+}
+
+export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Largest body a client may send. Pictures are the largest there are. */
+export const BODY_LIMIT_BYTES = 256 * 1024;
+
+/**
+ * Streams a request to its upstream and the answer back, reading neither.
+ * Resolves when the answer's head is on its way, or the client is gone.
+ * @throws Problem 413, 502, 503 or 504 while nothing was sent to the client
+ */
+export async function forward(forwarding: Forwarding): Promise<void> {
+  const body = requestBody(forwarding.request);
+  const exchange = new Exchange(forwarding);
+  try {
+    await forwarding.upstream.guard(async () => {
+      try {
+        await exchange.attempt(body);
+      } catch (error) {
+        // Replicas roll: a connection that was refused, or closed while idle, says nothing about the next one. Only what is
+        // safe to repeat is repeated, and once.
+        if (body !== null || !isSafe(forwarding.request.method ?? '') || !wasNotServed(error)) throw error;
+        await exchange.attempt(null);
+      }
+    });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw unanswered(error, forwarding.upstream.name);
+  }
+}
+
+/** The attempts of one request; a class, because undici calls back on an object for every chunk. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #forwarding: Forwarding;
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled: { resolve(): void; reject(error: unknown): void } | undefined;
+  #clientGone = false;
+
+  constructor(forwarding: Forwarding) {
+    this.#forwarding = forwarding;
+    const { response } = forwarding;
+    response.on('close', () => {
+      if (response.writableFinished) return;
+      this.#clientGone = true;
+      this.#controller?.abort(new Error('the client is gone'));
+    });
+  }
+
+  attempt(body: Readable | null): Promise<void> {
+    const { request, upstream, url, headers, timeoutMs, long } = this.#forwarding;
+    return new Promise<void>((resolve, reject) => {
+      this.#settled = { resolve, reject };
+      upstream
+        .pool(long)
+        .dispatch(
+          { path: url, method: request.method ?? 'GET', headers, body, headersTimeout: timeoutMs },
+          this,
+        );
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#clientGone) controller.abort(new Error('the client is gone'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: UpstreamHeaders,
+  ): void {
+    if (status < 200) return;
+    const { response, answerHeaders } = this.#forwarding;
+    response.writeHead(status, answerHeaders(status, headers));
+    // The first event of a stream may be long in coming; its head must not wait for it.
+    if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) response.flushHeaders();
+    this.#settled?.resolve();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response } = this.#forwarding;
+    if (response.write(chunk)) return;
+    controller.pause();
+    response.once('drain', () => controller.resume());
+  }
+
+  onResponseEnd(): void {
+    this.#forwarding.response.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    // A client that left is no failure of the upstream.
+    if (this.#clientGone) this.#settled?.resolve();
+    // Half an answer must not look like a whole one.
+    else if (this.#forwarding.response.headersSent) this.#forwarding.response.destroy();
+    else this.#settled?.reject(error);
+  }
+}
+
+/** The body to stream, null without one. A body of unknown length is counted while it passes. @throws Problem 413 */
+function requestBody(request: IncomingMessage): Readable | null {
+  const length = request.headers['content-length'];
+  if (length !== undefined) {
+    if (Number(length) > BODY_LIMIT_BYTES) throw tooLarge();
+    return length === '0' ? null : request;
+  }
+  if (request.headers['transfer-encoding'] === undefined) return null;
+
+  const counted = new PassThrough();
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > BODY_LIMIT_BYTES) counted.destroy(tooLarge());
+  });
+  request.on('aborted', () => counted.destroy(new Error('the client is gone')));
+  return request.pipe(counted);
+}
+
+function tooLarge(): Problem {
+  return new Problem({
+    status: 413,
+    type: 'body-too-large',
+    detail: `A request body may have at most ${BODY_LIMIT_BYTES / 1024} kB.`,
+  });
+}
+
+const REFUSED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+function wasNotServed(error: unknown): boolean {
+  const code = codeOf(error);
+  return REFUSED.has(code) || RESET.has(code);
+}
+
+/** What to tell a client when there was no answer. Says whether trying again is safe: 503 was never sent on. */
+function unanswered(error: unknown, upstream: string): Problem {
+  const code = codeOf(error);
+  const options = { cause: error };
+  if (code === 'EOPENBREAKER' || REFUSED.has(code)) {
+    return new Problem(
+      {
+        status: 503,
+        type: 'upstream-unavailable',
+        detail:
+          'This part of the festival takes a short break. Nothing was done; please try again in a moment.',
+        retryAfterSeconds: 3,
+        extra: { upstream },
+      },
+      options,
+    );
+  }
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
+    return new Problem(
+      {
+        status: 504,
+        type: 'upstream-timeout',
+        detail: 'The answer took too long. Look at the current state before you try again.',
+        extra: { upstream },
+      },
+      options,
+    );
+  }
+  return new Problem(
+    {
+      status: 502,
+      type: 'upstream-failed',
+      detail: 'The answer was cut off. Look at the current state before you try again.',
+      extra: { upstream },
+    },
+    options,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

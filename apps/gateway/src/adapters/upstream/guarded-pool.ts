@@ -1,0 +1,73 @@
+import CircuitBreaker from 'opossum';
+import { type Dispatcher, Pool } from 'undici';
+
+/** An upstream's connections behind its circuit breaker. */
+export interface GuardedPool {
+  readonly name: string;
+  readonly origin: string;
+  /** For ordinary requests, or for those that stay open for long. */
+  pool(long: boolean): Dispatcher;
+  /**
+   * Runs `attempt` unless the breaker is open. It counts as failed when it rejects, so it must reject only when the
+   * upstream gave no answer: whatever an upstream answers, 500 included, it is there, and one broken route must not
+   * close the others.
+   * @throws whatever `attempt` rejects with; an error with code `EOPENBREAKER` when the breaker is open
+   */
+  guard(attempt: () => Promise<void>): Promise<void>;
+  readonly state: 'closed' | 'open' | 'half-open';
+  close(): Promise<void>;
+}
+
+export interface GuardOptions {
+  /** Milliseconds an open breaker waits before it lets one request try. */
+  readonly resetMs: number;
+  onState(name: string, state: 'closed' | 'open' | 'half-open'): void;
+}
+
+/** Source of 256: 64 connections capped 128 fans; a fan's page opens two at a time. */
+const ORDINARY_CONNECTIONS = 256;
+
+/** Of the answers in ten seconds: opens when half of at least twenty failed. */
+const breakerOptions = {
+  timeout: false,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 20,
+  rollingCountTimeout: 10_000,
+  rollingCountBuckets: 10,
+} as const;
+
+export function guardedPool(name: string, origin: string, options: GuardOptions): GuardedPool {
+  // The handler sets the time until the head; a body may pause for two minutes (event streams beat every few seconds).
+  const common = {
+    connectTimeout: 2_000,
+    bodyTimeout: 120_000,
+    keepAliveTimeout: 4_000,
+    pipelining: 1,
+    allowH2: false,
+  };
+  const ordinary = new Pool(origin, { ...common, connections: ORDINARY_CONNECTIONS });
+  const long = new Pool(origin, { ...common, connections: null });
+  const breaker = new CircuitBreaker((attempt: () => Promise<void>) => attempt(), {
+    ...breakerOptions,
+    name,
+    resetTimeout: options.resetMs,
+  });
+  breaker.on('open', () => options.onState(name, 'open'));
+  breaker.on('halfOpen', () => options.onState(name, 'half-open'));
+  breaker.on('close', () => options.onState(name, 'closed'));
+
+  return {
+    name,
+    origin,
+    pool: (isLong) => (isLong ? long : ordinary),
+    guard: (attempt) => breaker.fire(attempt),
+    get state() {
+      if (breaker.halfOpen) return 'half-open';
+      return breaker.opened ? 'open' : 'closed';
+    },
+    async close() {
+      breaker.shutdown();
+      await Promise.all([ordinary.destroy(), long.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { Problem } from '@clove/service-kit';
+import type { BrowserSession } from '../domain/browser-session.ts';
+
+/** Auth, as the gateway needs it. */
+export interface AuthSessions {
+  /** @throws Problem as auth answered, or 503 when it can't be reached */
+  open(credentials: { email: string; password: string; ip: string }): Promise<OpenedSession>;
+  /** Undefined when the session is over. @throws Problem 503 when auth can't be reached */
+  refresh(refreshToken: string): Promise<BrowserSession | undefined>;
+  revoke(sessionId: string): Promise<void>;
+}
+
+export interface OpenedSession {
+  readonly session: BrowserSession;
+  readonly member: MemberView;
+}
+
+/** The member as the page may see it. */
+export interface MemberView {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** A session that is good for this request, and whether the cookie must be set again. */
+export type LiveSession =
+  | { readonly state: 'alive'; readonly session: BrowserSession; readonly renewed: boolean }
+  | { readonly state: 'over' }
+  /** Its access token is over and auth can't be asked. */
+  | { readonly state: 'unknown'; readonly problem: Problem };
+
+/** Seconds before its end at which an access token is replaced: longer than any request may take. */
+export const REFRESH_BEFORE_SECONDS = 45;
+
+/** How long the outcome of a refresh is kept for requests that crossed it: the same as auth's grace. */
+const REMEMBER_MS = 10_000;
+
+/**
+ * Keeps access tokens fresh. However many requests of one browser meet an ageing token, auth is asked once; those that
+ * come with the old cookie shortly after get the same new session.
+ */
+export function browserSessions(auth: AuthSessions): (session: BrowserSession) => Promise<LiveSession> {
+  const refreshing = new Map<string, Promise<BrowserSession | undefined>>();
+
+  function refresh(refreshToken: string): Promise<BrowserSession | undefined> {
+    const running = refreshing.get(refreshToken);
+    if (running !== undefined) return running;
+    const started = auth.refresh(refreshToken);
+    refreshing.set(refreshToken, started);
+    const forget = () => refreshing.delete(refreshToken);
+    // A failure is not an outcome: the next request asks again.
+    started.then(() => setTimeout(forget, REMEMBER_MS).unref(), forget);
+    return started;
+  }
+
+  return async (session) => {
+    const left = session.expiresAt - Date.now() / 1000;
+    if (left > REFRESH_BEFORE_SECONDS) return { state: 'alive', session, renewed: false };
+    try {
+      const renewed = await refresh(session.refreshToken);
+      return renewed === undefined ? { state: 'over' } : { state: 'alive', session: renewed, renewed: true };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (left > 1) return { state: 'alive', session, renewed: false };
+      return { state: 'unknown', problem: error };
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { Problem } from '@clove/service-kit';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Requests per ten seconds (logins: per minute). Counted by each gateway replica for itself. */
+export interface LimitRates {
+  readonly readsPerAddress: number;
+  readonly writesPerAddress: number;
+  readonly writesPerMember: number;
+  readonly loginsPerAddress: number;
+}
+
+export interface Limits {
+  /** @throws Problem 429 */
+  request(safe: boolean, address: string, memberId: string | undefined): Promise<void>;
+  /** Login, sign-up and tokens: each costs a password hash. @throws Problem 429 */
+  login(address: string): Promise<void>;
+}
+
+/**
+ * Limits that stop a script, not a crowd: behind one address of a mobile network sit thousands of fans, so limits per
+ * address are generous and those per member are not.
+ */
+export function limits(rates: LimitRates): Limits {
+  const reads = new RateLimiterMemory({ keyPrefix: 'r', points: rates.readsPerAddress, duration: 10 });
+  const writes = new RateLimiterMemory({ keyPrefix: 'w', points: rates.writesPerAddress, duration: 10 });
+  const member = new RateLimiterMemory({ keyPrefix: 'm', points: rates.writesPerMember, duration: 10 });
+  const logins = new RateLimiterMemory({ keyPrefix: 'l', points: rates.loginsPerAddress, duration: 60 });
+
+  return {
+    async request(safe, address, memberId) {
+      await consume(safe ? reads : writes, address);
+      if (!safe && memberId !== undefined) await consume(member, memberId);
+    },
+    login: (address) => consume(logins, address),
+  };
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (outcome) {
+    if (!(outcome instanceof RateLimiterRes)) throw outcome;
+    throw new Problem({
+      status: 429,
+      type: 'too-many-requests',
+      detail: 'Too many requests. Please slow down and try again shortly.',
+      retryAfterSeconds: Math.max(1, Math.ceil(outcome.msBeforeNext / 1000)),
+    });
+  }
+}

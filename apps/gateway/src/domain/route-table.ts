@@ -1,0 +1,70 @@
+import { isBelow } from './target.ts';
+
+export type UpstreamName = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'payment-sandbox' | 'web';
+
+/** One row of the table that says where a path goes. */
+export interface GatewayRoute {
+  /** Lower case; itself and everything below it. `/` is everything else. */
+  readonly prefix: string;
+  readonly upstream: UpstreamName;
+  /**
+   * Whether the member's identity goes along: the bearer token, made of the cookie. Where it does, unsafe requests are
+   * checked for their origin. Elsewhere the upstream learns nothing of who asks.
+   */
+  readonly identity: boolean;
+  /** Reads that make sense without a member: served even when the session cannot be refreshed at the moment. */
+  readonly publicReads: boolean;
+  /** Milliseconds until the answer's head. */
+  readonly timeoutMs: number;
+  /** Long polls and event streams: each holds a connection for long, so they get a pool without a limit. */
+  readonly long: boolean;
+  /** The upstream's own Content-Security-Policy stands: pages of payment providers. */
+  readonly ownPolicy: boolean;
+}
+
+/** Seconds a fan may wait for news of an order (`Prefer: wait`, at most 20) and time to answer after. */
+const LONG_POLL_MS = 30_000;
+
+/** The one way in, as data. The first row that fits wins, so special rows stand above general ones. */
+export function routeTable(timeoutMs: number, withSandbox: boolean): readonly GatewayRoute[] {
+  const row = (
+    prefix: string,
+    upstream: UpstreamName,
+    special: Partial<GatewayRoute> = {},
+  ): GatewayRoute => ({
+    prefix,
+    upstream,
+    identity: true,
+    publicReads: false,
+    timeoutMs,
+    long: false,
+    ownPolicy: false,
+    ...special,
+  });
+  const noMember = { identity: false, publicReads: true };
+
+  return [
+    row('/api/auth', 'auth'),
+    row('/api/events', 'event', { publicReads: true }),
+    row('/api/seats/live', 'seat', { publicReads: true, long: true }),
+    row('/api/seats', 'seat', { publicReads: true }),
+    // A provider sends the browser here from its own origin, perhaps another browser than the fan's.
+    row('/api/orders/returns', 'ticket', noMember),
+    row('/api/orders', 'ticket', { long: true, timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
+    row('/api/tickets', 'ticket'),
+    row('/api/payments', 'payment', { ...noMember, ownPolicy: true }),
+    ...(withSandbox ? [row('/sandbox', 'payment-sandbox', { ...noMember, ownPolicy: true })] : []),
+    row('/api', 'web', noMember),
+    row('/', 'web', noMember),
+  ];
+}
+
+/** The row for a path (as Target has it), or undefined where the gateway leads nowhere. */
+export function findRoute(table: readonly GatewayRoute[], path: string): GatewayRoute | undefined {
+  // Internal endpoints live on ports the gateway has no route to; refusing the name costs nothing and says so.
+  if (isBelow(path, '/internal')) return undefined;
+  for (const route of table) {
+    if (route.prefix === '/' || isBelow(path, route.prefix)) return route;
+  }
+  return undefined;
+}

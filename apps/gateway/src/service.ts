@@ -1,0 +1,142 @@
+import { buildOpenApi, type ServiceDefinition } from '@clove/service-kit';
+import { Gauge } from 'prom-client';
+import { z } from 'zod';
+import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
+import { gatewayHandler } from './adapters/http/gateway-handler.ts';
+import { openStreams } from './adapters/http/open-streams.ts';
+import { ownRoutes } from './adapters/http/own-routes.ts';
+import { securityHeaders } from './adapters/http/security-headers.ts';
+import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
+import { authSessions } from './adapters/upstream/auth-sessions.ts';
+import { guardedPool } from './adapters/upstream/guarded-pool.ts';
+import { browserSessions } from './application/browser-sessions.ts';
+import { limits } from './application/limits.ts';
+import { admission } from './domain/admission.ts';
+import { routeTable, type UpstreamName } from './domain/route-table.ts';
+
+/** A whole number in the environment with a default. */
+const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
+
+const config = z.object({
+  AUTH_URL: z.url(),
+  /** Auth's management port, for sessions. */
+  AUTH_INTERNAL_URL: z.url(),
+  AUTH_TOKEN: z.string().min(1),
+  EVENT_URL: z.url(),
+  SEAT_URL: z.url(),
+  TICKET_URL: z.url(),
+  PAYMENT_URL: z.url(),
+  WEB_URL: z.url(),
+  /** Only where payments are played; without it there is no route to the sandbox. */
+  PAYMENT_SANDBOX_URL: z.url().optional(),
+  /** Proxies in front of us that append to X-Forwarded-For. */
+  TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+  /** Secret that seals the session cookie. */
+  SESSION_KEY: z.string().min(16),
+  /** The secret before: cookies sealed with it still open. */
+  SESSION_PREVIOUS_KEY: z.string().min(16).optional(),
+  /** Life of the cookie in seconds; auth ends the session at its own time. */
+  SESSION_SECONDS: count(30 * 24 * 3600),
+  /** Milliseconds until an upstream's answer must begin; orders wait longer (long polls). */
+  UPSTREAM_TIMEOUT_MS: count(10_000),
+  /** Milliseconds an open circuit breaker waits before it tries again. */
+  BREAKER_RESET_MS: count(5_000),
+  READS_PER_ADDRESS: count(3_000),
+  WRITES_PER_ADDRESS: count(600),
+  WRITES_PER_MEMBER: count(100),
+  LOGINS_PER_ADDRESS: count(300),
+  /** Admitted to seats per second and replica; 0 lets everybody in. */
+  ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
+});
+
+/** The one way in. No database, no broker, no state but counters. */
+export const gateway: ServiceDefinition<typeof config.shape> = {
+  name: 'gateway',
+  config,
+
+  build({ config, log, metrics, signal }) {
+    const publicUrl = new URL(config.PUBLIC_URL);
+    const https = publicUrl.protocol === 'https:';
+    const origins = new Map<UpstreamName, string>([
+      ['auth', config.AUTH_URL],
+      ['event', config.EVENT_URL],
+      ['seat', config.SEAT_URL],
+      ['ticket', config.TICKET_URL],
+      ['payment', config.PAYMENT_URL],
+      ['web', config.WEB_URL],
+    ]);
+    if (config.PAYMENT_SANDBOX_URL !== undefined) origins.set('payment-sandbox', config.PAYMENT_SANDBOX_URL);
+
+    const breakers = new Gauge({
+      name: 'gateway_breaker_open',
+      help: '1 while the circuit breaker of an upstream is open, 0.5 while it tries',
+      labelNames: ['upstream'],
+      registers: [metrics],
+    });
+    const level = { closed: 0, 'half-open': 0.5, open: 1 } as const;
+    const upstreams = new Map(
+      [...origins].map(([name, origin]) => [
+        name,
+        guardedPool(name, origin, {
+          resetMs: config.BREAKER_RESET_MS,
+          onState(upstream, state) {
+            breakers.set({ upstream }, level[state]);
+            log.warn({ upstream, state }, 'circuit breaker');
+          },
+        }),
+      ]),
+    );
+
+    const routes = routeTable(config.UPSTREAM_TIMEOUT_MS, config.PAYMENT_SANDBOX_URL !== undefined);
+    const auth = authSessions({
+      url: config.AUTH_INTERNAL_URL,
+      token: config.AUTH_TOKEN,
+      timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+    });
+    const previous = config.SESSION_PREVIOUS_KEY === undefined ? [] : [config.SESSION_PREVIOUS_KEY];
+    const cookie = sessionCookie({
+      keys: [config.SESSION_KEY, ...previous],
+      secure: https,
+      maxAgeSeconds: config.SESSION_SECONDS,
+    });
+    const own = ownRoutes(auth, cookie);
+    const title = `Clove: ${config.FESTIVAL}`;
+    const handler = gatewayHandler({
+      routes,
+      upstreams,
+      cookie,
+      keepAlive: browserSessions(auth),
+      limits: limits({
+        readsPerAddress: config.READS_PER_ADDRESS,
+        writesPerAddress: config.WRITES_PER_ADDRESS,
+        writesPerMember: config.WRITES_PER_MEMBER,
+        loginsPerAddress: config.LOGINS_PER_ADDRESS,
+      }),
+      admission: admission(config.ADMISSION_PER_SECOND),
+      security: securityHeaders(https),
+      publicUrl,
+      trustedHops: config.TRUSTED_HOPS,
+      streams: openStreams(signal),
+      openApi: mergedOpenApi({
+        title,
+        publicUrl: config.PUBLIC_URL,
+        own: buildOpenApi(title, own),
+        routes,
+        origins,
+      }),
+      onUnforeseen(error, correlationId) {
+        log.error({ err: error, correlationId }, 'request failed');
+      },
+    });
+
+    return {
+      routes: own,
+      express(app) {
+        app.use(handler);
+      },
+      async onClose() {
+        await Promise.all([auth.close(), ...[...upstreams.values()].map((upstream) => upstream.close())]);
+      },
+    };
+  },
+};
