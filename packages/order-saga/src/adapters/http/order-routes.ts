@@ -1,0 +1,187 @@
+import { Id, PaymentMethod } from '@clove/contracts';
+import { type Queryable, type Route, route, rowWatcher } from '@clove/service-kit';
+import { z } from 'zod';
+import { orderNotFound } from '../../application/cancel-order.ts';
+import type { OwedRefund } from '../../application/debt-store.ts';
+import type { PlaceOrder } from '../../application/place-order.ts';
+import type { Order } from '../../domain/order.ts';
+import { type OrderState, orderStates, unsettledStates } from '../../domain/order-states.ts';
+import { exampleOrder } from './order-example.ts';
+import { OrderView, type OrderViews } from './order-view.ts';
+
+/** What the order routes call. */
+export interface OrderUseCases {
+  place(wish: PlaceOrder): Promise<Order>;
+  cancel(fanId: string, orderId: string): Promise<Order>;
+  owed(): Promise<OwedRefund[]>;
+}
+
+/** Source: below the gateway's and every proxy's time-out of 30 s. */
+const longestWaitSeconds = 20;
+/** Source: a fan notices nothing below a tenth of a second; one grouped query per interval. */
+const watchIntervalMs = 50;
+
+const orderParams = z.strictObject({ orderId: Id });
+const PlacedOrder = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
+const stateRow = z.object({ id: z.string(), state: z.enum(orderStates) });
+/** Private to one member: no cache may keep it. */
+const privately = { 'cache-control': 'no-store' };
+
+/** `/api/orders` and below, for the fan who owns the order; `/api/orders/owed` for the organiser. */
+export function orderRoutes(useCases: OrderUseCases, views: OrderViews, reads: Queryable): Route[] {
+  const watcher = rowWatcher<OrderState>(async (ids) => {
+    const rows = await reads.query({
+      name: 'saga-watch',
+      text: 'SELECT id, state FROM orders WHERE id = ANY ($1::uuid[])',
+      values: [ids],
+    });
+    return new Map(rows.map((row) => stateRow.parse(row)).map(({ id, state }) => [id, state]));
+  }, watchIntervalMs);
+
+  return [
+    route({
+      method: 'post',
+      path: '/api/orders',
+      operationId: 'placeOrder',
+      summary: 'Orders what the holds contain and starts the payment',
+      access: 'member',
+      idempotent: true,
+      body: z.strictObject({
+        holdIds: z
+          .array(Id)
+          .min(1)
+          .max(10)
+          .refine((ids) => new Set(ids).size === ids.length, 'each hold once'),
+        paymentMethod: PaymentMethod,
+      }),
+      examples: {
+        body: { holdIds: [exampleOrder.lines[0]?.holdId], paymentMethod: exampleOrder.paymentMethod },
+      },
+      responses: {
+        201: {
+          description: 'The order; visit redirectUrl to pay (null when there is nothing to pay)',
+          schema: PlacedOrder,
+          example: { order: exampleOrder, redirectUrl: exampleOrder.redirectUrl },
+        },
+      },
+      async handler({ principal, body, idempotency }) {
+        const order = await useCases.place({
+          fanId: principal.memberId,
+          holdIds: body.holdIds,
+          paymentMethod: body.paymentMethod,
+          idempotencyKey: idempotency.key,
+          bodyHash: idempotency.bodyHash,
+        });
+        const view = await views.of(order);
+        return {
+          status: 201,
+          body: { order: view, redirectUrl: view.redirectUrl },
+          headers: { ...privately, location: `/api/orders/${order.id}` },
+        };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/orders',
+      operationId: 'listOrders',
+      summary: 'The member’s own orders, latest first',
+      access: 'member',
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+        before: Id.optional(),
+      }),
+      responses: {
+        200: {
+          description: 'Orders',
+          schema: z.strictObject({ orders: z.array(OrderView) }),
+          example: { orders: [exampleOrder] },
+        },
+      },
+      handler: async ({ principal, query }) => ({
+        status: 200,
+        headers: privately,
+        body: { orders: await views.list(principal.memberId, query.limit, query.before) },
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/orders/owed',
+      operationId: 'listOwedRefunds',
+      summary: 'Refunds that the provider refused for good: money owed to fans',
+      access: ['organiser', 'ops'],
+      responses: {
+        200: {
+          description: 'Money owed, longest first',
+          schema: z.strictObject({
+            owed: z.array(
+              z.strictObject({
+                refundId: Id,
+                orderId: Id,
+                paymentId: Id,
+                fanId: Id,
+                amount: z.int(),
+                reason: z.string(),
+                since: z.string(),
+              }),
+            ),
+          }),
+          example: { owed: [] },
+        },
+      },
+      handler: async () => ({ status: 200, headers: privately, body: { owed: await useCases.owed() } }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/orders/:orderId',
+      operationId: 'getOrder',
+      summary:
+        'One of the member’s own orders; `Prefer: wait=20` answers when it is settled, or after that many seconds',
+      access: 'member',
+      params: orderParams,
+      responses: { 200: { description: 'The order', schema: OrderView, example: exampleOrder } },
+      async handler({ principal, params, headers, signal }) {
+        const first = await views.one(principal.memberId, params.orderId);
+        if (first === undefined) throw orderNotFound();
+        const seconds = waitSeconds(headers['prefer']);
+        if (seconds === 0 || !unsettledStates.includes(first.state)) {
+          return { status: 200, body: first, headers: privately };
+        }
+        const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+        await watcher.wait(params.orderId, (state) => !unsettledStates.includes(state), patience);
+        return {
+          status: 200,
+          body: (await views.one(principal.memberId, params.orderId)) ?? first,
+          headers: { ...privately, 'preference-applied': `wait=${seconds}` },
+        };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/orders/:orderId/cancellation',
+      operationId: 'cancelOrder',
+      summary: 'Ends one of the member’s own orders before it is paid and frees its places',
+      access: 'member',
+      idempotent: true,
+      params: orderParams,
+      responses: {
+        200: {
+          description: 'The ended order',
+          schema: OrderView,
+          example: { ...exampleOrder, state: 'CANCELLED' },
+        },
+      },
+      // Ending an order twice is ending it once: the order's own state makes repeats safe, whatever their key.
+      handler: async ({ principal, params }) => ({
+        status: 200,
+        headers: privately,
+        body: await views.of(await useCases.cancel(principal.memberId, params.orderId)),
+      }),
+    }),
+  ];
+}
+
+/** Seconds that `Prefer: wait=n` (RFC 7240) asks for, at most 20; 0 without it. */
+export function waitSeconds(prefer: string | string[] | undefined): number {
+  const [, seconds] = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,4})/i.exec([prefer ?? ''].flat().join(',')) ?? [];
+  return Math.min(longestWaitSeconds, Number(seconds ?? 0));
+}

@@ -1,0 +1,141 @@
+import { Amount, Currency, Id, Instant, LocalId, PaymentMethod, RefundState, UnitId } from '@clove/contracts';
+import type { Queryable } from '@clove/service-kit';
+import { z } from 'zod';
+import type { Fulfilment } from '../../application/ports.ts';
+import { lineStates } from '../../domain/line-states.ts';
+import type { Order, OrderLine } from '../../domain/order.ts';
+import { orderStates } from '../../domain/order-states.ts';
+import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
+
+/** An order as its owner sees it. */
+export const OrderView = z.strictObject({
+  id: Id,
+  state: z.enum(orderStates),
+  paymentMethod: PaymentMethod,
+  total: Amount,
+  currency: Currency,
+  createdAt: Instant,
+  /** Until when the payment has to be confirmed; only while it is awaited. */
+  deadline: Instant.nullable(),
+  /** Where to pay; only while it is awaited. */
+  redirectUrl: z.url().nullable(),
+  /** A stable slug, once the order ended without delivery. */
+  endReason: z.string().nullable(),
+  lines: z.array(
+    z.strictObject({
+      id: Id,
+      ticketId: Id.nullable(),
+      holdId: Id,
+      unitId: UnitId,
+      performanceId: LocalId,
+      sectionId: LocalId,
+      seat: z.string().nullable(),
+      unitPrice: Amount,
+      paid: Amount,
+      vat: Amount,
+      state: z.enum(lineStates),
+      /** Kept of `paid` when the line was cancelled. */
+      fee: Amount.nullable(),
+    }),
+  ),
+  refunds: z.array(z.strictObject({ id: Id, amount: Amount, state: RefundState })),
+});
+export type OrderView = z.infer<typeof OrderView>;
+
+/** Reads orders as their owners see them. */
+export interface OrderViews {
+  /** Undefined: no such order of this fan. */
+  one(fanId: string, orderId: string): Promise<OrderView | undefined>;
+  /** The fan's latest orders first; `before` is the id of the last one already seen. */
+  list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
+  /** The same order with its lines, as just written. */
+  of(order: Order): Promise<OrderView>;
+}
+
+const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
+
+export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticketIdOf'>): OrderViews {
+  return {
+    async one(fanId, orderId) {
+      const rows = await reads.query({
+        name: 'saga-view-one',
+        text: `SELECT ${orderColumns} FROM orders o WHERE o.id = $1 AND o.fan_id = $2`,
+        values: [orderId, fanId],
+      });
+      return (await withLines(rows.map((row) => orderOf(row))))[0];
+    },
+    async list(fanId, limit, before) {
+      // Ids are in the order of creation (UUID version 7).
+      const rows = await reads.query(
+        `SELECT ${orderColumns} FROM orders o WHERE o.fan_id = $1 AND ($3::uuid IS NULL OR o.id < $3)
+         ORDER BY o.id DESC LIMIT $2`,
+        [fanId, limit, before ?? null],
+      );
+      return withLines(rows.map((row) => orderOf(row)));
+    },
+    async of(order) {
+      const [view] = await withLines([order]);
+      if (view === undefined) throw new Error(`order ${order.id} has no view`);
+      return view;
+    },
+  };
+
+  async function withLines(orders: readonly Order[]): Promise<OrderView[]> {
+    if (orders.length === 0) return [];
+    const ids = orders.map(({ id }) => id);
+    const [lineRows, refundRows] = await Promise.all([
+      reads.query({
+        name: 'saga-view-lines',
+        text: `SELECT ${lineColumns} FROM order_lines l WHERE l.order_id = ANY ($1::uuid[])`,
+        values: [ids],
+      }),
+      orders.some(({ state }) => state === 'COMPLETED' || state === 'UNDOING' || state === 'REFUNDED')
+        ? reads.query({
+            name: 'saga-view-refunds',
+            text: `SELECT id, order_id, amount, state FROM refunds WHERE order_id = ANY ($1::uuid[]) ORDER BY id`,
+            values: [ids],
+          })
+        : [],
+    ]);
+    const lines = linesByOrder(lineRows.map((row) => lineOf(row)));
+    const refunds = Map.groupBy(
+      refundRows.map((row) => refundRow.parse(row)),
+      (row) => row.order_id,
+    );
+    return orders.map((order) => view(order, lines.get(order.id) ?? [], refunds.get(order.id) ?? []));
+  }
+
+  function view(
+    order: Order,
+    lines: readonly OrderLine[],
+    refunds: readonly z.infer<typeof refundRow>[],
+  ): OrderView {
+    const awaiting = order.state === 'AWAITING_PAYMENT';
+    return {
+      id: order.id,
+      state: order.state,
+      paymentMethod: order.paymentMethod,
+      total: order.total,
+      currency: order.currency,
+      createdAt: order.createdAt,
+      deadline: awaiting || order.state === 'OPEN' ? order.deadline : null,
+      redirectUrl: awaiting ? order.redirectUrl : null,
+      endReason: order.endReason,
+      lines: lines.map((line) => ({
+        id: line.id,
+        ticketId: fulfilment.ticketIdOf(line),
+        holdId: line.holdId,
+        unitId: line.unitId,
+        performanceId: line.performanceId,
+        sectionId: line.sectionId,
+        seat: line.seat,
+        unitPrice: line.unitPrice,
+        paid: line.paid,
+        vat: line.vat,
+        state: line.state,
+        fee: line.fee,
+      })),
+      refunds: refunds.map(({ id, amount, state }) => ({ id, amount, state })),
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { newId, type Transaction } from '@clove/service-kit';
+import { z } from 'zod';
+import type { CancellationStore, OrderCancellation } from '../../application/cancel-lines.ts';
+import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
+
+const dayRow = z.object({
+  performance_id: z.string(),
+  timezone: z.string(),
+  days: z.number(),
+  started: z.boolean(),
+});
+
+export function postgresCancellationStore(): CancellationStore {
+  return {
+    async lock(tx, lineIds) {
+      const orders = await tx.query(
+        `SELECT ${orderColumns} FROM orders o
+         WHERE o.id IN (SELECT order_id FROM order_lines WHERE id = ANY ($1::uuid[]))
+         ORDER BY o.id FOR UPDATE OF o`,
+        [lineIds],
+      );
+      const lines = await tx.query(
+        `SELECT ${lineColumns} FROM order_lines l WHERE l.id = ANY ($1::uuid[]) ORDER BY l.id FOR UPDATE`,
+        [lineIds],
+      );
+      const byId = new Map(orders.map((row) => orderOf(row)).map((order) => [order.id, order]));
+      return lines
+        .map((row) => lineOf(row))
+        .flatMap((line) => {
+          const order = byId.get(line.orderId);
+          return order === undefined ? [] : [{ order, line }];
+        });
+    },
+    async daysBefore(tx, starts) {
+      const rows = await tx.query(
+        `SELECT DISTINCT performance_id, timezone,
+           (starts_at AT TIME ZONE timezone)::date - (clock_timestamp() AT TIME ZONE timezone)::date AS days,
+           starts_at <= clock_timestamp() AS started
+         FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS s (performance_id, starts_at, timezone)`,
+        [
+          starts.map((start) => start.performanceId),
+          starts.map((start) => start.startsAt),
+          starts.map((start) => start.timezone),
+        ],
+      );
+      return new Map(
+        rows.map((row) => {
+          const day = dayRow.parse(row);
+          return [`${day.performance_id} ${day.timezone}`, { days: day.days, started: day.started }];
+        }),
+      );
+    },
+    async record(tx, cancellations) {
+      for (const cancellation of cancellations) await recordOne(tx, cancellation);
+    },
+  };
+}
+
+/** A refund of nothing is done at once: there is nobody to ask. */
+async function recordOne(
+  tx: Transaction,
+  { order, refundId, lines, reason }: OrderCancellation,
+): Promise<void> {
+  const sum = (of: (line: (typeof lines)[number]) => number) =>
+    lines.reduce((total, line) => total + of(line), 0);
+  const amount = sum((line) => line.amount);
+  await tx.query(
+    `INSERT INTO refunds (id, order_id, payment_id, fan_id, kind, amount, tax_free, vat, reason, state,
+       correlation_id, next_at, done_at)
+     SELECT $1, $2, $3, $4, 'cancel', $5::bigint, $6, $7, $8, CASE WHEN $5::bigint = 0 THEN 'DONE' ELSE 'REQUESTED' END,
+       $9, CASE WHEN $5::bigint > 0 THEN clock_timestamp() END, CASE WHEN $5::bigint = 0 THEN clock_timestamp() END`,
+    [
+      refundId,
+      order.id,
+      order.paymentId,
+      order.fanId,
+      amount,
+      sum((line) => line.taxFree),
+      sum((line) => line.vat),
+      reason,
+      order.correlationId,
+    ],
+  );
+  for (const [holdId, group] of Map.groupBy(lines, ({ line }) => line.holdId)) {
+    const releaseId = newId();
+    await tx.query(
+      `INSERT INTO unit_releases (id, order_id, hold_id, unit_ids, correlation_id, next_at)
+       VALUES ($1, $2, $3, $4, $5, clock_timestamp())`,
+      [releaseId, order.id, holdId, group.map(({ line }) => line.unitId), order.correlationId],
+    );
+    const moved = await tx.query(
+      `UPDATE order_lines l SET state = 'CANCELLING', fee = w.fee, refund_id = $3, release_id = $4
+       FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fee) WHERE l.id = w.id AND l.state = 'PAID' RETURNING l.id`,
+      [group.map(({ line }) => line.id), group.map(({ fee }) => fee), refundId, releaseId],
+    );
+    if (moved.length !== group.length) throw new Error(`lines of order ${order.id} changed under their lock`);
+  }
+}

@@ -1,0 +1,165 @@
+import type { NewEvent, Transaction } from '@clove/service-kit';
+import { newId } from '@clove/service-kit';
+import type { OrderEvents } from '../../application/order-events.ts';
+import type { Move } from '../../application/order-store.ts';
+import type { Fulfilment } from '../../application/ports.ts';
+import type { Order, OrderLine } from '../../domain/order.ts';
+import { mayMove, undeliveredEnds } from '../../domain/order-states.ts';
+import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from './order-rows.ts';
+
+/** What moving orders needs besides the transaction. */
+export interface MoveContext {
+  readonly fulfilment: Fulfilment;
+  readonly events: OrderEvents;
+  /** How long a replica may work on an order before others take over, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/**
+ * Applies a group of compare-and-sets in one transaction: one statement over arrays for the orders (locks taken in
+ * the order of ids), one for their lines, then delivery and domain events. Answers one order per move, in order;
+ * undefined where the order was no longer at the move's version.
+ */
+export async function applyMoves(
+  tx: Transaction,
+  moves: readonly Move[],
+  context: MoveContext,
+): Promise<(Order | undefined)[]> {
+  for (const { order, to } of moves) {
+    if (to !== order.state && !mayMove(order.state, to)) {
+      throw new Error(`the order's state table has no ${order.state} -> ${to} (order ${order.id})`);
+    }
+  }
+  const moved = await compareAndSet(tx, moves, context.leaseMs);
+  const entered = moves.flatMap((move) => {
+    const order = moved.get(move.order.id);
+    return order !== undefined && move.to !== move.order.state ? [{ move, order }] : [];
+  });
+  const linesOf = await settleLines(
+    tx,
+    entered.map(({ order }) => order),
+  );
+  await recordUndoing(tx, entered);
+  const completed = entered
+    .filter(({ order }) => order.state === 'COMPLETED')
+    .map(({ order }) => ({ order, lines: linesOf.get(order.id) ?? [] }))
+    .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
+  if (completed.length > 0) await context.fulfilment.deliver(tx, completed);
+  tx.publish(...entered.flatMap(({ order }) => eventOf(order, linesOf, context.events)));
+  return moves.map(({ order }) => moved.get(order.id));
+}
+
+async function compareAndSet(
+  tx: Transaction,
+  moves: readonly Move[],
+  leaseMs: number,
+): Promise<Map<string, Order>> {
+  const rows = await tx.query({
+    name: 'saga-move',
+    text: `
+      WITH wanted AS (
+        SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::float8[], $6::timestamptz[],
+          $7::boolean[], $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::boolean[], $13::boolean[])
+          AS w (id, version, from_state, to_state, next_ms, next_at, leased, redirect_url, deadline,
+            return_parameters, end_reason, sold, failed)
+      ), locked AS MATERIALIZED (
+        SELECT o.id FROM orders o JOIN wanted w USING (id)
+        WHERE o.version = w.version AND o.state = w.from_state
+        ORDER BY o.id FOR UPDATE OF o
+      )
+      UPDATE orders o SET
+        state = w.to_state,
+        version = o.version + 1,
+        state_since = CASE WHEN w.to_state = w.from_state THEN o.state_since ELSE clock_timestamp() END,
+        attempts = CASE WHEN w.to_state <> w.from_state THEN 0 WHEN w.failed THEN o.attempts + 1 ELSE o.attempts END,
+        next_at = COALESCE(w.next_at, clock_timestamp() + w.next_ms * interval '1 millisecond'),
+        lease_until = CASE WHEN w.leased THEN clock_timestamp() + $14::float8 * interval '1 millisecond' END,
+        return_token = CASE WHEN w.to_state = 'OPEN' THEN o.return_token END,
+        -- A bearer secret: kept only while a capture may still need it.
+        return_parameters = CASE WHEN w.to_state IN ('CONFIRMING', 'CAPTURING')
+          THEN COALESCE(w.return_parameters::jsonb, o.return_parameters) ELSE '{}' END,
+        redirect_url = COALESCE(w.redirect_url, o.redirect_url),
+        deadline = COALESCE(w.deadline, o.deadline),
+        end_reason = COALESCE(w.end_reason, o.end_reason),
+        sold_at = CASE WHEN w.sold THEN COALESCE(o.sold_at, clock_timestamp()) ELSE o.sold_at END
+      FROM wanted w JOIN locked USING (id)
+      WHERE o.id = w.id
+      RETURNING ${orderColumns}`,
+    values: [
+      moves.map(({ order }) => order.id),
+      moves.map(({ order }) => order.version),
+      moves.map(({ order }) => order.state),
+      moves.map(({ to }) => to),
+      moves.map(({ next }) => (next.kind === 'in' ? next.ms : next.kind === 'lease' ? 0 : null)),
+      moves.map(({ next }) => (next.kind === 'at' ? next.instant : null)),
+      moves.map(({ next }) => next.kind === 'lease'),
+      moves.map(({ redirectUrl }) => redirectUrl ?? null),
+      moves.map(({ deadline }) => deadline ?? null),
+      moves.map(({ returnParameters }) =>
+        returnParameters === undefined ? null : JSON.stringify(returnParameters),
+      ),
+      moves.map(({ endReason }) => endReason ?? null),
+      moves.map(({ sold }) => sold ?? false),
+      moves.map(({ failed }) => failed ?? false),
+      leaseMs,
+    ],
+  });
+  return new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
+}
+
+/** OPEN lines become PAID with a completion and DROPPED with any end that delivers nothing. */
+async function settleLines(tx: Transaction, orders: readonly Order[]): Promise<Map<string, OrderLine[]>> {
+  const settled = orders
+    .filter(({ state }) => state === 'COMPLETED' || undeliveredEnds.includes(state))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (settled.length === 0) return new Map();
+  const rows = await tx.query({
+    name: 'saga-settle-lines',
+    text: `
+      UPDATE order_lines l SET state = w.line_state
+      FROM unnest($1::uuid[], $2::text[]) AS w (order_id, line_state)
+      WHERE l.order_id = w.order_id AND l.state = 'OPEN'
+      RETURNING ${lineColumns}`,
+    values: [
+      settled.map(({ id }) => id),
+      settled.map(({ state }) => (state === 'COMPLETED' ? 'PAID' : 'DROPPED')),
+    ],
+  });
+  return linesByOrder(rows.map((row) => lineOf(row)));
+}
+
+/** UNDOING is durable as a refund intent of its own; the refund runner ends the order when the money is back. */
+async function recordUndoing(
+  tx: Transaction,
+  entered: readonly { readonly move: Move; readonly order: Order }[],
+): Promise<void> {
+  const undoing = entered.filter(({ order }) => order.state === 'UNDOING');
+  for (const { move, order } of undoing) {
+    if (move.undo === undefined) throw new Error(`order ${order.id} cannot be undone without an amount`);
+    await tx.query(
+      `INSERT INTO refunds (id, order_id, payment_id, fan_id, kind, amount, tax_free, vat, reason, state,
+         correlation_id, next_at)
+       VALUES ($1, $2, $3, $4, 'undo', $5, least($6::bigint, $5::bigint), least($7::bigint, $5::bigint), $8, 'REQUESTED', $9, clock_timestamp())`,
+      [
+        newId(),
+        order.id,
+        order.paymentId,
+        order.fanId,
+        move.undo.amount,
+        order.taxFree,
+        order.vat,
+        order.endReason ?? 'order could not be delivered',
+        order.correlationId,
+      ],
+    );
+  }
+}
+
+function eventOf(
+  order: Order,
+  linesOf: ReadonlyMap<string, readonly OrderLine[]>,
+  events: OrderEvents,
+): NewEvent[] {
+  const event = events.entered(order, linesOf.get(order.id) ?? []);
+  return event === undefined ? [] : [event];
+}

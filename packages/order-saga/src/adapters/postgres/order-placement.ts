@@ -1,0 +1,157 @@
+import type { Transaction } from '@clove/service-kit';
+import type { NewOrder, Placement } from '../../application/order-store.ts';
+import type { Order } from '../../domain/order.ts';
+import { tokenHash } from '../../domain/return-token.ts';
+import type { MoveContext } from './order-moves.ts';
+import { orderColumns, orderOf } from './order-rows.ts';
+
+/**
+ * Inserts a group of orders with their lines and domain events in one transaction; one answer per order, in order.
+ * A key used before or a hold bound to a live order is answered, not thrown; what slips through both looks (another
+ * replica at the same moment) is stopped by the unique indexes, and the group is then repeated one by one.
+ */
+export async function placeOrders(
+  tx: Transaction,
+  orders: readonly NewOrder[],
+  context: MoveContext,
+): Promise<Placement[]> {
+  const known = await ordersByKey(tx, orders);
+  const bound = await liveOrdersByHold(tx, orders);
+  const placements = new Map<NewOrder, Placement>();
+  const accepted: NewOrder[] = [];
+  for (const order of [...orders].sort((a, b) => (a.order.id < b.order.id ? -1 : 1))) {
+    const settled = settledPlacement(order, known, bound);
+    if (settled !== undefined) {
+      placements.set(order, settled);
+      continue;
+    }
+    for (const holdId of order.order.holdIds) bound.set(holdId, order.order.id);
+    accepted.push(order);
+  }
+  for (const order of await insertOrders(tx, accepted, context.leaseMs)) {
+    const placed = accepted.find((candidate) => candidate.order.id === order.id);
+    if (placed === undefined) throw new Error(`the database answered an order nobody placed: ${order.id}`);
+    placements.set(placed, { outcome: 'placed', order });
+    const event = context.events.entered(order, placed.lines);
+    if (event !== undefined) tx.publish(event);
+  }
+  await insertLines(tx, accepted);
+  return orders.map((order) => {
+    const placement = placements.get(order);
+    if (placement === undefined) throw new Error(`order ${order.order.id} was neither placed nor refused`);
+    return placement;
+  });
+}
+
+type Known = ReadonlyMap<string, { order: Order; bodyHash: string }>;
+
+function settledPlacement(
+  { order, idempotencyKey, bodyHash }: NewOrder,
+  known: Known,
+  bound: ReadonlyMap<string, string>,
+): Placement | undefined {
+  const earlier = known.get(`${order.fanId} ${idempotencyKey}`);
+  if (earlier !== undefined) {
+    return { outcome: 'replay', order: earlier.order, sameBody: earlier.bodyHash === bodyHash };
+  }
+  const boundTo = order.holdIds.map((holdId) => bound.get(holdId)).find((orderId) => orderId !== undefined);
+  return boundTo === undefined ? undefined : { outcome: 'hold-bound', orderId: boundTo };
+}
+
+async function ordersByKey(tx: Transaction, orders: readonly NewOrder[]): Promise<Known> {
+  const rows = await tx.query<{ idempotency_key: string; body_hash: string }>({
+    name: 'saga-place-by-key',
+    text: `SELECT ${orderColumns}, o.idempotency_key, o.body_hash FROM orders o
+           JOIN unnest($1::uuid[], $2::text[]) AS w (fan_id, key)
+             ON o.fan_id = w.fan_id AND o.idempotency_key = w.key`,
+    values: [orders.map(({ order }) => order.fanId), orders.map(({ idempotencyKey }) => idempotencyKey)],
+  });
+  return new Map(
+    rows.map((row) => {
+      const order = orderOf(row);
+      return [`${order.fanId} ${row.idempotency_key}`, { order, bodyHash: row.body_hash }];
+    }),
+  );
+}
+
+async function liveOrdersByHold(tx: Transaction, orders: readonly NewOrder[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ hold_id: string; order_id: string }>({
+    name: 'saga-place-bound',
+    text: `SELECT DISTINCT hold_id, order_id FROM order_lines
+           WHERE hold_id = ANY ($1::uuid[]) AND state IN ('OPEN', 'PAID')`,
+    values: [orders.flatMap(({ order }) => order.holdIds)],
+  });
+  return new Map(rows.map((row) => [row.hold_id, row.order_id]));
+}
+
+async function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: number): Promise<Order[]> {
+  if (orders.length === 0) return [];
+  const rows = await tx.query({
+    name: 'saga-insert-orders',
+    text: `
+      INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
+        currency, item_name, quantity, hold_ids, refund_policy, return_token, return_token_hash, deadline,
+        idempotency_key, body_hash, correlation_id, next_at, lease_until)
+      SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
+        string_to_array(hold_ids, ',')::uuid[], refund_policy::jsonb, return_token, return_token_hash, deadline,
+        idempotency_key, body_hash, correlation_id, clock_timestamp(),
+        clock_timestamp() + $19::float8 * interval '1 millisecond'
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+        $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::timestamptz[], $16::text[],
+        $17::text[], $18::text[])
+        AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
+          refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id)
+      RETURNING ${orderColumns}`,
+    values: [
+      orders.map(({ order }) => order.id),
+      orders.map(({ order }) => order.fanId),
+      orders.map(({ order }) => order.paymentMethod),
+      orders.map(({ order }) => order.paymentId),
+      orders.map(({ order }) => order.total),
+      orders.map(({ order }) => order.vat),
+      orders.map(({ order }) => order.taxFree),
+      orders.map(({ order }) => order.currency),
+      orders.map(({ order }) => order.itemName),
+      orders.map(({ order }) => order.quantity),
+      // PostgreSQL has no ragged arrays: each order's holds travel as one text.
+      orders.map(({ order }) => order.holdIds.join(',')),
+      orders.map(({ order }) => JSON.stringify(order.refundPolicy)),
+      orders.map(({ returnToken }) => returnToken),
+      orders.map(({ returnToken }) => tokenHash(returnToken)),
+      orders.map(({ order }) => order.deadline),
+      orders.map(({ idempotencyKey }) => idempotencyKey),
+      orders.map(({ bodyHash }) => bodyHash),
+      orders.map(({ order }) => order.correlationId),
+      leaseMs,
+    ],
+  });
+  return rows.map((row) => orderOf(row));
+}
+
+async function insertLines(tx: Transaction, orders: readonly NewOrder[]): Promise<void> {
+  const lines = orders.flatMap((order) => order.lines);
+  if (lines.length === 0) return;
+  await tx.query({
+    name: 'saga-insert-lines',
+    text: `
+      INSERT INTO order_lines (id, order_id, position, hold_id, unit_id, performance_id, section_id, seat, unit_price,
+        discount_share, paid, tax_free, vat, state)
+      SELECT *, 'OPEN' FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])`,
+    values: [
+      lines.map((line) => line.id),
+      lines.map((line) => line.orderId),
+      lines.map((line) => line.position),
+      lines.map((line) => line.holdId),
+      lines.map((line) => line.unitId),
+      lines.map((line) => line.performanceId),
+      lines.map((line) => line.sectionId),
+      lines.map((line) => line.seat),
+      lines.map((line) => line.unitPrice),
+      lines.map((line) => line.discountShare),
+      lines.map((line) => line.paid),
+      lines.map((line) => line.taxFree),
+      lines.map((line) => line.vat),
+    ],
+  });
+}

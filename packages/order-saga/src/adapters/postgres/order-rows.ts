@@ -1,0 +1,123 @@
+import { Currency, PaymentMethod, RefundRule } from '@clove/contracts';
+import { z } from 'zod';
+import { lineStates } from '../../domain/line-states.ts';
+import type { Order, OrderLine } from '../../domain/order.ts';
+import { orderStates } from '../../domain/order-states.ts';
+
+const instant = z.date().transform((date) => date.toISOString());
+
+/** A row of `orders`, checked when it is read: what was written by an older release must still make sense. */
+const orderRow = z.object({
+  id: z.string(),
+  fan_id: z.string(),
+  state: z.enum(orderStates),
+  version: z.number(),
+  payment_method: PaymentMethod,
+  payment_id: z.string(),
+  total: z.number(),
+  vat: z.number(),
+  tax_free: z.number(),
+  currency: Currency,
+  item_name: z.string(),
+  quantity: z.number(),
+  hold_ids: z.array(z.string()),
+  refund_policy: z.object({ timezone: z.string(), rules: z.array(RefundRule) }),
+  return_token: z.string().nullable(),
+  return_parameters: z.record(z.string(), z.string()),
+  redirect_url: z.string().nullable(),
+  deadline: instant,
+  overdue: z.boolean(),
+  end_reason: z.string().nullable(),
+  sold_at: z.date().nullable(),
+  attempts: z.number(),
+  correlation_id: z.string(),
+  created_at: instant,
+});
+
+const lineRow = z.object({
+  id: z.string(),
+  order_id: z.string(),
+  position: z.number(),
+  hold_id: z.string(),
+  unit_id: z.string(),
+  performance_id: z.string(),
+  section_id: z.string(),
+  seat: z.string().nullable(),
+  unit_price: z.number(),
+  discount_share: z.number(),
+  paid: z.number(),
+  tax_free: z.number(),
+  vat: z.number(),
+  state: z.enum(lineStates),
+  fee: z.number().nullable(),
+  refund_id: z.string().nullable(),
+});
+
+/** Columns that {@link orderOf} needs, of the alias `o`. */
+export const orderColumns = Object.keys(orderRow.shape)
+  .map((column) => (column === 'overdue' ? '(o.deadline <= clock_timestamp()) AS overdue' : `o.${column}`))
+  .join(', ');
+
+/** Columns that {@link lineOf} needs, of the alias `l`. */
+export const lineColumns = Object.keys(lineRow.shape)
+  .map((column) => `l.${column}`)
+  .join(', ');
+
+export function orderOf(row: unknown): Order {
+  const order = orderRow.parse(row);
+  return {
+    id: order.id,
+    fanId: order.fan_id,
+    state: order.state,
+    version: order.version,
+    paymentMethod: order.payment_method,
+    paymentId: order.payment_id,
+    total: order.total,
+    vat: order.vat,
+    taxFree: order.tax_free,
+    currency: order.currency,
+    itemName: order.item_name,
+    quantity: order.quantity,
+    holdIds: order.hold_ids,
+    refundPolicy: order.refund_policy,
+    returnToken: order.return_token,
+    returnParameters: order.return_parameters,
+    redirectUrl: order.redirect_url,
+    deadline: order.deadline,
+    overdue: order.overdue,
+    endReason: order.end_reason,
+    sold: order.sold_at !== null,
+    attempts: order.attempts,
+    correlationId: order.correlation_id,
+    createdAt: order.created_at,
+  };
+}
+
+export function lineOf(row: unknown): OrderLine {
+  const line = lineRow.parse(row);
+  return {
+    id: line.id,
+    orderId: line.order_id,
+    position: line.position,
+    holdId: line.hold_id,
+    unitId: line.unit_id,
+    performanceId: line.performance_id,
+    sectionId: line.section_id,
+    seat: line.seat,
+    unitPrice: line.unit_price,
+    discountShare: line.discount_share,
+    paid: line.paid,
+    taxFree: line.tax_free,
+    vat: line.vat,
+    state: line.state,
+    fee: line.fee,
+    refundId: line.refund_id,
+  };
+}
+
+/** Lines by order, each order's by position. */
+export function linesByOrder(lines: readonly OrderLine[]): Map<string, OrderLine[]> {
+  const grouped = Map.groupBy(lines, (line) => line.orderId);
+  for (const group of grouped.values()) group.sort((a, b) => a.position - b.position);
+  return grouped;
+}

@@ -1,0 +1,87 @@
+import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
+import { z } from 'zod';
+import type { Move, NewOrder, OrderStore, Placement } from '../../application/order-store.ts';
+import type { Order } from '../../domain/order.ts';
+import { orderStates } from '../../domain/order-states.ts';
+import { applyMoves, type MoveContext } from './order-moves.ts';
+import { placeOrders } from './order-placement.ts';
+import { orderColumns, orderOf } from './order-rows.ts';
+
+/** Orders in PostgreSQL. Hot writes and reads of concurrent fans are grouped into one statement each. */
+export function postgresOrderStore(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  context: MoveContext,
+): OrderStore {
+  const move = batcher<Move, Order | undefined>(
+    (moves) => unitOfWork.run((tx) => applyMoves(tx, moves, context)),
+    {},
+  );
+  const place = batcher<NewOrder, Placement>(
+    (orders) => unitOfWork.run((tx) => placeOrders(tx, orders, context)),
+    {},
+  );
+  const byReturnToken = batcher<Buffer, Order | undefined>(async (hashes) => {
+    const rows = await reads.query<{ token_hash: Buffer }>({
+      name: 'saga-by-return-token',
+      text: `SELECT ${orderColumns}, o.return_token_hash AS token_hash FROM orders o
+             WHERE o.return_token_hash = ANY ($1::bytea[])`,
+      values: [hashes],
+    });
+    const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), orderOf(row)]));
+    return hashes.map((hash) => found.get(hash.toString('hex')));
+  }, {});
+
+  return {
+    place,
+    move,
+    byReturnToken,
+    async claimDue(limit) {
+      const rows = await unitOfWork.run((tx) =>
+        tx.query(
+          `WITH due AS (
+             SELECT id FROM orders
+             WHERE next_at <= now() AND (lease_until IS NULL OR lease_until < now())
+             ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+           UPDATE orders o SET version = o.version + 1,
+             lease_until = clock_timestamp() + $2::float8 * interval '1 millisecond'
+           FROM due WHERE o.id = due.id RETURNING ${orderColumns}`,
+          [limit, context.leaseMs],
+        ),
+      );
+      return rows.map((row) => orderOf(row));
+    },
+    async byKey(fanId, idempotencyKey) {
+      const [row] = await reads.query<{ body_hash: string }>({
+        name: 'saga-by-key',
+        text: `SELECT ${orderColumns}, o.body_hash FROM orders o WHERE o.fan_id = $1 AND o.idempotency_key = $2`,
+        values: [fanId, idempotencyKey],
+      });
+      return row === undefined ? undefined : { order: orderOf(row), bodyHash: row.body_hash };
+    },
+    async byId(orderId) {
+      const [row] = await reads.query(`SELECT ${orderColumns} FROM orders o WHERE o.id = $1`, [orderId]);
+      return row === undefined ? undefined : orderOf(row);
+    },
+    async boundElsewhere(order) {
+      const rows = await reads.query<{ hold_id: string }>(
+        `SELECT DISTINCT hold_id FROM order_lines
+         WHERE hold_id = ANY ($1::uuid[]) AND order_id <> $2 AND state IN ('OPEN', 'PAID')`,
+        [order.holdIds, order.id],
+      );
+      return new Set(rows.map((row) => row.hold_id));
+    },
+    async stuckFor(minutes) {
+      const rows = await reads.query(
+        `SELECT id, state, extract(epoch FROM clock_timestamp() - state_since)::float8 AS seconds FROM orders
+         WHERE next_at IS NOT NULL AND state NOT IN ('OPEN', 'AWAITING_PAYMENT')
+           AND state_since < now() - $1::float8 * interval '1 minute'
+         ORDER BY state_since LIMIT 100`,
+        [minutes],
+      );
+      return rows.map((row) => stuckRow.parse(row));
+    },
+  };
+}
+
+const stuckRow = z.object({ id: z.string(), state: z.enum(orderStates), seconds: z.number() });

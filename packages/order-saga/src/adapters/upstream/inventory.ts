@@ -1,0 +1,22 @@
+import {
+  ExtendAnswer,
+  PinAnswer,
+  QuoteAnswer,
+  ReleaseAnswer,
+  ReleaseUnitsAnswer,
+  SellAnswer,
+} from '@clove/contracts';
+import type { Upstream } from '@clove/service-kit';
+import type { InventoryPort } from '../../application/ports.ts';
+
+/** The inventory behind its internal port; concurrent orders share calls. */
+export function upstreamInventory(upstream: Upstream): InventoryPort {
+  return {
+    quote: upstream.batched('/internal/holds/quote', QuoteAnswer),
+    extend: upstream.batched('/internal/holds/extend', ExtendAnswer),
+    pin: upstream.batched('/internal/holds/pin', PinAnswer),
+    sell: upstream.batched('/internal/holds/sell', SellAnswer),
+    release: upstream.batched('/internal/holds/release', ReleaseAnswer),
+    releaseUnits: upstream.batched('/internal/units/release', ReleaseUnitsAnswer),
+  };
+}

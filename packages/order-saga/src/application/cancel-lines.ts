@@ -1,0 +1,133 @@
+import { newId, Problem, type Transaction } from '@clove/service-kit';
+import type { Order, OrderLine } from '../domain/order.ts';
+import { feePercentAt, refundOf } from '../domain/refund-fee.ts';
+import type { Fulfilment, SalePort } from './ports.ts';
+
+/** One line about to be cancelled, with what it gives back. */
+export interface CancelledLine {
+  readonly line: OrderLine;
+  readonly fee: number;
+  readonly amount: number;
+  readonly taxFree: number;
+  readonly vat: number;
+}
+
+/** The cancellation of some lines of one order: one refund, one release per hold. */
+export interface OrderCancellation {
+  readonly order: Order;
+  readonly refundId: string;
+  readonly lines: readonly CancelledLine[];
+  readonly reason: string;
+}
+
+/** The rows that a cancellation reads and writes, all in the caller's transaction. */
+export interface CancellationStore {
+  /** Orders, then lines, locked in the order of ids. Lines that do not exist are missing from the answer. */
+  lock(tx: Transaction, lineIds: readonly string[]): Promise<{ order: Order; line: OrderLine }[]>;
+  /**
+   * Whole days from today to the day of each start, both in the zone, by the database's clock; `started` when it is past.
+   */
+  daysBefore(
+    tx: Transaction,
+    starts: readonly { performanceId: string; startsAt: string; timezone: string }[],
+  ): Promise<ReadonlyMap<string, { days: number; started: boolean }>>;
+  /** Lines to CANCELLING, the refund intents and the unit releases. Orders keep their version: their own steps go on undisturbed. */
+  record(tx: Transaction, cancellations: readonly OrderCancellation[]): Promise<void>;
+}
+
+/** What a cancellation promises: the refunds are durable from here on. */
+export interface CancellationReceipt {
+  readonly refunds: readonly {
+    readonly refundId: string;
+    readonly orderId: string;
+    readonly amount: number;
+    readonly fee: number;
+  }[];
+}
+
+/**
+ * Cancels a fan's own paid lines inside the caller's transaction, by the policy frozen on each order. That commit is
+ * the point of no return; refund and release follow as durable steps. Throws Problem 404 (not theirs) or 409.
+ */
+export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sale: SalePort) {
+  return async (tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt> => {
+    const wanted = [...new Set(lineIds)].sort();
+    const found = await store.lock(tx, wanted);
+    if (found.length < wanted.length || found.some(({ order }) => order.fanId !== fanId)) {
+      throw new Problem({ status: 404, type: 'ticket-not-found', detail: 'There is no such ticket.' });
+    }
+    const refused = await fulfilment.takeBack(
+      tx,
+      found.map(({ line }) => line),
+    );
+    const notPaid = found.find(({ line }) => line.state !== 'PAID');
+    if (refused.length > 0 || notPaid !== undefined) throw notCancellable(refused);
+    const percentOf = await feePercents(tx, found);
+    const cancellations = [...Map.groupBy(found, ({ order }) => order.id).values()].map((group) =>
+      cancellationOf(group, percentOf),
+    );
+    await store.record(tx, cancellations);
+    return {
+      refunds: cancellations.map(({ order, refundId, lines }) => ({
+        refundId,
+        orderId: order.id,
+        amount: lines.reduce((sum, { amount }) => sum + amount, 0),
+        fee: lines.reduce((sum, { fee }) => sum + fee, 0),
+      })),
+    };
+  };
+
+  /** The fee percentage of each line, by its order's frozen policy. */
+  async function feePercents(
+    tx: Transaction,
+    found: readonly { order: Order; line: OrderLine }[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const startsAt = await sale.startsAt(tx, [...new Set(found.map(({ line }) => line.performanceId))]);
+    const starts = found.map(({ order, line }) => {
+      const start = startsAt.get(line.performanceId);
+      if (start === undefined) throw refundsClosed();
+      return { performanceId: line.performanceId, startsAt: start, timezone: order.refundPolicy.timezone };
+    });
+    const daysBefore = await store.daysBefore(tx, starts);
+    return new Map(
+      found.map(({ order, line }) => {
+        const before = daysBefore.get(`${line.performanceId} ${order.refundPolicy.timezone}`);
+        const percent =
+          before === undefined || before.started ? null : feePercentAt(order.refundPolicy.rules, before.days);
+        if (percent === null) throw refundsClosed();
+        return [line.id, percent];
+      }),
+    );
+  }
+}
+
+function cancellationOf(
+  group: readonly { order: Order; line: OrderLine }[],
+  percentOf: ReadonlyMap<string, number>,
+): OrderCancellation {
+  const [first] = group;
+  if (first === undefined) throw new Error('a cancellation has at least one line');
+  return {
+    order: first.order,
+    refundId: newId(),
+    reason: 'cancelled by the fan',
+    lines: group.map(({ line }) => ({ line, ...refundOf(line, percentOf.get(line.id) ?? 100) })),
+  };
+}
+
+function notCancellable(refused: readonly { lineId: string; reason: string }[]): Problem {
+  return new Problem({
+    status: 409,
+    type: 'ticket-not-cancellable',
+    detail: 'At least one of these tickets cannot be cancelled; nothing was changed.',
+    extra: { refused },
+  });
+}
+
+function refundsClosed(): Problem {
+  return new Problem({
+    status: 409,
+    type: 'refunds-closed',
+    detail: 'It is too late to cancel: the refund period of this order is over.',
+  });
+}

@@ -1,0 +1,101 @@
+import type { RefundAnswer } from '@clove/contracts';
+import { withCorrelation } from '@clove/service-kit';
+import { backOffMs } from '../domain/back-off.ts';
+import type { Refund, UnitRelease } from '../domain/order.ts';
+import type { DebtStore } from './debt-store.ts';
+import type { SagaContext } from './saga-context.ts';
+
+/** How often a refund that needs a person is looked at again, in case the person settled it. In milliseconds. */
+const manualRecheckMs = 15 * 60_000;
+
+/** Source: as many as one batched call to payment or inventory takes. */
+const atOnce = 64;
+
+/** Pays back refunds and frees cancelled units, each independently of the other, until done. */
+export function debtRunner(
+  { payment, inventory, log }: SagaContext,
+  debts: DebtStore,
+): { runOnce(): Promise<void> } {
+  return {
+    async runOnce() {
+      const [refunds, releases] = await Promise.all([
+        debts.claimRefunds(atOnce),
+        debts.claimReleases(atOnce),
+      ]);
+      await Promise.all([
+        ...refunds.map((refund) => withCorrelation(refund.correlationId, () => payBack(refund))),
+        ...releases.map((release) => withCorrelation(release.correlationId, () => free(release))),
+      ]);
+    },
+  };
+
+  async function payBack(refund: Refund): Promise<void> {
+    const againInMs = backOffMs(refund.attempts);
+    try {
+      const answer = await payment.refund({
+        refundId: refund.id,
+        paymentId: refund.paymentId,
+        orderId: refund.orderId,
+        amount: refund.amount,
+        taxFree: refund.taxFree,
+        vat: refund.vat,
+        reason: refund.reason,
+      });
+      await recordAnswer(refund, answer, againInMs);
+    } catch (error) {
+      log.warn({ refundId: refund.id, orderId: refund.orderId, error }, 'a refund will be asked again');
+      await debts.recordRefund(refund, refund.state, againInMs);
+    }
+  }
+
+  async function recordAnswer(refund: Refund, answer: RefundAnswer, againInMs: number): Promise<void> {
+    if (answer.result === 'refused') {
+      log.error({ refundId: refund.id, orderId: refund.orderId, reason: answer.reason }, 'money is owed');
+      await debts.recordRefund(refund, 'MANUAL', manualRecheckMs);
+      return;
+    }
+    switch (answer.state) {
+      case 'DONE':
+        await debts.recordRefund(refund, 'DONE', null);
+        return;
+      case 'REJECTED':
+      case 'MANUAL':
+        log.error({ refundId: refund.id, orderId: refund.orderId }, 'money is owed');
+        await debts.recordRefund(refund, 'MANUAL', manualRecheckMs);
+        return;
+      case 'REQUESTED':
+      case 'SENT':
+      case 'UNKNOWN':
+        await debts.recordRefund(refund, answer.state, againInMs);
+    }
+  }
+
+  async function free(release: UnitRelease): Promise<void> {
+    try {
+      await confirmSold(release);
+      const answer = await inventory.releaseUnits({
+        holdId: release.holdId,
+        orderId: release.orderId,
+        unitIds: [...release.unitIds],
+      });
+      if (answer.result === 'refused') throw new Error(`units of hold ${release.holdId} were not released`);
+      await debts.recordRelease(release);
+    } catch (error) {
+      log.warn(
+        { orderId: release.orderId, holdId: release.holdId, error },
+        'cancelled units will be freed later',
+      );
+      await debts.postponeRelease(release, backOffMs(release.attempts));
+    }
+  }
+
+  /** Cancelled so soon that the sale was not confirmed yet: only sold units can be freed. */
+  async function confirmSold(release: UnitRelease): Promise<void> {
+    if (release.sold) return;
+    const { holdId, orderId } = release;
+    const answer = await inventory.sell({ holdId, orderId });
+    if (answer.result !== 'sold') {
+      throw new Error(`inventory does not know paid hold ${holdId}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { CreatePaymentAnswer } from '@clove/contracts';
+import type { Order } from '../domain/order.ts';
+import { endMove } from './end-unpaid.ts';
+import type { Move } from './order-store.ts';
+import type { SagaContext } from './saga-context.ts';
+
+/** Thrown when the payment service or the provider cannot start a payment now; the order stays OPEN and may be tried again. */
+export class PaymentUnavailable extends Error {
+  override readonly name = 'PaymentUnavailable';
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number, options?: ErrorOptions) {
+    super('no payment could be started', options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/**
+ * The step of an OPEN order: starts its payment (safe to repeat: the payment's id is the order's) and answers the
+ * move that follows. A total of 0 has nothing to visit and is confirmed at once.
+ */
+export async function openPayment(context: SagaContext, order: Order): Promise<Move> {
+  const answer = await create(context, order);
+  switch (answer.result) {
+    case 'unavailable':
+      throw new PaymentUnavailable(answer.retryAfterSeconds);
+    case 'declined':
+      context.log.warn(
+        { orderId: order.id, reason: answer.reason },
+        'the provider declined to start a payment',
+      );
+      return endMove(order, 'EXPIRED', 'payment-declined');
+    case 'ready':
+      return order.total === 0
+        ? { order, to: 'CONFIRMING', next: { kind: 'lease' } }
+        : awaitPayment(context, order, answer);
+  }
+}
+
+function create({ payment, returnBase }: SagaContext, order: Order): Promise<CreatePaymentAnswer> {
+  if (order.returnToken === null) throw new Error(`order ${order.id} is OPEN without a return token`);
+  return payment.create({
+    paymentId: order.paymentId,
+    orderId: order.id,
+    fanId: order.fanId,
+    method: order.paymentMethod,
+    amount: order.total,
+    taxFree: order.taxFree,
+    vat: order.vat,
+    currency: order.currency,
+    itemName: order.itemName,
+    quantity: order.quantity,
+    returnUrl: `${returnBase}/${order.returnToken}`,
+  });
+}
+
+/** The fan has until the payment or the first of the holds runs out, whichever comes first. */
+async function awaitPayment(
+  context: SagaContext,
+  order: Order,
+  ready: Extract<CreatePaymentAnswer, { result: 'ready' }>,
+): Promise<Move> {
+  if (ready.redirectUrl === null) throw new Error(`a payment of order ${order.id} has no page to visit`);
+  const holdsUntil = await Promise.all(order.holdIds.map((holdId) => extendOnce(context, order, holdId)));
+  const deadline = [ready.expiresAt, ...holdsUntil].reduce((first, next) =>
+    Date.parse(next) < Date.parse(first) ? next : first,
+  );
+  return {
+    order,
+    to: 'AWAITING_PAYMENT',
+    redirectUrl: ready.redirectUrl,
+    deadline,
+    next: { kind: 'at', instant: deadline },
+  };
+}
+
+/** Prolongs a hold; when that fails the hold's own expiry (the order's present deadline) stands. */
+async function extendOnce({ inventory, log }: SagaContext, order: Order, holdId: string): Promise<string> {
+  try {
+    const answer = await inventory.extend({ holdId, fanId: order.fanId });
+    if (answer.result === 'ok') return answer.expiresAt;
+    log.warn({ orderId: order.id, holdId }, 'a hold ended before it could be extended');
+  } catch (error) {
+    log.warn({ orderId: order.id, holdId, error }, 'a hold could not be extended');
+  }
+  return order.deadline;
+}

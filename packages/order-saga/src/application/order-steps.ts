@@ -1,0 +1,99 @@
+import { backOffMs } from '../domain/back-off.ts';
+import type { Order } from '../domain/order.ts';
+import type { OrderState } from '../domain/order-states.ts';
+import { endMove, voidPayment } from './end-unpaid.ts';
+import { openPayment } from './open-payment.ts';
+import type { Move } from './order-store.ts';
+import type { SagaContext } from './saga-context.ts';
+
+/** The step of one state: asks the other services and answers the move that follows. Throwing means: try again later. */
+type Step = (order: Order) => Promise<Move>;
+
+/** What happens next in each state. Every step may be repeated after a crash at any line: all calls are idempotent by id. */
+export function orderSteps(context: SagaContext): Readonly<Record<OrderState, Step>> {
+  const { inventory, payment, log } = context;
+
+  return {
+    OPEN: (order) => (order.overdue ? expire(order) : openPayment(context, order)),
+    AWAITING_PAYMENT: (order) => (order.overdue ? expire(order) : waitForDeadline(order)),
+    CONFIRMING: pin,
+    CAPTURING: capture,
+    COMPLETED: sell,
+    UNDOING: async (order) => ({ order, to: 'UNDOING', next: { kind: 'rest' } }),
+    EXPIRED: release,
+    CANCELLED: release,
+    REFUNDED: release,
+  };
+
+  async function expire(order: Order): Promise<Move> {
+    const { dead, state } = await voidPayment(context, order);
+    if (!dead) throw new Error(`overdue, but its payment is ${state}: asking on`);
+    return endMove(order, 'EXPIRED', 'deadline-passed');
+  }
+
+  async function waitForDeadline(order: Order): Promise<Move> {
+    return { order, to: order.state, next: { kind: 'at', instant: order.deadline } };
+  }
+
+  async function pin(order: Order): Promise<Move> {
+    // In the order of ids, together: a refusal of one is answered only when no other pin is still under way.
+    const asked = await Promise.allSettled(
+      order.holdIds.map((holdId) => inventory.pin({ holdId, orderId: order.id })),
+    );
+    for (const outcome of asked) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
+    }
+    return { order, to: 'CAPTURING', next: { kind: 'lease' } };
+  }
+
+  async function giveUp(order: Order, endReason: string): Promise<Move> {
+    const { dead, state } = await voidPayment(context, order);
+    if (!dead) throw new Error(`${endReason}, but its payment is ${state}: pinning again`);
+    log.info({ orderId: order.id, endReason }, 'nothing was captured');
+    return { order, to: 'CANCELLED', endReason, next: { kind: 'lease' } };
+  }
+
+  async function capture(order: Order): Promise<Move> {
+    const answer = await payment.capture({
+      paymentId: order.paymentId,
+      orderId: order.id,
+      amount: order.total,
+      returnParameters: { ...order.returnParameters },
+    });
+    switch (answer.result) {
+      case 'pending':
+        return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
+      case 'failed':
+        return { order, to: 'CANCELLED', endReason: 'payment-failed', next: { kind: 'lease' } };
+      case 'captured':
+        return answer.amount === order.total
+          ? { order, to: 'COMPLETED', next: { kind: 'lease' } }
+          : undo(order, 'captured-wrong-amount', answer.amount);
+    }
+  }
+
+  async function sell(order: Order): Promise<Move> {
+    const answers = await Promise.all(
+      order.holdIds.map((holdId) => inventory.sell({ holdId, orderId: order.id })),
+    );
+    const unknown = order.holdIds.filter((_, index) => answers[index]?.result !== 'sold');
+    if (unknown.length > 0) throw new Error(`inventory does not know paid holds: ${unknown.join(', ')}`);
+    return { order, to: 'COMPLETED', sold: true, next: { kind: 'rest' } };
+  }
+
+  async function release(order: Order): Promise<Move> {
+    const elsewhere = await context.store.boundElsewhere(order);
+    const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
+    const answers = await Promise.all(own.map((holdId) => inventory.release({ holdId, orderId: order.id })));
+    const refused = own.filter((_, index) => answers[index]?.result === 'refused');
+    // Refused: the hold is bound to another order or gone; either way it is not this order's to free.
+    if (refused.length > 0) log.info({ orderId: order.id, refused }, 'holds are no longer this order’s');
+    return { order, to: order.state, next: { kind: 'rest' } };
+  }
+}
+
+/** Captured, but not what was asked or not deliverable: the captured amount goes back. */
+export function undo(order: Order, endReason: string, amount: number): Move {
+  return { order, to: 'UNDOING', endReason, undo: { amount }, next: { kind: 'rest' } };
+}

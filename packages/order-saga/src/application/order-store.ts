@@ -1,0 +1,75 @@
+import type { Order, OrderLine } from '../domain/order.ts';
+import type { OrderState } from '../domain/order-states.ts';
+
+/** When the step runner looks at an order again. */
+export type Next =
+  /** Never: nothing is left to do. */
+  | { readonly kind: 'rest' }
+  /** This many milliseconds from the commit, by the database's clock. */
+  | { readonly kind: 'in'; readonly ms: number }
+  /** At this instant. */
+  | { readonly kind: 'at'; readonly instant: string }
+  /** The writer goes on at once; others take over when its lease runs out. */
+  | { readonly kind: 'lease' };
+
+/** One compare-and-set of an order, on its id, version and state. */
+export interface Move {
+  readonly order: Order;
+  /** A state that the table allows, or the present one to only reschedule the step. */
+  readonly to: OrderState;
+  readonly next: Next;
+  readonly redirectUrl?: string;
+  readonly deadline?: string;
+  readonly returnParameters?: Readonly<Record<string, string>>;
+  /** Why the order ends without delivery: a stable slug. */
+  readonly endReason?: string;
+  readonly sold?: true;
+  /** The present step failed: counts towards its back-off. */
+  readonly failed?: true;
+  /** To UNDOING only: what was captured and has to go back. */
+  readonly undo?: { readonly amount: number };
+}
+
+type NotYetKnown =
+  | 'version'
+  | 'state'
+  | 'returnToken'
+  | 'returnParameters'
+  | 'redirectUrl'
+  | 'overdue'
+  | 'endReason'
+  | 'sold'
+  | 'attempts'
+  | 'createdAt';
+
+/** An order about to be inserted in state OPEN, with all that is frozen then. */
+export interface NewOrder {
+  readonly order: Omit<Order, NotYetKnown>;
+  readonly returnToken: string;
+  readonly lines: readonly OrderLine[];
+  readonly idempotencyKey: string;
+  readonly bodyHash: string;
+}
+
+export type Placement =
+  | { readonly outcome: 'placed'; readonly order: Order }
+  /** The fan used this key before; the same request or another one. */
+  | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
+  /** A hold of it is bound to this live order. */
+  | { readonly outcome: 'hold-bound'; readonly orderId: string };
+
+/** Orders in the database. Every write is one commit with its lines, its delivery and its domain events; concurrent writes share commits. */
+export interface OrderStore {
+  place(order: NewOrder): Promise<Placement>;
+  /** Undefined: the order is no longer at this version (somebody else moved it); nothing was written. */
+  move(move: Move): Promise<Order | undefined>;
+  /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */
+  claimDue(limit: number): Promise<Order[]>;
+  byKey(fanId: string, idempotencyKey: string): Promise<{ order: Order; bodyHash: string } | undefined>;
+  byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
+  byId(orderId: string): Promise<Order | undefined>;
+  /** Those of the given holds that another live order has. */
+  boundElsewhere(order: Order): Promise<ReadonlySet<string>>;
+  /** Orders whose present step is open for longer than this. */
+  stuckFor(minutes: number): Promise<{ id: string; state: OrderState; seconds: number }[]>;
+}

@@ -1,0 +1,257 @@
+import { type Hold, type PaymentMethod, vatIncluded } from '@clove/contracts';
+import { correlationId, newId, Problem, UpstreamError } from '@clove/service-kit';
+import type { Order, OrderLine } from '../domain/order.ts';
+import { unpaidStates } from '../domain/order-states.ts';
+import { newReturnToken } from '../domain/return-token.ts';
+import { endMove, voidPayment } from './end-unpaid.ts';
+import { openPayment, PaymentUnavailable } from './open-payment.ts';
+import type { OrderDriver } from './order-driver.ts';
+import type { NewOrder, Placement } from './order-store.ts';
+import type { SaleTerms } from './ports.ts';
+import type { SagaContext } from './saga-context.ts';
+
+/** A fan's wish to buy what some holds contain. No amount: those come from the holds. */
+export interface PlaceOrder {
+  readonly fanId: string;
+  readonly holdIds: readonly string[];
+  readonly paymentMethod: PaymentMethod;
+  readonly idempotencyKey: string;
+  readonly bodyHash: string;
+}
+
+/** Source: one try each for the race with another tab, with another replica, and with the order that lost. */
+const placementTries = 3;
+
+/**
+ * Freezes what the holds contain as an order, starts its payment and answers it with the address to pay at. A repeat
+ * with the same key answers the same order as it is now. Throws Problem 404, 409, 422 or 503.
+ */
+export function placeOrder(context: SagaContext, driver: OrderDriver) {
+  return async (wish: PlaceOrder): Promise<Order> => {
+    for (let attempt = 0; attempt < placementTries; attempt += 1) {
+      const earlier = await context.store.byKey(wish.fanId, wish.idempotencyKey);
+      if (earlier !== undefined) return replay(earlier.order, earlier.bodyHash === wish.bodyHash);
+      const placement = await tryPlace(await freeze(context, wish));
+      switch (placement?.outcome) {
+        case 'placed':
+          return startPayment(placement.order);
+        case 'replay':
+          return replay(placement.order, placement.sameBody);
+        case 'hold-bound':
+          await supersede(placement.orderId, wish.fanId);
+      }
+    }
+    throw new Problem({
+      status: 409,
+      type: 'hold-in-another-order',
+      detail: 'Another order for the same hold is being placed; look at your orders and try again.',
+      retryAfterSeconds: 1,
+    });
+  };
+
+  /** Undefined: another replica bound a hold or used the key in the same moment; the next look will see it. */
+  async function tryPlace(order: NewOrder): Promise<Placement | undefined> {
+    try {
+      return await context.store.place(order);
+    } catch (error) {
+      if (isUniqueViolation(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function replay(order: Order, sameBody: boolean): Promise<Order> {
+    if (!sameBody) {
+      throw new Problem({
+        status: 422,
+        type: 'idempotency-key-reused',
+        detail: 'This Idempotency-Key was used before with another request; use a new key.',
+      });
+    }
+    // The first request may have died between its commit and the payment: carry on with it.
+    return order.state === 'OPEN' ? startPayment(order) : order;
+  }
+
+  async function startPayment(order: Order): Promise<Order> {
+    try {
+      const moved = await context.store.move(await openPayment(context, order));
+      if (moved === undefined) return (await context.store.byId(order.id)) ?? order;
+      if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
+      if (moved.endReason === 'payment-declined') throw declined(moved);
+      return moved;
+    } catch (error) {
+      throw asUnavailable(error, order);
+    }
+  }
+
+  /** A second attempt on the same hold ends the first one, if its payment can still be voided. */
+  async function supersede(orderId: string, fanId: string): Promise<void> {
+    const earlier = await context.store.byId(orderId);
+    if (earlier === undefined || earlier.fanId !== fanId) throw holdInUse(orderId);
+    if (!unpaidStates.includes(earlier.state)) {
+      // It ended meanwhile: the next look decides. Otherwise it is being paid or paid.
+      if (['CONFIRMING', 'CAPTURING', 'COMPLETED', 'UNDOING'].includes(earlier.state))
+        throw holdInUse(orderId);
+      return;
+    }
+    const { dead } = await voidPayment(context, earlier).catch((error: unknown) => {
+      throw asUnavailable(error, earlier);
+    });
+    if (!dead) throw holdInUse(orderId);
+    // Nothing is released: the hold goes over to the new order.
+    await context.store.move({ ...endMove(earlier, 'CANCELLED', 'superseded'), next: { kind: 'rest' } });
+  }
+}
+
+async function freeze(context: SagaContext, wish: PlaceOrder): Promise<NewOrder> {
+  const terms = await context.sale.terms();
+  if (terms === undefined) {
+    throw new Problem({
+      status: 503,
+      type: 'not-on-sale-yet',
+      detail: 'Nothing is on sale yet.',
+      retryAfterSeconds: 30,
+    });
+  }
+  const holds = await quote(context, wish);
+  const orderId = newId();
+  const lines = linesOf(orderId, holds);
+  const total = lines.reduce((sum, line) => sum + line.paid, 0);
+  return {
+    order: {
+      id: orderId,
+      fanId: wish.fanId,
+      paymentMethod: methodFor(context, wish.paymentMethod, total),
+      paymentId: newId(),
+      total,
+      vat: lines.reduce((sum, line) => sum + line.vat, 0),
+      taxFree: lines.reduce((sum, line) => sum + line.taxFree, 0),
+      currency: currencyOf(holds, terms),
+      itemName: terms.itemName,
+      quantity: lines.length,
+      holdIds: holds.map((hold) => hold.id).sort(),
+      refundPolicy: terms.refundPolicy,
+      deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
+      correlationId: correlationId(),
+    },
+    returnToken: newReturnToken(),
+    lines,
+    idempotencyKey: wish.idempotencyKey,
+    bodyHash: wish.bodyHash,
+  };
+}
+
+async function quote({ inventory }: SagaContext, wish: PlaceOrder): Promise<Hold[]> {
+  const quotes = await Promise.all(
+    wish.holdIds.map((holdId) => inventory.quote({ holdId, fanId: wish.fanId })),
+  ).catch((error: unknown) => {
+    if (!(error instanceof UpstreamError)) throw error;
+    throw new Problem(
+      {
+        status: 503,
+        type: 'inventory-unavailable',
+        detail: 'Please try again in a moment.',
+        retryAfterSeconds: 2,
+      },
+      { cause: error },
+    );
+  });
+  return quotes.map((answer, index) => {
+    if (answer.result === 'ok') return answer.hold;
+    const holdId = wish.holdIds[index];
+    throw answer.result === 'not-found'
+      ? new Problem({
+          status: 404,
+          type: 'hold-not-found',
+          detail: 'There is no such hold.',
+          extra: { holdId },
+        })
+      : new Problem({
+          status: 409,
+          type: 'hold-ended',
+          detail: 'This hold has ended; choose your places again.',
+          extra: { holdId, state: answer.state },
+        });
+  });
+}
+
+function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
+  return holds
+    .flatMap((hold) => hold.units.map((unit) => ({ hold, unit })))
+    .map(({ hold, unit }, index) => ({
+      id: newId(),
+      orderId,
+      position: index + 1,
+      holdId: hold.id,
+      unitId: unit.unitId,
+      performanceId: hold.performanceId,
+      sectionId: unit.sectionId,
+      seat: unit.seat,
+      unitPrice: unit.price,
+      discountShare: 0,
+      paid: unit.price,
+      taxFree: 0,
+      vat: vatIncluded(unit.price),
+      state: 'OPEN',
+      fee: null,
+      refundId: null,
+    }));
+}
+
+function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {
+  if (total === 0) return 'none';
+  if (wanted !== 'none' && methods.includes(wanted)) return wanted;
+  throw new Problem({
+    status: 422,
+    type: 'payment-method-not-offered',
+    detail: `This festival takes ${methods.filter((method) => method !== 'none').join(', ')}.`,
+    errors: [{ path: 'body.paymentMethod', message: 'not offered for this total' }],
+  });
+}
+
+function currencyOf(holds: readonly Hold[], terms: SaleTerms) {
+  const foreign = holds.find((hold) => hold.currency !== terms.currency);
+  if (foreign === undefined) return terms.currency;
+  throw new Problem({
+    status: 409,
+    type: 'currency-changed',
+    detail: 'The festival changed its currency; choose your places again.',
+  });
+}
+
+function holdInUse(orderId: string): Problem {
+  return new Problem({
+    status: 409,
+    type: 'hold-in-another-order',
+    detail: 'Another order for the same hold is being paid; look at your orders.',
+    extra: { orderId },
+  });
+}
+
+function declined(order: Order): Problem {
+  return new Problem({
+    status: 409,
+    type: 'payment-declined',
+    detail: 'The payment provider declined to start this payment; choose your places again.',
+    extra: { orderId: order.id },
+  });
+}
+
+/** The friendly 503 that exists only before the fan came back from the provider. */
+export function asUnavailable(error: unknown, order: Order): unknown {
+  if (!(error instanceof UpstreamError) && !(error instanceof PaymentUnavailable)) return error;
+  return new Problem(
+    {
+      status: 503,
+      type: 'payment-unavailable',
+      detail: 'The payment could not be started. Your places are kept: repeat the request with the same key.',
+      retryAfterSeconds: error instanceof PaymentUnavailable ? error.retryAfterSeconds : 2,
+      extra: { orderId: order.id },
+    },
+    { cause: error },
+  );
+}
+
+/** PostgreSQL's code for a violated unique index. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}

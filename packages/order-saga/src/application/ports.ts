@@ -1,0 +1,91 @@
+import type {
+  CapturePaymentAnswer,
+  CapturePaymentItem,
+  CreatePaymentAnswer,
+  CreatePaymentItem,
+  Currency,
+  ExtendAnswer,
+  ExtendItem,
+  PinAnswer,
+  PinItem,
+  QuoteAnswer,
+  QuoteItem,
+  RefundAnswer,
+  RefundItem,
+  ReleaseAnswer,
+  ReleaseItem,
+  ReleaseUnitsAnswer,
+  ReleaseUnitsItem,
+  SellAnswer,
+  SellItem,
+  VoidPaymentAnswer,
+  VoidPaymentItem,
+} from '@clove/contracts';
+import type { Transaction } from '@clove/service-kit';
+import type { Order, OrderLine, RefundPolicy } from '../domain/order.ts';
+
+/**
+ * What is sold: seats, goods or nights. Every call may be repeated with the same item. A rejected promise means
+ * that the outcome is not known or that nothing was attempted; a step then simply asks again.
+ */
+export interface InventoryPort {
+  quote(item: QuoteItem): Promise<QuoteAnswer>;
+  extend(item: ExtendItem): Promise<ExtendAnswer>;
+  pin(item: PinItem): Promise<PinAnswer>;
+  sell(item: SellItem): Promise<SellAnswer>;
+  release(item: ReleaseItem): Promise<ReleaseAnswer>;
+  releaseUnits(item: ReleaseUnitsItem): Promise<ReleaseUnitsAnswer>;
+}
+
+/** The payment service. Same promise about repeats; capture and refund are never cut short by a breaker. */
+export interface PaymentPort {
+  create(item: CreatePaymentItem): Promise<CreatePaymentAnswer>;
+  capture(item: CapturePaymentItem): Promise<CapturePaymentAnswer>;
+  void(item: VoidPaymentItem): Promise<VoidPaymentAnswer>;
+  refund(item: RefundItem): Promise<RefundAnswer>;
+}
+
+/** An order whose payment is captured, with the lines that are now paid. */
+export interface PaidOrder {
+  readonly order: Order;
+  readonly lines: readonly OrderLine[];
+}
+
+/** Why the units of a line cannot be cancelled, for people. */
+export interface RefusedLine {
+  readonly lineId: string;
+  readonly reason: string;
+}
+
+/** Thrown by {@link Fulfilment.deliver} when an order can never be delivered: it is refunded instead. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}
+
+/** What a composing service delivers for a paid line (a ticket, a parcel, a night). All of it runs inside the saga's transactions. */
+export interface Fulfilment {
+  /**
+   * Runs in the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the transaction and is
+   * retried for ever, except {@link Undeliverable}.
+   */
+  deliver(tx: Transaction, paid: readonly PaidOrder[]): Promise<void>;
+  /** Takes back what was delivered for these lines (sorted by id); any refused line undoes the whole cancellation. */
+  takeBack(tx: Transaction, lines: readonly OrderLine[]): Promise<readonly RefusedLine[]>;
+  /** The id of the ticket that a paid line has, or null where the service issues none. */
+  ticketIdOf(line: OrderLine): string | null;
+}
+
+/** What the festival says about new orders. */
+export interface SaleTerms {
+  readonly currency: Currency;
+  readonly refundPolicy: RefundPolicy;
+  /** For the provider's page, at most 100 characters. */
+  readonly itemName: string;
+}
+
+export interface SalePort {
+  /** The present terms, or undefined while nothing was provisioned. */
+  terms(): Promise<SaleTerms | undefined>;
+  /** When each performance starts, for the refund rules; read inside the cancelling transaction. */
+  startsAt(tx: Transaction, performanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,0 +1,68 @@
+import type { Order } from '../domain/order.ts';
+import { tokenHash } from '../domain/return-token.ts';
+import { endMove, voidPayment } from './end-unpaid.ts';
+import type { OrderDriver } from './order-driver.ts';
+import type { SagaContext } from './saga-context.ts';
+
+/** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
+const largestParameters = 2_048;
+
+/** Source: a move is lost only to another move of the same order; a waiting order has few. */
+const returnTries = 3;
+
+/** What a fan's way back from the provider means. All answer the order (undefined: no such token) and may be repeated. */
+export function returns(context: SagaContext, driver: OrderDriver) {
+  const { store, log } = context;
+
+  return {
+    /** One commit makes the provider's parameters durable; the order is then driven at once by this replica. */
+    async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
+      const hash = tokenHash(token);
+      for (let attempt = 0; attempt < returnTries; attempt += 1) {
+        const order = await store.byReturnToken(hash);
+        if (order?.state !== 'AWAITING_PAYMENT' || !acceptable(parameters)) return order;
+        const confirmed = await store.move({
+          order,
+          to: 'CONFIRMING',
+          returnParameters: parameters,
+          next: { kind: 'lease' },
+        });
+        if (confirmed !== undefined) {
+          driver.start(confirmed);
+          return confirmed;
+        }
+      }
+      return store.byReturnToken(hash);
+    },
+
+    /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */
+    async giveUp(
+      token: string,
+      endReason: 'cancelled-by-fan' | 'payment-failed',
+    ): Promise<Order | undefined> {
+      const order = await store.byReturnToken(tokenHash(token));
+      if (order?.state !== 'AWAITING_PAYMENT') return order;
+      try {
+        const { dead, state } = await voidPayment(context, order);
+        if (!dead) {
+          log.warn({ orderId: order.id, state }, 'gave up, but the payment cannot be voided');
+          return order;
+        }
+      } catch (error) {
+        // The fan is not left in front of an error: the order ends at its deadline.
+        log.warn({ orderId: order.id, error }, 'gave up, but the payment could not be asked');
+        return order;
+      }
+      const ended = await store.move(endMove(order, 'CANCELLED', endReason));
+      if (ended !== undefined) driver.start(ended);
+      return ended ?? order;
+    },
+  };
+}
+
+/** Without parameters nothing can be captured: somebody looked at the address without paying. */
+function acceptable(parameters: Readonly<Record<string, string>>): boolean {
+  return (
+    Object.keys(parameters).length > 0 && Buffer.byteLength(JSON.stringify(parameters)) <= largestParameters
+  );
+}

@@ -1,0 +1,23 @@
+import type { PaymentMethod } from '@clove/contracts';
+import type { OrderStore } from './order-store.ts';
+import type { InventoryPort, PaymentPort, SalePort } from './ports.ts';
+
+/** The part of a logger that the saga uses. */
+export interface SagaLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the use cases work with. */
+export interface SagaContext {
+  readonly store: OrderStore;
+  readonly inventory: InventoryPort;
+  readonly payment: PaymentPort;
+  readonly sale: SalePort;
+  readonly log: SagaLog;
+  /** Methods that fans may choose in this variant; `none` is never chosen, it follows from a total of 0. */
+  readonly methods: readonly PaymentMethod[];
+  /** Public address below which the provider sends fans back; the token is appended. */
+  readonly returnBase: string;
+}

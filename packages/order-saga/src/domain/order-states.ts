@@ -1,0 +1,54 @@
+/** Every state of an order. What each means and what happens when it is overdue: the comments of {@link orderTransitions}. */
+export const orderStates = [
+  'OPEN',
+  'AWAITING_PAYMENT',
+  'CONFIRMING',
+  'CAPTURING',
+  'COMPLETED',
+  'UNDOING',
+  'EXPIRED',
+  'CANCELLED',
+  'REFUNDED',
+] as const;
+export type OrderState = (typeof orderStates)[number];
+
+/**
+ * The order's state table. Each arrow is one compare-and-set; an arrow that is not here is forbidden.
+ * The SQL that writes orders refuses what {@link mayMove} refuses.
+ */
+export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  /** Lines, amounts and refund policy frozen. Overdue: create the payment again, or expire. CONFIRMING only when the total is 0. */
+  OPEN: ['AWAITING_PAYMENT', 'CONFIRMING', 'EXPIRED'],
+  /** Redirect given. Overdue: void the payment by compare-and-set, and only if that succeeded end the order. */
+  AWAITING_PAYMENT: ['CONFIRMING', 'EXPIRED', 'CANCELLED'],
+  /** The provider's return parameters are durable. Overdue: pin again. CANCELLED when a pin was refused: nothing was captured. */
+  CONFIRMING: ['CAPTURING', 'CANCELLED'],
+  /** The outcome of the capture is open. Overdue: ask payment; never release on a guess. */
+  CAPTURING: ['COMPLETED', 'CANCELLED', 'UNDOING'],
+  /** Delivered in the transaction that learned CAPTURED. Only single lines change after this. Overdue: repeat SELL until done. */
+  COMPLETED: [],
+  /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or somebody has to pay by hand. */
+  UNDOING: ['REFUNDED'],
+  /** The three ends. Overdue: make sure that unpin and release are done. */
+  EXPIRED: [],
+  CANCELLED: [],
+  REFUNDED: [],
+};
+
+/** States before the fan came back from the provider: nothing is pinned, nothing can be captured without a return. */
+export const unpaidStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT'];
+
+/** States in which a fan's page keeps waiting. */
+export const unsettledStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT', 'CONFIRMING', 'CAPTURING'];
+
+/** Ends without delivery: the lines are dropped and the holds released. */
+export const undeliveredEnds: readonly OrderState[] = ['EXPIRED', 'CANCELLED', 'REFUNDED'];
+
+export function mayMove(from: OrderState, to: OrderState): boolean {
+  return orderTransitions[from].includes(to);
+}
+
+/** The state in which an order ends when it is given up before payment: the table knows no OPEN -> CANCELLED. */
+export function endBeforePayment(from: OrderState, wanted: 'EXPIRED' | 'CANCELLED'): OrderState {
+  return mayMove(from, wanted) ? wanted : 'EXPIRED';
+}

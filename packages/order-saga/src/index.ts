@@ -1,0 +1,18 @@
+export { upstreamInventory } from './adapters/upstream/inventory.ts';
+export { upstreamPayment } from './adapters/upstream/payment.ts';
+export type { CancellationReceipt } from './application/cancel-lines.ts';
+export type { OrderEventTypes } from './application/order-events.ts';
+export {
+  type Fulfilment,
+  type InventoryPort,
+  type PaidOrder,
+  type PaymentPort,
+  type RefusedLine,
+  type SalePort,
+  type SaleTerms,
+  Undeliverable,
+} from './application/ports.ts';
+export type { SagaLog } from './application/saga-context.ts';
+export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
+export { orderSagaMigrations } from './migrations/index.ts';
+export { type OrderSaga, type OrderSagaOptions, orderSaga } from './saga.ts';

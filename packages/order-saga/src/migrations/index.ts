@@ -1,0 +1,113 @@
+import type { Migration } from '@clove/service-kit';
+
+/** The saga's tables, to be run before the composing service's own migrations. Forward only: append, never edit. */
+export const orderSagaMigrations: Migration[] = [
+  {
+    name: 'order-saga-001-orders',
+    up: `
+      CREATE TABLE orders (
+        id uuid PRIMARY KEY,
+        fan_id uuid NOT NULL,
+        state text NOT NULL CHECK (state IN ('OPEN', 'AWAITING_PAYMENT', 'CONFIRMING', 'CAPTURING', 'COMPLETED',
+          'UNDOING', 'EXPIRED', 'CANCELLED', 'REFUNDED')),
+        version integer NOT NULL CHECK (version > 0),
+        payment_method text NOT NULL,
+        payment_id uuid NOT NULL CONSTRAINT one_order_per_payment UNIQUE,
+        total bigint NOT NULL CHECK (total >= 0),
+        vat bigint NOT NULL CHECK (vat >= 0),
+        tax_free bigint NOT NULL CHECK (tax_free >= 0),
+        currency text NOT NULL,
+        item_name text NOT NULL,
+        quantity integer NOT NULL CHECK (quantity > 0),
+        hold_ids uuid[] NOT NULL,
+        refund_policy jsonb NOT NULL,
+        -- Only while OPEN: creating the payment can then be repeated with the same return address.
+        return_token text,
+        return_token_hash bytea NOT NULL CONSTRAINT one_order_per_return_token UNIQUE,
+        return_parameters jsonb NOT NULL DEFAULT '{}',
+        redirect_url text,
+        deadline timestamptz NOT NULL,
+        end_reason text,
+        sold_at timestamptz,
+        idempotency_key text NOT NULL,
+        body_hash text NOT NULL,
+        correlation_id text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        -- The step runner: null next_at means that nothing is left to do.
+        state_since timestamptz NOT NULL DEFAULT clock_timestamp(),
+        next_at timestamptz,
+        attempts integer NOT NULL DEFAULT 0,
+        lease_until timestamptz,
+        CONSTRAINT one_order_per_fan_and_key UNIQUE (fan_id, idempotency_key),
+        CONSTRAINT free_orders_only_without_provider CHECK ((payment_method = 'none') = (total = 0)),
+        CONSTRAINT no_token_after_open CHECK (return_token IS NULL OR state = 'OPEN')
+      ) WITH (fillfactor = 80);
+      CREATE INDEX orders_of_fan ON orders (fan_id, created_at DESC);
+      CREATE INDEX orders_due ON orders (next_at) WHERE next_at IS NOT NULL;
+
+      CREATE TABLE order_lines (
+        id uuid PRIMARY KEY,
+        order_id uuid NOT NULL REFERENCES orders (id),
+        position integer NOT NULL,
+        hold_id uuid NOT NULL,
+        unit_id text NOT NULL,
+        performance_id text NOT NULL,
+        section_id text NOT NULL,
+        seat text,
+        unit_price bigint NOT NULL CHECK (unit_price >= 0),
+        discount_share bigint NOT NULL CHECK (discount_share BETWEEN 0 AND unit_price),
+        paid bigint NOT NULL,
+        tax_free bigint NOT NULL CHECK (tax_free BETWEEN 0 AND paid),
+        vat bigint NOT NULL CHECK (vat BETWEEN 0 AND paid),
+        state text NOT NULL CHECK (state IN ('OPEN', 'PAID', 'CANCELLING', 'CANCELLED', 'DROPPED')),
+        fee bigint,
+        refund_id uuid,
+        release_id uuid,
+        CONSTRAINT paid_is_price_less_discount CHECK (paid = unit_price - discount_share),
+        CONSTRAINT fee_within_paid CHECK (fee BETWEEN 0 AND paid)
+      ) WITH (fillfactor = 80);
+      CREATE INDEX lines_of_order ON order_lines (order_id, position);
+      -- A hold belongs to at most one live order.
+      CREATE UNIQUE INDEX one_live_order_per_unit ON order_lines (hold_id, unit_id) WHERE state IN ('OPEN', 'PAID');
+
+      CREATE TABLE refunds (
+        id uuid PRIMARY KEY,
+        order_id uuid NOT NULL REFERENCES orders (id),
+        payment_id uuid NOT NULL,
+        fan_id uuid NOT NULL,
+        kind text NOT NULL CHECK (kind IN ('undo', 'cancel')),
+        amount bigint NOT NULL CHECK (amount >= 0),
+        tax_free bigint NOT NULL CHECK (tax_free >= 0),
+        vat bigint NOT NULL CHECK (vat >= 0),
+        reason text NOT NULL,
+        state text NOT NULL CHECK (state IN ('REQUESTED', 'SENT', 'DONE', 'UNKNOWN', 'REJECTED', 'MANUAL')),
+        version integer NOT NULL DEFAULT 1,
+        attempts integer NOT NULL DEFAULT 0,
+        correlation_id text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        done_at timestamptz,
+        next_at timestamptz,
+        lease_until timestamptz
+      );
+      CREATE INDEX refunds_of_order ON refunds (order_id);
+      CREATE INDEX refunds_due ON refunds (next_at) WHERE next_at IS NOT NULL;
+      CREATE INDEX refunds_owed ON refunds (created_at) WHERE state = 'MANUAL';
+      CREATE UNIQUE INDEX one_undo_per_order ON refunds (order_id) WHERE kind = 'undo';
+
+      CREATE TABLE unit_releases (
+        id uuid PRIMARY KEY,
+        order_id uuid NOT NULL REFERENCES orders (id),
+        hold_id uuid NOT NULL,
+        unit_ids text[] NOT NULL,
+        version integer NOT NULL DEFAULT 1,
+        attempts integer NOT NULL DEFAULT 0,
+        correlation_id text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        done_at timestamptz,
+        next_at timestamptz,
+        lease_until timestamptz
+      );
+      CREATE INDEX unit_releases_due ON unit_releases (next_at) WHERE next_at IS NOT NULL;
+    `,
+  },
+];

@@ -1,0 +1,107 @@
+import type { PaymentMethod } from '@clove/contracts';
+import type { Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
+import { every } from '@clove/service-kit';
+import { orderRoutes } from './adapters/http/order-routes.ts';
+import { orderViews } from './adapters/http/order-view.ts';
+import { returnRoutes } from './adapters/http/return-routes.ts';
+import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
+import { postgresDebtStore } from './adapters/postgres/debt-store.ts';
+import { postgresOrderStore } from './adapters/postgres/order-store.ts';
+import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
+import { cancelOrder } from './application/cancel-order.ts';
+import { debtRunner } from './application/debt-runner.ts';
+import { orderDriver } from './application/order-driver.ts';
+import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
+import { placeOrder } from './application/place-order.ts';
+import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './application/ports.ts';
+import { returns } from './application/returns.ts';
+import { sagaAlerts } from './application/saga-alerts.ts';
+import type { SagaContext, SagaLog } from './application/saga-context.ts';
+
+/** What a service hands over to sell through the saga. */
+export interface OrderSagaOptions {
+  readonly unitOfWork: UnitOfWork;
+  readonly reads: Queryable;
+  readonly log: SagaLog;
+  readonly inventory: InventoryPort;
+  readonly payment: PaymentPort;
+  readonly fulfilment: Fulfilment;
+  readonly sale: SalePort;
+  readonly eventTypes: OrderEventTypes;
+  /** Payment methods that fans may choose, in the order in which they are offered. */
+  readonly methods: readonly PaymentMethod[];
+  /** Where fans reach the festival: the base of return addresses and order pages. */
+  readonly publicUrl: string;
+  /** Told how many orders hang in one step for more than ten minutes. */
+  readonly onStuck?: (orders: number) => void;
+  /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
+  readonly leaseMs?: number;
+  /** How often due orders are looked for. @default 500 */
+  readonly pollMs?: number;
+}
+
+/** The saga, ready to be plugged into a service. */
+export interface OrderSaga {
+  readonly routes: Route[];
+  readonly workers: Worker[];
+  /** Cancels a fan's own paid lines inside the given transaction. */
+  cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
+  /** Resolves when no order is under way here. */
+  idle(): Promise<void>;
+}
+
+const defaultLeaseMs = 15_000;
+const defaultPollMs = 500;
+const alertEveryMs = 30_000;
+/** Source: bounds the memory of one replica; more stay in the database for the others. */
+const mostUnderWay = 256;
+
+export function orderSaga(options: OrderSagaOptions): OrderSaga {
+  const { unitOfWork, reads, fulfilment, log } = options;
+  const moves = {
+    fulfilment,
+    events: orderEvents(options.eventTypes, fulfilment),
+    leaseMs: options.leaseMs ?? defaultLeaseMs,
+  };
+  const store = postgresOrderStore(unitOfWork, reads, moves);
+  const debts = postgresDebtStore(unitOfWork, reads, moves);
+  const context: SagaContext = {
+    store,
+    inventory: options.inventory,
+    payment: options.payment,
+    sale: options.sale,
+    log,
+    methods: options.methods,
+    returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
+  };
+  const driver = orderDriver(context);
+  const debtor = debtRunner(context, debts);
+  const alerts = sagaAlerts(store, log, options.onStuck);
+  const pollMs = options.pollMs ?? defaultPollMs;
+
+  return {
+    routes: [
+      ...returnRoutes(returns(context, driver), options.publicUrl),
+      ...orderRoutes(
+        { place: placeOrder(context, driver), cancel: cancelOrder(context, driver), owed: debts.owed },
+        orderViews(reads, fulfilment),
+        reads,
+      ),
+    ],
+    workers: [
+      {
+        name: 'order-steps',
+        run: (signal) =>
+          every(pollMs, signal, async () => {
+            const room = mostUnderWay - driver.active;
+            if (room <= 0) return;
+            for (const order of await store.claimDue(room)) driver.start(order);
+          }),
+      },
+      { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => debtor.runOnce()) },
+      { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.look()) },
+    ],
+    cancelLines: cancelLines(postgresCancellationStore(), fulfilment, options.sale),
+    idle: () => driver.idle(),
+  };
+}
