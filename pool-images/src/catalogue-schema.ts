@@ -77,7 +77,7 @@ export const CatalogueEntry = z
       .default({ publishes: [], consumes: [] }),
     resources: z.strictObject({ cpu: CpuQuantity, memory: MemoryQuantity, memoryLimit: MemoryQuantity }),
     replicas: z
-      .strictObject({ min: z.int().min(1).max(100), max: z.int().min(1).max(200) })
+      .strictObject({ min: z.int().min(0).max(100), max: z.int().min(0).max(200) })
       .default({ min: 1, max: 1 }),
     longestRequestSeconds: z
       .int()

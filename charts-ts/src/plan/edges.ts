@@ -74,8 +74,11 @@ function declaredEdges(
     .filter((edge) => present.has(edge.to))
     .map((edge): Edge => {
       const base = { from, to: pods(edge.to), port: PORTS[edge.port], why: edge.why };
-      const variable = `${variableStem(edge.to)}_URL`;
-      if (edge.port === 'http') return { ...base, variable };
+      const stem = variableStem(edge.to);
+      if (edge.port === 'http') return { ...base, variable: `${stem}_URL` };
+      // A caller of both ports of one service needs two addresses.
+      const both = entry.edges.some((other) => other.to === edge.to && other.port === 'http');
+      const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
       return { ...base, variable, credential: `edge-${entry.service}-${edge.to}` };
     });
   const needsAuth =

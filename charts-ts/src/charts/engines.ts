@@ -1,0 +1,160 @@
+import { megabytes, millicores } from '@clove/pool-images';
+import type { Chart } from 'cdk8s';
+import { PORTS } from '../plan/edges.ts';
+import type { Plan } from '../plan/plan.ts';
+import { BROKER_SECRET, DATABASE_ADMIN_SECRET } from '../plan/secrets.ts';
+import { add, k8s } from './manifest.ts';
+import { annotations, labels, selector } from './names.ts';
+import { resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
+import { addServiceAccount } from './services.ts';
+import { fromSecret } from './settings.ts';
+
+/** Official images by tag; a cluster that wants digests mirrors them and sets its own registry. */
+const POSTGRES_IMAGE = 'docker.io/library/postgres:18';
+const RABBITMQ_IMAGE = 'docker.io/library/rabbitmq:4.2';
+/** The user of both Debian-based official images. */
+const ENGINE_UID = 999;
+
+interface Engine {
+  readonly name: 'postgres' | 'rabbitmq';
+  readonly image: string;
+  readonly port: { readonly name: string; readonly number: number };
+  readonly size: Plan['environment']['dataEngine']['postgres'];
+  readonly args?: string[];
+  readonly env: k8s.EnvVar[];
+  readonly dataPath: string;
+  readonly scratch: readonly { readonly name: string; readonly path: string }[];
+  readonly probe: string[];
+  /** Seconds to finish what is in flight; a checkpoint of a busy server takes its time. */
+  readonly graceSeconds: number;
+}
+
+/** PostgreSQL and RabbitMQ beside the services: one of each, on a volume that outlives every mistake. */
+export function addEngines(chart: Chart, plan: Plan): void {
+  const { dataEngine } = plan.environment;
+  addEngine(chart, plan, {
+    name: 'postgres',
+    image: POSTGRES_IMAGE,
+    port: { name: 'postgres', number: PORTS.postgres },
+    size: dataEngine.postgres,
+    args: ['-c', `max_connections=${dataEngine.maxConnections}`, '-c', 'password_encryption=scram-sha-256'],
+    env: [
+      fromSecret('POSTGRES_PASSWORD', DATABASE_ADMIN_SECRET, 'password'),
+      { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums --encoding=UTF8 --locale=C.UTF-8' },
+      // Below the mount: a fresh volume has a lost+found that initdb refuses.
+      { name: 'PGDATA', value: '/var/lib/postgresql/18/docker' },
+    ],
+    dataPath: '/var/lib/postgresql',
+    scratch: [{ name: 'run', path: '/var/run/postgresql' }],
+    probe: ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres', '-q'],
+    graceSeconds: 120,
+  });
+  addEngine(chart, plan, {
+    name: 'rabbitmq',
+    image: RABBITMQ_IMAGE,
+    port: { name: 'amqp', number: PORTS.rabbitmq },
+    size: dataEngine.rabbitmq,
+    env: [
+      { name: 'RABBITMQ_DEFAULT_USER', value: 'clove' },
+      fromSecret('RABBITMQ_DEFAULT_PASS', BROKER_SECRET, 'password'),
+      // The data folder is named after the node: a name that follows the pod's address would lose it.
+      { name: 'RABBITMQ_NODENAME', value: 'rabbit@localhost' },
+    ],
+    dataPath: '/var/lib/rabbitmq',
+    scratch: [{ name: 'log', path: '/var/log/rabbitmq' }],
+    probe: ['rabbitmq-diagnostics', '-q', 'check_port_connectivity'],
+    graceSeconds: 60,
+  });
+}
+
+function addEngine(chart: Chart, plan: Plan, engine: Engine): void {
+  const { name } = engine;
+  addServiceAccount(chart, plan, name, 'engine');
+  const port: k8s.ServicePort = {
+    name: engine.port.name,
+    port: engine.port.number,
+    targetPort: k8s.IntOrString.fromString(engine.port.name),
+    protocol: 'TCP',
+  };
+  const kept = annotations('foundation', { keep: true });
+  add(chart, k8s.KubeService, {
+    metadata: { name, labels: labels(plan, name, 'engine'), annotations: kept },
+    spec: { selector: selector(plan, name), ports: [port] },
+  });
+  add(chart, k8s.KubeService, {
+    metadata: { name: `${name}-nodes`, labels: labels(plan, name, 'engine'), annotations: kept },
+    spec: {
+      clusterIp: 'None',
+      publishNotReadyAddresses: true,
+      selector: selector(plan, name),
+      ports: [port],
+    },
+  });
+  add(chart, k8s.KubeStatefulSet, {
+    metadata: { name, labels: labels(plan, name, 'engine'), annotations: kept },
+    spec: {
+      replicas: plan.festival.state === 'archived' ? 0 : 1,
+      serviceName: `${name}-nodes`,
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: selector(plan, name) },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      template: {
+        metadata: { labels: labels(plan, name, 'engine') },
+        spec: {
+          ...restrictedPod(ENGINE_UID),
+          serviceAccountName: name,
+          terminationGracePeriodSeconds: engine.graceSeconds,
+          containers: [engineContainer(engine)],
+          volumes: [
+            scratch('tmp', '256Mi'),
+            ...engine.scratch.map((folder) => scratch(folder.name, '256Mi')),
+          ],
+        },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data', labels: selector(plan, name) },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: k8s.Quantity.fromString(engine.size.storage) } },
+            ...(plan.environment.dataEngine.storageClass === undefined
+              ? {}
+              : { storageClassName: plan.environment.dataEngine.storageClass }),
+          },
+        },
+      ],
+    },
+  });
+}
+
+function engineContainer(engine: Engine): k8s.Container {
+  const probe = { exec: { command: engine.probe }, timeoutSeconds: 10 };
+  return {
+    name: engine.name,
+    image: engine.image,
+    imagePullPolicy: 'IfNotPresent',
+    ...(engine.args === undefined ? {} : { args: engine.args }),
+    ports: [{ name: engine.port.name, containerPort: engine.port.number, protocol: 'TCP' }],
+    env: engine.env,
+    resources: resources({
+      cpu: millicores(engine.size.cpu),
+      memory: megabytes(engine.size.memory),
+      memoryLimit: megabytes(engine.size.memoryLimit),
+    }),
+    // Up to ten minutes: crash recovery of a large log is slow, and killing it starts it over.
+    startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 120 },
+    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 3 },
+    livenessProbe: {
+      tcpSocket: { port: k8s.IntOrString.fromString(engine.port.name) },
+      periodSeconds: 20,
+      timeoutSeconds: 10,
+      failureThreshold: 6,
+    },
+    securityContext: restrictedContainer(),
+    volumeMounts: [
+      { name: 'data', mountPath: engine.dataPath },
+      { name: 'tmp', mountPath: '/tmp' },
+      ...engine.scratch.map((folder) => ({ name: folder.name, mountPath: folder.path })),
+    ],
+  };
+}

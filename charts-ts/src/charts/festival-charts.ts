@@ -1,0 +1,25 @@
+import { App, Chart } from 'cdk8s';
+import type { Plan } from '../plan/plan.ts';
+import { addEngines } from './engines.ts';
+import { addFoundation, addNamespace } from './foundation.ts';
+import { addJobs } from './jobs.ts';
+import { addPolicies } from './policies.ts';
+import { addRouting } from './routing.ts';
+import { addService } from './services.ts';
+
+/**
+ * One App per festival and environment: rendering them is then independent, parallel and linear. Order comes
+ * from sync waves alone; chart dependencies are never used, they take exponential time.
+ */
+export function festivalApp(plan: Plan, app = new App()): App {
+  const cluster = new Chart(app, `${plan.slug}-namespace`, { disableResourceNameHashes: true });
+  addNamespace(cluster, plan);
+  const chart = new Chart(app, plan.slug, { namespace: plan.namespace, disableResourceNameHashes: true });
+  addFoundation(chart, plan);
+  addPolicies(chart, plan);
+  addEngines(chart, plan);
+  for (const image of plan.services) addService(chart, plan, image);
+  addJobs(chart, plan);
+  addRouting(chart, plan);
+  return app;
+}

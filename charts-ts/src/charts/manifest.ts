@@ -1,0 +1,85 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { canonicalJson } from './content-hash.ts';
+
+/**
+ * The only module that turns asked fields into objects. It uses the classes that mirror the Kubernetes API
+ * one to one (L1): the richer ones of this line fail Pod Security "restricted" and cannot express budgets,
+ * spread or seccomp. A newer line replaces cdk8s-plus-27 here and nowhere else.
+ */
+export { k8s };
+
+type Kind<P> = new (scope: Construct, id: string, props?: P) => ApiObject;
+
+/** What every object has: a name of its own choosing, because generated ones hash the construct's path. */
+interface Named {
+  readonly metadata?: k8s.ObjectMeta;
+}
+
+/**
+ * Adds an object to a chart.
+ * @throws Error when it has no name, or when the class silently dropped or changed a field that was asked for.
+ */
+export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P): ApiObject {
+  const name = props.metadata?.name;
+  if (name === undefined) throw new Error(`${kind.name} without a name`);
+  const object = new kind(chart, `${kind.name}-${name}`, props);
+  refuseLostFields(`${kind.name} ${name}`, props, object.toJson());
+  return object;
+}
+
+/** As `add`, for kinds that cdk8s-plus-27 has no class for. */
+export function addOther(
+  chart: Chart,
+  object: { apiVersion: string; kind: string; metadata: k8s.ObjectMeta; spec: unknown },
+): ApiObject {
+  const added = new ApiObject(chart, `${object.kind}-${object.metadata.name ?? ''}`, { ...object });
+  refuseLostFields(`${object.kind} ${object.metadata.name ?? ''}`, object, added.toJson());
+  return added;
+}
+
+/** Compares what was asked with what came out. A lost field is a bug of the build, never a warning. */
+export function refuseLostFields(name: string, asked: unknown, rendered: unknown): void {
+  const lost = lostFields(plain(asked), rendered, '');
+  if (lost.length > 0) throw new Error(`${name}: cdk8s-plus-27 lost ${lost.join(', ')}`);
+}
+
+function lostFields(asked: unknown, rendered: unknown, path: string): string[] {
+  if (Array.isArray(asked)) {
+    if (!Array.isArray(rendered) || rendered.length !== asked.length) return [path];
+    return asked.flatMap((item, index) => lostFields(item, rendered[index], `${path}[${index}]`));
+  }
+  if (isRecord(asked)) {
+    if (!isRecord(rendered)) return [path];
+    return Object.entries(asked).flatMap(([key, item]) =>
+      lostFields(item, field(rendered, key), path === '' ? key : `${path}.${key}`),
+    );
+  }
+  return canonicalJson(asked) === canonicalJson(rendered) ? [] : [path];
+}
+
+/** The classes spell abbreviations as words (`clusterIp`), Kubernetes does not (`clusterIP`). */
+function field(rendered: Record<string, unknown>, key: string): unknown {
+  if (key in rendered) return rendered[key];
+  const spelled = Object.keys(rendered).find((name) => name.toLowerCase() === key.toLowerCase());
+  return spelled === undefined ? undefined : rendered[spelled];
+}
+
+/** The asked value as it should come out: quantities and int-or-strings are plain values there. */
+export function plain(value: unknown): unknown {
+  if (value instanceof k8s.Quantity || value instanceof k8s.IntOrString) return value.value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (isRecord(value)) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [key, plain(item)]),
+    );
+  }
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,36 @@
+import type { Plan } from '../plan/plan.ts';
+
+/**
+ * The waves of one sync, in the order they are applied. Migrations have a wave of their own between setup and
+ * services: Argo CD applies the objects of one wave together and waits for all of them, so a migration in the
+ * wave of database-setup could run before its database exists.
+ */
+export const WAVES = { foundation: -3, setup: -2, migrate: -1, services: 0, provision: 1 } as const;
+export type Wave = keyof typeof WAVES;
+
+/** What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. */
+const KEEP = 'Prune=false,Delete=false';
+
+export function annotations(wave: Wave, options: { keep?: boolean } = {}): Record<string, string> {
+  return {
+    'argocd.argoproj.io/sync-wave': String(WAVES[wave]),
+    ...(options.keep === true ? { 'argocd.argoproj.io/sync-options': KEEP } : {}),
+  };
+}
+
+export type Component = 'service' | 'engine' | 'job' | 'platform';
+
+/** Labels of an object and its pods. No version: a label that changes would roll pods or break selectors. */
+export function labels(plan: Plan, name: string, component: Component): Record<string, string> {
+  return {
+    ...selector(plan, name),
+    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/part-of': 'clove',
+    'app.kubernetes.io/managed-by': 'clove',
+  };
+}
+
+/** The two labels that select pods; they never change in the life of a festival. */
+export function selector(plan: Plan, name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': plan.slug };
+}

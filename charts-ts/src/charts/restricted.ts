@@ -1,0 +1,53 @@
+import { k8s } from './manifest.ts';
+
+/** The numeric user of the pool's images (see pool-images/Dockerfile). */
+export const POOL_UID = 65532;
+
+/** Pod fields that Pod Security "restricted" asks for, and no token: nothing here calls the Kubernetes API. */
+export function restrictedPod(
+  uid: number,
+): Pick<k8s.PodSpec, 'automountServiceAccountToken' | 'enableServiceLinks' | 'securityContext'> {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: uid,
+      runAsGroup: uid,
+      fsGroup: uid,
+      // A data volume of some size takes minutes to walk at every start otherwise.
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}
+
+/** Container fields of "restricted", with a read-only root. */
+export function restrictedContainer(): k8s.SecurityContext {
+  return {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    capabilities: { drop: ['ALL'] },
+  };
+}
+
+/** A cpu request without limit (Node is throttled badly by one), memory with both. Millicores and mebibytes. */
+export function resources(size: {
+  cpu: number;
+  memory: number;
+  memoryLimit: number;
+}): k8s.ResourceRequirements {
+  return {
+    requests: {
+      cpu: k8s.Quantity.fromString(`${size.cpu}m`),
+      memory: k8s.Quantity.fromString(`${size.memory}Mi`),
+    },
+    limits: { memory: k8s.Quantity.fromString(`${size.memoryLimit}Mi`) },
+  };
+}
+
+/** A writable folder of limited size for what needs one under a read-only root. */
+export function scratch(name: string, sizeLimit: string): k8s.Volume {
+  return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit) } };
+}

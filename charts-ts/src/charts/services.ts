@@ -1,0 +1,195 @@
+import type { Chart } from 'cdk8s';
+import { PORTS } from '../plan/edges.ts';
+import type { Plan, PlannedImage } from '../plan/plan.ts';
+import type { Sizing } from '../plan/sizing.ts';
+import { add, k8s } from './manifest.ts';
+import { annotations, labels, selector } from './names.ts';
+import { POOL_UID, resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
+import { type Settings, settingsOf } from './settings.ts';
+
+/** Extra seconds a pod gets to stop after draining and its longest request: closing connections, flushing logs. */
+const STOP_MARGIN_SECONDS = 5;
+
+/** The cpu share that autoscaling aims for, in percent of the request; the plan counts on 60. */
+const TARGET_CPU_PERCENT = 65;
+
+/** Every object of one service. */
+export function addService(chart: Chart, plan: Plan, image: PlannedImage): void {
+  const { service } = image.entry;
+  const size = plan.sizing.get(service);
+  if (size === undefined) throw new Error(`no size was planned for ${service}`);
+  const settings = settingsOf(plan, image);
+  const running = plan.festival.state === 'open';
+  addServiceAccount(chart, plan, service, 'service');
+  add(chart, k8s.KubeConfigMap, {
+    metadata: {
+      name: settings.configMap,
+      labels: labels(plan, service, 'service'),
+      annotations: annotations('foundation'),
+    },
+    immutable: true,
+    data: settings.data,
+  });
+  add(chart, k8s.KubeService, {
+    metadata: {
+      name: service,
+      labels: labels(plan, service, 'service'),
+      annotations: annotations('services'),
+    },
+    spec: {
+      selector: selector(plan, service),
+      ports: [port('http', PORTS.http), port('management', PORTS.management)],
+    },
+  });
+  add(chart, k8s.KubeDeployment, deployment(plan, image, size, settings, running));
+  if (running && size.max > size.min) add(chart, k8s.KubeHorizontalPodAutoscalerV2, autoscaler(plan, size));
+  if (running && size.min > 1) {
+    add(chart, k8s.KubePodDisruptionBudget, {
+      metadata: {
+        name: service,
+        labels: labels(plan, service, 'service'),
+        annotations: annotations('services'),
+      },
+      spec: {
+        selector: { matchLabels: selector(plan, service) },
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        // A pod that is broken anyway must not hold up the draining of a node.
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    });
+  }
+}
+
+/** An account of its own for every workload, without a token. */
+export function addServiceAccount(
+  chart: Chart,
+  plan: Plan,
+  name: string,
+  component: 'service' | 'engine' | 'job',
+): void {
+  add(chart, k8s.KubeServiceAccount, {
+    metadata: { name, labels: labels(plan, name, component), annotations: annotations('foundation') },
+    automountServiceAccountToken: false,
+  });
+}
+
+function port(name: string, number: number): k8s.ServicePort {
+  return { name, port: number, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' };
+}
+
+function deployment(
+  plan: Plan,
+  image: PlannedImage,
+  size: Sizing,
+  settings: Settings,
+  running: boolean,
+): k8s.KubeDeploymentProps {
+  const { service } = image.entry;
+  const scaled = running && size.max > size.min;
+  return {
+    metadata: {
+      name: service,
+      labels: labels(plan, service, 'service'),
+      annotations: annotations('services'),
+    },
+    spec: {
+      // The autoscaler owns the number where there is one; stating it here would fight with it at every sync.
+      ...(scaled ? {} : { replicas: running ? size.min : 0 }),
+      revisionHistoryLimit: 3,
+      progressDeadlineSeconds: 300,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxUnavailable: k8s.IntOrString.fromNumber(0),
+          maxSurge: k8s.IntOrString.fromNumber(size.surge),
+        },
+      },
+      selector: { matchLabels: selector(plan, service) },
+      template: {
+        metadata: { labels: labels(plan, service, 'service') },
+        spec: {
+          ...restrictedPod(POOL_UID),
+          serviceAccountName: service,
+          terminationGracePeriodSeconds:
+            plan.environment.drainSeconds + image.entry.longestRequestSeconds + STOP_MARGIN_SECONDS,
+          topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+            (topologyKey) => ({
+              maxSkew: 1,
+              topologyKey,
+              whenUnsatisfiable: 'ScheduleAnyway',
+              labelSelector: { matchLabels: selector(plan, service) },
+            }),
+          ),
+          containers: [container(image, size, settings)],
+          volumes: [scratch('tmp', '64Mi')],
+        },
+      },
+    },
+  };
+}
+
+function container(image: PlannedImage, size: Sizing, settings: Settings): k8s.Container {
+  return {
+    name: image.entry.service,
+    image: image.reference,
+    imagePullPolicy: 'IfNotPresent',
+    args: ['serve'],
+    ports: [
+      { name: 'http', containerPort: PORTS.http, protocol: 'TCP' },
+      { name: 'management', containerPort: PORTS.management, protocol: 'TCP' },
+    ],
+    envFrom: [{ configMapRef: { name: settings.configMap } }],
+    ...(settings.env.length > 0 ? { env: settings.env } : {}),
+    resources: resources(size),
+    // Up to 60 s to start: a cold node pulls and the first connection waits for its turn.
+    startupProbe: probe('/livez', { periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 }),
+    readinessProbe: probe('/readyz', { periodSeconds: 3, timeoutSeconds: 2, failureThreshold: 2 }),
+    // The process only: a liveness that looks at a database makes restart storms of its every hiccup.
+    livenessProbe: probe('/livez', { periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 }),
+    securityContext: restrictedContainer(),
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
+
+function probe(
+  path: string,
+  timing: Pick<k8s.Probe, 'periodSeconds' | 'timeoutSeconds' | 'failureThreshold'>,
+): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString('management') }, ...timing };
+}
+
+function autoscaler(plan: Plan, size: Sizing): k8s.KubeHorizontalPodAutoscalerV2Props {
+  return {
+    metadata: {
+      name: size.service,
+      labels: labels(plan, size.service, 'service'),
+      annotations: annotations('services'),
+    },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: size.service },
+      minReplicas: size.min,
+      maxReplicas: size.max,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: TARGET_CPU_PERCENT } },
+        },
+      ],
+      behavior: {
+        // A sale opens within seconds: double at once, or at least four pods.
+        scaleUp: {
+          stabilizationWindowSeconds: 0,
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Percent', value: 100, periodSeconds: 15 },
+            { type: 'Pods', value: 4, periodSeconds: 15 },
+          ],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: 300,
+          policies: [{ type: 'Percent', value: 25, periodSeconds: 60 }],
+        },
+      },
+    },
+  };
+}

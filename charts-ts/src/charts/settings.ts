@@ -1,0 +1,127 @@
+import type { CatalogueEntry } from '@clove/pool-images';
+import { type Edge, PORTS, usesBroker, variableStem } from '../plan/edges.ts';
+import type { Plan, PlannedImage } from '../plan/plan.ts';
+import { BROKER_SECRET, databaseSecret, ownSecret } from '../plan/secrets.ts';
+import { hash8 } from './content-hash.ts';
+import type { k8s } from './manifest.ts';
+
+/** What a service reads from its environment: declared keys only, secrets by reference. */
+export interface Settings {
+  /** Name of the immutable ConfigMap, with its content's hash. */
+  readonly configMap: string;
+  readonly data: Readonly<Record<string, string>>;
+  /** Variables that refer to secrets or are composed of them; `$(X)` is expanded by Kubernetes in this order. */
+  readonly env: k8s.EnvVar[];
+}
+
+/** Settings of a service's pods and of its migration Job. */
+export function settingsOf(plan: Plan, image: PlannedImage): Settings {
+  const { entry } = image;
+  const data = { ...baseData(plan, entry), ...edgeData(plan, entry), ...ownData(plan, entry) };
+  const clash = Object.keys(baseData(plan, entry)).find((key) => key in entry.config);
+  if (clash !== undefined)
+    throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
+  return {
+    configMap: `${entry.service}-${hash8(data)}`,
+    data,
+    env: [...databaseEnv(entry), ...brokerEnv(entry), ...edgeEnv(plan, entry), ...secretEnv(entry)],
+  };
+}
+
+/** Key that the plan fills with the rate of admissions that every service can carry, where an image declares it. */
+const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
+
+function baseData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
+  const { environment } = plan;
+  // A tool listens nowhere and is told only whom it may call.
+  if (entry.kind === 'tool') return { FESTIVAL: plan.slug };
+  return {
+    PORT: String(PORTS.http),
+    MANAGEMENT_PORT: String(PORTS.management),
+    FESTIVAL: plan.slug,
+    PUBLIC_URL: plan.publicUrl,
+    DRAIN_SECONDS: String(environment.drainSeconds),
+    LOG_LEVEL: environment.logLevel,
+    ...(entry.ingress === 'public' ? { TRUSTED_HOPS: String(environment.routing.trustedHops) } : {}),
+    ...(entry.database === undefined ? {} : { DATABASE_POOL_SIZE: String(entry.database.poolSize) }),
+  };
+}
+
+function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
+  return Object.fromEntries(
+    outgoing(plan, entry.service).flatMap((edge) =>
+      edge.variable === undefined ? [] : [[edge.variable, `http://${edge.to.name}:${edge.port}`]],
+    ),
+  );
+}
+
+function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
+  const { payments } = plan.environment;
+  return Object.fromEntries(
+    Object.entries(entry.config).map(([key, value]) => {
+      if (key === ADMISSION_KEY) return [key, String(admissionPerSecond(plan))];
+      return [key, typeof value === 'string' ? value : value[payments]];
+    }),
+  );
+}
+
+/** The waiting room lets in what the weakest service carries at its largest size. */
+export function admissionPerSecond(plan: Plan): number {
+  const rates = [...plan.sizing.values()].map((size) => size.max * size.perPodPerSecond);
+  return Math.max(1, Math.floor(Math.min(...rates)));
+}
+
+function databaseEnv(entry: CatalogueEntry): k8s.EnvVar[] {
+  if (entry.database === undefined) return [];
+  const { service } = entry;
+  return [
+    fromSecret('DATABASE_PASSWORD', databaseSecret(service), 'password'),
+    {
+      name: 'DATABASE_URL',
+      value: `postgres://${service}:$(DATABASE_PASSWORD)@postgres:${PORTS.postgres}/${service}`,
+    },
+  ];
+}
+
+function brokerEnv(entry: CatalogueEntry): k8s.EnvVar[] {
+  return usesBroker(entry) ? brokerVariables() : [];
+}
+
+/** The broker's address with the password from its secret. */
+export function brokerVariables(): k8s.EnvVar[] {
+  return [
+    fromSecret('AMQP_PASSWORD', BROKER_SECRET, 'password'),
+    { name: 'AMQP_URL', value: `amqp://clove:$(AMQP_PASSWORD)@rabbitmq:${PORTS.rabbitmq}` },
+  ];
+}
+
+function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
+  const calls = outgoing(plan, entry.service).flatMap((edge) =>
+    edge.credential === undefined
+      ? []
+      : [fromSecret(`${variableStem(edge.to.name)}_TOKEN`, edge.credential, 'token')],
+  );
+  const called = plan.edges
+    .filter((edge) => edge.to.kind === 'pods' && edge.to.name === entry.service)
+    .flatMap((edge) =>
+      edge.credential === undefined
+        ? []
+        : [fromSecret(`EDGE_${variableStem(edge.from.name)}_TOKEN`, edge.credential, 'token')],
+    );
+  return [...calls, ...called];
+}
+
+function secretEnv(entry: CatalogueEntry): k8s.EnvVar[] {
+  return entry.secrets
+    .map((secret) => fromSecret(secret.key, ownSecret(entry, secret), secret.key))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function outgoing(plan: Plan, service: string): Edge[] {
+  return plan.edges.filter((edge) => edge.from.kind === 'pods' && edge.from.name === service);
+}
+
+/** A variable whose value Kubernetes takes from a secret. */
+export function fromSecret(name: string, secret: string, key: string): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}

@@ -1,0 +1,18 @@
+export { festivalApp } from './charts/festival-charts.ts';
+export { admissionPerSecond } from './charts/settings.ts';
+export * from './environment/load.ts';
+export { EnvironmentFile, OpsFile } from './environment/schema.ts';
+export * from './festival/load.ts';
+export { saleDocument } from './festival/sale-document.ts';
+export { FestivalFile, festivalJsonSchema } from './festival/schema.ts';
+export { schemaComplaints } from './kubernetes-schema.ts';
+export { type ConnectionsRow, connectionsTotal } from './plan/connections.ts';
+export type { Edge, Endpoint } from './plan/edges.ts';
+export { type Plan, type PlanInput, type PlannedImage, plan } from './plan/plan.ts';
+export type { QuotaUse } from './plan/quota.ts';
+export type { SecretRequirement } from './plan/secrets.ts';
+export type { Sizing } from './plan/sizing.ts';
+export type { Topology } from './plan/topology.ts';
+export { type Rendered, render, renderApp } from './render.ts';
+export * from './targets.ts';
+export * from './write-rendered.ts';

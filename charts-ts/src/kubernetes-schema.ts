@@ -1,0 +1,130 @@
+import { validate as validateDeployment } from 'kubernetes-models/_schemas/IoK8sApiAppsV1Deployment';
+import { validate as validateStatefulSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1StatefulSet';
+import { validate as validateAutoscaler } from 'kubernetes-models/_schemas/IoK8sApiAutoscalingV2HorizontalPodAutoscaler';
+import { validate as validateJob } from 'kubernetes-models/_schemas/IoK8sApiBatchV1Job';
+import { validate as validateConfigMap } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap';
+import { validate as validateLimitRange } from 'kubernetes-models/_schemas/IoK8sApiCoreV1LimitRange';
+import { validate as validateNamespace } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Namespace';
+import { validate as validateResourceQuota } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ResourceQuota';
+import { validate as validateService } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Service';
+import { validate as validateServiceAccount } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ServiceAccount';
+import { validate as validateIngress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
+import { validate as validateNetworkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
+import { validate as validateBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
+import { z } from 'zod';
+
+interface SchemaError {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+  readonly keyword: string;
+  readonly params: Record<string, unknown>;
+}
+
+interface Validate {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null | undefined;
+}
+
+const SCHEMAS: Readonly<Record<string, Validate>> = {
+  'apps/v1 Deployment': validateDeployment,
+  'apps/v1 StatefulSet': validateStatefulSet,
+  'autoscaling/v2 HorizontalPodAutoscaler': validateAutoscaler,
+  'batch/v1 Job': validateJob,
+  'v1 ConfigMap': validateConfigMap,
+  'v1 LimitRange': validateLimitRange,
+  'v1 Namespace': validateNamespace,
+  'v1 ResourceQuota': validateResourceQuota,
+  'v1 Service': validateService,
+  'v1 ServiceAccount': validateServiceAccount,
+  'networking.k8s.io/v1 Ingress': validateIngress,
+  'networking.k8s.io/v1 NetworkPolicy': validateNetworkPolicy,
+  'policy/v1 PodDisruptionBudget': validateBudget,
+};
+
+const Metadata = z.strictObject({
+  name: z.string(),
+  namespace: z.string(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+});
+
+/** The part of Gateway API v1 that is rendered; kubernetes-models has only what Kubernetes itself ships. */
+const HttpRoute = z.strictObject({
+  apiVersion: z.literal('gateway.networking.k8s.io/v1'),
+  kind: z.literal('HTTPRoute'),
+  metadata: Metadata,
+  spec: z.strictObject({
+    parentRefs: z
+      .array(z.strictObject({ name: z.string(), namespace: z.string(), sectionName: z.string() }))
+      .min(1),
+    hostnames: z.array(z.string()).min(1),
+    rules: z.array(
+      z.strictObject({
+        matches: z.array(
+          z.strictObject({ path: z.strictObject({ type: z.literal('PathPrefix'), value: z.string() }) }),
+        ),
+        backendRefs: z.array(z.strictObject({ name: z.string(), port: z.int() })),
+      }),
+    ),
+  }),
+});
+
+/**
+ * What the Kubernetes API server would refuse or silently drop, one line each; empty when the object is fine.
+ * The compiled schemas say nothing about fields that they do not know, so the object is handed to them behind
+ * a proxy that remembers what was read: a field that the schema never looked at is one it does not know.
+ */
+export function schemaComplaints(object: Readonly<Record<string, unknown>>): string[] {
+  const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
+  if (kind === 'gateway.networking.k8s.io/v1 HTTPRoute') {
+    const result = HttpRoute.safeParse(object);
+    return result.success
+      ? []
+      : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  }
+  const validate = SCHEMAS[kind];
+  if (validate === undefined) return [`no schema is known for ${kind}`];
+  const observed = observe(object);
+  const valid = validate(observed.proxy);
+  const complaints = valid
+    ? []
+    : (validate.errors ?? []).map((error) => `${error.instancePath}: ${error.message ?? describe(error)}`);
+  return [...complaints, ...unread(observed, '').map((path) => `${path}: unknown field`)];
+}
+
+function describe(error: SchemaError): string {
+  return `${error.keyword} ${JSON.stringify(error.params)}`;
+}
+
+interface Observed {
+  readonly target: object;
+  readonly proxy: object;
+  readonly read: Set<string>;
+  readonly children: Map<string, Observed>;
+}
+
+function observe(target: object): Observed {
+  const read = new Set<string>();
+  const children = new Map<string, Observed>();
+  const proxy = new Proxy(target, {
+    get(of, key, receiver) {
+      const value: unknown = Reflect.get(of, key, receiver);
+      if (typeof key !== 'string') return value;
+      read.add(key);
+      if (typeof value !== 'object' || value === null) return value;
+      const child = children.get(key) ?? observe(value);
+      children.set(key, child);
+      return child.proxy;
+    },
+  });
+  return { target, proxy, read, children };
+}
+
+function unread(observed: Observed, path: string): string[] {
+  return Object.keys(observed.target).flatMap((key) => {
+    const here = Array.isArray(observed.target) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    if (!observed.read.has(key)) return [here];
+    const child = observed.children.get(key);
+    return child === undefined ? [] : unread(child, here);
+  });
+}

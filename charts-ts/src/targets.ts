@@ -1,0 +1,100 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
+import { type LoadedEnvironment, listEnvironments, loadEnvironment, loadOps } from './environment/load.ts';
+import { type LoadedFestival, loadFestival } from './festival/load.ts';
+import { type Plan, type PlanInput, plan } from './plan/plan.ts';
+
+const FESTIVALS = 'gitops/festivals';
+
+/** One festival in one environment: the unit that is planned, rendered and synced. */
+export interface Target {
+  readonly environment: string;
+  readonly slug: string;
+  /** The festival file it is rendered from, from the root. */
+  readonly file: string;
+}
+
+/** Slugs of the festival files, sorted. */
+export function listFestivals(root: string): string[] {
+  const folder = join(root, FESTIVALS);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/**
+ * Every target of an environment. Tier production renders the copies that promotion wrote; any other tier
+ * renders the organisers' files.
+ */
+export function listTargets(root: string, loaded: LoadedEnvironment): Target[] {
+  const { environment, tier } = loaded.environment;
+  if (tier !== 'production') {
+    return listFestivals(root).map((slug) => ({ environment, slug, file: `${FESTIVALS}/${slug}.yaml` }));
+  }
+  const folder = `gitops/environments/${environment}`;
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ environment, slug: entry.name, file: `${folder}/${entry.name}/festival.yaml` }))
+    .filter((target) => existsSync(join(root, target.file)))
+    .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+/** Every target that is committed: all environments but local ones. */
+export function listCommittedTargets(root: string): Target[] {
+  return listEnvironments(root)
+    .map((name) => loadEnvironment(root, name))
+    .filter((loaded) => loaded.environment.tier !== 'local')
+    .flatMap((loaded) => listTargets(root, loaded));
+}
+
+/** Where a target's manifests go, from the root. Only committed trees lie below gitops. */
+export function renderedFolder(environment: LoadedEnvironment, slug: string): string {
+  const { tier, environment: name } = environment.environment;
+  return tier === 'local' ? `.clove/rendered/${name}/${slug}` : `gitops/rendered/${name}/${slug}`;
+}
+
+/** A plan with what it was made of. */
+export interface PlannedTarget {
+  readonly plan: Plan;
+  readonly festival: LoadedFestival;
+  readonly environment: LoadedEnvironment;
+  /** Where it is rendered to, from the root. */
+  readonly folder: string;
+}
+
+/** What may be given instead of what the files say. */
+export type PlanOverrides = Pick<PlanInput, 'port' | 'minReplicas' | 'tags'> & {
+  readonly catalogue?: Catalogue;
+};
+
+/**
+ * Reads everything that a target is made of and plans it.
+ * @throws FindingsError with every finding of the first stage that has any.
+ */
+export function planTarget(
+  root: string,
+  environmentName: string,
+  slug: string,
+  overrides: PlanOverrides = {},
+): PlannedTarget {
+  const environment = loadEnvironment(root, environmentName);
+  const target = listTargets(root, environment).find((candidate) => candidate.slug === slug);
+  if (target === undefined) throw new FindingsError([missingFestival(root, environment, slug)]);
+  const { catalogue = loadCatalogue(root), ...rest } = overrides;
+  const festival = loadFestival(join(root, target.file), target.file);
+  const ops = loadOps(root, environmentName, slug);
+  const planned = plan({ root, catalogue, festival, environment, ops, ...rest });
+  return { plan: planned, festival, environment, folder: renderedFolder(environment, slug) };
+}
+
+function missingFestival(root: string, environment: LoadedEnvironment, slug: string): Finding {
+  const { environment: name, tier } = environment.environment;
+  const known = listTargets(root, environment).map((target) => target.slug);
+  const file =
+    tier === 'production' ? `gitops/environments/${name}/${slug}/festival.yaml` : `${FESTIVALS}/${slug}.yaml`;
+  const message = `environment ${name} has no festival "${slug}"; it has ${known.join(', ') || 'none'}`;
+  return { file, line: 1, column: 1, message };
+}
