@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import { sessionCookie } from '../src/adapters/cookie/sealed-cookie.ts';
+import { admission, isGated } from '../src/domain/admission.ts';
+import { crossOriginRefusal, loginRefusal } from '../src/domain/cross-origin.ts';
+import { findRoute, routeTable } from '../src/domain/route-table.ts';
+import { parseTarget } from '../src/domain/target.ts';
+
+const table = routeTable(1000, true);
+const upstreamOf = (path: string) => findRoute(table, path)?.upstream;
+
+describe('where a path leads', () => {
+  test('each API prefix has its service and everything else is the storefront', () => {
+    expect(upstreamOf('/api/auth/me')).toBe('auth');
+    expect(upstreamOf('/api/events')).toBe('event');
+    expect(upstreamOf('/api/seats/holds')).toBe('seat');
+    expect(upstreamOf('/api/orders/x')).toBe('ticket');
+    expect(upstreamOf('/api/tickets')).toBe('ticket');
+    expect(upstreamOf('/api/payments/webhooks/toss')).toBe('payment');
+    expect(upstreamOf('/sandbox/pay')).toBe('payment-sandbox');
+    expect(upstreamOf('/')).toBe('web');
+    expect(upstreamOf('/orders/1')).toBe('web');
+  });
+
+  test('a name that only begins like a prefix is not below it', () => {
+    expect(upstreamOf('/api/authors')).toBe('web');
+    expect(upstreamOf('/sandboxes')).toBe('web');
+  });
+
+  test('the sandbox has no route where payments are live', () => {
+    expect(findRoute(routeTable(1000, false), '/sandbox/pay')?.upstream).toBe('web');
+  });
+
+  test('internal endpoints have no route at all', () => {
+    expect(findRoute(table, '/internal')).toBeUndefined();
+    expect(findRoute(table, '/internal/sessions')).toBeUndefined();
+  });
+
+  test("a provider's return carries no member, because it may come from another browser", () => {
+    expect(findRoute(table, '/api/orders/returns/abc')?.identity).toBe(false);
+    expect(findRoute(table, '/api/orders/abc')?.identity).toBe(true);
+  });
+});
+
+describe('paths that no honest client sends', () => {
+  test.each([
+    '/api/../internal/sessions',
+    '/api/seats/..',
+    '/./internal',
+    '/api//orders',
+    '//internal',
+    '/api/%2e%2e/internal',
+    '/api/%2E%2E%2finternal',
+    '/%2finternal',
+    '/api\\..\\internal',
+    '/api/%5c..',
+    '/api/%252e%252e/internal',
+    '/api/orders;x=1',
+    '/api/orders%3bx',
+    '/api/%00',
+    '/api/%0d%0aSet-Cookie:x',
+    '/api/%zz',
+    '/api/orders#x',
+    '/api/\u00e9',
+    'http://elsewhere/internal',
+    '*',
+    '',
+  ])('%s is refused', (url) => {
+    expect(parseTarget(url)).toBeUndefined();
+  });
+
+  test('ordinary paths pass as they came, with a lower-case twin for decisions', () => {
+    expect(parseTarget('/api/events/Day-1?x=%2F..')).toEqual({
+      url: '/api/events/Day-1?x=%2F..',
+      path: '/api/events/day-1',
+    });
+    expect(parseTarget('/Api/Seats/Holds/')?.path).toBe('/api/seats/holds');
+    expect(parseTarget('/.well-known/security.txt')?.path).toBe('/.well-known/security.txt');
+    expect(parseTarget('/%ED%95%9C')?.path).toBe('/%ed%95%9c');
+  });
+});
+
+describe('requests of other pages', () => {
+  const own = 'https://rock.example';
+
+  test('an unsafe request with the cookie must come from our origin', () => {
+    expect(crossOriginRefusal('POST', { origin: own }, own)).toBeUndefined();
+    expect(crossOriginRefusal('POST', { origin: 'https://evil.example' }, own)).toBe('origin');
+    expect(crossOriginRefusal('DELETE', { origin: 'null' }, own)).toBe('origin');
+    expect(crossOriginRefusal('POST', {}, own)).toBe('origin');
+    expect(crossOriginRefusal('POST', { 'sec-fetch-site': 'same-origin' }, own)).toBeUndefined();
+    expect(crossOriginRefusal('POST', { 'sec-fetch-site': 'same-site' }, own)).toBe('origin');
+    expect(crossOriginRefusal('GET', { origin: 'https://evil.example' }, own)).toBeUndefined();
+  });
+
+  test('what a form can send is not taken, even from our origin', () => {
+    const form = { origin: own, 'content-length': '3', 'content-type': 'text/plain' };
+    expect(crossOriginRefusal('POST', form, own)).toBe('content-type');
+    expect(crossOriginRefusal('POST', { ...form, 'content-type': 'application/json' }, own)).toBeUndefined();
+    expect(crossOriginRefusal('PUT', { ...form, 'content-type': 'image/png' }, own)).toBeUndefined();
+  });
+
+  test('a login may come without an origin but not from a foreign one', () => {
+    const json = { 'content-length': '2', 'content-type': 'application/json' };
+    expect(loginRefusal(json, own)).toBeUndefined();
+    expect(loginRefusal({ ...json, origin: 'https://evil.example' }, own)).toBe('origin');
+  });
+});
+
+describe('the session cookie', () => {
+  const session = { accessToken: 'a.b.c', refreshToken: 'r', expiresAt: 1, sessionId: 's', memberId: 'm' };
+  const at = (keys: [string, ...string[]], secure = true) =>
+    sessionCookie({ keys, secure, maxAgeSeconds: 60 });
+  const pair = (setCookie: string) => setCookie.split(';')[0] ?? '';
+
+  test('opens what it sealed and shows nothing of it', () => {
+    const cookie = at(['key-one-key-one-key']);
+    const sealed = cookie.seal(session);
+    expect(cookie.open(`other=1; ${pair(sealed)}`)).toEqual(session);
+    expect(sealed).not.toContain('a.b.c');
+    expect(sealed).toMatch(/^__Host-clove_session=.*; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(at(['key-one-key-one-key'], false).seal(session)).toMatch(/^clove_session=(?!.*Secure)/);
+  });
+
+  test('any changed character is tampering', () => {
+    const cookie = at(['key-one-key-one-key']);
+    const value = pair(cookie.seal(session));
+    for (const at of [value.length - 2, value.indexOf('.') + 5, value.indexOf('.') + 30]) {
+      const other = value[at] === 'A' ? 'B' : 'A';
+      expect(cookie.open(value.slice(0, at) + other + value.slice(at + 1))).toBe('tampered');
+    }
+    expect(cookie.open('__Host-clove_session=nonsense')).toBe('tampered');
+    expect(cookie.open(undefined)).toBe('none');
+  });
+
+  test('a rotated key still opens, a dropped one makes the cookie stale', () => {
+    const sealed = pair(at(['key-one-key-one-key']).seal(session));
+    expect(at(['key-two-key-two-key', 'key-one-key-one-key']).open(sealed)).toEqual(session);
+    expect(at(['key-two-key-two-key']).open(sealed)).toBe('stale');
+  });
+});
+
+describe('admission to the seats', () => {
+  test('lets a second of fans pass and tells the others when to come back, later and later', () => {
+    let now = 0;
+    const gate = admission(2, () => now);
+    expect([gate.admit(), gate.admit()]).toEqual([0, 0]);
+    expect([gate.admit(), gate.admit(), gate.admit()]).toEqual([1, 2, 2]);
+    now = 500;
+    expect(gate.admit()).toBe(0);
+    expect(gate.admit()).toBeGreaterThan(0);
+  });
+
+  test('0 admits everybody', () => {
+    const gate = admission(0);
+    expect(Array.from({ length: 1000 }, () => gate.admit()).every((wait) => wait === 0)).toBe(true);
+  });
+
+  test('gates choosing seats and nothing after it', () => {
+    expect(isGated('POST', '/api/seats/holds')).toBe(true);
+    expect(isGated('GET', '/api/seats')).toBe(true);
+    expect(isGated('GET', '/api/seats/live')).toBe(true);
+    expect(isGated('DELETE', '/api/seats/holds/1')).toBe(false);
+    expect(isGated('POST', '/api/orders')).toBe(false);
+  });
+});
