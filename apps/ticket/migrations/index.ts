@@ -1,0 +1,51 @@
+import type { Migration } from '@clove/service-kit';
+
+/** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
+export const ticketMigrations: Migration[] = [
+  {
+    name: 'ticket-001-tickets',
+    up: `
+      CREATE TABLE tickets (
+        -- The order line's id: a line can never get a second ticket.
+        id uuid PRIMARY KEY REFERENCES order_lines (id),
+        order_id uuid NOT NULL REFERENCES orders (id),
+        fan_id uuid NOT NULL,
+        performance_id text NOT NULL,
+        section_id text NOT NULL,
+        unit_id text NOT NULL,
+        seat text,
+        paid bigint NOT NULL CHECK (paid >= 0),
+        state text NOT NULL CHECK (state IN ('VALID', 'OFFERED', 'CHECKED_IN', 'VOID')),
+        serial integer NOT NULL DEFAULT 1 CHECK (serial > 0),
+        version integer NOT NULL DEFAULT 1 CHECK (version > 0),
+        issued_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        checked_in_at timestamptz,
+        checked_in_by uuid,
+        voided_at timestamptz,
+        CONSTRAINT checked_in_has_a_time CHECK ((state = 'CHECKED_IN') = (checked_in_at IS NOT NULL)),
+        CONSTRAINT void_has_a_time CHECK ((state = 'VOID') = (voided_at IS NOT NULL))
+      ) WITH (fillfactor = 90);
+      CREATE INDEX tickets_of_fan ON tickets (fan_id, id DESC);
+      CREATE INDEX tickets_of_order ON tickets (order_id);
+      -- A unit is sold at most once.
+      CREATE UNIQUE INDEX one_living_ticket_per_unit ON tickets (unit_id) WHERE state <> 'VOID';
+
+      -- Sale data by provisioning. One row: a service serves one festival.
+      CREATE TABLE festival (
+        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        generation bigint NOT NULL,
+        managed_by text NOT NULL DEFAULT 'file' CHECK (managed_by IN ('file', 'console')),
+        fields jsonb NOT NULL,
+        last_applied jsonb
+      );
+      CREATE TABLE performances (
+        id text PRIMARY KEY,
+        managed_by text NOT NULL CHECK (managed_by IN ('file', 'console')),
+        on_sale boolean NOT NULL,
+        title jsonb NOT NULL,
+        starts_at timestamptz NOT NULL,
+        last_applied jsonb
+      );
+    `,
+  },
+];

@@ -1,0 +1,94 @@
+import type { AuditFact } from '@clove/contracts';
+import { messagingAuditFact, type Queryable } from '@clove/service-kit';
+
+/** Rows read at a time; source: bounds one answer of the database to a few megabytes. */
+const pageSize = 5_000;
+
+interface OrderRow {
+  id: string;
+  state: string;
+  payment_id: string;
+  total: number;
+  paid_by_lines: number;
+  overdue_seconds: number;
+}
+
+interface TicketRow {
+  id: string;
+  order_id: string;
+  unit_id: string;
+  state: string;
+}
+
+/**
+ * Every order (the amounts of its lines that were ever paid, and for how long it is overdue: past its deadline while
+ * unpaid, in its present step afterwards), every ticket, and messaging; one JSON document per line.
+ */
+export async function auditLines(reads: Queryable): Promise<string> {
+  const lines: string[] = [];
+  const write = (fact: AuditFact) => lines.push(JSON.stringify(fact));
+  await eachPage(
+    (after) => orders(reads, after),
+    (row) =>
+      write({
+        kind: 'order',
+        orderId: row.id,
+        state: row.state,
+        paymentId: row.payment_id,
+        total: row.total,
+        paidByLines: row.paid_by_lines,
+        overdueSeconds: row.overdue_seconds,
+      }),
+  );
+  await eachPage(
+    (after) => tickets(reads, after),
+    (row) =>
+      write({
+        kind: 'ticket',
+        ticketId: row.id,
+        orderId: row.order_id,
+        unitId: row.unit_id,
+        state: row.state,
+      }),
+  );
+  write(await messagingAuditFact('ticket', reads));
+  return `${lines.join('\n')}\n`;
+}
+
+function orders(reads: Queryable, after: string | null): Promise<OrderRow[]> {
+  return reads.query<OrderRow>(
+    `SELECT o.id, o.state, o.payment_id, o.total,
+       (SELECT coalesce(sum(l.paid), 0)::bigint FROM order_lines l
+        WHERE l.order_id = o.id AND l.state IN ('PAID', 'CANCELLING', 'CANCELLED')) AS paid_by_lines,
+       CASE
+         WHEN o.state IN ('OPEN', 'AWAITING_PAYMENT')
+           THEN greatest(0, extract(epoch FROM clock_timestamp() - o.deadline))
+         WHEN o.state = 'UNDOING' OR o.next_at IS NOT NULL
+           THEN extract(epoch FROM clock_timestamp() - o.state_since)
+         ELSE 0 END::float8 AS overdue_seconds
+     FROM orders o WHERE ($1::uuid IS NULL OR o.id > $1) ORDER BY o.id LIMIT ${pageSize}`,
+    [after],
+  );
+}
+
+function tickets(reads: Queryable, after: string | null): Promise<TicketRow[]> {
+  return reads.query<TicketRow>(
+    `SELECT id, order_id, unit_id, state FROM tickets
+     WHERE ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT ${pageSize}`,
+    [after],
+  );
+}
+
+async function eachPage<R extends { id: string }>(
+  page: (after: string | null) => Promise<R[]>,
+  visit: (row: R) => void,
+): Promise<void> {
+  let after: string | null = null;
+  for (;;) {
+    const rows: R[] = await page(after);
+    rows.forEach(visit);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = last.id;
+  }
+}

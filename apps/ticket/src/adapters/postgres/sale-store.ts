@@ -1,0 +1,52 @@
+import { Currency, LocalisedText, RefundRule } from '@clove/contracts';
+import type { SalePort, SaleTerms } from '@clove/order-saga';
+import type { Queryable } from '@clove/service-kit';
+import { z } from 'zod';
+
+/** The festival's fields that orders need, as provisioning stored them. */
+export const FestivalFields = z.object({
+  title: LocalisedText,
+  timezone: z.string(),
+  currency: Currency,
+  refunds: z.array(RefundRule),
+});
+
+/** New orders see changed terms within this time; source: provisioning is rare, ordering is hot. */
+const termsFreshMs = 1_000;
+/** Source: the payment providers' limit for an item's name. */
+const longestItemName = 100;
+
+/** The sale terms out of this service's own database. */
+export function salePort(reads: Queryable, now: () => number = Date.now): SalePort {
+  let cached: { readonly at: number; readonly terms: Promise<SaleTerms | undefined> } | undefined;
+  return {
+    terms() {
+      if (cached === undefined || now() - cached.at > termsFreshMs) {
+        const terms = readTerms(reads);
+        cached = { at: now(), terms };
+        terms.catch(() => {
+          cached = undefined;
+        });
+      }
+      return cached.terms;
+    },
+    async startsAt(tx, performanceIds) {
+      const rows = await tx.query<{ id: string; starts_at: Date }>(
+        'SELECT id, starts_at FROM performances WHERE id = ANY ($1::text[])',
+        [performanceIds],
+      );
+      return new Map(rows.map((row) => [row.id, row.starts_at.toISOString()]));
+    },
+  };
+}
+
+async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {
+  const [row] = await reads.query<{ fields: unknown }>('SELECT fields FROM festival');
+  if (row === undefined) return undefined;
+  const { title, timezone, currency, refunds } = FestivalFields.parse(row.fields);
+  return {
+    currency,
+    refundPolicy: { timezone, rules: refunds },
+    itemName: title.ko.slice(0, longestItemName),
+  };
+}

@@ -1,0 +1,82 @@
+import { type Fulfilment, type RefusedLine, Undeliverable } from '@clove/order-saga';
+import type { Transaction } from '@clove/service-kit';
+import type { Ticket } from '../../domain/ticket.ts';
+import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
+
+/** What the saga delivers here: one ticket per paid line, with the line's id. */
+export function ticketFulfilment(): Fulfilment {
+  return {
+    async deliver(tx, paid) {
+      const tickets = paid
+        .flatMap(({ order, lines }) => lines.map((line) => ({ order, line })))
+        .sort((a, b) => (a.line.id < b.line.id ? -1 : 1));
+      try {
+        await tx.query({
+          name: 'ticket-issue',
+          text: `
+            INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, state)
+            SELECT *, 'VALID' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+              $7::text[], $8::bigint[])`,
+          values: [
+            tickets.map(({ line }) => line.id),
+            tickets.map(({ order }) => order.id),
+            tickets.map(({ order }) => order.fanId),
+            tickets.map(({ line }) => line.performanceId),
+            tickets.map(({ line }) => line.sectionId),
+            tickets.map(({ line }) => line.unitId),
+            tickets.map(({ line }) => line.seat),
+            tickets.map(({ line }) => line.paid),
+          ],
+        });
+      } catch (error) {
+        if (isUnitTaken(error)) {
+          throw new Undeliverable('another fan has a ticket for one of these places', { cause: error });
+        }
+        throw error;
+      }
+    },
+
+    async takeBack(tx, lines) {
+      const ids = lines.map((line) => line.id);
+      const voided = await voidTickets(tx, ids);
+      tx.publish(
+        ...voided.map((ticket) => ({
+          type: 'ticket.TicketVoided' as const,
+          subject: ticket.id,
+          subjectVersion: ticket.version,
+          data: ticketData(ticket),
+        })),
+      );
+      const done = new Set(voided.map((ticket) => ticket.id));
+      const refused = ids.filter((id) => !done.has(id));
+      return refused.length === 0 ? [] : reasons(tx, refused);
+    },
+
+    ticketIdOf: (line) => (line.state === 'OPEN' || line.state === 'DROPPED' ? null : line.id),
+  };
+}
+
+async function voidTickets(tx: Transaction, ids: readonly string[]): Promise<Ticket[]> {
+  const rows = await tx.query(
+    `WITH locked AS MATERIALIZED (
+       SELECT id FROM tickets WHERE id = ANY ($1::uuid[]) AND state = 'VALID' ORDER BY id FOR UPDATE)
+     UPDATE tickets t SET state = 'VOID', version = t.version + 1, voided_at = clock_timestamp()
+     FROM locked WHERE t.id = locked.id RETURNING ${ticketColumns}`,
+    [ids],
+  );
+  return rows.map((row) => ticketOf(row));
+}
+
+async function reasons(tx: Transaction, ids: readonly string[]): Promise<RefusedLine[]> {
+  const rows = await tx.query<{ id: string; state: string }>(
+    'SELECT id, state FROM tickets WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  const states = new Map(rows.map((row) => [row.id, row.state]));
+  return ids.map((lineId) => ({ lineId, reason: states.get(lineId) ?? 'NOT_ISSUED' }));
+}
+
+/** PostgreSQL's report that the named constraint stopped a second ticket for a unit. */
+function isUnitTaken(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'one_living_ticket_per_unit';
+}

@@ -1,0 +1,101 @@
+import type { PaymentMethod } from '@clove/contracts';
+import { orderSaga, orderSagaMigrations, upstreamInventory, upstreamPayment } from '@clove/order-saga';
+import type { ServiceDefinition } from '@clove/service-kit';
+import { Gauge } from 'prom-client';
+import { z } from 'zod';
+import { ticketMigrations } from '../migrations/index.ts';
+import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
+import { checkInRoute } from './adapters/http/check-in-route.ts';
+import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { ticketRoutes } from './adapters/http/ticket-routes.ts';
+import { salePort } from './adapters/postgres/sale-store.ts';
+import { ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
+import { ticketReads } from './adapters/postgres/ticket-store.ts';
+import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+
+/** The ticket service's own configuration. */
+const ticketConfig = z.object({
+  /** Management addresses and credentials of the two services that the saga asks. */
+  SEAT_URL: z.url(),
+  SEAT_TOKEN: z.string().min(1),
+  PAYMENT_URL: z.url(),
+  PAYMENT_TOKEN: z.string().min(1),
+  /** PKCS8 PEM of the Ed25519 key that signs QR codes. */
+  TICKET_SIGNING_KEY: z.string().min(1),
+});
+
+/** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
+const seatTimeoutMs = 3_000;
+/** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
+const paymentTimeoutMs = 12_000;
+
+/** The ticket service with the given payment methods; a variant is nothing but that choice. */
+export function ticketService(
+  methods: readonly PaymentMethod[],
+): ServiceDefinition<(typeof ticketConfig)['shape']> {
+  return {
+    name: 'ticket',
+    config: ticketConfig,
+    database: { migrations: [...orderSagaMigrations, ...ticketMigrations] },
+    broker: true,
+    auth: true,
+    build(context) {
+      const { config, unitOfWork, reads, log } = context;
+      const paymentService = { name: 'payment', url: config.PAYMENT_URL, token: config.PAYMENT_TOKEN };
+      const stuck = new Gauge({
+        name: 'clove_orders_stuck',
+        help: 'Orders that hang in one step for more than ten minutes',
+        registers: [context.metrics],
+      });
+      const saga = orderSaga({
+        unitOfWork,
+        reads,
+        log,
+        methods,
+        publicUrl: config.PUBLIC_URL,
+        inventory: upstreamInventory(
+          context.upstream({
+            name: 'seat',
+            url: config.SEAT_URL,
+            token: config.SEAT_TOKEN,
+            timeoutMs: seatTimeoutMs,
+          }),
+        ),
+        payment: upstreamPayment(
+          context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
+          context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
+        ),
+        fulfilment: ticketFulfilment(),
+        sale: salePort(reads),
+        eventTypes: {
+          placed: 'ticket.OrderPlaced',
+          completed: 'ticket.OrderCompleted',
+          expired: 'ticket.OrderExpired',
+          cancelled: 'ticket.OrderCancelled',
+          refunded: 'ticket.OrderRefunded',
+        },
+        onStuck: (orders) => stuck.set(orders),
+      });
+      const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
+      return {
+        routes: [
+          ...saga.routes,
+          ...ticketRoutes({
+            festival: config.FESTIVAL,
+            unitOfWork,
+            reads,
+            tickets: ticketReads(reads),
+            signer,
+            cancelLines: saga.cancelLines,
+          }),
+          checkInRoute(unitOfWork, signer),
+        ],
+        internalRoutes: internalRoutes(unitOfWork, reads),
+        consumers: [performanceChanges('ticket')],
+        workers: saga.workers,
+        openapiTitle: 'ticket: orders, tickets and check-in',
+        onClose: () => saga.idle(),
+      };
+    },
+  };
+}

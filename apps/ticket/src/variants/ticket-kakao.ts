@@ -1,0 +1,4 @@
+import { runService } from '@clove/service-kit';
+import { ticketService } from '../ticket-service.ts';
+
+await runService(ticketService(['kakao-pay', 'none']));
