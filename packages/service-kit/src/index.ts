@@ -1,5 +1,6 @@
 export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export type { BaseConfig } from './config/base-config.ts';
+export { violatedConstraint } from './database/database-errors.ts';
 export type {
   Migration,
   NamedQuery,
@@ -25,11 +26,14 @@ export {
   route,
 } from './http/route.ts';
 export { type EventStream, sse } from './http/sse.ts';
-export { idempotently } from './idempotency/idempotently.ts';
+export { bodyHash } from './idempotency/body-hash.ts';
+export { idempotently, settledAnswer } from './idempotency/idempotently.ts';
 export type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './idempotency/scope.ts';
 export { CORRELATION_HEADER, correlationId, withCorrelation } from './log/correlation.ts';
+export { itemCorrelationId, itemCorrelationIds } from './log/item-correlation.ts';
 export { type Consumer, consumer, type EventHandler, type EventHandlers } from './messaging/consumer.ts';
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
+export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
 export type {
   ServiceConfig,

@@ -28,7 +28,11 @@ export const databaseConfig = z.object({
 });
 
 /** Keys of a service with domain events. */
-export const brokerConfig = z.object({ AMQP_URL: z.url({ protocol: /^amqps?$/ }) });
+export const brokerConfig = z.object({
+  AMQP_URL: z.url({ protocol: /^amqps?$/ }),
+  /** In front of every exchange and queue name. Empty everywhere but in tests that share a virtual host. */
+  BROKER_PREFIX: z.string().default(''),
+});
 
 /** Keys of a service that verifies access tokens. */
 export const authConfig = z.object({ AUTH_URL: z.url() });

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { Problem } from '../http/problem.ts';
 
 /** How a batcher groups; every number has its source in a load test of the whole purchase path. */
 export interface BatcherOptions {
@@ -6,6 +7,11 @@ export interface BatcherOptions {
   readonly max?: number;
   /** Most groups running at a time. @default 2 */
   readonly inflight?: number;
+  /**
+   * Whether a group of several that failed with this error is tried again item by item. @default not for a
+   * service or database that is unavailable (Problem 503 other than `busy`): every item would fail the same way
+   */
+  readonly retrySingly?: (error: unknown) => boolean;
 }
 
 interface Waiting<I, O> {
@@ -28,6 +34,7 @@ export function batcher<I, O>(
 ): (item: I) => Promise<O> {
   const max = options.max ?? 64;
   const inflight = options.inflight ?? 2;
+  const retrySingly = options.retrySingly ?? mayBeOneItemsFault;
   let queue: Waiting<I, O>[] = [];
   let running = 0;
   let scheduled = false;
@@ -57,7 +64,7 @@ export function batcher<I, O>(
     try {
       await runGroup(group);
     } catch (error) {
-      if (group.length === 1) {
+      if (group.length === 1 || !retrySingly(error)) {
         for (const waiting of group) waiting.reject(error);
         return;
       }
@@ -80,4 +87,8 @@ export function batcher<I, O>(
       queue.push({ item, resolve, reject });
       schedule();
     });
+}
+
+function mayBeOneItemsFault(error: unknown): boolean {
+  return !(error instanceof Problem) || error.status !== 503 || error.type === 'busy';
 }

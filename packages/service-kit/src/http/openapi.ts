@@ -1,13 +1,158 @@
+import { z } from 'zod';
+import { Problem, problemBody } from './problem.ts';
 import type { Route } from './route.ts';
 
 /** An OpenAPI 3.1 document as plain JSON. */
-export type OpenApiDocument = Record<string, unknown>;
+export interface OpenApiDocument {
+  openapi: '3.1.0';
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, unknown>>;
+  components: Record<string, Record<string, unknown>>;
+}
 
-/** The OpenAPI 3.1 document of these routes. */
+type JsonSchema = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests. */
 export function buildOpenApi(title: string, routes: readonly Route[]): OpenApiDocument {
+  const paths: OpenApiDocument['paths'] = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
+    const operations = paths[path] ?? {};
+    operations[route.method] = operationOf(route);
+    paths[path] = operations;
+  }
   return {
     openapi: '3.1.0',
     info: { title, version: '1' },
-    paths: Object.fromEntries(routes.map((r) => [r.path, {}])),
+    paths,
+    components: {
+      schemas: { Problem: problemSchema },
+      responses: { Problem: problemResponse },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Access token of POST /api/auth/tokens.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'clove_session',
+          description: 'Set by POST /api/auth/login.',
+        },
+      },
+    },
   };
 }
+
+function operationOf(route: Route): JsonSchema {
+  const operation: JsonSchema = {
+    operationId: route.operationId,
+    summary: route.summary,
+    parameters: parametersOf(route),
+    responses: responsesOf(route),
+  };
+  if (Array.isArray(route.access)) operation['x-roles'] = route.access;
+  operation['security'] =
+    route.access === 'public' || route.access === 'edge' ? [] : [{ bearer: [] }, { session: [] }];
+  if (route.body !== undefined) {
+    const content: JsonSchema = { schema: schemaOf(route.body, 'input') };
+    if (route.examples?.body !== undefined) content['example'] = route.examples.body;
+    operation['requestBody'] = { required: true, content: { 'application/json': content } };
+  }
+  return operation;
+}
+
+function parametersOf(route: Route): JsonSchema[] {
+  const parameters = [...parametersIn('path', route.params), ...parametersIn('query', route.query)];
+  if (route.idempotent === true) {
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: true,
+      description:
+        'A new random value per request; the same when repeating it. Remembered 24 hours: a repeat gets the first answer, another body 422, one still in flight 409.',
+      schema: { type: 'string', minLength: 1, maxLength: 128 },
+      example: '0190f2a8-1f6b-7c3e-9a44-5d3c2b1a0f9e',
+    });
+  }
+  return parameters;
+}
+
+function parametersIn(where: 'path' | 'query', schema: z.ZodType | undefined): JsonSchema[] {
+  if (schema === undefined) return [];
+  const object = schemaOf(schema, 'input');
+  const properties = asObject(object['properties']);
+  const required = Array.isArray(object['required']) ? object['required'] : [];
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function responsesOf(route: Route): JsonSchema {
+  const responses: JsonSchema = {};
+  for (const [status, response] of Object.entries(route.responses)) {
+    const described: JsonSchema = { description: response.description };
+    if (response.schema !== undefined) {
+      const content: JsonSchema = { schema: schemaOf(response.schema, 'output') };
+      if (response.example !== undefined) content['example'] = response.example;
+      described['content'] = {
+        [Number(status) >= 400 ? 'application/problem+json' : 'application/json']: content,
+      };
+    }
+    responses[status] = described;
+  }
+  responses['default'] = { $ref: '#/components/responses/Problem' };
+  return responses;
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  // Inlined and without `$schema`: documents of several services are merged into one.
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  });
+  return json;
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+const problemSchema = schemaOf(
+  z.looseObject({
+    type: z.string().describe('Stable: `/problems/<slug>`'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    correlationId: z.string().describe('Name it when asking for help'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('For a bad input: every field'),
+  }),
+  'output',
+);
+
+const problemResponse = {
+  description: 'What went wrong (RFC 9457). 429 and 503 carry Retry-After.',
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      example: problemBody(
+        new Problem({
+          status: 400,
+          type: 'invalid-input',
+          detail: 'The request does not fit; see errors for every field.',
+          errors: [{ path: 'body.seats.0', message: 'Invalid input: expected string, received number' }],
+        }),
+        '0190f2a8-1f6b-7c3e-9a44-5d3c2b1a0f9e',
+      ),
+    },
+  },
+};

@@ -1,0 +1,71 @@
+import { Problem } from '../http/problem.ts';
+
+/** The SQLSTATE of a PostgreSQL error, undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** The name of the violated constraint, when the error is a constraint violation. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!sqlState(error)?.startsWith('23')) return undefined;
+  return textMember(error, 'constraint');
+}
+
+/** Worth repeating the whole unit of work at once: deadlock, serialisation failure, lock time-out. */
+export function isContention(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '40P01' || state === '40001' || state === '55P03';
+}
+
+/** Connection lost or refused, server starting or stopping, out of connections: it will pass. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined && /^(08|53|57P|58)/.test(state)) return true;
+  const code = codeOf(error);
+  if (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code)) return true;
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/.test(
+      error.message,
+    )
+  );
+}
+
+/** An error that repeating later may mend, so that nothing is lost or declared poison over it. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof Problem) return error.status === 503 || error.status === 429;
+  return isContention(error) || isUnavailable(error) || sqlState(error) === '57014';
+}
+
+/** What a caller may learn about a failed unit of work; errors that are not the database's mood pass through. */
+export function asProblem(error: unknown): unknown {
+  if (isContention(error) || sqlState(error) === '57014') {
+    return new Problem(
+      { status: 503, type: 'busy', detail: 'Others are changing the same thing right now; try again.' },
+      { cause: error },
+    );
+  }
+  if (isUnavailable(error)) {
+    return new Problem(
+      {
+        status: 503,
+        type: 'database-unavailable',
+        detail: 'The service cannot reach its data right now; try again.',
+        retryAfterSeconds: 2,
+      },
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return textMember(error, 'code');
+}
+
+function textMember(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const member: unknown = Reflect.get(value, name);
+  return typeof member === 'string' ? member : undefined;
+}

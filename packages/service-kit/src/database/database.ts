@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { Sequelize } from 'sequelize';
+import type { NamedQuery, Queryable } from './transaction.ts';
+
+/** A service's own database: raw connections for writes and hot reads, models for the rest. */
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly sequelize: Sequelize;
+  readonly reads: Queryable;
+  close(): Promise<void>;
+}
+
+/**
+ * Session settings of every connection. lock_timeout: a buyer behind a held row is told "busy" after 300 ms
+ * instead of queueing. statement_timeout and the idle one: no query or forgotten transaction may outlive a request.
+ */
+const SESSION = [
+  '-c lock_timeout=300',
+  '-c statement_timeout=10000',
+  '-c idle_in_transaction_session_timeout=15000',
+  '-c synchronous_commit=on',
+  '-c timezone=UTC',
+].join(' ');
+
+/** Milliseconds to wait for a free or new connection before the request is refused as unavailable. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const INT8 = 20;
+
+/** How columns become values: like pg's defaults, but int8 (ids, counts, amounts) as a number that must be exact. */
+export const columnTypes: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return exactNumber;
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+  },
+};
+
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 column holds more than a safe integer');
+  return value;
+}
+
+/**
+ * How DATABASE_POOL_SIZE is split: the models' pool gets one connection (two from eight on), everything else the
+ * raw pool. Both together never exceed it, because the plan's connection check counts on that.
+ */
+export function splitPool(size: number): { raw: number; models: number } {
+  const models = size >= 8 ? 2 : 1;
+  return { raw: size - models, models };
+}
+
+/** Opens both pools lazily: no connection is made before the first query. */
+export function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  application: string;
+  onIdleError: (error: Error) => void;
+}): Database {
+  const split = splitPool(options.poolSize);
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: split.raw,
+    application_name: options.application,
+    options: SESSION,
+    types: columnTypes,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+  });
+  pool.on('error', options.onIdleError);
+  const sequelize = new Sequelize(options.url, {
+    dialect: 'postgres',
+    dialectModule: pg,
+    logging: false,
+    pool: { max: split.models, min: 0, idle: 60_000, acquire: CONNECT_TIMEOUT_MS },
+    dialectOptions: { options: SESSION, application_name: `${options.application}-models`, keepAlive: true },
+  });
+  return {
+    pool,
+    sequelize,
+    reads: {
+      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
+        const result = await pool.query(toQueryConfig(query, values));
+        return result.rows;
+      },
+    },
+    async close() {
+      await Promise.all([pool.end(), sequelize.close()]);
+    },
+  };
+}
+
+/** The form pg takes. */
+export function toQueryConfig(
+  query: string | NamedQuery,
+  values?: readonly unknown[],
+): pg.QueryConfig<unknown[]> {
+  if (typeof query === 'string') return { text: query, values: [...(values ?? [])] };
+  const config: pg.QueryConfig<unknown[]> = { text: query.text, values: [...(query.values ?? values ?? [])] };
+  if (query.name !== undefined) config.name = query.name;
+  return config;
+}

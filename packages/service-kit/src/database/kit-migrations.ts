@@ -1,0 +1,83 @@
+import type { Migration } from './transaction.ts';
+
+/** The kit's own tables, migrated before the service's. */
+export const kitMigrations: readonly Migration[] = [
+  {
+    name: 'kit-0001-messaging-and-idempotency',
+    up: `
+      -- Events that the service published. Kept for the festival's life: the log that read models are rebuilt from.
+      CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        event_id uuid NOT NULL CONSTRAINT outbox_event_once UNIQUE,
+        type text NOT NULL,
+        version int NOT NULL,
+        source text NOT NULL,
+        subject text NOT NULL,
+        subject_version bigint NOT NULL,
+        correlation_id text NOT NULL,
+        causation_id text NOT NULL,
+        data jsonb NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        published_at timestamptz
+      );
+      -- What the relay polls: never a cursor, because ids become visible out of order.
+      CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
+      ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1);
+
+      -- Ids of facts that were processed.
+      CREATE TABLE inbox (
+        event_id uuid CONSTRAINT inbox_event_once PRIMARY KEY,
+        type text NOT NULL,
+        processed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      );
+
+      -- The newest version of each subject that a state consumer has seen. Entity: the first event type that
+      -- carries the same shape of data, so that two kinds of subjects with one id do not hide each other.
+      CREATE TABLE subject_version (
+        entity text NOT NULL,
+        subject text NOT NULL,
+        version bigint NOT NULL,
+        CONSTRAINT subject_version_key PRIMARY KEY (entity, subject)
+      );
+
+      CREATE TABLE dead_letter (
+        id uuid PRIMARY KEY,
+        queue text NOT NULL,
+        event_id uuid,
+        type text,
+        subject text,
+        correlation_id text,
+        -- The event, or the raw text when it could not be read.
+        message text NOT NULL,
+        reason text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        acknowledged_at timestamptz,
+        resolution text,
+        CONSTRAINT dead_letter_resolution CHECK (resolution IN ('replayed', 'given-up')),
+        CONSTRAINT dead_letter_resolved CHECK ((acknowledged_at IS NULL) = (resolution IS NULL))
+      );
+      CREATE INDEX dead_letter_open ON dead_letter (created_at) WHERE acknowledged_at IS NULL;
+      -- A redelivered poison event is recorded once.
+      CREATE UNIQUE INDEX dead_letter_event_once ON dead_letter (event_id) WHERE event_id IS NOT NULL;
+
+      -- Who may relay the outbox.
+      CREATE TABLE relay_lease (
+        name text CONSTRAINT relay_lease_one PRIMARY KEY,
+        owner uuid NOT NULL,
+        expires_at timestamptz NOT NULL
+      );
+
+      CREATE TABLE idempotency (
+        principal text NOT NULL,
+        operation text NOT NULL,
+        key text NOT NULL,
+        body_hash text NOT NULL,
+        status int,
+        answer jsonb,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT idempotency_scope PRIMARY KEY (principal, operation, key)
+      );
+      CREATE INDEX idempotency_age ON idempotency (created_at);
+    `,
+  },
+];

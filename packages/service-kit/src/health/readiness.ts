@@ -1,0 +1,70 @@
+import { schemaIsPresent } from '../database/migrate.ts';
+import type { Migration, Queryable } from '../database/transaction.ts';
+import type { Lifecycle } from '../http/lifecycle.ts';
+
+/** How long an answer of the database is believed: probes come from every side. */
+const CACHE_MS = 1_000;
+/** A database that takes longer than this to say `1` is not reachable. */
+const CHECK_TIMEOUT_MS = 2_000;
+
+export interface ReadinessOptions {
+  readonly lifecycle: Lifecycle;
+  readonly database: { readonly reads: Queryable; readonly migrations: readonly Migration[] } | undefined;
+  readonly ready: (() => Promise<boolean>) | undefined;
+}
+
+/** Whether this process should get requests. */
+export interface Readiness {
+  /** What is missing, by name; empty = ready. Never the broker, never an upstream. */
+  missing(): Promise<string[]>;
+  /** Whether the schema has been seen complete. Once seen it is believed: migrations only go forward. */
+  schemaSeen(): Promise<boolean>;
+}
+
+export function createReadiness({ lifecycle, database, ready }: ReadinessOptions): Readiness {
+  let schema = database === undefined;
+  let cached: { at: number; missing: Promise<string[]> } | undefined;
+
+  async function schemaSeen(): Promise<boolean> {
+    if (!schema && database !== undefined)
+      schema = await schemaIsPresent(database.reads, database.migrations);
+    return schema;
+  }
+
+  async function check(): Promise<string[]> {
+    const missing: string[] = [];
+    if (database !== undefined) {
+      if (!(await reachable(database.reads))) missing.push('database');
+      else if (!(await schemaSeen())) missing.push('schema');
+    }
+    if (missing.length === 0 && ready !== undefined && !(await ready())) missing.push('service');
+    return missing;
+  }
+
+  return {
+    schemaSeen,
+    async missing() {
+      if (lifecycle.draining) return ['draining'];
+      const now = performance.now();
+      if (cached === undefined || now - cached.at > CACHE_MS) cached = { at: now, missing: check() };
+      return cached.missing;
+    },
+  };
+}
+
+/** An error is an answer here: the database is not reachable, whatever the reason. */
+async function reachable(reads: Queryable): Promise<boolean> {
+  const answered = reads.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,86 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { UpstreamError } from '../upstream/upstream.ts';
+import { Problem, problemBody } from './problem.ts';
+import { correlationOf } from './request-entry.ts';
+
+/** Answers what no route took. */
+export const notFound: RequestHandler = (_request, _response, next) => {
+  next(new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' }));
+};
+
+/** Answers every error as problem+json; what is not meant for callers is logged and answered as a bare 500. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const problem = problemOf(error);
+    // Members of the error stay in the log; a caller learns the correlation id alone.
+    if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined)
+      response.setHeader('retry-after', String(problem.retryAfterSeconds));
+    if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
+    const payload = JSON.stringify(problemBody(problem, correlationOf(response)));
+    response.statusCode = problem.status;
+    response.setHeader('content-type', 'application/problem+json');
+    response.setHeader('content-length', Buffer.byteLength(payload));
+    response.end(payload);
+  };
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof UpstreamError) return upstreamProblem(error);
+  return (
+    bodyProblem(error) ??
+    new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' })
+  );
+}
+
+/** An upstream's failure that a handler did not translate: 503, because the caller may try again. */
+function upstreamProblem(error: UpstreamError): Problem {
+  if (error.kind === 'refused') {
+    return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
+  }
+  return new Problem({
+    status: 503,
+    type: 'upstream-unavailable',
+    detail: 'A part of the ticket office does not answer right now; try again.',
+    retryAfterSeconds: 2,
+  });
+}
+
+/** Errors of express's body parser and router, told by their `type` and `status`. */
+function bodyProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const type: unknown = Reflect.get(error, 'type');
+  const status: unknown = Reflect.get(error, 'status');
+  if (type === 'entity.parse.failed') {
+    return new Problem({
+      status: 400,
+      type: 'malformed-json',
+      detail: 'The body is not JSON.',
+      errors: [{ path: 'body', message: 'not readable as JSON' }],
+    });
+  }
+  if (type === 'entity.too.large') {
+    return new Problem({
+      status: 413,
+      type: 'body-too-large',
+      detail: 'The body is larger than accepted here.',
+    });
+  }
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
+    return new Problem({
+      status: 415,
+      type: 'unsupported-media-type',
+      detail: 'Send UTF-8 JSON, not compressed.',
+    });
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new Problem({ status, type: 'bad-request', detail: 'The request is malformed.' });
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A listening server and how to end it. */
+export interface HttpServer {
+  readonly port: number;
+  /** Stops accepting, waits for open requests up to `graceMs` milliseconds, then cuts the rest. */
+  close(graceMs: number): Promise<void>;
+  /** Cuts everything at once. */
+  kill(): Promise<void>;
+}
+
+/** Starts listening; port 0 takes a free one. */
+export async function listen(handler: RequestListener, port: number): Promise<HttpServer> {
+  const server = createServer(
+    {
+      // Longer than the idle time of any client of ours (undici follows the Keep-Alive hint) and of proxies (60 s),
+      // so that the client closes first and no request meets a closing connection.
+      keepAliveTimeout: 65_000,
+      headersTimeout: 15_000,
+      // To receive a whole request; answers may take longer.
+      requestTimeout: 30_000,
+      noDelay: true,
+    },
+    handler,
+  );
+  server.listen(port);
+  await once(server, 'listening');
+  return { port: portOf(server), close: (graceMs) => close(server, graceMs), kill: () => close(server, 0) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return address.port;
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if (graceMs === 0) server.closeAllConnections();
+  const late = new AbortController();
+  const cut = sleep(graceMs, undefined, { signal: late.signal, ref: false }).then(
+    () => server.closeAllConnections(),
+    () => undefined,
+  );
+  // A connection may turn idle after close() looked: look again until all are gone.
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  await closed;
+  clearInterval(sweep);
+  late.abort();
+  await cut;
+}

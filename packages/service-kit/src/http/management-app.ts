@@ -1,0 +1,43 @@
+import type { Express } from 'express';
+import type { Registry } from 'prom-client';
+import { answerErrors, notFound } from './answer-errors.ts';
+import { mountRoutes } from './mount-routes.ts';
+import { type AppOptions, bareExpress } from './public-app.ts';
+import { requestEntry } from './request-entry.ts';
+import type { Route } from './route.ts';
+
+/** Largest JSON body on the management port: 64 items of a batch, or a festival's sale document. */
+const INTERNAL_BODY_LIMIT = '4mb';
+
+export interface ManagementOptions extends AppOptions {
+  readonly metrics: Registry;
+  readonly internalRoutes: readonly Route[];
+  /** Whether this process should get requests: see design of readiness. Names what is missing, or nothing. */
+  readiness(): Promise<string[]>;
+}
+
+/** The management port: probes, metrics, internal endpoints. The gateway cannot route to it. */
+export function managementApp(options: ManagementOptions): Express {
+  const app = bareExpress();
+  app.use(requestEntry({ ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) }));
+  app.get('/livez', (_request, response) => {
+    response.json({ live: true });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const missing = await options.readiness();
+    response.status(missing.length === 0 ? 200 : 503).json({ ready: missing.length === 0, missing });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('content-type', options.metrics.contentType);
+    response.end(await options.metrics.metrics());
+  });
+  for (const route of options.internalRoutes) {
+    if (route.access !== 'edge' || !route.path.startsWith('/internal/')) {
+      throw new Error(`internal route ${route.operationId}: access must be 'edge', below /internal/`);
+    }
+  }
+  mountRoutes(app, { ...options, routes: options.internalRoutes, bodyLimit: INTERNAL_BODY_LIMIT });
+  app.use(notFound);
+  app.use(answerErrors(options.log));
+  return app;
+}

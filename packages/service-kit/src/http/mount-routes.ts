@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import express, { type Express, type RequestHandler, type Response } from 'express';
+import type { EdgeCheck } from '../auth/edges.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { TokenVerifier } from '../auth/verify-token.ts';
+import { bodyHash } from '../idempotency/body-hash.ts';
+import type { IdempotencyScope } from '../idempotency/scope.ts';
+import { HttpRouteRequest } from './http-route-request.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { Problem } from './problem.ts';
+import { correlationOf } from './request-entry.ts';
+import type { RequestParts, Route, RouteResponse } from './route.ts';
+
+export interface MountOptions {
+  readonly routes: readonly Route[];
+  readonly lifecycle: Lifecycle;
+  /** Absent when the service verifies no tokens. */
+  readonly verifyToken: TokenVerifier | undefined;
+  readonly checkEdge: EdgeCheck;
+  /** Largest JSON body, in express's notation. */
+  readonly bodyLimit: string;
+}
+
+/** Mounts the routes, and answers 405 for other methods on their paths. */
+export function mountRoutes(app: Express, options: MountOptions): void {
+  const parseBody = express.json({ limit: options.bodyLimit, strict: true, type: ['application/json'] });
+  for (const route of options.routes) {
+    const handlers = route.body === undefined ? [] : [parseBody];
+    app[route.method](route.path, ...handlers, handlerOf(route, options));
+  }
+  for (const [path, methods] of methodsByPath(options.routes)) {
+    app.all(path, (_request, response, next) => {
+      response.setHeader('allow', methods.join(', '));
+      next(
+        new Problem({ status: 405, type: 'method-not-allowed', detail: `Only ${methods.join(', ')} here.` }),
+      );
+    });
+  }
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes)
+    methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
+  return methods;
+}
+
+function handlerOf(route: Route, options: MountOptions): RequestHandler {
+  return async (request, response) => {
+    if (route.body !== undefined && request.body === undefined) refuseMissingBody(request.headers);
+    const { principal, edge } = await authorise(route, options, request.headers);
+    const raw: RequestParts = { params: request.params, query: request.query, body: request.body };
+    const idempotency =
+      route.idempotent === true
+        ? scopeOf(
+            route,
+            principal?.memberId ?? (edge === undefined ? 'public' : `edge:${edge}`),
+            request.headers,
+            raw,
+          )
+        : undefined;
+    const answer = await route.handle(
+      raw,
+      (checked) =>
+        new HttpRouteRequest(checked, {
+          operationId: route.operationId,
+          principal,
+          edge,
+          idempotency,
+          correlationId: correlationOf(response),
+          headers: request.headers,
+          response,
+          windowEnded: options.lifecycle.windowEnded,
+        }),
+    );
+    sendAnswer(response, answer);
+  };
+}
+
+/** A body that is there but not JSON is a matter of its content type; a missing one is a matter of the schema. */
+function refuseMissingBody(headers: IncomingHttpHeaders): void {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return;
+  throw new Problem({
+    status: 415,
+    type: 'unsupported-media-type',
+    detail: 'Send the body as application/json.',
+  });
+}
+
+async function authorise(
+  route: Route,
+  options: MountOptions,
+  headers: IncomingHttpHeaders,
+): Promise<{ principal?: Principal; edge?: string }> {
+  if (route.access === 'public') return {};
+  if (route.access === 'edge') return { edge: options.checkEdge(headers) };
+  if (options.verifyToken === undefined) {
+    throw new Error(`route ${route.operationId} wants a member, but the service does not declare auth: true`);
+  }
+  const verified = options.verifyToken(headers.authorization);
+  const principal = verified instanceof Promise ? await verified : verified;
+  if (route.access !== 'member' && !route.access.includes(principal.role)) {
+    throw new Problem({ status: 403, type: 'forbidden', detail: `Needs role ${route.access.join(' or ')}.` });
+  }
+  return { principal };
+}
+
+/** Visible ASCII; long enough for any client's UUID or hash. */
+const KEY = /^[\x21-\x7e]{1,128}$/;
+
+function scopeOf(
+  route: Route,
+  principal: string,
+  headers: IncomingHttpHeaders,
+  raw: RequestParts,
+): IdempotencyScope {
+  const key = headers['idempotency-key'];
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new Problem({
+      status: 400,
+      type: 'idempotency-key-required',
+      detail: 'Send an Idempotency-Key header: a new random value per request, the same when repeating it.',
+      errors: [{ path: 'headers.idempotency-key', message: 'required: 1 to 128 visible ASCII characters' }],
+    });
+  }
+  return { principal, operation: route.operationId, key, bodyHash: bodyHash(raw) };
+}
+
+/** Writes an answer without express's detours: they cost on the hot path. */
+function sendAnswer(response: Response, answer: RouteResponse): void {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  response.statusCode = answer.status;
+  if (answer.body === undefined) {
+    response.end();
+    return;
+  }
+  const isText = typeof answer.body === 'string';
+  if (!response.hasHeader('content-type')) {
+    response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
+  }
+  const payload = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  response.setHeader('content-length', Buffer.byteLength(payload));
+  response.end(payload);
+}

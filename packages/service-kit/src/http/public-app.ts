@@ -1,0 +1,51 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Histogram } from 'prom-client';
+import type { EdgeCheck } from '../auth/edges.ts';
+import type { TokenVerifier } from '../auth/verify-token.ts';
+import type { ServiceParts } from '../service/definition.ts';
+import { answerErrors, notFound } from './answer-errors.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { mountRoutes } from './mount-routes.ts';
+import { buildOpenApi } from './openapi.ts';
+import { requestEntry } from './request-entry.ts';
+
+/** Largest JSON body on the public port. */
+const PUBLIC_BODY_LIMIT = '64kb';
+
+export interface AppOptions {
+  readonly name: string;
+  readonly log: Logger;
+  readonly accessLog: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly durations: Histogram<'method' | 'route' | 'status'>;
+  readonly verifyToken: TokenVerifier | undefined;
+  readonly checkEdge: EdgeCheck;
+}
+
+/** An express without what costs or tells too much. */
+export function bareExpress(): Express {
+  const app = express();
+  app.disable('etag');
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  return app;
+}
+
+/** The public port's application: raw handlers first, then routes, then problems. */
+export function publicApp(parts: ServiceParts, options: AppOptions): Express {
+  const app = bareExpress();
+  const routes = parts.routes ?? [];
+  app.use(requestEntry({ ...options, quiet: new Set() }));
+  app.locals['lifecycle'] = options.lifecycle;
+  parts.express?.(app);
+  const openapi = JSON.stringify(buildOpenApi(parts.openapiTitle ?? options.name, routes));
+  app.get('/openapi.json', (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(openapi);
+  });
+  mountRoutes(app, { ...options, routes, bodyLimit: PUBLIC_BODY_LIMIT });
+  app.use(notFound);
+  app.use(answerErrors(options.log));
+  return app;
+}

@@ -1,0 +1,98 @@
+import type { Queryable, UnitOfWork } from '../database/transaction.ts';
+import { newId } from '../flow/new-id.ts';
+import { applyEvents } from './apply-events.ts';
+import type { Consumer } from './consumer.ts';
+import { type Poison, readMessage } from './read-message.ts';
+
+/** Records poison; an event that is recorded already (redelivered) stays recorded once. */
+export async function recordPoison(db: Queryable, queue: string, poison: readonly Poison[]): Promise<void> {
+  if (poison.length === 0) return;
+  await db.query(
+    `INSERT INTO dead_letter (id, queue, event_id, type, subject, correlation_id, message, reason)
+     SELECT id, $8, event_id, type, subject, correlation_id, message, reason
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       AS p (id, event_id, type, subject, correlation_id, message, reason)
+     ON CONFLICT (event_id) WHERE event_id IS NOT NULL DO NOTHING`,
+    [
+      poison.map(() => newId()),
+      poison.map((one) => one.eventId),
+      poison.map((one) => one.type),
+      poison.map((one) => one.subject),
+      poison.map((one) => one.correlationId),
+      // Text columns cannot hold NUL, and poison may hold anything.
+      poison.map((one) => one.message.replaceAll('\u0000', '')),
+      poison.map((one) => one.reason.replaceAll('\u0000', '').slice(0, 2_000)),
+      queue,
+    ],
+  );
+}
+
+/** A dead letter as ops see it. */
+export interface DeadLetter {
+  id: string;
+  queue: string;
+  eventId: string | null;
+  type: string | null;
+  subject: string | null;
+  correlationId: string | null;
+  reason: string;
+  message: string;
+  createdAt: Date;
+  resolution: 'replayed' | 'given-up' | null;
+}
+
+const COLUMNS = `id, queue, event_id AS "eventId", type, subject, correlation_id AS "correlationId", reason, message,
+  created_at AS "createdAt", resolution`;
+
+/** Open dead letters, oldest first, at most 500. */
+export function openDeadLetters(db: Queryable): Promise<DeadLetter[]> {
+  return db.query<DeadLetter>(
+    `SELECT ${COLUMNS} FROM dead_letter WHERE acknowledged_at IS NULL ORDER BY created_at LIMIT 500`,
+  );
+}
+
+/** How a replay ended. */
+export type ReplayOutcome =
+  | { readonly outcome: 'replayed' }
+  | { readonly outcome: 'not-found' }
+  /** It is still not processable; the letter stays open. */
+  | { readonly outcome: 'still-poison'; readonly reason: string };
+
+/**
+ * Hands a dead letter to its handler again, in one transaction with its acknowledgement. Errors of the handler
+ * pass through and leave the letter open.
+ */
+export function replayDeadLetter(
+  unitOfWork: UnitOfWork,
+  consumers: readonly Consumer[],
+  id: string,
+): Promise<ReplayOutcome> {
+  return unitOfWork.run(async (tx) => {
+    const [letter] = await tx.query<DeadLetter>(
+      `SELECT ${COLUMNS} FROM dead_letter WHERE id = $1 AND acknowledged_at IS NULL FOR UPDATE`,
+      [id],
+    );
+    if (letter === undefined) return { outcome: 'not-found' };
+    const { events, poison } = readMessage(Buffer.from(letter.message));
+    const [still] = poison;
+    if (still !== undefined) return { outcome: 'still-poison', reason: still.reason };
+    const handlers = consumers.find((one) => one.queue === letter.queue)?.handlers ?? {};
+    await applyEvents(tx, handlers, events);
+    await resolve(tx, id, 'replayed');
+    return { outcome: 'replayed' };
+  });
+}
+
+/** Takes note that a dead letter will not be processed; false when there is no such open one. */
+export async function giveUpDeadLetter(unitOfWork: UnitOfWork, id: string): Promise<boolean> {
+  return unitOfWork.run((tx) => resolve(tx, id, 'given-up'));
+}
+
+async function resolve(db: Queryable, id: string, resolution: 'replayed' | 'given-up'): Promise<boolean> {
+  const rows = await db.query(
+    `UPDATE dead_letter SET acknowledged_at = clock_timestamp(), resolution = $2
+     WHERE id = $1 AND acknowledged_at IS NULL RETURNING 1`,
+    [id, resolution],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,82 @@
+import { type ChannelModel, connect } from 'amqplib';
+import type { Logger } from 'pino';
+import { pause } from '../flow/every.ts';
+
+export interface KeepConnectedOptions {
+  readonly url: string;
+  /** Shown in the broker's list of connections. */
+  readonly connectionName: string;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** Uses one connection until `closed` aborts or it cannot go on; throwing or returning leads to a new connection. */
+  use(connection: ChannelModel, closed: AbortSignal): Promise<void>;
+}
+
+const FIRST_BACKOFF_MS = 200;
+const LAST_BACKOFF_MS = 10_000;
+/** A connection that lived this long was a good one: begin with the shortest back-off again. */
+const GOOD_AFTER_MS = 10_000;
+
+/** Keeps a connection to the broker for ever: a lost or refused one is tried again with back-off and jitter. */
+export async function keepConnected(options: KeepConnectedOptions): Promise<void> {
+  const { log, signal } = options;
+  let backoffMs = FIRST_BACKOFF_MS;
+  while (!signal.aborted) {
+    const startedAt = performance.now();
+    try {
+      await useOneConnection(options);
+    } catch (error) {
+      if (!signal.aborted)
+        log.warn({ err: error, connection: options.connectionName }, 'broker connection lost');
+    }
+    if (performance.now() - startedAt > GOOD_AFTER_MS) backoffMs = FIRST_BACKOFF_MS;
+    await pause(backoffMs * (0.5 + Math.random()), signal);
+    backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS);
+  }
+}
+
+async function useOneConnection({
+  url,
+  connectionName,
+  log,
+  signal,
+  use,
+}: KeepConnectedOptions): Promise<void> {
+  const connection = await connect(withHeartbeat(url), {
+    noDelay: true,
+    timeout: 5_000,
+    clientProperties: { connection_name: connectionName },
+  });
+  const gone = new AbortController();
+  connection.on('error', (error: Error) =>
+    log.warn({ err: error, connection: connectionName }, 'broker connection error'),
+  );
+  connection.on('close', () => gone.abort());
+  const closed = AbortSignal.any([gone.signal, signal]);
+  log.info({ connection: connectionName }, 'broker connected');
+  try {
+    await use(connection, closed);
+  } finally {
+    if (!gone.signal.aborted) {
+      // The connection may die while it is closed: then it is closed.
+      await connection
+        .close()
+        .catch((error: unknown) => log.debug({ err: error }, 'broker connection was gone at close'));
+    }
+  }
+}
+
+/** A dead peer is noticed after two missed heartbeats. */
+function withHeartbeat(url: string): string {
+  const parsed = new URL(url);
+  if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', '10');
+  return parsed.toString();
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Queryable } from '../database/transaction.ts';
+
+/** A registry with the process's own metrics (event loop lag included); one per service. */
+export function createRegistry(service: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** Gauges of the connection pool, read when scraped. */
+export function poolMetrics(registry: Registry, pool: pg.Pool): void {
+  new Gauge({
+    name: 'clove_db_pool_connections',
+    help: 'Connections of the raw pool by state; waiting = requests without one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'total' }, pool.totalCount);
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
+}
+
+/** Age of the oldest unpublished event in seconds, asked when scraped; NaN while the database does not answer. */
+export function outboxLag(registry: Registry, reads: Queryable, log: Logger): void {
+  new Gauge({
+    name: 'clove_outbox_lag_seconds',
+    help: 'Age of the oldest event that is not published yet',
+    registers: [registry],
+    async collect() {
+      try {
+        const [row] = await reads.query<{ lag: number | null }>(
+          `SELECT EXTRACT(EPOCH FROM clock_timestamp() - created_at)::float8 AS lag
+           FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
+        );
+        this.set(row?.lag ?? 0);
+      } catch (error) {
+        log.debug({ err: error }, 'outbox lag unknown');
+        this.set(Number.NaN);
+      }
+    },
+  });
+}
+
+/** Counters of everything that moves without a request. */
+export function flowCounters(registry: Registry) {
+  const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
+  return {
+    published: counter('clove_outbox_published_total', 'Events published and confirmed'),
+    unroutable: counter(
+      'clove_outbox_unroutable_total',
+      'Messages that no queue took: events nobody consumes',
+    ),
+    consumed: counter('clove_events_consumed_total', 'Events taken from the queue and committed'),
+    poisoned: counter('clove_events_poisoned_total', 'Events recorded as dead letters'),
+    retried: counter('clove_unit_of_work_retries_total', 'Units of work repeated after contention'),
+    workerFailures: counter('clove_worker_failures_total', 'Worker loops that threw and were started again'),
+  };
+}

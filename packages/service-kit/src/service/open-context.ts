@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Sequelize } from 'sequelize';
+import type { z } from 'zod';
+import { type Database, openDatabase } from '../database/database.ts';
+import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
+import type { Queryable, UnitOfWork } from '../database/transaction.ts';
+import { openUpstream } from '../upstream/open-upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { ServiceConfig, ServiceContext, ServiceDefinition } from './definition.ts';
+import { createRegistry, flowCounters, poolMetrics } from './metrics.ts';
+
+/** A context with what it holds open. */
+export interface OpenContext<C extends z.ZodRawShape> {
+  readonly context: ServiceContext<ServiceConfig<C>>;
+  readonly database: Database | undefined;
+  readonly counters: ReturnType<typeof flowCounters>;
+  close(): Promise<void>;
+}
+
+/** Opens what a definition asks for; makes no connection yet. */
+export function openContext<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  config: ServiceConfig<C>,
+  log: Logger,
+  signal: AbortSignal,
+): OpenContext<C> {
+  const metrics = createRegistry(definition.name);
+  const counters = flowCounters(metrics);
+  const upstreams: Upstream[] = [];
+  const database = databaseOf(definition, config, log, metrics);
+  const unitOfWork =
+    database === undefined
+      ? undefined
+      : pgUnitOfWork({
+          pool: database.pool,
+          source: `${config.FESTIVAL}/${definition.name}`,
+          onRetry: () => counters.retried.inc(),
+        });
+  const declared = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error(`service ${definition.name} does not declare a database`);
+    return value;
+  };
+  return {
+    database,
+    counters,
+    context: {
+      config,
+      log,
+      metrics,
+      signal,
+      get unitOfWork(): UnitOfWork {
+        return declared(unitOfWork);
+      },
+      get reads(): Queryable {
+        return declared(database).reads;
+      },
+      get sequelize(): Sequelize {
+        return declared(database).sequelize;
+      },
+      upstream(options) {
+        const upstream = openUpstream(options, { from: definition.name, log, metrics });
+        upstreams.push(upstream);
+        return upstream;
+      },
+    },
+    async close() {
+      await Promise.all(upstreams.map((upstream) => upstream.close()));
+      await database?.close();
+    },
+  };
+}
+
+function databaseOf<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  config: ServiceConfig<C>,
+  log: Logger,
+  metrics: Registry,
+): Database | undefined {
+  if (definition.database === undefined) return undefined;
+  const { DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize } = config;
+  if (url === undefined || poolSize === undefined)
+    throw new Error('the configuration was read for another definition');
+  const database = openDatabase({
+    url,
+    poolSize,
+    application: definition.name,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+  });
+  poolMetrics(metrics, database.pool);
+  return database;
+}

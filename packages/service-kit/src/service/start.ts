@@ -1,0 +1,198 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { edgeCheck } from '../auth/edges.ts';
+import { tokenVerifier } from '../auth/verify-token.ts';
+import { type Environment, readConfig, readEdges } from '../config/read-config.ts';
+import { pause } from '../flow/every.ts';
+import { createReadiness } from '../health/readiness.ts';
+import { listen } from '../http/http-server.ts';
+import { Lifecycle } from '../http/lifecycle.ts';
+import { managementApp } from '../http/management-app.ts';
+import { publicApp } from '../http/public-app.ts';
+import { requestDurations } from '../http/request-entry.ts';
+import { idempotencyPurge } from '../idempotency/purge.ts';
+import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
+import { brokerNames } from '../messaging/names.ts';
+import { relayOutbox } from '../messaging/relay.ts';
+import { runConsumer } from '../messaging/run-consumer.ts';
+import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
+import { outboxLag } from './metrics.ts';
+import { type OpenContext, openContext } from './open-context.ts';
+import { keepRunning } from './run-workers.ts';
+
+/** A running service. */
+export interface StartedService {
+  readonly port: number;
+  readonly managementPort: number;
+  /** Drains and closes: fails readiness, accepts for DRAIN_SECONDS, finishes what is in flight, stops workers. */
+  drain(): Promise<void>;
+  /** Ends at once, cutting what is in flight: a crash as far as others can see. */
+  kill(): Promise<void>;
+}
+
+export interface Logs {
+  readonly log: Logger;
+  readonly accessLog: Logger;
+}
+
+/** Milliseconds that open requests get after the drain window. Source: the longest request is a 20 s long poll, which the window's end cuts short; captures take up to 30 s. */
+const IN_FLIGHT_GRACE_MS = 30_000;
+/** Milliseconds that workers and consumers get to end after their signal. */
+const WORKER_GRACE_MS = 10_000;
+/** How often a process that started before its migration looks for the schema. */
+const SCHEMA_POLL_MS = 500;
+
+/** Starts a service: both servers, then, once the schema is there, its consumers and workers. */
+export async function startService<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  env: Environment,
+  { log, accessLog }: Logs,
+): Promise<StartedService> {
+  const config = readConfig(definition, env);
+  const lifecycle = new Lifecycle();
+  const opened = openContext(definition, config, log, lifecycle.stopped);
+  const { context, database } = opened;
+  const parts = await definition.build(context);
+  const readiness = createReadiness({
+    lifecycle,
+    database:
+      database === undefined
+        ? undefined
+        : { reads: database.reads, migrations: definition.database?.migrations ?? [] },
+    ready: parts.ready === undefined ? undefined : () => parts.ready?.() ?? Promise.resolve(true),
+  });
+  const appOptions = {
+    name: definition.name,
+    log,
+    accessLog,
+    lifecycle,
+    durations: requestDurations(context.metrics),
+    verifyToken: verifierOf(config),
+    checkEdge: edgeCheck(readEdges(env)),
+  };
+  const managementHandler = managementApp({
+    ...appOptions,
+    metrics: context.metrics,
+    internalRoutes: internalRoutesOf(parts, opened),
+    readiness: () => readiness.missing(),
+  });
+  const management = await listen(managementHandler, config.MANAGEMENT_PORT);
+  const server = await listen(publicApp(parts, appOptions), config.PORT);
+  const background = runBackground(workersOf(definition, config, parts, opened, log), {
+    schemaSeen: () => readiness.schemaSeen(),
+    signal: lifecycle.stopped,
+    log,
+    opened,
+  });
+  log.info({ port: server.port, managementPort: management.port }, 'listening');
+
+  async function end(): Promise<void> {
+    lifecycle.stop();
+    if (!(await within(background, WORKER_GRACE_MS))) log.warn('workers did not end in time');
+    await parts.onClose?.();
+    await opened.close();
+  }
+
+  return {
+    port: server.port,
+    managementPort: management.port,
+    async drain() {
+      lifecycle.startDraining();
+      log.info({ seconds: config.DRAIN_SECONDS }, 'draining');
+      await pause(config.DRAIN_SECONDS * 1000, new AbortController().signal);
+      lifecycle.endWindow();
+      await server.close(IN_FLIGHT_GRACE_MS);
+      await management.close(IN_FLIGHT_GRACE_MS);
+      await end();
+      log.info('drained');
+    },
+    async kill() {
+      lifecycle.startDraining();
+      lifecycle.endWindow();
+      await Promise.all([server.kill(), management.kill()]);
+      await end();
+    },
+  };
+}
+
+function verifierOf(config: { AUTH_URL?: string | undefined; PUBLIC_URL: string; FESTIVAL: string }) {
+  if (config.AUTH_URL === undefined) return undefined;
+  return tokenVerifier({ authUrl: config.AUTH_URL, issuer: config.PUBLIC_URL, audience: config.FESTIVAL });
+}
+
+function internalRoutesOf<C extends z.ZodRawShape>(
+  parts: ServiceParts,
+  { context, database }: OpenContext<C>,
+) {
+  const own = parts.internalRoutes ?? [];
+  if (database === undefined) return own;
+  const { reads, unitOfWork } = context;
+  return [...own, ...deadLetterRoutes({ reads, unitOfWork, consumers: parts.consumers ?? [] })];
+}
+
+/** The service's workers and the kit's own: relay, consumers, purge. */
+function workersOf<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  config: ServiceConfig<C>,
+  parts: ServiceParts,
+  { context, database, counters }: OpenContext<C>,
+  log: Logger,
+): Worker[] {
+  const workers: Worker[] = [...(parts.workers ?? [])];
+  if (database === undefined) return workers;
+  workers.push(idempotencyPurge(database.reads));
+  const amqpUrl = config.AMQP_URL;
+  if (definition.broker !== true || amqpUrl === undefined) return workers;
+  outboxLag(context.metrics, database.reads, log);
+  const names = brokerNames(config.BROKER_PREFIX);
+  const common = { amqpUrl, service: definition.name, log, ...counters };
+  workers.push({
+    name: 'relay',
+    run: (signal) => relayOutbox({ ...common, db: database.reads, exchange: names.exchange, signal }),
+  });
+  for (const consumer of parts.consumers ?? []) {
+    workers.push({
+      name: `consumer-${consumer.queue}`,
+      run: (signal) =>
+        runConsumer({
+          ...common,
+          consumer,
+          queue: names.queue(consumer.queue),
+          unitOfWork: context.unitOfWork,
+          signal,
+        }),
+    });
+  }
+  return workers;
+}
+
+/** Waits for the schema, then keeps all workers running until the signal aborts. */
+async function runBackground<C extends z.ZodRawShape>(
+  workers: readonly Worker[],
+  options: { schemaSeen(): Promise<boolean>; signal: AbortSignal; log: Logger; opened: OpenContext<C> },
+): Promise<void> {
+  const { signal, log, opened } = options;
+  while (!signal.aborted && !(await schemaSeenOrLogged(options.schemaSeen, log)))
+    await pause(SCHEMA_POLL_MS, signal);
+  await Promise.all(
+    workers.map((worker) => keepRunning(worker, signal, log, opened.counters.workerFailures)),
+  );
+}
+
+async function schemaSeenOrLogged(schemaSeen: () => Promise<boolean>, log: Logger): Promise<boolean> {
+  try {
+    return await schemaSeen();
+  } catch (error) {
+    log.warn({ err: error }, 'cannot look for the schema yet');
+    return false;
+  }
+}
+
+/** False when the work takes longer. */
+async function within(work: Promise<void>, ms: number): Promise<boolean> {
+  const late = new AbortController();
+  const timeout = pause(ms, late.signal).then(() => false);
+  const ended = await Promise.race([work.then(() => true), timeout]);
+  late.abort();
+  return ended;
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { ServiceDefinition } from '../service/definition.ts';
+import { migrateService } from '../service/migrate-service.ts';
+import { startService as start } from '../service/start.ts';
+import { type CapturedLog, captureLog } from './captured-log.ts';
+
+/** A service running in this process. */
+export interface RunningService {
+  /** Base URL of the public port. */
+  readonly url: string;
+  /** Base URL of the management port. */
+  readonly managementUrl: string;
+  /** What it logged so far. */
+  readonly logs: CapturedLog;
+  /** Drains and closes. */
+  stop(): Promise<void>;
+  /** Cuts everything at once. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a service in this process on free ports. Base keys have test defaults: FESTIVAL `test-festival`,
+ * PUBLIC_URL `http://festival.test`, DRAIN_SECONDS 0. With `migrate`, brings the schema up to date first.
+ */
+export async function startService<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  env: Readonly<Record<string, string>>,
+  options: { migrate?: boolean } = {},
+): Promise<RunningService> {
+  const logs = captureLog(definition.name);
+  const environment = {
+    PORT: '0',
+    MANAGEMENT_PORT: '0',
+    FESTIVAL: 'test-festival',
+    PUBLIC_URL: 'http://festival.test',
+    DRAIN_SECONDS: '0',
+    ...env,
+  };
+  if (options.migrate === true) await migrateService(definition, environment, logs.log);
+  const service = await start(definition, environment, logs);
+  return {
+    url: `http://127.0.0.1:${service.port}`,
+    managementUrl: `http://127.0.0.1:${service.managementPort}`,
+    logs,
+    stop: () => service.drain(),
+    kill: () => service.kill(),
+  };
+}

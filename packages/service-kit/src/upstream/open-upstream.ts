@@ -1,0 +1,238 @@
+import { answers } from '@clove/contracts';
+import CircuitBreaker from 'opossum';
+import type { Logger } from 'pino';
+import { Counter, type Registry } from 'prom-client';
+import { Pool } from 'undici';
+import type { z } from 'zod';
+import { batcher } from '../flow/batcher.ts';
+import { CORRELATION_HEADER, correlationId, withCorrelation } from '../log/correlation.ts';
+import { ITEM_CORRELATION_HEADER } from '../log/item-correlation.ts';
+import { type Upstream, UpstreamError, type UpstreamOptions } from './upstream.ts';
+
+export interface UpstreamEnvironment {
+  /** The calling service's name, for `Clove-Edge`. */
+  readonly from: string;
+  readonly log: Logger;
+  readonly metrics: Registry;
+}
+
+/** Breaker: opens when half of at least 10 calls in 10 s failed; tries one call every 2 s while open. */
+const BREAKER = {
+  timeout: false,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 10,
+  rollingCountTimeout: 10_000,
+  resetTimeout: 2_000,
+  rollingPercentilesEnabled: false,
+} as const;
+
+/** Nothing reached the upstream. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+interface Outgoing {
+  readonly path: string;
+  readonly text: string;
+  readonly headers: Record<string, string>;
+  readonly timeoutMs: number;
+}
+
+/** Opens a client of another service. */
+export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvironment): Upstream {
+  const { name } = options;
+  const pool = new Pool(new URL(options.url).origin, {
+    connections: options.connections ?? 64,
+    pipelining: 1,
+    connect: { timeout: Math.min(options.timeoutMs, 2_000) },
+  });
+  const failures = failureCounter(environment.metrics);
+  const breaker =
+    options.breaker === false ? undefined : new CircuitBreaker(send, { ...BREAKER, name, errorFilter });
+  breaker?.on('open', () => environment.log.warn({ upstream: name }, 'circuit breaker opened'));
+  breaker?.on('close', () => environment.log.info({ upstream: name }, 'circuit breaker closed'));
+
+  async function send(outgoing: Outgoing): Promise<unknown> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), outgoing.timeoutMs);
+    try {
+      const response = await pool.request({
+        method: 'POST',
+        path: outgoing.path,
+        headers: outgoing.headers,
+        body: outgoing.text,
+        signal: abort.signal,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      const text = await response.body.text();
+      return answerOf(name, response.statusCode, text);
+    } catch (error) {
+      throw asUpstreamError(name, error, abort.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function call<O>(
+    path: string,
+    body: unknown,
+    schema: z.ZodType<O>,
+    callOptions: { timeoutMs?: number; itemCorrelations?: readonly string[] } = {},
+  ): Promise<O> {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      [CORRELATION_HEADER]: correlationId(),
+      'clove-edge': environment.from,
+    };
+    if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
+    if (callOptions.itemCorrelations !== undefined) {
+      headers[ITEM_CORRELATION_HEADER] = callOptions.itemCorrelations.join(',');
+    }
+    const outgoing: Outgoing = {
+      path,
+      text: JSON.stringify(body),
+      headers,
+      timeoutMs: callOptions.timeoutMs ?? options.timeoutMs,
+    };
+    try {
+      const answer = await (breaker === undefined ? send(outgoing) : breaker.fire(outgoing));
+      const checked = schema.safeParse(answer);
+      if (checked.success) return checked.data;
+      throw new UpstreamError({
+        kind: 'unknown',
+        upstream: name,
+        message: `${path}: answer does not fit`,
+        cause: checked.error,
+      });
+    } catch (error) {
+      const failed = error instanceof UpstreamError ? error : breakerError(name, error);
+      failures.inc({ upstream: name, kind: failed.kind });
+      throw failed;
+    }
+  }
+
+  return {
+    call,
+    batched<I, O>(
+      path: string,
+      answer: z.ZodType<O>,
+      batchOptions: { max?: number; inflight?: number; timeoutMs?: number } = {},
+    ): (item: I) => Promise<O> {
+      const schema = answers(answer);
+      const timeoutMs = batchOptions.timeoutMs ?? options.timeoutMs;
+      const grouped = batcher<{ item: I; correlation: string }, O>(
+        async (group) => {
+          const correlations = group.map(({ correlation }) => correlation);
+          const [first = correlationId()] = correlations;
+          const same = correlations.every((correlation) => correlation === first);
+          const body = { items: group.map(({ item }) => item) };
+          const itemCorrelations = same ? {} : { itemCorrelations: correlations };
+          const result = await withCorrelation(same ? first : correlationId(), () =>
+            call(path, body, schema, { timeoutMs, ...itemCorrelations }),
+          );
+          return result.items;
+        },
+        // Only a refusal can be one item's fault; a time-out of 64 must not become 64 time-outs in a row.
+        {
+          ...batchOptions,
+          retrySingly: (error) => error instanceof UpstreamError && error.kind === 'refused',
+        },
+      );
+      return (item) => grouped({ item, correlation: correlationId() });
+    },
+    async close() {
+      breaker?.shutdown();
+      await pool.close();
+    },
+  };
+}
+
+/** A refusal says nothing about the upstream's health. */
+function errorFilter(error: unknown): boolean {
+  return error instanceof UpstreamError && (error.kind === 'refused' || error.status === 429);
+}
+
+function answerOf(upstream: string, status: number, text: string): unknown {
+  const body = parseJson(text);
+  if (status >= 200 && status < 300) {
+    if (body === undefined && text !== '') {
+      throw new UpstreamError({
+        kind: 'unknown',
+        upstream,
+        status,
+        message: `${status} without readable JSON`,
+      });
+    }
+    return body;
+  }
+  const problemType = problemTypeOf(body);
+  // 429 is said before any work: like a breaker that is open.
+  const kind = status === 429 ? 'not-attempted' : status < 500 ? 'refused' : 'unknown';
+  throw new UpstreamError({
+    kind,
+    upstream,
+    status,
+    message: problemType === undefined ? `answered ${status}` : `answered ${status} ${problemType}`,
+    ...(problemType === undefined ? {} : { problemType }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function problemTypeOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const type: unknown = Reflect.get(body, 'type');
+  return typeof type === 'string' ? /^\/problems\/([a-z0-9-]+)$/.exec(type)?.[1] : undefined;
+}
+
+function asUpstreamError(upstream: string, error: unknown, timedOut: boolean): UpstreamError {
+  if (error instanceof UpstreamError) return error;
+  if (timedOut) return new UpstreamError({ kind: 'unknown', upstream, message: 'timed out', cause: error });
+  const code = errorCode(error);
+  const kind = code !== undefined && NOT_SENT.has(code) ? 'not-attempted' : 'unknown';
+  return new UpstreamError({ kind, upstream, message: code ?? 'connection failed', cause: error });
+}
+
+/** opossum's own rejections: open or shut down. */
+function breakerError(upstream: string, cause: unknown): UpstreamError {
+  const opened = errorCode(cause) === 'EOPENBREAKER' || errorCode(cause) === 'ESHUTDOWN';
+  return new UpstreamError({
+    kind: opened ? 'not-attempted' : 'unknown',
+    upstream,
+    message: opened ? 'circuit breaker is open' : 'call failed',
+    cause,
+  });
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const code: unknown = Reflect.get(error, 'code');
+  if (typeof code === 'string') return code;
+  const errors: unknown = Reflect.get(error, 'errors');
+  return Array.isArray(errors) ? errorCode(errors[0]) : undefined;
+}
+
+function failureCounter(metrics: Registry): Counter {
+  const name = 'clove_upstream_failures_total';
+  const known = metrics.getSingleMetric(name);
+  if (known instanceof Counter) return known;
+  return new Counter({
+    name,
+    help: 'Failed calls to upstreams',
+    labelNames: ['upstream', 'kind'],
+    registers: [metrics],
+  });
+}
