@@ -1,3 +1,12 @@
+export { startCluster } from './cluster.ts';
+export type { Cluster, ClusterOptions, PodInfo } from './cluster-options.ts';
+export { treatments } from './manifests/check.ts';
+export { ManifestError, type Resource, readManifests } from './manifests/read.ts';
+export { JobError } from './pods/job.ts';
+export { NotReadyError } from './pods/replicas.ts';
+export { freePort } from './process/free-port.ts';
 export { startPostgres } from './servers/postgres.ts';
 export { startRabbit } from './servers/rabbitmq.ts';
 export { type Server, ServerError, type ServerOptions } from './servers/server.ts';
+export type { Secrets } from './state/secrets.ts';
+export { type Treatment, translations } from './translations.ts';

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { ManifestError, type Resource } from './read.ts';
+
+const KeyRef = z.object({ name: z.string(), key: z.string(), optional: z.boolean().optional() });
+
+const EnvVariable = z.object({
+  name: z.string(),
+  value: z.string().optional(),
+  valueFrom: z
+    .object({
+      secretKeyRef: KeyRef.optional(),
+      configMapKeyRef: KeyRef.optional(),
+      fieldRef: z.object({ fieldPath: z.string() }).optional(),
+    })
+    .optional(),
+});
+
+const EnvSource = z.object({
+  prefix: z.string().optional(),
+  configMapRef: z.object({ name: z.string(), optional: z.boolean().optional() }).optional(),
+  secretRef: z.object({ name: z.string(), optional: z.boolean().optional() }).optional(),
+});
+
+const Probe = z.object({
+  httpGet: z.object({
+    path: z.string().default('/'),
+    port: z.union([z.string(), z.number()]),
+    scheme: z.literal('HTTP').optional(),
+  }),
+  initialDelaySeconds: z.number().default(0),
+  periodSeconds: z.number().default(10),
+  timeoutSeconds: z.number().default(1),
+  failureThreshold: z.number().default(3),
+  successThreshold: z.number().default(1),
+});
+
+const KeyToPath = z.array(z.object({ key: z.string(), path: z.string() })).optional();
+const DownwardItems = z.array(z.object({ path: z.string(), fieldRef: z.object({ fieldPath: z.string() }) }));
+const VolumeSource = {
+  configMap: z.object({ name: z.string(), items: KeyToPath, optional: z.boolean().optional() }).optional(),
+  downwardAPI: z.object({ items: DownwardItems }).optional(),
+};
+
+const Volume = z.object({
+  name: z.string(),
+  emptyDir: z.unknown().optional(),
+  ...VolumeSource,
+  secret: z.object({ secretName: z.string(), items: KeyToPath, optional: z.boolean().optional() }).optional(),
+  projected: z
+    .object({
+      sources: z.array(
+        z.object({
+          ...VolumeSource,
+          secret: z
+            .object({ name: z.string(), items: KeyToPath, optional: z.boolean().optional() })
+            .optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+const Container = z.object({
+  name: z.string(),
+  image: z.string(),
+  command: z.array(z.string()).optional(),
+  args: z.array(z.string()).default([]),
+  ports: z.array(z.object({ name: z.string().optional(), containerPort: z.number() })).default([]),
+  env: z.array(EnvVariable).default([]),
+  envFrom: z.array(EnvSource).default([]),
+  volumeMounts: z
+    .array(z.object({ name: z.string(), mountPath: z.string(), subPath: z.string().optional() }))
+    .default([]),
+  startupProbe: Probe.optional(),
+  readinessProbe: Probe.optional(),
+  livenessProbe: Probe.optional(),
+});
+
+const PodTemplate = z.object({
+  metadata: z
+    .object({
+      labels: z.record(z.string(), z.string()).default({}),
+      annotations: z.record(z.string(), z.string()).default({}),
+    })
+    .prefault({}),
+  spec: z.object({
+    containers: z.array(Container).length(1, 'exactly one container'),
+    volumes: z.array(Volume).default([]),
+    terminationGracePeriodSeconds: z.number().default(30),
+  }),
+});
+
+const Deployment = z.object({
+  spec: z.object({
+    replicas: z.number().optional(),
+    progressDeadlineSeconds: z.number().default(600),
+    template: PodTemplate,
+  }),
+});
+
+const Job = z.object({
+  spec: z.object({
+    backoffLimit: z.number().default(6),
+    activeDeadlineSeconds: z.number().optional(),
+    podFailurePolicy: z
+      .object({
+        rules: z.array(
+          z.object({
+            action: z.string(),
+            onExitCodes: z.object({ operator: z.string(), values: z.array(z.number()) }).optional(),
+          }),
+        ),
+      })
+      .optional(),
+    template: PodTemplate,
+  }),
+});
+
+const Service = z.object({
+  spec: z.object({
+    selector: z.record(z.string(), z.string()).default({}),
+    ports: z.array(
+      z.object({
+        name: z.string().optional(),
+        port: z.number(),
+        targetPort: z.union([z.string(), z.number()]).optional(),
+      }),
+    ),
+  }),
+});
+
+const Autoscaler = z.object({
+  spec: z.object({
+    scaleTargetRef: z.object({ name: z.string() }),
+    minReplicas: z.number().optional(),
+    minReplicaCount: z.number().optional(),
+  }),
+});
+
+const KeyValues = z.object({
+  data: z.record(z.string(), z.string()).default({}),
+  stringData: z.record(z.string(), z.string()).default({}),
+});
+
+export type Container = z.infer<typeof Container>;
+export type PodTemplate = z.infer<typeof PodTemplate>;
+export type Probe = z.infer<typeof Probe>;
+export type Volume = z.infer<typeof Volume>;
+export type Deployment = z.infer<typeof Deployment>['spec'];
+export type Job = z.infer<typeof Job>['spec'];
+export type Service = z.infer<typeof Service>['spec'];
+
+export const readDeployment = (resource: Resource): Deployment => read(Deployment, resource).spec;
+export const readJob = (resource: Resource): Job => read(Job, resource).spec;
+export const readService = (resource: Resource): Service => read(Service, resource).spec;
+export const readAutoscaler = (resource: Resource) => read(Autoscaler, resource).spec;
+export const readKeyValues = (resource: Resource) => read(KeyValues, resource);
+/** The pod template of a data engine; its container tells the administrator's name and password. */
+export const readEngineTemplate = (resource: Resource): PodTemplate =>
+  read(z.object({ spec: z.object({ template: EngineTemplate }) }), resource).spec.template;
+
+/** Probes of an engine run its own programs (exec): they are not read here. */
+const EngineTemplate = PodTemplate.extend({
+  spec: PodTemplate.shape.spec.extend({
+    containers: z
+      .array(Container.omit({ startupProbe: true, readinessProbe: true, livenessProbe: true }))
+      .min(1),
+    volumes: z.unknown().transform((): Volume[] => []),
+  }),
+});
+
+function read<T extends z.ZodType>(type: T, resource: Resource): z.infer<T> {
+  const parsed = type.safeParse(resource.body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ManifestError(
+    `${resource.file}: ${resource.kind} ${resource.name}: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+
+/** One process to run: what a container's start is here. */
+export interface Command {
+  name: string;
+  bundle: string;
+  args: string[];
+  environment: Record<string, string>;
+  /** Working directory. */
+  folder: string;
+  log: string;
+  /** The file with the cluster's names (network.json). */
+  network: string;
+}
+
+/** A running process, with the pipe that tells it which pods are ready. */
+export interface Running {
+  process: ChildProcess;
+  tell(endpoints: Record<string, number[]>): void;
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+const PRELOAD = new URL('../network/preload.mjs', import.meta.url);
+
+/**
+ * Runs `node <bundle> <args>` with a clean environment: nothing of the developer's shell reaches a pod. Output goes
+ * straight into the log file. The process is in a group of its own, so that Ctrl-C reaches only the supervisor.
+ */
+export function run(command: Command, onStart: (pid: number, name: string) => void): Running {
+  const preload = new URL(PRELOAD);
+  preload.searchParams.set('network', command.network);
+  mkdirSync(dirname(command.log), { recursive: true });
+  mkdirSync(command.folder, { recursive: true });
+  const log = openSync(command.log, 'a', 0o600);
+  const child = spawn(
+    process.execPath,
+    ['--import', preload.href, pathToFileURL(command.bundle).pathname, ...command.args],
+    {
+      cwd: command.folder,
+      detached: true,
+      stdio: ['ignore', log, log, 'pipe'],
+      env: {
+        PATH: '/usr/bin:/bin',
+        HOME: command.folder,
+        HOSTNAME: command.name,
+        LANG: 'C.UTF-8',
+        ...command.environment,
+      },
+    },
+  );
+  closeSync(log);
+  if (child.pid !== undefined) onStart(child.pid, command.name);
+  const pipe = child.stdio[3] as Writable;
+  // The process may end at any moment; what was to be told no longer matters then.
+  pipe.on('error', () => pipe.destroy());
+  return {
+    process: child,
+    tell: (endpoints) => {
+      if (pipe.writable) pipe.write(`${JSON.stringify(endpoints)}\n`);
+    },
+    exited: new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    }),
+  };
+}
