@@ -12,6 +12,7 @@ export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { every, pause } from './flow/every.ts';
 export { newId } from './flow/new-id.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
+export { drainWindow } from './http/drain-window.ts';
 export { buildOpenApi } from './http/openapi.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
 export {

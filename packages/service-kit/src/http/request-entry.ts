@@ -46,7 +46,13 @@ export function requestEntry(options: RequestEntryOptions) {
       durations.observe({ method: request.method, route, status }, ms / 1000);
       if (quiet.has(request.path)) return;
       accessLog.info(
-        { correlationId: id, method: request.method, route, status, ms: Math.round(ms * 10) / 10 },
+        {
+          correlationId: correlationOf(response),
+          method: request.method,
+          route,
+          status,
+          ms: Math.round(ms * 10) / 10,
+        },
         'request',
       );
     });
