@@ -1,4 +1,4 @@
-import { buildOpenApi, type ServiceDefinition } from '@clove/service-kit';
+import { buildOpenApi, drainWindow, type ServiceDefinition } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
@@ -54,7 +54,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
   name: 'gateway',
   config,
 
-  build({ config, log, metrics, signal }) {
+  build({ config, log, metrics }) {
     const publicUrl = new URL(config.PUBLIC_URL);
     const https = publicUrl.protocol === 'https:';
     const origins = new Map<UpstreamName, string>([
@@ -101,6 +101,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
     const own = ownRoutes(auth, cookie);
     const title = `Clove: ${config.FESTIVAL}`;
+    const streams = openStreams();
     const handler = gatewayHandler({
       routes,
       upstreams,
@@ -116,7 +117,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       security: securityHeaders(https),
       publicUrl,
       trustedHops: config.TRUSTED_HOPS,
-      streams: openStreams(signal),
+      streams,
       openApi: mergedOpenApi({
         title,
         publicUrl: config.PUBLIC_URL,
@@ -132,6 +133,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     return {
       routes: own,
       express(app) {
+        streams.endWith(drainWindow(app));
         app.use(handler);
       },
       async onClose() {

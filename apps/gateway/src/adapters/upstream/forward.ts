@@ -55,12 +55,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #settled: { resolve(): void; reject(error: unknown): void } | undefined;
   #clientGone = false;
+  #answered = false;
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding;
     const { response } = forwarding;
     response.on('close', () => {
-      if (response.writableFinished) return;
+      if (this.#answered) return;
       this.#clientGone = true;
       this.#controller?.abort(new Error('the client is gone'));
     });
@@ -99,12 +100,14 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response } = this.#forwarding;
-    if (response.write(chunk)) return;
+    // Ended from our side (a stream, at the end of a drain): the close that follows stops the upstream.
+    if (response.writableEnded || response.write(chunk)) return;
     controller.pause();
     response.once('drain', () => controller.resume());
   }
 
   onResponseEnd(): void {
+    this.#answered = true;
     this.#forwarding.response.end();
   }
 
@@ -198,5 +201,6 @@ function unanswered(error: unknown, upstream: string): Problem {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
 }
