@@ -1,0 +1,90 @@
+import type { Migration } from '@clove/service-kit';
+
+/** Schema of payment: payments, refunds and the append-only ledger. Forward only. Amounts in the smallest unit. */
+export const migrations: Migration[] = [
+  {
+    name: '0001-payments',
+    up: `
+      CREATE TABLE payment (
+        id                uuid PRIMARY KEY,
+        order_id          uuid NOT NULL,
+        fan_id            uuid NOT NULL,
+        method            text NOT NULL,
+        state             text NOT NULL CHECK
+          (state IN ('READY', 'CAPTURING', 'CAPTURED', 'FAILED', 'UNKNOWN', 'VOIDED', 'STRAY')),
+        version           integer NOT NULL DEFAULT 1,
+        amount            bigint NOT NULL CHECK (amount >= 0),
+        tax_free          bigint NOT NULL,
+        vat               bigint NOT NULL,
+        currency          text NOT NULL,
+        item_name         text NOT NULL,
+        quantity          integer NOT NULL,
+        return_url        text NOT NULL,
+        provider_key      text,
+        redirect_url      text,
+        checkout_key      text,
+        return_parameters jsonb,
+        attempt           integer NOT NULL DEFAULT 0,
+        captured          bigint NOT NULL DEFAULT 0,
+        refunded          bigint NOT NULL DEFAULT 0,
+        captured_at       timestamptz,
+        reason            text,
+        correlation_id    text NOT NULL,
+        created_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+        expires_at        timestamptz NOT NULL,
+        state_since       timestamptz NOT NULL DEFAULT clock_timestamp(),
+        quiet_until       timestamptz,
+        next_at           timestamptz,
+        tries             integer NOT NULL DEFAULT 0,
+        CONSTRAINT refunded_within_captured CHECK (refunded BETWEEN 0 AND captured),
+        CONSTRAINT tax_within_amount CHECK (tax_free >= 0 AND vat >= 0 AND tax_free + vat <= amount)
+      );
+      CREATE UNIQUE INDEX payment_one_live_per_order ON payment (order_id)
+        WHERE state NOT IN ('FAILED', 'VOIDED', 'STRAY');
+      CREATE INDEX payment_order ON payment (order_id);
+      CREATE INDEX payment_due ON payment (next_at) WHERE next_at IS NOT NULL;
+
+      CREATE TABLE refund (
+        id             uuid PRIMARY KEY,
+        payment_id     uuid NOT NULL REFERENCES payment (id),
+        order_id       uuid NOT NULL,
+        amount         bigint NOT NULL CHECK (amount > 0),
+        tax_free       bigint NOT NULL,
+        vat            bigint NOT NULL,
+        reason         text NOT NULL,
+        state          text NOT NULL CHECK (state IN ('REQUESTED', 'SENT', 'DONE', 'UNKNOWN', 'REJECTED', 'MANUAL')),
+        version        integer NOT NULL DEFAULT 1,
+        failure        text,
+        correlation_id text NOT NULL,
+        created_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+        state_since    timestamptz NOT NULL DEFAULT clock_timestamp(),
+        quiet_until    timestamptz,
+        next_at        timestamptz,
+        tries          integer NOT NULL DEFAULT 0
+      );
+      CREATE UNIQUE INDEX refund_one_in_flight_per_payment ON refund (payment_id) WHERE state IN ('SENT', 'UNKNOWN');
+      CREATE INDEX refund_payment ON refund (payment_id);
+      CREATE INDEX refund_due ON refund (next_at) WHERE next_at IS NOT NULL;
+
+      CREATE TABLE ledger_entry (
+        id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        payment_id   uuid NOT NULL REFERENCES payment (id),
+        refund_id    uuid REFERENCES refund (id),
+        kind         text NOT NULL CHECK (kind IN ('CAPTURE', 'REFUND')),
+        amount       bigint NOT NULL CHECK (amount >= 0),
+        currency     text NOT NULL,
+        provider_key text,
+        at           timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CHECK ((kind = 'REFUND') = (refund_id IS NOT NULL))
+      );
+      CREATE UNIQUE INDEX ledger_one_capture_per_payment ON ledger_entry (payment_id) WHERE kind = 'CAPTURE';
+      CREATE UNIQUE INDEX ledger_one_entry_per_refund ON ledger_entry (refund_id) WHERE kind = 'REFUND';
+
+      CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'the ledger is append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+      END $$;
+      CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();`,
+  },
+];

@@ -1,0 +1,143 @@
+import {
+  type AuditFact,
+  answers,
+  CapturePaymentAnswer,
+  CapturePaymentItem,
+  CreatePaymentAnswer,
+  CreatePaymentItem,
+  items,
+  RefundAnswer,
+  RefundItem,
+  VoidPaymentAnswer,
+  VoidPaymentItem,
+} from '@clove/contracts';
+import { messagingAuditFact, type Queryable, type Route, route } from '@clove/service-kit';
+import { answerWithin } from '../../application/answer-within.ts';
+import { capturePayment } from '../../application/capture-payment.ts';
+import { createPayment } from '../../application/create-payment.ts';
+import type { PaymentParts } from '../../application/parts.ts';
+import { accepted, carryOutRefund, requestRefund } from '../../application/refund-payment.ts';
+import { RunningWork } from '../../application/running-work.ts';
+import type { Refund } from '../../domain/payment.ts';
+
+/** The internal port and a way to wait for the provider calls it left running. */
+export interface InternalPort {
+  readonly routes: Route[];
+  settled(): Promise<void>;
+}
+
+/**
+ * The set-based internal port. Items of a batch are carried out concurrently; one that takes longer than the
+ * answer's bound is answered `pending` (or its like) and goes on, so that it never holds the others.
+ */
+export function internalPort(parts: PaymentParts, reads: Queryable): InternalPort {
+  const { answerWithinMs } = parts.windows;
+  const late = (error: unknown, key: string) =>
+    parts.log.error({ err: error, id: key }, 'a payment step failed; the reconciler or a repeat resumes it');
+  const creating = new RunningWork<CreatePaymentAnswer>(late);
+  const capturing = new RunningWork<CapturePaymentAnswer>(late);
+  const refunding = new RunningWork<Refund>(late);
+
+  const create = (item: CreatePaymentItem) =>
+    answerWithin(
+      creating.join(item.paymentId, () => createPayment(item, parts)),
+      answerWithinMs,
+      (): CreatePaymentAnswer => ({ result: 'unavailable', retryAfterSeconds: 1 }),
+    );
+  const capture = (item: CapturePaymentItem) =>
+    answerWithin(
+      capturing.join(item.paymentId, () => capturePayment(item, parts)),
+      answerWithinMs,
+      (): CapturePaymentAnswer => ({ result: 'pending' }),
+    );
+  const voidOne = async (item: VoidPaymentItem): Promise<VoidPaymentAnswer> => ({
+    state: (await parts.store.void(item.paymentId, item.orderId))?.state ?? 'NOT_FOUND',
+  });
+  const refund = async (item: RefundItem): Promise<RefundAnswer> => {
+    const { answer, refund: stored } = await requestRefund(item, parts);
+    if (stored?.state !== 'REQUESTED') return answer;
+    const carried = refunding.join(stored.id, () => carryOutRefund(stored, parts));
+    return accepted(await answerWithin(carried, answerWithinMs, () => ({ ...stored, state: 'SENT' })));
+  };
+
+  return {
+    async settled() {
+      await Promise.all([creating.settled(), capturing.settled(), refunding.settled()]);
+    },
+    routes: [
+      route({
+        method: 'post',
+        path: '/internal/payments',
+        operationId: 'createPayments',
+        summary: 'Ask the providers to start payments',
+        access: 'edge',
+        body: items(CreatePaymentItem),
+        responses: { 200: { description: 'One answer per item', schema: answers(CreatePaymentAnswer) } },
+        handler: async ({ body }) => all(body.items, create),
+      }),
+      route({
+        method: 'post',
+        path: '/internal/payments/capture',
+        operationId: 'capturePayments',
+        summary: 'Capture payments whose units are pinned',
+        access: 'edge',
+        body: items(CapturePaymentItem),
+        responses: { 200: { description: 'One answer per item', schema: answers(CapturePaymentAnswer) } },
+        handler: async ({ body }) => all(body.items, capture),
+      }),
+      route({
+        method: 'post',
+        path: '/internal/payments/void',
+        operationId: 'voidPayments',
+        summary: 'End payments that were not captured',
+        access: 'edge',
+        body: items(VoidPaymentItem),
+        responses: { 200: { description: 'One answer per item', schema: answers(VoidPaymentAnswer) } },
+        handler: async ({ body }) => all(body.items, voidOne),
+      }),
+      route({
+        method: 'post',
+        path: '/internal/refunds',
+        operationId: 'refundPayments',
+        summary: 'Record and carry out refunds',
+        access: 'edge',
+        body: items(RefundItem),
+        responses: { 200: { description: 'One answer per item', schema: answers(RefundAnswer) } },
+        handler: async ({ body }) => all(body.items, refund),
+      }),
+      auditRoute(reads),
+    ],
+  };
+}
+
+async function all<I, O>(list: I[], one: (item: I) => Promise<O>) {
+  return { status: 200, body: { items: await Promise.all(list.map(one)) } };
+}
+
+/** Facts of kind payment, summed from the ledger, and messaging. */
+function auditRoute(reads: Queryable): Route {
+  return route({
+    method: 'get',
+    path: '/internal/audit',
+    operationId: 'audit',
+    summary: 'Facts of the invariants, one JSON object a line',
+    access: 'edge',
+    responses: { 200: { description: 'JSON lines' } },
+    async handler() {
+      const facts = await reads.query<Extract<AuditFact, { kind: 'payment' }>>(`
+        SELECT 'payment' AS kind, p.id AS "paymentId", p.order_id AS "orderId", p.provider_key AS "providerKey",
+          p.state, coalesce(l.captured, 0)::bigint AS captured, coalesce(l.refunded, 0)::bigint AS refunded
+        FROM payment p LEFT JOIN (
+          SELECT payment_id, sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
+            sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded
+          FROM ledger_entry GROUP BY payment_id) l ON l.payment_id = p.id
+        ORDER BY p.id`);
+      const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];
+      return {
+        status: 200,
+        body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+        headers: { 'content-type': 'application/x-ndjson' },
+      };
+    },
+  });
+}

@@ -1,0 +1,186 @@
+import { batcher, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import type {
+  BeginCapture,
+  DuePayment,
+  PaymentMove,
+  PaymentStore,
+  ReadyPayment,
+} from '../../application/payment-store.ts';
+import { leaseMs, type Windows } from '../../application/windows.ts';
+import type { Payment } from '../../domain/payment.ts';
+import { eventOnEntering } from '../../domain/payment-event.ts';
+import { assertPaymentMove } from '../../domain/transition-table.ts';
+import * as sql from './payment-statements.ts';
+import { refundStore } from './postgres-refund-store.ts';
+import { paymentColumns } from './rows.ts';
+
+/** The payment store on PostgreSQL. Concurrent calls of one operation become one statement over arrays. */
+export function postgresPaymentStore(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  windows: Windows,
+): PaymentStore {
+  const lease = leaseMs(windows);
+
+  const findAll = batcher(async (ids: string[]) => {
+    const rows = await reads.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  });
+
+  const insertAll = batcher((all: ReadyPayment[]) =>
+    unitOfWork.run(async (tx) => {
+      const column = <T>(of: (each: ReadyPayment) => T) => all.map(of);
+      await tx.query({
+        name: 'payment-ready',
+        text: sql.insertReady,
+        values: [
+          column(({ item }) => item.paymentId),
+          column(({ item }) => item.orderId),
+          column(({ item }) => item.fanId),
+          column(({ item }) => item.method),
+          column(({ item }) => item.amount),
+          column(({ item }) => item.taxFree),
+          column(({ item }) => item.vat),
+          column(({ item }) => item.currency),
+          column(({ item }) => item.itemName),
+          column(({ item }) => item.quantity),
+          column(({ item }) => item.returnUrl),
+          column(({ ready }) => ready.providerKey),
+          column(({ ready }) => ready.redirectUrl),
+          column(({ ready }) => ready.checkoutKey),
+          column(({ lifetimeSeconds }) => lifetimeSeconds),
+          column((each) => each.correlationId),
+        ],
+      });
+      const rows = await current(
+        tx,
+        all.map(({ item }) => item.paymentId),
+      );
+      return all.map(({ item }) => rows.get(item.paymentId));
+    }),
+  );
+
+  const beginAll = batcher((all: BeginCapture[]) =>
+    unitOfWork.run(async (tx) => {
+      const begun = await tx.query<Payment>({
+        name: 'payment-begin-capture',
+        text: sql.beginCapture,
+        values: [
+          all.map((each) => each.paymentId),
+          all.map((each) => each.orderId),
+          all.map((each) => each.amount),
+          all.map((each) => JSON.stringify(each.returnParameters)),
+          all.map((each) => JSON.stringify(each.keys)),
+          lease,
+        ],
+      });
+      // A payment asked twice in one group is begun once: the first of the two carries it out.
+      const mine = new Map(begun.map((payment) => [payment.id, payment]));
+      const missed = all.filter((each) => !mine.has(each.paymentId)).map((each) => each.paymentId);
+      const others = missed.length === 0 ? new Map<string, Payment>() : await current(tx, missed);
+      return all.map((each) => {
+        const payment = mine.get(each.paymentId) ?? others.get(each.paymentId);
+        if (payment === undefined || payment.orderId !== each.orderId) return undefined;
+        const isMine = mine.delete(each.paymentId);
+        if (isMine) others.set(each.paymentId, payment);
+        return { payment, begun: isMine };
+      });
+    }),
+  );
+
+  const voidAll = batcher((all: { paymentId: string; orderId: string }[]) =>
+    unitOfWork.run(async (tx) => {
+      const ids = all.map((each) => each.paymentId);
+      const voided = await tx.query<Payment>({
+        name: 'payment-void',
+        text: sql.voidPayments,
+        values: [ids, all.map((each) => each.orderId), windows.lifetimeGraceMs],
+      });
+      publishEntered(tx, voided);
+      const rows =
+        voided.length === all.length
+          ? new Map(voided.map((each) => [each.id, each]))
+          : await current(tx, ids);
+      return all.map((each) => {
+        const payment = rows.get(each.paymentId);
+        return payment?.orderId === each.orderId ? payment : undefined;
+      });
+    }),
+  );
+
+  const moveAll = batcher((all: PaymentMove[]) =>
+    unitOfWork.run(async (tx) => {
+      const moved = await tx.query<Payment>({
+        name: 'payment-move',
+        text: sql.movePayments,
+        values: [
+          all.map((each) => each.payment.id),
+          all.map((each) => each.payment.version),
+          all.map((each) => each.payment.state),
+          all.map((each) => each.to),
+          all.map((each) => each.captured ?? null),
+          all.map((each) => each.reason ?? null),
+          all.map((each) => each.lookInMs ?? null),
+          all.map((each) => each.quietMs ?? null),
+        ],
+      });
+      publishEntered(tx, moved);
+      const byId = new Map(moved.map((payment) => [payment.id, payment]));
+      return all.map((each) => byId.get(each.payment.id));
+    }),
+  );
+
+  return {
+    find: findAll,
+    findByOrder: (orderId) =>
+      reads.query<Payment>(`SELECT ${paymentColumns} FROM payment p WHERE p.order_id = $1`, [orderId]),
+    insertReady: insertAll,
+    beginCapture: beginAll,
+    void: (paymentId, orderId) => voidAll({ paymentId, orderId }),
+    async move(move) {
+      assertPaymentMove(move.payment.state, move.to);
+      return moveAll(move);
+    },
+    claimDuePayments: (limit) =>
+      unitOfWork.run(async (tx) => {
+        const rows = await tx.query<Payment & Omit<DuePayment, 'payment'>>(sql.claimDuePayments, [
+          limit,
+          lease,
+          windows.lifetimeGraceMs,
+        ]);
+        return rows.map(({ quietOver, lifetimeOver, ...payment }) => ({ payment, quietOver, lifetimeOver }));
+      }),
+    postpone: (payment, ms) =>
+      unitOfWork.run(async (tx) => {
+        await tx.query(sql.postponePayment, [
+          payment.id,
+          payment.version,
+          typeof ms === 'number' ? ms : null,
+          ms === 'after-lifetime',
+          windows.lifetimeGraceMs,
+        ]);
+      }),
+    adoptKey: (payment, providerKey) =>
+      unitOfWork.run(
+        async (tx) => (await tx.query<Payment>(sql.adoptKey, [payment.id, payment.version, providerKey]))[0],
+      ),
+    recapture: (payment) =>
+      unitOfWork.run(
+        async (tx) => (await tx.query<Payment>(sql.recapture, [payment.id, payment.version, lease]))[0],
+      ),
+    ...refundStore(unitOfWork, reads, windows),
+  };
+}
+
+function publishEntered(tx: Transaction, payments: Payment[]): void {
+  for (const payment of payments) {
+    const event = eventOnEntering(payment);
+    if (event !== undefined) tx.publish(event);
+  }
+}
+
+async function current(tx: Queryable, ids: string[]): Promise<Map<string, Payment>> {
+  const rows = await tx.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] });
+  return new Map(rows.map((row) => [row.id, row]));
+}

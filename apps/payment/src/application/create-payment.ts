@@ -1,0 +1,60 @@
+import type { CreatePaymentAnswer, CreatePaymentItem } from '@clove/contracts';
+import { correlationId } from '@clove/service-kit';
+import type { Payment } from '../domain/payment.ts';
+import type { PaymentParts } from './parts.ts';
+
+/**
+ * Asks the provider to start a payment and stores its key before anybody is sent there. Idempotent by payment
+ * id: a repeat answers what is stored. When the provider's answer is lost, a repeat makes another one; the first
+ * has no fan and is never captured.
+ */
+export async function createPayment(
+  item: CreatePaymentItem,
+  parts: PaymentParts,
+): Promise<CreatePaymentAnswer> {
+  const stored = await parts.store.find(item.paymentId);
+  if (stored !== undefined) return answerFromStored(item, stored);
+
+  const provider = parts.providers.get(item.method);
+  if (provider === undefined) return declined(`method ${item.method} is not offered`);
+  const refusal = provider.refusal(item);
+  if (refusal !== undefined) return declined(refusal);
+  if (parts.gate.isClosed(item.method)) return { result: 'unavailable', retryAfterSeconds: 2 };
+
+  const outcome = await provider.ready(item);
+  parts.gate.report(item.method, outcome.result !== 'unavailable');
+  switch (outcome.result) {
+    case 'declined':
+      return declined(outcome.reason);
+    case 'unavailable':
+      return { result: 'unavailable', retryAfterSeconds: 1 };
+    case 'ready': {
+      const payment = await parts.store.insertReady({
+        item,
+        ready: outcome,
+        lifetimeSeconds: provider.lifetimeSeconds,
+        correlationId: correlationId(),
+      });
+      if (payment === undefined) return declined('the order has another live payment');
+      return answerFromStored(item, payment);
+    }
+  }
+}
+
+function answerFromStored(item: CreatePaymentItem, payment: Payment): CreatePaymentAnswer {
+  const same =
+    payment.orderId === item.orderId && payment.amount === item.amount && payment.method === item.method;
+  if (!same) return declined('this payment id belongs to another payment');
+  if (payment.state === 'VOIDED' || payment.state === 'FAILED' || payment.state === 'STRAY') {
+    return declined(`the payment is ${payment.state}`);
+  }
+  return {
+    result: 'ready',
+    redirectUrl: payment.redirectUrl,
+    expiresAt: payment.expiresAt.toISOString(),
+  };
+}
+
+function declined(reason: string): CreatePaymentAnswer {
+  return { result: 'declined', reason };
+}

@@ -1,0 +1,18 @@
+import type { ServiceContext } from '@clove/service-kit';
+import type { PaymentStore } from './payment-store.ts';
+import type { Providers } from './provider.ts';
+import type { ProviderGate } from './provider-gate.ts';
+import type { Windows } from './windows.ts';
+
+/** What the use cases are composed of. */
+export interface PaymentParts {
+  readonly store: PaymentStore;
+  readonly providers: Providers;
+  readonly gate: ProviderGate;
+  readonly windows: Windows;
+  readonly log: ServiceContext<unknown>['log'];
+  /** Tells people: an error log line that alerts are made of, and a counter. */
+  alert(kind: Alert, facts: Readonly<Record<string, unknown>>): void;
+}
+
+export type Alert = 'stray-payment' | 'refund-needs-attention' | 'payment-unresolved' | 'refund-unresolved';

@@ -1,0 +1,69 @@
+import type { CreatePaymentItem, PaymentMethod } from '@clove/contracts';
+import type { Payment, Refund } from '../domain/payment.ts';
+
+/** What became of asking the provider to start a payment. */
+export type ReadyOutcome =
+  | {
+      readonly result: 'ready';
+      readonly providerKey: string | null;
+      readonly redirectUrl: string | null;
+      readonly checkoutKey: string | null;
+    }
+  | { readonly result: 'declined'; readonly reason: string }
+  /** Nothing is known; asking again is safe, since a payment nobody was sent to is never captured. */
+  | { readonly result: 'unavailable' };
+
+/** What became of a capture. Never guessed: all that is not proved is unknown. */
+export type CaptureOutcome =
+  /** `amount`: what the provider says it took, right or not. */
+  | { readonly result: 'captured'; readonly amount: number }
+  | { readonly result: 'declined'; readonly reason: string }
+  /** `sent: false`: provably never left this process (connection refused). */
+  | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean };
+
+/** What the provider's books say about a payment. */
+export type ProviderStatus =
+  /** `cancelled`: sum of its cancels so far. */
+  | { readonly result: 'captured'; readonly amount: number; readonly cancelled: number }
+  | { readonly result: 'failed'; readonly reason: string }
+  /** Not captured, and could still be. */
+  | { readonly result: 'open' }
+  | { readonly result: 'unavailable'; readonly reason: string };
+
+/** What became of a refund. */
+export type RefundOutcome =
+  | { readonly result: 'done' }
+  | { readonly result: 'rejected'; readonly reason: string }
+  | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean };
+
+/**
+ * The port to a payment provider. No method retries and none throws for what a provider does: each call has
+ * its own time-out, and an unclear answer is an outcome. Adapters keep no state between calls.
+ */
+export interface Provider {
+  readonly method: PaymentMethod;
+  /** Seconds after ready in which a payment may be captured. Source: the provider's documents. */
+  readonly lifetimeSeconds: number;
+  /** Why this payment can never be made with this method, or undefined. */
+  refusal(item: CreatePaymentItem): string | undefined;
+  ready(item: CreatePaymentItem): Promise<ReadyOutcome>;
+  /** The provider's key among the return parameters, for methods whose key is only known then. */
+  keyFrom(returnParameters: Readonly<Record<string, string>>): string | undefined;
+  capture(payment: Payment): Promise<CaptureOutcome>;
+  status(payment: Payment): Promise<ProviderStatus>;
+  refund(refund: Refund, payment: Payment): Promise<RefundOutcome>;
+}
+
+/** The providers that this variant plugs in, by method. */
+export type Providers = ReadonlyMap<PaymentMethod, Provider>;
+
+export function providersOf(...providers: Provider[]): Providers {
+  return new Map(providers.map((provider) => [provider.method, provider]));
+}
+
+/** The provider of a stored payment. Throws when this variant lacks it: then the wrong image runs on this database. */
+export function providerFor(providers: Providers, method: PaymentMethod): Provider {
+  const provider = providers.get(method);
+  if (provider === undefined) throw new Error(`this variant has no provider for method ${method}`);
+  return provider;
+}

@@ -1,0 +1,25 @@
+/** Spans of time of the payment rules, in milliseconds. */
+export interface Windows {
+  /** Longest provider call. */
+  readonly providerTimeoutMs: number;
+  /** Longest a batch waits for one of its items before it answers `pending`. */
+  readonly answerWithinMs: number;
+  /** After the provider key's lifetime: how long until 'not captured' is final. Source: sales rules, 10 minutes. */
+  readonly lifetimeGraceMs: number;
+}
+
+/** Source: sales rules: nothing is sent again before twice the time-out has passed. */
+export function quietMs(windows: Windows): number {
+  return 2 * windows.providerTimeoutMs;
+}
+
+/** How long a state that waits for a running call is left alone: the call's time-out and room to write its outcome. */
+export function leaseMs(windows: Windows): number {
+  return windows.providerTimeoutMs + 5_000;
+}
+
+/** Back-off of the reconciler: 1 s doubling to 5 min, half of it jitter so that replicas spread. */
+export function backOffMs(tries: number, random: () => number = Math.random): number {
+  const full = Math.min(1_000 * 2 ** Math.min(tries, 20), 300_000);
+  return Math.round(full / 2 + (full / 2) * random());
+}

@@ -1,0 +1,71 @@
+import type { ServiceContext, ServiceDefinition, ServiceParts } from '@clove/service-kit';
+import { Counter } from 'prom-client';
+import type { z } from 'zod';
+import { migrations } from '../migrations/index.ts';
+import { internalPort } from './adapters/http/internal-routes.ts';
+import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.ts';
+import type { Alert, PaymentParts } from './application/parts.ts';
+import { type Provider, providersOf } from './application/provider.ts';
+import { ProviderGate } from './application/provider-gate.ts';
+import { reconcilers } from './application/reconciler.ts';
+import type { Windows } from './application/windows.ts';
+import type { PaymentConfig } from './payment-config.ts';
+
+/** What a variant adds: its providers, and what they need on the public port. */
+export interface ProviderPlug {
+  readonly providers: readonly Provider[];
+  publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'express'>;
+  close(): Promise<void>;
+}
+
+/** The payment service around a variant's providers. */
+export function paymentService<C extends z.ZodRawShape>(
+  config: z.ZodObject<C>,
+  plug: (context: ServiceContext<z.infer<z.ZodObject<C>> & { PUBLIC_URL: string }>) => ProviderPlug,
+  settings: (config: z.infer<z.ZodObject<C>>) => PaymentConfig,
+): ServiceDefinition<C> {
+  return {
+    name: 'payment',
+    config,
+    database: { migrations },
+    broker: true,
+    build(context) {
+      const { config: all, log, metrics } = context;
+      const own = settings(all);
+      const windows: Windows = {
+        providerTimeoutMs: own.PROVIDER_TIMEOUT_MS,
+        answerWithinMs: own.ANSWER_WITHIN_MS,
+        lifetimeGraceMs: own.LIFETIME_GRACE_SECONDS * 1_000,
+      };
+      const plugged = plug(context);
+      const alerts = new Counter({
+        name: 'payment_alerts_total',
+        help: 'Payments and refunds that a person has to look at, by kind',
+        labelNames: ['kind'] as const,
+        registers: [metrics],
+      });
+      const parts: PaymentParts = {
+        store: postgresPaymentStore(context.unitOfWork, context.reads, windows),
+        providers: providersOf(...plugged.providers),
+        gate: new ProviderGate(),
+        windows,
+        log,
+        alert(kind: Alert, facts) {
+          alerts.inc({ kind });
+          log.error({ ...facts, alert: kind }, 'somebody has to look at this');
+        },
+      };
+      const port = internalPort(parts, context.reads);
+      return {
+        openapiTitle: 'Payment',
+        ...plugged.publicParts?.(parts),
+        internalRoutes: port.routes,
+        workers: reconcilers(parts),
+        async onClose() {
+          await port.settled();
+          await plugged.close();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { runService } from '@clove/service-kit';
+import { paymentNoKakao } from '../payment-no-kakao.ts';
+
+await runService(paymentNoKakao);
