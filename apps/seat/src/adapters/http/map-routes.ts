@@ -1,0 +1,121 @@
+import { Amount, Currency, Instant, LocalId, PaymentMethod } from '@clove/contracts';
+import { idempotently, member, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { z } from 'zod';
+import type { BoardCache } from '../../application/board-cache.ts';
+import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
+import { exampleMap } from './examples.ts';
+
+const MapSection = z.strictObject({
+  id: LocalId,
+  kind: z.enum(['numbered', 'standing']),
+  price: Amount,
+  onSale: z.boolean(),
+  capacity: z.int(),
+  available: z.int(),
+  /** Numbered: one text per row, one letter per seat: f free, h held, s sold, x not on sale. */
+  seats: z.array(z.string()).optional(),
+});
+
+const SeatMap = z.strictObject({
+  performanceId: LocalId,
+  onSale: z.boolean(),
+  currency: Currency,
+  sale: z.strictObject({
+    opensAt: Instant,
+    closesAt: Instant,
+    serverTime: Instant,
+    maxTicketsPerFan: z.int(),
+  }),
+  paymentMethods: z.array(PaymentMethod),
+  sections: z.array(MapSection),
+});
+
+const CorrectionBody = z
+  .strictObject({
+    price: Amount.optional(),
+    capacity: z
+      .strictObject({
+        delta: z
+          .int()
+          .min(-1_000_000)
+          .max(1_000_000)
+          .refine((delta) => delta !== 0, 'must not be 0'),
+        reason: z.string().min(1).max(500),
+      })
+      .optional(),
+  })
+  .refine((body) => body.price !== undefined || body.capacity !== undefined, 'name a price or a capacity');
+
+export interface MapRouteParts {
+  readonly board: BoardCache;
+  readonly unitOfWork: UnitOfWork;
+  readonly corrections: CorrectionBook;
+  /** What this festival's fans can pay with, the default first. */
+  readonly paymentMethods: readonly z.infer<typeof PaymentMethod>[];
+}
+
+/** The seat map for everyone, and the organiser's corrections of it. */
+export function mapRoutes({ board, unitOfWork, corrections, paymentMethods }: MapRouteParts): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/seats',
+      operationId: 'getSeatMap',
+      summary: 'Prices, free places and the seat map of a performance, at most a second old',
+      access: 'public',
+      query: z.strictObject({ performance: LocalId }),
+      responses: { 200: { description: 'The seat map', schema: SeatMap, example: exampleMap } },
+      async handler({ query }) {
+        const shown = await board.show(query.performance);
+        if (shown === undefined) throw performanceNotFound();
+        const { sale, serverTime } = shown;
+        return {
+          status: 200,
+          headers: { 'cache-control': 'public, max-age=1' },
+          body: {
+            ...shown.board,
+            sale: {
+              opensAt: sale.opensAt.toISOString(),
+              closesAt: sale.closesAt.toISOString(),
+              serverTime: serverTime.toISOString(),
+              maxTicketsPerFan: sale.maxTicketsPerFan,
+            },
+            paymentMethods,
+          },
+        };
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/api/seats/sections/:performanceId/:sectionId',
+      operationId: 'correctSection',
+      summary:
+        'Sets the price of new holds, or adds a signed correction to the capacity; the festival file wins again once it changes the same field',
+      access: ['organiser'],
+      idempotent: true,
+      params: z.strictObject({ performanceId: LocalId, sectionId: LocalId }),
+      body: CorrectionBody,
+      examples: { body: { capacity: { delta: -20, reason: 'camera platform' } } },
+      responses: {
+        200: {
+          description: 'As it is now',
+          schema: z.strictObject({ price: Amount, capacity: z.int().nullable() }),
+          example: { price: 99000, capacity: 19980 },
+        },
+        409: { description: 'capacity-refused' },
+      },
+      async handler(request) {
+        const answer = await idempotently(unitOfWork, request.idempotency, async (tx) => ({
+          status: 200,
+          body: await correctSection(tx, corrections, request.params, request.body, member(request).memberId),
+        }));
+        board.invalidate();
+        return answer;
+      },
+    }),
+  ];
+}
+
+export function performanceNotFound(): Problem {
+  return new Problem({ status: 404, type: 'not-found', detail: 'There is no such performance.' });
+}

@@ -1,0 +1,71 @@
+import type { Currency } from '@clove/contracts';
+import type { BoardBook } from '../../application/board-cache.ts';
+import type { UnitKind } from '../../domain/hold.ts';
+
+interface CatalogueRow {
+  readonly now: Date;
+  readonly currency: Currency | null;
+  readonly opens_at: Date;
+  readonly closes_at: Date;
+  readonly max_tickets_per_fan: number;
+  readonly performance_id: string | null;
+  readonly performance_on_sale: boolean;
+  readonly section_id: string | null;
+  readonly kind: UnitKind;
+  readonly price: number;
+  readonly section_on_sale: boolean;
+}
+
+type Performance = {
+  id: string;
+  onSale: boolean;
+  sections: { id: string; kind: UnitKind; price: number; onSale: boolean }[];
+};
+
+/** Sale, performances and sections in one statement. */
+export function postgresBoardBook(): BoardBook {
+  return {
+    async read(db) {
+      const rows = await db.query<CatalogueRow>({
+        name: 'board-catalogue',
+        text: `SELECT clock_timestamp() AS now, sale.currency, sale.opens_at, sale.closes_at, sale.max_tickets_per_fan,
+                 p.id AS performance_id, p.on_sale AS performance_on_sale,
+                 s.id AS section_id, s.kind, s.price, s.on_sale AS section_on_sale
+               FROM (SELECT 1) AS always LEFT JOIN sale ON true
+               LEFT JOIN performances p ON true LEFT JOIN sections s ON s.performance_id = p.id
+               ORDER BY p.starts_at, p.id, s.position, s.id`,
+      });
+      const performances = new Map<string, Performance>();
+      for (const row of rows) {
+        if (row.performance_id === null) continue;
+        const known = performances.get(row.performance_id) ?? {
+          id: row.performance_id,
+          onSale: row.performance_on_sale,
+          sections: [],
+        };
+        performances.set(known.id, known);
+        if (row.section_id === null) continue;
+        known.sections.push({
+          id: row.section_id,
+          kind: row.kind,
+          price: row.price,
+          onSale: row.section_on_sale,
+        });
+      }
+      const [first] = rows;
+      return {
+        now: first?.now ?? new Date(),
+        sale:
+          first?.currency == null
+            ? undefined
+            : {
+                currency: first.currency,
+                opensAt: first.opens_at,
+                closesAt: first.closes_at,
+                maxTicketsPerFan: first.max_tickets_per_fan,
+              },
+        performances: [...performances.values()],
+      };
+    },
+  };
+}

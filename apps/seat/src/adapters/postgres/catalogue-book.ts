@@ -1,0 +1,144 @@
+import type { FieldValues, ManagedBy, OwnedEntity } from '@clove/contracts';
+import type { Transaction } from '@clove/service-kit';
+import type { CatalogueBook } from '../../application/provision.ts';
+
+interface SectionRow {
+  readonly id: string;
+  readonly kind: 'numbered' | 'standing';
+  readonly price: number;
+  readonly seat_rows: number | null;
+  readonly seats_per_row: number | null;
+  readonly received: number | null;
+  readonly on_sale: boolean;
+  readonly managed_by: ManagedBy;
+  readonly applied: FieldValues | null;
+}
+
+/** Sale, performances and sections with who owns which value. */
+export function postgresCatalogueBook(): CatalogueBook {
+  return {
+    async lock(tx) {
+      // Readers go on; a second provisioning waits, even before there is a row to lock.
+      await tx.query('LOCK TABLE sale IN SHARE ROW EXCLUSIVE MODE');
+      const [held] = await tx.query<{ ever: boolean }>('SELECT EXISTS (SELECT 1 FROM holds) AS ever');
+      return {
+        sale: await readSale(tx),
+        performances: await readPerformances(tx),
+        sections: await readSections(tx),
+        everHeld: held?.ever ?? false,
+      };
+    },
+
+    async saveSale(tx, festival, generation, next, applied) {
+      await tx.query(
+        `INSERT INTO sale (festival, currency, opens_at, closes_at, max_tickets_per_fan, generation, applied)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (only) DO UPDATE SET festival = EXCLUDED.festival, currency = EXCLUDED.currency,
+           opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at,
+           max_tickets_per_fan = EXCLUDED.max_tickets_per_fan, generation = EXCLUDED.generation,
+           applied = EXCLUDED.applied`,
+        [
+          festival,
+          next.currency,
+          next.opensAt,
+          next.closesAt,
+          next.maxTicketsPerFan,
+          generation,
+          JSON.stringify(applied),
+        ],
+      );
+    },
+
+    async savePerformance(tx, plan) {
+      await tx.query(
+        `INSERT INTO performances (id, starts_at, on_sale, applied) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE SET starts_at = EXCLUDED.starts_at, on_sale = EXCLUDED.on_sale,
+           applied = EXCLUDED.applied`,
+        [plan.id, plan.next['startsAt'], plan.onSale, JSON.stringify(plan.lastApplied)],
+      );
+    },
+
+    async saveSection(tx, key, plan, next, position) {
+      const grid = next.kind === 'numbered' ? next : undefined;
+      await tx.query(
+        `INSERT INTO sections (performance_id, id, kind, price, seat_rows, seats_per_row, received, on_sale,
+           applied, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (performance_id, id) DO UPDATE SET price = EXCLUDED.price, seat_rows = EXCLUDED.seat_rows,
+           seats_per_row = EXCLUDED.seats_per_row, received = EXCLUDED.received, on_sale = EXCLUDED.on_sale,
+           applied = EXCLUDED.applied, position = EXCLUDED.position`,
+        [
+          key.performanceId,
+          key.sectionId,
+          next.kind,
+          next.price,
+          grid?.rows ?? null,
+          grid?.seatsPerRow ?? null,
+          next.kind === 'standing' ? next.capacity : null,
+          plan.onSale,
+          JSON.stringify(plan.lastApplied),
+          position,
+        ],
+      );
+    },
+  };
+}
+
+async function readSale(tx: Transaction) {
+  const [row] = await tx.query<{
+    currency: string;
+    opens_at: Date;
+    closes_at: Date;
+    max_tickets_per_fan: number;
+    generation: number;
+    applied: FieldValues;
+  }>('SELECT currency, opens_at, closes_at, max_tickets_per_fan, generation, applied FROM sale');
+  if (row === undefined) return null;
+  return {
+    generation: row.generation,
+    lastApplied: row.applied,
+    current: {
+      currency: row.currency,
+      opensAt: row.opens_at.toISOString(),
+      closesAt: row.closes_at.toISOString(),
+      maxTicketsPerFan: row.max_tickets_per_fan,
+    },
+  };
+}
+
+async function readPerformances(tx: Transaction): Promise<OwnedEntity[]> {
+  const rows = await tx.query<{
+    id: string;
+    starts_at: Date;
+    on_sale: boolean;
+    managed_by: ManagedBy;
+    applied: FieldValues | null;
+  }>('SELECT id, starts_at, on_sale, managed_by, applied FROM performances ORDER BY id');
+  return rows.map((row) => ({
+    id: row.id,
+    managedBy: row.managed_by,
+    onSale: row.on_sale,
+    current: { startsAt: row.starts_at.toISOString() },
+    lastApplied: row.applied,
+  }));
+}
+
+async function readSections(tx: Transaction): Promise<OwnedEntity[]> {
+  const rows = await tx.query<SectionRow>(
+    `SELECT performance_id || '/' || id AS id, kind, price, seat_rows, seats_per_row, received, on_sale,
+       managed_by, applied
+     FROM sections ORDER BY performance_id, sections.id FOR UPDATE`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    managedBy: row.managed_by,
+    onSale: row.on_sale,
+    current: currentFields(row),
+    lastApplied: row.applied,
+  }));
+}
+
+function currentFields(row: SectionRow): FieldValues {
+  if (row.kind === 'standing') return { kind: 'standing', capacity: row.received, price: row.price };
+  return { kind: 'numbered', rows: row.seat_rows, seatsPerRow: row.seats_per_row, price: row.price };
+}

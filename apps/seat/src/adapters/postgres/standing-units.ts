@@ -1,0 +1,211 @@
+import type { Transaction } from '@clove/service-kit';
+import { type Candidate, type Claimed, SweepFirst, type UnitStore } from '../../application/ports.ts';
+import type { StoredHold } from '../../domain/hold.ts';
+import { soldOut, unknownSection, withdrawn } from '../../domain/refusal.ts';
+import type { StandingWish } from '../../domain/wish.ts';
+
+export interface StandingUnitsOptions {
+  /** How long after its end a hold is still left alone, seconds. */
+  readonly graceSeconds: number;
+  /** For tests only: decide on a counter that is not locked, and show that `sections_capacity` then fires. @default true */
+  readonly locking?: boolean;
+}
+
+interface SectionKey {
+  readonly performanceId: string;
+  readonly sectionId: string;
+}
+
+interface Counter extends SectionKey {
+  readonly capacity: number;
+  taken: number;
+}
+
+interface LookRow {
+  readonly performance_id: string;
+  readonly section_id: string;
+  readonly price: number;
+  readonly on_sale: boolean;
+  readonly free: number;
+  readonly has_lapsed: boolean;
+}
+
+/**
+ * Places of standing sections: one counter row per section. A hold counts in `taken` from its placing until it is
+ * RELEASED or EXPIRED, lapsed or not; so pinning a lapsed hold needs no place, and an EXPIRED one takes places again.
+ */
+export function standingUnits(options: StandingUnitsOptions): UnitStore<StandingWish> {
+  const forUpdate = options.locking === false ? '' : 'FOR UPDATE';
+
+  async function lock(tx: Transaction, keys: readonly SectionKey[]) {
+    const rows = await tx.query<{
+      performance_id: string;
+      section_id: string;
+      capacity: number;
+      taken: number;
+      now: Date;
+    }>({
+      name: `standing-lock-${forUpdate}`,
+      text: `WITH locked AS MATERIALIZED (
+               SELECT * FROM standing_sections
+               WHERE (performance_id, section_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+               ORDER BY performance_id, section_id ${forUpdate})
+             SELECT *, clock_timestamp() AS now FROM locked`,
+      values: columns(keys),
+    });
+    const counters = new Map<string, Counter>();
+    for (const row of rows) {
+      const counter = {
+        performanceId: row.performance_id,
+        sectionId: row.section_id,
+        capacity: row.capacity,
+        taken: row.taken,
+      };
+      counters.set(keyOf(counter), counter);
+    }
+    return { now: new Date(Math.max(0, ...rows.map((row) => row.now.getTime()))), counters };
+  }
+
+  /** Sections among these in which some hold lapsed at `now`. */
+  async function withLapsed(tx: Transaction, keys: readonly SectionKey[]): Promise<SectionKey[]> {
+    if (keys.length === 0) return [];
+    const rows = await tx.query<{ performance_id: string; section_id: string }>({
+      name: 'standing-lapsed',
+      text: `SELECT DISTINCT performance_id, section_id FROM holds
+             WHERE state = 'ACTIVE' AND expires_at < statement_timestamp() - make_interval(secs => $3)
+               AND (performance_id, section_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+      values: [...columns(keys), options.graceSeconds],
+    });
+    return rows.map((row) => ({ performanceId: row.performance_id, sectionId: row.section_id }));
+  }
+
+  /** Takes places in the given order while they fit. What does not fit is refused only against what is really free. */
+  async function settle(
+    tx: Transaction,
+    counters: Map<string, Counter>,
+    wanted: readonly (SectionKey & { quantity: number })[],
+  ): Promise<(number | undefined)[]> {
+    const added = new Map<string, number>();
+    const short: SectionKey[] = [];
+    const missing = wanted.map((wish) => {
+      const counter = counters.get(keyOf(wish));
+      if (counter === undefined) return 0;
+      if (counter.taken + wish.quantity > counter.capacity) {
+        short.push(wish);
+        return counter.capacity - counter.taken;
+      }
+      counter.taken += wish.quantity;
+      added.set(keyOf(wish), (added.get(keyOf(wish)) ?? 0) + wish.quantity);
+      return undefined;
+    });
+    const sweepable = await withLapsed(tx, short);
+    if (sweepable.length > 0) throw new SweepFirst({ sections: sweepable });
+    await add(tx, counters, added);
+    return missing;
+  }
+
+  return {
+    kind: 'standing',
+
+    async look(tx, wishes) {
+      const most = new Map<string, number>();
+      for (const wish of wishes) most.set(keyOf(wish), Math.max(wish.quantity, most.get(keyOf(wish)) ?? 0));
+      const keys = [...new Map(wishes.map((wish) => [keyOf(wish), wish])).values()];
+      const rows = await tx.query<LookRow>({
+        name: 'standing-look',
+        text: `SELECT c.performance_id, c.section_id, s.price, s.on_sale AND p.on_sale AS on_sale,
+                 c.capacity - c.taken AS free,
+                 CASE WHEN c.capacity - c.taken >= w.most THEN false
+                   ELSE EXISTS (SELECT 1 FROM holds h WHERE h.state = 'ACTIVE'
+                     AND h.expires_at < statement_timestamp() - make_interval(secs => $4)
+                     AND h.performance_id = c.performance_id AND h.section_id = c.section_id) END AS has_lapsed
+               FROM unnest($1::text[], $2::text[], $3::int[]) AS w(performance_id, section_id, most)
+               JOIN standing_sections c USING (performance_id, section_id)
+               JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
+               JOIN performances p ON p.id = c.performance_id`,
+        values: [...columns(keys), keys.map((key) => most.get(keyOf(key))), options.graceSeconds],
+      });
+      const seen = new Map(
+        rows.map((row) => [keyOf({ performanceId: row.performance_id, sectionId: row.section_id }), row]),
+      );
+      return wishes.map((wish) => {
+        const row = seen.get(keyOf(wish));
+        if (row === undefined) return { refusal: unknownSection() };
+        if (!row.on_sale) return { refusal: withdrawn() };
+        if (row.free < wish.quantity && !row.has_lapsed) return { refusal: soldOut(row.free) };
+        return { prices: [row.price] };
+      });
+    },
+
+    async claim(tx, candidates, admit): Promise<Claimed> {
+      const wishes = candidates.map(({ wish }: Candidate<StandingWish>) => wish);
+      const { now, counters } = await lock(tx, wishes);
+      const admission = admit(now);
+      if ('refusal' in admission) return { now, refusals: candidates.map(() => admission.refusal) };
+      const missing = await settle(tx, counters, wishes);
+      return { now, refusals: missing.map((free) => (free === undefined ? undefined : soldOut(free))) };
+    },
+
+    async pin(tx, holds) {
+      const expired = holds.filter((hold) => hold.state === 'EXPIRED');
+      const got = new Set(holds.filter((hold) => hold.state === 'ACTIVE').map((hold) => hold.id));
+      if (expired.length === 0) return got;
+      const wanted = expired.map((hold) => ({ ...sectionOf(hold), quantity: hold.quantity }));
+      const { counters } = await lock(tx, wanted);
+      const missing = await settle(tx, counters, wanted);
+      expired.forEach((hold, index) => {
+        if (missing[index] === undefined) got.add(hold.id);
+      });
+      return got;
+    },
+
+    /** The places were counted when they were held: nothing to do. */
+    sell: () => Promise.resolve(),
+
+    async free(tx, units) {
+      const sums = new Map<string, number>();
+      for (const { hold, unitIds } of units) {
+        const key = keyOf(sectionOf(hold));
+        sums.set(key, (sums.get(key) ?? 0) - unitIds.length);
+      }
+      const { counters } = await lock(
+        tx,
+        units.map(({ hold }) => sectionOf(hold)),
+      );
+      await add(tx, counters, sums);
+    },
+
+    /** A hold's places carry no expiry of their own: nothing to do. */
+    extend: () => Promise.resolve(),
+  };
+}
+
+/** Adds to the counters, relative to the row: `sections_capacity` judges the outcome, whatever was decided before. */
+async function add(
+  tx: Transaction,
+  counters: ReadonlyMap<string, Counter>,
+  deltas: ReadonlyMap<string, number>,
+): Promise<void> {
+  const changes = [...counters.values()].filter((counter) => (deltas.get(keyOf(counter)) ?? 0) !== 0);
+  if (changes.length === 0) return;
+  await tx.query({
+    name: 'standing-add',
+    text: `UPDATE standing_sections AS section SET taken = section.taken + change.delta
+           FROM unnest($1::text[], $2::text[], $3::int[]) AS change(performance_id, section_id, delta)
+           WHERE section.performance_id = change.performance_id AND section.section_id = change.section_id`,
+    values: [...columns(changes), changes.map((counter) => deltas.get(keyOf(counter)))],
+  });
+}
+
+function columns(keys: readonly SectionKey[]): [string[], string[]] {
+  return [keys.map((key) => key.performanceId), keys.map((key) => key.sectionId)];
+}
+
+function keyOf(key: SectionKey): string {
+  return `${key.performanceId}/${key.sectionId}`;
+}
+
+function sectionOf(hold: StoredHold): SectionKey {
+  if (hold.sectionId === null) throw new Error(`hold ${hold.id} is not a standing hold`);
+  return { performanceId: hold.performanceId, sectionId: hold.sectionId };
+}

@@ -1,0 +1,203 @@
+import type { Queryable } from '@clove/service-kit';
+import type { UnitKind } from '../domain/hold.ts';
+import type { Sale } from '../domain/sale.ts';
+import { type Board, boardChange, type SectionUnits } from '../domain/seat-board.ts';
+import type { SectionStock } from './stock.ts';
+
+/** Performances and sections without their units. */
+export interface BoardCatalogue {
+  /** The database's clock. */
+  readonly now: Date;
+  readonly sale: Sale | undefined;
+  readonly performances: readonly {
+    readonly id: string;
+    readonly onSale: boolean;
+    readonly sections: readonly { id: string; kind: UnitKind; price: number; onSale: boolean }[];
+  }[];
+}
+
+export interface BoardBook {
+  read(db: Queryable): Promise<BoardCatalogue>;
+}
+
+/** How old what is shown may be, milliseconds. Source: the seat map rule, at most a second. */
+const MAX_AGE_MS = 1_000;
+
+export interface Shown {
+  readonly board: Board;
+  readonly sale: Sale;
+  /** The database's clock now, as far as this process can tell. */
+  readonly serverTime: Date;
+}
+
+/** A client of the live status. Answers false when it was too slow to take the event. */
+export type Listener = (event: { event: 'snapshot' | 'change'; data: unknown }) => boolean;
+
+interface Watcher {
+  readonly listener: Listener;
+  /** Its next event must be a whole snapshot. */
+  behind: boolean;
+}
+
+/**
+ * The seat map of this process: read at most once a second whoever asks, so that a crowd never reaches the
+ * database. One read at a time; requests that come during it share the next one.
+ */
+export class BoardCache {
+  readonly #read: (performanceIds: readonly string[]) => Promise<Reading>;
+  readonly #boards = new Map<string, { board: Board; readAt: number }>();
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  /** What watchers of a performance saw last: changes are told against it. */
+  readonly #told = new Map<string, Board>();
+  #reading: Reading | undefined;
+  #inFlight: { readonly asked: Set<string>; readonly done: Promise<void> } | undefined;
+
+  constructor(reads: Queryable, book: BoardBook, stocks: readonly SectionStock[]) {
+    this.#read = async (performanceIds) => {
+      const catalogue = await book.read(reads);
+      const readAt = performance.now();
+      const units = new Map<string, SectionUnits>();
+      for (const stock of stocks) {
+        for (const [section, view] of await stock.view(reads, performanceIds)) units.set(section, view);
+      }
+      return { catalogue, units, readAt };
+    };
+  }
+
+  /** The performance as it was at most a second ago; undefined when there is none of that id. */
+  async show(performanceId: string): Promise<Shown | undefined> {
+    const known = this.#boards.get(performanceId);
+    if (known === undefined || isOld(known.readAt)) {
+      // An id that the catalogue of this second does not have costs no read.
+      if (known === undefined && this.#isUnknown(performanceId)) return undefined;
+      await this.#refresh([performanceId]);
+    }
+    const board = this.#boards.get(performanceId)?.board;
+    const sale = this.#reading?.catalogue.sale;
+    if (board === undefined || sale === undefined) return undefined;
+    return { board, sale, serverTime: this.#serverTime() };
+  }
+
+  /** The sale's settings when they are at most a second old, without asking the database. */
+  recentSale(): { sale: Sale; serverTime: Date } | undefined {
+    if (this.#reading === undefined || isOld(this.#reading.readAt)) return undefined;
+    const { sale } = this.#reading.catalogue;
+    return sale === undefined ? undefined : { sale, serverTime: this.#serverTime() };
+  }
+
+  /** Forgets what was read, after this process changed it. */
+  invalidate(): void {
+    this.#boards.clear();
+    this.#reading = undefined;
+  }
+
+  /** Tells the listener a snapshot now and what changes from then on, until the signal aborts. */
+  async watch(performanceId: string, listener: Listener, signal: AbortSignal): Promise<boolean> {
+    const shown = await this.show(performanceId);
+    if (shown === undefined) return false;
+    const told = this.#told.get(performanceId) ?? shown.board;
+    this.#told.set(performanceId, told);
+    const watchers = this.#watchers.get(performanceId) ?? new Set();
+    this.#watchers.set(performanceId, watchers);
+    const watcher: Watcher = { listener, behind: false };
+    watchers.add(watcher);
+    signal.addEventListener('abort', () => this.#leave(performanceId, watcher), { once: true });
+    if (signal.aborted) this.#leave(performanceId, watcher);
+    watcher.behind = !listener({ event: 'snapshot', data: told });
+    return true;
+  }
+
+  /** Reads once for all watched performances and tells their watchers what changed. No watchers, no read. */
+  async tellWatchers(): Promise<void> {
+    const watched = [...this.#watchers.keys()];
+    if (watched.length === 0) return;
+    await this.#refresh(watched);
+    for (const performanceId of watched) this.#tell(performanceId);
+  }
+
+  #tell(performanceId: string): void {
+    const board = this.#boards.get(performanceId)?.board;
+    const told = this.#told.get(performanceId);
+    if (board === undefined || told === undefined) return;
+    const change = boardChange(told, board);
+    this.#told.set(performanceId, board);
+    for (const watcher of this.#watchers.get(performanceId) ?? []) {
+      if (watcher.behind || change === 'reshaped') {
+        watcher.behind = !watcher.listener({ event: 'snapshot', data: board });
+      } else if (change !== undefined) {
+        watcher.behind = !watcher.listener({ event: 'change', data: change });
+      }
+    }
+  }
+
+  #leave(performanceId: string, watcher: Watcher): void {
+    const watchers = this.#watchers.get(performanceId);
+    watchers?.delete(watcher);
+    if (watchers?.size === 0) {
+      this.#watchers.delete(performanceId);
+      this.#told.delete(performanceId);
+    }
+  }
+
+  #isUnknown(performanceId: string): boolean {
+    if (this.#reading === undefined || isOld(this.#reading.readAt)) return false;
+    return !this.#reading.catalogue.performances.some(({ id }) => id === performanceId);
+  }
+
+  async #refresh(performanceIds: readonly string[]): Promise<void> {
+    const running = this.#inFlight;
+    if (running !== undefined) {
+      await running.done;
+      if (performanceIds.every((id) => running.asked.has(id))) return;
+      return this.#refresh(performanceIds);
+    }
+    const asked = new Set([...performanceIds, ...this.#watchers.keys()]);
+    const done = this.#readOnce([...asked]).finally(() => {
+      this.#inFlight = undefined;
+    });
+    this.#inFlight = { asked, done };
+    await done;
+  }
+
+  async #readOnce(performanceIds: readonly string[]): Promise<void> {
+    const reading = await this.#read(performanceIds);
+    this.#reading = reading;
+    for (const id of performanceIds) {
+      const board = boardOf(reading, id);
+      if (board === undefined) this.#boards.delete(id);
+      else this.#boards.set(id, { board, readAt: reading.readAt });
+    }
+  }
+
+  #serverTime(): Date {
+    if (this.#reading === undefined) return new Date();
+    const { catalogue, readAt } = this.#reading;
+    return new Date(catalogue.now.getTime() + performance.now() - readAt);
+  }
+}
+
+interface Reading {
+  readonly catalogue: BoardCatalogue;
+  readonly units: ReadonlyMap<string, SectionUnits>;
+  /** On this process's monotonic clock. */
+  readonly readAt: number;
+}
+
+function isOld(readAt: number): boolean {
+  return performance.now() - readAt >= MAX_AGE_MS;
+}
+
+function boardOf({ catalogue, units }: Reading, performanceId: string): Board | undefined {
+  const found = catalogue.performances.find(({ id }) => id === performanceId);
+  if (found === undefined || catalogue.sale === undefined) return undefined;
+  return {
+    performanceId,
+    onSale: found.onSale,
+    currency: catalogue.sale.currency,
+    sections: found.sections.map((section) => {
+      const onSale = section.onSale && found.onSale;
+      const view = units.get(`${performanceId}/${section.id}`) ?? { capacity: 0, available: 0 };
+      return { ...section, onSale, ...view, available: onSale ? view.available : 0 };
+    }),
+  };
+}

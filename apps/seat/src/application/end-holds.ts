@@ -1,0 +1,193 @@
+import type {
+  ReleaseAnswer,
+  ReleaseItem,
+  ReleaseUnitsAnswer,
+  ReleaseUnitsItem,
+  SellAnswer,
+  SellItem,
+} from '@clove/contracts';
+import type { NewEvent, Transaction } from '@clove/service-kit';
+import { changed, liveQuantity, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
+import { holdEvent, holdsPerKind, type Inventory, perKind } from './inventory.ts';
+import type { UnitsOfHold } from './ports.ts';
+
+/** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
+export function sellHolds(inventory: Inventory, items: readonly SellItem[]): Promise<SellAnswer[]> {
+  return inventory.unitOfWork.run(async (tx) => {
+    const { holds } = await inventory.holds.lock(tx, ids(items));
+    const sold = new Map<string, StoredHold>();
+    const answers = items.map((item): SellAnswer => {
+      const hold = holds.get(item.holdId);
+      if (hold === undefined || hold.orderId !== item.orderId) return { result: 'unknown-hold' };
+      if (hold.state === 'PINNED') sold.set(hold.id, changed(hold, 'SOLD'));
+      // RELEASED with released units: it was sold, and every ticket of it was cancelled since.
+      const done = hold.state === 'PINNED' || hold.state === 'SOLD' || hold.released.length > 0;
+      return { result: done ? 'sold' : 'unknown-hold' };
+    });
+    const changes = [...sold.values()];
+    await holdsPerKind(inventory, changes, (units, ofKind) => units.sell(tx, ofKind));
+    await inventory.holds.save(tx, changes);
+    tx.publish(...changes.map((hold) => holdEvent('seat.HoldSold', hold)));
+    return answers;
+  });
+}
+
+/**
+ * Ends an ACTIVE hold, or one PINNED for this order, and frees its units and quota. Of an EXPIRED hold it only
+ * notes that the order is over, so that a late PIN cannot bring it back.
+ */
+export function releaseHolds(inventory: Inventory, items: readonly ReleaseItem[]): Promise<ReleaseAnswer[]> {
+  return inventory.unitOfWork.run((tx) =>
+    endHolds(tx, inventory, ids(items), (holds, change) =>
+      items.map((item): ReleaseAnswer => {
+        const hold = holds.get(item.holdId);
+        switch (hold?.state) {
+          case undefined:
+          case 'SOLD':
+            return { result: 'refused' };
+          case 'PINNED':
+            if (hold.orderId !== item.orderId) return { result: 'refused' };
+            change(changed(hold, 'RELEASED'));
+            break;
+          case 'ACTIVE':
+            change(changed(hold, 'RELEASED'));
+            break;
+          case 'EXPIRED':
+            if (!hold.closed) change(changed(hold, 'EXPIRED', { closed: true }));
+            break;
+          case 'RELEASED':
+            break;
+        }
+        return { result: 'released' };
+      }),
+    ),
+  );
+}
+
+/** What a fan's own release found; `bound` = its order decides now. */
+export type FanRelease = 'released' | 'not-found' | 'bound';
+
+/** A fan gives up a hold of their own that no order has pinned. Part of the request's transaction. */
+export function releaseOwnHold(
+  tx: Transaction,
+  inventory: Inventory,
+  holdId: string,
+  fanId: string,
+): Promise<FanRelease> {
+  return endHolds(tx, inventory, [holdId], (holds, change): FanRelease => {
+    const hold = holds.get(holdId);
+    if (hold === undefined || hold.fanId !== fanId) return 'not-found';
+    if (hold.state === 'PINNED' || hold.state === 'SOLD') return 'bound';
+    if (hold.state === 'ACTIVE') change(changed(hold, 'RELEASED'));
+    return 'released';
+  });
+}
+
+/** Locks quota, then holds; lets `decide` change them; frees what became RELEASED. */
+async function endHolds<A>(
+  tx: Transaction,
+  inventory: Inventory,
+  holdIds: readonly string[],
+  decide: (holds: ReadonlyMap<string, StoredHold>, change: (hold: StoredHold) => void) => A,
+): Promise<A> {
+  await inventory.quota.lockFansOf(tx, holdIds);
+  const { holds } = await inventory.holds.lock(tx, holdIds);
+  const changes = new Map<string, StoredHold>();
+  const answer = decide(holds, (hold) => {
+    holds.set(hold.id, hold);
+    changes.set(hold.id, hold);
+  });
+  const released = [...changes.values()].filter((hold) => hold.state === 'RELEASED');
+  await freeUnits(
+    tx,
+    inventory,
+    released.map((hold) => ({ hold, unitIds: unitIds(hold) })),
+  );
+  await inventory.holds.save(tx, [...changes.values()]);
+  tx.publish(...released.map((hold) => holdEvent('seat.HoldReleased', hold)));
+  return answer;
+}
+
+/**
+ * Frees sold units whose tickets are VOID. A ticket exists only once its order is COMPLETED, so a hold still
+ * PINNED for this order (its SELL is on the way) is sold first, in the same transaction.
+ */
+export function releaseUnits(
+  inventory: Inventory,
+  items: readonly ReleaseUnitsItem[],
+): Promise<ReleaseUnitsAnswer[]> {
+  return inventory.unitOfWork.run(async (tx) => {
+    await inventory.quota.lockFansOf(tx, ids(items));
+    const { holds } = await inventory.holds.lock(tx, ids(items));
+    const events: NewEvent[] = [];
+    const changes = new Map<string, StoredHold>();
+    const sold: StoredHold[] = [];
+    const freed: UnitsOfHold[] = [];
+
+    const answers = items.map((item): ReleaseUnitsAnswer => {
+      let hold = holds.get(item.holdId);
+      if (hold === undefined || !mayRelease(hold, item)) return { result: 'refused' };
+      if (hold.state === 'RELEASED') return { result: 'released' };
+      const live = new Set(liveUnitIds(hold));
+      const going = [...new Set(item.unitIds)].filter((unitId) => live.has(unitId));
+      if (going.length === 0) return { result: 'released' };
+      if (hold.state === 'PINNED') {
+        hold = changed(hold, 'SOLD');
+        sold.push(hold);
+        events.push(holdEvent('seat.HoldSold', hold));
+      }
+      hold = changed(hold, going.length === live.size ? 'RELEASED' : 'SOLD', {
+        released: [...hold.released, ...going],
+      });
+      holds.set(hold.id, hold);
+      changes.set(hold.id, hold);
+      freed.push({ hold, unitIds: going });
+      events.push({
+        type: 'seat.UnitsReleased',
+        subject: hold.id,
+        subjectVersion: hold.version,
+        data: { hold: publicHold(hold), unitIds: going },
+      });
+      return { result: 'released' };
+    });
+
+    await holdsPerKind(inventory, sold, (units, ofKind) => units.sell(tx, ofKind));
+    await freeUnits(tx, inventory, freed);
+    await inventory.holds.save(tx, [...changes.values()]);
+    tx.publish(...events);
+    return answers;
+  });
+}
+
+/** Only of its own order's hold, once pinned, and only units it has. */
+function mayRelease(hold: StoredHold, item: ReleaseUnitsItem): boolean {
+  if (hold.orderId !== item.orderId || hold.state === 'ACTIVE' || hold.state === 'EXPIRED') return false;
+  const all = new Set(unitIds(hold));
+  return item.unitIds.every((unitId) => all.has(unitId));
+}
+
+async function freeUnits(
+  tx: Transaction,
+  inventory: Inventory,
+  freed: readonly UnitsOfHold[],
+): Promise<void> {
+  await perKind(
+    inventory,
+    freed,
+    ({ hold }) => hold,
+    (units, ofKind) => units.free(tx, ofKind),
+  );
+  await inventory.quota.giveBack(
+    tx,
+    freed.map(({ hold, unitIds: going }) => ({ fanId: hold.fanId, quantity: going.length })),
+  );
+}
+
+/** How many units a hold's fan is charged for; zero once it ended. */
+export function chargedQuantity(hold: StoredHold): number {
+  return hold.state === 'RELEASED' || hold.state === 'EXPIRED' ? 0 : liveQuantity(hold);
+}
+
+function ids(items: readonly { readonly holdId: string }[]): string[] {
+  return items.map((item) => item.holdId);
+}

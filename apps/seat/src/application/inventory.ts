@@ -1,0 +1,81 @@
+import type { EventType } from '@clove/contracts';
+import { type NewEvent, Problem, type UnitOfWork } from '@clove/service-kit';
+import { publicHold, type StoredHold } from '../domain/hold.ts';
+import {
+  type HoldBook,
+  type QuotaBook,
+  type SaleBook,
+  SweepFirst,
+  type SweepScope,
+  type Units,
+} from './ports.ts';
+
+/** What every use case of the inventory works with. */
+export interface Inventory {
+  readonly unitOfWork: UnitOfWork;
+  readonly holds: HoldBook;
+  readonly quota: QuotaBook;
+  readonly sale: SaleBook;
+  /** One per kind of unit this image sells, in lock order: numbered before standing. */
+  readonly units: readonly Units[];
+  /** How long a hold lasts, seconds. */
+  readonly holdSeconds: number;
+  /** How long after its end a hold is still left alone, seconds. */
+  readonly graceSeconds: number;
+  /** How long the one extension lasts from when it is asked for, seconds. */
+  readonly extensionSeconds: number;
+}
+
+/** Calls `act` once per kind of unit with the entries whose hold is of that kind, in lock order. */
+export async function perKind<T>(
+  inventory: Inventory,
+  entries: readonly T[],
+  holdOf: (entry: T) => StoredHold,
+  act: (units: Units, ofKind: T[]) => Promise<void>,
+): Promise<void> {
+  for (const units of inventory.units) {
+    const ofKind = entries.filter((entry) => holdOf(entry).kind === units.kind);
+    if (ofKind.length > 0) await act(units, ofKind);
+  }
+}
+
+/** Calls `act` once per kind of unit with the holds of that kind, in lock order. */
+export function holdsPerKind(
+  inventory: Inventory,
+  holds: readonly StoredHold[],
+  act: (units: Units, ofKind: StoredHold[]) => Promise<void>,
+): Promise<void> {
+  return perKind(inventory, holds, (hold) => hold, act);
+}
+
+type HoldEvent = Extract<EventType, `seat.Hold${string}`>;
+
+/** The event that a hold changed, with its full state. */
+export function holdEvent(type: HoldEvent, hold: StoredHold, correlationId?: string): NewEvent {
+  return {
+    type,
+    subject: hold.id,
+    subjectVersion: hold.version,
+    data: publicHold(hold),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
+}
+
+/** Most sweeps before one request gives up; each frees up to 200 holds. */
+const MOST_SWEEPS = 25;
+
+/** Runs `attempt`; while only lapsed holds stand in its way, sweeps those and runs it again. */
+export async function sweepingFirst<T>(
+  sweep: (scope: SweepScope) => Promise<number>,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let round = 0; round < MOST_SWEEPS; round += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof SweepFirst)) throw error;
+      await sweep(error.scope);
+    }
+  }
+  throw new Problem({ status: 503, type: 'busy', detail: 'Many holds are ending just now; try again.' });
+}

@@ -1,0 +1,154 @@
+import type { PinAnswer, PinItem } from '@clove/contracts';
+import { Problem, type Transaction } from '@clove/service-kit';
+import { changed, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
+import { holdEvent, holdsPerKind, type Inventory, sweepingFirst } from './inventory.ts';
+import { SweepFirst } from './ports.ts';
+import { sweepHolds } from './sweep-holds.ts';
+
+type Refused = Extract<PinAnswer, { result: 'refused' }>;
+type Reason = Refused['reason'];
+
+/** Most tries of a hold that expires between looking and locking. */
+const MOST_ROUNDS = 5;
+
+const pinned: PinAnswer = { result: 'pinned' };
+const refused = (reason: Reason): PinAnswer => ({ result: 'refused', reason });
+
+/**
+ * Binds holds to their orders: from here only that order's saga ends them. An ACTIVE hold, lapsed or not, still
+ * has its quota and, if standing, its places: its seats are taken back where nobody else has them. An EXPIRED one
+ * gave both back: units and quota are retaken in the same transaction, or it is refused. That needs the fan's
+ * quota row before the hold's, so such holds are pinned in a second unit of work.
+ */
+export async function pinHolds(inventory: Inventory, items: readonly PinItem[]): Promise<PinAnswer[]> {
+  const answers = new Map<PinItem, PinAnswer>();
+  let pending = [...items];
+  for (let round = 0; pending.length > 0; round += 1) {
+    if (round === MOST_ROUNDS) {
+      throw new Problem({ status: 503, type: 'busy', detail: 'These holds are ending just now; try again.' });
+    }
+    const asked = pending;
+    const results = await sweepingFirst(
+      (scope) => sweepHolds(inventory, scope),
+      () => inventory.unitOfWork.run((tx) => pinWithin(tx, inventory, asked, round > 0)),
+    );
+    for (const [item, answer] of results) answers.set(item, answer);
+    pending = pending.filter((item) => !results.has(item));
+  }
+  return items.map((item) => answers.get(item) ?? refused('not-found'));
+}
+
+/** Answers what it could settle; a hold found EXPIRED without its quota reserved stays open. */
+async function pinWithin(
+  tx: Transaction,
+  inventory: Inventory,
+  items: readonly PinItem[],
+  retakeQuota: boolean,
+): Promise<Map<PinItem, PinAnswer>> {
+  const ids = items.map((item) => item.holdId);
+  const quota = retakeQuota ? await retake(tx, inventory, ids) : new Map<string, boolean>();
+  const { holds } = await inventory.holds.lock(tx, ids);
+  const gone = await inventory.sale.withdrawnSections(tx);
+
+  const answers = new Map<PinItem, PinAnswer>();
+  const wanted = new Map<string, { hold: StoredHold; orderId: string }>();
+  const later: PinItem[] = [];
+  for (const item of items) {
+    const hold = holds.get(item.holdId);
+    const verdict = judge(hold, item, gone, quota);
+    if (verdict === 'open') continue;
+    if (verdict !== 'take') answers.set(item, verdict);
+    else if (wanted.has(item.holdId)) later.push(item);
+    else if (hold !== undefined) {
+      wanted.set(item.holdId, { hold, orderId: item.orderId });
+      later.push(item);
+    }
+  }
+
+  const got = new Set<string>();
+  const candidates = [...wanted.values()].map(({ hold }) => hold);
+  await holdsPerKind(inventory, candidates, async (units, ofKind) => {
+    for (const id of await units.pin(tx, ofKind)) got.add(id);
+  });
+  const bound = [...wanted.values()]
+    .filter(({ hold }) => got.has(hold.id))
+    .map(({ hold, orderId }) => changed(hold, 'PINNED', { orderId }));
+  await giveBackUnused(tx, inventory, holds, quota, got);
+  await inventory.holds.save(tx, bound);
+  tx.publish(...bound.map((hold) => holdEvent('seat.HoldPinned', hold)));
+
+  for (const item of later) {
+    const mine = wanted.get(item.holdId)?.orderId === item.orderId;
+    if (!got.has(item.holdId)) answers.set(item, refused('units-taken'));
+    else answers.set(item, mine ? pinned : refused('bound-to-other-order'));
+  }
+  return answers;
+}
+
+/** What a PIN finds, by the state table: an answer, `take` = try its units, `open` = needs its quota first. */
+function judge(
+  hold: StoredHold | undefined,
+  item: PinItem,
+  gone: ReadonlySet<string>,
+  quota: ReadonlyMap<string, boolean>,
+): PinAnswer | 'take' | 'open' {
+  if (hold === undefined) return refused('not-found');
+  switch (hold.state) {
+    case 'PINNED':
+    case 'SOLD':
+      return hold.orderId === item.orderId ? pinned : refused('bound-to-other-order');
+    case 'RELEASED':
+      return refused('released');
+    case 'EXPIRED':
+      if (hold.closed) return refused('released');
+      if (isWithdrawn(hold, gone)) return refused('withdrawn');
+      if (!quota.has(hold.id)) return 'open';
+      return quota.get(hold.id) === true ? 'take' : refused('quota');
+    case 'ACTIVE':
+      return isWithdrawn(hold, gone) ? refused('withdrawn') : 'take';
+  }
+}
+
+function isWithdrawn(hold: StoredHold, gone: ReadonlySet<string>): boolean {
+  return sectionsOf(hold).some((section) => gone.has(`${hold.performanceId}/${section}`));
+}
+
+/** Reserves quota again for those that look EXPIRED. Answers per hold id whether there was room. */
+async function retake(
+  tx: Transaction,
+  inventory: Inventory,
+  ids: readonly string[],
+): Promise<Map<string, boolean>> {
+  const { holds } = await inventory.holds.read(tx, ids);
+  const sale = await inventory.sale.read(tx);
+  const expired = [...holds.values()].filter((hold) => hold.state === 'EXPIRED' && !hold.closed);
+  if (sale === undefined || expired.length === 0) return new Map();
+  const reserved = await inventory.quota.reserve(
+    tx,
+    expired.map((hold) => ({ fanId: hold.fanId, quantity: liveQuantity(hold) })),
+    sale.maxTicketsPerFan,
+  );
+  const fans = expired.filter((_, index) => reserved[index] !== true).map((hold) => hold.fanId);
+  if (fans.length > 0) {
+    const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
+    if (lapsed.length > 0) throw new SweepFirst({ fans });
+  }
+  return new Map(expired.map((hold, index) => [hold.id, reserved[index] === true]));
+}
+
+/** Gives back what was reserved for holds that were not EXPIRED after all, or whose units are gone. */
+async function giveBackUnused(
+  tx: Transaction,
+  inventory: Inventory,
+  holds: ReadonlyMap<string, StoredHold>,
+  quota: ReadonlyMap<string, boolean>,
+  got: ReadonlySet<string>,
+): Promise<void> {
+  const unused = [...holds.values()].filter(
+    (hold) => quota.get(hold.id) === true && !(hold.state === 'EXPIRED' && got.has(hold.id)),
+  );
+  await inventory.quota.giveBack(
+    tx,
+    unused.map((hold) => ({ fanId: hold.fanId, quantity: liveQuantity(hold) })),
+  );
+}

@@ -1,0 +1,255 @@
+import type { Hold } from '@clove/contracts';
+import { type IdempotencyClaim, type IdempotencyScope, newId, type Transaction } from '@clove/service-kit';
+import { publicHold, type StoredHold } from '../domain/hold.ts';
+import { notOnSale, overQuota, Refusal } from '../domain/refusal.ts';
+import { outsideWindow, type Sale } from '../domain/sale.ts';
+import { quantityOf, type Wish } from '../domain/wish.ts';
+import { holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
+import { SweepFirst, type UnitStore } from './ports.ts';
+import { sweepHolds } from './sweep-holds.ts';
+
+/** One fan's request to hold units. */
+export interface PlaceRequest<W extends Wish> {
+  readonly scope: IdempotencyScope;
+  readonly fanId: string;
+  readonly wish: W;
+  readonly correlationId: string;
+}
+
+export type PlaceAnswer =
+  | { readonly kind: 'placed'; readonly hold: unknown; readonly replayed: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Places many fans' holds in one transaction: settled in arrival order, each wholly or not at all, with mixed
+ * outcomes. When nobody got anything the transaction is undone, so that a refusal costs no write and its
+ * Idempotency-Key may be used again; a refusal beside someone's success is kept with its key.
+ */
+export function placeHolds<W extends Wish>(
+  inventory: Inventory,
+  store: UnitStore<W>,
+  requests: readonly PlaceRequest<W>[],
+): Promise<PlaceAnswer[]> {
+  return sweepingFirst(
+    (scope) => sweepHolds(inventory, scope),
+    async () => {
+      try {
+        return await inventory.unitOfWork.run((tx) => placeWithin(tx, inventory, store, requests));
+      } catch (error) {
+        if (error instanceof NothingPlaced) return error.answers;
+        throw error;
+      }
+    },
+  );
+}
+
+class NothingPlaced extends Error {
+  readonly answers: PlaceAnswer[];
+  constructor(answers: PlaceAnswer[]) {
+    super('no hold of the batch was placed');
+    this.name = 'NothingPlaced';
+    this.answers = answers;
+  }
+}
+
+/** A request on its way: refused as soon as `refusal` is set. */
+interface Entry<W extends Wish> {
+  readonly request: PlaceRequest<W>;
+  readonly holdId: string;
+  readonly quantity: number;
+  prices: readonly number[];
+  refusal: Refusal | undefined;
+}
+
+async function placeWithin<W extends Wish>(
+  tx: Transaction,
+  inventory: Inventory,
+  store: UnitStore<W>,
+  requests: readonly PlaceRequest<W>[],
+): Promise<PlaceAnswer[]> {
+  const claims = await tx.idempotency.claim(requests.map((request) => request.scope));
+  const settled = requests.map((_, index) => settledBefore(claims[index]));
+  const entries: Entry<W>[] = requests
+    .filter((_, index) => settled[index] === undefined)
+    .map((request) => ({
+      request,
+      holdId: newId(),
+      quantity: quantityOf(request.wish),
+      prices: [],
+      refusal: undefined,
+    }));
+  const hopeful = () => entries.filter((entry) => entry.refusal === undefined);
+
+  const sale = await inventory.sale.read(tx);
+  let placed: StoredHold[] = [];
+  if (sale === undefined) {
+    for (const entry of entries) entry.refusal = notOnSale;
+  } else if (entries.length > 0) {
+    await look(tx, store, entries);
+    await reserveQuota(tx, inventory, sale, hopeful());
+    placed = await claim(tx, inventory, store, sale, hopeful());
+  }
+
+  let next = 0;
+  const answers = settled.map((answer) => answer ?? answerOf(entries[next++], placed));
+  if (placed.length === 0) throw new NothingPlaced(answers);
+
+  await inventory.holds.insert(tx, placed);
+  const correlations = new Map(entries.map((entry) => [entry.holdId, entry.request.correlationId]));
+  tx.publish(...placed.map((hold) => holdEvent('seat.HoldPlaced', hold, correlations.get(hold.id))));
+  await keepAnswers(tx, entries, placed);
+  return answers;
+}
+
+async function look<W extends Wish>(
+  tx: Transaction,
+  store: UnitStore<W>,
+  entries: Entry<W>[],
+): Promise<void> {
+  const looks = await store.look(
+    tx,
+    entries.map((entry) => entry.request.wish),
+  );
+  entries.forEach((entry, index) => {
+    const seen = looks[index];
+    if (seen === undefined) throw new Error('one wish gives one look');
+    if ('refusal' in seen) entry.refusal = seen.refusal;
+    else entry.prices = seen.prices;
+  });
+}
+
+async function reserveQuota<W extends Wish>(
+  tx: Transaction,
+  inventory: Inventory,
+  sale: Sale,
+  entries: Entry<W>[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const reserved = await inventory.quota.reserve(
+    tx,
+    entries.map(({ request, quantity }) => ({ fanId: request.fanId, quantity })),
+    sale.maxTicketsPerFan,
+  );
+  const refused = entries.filter((_, index) => reserved[index] !== true);
+  if (refused.length === 0) return;
+  const fans = refused.map(({ request }) => request.fanId);
+  const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
+  if (lapsed.length > 0) throw new SweepFirst({ fans });
+  for (const entry of refused) entry.refusal = overQuota(sale.maxTicketsPerFan);
+}
+
+async function claim<W extends Wish>(
+  tx: Transaction,
+  inventory: Inventory,
+  store: UnitStore<W>,
+  sale: Sale,
+  entries: Entry<W>[],
+): Promise<StoredHold[]> {
+  if (entries.length === 0) return [];
+  const claimed = await store.claim(
+    tx,
+    entries.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
+    (now) => {
+      const refusal = outsideWindow(sale, now);
+      return refusal === undefined ? { expiresAt: expiry(inventory, now) } : { refusal };
+    },
+  );
+  entries.forEach((entry, index) => {
+    entry.refusal = claimed.refusals[index];
+  });
+  await inventory.quota.giveBack(
+    tx,
+    entries
+      .filter((entry) => entry.refusal !== undefined)
+      .map(({ request, quantity }) => ({ fanId: request.fanId, quantity })),
+  );
+  return entries
+    .filter((entry) => entry.refusal === undefined)
+    .map((entry) => newHold(entry, sale, claimed.now, expiry(inventory, claimed.now)));
+}
+
+function expiry(inventory: Inventory, now: Date): Date {
+  return new Date(now.getTime() + inventory.holdSeconds * 1000);
+}
+
+function newHold<W extends Wish>(
+  { request, holdId, quantity, prices }: Entry<W>,
+  sale: Sale,
+  now: Date,
+  expiresAt: Date,
+): StoredHold {
+  const wish: Wish = request.wish;
+  return {
+    id: holdId,
+    fanId: request.fanId,
+    performanceId: wish.performanceId,
+    kind: wish.kind,
+    sectionId: wish.kind === 'standing' ? wish.sectionId : null,
+    seats: wish.kind === 'numbered' ? wish.seats : null,
+    quantity,
+    prices,
+    currency: sale.currency,
+    state: 'ACTIVE',
+    orderId: null,
+    createdAt: now,
+    expiresAt,
+    extended: false,
+    closed: false,
+    released: [],
+    version: 1,
+  };
+}
+
+/** The answer of an earlier request with the same key; undefined: there is none. */
+function settledBefore(claimOutcome: IdempotencyClaim | undefined): PlaceAnswer | undefined {
+  switch (claimOutcome?.outcome) {
+    case undefined:
+      throw new Error('one scope gives one claim');
+    case 'new':
+      return undefined;
+    case 'replay':
+      return claimOutcome.status < 300
+        ? { kind: 'placed', hold: claimOutcome.body, replayed: true }
+        : { kind: 'refused', refusal: Refusal.parse(claimOutcome.body) };
+    case 'mismatch':
+      return refused({
+        status: 422,
+        type: 'idempotency-key-reused',
+        detail: 'This Idempotency-Key was used before with another request; use a new key.',
+      });
+    case 'in-flight':
+      return refused({
+        status: 409,
+        type: 'request-in-flight',
+        detail: 'The first request with this Idempotency-Key is still running; ask again shortly.',
+        retryAfterSeconds: 1,
+      });
+  }
+}
+
+function refused(refusal: Refusal): PlaceAnswer {
+  return { kind: 'refused', refusal };
+}
+
+function answerOf<W extends Wish>(entry: Entry<W> | undefined, placed: readonly StoredHold[]): PlaceAnswer {
+  if (entry === undefined) throw new Error('one request gives one entry');
+  if (entry.refusal !== undefined) return refused(entry.refusal);
+  const hold = placed.find((candidate) => candidate.id === entry.holdId);
+  if (hold === undefined) throw new Error(`hold ${entry.holdId} was neither placed nor refused`);
+  return { kind: 'placed', hold: publicHold(hold), replayed: false };
+}
+
+async function keepAnswers<W extends Wish>(
+  tx: Transaction,
+  entries: readonly Entry<W>[],
+  placed: readonly StoredHold[],
+): Promise<void> {
+  const bodies = new Map<string, Hold>(placed.map((hold) => [hold.id, publicHold(hold)]));
+  await tx.idempotency.answer(
+    entries.map(({ request, holdId, refusal }) => ({
+      scope: request.scope,
+      status: refusal?.status ?? 201,
+      body: refusal ?? bodies.get(holdId),
+    })),
+  );
+}

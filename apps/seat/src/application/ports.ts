@@ -1,0 +1,117 @@
+import type { Queryable, Transaction } from '@clove/service-kit';
+import type { StoredHold, UnitKind } from '../domain/hold.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Sale } from '../domain/sale.ts';
+import type { Wish } from '../domain/wish.ts';
+
+/**
+ * Locks of one transaction, always in this order, ids sorted inside each level: idempotency records, fan quota,
+ * holds, numbered seats, standing sections; the outbox last.
+ */
+
+/** One hold that wants units. */
+export interface Candidate<W extends Wish> {
+  readonly holdId: string;
+  readonly wish: W;
+}
+
+/** What an unlocked look says of a wish: its prices, or that it has clearly lost. */
+export type Look = { readonly prices: readonly number[] } | { readonly refusal: Refusal };
+
+/** Decides at the instant the locks are held: until when a hold lasts, or why there is none. */
+export type Admission = (now: Date) => { readonly expiresAt: Date } | { readonly refusal: Refusal };
+
+export interface Claimed {
+  /** The database's clock once every lock was held. */
+  readonly now: Date;
+  /** Per candidate: undefined when it got all its units, otherwise why not. */
+  readonly refusals: readonly (Refusal | undefined)[];
+}
+
+/** Some units of a hold. */
+export interface UnitsOfHold {
+  readonly hold: StoredHold;
+  readonly unitIds: readonly string[];
+}
+
+/** What happens to the units of holds whose rows are locked. All calls are set-based and lock sorted. */
+export interface Units {
+  readonly kind: UnitKind;
+  /**
+   * Makes the units of ACTIVE holds, and of EXPIRED ones whose quota was retaken, the pinned property of their
+   * holds, as far as they are still theirs or free now. Answers the ids of the holds that have all their units.
+   * Throws SweepFirst when only lapsed holds of others stand in the way.
+   */
+  pin(tx: Transaction, holds: readonly StoredHold[]): Promise<Set<string>>;
+  sell(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Frees units; one that has another owner by now is left alone. */
+  free(tx: Transaction, units: readonly UnitsOfHold[]): Promise<void>;
+  extend(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+}
+
+/** The inventory of one kind of unit: numbered seats or standing places. */
+export interface UnitStore<W extends Wish> extends Units {
+  /** Unlocked: prices, and a cheap refusal for clear losers. */
+  look(tx: Transaction, wishes: readonly W[]): Promise<Look[]>;
+  /**
+   * Locks what the candidates want and settles them in the given order: each gets all its units or none.
+   * Throws SweepFirst when only lapsed holds stand in the way.
+   */
+  claim(tx: Transaction, candidates: readonly Candidate<W>[], admit: Admission): Promise<Claimed>;
+}
+
+/** The holds themselves. */
+export interface HoldBook {
+  insert(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  read(db: Queryable, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;
+  /** Locks in id order; `now` is the database's clock once all are locked. */
+  lock(tx: Transaction, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;
+  /** Writes changed holds; throws when a row was not at the version before. */
+  save(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Ids of ACTIVE holds past their grace, oldest first; unlocked. */
+  lapsed(db: Queryable, scope: SweepScope, graceSeconds: number, limit: number): Promise<string[]>;
+}
+
+/** The live units of each fan. */
+export interface QuotaBook {
+  /**
+   * Reserves in the given order, each wholly or not at all; never past `max` per fan. Answers one boolean per
+   * request. Locks the fans' rows.
+   */
+  reserve(
+    tx: Transaction,
+    requests: readonly { fanId: string; quantity: number }[],
+    max: number,
+  ): Promise<boolean[]>;
+  /** Locks the rows of the holds' fans in fan order; a no-op for fans without one. */
+  lockFansOf(tx: Transaction, holdIds: readonly string[]): Promise<void>;
+  /** Gives back. */
+  giveBack(tx: Transaction, requests: readonly { fanId: string; quantity: number }[]): Promise<void>;
+}
+
+/** The sale's settings and what was withdrawn from it. */
+export interface SaleBook {
+  read(db: Queryable): Promise<Sale | undefined>;
+  /** `<performance>/<section>` of everything withdrawn from sale. */
+  withdrawnSections(db: Queryable): Promise<Set<string>>;
+}
+
+/** Which lapsed holds to sweep; without a scope, all of them. */
+export interface SweepScope {
+  readonly sections?: readonly { performanceId: string; sectionId: string }[];
+  readonly fans?: readonly string[];
+}
+
+/**
+ * Thrown inside a unit of work to undo it: something is refused only because holds that lapsed were not swept
+ * yet. The caller sweeps them in a unit of work of their own (claiming never touches another hold) and tries
+ * again.
+ */
+export class SweepFirst extends Error {
+  readonly scope: SweepScope;
+  constructor(scope: SweepScope) {
+    super('lapsed holds stand in the way');
+    this.name = 'SweepFirst';
+    this.scope = scope;
+  }
+}

@@ -1,0 +1,42 @@
+import { changed, isLapsed, liveQuantity, unitIds } from '../domain/hold.ts';
+import { holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
+import type { SweepScope } from './ports.ts';
+
+/** Most holds ended by one transaction, so that none keeps its locks for long. */
+const SWEEP_LIMIT = 200;
+
+/**
+ * Ends ACTIVE holds that are past their grace: gives their quota back, frees the units that are still theirs and
+ * publishes HoldExpired. The only place that does. It runs slowly on a timer, and for a scope when a claim
+ * finds only lapsed holds in its way: so every place can be bought after its time even with no timer running.
+ * Sweepers may run side by side: each waits for the hold's row and ends only what is still ACTIVE.
+ *
+ * @returns how many it ended
+ */
+export function sweepHolds(inventory: Inventory, scope: SweepScope = {}): Promise<number> {
+  const { unitOfWork, holds, quota, graceSeconds } = inventory;
+  return unitOfWork.run(async (tx) => {
+    const ids = await holds.lapsed(tx, scope, graceSeconds, SWEEP_LIMIT);
+    if (ids.length === 0) return 0;
+    await quota.lockFansOf(tx, ids);
+    const locked = await holds.lock(tx, ids);
+    const ending = [...locked.holds.values()].filter(
+      (hold) => hold.state === 'ACTIVE' && isLapsed(hold, locked.now, graceSeconds),
+    );
+    if (ending.length === 0) return 0;
+    const ended = ending.map((hold) => changed(hold, 'EXPIRED'));
+    await holdsPerKind(inventory, ended, (units, ofKind) =>
+      units.free(
+        tx,
+        ofKind.map((hold) => ({ hold, unitIds: unitIds(hold) })),
+      ),
+    );
+    await quota.giveBack(
+      tx,
+      ended.map((hold) => ({ fanId: hold.fanId, quantity: liveQuantity(hold) })),
+    );
+    await holds.save(tx, ended);
+    tx.publish(...ended.map((hold) => holdEvent('seat.HoldExpired', hold)));
+    return ended.length;
+  });
+}

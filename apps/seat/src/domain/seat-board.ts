@@ -1,0 +1,72 @@
+import type { Currency } from '@clove/contracts';
+import type { UnitKind } from './hold.ts';
+
+/** What the map shows of a section's units. */
+export interface SectionUnits {
+  /** Units in all, corrections included. */
+  readonly capacity: number;
+  /** Free now; lapsed holds count as free. */
+  readonly available: number;
+  /**
+   * Numbered sections: one text per row, one letter per seat: `f` free, `h` held, `s` sold, `x` not on sale.
+   * Source of the form: 600 seats are 700 bytes instead of 30,000.
+   */
+  readonly seats?: readonly string[];
+}
+
+export interface BoardSection extends SectionUnits {
+  readonly id: string;
+  readonly kind: UnitKind;
+  readonly price: number;
+  readonly onSale: boolean;
+}
+
+/** One performance as the seat map shows it. */
+export interface Board {
+  readonly performanceId: string;
+  readonly onSale: boolean;
+  readonly currency: Currency;
+  readonly sections: readonly BoardSection[];
+}
+
+/** A seat that changed: section, row, number, its new letter. */
+export type SeatChange = readonly [section: string, row: number, number: number, letter: string];
+
+/** What changed on a board since the last one that clients saw. */
+export interface BoardChange {
+  readonly sections: readonly { id: string; price: number; available: number; onSale: boolean }[];
+  readonly seats: readonly SeatChange[];
+}
+
+/** What changed; `reshaped` when sections or rows came or went, so that only a new snapshot says it; undefined = nothing. */
+export function boardChange(before: Board, after: Board): BoardChange | 'reshaped' | undefined {
+  if (before.onSale !== after.onSale || before.sections.length !== after.sections.length) return 'reshaped';
+  const sections: BoardChange['sections'][number][] = [];
+  const seats: SeatChange[] = [];
+  for (const [index, next] of after.sections.entries()) {
+    const last = before.sections[index];
+    if (last === undefined || last.id !== next.id || shapeOf(last) !== shapeOf(next)) return 'reshaped';
+    if (last.price !== next.price || last.available !== next.available || last.onSale !== next.onSale) {
+      sections.push({ id: next.id, price: next.price, available: next.available, onSale: next.onSale });
+    }
+    seats.push(...seatChanges(next.id, last.seats ?? [], next.seats ?? []));
+  }
+  return sections.length + seats.length === 0 ? undefined : { sections, seats };
+}
+
+function shapeOf(section: BoardSection): string {
+  return `${section.capacity}:${(section.seats ?? []).map((row) => row.length).join(',')}`;
+}
+
+function seatChanges(section: string, before: readonly string[], after: readonly string[]): SeatChange[] {
+  const changes: SeatChange[] = [];
+  for (const [row, line] of after.entries()) {
+    const last = before[row];
+    if (last === line) continue;
+    for (let number = 0; number < line.length; number += 1) {
+      const letter = line.charAt(number);
+      if (last?.charAt(number) !== letter) changes.push([section, row + 1, number + 1, letter]);
+    }
+  }
+  return changes;
+}

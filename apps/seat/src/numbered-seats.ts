@@ -1,0 +1,11 @@
+import { numberedTables } from '../migrations/0003-numbered.ts';
+import { numberedStock } from './adapters/postgres/numbered-stock.ts';
+import { numberedUnits } from './adapters/postgres/numbered-units.ts';
+import type { NumberedAdapters } from './seat-service.ts';
+
+/** Numbered seats for the images that sell them; the others never import this file. */
+export const numberedSeats: NumberedAdapters = {
+  units: numberedUnits,
+  stock: numberedStock,
+  tables: numberedTables,
+};

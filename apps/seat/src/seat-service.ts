@@ -1,0 +1,171 @@
+import type { PaymentMethod } from '@clove/contracts';
+import {
+  every,
+  type Migration,
+  messagingAuditFact,
+  type ServiceContext,
+  type ServiceDefinition,
+  type ServiceParts,
+} from '@clove/service-kit';
+import { Counter, Gauge } from 'prom-client';
+import { z } from 'zod';
+import { inventoryTables } from '../migrations/0001-inventory.ts';
+import { standingTables } from '../migrations/0002-standing.ts';
+import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
+import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { mountLive } from './adapters/http/live.ts';
+import { mapRoutes } from './adapters/http/map-routes.ts';
+import { postgresBoardBook } from './adapters/postgres/board-book.ts';
+import { postgresCatalogueBook } from './adapters/postgres/catalogue-book.ts';
+import { postgresCorrectionBook } from './adapters/postgres/correction-book.ts';
+import { postgresHoldBook } from './adapters/postgres/hold-book.ts';
+import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
+import { quotaFacts } from './adapters/postgres/quota-facts.ts';
+import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
+import { standingStock } from './adapters/postgres/standing-stock.ts';
+import { standingUnits } from './adapters/postgres/standing-units.ts';
+import { type Auditing, imbalancedSections } from './application/audit.ts';
+import { BoardCache } from './application/board-cache.ts';
+import type { Inventory } from './application/inventory.ts';
+import type { UnitStore } from './application/ports.ts';
+import type { SectionStock } from './application/stock.ts';
+import { sweepHolds } from './application/sweep-holds.ts';
+import type { NumberedWish } from './domain/wish.ts';
+
+function seconds(fallback: string) {
+  return z.string().regex(/^\d+$/, 'whole seconds').default(fallback).transform(Number);
+}
+
+const config = z.object({
+  /** How long a hold lasts. Source: long enough to choose and log in, short enough for others to get a turn. */
+  HOLD_SECONDS: seconds('480'),
+  /** How long after its end a hold is left alone, for payments that are just returning. */
+  GRACE_SECONDS: seconds('30'),
+  /** How long a hold lasts from when its payment starts; never past 20 minutes after it was placed. */
+  EXTENSION_SECONDS: seconds('900'),
+});
+type SeatShape = typeof config.shape;
+
+/** Numbered seats, where an image sells them. */
+export interface NumberedAdapters {
+  units(options: { graceSeconds: number }): UnitStore<NumberedWish>;
+  stock(graceSeconds: number): SectionStock;
+  readonly tables: Migration;
+}
+
+/** What differs between the images of the pool. */
+export interface SeatVariant {
+  /** Absent: standing places only. */
+  readonly numbered?: NumberedAdapters;
+  /** What fans of this festival can pay with, the default first. */
+  readonly paymentMethods: readonly PaymentMethod[];
+}
+
+/** How often lapsed holds are swept, milliseconds. Source: the sale rules; claiming does not wait for it. */
+const SWEEP_MS = 5_000;
+const LIVE_MS = 1_000;
+const SELF_CHECK_MS = 60_000;
+
+/** The seat service as one image composes it. */
+export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> {
+  const { numbered } = variant;
+  return {
+    name: 'seat',
+    config,
+    database: { migrations: [inventoryTables, standingTables, ...(numbered ? [numbered.tables] : [])] },
+    broker: true,
+    auth: true,
+    build: (context) => build(context, variant),
+  };
+}
+
+function build(
+  context: ServiceContext<z.infer<z.ZodObject<SeatShape>> & { FESTIVAL: string }>,
+  variant: SeatVariant,
+): ServiceParts {
+  const { unitOfWork, reads, log } = context;
+  const graceSeconds = context.config.GRACE_SECONDS;
+  const standing = standingUnits({ graceSeconds });
+  const numbered = variant.numbered?.units({ graceSeconds });
+  const stocks = [
+    ...(variant.numbered === undefined ? [] : [variant.numbered.stock(graceSeconds)]),
+    standingStock(graceSeconds),
+  ];
+  const inventory: Inventory = {
+    unitOfWork,
+    holds: postgresHoldBook(),
+    quota: postgresQuotaBook(),
+    sale: postgresSaleBook(),
+    units: numbered === undefined ? [standing] : [numbered, standing],
+    holdSeconds: context.config.HOLD_SECONDS,
+    graceSeconds,
+    extensionSeconds: context.config.EXTENSION_SECONDS,
+  };
+  const board = new BoardCache(reads, postgresBoardBook(), stocks);
+  const auditing: Auditing = {
+    unitOfWork,
+    stocks,
+    quotas: quotaFacts,
+    messaging: (db) => messagingAuditFact('seat', db),
+  };
+  const stores: HoldRouteParts['stores'] = numbered === undefined ? { standing } : { numbered, standing };
+  const unknownSells = new Counter({
+    name: 'clove_seat_unknown_sells_total',
+    help: 'SELL of a hold that was not pinned for its order',
+    registers: [context.metrics],
+  });
+
+  return {
+    openapiTitle: 'Seats',
+    routes: [
+      ...holdRoutes({ inventory, stores, reads, board }),
+      ...mapRoutes({
+        board,
+        unitOfWork,
+        corrections: postgresCorrectionBook(),
+        paymentMethods: variant.paymentMethods,
+      }),
+    ],
+    internalRoutes: internalRoutes({
+      inventory,
+      reads,
+      provisioning: { unitOfWork, catalogue: postgresCatalogueBook(), stocks },
+      auditing,
+      board,
+      onUnknownSell(item) {
+        unknownSells.inc();
+        log.error(item, 'asked to sell a hold that is not pinned for this order');
+      },
+    }),
+    express: (app) => mountLive(app, board),
+    workers: [
+      {
+        name: 'sweep-lapsed-holds',
+        run: (signal) =>
+          every(SWEEP_MS, signal, async () => {
+            await sweepHolds(inventory);
+          }),
+      },
+      { name: 'tell-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.tellWatchers()) },
+      { name: 'check-invariants', run: selfCheck(context, auditing) },
+    ],
+  };
+}
+
+/** Adds every section up once a minute: a sum that is wrong is a defect to look at, whoever caused it. */
+function selfCheck(
+  { log, metrics }: Pick<ServiceContext<unknown>, 'log' | 'metrics'>,
+  auditing: Auditing,
+): (signal: AbortSignal) => Promise<void> {
+  const gauge = new Gauge({
+    name: 'clove_seat_imbalanced_sections',
+    help: 'Sections whose capacity is not free + held + pinned + sold',
+    registers: [metrics],
+  });
+  return (signal) =>
+    every(SELF_CHECK_MS, signal, async () => {
+      const broken = await imbalancedSections(auditing);
+      gauge.set(broken.length);
+      for (const section of broken) log.error(section, 'the units of a section do not add up');
+    });
+}

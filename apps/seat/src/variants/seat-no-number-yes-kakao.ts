@@ -1,0 +1,4 @@
+import { runService } from '@clove/service-kit';
+import { seatService } from '../seat-service.ts';
+
+await runService(seatService({ paymentMethods: ['kakao-pay', 'none'] }));
