@@ -1,0 +1,122 @@
+import { intentKey, settle } from './intents.ts';
+
+/** A problem+json answer, or no answer at all (`offline`). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  /** The problem's slug: `seats-taken`, `offline` ... */
+  readonly slug: string;
+  readonly detail: string;
+  readonly correlationId: string | undefined;
+  readonly errors: readonly { path: string; message: string }[];
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>, retryAfter?: number) {
+    const type = typeof body['type'] === 'string' ? body['type'] : '';
+    super(`${status} ${type}`);
+    this.status = status;
+    this.slug = type.replace(/^.*\//, '') || 'other';
+    this.detail = typeof body['detail'] === 'string' ? body['detail'] : '';
+    this.correlationId = typeof body['correlationId'] === 'string' ? body['correlationId'] : undefined;
+    this.errors = fieldErrors(body['errors']);
+    this.retryAfter = retryAfter;
+    this.body = body;
+  }
+}
+
+export interface Answer<T> {
+  body: T;
+  status: number;
+}
+
+/** Milliseconds the server's clock is ahead of this device's, from the last answer's Date header. */
+let clockAhead = 0;
+
+/** The server's time, as well as we know it. Only shown; the server decides. */
+export function serverNow(): number {
+  return Date.now() + clockAhead;
+}
+
+/** Reads. The answer's shape is the published API's. */
+export async function read<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
+  return (await send<T>(path, { headers })).body;
+}
+
+/** What may be done, by method. */
+export type UnsafeMethod = 'POST' | 'DELETE' | 'PATCH' | 'PUT';
+
+/**
+ * Does something once per intent, however often it is asked. The key is kept while the outcome is unknown
+ * (no answer, 5xx, 429, still in flight) and given up when the answer is final.
+ */
+export async function act<T>(
+  intent: string,
+  method: UnsafeMethod,
+  path: string,
+  body?: unknown,
+): Promise<Answer<T>> {
+  try {
+    const answer = await send<T>(path, {
+      method,
+      headers: {
+        'idempotency-key': intentKey(intent),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    settle(intent);
+    return answer;
+  } catch (error) {
+    if (error instanceof ApiProblem && isFinal(error)) settle(intent);
+    throw error;
+  }
+}
+
+function isFinal({ status, slug }: ApiProblem): boolean {
+  return status >= 400 && status < 500 && status !== 429 && status !== 401 && slug !== 'request-in-flight';
+}
+
+async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, credentials: 'same-origin' });
+  } catch (error) {
+    if (error instanceof TypeError) throw new ApiProblem(0, { type: 'offline' });
+    throw error;
+  }
+  const date = response.headers.get('date');
+  if (date !== null) clockAhead = Date.parse(date) - Date.now();
+  const text = await response.text();
+  const body: unknown = text === '' ? undefined : jsonOf(text);
+  if (!response.ok) {
+    const retryAfter = Number(response.headers.get('retry-after'));
+    throw new ApiProblem(
+      response.status,
+      isRecord(body) ? body : {},
+      retryAfter > 0 ? retryAfter : undefined,
+    );
+  }
+  return { body: body as T, status: response.status };
+}
+
+/** A gateway's or proxy's page instead of JSON is treated as an empty answer. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fieldErrors(value: unknown): { path: string; message: string }[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isRecord)
+    .map(({ path, message }) => ({ path: String(path ?? ''), message: String(message ?? '') }));
+}

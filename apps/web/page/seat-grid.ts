@@ -1,0 +1,114 @@
+import { element } from './element.ts';
+import { t } from './language.ts';
+
+export interface SeatGridOptions {
+  section: string;
+  rows: number;
+  seatsPerRow: number;
+  /** Seat names as `<row>-<number>`. */
+  isTaken(seat: string): boolean;
+  isChosen(seat: string): boolean;
+  /** The fan pressed a seat that is free or chosen. */
+  toggle(seat: string): void;
+}
+
+export interface SeatGrid {
+  root: HTMLElement;
+  /** Shows what changed since; the focus stays where it is. */
+  refresh(): void;
+}
+
+const steps: Readonly<Record<string, readonly [row: number, seat: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/**
+ * The seat map of a section: one tab stop, arrow keys move, space or enter chooses. Taken seats stay reachable, so
+ * that a screen reader can tell them. Every seat says its name and state.
+ */
+export function seatGrid(options: SeatGridOptions): SeatGrid {
+  const { section, rows, seatsPerRow } = options;
+  const buttons = new Map<string, HTMLButtonElement>();
+  let tabStop = '1-1';
+
+  function moveTo(seat: string): void {
+    const next = buttons.get(seat);
+    if (next === undefined) return;
+    buttons.get(tabStop)?.setAttribute('tabindex', '-1');
+    tabStop = seat;
+    next.setAttribute('tabindex', '0');
+    next.focus();
+  }
+
+  function seatButton(row: number, number: number): HTMLButtonElement {
+    const seat = `${row}-${number}`;
+    const button = element(
+      'button',
+      {
+        class: 'seat',
+        attributes: { type: 'button', tabindex: seat === tabStop ? 0 : -1 },
+        on: {
+          click: () => {
+            moveTo(seat);
+            if (!options.isTaken(seat) || options.isChosen(seat)) options.toggle(seat);
+          },
+        },
+      },
+      String(number),
+    );
+    buttons.set(seat, button);
+    return button;
+  }
+
+  const root = element(
+    'div',
+    {
+      class: 'map',
+      attributes: { role: 'group', 'aria-label': `${t('sectionNamed', { section })}. ${t('mapHelp')}` },
+      on: {
+        keydown: (event) => {
+          const step = event instanceof KeyboardEvent ? steps[event.key] : undefined;
+          if (step === undefined) return;
+          event.preventDefault();
+          const [row = 1, number = 1] = tabStop.split('-').map(Number);
+          moveTo(`${row + step[0]}-${number + step[1]}`);
+        },
+      },
+    },
+    element('div', { class: 'stage', attributes: { 'aria-hidden': true } }, t('stage')),
+    ...counted(rows).map((row) =>
+      element(
+        'div',
+        { class: 'seats' },
+        element('span', { attributes: { 'aria-hidden': true } }, t('row', { row })),
+        ...counted(seatsPerRow).map((number) => seatButton(row, number)),
+      ),
+    ),
+  );
+
+  function refresh(): void {
+    for (const [seat, button] of buttons) {
+      const chosen = options.isChosen(seat);
+      const taken = !chosen && options.isTaken(seat);
+      const [row = '', number = ''] = seat.split('-');
+      const state = t(chosen ? 'seatMine' : taken ? 'seatTaken' : 'seatFree');
+      setChanged(button, 'aria-pressed', String(chosen));
+      setChanged(button, 'aria-disabled', String(taken));
+      setChanged(button, 'aria-label', `${t('seatName', { section, row, seat: number })}, ${state}`);
+    }
+  }
+  refresh();
+  return { root, refresh };
+}
+
+/** Touching an attribute costs a style pass even when nothing changes; a live map is refreshed often. */
+function setChanged(target: Element, name: string, value: string): void {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}
+
+function counted(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}

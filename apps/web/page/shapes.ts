@@ -1,0 +1,70 @@
+/** The parts of the published API that the page reads. */
+
+export interface Text {
+  ko: string;
+  en?: string;
+}
+
+export interface Section {
+  id: string;
+  kind: 'numbered' | 'standing';
+  rows?: number;
+  seatsPerRow?: number;
+  capacity?: number;
+  price: number;
+}
+
+export interface Performance {
+  id: string;
+  title: Text;
+  description: Text | null;
+  startsAt: string;
+  sections: Section[];
+  onSale: boolean;
+  picture: string | null;
+}
+
+export interface Festival {
+  festival: string;
+  title: Text;
+  timezone: string;
+  currency: string;
+  sales: { opensAt: string; closesAt: string; maxTicketsPerFan: number };
+  refunds: { untilDaysBefore: number; feePercent: number }[];
+  performances: Performance[];
+}
+
+export interface Hold {
+  id: string;
+  performanceId: string;
+  state: 'ACTIVE' | 'PINNED' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  units: { unitId: string; sectionId: string; seat: string | null; price: number }[];
+  currency: string;
+  expiresAt: string;
+}
+
+export interface Order {
+  id: string;
+  state: string;
+  total: number;
+  currency: string;
+  paymentMethod: string;
+  lines: { id: string; performanceId: string; sectionId: string; seat: string | null; paid: number }[];
+  redirectUrl?: string | null;
+}
+
+export interface Ticket {
+  id: string;
+  orderId: string;
+  performanceId: string;
+  sectionId: string;
+  seat: string | null;
+  paid: number;
+  state: string;
+  /** Null once it is no longer valid. */
+  qr: string | null;
+}
+
+export interface SeatsAnswer {
+  paymentMethods: string[];
+}

@@ -1,0 +1,105 @@
+import { ApiProblem, act, serverNow } from '../api.ts';
+import { actionButton, element } from '../element.ts';
+import { dropHold } from '../kept-hold.ts';
+import { money, t } from '../language.ts';
+import { tell, tellProblem } from '../notice.ts';
+import { goTo, showAgain } from '../router.ts';
+import { forgetMember } from '../session.ts';
+import type { Hold, Order } from '../shapes.ts';
+import { textKey } from '../texts.ts';
+
+export interface HoldPanelOptions {
+  hold: Hold;
+  paymentMethods: readonly string[];
+  signal: AbortSignal;
+}
+
+/** The places the fan holds, how long still, and the way to pay. */
+export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): HTMLElement {
+  const total = hold.units.reduce((sum, { price }) => sum + price, 0);
+  const clock = element('span', { class: 'clock', attributes: { role: 'timer' } });
+  countDown(clock, hold, signal);
+
+  const methods = total === 0 ? ['none'] : paymentMethods.filter((method) => method !== 'none');
+  const choice = element('select');
+  choice.append(
+    ...methods.map((method) => {
+      const key = textKey('method', method);
+      return element('option', { attributes: { value: method } }, key === undefined ? method : t(key));
+    }),
+  );
+  return element(
+    'section',
+    { class: 'card' },
+    element('h2', {}, t('yourPlaces')),
+    element('p', {}, clock),
+    element(
+      'ul',
+      {},
+      ...hold.units.map(({ seat, sectionId, price }) =>
+        element(
+          'li',
+          {},
+          `${seat ?? `${t('sectionNamed', { section: sectionId })} (${t('standing')})`} · ${money(price, hold.currency)}`,
+        ),
+      ),
+    ),
+    element('p', { class: 'total' }, `${t('total')} ${money(total, hold.currency)}`),
+    methods.length > 1 && element('label', {}, t('payWith'), choice),
+    element(
+      'p',
+      { class: 'row' },
+      actionButton(total === 0 ? t('getFree') : t('pay', { price: money(total, hold.currency) }), () =>
+        pay(hold, choice.value),
+      ),
+      actionButton(t('letGo'), () => letGo(hold), { class: 'quiet' }),
+    ),
+  );
+}
+
+/** Makes the order and goes where it is paid. */
+async function pay(hold: Hold, paymentMethod: string): Promise<void> {
+  try {
+    const { body } = await act<{ order: Order; redirectUrl: string | null }>(
+      `order ${hold.id} ${paymentMethod}`,
+      'POST',
+      '/api/orders',
+      { holdIds: [hold.id], paymentMethod },
+    );
+    if (body.redirectUrl === null) goTo(`/orders/${body.order.id}`);
+    else location.assign(body.redirectUrl);
+  } catch (error) {
+    tellProblem(error);
+    if (!(error instanceof ApiProblem)) return;
+    if (error.status === 401) forgetMember();
+    // Whatever the server refused may have changed the hold: show what is true now.
+    if (error.status === 401 || error.status === 409) showAgain();
+  }
+}
+
+async function letGo(hold: Hold): Promise<void> {
+  try {
+    await act(`release ${hold.id}`, 'DELETE', `/api/seats/holds/${encodeURIComponent(hold.id)}`);
+    dropHold(hold.performanceId);
+    showAgain();
+    tell(t('letGone'));
+  } catch (error) {
+    tellProblem(error);
+  }
+}
+
+function countDown(clock: HTMLElement, hold: Hold, signal: AbortSignal): void {
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil((Date.parse(hold.expiresAt) - serverNow()) / 1000));
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    clock.textContent = t('timeLeft', { time });
+    if (seconds > 0) return;
+    clearInterval(timer);
+    dropHold(hold.performanceId);
+    showAgain();
+    tell(t('holdOver'), true);
+  };
+  const timer = setInterval(tick, 1000);
+  signal.addEventListener('abort', () => clearInterval(timer));
+  tick();
+}

@@ -1,0 +1,151 @@
+import { ApiProblem, act, read } from '../api.ts';
+import { actionButton, element } from '../element.ts';
+import { dropHold } from '../kept-hold.ts';
+import { money, t } from '../language.ts';
+import { hush, tellProblem } from '../notice.ts';
+import { showAgain, type View } from '../router.ts';
+import { currentMember, forgetMember } from '../session.ts';
+import type { Order } from '../shapes.ts';
+import { textKey } from '../texts.ts';
+import { logInForm } from './log-in.ts';
+
+const ended: ReadonlySet<string> = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
+/** States whose payment may still be given up. */
+const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);
+/** Seconds the server may keep a question until something changes. */
+const longestWait = 20;
+
+/** One order; waits with the fan until its outcome is known. */
+export function orderView(orderId: string): View {
+  return async (main, signal) => {
+    if (currentMember() === null) {
+      logInForm(main, showAgain);
+      return;
+    }
+    let wait: Record<string, string> = {};
+    while (!signal.aborted) {
+      const order = await readOrder(orderId, wait, signal);
+      if (order === 'logged-out') {
+        logInForm(main, showAgain);
+        return;
+      }
+      if (signal.aborted) return;
+      if (order !== 'again') show(main, order);
+      if (order !== 'again' && ended.has(order.state)) {
+        for (const { performanceId } of order.lines) dropHold(performanceId);
+        return;
+      }
+      wait = order === 'again' ? {} : { prefer: `wait=${longestWait}` };
+    }
+  };
+}
+
+/** Reads the order, waiting on the server's side; on trouble waits a little here and says so. */
+async function readOrder(
+  orderId: string,
+  wait: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Order | 'again' | 'logged-out'> {
+  const startedAt = performance.now();
+  try {
+    const order = await read<Order>(`/api/orders/${encodeURIComponent(orderId)}`, wait);
+    hush();
+    // A server that does not wait must not be asked without pause.
+    if (wait['prefer'] !== undefined && performance.now() - startedAt < 1000) await pause(1, signal);
+    return order;
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status === 404 || error.status === 403) throw error;
+    if (error.status === 401) {
+      forgetMember();
+      return 'logged-out';
+    }
+    tellProblem(error);
+    await pause(error.retryAfter ?? 3, signal);
+    return 'again';
+  }
+}
+
+function show(main: HTMLElement, order: Order): void {
+  const state = textKey('order', order.state);
+  main.replaceChildren(
+    element('h1', { attributes: { tabindex: -1 } }, t('order')),
+    element(
+      'p',
+      { class: 'total', attributes: { role: 'status' } },
+      state === undefined ? order.state : t(state),
+    ),
+    (!ended.has(order.state) && element('p', { class: 'soft' }, t('waiting'))) || '',
+    element(
+      'table',
+      {},
+      element(
+        'tbody',
+        {},
+        ...order.lines.map(({ sectionId, seat, paid }) =>
+          element(
+            'tr',
+            {},
+            element('td', {}, seat ?? `${t('sectionNamed', { section: sectionId })} (${t('standing')})`),
+            element('td', {}, money(paid, order.currency)),
+          ),
+        ),
+        element(
+          'tr',
+          {},
+          element('th', { attributes: { scope: 'row' } }, t('total')),
+          element('td', {}, money(order.total, order.currency)),
+        ),
+      ),
+    ),
+    element('p', { class: 'row' }, ...actions(order)),
+  );
+}
+
+function actions(order: Order): HTMLElement[] {
+  if (order.state === 'COMPLETED') {
+    return [element('a', { class: 'button', attributes: { href: '/tickets' } }, t('showTickets'))];
+  }
+  if (ended.has(order.state)) {
+    const [line] = order.lines;
+    const href = line === undefined ? '/' : `/performances/${encodeURIComponent(line.performanceId)}`;
+    return [element('a', { class: 'button', attributes: { href } }, t('chooseAgain'))];
+  }
+  if (!beforePayment.has(order.state)) return [];
+  const { redirectUrl } = order;
+  return [
+    ...(typeof redirectUrl === 'string'
+      ? [
+          actionButton(t('goOnPaying'), async () => {
+            location.assign(redirectUrl);
+          }),
+        ]
+      : []),
+    actionButton(
+      t('cancelOrder'),
+      async () => {
+        try {
+          await act(
+            `cancel-order ${order.id}`,
+            'POST',
+            `/api/orders/${encodeURIComponent(order.id)}/cancellation`,
+          );
+          showAgain();
+        } catch (error) {
+          tellProblem(error);
+        }
+      },
+      { class: 'danger' },
+    ),
+  ];
+}
+
+/** Waits, or less when the fan goes elsewhere. */
+function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

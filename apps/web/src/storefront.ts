@@ -1,0 +1,90 @@
+import type { ServiceDefinition } from '@clove/service-kit';
+import type { Express, Request, Response } from 'express';
+import { z } from 'zod';
+import { type Asset, asset, namedAsset } from './assets.ts';
+import { html, icon, script, style } from './page.generated.ts';
+
+const config = z.object({});
+
+/** The storefront: one page, its script and its style, all from memory. */
+export const storefront: ServiceDefinition<typeof config.shape> = {
+  name: 'web',
+  config,
+  build: () => ({ openapiTitle: 'web: the storefront', express: serveStorefront }),
+};
+
+/** Paths that the page itself tells apart. */
+const pagePaths = ['/', '/login', '/tickets', '/performances/:performanceId', '/orders/:orderId'];
+
+/** No inline script or style, nothing from elsewhere, in no frame. The gateway says the same again. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function serveStorefront(app: Express): void {
+  const files = [
+    namedAsset('storefront', 'js', script, 'text/javascript; charset=utf-8'),
+    namedAsset('storefront', 'css', style, 'text/css; charset=utf-8'),
+    namedAsset('clove', 'svg', icon, 'image/svg+xml'),
+  ];
+  const [js, css, svg] = files.map(({ path }) => path);
+  const page = asset(
+    html
+      .replace('{{script}}', js ?? '')
+      .replace('{{style}}', css ?? '')
+      .replace('{{icon}}', svg ?? ''),
+    'text/html; charset=utf-8',
+  );
+
+  app.get(pagePaths, (request, response) => {
+    response.locals['route'] = 'page';
+    response.setHeader('content-security-policy', contentSecurityPolicy);
+    response.setHeader('referrer-policy', 'same-origin');
+    send(request, response, page, 'no-cache');
+  });
+
+  app.get('/assets/:name', (request, response, next) => {
+    const { name } = request.params;
+    const exact = files.find(({ path }) => path === `/assets/${name}`);
+    // During a rollout one replica's page asks another replica for its file: then ours, not to be kept, is better
+    // than a dead page.
+    const near = files.find(({ path }) => kindOf(path) === kindOf(`/assets/${name}`));
+    const file = exact ?? near;
+    if (file === undefined) {
+      next();
+      return;
+    }
+    response.locals['route'] = '/assets/:name';
+    const cache = exact === undefined ? 'no-store' : 'public, max-age=31536000, immutable';
+    send(request, response, file, cache);
+  });
+}
+
+/** `/assets/storefront.0123abcd.js` -> `/assets/storefront..js`. */
+function kindOf(path: string): string {
+  return path.replace(/\.[0-9a-f]{16}\./, '..');
+}
+
+function send(request: Request, response: Response, file: Asset, cacheControl: string): void {
+  response.setHeader('content-type', file.type);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('cache-control', cacheControl);
+  response.setHeader('etag', file.etag);
+  response.setHeader('vary', 'accept-encoding');
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known?.includes(file.etag)) {
+    response.statusCode = 304;
+    response.end();
+    return;
+  }
+  const encoding = request.acceptsEncodings('br', 'gzip', 'identity');
+  if (encoding === 'br' || encoding === 'gzip') response.setHeader('content-encoding', encoding);
+  const body = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : file.identity;
+  response.setHeader('content-length', body.length);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
