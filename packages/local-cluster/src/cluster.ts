@@ -21,7 +21,7 @@ import { type ClusterContext, containerOf } from './pods/pod-plan.ts';
 import { Replicas } from './pods/replicas.ts';
 import { claim, otherOwner } from './process/owner.ts';
 import { existingServer, type Server, ServerError } from './servers/server.ts';
-import { FinishedJobs } from './state/finished-jobs.ts';
+import { JobRecords } from './state/job-records.ts';
 import { writePrivate } from './state/private-file.ts';
 import { ProcessRegistry } from './state/process-registry.ts';
 import { provideSecrets, type Secrets } from './state/secrets.ts';
@@ -82,13 +82,14 @@ class LocalCluster implements Cluster {
     const engines = enginesOf(this.#resources);
     this.#prepare(engines);
     await this.#connect(engines);
-    const finished = new FinishedJobs(join(this.#state, 'jobs.json'));
+    const named = this.#resources.filter(({ kind }) => kind === 'Job').map(({ name }) => name);
+    const jobs = new JobRecords(join(this.#state, 'jobs.json'), named);
     const waves = [...new Set(this.#resources.map(({ wave }) => wave))].sort((a, b) => a - b);
     for (const wave of waves) {
       await this.#apply(
         this.#resources.filter((resource) => resource.wave === wave),
         engines,
-        finished,
+        jobs,
       );
     }
     this.#writeConnections();
@@ -228,11 +229,11 @@ class LocalCluster implements Cluster {
   }
 
   /** Everything of one wave at the same time. */
-  async #apply(resources: readonly Resource[], engines: readonly PlannedEngine[], finished: FinishedJobs) {
+  async #apply(resources: readonly Resource[], engines: readonly PlannedEngine[], jobs: JobRecords) {
     const work = resources.flatMap((resource) => {
       const engine = engines.find((planned) => planned.resource === resource);
       if (engine) return [this.#startEngine(engine)];
-      if (resource.kind === 'Job') return [this.#startJob(resource, finished)];
+      if (resource.kind === 'Job') return [this.#startJob(resource, jobs)];
       if (resource.kind === 'Deployment') return [this.#startDeployment(resource)];
       return [];
     });
@@ -252,12 +253,13 @@ class LocalCluster implements Cluster {
     this.#log(`${engine} is ready on ${server.host}:${server.port}`);
   }
 
-  async #startJob(resource: Resource, finished: FinishedJobs): Promise<void> {
-    if (finished.has(resource.name)) return;
-    await runJob(resource.name, readJob(resource), this.#started().context, this.#stopping.signal);
+  async #startJob(resource: Resource, jobs: JobRecords): Promise<void> {
+    const { name } = resource;
+    if (jobs.hasSucceeded(name)) return;
+    await runJob(name, jobs.uid(name), readJob(resource), this.#started().context, this.#stopping.signal);
     if (this.#stopping.signal.aborted) return;
-    finished.add(resource.name);
-    this.#log(`job ${resource.name} is done`);
+    jobs.succeeded(name);
+    this.#log(`job ${name} is done`);
   }
 
   async #startDeployment(resource: Resource): Promise<void> {

@@ -60,6 +60,12 @@ export async function startEngine(
   };
   const password = environmentOf(own, sources, facts, where)[PASSWORD[engine]];
   if (!password) throw new ManifestError(`${where}: its container has no ${PASSWORD[engine]}`);
-  const options = { dataDir: join(state, engine), password, ...place };
+  const asked = /(?:^| )max_connections=(\d+)/.exec(container.args.join(' '))?.[1];
+  const options = {
+    dataDir: join(state, engine),
+    password,
+    ...place,
+    ...(asked ? { maxConnections: Number(asked) } : {}),
+  };
   return engine === 'postgres' ? startPostgres(options) : startRabbit(options);
 }

@@ -18,10 +18,12 @@ export class JobError extends Error {
  */
 export async function runJob(
   name: string,
-  job: Job,
+  uid: string,
+  given: Job,
   context: ClusterContext,
   signal: AbortSignal,
 ): Promise<void> {
+  const job = labelled(name, uid, given);
   const permanent = permanentCodes(job);
   const deadline = job.activeDeadlineSeconds === undefined ? undefined : job.activeDeadlineSeconds * 1000;
   const overdue = deadline === undefined ? new AbortController().signal : AbortSignal.timeout(deadline);
@@ -64,6 +66,13 @@ async function attemptJob(name: string, job: Job, context: ClusterContext, signa
   const { code } = await running.exited;
   ended.abort();
   return { code, log: command.log };
+}
+
+/** The labels that Kubernetes itself puts on a Job's pods. */
+function labelled(name: string, uid: string, job: Job): Job {
+  const { metadata, spec } = job.template;
+  const own = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name };
+  return { ...job, template: { metadata: { ...metadata, labels: { ...metadata.labels, ...own } }, spec } };
 }
 
 function permanentCodes(job: Job): Set<number> {

@@ -22,7 +22,7 @@ import { signalProcess, terminate } from '../process/terminate.ts';
 import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
-/** More than the plan of any sample asks for, so that the plan's own check is what limits, not this server. */
+/** Enough for tests; a cluster says what its plan counted with. */
 const MAX_CONNECTIONS = 300;
 /** Recovery after a kill -9 under load took 1-3 s here; a slow disk may need much longer. */
 const START_TIMEOUT_MS = 120_000;
@@ -49,6 +49,7 @@ class LocalPostgres implements Server {
   readonly password: string;
   port: number;
   readonly #portIsFixed: boolean;
+  readonly #maxConnections: number;
   readonly #dataDir: string;
   readonly #folder: string;
   readonly #log: string;
@@ -59,6 +60,7 @@ class LocalPostgres implements Server {
     this.host = options.host ?? '127.0.0.1';
     this.port = options.port ?? 0;
     this.#portIsFixed = options.port !== undefined;
+    this.#maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
     this.password = options.password;
     this.#folder = resolve(options.dataDir);
     this.#dataDir = join(this.#folder, 'data');
@@ -176,7 +178,7 @@ class LocalPostgres implements Server {
     const settings = {
       listen_addresses: this.host,
       unix_socket_directories: '',
-      max_connections: String(MAX_CONNECTIONS),
+      max_connections: String(this.#maxConnections),
       shared_buffers: '256MB',
       max_wal_size: '2GB',
       fsync: 'on',

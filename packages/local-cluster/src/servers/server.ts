@@ -26,6 +26,8 @@ export interface ServerOptions {
   host?: string;
   /** Port to listen on. Default: a free one. */
   port?: number;
+  /** Most connections at the same time (PostgreSQL). Default 300. */
+  maxConnections?: number;
 }
 
 /** Why a server cannot start on this machine, in one line, with what to do. */
