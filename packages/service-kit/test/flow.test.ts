@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { batcher, Problem, rowWatcher } from '../src/index.ts';
+import { groupByType } from '../src/messaging/group-by-type.ts';
+
+describe('a batcher', () => {
+  test('groups what is concurrent, keeps order and answers each item its own', async () => {
+    const groups: number[][] = [];
+    const double = batcher(
+      async (items: number[]) => {
+        groups.push(items);
+        await new Promise(setImmediate);
+        return items.map((item) => item * 2);
+      },
+      { max: 4, inflight: 1 },
+    );
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((item) => double(item)));
+    expect(answers).toEqual([2, 4, 6, 8, 10, 12]);
+    expect(groups).toEqual([
+      [1, 2, 3, 4],
+      [5, 6],
+    ]);
+  });
+
+  test('one bad item fails alone', async () => {
+    const run = batcher(async (items: number[]) => {
+      if (items.includes(3)) throw new Error('three is bad');
+      return items;
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map((item) => run(item)));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+  });
+
+  test('an unavailable database fails the group once, not once per item', async () => {
+    let runs = 0;
+    const run = batcher((_items: number[]) => {
+      runs += 1;
+      return Promise.reject<number[]>(
+        new Problem({ status: 503, type: 'database-unavailable', detail: 'Away.' }),
+      );
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((item) => run(item)));
+    expect(outcomes.every((outcome) => outcome.status === 'rejected')).toBe(true);
+    expect(runs).toBe(1);
+  });
+});
+
+describe('a row watcher', () => {
+  test('asks once for all waiters and answers each when its row is done', async () => {
+    const asked: string[][] = [];
+    let round = 0;
+    const watcher = rowWatcher(async (ids) => {
+      asked.push(ids);
+      round += 1;
+      return new Map(ids.map((id) => [id, id === 'a' || round > 1 ? 'DONE' : 'OPEN']));
+    }, 5);
+    const never = new AbortController().signal;
+    const done = (row: string) => row === 'DONE';
+    const rows = await Promise.all(['a', 'a', 'b'].map((id) => watcher.wait(id, done, never)));
+    expect(rows).toEqual(['DONE', 'DONE', 'DONE']);
+    expect(asked).toEqual([['a', 'b'], ['b']]);
+  });
+
+  test('answers the row as last seen when the waiting is over', async () => {
+    const abort = new AbortController();
+    const watcher = rowWatcher(async (ids) => {
+      setImmediate(() => abort.abort());
+      return new Map(ids.map((id) => [id, 'OPEN']));
+    }, 5);
+    expect(await watcher.wait('a', () => false, abort.signal)).toBe('OPEN');
+  });
+});
+
+test('grouping by type never changes the order of one subject', () => {
+  const event = fc.record({ type: fc.constantFrom('a', 'b', 'c'), subject: fc.constantFrom('1', '2', '3') });
+  fc.assert(
+    fc.property(fc.array(event), fc.integer({ min: 1, max: 5 }), (drawn, max) => {
+      const events = drawn.map((one, place) => ({ ...one, place }));
+      const groups = groupByType(events, max);
+      for (const group of groups) {
+        expect(group.events.length).toBeLessThanOrEqual(max);
+        expect(group.events.every((one) => one.type === group.type)).toBe(true);
+      }
+      const delivered = groups.flatMap((group) => group.events);
+      expect(delivered).toHaveLength(events.length);
+      for (const subject of ['1', '2', '3']) {
+        const places = delivered.filter((one) => one.subject === subject).map((one) => one.place);
+        expect(places).toEqual([...places].sort((x, y) => x - y));
+      }
+    }),
+  );
+});

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Database, openDatabase } from '../src/database/database.ts';
+import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
+import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
+import { purgeSome } from '../src/idempotency/purge.ts';
+import { type IdempotencyScope, Problem, type UnitOfWork } from '../src/index.ts';
+import { captureLog, createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+
+let server: TestDatabase;
+let database: Database;
+let unitOfWork: UnitOfWork;
+let retries: number;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  const own = [{ name: '0001', up: 'CREATE TABLE account (id int PRIMARY KEY, amount bigint NOT NULL)' }];
+  await migrate(server.url, own, captureLog('test').log);
+  database = openDatabase({
+    url: server.url,
+    poolSize: 7,
+    application: 'test',
+    onIdleError: () => undefined,
+  });
+  unitOfWork = replica();
+  await database.reads.query('INSERT INTO account SELECT n, 0 FROM generate_series(1, 10) AS n');
+});
+
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+/** Another process as far as idempotency is concerned: it shares only the database. */
+function replica(): UnitOfWork {
+  retries = 0;
+  return pgUnitOfWork({ pool: database.pool, source: 'test/test', onRetry: () => (retries += 1) });
+}
+
+/** A promise and its resolver: lets two transactions meet. */
+function gate() {
+  return Promise.withResolvers<void>();
+}
+
+describe('the unit of work', () => {
+  test('repeats all of its work after a real deadlock, and both take effect', async () => {
+    const first = gate();
+    const second = gate();
+    let tries = 0;
+    const lockBoth = (a: number, b: number, mine: () => void, theirs: Promise<void>) =>
+      unitOfWork.run(async (tx) => {
+        tries += 1;
+        await tx.query('UPDATE account SET amount = amount + 1 WHERE id = $1', [a]);
+        mine();
+        await theirs;
+        // Only a deadlock may end this wait, not the lock time-out.
+        await tx.query('SET LOCAL lock_timeout = 0');
+        await tx.query('UPDATE account SET amount = amount + 1 WHERE id = $1', [b]);
+      });
+    await Promise.all([
+      lockBoth(1, 2, first.resolve, second.promise),
+      lockBoth(2, 1, second.resolve, first.promise),
+    ]);
+    expect(tries).toBeGreaterThan(2);
+    expect(retries).toBeGreaterThan(0);
+    expect(await database.reads.query('SELECT amount FROM account WHERE id < 3')).toEqual([
+      { amount: 2 },
+      { amount: 2 },
+    ]);
+  });
+
+  test('a row that stays locked is answered 503 busy with Retry-After, after three repeats', async () => {
+    const locked = gate();
+    const done = gate();
+    const holder = unitOfWork.run(async (tx) => {
+      await tx.query('SELECT FROM account WHERE id = 3 FOR UPDATE');
+      locked.resolve();
+      await done.promise;
+    });
+    await locked.promise;
+    let tries = 0;
+    const blocked = unitOfWork.run((tx) => {
+      tries += 1;
+      return tx.query('UPDATE account SET amount = 1 WHERE id = 3');
+    });
+    await expect(blocked).rejects.toMatchObject({ status: 503, type: 'busy', retryAfterSeconds: 1 });
+    expect(tries).toBe(4);
+    done.resolve();
+    await holder;
+  });
+
+  test('an SQL error that the work swallowed cannot pass as a commit', async () => {
+    const run = unitOfWork.run(async (tx) => {
+      await tx.query('UPDATE account SET amount = 99 WHERE id = 4');
+      await tx.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(run).rejects.toThrow('failed before its commit');
+    expect(await database.reads.query('SELECT amount FROM account WHERE id = 4')).toEqual([{ amount: 0 }]);
+  });
+
+  test('works with the safe settings: synchronous commit, lock and statement time-outs', async () => {
+    const settings = await unitOfWork.run((tx) =>
+      tx.query(`SELECT current_setting('synchronous_commit') AS sync, current_setting('lock_timeout') AS lock,
+                       current_setting('statement_timeout') AS statement, current_setting('fsync') AS fsync,
+                       current_setting('full_page_writes') AS pages`),
+    );
+    expect(settings).toEqual([{ sync: 'on', lock: '300ms', statement: '10s', fsync: 'on', pages: 'on' }]);
+  });
+
+  test('a database that cannot be reached is 503 with Retry-After', async () => {
+    const away = openDatabase({
+      url: 'postgres://nobody@127.0.0.1:1/none',
+      poolSize: 2,
+      application: 'test',
+      onIdleError: () => undefined,
+    });
+    const run = pgUnitOfWork({ pool: away.pool, source: 't/t' }).run((tx) => tx.query('SELECT 1'));
+    await expect(run).rejects.toMatchObject({ status: 503, type: 'database-unavailable' });
+    await away.close();
+  });
+
+  test('an int8 that is no safe integer is an error, never a wrong amount', async () => {
+    await expect(database.reads.query('SELECT 9007199254740993::bigint AS n')).rejects.toThrow(RangeError);
+  });
+});
+
+describe('idempotency over sets', () => {
+  const scope = (key: string, bodyHash = 'h'): IdempotencyScope => ({
+    principal: 'p',
+    operation: 'o',
+    key,
+    bodyHash,
+  });
+
+  test('one statement claims many; repeats replay, other bodies mismatch, doubles are in flight', async () => {
+    const first = await unitOfWork.run(async (tx) => {
+      const claims = await tx.idempotency.claim([scope('b'), scope('a'), scope('b')]);
+      await tx.idempotency.answer([
+        { scope: scope('a'), status: 201, body: { id: 1 } },
+        { scope: scope('b'), status: 204, body: undefined },
+      ]);
+      return claims;
+    });
+    expect(first).toEqual([{ outcome: 'new' }, { outcome: 'new' }, { outcome: 'in-flight' }]);
+    const again = await unitOfWork.run((tx) =>
+      tx.idempotency.claim([scope('a'), scope('b'), scope('c'), scope('a', 'other')]),
+    );
+    expect(again.slice(0, 3)).toEqual([
+      { outcome: 'replay', status: 201, body: { id: 1 } },
+      { outcome: 'replay', status: 204, body: undefined },
+      { outcome: 'new' },
+    ]);
+    const [other] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('a', 'other')]));
+    expect(other).toEqual({ outcome: 'mismatch' });
+  });
+
+  test('a second replica waits for the first and replays its answer', async () => {
+    const claimed = gate();
+    const first = unitOfWork.run(async (tx) => {
+      await tx.idempotency.claim([scope('replicas')]);
+      claimed.resolve();
+      await tx.query('SELECT pg_sleep(0.1)');
+      await tx.idempotency.answer([{ scope: scope('replicas'), status: 201, body: 'mine' }]);
+    });
+    await claimed.promise;
+    const [same] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('replicas')]));
+    expect(same).toEqual({ outcome: 'in-flight' });
+    const [second] = await replica().run((tx) => tx.idempotency.claim([scope('replicas')]));
+    await first;
+    expect(second).toEqual({ outcome: 'replay', status: 201, body: 'mine' });
+  });
+
+  test('a rolled back claim leaves the key free', async () => {
+    const failing = unitOfWork.run(async (tx) => {
+      await tx.idempotency.claim([scope('free')]);
+      throw new Problem({ status: 409, type: 'sold-out', detail: 'Sold out.' });
+    });
+    await expect(failing).rejects.toMatchObject({ type: 'sold-out' });
+    expect(await unitOfWork.run((tx) => tx.idempotency.claim([scope('free')]))).toEqual([{ outcome: 'new' }]);
+  });
+
+  test('records are forgotten after a day, not before', async () => {
+    await unitOfWork.run(async (tx) => {
+      await tx.idempotency.claim([scope('old'), scope('young')]);
+      await tx.query(
+        `UPDATE idempotency SET created_at = clock_timestamp() - interval '25 hours' WHERE key = 'old'`,
+      );
+    });
+    expect(await purgeSome(database.reads)).toBe(1);
+    expect(await database.reads.query(`SELECT key FROM idempotency WHERE key IN ('old', 'young')`)).toEqual([
+      { key: 'young' },
+    ]);
+  });
+});
+
+describe('migrations', () => {
+  const log = captureLog('test').log;
+  const step = (name: string, up: string) => ({ name, up });
+
+  test('two Jobs at once apply each migration once; a repeat applies none', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      const own = [step('0001-a', 'CREATE TABLE a (id int)'), step('0002-b', 'CREATE TABLE b (id int)')];
+      const applied = await Promise.all([migrate(fresh.url, own, log), migrate(fresh.url, own, log)]);
+      expect(applied.flat().filter((name) => name.startsWith('000'))).toEqual(['0001-a', '0002-b']);
+      expect(await migrate(fresh.url, own, log)).toEqual([]);
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  test('a failing migration leaves no trace, and a merged one that changed is refused', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      await migrate(fresh.url, [step('0001-a', 'CREATE TABLE a (id int)')], log);
+      const broken = [
+        step('0001-a', 'CREATE TABLE a (id int)'),
+        step('0002-b', 'CREATE TABLE b (id int); SELECT 1/0'),
+      ];
+      await expect(migrate(fresh.url, broken, log)).rejects.toThrow();
+      expect(
+        await migrate(fresh.url, [broken[0] ?? step('', ''), step('0002-b', 'CREATE TABLE b (id int)')], log),
+      ).toEqual(['0002-b']);
+      const changed = migrate(fresh.url, [step('0001-a', 'CREATE TABLE a (id bigint)')], log);
+      await expect(changed).rejects.toThrow(ChangedMigrationError);
+    } finally {
+      await fresh.drop();
+    }
+  });
+});

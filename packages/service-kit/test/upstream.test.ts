@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import { type HttpServer, listen } from '../src/http/http-server.ts';
+import { type UpstreamError, withCorrelation } from '../src/index.ts';
+import { captureLog } from '../src/testing/index.ts';
+import { openUpstream } from '../src/upstream/open-upstream.ts';
+import type { Upstream, UpstreamOptions } from '../src/upstream/upstream.ts';
+
+const open: { upstreams: Upstream[]; servers: HttpServer[] } = { upstreams: [], servers: [] };
+
+afterEach(async () => {
+  for (const upstream of open.upstreams.splice(0)) await upstream.close();
+  for (const server of open.servers.splice(0)) await server.kill();
+});
+
+type Answer = (body: string, request: IncomingMessage, response: ServerResponse) => void;
+
+async function upstreamTo(answer: Answer, options: Partial<UpstreamOptions> = {}): Promise<Upstream> {
+  const server = await listen(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    answer(Buffer.concat(chunks).toString(), request, response);
+  }, 0);
+  open.servers.push(server);
+  return opened({ name: 'seat', url: `http://127.0.0.1:${server.port}`, timeoutMs: 500, ...options });
+}
+
+function opened(options: UpstreamOptions): Upstream {
+  const environment = { from: 'ticket', log: captureLog('ticket').log, metrics: new Registry() };
+  const upstream = openUpstream(options, environment);
+  open.upstreams.push(upstream);
+  return upstream;
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+}
+
+const Ok = z.object({ ok: z.boolean() });
+
+describe('a call to an upstream', () => {
+  test('carries the edge credential and the correlation id', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    const upstream = await upstreamTo(
+      (_body, request, response) => {
+        headers = request.headers;
+        json(response, 200, { ok: true });
+      },
+      { token: 'edge-token' },
+    );
+    await withCorrelation('fan-1', () => upstream.call('/internal/x', {}, Ok));
+    expect(headers).toMatchObject({
+      authorization: 'Bearer edge-token',
+      'clove-edge': 'ticket',
+      'clove-correlation-id': 'fan-1',
+    });
+  });
+
+  test.each<[string, Answer, string, number | undefined]>([
+    [
+      '4xx is refused',
+      (_b, _r, response) => json(response, 409, { type: '/problems/ended' }),
+      'refused',
+      409,
+    ],
+    ['429 was not attempted', (_b, _r, response) => json(response, 429, {}), 'not-attempted', 429],
+    ['5xx is unknown', (_b, _r, response) => json(response, 503, {}), 'unknown', 503],
+    [
+      'an answer that does not fit is unknown',
+      (_b, _r, response) => json(response, 200, { ok: 1 }),
+      'unknown',
+      undefined,
+    ],
+    ['a reset is unknown', (_b, request) => request.socket.destroy(), 'unknown', undefined],
+    ['a time-out is unknown', () => undefined, 'unknown', undefined],
+  ])('%s', async (_title, answer, kind, status) => {
+    const upstream = await upstreamTo(answer);
+    await expect(upstream.call('/x', {}, Ok)).rejects.toMatchObject({ kind, status, upstream: 'seat' });
+  });
+
+  test('a refused connection was not attempted', async () => {
+    const upstream = opened({ name: 'seat', url: 'http://127.0.0.1:1', timeoutMs: 500 });
+    await expect(upstream.call('/x', {}, Ok)).rejects.toMatchObject({ kind: 'not-attempted' });
+  });
+});
+
+describe('the circuit breaker', () => {
+  test('opens after failures, and then nothing is sent', async () => {
+    let received = 0;
+    const upstream = await upstreamTo((_body, _request, response) => {
+      received += 1;
+      json(response, 500, {});
+    });
+    for (let n = 0; n < 10; n += 1) await failure(upstream);
+    const sent = received;
+    const error = await failure(upstream);
+    expect(error.kind).toBe('not-attempted');
+    expect(received).toBe(sent);
+  });
+
+  test('stays closed over refusals: they say nothing about health', async () => {
+    const upstream = await upstreamTo((_body, _request, response) => json(response, 404, {}));
+    for (let n = 0; n < 30; n += 1) expect((await failure(upstream)).kind).toBe('refused');
+  });
+
+  test('is absent where asked: a capture is never refused because of others', async () => {
+    const upstream = await upstreamTo((_body, _request, response) => json(response, 500, {}), {
+      breaker: false,
+    });
+    for (let n = 0; n < 30; n += 1) expect((await failure(upstream)).kind).toBe('unknown');
+  });
+
+  async function failure(upstream: Upstream): Promise<UpstreamError> {
+    return upstream.call('/x', {}, Ok).then(
+      () => Promise.reject(new Error('it succeeded')),
+      (error: UpstreamError) => error,
+    );
+  }
+});
+
+describe('batched calls', () => {
+  test('concurrent items travel together, each with its own correlation id', async () => {
+    const calls: { items: number; correlations: string | undefined }[] = [];
+    const upstream = await upstreamTo((body, request, response) => {
+      const { items } = z.object({ items: z.array(z.object({ n: z.int() })) }).parse(JSON.parse(body));
+      const correlations = request.headers['clove-correlation-ids'];
+      calls.push({
+        items: items.length,
+        correlations: typeof correlations === 'string' ? correlations : undefined,
+      });
+      json(response, 200, { items: items.map(({ n }) => ({ twice: n * 2 })) });
+    });
+    const twice = upstream.batched<{ n: number }, { twice: number }>(
+      '/internal/twice',
+      z.object({ twice: z.int() }),
+    );
+    const answers = await Promise.all([1, 2, 3].map((n) => withCorrelation(`fan-${n}`, () => twice({ n }))));
+    expect(answers).toEqual([{ twice: 2 }, { twice: 4 }, { twice: 6 }]);
+    expect(calls).toEqual([{ items: 3, correlations: 'fan-1,fan-2,fan-3' }]);
+  });
+});
