@@ -3,8 +3,8 @@ import { t } from './language.ts';
 
 export interface SeatGridOptions {
   section: string;
-  rows: number;
-  seatsPerRow: number;
+  /** How many seats each row has, front row first. */
+  rows: readonly number[];
   /** Seat names as `<row>-<number>`. */
   isTaken(seat: string): boolean;
   isChosen(seat: string): boolean;
@@ -30,7 +30,7 @@ const steps: Readonly<Record<string, readonly [row: number, seat: number]>> = {
  * that a screen reader can tell them. Every seat says its name and state.
  */
 export function seatGrid(options: SeatGridOptions): SeatGrid {
-  const { section, rows, seatsPerRow } = options;
+  const { section, rows } = options;
   const buttons = new Map<string, HTMLButtonElement>();
   let tabStop = '1-1';
 
@@ -63,6 +63,12 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
     return button;
   }
 
+  function rowOf(row: number, seatsInRow: number): HTMLElement {
+    const seats = Array.from({ length: seatsInRow }, (_, index) => seatButton(row, index + 1));
+    const name = element('span', { attributes: { 'aria-hidden': true } }, t('row', { row }));
+    return element('div', { class: 'seats' }, name, ...seats);
+  }
+
   const root = element(
     'div',
     {
@@ -79,14 +85,7 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
       },
     },
     element('div', { class: 'stage', attributes: { 'aria-hidden': true } }, t('stage')),
-    ...counted(rows).map((row) =>
-      element(
-        'div',
-        { class: 'seats' },
-        element('span', { attributes: { 'aria-hidden': true } }, t('row', { row })),
-        ...counted(seatsPerRow).map((number) => seatButton(row, number)),
-      ),
-    ),
+    ...rows.map((seatsInRow, index) => rowOf(index + 1, seatsInRow)),
   );
 
   function refresh(): void {
@@ -107,8 +106,4 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
 /** Touching an attribute costs a style pass even when nothing changes; a live map is refreshed often. */
 function setChanged(target: Element, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
-}
-
-function counted(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index + 1);
 }

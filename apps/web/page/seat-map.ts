@@ -1,9 +1,7 @@
-import { read } from './api.ts';
-import type { SeatsAnswer } from './shapes.ts';
+import type { Board, BoardChange, BoardSection } from './shapes.ts';
 
-/** What may be chosen for one performance at this moment. */
+/** What may be chosen for one performance at this moment. Kept up to date in place by the live events. */
 export interface SeatMap {
-  paymentMethods: string[];
   sections: MapSection[];
 }
 
@@ -12,33 +10,62 @@ export interface MapSection {
   kind: 'numbered' | 'standing';
   price: number;
   onSale: boolean;
-  /** Numbered only, else 0. */
-  rows: number;
-  seatsPerRow: number;
-  /** Names of seats that are not free, as `<row>-<number>`. Numbered only. */
-  taken: Set<string>;
   /** Places left. */
   free: number;
+  /** Numbered: how many seats each row has, front row first. Standing: none. */
+  rows: number[];
+  /** Numbered: seats that are not free, as `<row>-<number>`. */
+  taken: Set<string>;
 }
 
-/** Reads the map of a performance. */
-export async function readSeatMap(performanceId: string): Promise<SeatMap> {
-  return seatMapOf(await read<SeatsAnswer>(`/api/seats?performance=${encodeURIComponent(performanceId)}`));
+/** The map of a board. */
+export function seatMapOf({ sections }: Board): SeatMap {
+  return { sections: sections.map(sectionOf) };
 }
 
-function seatMapOf(answer: SeatsAnswer): SeatMap {
-  return { paymentMethods: answer.paymentMethods, sections: [] };
+function sectionOf({ id, kind, price, onSale, available, seats = [] }: BoardSection): MapSection {
+  const taken = new Set<string>();
+  for (const [row, letters] of seats.entries()) {
+    for (const [index, letter] of [...letters].entries()) {
+      if (letter !== 'f') taken.add(`${row + 1}-${index + 1}`);
+    }
+  }
+  return { id, kind, price, onSale, free: available, rows: seats.map((row) => row.length), taken };
 }
 
-export interface FollowOptions {
-  map: SeatMap;
-  changed: (next: SeatMap) => void;
-  signal: AbortSignal;
+/** Applies what changed. */
+export function applyChange(map: SeatMap, change: BoardChange): void {
+  for (const { id, price, available, onSale } of change.sections) {
+    const section = find(map, id);
+    if (section !== undefined) Object.assign(section, { price, onSale, free: available });
+  }
+  for (const [id, row, number, letter] of change.seats) {
+    const taken = find(map, id)?.taken;
+    if (letter === 'f') taken?.delete(`${row}-${number}`);
+    else taken?.add(`${row}-${number}`);
+  }
 }
 
-/** Tells of every change on the server until the fan goes elsewhere. */
-export function followSeats(performanceId: string, { map, changed, signal }: FollowOptions): void {
-  const source = new EventSource(`/api/seats/live?performance=${encodeURIComponent(performanceId)}`);
-  signal.addEventListener('abort', () => source.close());
-  source.addEventListener('message', () => changed(map));
+/** Takes over a whole new board. False: sections or rows came or went, so the page must be drawn anew. */
+export function applyBoard(map: SeatMap, board: Board): boolean {
+  const next = seatMapOf(board);
+  const shape = ({ sections }: SeatMap) => sections.map(({ id, rows }) => `${id}:${rows.join()}`).join(';');
+  if (shape(map) !== shape(next)) return false;
+  for (const fresh of next.sections) {
+    const section = find(map, fresh.id);
+    if (section !== undefined) Object.assign(section, fresh);
+  }
+  return true;
+}
+
+/** Chosen seats (`<section>/<row>-<number>`) that somebody else has in the meantime. */
+export function lostSeats(map: SeatMap, chosen: readonly string[]): string[] {
+  return chosen.filter((seat) => {
+    const [sectionId = '', name = ''] = seat.split('/');
+    return find(map, sectionId)?.taken.has(name) !== false;
+  });
+}
+
+function find({ sections }: SeatMap, id: string): MapSection | undefined {
+  return sections.find((section) => section.id === id);
 }

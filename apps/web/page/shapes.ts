@@ -65,6 +65,27 @@ export interface Ticket {
   qr: string | null;
 }
 
-export interface SeatsAnswer {
+/** A section as the seat service shows it. */
+export interface BoardSection {
+  id: string;
+  kind: 'numbered' | 'standing';
+  price: number;
+  onSale: boolean;
+  available: number;
+  /** Numbered: one text per row, one letter per seat; `f` is free, every other letter is not. */
+  seats?: string[];
+}
+
+export interface Board {
+  sections: BoardSection[];
+}
+
+export interface SeatsAnswer extends Board {
   paymentMethods: string[];
+}
+
+/** What changed on the board since the last event. */
+export interface BoardChange {
+  sections: { id: string; price: number; available: number; onSale: boolean }[];
+  seats: [section: string, row: number, number: number, letter: string][];
 }

@@ -144,6 +144,30 @@ export const texts = {
   },
   'problem.session-over': { ko: '다시 로그인해 주세요.', en: 'Please log in again.' },
   'problem.session-invalid': { ko: '다시 로그인해 주세요.', en: 'Please log in again.' },
+  'problem.hold-ended': {
+    ko: '자리가 풀렸습니다. 다시 골라 주세요.',
+    en: 'The hold on your places is over. Please choose again.',
+  },
+  'problem.hold-in-another-order': {
+    ko: '이 자리는 이미 주문에 들어 있습니다.',
+    en: 'These places are part of an order already.',
+  },
+  'problem.payment-declined': {
+    ko: '결제사가 결제를 거절했습니다. 다른 결제 수단을 써 보세요.',
+    en: 'The payment was declined. Please try another way to pay.',
+  },
+  'problem.refunds-closed': {
+    ko: '취소할 수 있는 기간이 지났습니다.',
+    en: 'It is too late to cancel this ticket.',
+  },
+  'problem.ticket-not-cancellable': {
+    ko: '이 티켓은 취소할 수 없습니다.',
+    en: 'This ticket cannot be cancelled.',
+  },
+  'problem.order-not-cancellable': {
+    ko: '결제가 진행 중이라 취소할 수 없습니다.',
+    en: 'The order is being paid and cannot be cancelled now.',
+  },
   'problem.busy': {
     ko: '지금 찾는 분이 많습니다. 잠시 뒤 다시 시도해 주세요.',
     en: 'Many people are here just now. Please try again in a moment.',

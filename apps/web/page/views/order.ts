@@ -3,6 +3,7 @@ import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
 import { money, t } from '../language.ts';
 import { hush, tellProblem } from '../notice.ts';
+import { pause } from '../pause.ts';
 import { showAgain, type View } from '../router.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Order } from '../shapes.ts';
@@ -137,15 +138,4 @@ function actions(order: Order): HTMLElement[] {
       { class: 'danger' },
     ),
   ];
-}
-
-/** Waits, or less when the fan goes elsewhere. */
-function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
