@@ -20,7 +20,7 @@ export function bakeFile(catalogue: Catalogue): string {
   );
   return `${[
     '# Written by "clove pool bake" from the catalogue; do not edit.',
-    '# REGISTRY=registry.example/clove clove pool bake --print-env > tags.env; docker buildx bake -f pool-images/docker-bake.hcl',
+    '# env $(clove pool bake --print-env) REGISTRY=<registry> docker buildx bake -f pool-images/docker-bake.hcl',
     'variable "REGISTRY" { default = "ghcr.io/clove-tickets" }',
     ...images.map((image) => `variable "TAG_${variable(image)}" { default = "" }`),
     `group "default" {\n  targets = [\n${images.map((image) => `    "${image}",`).join('\n')}\n  ]\n}`,

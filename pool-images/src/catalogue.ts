@@ -71,15 +71,12 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
   }
   const seen = new Set<string>();
   for (const [index, edge] of entry.edges.entries()) {
-    if (seen.has(edge.to)) {
+    if (seen.has(`${edge.to} ${edge.port}`)) {
       findings.push(
-        document.finding(
-          ['edges', index],
-          `a second edge to ${edge.to}: one service calls another on one port`,
-        ),
+        document.finding(['edges', index], `a second edge to ${edge.to} on its ${edge.port} port`),
       );
     }
-    seen.add(edge.to);
+    seen.add(`${edge.to} ${edge.port}`);
   }
   return findings;
 }

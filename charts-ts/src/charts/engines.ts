@@ -91,7 +91,11 @@ function addEngine(chart: Chart, plan: Plan, engine: Engine): void {
     },
   });
   add(chart, k8s.KubeStatefulSet, {
-    metadata: { name, labels: labels(plan, name, 'engine'), annotations: kept },
+    metadata: {
+      name,
+      labels: { ...labels(plan, name, 'engine'), 'clove.dev/data-engine': name },
+      annotations: kept,
+    },
     spec: {
       replicas: plan.festival.state === 'archived' ? 0 : 1,
       serviceName: `${name}-nodes`,

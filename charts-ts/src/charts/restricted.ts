@@ -38,13 +38,16 @@ export function resources(size: {
   memory: number;
   memoryLimit: number;
 }): k8s.ResourceRequirements {
+  const cpu = size.cpu % 1000 === 0 ? String(size.cpu / 1000) : `${size.cpu}m`;
   return {
-    requests: {
-      cpu: k8s.Quantity.fromString(`${size.cpu}m`),
-      memory: k8s.Quantity.fromString(`${size.memory}Mi`),
-    },
-    limits: { memory: k8s.Quantity.fromString(`${size.memoryLimit}Mi`) },
+    requests: { cpu: k8s.Quantity.fromString(cpu), memory: memory(size.memory) },
+    limits: { memory: memory(size.memoryLimit) },
   };
+}
+
+/** In the form that the API server stores, so that no comparison ever shows a difference of spelling. */
+function memory(mebibytes: number): k8s.Quantity {
+  return k8s.Quantity.fromString(mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`);
 }
 
 /** A writable folder of limited size for what needs one under a read-only root. */

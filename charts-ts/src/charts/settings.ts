@@ -28,7 +28,7 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   };
 }
 
-/** Key that the plan fills with the rate of admissions that every service can carry, where an image declares it. */
+/** Filled with the rate that every service can carry, where an image declares it. A local machine keeps the image's default. */
 const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
 
 function baseData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
@@ -59,7 +59,8 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   const { payments } = plan.environment;
   return Object.fromEntries(
     Object.entries(entry.config).map(([key, value]) => {
-      if (key === ADMISSION_KEY) return [key, String(admissionPerSecond(plan))];
+      if (key === ADMISSION_KEY && plan.environment.tier !== 'local')
+        return [key, String(admissionPerSecond(plan))];
       return [key, typeof value === 'string' ? value : value[payments]];
     }),
   );

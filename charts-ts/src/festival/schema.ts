@@ -118,8 +118,3 @@ export const FestivalFile = z
   .meta({ title: 'Clove festival file' });
 export type FestivalFile = z.infer<typeof FestivalFile>;
 export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
-
-/** The JSON Schema that editors complete festival files with: gitops/festival.schema.json. */
-export function festivalJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(FestivalFile, { io: 'input' }), null, 2)}\n`;
-}

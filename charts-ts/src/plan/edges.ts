@@ -76,7 +76,7 @@ function declaredEdges(
       const base = { from, to: pods(edge.to), port: PORTS[edge.port], why: edge.why };
       const stem = variableStem(edge.to);
       if (edge.port === 'http') return { ...base, variable: `${stem}_URL` };
-      // A caller of both ports of one service needs two addresses.
+      // Who calls both ports of a service needs two names.
       const both = entry.edges.some((other) => other.to === edge.to && other.port === 'http');
       const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
       return { ...base, variable, credential: `edge-${entry.service}-${edge.to}` };
@@ -85,7 +85,7 @@ function declaredEdges(
     entry.auth &&
     present.has('auth') &&
     entry.service !== 'auth' &&
-    !entry.edges.some((edge) => edge.to === 'auth');
+    !entry.edges.some((edge) => edge.to === 'auth' && edge.port === 'http');
   const auth: Edge[] = needsAuth
     ? [
         {

@@ -47,7 +47,7 @@ function wishes(template: string, payments: 'sandbox' | 'live'): Wish[] {
   const words = new Set(template.split('-'));
   const numbered = words.has('seat');
   const kakao = words.has('kakao');
-  const features = { numbered, kakao };
+  const features = { numbered, kakao, sandbox: payments === 'sandbox' };
   const brand = kakao ? 'kakao' : 'no-kakao';
   const plain = (service: string): Wish => ({ service, features, expected: service });
   const branded = (service: string): Wish => ({ service, features, expected: `${service}-${brand}` });

@@ -1,0 +1,25 @@
+/** What a verb may touch: handed in, so that tests run every verb in their own process and folder. */
+export interface CliContext {
+  /** The repository's root. */
+  readonly root: string;
+  /** Writes one line of the answer. */
+  readonly out: (line: string) => void;
+  /** Writes one line of complaint or progress. */
+  readonly err: (line: string) => void;
+  /** Aborted when the user wants to stop (SIGINT, SIGTERM). */
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Exit codes of every verb. */
+export const exitCode = { ok: 0, findings: 1, usage: 2 } as const;
+
+/** The verb did what it was asked and found something to complain of, which it has already said. */
+export class Complaint extends Error {
+  override readonly name = 'Complaint';
+}
+
+/** The command line makes no sense; the message says what would. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

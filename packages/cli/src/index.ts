@@ -1,0 +1,2 @@
+export { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
+export { runClove } from './run.ts';

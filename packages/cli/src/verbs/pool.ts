@@ -1,0 +1,108 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BAKE_FILE,
+  bakeFile,
+  buildPool,
+  builtTags,
+  hint,
+  listReleases,
+  loadCatalogue,
+  loadRelease,
+  removeOldBundles,
+  writeRelease,
+} from '@clove/pool-images';
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import { type CliContext, UsageError } from '../context.ts';
+import { table } from '../table.ts';
+
+/** `clove pool`: the images a festival is made of. */
+export function poolVerb(context: CliContext): Command {
+  return new Command('pool')
+    .description('the container pool')
+    .addCommand(buildCommand(context))
+    .addCommand(listCommand(context))
+    .addCommand(showCommand(context))
+    .addCommand(releaseCommand(context))
+    .addCommand(bakeCommand(context));
+}
+
+function buildCommand(context: CliContext): Command {
+  return new Command('build')
+    .description('bundle every image, or the named ones; skips what is up to date')
+    .argument('[images...]', 'names of images')
+    .option('--prune', 'remove bundles of older content')
+    .action(async (images: string[], options: { prune?: boolean }) => {
+      const built = await buildPool({ root: context.root, ...(images.length > 0 ? { images } : {}) });
+      for (const image of built) {
+        context.out(`${image.image}:${image.tag} ${image.built ? 'built' : 'up to date'}`);
+      }
+      if (options.prune === true) context.out(`${removeOldBundles(context.root)} older bundles removed`);
+    });
+}
+
+function listCommand(context: CliContext): Command {
+  return new Command('list').description('list the images and releases').action(() => {
+    const rows = [...loadCatalogue(context.root).values()].map((entry) => [
+      entry.image,
+      entry.service,
+      Object.entries(entry.features)
+        .map(([feature, value]) => `${value ? '+' : '-'}${feature}`)
+        .join(' '),
+      entry.description.en,
+    ]);
+    for (const line of table([['IMAGE', 'SERVICE', 'FEATURES', 'WHAT IT IS'], ...rows])) context.out(line);
+    context.out(`releases: ${listReleases(context.root).join(', ') || 'none'}`);
+  });
+}
+
+function showCommand(context: CliContext): Command {
+  return new Command('show')
+    .description('show everything about an image')
+    .argument('<image>', 'name of an image')
+    .action((image: string) => {
+      const catalogue = loadCatalogue(context.root);
+      const entry = catalogue.get(image);
+      if (entry === undefined) {
+        throw new UsageError(`there is no image "${image}"${hint(image, catalogue.keys())}`);
+      }
+      context.out(stringify(entry).trimEnd());
+      const releases = listReleases(context.root).flatMap((version) => {
+        const pinned = loadRelease(context.root, version).images[image];
+        return pinned === undefined ? [] : [`${version} ${pinned.tag} ${pinned.digest ?? '(not pushed)'}`];
+      });
+      context.out(`releases: ${releases.join('; ') || 'none'}`);
+    });
+}
+
+function releaseCommand(context: CliContext): Command {
+  return new Command('release')
+    .description('build everything and write pool-images/releases/<version>.yaml')
+    .argument('<version>', 'such as 1.4.0')
+    .action(async (version: string) => {
+      if (!/^[0-9]+\.[0-9]+\.[0-9]+(?:-[a-z0-9.]+)?$/.test(version)) {
+        throw new UsageError(`"${version}" is not a version such as 1.4.0`);
+      }
+      const built = await buildPool({ root: context.root });
+      const file = writeRelease(context.root, version, new Map(built.map(({ image, tag }) => [image, tag])));
+      context.out(`${file}: ${built.length} images`);
+    });
+}
+
+function bakeCommand(context: CliContext): Command {
+  return new Command('bake')
+    .description('write the docker bake file from the catalogue, or print the tags it needs')
+    .option('--print-env', 'print TAG_<IMAGE>=<tag> of the last build')
+    .action((options: { printEnv?: boolean }) => {
+      const catalogue = loadCatalogue(context.root);
+      if (options.printEnv === true) {
+        for (const [image, tag] of builtTags(context.root, [...catalogue.keys()])) {
+          context.out(`TAG_${image.replaceAll('-', '_').toUpperCase()}=${tag}`);
+        }
+        return;
+      }
+      writeFileSync(join(context.root, BAKE_FILE), bakeFile(catalogue));
+      context.out(BAKE_FILE);
+    });
+}

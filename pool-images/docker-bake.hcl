@@ -1,0 +1,142 @@
+# Written by "clove pool bake" from the catalogue; do not edit.
+
+# env $(clove pool bake --print-env) REGISTRY=<registry> docker buildx bake -f pool-images/docker-bake.hcl
+
+variable "REGISTRY" { default = "ghcr.io/clove-tickets" }
+
+variable "TAG_AUTH" { default = "" }
+
+variable "TAG_EVENT" { default = "" }
+
+variable "TAG_GATEWAY" { default = "" }
+
+variable "TAG_PAYMENT_KAKAO" { default = "" }
+
+variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
+
+variable "TAG_PAYMENT_SANDBOX" { default = "" }
+
+variable "TAG_SEAT_NO_NUMBER_NO_KAKAO" { default = "" }
+
+variable "TAG_SEAT_NO_NUMBER_YES_KAKAO" { default = "" }
+
+variable "TAG_SEAT_YES_NUMBER_NO_KAKAO" { default = "" }
+
+variable "TAG_SEAT_YES_NUMBER_YES_KAKAO" { default = "" }
+
+variable "TAG_TICKET_KAKAO" { default = "" }
+
+variable "TAG_TICKET_NO_KAKAO" { default = "" }
+
+variable "TAG_TOOLBOX" { default = "" }
+
+variable "TAG_WEB" { default = "" }
+
+group "default" {
+  targets = [
+    "auth",
+    "event",
+    "gateway",
+    "payment-kakao",
+    "payment-no-kakao",
+    "payment-sandbox",
+    "seat-no-number-no-kakao",
+    "seat-no-number-yes-kakao",
+    "seat-yes-number-no-kakao",
+    "seat-yes-number-yes-kakao",
+    "ticket-kakao",
+    "ticket-no-kakao",
+    "toolbox",
+    "web",
+  ]
+}
+
+target "_image" {
+  context    = "."
+  dockerfile = "pool-images/Dockerfile"
+  platforms  = ["linux/amd64", "linux/arm64"]
+}
+
+target "auth" {
+  inherits = ["_image"]
+  args     = { IMAGE = "auth", TAG = TAG_AUTH }
+  tags     = ["${REGISTRY}/auth:${TAG_AUTH}"]
+}
+
+target "event" {
+  inherits = ["_image"]
+  args     = { IMAGE = "event", TAG = TAG_EVENT }
+  tags     = ["${REGISTRY}/event:${TAG_EVENT}"]
+}
+
+target "gateway" {
+  inherits = ["_image"]
+  args     = { IMAGE = "gateway", TAG = TAG_GATEWAY }
+  tags     = ["${REGISTRY}/gateway:${TAG_GATEWAY}"]
+}
+
+target "payment-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "payment-kakao", TAG = TAG_PAYMENT_KAKAO }
+  tags     = ["${REGISTRY}/payment-kakao:${TAG_PAYMENT_KAKAO}"]
+}
+
+target "payment-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "payment-no-kakao", TAG = TAG_PAYMENT_NO_KAKAO }
+  tags     = ["${REGISTRY}/payment-no-kakao:${TAG_PAYMENT_NO_KAKAO}"]
+}
+
+target "payment-sandbox" {
+  inherits = ["_image"]
+  args     = { IMAGE = "payment-sandbox", TAG = TAG_PAYMENT_SANDBOX }
+  tags     = ["${REGISTRY}/payment-sandbox:${TAG_PAYMENT_SANDBOX}"]
+}
+
+target "seat-no-number-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "seat-no-number-no-kakao", TAG = TAG_SEAT_NO_NUMBER_NO_KAKAO }
+  tags     = ["${REGISTRY}/seat-no-number-no-kakao:${TAG_SEAT_NO_NUMBER_NO_KAKAO}"]
+}
+
+target "seat-no-number-yes-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "seat-no-number-yes-kakao", TAG = TAG_SEAT_NO_NUMBER_YES_KAKAO }
+  tags     = ["${REGISTRY}/seat-no-number-yes-kakao:${TAG_SEAT_NO_NUMBER_YES_KAKAO}"]
+}
+
+target "seat-yes-number-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "seat-yes-number-no-kakao", TAG = TAG_SEAT_YES_NUMBER_NO_KAKAO }
+  tags     = ["${REGISTRY}/seat-yes-number-no-kakao:${TAG_SEAT_YES_NUMBER_NO_KAKAO}"]
+}
+
+target "seat-yes-number-yes-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "seat-yes-number-yes-kakao", TAG = TAG_SEAT_YES_NUMBER_YES_KAKAO }
+  tags     = ["${REGISTRY}/seat-yes-number-yes-kakao:${TAG_SEAT_YES_NUMBER_YES_KAKAO}"]
+}
+
+target "ticket-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "ticket-kakao", TAG = TAG_TICKET_KAKAO }
+  tags     = ["${REGISTRY}/ticket-kakao:${TAG_TICKET_KAKAO}"]
+}
+
+target "ticket-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "ticket-no-kakao", TAG = TAG_TICKET_NO_KAKAO }
+  tags     = ["${REGISTRY}/ticket-no-kakao:${TAG_TICKET_NO_KAKAO}"]
+}
+
+target "toolbox" {
+  inherits = ["_image"]
+  args     = { IMAGE = "toolbox", TAG = TAG_TOOLBOX }
+  tags     = ["${REGISTRY}/toolbox:${TAG_TOOLBOX}"]
+}
+
+target "web" {
+  inherits = ["_image"]
+  args     = { IMAGE = "web", TAG = TAG_WEB }
+  tags     = ["${REGISTRY}/web:${TAG_WEB}"]
+}
