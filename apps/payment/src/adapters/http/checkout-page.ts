@@ -47,35 +47,39 @@ export function mountCheckoutPage(app: Express, options: CheckoutOptions): void 
 type Page = (nonce: string) => string;
 
 function checkout(payment: Payment, options: CheckoutOptions): Page {
-  const request = {
-    clientKey: options.clientKey,
-    customerKey: payment.fanId,
-    amount: { currency: payment.currency, value: payment.amount },
-    orderId: payment.orderId,
-    orderName: payment.itemName,
-    successUrl: payment.returnUrl,
-    failUrl: `${payment.returnUrl}/fail`,
+  const data: Record<string, string> = {
+    'client-key': options.clientKey,
+    'customer-key': payment.fanId,
+    currency: payment.currency,
+    value: String(payment.amount),
+    'order-id': payment.orderId,
+    'order-name': payment.itemName,
+    'success-url': payment.returnUrl,
+    'fail-url': `${payment.returnUrl}/fail`,
   };
+  const attributes = Object.entries(data)
+    .map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
+    .join('');
   return (nonce) => `<!doctype html>
 <html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>결제 · Payment</title>
 <style nonce="${nonce}">body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:2rem auto;padding:0 1rem}button{padding:.9rem 1.2rem;font:inherit}</style>
 <script nonce="${nonce}" src="${escapeHtml(options.sdkUrl.href)}"></script></head><body>
-<main><h1>${escapeHtml(payment.itemName)}</h1>
+<main id="payment"${attributes}><h1>${escapeHtml(payment.itemName)}</h1>
 <p id="status" role="status">결제창을 여는 중입니다. <span lang="en">Opening the payment window.</span></p>
 <p><button id="again" hidden>다시 열기 / <span lang="en">Open again</span></button></p>
 <p><a href="${escapeHtml(`${payment.returnUrl}/cancel`)}" rel="noreferrer">결제 취소 / <span lang="en">Cancel</span></a></p>
 <noscript><p>결제에는 JavaScript가 필요합니다. <span lang="en">Payment needs JavaScript.</span></p></noscript></main>
-<script type="application/json" id="request">${JSON.stringify(request).replaceAll('<', '\\u003c')}</script>
 <script nonce="${nonce}">
 (() => {
-  const { clientKey, customerKey, ...request } = JSON.parse(document.getElementById('request').textContent);
+  const { clientKey, customerKey, currency, value, orderId, orderName, successUrl, failUrl } = document.getElementById('payment').dataset;
+  const request = { method: 'CARD', amount: { currency, value: Number(value) }, orderId, orderName, successUrl, failUrl };
   const status = document.getElementById('status');
   const again = document.getElementById('again');
   async function open() {
     again.hidden = true;
     try {
-      await window.TossPayments(clientKey).payment({ customerKey }).requestPayment({ method: 'CARD', ...request });
+      await window.TossPayments(clientKey).payment({ customerKey }).requestPayment(request);
     } catch {
       status.textContent = '결제창이 닫혔습니다. The payment window was closed.';
       again.hidden = false;
