@@ -8,7 +8,7 @@ export const inventoryTables: Migration = {
   name: '0001-inventory',
   up: `
     CREATE TABLE sale (
-      only boolean PRIMARY KEY DEFAULT true CONSTRAINT sale_single CHECK (only),
+      singleton boolean PRIMARY KEY DEFAULT true CONSTRAINT sale_single CHECK (singleton),
       festival text NOT NULL,
       currency text NOT NULL,
       opens_at timestamptz NOT NULL,

@@ -33,7 +33,7 @@ export function postgresCatalogueBook(): CatalogueBook {
       await tx.query(
         `INSERT INTO sale (festival, currency, opens_at, closes_at, max_tickets_per_fan, generation, applied)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (only) DO UPDATE SET festival = EXCLUDED.festival, currency = EXCLUDED.currency,
+         ON CONFLICT (singleton) DO UPDATE SET festival = EXCLUDED.festival, currency = EXCLUDED.currency,
            opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at,
            max_tickets_per_fan = EXCLUDED.max_tickets_per_fan, generation = EXCLUDED.generation,
            applied = EXCLUDED.applied`,

@@ -1,0 +1,277 @@
+import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
+import {
+  batcher,
+  messagingAuditFact,
+  newId,
+  type ServiceContext,
+  type Transaction,
+} from '@clove/service-kit';
+import { createTestDatabase, startService } from '@clove/service-kit/testing';
+import { expect } from '@jest/globals';
+import pg from 'pg';
+import { z } from 'zod';
+import { inventoryTables } from '../migrations/0001-inventory.ts';
+import { standingTables } from '../migrations/0002-standing.ts';
+import { numberedTables } from '../migrations/0003-numbered.ts';
+import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
+import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
+import { numberedStock } from '../src/adapters/postgres/numbered-stock.ts';
+import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
+import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
+import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
+import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
+import { standingStock } from '../src/adapters/postgres/standing-stock.ts';
+import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
+import { type Auditing, auditFacts } from '../src/application/audit.ts';
+import type { Inventory } from '../src/application/inventory.ts';
+import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
+import type { Claimed, UnitStore, Units } from '../src/application/ports.ts';
+import { provision } from '../src/application/provision.ts';
+import { imbalance } from '../src/domain/audited.ts';
+import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
+
+export const GRACE_SECONDS = 30;
+export const HOLD_SECONDS = 480;
+
+/** Switches that only tests have: each takes one protection away. */
+export interface Without {
+  readonly numbered?: Omit<NumberedUnitsOptions, 'graceSeconds'>;
+  readonly standing?: Omit<StandingUnitsOptions, 'graceSeconds'>;
+  readonly quota?: QuotaBookOptions;
+  /** Runs between deciding and writing, with the locks (if any) held. */
+  readonly beforeWrite?: () => Promise<void>;
+}
+
+/** One process of the inventory, with its own connections and batchers. */
+export interface Replica {
+  readonly inventory: Inventory;
+  readonly auditing: Auditing;
+  place(fanId: string, wish: Wish, key?: string): Promise<PlaceAnswer>;
+  placeTogether(requests: { fanId: string; wish: Wish }[]): Promise<PlaceAnswer[]>;
+}
+
+export interface Replicas {
+  readonly a: Replica;
+  readonly b: Replica;
+  sql<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  provision(document: SaleDocument, options?: Partial<ProvisionRequest>): Promise<ProvisionResponse>;
+  /** Moves holds that many seconds into the past, as if time had passed. */
+  age(holdIds: readonly string[], seconds: number): Promise<void>;
+  /** capacity = free + held + pinned + sold in every section, and every fan's quota is what they have. */
+  expectBalanced(): Promise<void>;
+  eventTypes(holdId: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Two replicas on one new database. */
+export async function twoReplicas(without: Without = {}): Promise<Replicas> {
+  const database = await createTestDatabase();
+  const stops: (() => Promise<void>)[] = [];
+  const start = async () => {
+    let captured: ServiceContext<unknown> | undefined;
+    const running = await startService(
+      {
+        name: 'seat',
+        config: z.object({}),
+        database: { migrations: [inventoryTables, standingTables, numberedTables] },
+        build(context) {
+          captured = context;
+          return {};
+        },
+      },
+      { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '6' },
+      { migrate: stops.length === 0 },
+    );
+    stops.push(() => running.stop());
+    if (captured === undefined) throw new Error('the kit did not build the service');
+    return replica(captured, without);
+  };
+  const a = await start();
+  const b = await start();
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const sql: Replicas['sql'] = async (text, values) => (await pool.query(text, values)).rows;
+
+  return {
+    a,
+    b,
+    sql,
+    provision: (document, options) =>
+      provision(
+        {
+          unitOfWork: a.inventory.unitOfWork,
+          catalogue: postgresCatalogueBook(),
+          stocks: [...a.auditing.stocks],
+        },
+        { generation: 1, dryRun: false, document, ...options },
+      ),
+    async age(holdIds, seconds) {
+      const by = [holdIds, seconds];
+      await sql(
+        `UPDATE holds SET expires_at = expires_at - make_interval(secs => $2),
+           created_at = created_at - make_interval(secs => $2) WHERE id = ANY($1::uuid[])`,
+        by,
+      );
+      await sql(
+        `UPDATE seats SET held_until = held_until - make_interval(secs => $2) WHERE hold_id = ANY($1::uuid[])`,
+        by,
+      );
+    },
+    async expectBalanced() {
+      for (const fact of await auditFacts(a.auditing)) {
+        if (fact.kind === 'section')
+          expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });
+        if (fact.kind === 'quota') expect(fact.used).toBe(fact.live);
+      }
+    },
+    async eventTypes(holdId) {
+      const rows = await sql<{ type: string }>(
+        'SELECT type FROM outbox WHERE subject = $1 ORDER BY subject_version, id',
+        [holdId],
+      );
+      return rows.map((row) => row.type);
+    },
+    async close() {
+      await pool.end();
+      for (const stop of stops) await stop();
+      await database.drop();
+    },
+  };
+}
+
+function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Replica {
+  const numbered = pausing(numberedUnits({ graceSeconds: GRACE_SECONDS, ...without.numbered }), without);
+  const standing = pausing(standingUnits({ graceSeconds: GRACE_SECONDS, ...without.standing }), without);
+  const units: Units[] = [numbered, standing];
+  const inventory: Inventory = {
+    unitOfWork,
+    holds: postgresHoldBook(),
+    quota: postgresQuotaBook(without.quota),
+    sale: postgresSaleBook(),
+    units,
+    holdSeconds: HOLD_SECONDS,
+    graceSeconds: GRACE_SECONDS,
+    extensionSeconds: 900,
+  };
+  const placeNumbered = batcher((requests: PlaceRequest<NumberedWish>[]) =>
+    placeHolds(inventory, numbered, requests),
+  );
+  const placeStanding = batcher((requests: PlaceRequest<StandingWish>[]) =>
+    placeHolds(inventory, standing, requests),
+  );
+  const request = <W extends Wish>(fanId: string, wish: W, key: string): PlaceRequest<W> => ({
+    fanId,
+    wish,
+    scope: { principal: fanId, operation: 'placeHold', key, bodyHash: JSON.stringify(wish) },
+    correlationId: newId(),
+  });
+  return {
+    inventory,
+    auditing: {
+      unitOfWork,
+      stocks: [numberedStock(GRACE_SECONDS), standingStock(GRACE_SECONDS)],
+      quotas: quotaFacts,
+      messaging: (db) => messagingAuditFact('seat', db),
+    },
+    place: (fanId, wish, key = newId()) =>
+      wish.kind === 'numbered'
+        ? placeNumbered(request(fanId, wish, key))
+        : placeStanding(request(fanId, wish, key)),
+    async placeTogether(requests) {
+      const answers: PlaceAnswer[] = [];
+      const ofKind = <W extends Wish>(kind: W['kind']) =>
+        requests.flatMap(({ fanId, wish }) =>
+          wish.kind === kind ? [request(fanId, wish as W, newId())] : [],
+        );
+      const first = requests[0]?.wish.kind;
+      if (first === 'numbered') answers.push(...(await placeHolds(inventory, numbered, ofKind('numbered'))));
+      else answers.push(...(await placeHolds(inventory, standing, ofKind('standing'))));
+      return answers;
+    },
+  };
+}
+
+/** A store that waits between looking and claiming, so that a race without locks is sure to happen. */
+function pausing<W extends Wish>(store: UnitStore<W>, { beforeWrite }: Without): UnitStore<W> {
+  if (beforeWrite === undefined) return store;
+  return {
+    ...store,
+    claim: (tx: Transaction, candidates, admit): Promise<Claimed> => {
+      const paused: Transaction = {
+        publish: (...events) => tx.publish(...events),
+        idempotency: tx.idempotency,
+        async query<R>(
+          query: Parameters<Transaction['query']>[0],
+          values?: readonly unknown[],
+        ): Promise<R[]> {
+          const text = typeof query === 'string' ? query : query.text;
+          if (text.startsWith('UPDATE')) await beforeWrite();
+          return tx.query<R>(query, values);
+        },
+      };
+      return store.claim(paused, candidates, admit);
+    },
+  };
+}
+
+export const numberedSection = (id: string, rows: number, seatsPerRow: number, price = 132_000): Section => ({
+  id,
+  kind: 'numbered',
+  rows,
+  seatsPerRow,
+  price,
+});
+
+export const standingSection = (id: string, capacity: number, price = 99_000): Section => ({
+  id,
+  kind: 'standing',
+  capacity,
+  price,
+});
+
+/** A sale that is open, with these sections in its one performance `day-1`. */
+export function saleDocument(sections: Section[], sales: Partial<SaleDocument['sales']> = {}): SaleDocument {
+  return {
+    festival: 'test-festival',
+    title: { ko: '시험' },
+    timezone: 'Asia/Seoul',
+    currency: 'KRW',
+    sales: {
+      opensAt: '2020-01-01T00:00:00Z',
+      closesAt: '2099-01-01T00:00:00Z',
+      maxTicketsPerFan: 4,
+      ...sales,
+    },
+    performances: [{ id: 'day-1', title: { ko: '첫째 날' }, startsAt: '2099-02-01T04:00:00Z', sections }],
+    refunds: [],
+  };
+}
+
+export const seats = (...places: string[]): NumberedWish => ({
+  kind: 'numbered',
+  performanceId: 'day-1',
+  seats: places.map((place) => `day-1/${place}`),
+});
+
+export const places = (quantity: number, sectionId = 'S'): StandingWish => ({
+  kind: 'standing',
+  performanceId: 'day-1',
+  sectionId,
+  quantity,
+});
+
+const HoldId = z.object({
+  id: z.uuid(),
+  expiresAt: z.string(),
+  units: z.array(z.object({ unitId: z.string(), price: z.int() })),
+});
+
+/** The hold that was placed; fails the test when it was refused. */
+export function placed(answer: PlaceAnswer): z.infer<typeof HoldId> {
+  if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.type} ${answer.refusal.detail}`);
+  return HoldId.parse(answer.hold);
+}
+
+/** Why nothing was placed, or `placed`. */
+export function outcome(answer: PlaceAnswer): string {
+  return answer.kind === 'refused' ? answer.refusal.type : 'placed';
+}
