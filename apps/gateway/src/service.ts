@@ -99,14 +99,15 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       secure: https,
       maxAgeSeconds: config.SESSION_SECONDS,
     });
-    const own = ownRoutes(auth, cookie);
+    const sessions = browserSessions(auth);
+    const own = ownRoutes(auth, sessions, cookie);
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
     const handler = gatewayHandler({
       routes,
       upstreams,
       cookie,
-      keepAlive: browserSessions(auth),
+      sessions,
       limits: limits({
         readsPerAddress: config.READS_PER_ADDRESS,
         writesPerAddress: config.WRITES_PER_ADDRESS,

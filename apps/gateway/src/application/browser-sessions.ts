@@ -36,12 +36,23 @@ export const REFRESH_BEFORE_SECONDS = 45;
 /** How long the outcome of a refresh is kept for requests that crossed it: the same as auth's grace. */
 const REMEMBER_MS = 10_000;
 
+export interface BrowserSessions {
+  /** The session, with an access token that lives on for a while. */
+  keepAlive(session: BrowserSession): Promise<LiveSession>;
+  /** The fan logged out or is gone: a copy of the cookie is worth nothing here any more, although its access token lives on. */
+  end(sessionId: string): void;
+}
+
+/** Longest life of an access token, in ms: after it, auth alone decides. */
+const LONGEST_ACCESS_MS = 600_000;
+
 /**
  * Keeps access tokens fresh. However many requests of one browser meet an ageing token, auth is asked once; those that
  * come with the old cookie shortly after get the same new session.
  */
-export function browserSessions(auth: AuthSessions): (session: BrowserSession) => Promise<LiveSession> {
+export function browserSessions(auth: AuthSessions): BrowserSessions {
   const refreshing = new Map<string, Promise<BrowserSession | undefined>>();
+  const ended = new Set<string>();
 
   function refresh(refreshToken: string): Promise<BrowserSession | undefined> {
     const running = refreshing.get(refreshToken);
@@ -54,16 +65,25 @@ export function browserSessions(auth: AuthSessions): (session: BrowserSession) =
     return started;
   }
 
-  return async (session) => {
-    const left = session.expiresAt - Date.now() / 1000;
-    if (left > REFRESH_BEFORE_SECONDS) return { state: 'alive', session, renewed: false };
-    try {
-      const renewed = await refresh(session.refreshToken);
-      return renewed === undefined ? { state: 'over' } : { state: 'alive', session: renewed, renewed: true };
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (left > 1) return { state: 'alive', session, renewed: false };
-      return { state: 'unknown', problem: error };
-    }
+  return {
+    async keepAlive(session) {
+      if (ended.has(session.sessionId)) return { state: 'over' };
+      const left = session.expiresAt - Date.now() / 1000;
+      if (left > REFRESH_BEFORE_SECONDS) return { state: 'alive', session, renewed: false };
+      try {
+        const renewed = await refresh(session.refreshToken);
+        return renewed === undefined
+          ? { state: 'over' }
+          : { state: 'alive', session: renewed, renewed: true };
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        if (left > 1) return { state: 'alive', session, renewed: false };
+        return { state: 'unknown', problem: error };
+      }
+    },
+    end(sessionId) {
+      ended.add(sessionId);
+      setTimeout(() => ended.delete(sessionId), LONGEST_ACCESS_MS).unref();
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { newId, Problem, withCorrelation } from '@clove/service-kit';
 import type { NextFunction, Request, Response } from 'express';
-import type { LiveSession } from '../../application/browser-sessions.ts';
+import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import type { Limits } from '../../application/limits.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
@@ -21,7 +21,7 @@ export interface GatewayParts {
   readonly routes: readonly GatewayRoute[];
   readonly upstreams: ReadonlyMap<UpstreamName, GuardedPool>;
   readonly cookie: SessionCookie;
-  keepAlive(session: BrowserSession): Promise<LiveSession>;
+  readonly sessions: BrowserSessions;
   readonly limits: Limits;
   readonly admission: Admission;
   readonly security: SecurityHeaders;
@@ -106,6 +106,7 @@ async function pass(parts: GatewayParts, passage: Passage, next: NextFunction): 
   await toUpstream(parts, passage, {
     route,
     target,
+    session,
     authorization: route.identity ? authorization : undefined,
   });
 }
@@ -131,7 +132,7 @@ async function sessionOf(
       detail: 'This session is not valid. Please log in.',
     });
   }
-  const live = await parts.keepAlive(opened);
+  const live = await parts.sessions.keepAlive(opened);
   if (live.state === 'over') {
     passage.setCookie = cookie.cleared;
     return undefined;
@@ -147,10 +148,15 @@ async function sessionOf(
 async function toUpstream(
   parts: GatewayParts,
   passage: Passage,
-  way: { route: GatewayRoute; target: Target; authorization: string | undefined },
+  way: {
+    route: GatewayRoute;
+    target: Target;
+    session: BrowserSession | undefined;
+    authorization: string | undefined;
+  },
 ): Promise<void> {
   const { request, response, correlationId, address: client } = passage;
-  const { route, target, authorization } = way;
+  const { route, target, session, authorization } = way;
   const upstream = parts.upstreams.get(route.upstream);
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
   const isApi = isBelow(target.path, '/api');
@@ -172,7 +178,12 @@ async function toUpstream(
       // would bring the replaced token, which looks like theft. The page simply polls again.
       dontWait: passage.setCookie !== undefined,
     }),
-    answerHeaders(_status, headers) {
+    answerHeaders(status, headers) {
+      const accountDeleted = request.method === 'DELETE' && target.path === '/api/auth/me' && status === 204;
+      if (accountDeleted && session !== undefined) {
+        parts.sessions.end(session.sessionId);
+        passage.setCookie = parts.cookie.cleared;
+      }
       if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) parts.streams.add(response);
       return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: passage.setCookie });
     },

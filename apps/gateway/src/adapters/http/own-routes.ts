@@ -1,6 +1,6 @@
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { AuthSessions, BrowserSessions } from '../../application/browser-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
@@ -9,7 +9,7 @@ const LoginAnswer = z.strictObject({
 });
 
 /** What the gateway answers itself: a browser's login and logout, because it alone holds the tokens. */
-export function ownRoutes(auth: AuthSessions, cookie: SessionCookie): Route[] {
+export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie: SessionCookie): Route[] {
   return [
     route({
       method: 'post',
@@ -49,7 +49,10 @@ export function ownRoutes(auth: AuthSessions, cookie: SessionCookie): Route[] {
       async handler({ headers }) {
         const session = cookie.open(headers.cookie);
         // A cookie that cannot be opened names no session; it is removed all the same.
-        if (typeof session !== 'string') await auth.revoke(session.sessionId);
+        if (typeof session !== 'string') {
+          sessions.end(session.sessionId);
+          await auth.revoke(session.sessionId);
+        }
         return { status: 204, headers: { 'set-cookie': cookie.cleared } };
       },
     }),

@@ -1,0 +1,150 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import {
+  createTestBroker,
+  createTestDatabase,
+  edgeHeaders,
+  type RunningService,
+  startService,
+} from '@clove/service-kit/testing';
+import pg from 'pg';
+import { auth } from '../src/service.ts';
+
+export const ORGANISER = { email: 'Organiser@festival.example', password: 'the organiser password' };
+export const FESTIVAL = 'busan-rock-2026';
+export const PUBLIC_URL = 'http://localhost:8600';
+export const PASSWORD = 'correct horse battery';
+const EDGE_TOKEN = 'edge-token';
+
+export interface AuthUnderTest {
+  service: RunningService;
+  env: Record<string, string>;
+  db: pg.Pool;
+  /** Fan's address as the gateway would tell it. */
+  post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
+  get(path: string, accessToken?: string): Promise<Answer>;
+  del(path: string, accessToken: string): Promise<Answer>;
+  internal(path: string, body: unknown, token?: string): Promise<Answer>;
+  signUp(email: string, more?: Record<string, unknown>): Promise<Answer>;
+  logIn(email: string, password?: string, ip?: string): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface PostOptions {
+  accessToken?: string;
+  key?: string;
+  ip?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+/** Whatever the wire said; a test reads the fields that it expects of its answer. */
+export interface Body {
+  id: string;
+  email: string;
+  type: string;
+  role: string;
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+  sessionId: string;
+  memberId: string;
+  correlationId: string;
+  member: unknown;
+  errors: { path: string; message: string }[];
+}
+
+/** A real auth in this process, on its own database and broker prefix. */
+export async function startAuth(settings: Record<string, string> = {}): Promise<AuthUnderTest> {
+  const database = await createTestDatabase();
+  const broker = await createTestBroker({});
+  const port = await freePort();
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const env = {
+    ...broker.env,
+    PORT: String(port),
+    AUTH_URL: `http://127.0.0.1:${port}`,
+    FESTIVAL,
+    PUBLIC_URL,
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '6',
+    AUTH_SIGNING_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    ORGANISER_EMAIL: ORGANISER.email,
+    ORGANISER_PASSWORD: ORGANISER.password,
+    EDGE_GATEWAY_TOKEN: EDGE_TOKEN,
+    ...settings,
+  };
+  const service = await startService(auth, env, { migrate: true });
+  const db = new pg.Pool({ connectionString: database.url, max: 2 });
+
+  const post = (path: string, body: unknown, { accessToken, key, ip }: PostOptions = {}) =>
+    ask(service.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key ?? randomUUID(),
+        'x-forwarded-for': ip ?? '198.51.100.1',
+        ...bearer(accessToken),
+      },
+      body: JSON.stringify(body),
+    });
+
+  return {
+    service,
+    env,
+    db,
+    post,
+    get: (path, accessToken) => ask(service.url + path, { headers: bearer(accessToken) }),
+    del: (path, accessToken) =>
+      ask(service.url + path, {
+        method: 'DELETE',
+        headers: { 'idempotency-key': randomUUID(), ...bearer(accessToken) },
+      }),
+    internal: (path, body, token = EDGE_TOKEN) =>
+      ask(service.managementUrl + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...edgeHeaders('gateway', token) },
+        body: JSON.stringify(body),
+      }),
+    signUp: (email, more = {}) =>
+      post('/api/auth/signup', { email, password: PASSWORD, name: '김하늘', ...more }),
+    logIn: (email, password = PASSWORD, ip = '198.51.100.1') =>
+      post('/api/auth/tokens', { email, password }, { ip }),
+    async stop() {
+      await service.stop();
+      await db.end();
+      await database.drop();
+      await broker.drop();
+    },
+  };
+}
+
+function bearer(accessToken: string | undefined): Record<string, string> {
+  return accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
+}
+
+async function ask(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

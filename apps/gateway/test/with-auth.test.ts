@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createTestBroker, createTestDatabase, eventually } from '@clove/service-kit/testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EDGE_TOKEN, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
+import { type Answer, call, cookieOf, problemOf } from './stand-in.ts';
+
+/** The real auth is a process of its own: apps know each other over the wire alone. */
+let auth: ChildProcess | undefined;
+let gateway: GatewayUnderTest;
+let cleanUp: (() => Promise<void>)[] = [];
+
+const entry = new URL('../../auth/src/variants/auth.ts', import.meta.url).pathname;
+const organiser = { email: 'organiser@festival.example', password: 'the organiser password' };
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const broker = await createTestBroker({});
+  cleanUp = [() => database.drop(), () => broker.drop()];
+  const [port, management] = [await freePort(), await freePort()];
+  const env = {
+    ...broker.env,
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    MANAGEMENT_PORT: String(management),
+    FESTIVAL: 'busan-rock-2026',
+    PUBLIC_URL,
+    DRAIN_SECONDS: '0',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: database.url,
+    AUTH_SIGNING_KEY: generateKeyPairSync('ed25519')
+      .privateKey.export({ format: 'pem', type: 'pkcs8' })
+      .toString(),
+    ORGANISER_EMAIL: organiser.email,
+    ORGANISER_PASSWORD: organiser.password,
+    EDGE_GATEWAY_TOKEN: EDGE_TOKEN,
+    // Every request of the gateway meets an ageing token: it replaces tokens 45 s before their end.
+    ACCESS_SECONDS: '40',
+    REFRESH_GRACE_SECONDS: '10',
+  };
+  const migration = spawn(process.execPath, [entry, 'migrate'], { env, stdio: 'inherit' });
+  expect(await once(migration, 'exit')).toEqual([0, null]);
+  auth = spawn(process.execPath, [entry, 'serve'], { env, stdio: 'inherit' });
+  await eventually(async () =>
+    expect((await call(`http://127.0.0.1:${management}`, '/readyz')).status).toBe(200),
+  );
+  gateway = await startGateway(
+    {},
+    { AUTH_URL: `http://127.0.0.1:${port}`, AUTH_INTERNAL_URL: `http://127.0.0.1:${management}` },
+  );
+});
+
+afterAll(async () => {
+  await gateway.stop();
+  if (auth !== undefined) {
+    const exited = once(auth, 'exit');
+    auth.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  }
+  for (const step of cleanUp) await step();
+});
+
+const headers = { 'content-type': 'application/json', origin: PUBLIC_URL };
+
+function post(path: string, body: unknown, more: Record<string, string> = {}): Promise<Answer> {
+  return call(gateway.url, path, {
+    method: 'POST',
+    headers: { ...headers, 'idempotency-key': randomUUID(), ...more },
+    body: JSON.stringify(body),
+  });
+}
+
+const me = (cookie: string) => call(gateway.url, '/api/auth/me', { headers: { cookie } });
+
+test('a fan signs up, logs in, is known by the cookie alone, and is a stranger after logging out', async () => {
+  const fan = { email: 'fan@example.com', password: 'correct horse battery' };
+  expect((await post('/api/auth/signup', { ...fan, name: '김하늘' })).status).toBe(201);
+  const login = await post('/api/auth/login', fan);
+  expect(login.status).toBe(200);
+  expect(JSON.parse(login.text)).toMatchObject({ member: { email: 'fan@example.com', role: 'fan' } });
+  expect(login.text).not.toContain('eyJ');
+
+  const first = await me(cookieOf(login));
+  expect(first.status).toBe(200);
+  const renewed = cookieOf(first);
+
+  // Requests that crossed the refresh still bring the old cookie, and must not look like theft.
+  const crossed = await Promise.all(Array.from({ length: 5 }, () => me(cookieOf(login))));
+  expect(crossed.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+  expect((await me(renewed)).status).toBe(200);
+
+  const logout = await post('/api/auth/logout', undefined, { cookie: renewed });
+  expect(logout.status).toBe(204);
+  const after = await me(renewed);
+  expect(after.status).toBe(401);
+  expect(after.headers['set-cookie']?.[0]).toContain('Max-Age=0');
+});
+
+test('an account that is deleted takes its session along', async () => {
+  const fan = { email: 'leaving@example.com', password: 'correct horse battery' };
+  await post('/api/auth/signup', { ...fan, name: 'Leaving' });
+  const cookie = cookieOf(await post('/api/auth/login', fan));
+  const more = { cookie, origin: PUBLIC_URL, 'idempotency-key': randomUUID() };
+  const deleted = await call(gateway.url, '/api/auth/me', { method: 'DELETE', headers: more });
+  expect(deleted.status).toBe(204);
+  expect(deleted.headers['set-cookie']?.[0]).toContain('Max-Age=0');
+  expect((await me(cookie)).status).toBe(401);
+  expect((await post('/api/auth/login', fan)).status).toBe(401);
+});
+
+test("a client's role, tokens and internal endpoints stay out of reach", async () => {
+  const sly = { email: 'sly@example.com', password: 'correct horse battery', name: 'Sly' };
+  expect((await post('/api/auth/signup', { ...sly, role: 'organiser' })).status).toBe(400);
+  expect((await post('/internal/sessions', organiser)).status).toBe(404);
+  expect((await post('/api/auth/../../internal/sessions', organiser)).status).toBe(400);
+  expect(
+    (await call(gateway.url, '/api/auth/me', { headers: { authorization: 'Bearer forged' } })).status,
+  ).toBe(401);
+});
+
+test('a wrong password is refused and, again and again, told to wait', async () => {
+  const guess = { email: organiser.email, password: 'a guess' };
+  expect(problemOf(await post('/api/auth/login', guess)).type).toBe('/problems/wrong-credentials');
+  let answer = await post('/api/auth/login', guess);
+  for (let i = 0; i < 10 && answer.status === 401; i++) answer = await post('/api/auth/login', guess);
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(1);
+});
+
+test("auth's part is in the gateway's OpenAPI document, without what the gateway does not lead to", async () => {
+  const { text } = await call(gateway.url, '/openapi.json');
+  const { paths } = JSON.parse(text);
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/api/auth/signup', '/api/auth/login', '/api/auth/me']),
+  );
+  expect(paths['/internal/sessions']).toBeUndefined();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
