@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect } from 'amqplib';
 import pg from 'pg';
+import { Registry } from 'prom-client';
 import { openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
-import type { UnitOfWork } from '../src/index.ts';
+import type { NamedQuery, Queryable, UnitOfWork } from '../src/index.ts';
+import { relayOutbox } from '../src/messaging/relay.ts';
 import { RelayLease } from '../src/messaging/relay-lease.ts';
+import { flowCounters } from '../src/service/metrics.ts';
 import {
   captureLog,
   createTestBroker,
@@ -230,6 +233,54 @@ describe('the relay lease', () => {
     expect(await first.hold()).toBe(false);
     await second.release();
     expect(await first.hold()).toBe(true);
+  });
+});
+
+describe('a relay that was stopped', () => {
+  test('past its lease, neither publishes nor marks what it had read before', async () => {
+    await migrate(database.url, [], captureLog('test').log);
+    const opened = openDatabase({
+      url: database.url,
+      poolSize: 4,
+      application: 'test',
+      onIdleError: () => undefined,
+    });
+    cleanUps.push(() => opened.close());
+    const other = new RelayLease(opened.reads, 60_000);
+    const tookOver = Promise.withResolvers<void>();
+    // Reads the outbox, then stands still until another relay owns the lease: as SIGSTOP and SIGCONT would have it.
+    const stopped: Queryable = {
+      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
+        const rows = await opened.reads.query<R>(query, values);
+        if (typeof query !== 'string' && query.name === 'clove-outbox-unpublished' && rows.length > 0) {
+          await eventually(async () => expect(await other.hold()).toBe(true));
+          tookOver.resolve();
+        }
+        return rows;
+      },
+    };
+    await publishMembers(writer(), 3);
+    const abort = new AbortController();
+    const { log } = captureLog('test');
+    const counters = flowCounters(new Registry());
+    const { exchange } = broker.names;
+    const relaying = relayOutbox({
+      ...counters,
+      db: stopped,
+      amqpUrl: broker.url,
+      service: 'sample',
+      log,
+      exchange,
+      leaseMs: 200,
+      signal: abort.signal,
+    });
+    await tookOver.promise;
+    // Its next look at the lease tells it that it is not the owner: it has passed the point of publishing.
+    await eventually(async () => expect(await other.hold()).toBe(true));
+    abort.abort();
+    await relaying;
+    expect(await queueLength(broker.names.queue('sample'))).toBe(0);
+    expect(await count('outbox WHERE published_at IS NOT NULL')).toBe(0);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { schemaIsPresent } from '../database/migrate.ts';
 import type { Migration, Queryable } from '../database/transaction.ts';
 import type { Lifecycle } from '../http/lifecycle.ts';
@@ -9,6 +10,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 export interface ReadinessOptions {
   readonly lifecycle: Lifecycle;
+  readonly log: Logger;
   readonly database: { readonly reads: Queryable; readonly migrations: readonly Migration[] } | undefined;
   readonly ready: (() => Promise<boolean>) | undefined;
 }
@@ -21,9 +23,18 @@ export interface Readiness {
   schemaSeen(): Promise<boolean>;
 }
 
-export function createReadiness({ lifecycle, database, ready }: ReadinessOptions): Readiness {
+export function createReadiness({ lifecycle, log, database, ready }: ReadinessOptions): Readiness {
   let schema = database === undefined;
   let cached: { at: number; missing: Promise<string[]> } | undefined;
+
+  async function saysReady(own: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await own();
+    } catch (error) {
+      log.warn({ err: error }, 'the service cannot tell whether it is ready');
+      return false;
+    }
+  }
 
   async function schemaSeen(): Promise<boolean> {
     if (!schema && database !== undefined)
@@ -37,7 +48,7 @@ export function createReadiness({ lifecycle, database, ready }: ReadinessOptions
       if (!(await reachable(database.reads))) missing.push('database');
       else if (!(await schemaSeen())) missing.push('schema');
     }
-    if (missing.length === 0 && ready !== undefined && !(await ready())) missing.push('service');
+    if (missing.length === 0 && ready !== undefined && !(await saysReady(ready))) missing.push('service');
     return missing;
   }
 

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { asProblem } from '../database/database-errors.ts';
 import { UpstreamError } from '../upstream/upstream.ts';
 import { Problem, problemBody } from './problem.ts';
 import { correlationOf } from './request-entry.ts';
@@ -33,6 +34,9 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UpstreamError) return upstreamProblem(error);
+  // Reads outside of a unit of work meet an unreachable database, too.
+  const ofDatabase = asProblem(error);
+  if (ofDatabase instanceof Problem) return ofDatabase;
   return (
     bodyProblem(error) ??
     new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' })

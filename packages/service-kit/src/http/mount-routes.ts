@@ -23,7 +23,12 @@ export interface MountOptions {
 
 /** Mounts the routes, and answers 405 for other methods on their paths. */
 export function mountRoutes(app: Express, options: MountOptions): void {
-  const parseBody = express.json({ limit: options.bodyLimit, strict: true, type: ['application/json'] });
+  const parseBody = express.json({
+    limit: options.bodyLimit,
+    strict: true,
+    inflate: false,
+    type: ['application/json'],
+  });
   for (const route of options.routes) {
     const handlers = route.body === undefined ? [] : [parseBody];
     app[route.method](route.path, ...handlers, handlerOf(route, options));

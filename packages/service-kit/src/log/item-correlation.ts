@@ -6,21 +6,23 @@ export const ITEM_CORRELATION_HEADER = 'clove-correlation-ids';
 
 const wellFormed = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The correlation id of the item at `index` of a set-based call; the call's own where none is given. */
-export function itemCorrelationId(
-  request: { readonly headers: NodeJS.Dict<string | string[]>; readonly correlationId: string },
-  index: number,
-): string {
-  const header = request.headers[ITEM_CORRELATION_HEADER];
-  if (typeof header !== 'string') return request.correlationId;
-  const id = header.split(',')[index];
-  return id !== undefined && wellFormed.test(id) ? id : request.correlationId;
+/** What the ids are read from: any route's request. */
+export interface CorrelatedRequest {
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly correlationId: string;
 }
 
-/** The correlation ids of all items of a set-based call, in order. */
-export function itemCorrelationIds(
-  request: { readonly headers: NodeJS.Dict<string | string[]>; readonly correlationId: string },
-  count: number,
-): string[] {
-  return Array.from({ length: count }, (_, index) => itemCorrelationId(request, index));
+/** The correlation id of each of the `count` items of a set-based call, in order; the call's own where none is given. */
+export function itemCorrelationIds(request: CorrelatedRequest, count: number): string[] {
+  const header = request.headers[ITEM_CORRELATION_HEADER];
+  const given = typeof header === 'string' ? header.split(',') : [];
+  return Array.from({ length: count }, (_, index) => {
+    const id = given[index];
+    return id !== undefined && wellFormed.test(id) ? id : request.correlationId;
+  });
+}
+
+/** The correlation id of one item of a set-based call. For all items use `itemCorrelationIds`. */
+export function itemCorrelationId(request: CorrelatedRequest, index: number): string {
+  return itemCorrelationIds(request, index + 1)[index] ?? request.correlationId;
 }

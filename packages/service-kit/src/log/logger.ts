@@ -23,6 +23,11 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^:/?#\s"]*):[^@/\s"]+@/gi, '$1:[redacted]@'],
   [/(\/api\/orders\/returns\/)(?!:token)[^/?#\s"\\]+/g, '$1:token'],
   [/\b(pg_token|token|paymentKey|key|password|authKey)=[^&\s"\\]+/gi, '$1=[redacted]'],
+  // Members of any depth: redaction by path reaches two levels only.
+  [
+    /("(?:authorization|cookie|password|accessToken|refreshToken|pg_token|paymentKey|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+    '$1"[redacted]"',
+  ],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+/g, '$1 [redacted]'],
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g, '[redacted]'],
 ];

@@ -55,6 +55,7 @@ export async function startService<C extends z.ZodRawShape>(
   const parts = await definition.build(context);
   const readiness = createReadiness({
     lifecycle,
+    log,
     database:
       database === undefined
         ? undefined

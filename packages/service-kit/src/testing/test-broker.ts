@@ -43,7 +43,7 @@ export async function declareTopology(url: string, consumes: Consumes, prefix = 
   const names = brokerNames(prefix);
   await withChannel(url, async (channel) => {
     await channel.assertExchange(names.exchange, 'topic', { durable: true });
-    await channel.assertExchange(names.deadExchange, 'topic', { durable: true });
+    await channel.assertExchange(names.deadExchange, 'direct', { durable: true });
     for (const [service, types] of Object.entries(consumes)) {
       await channel.assertQueue(names.deadQueue(service), {
         durable: true,
