@@ -143,16 +143,26 @@ describe('admission to the seats', () => {
   test('lets a second of fans pass and tells the others when to come back, later and later', () => {
     let now = 0;
     const gate = admission(2, () => now);
-    expect([gate.admit(), gate.admit()]).toEqual([0, 0]);
-    expect([gate.admit(), gate.admit(), gate.admit()]).toEqual([1, 2, 2]);
+    expect([gate.admit(undefined), gate.admit(undefined)]).toEqual([0, 0]);
+    expect([gate.admit(undefined), gate.admit(undefined), gate.admit(undefined)]).toEqual([1, 2, 2]);
     now = 500;
-    expect(gate.admit()).toBe(0);
-    expect(gate.admit()).toBeGreaterThan(0);
+    expect(gate.admit(undefined)).toBe(0);
+    expect(gate.admit(undefined)).toBeGreaterThan(0);
+  });
+
+  test('a member who was let in chooses in peace for ten minutes', () => {
+    let now = 0;
+    const gate = admission(1, () => now);
+    expect(gate.admit('fan')).toBe(0);
+    expect(gate.admit('late')).toBeGreaterThan(0);
+    expect(gate.admit('fan')).toBe(0);
+    now = 600_000;
+    expect([gate.admit('late'), gate.admit('fan') > 0]).toEqual([0, true]);
   });
 
   test('0 admits everybody', () => {
     const gate = admission(0);
-    expect(Array.from({ length: 1000 }, () => gate.admit()).every((wait) => wait === 0)).toBe(true);
+    expect(Array.from({ length: 1000 }, () => gate.admit(undefined)).every((wait) => wait === 0)).toBe(true);
   });
 
   test('gates choosing seats and nothing after it', () => {

@@ -5,9 +5,12 @@
  * gateway replica counts for itself (set the rate per replica). A real queue will take its place behind `admit`.
  */
 export interface Admission {
-  /** 0 when admitted, otherwise seconds to wait. */
-  admit(): number;
+  /** 0 when admitted, otherwise seconds to wait. A member who was admitted stays in for a while; strangers queue each time. */
+  admit(memberId: string | undefined): number;
 }
+
+/** How long a member stays in, in ms: time to choose and to place the hold. */
+const STAY_MS = 600_000;
 
 /** Longest wait that is ever told, in seconds: a longer one would outlive what it was computed from. */
 const LONGEST_WAIT = 30;
@@ -15,19 +18,31 @@ const LONGEST_WAIT = 30;
 /** A token bucket that holds one second's worth. `now` in milliseconds, monotonic. */
 export function admission(perSecond: number, now: () => number = () => performance.now()): Admission {
   if (perSecond <= 0) return { admit: () => 0 };
+  // In order of admission, so that the oldest are forgotten first.
+  const inside = new Map<string, number>();
   const capacity = Math.max(1, perSecond);
   let tokens = capacity;
   let filledAt = now();
   let refused = 0;
 
+  function isInside(memberId: string, at: number): boolean {
+    for (const [id, since] of inside) {
+      if (at - since < STAY_MS) break;
+      inside.delete(id);
+    }
+    return inside.has(memberId);
+  }
+
   return {
-    admit() {
+    admit(memberId) {
       const at = now();
+      if (memberId !== undefined && isInside(memberId, at)) return 0;
       tokens = Math.min(capacity, tokens + ((at - filledAt) * perSecond) / 1000);
       filledAt = at;
       if (tokens >= 1) {
         tokens -= 1;
         refused = Math.max(0, refused - 1);
+        if (memberId !== undefined) inside.set(memberId, at);
         return 0;
       }
       // Spreads those who wait over the seconds it takes to serve as many as are waiting.

@@ -18,7 +18,7 @@ export interface GatewayRoute {
   readonly timeoutMs: number;
   /** Long polls and event streams: each holds a connection for long, so they get a pool without a limit. */
   readonly long: boolean;
-  /** The upstream's own Content-Security-Policy stands: pages of payment providers. */
+  /** The upstream's own security headers stand, where it sets them: pages that load a payment provider's script. */
   readonly ownPolicy: boolean;
 }
 

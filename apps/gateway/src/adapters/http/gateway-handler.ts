@@ -100,7 +100,7 @@ async function pass(parts: GatewayParts, passage: Passage, next: NextFunction): 
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
     return toOwnRoute(parts, passage, next);
-  if (isGated(method, target.path)) waitInLine(parts.admission);
+  if (isGated(method, target.path)) waitInLine(parts.admission, session?.memberId);
 
   const authorization = session === undefined ? bearer : `Bearer ${session.accessToken}`;
   await toUpstream(parts, passage, {
@@ -211,8 +211,8 @@ async function answerOpenApi(parts: GatewayParts, { response, correlationId }: P
   response.end(document);
 }
 
-function waitInLine(admission: Admission): void {
-  const seconds = admission.admit();
+function waitInLine(admission: Admission, memberId: string | undefined): void {
+  const seconds = admission.admit(memberId);
   if (seconds === 0) return;
   throw new Problem({
     status: 503,

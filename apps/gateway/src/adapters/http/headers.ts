@@ -84,7 +84,7 @@ export function answerHeaders(
   for (const name in upstream) {
     const value = upstream[name];
     if (value === undefined || HOP_BY_HOP.has(name) || DROPPED_FROM_ANSWER.has(name)) continue;
-    if (name in facts.security && !(facts.route.ownPolicy && name === 'content-security-policy')) continue;
+    if (name in facts.security && !facts.route.ownPolicy) continue;
     headers[name] = value;
   }
   if (facts.isApi && headers['cache-control'] === undefined) headers['cache-control'] = 'no-store';

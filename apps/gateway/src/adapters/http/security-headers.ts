@@ -29,6 +29,8 @@ export function securityHeaders(https: boolean): SecurityHeaders {
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
+    // Payment providers answer from windows that our pages opened.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
     xFrameOptions: { action: 'deny' },
   })(probe.req, probe, refuseError);
   const headers: Record<string, string> = { 'permissions-policy': PERMISSIONS_POLICY };
