@@ -1,0 +1,97 @@
+import { newId } from '@clove/service-kit';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { pinHolds } from '../src/application/pin-holds.ts';
+import {
+  numberedSection,
+  outcome,
+  placed,
+  places,
+  type Replicas,
+  saleDocument,
+  seats,
+  standingSection,
+  twoReplicas,
+  type Without,
+} from './replicas.ts';
+
+let replicas: Replicas | undefined;
+afterEach(async () => {
+  await replicas?.close();
+  replicas = undefined;
+});
+
+async function start(without: Without): Promise<Replicas> {
+  replicas = await twoReplicas(without);
+  await replicas.provision(saleDocument([numberedSection('A', 1, 4), standingSection('S', 3)]));
+  return replicas;
+}
+
+/** Lets everyone through once `count` have arrived: all have decided before any writes. */
+function rendezvous(count: number): () => Promise<void> {
+  let arrived = 0;
+  let open: () => void = () => undefined;
+  const everyone = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    arrived += 1;
+    if (arrived >= count) open();
+    return everyone;
+  };
+}
+
+describe('each lock and guard is needed: without it', () => {
+  test('and with it, two fans at two replicas never both hold one seat', async () => {
+    const { a, b } = await start({});
+    const answers = await Promise.all([a.place(newId(), seats('A/1-1')), b.place(newId(), seats('A/1-1'))]);
+    expect(answers.map(outcome).sort()).toEqual(['placed', 'seats-taken']);
+  });
+
+  test('the seat lock, two fans hold one seat', async () => {
+    const { a, b } = await start({ numbered: { locking: false }, beforeWrite: rendezvous(2) });
+    const answers = await Promise.all([a.place(newId(), seats('A/1-1')), b.place(newId(), seats('A/1-1'))]);
+    expect(answers.map(outcome)).toEqual(['placed', 'placed']);
+  });
+
+  test('the seat lock and the look at its owner, a constraint still keeps it from being sold twice', async () => {
+    const { a, b } = await start({
+      numbered: { locking: false, checkingOwner: false },
+      beforeWrite: rendezvous(2),
+    });
+    const answers = await Promise.all([a.place(newId(), seats('A/1-1')), b.place(newId(), seats('A/1-1'))]);
+    const [first, second] = answers.map((answer) => placed(answer).id);
+    const pin = (holdId = '') => pinHolds(a.inventory, [{ holdId, orderId: newId() }]);
+    expect(await pin(first)).toEqual([{ result: 'pinned' }]);
+    await expect(pin(second)).rejects.toMatchObject({ constraint: 'seats_one_buyer' });
+  });
+
+  test('the lock of the section, its capacity constraint fires instead of overselling', async () => {
+    const { a, b, sql } = await start({ standing: { locking: false }, beforeWrite: rendezvous(2) });
+    const results = await Promise.allSettled([a.place(newId(), places(2)), b.place(newId(), places(2))]);
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(failures).toMatchObject([{ constraint: 'sections_capacity' }]);
+    expect(await sql('SELECT taken FROM standing_sections')).toEqual([{ taken: 2 }]);
+  });
+
+  test('the guards of the quota, one fan holds more than the limit', async () => {
+    const { a, b, sql } = await start({ quota: { guarded: false } });
+    const fan = newId();
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) => (index % 2 ? a : b).place(fan, places(1))).concat(
+        Array.from({ length: 4 }, (_, index) => (index % 2 ? a : b).place(fan, seats(`A/1-${index + 1}`))),
+      ),
+    );
+    const [quota] = await sql<{ used: number }>('SELECT used FROM fan_quota WHERE fan_id = $1', [fan]);
+    expect(quota?.used).toBeGreaterThan(4);
+  });
+
+  test('full durability settings, a purchase could be lost: they are on', async () => {
+    const { a } = await start({});
+    const settings = await a.inventory.unitOfWork.run((tx) =>
+      tx.query<{ name: string; setting: string }>(
+        "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name",
+      ),
+    );
+    expect(settings.map(({ setting }) => setting)).toEqual(['on', 'on', 'on']);
+  });
+});
