@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
+import { mountPictures, pictureRoutes } from './adapters/http/picture-routes.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
 import { readCatalogue } from './adapters/sequelize/catalogue-reads.ts';
@@ -43,7 +44,9 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
         // Before the routes with a performance id: `sales` is not one.
         ...organiserRoutes({ unitOfWork, cache, sales }),
         ...publicRoutes(cache),
+        ...pictureRoutes(unitOfWork, cache),
       ],
+      express: (app) => mountPictures(app, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, cache }),
       consumers: [salesCounter()],
     };

@@ -38,15 +38,19 @@ export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheO
   async function refresh(): Promise<CachedCatalogue | null> {
     const startedAt = now();
     const changesAtStart = changes;
+    let next = kept;
     try {
       const catalogue = await read();
-      kept = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
+      next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
     } catch (error) {
       if (kept === null) throw error;
       onStale(error);
     }
-    if (changes === changesAtStart) freshUntil = startedAt + maxAgeMs;
-    return kept;
+    if (changes === changesAtStart) {
+      kept = next;
+      freshUntil = startedAt + maxAgeMs;
+    }
+    return next;
   }
 
   return {

@@ -29,7 +29,8 @@ const Announcement = z.strictObject({
   sections: z.array(Section).min(1),
 });
 
-const ConsolePerformance = PublicPerformance.extend({
+/** A performance as the console shows it. */
+export const ConsolePerformance = PublicPerformance.extend({
   /** `file`: it comes from the festival file, an edit lasts until the file changes the same field. */
   managedBy: z.enum(['file', 'console']),
 });

@@ -1,0 +1,88 @@
+import { Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import type { CatalogueCache } from '../../application/catalogue-cache.ts';
+import { showPicture } from '../../application/console.ts';
+import { largestPicture, type Picture, pictureOf } from '../../domain/picture.ts';
+import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
+import { ConsolePerformance, shown } from './organiser-routes.ts';
+import { noSuchPerformance } from './public-routes.ts';
+
+const picturePathPattern = '/api/events/:performanceId/picture';
+
+/** Uploads. The bytes are read by `mountPictures`, which must be mounted too. */
+export function pictureRoutes(unitOfWork: UnitOfWork, cache: CatalogueCache): Route[] {
+  return [
+    route({
+      method: 'put',
+      path: picturePathPattern,
+      operationId: 'putPicture',
+      summary: 'Shows a picture (PNG, JPEG or WebP, at most 2 MB, sent as it is) on a performance',
+      access: ['organiser'],
+      // No Idempotency-Key: the same bytes have the same name, so putting them twice is putting them once.
+      params: z.strictObject({ performanceId: z.string() }),
+      body: z.unknown(),
+      responses: { 200: { description: 'The performance after the change', schema: ConsolePerformance } },
+      async handler({ params, body }) {
+        const picture = acceptedPicture(body);
+        const performance = await unitOfWork.run((tx) =>
+          showPicture(catalogueTransaction(tx), params.performanceId, picture),
+        );
+        if (performance === null) throw noSuchPerformance(params.performanceId);
+        cache.forget();
+        return { status: 200, body: shown(performance) };
+      },
+    }),
+  ];
+}
+
+function acceptedPicture(body: unknown): Picture {
+  const picture = Buffer.isBuffer(body) ? pictureOf(body) : null;
+  if (picture !== null) return picture;
+  throw new Problem({
+    status: 415,
+    type: 'not-a-picture',
+    detail: 'Send the bytes of a PNG, JPEG or WebP picture as the body, with its image/... content type.',
+  });
+}
+
+function notLoggedIn(): Problem {
+  return new Problem({ status: 401, type: 'unauthenticated', detail: 'Log in as an organiser first.' });
+}
+
+export interface StoredPicture {
+  mediaType: string;
+  bytes: Buffer;
+}
+
+/** Takes uploads as bytes, and serves pictures: raw handlers, because neither is JSON. */
+export function mountPictures(app: Express, read: (hash: string) => Promise<StoredPicture | null>): void {
+  const takeBytes = express.raw({ type: ['image/*'], limit: largestPicture });
+  app.put(picturePathPattern, (request: Request, response: Response, next: NextFunction) => {
+    // Whoever shows no token at all need not send two megabytes first; the route looks at the token itself.
+    if (request.headers.authorization === undefined) next(notLoggedIn());
+    else takeBytes(request, response, next);
+  });
+
+  app.get('/api/events/pictures/:hash', async (request, response) => {
+    response.locals['route'] = '/api/events/pictures/:hash';
+    const { hash } = request.params;
+    const picture = /^[0-9a-f]{64}$/.test(hash) ? await read(hash) : null;
+    if (picture === null) {
+      throw new Problem({ status: 404, type: 'picture-not-found', detail: 'There is no such picture.' });
+    }
+    // The name is the content's hash: what is under it never changes.
+    response.setHeader('cache-control', 'public, max-age=31536000, immutable');
+    response.setHeader('etag', `"${hash}"`);
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('content-security-policy', "default-src 'none'");
+    if (request.headers['if-none-match']?.includes(hash)) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+    response.setHeader('content-type', picture.mediaType);
+    response.setHeader('content-length', picture.bytes.length);
+    response.end(picture.bytes);
+  });
+}
