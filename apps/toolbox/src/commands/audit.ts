@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditFacts } from '../adapters/http/edge-client.ts';
+import { auditFacts } from '../adapters/http/audit-facts.ts';
 import { audit } from '../application/audit.ts';
 import { patiently } from '../application/patience.ts';
 import { exitCode } from '../domain/failure.ts';

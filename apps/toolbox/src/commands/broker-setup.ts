@@ -8,9 +8,9 @@ export const brokerSetup: Command = {
   name: 'broker-setup',
   usage: 'broker-setup                   declare exchanges, queues and bindings',
   async run({ environment, say }) {
-    const { amqpUrl, topology, waitSeconds } = readBrokerEnvironment(environment);
+    const { amqpUrl, topology, prefix, waitSeconds } = readBrokerEnvironment(environment);
     await patiently({ what: 'RabbitMQ', seconds: waitSeconds, say }, () =>
-      declareTopology(amqpUrl, topology, say),
+      declareTopology(amqpUrl, topology, prefix, say),
     );
     return 0;
   },

@@ -1,36 +1,79 @@
-import { countDeadLetters, peekDeadLetters, replayDeadLetters } from '../adapters/rabbitmq/dead-letters.ts';
-import { PermanentFailure } from '../domain/failure.ts';
-import type { Command } from './command.ts';
-import { readBrokerEnvironment } from './topology-environment.ts';
+import {
+  type DeadLetter,
+  giveUpDeadLetter,
+  type LetterOutcome,
+  openDeadLetters,
+  replayDeadLetter,
+} from '../adapters/http/dead-letters.ts';
+import type { Edge } from '../adapters/http/edge-client.ts';
+import { exitCode, PermanentFailure } from '../domain/failure.ts';
+import type { Command, CommandContext } from './command.ts';
+import { readEdges } from './edges.ts';
 
-/** How many letters `show` prints. */
-const shownAtMost = 20;
+const usage = 'dlq list | show|replay <service> [id] | give-up <service> <id>';
 
-const usage = 'dlq list|show|replay [service] look at dead letters, or give them to their service again';
+/** Services that may have an edge to the toolbox and take domain events. */
+const consumers = ['event', 'seat', 'ticket', 'payment'];
 
-/** Dead letters: count, look, replay. */
+/** Dead letters: count them, look at them, hand them to their service again, or take note that nobody will. */
 export const dlq: Command = {
   name: 'dlq',
-  usage,
-  async run({ environment, args, say }) {
-    const [verb, service] = args;
-    const { amqpUrl, topology } = readBrokerEnvironment(environment);
-    const services = Object.keys(topology.queues);
-    if (verb === 'list') {
-      for (const [name, count] of await countDeadLetters(amqpUrl, services)) say(`${name}: ${count}`);
-      return 0;
+  usage: `${usage}   dead letters`,
+  async run(context) {
+    const [verb, service, id] = context.args;
+    const edges = readEdges(context.environment, [], consumers);
+    if (verb === 'list') return list(edges, context);
+    const edge = edges.find((candidate) => candidate.service === service);
+    if (edge === undefined) {
+      throw new PermanentFailure(`usage: ${usage}`, [
+        `service: one of ${edges.map((known) => known.service).join(', ')}`,
+      ]);
     }
-    if ((verb !== 'show' && verb !== 'replay') || service === undefined || !services.includes(service)) {
-      throw new PermanentFailure(usage, [`service: one of ${services.join(', ')}`]);
+    if (verb === 'show') return show(edge, id, context);
+    if (verb === 'replay') return settle(edge, await chosen(edge, id), replayDeadLetter, 'replayed', context);
+    if (verb === 'give-up' && id !== undefined) {
+      return settle(edge, await chosen(edge, id), giveUpDeadLetter, 'given up', context);
     }
-    if (verb === 'replay') {
-      say(`${service}: ${await replayDeadLetters(amqpUrl, service)} dead letters replayed`);
-      return 0;
-    }
-    for (const letter of await peekDeadLetters(amqpUrl, service, shownAtMost)) {
-      say(`${letter.diedAt} ${letter.routingKey} ${letter.reason}, ${letter.bytes} bytes`);
-      for (const event of letter.events) say(`  ${event}`);
-    }
-    return 0;
+    throw new PermanentFailure(`usage: ${usage}`);
   },
 };
+
+async function list(edges: readonly Edge[], { say }: CommandContext): Promise<number> {
+  for (const edge of edges) say(`${edge.service}: ${(await openDeadLetters(edge)).length}`);
+  return exitCode.ok;
+}
+
+async function show(edge: Edge, id: string | undefined, { say }: CommandContext): Promise<number> {
+  for (const letter of await chosen(edge, id)) {
+    say(`${letter.id} ${letter.createdAt} ${letter.type ?? '(no type)'} about ${letter.subject ?? '(none)'}`);
+    say(`  event ${letter.eventId ?? '(none)'}, correlation ${letter.correlationId ?? '(none)'}`);
+    say(`  ${letter.reason}`);
+  }
+  return exitCode.ok;
+}
+
+async function settle(
+  edge: Edge,
+  letters: readonly DeadLetter[],
+  act: (edge: Edge, id: string) => Promise<LetterOutcome>,
+  done: string,
+  { say }: CommandContext,
+): Promise<number> {
+  let refused = 0;
+  for (const { id } of letters) {
+    const outcome = await act(edge, id);
+    if (!outcome.done) refused += 1;
+    say(`${id} ${outcome.done ? done : `stays: ${outcome.reason}`}`);
+  }
+  say(`${edge.service}: ${letters.length - refused} ${done}, ${refused} stay`);
+  return refused === 0 ? exitCode.ok : exitCode.again;
+}
+
+/** One letter, or all. */
+async function chosen(edge: Edge, id: string | undefined): Promise<DeadLetter[]> {
+  const letters = await openDeadLetters(edge);
+  if (id === undefined) return letters;
+  const found = letters.filter((letter) => letter.id === id);
+  if (found.length === 0) throw new PermanentFailure(`${edge.service} has no open dead letter ${id}`);
+  return found;
+}

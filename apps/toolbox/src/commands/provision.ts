@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SaleDocument } from '@clove/contracts';
 import { z } from 'zod';
-import { generationFor, provisionTarget } from '../adapters/http/edge-client.ts';
+import { generationFor, provisionTarget } from '../adapters/http/provisioning.ts';
 import { patiently } from '../application/patience.ts';
 import { provisionAll } from '../application/provision.ts';
 import { PermanentFailure } from '../domain/failure.ts';

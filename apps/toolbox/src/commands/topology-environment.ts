@@ -17,6 +17,8 @@ const Schema = z
     /** `{"queues":{"event":["ticket.OrderCompleted"]}}`, or the same in the file BROKER_TOPOLOGY_FILE. */
     BROKER_TOPOLOGY: z.string().optional(),
     BROKER_TOPOLOGY_FILE: z.string().optional(),
+    /** Before every name; only for several houses in one virtual host. */
+    BROKER_PREFIX: z.string().default(''),
     /** Seconds to wait for the broker. */
     WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
   })
@@ -28,6 +30,7 @@ const Schema = z
 export interface BrokerEnvironment {
   readonly amqpUrl: string;
   readonly topology: Topology;
+  readonly prefix: string;
   readonly waitSeconds: number;
 }
 
@@ -35,7 +38,12 @@ export interface BrokerEnvironment {
 export function readBrokerEnvironment(environment: Environment): BrokerEnvironment {
   const config = readEnvironment(Schema, environment);
   const text = config.BROKER_TOPOLOGY ?? readFileSync(config.BROKER_TOPOLOGY_FILE ?? '', 'utf8');
-  return { amqpUrl: config.AMQP_URL, topology: topologyOf(text), waitSeconds: config.WAIT_SECONDS };
+  return {
+    amqpUrl: config.AMQP_URL,
+    topology: topologyOf(text),
+    prefix: config.BROKER_PREFIX,
+    waitSeconds: config.WAIT_SECONDS,
+  };
 }
 
 function topologyOf(text: string): Topology {

@@ -1,8 +1,5 @@
-import { createInterface } from 'node:readline';
-import { AuditFact, GenerationResponse, ProvisionResponse } from '@clove/contracts';
 import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
-import { ProvisionRefusal, type ProvisionTarget } from '../../application/provision.ts';
 
 /** A service's management port and our credential for it. */
 export interface Edge {
@@ -11,83 +8,28 @@ export interface Edge {
   readonly token: string;
 }
 
-/** Milliseconds. Provisioning a stadium writes 100,000 seat rows in one transaction. */
-const provisionTimeout = 120_000;
-/** Milliseconds without a byte. The audit streams; only a silent service is given up. */
-const auditTimeout = 60_000;
-
-/** An answer that was no success and says nothing final: worth another try. */
+/** An answer that was no success and says nothing final, or no answer: worth another try. */
 export class EdgeError extends Error {
-  constructor(edge: Edge, path: string, message: string, options?: ErrorOptions) {
-    super(`${edge.service} ${path}: ${message}`, options);
+  /** Undefined: there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(edge: Edge, path: string, message: string, init: { status?: number; cause?: unknown } = {}) {
+    super(`${edge.service} ${path}: ${message}`, { cause: init.cause });
     this.name = 'EdgeError';
+    this.status = init.status;
   }
 }
 
-/** Statuses that mean: this document, as it is, is not acceptable. Others (401, 404, 503 ...) may mend themselves. */
-const finalStatuses: ReadonlySet<number> = new Set([400, 409, 422]);
-
-const ProblemAnswer = z.object({
-  detail: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-
-/** A service's provisioning endpoint. */
-export function provisionTarget(edge: Edge): ProvisionTarget {
-  return {
-    service: edge.service,
-    async provision(body) {
-      const answer = await send(edge, 'POST', '/internal/provision', provisionTimeout, body);
-      if (answer.statusCode === 200) return parsed(edge, '/internal/provision', answer, ProvisionResponse);
-      const refusal = await refusalReasons(answer);
-      if (finalStatuses.has(answer.statusCode)) throw new ProvisionRefusal(edge.service, refusal);
-      throw new EdgeError(edge, '/internal/provision', `${answer.statusCode} ${refusal.join('; ')}`);
-    },
-  };
+export interface EdgeCall {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Milliseconds without a byte. */
+  readonly timeoutMs: number;
+  readonly body?: unknown;
 }
 
-/** The generation of this run, handed out by event. */
-export async function generationFor(edge: Edge, run: string): Promise<number> {
-  const path = '/internal/provision/generations';
-  const answer = await send(edge, 'POST', path, provisionTimeout, { run });
-  if (answer.statusCode !== 200) {
-    throw new EdgeError(edge, path, `${answer.statusCode} ${(await refusalReasons(answer)).join('; ')}`);
-  }
-  return (await parsed(edge, path, answer, GenerationResponse)).generation;
-}
-
-/** Everything a service says of itself for the audit: JSON lines, each checked. */
-export async function auditFacts(edge: Edge): Promise<AuditFact[]> {
-  const path = '/internal/audit';
-  const answer = await send(edge, 'GET', path, auditTimeout);
-  if (answer.statusCode !== 200) {
-    throw new EdgeError(edge, path, `${answer.statusCode} ${(await refusalReasons(answer)).join('; ')}`);
-  }
-  const facts: AuditFact[] = [];
-  let lineNumber = 0;
-  for await (const line of createInterface({ input: answer.body, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const fact = AuditFact.safeParse(jsonOf(line));
-    if (!fact.success) {
-      throw new EdgeError(
-        edge,
-        path,
-        `line ${lineNumber} is not an audit fact: ${z.prettifyError(fact.error)}`,
-      );
-    }
-    facts.push(fact.data);
-  }
-  return facts;
-}
-
-async function send(
-  edge: Edge,
-  method: 'GET' | 'POST',
-  path: string,
-  timeout: number,
-  body?: unknown,
-): Promise<Dispatcher.ResponseData> {
+/** Calls a service's management port. Any status is an answer; no answer is an EdgeError. */
+export async function call(edge: Edge, { method, path, timeoutMs, body }: EdgeCall) {
   try {
     return await request(new URL(path, edge.url), {
       method,
@@ -97,16 +39,17 @@ async function send(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new EdgeError(edge, path, `no answer (${reason})`, { cause: error });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+    throw new EdgeError(edge, path, `no answer (${reason})`, { cause });
   }
 }
 
-async function parsed<O>(
+/** Reads and checks a JSON answer. */
+export async function parsed<O>(
   edge: Edge,
   path: string,
   answer: Dispatcher.ResponseData,
@@ -114,10 +57,26 @@ async function parsed<O>(
 ): Promise<O> {
   const result = schema.safeParse(jsonOf(await answer.body.text()));
   if (result.success) return result.data;
-  throw new EdgeError(edge, path, `unreadable answer: ${z.prettifyError(result.error)}`);
+  throw new EdgeError(edge, path, `unreadable answer: ${z.prettifyError(result.error)}`, {
+    status: answer.statusCode,
+  });
 }
 
-async function refusalReasons(answer: Dispatcher.ResponseData): Promise<string[]> {
+/** The error of an answer that is no success, with the reasons it gives. */
+export async function failed(edge: Edge, path: string, answer: Dispatcher.ResponseData): Promise<EdgeError> {
+  const reasons = await refusalReasons(answer);
+  return new EdgeError(edge, path, `${answer.statusCode} ${reasons.join('; ')}`, {
+    status: answer.statusCode,
+  });
+}
+
+const ProblemAnswer = z.object({
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** Everything a problem+json answer complains of. */
+export async function refusalReasons(answer: Dispatcher.ResponseData): Promise<string[]> {
   const problem = ProblemAnswer.safeParse(jsonOf(await answer.body.text()));
   if (!problem.success) return [`status ${answer.statusCode} without a problem description`];
   const { detail, errors = [] } = problem.data;
@@ -125,7 +84,7 @@ async function refusalReasons(answer: Dispatcher.ResponseData): Promise<string[]
 }
 
 /** Undefined for what is no JSON: the schema that looks at it next says so. */
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -6,38 +6,33 @@ export interface Topology {
   readonly queues: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Every service publishes to this topic exchange, routing key = event type. */
-export const exchange = 'clove';
-/** Where a queue's poison goes; routing key = the queue's name. */
-export const deadExchange = 'clove.dead';
-
-/** The queue that keeps a service's dead letters. */
-export function deadQueue(service: string): string {
-  return `${service}.dead`;
-}
-
 /**
- * Declares exchanges, one quorum queue per service with its dead letter queue, and the bindings. Repeating it
- * changes nothing. A binding that left the topology stays (AMQP cannot list them): its events are acknowledged
- * and ignored by the service.
+ * Declares the topic exchange of all domain events, the exchange of dead letters, one quorum queue per service
+ * with its dead letter queue, and the bindings. Repeating it changes nothing. A binding that left the topology
+ * stays (AMQP cannot list them): its events are acknowledged and ignored by the service.
  *
+ * @param prefix of every name, so that several houses can share one virtual host; empty everywhere but in tests
  * @throws PermanentFailure when the broker does not let us in, or has a queue of that name with other properties.
  */
 export async function declareTopology(
   amqpUrl: string,
   { queues }: Topology,
+  prefix: string,
   say: (line: string) => void,
 ): Promise<void> {
+  const exchange = `${prefix}clove`;
+  const deadExchange = `${prefix}clove.dead`;
   await withChannel(amqpUrl, async (channel) => {
     await channel.assertExchange(exchange, 'topic', { durable: true });
-    await channel.assertExchange(deadExchange, 'direct', { durable: true });
+    await channel.assertExchange(deadExchange, 'topic', { durable: true });
     for (const [service, types] of Object.entries(queues)) {
-      await channel.assertQueue(deadQueue(service), {
+      const queue = `${prefix}${service}`;
+      await channel.assertQueue(`${queue}.dead`, {
         durable: true,
         arguments: { 'x-queue-type': 'quorum' },
       });
-      await channel.bindQueue(deadQueue(service), deadExchange, service);
-      await channel.assertQueue(service, {
+      await channel.bindQueue(`${queue}.dead`, deadExchange, service);
+      await channel.assertQueue(queue, {
         durable: true,
         arguments: {
           'x-queue-type': 'quorum',
@@ -45,25 +40,22 @@ export async function declareTopology(
           'x-dead-letter-routing-key': service,
         },
       });
-      for (const type of types) await channel.bindQueue(service, exchange, type);
+      for (const type of types) await channel.bindQueue(queue, exchange, type);
       say(`${service}: queue with ${types.length} event types`);
     }
   });
 }
 
 /** Runs work on a channel of its own connection and closes both. */
-export async function withChannel<T>(
-  amqpUrl: string,
-  work: (channel: amqp.ConfirmChannel) => Promise<T>,
-): Promise<T> {
+async function withChannel(amqpUrl: string, work: (channel: amqp.Channel) => Promise<void>): Promise<void> {
   const connection = await connect(amqpUrl);
   // Without listeners, the errors that the pending call rejects with anyway would also end the process.
   const errors: Error[] = [];
   connection.on('error', (error: Error) => errors.push(error));
   try {
-    const channel = await connection.createConfirmChannel();
+    const channel = await connection.createChannel();
     channel.on('error', (error: Error) => errors.push(error));
-    return await work(channel);
+    await work(channel);
   } catch (error) {
     throw declarationFailure(errors[0] ?? error);
   } finally {
