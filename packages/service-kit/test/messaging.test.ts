@@ -108,16 +108,20 @@ describe('domain events', () => {
     amqp.port = String(proxy.port);
     let cuts = 0;
     // The line to the broker goes down inside the transaction: it commits, its acknowledgement cannot arrive.
-    await start({ AMQP_URL: amqp.toString() }, () => {
+    const service = await start({ AMQP_URL: amqp.toString() }, () => {
       if (cuts > 0) return;
       cuts += 1;
       proxy.cut();
       setTimeout(() => proxy.mend(), 300);
     });
-    await publishMembers(writer(), 30);
+    const unitOfWork = writer();
+    await publishMembers(unitOfWork, 30);
     await expectSeen(30);
     expect(cuts).toBe(1);
-    await eventually(async () => expect(await queueLength(broker.names.queue('sample'))).toBe(0));
+    // What was not acknowledged comes again before this one.
+    await publishMembers(unitOfWork, 1);
+    await expectSeen(31);
+    await eventually(async () => expect(service.logs.lines.join('')).toContain('broker connection'));
   });
 
   test('with the broker away the service is ready, and its events arrive when the broker is back', async () => {
@@ -164,6 +168,28 @@ describe('domain events', () => {
     expect((await replay()).status).toBe(204);
     await expectSeen(21);
     expect((await replay()).status).toBe(404);
+  });
+
+  test('a dead-lettered message that is published once more closes its record when it is digestible now', async () => {
+    await start();
+    const id = randomUUID();
+    const event = {
+      id,
+      type: 'auth.MemberRegistered',
+      version: 1,
+      source: 'f/auth',
+      time: '2026-06-01T11:00:00Z',
+      subject: id,
+      subjectVersion: 1,
+      correlationId: 'c',
+      causationId: 'c',
+      data: { id, role: 'poison', createdAt: '2026-06-01T11:00:00Z' },
+    };
+    await publishRaw(event.type, JSON.stringify([event]));
+    await eventually(async () => expect(await count('dead_letter WHERE acknowledged_at IS NULL')).toBe(1));
+    await publishRaw(event.type, JSON.stringify([{ ...event, data: { ...event.data, role: 'fan' } }]));
+    await expectSeen(1);
+    expect(await count(`dead_letter WHERE resolution = 'replayed'`)).toBe(1);
   });
 
   test('a message that is not an event is poison, too', async () => {
@@ -247,13 +273,17 @@ describe('a relay that was stopped', () => {
     });
     cleanUps.push(() => opened.close());
     const other = new RelayLease(opened.reads, 60_000);
+    let leaseAsked = 0;
+    let askedAtTakeOver = 0;
     const tookOver = Promise.withResolvers<void>();
     // Reads the outbox, then stands still until another relay owns the lease: as SIGSTOP and SIGCONT would have it.
     const stopped: Queryable = {
       async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
         const rows = await opened.reads.query<R>(query, values);
+        if (typeof query === 'string' && query.includes('INSERT INTO relay_lease')) leaseAsked += 1;
         if (typeof query !== 'string' && query.name === 'clove-outbox-unpublished' && rows.length > 0) {
           await eventually(async () => expect(await other.hold()).toBe(true));
+          askedAtTakeOver = leaseAsked;
           tookOver.resolve();
         }
         return rows;
@@ -275,11 +305,12 @@ describe('a relay that was stopped', () => {
       signal: abort.signal,
     });
     await tookOver.promise;
-    // Its next look at the lease tells it that it is not the owner: it has passed the point of publishing.
-    await eventually(async () => expect(await other.hold()).toBe(true));
+    // That it asks for the lease once more shows that it is past the point of publishing.
+    await eventually(() => expect(leaseAsked).toBeGreaterThan(askedAtTakeOver));
     abort.abort();
     await relaying;
-    expect(await queueLength(broker.names.queue('sample'))).toBe(0);
+    await publishRaw('auth.MemberRegistered', 'after the relay');
+    expect(await firstMessage(broker.names.queue('sample'))).toBe('after the relay');
     expect(await count('outbox WHERE published_at IS NOT NULL')).toBe(0);
   });
 });
@@ -299,6 +330,20 @@ async function queueLength(queue: string): Promise<number> {
     const channel = await connection.createChannel();
     const { messageCount } = await channel.checkQueue(queue);
     return messageCount;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function firstMessage(queue: string): Promise<string> {
+  const connection = await connect(broker.url);
+  try {
+    const channel = await connection.createChannel();
+    return await eventually(async () => {
+      const message = await channel.get(queue, { noAck: true });
+      if (message === false) throw new Error('the queue is empty');
+      return message.content.toString();
+    });
   } finally {
     await connection.close();
   }

@@ -4,7 +4,7 @@ import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
 import { type Poison, readMessage } from './read-message.ts';
 
-/** Records poison; an event that is recorded already (redelivered) stays recorded once. */
+/** Records poison; an event that is recorded already (redelivered, or dead again after a replay) stays one open record. */
 export async function recordPoison(db: Queryable, queue: string, poison: readonly Poison[]): Promise<void> {
   if (poison.length === 0) return;
   await db.query(
@@ -12,7 +12,8 @@ export async function recordPoison(db: Queryable, queue: string, poison: readonl
      SELECT id, $8, event_id, type, subject, correlation_id, message, reason
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        AS p (id, event_id, type, subject, correlation_id, message, reason)
-     ON CONFLICT (event_id) WHERE event_id IS NOT NULL DO NOTHING`,
+     ON CONFLICT (event_id) WHERE event_id IS NOT NULL
+       DO UPDATE SET reason = excluded.reason, acknowledged_at = NULL, resolution = NULL`,
     [
       poison.map(() => newId()),
       poison.map((one) => one.eventId),
@@ -86,6 +87,20 @@ export function replayDeadLetter(
 /** Takes note that a dead letter will not be processed; false when there is no such open one. */
 export async function giveUpDeadLetter(unitOfWork: UnitOfWork, id: string): Promise<boolean> {
   return unitOfWork.run((tx) => resolve(tx, id, 'given-up'));
+}
+
+/**
+ * Closes the records of events that were processed after all: their message came once more from the dead-letter
+ * queue. One look at the few open records per batch.
+ */
+export async function resolveProcessed(tx: Queryable, eventIds: readonly string[]): Promise<void> {
+  if (eventIds.length === 0) return;
+  await tx.query({
+    name: 'clove-dead-letter-processed',
+    text: `UPDATE dead_letter SET acknowledged_at = clock_timestamp(), resolution = 'replayed'
+           WHERE acknowledged_at IS NULL AND event_id = ANY($1::uuid[])`,
+    values: [eventIds],
+  });
 }
 
 async function resolve(db: Queryable, id: string, resolution: 'replayed' | 'given-up'): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../database/transaction.ts';
 import { pause } from '../flow/every.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
-import { recordPoison } from './dead-letters.ts';
+import { recordPoison, resolveProcessed } from './dead-letters.ts';
 import { keepConnected } from './keep-connected.ts';
 import { type KnownEvent, type Poison, poisonEvent, readMessage } from './read-message.ts';
 
@@ -165,6 +165,10 @@ function commit(
 ): Promise<void> {
   return unitOfWork.run(async (tx) => {
     await applyEvents(tx, consumer.handlers, events);
+    await resolveProcessed(
+      tx,
+      events.map((event) => event.id),
+    );
     await recordPoison(tx, consumer.queue, poison);
   });
 }
