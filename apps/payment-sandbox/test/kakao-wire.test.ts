@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Json, PUBLIC_URL, type SandboxClient, startSandbox } from './sandbox-client.ts';
+
+let sandbox: SandboxClient;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(async () => {
+  await sandbox.internal('DELETE', '/internal/faults');
+});
+afterAll(() => sandbox.stop());
+
+function readyRequest(changes: Json = {}): Json {
+  return {
+    cid: 'TC0ONETIME',
+    partner_order_id: randomUUID(),
+    partner_user_id: 'member-1',
+    item_name: '입장권',
+    quantity: 2,
+    total_amount: 20_000,
+    tax_free_amount: 0,
+    vat_amount: 1_818,
+    approval_url: `${PUBLIC_URL}/ok`,
+    cancel_url: `${PUBLIC_URL}/ok/cancel`,
+    fail_url: `${PUBLIC_URL}/ok/fail`,
+    ...changes,
+  };
+}
+
+/** A payment that the fan has authorised, with what approve needs. */
+async function authorised(changes: Json = {}): Promise<Json> {
+  const request = readyRequest(changes);
+  const ready = await sandbox.kakao('ready', request);
+  expect(ready.status).toBe(200);
+  const { location } = await sandbox.form(`/sandbox/kakao/${ready.body['tid']}`, { decision: 'approve' });
+  return {
+    cid: 'TC0ONETIME',
+    tid: ready.body['tid'],
+    partner_order_id: request['partner_order_id'],
+    partner_user_id: request['partner_user_id'],
+    pg_token: new URL(location).searchParams.get('pg_token'),
+  };
+}
+
+async function approved(): Promise<Json> {
+  const request = await authorised();
+  expect((await sandbox.kakao('approve', request)).status).toBe(200);
+  return request;
+}
+
+async function ledgerOf(request: Json): Promise<Json> {
+  const { text } = await sandbox.internal('GET', `/internal/ledger?orderId=${request['partner_order_id']}`);
+  const { payments }: { payments: Json[] } = JSON.parse(text);
+  return payments[0] ?? {};
+}
+
+describe("Kakao Pay's ready", () => {
+  test('answers a tid of 20 characters and redirects below the public address', async () => {
+    const { body } = await sandbox.kakao('ready', readyRequest());
+    expect(body['tid']).toMatch(/^T[0-9a-f]{19}$/);
+    expect(body['next_redirect_pc_url']).toBe(`${PUBLIC_URL}/sandbox/kakao/${body['tid']}`);
+    expect(Object.keys(body)).toEqual(
+      expect.arrayContaining([
+        'next_redirect_mobile_url',
+        'next_redirect_app_url',
+        'android_app_scheme',
+        'ios_app_scheme',
+        'created_at',
+      ]),
+    );
+  });
+
+  test('refuses a wrong or missing key', async () => {
+    expect(await sandbox.kakao('ready', readyRequest(), 'SECRET_KEY other')).toMatchObject({
+      status: 401,
+      body: { error_code: -401 },
+    });
+    expect((await sandbox.kakao('ready', readyRequest(), 'KakaoAK kakao-key')).status).toBe(401);
+  });
+
+  test('refuses the cid of another merchant', async () => {
+    expect(await sandbox.kakao('ready', readyRequest({ cid: 'TCSUBSCRIP' }))).toMatchObject({
+      status: 400,
+      body: { error_code: -731 },
+    });
+  });
+
+  test.each([
+    ['partner_order_id', undefined],
+    ['partner_order_id', 'x'.repeat(101)],
+    ['partner_user_id', ''],
+    ['item_name', 'x'.repeat(101)],
+    ['quantity', '2'],
+    ['quantity', 0],
+    ['total_amount', '20000'],
+    ['total_amount', 0],
+    ['total_amount', 10.5],
+    ['tax_free_amount', undefined],
+    ['tax_free_amount', -1],
+    ['approval_url', 'javascript:alert(1)'],
+    ['approval_url', `${PUBLIC_URL}/${'x'.repeat(255)}`],
+    ['cancel_url', undefined],
+    ['fail_url', 'https://elsewhere.test/fail'],
+    ['payment_method_type', 'CASH'],
+  ])('refuses %s = %p', async (field, value) => {
+    const answer = await sandbox.kakao('ready', readyRequest({ [field]: value }));
+    expect(answer).toMatchObject({ status: 400, body: { error_code: -2 } });
+    expect(String(answer.body['error_message'])).toContain(field);
+  });
+
+  test('refuses a field it does not know, a body that is no JSON and tax above the total', async () => {
+    expect((await sandbox.kakao('ready', readyRequest({ amount: 1 }))).status).toBe(400);
+    expect(await sandbox.kakao('ready', '{')).toMatchObject({ status: 400, body: { error_code: -2 } });
+    expect(await sandbox.kakao('ready', readyRequest({ vat_amount: 20_001 }))).toMatchObject({
+      body: { error_code: -725 },
+    });
+  });
+});
+
+describe("Kakao Pay's approve", () => {
+  test('captures once; a second approve is -702, there is no idempotency', async () => {
+    const request = await authorised();
+    const answer = await sandbox.kakao('approve', request);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        tid: request['tid'],
+        partner_order_id: request['partner_order_id'],
+        amount: { total: 20_000, vat: 1_818 },
+        quantity: 2,
+      },
+    });
+    expect(await sandbox.kakao('approve', request)).toMatchObject({
+      status: 400,
+      body: { error_code: -702 },
+    });
+    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000, calls: { capture: 2 } });
+  });
+
+  test('twenty approves at once capture once', async () => {
+    const request = await authorised();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => sandbox.kakao('approve', request)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.body['error_code'] === -702)).toHaveLength(19);
+  });
+
+  test.each([
+    ['tid', `T${'0'.repeat(19)}`, -721],
+    ['partner_order_id', 'another', -706],
+    ['partner_user_id', 'another', -707],
+    ['pg_token', 'another', -708],
+  ])('refuses another %s', async (field, value, code) => {
+    const request = await authorised();
+    expect(await sandbox.kakao('approve', { ...request, [field]: value })).toMatchObject({
+      status: 400,
+      body: { error_code: code },
+    });
+    expect((await sandbox.kakao('approve', request)).status).toBe(200);
+  });
+
+  test('refuses a payment that the fan did not authorise, or quit', async () => {
+    const request = readyRequest();
+    const { body } = await sandbox.kakao('ready', request);
+    const approve = {
+      cid: 'TC0ONETIME',
+      tid: body['tid'],
+      partner_order_id: request['partner_order_id'],
+      partner_user_id: request['partner_user_id'],
+      pg_token: 'guess',
+    };
+    expect(await sandbox.kakao('approve', approve)).toMatchObject({ body: { error_code: -701 } });
+    const { location } = await sandbox.form(`/sandbox/kakao/${body['tid']}`, { decision: 'quit' });
+    expect(location).toBe(`${PUBLIC_URL}/ok/cancel`);
+    expect(await sandbox.kakao('approve', approve)).toMatchObject({ body: { error_code: -723 } });
+    expect(await sandbox.kakao('order', { cid: 'TC0ONETIME', tid: body['tid'] })).toMatchObject({
+      body: { status: 'QUIT_PAYMENT' },
+    });
+  });
+
+  test('refuses a tid past its life', async () => {
+    const shortLived = await startSandbox({ PAYMENT_LIFETIME_SECONDS: '1' });
+    try {
+      const request = readyRequest();
+      const { body } = await shortLived.kakao('ready', request);
+      const page = `/sandbox/kakao/${body['tid']}`;
+      const { location } = await shortLived.form(page, { decision: 'approve' });
+      const approve = {
+        cid: 'TC0ONETIME',
+        tid: body['tid'],
+        partner_order_id: request['partner_order_id'],
+        partner_user_id: request['partner_user_id'],
+        pg_token: new URL(location).searchParams.get('pg_token'),
+      };
+      const created = new Date(String(body['created_at'])).getTime();
+      while (Date.now() < created + 1_100) await shortLived.internal('GET', '/internal/faults');
+      expect(await shortLived.kakao('approve', approve)).toMatchObject({ body: { error_code: -723 } });
+    } finally {
+      await shortLived.stop();
+    }
+  });
+});
+
+describe("Kakao Pay's cancel and order", () => {
+  test('cancels in parts and says what is left', async () => {
+    const { tid } = await approved();
+    const cancel = (amount: number, available?: number) =>
+      sandbox.kakao('cancel', {
+        cid: 'TC0ONETIME',
+        tid,
+        cancel_amount: amount,
+        cancel_tax_free_amount: 0,
+        ...(available === undefined ? {} : { cancel_available_amount: available }),
+      });
+    expect(await cancel(5_000, 20_000)).toMatchObject({
+      status: 200,
+      body: {
+        status: 'PART_CANCEL_PAYMENT',
+        approved_cancel_amount: { total: 5_000 },
+        cancel_available_amount: { total: 15_000 },
+      },
+    });
+    expect(await cancel(5_000, 20_000)).toMatchObject({ status: 400, body: { error_code: -711 } });
+    expect(await cancel(15_001)).toMatchObject({ status: 400, body: { error_code: -710 } });
+    expect(await cancel(15_000)).toMatchObject({ body: { status: 'CANCEL_PAYMENT' } });
+    expect(await cancel(1)).toMatchObject({ status: 400, body: { error_code: -703 } });
+    const order = await sandbox.kakao('order', { cid: 'TC0ONETIME', tid });
+    expect(order.body).toMatchObject({
+      status: 'CANCEL_PAYMENT',
+      canceled_amount: { total: 20_000 },
+      payment_action_details: [
+        { payment_action_type: 'PAYMENT', amount: 20_000 },
+        { payment_action_type: 'CANCEL', amount: 5_000 },
+        { payment_action_type: 'CANCEL', amount: 15_000 },
+      ],
+    });
+  });
+
+  test('refuses to cancel what was not captured', async () => {
+    const { tid } = await authorised();
+    const body = { cid: 'TC0ONETIME', tid, cancel_amount: 1, cancel_tax_free_amount: 0 };
+    expect(await sandbox.kakao('cancel', body)).toMatchObject({ status: 400, body: { error_code: -712 } });
+  });
+});
+
+describe('faults and memory', () => {
+  test('the ledger survives a crash', async () => {
+    const request = await approved();
+    await sandbox.restart();
+    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000 });
+    expect(await sandbox.kakao('approve', request)).toMatchObject({ body: { error_code: -702 } });
+  });
+
+  test('die-after-effect captures, answers nothing and ends the process', async () => {
+    const request = await authorised();
+    const before = sandbox.deaths();
+    await sandbox.internal('POST', '/internal/faults', {
+      provider: 'kakao',
+      operation: 'approve',
+      kind: 'die-after-effect',
+    });
+    await expect(sandbox.kakao('approve', request)).rejects.toThrow();
+    expect(sandbox.deaths()).toBe(before + 1);
+    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000 });
+  });
+
+  test('a fault hits its order only, as often as asked, and is forgotten on DELETE', async () => {
+    const [hit, other] = [await authorised(), await authorised()];
+    const fault = {
+      provider: 'kakao',
+      operation: 'approve',
+      kind: 'error-5xx',
+      times: 2,
+      match: { orderId: hit['partner_order_id'] },
+    };
+    await sandbox.internal('POST', '/internal/faults', fault);
+    expect((await sandbox.kakao('approve', other)).status).toBe(200);
+    expect((await sandbox.kakao('approve', hit)).status).toBe(500);
+    expect((await sandbox.kakao('approve', hit)).status).toBe(500);
+    expect((await sandbox.kakao('approve', hit)).status).toBe(200);
+    await sandbox.internal('POST', '/internal/faults', fault);
+    await sandbox.internal('DELETE', '/internal/faults');
+    expect((await sandbox.kakao('approve', hit)).status).toBe(400);
+  });
+
+  test('an unknown fault is refused', async () => {
+    const { status } = await sandbox.internal('POST', '/internal/faults', {
+      provider: 'kakao',
+      operation: 'approve',
+      kind: 'explode',
+    });
+    expect(status).toBe(400);
+  });
+
+  test('the audit names the capture of every payment', async () => {
+    const request = await approved();
+    const { text } = await sandbox.internal('GET', '/internal/audit');
+    const facts = text
+      .trim()
+      .split('\n')
+      .map((line): Json => JSON.parse(line));
+    expect(facts.find((fact) => fact['orderId'] === request['partner_order_id'])).toEqual({
+      kind: 'provider',
+      providerKey: request['tid'],
+      orderId: request['partner_order_id'],
+      captured: 20_000,
+      cancelled: 0,
+    });
+  });
+});

@@ -1,0 +1,65 @@
+import { PaymentState, RefundState } from '@clove/contracts';
+import { describe, expect, test } from '@jest/globals';
+import { ProviderGate } from '../src/application/provider-gate.ts';
+import { backOffMs } from '../src/application/windows.ts';
+import { paymentMayMove, refundMayMove } from '../src/domain/transition-table.ts';
+
+describe('the state tables', () => {
+  test('a payment makes exactly these moves', () => {
+    const moves = PaymentState.options.flatMap((from) =>
+      PaymentState.options.filter((to) => paymentMayMove(from, to)).map((to) => `${from} -> ${to}`),
+    );
+    expect(moves.sort()).toEqual([
+      'CAPTURING -> CAPTURED',
+      'CAPTURING -> FAILED',
+      'CAPTURING -> UNKNOWN',
+      'FAILED -> STRAY',
+      'READY -> CAPTURING',
+      'READY -> VOIDED',
+      'UNKNOWN -> CAPTURED',
+      'UNKNOWN -> CAPTURING',
+      'UNKNOWN -> FAILED',
+      'VOIDED -> STRAY',
+    ]);
+  });
+
+  test('a refund makes exactly these moves', () => {
+    const moves = RefundState.options.flatMap((from) =>
+      RefundState.options.filter((to) => refundMayMove(from, to)).map((to) => `${from} -> ${to}`),
+    );
+    expect(moves.sort()).toEqual([
+      'REJECTED -> MANUAL',
+      'REQUESTED -> SENT',
+      'SENT -> DONE',
+      'SENT -> REJECTED',
+      'SENT -> UNKNOWN',
+      'UNKNOWN -> DONE',
+      'UNKNOWN -> REQUESTED',
+    ]);
+  });
+});
+
+describe('waiting', () => {
+  test('back-off doubles from one second to five minutes, half of it jitter', () => {
+    expect(backOffMs(0, () => 1)).toBe(1_000);
+    expect(backOffMs(3, () => 1)).toBe(8_000);
+    expect(backOffMs(3, () => 0)).toBe(4_000);
+    expect(backOffMs(60, () => 1)).toBe(300_000);
+  });
+
+  test('the gate closes after unclear answers in a row, for its method only, and opens by itself', () => {
+    let now = 0;
+    const gate = new ProviderGate(3, 1_000, () => now);
+    gate.report('toss', false);
+    gate.report('toss', false);
+    gate.report('toss', true);
+    gate.report('toss', false);
+    gate.report('toss', false);
+    expect(gate.isClosed('toss')).toBe(false);
+    gate.report('toss', false);
+    expect(gate.isClosed('toss')).toBe(true);
+    expect(gate.isClosed('kakao-pay')).toBe(false);
+    now = 1_001;
+    expect(gate.isClosed('toss')).toBe(false);
+  });
+});
