@@ -41,10 +41,10 @@ const config = z.object({
   UPSTREAM_TIMEOUT_MS: count(10_000),
   /** Milliseconds an open circuit breaker waits before it tries again. */
   BREAKER_RESET_MS: count(5_000),
-  READS_PER_ADDRESS: count(3_000),
-  WRITES_PER_ADDRESS: count(600),
+  READS_PER_ADDRESS: count(6_000),
+  WRITES_PER_ADDRESS: count(2_000),
   WRITES_PER_MEMBER: count(100),
-  LOGINS_PER_ADDRESS: count(300),
+  LOGINS_PER_ADDRESS: count(1_200),
   /** Admitted to seats per second and replica; 0 lets everybody in. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });

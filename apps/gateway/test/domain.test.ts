@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sessionCookie } from '../src/adapters/cookie/sealed-cookie.ts';
 import { admission, isGated } from '../src/domain/admission.ts';
+import { network } from '../src/domain/client-address.ts';
 import { crossOriginRefusal, loginRefusal } from '../src/domain/cross-origin.ts';
 import { findRoute, routeTable } from '../src/domain/route-table.ts';
 import { parseTarget } from '../src/domain/target.ts';
@@ -76,6 +77,15 @@ describe('paths that no honest client sends', () => {
     expect(parseTarget('/Api/Seats/Holds/')?.path).toBe('/api/seats/holds');
     expect(parseTarget('/.well-known/security.txt')?.path).toBe('/.well-known/security.txt');
     expect(parseTarget('/%ED%95%9C')?.path).toBe('/%ed%95%9c');
+  });
+});
+
+describe('what limits count by', () => {
+  test('an IPv4 address, and the whole /64 of an IPv6 address', () => {
+    expect(network('203.0.113.7')).toBe('203.0.113.7');
+    expect(network('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
+    expect(network('2001:db8:1:2::99')).toBe(network('2001:0DB8:0001:0002:aaaa::1'));
+    expect(network('::1')).toBe('0:0:0:0::/64');
   });
 });
 

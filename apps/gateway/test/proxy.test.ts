@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type GatewayUnderTest, startGateway } from './gateway-under-test.ts';
@@ -220,6 +221,33 @@ describe('an upstream that is gone', () => {
         502,
       );
       expect(asked).toBe(3);
+    } finally {
+      await gateway.stop();
+    }
+  });
+});
+
+describe('clients that misbehave', () => {
+  test('bodies that break off or never end do not open the breaker for others', async () => {
+    const gateway = await startGateway({
+      seat: async (incoming, response) => json(response, 200, { length: (await bodyOf(incoming)).length }),
+    });
+    try {
+      const { port } = new URL(gateway.url);
+      for (let i = 0; i < 25; i++) {
+        const socket = connect(Number(port), '127.0.0.1');
+        const before = gateway.upstreams.seat.received.length;
+        socket.write('POST /api/seats/x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf');
+        await eventually(() => expect(gateway.upstreams.seat.received.length).toBe(before + 1));
+        socket.destroy();
+        await once(socket, 'close');
+      }
+      for (let i = 0; i < 25; i++) {
+        const big = { method: 'POST', body: Buffer.alloc(300_000, 'x'), chunked: true };
+        expect((await call(gateway.url, '/api/seats/x', big)).status).toBe(413);
+      }
+      const answer = await call(gateway.url, '/api/seats/x', { method: 'POST', body: 'fine' });
+      expect(JSON.parse(answer.text)).toEqual({ length: 4 });
     } finally {
       await gateway.stop();
     }

@@ -4,7 +4,7 @@ import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import type { Limits } from '../../application/limits.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
-import { clientAddress } from '../../domain/client-address.ts';
+import { clientAddress, network } from '../../domain/client-address.ts';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
 import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
@@ -39,6 +39,8 @@ interface Passage {
   readonly response: Response;
   readonly correlationId: string;
   readonly address: string;
+  /** What limits count by. */
+  readonly network: string;
   /** The cookie to set with the answer, whatever the answer is. */
   setCookie: string | undefined;
 }
@@ -56,7 +58,14 @@ export function gatewayHandler(parts: GatewayParts) {
     response.locals['correlationId'] = correlationId;
     response.setHeader('clove-correlation-id', correlationId);
     const address = clientAddress(request, parts.trustedHops);
-    const passage: Passage = { request, response, correlationId, address, setCookie: undefined };
+    const passage: Passage = {
+      request,
+      response,
+      correlationId,
+      address,
+      network: network(address),
+      setCookie: undefined,
+    };
     withCorrelation(correlationId, () => pass(parts, passage, next)).catch((error: unknown) => {
       if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
       const problem = error instanceof Problem ? error : unforeseen();
@@ -82,20 +91,20 @@ async function pass(parts: GatewayParts, passage: Passage, next: NextFunction): 
     throw new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
   response.locals['route'] = route.prefix;
 
-  if (method === 'POST' && COSTLY.has(target.path)) await parts.limits.login(passage.address);
+  if (method === 'POST' && COSTLY.has(target.path)) await parts.limits.login(passage.network);
   if (target.path === LOGIN && method === 'POST') {
-    await parts.limits.request(false, passage.address, undefined);
+    await parts.limits.request(false, passage.network, undefined);
     refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, passage, next);
   }
   if (target.path === '/openapi.json' && method === 'GET') {
-    await parts.limits.request(true, passage.address, undefined);
+    await parts.limits.request(true, passage.network, undefined);
     return answerOpenApi(parts, passage);
   }
 
   const bearer = request.headers.authorization;
   const session = bearer === undefined && route.identity ? await sessionOf(parts, passage, route) : undefined;
-  await parts.limits.request(isSafe(method), passage.address, session?.memberId);
+  await parts.limits.request(isSafe(method), passage.network, session?.memberId);
   if (session !== undefined)
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
@@ -195,7 +204,7 @@ function toOwnRoute(parts: GatewayParts, passage: Passage, next: NextFunction): 
   const { request, response } = passage;
   for (const [name, value] of Object.entries(parts.security)) response.setHeader(name, value);
   response.setHeader('cache-control', 'no-store');
-  request.headers['x-forwarded-for'] = passage.address;
+  request.headers['x-forwarded-for'] = passage.network;
   next();
 }
 

@@ -71,6 +71,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { request, upstream, url, headers, timeoutMs, long } = this.#forwarding;
     return new Promise<void>((resolve, reject) => {
       this.#settled = { resolve, reject };
+      this.#answered = false;
       upstream
         .pool(long)
         .dispatch(
@@ -112,8 +113,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    // A client that left is no failure of the upstream.
-    if (this.#clientGone) this.#settled?.resolve();
+    this.#answered = true;
+    const { request } = this.#forwarding;
+    // A client that left is no failure of the upstream. Its body breaks off before its response is closed.
+    if (this.#clientGone || (request.destroyed && !request.complete)) this.#settled?.resolve();
+    else if (NOT_SENDABLE.has(codeOf(error))) this.#settled?.reject(malformed(error));
     // Half an answer must not look like a whole one.
     else if (this.#forwarding.response.headersSent) this.#forwarding.response.destroy();
     else this.#settled?.reject(error);
@@ -160,6 +164,17 @@ function tooLarge(): Problem {
     type: 'body-too-large',
     detail: `A request body may have at most ${BODY_LIMIT_BYTES / 1024} kB.`,
   });
+}
+
+/** What undici will not put on the wire, whoever listens there. */
+const NOT_SENDABLE = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_NOT_SUPPORTED',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+]);
+
+function malformed(cause: Error): Problem {
+  return new Problem({ status: 400, type: 'bad-request', detail: 'The request is malformed.' }, { cause });
 }
 
 const REFUSED = new Set([

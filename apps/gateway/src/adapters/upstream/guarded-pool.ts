@@ -1,3 +1,4 @@
+import { Problem } from '@clove/service-kit';
 import CircuitBreaker from 'opossum';
 import { type Dispatcher, Pool } from 'undici';
 
@@ -11,6 +12,7 @@ export interface GuardedPool {
    * Runs `attempt` unless the breaker is open. It counts as failed when it rejects, so it must reject only when the
    * upstream gave no answer: whatever an upstream answers, 500 included, it is there, and one broken route must not
    * close the others.
+   * A Problem is the client's fault and does not count: clients must not be able to open the breaker for others.
    * @throws whatever `attempt` rejects with; an error with code `EOPENBREAKER` when the breaker is open
    */
   guard(attempt: () => Promise<void>): Promise<void>;
@@ -51,6 +53,7 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
     ...breakerOptions,
     name,
     resetTimeout: options.resetMs,
+    errorFilter: (error: unknown) => error instanceof Problem,
   });
   breaker.on('open', () => options.onState(name, 'open'));
   breaker.on('halfOpen', () => options.onState(name, 'half-open'));
