@@ -7,6 +7,8 @@ export interface Database {
   readonly pool: pg.Pool;
   readonly sequelize: Sequelize;
   readonly reads: Queryable;
+  /** Asks for an answer over the models' pool: the raw pool may be busy with fans, which is not being unreachable. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,9 @@ const SESSION = [
 
 /** Milliseconds to wait for a free or new connection before the request is refused as unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Last resort against a line that went silent: longer than any statement_timeout a job sets for itself. */
+const SILENT_LINE_MS = 60_000;
 
 const INT8 = 20;
 
@@ -66,6 +71,7 @@ export function openDatabase(options: {
     types: columnTypes,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 60_000,
   });
   pool.on('error', options.onIdleError);
@@ -84,6 +90,9 @@ export function openDatabase(options: {
         const result = await pool.query(toQueryConfig(query, values));
         return result.rows;
       },
+    },
+    async ping() {
+      await sequelize.query('SELECT 1');
     },
     async close() {
       await Promise.all([pool.end(), sequelize.close()]);

@@ -8,10 +8,17 @@ const CACHE_MS = 1_000;
 /** A database that takes longer than this to say `1` is not reachable. */
 const CHECK_TIMEOUT_MS = 2_000;
 
+export interface ReadinessDatabase {
+  readonly reads: Queryable;
+  readonly migrations: readonly Migration[];
+  /** Resolves when the database answered. */
+  ping(): Promise<void>;
+}
+
 export interface ReadinessOptions {
   readonly lifecycle: Lifecycle;
   readonly log: Logger;
-  readonly database: { readonly reads: Queryable; readonly migrations: readonly Migration[] } | undefined;
+  readonly database: ReadinessDatabase | undefined;
   readonly ready: (() => Promise<boolean>) | undefined;
 }
 
@@ -45,7 +52,7 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
   async function check(): Promise<string[]> {
     const missing: string[] = [];
     if (database !== undefined) {
-      if (!(await reachable(database.reads))) missing.push('database');
+      if (!(await reachable(database))) missing.push('database');
       else if (!(await schemaSeen())) missing.push('schema');
     }
     if (missing.length === 0 && ready !== undefined && !(await saysReady(ready))) missing.push('service');
@@ -64,8 +71,8 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
 }
 
 /** An error is an answer here: the database is not reachable, whatever the reason. */
-async function reachable(reads: Queryable): Promise<boolean> {
-  const answered = reads.query('SELECT 1').then(
+async function reachable(database: ReadinessDatabase): Promise<boolean> {
+  const answered = database.ping().then(
     () => true,
     () => false,
   );

@@ -15,7 +15,9 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const problem = problemOf(error);
     // Members of the error stay in the log; a caller learns the correlation id alone.
-    if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
+    if (problem.status === 503)
+      log.warn({ problem: problem.type, reason: reasonOf(problem) }, 'request refused for now');
+    else if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
     if (response.headersSent) {
       response.destroy();
       return;
@@ -29,6 +31,11 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     response.setHeader('content-length', Buffer.byteLength(payload));
     response.end(payload);
   };
+}
+
+/** Under contention there are many of these: one short text, no stack. */
+function reasonOf(problem: Problem): string {
+  return problem.cause instanceof Error ? problem.cause.message : problem.detail;
 }
 
 function problemOf(error: unknown): Problem {
@@ -48,12 +55,15 @@ function upstreamProblem(error: UpstreamError): Problem {
   if (error.kind === 'refused') {
     return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
   }
-  return new Problem({
-    status: 503,
-    type: 'upstream-unavailable',
-    detail: 'A part of the ticket office does not answer right now; try again.',
-    retryAfterSeconds: 2,
-  });
+  return new Problem(
+    {
+      status: 503,
+      type: 'upstream-unavailable',
+      detail: 'A part of the ticket office does not answer right now; try again.',
+      retryAfterSeconds: 2,
+    },
+    { cause: error },
+  );
 }
 
 /** Errors of express's body parser and router, told by their `type` and `status`. */

@@ -59,7 +59,11 @@ export async function startService<C extends z.ZodRawShape>(
     database:
       database === undefined
         ? undefined
-        : { reads: database.reads, migrations: definition.database?.migrations ?? [] },
+        : {
+            reads: database.reads,
+            ping: () => database.ping(),
+            migrations: definition.database?.migrations ?? [],
+          },
     ready: parts.ready === undefined ? undefined : () => parts.ready?.() ?? Promise.resolve(true),
   });
   const appOptions = {
