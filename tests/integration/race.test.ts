@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fan } from '../fan/fan.ts';
+import { type Office, openOffice } from '../office/office.ts';
+
+/** Two of every service that a purchase touches. */
+const twoOfEach = { gateway: 2, seat: 2, ticket: 2, payment: 2, 'payment-sandbox': 2, auth: 2, event: 2 };
+const fanCount = 200;
+
+/** Runs fn over all with at most `limit` at once, so that the test itself stays within two cores. */
+async function together<I, O>(
+  items: I[],
+  limit: number,
+  fn: (item: I, index: number) => Promise<O>,
+): Promise<O[]> {
+  const answers: O[] = new Array(items.length);
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: Math.min(limit, items.length) }, async () => {
+      while (next < items.length) {
+        const index = next++;
+        answers[index] = await fn(items[index] as I, index);
+      }
+    }),
+  );
+  return answers;
+}
+
+describe('200 fans at one small office with two replicas of each service', () => {
+  let office: Office;
+  let fans: Fan[];
+
+  beforeAll(async () => {
+    office = await openOffice({ festival: 'tests/festivals/small-numbered.yaml', replicas: twoOfEach });
+    fans = await together(Array.from({ length: fanCount }), 8, () => office.newFan());
+  }, 240_000);
+
+  afterAll(() => office?.stop());
+
+  test('sell 10 numbered seats exactly once, though every fan wants 2 to 4 overlapping ones in its own order', async () => {
+    const seatsOf = (index: number): string[] => {
+      const size = 2 + (index % 3);
+      const first = index % 10;
+      const seats = Array.from({ length: size }, (_, n) => `day-1/A/1-${((first + n) % 10) + 1}`);
+      return index % 2 === 0 ? seats : seats.reverse();
+    };
+    const attempts = await together(fans, fanCount, async (fan, index) => ({
+      fan,
+      answer: await fan.tryHold({ performanceId: 'day-1', seats: seatsOf(index) }),
+    }));
+    const losers = attempts.filter(({ answer }) => answer.status !== 201);
+    expect([...new Set(losers.map(({ answer }) => answer.status))]).toEqual([409]);
+    for (const { answer } of losers) {
+      expect(answer.json).toMatchObject({
+        status: 409,
+        type: expect.stringMatching(/^\/problems\//),
+        detail: expect.any(String),
+      });
+    }
+    const winners = attempts.filter(({ answer }) => answer.status === 201);
+    expect(winners.length).toBeGreaterThan(0);
+    await together(winners, 16, async ({ fan, answer }) => {
+      const hold = answer.json as { id: string };
+      const order = await fan.payFor(hold.id, 'kakao-pay');
+      expect(order.state).toBe('COMPLETED');
+    });
+
+    // Whatever is still free can be bought, one by one, by fans who came away with nothing.
+    const patient = losers.map(({ fan }) => fan);
+    for (const seat of await office.freeSeats('day-1', 'A')) {
+      const order = await patient.pop()!.buy({ performanceId: 'day-1', seats: [seat] }, 'kakao-pay');
+      expect(order.state).toBe('COMPLETED');
+    }
+    expect(await office.freeSeats('day-1', 'A')).toEqual([]);
+    const sold = await office.soldUnits('day-1', 'A');
+    expect(sold).toHaveLength(10);
+    expect(new Set(sold).size).toBe(10);
+  }, 240_000);
+
+  test('sell the 50 standing places exactly, asked for in mixed sizes', async () => {
+    const attempts = await together(fans, fanCount, async (fan, index) => ({
+      fan,
+      answer: await fan.tryHold({ performanceId: 'day-1', sectionId: 'S', quantity: 1 + (index % 3) }),
+    }));
+    const refused = attempts.filter(({ answer }) => answer.status !== 201);
+    expect([...new Set(refused.map(({ answer }) => answer.status))]).toEqual([409]);
+    await together(
+      attempts.filter(({ answer }) => answer.status === 201),
+      16,
+      async ({ fan, answer }) => {
+        const order = await fan.payFor((answer.json as { id: string }).id, 'kakao-pay');
+        expect(order.state).toBe('COMPLETED');
+      },
+    );
+    const patient = refused.map(({ fan }) => fan);
+    while ((await office.freePlaces('day-1', 'S')) > 0) {
+      const order = await patient
+        .pop()!
+        .buy({ performanceId: 'day-1', sectionId: 'S', quantity: 1 }, 'kakao-pay');
+      expect(order.state).toBe('COMPLETED');
+    }
+    expect(await office.soldUnits('day-1', 'S')).toHaveLength(50);
+  }, 240_000);
+
+  test('leave books that agree with the provider, to the last unit', async () => {
+    expect(await office.auditWhenQuiet()).toEqual([]);
+    const ledger = await office.providerLedger();
+    expect(ledger.captured).toBe(10 * 132000 + 50 * 99000);
+  }, 120_000);
+});

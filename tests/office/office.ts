@@ -1,0 +1,443 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvironment, loadFestival, type Plan, plan, render } from '@clove/charts-ts';
+import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
+import { type Cluster, freePort, startCluster } from '@clove/local-cluster';
+import { buildPool, loadCatalogue } from '@clove/pool-images';
+import { Client } from 'pg';
+import type { Dispatcher, Pool } from 'undici';
+import { Fan, type Wish } from '../fan/fan.ts';
+import { type Answer, HttpClient, httpPool } from '../fan/http-client.ts';
+import { eventually } from './eventually.ts';
+import { root } from './root.ts';
+
+export interface OfficeOptions {
+  /** Festival file, from the repository's root. */
+  readonly festival: string;
+  /** Service -> pods; one of each by default. */
+  readonly replicas?: Readonly<Record<string, number>>;
+  /** Service -> variables on top of its own. */
+  readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What the sandboxed provider's books say of one order. */
+export interface ProviderCalls {
+  readonly approve: number;
+  readonly cancel: number;
+  readonly captured: number;
+  readonly cancelled: number;
+}
+
+interface LedgerEntry {
+  orderId: string;
+  captured: number;
+  cancelled: number;
+  calls: { capture: number; cancel: number };
+}
+
+interface SeatMapSection {
+  id: string;
+  kind: 'numbered' | 'standing';
+  available: number;
+  /** One string per row, one letter per seat: f free, h held, s sold. */
+  seats?: string[];
+}
+
+/** A crowd comes from one address here, and must not be taken for an attack. */
+const noRateLimits = {
+  READS_PER_ADDRESS: '1000000',
+  WRITES_PER_ADDRESS: '1000000',
+  WRITES_PER_MEMBER: '1000000',
+  LOGINS_PER_ADDRESS: '1000000',
+};
+
+/** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
+export async function openOffice(options: OfficeOptions): Promise<Office> {
+  const built = await buildPool({ root });
+  const festival = loadFestival(join(root, options.festival), options.festival);
+  const port = await freePort();
+  const planned = plan({
+    root,
+    catalogue: loadCatalogue(root),
+    festival,
+    environment: loadEnvironment(root, 'local'),
+    port,
+  });
+  const folder = mkdtempSync(join(root, '.clove', 'office-'));
+  const manifests = mkdtempSync(join(folder, 'manifests-'));
+  for (const [name, text] of render(planned)) writeFileSync(join(manifests, name), text);
+  const lines: string[] = [];
+  try {
+    const cluster = await startCluster({
+      manifests,
+      bundles: join(root, '.clove/bundles'),
+      state: join(folder, 'state'),
+      publicPort: port,
+      overrides: {
+        replicas: options.replicas ?? {},
+        env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
+      },
+      log: (line) => lines.push(line),
+    });
+    return new Office({
+      cluster,
+      folder,
+      baseUrl: planned.publicUrl,
+      toolbox: built.find(({ image }) => image === 'toolbox')?.bundle ?? '',
+      organiserEmail: organiserEmail(planned),
+    });
+  } catch (error) {
+    throw new Error(`the office did not open:\n${lines.slice(-20).join('\n')}\n${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The organiser's login name, as the auth image's catalogue entry sets it. */
+function organiserEmail(planned: Plan): string {
+  const value = planned.services.find(({ entry }) => entry.service === 'auth')?.entry.config[
+    'ORGANISER_EMAIL'
+  ];
+  if (typeof value !== 'string') throw new Error('the catalogue names no ORGANISER_EMAIL');
+  return value;
+}
+
+/** A running ticket office with everything a test asks about it; all of it by ways that an operator has too. */
+export class Office {
+  readonly cluster: Cluster;
+  readonly baseUrl: string;
+  readonly pool: Pool;
+  private readonly folder: string;
+  private readonly toolbox: string;
+  private readonly organiserEmail: string;
+
+  constructor(parts: {
+    cluster: Cluster;
+    folder: string;
+    baseUrl: string;
+    toolbox: string;
+    organiserEmail: string;
+  }) {
+    this.cluster = parts.cluster;
+    this.folder = parts.folder;
+    this.baseUrl = parts.baseUrl;
+    this.toolbox = parts.toolbox;
+    this.organiserEmail = parts.organiserEmail;
+    this.pool = httpPool(parts.cluster.url);
+  }
+
+  async stop(): Promise<void> {
+    await this.pool.close();
+    await this.cluster.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A fan who has signed up and logged in. */
+  async newFan(): Promise<Fan> {
+    return (await new Fan(this.pool, this.baseUrl).signUp()).logIn();
+  }
+
+  /** The organiser, logged in with the generated password. */
+  organiser(): Promise<Fan> {
+    return new Fan(this.pool, this.baseUrl, {
+      email: this.organiserEmail,
+      password: this.cluster.secrets['auth-secrets']?.['ORGANISER_PASSWORD'] ?? '',
+    }).logIn();
+  }
+
+  /** A request with exactly these bytes as its body, in a fan's session. */
+  async raw(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    body: string,
+    headers: Record<string, string>,
+    fan: Fan,
+  ): Promise<Answer> {
+    const cookie = `clove_session=${fan.http.cookie('clove_session') ?? ''}`;
+    const response = await this.pool.request({
+      method,
+      path,
+      body,
+      headers: { 'content-type': 'application/json', origin: this.baseUrl, cookie, ...headers },
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: response.headers, text, json: JSON.parse(text) };
+  }
+
+  // --- inventory, as a fan sees it
+
+  async seatMap(performanceId: string): Promise<SeatMapSection[]> {
+    const answer = await new HttpClient(this.pool, this.baseUrl).request(
+      'GET',
+      `/api/seats?performance=${performanceId}`,
+    );
+    return (answer.json as { sections: SeatMapSection[] }).sections;
+  }
+
+  /** Unit ids of the free seats of a numbered section; waits out the map's cache of one second. */
+  async freeSeats(performanceId: string, sectionId: string): Promise<string[]> {
+    await this.cacheOfTheMapIsOver();
+    const section = (await this.seatMap(performanceId)).find(({ id }) => id === sectionId);
+    return (section?.seats ?? []).flatMap((row, r) =>
+      [...row].flatMap((letter, s) =>
+        letter === 'f' ? [`${performanceId}/${sectionId}/${r + 1}-${s + 1}`] : [],
+      ),
+    );
+  }
+
+  async freePlaces(performanceId: string, sectionId: string): Promise<number> {
+    await this.cacheOfTheMapIsOver();
+    return (await this.seatMap(performanceId)).find(({ id }) => id === sectionId)?.available ?? 0;
+  }
+
+  /** Two places of one performance: neighbouring free seats of the first numbered section, or two of the first standing one. */
+  async twoPlaces(performanceId: string, numbered: boolean): Promise<Wish> {
+    const kind = numbered ? 'numbered' : 'standing';
+    const section = (await this.seatMap(performanceId)).find((candidate) => candidate.kind === kind);
+    if (section === undefined) throw new Error(`${performanceId} has no ${kind} section`);
+    if (!numbered) return { performanceId, sectionId: section.id, quantity: 2 };
+    return { performanceId, seats: (await this.freeSeats(performanceId, section.id)).slice(0, 2) };
+  }
+
+  /** The first bytes of the live status stream. */
+  async firstLiveEvent(performanceId: string): Promise<string> {
+    const stop = new AbortController();
+    const response = await fetch(`${this.baseUrl}/api/seats/live?performance=${performanceId}`, {
+      signal: stop.signal,
+    });
+    const reader = response.body?.getReader();
+    let text = '';
+    while (reader && !text.includes('data:')) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      text += new TextDecoder().decode(value);
+    }
+    stop.abort();
+    return text;
+  }
+
+  // --- books
+
+  /** Unit ids that the inventory's own audit calls sold. */
+  async soldUnits(performanceId: string, sectionId: string): Promise<string[]> {
+    const [numbered] = (await this.seatMap(performanceId)).filter(
+      ({ id, kind }) => id === sectionId && kind === 'numbered',
+    );
+    const facts = await this.auditFacts('seat');
+    const units = facts.flatMap((fact) =>
+      fact.kind === 'unit' && fact.state === 'SOLD' ? [fact.unitId] : [],
+    );
+    if (numbered) return units.filter((unit) => unit.startsWith(`${performanceId}/${sectionId}/`));
+    const client = await this.database('seat');
+    try {
+      const { rows } = await client.query<{ id: string }>(
+        'SELECT id FROM holds WHERE performance_id = $1 AND section_id = $2',
+        [performanceId, sectionId],
+      );
+      const holds = new Set(rows.map(({ id }) => id));
+      return units.filter((unit) => holds.has(unit.split('/')[0] ?? ''));
+    } finally {
+      await client.end();
+    }
+  }
+
+  async auditFacts(service: string): Promise<AuditFact[]> {
+    const { url, headers } = this.cluster.internal(service);
+    const response = await fetch(`${url}/internal/audit`, { headers });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${service}'s audit answered ${response.status}: ${text}`);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => AuditFactSchema.parse(JSON.parse(line)));
+  }
+
+  /** What the audit finds once nothing moves any more: [] when every invariant holds. Waits at most 90 s for that. */
+  async auditWhenQuiet(): Promise<string[]> {
+    let found: string[] = [];
+    await eventually(
+      async () => {
+        found = await this.audit();
+        if (found.length > 0) throw new Error('not quiet yet');
+      },
+      { timeoutMs: 90_000 },
+    ).catch((error: Error) => {
+      if (error.message !== 'not quiet yet') throw error;
+    });
+    return found;
+  }
+
+  private async audit(): Promise<string[]> {
+    const edges = ['seat', 'ticket', 'payment', 'payment-sandbox'].flatMap((service) => {
+      const { url, token } = this.cluster.internal(service);
+      const name = service.toUpperCase().replaceAll('-', '_');
+      return [
+        [`${name}_URL`, url],
+        [`${name}_TOKEN`, token],
+      ];
+    });
+    const env = { PATH: process.env['PATH'] ?? '', AUDIT_GAP_SECONDS: '0', ...Object.fromEntries(edges) };
+    const child = spawn(process.execPath, [this.toolbox, 'audit'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return code === 0 ? [] : output.trim().split('\n');
+  }
+
+  async faults(faults: object[]): Promise<void> {
+    const { url, headers } = this.cluster.internal('payment-sandbox');
+    for (const fault of faults) {
+      const response = await fetch(`${url}/internal/faults`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (response.status !== 204) throw new Error(`the sandbox refused a fault: ${await response.text()}`);
+    }
+  }
+
+  private async ledger(orderId?: string): Promise<LedgerEntry[]> {
+    const { url, headers } = this.cluster.internal('payment-sandbox');
+    const query = orderId === undefined ? '' : `?orderId=${orderId}`;
+    const response = await fetch(`${url}/internal/ledger${query}`, { headers });
+    return ((await response.json()) as { payments: LedgerEntry[] }).payments;
+  }
+
+  /** What the provider was asked, and did, for one order, over all its payments. */
+  async providerCalls(orderId: string): Promise<ProviderCalls> {
+    const entries = await this.ledger(orderId);
+    const sum = (of: (entry: LedgerEntry) => number): number =>
+      entries.reduce((total, entry) => total + of(entry), 0);
+    return {
+      approve: sum((entry) => entry.calls.capture),
+      cancel: sum((entry) => entry.calls.cancel),
+      captured: sum((entry) => entry.captured),
+      cancelled: sum((entry) => entry.cancelled),
+    };
+  }
+
+  async providerLedger(): Promise<{ captured: number; cancelled: number }> {
+    const entries = await this.ledger();
+    return {
+      captured: entries.reduce((total, entry) => total + entry.captured, 0),
+      cancelled: entries.reduce((total, entry) => total + entry.cancelled, 0),
+    };
+  }
+
+  /** Sold places of a section in the organiser's sales report. */
+  soldIn(report: unknown, performanceId: string, sectionId: string): number {
+    const { performances } = report as {
+      performances: { performanceId: string; sections: { sectionId: string; sold: number }[] }[];
+    };
+    const performance = performances.find((each) => each.performanceId === performanceId);
+    return performance?.sections.find((each) => each.sectionId === sectionId)?.sold ?? 0;
+  }
+
+  // --- processes and servers
+
+  async unready(): Promise<string[]> {
+    const answers = await Promise.all(
+      this.cluster.pods().map(async ({ name, ports }) => {
+        const response = await fetch(`http://127.0.0.1:${ports.management}/readyz`);
+        return response.ok ? [] : [name];
+      }),
+    );
+    return answers.flat();
+  }
+
+  allReady(): Promise<void> {
+    return this.until(async () => this.cluster.pods().every(({ ready }) => ready));
+  }
+
+  /** Kills every pod of a service at once; the cluster starts them again. */
+  async killAll(service: string): Promise<void> {
+    const before = new Map(this.cluster.pods(service).map(({ name, pid }) => [name, pid]));
+    for (const { name, pid } of this.cluster.pods(service)) {
+      if (pid !== undefined) this.cluster.kill(name, 'SIGKILL');
+    }
+    await this.until(async () =>
+      this.cluster.pods(service).every(({ name, pid }) => pid !== before.get(name)),
+    );
+  }
+
+  until(condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+    return eventually(
+      async () => {
+        if (!(await condition())) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+      },
+      { timeoutMs },
+    );
+  }
+
+  async queuesAreEmpty(): Promise<void> {
+    await this.until(async () => {
+      const lags = await Promise.all(
+        ['seat', 'ticket', 'payment'].map((service) => this.auditFacts(service)),
+      );
+      return lags.flat().every((fact) => fact.kind !== 'messaging' || fact.outboxLagSeconds === 0);
+    });
+  }
+
+  // --- databases, as their administrator
+
+  get adminDatabaseUrl(): string {
+    const server = this.cluster.servers.postgres;
+    if (server === undefined) throw new Error('this office has no PostgreSQL of its own');
+    return server.url;
+  }
+
+  async database(service: string): Promise<Client> {
+    const url = new URL(this.adminDatabaseUrl);
+    url.pathname = `/${service}`;
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    return client;
+  }
+
+  async rowCount(service: string, table: 'holds' | 'orders' | 'tickets'): Promise<number> {
+    const client = await this.database(service);
+    try {
+      const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
+      return Number(rows[0]?.n);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Locks a table against every writer until the answer is called. */
+  async freeze(service: string, table: string): Promise<() => Promise<void>> {
+    const client = await this.database(service);
+    await client.query('BEGIN');
+    await client.query(`LOCK TABLE ${client.escapeIdentifier(table)} IN EXCLUSIVE MODE`);
+    return async () => {
+      await client.query('ROLLBACK');
+      await client.end();
+    };
+  }
+
+  /** Resolves when a session of the service is waiting for the frozen table. */
+  async someoneWaitsFor(service: string, table: string): Promise<void> {
+    const client = await this.database(service);
+    try {
+      await this.until(async () => {
+        const { rows } = await client.query(
+          'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+          [table],
+        );
+        return rows.length > 0;
+      }, 30_000);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The seat map may be up to one second old: asks until a full second has passed. */
+  private async cacheOfTheMapIsOver(): Promise<void> {
+    const end = Date.now() + 1_100;
+    await this.until(async () => Date.now() > end);
+  }
+}
