@@ -32,7 +32,7 @@ export const ticketMigrations: Migration[] = [
 
       -- Sale data by provisioning. One row: a service serves one festival.
       CREATE TABLE festival (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         generation bigint NOT NULL,
         managed_by text NOT NULL DEFAULT 'file' CHECK (managed_by IN ('file', 'console')),
         fields jsonb NOT NULL,

@@ -116,7 +116,7 @@ async function storedPerformances(tx: Transaction, inFile: ReadonlySet<string>):
 async function writeFestival(tx: Transaction, generation: number, entity: EntityPlan): Promise<void> {
   await tx.query(
     `INSERT INTO festival (generation, fields, last_applied) VALUES ($1, $2, $3)
-     ON CONFLICT (only) DO UPDATE SET generation = $1, fields = $2, last_applied = $3`,
+     ON CONFLICT (singleton) DO UPDATE SET generation = $1, fields = $2, last_applied = $3`,
     [generation, JSON.stringify(entity.next), JSON.stringify(entity.lastApplied)],
   );
 }
