@@ -11,7 +11,7 @@ import {
 } from './data-engines.ts';
 import { checkManifests } from './manifests/check.ts';
 import { ManifestError, type Resource, readManifests } from './manifests/read.ts';
-import { readAutoscaler, readDeployment, readEngineTemplate, readJob } from './manifests/workload.ts';
+import { readAutoscaler, readDeployment, readEngine, readJob } from './manifests/workload.ts';
 import { Balancer } from './network/balancer.ts';
 import { type Network, planNetwork, publicService, selects } from './network/network-plan.ts';
 import { bundlesIn } from './pods/bundle.ts';
@@ -208,7 +208,7 @@ class LocalCluster implements Cluster {
     if (!context) return;
     const ends = engines.map(({ engine, resource }) => {
       const existing = existingOf(engine);
-      const { labels } = readEngineTemplate(resource).metadata;
+      const { labels } = readEngine(resource).metadata;
       return { name: resource.name, labels, ...(existing ? { existing } : {}) };
     });
     const network = await planNetwork(this.#resources, ends, context.namespace, this.#state);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ManifestError, type Resource } from './manifests/read.ts';
-import { readEngineTemplate } from './manifests/workload.ts';
+import { readEngine } from './manifests/workload.ts';
 import type { Place } from './network/addresses.ts';
 import { environmentOf, type Sources } from './pods/environment.ts';
 import { startPostgres } from './servers/postgres.ts';
@@ -38,7 +38,7 @@ export function passwordSecret({
   engine,
   resource,
 }: PlannedEngine): { name: string; key: string } | undefined {
-  const [container] = readEngineTemplate(resource).spec.containers;
+  const [container] = readEngine(resource).spec.containers;
   return container?.env.find(({ name }) => name === PASSWORD[engine])?.valueFrom?.secretKeyRef;
 }
 
@@ -49,7 +49,7 @@ export async function startEngine(
   sources: Sources,
   state: string,
 ): Promise<Server> {
-  const [container] = readEngineTemplate(resource).spec.containers;
+  const [container] = readEngine(resource).spec.containers;
   if (!container) throw new ManifestError(`${resource.file}: a data engine without a container`);
   const where = `${resource.file}: ${resource.name}`;
   const facts = { name: resource.name, namespace: '', labels: {}, annotations: {}, serviceAccount: '' };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { failedWith } from '../process/error-code.ts';
 
 const Resource = z.looseObject({
   apiVersion: z.string(),
@@ -45,7 +46,7 @@ function yamlFiles(folder: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (failedWith(error, 'ENOENT')) {
       throw new ManifestError(`${folder}: there is no such folder of manifests`);
     }
     throw error;

@@ -116,6 +116,18 @@ const Job = z.object({
   }),
 });
 
+/** Probes, volumes and the rest of an engine belong to its own image: they are not read here. */
+const Engine = z.object({
+  spec: z.object({
+    template: z.object({
+      metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+      spec: z.object({
+        containers: z.array(Container.pick({ name: true, args: true, env: true })).min(1),
+      }),
+    }),
+  }),
+});
+
 const Service = z.object({
   spec: z.object({
     selector: z.record(z.string(), z.string()).default({}),
@@ -148,6 +160,7 @@ export type Probe = z.infer<typeof Probe>;
 export type Volume = z.infer<typeof Volume>;
 export type Deployment = z.infer<typeof Deployment>['spec'];
 export type Job = z.infer<typeof Job>['spec'];
+export type Engine = z.infer<typeof Engine>['spec']['template'];
 export type Service = z.infer<typeof Service>['spec'];
 
 export const readDeployment = (resource: Resource): Deployment => read(Deployment, resource).spec;
@@ -155,19 +168,8 @@ export const readJob = (resource: Resource): Job => read(Job, resource).spec;
 export const readService = (resource: Resource): Service => read(Service, resource).spec;
 export const readAutoscaler = (resource: Resource) => read(Autoscaler, resource).spec;
 export const readKeyValues = (resource: Resource) => read(KeyValues, resource);
-/** The pod template of a data engine; its container tells the administrator's name and password. */
-export const readEngineTemplate = (resource: Resource): PodTemplate =>
-  read(z.object({ spec: z.object({ template: EngineTemplate }) }), resource).spec.template;
-
-/** Probes of an engine run its own programs (exec): they are not read here. */
-const EngineTemplate = PodTemplate.extend({
-  spec: PodTemplate.shape.spec.extend({
-    containers: z
-      .array(Container.omit({ startupProbe: true, readinessProbe: true, livenessProbe: true }))
-      .min(1),
-    volumes: z.unknown().transform((): Volume[] => []),
-  }),
-});
+/** What of a data engine's pods is read: its labels, and what its container is told. */
+export const readEngine = (resource: Resource): Engine => read(Engine, resource).spec.template;
 
 function read<T extends z.ZodType>(type: T, resource: Resource): z.infer<T> {
   const parsed = type.safeParse(resource.body);

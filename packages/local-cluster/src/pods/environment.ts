@@ -30,7 +30,7 @@ export function configMapsOf(resources: readonly Resource[]): Sources['configMap
  * Fails with ManifestError when a variable refers to a secret, ConfigMap or key that is not there.
  */
 export function environmentOf(
-  container: Container,
+  container: Pick<Container, 'env' | 'envFrom'>,
   sources: Sources,
   pod: PodFacts,
   where: string,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { failedWith } from './error-code.ts';
 
 /** Tells one process from a later one that got the same pid. */
 export interface ProcessIdentity {
@@ -35,7 +36,7 @@ function observeLinux(pid: number): Observed | undefined {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (failedWith(error, 'ENOENT', 'ESRCH')) return undefined;
     throw error;
   }
   // The name in parentheses may contain anything, so count fields from its last ')'. See proc(5): state is
@@ -58,8 +59,4 @@ function observeWithPs(pid: number): Observed | undefined {
     // ps exits 1 when there is no such process.
     return undefined;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { failedWith } from './error-code.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './identity.ts';
 
 /** The living process, other than this one, that said in this file that the folder is its own. */
@@ -20,7 +21,7 @@ export function readIdentity(file: string): ProcessIdentity | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (failedWith(error, 'ENOENT')) return undefined;
     throw error;
   }
   try {

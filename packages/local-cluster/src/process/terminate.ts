@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { failedWith } from './error-code.ts';
 import { isAlive, type ProcessIdentity } from './identity.ts';
 
 /** Sends the signal; false when the process has already gone. */
@@ -6,7 +7,7 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    if (failedWith(error, 'ESRCH')) return false;
     throw error;
   }
 }

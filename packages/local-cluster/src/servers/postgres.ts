@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { failedWith } from '../process/error-code.ts';
 import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
 import { claim, otherOwner } from '../process/owner.ts';
@@ -146,7 +147,10 @@ class LocalPostgres implements Server {
       );
     } catch (error) {
       rmSync(this.#dataDir, { recursive: true, force: true });
-      const why = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+      const why =
+        typeof error === 'object' && error !== null && 'stderr' in error
+          ? String(error.stderr)
+          : String(error);
       throw new ServerError(`PostgreSQL cannot make ${this.#dataDir}: ${lastLine(why)}`);
     } finally {
       rmSync(passwordFile, { force: true });
@@ -222,7 +226,7 @@ class LocalPostgres implements Server {
       const lines = readFileSync(join(this.#dataDir, 'postmaster.pid'), 'utf8').split('\n');
       return { pid: Number(lines[0]), status: (lines[7] ?? '').trim() };
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (failedWith(error, 'ENOENT')) return undefined;
       throw error;
     }
   }

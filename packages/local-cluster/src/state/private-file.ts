@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { failedWith } from '../process/error-code.ts';
 
 /** Writes a file whole or not at all (a kill in between leaves the old one), readable by this user only. */
 export function writePrivate(file: string, value: unknown): void {
@@ -15,7 +16,7 @@ export function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (failedWith(error, 'ENOENT')) return undefined;
     throw error;
   }
   try {
