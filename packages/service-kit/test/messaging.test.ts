@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { connect } from 'amqplib';
 import pg from 'pg';
-import { Registry } from 'prom-client';
 import { openDatabase } from '../src/database/database.ts';
-import { migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
-import type { NamedQuery, Queryable, UnitOfWork } from '../src/index.ts';
-import { relayOutbox } from '../src/messaging/relay.ts';
-import { RelayLease } from '../src/messaging/relay-lease.ts';
-import { flowCounters } from '../src/service/metrics.ts';
+import type { UnitOfWork } from '../src/index.ts';
 import {
-  captureLog,
   createTestBroker,
   createTestDatabase,
   edgeHeaders,
@@ -21,6 +14,7 @@ import {
   type TestBroker,
   type TestDatabase,
 } from '../src/testing/index.ts';
+import { publishRaw, queueLength } from './broker-access.ts';
 import { sampleService } from './sample-service.ts';
 import { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 
@@ -152,7 +146,9 @@ describe('domain events', () => {
     await publishMembers(unitOfWork, 10);
     await expectSeen(20);
     await eventually(async () => expect(await count('dead_letter WHERE acknowledged_at IS NULL')).toBe(1));
-    await eventually(async () => expect(await queueLength(broker.names.deadQueue('sample'))).toBe(1));
+    await eventually(async () =>
+      expect(await queueLength(broker.url, broker.names.deadQueue('sample'))).toBe(1),
+    );
     const headers = edgeHeaders('toolbox', 'toolbox-secret');
     const listed = await fetch(`${service.managementUrl}/internal/dead-letters`, { headers });
     const list: unknown = await listed.json();
@@ -185,19 +181,31 @@ describe('domain events', () => {
       causationId: 'c',
       data: { id, role: 'poison', createdAt: '2026-06-01T11:00:00Z' },
     };
-    await publishRaw(event.type, JSON.stringify([event]));
+    await publishRaw(broker.url, broker.names.exchange, event.type, JSON.stringify([event]));
     await eventually(async () => expect(await count('dead_letter WHERE acknowledged_at IS NULL')).toBe(1));
-    await publishRaw(event.type, JSON.stringify([{ ...event, data: { ...event.data, role: 'fan' } }]));
+    await publishRaw(
+      broker.url,
+      broker.names.exchange,
+      event.type,
+      JSON.stringify([{ ...event, data: { ...event.data, role: 'fan' } }]),
+    );
     await expectSeen(1);
     expect(await count(`dead_letter WHERE resolution = 'replayed'`)).toBe(1);
   });
 
   test('a message that is not an event is poison, too', async () => {
     await start();
-    await publishRaw('auth.MemberRegistered', 'not json');
-    await publishRaw('auth.MemberRegistered', JSON.stringify([{ id: 'no', type: 'auth.MemberRegistered' }]));
+    await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', 'not json');
+    await publishRaw(
+      broker.url,
+      broker.names.exchange,
+      'auth.MemberRegistered',
+      JSON.stringify([{ id: 'no', type: 'auth.MemberRegistered' }]),
+    );
     await eventually(async () => expect(await count('dead_letter')).toBe(2));
-    await eventually(async () => expect(await queueLength(broker.names.deadQueue('sample'))).toBe(2));
+    await eventually(async () =>
+      expect(await queueLength(broker.url, broker.names.deadQueue('sample'))).toBe(2),
+    );
   });
 
   test('a state consumer keeps the highest version, whatever the order of arrival', async () => {
@@ -239,82 +247,6 @@ describe('domain events', () => {
   });
 });
 
-describe('the relay lease', () => {
-  test('has one holder; another takes over when it ends, and the first then knows that it lost it', async () => {
-    await migrate(database.url, [], captureLog('test').log);
-    const opened = openDatabase({
-      url: database.url,
-      poolSize: 2,
-      application: 'test',
-      onIdleError: () => undefined,
-    });
-    cleanUps.push(() => opened.close());
-    const first = new RelayLease(opened.reads, 300);
-    const second = new RelayLease(opened.reads, 5_000);
-    expect(await first.hold()).toBe(true);
-    expect(await second.hold()).toBe(false);
-    // As if the first process had been stopped past its lease.
-    await eventually(async () => expect(await second.hold()).toBe(true));
-    expect(first.held).toBe(false);
-    expect(await first.hold()).toBe(false);
-    await second.release();
-    expect(await first.hold()).toBe(true);
-  });
-});
-
-describe('a relay that was stopped', () => {
-  test('past its lease, neither publishes nor marks what it had read before', async () => {
-    await migrate(database.url, [], captureLog('test').log);
-    const opened = openDatabase({
-      url: database.url,
-      poolSize: 4,
-      application: 'test',
-      onIdleError: () => undefined,
-    });
-    cleanUps.push(() => opened.close());
-    const other = new RelayLease(opened.reads, 60_000);
-    let leaseAsked = 0;
-    let askedAtTakeOver = 0;
-    const tookOver = Promise.withResolvers<void>();
-    // Reads the outbox, then stands still until another relay owns the lease: as SIGSTOP and SIGCONT would have it.
-    const stopped: Queryable = {
-      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-        const rows = await opened.reads.query<R>(query, values);
-        if (typeof query === 'string' && query.includes('INSERT INTO relay_lease')) leaseAsked += 1;
-        if (typeof query !== 'string' && query.name === 'clove-outbox-unpublished' && rows.length > 0) {
-          await eventually(async () => expect(await other.hold()).toBe(true));
-          askedAtTakeOver = leaseAsked;
-          tookOver.resolve();
-        }
-        return rows;
-      },
-    };
-    await publishMembers(writer(), 3);
-    const abort = new AbortController();
-    const { log } = captureLog('test');
-    const counters = flowCounters(new Registry());
-    const { exchange } = broker.names;
-    const relaying = relayOutbox({
-      ...counters,
-      db: stopped,
-      amqpUrl: broker.url,
-      service: 'sample',
-      log,
-      exchange,
-      leaseMs: 200,
-      signal: abort.signal,
-    });
-    await tookOver.promise;
-    // That it asks for the lease once more shows that it is past the point of publishing.
-    await eventually(() => expect(leaseAsked).toBeGreaterThan(askedAtTakeOver));
-    abort.abort();
-    await relaying;
-    await publishRaw('auth.MemberRegistered', 'after the relay');
-    expect(await firstMessage(broker.names.queue('sample'))).toBe('after the relay');
-    expect(await count('outbox WHERE published_at IS NOT NULL')).toBe(0);
-  });
-});
-
 const festival = {
   festival: 'f',
   title: { ko: '축제' },
@@ -323,36 +255,3 @@ const festival = {
   opensAt: '2026-06-01T11:00:00Z',
   closesAt: '2026-08-06T14:59:00Z',
 } as const;
-
-async function queueLength(queue: string): Promise<number> {
-  const connection = await connect(broker.url);
-  try {
-    const channel = await connection.createChannel();
-    const { messageCount } = await channel.checkQueue(queue);
-    return messageCount;
-  } finally {
-    await connection.close();
-  }
-}
-
-async function firstMessage(queue: string): Promise<string> {
-  const connection = await connect(broker.url);
-  try {
-    const channel = await connection.createChannel();
-    return await eventually(async () => {
-      const message = await channel.get(queue, { noAck: true });
-      if (message === false) throw new Error('the queue is empty');
-      return message.content.toString();
-    });
-  } finally {
-    await connection.close();
-  }
-}
-
-async function publishRaw(routingKey: string, text: string): Promise<void> {
-  const connection = await connect(broker.url);
-  const channel = await connection.createConfirmChannel();
-  channel.publish(broker.names.exchange, routingKey, Buffer.from(text));
-  await channel.waitForConfirms();
-  await connection.close();
-}

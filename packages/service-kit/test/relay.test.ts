@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
+import { type Database, openDatabase } from '../src/database/database.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
+import type { NamedQuery, Queryable } from '../src/index.ts';
+import { relayOutbox } from '../src/messaging/relay.ts';
+import { RelayLease } from '../src/messaging/relay-lease.ts';
+import { flowCounters } from '../src/service/metrics.ts';
+import {
+  captureLog,
+  createTestBroker,
+  createTestDatabase,
+  eventually,
+  type TestBroker,
+  type TestDatabase,
+} from '../src/testing/index.ts';
+import { firstMessage, publishRaw } from './broker-access.ts';
+
+let database: TestDatabase;
+let broker: TestBroker;
+let opened: Database;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  broker = await createTestBroker({ sample: ['auth.MemberRegistered'] });
+  await migrate(database.url, [], captureLog('test').log);
+  opened = openDatabase({
+    url: database.url,
+    poolSize: 4,
+    application: 'test',
+    onIdleError: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  await opened.close();
+  await broker.drop();
+  await database.drop();
+});
+
+describe('the relay lease', () => {
+  test('has one holder; another takes over when it ends, and the first then knows that it lost it', async () => {
+    const first = new RelayLease(opened.reads, 300);
+    const second = new RelayLease(opened.reads, 5_000);
+    expect(await first.hold()).toBe(true);
+    expect(await second.hold()).toBe(false);
+    // As if the first process had been stopped past its lease.
+    await eventually(async () => expect(await second.hold()).toBe(true));
+    expect(first.held).toBe(false);
+    expect(await first.hold()).toBe(false);
+    await second.release();
+    expect(await first.hold()).toBe(true);
+  });
+});
+
+describe('a relay that was stopped', () => {
+  test('past its lease, neither publishes nor marks what it had read before', async () => {
+    const other = new RelayLease(opened.reads, 60_000);
+    let leaseAsked = 0;
+    let askedAtTakeOver = 0;
+    const tookOver = Promise.withResolvers<void>();
+    // Reads the outbox, then stands still until another relay owns the lease: as SIGSTOP and SIGCONT would have it.
+    const stopped: Queryable = {
+      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
+        const rows = await opened.reads.query<R>(query, values);
+        if (typeof query === 'string' && query.includes('INSERT INTO relay_lease')) leaseAsked += 1;
+        if (typeof query !== 'string' && query.name === 'clove-outbox-unpublished' && rows.length > 0) {
+          await eventually(async () => expect(await other.hold()).toBe(true));
+          askedAtTakeOver = leaseAsked;
+          tookOver.resolve();
+        }
+        return rows;
+      },
+    };
+    await pgUnitOfWork({ pool: opened.pool, source: 'test/sample' }).run(async (tx) => {
+      const data = { id: randomUUID(), role: 'fan', createdAt: '2026-06-01T11:00:00Z' };
+      tx.publish({ type: 'auth.MemberRegistered', subject: data.id, subjectVersion: 1, data });
+    });
+    const abort = new AbortController();
+    const { log } = captureLog('test');
+    const counters = flowCounters(new Registry());
+    const { exchange } = broker.names;
+    const relaying = relayOutbox({
+      ...counters,
+      db: stopped,
+      amqpUrl: broker.url,
+      service: 'sample',
+      log,
+      exchange,
+      leaseMs: 200,
+      signal: abort.signal,
+    });
+    await tookOver.promise;
+    // That it asks for the lease once more shows that it is past the point of publishing.
+    await eventually(() => expect(leaseAsked).toBeGreaterThan(askedAtTakeOver));
+    abort.abort();
+    await relaying;
+    await publishRaw(broker.url, exchange, 'auth.MemberRegistered', 'after the relay');
+    expect(await firstMessage(broker.url, broker.names.queue('sample'))).toBe('after the relay');
+    expect(await opened.reads.query('SELECT published_at FROM outbox')).toEqual([{ published_at: null }]);
+  });
+});
