@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type GatewayUnderTest, startGateway } from './gateway-under-test.ts';
-import { bodyOf, call, json, problemOf, standIn } from './stand-in.ts';
+import { bodyOf, call, json, type Play, problemOf, standIn } from './stand-in.ts';
 
 describe('what passes through the gateway', () => {
   let gateway: GatewayUnderTest;
@@ -229,9 +229,10 @@ describe('an upstream that is gone', () => {
 
 describe('clients that misbehave', () => {
   test('bodies that break off or never end do not open the breaker for others', async () => {
-    const gateway = await startGateway({
-      seat: async (incoming, response) => json(response, 200, { length: (await bodyOf(incoming)).length }),
-    });
+    const measure: Play = async (incoming, response) =>
+      json(response, 200, { length: (await bodyOf(incoming)).length });
+    // Each upstream has a breaker of its own, so each kind of misbehaviour gets an upstream of its own.
+    const gateway = await startGateway({ seat: measure, event: measure });
     try {
       const { port } = new URL(gateway.url);
       for (let i = 0; i < 25; i++) {
@@ -244,10 +245,12 @@ describe('clients that misbehave', () => {
       }
       for (let i = 0; i < 25; i++) {
         const big = { method: 'POST', body: Buffer.alloc(300_000, 'x'), chunked: true };
-        expect((await call(gateway.url, '/api/seats/x', big)).status).toBe(413);
+        expect((await call(gateway.url, '/api/events/x', big)).status).toBe(413);
       }
-      const answer = await call(gateway.url, '/api/seats/x', { method: 'POST', body: 'fine' });
-      expect(JSON.parse(answer.text)).toEqual({ length: 4 });
+      for (const path of ['/api/seats/x', '/api/events/x']) {
+        const answer = await call(gateway.url, path, { method: 'POST', body: 'fine' });
+        expect(JSON.parse(answer.text)).toEqual({ length: 4 });
+      }
     } finally {
       await gateway.stop();
     }

@@ -84,11 +84,13 @@ export function call(
   { method = 'GET', headers = {}, body, chunked }: Call = {},
 ): Promise<Answer> {
   const { hostname, port } = new URL(base);
-  const length: Record<string, string> =
-    body === undefined || chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  // Without either, node would add the length by itself.
+  const framing: Record<string, string> = chunked
+    ? { 'transfer-encoding': 'chunked' }
+    : { ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) };
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { hostname, port, path, method, headers: { ...length, ...headers }, agent: false },
+      { hostname, port, path, method, headers: { ...framing, ...headers }, agent: false },
       (incoming) => {
         bodyOf(incoming).then(
           (text) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }),
