@@ -22,6 +22,8 @@ const ticketConfig = z.object({
   PAYMENT_TOKEN: z.string().min(1),
   /** PKCS8 PEM of the Ed25519 key that signs QR codes. */
   TICKET_SIGNING_KEY: z.string().min(1),
+  /** How long other replicas wait before they take an order over from a silent one. Longer than any call of a step. */
+  STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
 });
 
 /** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
@@ -52,6 +54,7 @@ export function ticketService(
         reads,
         log,
         methods,
+        leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         publicUrl: config.PUBLIC_URL,
         inventory: upstreamInventory(
           context.upstream({

@@ -1,0 +1,262 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { Hold, SaleDocument } from '@clove/contracts';
+import {
+  type InventoryStandIn,
+  inventoryStandIn,
+  type PaymentStandIn,
+  paymentStandIn,
+} from '@clove/order-saga/testing';
+import type { Role } from '@clove/service-kit';
+import {
+  createTestBroker,
+  createTestDatabase,
+  edgeHeaders,
+  eventually,
+  type RunningService,
+  startService,
+  type TestBroker,
+  testTokens,
+} from '@clove/service-kit/testing';
+import pg from 'pg';
+import { ticketService } from '../src/ticket-service.ts';
+
+/** The parts of an order's answer that tests look at. */
+export interface OrderBody {
+  id: string;
+  state: string;
+  total: number;
+  endReason: string | null;
+  redirectUrl: string | null;
+  lines: {
+    id: string;
+    state: string;
+    ticketId: string | null;
+    paid: number;
+    fee: number | null;
+    vat: number;
+  }[];
+  refunds: { id: string; amount: number; state: string }[];
+}
+
+export interface Answer<B> {
+  status: number;
+  headers: Headers;
+  body: B;
+}
+
+export const performanceId = 'day-1';
+
+/** A festival whose day 1 starts at the given instant. */
+export function saleDocument(startsAt = '2030-08-07T13:00:00+09:00'): SaleDocument {
+  return {
+    festival: 'test-festival',
+    title: { ko: '시험 축제', en: 'Test festival' },
+    timezone: 'Asia/Seoul',
+    currency: 'KRW',
+    sales: {
+      opensAt: '2026-06-01T20:00:00+09:00',
+      closesAt: '2030-08-06T23:59:00+09:00',
+      maxTicketsPerFan: 4,
+    },
+    performances: [
+      {
+        id: performanceId,
+        title: { ko: '첫째 날', en: 'Day 1' },
+        startsAt,
+        sections: [{ id: 'A', kind: 'numbered', rows: 20, seatsPerRow: 30, price: 132_000 }],
+      },
+    ],
+    refunds: [
+      { untilDaysBefore: 10, feePercent: 0 },
+      { untilDaysBefore: 1, feePercent: 30 },
+    ],
+  };
+}
+
+/** A whole ticket office: a real database and broker, strict stand-ins of seat and payment, and replicas of the service. */
+export class Office {
+  readonly inventory: InventoryStandIn;
+  readonly payment: PaymentStandIn;
+  readonly env: Readonly<Record<string, string>>;
+  readonly sql: pg.Pool;
+  #replicas: RunningService[] = [];
+  readonly #tokens: Awaited<ReturnType<typeof testTokens>>;
+  readonly #closers: (() => Promise<void>)[];
+
+  private constructor(parts: {
+    inventory: InventoryStandIn;
+    payment: PaymentStandIn;
+    env: Record<string, string>;
+    sql: pg.Pool;
+    tokens: Awaited<ReturnType<typeof testTokens>>;
+    closers: (() => Promise<void>)[];
+  }) {
+    this.inventory = parts.inventory;
+    this.payment = parts.payment;
+    this.env = parts.env;
+    this.sql = parts.sql;
+    this.#tokens = parts.tokens;
+    this.#closers = parts.closers;
+  }
+
+  /** @param settings environment on top, e.g. a short lease */
+  static async open(settings: Record<string, string> = {}): Promise<Office> {
+    const database = await createTestDatabase();
+    const broker: TestBroker = await createTestBroker({ ticket: ['event.PerformanceChanged'] });
+    const inventory = await inventoryStandIn(performanceId);
+    const payment = await paymentStandIn();
+    const tokens = await testTokens();
+    const sql = new pg.Pool({ connectionString: database.url, max: 2 });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const office = new Office({
+      inventory,
+      payment,
+      tokens,
+      sql,
+      env: {
+        ...broker.env,
+        DATABASE_URL: database.url,
+        AUTH_URL: tokens.url,
+        SEAT_URL: inventory.url,
+        SEAT_TOKEN: 'seat-edge',
+        PAYMENT_URL: payment.url,
+        PAYMENT_TOKEN: 'payment-edge',
+        EDGE_TOOLBOX_TOKEN: 'toolbox-edge',
+        TICKET_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        STEP_LEASE_SECONDS: '1',
+        ...settings,
+      },
+      closers: [
+        () => sql.end(),
+        () => inventory.close(),
+        () => payment.close(),
+        () => tokens.close(),
+        () => broker.drop(),
+        () => database.drop(),
+      ],
+    });
+    await office.addReplica({ migrate: true });
+    await office.provision(saleDocument(), 1);
+    return office;
+  }
+
+  async addReplica(options: { migrate?: boolean } = {}): Promise<RunningService> {
+    const replica = await startService(ticketService(['kakao-pay', 'none']), this.env, options);
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  get replica(): RunningService {
+    const [first] = this.#replicas;
+    if (first === undefined) throw new Error('the office has no replica');
+    return first;
+  }
+
+  /** Ends the replicas in this process; the database stays. */
+  async stopReplicas(): Promise<void> {
+    const replicas = this.#replicas;
+    this.#replicas = [];
+    await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+
+  async close(): Promise<void> {
+    this.inventory.behave();
+    this.payment.behave();
+    await this.stopReplicas();
+    for (const close of this.#closers) await close();
+  }
+
+  async request<B>(
+    method: string,
+    path: string,
+    options: {
+      as?: string;
+      role?: Role;
+      body?: unknown;
+      key?: string;
+      headers?: Record<string, string>;
+      base?: string;
+    } = {},
+  ): Promise<Answer<B>> {
+    const token =
+      options.as === undefined
+        ? undefined
+        : await this.#tokens.sign({
+            memberId: options.as,
+            role: options.role ?? 'fan',
+            sessionId: randomUUID(),
+          });
+    const response = await fetch(`${options.base ?? this.replica.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(method === 'GET' ? {} : { 'idempotency-key': options.key ?? randomUUID() }),
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    // The shape is asserted by the tests themselves.
+    const body = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  provision(
+    document: SaleDocument,
+    generation: number,
+    dryRun = false,
+  ): Promise<Answer<Record<string, unknown>>> {
+    return this.request('POST', '/internal/provision', {
+      base: this.replica.managementUrl,
+      headers: edgeHeaders('toolbox', 'toolbox-edge'),
+      body: { generation, dryRun, document },
+    });
+  }
+
+  /** Orders a hold; answers the order awaiting payment. */
+  async order(fanId: string, hold: Hold, base?: string): Promise<OrderBody> {
+    const answer = await this.request<{ order: OrderBody }>('POST', '/api/orders', {
+      as: fanId,
+      body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' },
+      ...(base === undefined ? {} : { base }),
+    });
+    if (answer.status !== 201) throw new Error(`no order: ${JSON.stringify(answer.body)}`);
+    return answer.body.order;
+  }
+
+  /** The provider sends the fan's browser back. */
+  comeBack(orderId: string, query = '?pg_token=secret-token', base?: string): Promise<Answer<unknown>> {
+    const path = this.payment.returnUrlOf(orderId).pathname;
+    return this.request('GET', `${path}${query}`, base === undefined ? {} : { base });
+  }
+
+  async stateOf(orderId: string): Promise<string> {
+    const { rows } = await this.sql.query('SELECT state FROM orders WHERE id = $1', [orderId]);
+    return String(rows[0]?.state);
+  }
+
+  /** Waits until the order is in this state and nothing of it is left to do. */
+  async settled(orderId: string, state: string, timeoutMs = 15_000): Promise<void> {
+    await eventually(
+      async () => {
+        const { rows } = await this.sql.query('SELECT state, next_at FROM orders WHERE id = $1', [orderId]);
+        if (rows[0]?.state !== state || rows[0]?.next_at !== null) {
+          throw new Error(`order is ${rows[0]?.state}, next at ${rows[0]?.next_at}`);
+        }
+      },
+      { timeoutMs },
+    );
+  }
+
+  /** A fan's completed order of units at these prices. */
+  async buy(fanId: string, prices: readonly number[]): Promise<{ order: OrderBody; hold: Hold }> {
+    const hold = this.inventory.place(fanId, prices);
+    const placed = await this.order(fanId, hold);
+    if (placed.state === 'AWAITING_PAYMENT') await this.comeBack(placed.id);
+    await this.settled(placed.id, 'COMPLETED');
+    const { body } = await this.request<OrderBody>('GET', `/api/orders/${placed.id}`, { as: fanId });
+    return { order: body, hold };
+  }
+}

@@ -1,0 +1,3 @@
+export { type InventoryStandIn, inventoryStandIn, type StandInHold } from './inventory-stand-in.ts';
+export { type PaymentStandIn, paymentStandIn } from './payment-stand-in.ts';
+export type { Interference, StandIn } from './stand-in.ts';

@@ -1,0 +1,138 @@
+import {
+  ExtendAnswer,
+  ExtendItem,
+  type Hold,
+  type HoldState,
+  PinAnswer,
+  PinItem,
+  QuoteAnswer,
+  QuoteItem,
+  ReleaseAnswer,
+  ReleaseItem,
+  ReleaseUnitsAnswer,
+  ReleaseUnitsItem,
+  SellAnswer,
+  SellItem,
+} from '@clove/contracts';
+import { newId } from '@clove/service-kit';
+import { endpoint, type StandIn, standIn } from './stand-in.ts';
+
+/** A hold inside the stand-in. */
+export interface StandInHold {
+  readonly hold: Hold;
+  state: HoldState;
+  orderId: string | null;
+  readonly freedUnits: Set<string>;
+}
+
+/** An inventory that keeps to the hold state table and remembers who broke it. */
+export interface InventoryStandIn extends StandIn {
+  readonly holds: ReadonlyMap<string, StandInHold>;
+  /** An ACTIVE hold of seats at these prices. */
+  place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
+  hold(holdId: string): StandInHold;
+  /** Somebody else took the units of a lapsed hold. */
+  lose(holdId: string): void;
+}
+
+/** Source: as the real inventory; a hold lives for eight minutes. */
+const holdMs = 480_000;
+
+export async function inventoryStandIn(performanceId: string): Promise<InventoryStandIn> {
+  const holds = new Map<string, StandInHold>();
+  const lost = new Set<string>();
+  const violations: string[] = [];
+  let seats = 0;
+
+  const server = await standIn(
+    {
+      '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
+        const found = holds.get(holdId);
+        if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
+        if (found.state !== 'ACTIVE') return { result: 'ended', state: found.state };
+        return { result: 'ok', hold: found.hold };
+      }),
+      '/internal/holds/extend': endpoint(ExtendItem, ExtendAnswer, ({ holdId }): ExtendAnswer => {
+        const found = holds.get(holdId);
+        if (found?.state !== 'ACTIVE') return { result: 'ended' };
+        return { result: 'ok', expiresAt: found.hold.expiresAt };
+      }),
+      '/internal/holds/pin': endpoint(PinItem, PinAnswer, ({ holdId, orderId }): PinAnswer => {
+        const found = holds.get(holdId);
+        if (found === undefined) return { result: 'refused', reason: 'not-found' };
+        if (lost.has(holdId)) return { result: 'refused', reason: 'units-taken' };
+        if (found.orderId !== null && found.orderId !== orderId) {
+          return { result: 'refused', reason: 'bound-to-other-order' };
+        }
+        if (found.state === 'RELEASED') return { result: 'refused', reason: 'released' };
+        if (found.state === 'ACTIVE' || found.state === 'EXPIRED') found.state = 'PINNED';
+        found.orderId = orderId;
+        return { result: 'pinned' };
+      }),
+      '/internal/holds/sell': endpoint(SellItem, SellAnswer, ({ holdId, orderId }): SellAnswer => {
+        const found = holds.get(holdId);
+        if (found?.orderId !== orderId || (found.state !== 'PINNED' && found.state !== 'SOLD')) {
+          violations.push(`sell of hold ${holdId} in state ${found?.state}`);
+          return { result: 'unknown-hold' };
+        }
+        found.state = 'SOLD';
+        return { result: 'sold' };
+      }),
+      '/internal/holds/release': endpoint(
+        ReleaseItem,
+        ReleaseAnswer,
+        ({ holdId, orderId }): ReleaseAnswer => {
+          const found = holds.get(holdId);
+          if (found === undefined) return { result: 'refused' };
+          if (found.orderId !== null && found.orderId !== orderId) return { result: 'refused' };
+          if (found.state === 'SOLD') {
+            violations.push(`release of sold hold ${holdId}`);
+            return { result: 'refused' };
+          }
+          found.state = 'RELEASED';
+          return { result: 'released' };
+        },
+      ),
+      '/internal/units/release': endpoint(
+        ReleaseUnitsItem,
+        ReleaseUnitsAnswer,
+        ({ holdId, orderId, unitIds }): ReleaseUnitsAnswer => {
+          const found = holds.get(holdId);
+          if (found?.orderId !== orderId || found.state !== 'SOLD') return { result: 'refused' };
+          for (const unitId of unitIds) found.freedUnits.add(unitId);
+          return { result: 'released' };
+        },
+      ),
+    },
+    violations,
+  );
+
+  return {
+    ...server,
+    holds,
+    place(fanId, prices, options = {}) {
+      const now = Date.now();
+      const hold: Hold = {
+        id: newId(),
+        fanId,
+        performanceId,
+        state: 'ACTIVE',
+        currency: 'KRW',
+        createdAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + (options.expiresInMs ?? holdMs)).toISOString(),
+        units: prices.map((price) => {
+          seats += 1;
+          return { unitId: `${performanceId}/A/1-${seats}`, sectionId: 'A', seat: `A 1-${seats}`, price };
+        }),
+      };
+      holds.set(hold.id, { hold, state: 'ACTIVE', orderId: null, freedUnits: new Set() });
+      return hold;
+    },
+    hold(holdId) {
+      const found = holds.get(holdId);
+      if (found === undefined) throw new Error(`no hold ${holdId}`);
+      return found;
+    },
+    lose: (holdId) => void lost.add(holdId),
+  };
+}
