@@ -14,7 +14,7 @@ const FEATURE_SOURCES: readonly FeatureSources[] = [
     service: 'seat',
     feature: 'numbered',
     value: true,
-    sources: /^apps\/seat\/src\/(?:adapters|application|domain)\/(?:.*\/)?numbered[^/]*(?:\/|\.ts$)/,
+    sources: /^apps\/seat\/src\/(?!variants\/).*numbered/,
   },
   {
     service: 'payment',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
-import { hint } from './nearest-name.ts';
+import { hint, nearestName } from './nearest-name.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -57,11 +57,17 @@ export class SourceDocument {
     const result = schema.safeParse(this.value);
     if (result.success && this.findings.length === 0) return { value: result.data, findings: [] };
     const issues = result.success ? [] : result.error.issues;
+    const misspelt = misspeltKeys(issues, schema);
     return {
       value: undefined,
       findings: sortFindings([
         ...this.findings,
-        ...issues.flatMap((issue) => this.#issueFindings(issue, schema)),
+        ...issues
+          // A misspelt key is one mistake: that the right one is missing then goes without saying.
+          .filter(
+            (issue) => this.#document.hasIn(plainPath(issue)) || !misspelt.has(plainPath(issue).join('/')),
+          )
+          .flatMap((issue) => this.#issueFindings(issue, schema)),
       ]),
     };
   }
@@ -105,7 +111,7 @@ export class SourceDocument {
   }
 
   #issueFindings(issue: z.core.$ZodIssue, schema: z.ZodType): Finding[] {
-    const path = issue.path.filter((part) => typeof part !== 'symbol');
+    const path = plainPath(issue);
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, path);
       return issue.keys.map((key) =>
@@ -154,6 +160,21 @@ export class SourceDocument {
   #node(path: Path): unknown {
     return path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
   }
+}
+
+/** Paths of the keys that unknown keys were probably meant to be. */
+function misspeltKeys(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): ReadonlySet<string> {
+  const meant = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const path = plainPath(issue);
+    const known = knownKeys(schema, path);
+    return issue.keys.map((key) => [...path, nearestName(key, known)].join('/'));
+  });
+  return new Set(meant);
+}
+
+function plainPath(issue: z.core.$ZodIssue): (string | number)[] {
+  return issue.path.filter((part) => typeof part !== 'symbol');
 }
 
 function unionReasons(issue: z.core.$ZodIssueInvalidUnion): string {

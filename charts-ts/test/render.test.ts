@@ -1,0 +1,329 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { listCommittedTargets, planTarget, render, schemaFiles } from '@clove/charts-ts';
+import { loadCatalogue, millicores } from '@clove/pool-images';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { ENVIRONMENT, NUMBERED, PRODUCTION, STANDING } from './festival-texts.ts';
+import { fixturePool, fixtureTags } from './fixture-pool.ts';
+import { changedFiles, manifest, manifests, planOf, renderOf, workloads } from './rendering.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PUSHED = { breakGlass: { imagesWithoutDigest: { reason: 'a test has no registry' } } };
+const VARIANTS = [
+  ['numbered seats in staging', renderOf()],
+  ['standing places in staging', renderOf({ festival: STANDING })],
+  ['numbered seats in production', renderOf({ environment: PRODUCTION, ops: PUSHED })],
+] as const;
+
+describe.each(VARIANTS)('what is rendered for %s', (_, rendered) => {
+  test('is one file per object, named by kind and name in lower case', () => {
+    for (const [file, text] of rendered) {
+      const object: { kind: string; metadata: { name: string } } = parse(text);
+      expect(file).toBe(`${object.kind}-${object.metadata.name}.yaml`.toLowerCase());
+    }
+  });
+
+  test('passes Pod Security "restricted" in every pod, Jobs and data engines included', () => {
+    expect(workloads(rendered).length).toBeGreaterThan(15);
+    for (const workload of workloads(rendered)) {
+      const pod = workload.spec?.template?.spec;
+      expect(pod).toMatchObject({
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: expect.any(Number),
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      });
+      for (const container of pod?.containers ?? []) {
+        expect(container.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          runAsNonRoot: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(container).toMatchObject({
+          imagePullPolicy: 'IfNotPresent',
+          resources: {
+            requests: { cpu: expect.any(String), memory: expect.any(String) },
+            limits: { memory: expect.any(String) },
+          },
+        });
+      }
+    }
+  });
+
+  test('gives every workload its own account without a token', () => {
+    const accounts = manifests(rendered).filter((object) => object.kind === 'ServiceAccount');
+    for (const account of accounts) expect(account).toMatchObject({ automountServiceAccountToken: false });
+    const names = new Set(accounts.map((account) => account.metadata.name));
+    for (const workload of workloads(rendered)) {
+      expect(names).toContain(workload.spec?.template?.spec['serviceAccountName']);
+    }
+  });
+
+  test('contains no secret value, and names every secret that a pod refers to in the requirements', () => {
+    expect(manifests(rendered).filter((object) => object.kind === 'Secret')).toEqual([]);
+    const required = new Set(
+      (
+        parse(manifest(rendered, 'ConfigMap', 'secret-requirements').data?.['requirements.yaml'] ?? '') as {
+          secret: string;
+          key: string;
+        }[]
+      ).map(({ secret, key }) => `${secret}/${key}`),
+    );
+    const referred = [...rendered.values()].flatMap((text) =>
+      [...text.matchAll(/secretKeyRef:\n\s+key: (\S+)\n\s+name: (\S+)/g)].map(
+        ([, key, name]) => `${name}/${key}`,
+      ),
+    );
+    expect(referred.length).toBeGreaterThan(10);
+    for (const reference of referred) expect(required).toContain(reference);
+  });
+
+  test('orders everything by waves: foundation, setup, migrations, services, provisioning', () => {
+    const waves = new Map(
+      manifests(rendered).map((object) => [
+        `${object.kind} ${object.metadata.name.replace(/-[0-9a-f]{8}$/, '')}`,
+        object.metadata.annotations['argocd.argoproj.io/sync-wave'],
+      ]),
+    );
+    expect(waves.get('StatefulSet postgres')).toBe('-3');
+    expect(waves.get('ConfigMap secret-requirements')).toBe('-3');
+    expect(waves.get('Job database-setup')).toBe('-2');
+    expect(waves.get('Job broker-setup')).toBe('-2');
+    expect(waves.get('Job migrate-seat')).toBe('-1');
+    expect(waves.get('Deployment seat')).toBe('0');
+    expect(waves.get('Job provision')).toBe('1');
+    expect([...waves.values()].filter((wave) => wave === undefined)).toEqual([]);
+    expect([...rendered.values()].join('')).not.toContain('argocd.argoproj.io/hook');
+  });
+
+  test('has Jobs that run once per content: no TTL, no restart, a permanent failure fails at once', () => {
+    const jobs = manifests(rendered).filter((object) => object.kind === 'Job');
+    expect(jobs.map((job) => job.metadata.name)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^migrate-ticket-[0-9a-f]{8}$/),
+        expect.stringMatching(/^provision-[0-9a-f]{8}$/),
+      ]),
+    );
+    for (const job of jobs) {
+      expect(job.spec).not.toHaveProperty('ttlSecondsAfterFinished');
+      expect(job.spec?.template?.spec['restartPolicy']).toBe('Never');
+      expect(job.spec).toMatchObject({
+        podFailurePolicy: {
+          rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [42] } }, { action: 'Ignore' }],
+        },
+      });
+    }
+  });
+
+  test('keeps namespace and data engines through prune and deletion', () => {
+    for (const object of manifests(rendered).filter(
+      ({ kind }) => kind === 'Namespace' || kind === 'StatefulSet',
+    )) {
+      expect(object.metadata.annotations['argocd.argoproj.io/sync-options']).toBe('Prune=false,Delete=false');
+    }
+  });
+
+  test('denies everything both ways, then allows names and the edge table', () => {
+    expect(manifest(rendered, 'NetworkPolicy', 'default-deny').spec).toEqual({
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+    });
+    const dns = JSON.stringify(manifest(rendered, 'NetworkPolicy', 'allow-dns').spec);
+    for (const part of ['"UDP"', '"TCP"', '169.254.20.10/32']) expect(dns).toContain(part);
+    const seat = JSON.stringify(manifest(rendered, 'NetworkPolicy', 'allow-seat').spec);
+    expect(seat).toContain('"app.kubernetes.io/name":"ticket"');
+    expect(seat).not.toContain('ipBlock');
+  });
+
+  test('gives each service one immutable, content-named ConfigMap with only its own keys', () => {
+    for (const object of manifests(rendered).filter(({ kind }) => kind === 'Deployment')) {
+      const [container] = object.spec?.template?.spec.containers ?? [];
+      const [source, ...others] = container?.envFrom ?? [];
+      expect(others).toEqual([]);
+      const config = manifest(rendered, 'ConfigMap', source?.configMapRef.name ?? '');
+      expect(config['immutable']).toBe(true);
+      expect(config.metadata.name).toMatch(new RegExp(`^${object.metadata.name}-[0-9a-f]{8}$`));
+    }
+  });
+});
+
+describe('a service', () => {
+  const rendered = renderOf();
+
+  test('drains before it stops: the grace period covers draining, its longest request and a margin', () => {
+    expect(
+      manifest(rendered, 'Deployment', 'seat').spec?.template?.spec['terminationGracePeriodSeconds'],
+    ).toBe(10 + 10 + 5);
+    expect(
+      manifest(rendered, 'Deployment', 'gateway').spec?.template?.spec['terminationGracePeriodSeconds'],
+    ).toBe(10 + 30 + 5);
+  });
+
+  test('with an autoscaler states no number of its own; a single pod has neither autoscaler nor budget', () => {
+    expect(manifest(rendered, 'HorizontalPodAutoscaler', 'auth').spec).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 4,
+    });
+    expect(manifest(rendered, 'Deployment', 'auth').spec?.replicas).toBeUndefined();
+    expect(manifest(rendered, 'Deployment', 'payment-sandbox').spec?.replicas).toBe(1);
+    expect(manifest(rendered, 'PodDisruptionBudget', 'auth').spec).toMatchObject({
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+    expect(rendered.has('poddisruptionbudget-payment-sandbox.yaml')).toBe(false);
+    expect(rendered.has('horizontalpodautoscaler-payment-sandbox.yaml')).toBe(false);
+  });
+
+  test('is probed on its management port: liveness asks for the process, readiness for what it needs', () => {
+    const [container] = manifest(rendered, 'Deployment', 'seat').spec?.template?.spec.containers ?? [];
+    expect(container).toMatchObject({
+      startupProbe: { httpGet: { path: '/livez', port: 'management' } },
+      livenessProbe: { httpGet: { path: '/livez', port: 'management' } },
+      readinessProbe: { httpGet: { path: '/readyz', port: 'management' } },
+    });
+  });
+
+  test('gets addresses and credentials of exactly the services it may call, and the tokens of its callers', () => {
+    const [container] = manifest(rendered, 'Deployment', 'seat').spec?.template?.spec.containers ?? [];
+    expect(container?.env.map(({ name }) => name)).toEqual([
+      'DATABASE_PASSWORD',
+      'DATABASE_URL',
+      'AMQP_PASSWORD',
+      'AMQP_URL',
+      'EDGE_TICKET_TOKEN',
+      'EDGE_TOOLBOX_TOKEN',
+    ]);
+    expect(container?.env[1]?.value).toBe('postgres://seat:$(DATABASE_PASSWORD)@postgres:5432/seat');
+    const ticket = manifests(rendered).find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && /^ticket-/.test(metadata.name),
+    );
+    expect(ticket?.data).toMatchObject({
+      SEAT_URL: 'http://seat:9090',
+      PAYMENT_URL: 'http://payment:9090',
+      AUTH_URL: 'http://auth:8080',
+      DRAIN_SECONDS: '10',
+    });
+    expect(ticket?.data).not.toHaveProperty('TRUSTED_HOPS');
+  });
+
+  test('with two sides of a setting gets that of its environment', () => {
+    const url = (out: typeof rendered) =>
+      manifests(out).find(
+        ({ kind, metadata }) => kind === 'ConfigMap' && /^payment-[0-9a-f]{8}$/.test(metadata.name),
+      )?.data?.['PROVIDER_URL'];
+    expect(url(rendered)).toBe('http://payment-sandbox:8080');
+    expect(url(renderOf({ environment: PRODUCTION, ops: PUSHED }))).toBe('https://provider.example');
+  });
+});
+
+describe('the way in', () => {
+  test('is an Ingress or an HTTPRoute by the environment, to the one public service', () => {
+    expect(manifest(renderOf(), 'Ingress', 'gateway').spec).toMatchObject({
+      rules: [{ host: 'spring-2026.staging.example' }],
+    });
+    const production = renderOf({ environment: PRODUCTION, ops: PUSHED });
+    expect(manifest(production, 'HTTPRoute', 'gateway').spec).toMatchObject({
+      hostnames: ['spring-2026.example.com'],
+    });
+    expect(production.has('ingress-gateway.yaml')).toBe(false);
+  });
+});
+
+describe('rendering', () => {
+  test('gives the same bytes whatever the order of keys in the files and of images in the pool', () => {
+    const expected = [...renderOf()];
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), (numbers) => {
+        const random = () => numbers.next().value ?? 0;
+        const festival = stringify(shuffled(parse(NUMBERED), random));
+        const environment = stringify(shuffled(parse(ENVIRONMENT), random));
+        expect([...renderOf({ festival: `# x\n${festival}`, environment })]).toEqual(expected);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('of a changed title, price or opening time changes the sale data and its provisioning, and rolls no pod', () => {
+    const before = renderOf();
+    for (const [from, to] of [
+      ['Spring Festival', 'Festival of Spring'],
+      ['price: 99000', 'price: 89000'],
+      ['2026-03-01T20', '2026-03-02T20'],
+    ] as const) {
+      const after = renderOf({ festival: NUMBERED.replace(from, to) });
+      const kinds = changedFiles(before, after).map((file) => file.replace(/-[0-9a-f]{8}\.yaml$/, ''));
+      expect(kinds).toEqual(['configmap-sale', 'configmap-sale', 'job-provision', 'job-provision']);
+    }
+  });
+
+  test('of one image with new content changes its Deployment and its migration alone', () => {
+    const tags = fixtureTags(fixturePool());
+    const after = renderOf({ tags: new Map([...tags, ['ticket-kakao', 'ffffffffffff']]) });
+    const kinds = changedFiles(renderOf(), after).map((file) => file.replace(/-[0-9a-f]{8}\.yaml$/, ''));
+    expect(kinds).toEqual(['deployment-ticket.yaml', 'job-migrate-ticket', 'job-migrate-ticket']);
+  });
+
+  test('puts no text, price, date or release name of the festival into a pod template', () => {
+    for (const workload of workloads(renderOf())) {
+      expect(JSON.stringify(workload.spec?.template)).not.toMatch(
+        /Spring Festival|봄 축제|132000|99000|2026-0[345]|1\.0\.0/,
+      );
+    }
+  });
+
+  test('of a stopped festival keeps the data engines and runs no service', () => {
+    const stopped = renderOf({ festival: NUMBERED.replace('template:', 'state: stopped\ntemplate:') });
+    for (const object of manifests(stopped).filter(({ kind }) => kind === 'Deployment'))
+      expect(object.spec?.replicas).toBe(0);
+    expect(
+      [...stopped.keys()].filter((file) =>
+        /^(horizontalpodautoscaler|poddisruptionbudget|job-provision)/.test(file),
+      ),
+    ).toEqual([]);
+    expect(manifest(stopped, 'StatefulSet', 'postgres').spec?.replicas).toBe(1);
+  });
+
+  test('stays inside the quota that it renders', () => {
+    const plan = planOf();
+    const quota = manifest(render(plan), 'ResourceQuota', 'festival');
+    expect(quota.spec).toMatchObject({ hard: { 'requests.cpu': plan.environment.quota.cpu } });
+    expect(plan.quota.cpu).toBeLessThanOrEqual(millicores(plan.environment.quota.cpu));
+  });
+});
+
+describe('this repository', () => {
+  const catalogue = loadCatalogue(ROOT);
+
+  test.each(listCommittedTargets(ROOT).map((target) => [target.slug, target.environment]))(
+    'renders its sample %s for %s with every service of its template',
+    (slug, environment) => {
+      const { plan } = planTarget(ROOT, environment, slug, { catalogue, tags: fixtureTags(catalogue) });
+      const rendered = render(plan);
+      for (const { entry } of plan.services)
+        expect(rendered.has(`deployment-${entry.service}.yaml`)).toBe(true);
+      expect(rendered.has('deployment-payment-sandbox.yaml')).toBe(environment !== 'production');
+    },
+  );
+
+  test.each([...schemaFiles()])('has a current %s', (file, text) => {
+    expect(readFileSync(resolve(ROOT, file), 'utf8')).toBe(text);
+  });
+});
+
+/** The same value with the keys of every object in another order. Lists keep theirs: it has a meaning. */
+function shuffled(value: unknown, random: () => number): unknown {
+  if (Array.isArray(value)) return value.map((item) => shuffled(item, random));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => ({ key, item: shuffled(item, random), rank: random() }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ key, item }) => [key, item]),
+  );
+}

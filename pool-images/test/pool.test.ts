@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import {
+  BAKE_FILE,
+  bakeFile,
+  buildPool,
+  builtTags,
+  bundleEntry,
+  FindingsError,
+  loadCatalogue,
+  loadRelease,
+  unpluggedSources,
+  writeRelease,
+} from '@clove/pool-images';
+import { afterEach, describe, expect, test } from '@jest/globals';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A repository with one seat image whose variant says `text`. */
+function repository(text = 'hello', extra: Record<string, string> = {}): string {
+  const root = mkdtempSync(join(tmpdir(), 'clove-pool-'));
+  folders.push(root);
+  const files: Record<string, string> = {
+    'pool-images/Dockerfile': 'FROM base:1\n',
+    'pool-images/catalog/seat-no-number-no-kakao.yaml': `image: seat-no-number-no-kakao
+service: seat
+entry: apps/seat/src/variants/seat-no-number-no-kakao.ts
+description: { ko: 좌석, en: Seats }
+features: { numbered: false, kakao: false }
+resources: { cpu: 500m, memory: 192Mi, memoryLimit: 384Mi }
+`,
+    'apps/seat/src/variants/seat-no-number-no-kakao.ts': `import { word } from '../word.ts';\nconsole.log(word);\n`,
+    'apps/seat/src/word.ts': `export const word: string = '${text}';\n`,
+    ...extra,
+  };
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  }
+  return root;
+}
+
+describe('a content tag', () => {
+  test('is the same in every folder: nothing of the machine is in a bundle', async () => {
+    const [here] = await buildPool({ root: repository() });
+    const [there] = await buildPool({ root: repository() });
+    expect(here?.tag).toMatch(/^[0-9a-f]{12}$/);
+    expect(there?.tag).toBe(here?.tag);
+    expect(readFileSync(there?.bundle ?? '')).toEqual(readFileSync(here?.bundle ?? ''));
+  });
+
+  test('changes with the code and with the base image, and with nothing else', async () => {
+    const [first] = await buildPool({ root: repository('hello') });
+    const [code] = await buildPool({ root: repository('goodbye') });
+    const [base] = await buildPool({
+      root: repository('hello', { 'pool-images/Dockerfile': 'FROM base:2\n' }),
+    });
+    const [readme] = await buildPool({ root: repository('hello', { 'README.md': 'other' }) });
+    expect(new Set([first?.tag, code?.tag, base?.tag]).size).toBe(3);
+    expect(readme?.tag).toBe(first?.tag);
+  });
+});
+
+describe('the pool build', () => {
+  test('skips what is up to date and builds again what changed', async () => {
+    const root = repository();
+    expect((await buildPool({ root }))[0]?.built).toBe(true);
+    expect((await buildPool({ root }))[0]?.built).toBe(false);
+    writeFileSync(join(root, 'apps/seat/src/word.ts'), `export const word: string = 'changed';\n`);
+    const [again] = await buildPool({ root });
+    expect(again?.built).toBe(true);
+    expect(builtTags(root, ['seat-no-number-no-kakao']).get('seat-no-number-no-kakao')).toBe(again?.tag);
+  });
+
+  test('builds again when the bundle itself is gone', async () => {
+    const root = repository();
+    const [first] = await buildPool({ root });
+    rmSync(first?.bundle ?? '');
+    expect((await buildPool({ root }))[0]).toMatchObject({ built: true, tag: first?.tag });
+    expect(existsSync(first?.bundle ?? '')).toBe(true);
+  });
+
+  test('refuses a variant whose bundle contains what it does not plug in', async () => {
+    const root = repository('hello', {
+      'apps/seat/src/adapters/postgres/numbered-seats.ts': 'export const seats = 1;\n',
+      'apps/seat/src/word.ts': `export { seats as word } from './adapters/postgres/numbered-seats.ts';\n`,
+    });
+    await expect(buildPool({ root })).rejects.toThrow(
+      /does not plug in: apps\/seat\/src\/adapters\/postgres\/numbered-seats\.ts/,
+    );
+  });
+
+  test('says where a source does not compile', async () => {
+    const root = repository('hello', { 'apps/seat/src/word.ts': `export const word: string =\n` });
+    const failure = await buildPool({ root }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(FindingsError);
+    expect(String(failure)).toMatch(/apps\/seat\/src\/word\.ts:\d+:\d+ /);
+  });
+
+  test('says which image was never built instead of rendering an unknown tag', () => {
+    expect(() => builtTags(repository(), ['seat-no-number-no-kakao'])).toThrow(/has not been built/);
+  });
+});
+
+describe('a release', () => {
+  test('keeps the digest of an image whose content did not change, and drops that of one that did', () => {
+    const root = repository();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    writeRelease(
+      root,
+      '1.0.0',
+      new Map([
+        ['a', '0'.repeat(12)],
+        ['b', '1'.repeat(12)],
+      ]),
+    );
+    const file = join(root, 'pool-images/releases/1.0.0.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replaceAll(/( +)tag: (.*)/g, `$1tag: $2\n$1digest: ${digest}`),
+    );
+    writeRelease(
+      root,
+      '1.0.0',
+      new Map([
+        ['b', '2'.repeat(12)],
+        ['a', '0'.repeat(12)],
+      ]),
+    );
+    expect(loadRelease(root, '1.0.0').images).toEqual({
+      a: { tag: '0'.repeat(12), digest },
+      b: { tag: '2'.repeat(12) },
+    });
+  });
+
+  test('that does not exist is refused with the one that was probably meant', () => {
+    const root = repository();
+    writeRelease(root, '1.0.0', new Map());
+    expect(() => loadRelease(root, '1.0.1')).toThrow(/there is no release "1.0.1"; did you mean "1.0.0"\?/);
+  });
+});
+
+describe('the pool of this repository', () => {
+  const catalogue = loadCatalogue(ROOT);
+
+  test('has the bake file that its catalogue says', () => {
+    expect(readFileSync(join(ROOT, BAKE_FILE), 'utf8')).toBe(bakeFile(catalogue));
+  });
+
+  // The third column is what the other variant plugs in: there it must be found, or the check means nothing.
+  test.each([
+    ['seat-no-number-no-kakao', 'seat-yes-number-no-kakao', /^apps\/seat\/src\/(?!variants\/).*numbered/],
+    ['payment-no-kakao', 'payment-kakao', /^apps\/payment\/src\/adapters\/kakao\//],
+    ['payment-kakao', 'payment-no-kakao', /^apps\/payment\/src\/adapters\/toss\//],
+  ])(
+    'bundles in %s nothing that only %s plugs in, no native code and no path of this machine',
+    async (name, other, foreign) => {
+      const [bundle, otherBundle] = await Promise.all(
+        [name, other].map((image) => bundleEntry(ROOT, entryOf(image))),
+      );
+      const inputs = bundle?.inputs ?? [];
+      expect(inputs).toContain(entryOf(name).entry);
+      expect(unpluggedSources(entryOf(name), inputs)).toEqual([]);
+      expect(inputs.filter((input) => foreign.test(input))).toEqual([]);
+      expect(otherBundle?.inputs.filter((input) => foreign.test(input))).not.toEqual([]);
+      expect(unpluggedSources(entryOf(name), otherBundle?.inputs ?? [])).not.toEqual([]);
+      expect(Buffer.from(bundle?.bytes ?? []).includes(ROOT)).toBe(false);
+    },
+  );
+
+  function entryOf(image: string) {
+    const entry = catalogue.get(image);
+    if (entry === undefined) throw new Error(`${image} is not in the pool`);
+    return entry;
+  }
+});
