@@ -19,6 +19,8 @@ export interface ClusterOptions {
     /** Deployment -> variables on top of its own. */
     env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
+  /** Stops a start that is under way; `startCluster` rejects when everything it had started has ended. */
+  signal?: AbortSignal;
   /** Told one line per step. Default: silence. */
   log?: (line: string) => void;
 }

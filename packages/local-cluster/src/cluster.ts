@@ -40,12 +40,17 @@ const ADMINISTRATOR: Record<Engine, string> = { postgres: 'postgres', rabbitmq: 
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const cluster = new LocalCluster(options);
+  const abandon = () => cluster.abandon();
+  options.signal?.addEventListener('abort', abandon, { once: true });
   try {
+    options.signal?.throwIfAborted();
     await cluster.start();
     return cluster;
   } catch (error) {
     await cluster.stop();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', abandon);
   }
 }
 
@@ -153,6 +158,12 @@ class LocalCluster implements Cluster {
     return this.#deployment(service).scale(replicas);
   }
 
+  /** Makes a start that is under way fail soon: what it waits for is stopped. */
+  abandon(): void {
+    this.#stopping.abort();
+    for (const replicas of this.#deployments.values()) void replicas.stop();
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all([...this.#deployments.values()].map((replicas) => replicas.stop()));
@@ -230,6 +241,7 @@ class LocalCluster implements Cluster {
 
   /** Everything of one wave at the same time. */
   async #apply(resources: readonly Resource[], engines: readonly PlannedEngine[], jobs: JobRecords) {
+    this.#stopping.signal.throwIfAborted();
     const work = resources.flatMap((resource) => {
       const engine = engines.find((planned) => planned.resource === resource);
       if (engine) return [this.#startEngine(engine)];

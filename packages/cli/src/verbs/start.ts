@@ -1,9 +1,23 @@
-import { join } from 'node:path';
-import { listFestivals, planTarget, render, writeRendered } from '@clove/charts-ts';
-import { startCluster } from '@clove/local-cluster';
-import { buildPool } from '@clove/pool-images';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import {
+  type LoadedFestival,
+  listFestivals,
+  loadEnvironment,
+  loadFestival,
+  loadOps,
+  type Plan,
+  plan,
+  render,
+  renderedFolder,
+  writeRendered,
+} from '@clove/charts-ts';
+import { type Cluster, isFree, isOperational, startCluster } from '@clove/local-cluster';
+import { buildPool, type Catalogue, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, UsageError } from '../context.ts';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
+
+const ENVIRONMENT = 'local';
 
 interface Options {
   readonly port?: string;
@@ -13,24 +27,124 @@ interface Options {
 export function startVerb(context: CliContext): Command {
   return new Command('start')
     .description('run a festival on this machine')
-    .argument('[festival]', 'slug (default: the first festival file)')
+    .argument('[festival]', 'festival file or slug (default: the first of gitops/festivals)')
     .option('--port <port>', 'public port (default: the local environment says)')
     .action(async (festival: string | undefined, options: Options) => {
-      const slug = festival ?? listFestivals(context.root)[0];
-      if (slug === undefined) throw new UsageError('there is no festival file in gitops/festivals');
-      await buildPool({ root: context.root });
-      const override = options.port === undefined ? {} : { port: Number(options.port) };
-      const { plan, folder } = planTarget(context.root, 'local', slug, override);
-      writeRendered(context.root, folder, render(plan));
-      const cluster = await startCluster({
-        manifests: join(context.root, folder),
-        bundles: join(context.root, '.clove/bundles'),
-        state: join(context.root, '.clove/clusters', slug),
-        publicPort: Number(new URL(plan.publicUrl).port),
-        log: context.err,
-      });
-      context.out(`${slug}: ${plan.publicUrl}`);
-      await new Promise((stopped) => context.signal.addEventListener('abort', stopped, { once: true }));
-      await cluster.stop();
+      try {
+        await start(context, festival, options);
+      } catch (error) {
+        if (context.signal.aborted) return;
+        if (isOperational(error)) throw new Complaint(error.message);
+        throw error;
+      }
     });
+}
+
+async function start(context: CliContext, argument: string | undefined, options: Options): Promise<void> {
+  const { root, signal } = context;
+  const port = portOf(options.port);
+  const festival = festivalOf(context, argument);
+  const catalogue = loadCatalogue(root);
+  const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
+  const publicPort = Number(new URL(preview.publicUrl).port);
+  if (!(await isFree('127.0.0.1', publicPort))) {
+    throw new Complaint(`port ${publicPort} on 127.0.0.1 is taken: choose another with --port`);
+  }
+
+  context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
+  const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
+  const built = await buildPool({ root, images });
+  const fresh = built.filter((image) => image.built).length;
+  context.err(`${fresh} built, ${built.length - fresh} up to date (${seconds()} s)`);
+
+  const tags = new Map(built.map(({ image, tag }) => [image, tag]));
+  const planned = planOf(context, festival, catalogue, port, tags);
+  const folder = renderedFolder(loadEnvironment(root, ENVIRONMENT), planned.slug);
+  writeRendered(root, folder, render(planned));
+  signal.throwIfAborted();
+  const cluster = await startCluster({
+    manifests: join(root, folder),
+    bundles: join(root, '.clove/bundles'),
+    state: join(root, '.clove/clusters', planned.slug),
+    publicPort,
+    signal,
+    log: (line) => context.err(`${line} (${seconds()} s)`),
+  });
+  try {
+    for (const line of welcome(planned, cluster)) context.out(line);
+    if (!signal.aborted) {
+      await new Promise((stopped) => signal.addEventListener('abort', stopped, { once: true }));
+    }
+    context.err('stopping');
+  } finally {
+    await cluster.stop();
+  }
+  context.err('stopped; the data is kept');
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new UsageError(`"${text}" is not a port`);
+}
+
+/** A path to a festival file, or the slug of one in gitops/festivals. */
+function festivalOf({ root }: CliContext, argument: string | undefined): LoadedFestival {
+  const slugs = listFestivals(root);
+  const [first] = slugs;
+  const wanted = argument ?? first;
+  if (wanted === undefined) throw new UsageError('there is no festival file in gitops/festivals');
+  const path = slugs.includes(wanted)
+    ? join(root, 'gitops/festivals', `${wanted}.yaml`)
+    : resolve(root, wanted);
+  if (existsSync(path)) return loadFestival(path, relative(root, path));
+  throw new UsageError(
+    `there is no festival file ${wanted}; gitops/festivals has ${slugs.join(', ') || 'none'}`,
+  );
+}
+
+function planOf(
+  { root }: CliContext,
+  festival: LoadedFestival,
+  catalogue: Catalogue,
+  port: number | undefined,
+  tags: ReadonlyMap<string, string>,
+): Plan {
+  const environment = loadEnvironment(root, ENVIRONMENT);
+  const ops = loadOps(root, ENVIRONMENT, festival.festival.festival);
+  return plan({ root, catalogue, festival, environment, ops, tags, ...(port === undefined ? {} : { port }) });
+}
+
+/** Which images a festival needs does not hang on their content: with these, it is known before anything is built. */
+function placeholderTags(catalogue: Catalogue): Map<string, string> {
+  return new Map([...catalogue.keys()].map((image) => [image, '000000000000']));
+}
+
+function welcome(planned: Plan, cluster: Cluster): string[] {
+  const auth = planned.services.find(({ entry }) => entry.service === 'auth')?.entry;
+  const email = auth?.config['ORGANISER_EMAIL'];
+  const password = cluster.secrets['auth-secrets']?.['ORGANISER_PASSWORD'];
+  const { title } = planned.festival;
+  return [
+    '',
+    `${title.ko}${title.en === undefined ? '' : ` (${title.en})`} is open after ${seconds()} s`,
+    `  storefront  ${planned.publicUrl}`,
+    `  API         ${planned.publicUrl}/openapi.json`,
+    ...(password === undefined ? [] : [`  organiser   ${String(email)}  ${password}`]),
+    `  logs        .clove/clusters/${planned.slug}/logs`,
+    `  not enforced on one machine: ${shortList(cluster.notEnforced)}`,
+    '  Ctrl-C stops it; the next start keeps the data',
+  ];
+}
+
+/** Kinds as they are, fields by their last name, each once. */
+function shortList(notEnforced: readonly string[]): string {
+  const names = notEnforced.map((path) => (path.includes(' ') ? (path.split(/[ .]/).at(-1) ?? path) : path));
+  return [...new Set(names)].join(', ');
+}
+
+/** Since this process was started: what a person waits from the request to the answer, to a tenth. */
+function seconds(): string {
+  return (performance.now() / 1000).toFixed(1);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { ServerError } from '../servers/server.ts';
 import type { BalancerAnswer, BalancerMessage } from './balancer-process.ts';
 
 /** The supervisor's end of the balancer: one process that listens at every Service's address. */
@@ -33,7 +34,7 @@ export class Balancer {
     if (answer?.error) {
       this.#stopping = true;
       child.kill('SIGKILL');
-      throw new Error(portTaken(answer.error));
+      throw new ServerError(portTaken(answer.error));
     }
     child.once('exit', () => {
       // Killed from outside: the pods still reach each other, only callers from outside notice.
