@@ -9,7 +9,6 @@ export const texts = {
   logOut: { ko: '로그아웃', en: 'Log out' },
   signUp: { ko: '회원 가입', en: 'Sign up' },
   otherLanguage: { ko: 'English', en: '한국어' },
-  loading: { ko: '불러오는 중', en: 'Loading' },
   email: { ko: '이메일', en: 'E-mail' },
   password: { ko: '비밀번호', en: 'Password' },
   passwordRule: { ko: '비밀번호 (8자 이상)', en: 'Password (at least 8 characters)' },
@@ -167,6 +166,10 @@ export const texts = {
   'problem.order-not-cancellable': {
     ko: '결제가 진행 중이라 취소할 수 없습니다.',
     en: 'The order is being paid and cannot be cancelled now.',
+  },
+  'problem.idempotency-key-reused': {
+    ko: '다시 한 번 눌러 주세요.',
+    en: 'Please press once more.',
   },
   'problem.busy': {
     ko: '지금 찾는 분이 많습니다. 잠시 뒤 다시 시도해 주세요.',
