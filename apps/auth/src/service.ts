@@ -9,6 +9,7 @@ import { publicRoutes } from './adapters/http/public-routes.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { memberReads } from './adapters/postgres/member-reads.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
+import { organiserStore } from './adapters/postgres/organiser-store.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { accounts } from './application/accounts.ts';
@@ -113,10 +114,13 @@ export const auth: ServiceDefinition<typeof config.shape> = {
 
   async afterMigrate({ config, log, unitOfWork }) {
     const passwords = await argon2idPasswords({ concurrency: 1, waiting: 1 });
-    const outcome = await upsertOrganiser(unitOfWork, passwords, {
-      email: config.ORGANISER_EMAIL,
-      password: config.ORGANISER_PASSWORD,
-    });
+    const outcome = await upsertOrganiser(
+      { unitOfWork, passwords, store: organiserStore },
+      {
+        email: config.ORGANISER_EMAIL,
+        password: config.ORGANISER_PASSWORD,
+      },
+    );
     log.info({ outcome }, "the organiser's account is as the deployment says");
   },
 };

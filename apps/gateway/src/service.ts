@@ -6,11 +6,11 @@ import { gatewayHandler } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
 import { ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
+import { limits } from './adapters/limits/rate-limits.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
 import { guardedPool } from './adapters/upstream/guarded-pool.ts';
 import { browserSessions } from './application/browser-sessions.ts';
-import { limits } from './application/limits.ts';
 import { admission } from './domain/admission.ts';
 import { routeTable, type UpstreamName } from './domain/route-table.ts';
 

@@ -23,6 +23,18 @@ export interface MemberWrites {
   erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'organiser'>;
 }
 
+/** The one account that the deployment owns. */
+export interface OrganiserStore {
+  passwordHash(tx: Transaction, email: string): Promise<string | undefined>;
+  /** Makes fans of organisers with another address. */
+  deposeOthers(tx: Transaction, email: string): Promise<void>;
+  /** Creates the account or makes an existing one the organiser's; undefined when nothing had to change. */
+  appoint(
+    tx: Transaction,
+    organiser: { id: string; email: string; passwordHash: string },
+  ): Promise<{ id: string; created: boolean; createdAt: Date } | undefined>;
+}
+
 /** What a refresh needs to know of the token that was presented. All times were compared by the database. */
 export interface PresentedToken {
   sessionId: string;

@@ -1,5 +1,5 @@
 import { newId, type UnitOfWork } from '@clove/service-kit';
-import type { Passwords } from './ports.ts';
+import type { OrganiserStore, Passwords } from './ports.ts';
 import { publishRegistered } from './register-member.ts';
 
 /**
@@ -8,47 +8,21 @@ import { publishRegistered } from './register-member.ts';
  * old one end. Whoever was organiser under another address becomes a fan.
  */
 export async function upsertOrganiser(
-  unitOfWork: UnitOfWork,
-  passwords: Passwords,
+  parts: { unitOfWork: UnitOfWork; store: OrganiserStore; passwords: Passwords },
   organiser: { email: string; password: string },
 ): Promise<'created' | 'updated' | 'unchanged'> {
-  const newHash = await passwords.hash(organiser.password);
-  const current = await unitOfWork.run((tx) =>
-    tx.query<{ password_hash: string; role: string }>(
-      'SELECT password_hash, role FROM member WHERE email_key = lower($1)',
-      [organiser.email],
-    ),
-  );
-  const known = current[0];
-  const passwordHolds =
-    known !== undefined && (await passwords.verify(organiser.password, known.password_hash));
+  const { unitOfWork, store, passwords } = parts;
+  // Hashing is slow, so it is done before the transaction; the store compares again what was checked here.
+  const current = await unitOfWork.run((tx) => store.passwordHash(tx, organiser.email));
+  const holds = current !== undefined && (await passwords.verify(organiser.password, current));
+  const passwordHash = holds ? current : await passwords.hash(organiser.password);
 
   return unitOfWork.run(async (tx) => {
-    const deposed = await tx.query<{ id: string }>(
-      `UPDATE member SET role = 'fan', version = version + 1
-       WHERE role = 'organiser' AND email_key <> lower($1) RETURNING id`,
-      [organiser.email],
-    );
-    const rows = await tx.query<{ id: string; version: number; created_at: Date }>(
-      `INSERT INTO member (id, email, name, password_hash, role) VALUES ($1, $2, 'Organiser', $3, 'organiser')
-       ON CONFLICT ON CONSTRAINT member_email_unique DO UPDATE
-         SET role = 'organiser',
-             password_hash = CASE WHEN $4 THEN member.password_hash ELSE excluded.password_hash END,
-             version = member.version + 1
-         WHERE member.role <> 'organiser' OR NOT $4
-       RETURNING id, version, created_at`,
-      [newId(), organiser.email, newHash, passwordHolds],
-    );
-    const changed = rows[0];
-    const ended = [...deposed.map((row) => row.id), ...(changed === undefined ? [] : [changed.id])].sort();
-    await tx.query(
-      `UPDATE session SET revoked_at = clock_timestamp(), revoked_because = 'credentials'
-       WHERE member_id = ANY($1::uuid[]) AND revoked_at IS NULL`,
-      [ended],
-    );
+    await store.deposeOthers(tx, organiser.email);
+    const changed = await store.appoint(tx, { id: newId(), email: organiser.email, passwordHash });
     if (changed === undefined) return 'unchanged';
-    if (changed.version > 1) return 'updated';
-    publishRegistered(tx, { id: changed.id, role: 'organiser', createdAt: changed.created_at });
+    if (!changed.created) return 'updated';
+    publishRegistered(tx, { id: changed.id, role: 'organiser', createdAt: changed.createdAt });
     return 'created';
   });
 }

@@ -1,7 +1,6 @@
 import { newId, Problem, withCorrelation } from '@clove/service-kit';
 import type { NextFunction, Request, Response } from 'express';
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
-import type { Limits } from '../../application/limits.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 import { clientAddress, network } from '../../domain/client-address.ts';
@@ -9,6 +8,7 @@ import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-ori
 import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+import type { Limits } from '../limits/rate-limits.ts';
 import { forward } from '../upstream/forward.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import { acceptedCorrelationId } from './correlation.ts';
