@@ -126,6 +126,12 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         routes,
         origins,
       }),
+      onUnanswered(problem, correlationId) {
+        log.warn(
+          { err: problem.cause, ...problem.extra, status: problem.status, correlationId },
+          'no answer',
+        );
+      },
       onUnforeseen(error, correlationId) {
         log.error({ err: error, correlationId }, 'request failed');
       },

@@ -29,6 +29,8 @@ export interface GatewayParts {
   readonly trustedHops: number;
   readonly streams: OpenStreams;
   openApi(): Promise<string>;
+  /** An upstream gave no answer; not called while its breaker is open, which is logged once. */
+  onUnanswered(problem: Problem, correlationId: string): void;
   /** Something failed that nobody foresaw. */
   onUnforeseen(error: unknown, correlationId: string): void;
 }
@@ -68,6 +70,7 @@ export function gatewayHandler(parts: GatewayParts) {
     };
     withCorrelation(correlationId, () => pass(parts, passage, next)).catch((error: unknown) => {
       if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
+      else if (error.status === 502 || error.status === 504) parts.onUnanswered(error, correlationId);
       const problem = error instanceof Problem ? error : unforeseen();
       answerProblem(response, problem, {
         correlationId,
