@@ -97,6 +97,24 @@ describe('the unit of work', () => {
     expect(await database.reads.query('SELECT amount FROM account WHERE id = 4')).toEqual([{ amount: 0 }]);
   });
 
+  test('checking events, refuses one whose data does not fit the contract', async () => {
+    const checking = pgUnitOfWork({ pool: database.pool, source: 't/t', checkEvents: true });
+    const data = { id: 'no uuid', role: 'fan', createdAt: '2026-06-01T11:00:00Z' };
+    const run = checking.run(async (tx) => {
+      tx.publish({ type: 'auth.MemberRegistered', subject: 'm', subjectVersion: 1, data });
+    });
+    await expect(run).rejects.toThrow(/auth.MemberRegistered of m does not fit the contract: id/);
+    expect(await database.reads.query('SELECT FROM outbox')).toEqual([]);
+  });
+
+  test('with every connection busy, the database still counts as reachable', async () => {
+    const held = gate();
+    const busy = Array.from({ length: database.pool.options.max }, () => unitOfWork.run(() => held.promise));
+    await database.ping();
+    held.resolve();
+    await Promise.all(busy);
+  });
+
   test('works with the safe settings: synchronous commit, lock and statement time-outs', async () => {
     const settings = await unitOfWork.run((tx) =>
       tx.query(`SELECT current_setting('synchronous_commit') AS sync, current_setting('lock_timeout') AS lock,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../idempotency/claims.ts';
 import type { NewEvent } from '../messaging/new-event.ts';
-import { insertOutbox } from '../messaging/outbox.ts';
+import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
 import { asProblem, isContention } from './database-errors.ts';
 import type { NamedQuery, Queryable, Transaction, UnitOfWork } from './transaction.ts';
@@ -14,6 +14,8 @@ export interface PgUnitOfWorkOptions {
   readonly pool: pg.Pool;
   /** `<festival>/<service>`: the source of its events. */
   readonly source: string;
+  /** Throw when an event does not fit the contract: for tests. @default false */
+  readonly checkEvents?: boolean;
   /** Told of every repeat, e.g. to count it. */
   onRetry?(error: unknown): void;
 }
@@ -31,6 +33,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       const events: NewEvent[] = [];
       const tx = transaction(client, events, claimed);
       const result = await work(tx);
+      if (options.checkEvents === true) refuseMisshapen(events);
       if (events.length > 0) await insertOutbox(tx, options.source, events);
       const ended = await client.query('COMMIT');
       if (ended.command !== 'COMMIT') {

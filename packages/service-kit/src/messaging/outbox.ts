@@ -1,7 +1,23 @@
+import { events as contract } from '@clove/contracts';
 import type { Queryable } from '../database/transaction.ts';
 import { newId } from '../flow/new-id.ts';
 import { correlationId } from '../log/correlation.ts';
 import type { NewEvent } from './new-event.ts';
+
+/**
+ * Throws when an event's data, as it will be on the wire, does not fit the contract. Tests check every event so;
+ * in production a consumer's dead letter is the lesser evil than a purchase that fails over its announcement.
+ */
+export function refuseMisshapen(events: readonly NewEvent[]): void {
+  for (const event of events) {
+    const result = contract[event.type].safeParse(JSON.parse(JSON.stringify(event.data)));
+    if (result.success) continue;
+    const reasons = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(
+      `event ${event.type} of ${event.subject} does not fit the contract: ${reasons.join('; ')}`,
+    );
+  }
+}
 
 /**
  * Writes events to the outbox in the order given, in one statement, as the last one before the commit: the

@@ -24,6 +24,7 @@ export function openContext<C extends z.ZodRawShape>(
   config: ServiceConfig<C>,
   log: Logger,
   signal: AbortSignal,
+  options: { checkEvents?: boolean } = {},
 ): OpenContext<C> {
   const metrics = createRegistry(definition.name);
   const counters = flowCounters(metrics);
@@ -34,6 +35,7 @@ export function openContext<C extends z.ZodRawShape>(
       ? undefined
       : pgUnitOfWork({
           pool: database.pool,
+          checkEvents: options.checkEvents ?? false,
           source: `${config.FESTIVAL}/${definition.name}`,
           onRetry: () => counters.retried.inc(),
         });

@@ -47,10 +47,11 @@ export async function startService<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   env: Environment,
   { log, accessLog }: Logs,
+  options: { checkEvents?: boolean } = {},
 ): Promise<StartedService> {
   const config = readConfig(definition, env);
   const lifecycle = new Lifecycle();
-  const opened = openContext(definition, config, log, lifecycle.stopped);
+  const opened = openContext(definition, config, log, lifecycle.stopped, options);
   const { context, database } = opened;
   const parts = await definition.build(context);
   const readiness = createReadiness({

@@ -21,6 +21,7 @@ export interface RunningService {
 /**
  * Starts a service in this process on free ports. Base keys have test defaults: FESTIVAL `test-festival`,
  * PUBLIC_URL `http://festival.test`, DRAIN_SECONDS 0. With `migrate`, brings the schema up to date first.
+ * Every event published is checked against the contract; a misshapen one fails its unit of work.
  */
 export async function startService<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
@@ -37,7 +38,7 @@ export async function startService<C extends z.ZodRawShape>(
     ...env,
   };
   if (options.migrate === true) await migrateService(definition, environment, logs.log);
-  const service = await start(definition, environment, logs);
+  const service = await start(definition, environment, logs, { checkEvents: true });
   return {
     url: `http://127.0.0.1:${service.port}`,
     managementUrl: `http://127.0.0.1:${service.managementPort}`,
