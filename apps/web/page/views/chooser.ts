@@ -64,11 +64,13 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     showSum();
   }
 
-  function gridOf({ id, rows, taken }: MapSection): SeatGrid {
+  function gridOf(numbered: MapSection): SeatGrid {
+    const { id, rows } = numbered;
     return seatGrid({
       section: id,
       rows,
-      isTaken: (seat) => taken.has(seat),
+      // Read anew each time: a snapshot brings another set.
+      isTaken: (seat) => numbered.taken.has(seat),
       isChosen: (seat) => chosen.has(`${id}/${seat}`),
       toggle: (seat) => {
         hush();
