@@ -29,7 +29,7 @@ import { BoardCache } from './application/board-cache.ts';
 import type { Inventory } from './application/inventory.ts';
 import type { UnitStore } from './application/ports.ts';
 import type { SectionStock } from './application/stock.ts';
-import { sweepHolds } from './application/sweep-holds.ts';
+import { sweepAll } from './application/sweep-holds.ts';
 import type { NumberedWish } from './domain/wish.ts';
 
 function seconds(fallback: string) {
@@ -141,10 +141,7 @@ function build(
     workers: [
       {
         name: 'sweep-lapsed-holds',
-        run: (signal) =>
-          every(SWEEP_MS, signal, async () => {
-            await sweepHolds(inventory);
-          }),
+        run: (signal) => every(SWEEP_MS, signal, () => sweepAll(inventory, signal)),
       },
       { name: 'tell-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.tellWatchers()) },
       { name: 'check-invariants', run: selfCheck(context, auditing) },

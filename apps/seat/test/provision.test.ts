@@ -1,5 +1,5 @@
 import { newId } from '@clove/service-kit';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { correctSection, type SectionCorrection } from '../src/application/correct-section.ts';
 import {
@@ -15,10 +15,11 @@ import {
 } from './replicas.ts';
 
 let replicas: Replicas;
-beforeEach(async () => {
+beforeAll(async () => {
   replicas = await twoReplicas();
 });
-afterEach(() => replicas.close());
+beforeEach(() => replicas.reset());
+afterAll(() => replicas.close());
 
 const base = () => saleDocument([numberedSection('A', 2, 3), standingSection('S', 10)]);
 

@@ -59,6 +59,8 @@ export interface Replicas {
   age(holdIds: readonly string[], seconds: number): Promise<void>;
   /** capacity = free + held + pinned + sold in every section, and every fan's quota is what they have. */
   expectBalanced(): Promise<void>;
+  /** Forgets everything that was provisioned and held. */
+  reset(): Promise<void>;
   eventTypes(holdId: string): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -122,6 +124,26 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
           expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });
         if (fact.kind === 'quota') expect(fact.used).toBe(fact.live);
       }
+      // Holds and seats tell the same story, from both sides.
+      const strangers = await sql(
+        `SELECT seat.id, seat.state, h.state AS hold_state FROM seats seat LEFT JOIN holds h ON h.id = seat.hold_id
+         WHERE seat.state IN ('PINNED', 'SOLD')
+           AND (h.state IS DISTINCT FROM seat.state OR NOT seat.id = ANY (h.seats) OR seat.id = ANY (h.released)
+             OR NOT EXISTS (SELECT 1 FROM bought_seats b WHERE b.seat_id = seat.id AND b.hold_id = h.id))`,
+      );
+      expect(strangers).toEqual([]);
+      const lost = await sql(
+        `SELECT h.id, unit FROM holds h CROSS JOIN unnest(h.seats) AS unit
+         WHERE h.state IN ('PINNED', 'SOLD') AND unit <> ALL (h.released)
+           AND NOT EXISTS (SELECT 1 FROM seats WHERE seats.id = unit AND seats.hold_id = h.id)`,
+      );
+      expect(lost).toEqual([]);
+    },
+    async reset() {
+      await sql(
+        `TRUNCATE bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
+           performances, sale`,
+      );
     },
     async eventTypes(holdId) {
       const rows = await sql<{ type: string }>(

@@ -7,19 +7,24 @@ import type {
   SellItem,
 } from '@clove/contracts';
 import type { NewEvent, Transaction } from '@clove/service-kit';
-import { changed, liveQuantity, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
-import { holdEvent, holdsPerKind, type Inventory, perKind } from './inventory.ts';
+import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
+import { type Asked, correlated, holdEvent, holdsPerKind, type Inventory, perKind } from './inventory.ts';
 import type { UnitsOfHold } from './ports.ts';
 
 /** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
-export function sellHolds(inventory: Inventory, items: readonly SellItem[]): Promise<SellAnswer[]> {
+export function sellHolds(inventory: Inventory, items: readonly Asked<SellItem>[]): Promise<SellAnswer[]> {
   return inventory.unitOfWork.run(async (tx) => {
     const { holds } = await inventory.holds.lock(tx, ids(items));
     const sold = new Map<string, StoredHold>();
+    const events: NewEvent[] = [];
     const answers = items.map((item): SellAnswer => {
       const hold = holds.get(item.holdId);
       if (hold === undefined || hold.orderId !== item.orderId) return { result: 'unknown-hold' };
-      if (hold.state === 'PINNED') sold.set(hold.id, changed(hold, 'SOLD'));
+      if (hold.state === 'PINNED' && !sold.has(hold.id)) {
+        const now = changed(hold, 'SOLD');
+        sold.set(hold.id, now);
+        events.push(holdEvent('seat.HoldSold', now, item.correlationId));
+      }
       // RELEASED with released units: it was sold, and every ticket of it was cancelled since.
       const done = hold.state === 'PINNED' || hold.state === 'SOLD' || hold.released.length > 0;
       return { result: done ? 'sold' : 'unknown-hold' };
@@ -27,7 +32,7 @@ export function sellHolds(inventory: Inventory, items: readonly SellItem[]): Pro
     const changes = [...sold.values()];
     await holdsPerKind(inventory, changes, (units, ofKind) => units.sell(tx, ofKind));
     await inventory.holds.save(tx, changes);
-    tx.publish(...changes.map((hold) => holdEvent('seat.HoldSold', hold)));
+    tx.publish(...events);
     return answers;
   });
 }
@@ -36,7 +41,10 @@ export function sellHolds(inventory: Inventory, items: readonly SellItem[]): Pro
  * Ends an ACTIVE hold, or one PINNED for this order, and frees its units and quota. Of an EXPIRED hold it only
  * notes that the order is over, so that a late PIN cannot bring it back.
  */
-export function releaseHolds(inventory: Inventory, items: readonly ReleaseItem[]): Promise<ReleaseAnswer[]> {
+export function releaseHolds(
+  inventory: Inventory,
+  items: readonly Asked<ReleaseItem>[],
+): Promise<ReleaseAnswer[]> {
   return inventory.unitOfWork.run((tx) =>
     endHolds(tx, inventory, ids(items), (holds, change) =>
       items.map((item): ReleaseAnswer => {
@@ -47,10 +55,10 @@ export function releaseHolds(inventory: Inventory, items: readonly ReleaseItem[]
             return { result: 'refused' };
           case 'PINNED':
             if (hold.orderId !== item.orderId) return { result: 'refused' };
-            change(changed(hold, 'RELEASED'));
+            change(changed(hold, 'RELEASED'), item.correlationId);
             break;
           case 'ACTIVE':
-            change(changed(hold, 'RELEASED'));
+            change(changed(hold, 'RELEASED'), item.correlationId);
             break;
           case 'EXPIRED':
             if (!hold.closed) change(changed(hold, 'EXPIRED', { closed: true }));
@@ -88,14 +96,19 @@ async function endHolds<A>(
   tx: Transaction,
   inventory: Inventory,
   holdIds: readonly string[],
-  decide: (holds: ReadonlyMap<string, StoredHold>, change: (hold: StoredHold) => void) => A,
+  decide: (
+    holds: ReadonlyMap<string, StoredHold>,
+    change: (hold: StoredHold, correlationId?: string) => void,
+  ) => A,
 ): Promise<A> {
   await inventory.quota.lockFansOf(tx, holdIds);
   const { holds } = await inventory.holds.lock(tx, holdIds);
   const changes = new Map<string, StoredHold>();
-  const answer = decide(holds, (hold) => {
+  const causes = new Map<string, string | undefined>();
+  const answer = decide(holds, (hold, correlationId) => {
     holds.set(hold.id, hold);
     changes.set(hold.id, hold);
+    causes.set(hold.id, correlationId);
   });
   const released = [...changes.values()].filter((hold) => hold.state === 'RELEASED');
   await freeUnits(
@@ -104,7 +117,7 @@ async function endHolds<A>(
     released.map((hold) => ({ hold, unitIds: unitIds(hold) })),
   );
   await inventory.holds.save(tx, [...changes.values()]);
-  tx.publish(...released.map((hold) => holdEvent('seat.HoldReleased', hold)));
+  tx.publish(...released.map((hold) => holdEvent('seat.HoldReleased', hold, causes.get(hold.id))));
   return answer;
 }
 
@@ -114,7 +127,7 @@ async function endHolds<A>(
  */
 export function releaseUnits(
   inventory: Inventory,
-  items: readonly ReleaseUnitsItem[],
+  items: readonly Asked<ReleaseUnitsItem>[],
 ): Promise<ReleaseUnitsAnswer[]> {
   return inventory.unitOfWork.run(async (tx) => {
     await inventory.quota.lockFansOf(tx, ids(items));
@@ -134,7 +147,7 @@ export function releaseUnits(
       if (hold.state === 'PINNED') {
         hold = changed(hold, 'SOLD');
         sold.push(hold);
-        events.push(holdEvent('seat.HoldSold', hold));
+        events.push(holdEvent('seat.HoldSold', hold, item.correlationId));
       }
       hold = changed(hold, going.length === live.size ? 'RELEASED' : 'SOLD', {
         released: [...hold.released, ...going],
@@ -147,6 +160,7 @@ export function releaseUnits(
         subject: hold.id,
         subjectVersion: hold.version,
         data: { hold: publicHold(hold), unitIds: going },
+        ...correlated(item.correlationId),
       });
       return { result: 'released' };
     });
@@ -181,11 +195,6 @@ async function freeUnits(
     tx,
     freed.map(({ hold, unitIds: going }) => ({ fanId: hold.fanId, quantity: going.length })),
   );
-}
-
-/** How many units a hold's fan is charged for; zero once it ended. */
-export function chargedQuantity(hold: StoredHold): number {
-  return hold.state === 'RELEASED' || hold.state === 'EXPIRED' ? 0 : liveQuantity(hold);
 }
 
 function ids(items: readonly { readonly holdId: string }[]): string[] {

@@ -48,17 +48,25 @@ export function holdsPerKind(
   return perKind(inventory, holds, (hold) => hold, act);
 }
 
+/** An item of a set-based call with the correlation id of the request it came from. @default the call's own id */
+export type Asked<I> = I & { readonly correlationId?: string };
+
 type HoldEvent = Extract<EventType, `seat.Hold${string}`>;
 
 /** The event that a hold changed, with its full state. */
-export function holdEvent(type: HoldEvent, hold: StoredHold, correlationId?: string): NewEvent {
+export function holdEvent(type: HoldEvent, hold: StoredHold, correlationId?: string | undefined): NewEvent {
   return {
     type,
     subject: hold.id,
     subjectVersion: hold.version,
     data: publicHold(hold),
-    ...(correlationId === undefined ? {} : { correlationId }),
+    ...correlated(correlationId),
   };
+}
+
+/** The part of an event that says which request caused it, when that is not the one being worked on. */
+export function correlated(correlationId: string | undefined): { correlationId?: string } {
+  return correlationId === undefined ? {} : { correlationId };
 }
 
 /** Most sweeps before one request gives up; each frees up to 200 holds. */

@@ -1,7 +1,7 @@
 import type { PinAnswer, PinItem } from '@clove/contracts';
 import { Problem, type Transaction } from '@clove/service-kit';
 import { changed, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
-import { holdEvent, holdsPerKind, type Inventory, sweepingFirst } from './inventory.ts';
+import { type Asked, holdEvent, holdsPerKind, type Inventory, sweepingFirst } from './inventory.ts';
 import { SweepFirst } from './ports.ts';
 import { sweepHolds } from './sweep-holds.ts';
 
@@ -20,7 +20,7 @@ const refused = (reason: Reason): PinAnswer => ({ result: 'refused', reason });
  * gave both back: units and quota are retaken in the same transaction, or it is refused. That needs the fan's
  * quota row before the hold's, so such holds are pinned in a second unit of work.
  */
-export async function pinHolds(inventory: Inventory, items: readonly PinItem[]): Promise<PinAnswer[]> {
+export async function pinHolds(inventory: Inventory, items: readonly Asked<PinItem>[]): Promise<PinAnswer[]> {
   const answers = new Map<PinItem, PinAnswer>();
   let pending = [...items];
   for (let round = 0; pending.length > 0; round += 1) {
@@ -42,7 +42,7 @@ export async function pinHolds(inventory: Inventory, items: readonly PinItem[]):
 async function pinWithin(
   tx: Transaction,
   inventory: Inventory,
-  items: readonly PinItem[],
+  items: readonly Asked<PinItem>[],
   retakeQuota: boolean,
 ): Promise<Map<PinItem, PinAnswer>> {
   const ids = items.map((item) => item.holdId);
@@ -51,7 +51,7 @@ async function pinWithin(
   const gone = await inventory.sale.withdrawnSections(tx);
 
   const answers = new Map<PinItem, PinAnswer>();
-  const wanted = new Map<string, { hold: StoredHold; orderId: string }>();
+  const wanted = new Map<string, { hold: StoredHold; item: Asked<PinItem> }>();
   const later: PinItem[] = [];
   for (const item of items) {
     const hold = holds.get(item.holdId);
@@ -60,7 +60,7 @@ async function pinWithin(
     if (verdict !== 'take') answers.set(item, verdict);
     else if (wanted.has(item.holdId)) later.push(item);
     else if (hold !== undefined) {
-      wanted.set(item.holdId, { hold, orderId: item.orderId });
+      wanted.set(item.holdId, { hold, item });
       later.push(item);
     }
   }
@@ -72,13 +72,16 @@ async function pinWithin(
   });
   const bound = [...wanted.values()]
     .filter(({ hold }) => got.has(hold.id))
-    .map(({ hold, orderId }) => changed(hold, 'PINNED', { orderId }));
+    .map(({ hold, item }) => ({ hold: changed(hold, 'PINNED', { orderId: item.orderId }), item }));
   await giveBackUnused(tx, inventory, holds, quota, got);
-  await inventory.holds.save(tx, bound);
-  tx.publish(...bound.map((hold) => holdEvent('seat.HoldPinned', hold)));
+  await inventory.holds.save(
+    tx,
+    bound.map(({ hold }) => hold),
+  );
+  tx.publish(...bound.map(({ hold, item }) => holdEvent('seat.HoldPinned', hold, item.correlationId)));
 
   for (const item of later) {
-    const mine = wanted.get(item.holdId)?.orderId === item.orderId;
+    const mine = wanted.get(item.holdId)?.item.orderId === item.orderId;
     if (!got.has(item.holdId)) answers.set(item, refused('units-taken'));
     else answers.set(item, mine ? pinned : refused('bound-to-other-order'));
   }

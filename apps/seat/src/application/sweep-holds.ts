@@ -5,6 +5,12 @@ import type { SweepScope } from './ports.ts';
 /** Most holds ended by one transaction, so that none keeps its locks for long. */
 const SWEEP_LIMIT = 200;
 
+/** Sweeps until nothing lapsed is left: after an opening thousands of holds lapse within seconds. */
+export async function sweepAll(inventory: Inventory, signal: AbortSignal): Promise<void> {
+  let ended = SWEEP_LIMIT;
+  while (!signal.aborted && ended === SWEEP_LIMIT) ended = await sweepHolds(inventory);
+}
+
 /**
  * Ends ACTIVE holds that are past their grace: gives their quota back, frees the units that are still theirs and
  * publishes HoldExpired. The only place that does. It runs slowly on a timer, and for a scope when a claim

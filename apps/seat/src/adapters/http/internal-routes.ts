@@ -16,12 +16,12 @@ import {
   SellAnswer,
   SellItem,
 } from '@clove/contracts';
-import { type Queryable, type Route, route } from '@clove/service-kit';
+import { itemCorrelationIds, type Queryable, type Route, route } from '@clove/service-kit';
 import type { z } from 'zod';
 import { type Auditing, auditFacts } from '../../application/audit.ts';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { releaseHolds, releaseUnits, sellHolds } from '../../application/end-holds.ts';
-import type { Inventory } from '../../application/inventory.ts';
+import type { Asked, Inventory } from '../../application/inventory.ts';
 import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
@@ -104,13 +104,13 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
   ];
 }
 
-function setBased<I extends z.ZodType, A extends z.ZodType>(
+function setBased<I extends z.ZodObject, A extends z.ZodType>(
   operationId: string,
   path: string,
   summary: string,
   item: I,
   answer: A,
-  run: (asked: z.output<I>[]) => Promise<z.output<A>[]>,
+  run: (asked: Asked<z.output<I>>[]) => Promise<z.output<A>[]>,
 ): Route {
   return route({
     method: 'post',
@@ -120,8 +120,10 @@ function setBased<I extends z.ZodType, A extends z.ZodType>(
     access: 'edge',
     body: items(item),
     responses: { 200: { description: 'One answer per item, in order', schema: answers(answer) } },
-    async handler({ body }) {
-      return { status: 200, body: { items: await run(body.items) } };
+    async handler(request) {
+      const causes = itemCorrelationIds(request, request.body.items.length);
+      const asked = request.body.items.map((item, index) => ({ ...item, correlationId: causes[index] }));
+      return { status: 200, body: { items: await run(asked) } };
     },
   });
 }

@@ -81,8 +81,8 @@ export function numberedStock(graceSeconds: number): SectionStock {
     async auditUnits(db) {
       return db.query<AuditedUnit>(
         `SELECT 'unit' AS kind, seat.id AS "unitId", seat.hold_id AS "holdId", h.order_id AS "orderId", seat.state,
-           to_char(h.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
-         FROM seats seat JOIN holds h ON h.id = seat.hold_id
+           COALESCE(to_char(h.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') AS since
+         FROM seats seat LEFT JOIN holds h ON h.id = seat.hold_id
          WHERE seat.state <> 'FREE' ORDER BY seat.id`,
       );
     },
