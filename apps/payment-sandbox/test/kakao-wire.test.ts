@@ -1,6 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Json, PUBLIC_URL, type SandboxClient, startSandbox } from './sandbox-client.ts';
+import {
+  authorisedAt,
+  type Json,
+  ledgerOf,
+  PUBLIC_URL,
+  readyRequest,
+  type SandboxClient,
+  startSandbox,
+} from './sandbox-client.ts';
 
 let sandbox: SandboxClient;
 beforeAll(async () => {
@@ -11,48 +18,12 @@ afterEach(async () => {
 });
 afterAll(() => sandbox.stop());
 
-function readyRequest(changes: Json = {}): Json {
-  return {
-    cid: 'TC0ONETIME',
-    partner_order_id: randomUUID(),
-    partner_user_id: 'member-1',
-    item_name: '입장권',
-    quantity: 2,
-    total_amount: 20_000,
-    tax_free_amount: 0,
-    vat_amount: 1_818,
-    approval_url: `${PUBLIC_URL}/ok`,
-    cancel_url: `${PUBLIC_URL}/ok/cancel`,
-    fail_url: `${PUBLIC_URL}/ok/fail`,
-    ...changes,
-  };
-}
-
-/** A payment that the fan has authorised, with what approve needs. */
-async function authorised(changes: Json = {}): Promise<Json> {
-  const request = readyRequest(changes);
-  const ready = await sandbox.kakao('ready', request);
-  expect(ready.status).toBe(200);
-  const { location } = await sandbox.form(`/sandbox/kakao/${ready.body['tid']}`, { decision: 'approve' });
-  return {
-    cid: 'TC0ONETIME',
-    tid: ready.body['tid'],
-    partner_order_id: request['partner_order_id'],
-    partner_user_id: request['partner_user_id'],
-    pg_token: new URL(location).searchParams.get('pg_token'),
-  };
-}
+const authorised = () => authorisedAt(sandbox);
 
 async function approved(): Promise<Json> {
   const request = await authorised();
   expect((await sandbox.kakao('approve', request)).status).toBe(200);
   return request;
-}
-
-async function ledgerOf(request: Json): Promise<Json> {
-  const { text } = await sandbox.internal('GET', `/internal/ledger?orderId=${request['partner_order_id']}`);
-  const { payments }: { payments: Json[] } = JSON.parse(text);
-  return payments[0] ?? {};
 }
 
 describe("Kakao Pay's ready", () => {
@@ -135,7 +106,7 @@ describe("Kakao Pay's approve", () => {
       status: 400,
       body: { error_code: -702 },
     });
-    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000, calls: { capture: 2 } });
+    expect(await ledgerOf(sandbox, request)).toMatchObject({ captured: 20_000, calls: { capture: 2 } });
   });
 
   test('twenty approves at once capture once', async () => {
@@ -240,71 +211,5 @@ describe("Kakao Pay's cancel and order", () => {
     const { tid } = await authorised();
     const body = { cid: 'TC0ONETIME', tid, cancel_amount: 1, cancel_tax_free_amount: 0 };
     expect(await sandbox.kakao('cancel', body)).toMatchObject({ status: 400, body: { error_code: -712 } });
-  });
-});
-
-describe('faults and memory', () => {
-  test('the ledger survives a crash', async () => {
-    const request = await approved();
-    await sandbox.restart();
-    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000 });
-    expect(await sandbox.kakao('approve', request)).toMatchObject({ body: { error_code: -702 } });
-  });
-
-  test('die-after-effect captures, answers nothing and ends the process', async () => {
-    const request = await authorised();
-    const before = sandbox.deaths();
-    await sandbox.internal('POST', '/internal/faults', {
-      provider: 'kakao',
-      operation: 'approve',
-      kind: 'die-after-effect',
-    });
-    await expect(sandbox.kakao('approve', request)).rejects.toThrow();
-    expect(sandbox.deaths()).toBe(before + 1);
-    expect(await ledgerOf(request)).toMatchObject({ captured: 20_000 });
-  });
-
-  test('a fault hits its order only, as often as asked, and is forgotten on DELETE', async () => {
-    const [hit, other] = [await authorised(), await authorised()];
-    const fault = {
-      provider: 'kakao',
-      operation: 'approve',
-      kind: 'error-5xx',
-      times: 2,
-      match: { orderId: hit['partner_order_id'] },
-    };
-    await sandbox.internal('POST', '/internal/faults', fault);
-    expect((await sandbox.kakao('approve', other)).status).toBe(200);
-    expect((await sandbox.kakao('approve', hit)).status).toBe(500);
-    expect((await sandbox.kakao('approve', hit)).status).toBe(500);
-    expect((await sandbox.kakao('approve', hit)).status).toBe(200);
-    await sandbox.internal('POST', '/internal/faults', fault);
-    await sandbox.internal('DELETE', '/internal/faults');
-    expect((await sandbox.kakao('approve', hit)).status).toBe(400);
-  });
-
-  test('an unknown fault is refused', async () => {
-    const { status } = await sandbox.internal('POST', '/internal/faults', {
-      provider: 'kakao',
-      operation: 'approve',
-      kind: 'explode',
-    });
-    expect(status).toBe(400);
-  });
-
-  test('the audit names the capture of every payment', async () => {
-    const request = await approved();
-    const { text } = await sandbox.internal('GET', '/internal/audit');
-    const facts = text
-      .trim()
-      .split('\n')
-      .map((line): Json => JSON.parse(line));
-    expect(facts.find((fact) => fact['orderId'] === request['partner_order_id'])).toEqual({
-      kind: 'provider',
-      providerKey: request['tid'],
-      orderId: request['partner_order_id'],
-      captured: 20_000,
-      cancelled: 0,
-    });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, edgeHeaders, startService } from '@clove/service-kit/testing';
 import { sandboxService } from '../src/sandbox-service.ts';
 
@@ -99,4 +100,44 @@ export async function startSandbox(env: Record<string, string> = {}): Promise<Sa
       await database.drop();
     },
   };
+}
+
+/** A ready request with everything right. */
+export function readyRequest(changes: Json = {}): Json {
+  return {
+    cid: 'TC0ONETIME',
+    partner_order_id: randomUUID(),
+    partner_user_id: 'member-1',
+    item_name: '입장권',
+    quantity: 2,
+    total_amount: 20_000,
+    tax_free_amount: 0,
+    vat_amount: 1_818,
+    approval_url: `${PUBLIC_URL}/ok`,
+    cancel_url: `${PUBLIC_URL}/ok/cancel`,
+    fail_url: `${PUBLIC_URL}/ok/fail`,
+    ...changes,
+  };
+}
+
+/** A payment that the fan has authorised; answers what approve needs. */
+export async function authorisedAt(sandbox: SandboxClient, changes: Json = {}): Promise<Json> {
+  const request = readyRequest(changes);
+  const ready = await sandbox.kakao('ready', request);
+  if (ready.status !== 200) throw new Error(`ready answered ${ready.status}`);
+  const { location } = await sandbox.form(`/sandbox/kakao/${ready.body['tid']}`, { decision: 'approve' });
+  return {
+    cid: 'TC0ONETIME',
+    tid: ready.body['tid'],
+    partner_order_id: request['partner_order_id'],
+    partner_user_id: request['partner_user_id'],
+    pg_token: new URL(location).searchParams.get('pg_token'),
+  };
+}
+
+/** The provider's books about a Kakao request's order. */
+export async function ledgerOf(sandbox: SandboxClient, request: Json): Promise<Json> {
+  const { text } = await sandbox.internal('GET', `/internal/ledger?orderId=${request['partner_order_id']}`);
+  const { payments }: { payments: Json[] } = JSON.parse(text);
+  return payments[0] ?? {};
 }

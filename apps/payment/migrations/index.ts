@@ -54,6 +54,7 @@ export const migrations: Migration[] = [
         reason         text NOT NULL,
         state          text NOT NULL CHECK (state IN ('REQUESTED', 'SENT', 'DONE', 'UNKNOWN', 'REJECTED', 'MANUAL')),
         version        integer NOT NULL DEFAULT 1,
+        attempt        integer NOT NULL DEFAULT 1,
         failure        text,
         correlation_id text NOT NULL,
         created_at     timestamptz NOT NULL DEFAULT clock_timestamp(),

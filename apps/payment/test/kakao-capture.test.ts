@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PaymentWorld, paymentWorld, redirectOf, type TestOrder } from './payment-world.ts';
+import {
+  type PaymentWorld,
+  paymentWorld,
+  readyRedirect,
+  redirectOf,
+  type TestOrder,
+} from './payment-world.ts';
 
 let world: PaymentWorld;
 beforeAll(async () => {
@@ -9,8 +15,7 @@ afterAll(() => world.stop());
 
 /** Makes a payment ready and acts for the fan; answers what the provider's redirect carried back. */
 async function approvedByFan(order: TestOrder): Promise<Record<string, string>> {
-  const [answer] = await world.first.create(order);
-  const back = await world.sandbox.decideAtKakao(redirectOf(answer), 'approve');
+  const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'approve');
   expect(back.href.startsWith(`${order.item.returnUrl}?pg_token=`)).toBe(true);
   return Object.fromEntries(back.searchParams);
 }

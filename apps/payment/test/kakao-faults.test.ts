@@ -1,18 +1,17 @@
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PaymentWorld, paymentWorld, redirectOf, type TestOrder } from './payment-world.ts';
+import { type PaymentWorld, paymentWorld, readyRedirect, type TestOrder } from './payment-world.ts';
 
 let world: PaymentWorld;
 beforeAll(async () => {
-  // A provider time-out of 400 ms makes a quiet time of 800 ms.
-  world = await paymentWorld('kakao', { ANSWER_WITHIN_MS: '250' });
+  // A provider time-out of 2 s makes a quiet time of 4 s; a batch answers after 1 s at the latest.
+  world = await paymentWorld('kakao', { PROVIDER_TIMEOUT_MS: '2000', ANSWER_WITHIN_MS: '1000' });
 });
 afterEach(() => world.sandbox.clearFaults());
 afterAll(() => world.stop());
 
 async function approvedByFan(order: TestOrder): Promise<Record<string, string>> {
-  const [answer] = await world.first.create(order);
-  const back = await world.sandbox.decideAtKakao(redirectOf(answer), 'approve');
+  const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'approve');
   return Object.fromEntries(back.searchParams);
 }
 
@@ -57,7 +56,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     const slow = world.order();
     const quick = world.order();
     const [slowParameters, quickParameters] = [await approvedByFan(slow), await approvedByFan(quick)];
-    await approveFault(slow, 'slow', 330);
+    await approveFault(slow, 'slow', 1_300);
     const answers = await world.first.captureAll(
       [
         { order: slow, returnParameters: slowParameters },
@@ -91,8 +90,8 @@ describe('when Kakao Pay does not answer as it should', () => {
     const began = performance.now();
     expect(await world.first.capture(order, parameters)).toEqual({ result: 'pending' });
     await world.reaches(order, 'CAPTURED');
-    // Time-out 400 ms, then a quiet time of twice that.
-    expect(performance.now() - began).toBeGreaterThan(1_150);
+    // The time-out, then a quiet time of twice that.
+    expect(performance.now() - began).toBeGreaterThan(5_900);
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 2 } });
     expect(await world.sql('SELECT attempt FROM payment WHERE id = $1', [order.paymentId])).toEqual([
       { attempt: 2 },
@@ -151,7 +150,7 @@ describe('when Kakao Pay does not answer as it should', () => {
   test('an answer that comes after the lease is over changes nothing', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
-    await approveFault(order, 'slow', 350);
+    await approveFault(order, 'slow', 1_300);
     const answer = world.first.capture(order, parameters);
     await world.reaches(order, 'CAPTURING');
     // As the reconciler of another replica does when this one stood still past its lease.
@@ -190,6 +189,20 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 1 } });
   });
 
+  test('while the provider keeps failing no capture is begun: the payment stays READY, then goes through', async () => {
+    const order = world.order();
+    const parameters = await approvedByFan(order);
+    await world.sandbox.fault({ provider: 'kakao', operation: 'ready', kind: 'error-5xx', times: 20 });
+    const refused = await world.first.create(...Array.from({ length: 20 }, () => world.order()));
+    for (const answer of refused) expect(answer.result).toBe('unavailable');
+    expect(await world.first.capture(order, parameters)).toEqual({ result: 'pending' });
+    expect(await world.state(order)).toBe('READY');
+    expect((await provider(order)).calls.capture).toBe(0);
+    await eventually(async () => {
+      expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'captured' });
+    });
+  });
+
   test('a lost answer to ready makes a second payment at the provider; the first is never approved', async () => {
     const order = world.order();
     await world.sandbox.fault({
@@ -208,14 +221,11 @@ describe('when Kakao Pay does not answer as it should', () => {
 
   test('quitting and failing at the provider lead to the cancel and fail addresses of the order', async () => {
     const order = world.order();
-    const [answer] = await world.first.create(order);
-    const back = await world.sandbox.decideAtKakao(redirectOf(answer), 'quit');
+    const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'quit');
     expect(back.href).toBe(`${order.item.returnUrl}/cancel`);
     const other = world.order();
-    const [otherAnswer] = await world.first.create(other);
-    expect((await world.sandbox.decideAtKakao(redirectOf(otherAnswer), 'fail')).href).toBe(
-      `${other.item.returnUrl}/fail`,
-    );
+    const otherBack = await world.sandbox.decideAtKakao(await readyRedirect(world, other), 'fail');
+    expect(otherBack.href).toBe(`${other.item.returnUrl}/fail`);
   });
 });
 

@@ -1,7 +1,7 @@
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PaymentWorld, paymentWorld, redirectOf, type TestOrder } from './payment-world.ts';
+import { type PaymentWorld, paymentWorld, readyRedirect, type TestOrder } from './payment-world.ts';
 
 let world: PaymentWorld;
 beforeAll(async () => {
@@ -12,8 +12,7 @@ afterAll(() => world.stop());
 
 async function captured(): Promise<TestOrder> {
   const order = world.order();
-  const [answer] = await world.first.create(order);
-  const back = await world.sandbox.decideAtKakao(redirectOf(answer), 'approve');
+  const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'approve');
   const parameters = Object.fromEntries(back.searchParams);
   expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'captured' });
   return order;
@@ -52,6 +51,13 @@ describe('refunds', () => {
     expect(await cancelledAtProvider(order)).toBe(132_000);
   });
 
+  test('a refund of 0 is done without a call', async () => {
+    const order = await captured();
+    expect(await world.first.refund(order, 0)).toEqual({ result: 'accepted', state: 'DONE' });
+    const [entry] = await world.sandbox.ledger(order.orderId);
+    expect(entry?.calls.cancel).toBe(0);
+  });
+
   test('the same refund id with another amount is refused', async () => {
     const order = await captured();
     const refundId = newId();
@@ -80,7 +86,7 @@ describe('refunds', () => {
           [{ refunded: 120_000 }],
         );
       },
-      { timeoutMs: 20_000 },
+      { timeoutMs: 40_000 },
     );
   });
 

@@ -78,8 +78,8 @@ export async function paymentWorld(
     DATABASE_URL: database.url,
     ...broker.env,
     EDGE_TICKET_TOKEN: 'edge-token',
-    PROVIDER_TIMEOUT_MS: '400',
-    ANSWER_WITHIN_MS: '2000',
+    PROVIDER_TIMEOUT_MS: '1500',
+    ANSWER_WITHIN_MS: '5000',
     ...(variant === 'kakao'
       ? { KAKAO_BASE_URL: sandbox.url, KAKAO_SECRET_KEY }
       : {
@@ -120,7 +120,7 @@ export async function paymentWorld(
     sql,
     state,
     order: (changes) => testOrder(variant, changes),
-    reaches: (order, wanted, timeoutMs = 10_000) =>
+    reaches: (order, wanted, timeoutMs = 30_000) =>
       eventually(
         async () => {
           const is = await state(order);
@@ -128,7 +128,7 @@ export async function paymentWorld(
         },
         { timeoutMs },
       ),
-    refundReaches: (refundId, wanted, timeoutMs = 10_000) =>
+    refundReaches: (refundId, wanted, timeoutMs = 30_000) =>
       eventually(
         async () => {
           const [row] = await sql<{ state: string }>('SELECT state FROM refund WHERE id = $1', [refundId]);
@@ -211,6 +211,11 @@ function replicaOf(service: RunningService): Replica {
         reason: 'the fan cancelled',
       }),
   };
+}
+
+/** Starts the payment as an order does, asking again while the provider is not available; answers the redirect. */
+export function readyRedirect(world: PaymentWorld, order: TestOrder): Promise<string> {
+  return eventually(async () => redirectOf((await world.first.create(order))[0]));
 }
 
 /** The redirect of a payment that became ready. */

@@ -1,7 +1,13 @@
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PaymentWorld, paymentWorld, redirectOf, type TestOrder } from './payment-world.ts';
+import {
+  type PaymentWorld,
+  paymentWorld,
+  readyRedirect,
+  redirectOf,
+  type TestOrder,
+} from './payment-world.ts';
 import { PUBLIC_URL } from './sandbox-process.ts';
 
 let world: PaymentWorld;
@@ -24,8 +30,7 @@ async function checkoutFields(redirectUrl: string): Promise<Record<string, strin
 }
 
 async function paidByFan(order: TestOrder): Promise<Record<string, string>> {
-  const [answer] = await world.first.create(order);
-  const back = await world.sandbox.payAtToss(await checkoutFields(redirectOf(answer)));
+  const back = await world.sandbox.payAtToss(await checkoutFields(await readyRedirect(world, order)));
   expect(back.href.startsWith(`${order.item.returnUrl}?`)).toBe(true);
   return Object.fromEntries(back.searchParams);
 }
@@ -204,7 +209,7 @@ describe("Toss's webhook is a hint, never a proof", () => {
   test('a webhook about a payment that is being captured asks to be sent again', async () => {
     const order = world.order();
     const parameters = await paidByFan(order);
-    await fault(order, 'confirm', 'slow', 300);
+    await fault(order, 'confirm', 'slow', 700);
     const capture = world.first.capture(order, parameters);
     await world.reaches(order, 'CAPTURING');
     expect((await webhook(notice(order, parameters['paymentKey'] ?? ''))).status).toBe(409);

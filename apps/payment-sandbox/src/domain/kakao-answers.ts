@@ -43,3 +43,76 @@ export function readyAnswer(payment: ProviderPayment, publicUrl: string) {
     created_at: payment.created_at,
   };
 }
+
+/** The amounts of a cancel, as asked. */
+export interface KakaoCancel {
+  readonly cancel_amount: number;
+  readonly cancel_tax_free_amount: number;
+  readonly cancel_vat_amount?: number | undefined;
+}
+
+/** The answer to approve. */
+export function approved(payment: ProviderPayment, cid: string) {
+  return {
+    aid: payment.transaction,
+    tid: payment.key,
+    cid,
+    partner_order_id: payment.order_id,
+    partner_user_id: payment.user_id,
+    payment_method_type: 'MONEY',
+    amount: kakaoAmount(payment, payment.captured),
+    item_name: payment.item_name,
+    quantity: payment.quantity,
+    created_at: payment.created_at,
+    approved_at: payment.captured_at,
+  };
+}
+
+/** The answer to cancel. */
+export function cancelled(payment: ProviderPayment, cid: string, body: KakaoCancel) {
+  return {
+    ...approved(payment, cid),
+    status: kakaoStatus(payment),
+    approved_cancel_amount: {
+      total: body.cancel_amount,
+      tax_free: body.cancel_tax_free_amount,
+      vat: body.cancel_vat_amount ?? 0,
+      point: 0,
+      discount: 0,
+    },
+    canceled_amount: kakaoAmount(payment, payment.cancelled),
+    cancel_available_amount: kakaoAmount(payment, payment.captured - payment.cancelled),
+    canceled_at: payment.cancels.at(-1)?.at,
+  };
+}
+
+/** The answer to order. */
+export function orderAnswer(payment: ProviderPayment, cid: string) {
+  return {
+    tid: payment.key,
+    cid,
+    status: kakaoStatus(payment),
+    partner_order_id: payment.order_id,
+    partner_user_id: payment.user_id,
+    payment_method_type: 'MONEY',
+    item_name: payment.item_name,
+    quantity: payment.quantity,
+    amount: kakaoAmount(payment, payment.captured === 0 ? payment.total : payment.captured),
+    canceled_amount: kakaoAmount(payment, payment.cancelled),
+    cancel_available_amount: kakaoAmount(payment, payment.captured - payment.cancelled),
+    created_at: payment.created_at,
+    approved_at: payment.captured_at,
+    payment_action_details: [
+      ...(payment.captured > 0
+        ? [action(payment.transaction, payment.captured, 'PAYMENT', payment.captured_at)]
+        : []),
+      ...payment.cancels.map((each, index) =>
+        action(`${payment.transaction}-${index + 1}`, each.amount, 'CANCEL', each.at),
+      ),
+    ],
+  };
+}
+
+function action(aid: string, amount: number, kind: 'PAYMENT' | 'CANCEL', at: string | null) {
+  return { aid, amount, point_amount: 0, discount_amount: 0, approved_at: at, payment_action_type: kind };
+}

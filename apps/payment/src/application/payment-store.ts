@@ -43,6 +43,8 @@ export interface RefundMove {
   readonly refund: Refund;
   readonly to: RefundState;
   readonly failure?: string;
+  /** The provider ended the call: a repeat is a new call to it. */
+  readonly newAttempt?: boolean;
   readonly lookInMs?: number;
   readonly quietMs?: number;
 }

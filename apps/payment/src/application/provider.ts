@@ -34,7 +34,8 @@ export type ProviderStatus =
 export type RefundOutcome =
   | { readonly result: 'done' }
   | { readonly result: 'rejected'; readonly reason: string }
-  | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean };
+  /** `ended`: the provider answered the call, so it is not still under way there. */
+  | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean; readonly ended: boolean };
 
 /**
  * The port to a payment provider. No method retries and none throws for what a provider does: each call has

@@ -7,12 +7,14 @@ import { quietMs } from './windows.ts';
 
 /**
  * Records a refund under its payment's row lock. Idempotent by refund id. The amount is the order's, checked
- * against what was captured and not yet given back.
+ * against what was captured and not yet given back; one of 0 is done at once.
  */
 export async function requestRefund(
   item: RefundItem,
   parts: PaymentParts,
 ): Promise<{ answer: RefundAnswer; refund: Refund | undefined }> {
+  // Nothing was paid, so nothing moves; the ledger holds no entries of 0.
+  if (item.amount === 0) return { answer: { result: 'accepted', state: 'DONE' }, refund: undefined };
   const found = await parts.store.requestRefund(item, correlationId());
   if ('refused' in found) {
     return { answer: { result: 'refused', reason: found.refused }, refund: undefined };
@@ -50,7 +52,7 @@ async function askProvider(refund: Refund, payment: Payment, parts: PaymentParts
     return await providerFor(parts.providers, payment.method).refund(refund, payment);
   } catch (error) {
     parts.log.error({ err: error, refundId: refund.id }, 'a provider adapter failed at refund');
-    return { result: 'unknown', reason: 'the adapter failed', sent: true };
+    return { result: 'unknown', reason: 'the adapter failed', sent: true, ended: false };
   }
 }
 
@@ -79,6 +81,7 @@ async function settleRefund(
         failure: outcome.reason,
         lookInMs: 0,
         quietMs: outcome.sent ? quietMs(parts.windows) : 0,
+        newAttempt: outcome.ended,
       });
   }
 }

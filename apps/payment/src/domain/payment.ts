@@ -47,6 +47,8 @@ export interface Refund {
   readonly reason: string;
   readonly state: RefundState;
   readonly version: number;
+  /** Rises when the provider finished a call without a clear outcome: the next call is a new one to it. */
+  readonly attempt: number;
   readonly correlationId: string;
   readonly tries: number;
 }

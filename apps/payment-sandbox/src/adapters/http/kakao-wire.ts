@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type Express, type Request, type Response } from 'express';
-import { z } from 'zod';
-import { kakaoAmount, kakaoStatus, readyAnswer } from '../../domain/kakao-answers.ts';
+import type { z } from 'zod';
+import { approved, cancelled, orderAnswer, readyAnswer } from '../../domain/kakao-answers.ts';
 import { newKakaoPayment } from '../../domain/provider-keys.ts';
-import type { CancelVerdict, CaptureVerdict, ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
+import { approveFailure, cancelFailure, failure, serverError } from './kakao-errors.ts';
+import { ApproveRequest, CancelRequest, OrderRequest, ReadyRequest } from './kakao-requests.ts';
 import { answerCall, type FaultStage, type WireAnswer, wrongAmountFor } from './play-fault.ts';
 
 export interface KakaoWireOptions {
@@ -15,45 +16,6 @@ export interface KakaoWireOptions {
   /** Origin and base of the fan pages. */
   readonly publicUrl: string;
 }
-
-const won = z.int().min(0).max(1_000_000_000);
-const partnerId = z.string().min(1).max(100);
-const redirect = z.url({ protocol: /^https?$/ }).max(255);
-
-const ReadyRequest = z.strictObject({
-  cid: z.string().length(10),
-  partner_order_id: partnerId,
-  partner_user_id: partnerId,
-  item_name: z.string().min(1).max(100),
-  item_code: z.string().max(100).optional(),
-  quantity: z.int().min(1),
-  total_amount: won.min(1),
-  tax_free_amount: won,
-  vat_amount: won.optional(),
-  approval_url: redirect,
-  cancel_url: redirect,
-  fail_url: redirect,
-  payment_method_type: z.enum(['CARD', 'MONEY']).optional(),
-  install_month: z.int().min(0).max(12).optional(),
-  custom_json: z.string().optional(),
-});
-const ApproveRequest = z.strictObject({
-  cid: z.string().length(10),
-  tid: z.string().length(20),
-  partner_order_id: partnerId,
-  partner_user_id: partnerId,
-  pg_token: z.string().min(1),
-});
-const CancelRequest = z.strictObject({
-  cid: z.string().length(10),
-  tid: z.string().length(20),
-  cancel_amount: won.min(1),
-  cancel_tax_free_amount: won,
-  cancel_vat_amount: won.optional(),
-  cancel_available_amount: won.optional(),
-  payload: z.string().max(200).optional(),
-});
-const OrderRequest = z.strictObject({ cid: z.string().length(10), tid: z.string().length(20) });
 
 /** The Kakao Pay single payment API: no idempotency, strict about every field. */
 export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
@@ -222,115 +184,6 @@ function readyProblem(body: z.infer<typeof ReadyRequest>, publicUrl: string): Wi
       return failure(400, -2, `invalid ${field}: unregistered domain`);
   }
   return undefined;
-}
-
-function approved(payment: ProviderPayment, cid: string) {
-  return {
-    aid: payment.transaction,
-    tid: payment.key,
-    cid,
-    partner_order_id: payment.order_id,
-    partner_user_id: payment.user_id,
-    payment_method_type: 'MONEY',
-    amount: kakaoAmount(payment, payment.captured),
-    item_name: payment.item_name,
-    quantity: payment.quantity,
-    created_at: payment.created_at,
-    approved_at: payment.captured_at,
-  };
-}
-
-function cancelled(payment: ProviderPayment, cid: string, body: z.infer<typeof CancelRequest>) {
-  return {
-    ...approved(payment, cid),
-    status: kakaoStatus(payment),
-    approved_cancel_amount: {
-      total: body.cancel_amount,
-      tax_free: body.cancel_tax_free_amount,
-      vat: body.cancel_vat_amount ?? 0,
-      point: 0,
-      discount: 0,
-    },
-    canceled_amount: kakaoAmount(payment, payment.cancelled),
-    cancel_available_amount: kakaoAmount(payment, payment.captured - payment.cancelled),
-    canceled_at: payment.cancels.at(-1)?.at,
-  };
-}
-
-function orderAnswer(payment: ProviderPayment, cid: string) {
-  return {
-    tid: payment.key,
-    cid,
-    status: kakaoStatus(payment),
-    partner_order_id: payment.order_id,
-    partner_user_id: payment.user_id,
-    payment_method_type: 'MONEY',
-    item_name: payment.item_name,
-    quantity: payment.quantity,
-    amount: kakaoAmount(payment, payment.captured === 0 ? payment.total : payment.captured),
-    canceled_amount: kakaoAmount(payment, payment.cancelled),
-    cancel_available_amount: kakaoAmount(payment, payment.captured - payment.cancelled),
-    created_at: payment.created_at,
-    approved_at: payment.captured_at,
-    payment_action_details: [
-      ...(payment.captured > 0
-        ? [action(payment.transaction, payment.captured, 'PAYMENT', payment.captured_at)]
-        : []),
-      ...payment.cancels.map((each, index) =>
-        action(`${payment.transaction}-${index + 1}`, each.amount, 'CANCEL', each.at),
-      ),
-    ],
-  };
-}
-
-function action(aid: string, amount: number, kind: 'PAYMENT' | 'CANCEL', at: string | null) {
-  return { aid, amount, point_amount: 0, discount_amount: 0, approved_at: at, payment_action_type: kind };
-}
-
-const serverError: WireAnswer = { status: 500, body: { error_code: -1, error_message: 'internal error' } };
-
-/** Provider code and text of a refused approve or order. Source: Kakao Pay's error code list, as far as it is public. */
-const approveFailures: Record<Exclude<CaptureVerdict, 'captured'>, readonly [number, string]> = {
-  'not-found': [-721, 'no such tid'],
-  'already-captured': [-702, 'this tid is already approved'],
-  'order-already-captured': [-702, 'this order is already approved'],
-  ended: [-723, 'the payment has ended'],
-  expired: [-723, 'the payment has expired'],
-  'not-authorised': [-701, 'the user has not authorised the payment'],
-  'order-mismatch': [-706, 'partner_order_id differs from ready'],
-  'user-mismatch': [-707, 'partner_user_id differs from ready'],
-  'token-mismatch': [-708, 'pg_token differs'],
-  'amount-mismatch': [-722, 'the amount differs'],
-  declined: [-780, 'approval failed'],
-};
-
-function approveFailure(verdict: CaptureVerdict): WireAnswer {
-  if (verdict === 'captured') return serverError;
-  const [code, text] = approveFailures[verdict];
-  return failure(400, code, text, verdict === 'declined' ? 'LIMIT_EXCEEDED' : undefined);
-}
-
-const cancelFailures: Record<Exclude<CancelVerdict, 'cancelled'>, readonly [number, string]> = {
-  'not-found': [-721, 'no such tid'],
-  'not-captured': [-712, 'nothing was approved'],
-  'already-cancelled': [-703, 'nothing is left to cancel'],
-  'available-mismatch': [-711, 'cancel_available_amount differs'],
-  'amount-exceeds': [-710, 'cancel_amount exceeds what is left'],
-  declined: [-781, 'cancel refused'],
-};
-
-function cancelFailure(verdict: CancelVerdict): WireAnswer {
-  if (verdict === 'cancelled') return serverError;
-  const [code, text] = cancelFailures[verdict];
-  return failure(400, code, text);
-}
-
-function failure(status: number, code: number, message: string, methodResult?: string): WireAnswer {
-  const extras =
-    methodResult === undefined
-      ? {}
-      : { extras: { method_result_code: methodResult, method_result_message: message } };
-  return { status, body: { error_code: code, error_message: message, ...extras } };
 }
 
 function sendError(response: Response, answer: WireAnswer): void {

@@ -20,7 +20,7 @@ export const CancelAnswer = named.extend({ approved_cancel_amount: total });
 
 export const OrderAnswer = named.extend({
   status: z.string(),
-  amount: total,
+  amount: total.nullish(),
   canceled_amount: total.nullish(),
 });
 

@@ -125,23 +125,26 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
         // The guard against a refund that lands twice: the second would find less left.
         cancel_available_amount: payment.captured - payment.refunded,
       });
-      if (answer.kind === 'silent') return { result: 'unknown', reason: answer.reason, sent: answer.sent };
+      if (answer.kind === 'silent') return unclear(answer.reason, answer.sent);
       if (answer.status !== 200) {
         const failure = failureOf(answer);
         return isFinal(answer.status, failure.code)
           ? { result: 'rejected', reason: failure.reason }
-          : { result: 'unknown', reason: failure.reason, sent: true };
+          : unclear(failure.reason);
       }
       const cancelled = CancelAnswer.safeParse(answer.body);
       const fits =
         cancelled.success &&
         isAbout(cancelled.data, payment, cid) &&
         cancelled.data.approved_cancel_amount.total === refund.amount;
-      return fits
-        ? { result: 'done' }
-        : { result: 'unknown', reason: 'the answer to cancel is not about this refund', sent: true };
+      return fits ? { result: 'done' } : unclear('the answer to cancel is not about this refund');
     },
   };
+}
+
+/** Kakao Pay knows no idempotency keys, so an attempt's number means nothing to it. */
+function unclear(reason: string, sent = true) {
+  return { result: 'unknown', reason, sent, ended: false } as const;
 }
 
 /** An answer counts only for the payment it names. */
@@ -163,6 +166,7 @@ function meaning(order: z.infer<typeof OrderAnswer>): ProviderStatus {
     case 'SUCCESS_PAYMENT':
     case 'PART_CANCEL_PAYMENT':
     case 'CANCEL_PAYMENT':
+      if (order.amount == null) return { result: 'unavailable', reason: 'the answer to order has no amount' };
       return {
         result: 'captured',
         amount: order.amount.total,

@@ -91,6 +91,7 @@ export function refundStore(unitOfWork: UnitOfWork, reads: Queryable, windows: W
           move.failure ?? null,
           move.lookInMs ?? null,
           move.quietMs ?? null,
+          move.newAttempt ?? false,
         ]);
         if (moved !== undefined) await tell(tx, moved);
         return moved;
@@ -199,6 +200,7 @@ function judge(
     reason: item.reason,
     state: 'REQUESTED',
     version: 1,
+    attempt: 1,
     correlationId,
     tries: 0,
   });

@@ -26,10 +26,10 @@ export const sendRefund = `
     SELECT 1 FROM refund other WHERE other.payment_id = r.payment_id AND other.state IN ('SENT', 'UNKNOWN'))
   RETURNING ${refundColumns}`;
 
-/** $1 id, $2 version, $3 from, $4 to, $5 failure, $6 look in ms or null, $7 quiet ms or null. */
+/** $1 id, $2 version, $3 from, $4 to, $5 failure, $6 look in ms or null, $7 quiet ms or null, $8 a new attempt follows. */
 export const moveRefund = `
   UPDATE refund r SET state = $4, version = r.version + 1, state_since = clock_timestamp(), tries = 0,
-    failure = coalesce($5, r.failure), next_at = clock_timestamp() + $6::float8 * interval '1 ms',
+    attempt = r.attempt + $8::boolean::integer, failure = coalesce($5, r.failure), next_at = clock_timestamp() + $6::float8 * interval '1 ms',
     quiet_until = clock_timestamp() + $7::float8 * interval '1 ms'
   WHERE r.id = $1 AND r.version = $2 AND r.state = $3
   RETURNING ${refundColumns}`;

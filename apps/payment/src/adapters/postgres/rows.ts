@@ -39,6 +39,7 @@ const refundFields: Record<keyof Refund, string> = {
   reason: 'reason',
   state: 'state',
   version: 'version',
+  attempt: 'attempt',
   correlationId: 'correlation_id',
   tries: 'tries',
 };

@@ -37,8 +37,9 @@ const finalCodes = new Set([
 
 /**
  * Toss Payments, card. There is no server-side ready: the fan opens our checkout page, which opens Toss's window.
- * Every POST carries an Idempotency-Key that stays the same for the same payment or refund, so a repeat is
- * answered with the first outcome.
+ * Every POST carries an Idempotency-Key of its payment or refund and the attempt. A payment's attempt rises with
+ * every call (a paymentKey is confirmed once at most, whatever the keys); a refund's rises only when Toss answered
+ * the call, so a call that may still be under way there is never doubled.
  */
 export function tossPayments(options: TossPaymentsOptions): Provider {
   const authorization = `Basic ${Buffer.from(`${options.secretKey}:`).toString('base64')}`;
@@ -79,7 +80,7 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
       if (parameters['amount'] !== String(payment.amount)) {
         return declined('the return carried another amount');
       }
-      const answer = await post('/v1/payments/confirm', `confirm-${payment.id}`, {
+      const answer = await post('/v1/payments/confirm', `confirm-${payment.id}-${payment.attempt}`, {
         paymentKey: payment.providerKey,
         orderId: payment.orderId,
         amount: payment.amount,
@@ -117,23 +118,35 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
         return { result: 'rejected', reason: 'the payment has no paymentKey' };
       const answer = await post(
         `/v1/payments/${encodeURIComponent(payment.providerKey)}/cancel`,
-        `refund-${refund.id}`,
+        `refund-${refund.id}-${refund.attempt}`,
         { cancelReason: refund.reason, cancelAmount: refund.amount, taxFreeAmount: refund.taxFree },
       );
-      if (answer.kind === 'silent') return { result: 'unknown', reason: answer.reason, sent: answer.sent };
+      if (answer.kind === 'silent') {
+        return { result: 'unknown', reason: answer.reason, sent: answer.sent, ended: false };
+      }
       if (answer.status !== 200) {
         const code = codeOf(answer);
         return finalCodes.has(code)
           ? { result: 'rejected', reason: code }
-          : { result: 'unknown', reason: code, sent: true };
+          : {
+              result: 'unknown',
+              reason: code,
+              sent: true,
+              ended: answer.status < 500 && answer.status !== 409,
+            };
       }
       const cancelled = TossPayment.safeParse(answer.body);
-      return cancelled.success && isAbout(cancelled.data, payment)
-        ? { result: 'done' }
-        : { result: 'unknown', reason: 'the answer to cancel is not about this payment', sent: true };
+      return cancelled.success && isAbout(cancelled.data, payment) ? { result: 'done' } : unreadable;
     },
   };
 }
+
+const unreadable = {
+  result: 'unknown',
+  reason: 'the answer to cancel is not about this payment',
+  sent: true,
+  ended: false,
+} as const;
 
 function declined(reason: string) {
   return { result: 'declined', reason } as const;
