@@ -243,9 +243,15 @@ describe('rendering', () => {
         const random = () => numbers.next().value ?? 0;
         const festival = stringify(shuffled(parse(NUMBERED), random));
         const environment = stringify(shuffled(parse(ENVIRONMENT), random));
-        expect([...renderOf({ festival: `# x\n${festival}`, environment })]).toEqual(expected);
+        const catalogue = new Map(
+          [...fixturePool()]
+            .map((entry) => ({ entry, rank: random() }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ entry }) => entry),
+        );
+        expect([...renderOf({ festival, environment, catalogue })]).toEqual(expected);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 

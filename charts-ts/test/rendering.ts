@@ -7,6 +7,7 @@ import {
   type Rendered,
   render,
 } from '@clove/charts-ts';
+import type { Catalogue } from '@clove/pool-images';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
@@ -18,11 +19,13 @@ export interface Wish {
   readonly ops?: OpsFile;
   readonly tags?: ReadonlyMap<string, string>;
   readonly minReplicas?: number;
+  /** The pool, in whatever order. Default: the fixture pool in its own. */
+  readonly catalogue?: Catalogue;
 }
 
 /** Plans a festival text in an environment text with the fixture pool. */
 export function planOf(wish: Wish = {}): Plan {
-  const catalogue = fixturePool();
+  const catalogue = wish.catalogue ?? fixturePool();
   const text = wish.festival ?? NUMBERED;
   const slug = /festival: ([a-z0-9-]+)/.exec(text)?.[1] ?? 'unknown';
   return plan({
@@ -33,7 +36,7 @@ export function planOf(wish: Wish = {}): Plan {
       wish.environment ?? ENVIRONMENT,
       'gitops/environments/test/environment.yaml',
     ),
-    tags: wish.tags ?? fixtureTags(catalogue),
+    tags: wish.tags ?? fixtureTags(fixturePool()),
     ...(wish.ops === undefined ? {} : { ops: wish.ops }),
     ...(wish.minReplicas === undefined ? {} : { minReplicas: wish.minReplicas }),
   });
@@ -70,9 +73,15 @@ const Manifest = z.looseObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+const parsed = new WeakMap<Rendered, Manifest[]>();
+
 /** Every rendered object, parsed. */
 export function manifests(rendered: Rendered): Manifest[] {
-  return [...rendered.values()].map((text) => Manifest.parse(parse(text)));
+  const known = parsed.get(rendered);
+  if (known !== undefined) return known;
+  const objects = [...rendered.values()].map((text) => Manifest.parse(parse(text)));
+  parsed.set(rendered, objects);
+  return objects;
 }
 
 /** The one object of a kind and name. */

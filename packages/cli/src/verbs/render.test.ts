@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+let clove: Simulation;
+beforeEach(() => {
+  clove = new Simulation();
+});
+afterEach(() => clove.remove());
+
+const TREE = 'gitops/rendered/staging/han-river-2026';
+
+describe('clove render', () => {
+  test('writes every committed environment with --all, and none that is local', async () => {
+    const { code, out, err } = await clove.run('render', '--all');
+    expect(err).toEqual([]);
+    expect(code).toBe(0);
+    expect(out.map((line) => line.split(':')[0])).toEqual([
+      'gitops/rendered/production/han-river-2026',
+      'gitops/rendered/production/seoul-jazz-2026',
+      'gitops/rendered/staging/han-river-2026',
+      'gitops/rendered/staging/seoul-jazz-2026',
+    ]);
+    expect(existsSync(join(clove.root, '.clove/rendered'))).toBe(false);
+  });
+
+  test('--check finds a tree that its inputs have left behind: edited, missing and stale files by name', async () => {
+    await clove.run('render', '--all');
+    expect((await clove.run('render', '--all', '--check')).code).toBe(0);
+    const tree = join(clove.root, TREE);
+    const edited = join(tree, 'service-seat.yaml');
+    writeFileSync(edited, `${readFileSync(edited, 'utf8')}# by hand\n`);
+    rmSync(join(tree, 'service-web.yaml'));
+    writeFileSync(join(tree, 'service-old.yaml'), '');
+    const { code, err } = await clove.run('render', '--all', '--check');
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      `${TREE}/service-old.yaml: stale`,
+      `${TREE}/service-seat.yaml: changed`,
+      `${TREE}/service-web.yaml: missing`,
+      '3 files differ from what their inputs say: run "clove render --all" and commit',
+    ]);
+  });
+
+  test('narrows to one festival of one environment', async () => {
+    const { out } = await clove.run('render', '--environment', 'staging', '--festival', 'han-river-2026');
+    expect(out).toHaveLength(1);
+    expect(readdirSync(join(clove.root, 'gitops/rendered/staging'))).toEqual(['han-river-2026']);
+  });
+
+  test('renders the healthy festivals and still says every finding of the others', async () => {
+    const file = join(clove.root, 'gitops/festivals/seoul-jazz-2026.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('template: seat-kakao', 'template: seat-merchandise'),
+    );
+    const { code, out, err } = await clove.run('render', '--environment', 'staging');
+    expect(code).toBe(1);
+    expect(out).toHaveLength(1);
+    expect(err).toEqual([
+      'gitops/festivals/seoul-jazz-2026.yaml:7:11 template seat-merchandise needs images that are not in the pool yet: merch-no-kakao',
+    ]);
+  });
+
+  test('says that the pool must be built before the working tree can be rendered', async () => {
+    const { code, err } = await clove.run('render', '--environment', 'local', '--festival', 'han-river-2026');
+    expect(code).toBe(1);
+    expect(err.join('\n')).toMatch(/has not been built: run "clove pool build"/);
+  });
+
+  test.each([
+    [['render'], /say what/],
+    [['render', '--all', '--festival', 'x'], /leave out the other options/],
+    [
+      ['render', '--environment', 'staging', '--festival', 'han-rivr'],
+      /it has han-river-2026, seoul-jazz-2026/,
+    ],
+  ])('takes %j for a wrong command line', async (args, message) => {
+    const { code, err } = await clove.run(...args);
+    expect(code).toBe(2);
+    expect(err.join('\n')).toMatch(message);
+  });
+
+  test('names the environment that was probably meant', async () => {
+    const { code, err } = await clove.run('render', '--environment', 'stagin');
+    expect(code).toBe(1);
+    expect(err.join('\n')).toContain('there is no environment "stagin"; did you mean "staging"?');
+  });
+});

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+let clove: Simulation;
+beforeEach(() => {
+  clove = new Simulation();
+});
+afterEach(() => clove.remove());
+
+describe('clove validate', () => {
+  test('accepts everything that is committed', async () => {
+    const { code, out, err } = await clove.run('validate');
+    expect(err).toEqual([]);
+    expect(code).toBe(0);
+    expect(out).toEqual([expect.stringMatching(/^\d+ files are valid$/)]);
+  });
+
+  test('says every finding of every file in one clear line each and exits 1', async () => {
+    clove.write('gitops/festivals/bad-one.yaml', 'festival: bad-one\ntitel: { ko: 이름 }\n');
+    clove.write('gitops/festivals/bad-two.yaml', 'festival: [\n');
+    const { code, err } = await clove.run('validate');
+    expect(code).toBe(1);
+    expect(err).toContain('gitops/festivals/bad-one.yaml:2:1 unknown key "titel"; did you mean "title"?');
+    expect(err.filter((line) => line.startsWith('gitops/festivals/bad-two.yaml:'))).not.toEqual([]);
+    expect(err.join('\n')).not.toMatch(/\n\s+at /);
+  });
+
+  test('checks only the named files', async () => {
+    clove.write('gitops/festivals/bad-one.yaml', 'festival: bad-one\n');
+    expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).code).toBe(0);
+    expect((await clove.run('validate', 'gitops/festivals/bad-one.yaml')).code).toBe(1);
+  });
+
+  test('takes a file that does not exist for a wrong command line', async () => {
+    expect(await clove.run('validate', 'nothing.yaml')).toMatchObject({
+      code: 2,
+      err: ['there is no file nothing.yaml'],
+    });
+  });
+});
+
+describe('clove', () => {
+  test('exits 2 for a verb or an option that it does not know', async () => {
+    expect((await clove.run('rendr')).code).toBe(2);
+    expect((await clove.run('render', '--evrything')).code).toBe(2);
+  });
+
+  test('exits 0 when asked for help', async () => {
+    const { code, out } = await clove.run('--help');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain('validate');
+  });
+});

@@ -1,0 +1,51 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { loadCatalogue, writeRelease } from '@clove/pool-images';
+import { runClove } from '../src/run.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** What a command line did: its exit code and every line it said. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+/** A throw-away copy of this repository's inputs, with a release of made-up tags, to run command lines in. */
+export class Simulation {
+  readonly root: string;
+
+  constructor() {
+    this.root = mkdtempSync(join(tmpdir(), 'clove-cli-'));
+    for (const folder of ['gitops/festivals', 'gitops/environments', 'pool-images/catalog']) {
+      cpSync(join(ROOT, folder), join(this.root, folder), { recursive: true });
+    }
+    const images = [...loadCatalogue(this.root).keys()];
+    writeRelease(this.root, '0.1.0', new Map(images.map((image) => [image, 'abcdef012345'])));
+  }
+
+  /** Runs one command line in this process. */
+  async run(...args: string[]): Promise<Outcome> {
+    const out: string[] = [];
+    const err: string[] = [];
+    const code = await runClove(args, {
+      root: this.root,
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+      signal: new AbortController().signal,
+      env: {},
+    });
+    return { code, out, err };
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(join(this.root, dirname(file)), { recursive: true });
+    writeFileSync(join(this.root, file), text);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
