@@ -65,7 +65,7 @@ describe('a purchase', () => {
       [order.id],
     );
     expect(rows.map((row) => row.type)).toEqual(['ticket.OrderPlaced', 'ticket.OrderCompleted']);
-    expect(rows[1].subject_version).toBeGreaterThan(rows[0].subject_version);
+    expect(Number(rows[1].subject_version)).toBeGreaterThan(Number(rows[0].subject_version));
     expect(rows[1].data).toMatchObject({ id: order.id, fanId: fan, state: 'COMPLETED', total: 50_000 });
     expect(rows[1].data.lines[0]).toMatchObject({ state: 'PAID', ticketId: order.lines[0]?.id });
   });

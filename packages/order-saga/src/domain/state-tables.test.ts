@@ -13,8 +13,8 @@ describe('the order state table', () => {
     ['CONFIRMING', 'CAPTURING'],
     ['CONFIRMING', 'CANCELLED'],
     ['CAPTURING', 'COMPLETED'],
-    ['CAPTURING', 'CANCELLED'],
     ['CAPTURING', 'UNDOING'],
+    ['CAPTURING', 'CANCELLED'],
     ['UNDOING', 'REFUNDED'],
   ];
 
