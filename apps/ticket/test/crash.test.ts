@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@clove/service-kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Office, type OrderBody } from './office.ts';
+import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
+
+let office: Office;
+let doomed: ReplicaProcess | undefined;
+beforeAll(async () => {
+  office = await Office.open();
+  // Migrated and provisioned; from here on every replica is one that the test starts.
+  await office.stopReplicas();
+}, 60_000);
+afterEach(async () => {
+  office.inventory.behave();
+  office.payment.behave();
+  await doomed?.kill();
+  await office.stopReplicas();
+  expect(office.inventory.violations).toEqual([]);
+  expect(office.payment.violations).toEqual([]);
+}, 30_000);
+afterAll(() => office.close());
+
+type Crash = 'before' | 'after';
+
+/** The replica dies when it asks for this: before the other service did anything, or after it did and before the answer. */
+function dieAt(service: Office['inventory'] | Office['payment'], path: string, when: Crash): Promise<void> {
+  return new Promise((resolve, reject) => {
+    service.interfere(path, async (_, act) => {
+      service.behave(path);
+      if (when === 'after') act();
+      await doomed?.kill();
+      resolve();
+      throw new Error('the asking replica is dead');
+    });
+    setTimeout(() => reject(new Error(`nobody asked for ${path}`)), 15_000).unref();
+  });
+}
+
+async function ordered(prices: readonly number[] = [10_000]) {
+  doomed = await replicaProcess(office.env);
+  const fan = randomUUID();
+  const hold = office.inventory.place(fan, prices);
+  const order = await office.order(fan, hold, doomed.url);
+  return { fan, hold, order, url: doomed.url };
+}
+
+async function expectBoughtOnce(orderId: string, holdId: string): Promise<void> {
+  await office.addReplica();
+  await office.settled(orderId, 'COMPLETED', 20_000);
+  expect(office.inventory.hold(holdId)).toMatchObject({ state: 'SOLD', orderId });
+  expect(office.payment.ofOrder(orderId)).toMatchObject({ state: 'CAPTURED', captured: 10_000 });
+  const { rows } = await office.sql.query('SELECT state FROM tickets WHERE order_id = $1', [orderId]);
+  expect(rows).toEqual([{ state: 'VALID' }]);
+}
+
+describe('a replica killed with SIGKILL', () => {
+  test.each<[string, Crash]>([
+    ['/internal/holds/pin', 'before'],
+    ['/internal/holds/pin', 'after'],
+    ['/internal/holds/sell', 'before'],
+    ['/internal/holds/sell', 'after'],
+  ])(
+    'at %s, %s it took effect: another replica finishes the purchase',
+    async (path, when) => {
+      const { order, hold, url } = await ordered();
+      const died = dieAt(office.inventory, path, when);
+      await office.comeBack(order.id, undefined, url);
+      await died;
+      await expectBoughtOnce(order.id, hold.id);
+    },
+    60_000,
+  );
+
+  test.each<Crash>(['before', 'after'])(
+    'at the capture, %s it took effect: money is taken once and the ticket issued',
+    async (when) => {
+      const { order, hold, url } = await ordered();
+      const died = dieAt(office.payment, '/internal/payments/capture', when);
+      await office.comeBack(order.id, undefined, url);
+      await died;
+      await expectBoughtOnce(order.id, hold.id);
+    },
+    60_000,
+  );
+
+  test.each<Crash>(['before', 'after'])(
+    'while starting the payment, %s it took effect: the fan’s repeated request goes on',
+    async (when) => {
+      doomed = await replicaProcess(office.env);
+      const fan = randomUUID();
+      const hold = office.inventory.place(fan, [10_000]);
+      const wish = { as: fan, key: randomUUID(), body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' } };
+      const died = dieAt(office.payment, '/internal/payments', when);
+      await expect(office.request('POST', '/api/orders', { ...wish, base: doomed.url })).rejects.toThrow();
+      await died;
+      await office.addReplica();
+      const answer = await office.request<{ order: OrderBody }>('POST', '/api/orders', wish);
+      expect(answer.body.order.state).toBe('AWAITING_PAYMENT');
+      await office.comeBack(answer.body.order.id);
+      await office.settled(answer.body.order.id, 'COMPLETED');
+    },
+    60_000,
+  );
+
+  test('while freeing what an expired order held: it is freed', async () => {
+    const { order, hold } = await ordered();
+    const died = dieAt(office.inventory, '/internal/holds/release', 'before');
+    await office.sql.query(`UPDATE orders SET deadline = now(), next_at = now() WHERE id = $1`, [order.id]);
+    await died;
+    await office.addReplica();
+    await office.settled(order.id, 'EXPIRED');
+    expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
+  }, 60_000);
+
+  test('in the middle of a refund: the fan is paid back once', async () => {
+    const { fan, order, hold, url } = await ordered();
+    await office.comeBack(order.id, undefined, url);
+    await office.settled(order.id, 'COMPLETED');
+    const died = dieAt(office.payment, '/internal/refunds', 'after');
+    await office.request('POST', '/api/tickets/cancellations', {
+      as: fan,
+      base: url,
+      body: { ticketIds: [order.lines[0]?.id] },
+    });
+    await died;
+    await office.addReplica();
+    await eventually(
+      async () => {
+        const { body } = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
+        expect(body.lines[0]?.state).toBe('CANCELLED');
+      },
+      { timeoutMs: 15_000 },
+    );
+    const paidBack = [...office.payment.refunds.values()].filter((refund) => refund.orderId === order.id);
+    expect(paidBack.map((refund) => refund.amount)).toEqual([10_000]);
+    expect(office.inventory.hold(hold.id).freedUnits.size).toBe(1);
+  }, 60_000);
+});
+
+describe('two replicas', () => {
+  test('a frozen one that wakes up after its lease writes nothing over the other’s work', async () => {
+    const { order, hold, url } = await ordered();
+    const frozen = new Promise<void>((resolve) => {
+      office.inventory.interfere('/internal/holds/pin', (_, act) => {
+        office.inventory.behave('/internal/holds/pin');
+        doomed?.freeze();
+        resolve();
+        return act();
+      });
+    });
+    await office.comeBack(order.id, undefined, url);
+    await frozen;
+    await office.addReplica();
+    await office.settled(order.id, 'COMPLETED', 20_000);
+    const before = await office.sql.query('SELECT version FROM orders WHERE id = $1', [order.id]);
+    const events = () =>
+      office.sql.query('SELECT count(*)::int AS n FROM outbox WHERE subject = $1', [order.id]);
+    const eventsBefore = await events();
+    doomed?.thaw();
+    // The woken replica answers again: it has worked off what it was doing.
+    await eventually(async () => expect((await fetch(`${url}/openapi.json`)).status).toBe(200));
+    const after = await office.sql.query('SELECT version, state FROM orders WHERE id = $1', [order.id]);
+    expect(after.rows[0]).toMatchObject({ state: 'COMPLETED', version: before.rows[0].version });
+    expect((await events()).rows).toEqual(eventsBefore.rows);
+    expect(office.inventory.hold(hold.id).state).toBe('SOLD');
+  }, 60_000);
+
+  test('sell to forty fans at once: every order complete, every event once, every capture once', async () => {
+    const replicas = [await office.addReplica(), await office.addReplica()];
+    const orders = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const base = replicas[index % 2]?.url;
+        const fan = randomUUID();
+        const order = await office.order(fan, office.inventory.place(fan, [1_000, 2_000]), base);
+        await Promise.all(replicas.map((replica) => office.comeBack(order.id, undefined, replica.url)));
+        return order.id;
+      }),
+    );
+    for (const orderId of orders) await office.settled(orderId, 'COMPLETED');
+    const { rows } = await office.sql.query(
+      `SELECT (SELECT count(*) FROM tickets WHERE order_id = ANY ($1))::int AS tickets,
+         (SELECT count(*) FROM outbox WHERE type = 'ticket.OrderCompleted' AND subject = ANY ($1::text[]))::int AS events`,
+      [orders],
+    );
+    expect(rows).toEqual([{ tickets: 80, events: 40 }]);
+    for (const orderId of orders) expect(office.payment.ofOrder(orderId).captured).toBe(3_000);
+  }, 60_000);
+});

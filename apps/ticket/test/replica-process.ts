@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const variant = fileURLToPath(new URL('../src/variants/ticket-kakao.ts', import.meta.url));
+
+/** A replica in a process of its own, so that a test can end it as a power cut would. */
+export interface ReplicaProcess {
+  readonly url: string;
+  /** SIGKILL: nothing is finished, nothing is said. */
+  kill(): Promise<void>;
+  /** Stops it in the middle of whatever it does; {@link thaw} lets it go on. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export async function replicaProcess(env: Readonly<Record<string, string>>): Promise<ReplicaProcess> {
+  const child = spawn(process.execPath, [variant, 'serve'], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      MANAGEMENT_PORT: '0',
+      FESTIVAL: 'test-festival',
+      PUBLIC_URL: 'http://festival.test',
+      DRAIN_SECONDS: '0',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await listening(child);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  };
+}
+
+async function listening({ stdout }: ChildProcess): Promise<number> {
+  if (stdout === null) throw new Error('the replica has no output');
+  const seen: string[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    seen.push(line);
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry !== 'object' || entry === null || !('msg' in entry) || !('port' in entry)) continue;
+    if (entry.msg !== 'listening') continue;
+    // Read on, or the pipe fills up and the replica waits for us.
+    stdout.resume();
+    return Number(entry.port);
+  }
+  throw new Error(`the replica ended before it listened: ${seen.join('\n')}`);
+}
