@@ -1,6 +1,6 @@
-import { parseFestival, saleDocument } from '@clove/charts-ts';
 import { FindingsError, formatFinding } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
+import { parseFestival, saleDocument } from '../src/index.ts';
 import { NUMBERED, STANDING } from './festival-texts.ts';
 
 function findings(text: string, file = 'gitops/festivals/spring-2026.yaml'): string[] {

@@ -1,7 +1,7 @@
-import { renderApp, schemaComplaints } from '@clove/charts-ts';
 import { describe, expect, test } from '@jest/globals';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { add, k8s, refuseLostFields } from '../src/charts/manifest.ts';
+import { renderApp, schemaComplaints } from '../src/index.ts';
 
 function deployment(extra: Record<string, unknown> = {}) {
   return {

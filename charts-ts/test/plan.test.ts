@@ -1,5 +1,5 @@
-import { connectionsTotal, parseEnvironment } from '@clove/charts-ts';
 import { describe, expect, test } from '@jest/globals';
+import { connectionsTotal, parseEnvironment } from '../src/index.ts';
 import { ENVIRONMENT, NUMBERED, PRODUCTION, STANDING } from './festival-texts.ts';
 import { planOf } from './rendering.ts';
 
@@ -79,6 +79,12 @@ describe('the sizing table', () => {
     expect(planOf({ festival }).sizing.get('seat')).toMatchObject({ min: 3, max: 5 });
     const ops = { scale: { seat: { max: 8 } } };
     expect(planOf({ festival, ops }).sizing.get('seat')).toMatchObject({ min: 3, max: 8 });
+  });
+
+  test("refuses ops' wish for a service that the plan does not have, instead of deciding nothing", () => {
+    expect(() => planOf({ ops: { scale: { seet: { max: 8 } } } })).toThrow(
+      'spring-2026/ops.yaml:1:1 scale: the plan has no service "seet"; did you mean "seat"?',
+    );
   });
 
   test('never runs a single-pod image twice, whatever minimum is asked for', () => {

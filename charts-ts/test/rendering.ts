@@ -1,3 +1,6 @@
+import type { Catalogue } from '@clove/pool-images';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import {
   type OpsFile,
   type Plan,
@@ -6,10 +9,7 @@ import {
   plan,
   type Rendered,
   render,
-} from '@clove/charts-ts';
-import type { Catalogue } from '@clove/pool-images';
-import { parse } from 'yaml';
-import { z } from 'zod';
+} from '../src/index.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
 

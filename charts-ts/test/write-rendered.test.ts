@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareRendered, writeRendered } from '@clove/charts-ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { compareRendered, writeRendered } from '../src/index.ts';
 
 let root = '';
 beforeEach(() => {

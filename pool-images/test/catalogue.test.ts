@@ -1,5 +1,5 @@
-import { catalogueFrom, FindingsError, formatFinding, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
+import { catalogueFrom, FindingsError, formatFinding, SourceDocument } from '../src/index.ts';
 
 const SEAT = `image: seat
 service: seat

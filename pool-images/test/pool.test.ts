@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   BAKE_FILE,
   bakeFile,
@@ -12,8 +13,7 @@ import {
   loadRelease,
   unpluggedSources,
   writeRelease,
-} from '@clove/pool-images';
-import { afterEach, describe, expect, test } from '@jest/globals';
+} from '../src/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const folders: string[] = [];

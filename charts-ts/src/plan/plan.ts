@@ -4,6 +4,7 @@ import {
   type CatalogueEntry,
   type Finding,
   FindingsError,
+  hint,
   loadRelease,
   WORKING_TREE,
 } from '@clove/pool-images';
@@ -92,6 +93,7 @@ export function plan(input: PlanInput): Plan {
   const connections = connectionsTable(entries, sizing);
   const quota = quotaUse(entries, sizing, environment);
   findings.push(...scaleFindings(document, festival, entries));
+  findings.push(...opsFindings(environment.environment, festival.festival, ops, entries));
   findings.push(...connectionFindings(input.environment, festival.festival, connections));
   findings.push(...quotaFindings(input.environment, festival.festival, quota));
   if (findings.length > 0) throw new FindingsError(findings);
@@ -174,6 +176,23 @@ function tierFindings(
     );
   }
   return findings;
+}
+
+/** A misspelt service in ops' sizes would silently decide nothing. */
+function opsFindings(
+  environment: string,
+  slug: string,
+  ops: OpsFile,
+  entries: readonly CatalogueEntry[],
+): Finding[] {
+  const services = entries.map((entry) => entry.service);
+  const file = `gitops/environments/${environment}/${slug}/ops.yaml`;
+  return Object.keys(ops.scale ?? {})
+    .filter((service) => !services.includes(service))
+    .map((service) => {
+      const message = `scale: the plan has no service "${service}"${hint(service, services)}`;
+      return { file, line: 1, column: 1, message };
+    });
 }
 
 function publicUrl(environment: EnvironmentFile, slug: string, port: number | undefined): string {
