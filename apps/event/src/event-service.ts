@@ -25,7 +25,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
   auth: true,
   build(context) {
     const { FESTIVAL, CATALOGUE_CACHE_MS } = context.config;
-    const { unitOfWork, sequelize, log } = context;
+    const { unitOfWork, reads, sequelize, log } = context;
     const models = defineModels(sequelize);
     const cache = catalogueCache({
       read: () => readCatalogue(models, FESTIVAL),
@@ -47,7 +47,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
         ...pictureRoutes(unitOfWork, cache),
       ],
       express: (app) => mountPictures(app, (hash) => models.picture.findByPk(hash)),
-      internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, cache }),
+      internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, reads, cache }),
       consumers: [salesCounter()],
     };
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SaleDocument } from '@clove/contracts';
+import { AuditFact, type SaleDocument } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import {
   createTestBroker,
@@ -145,6 +145,17 @@ describe('the catalogue of a festival', () => {
     const first = await generation('run-a');
     expect(await generation('run-a')).toBe(first);
     expect(await generation('run-b')).toBeGreaterThan(first);
+  });
+
+  test('the audit learns whether domain events flow', async () => {
+    const answer = await fetch(`${service.managementUrl}/internal/audit`, {
+      headers: edgeHeaders('toolbox', token),
+    });
+    expect(AuditFact.parse(JSON.parse(await answer.text()))).toMatchObject({
+      kind: 'messaging',
+      service: 'event',
+      deadLetters: 0,
+    });
   });
 
   test('provisioning is refused without the edge credential', async () => {

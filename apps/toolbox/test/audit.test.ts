@@ -379,6 +379,22 @@ describe('the audit command', () => {
     expect((await run(['audit'], environment)).code).toBe(0);
   });
 
+  test("event's dead letters count too, where the toolbox may ask event", async () => {
+    const environment = await environmentFor(sound);
+    const event = await standIn('token-EVENT', () => ({
+      status: 200,
+      lines: [{ ...messaging, service: 'event', deadLetters: 2 }],
+    }));
+    started.push(event);
+    const { code, output } = await run(['audit'], {
+      ...environment,
+      EVENT_URL: event.url,
+      EVENT_TOKEN: 'token-EVENT',
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/no-dead-letters +event/);
+  });
+
   test('a service that cannot be read is no clean audit', async () => {
     const environment = await environmentFor(sound);
     await started[1]?.close();

@@ -24,7 +24,7 @@ export const auditCommand: Command = {
   async run({ environment, say }) {
     const [config, edges] = readTogether(
       () => readEnvironment(Schema, environment),
-      () => readEdges(environment, ['seat', 'ticket', 'payment'], [sandbox]),
+      () => readEdges(environment, ['seat', 'ticket', 'payment'], ['event', sandbox]),
     );
     const report = await audit({
       sources: edges.map((edge) => ({

@@ -1,5 +1,12 @@
 import { GenerationRequest, GenerationResponse, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
-import { Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import {
+  messagingAuditFact,
+  Problem,
+  type Queryable,
+  type Route,
+  route,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
 import { ProvisionRefused, provision } from '../../application/provision.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
@@ -8,12 +15,29 @@ import { generationOf } from '../postgres/generations.ts';
 export interface InternalRoutesOptions {
   festival: string;
   unitOfWork: UnitOfWork;
+  reads: Queryable;
   cache: CatalogueCache;
 }
 
-/** Provisioning, on the management port. */
-export function internalRoutes({ festival, unitOfWork, cache }: InternalRoutesOptions): Route[] {
+/** Provisioning and audit, on the management port. */
+export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalRoutesOptions): Route[] {
   return [
+    route({
+      method: 'get',
+      path: '/internal/audit',
+      operationId: 'auditEvent',
+      summary: 'Facts for the audit as JSON lines: whether domain events flow',
+      access: 'edge',
+      responses: { 200: { description: 'One fact of kind messaging' } },
+      async handler() {
+        const fact = await messagingAuditFact('event', reads);
+        return {
+          status: 200,
+          body: `${JSON.stringify(fact)}\n`,
+          headers: { 'content-type': 'application/jsonl' },
+        };
+      },
+    }),
     route({
       method: 'post',
       path: '/internal/provision/generations',
