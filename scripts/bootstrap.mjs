@@ -80,12 +80,13 @@ function withoutNpm(environment) {
 }
 
 async function provideRabbit() {
-  if (rabbits.some(isExecutable) || dockerAnswers()) return;
+  if (rabbits.some(isExecutable)) return;
   const apt = aptGet();
   if (!apt) {
     throw new Error(
       'RabbitMQ is missing. Install it (Debian, Ubuntu: sudo apt-get install rabbitmq-server; ' +
-        'macOS: brew install rabbitmq), start Docker, or set AMQP_URL to a broker that you have',
+        'macOS: brew install rabbitmq), or run "docker run -d -p 5672:5672 -e RABBITMQ_DEFAULT_USER=clove ' +
+        '-e RABBITMQ_DEFAULT_PASS=clove rabbitmq:4" and set AMQP_URL=amqp://clove:clove@127.0.0.1:5672',
     );
   }
   await aptInstall(apt, 'RabbitMQ', ['rabbitmq-server']);
@@ -121,10 +122,6 @@ async function aptInstall([command, ...before], name, packages) {
   const install = [...before, 'install', '-y', '--no-install-recommends', ...packages];
   await run(`looking for the ${name} package (apt-get update)`, command, [...before, 'update'], options);
   await run(`installing ${name} (apt-get install ${packages.join(' ')})`, command, install, options);
-}
-
-function dockerAnswers() {
-  return spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 5_000 }).status === 0;
 }
 
 function isExecutable(path) {

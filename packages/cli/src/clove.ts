@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { runClove } from './run.ts';
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+// Not once: at a Ctrl-C under `npm start` the terminal and npm each send the signal, and the second must not kill a
+// cluster that is being stopped.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
 
 process.exitCode = await runClove(process.argv.slice(2), {
   root: resolve(import.meta.dirname, '../../..'),

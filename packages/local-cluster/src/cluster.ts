@@ -20,6 +20,8 @@ import { runJob } from './pods/job.ts';
 import { type ClusterContext, containerOf } from './pods/pod-plan.ts';
 import { Replicas } from './pods/replicas.ts';
 import { claim, otherOwner } from './process/owner.ts';
+import { endLeftoverPostgres } from './servers/postgres.ts';
+import { endLeftoverRabbit } from './servers/rabbitmq.ts';
 import { existingServer, type Server, ServerError } from './servers/server.ts';
 import { JobRecords } from './state/job-records.ts';
 import { writePrivate } from './state/private-file.ts';
@@ -185,7 +187,12 @@ class LocalCluster implements Cluster {
     if (owner) throw new ServerError(`this cluster already runs (process ${owner.pid}): stop it first`);
     claim(file);
     this.#owned = true;
-    const ended = await this.#registry.endLeftovers();
+    // The servers too, before addresses are given out: theirs are wanted again.
+    const [ended] = await Promise.all([
+      this.#registry.endLeftovers(),
+      endLeftoverPostgres(join(this.#state, 'postgres')),
+      endLeftoverRabbit(join(this.#state, 'rabbitmq')),
+    ]);
     if (ended.length > 0) this.#log(`ended what an earlier start left running: ${ended.join(', ')}`);
     for (const folder of ['logs', 'pods'])
       rmSync(join(this.#state, folder), { recursive: true, force: true });
@@ -317,6 +324,7 @@ class LocalCluster implements Cluster {
       rabbitmq: this.servers.rabbitmq?.url,
       hosts: this.hosts,
       ports: this.#network?.ports,
+      notEnforced: this.notEnforced,
       pods: this.pods().map(({ name, pid, log }) => ({ name, pid, log })),
     });
   }

@@ -132,16 +132,27 @@ function welcome(planned: Plan, cluster: Cluster): string[] {
     `  storefront  ${planned.publicUrl}`,
     `  API         ${planned.publicUrl}/openapi.json`,
     ...(password === undefined ? [] : [`  organiser   ${String(email)}  ${password}`]),
-    `  logs        .clove/clusters/${planned.slug}/logs`,
-    `  not enforced on one machine: ${shortList(cluster.notEnforced)}`,
+    `  logs        .clove/clusters/${planned.slug}/logs (beside them: cluster.json)`,
+    `  not enforced on one machine: ${shortList(cluster.notEnforced)}; all of it in cluster.json`,
     '  Ctrl-C stops it; the next start keeps the data',
   ];
 }
 
-/** Kinds as they are, fields by their last name, each once. */
+/** What a person would miss, of all that has no effect here; cluster.json has the whole list. */
+const WORTH_TELLING: Readonly<Record<string, string>> = {
+  NetworkPolicy: 'network policies',
+  resources: 'cpu and memory limits',
+  securityContext: 'security contexts',
+  metrics: 'autoscaling (the minimum runs)',
+  topologySpreadConstraints: 'spread over nodes',
+  PodDisruptionBudget: 'disruption budgets',
+  ResourceQuota: 'quota',
+};
+
 function shortList(notEnforced: readonly string[]): string {
-  const names = notEnforced.map((path) => (path.includes(' ') ? (path.split(/[ .]/).at(-1) ?? path) : path));
-  return [...new Set(names)].join(', ');
+  const names = new Set(notEnforced.map((path) => path.split(/[ .]/).at(-1)));
+  const told = Object.entries(WORTH_TELLING).filter(([name]) => names.has(name));
+  return told.map(([, text]) => text).join(', ');
 }
 
 /** Since this process was started: what a person waits from the request to the answer, to a tenth. */

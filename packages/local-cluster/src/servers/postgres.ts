@@ -92,7 +92,7 @@ class LocalPostgres implements Server {
     const user = unprivileged([this.#dataDir, this.#programs.postgres]);
     if (user) chownSync(this.#dataDir, user.uid, user.gid);
     chmodSync(this.#dataDir, 0o700);
-    await this.#stopLeftover();
+    await endLeftoverPostgres(this.#folder);
     if (!existsSync(join(this.#dataDir, 'PG_VERSION'))) await this.#initialise(user);
     await this.#launch(user);
   }
@@ -108,12 +108,6 @@ class LocalPostgres implements Server {
     // SIGINT is a fast shutdown: sessions are ended, and a checkpoint is written.
     if (identity) await terminate(identity, 30_000, 'SIGINT');
     this.#process = undefined;
-  }
-
-  async #stopLeftover(): Promise<void> {
-    const pid = this.#postmaster()?.pid;
-    const found = pid === undefined ? undefined : observe(pid);
-    if (found?.command.includes(this.#dataDir)) await terminate(found, 30_000, 'SIGINT');
   }
 
   async #initialise(user: Unprivileged | undefined): Promise<void> {
@@ -212,23 +206,31 @@ class LocalPostgres implements Server {
     while (performance.now() < deadline) {
       const pid = this.pid();
       if (pid === undefined) return false;
-      const postmaster = this.#postmaster();
+      const postmaster = postmasterOf(this.#dataDir);
       if (postmaster?.pid === pid && postmaster.status === 'ready') return true;
       await sleep(20);
     }
     await this.stop();
     return false;
   }
+}
 
-  /** What the server itself keeps in its pid file: the pid on line 1, the status on line 8. */
-  #postmaster(): { pid: number; status: string } | undefined {
-    try {
-      const lines = readFileSync(join(this.#dataDir, 'postmaster.pid'), 'utf8').split('\n');
-      return { pid: Number(lines[0]), status: (lines[7] ?? '').trim() };
-    } catch (error) {
-      if (failedWith(error, 'ENOENT')) return undefined;
-      throw error;
-    }
+/** Ends the server that a killed start left running on this folder, if there is one. */
+export async function endLeftoverPostgres(folder: string): Promise<void> {
+  const dataDir = join(resolve(folder), 'data');
+  const pid = postmasterOf(dataDir)?.pid;
+  const found = pid === undefined ? undefined : observe(pid);
+  if (found?.command.includes(dataDir)) await terminate(found, 30_000, 'SIGINT');
+}
+
+/** What the server itself keeps in its pid file: the pid on line 1, the status on line 8. */
+function postmasterOf(dataDir: string): { pid: number; status: string } | undefined {
+  try {
+    const lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), status: (lines[7] ?? '').trim() };
+  } catch (error) {
+    if (failedWith(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
 

@@ -66,7 +66,7 @@ class LocalRabbit implements Server {
     if (owner) throw new ServerError(`${this.#folder} is in use by process ${owner.pid}: stop it first`);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     claim(join(this.#folder, 'owner.json'));
-    await this.#stopLeftovers();
+    await endLeftoverRabbit(this.#folder);
     await this.#launch();
   }
 
@@ -85,23 +85,7 @@ class LocalRabbit implements Server {
     if (node !== undefined) await groupGone(node);
     this.#node = undefined;
     this.#epmd = undefined;
-    this.#forget();
-  }
-
-  async #stopLeftovers(): Promise<void> {
-    for (const name of ['node.json', 'epmd.json']) {
-      const kept = readIdentity(join(this.#folder, name));
-      const found = kept && observe(kept.pid);
-      if (!found || found.startedAt !== kept.startedAt) continue;
-      await terminate(found, 30_000);
-      await groupGone(found.pid);
-    }
-    this.#forget();
-  }
-
-  #forget(): void {
-    for (const name of ['node.json', 'epmd.json', 'node.pid'])
-      rmSync(join(this.#folder, name), { force: true });
+    forget(this.#folder);
   }
 
   async #launch(): Promise<void> {
@@ -190,6 +174,22 @@ class LocalRabbit implements Server {
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
     };
   }
+}
+
+/** Ends the node and the epmd that a killed start left running on this folder, if there are any. */
+export async function endLeftoverRabbit(folder: string): Promise<void> {
+  for (const name of ['node.json', 'epmd.json']) {
+    const kept = readIdentity(join(folder, name));
+    const found = kept && observe(kept.pid);
+    if (!found || found.startedAt !== kept.startedAt) continue;
+    await terminate(found, 30_000);
+    await groupGone(found.pid);
+  }
+  forget(folder);
+}
+
+function forget(folder: string): void {
+  for (const name of ['node.json', 'epmd.json', 'node.pid']) rmSync(join(folder, name), { force: true });
 }
 
 function livingPid(child: ChildProcess | undefined): number | undefined {
