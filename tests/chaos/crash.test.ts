@@ -26,13 +26,13 @@ const steps: Step[] = [
   },
   {
     name: 'creating the payment',
-    frozen: { service: 'payment', table: 'payments' },
+    frozen: { service: 'payment', table: 'payment' },
     victim: 'payment',
     from: 'hold',
   },
   {
     name: 'creating the payment, seen from ticket',
-    frozen: { service: 'payment', table: 'payments' },
+    frozen: { service: 'payment', table: 'payment' },
     victim: 'ticket',
     from: 'hold',
   },
@@ -51,7 +51,7 @@ const steps: Step[] = [
   },
   {
     name: 'starting the capture',
-    frozen: { service: 'payment', table: 'payments' },
+    frozen: { service: 'payment', table: 'payment' },
     victim: 'payment',
     from: 'approved',
   },

@@ -411,8 +411,13 @@ export class Office {
   /** Locks a table against every writer until the answer is called. */
   async freeze(service: string, table: string): Promise<() => Promise<void>> {
     const client = await this.database(service);
-    await client.query('BEGIN');
-    await client.query(`LOCK TABLE ${client.escapeIdentifier(table)} IN EXCLUSIVE MODE`);
+    try {
+      await client.query('BEGIN');
+      await client.query(`LOCK TABLE ${client.escapeIdentifier(table)} IN EXCLUSIVE MODE`);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
     return async () => {
       await client.query('ROLLBACK');
       await client.end();
