@@ -24,6 +24,7 @@ export function orderView(orderId: string): View {
       return;
     }
     let wait: Record<string, string> = {};
+    let shown = '';
     while (!signal.aborted) {
       const order = await readOrder(orderId, wait, signal);
       if (order === 'logged-out') {
@@ -31,7 +32,11 @@ export function orderView(orderId: string): View {
         return;
       }
       if (signal.aborted) return;
-      if (order !== 'again') show(main, order);
+      // Drawn anew only when something changed: the focus stays, and a screen reader is not told twice.
+      if (order !== 'again' && JSON.stringify(order) !== shown) {
+        show(main, order);
+        shown = JSON.stringify(order);
+      }
       if (order !== 'again' && ended.has(order.state)) {
         for (const { performanceId } of order.lines) dropHold(performanceId);
         return;
@@ -75,7 +80,7 @@ function show(main: HTMLElement, order: Order): void {
       { class: 'total', attributes: { role: 'status' } },
       state === undefined ? order.state : t(state),
     ),
-    (!ended.has(order.state) && element('p', { class: 'soft' }, t('waiting'))) || '',
+    ...(ended.has(order.state) ? [] : [element('p', { class: 'soft' }, t('waiting'))]),
     element(
       'table',
       {},
