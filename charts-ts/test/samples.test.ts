@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { listCommittedTargets, planTarget, render, schemaFiles } from '../src/index.ts';
@@ -20,6 +22,21 @@ describe('this repository', () => {
       expect(rendered.has('deployment-payment-sandbox.yaml')).toBe(environment !== 'production');
     },
   );
+
+  test('renders one sample by cdk8s itself, as "npx cdk8s synth" does', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'clove-synth-'));
+    try {
+      execFileSync(process.execPath, [resolve(ROOT, 'charts-ts/src/synth.ts')], {
+        env: { ...process.env, NODE_OPTIONS: '', CDK8S_OUTDIR: outdir },
+      });
+      expect(readdirSync(outdir).sort()).toEqual([
+        'seoul-jazz-2026-namespace.k8s.yaml',
+        'seoul-jazz-2026.k8s.yaml',
+      ]);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  });
 
   test.each([...schemaFiles()])('has a current %s', (file, text) => {
     expect(readFileSync(resolve(ROOT, file), 'utf8')).toBe(text);

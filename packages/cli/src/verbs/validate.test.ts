@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
 
@@ -23,6 +25,20 @@ describe('clove validate', () => {
     expect(err).toContain('gitops/festivals/bad-one.yaml:2:1 unknown key "titel"; did you mean "title"?');
     expect(err.filter((line) => line.startsWith('gitops/festivals/bad-two.yaml:'))).not.toEqual([]);
     expect(err.join('\n')).not.toMatch(/\n\s+at /);
+  });
+
+  test('also finds what only shows when files meet: a template whose images are not in the pool', async () => {
+    const file = 'gitops/festivals/han-river-2026.yaml';
+    const text = readFileSync(join(clove.root, file), 'utf8').replace(
+      'template: noseat',
+      'template: noseat-stay',
+    );
+    clove.write(file, text);
+    const { code, err } = await clove.run('validate');
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      `${file}:7:11 template noseat-stay needs images that are not in the pool yet: stay-no-kakao`,
+    ]);
   });
 
   test('checks only the named files', async () => {

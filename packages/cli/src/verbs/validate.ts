@@ -7,6 +7,7 @@ import {
   loadEnvironment,
   loadFestival,
   loadOps,
+  planTarget,
 } from '@clove/charts-ts';
 import { type Finding, FindingsError, listReleases, loadCatalogue, loadRelease } from '@clove/pool-images';
 import { Command } from 'commander';
@@ -22,6 +23,9 @@ export function validateVerb(context: CliContext): Command {
     .action((files: string[]) => {
       const checks = files.length > 0 ? fileChecks(context, files) : allChecks(context);
       const findings = checks.flatMap(findingsOf);
+      // Whether they fit together can only be asked of files that are well-formed themselves.
+      if (findings.length === 0 && files.length === 0)
+        findings.push(...planChecks(context).flatMap(findingsOf));
       if (findings.length > 0) throw new FindingsError(findings);
       context.out(`${checks.length} ${checks.length === 1 ? 'file is' : 'files are'} valid`);
     });
@@ -56,6 +60,16 @@ function allChecks(context: CliContext): Check[] {
     ...ops,
     ...[...files].map((file) => () => loadFestival(resolve(root, file), file)),
   ];
+}
+
+/** Every committed target can be planned: its images exist, are released and fit. */
+function planChecks({ root }: CliContext): Check[] {
+  const catalogue = loadCatalogue(root);
+  return listCommittedTargets(root).map(
+    ({ environment, slug }) =>
+      () =>
+        planTarget(root, environment, slug, { catalogue }),
+  );
 }
 
 function findingsOf(check: Check): readonly Finding[] {
