@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { authorisedAt, type Json, ledgerOf, type SandboxClient, startSandbox } from './sandbox-client.ts';
 
@@ -56,6 +59,36 @@ describe('faults and memory', () => {
     await sandbox.internal('POST', '/internal/faults', fault);
     await sandbox.internal('DELETE', '/internal/faults');
     expect((await sandbox.kakao('approve', hit)).status).toBe(400);
+  });
+
+  test('duplicate-redirect sends the fan back and the same return once more beside', async () => {
+    const seen: string[] = [];
+    const festival = createServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(festival, 'listening');
+    const address = festival.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const publicUrl = `http://127.0.0.1:${address.port}`;
+    const impatient = await startSandbox({ PUBLIC_URL: publicUrl });
+    try {
+      await impatient.internal('POST', '/internal/faults', {
+        provider: 'kakao',
+        operation: 'approve',
+        kind: 'duplicate-redirect',
+      });
+      const approve = await authorisedAt(impatient, {
+        approval_url: `${publicUrl}/ok`,
+        cancel_url: `${publicUrl}/ok/cancel`,
+        fail_url: `${publicUrl}/ok/fail`,
+      });
+      await eventually(() => expect(seen).toEqual([`/ok?pg_token=${approve['pg_token']}`]));
+      expect((await impatient.kakao('approve', approve)).status).toBe(200);
+    } finally {
+      await impatient.stop();
+      festival.close();
+    }
   });
 
   test('an unknown fault is refused', async () => {

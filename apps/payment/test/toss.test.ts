@@ -90,7 +90,7 @@ describe('capturing with Toss Payments', () => {
     const page = await open(url.search);
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'nonce-/);
-    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('referrer-policy')).toBe('strict-origin');
     expect(page.headers.get('cache-control')).toBe('no-store');
     const html = await page.text();
     expect(html).toContain(`src="${PUBLIC_URL}/sandbox/toss/v2/standard.js"`);

@@ -158,7 +158,9 @@ function sendPage(response: Response, publicUrl: string, page: (nonce: string) =
       // The form is answered by a redirect to the festival, so that origin must be allowed too.
       `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self' ${new URL(publicUrl).origin}; base-uri 'none'; frame-ancestors 'none'`,
     )
-    .set('referrer-policy', 'no-referrer')
+    // The origin only: the window's address holds a return token, and with no-referrer a form post would carry
+    // `Origin: null`, which looks foreign to whoever checks it.
+    .set('referrer-policy', 'strict-origin')
     .set('cache-control', 'no-store')
     .type('html')
     .send(page(nonce));

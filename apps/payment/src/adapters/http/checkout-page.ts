@@ -108,7 +108,8 @@ function sendPage(response: Response, status: number, page: Page, sdkUrl: URL): 
       'content-security-policy',
       `default-src 'none'; script-src 'nonce-${nonce}' ${provider}; style-src 'nonce-${nonce}'; frame-src ${provider}; connect-src ${provider}; img-src ${provider}; form-action ${provider}; base-uri 'none'; frame-ancestors 'none'`,
     )
-    .set('referrer-policy', 'no-referrer')
+    // The origin only: the key stays here, and the provider may check who opened its window.
+    .set('referrer-policy', 'strict-origin')
     .set('cache-control', 'no-store')
     .set('x-content-type-options', 'nosniff')
     .type('html')
