@@ -1,5 +1,5 @@
 import { Amount, Currency, Id, Instant, LocalId, PaymentMethod, RefundState, UnitId } from '@clove/contracts';
-import type { Queryable } from '@clove/service-kit';
+import { batcher, type Queryable } from '@clove/service-kit';
 import { z } from 'zod';
 import type { Fulfilment } from '../../application/ports.ts';
 import { lineStates } from '../../domain/line-states.ts';
@@ -55,14 +55,30 @@ export interface OrderViews {
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
 
 export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticketIdOf'>): OrderViews {
+  // Fans look at their orders all at once when they come back from the provider: their reads share queries.
+  const orderById = batcher<string, Order | undefined>(async (ids) => {
+    const rows = await reads.query({
+      name: 'saga-view-orders',
+      text: `SELECT ${orderColumns} FROM orders o WHERE o.id = ANY ($1::uuid[])`,
+      values: [ids],
+    });
+    const found = new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
+    return ids.map((id) => found.get(id));
+  });
+  const linesOf = batcher<string, OrderLine[]>(async (ids) => {
+    const rows = await reads.query({
+      name: 'saga-view-lines',
+      text: `SELECT ${lineColumns} FROM order_lines l WHERE l.order_id = ANY ($1::uuid[])`,
+      values: [ids],
+    });
+    const found = linesByOrder(rows.map((row) => lineOf(row)));
+    return ids.map((id) => found.get(id) ?? []);
+  });
+
   return {
     async one(fanId, orderId) {
-      const rows = await reads.query({
-        name: 'saga-view-one',
-        text: `SELECT ${orderColumns} FROM orders o WHERE o.id = $1 AND o.fan_id = $2`,
-        values: [orderId, fanId],
-      });
-      return (await withLines(rows.map((row) => orderOf(row))))[0];
+      const order = await orderById(orderId);
+      return order?.fanId === fanId ? (await withLines([order]))[0] : undefined;
     },
     async list(fanId, limit, before) {
       // Ids are in the order of creation (UUID version 7).
@@ -83,12 +99,8 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
   async function withLines(orders: readonly Order[]): Promise<OrderView[]> {
     if (orders.length === 0) return [];
     const ids = orders.map(({ id }) => id);
-    const [lineRows, refundRows] = await Promise.all([
-      reads.query({
-        name: 'saga-view-lines',
-        text: `SELECT ${lineColumns} FROM order_lines l WHERE l.order_id = ANY ($1::uuid[])`,
-        values: [ids],
-      }),
+    const [lines, refundRows] = await Promise.all([
+      Promise.all(ids.map((id) => linesOf(id))),
       orders.some(({ state }) => state === 'COMPLETED' || state === 'UNDOING' || state === 'REFUNDED')
         ? reads.query({
             name: 'saga-view-refunds',
@@ -97,12 +109,11 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
           })
         : [],
     ]);
-    const lines = linesByOrder(lineRows.map((row) => lineOf(row)));
     const refunds = Map.groupBy(
       refundRows.map((row) => refundRow.parse(row)),
       (row) => row.order_id,
     );
-    return orders.map((order) => view(order, lines.get(order.id) ?? [], refunds.get(order.id) ?? []));
+    return orders.map((order, index) => view(order, lines[index] ?? [], refunds.get(order.id) ?? []));
   }
 
   function view(

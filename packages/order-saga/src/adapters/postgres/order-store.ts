@@ -7,6 +7,11 @@ import { applyMoves, type MoveContext } from './order-moves.ts';
 import { placeOrders } from './order-placement.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
 
+interface KeyOfFan {
+  readonly fanId: string;
+  readonly idempotencyKey: string;
+}
+
 /** Orders in PostgreSQL. Hot writes and reads of concurrent fans are grouped into one statement each. */
 export function postgresOrderStore(
   unitOfWork: UnitOfWork,
@@ -32,6 +37,22 @@ export function postgresOrderStore(
     return hashes.map((hash) => found.get(hash.toString('hex')));
   }, {});
 
+  const byKey = batcher<KeyOfFan, { order: Order; bodyHash: string } | undefined>(async (keys) => {
+    const rows = await reads.query<{ body_hash: string; idempotency_key: string }>({
+      name: 'saga-by-key',
+      text: `SELECT ${orderColumns}, o.body_hash, o.idempotency_key FROM orders o
+             JOIN unnest($1::uuid[], $2::text[]) AS w (fan_id, key)
+               ON o.fan_id = w.fan_id AND o.idempotency_key = w.key`,
+      values: [keys.map(({ fanId }) => fanId), keys.map(({ idempotencyKey }) => idempotencyKey)],
+    });
+    return keys.map(({ fanId, idempotencyKey }) =>
+      rows
+        .filter((row) => row.idempotency_key === idempotencyKey)
+        .map((row) => ({ order: orderOf(row), bodyHash: row.body_hash }))
+        .find(({ order }) => order.fanId === fanId),
+    );
+  }, {});
+
   return {
     place,
     move,
@@ -51,14 +72,7 @@ export function postgresOrderStore(
       );
       return rows.map((row) => orderOf(row));
     },
-    async byKey(fanId, idempotencyKey) {
-      const [row] = await reads.query<{ body_hash: string }>({
-        name: 'saga-by-key',
-        text: `SELECT ${orderColumns}, o.body_hash FROM orders o WHERE o.fan_id = $1 AND o.idempotency_key = $2`,
-        values: [fanId, idempotencyKey],
-      });
-      return row === undefined ? undefined : { order: orderOf(row), bodyHash: row.body_hash };
-    },
+    byKey: (fanId, idempotencyKey) => byKey({ fanId, idempotencyKey }),
     async byId(orderId) {
       const [row] = await reads.query(`SELECT ${orderColumns} FROM orders o WHERE o.id = $1`, [orderId]);
       return row === undefined ? undefined : orderOf(row);
