@@ -4,6 +4,7 @@ import { releaseHolds, releaseOwnHold, releaseUnits, sellHolds } from '../src/ap
 import { extendHolds, quoteHolds } from '../src/application/keep-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
+import type { Wish } from '../src/domain/wish.ts';
 import {
   numberedSection,
   outcome,
@@ -34,10 +35,7 @@ function freshSeats() {
   return seats(`A/${row}-1`, `A/${row}-2`);
 }
 
-async function hold(
-  wish = freshSeats() as ReturnType<typeof seats> | ReturnType<typeof places>,
-  fanId = newId(),
-) {
+async function hold(wish: Wish = freshSeats(), fanId = newId()) {
   const { id, units } = placed(await replicas.a.place(fanId, wish));
   return { holdId: id, fanId, orderId: newId(), wish, unitIds: units.map((unit) => unit.unitId) };
 }

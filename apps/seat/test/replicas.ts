@@ -47,7 +47,8 @@ export interface Replica {
   readonly inventory: Inventory;
   readonly auditing: Auditing;
   place(fanId: string, wish: Wish, key?: string): Promise<PlaceAnswer>;
-  placeTogether(requests: { fanId: string; wish: Wish }[]): Promise<PlaceAnswer[]>;
+  /** One batch, in this order. */
+  placeTogether(requests: { fanId: string; wish: NumberedWish }[]): Promise<PlaceAnswer[]>;
 }
 
 export interface Replicas {
@@ -198,17 +199,12 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
       wish.kind === 'numbered'
         ? placeNumbered(request(fanId, wish, key))
         : placeStanding(request(fanId, wish, key)),
-    async placeTogether(requests) {
-      const answers: PlaceAnswer[] = [];
-      const ofKind = <W extends Wish>(kind: W['kind']) =>
-        requests.flatMap(({ fanId, wish }) =>
-          wish.kind === kind ? [request(fanId, wish as W, newId())] : [],
-        );
-      const first = requests[0]?.wish.kind;
-      if (first === 'numbered') answers.push(...(await placeHolds(inventory, numbered, ofKind('numbered'))));
-      else answers.push(...(await placeHolds(inventory, standing, ofKind('standing'))));
-      return answers;
-    },
+    placeTogether: (requests) =>
+      placeHolds(
+        inventory,
+        numbered,
+        requests.map(({ fanId, wish }) => request(fanId, wish, newId())),
+      ),
   };
 }
 
