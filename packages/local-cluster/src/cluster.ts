@@ -1,19 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Cluster, ClusterOptions, PodInfo } from './cluster-options.ts';
-import {
-  type Engine,
-  EXISTING,
-  enginesOf,
-  type PlannedEngine,
-  passwordSecret,
-  startEngine,
-} from './data-engines.ts';
+import { enginesOf, existingOf, type PlannedEngine, passwordSecret, startEngine } from './data-engines.ts';
 import { checkManifests } from './manifests/check.ts';
 import { ManifestError, type Resource, readManifests } from './manifests/read.ts';
-import { readAutoscaler, readDeployment, readEngine, readJob } from './manifests/workload.ts';
+import { minimumOf, readDeployment, readEngine, readJob } from './manifests/workload.ts';
 import { Balancer } from './network/balancer.ts';
-import { type Network, planNetwork, publicService, selects } from './network/network-plan.ts';
+import { endpointsOf, type Network, planNetwork, publicService } from './network/network-plan.ts';
 import { bundlesIn } from './pods/bundle.ts';
 import { configMapsOf, environmentOf } from './pods/environment.ts';
 import { runJob } from './pods/job.ts';
@@ -22,7 +15,7 @@ import { Replicas } from './pods/replicas.ts';
 import { claim, otherOwner } from './process/owner.ts';
 import { endLeftoverPostgres } from './servers/postgres.ts';
 import { endLeftoverRabbit } from './servers/rabbitmq.ts';
-import { existingServer, type Server, ServerError } from './servers/server.ts';
+import { type Server, ServerError } from './servers/server.ts';
 import { JobRecords } from './state/job-records.ts';
 import { writePrivate } from './state/private-file.ts';
 import { ProcessRegistry } from './state/process-registry.ts';
@@ -30,8 +23,6 @@ import { provideSecrets, type Secrets } from './state/secrets.ts';
 
 const HTTP_PORT = 8080;
 const MANAGEMENT_PORT = 9090;
-const DEFAULT_PORT: Record<Engine, number> = { postgres: 5432, rabbitmq: 5672 };
-const ADMINISTRATOR: Record<Engine, string> = { postgres: 'postgres', rabbitmq: 'clove' };
 
 /**
  * Runs a folder of rendered manifests as processes on this machine and resolves when all of it is ready: objects in
@@ -288,26 +279,14 @@ class LocalCluster implements Cluster {
     const extra = overrides?.env?.[name] ?? {};
     const replicas = new Replicas(name, deployment, this.#started().context, extra, () => this.#announce());
     this.#deployments.set(name, replicas);
-    const count = overrides?.replicas?.[name] ?? this.#minimum(name) ?? deployment.replicas ?? 1;
+    const count = overrides?.replicas?.[name] ?? minimumOf(this.#resources, name) ?? deployment.replicas ?? 1;
     await replicas.scale(count);
     this.#log(`${name} is ready (${count} ${count === 1 ? 'pod' : 'pods'})`);
   }
 
-  #minimum(deployment: string): number | undefined {
-    const scaler = this.#resources
-      .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
-      .map(readAutoscaler)
-      .find(({ scaleTargetRef }) => scaleTargetRef.name === deployment);
-    return scaler && (scaler.minReplicas ?? scaler.minReplicaCount ?? 1);
-  }
-
   #endpoints(): Record<string, number[]> {
-    const ready = [...this.#deployments.values()].flatMap(({ pods }) => pods).filter((pod) => pod.ready);
-    const entries = (this.#network?.balanced ?? []).map(({ key, selector, target }) => {
-      const behind = ready.filter((pod) => selects(selector, pod.labels));
-      return [key, behind.flatMap((pod) => pod.port(target) ?? [])] as const;
-    });
-    return Object.fromEntries(entries);
+    const pods = [...this.#deployments.values()].flatMap((replicas) => replicas.pods);
+    return endpointsOf(this.#network?.balanced ?? [], pods);
   }
 
   /** Tells the balancer and every pod who is ready now. */
@@ -339,17 +318,4 @@ class LocalCluster implements Cluster {
     if (!this.#context || !this.#network) throw new Error('the cluster has not been started');
     return { context: this.#context, network: this.#network };
   }
-}
-
-/** The server that DATABASE_URL or AMQP_URL names. Its administrator must be the one that the manifests name. */
-function existingOf(engine: Engine): Server | undefined {
-  const url = process.env[EXISTING[engine]];
-  if (!url) return undefined;
-  const server = existingServer(url, DEFAULT_PORT[engine]);
-  if (server.user !== ADMINISTRATOR[engine]) {
-    throw new ServerError(
-      `${EXISTING[engine]}: its user must be ${ADMINISTRATOR[engine]}, not ${server.user}`,
-    );
-  }
-  return server;
 }

@@ -5,7 +5,7 @@ import type { Place } from './network/addresses.ts';
 import { environmentOf, type Sources } from './pods/environment.ts';
 import { startPostgres } from './servers/postgres.ts';
 import { startRabbit } from './servers/rabbitmq.ts';
-import type { Server } from './servers/server.ts';
+import { existingServer, type Server, ServerError } from './servers/server.ts';
 import { DATA_ENGINE_LABEL } from './translations.ts';
 
 export type Engine = 'postgres' | 'rabbitmq';
@@ -13,7 +13,10 @@ export type Engine = 'postgres' | 'rabbitmq';
 /** Which variable of the engine's container holds the administrator's password. */
 const PASSWORD: Record<Engine, string> = { postgres: 'POSTGRES_PASSWORD', rabbitmq: 'RABBITMQ_DEFAULT_PASS' };
 /** A server that was there before us, instead of one of our own. */
-export const EXISTING: Record<Engine, string> = { postgres: 'DATABASE_URL', rabbitmq: 'AMQP_URL' };
+const EXISTING: Record<Engine, string> = { postgres: 'DATABASE_URL', rabbitmq: 'AMQP_URL' };
+
+const DEFAULT_PORT: Record<Engine, number> = { postgres: 5432, rabbitmq: 5672 };
+const ADMINISTRATOR: Record<Engine, string> = { postgres: 'postgres', rabbitmq: 'clove' };
 
 export interface PlannedEngine {
   engine: Engine;
@@ -68,4 +71,17 @@ export async function startEngine(
     ...(asked ? { maxConnections: Number(asked) } : {}),
   };
   return engine === 'postgres' ? startPostgres(options) : startRabbit(options);
+}
+
+/** The server that DATABASE_URL or AMQP_URL names. Its administrator must be the one that the manifests name. */
+export function existingOf(engine: Engine): Server | undefined {
+  const url = process.env[EXISTING[engine]];
+  if (!url) return undefined;
+  const server = existingServer(url, DEFAULT_PORT[engine]);
+  if (server.user !== ADMINISTRATOR[engine]) {
+    throw new ServerError(
+      `${EXISTING[engine]}: its user must be ${ADMINISTRATOR[engine]}, not ${server.user}`,
+    );
+  }
+  return server;
 }

@@ -166,10 +166,18 @@ export type Service = z.infer<typeof Service>['spec'];
 export const readDeployment = (resource: Resource): Deployment => read(Deployment, resource).spec;
 export const readJob = (resource: Resource): Job => read(Job, resource).spec;
 export const readService = (resource: Resource): Service => read(Service, resource).spec;
-export const readAutoscaler = (resource: Resource) => read(Autoscaler, resource).spec;
 export const readKeyValues = (resource: Resource) => read(KeyValues, resource);
 /** What of a data engine's pods is read: its labels, and what its container is told. */
 export const readEngine = (resource: Resource): Engine => read(Engine, resource).spec.template;
+
+/** The least number of pods that an autoscaler keeps of a Deployment; undefined when none scales it. */
+export function minimumOf(resources: readonly Resource[], deployment: string): number | undefined {
+  const scaler = resources
+    .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
+    .map((resource) => read(Autoscaler, resource).spec)
+    .find(({ scaleTargetRef }) => scaleTargetRef.name === deployment);
+  return scaler && (scaler.minReplicas ?? scaler.minReplicaCount ?? 1);
+}
 
 function read<T extends z.ZodType>(type: T, resource: Resource): z.infer<T> {
   const parsed = type.safeParse(resource.body);

@@ -78,8 +78,28 @@ export async function planNetwork(
   return network;
 }
 
+/** Who is ready behind each balanced port, as ports on 127.0.0.1. */
+export function endpointsOf(
+  balanced: readonly BalancedPort[],
+  pods: readonly Endpoint[],
+): Record<string, number[]> {
+  const ready = pods.filter((pod) => pod.ready);
+  const entries = balanced.map(({ key, selector, target }) => {
+    const behind = ready.filter((pod) => selects(selector, pod.labels));
+    return [key, behind.flatMap((pod) => pod.port(target) ?? [])] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Of a pod, what decides whether a Service leads to it. */
+export interface Endpoint {
+  readonly ready: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  port(target: string | number): number | undefined;
+}
+
 /** Whether a Service's selector takes a pod with these labels; an empty selector takes none. */
-export function selects(
+function selects(
   selector: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
 ): boolean {

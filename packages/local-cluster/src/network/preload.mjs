@@ -38,8 +38,10 @@ function patchLookup() {
 }
 
 /**
- * The balancer would carry every byte between two services through a third process: measured, that costs more than
- * the services' own HTTP. So a new connection goes straight to a ready pod, chosen in turn.
+ * The balancer would carry every byte between two services through a third process. Measured with small keep-alive
+ * requests on two cores: 41 us of the balancer's CPU each, where the service itself takes 32, and a third of the
+ * throughput. So a new connection of a pod goes straight to a ready pod, chosen in turn, and the balancer serves
+ * callers from outside.
  */
 function patchConnect() {
   const { connect } = net.Socket.prototype;
