@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { Umzug, type UmzugStorage } from 'umzug';
+import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
 import { kitMigrations } from './kit-migrations.ts';
 import type { Migration, Queryable } from './transaction.ts';
 
@@ -33,6 +33,9 @@ export async function migrate(url: string, own: readonly Migration[], log: Logge
     await refuseChanged(client, migrations);
     const applied = await umzugOf(client, migrations, log).up();
     return applied.map((migration) => migration.name);
+  } catch (error) {
+    // PostgreSQL's own error says whether repeating can mend it; umzug has logged which migration it was.
+    throw error instanceof MigrationError ? error.cause : error;
   } finally {
     await client.end();
   }

@@ -19,10 +19,26 @@ export function parsePart(
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    errors.push({ path: [name, ...issue.path.map(String)].join('.'), message: issue.message });
-  }
+  for (const issue of result.error.issues) collect(issue, [name], errors);
   return undefined;
+}
+
+/** One line per wrong field. Of a union only the alternative that fits best is told: the one with the fewest faults. */
+function collect(issue: z.core.$ZodIssue, before: readonly string[], errors: FieldError[]): void {
+  const path = [...before, ...issue.path.map(String)];
+  const [closest] =
+    issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => faults(a) - faults(b)) : [];
+  if (closest !== undefined && closest.length > 0) {
+    for (const inner of closest) collect(inner, path, errors);
+  } else if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) errors.push({ path: [...path, key].join('.'), message: 'unknown field' });
+  } else {
+    errors.push({ path: path.join('.'), message: issue.message });
+  }
+}
+
+function faults(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
 /** Throws when anything was wrong. */
