@@ -57,11 +57,27 @@ async function installDependencies() {
   // Under `npm start` this script may run on the Node inside node_modules, which `npm ci` removes: take npm's own.
   const node = process.env.npm_node_execpath ?? process.execPath;
   const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [node, [npm, 'ci']] : ['npm', ['ci']];
-  await run('installing dependencies (npm ci; the first time takes a minute)', command, args, {
-    env: withoutNpm(process.env),
-    advice: 'run npm ci to see why',
-  });
+  const [command, before] = npm ? [node, [npm]] : ['npm', []];
+  const options = { env: withoutNpm(process.env), advice: 'run npm ci to see why' };
+  try {
+    await run(
+      'installing dependencies (npm ci; the first time takes a minute)',
+      command,
+      [...before, 'ci'],
+      options,
+    );
+  } catch (error) {
+    // A lock file written where the registry lacks optional packages of other platforms does not list them, and
+    // `npm ci` refuses it for that alone. `npm install` takes the same versions from the same lock file.
+    if (!/^npm error Missing: \S+@ from lock file$/m.test(error.output ?? '')) throw error;
+    const install = [...before, 'install', '--no-save'];
+    await run(
+      'npm ci misses packages for other platforms: npm install, by the same lock file',
+      command,
+      install,
+      options,
+    );
+  }
   writeFileSync(mark, hash);
 }
 
@@ -143,15 +159,22 @@ function run(what, command, args, { env, advice }) {
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk) => {
-      output = (output + chunk).slice(-4000);
+      output = (output + chunk).slice(-20_000);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return resolve();
-      console.error(output.trimEnd());
-      reject(new Error(`${command} failed with code ${code} after ${seconds()}: ${advice}`));
+      const why = `${firstComplaints(output)}\n${command} failed with code ${code} after ${seconds()}: ${advice}`;
+      reject(Object.assign(new Error(why), { output }));
     });
   }).finally(() => clearInterval(beat));
+}
+
+/** What a person needs of a failed command's output: its first errors, or its last lines when it marks none. */
+function firstComplaints(output) {
+  const lines = output.trimEnd().split('\n');
+  const errors = lines.filter((line) => /^(npm error|E:|error)/i.test(line) && line.trim() !== 'npm error');
+  return (errors.length > 0 ? errors.slice(0, 8) : lines.slice(-8)).join('\n');
 }
