@@ -37,7 +37,12 @@ export function unprivileged(paths: string[]): Unprivileged | undefined {
         `user ${user.name} cannot get through ${shut}: run chmod o+x ${shut}, or clone elsewhere`,
       );
     }
-    prefix.push(`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`);
+    // Without the secure bit, access(2) would answer without the capability, and initdb asks it for `postgres`.
+    prefix.push(
+      `--inh-caps=+${capability}`,
+      `--ambient-caps=+${capability}`,
+      '--securebits=+no_setuid_fixup',
+    );
   }
   return { ...user, prefix };
 }
