@@ -48,4 +48,25 @@ export const ticketMigrations: Migration[] = [
       );
     `,
   },
+  {
+    name: 'ticket-002-transfers',
+    up: `
+      -- SHA-256 of the claim token, while the ticket is offered; the token itself is kept nowhere.
+      ALTER TABLE tickets ADD COLUMN offer_token_hash bytea;
+      ALTER TABLE tickets ADD CONSTRAINT offered_has_a_token CHECK ((state = 'OFFERED') = (offer_token_hash IS NOT NULL));
+      CREATE UNIQUE INDEX one_ticket_per_offer ON tickets (offer_token_hash) WHERE offer_token_hash IS NOT NULL;
+
+      -- Who passed which ticket on to whom; append-only.
+      CREATE TABLE ticket_transfers (
+        token_hash bytea PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        from_fan uuid NOT NULL,
+        to_fan uuid NOT NULL,
+        -- The new holder's.
+        serial integer NOT NULL,
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT one_transfer_per_serial UNIQUE (ticket_id, serial)
+      );
+    `,
+  },
 ];

@@ -8,6 +8,7 @@ import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoute } from './adapters/http/check-in-route.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
+import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { salePort } from './adapters/postgres/sale-store.ts';
 import { ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-store.ts';
@@ -91,6 +92,7 @@ export function ticketService(
             signer,
             cancelLines: saga.cancelLines,
           }),
+          ...transferRoutes({ unitOfWork, signer }),
           checkInRoute(unitOfWork, signer),
         ],
         internalRoutes: internalRoutes(unitOfWork, reads),

@@ -75,6 +75,16 @@ export const PerformanceData = z.strictObject({
 
 export const MemberData = z.strictObject({ id: Id, role: z.string(), createdAt: Instant });
 
+/** A fan's place in the line for a section, as its events carry it. */
+export const WaitingData = z.strictObject({
+  id: Id,
+  fanId: Id,
+  performanceId: LocalId,
+  sectionId: LocalId,
+  quantity: z.int().min(1),
+  joinedAt: Instant,
+});
+
 /**
  * Every domain event of the core services: type -> shape of `data`. The version of each is 1. A service
  * publishes only its own; the catalogue names which it publishes and which it consumes.
@@ -89,6 +99,10 @@ export const events = {
   'seat.HoldReleased': Hold,
   'seat.HoldExpired': Hold,
   'seat.UnitsReleased': z.strictObject({ hold: Hold, unitIds: z.array(UnitId) }),
+  /** Freed places were held for the next fan of a waiting list; published beside that hold's seat.HoldPlaced. */
+  'seat.PlaceOffered': z.strictObject({ entry: WaitingData, hold: Hold }),
+  /** The fan's turn came, but their ticket limit is used up: the entry ended. */
+  'seat.OfferPassedOver': z.strictObject({ entry: WaitingData }),
   'ticket.OrderPlaced': OrderData,
   'ticket.OrderCompleted': OrderData,
   'ticket.OrderExpired': OrderData,
@@ -96,6 +110,8 @@ export const events = {
   'ticket.OrderRefunded': OrderData,
   'ticket.TicketVoided': TicketData,
   'ticket.TicketCheckedIn': TicketData,
+  /** A new holder, the next serial: earlier QR codes are dead. */
+  'ticket.TicketTransferred': TicketData,
   'payment.PaymentCaptured': PaymentData,
   'payment.PaymentFailed': PaymentData,
   'payment.PaymentVoided': PaymentData,

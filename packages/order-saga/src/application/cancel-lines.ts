@@ -58,6 +58,7 @@ export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sa
     }
     const refused = await fulfilment.takeBack(
       tx,
+      fanId,
       found.map(({ line }) => line),
     );
     const notPaid = found.find(({ line }) => line.state !== 'PAID');

@@ -69,8 +69,11 @@ export interface Fulfilment {
    * retried for ever, except {@link Undeliverable}.
    */
   deliver(tx: Transaction, paid: readonly PaidOrder[]): Promise<void>;
-  /** Takes back what was delivered for these lines (sorted by id); any refused line undoes the whole cancellation. */
-  takeBack(tx: Transaction, lines: readonly OrderLine[]): Promise<readonly RefusedLine[]>;
+  /**
+   * Takes back what was delivered for these lines (sorted by id), where `fanId` still has it; any refused line undoes
+   * the whole cancellation.
+   */
+  takeBack(tx: Transaction, fanId: string, lines: readonly OrderLine[]): Promise<readonly RefusedLine[]>;
   /** The id of the ticket that a paid line has, or null where the service issues none. */
   ticketIdOf(line: OrderLine): string | null;
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto';
 import { type QrPayload, readQr, signedText } from '../../domain/qr.ts';
 
 /** Signs and verifies QR codes with the festival's Ed25519 key. */
@@ -7,6 +7,11 @@ export interface TicketSigner {
   qrOf(payload: QrPayload): string;
   /** What a code says, if this festival signed it; undefined otherwise. */
   verified(code: string): QrPayload | undefined;
+  /**
+   * The claim token of an offer: 128 bits, base64url. Derived, so that a repeated request can be answered the same
+   * while no table keeps a token that opens anything.
+   */
+  claimTokenOf(offerId: string): string;
   /** SPKI PEM for scanners that work offline. */
   readonly publicKeyPem: string;
 }
@@ -17,12 +22,17 @@ export function ticketSigner(privateKeyPem: string, festival: string): TicketSig
   if (privateKey.asymmetricKeyType !== 'ed25519')
     throw new Error('TICKET_SIGNING_KEY must be an Ed25519 key');
   const publicKey = createPublicKey(privateKey);
+  const secret = privateKey.export({ type: 'pkcs8', format: 'der' });
   return {
     publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     qrOf(payload) {
       const text = signedText(payload);
       return `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`;
     },
+    claimTokenOf: (offerId) =>
+      Buffer.from(hkdfSync('sha256', secret, festival, `clove ticket offer ${offerId}`, 16)).toString(
+        'base64url',
+      ),
     verified(code) {
       const read = readQr(code);
       if (read === undefined || read.payload.festival !== festival) return undefined;

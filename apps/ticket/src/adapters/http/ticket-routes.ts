@@ -15,6 +15,7 @@ import type { Ticket } from '../../domain/ticket.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
 import type { TicketSigner } from '../crypto/ticket-signer.ts';
 import { type PerformanceInfo, performanceInfo } from '../postgres/performance-info.ts';
+import { paidByOthers } from '../postgres/transfer-store.ts';
 
 /** What the ticket routes work with. */
 export interface TicketRouteParts {
@@ -139,7 +140,8 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
       method: 'post',
       path: '/api/tickets/cancellations',
       operationId: 'cancelTickets',
-      summary: 'Cancels the member’s own tickets; the refund follows by the rules promised when ordering',
+      summary:
+        'Cancels tickets that the member paid for and still holds; the refund follows by the rules promised when ordering',
       access: 'member',
       idempotent: true,
       body: z.strictObject({ ticketIds: z.array(Id).min(1).max(100) }),
@@ -162,10 +164,10 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
       },
       // A ticket has its order line's id.
       handler: ({ principal, body, idempotency }) =>
-        idempotently(unitOfWork, idempotency, async (tx) => ({
-          status: 202,
-          body: await parts.cancelLines(tx, principal.memberId, body.ticketIds),
-        })),
+        idempotently(unitOfWork, idempotency, async (tx) => {
+          await refuseOthersMoney(tx, principal.memberId, body.ticketIds);
+          return { status: 202, body: await parts.cancelLines(tx, principal.memberId, body.ticketIds) };
+        }),
     }),
   ];
 
@@ -199,4 +201,20 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
           : null,
     };
   }
+}
+
+/** A refund goes to whoever paid, so only he may ask for it, and only while he holds the ticket himself. */
+async function refuseOthersMoney(
+  tx: Transaction,
+  fanId: string,
+  ticketIds: readonly string[],
+): Promise<void> {
+  const refused = await paidByOthers(tx, fanId, ticketIds);
+  if (refused.length === 0) return;
+  throw new Problem({
+    status: 409,
+    type: 'ticket-not-cancellable',
+    detail: 'A ticket that was passed on can be cancelled only by its payer, once he holds it again.',
+    extra: { refused: refused.map((lineId) => ({ lineId, reason: 'PAID_BY_ANOTHER' })) },
+  });
 }

@@ -36,9 +36,9 @@ export function ticketFulfilment(): Fulfilment {
       }
     },
 
-    async takeBack(tx, lines) {
+    async takeBack(tx, fanId, lines) {
       const ids = lines.map((line) => line.id);
-      const voided = await voidTickets(tx, ids);
+      const voided = await voidTickets(tx, fanId, ids);
       tx.publish(
         ...voided.map((ticket) => ({
           type: 'ticket.TicketVoided' as const,
@@ -56,13 +56,14 @@ export function ticketFulfilment(): Fulfilment {
   };
 }
 
-async function voidTickets(tx: Transaction, ids: readonly string[]): Promise<Ticket[]> {
+/** Only valid ones that the fan still holds: whoever took a ticket over need not fear its first holder. */
+async function voidTickets(tx: Transaction, fanId: string, ids: readonly string[]): Promise<Ticket[]> {
   const rows = await tx.query(
     `WITH locked AS MATERIALIZED (
-       SELECT id FROM tickets WHERE id = ANY ($1::uuid[]) AND state = 'VALID' ORDER BY id FOR UPDATE)
+       SELECT id FROM tickets WHERE id = ANY ($1::uuid[]) AND fan_id = $2 AND state = 'VALID' ORDER BY id FOR UPDATE)
      UPDATE tickets t SET state = 'VOID', version = t.version + 1, voided_at = clock_timestamp()
      FROM locked WHERE t.id = locked.id RETURNING ${ticketColumns}`,
-    [ids],
+    [ids, fanId],
   );
   return rows.map((row) => ticketOf(row));
 }
@@ -73,7 +74,10 @@ async function reasons(tx: Transaction, ids: readonly string[]): Promise<Refused
     [ids],
   );
   const states = new Map(rows.map((row) => [row.id, row.state]));
-  return ids.map((lineId) => ({ lineId, reason: states.get(lineId) ?? 'NOT_ISSUED' }));
+  return ids.map((lineId) => {
+    const state = states.get(lineId) ?? 'NOT_ISSUED';
+    return { lineId, reason: state === 'VALID' ? 'TRANSFERRED' : state };
+  });
 }
 
 /** PostgreSQL's report that the named constraint stopped a second ticket for a unit. */
