@@ -1,15 +1,18 @@
 const prefix = 'clove.hold.';
 
-/** Remembers the hold of a performance, so that a reload finds it again. */
+/**
+ * Remembers the hold of a performance, so that a reload finds it again, and so does another tab: a payment app may
+ * come back in a new one.
+ */
 export function keepHold(performanceId: string, holdId: string): void {
-  sessionStorage.setItem(prefix + performanceId, holdId);
+  localStorage.setItem(prefix + performanceId, holdId);
 }
 
 /** The id of the hold kept for a performance. */
 export function keptHold(performanceId: string): string | null {
-  return sessionStorage.getItem(prefix + performanceId);
+  return localStorage.getItem(prefix + performanceId);
 }
 
 export function dropHold(performanceId: string): void {
-  sessionStorage.removeItem(prefix + performanceId);
+  localStorage.removeItem(prefix + performanceId);
 }

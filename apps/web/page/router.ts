@@ -9,6 +9,10 @@ let show: () => void = () => {
 export function startRouter(showCurrent: () => void): void {
   show = showCurrent;
   window.addEventListener('popstate', () => show());
+  // Back from the provider's page: the browser may show this page as it was left.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) show();
+  });
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (link === null || event.defaultPrevented || event.button !== 0) return;

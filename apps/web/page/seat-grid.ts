@@ -32,7 +32,8 @@ const steps: Readonly<Record<string, readonly [row: number, seat: number]>> = {
 export function seatGrid(options: SeatGridOptions): SeatGrid {
   const { section, rows } = options;
   const buttons = new Map<string, HTMLButtonElement>();
-  let tabStop = '1-1';
+  // The middle of the front row: where most people want to sit, and where a map that is too wide is opened.
+  let tabStop = `1-${Math.ceil((rows[0] ?? 1) / 2)}`;
 
   function moveTo(seat: string): void {
     const next = buttons.get(seat);
@@ -65,7 +66,7 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
 
   function rowOf(row: number, seatsInRow: number): HTMLElement {
     const seats = Array.from({ length: seatsInRow }, (_, index) => seatButton(row, index + 1));
-    const name = element('span', { attributes: { 'aria-hidden': true } }, t('row', { row }));
+    const name = element('span', { attributes: { 'aria-hidden': true } }, String(row));
     return element('div', { class: 'seats' }, name, ...seats);
   }
 
@@ -84,9 +85,17 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
         },
       },
     },
-    element('div', { class: 'stage', attributes: { 'aria-hidden': true } }, t('stage')),
-    ...rows.map((seatsInRow, index) => rowOf(index + 1, seatsInRow)),
+    element(
+      'div',
+      { class: 'house' },
+      element('div', { class: 'stage', attributes: { 'aria-hidden': true } }, t('stage')),
+      ...rows.map((seatsInRow, index) => rowOf(index + 1, seatsInRow)),
+    ),
   );
+  root.style.setProperty('--seats', String(Math.max(1, ...rows)));
+  requestAnimationFrame(() => {
+    root.scrollLeft = (root.scrollWidth - root.clientWidth) / 2;
+  });
 
   function refresh(): void {
     for (const [seat, button] of buttons) {

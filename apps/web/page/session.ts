@@ -7,6 +7,9 @@ export interface Member {
   role: string;
 }
 
+/** Set while somebody is logged in in this browser; whether they still are is the server's to say. */
+const hintKey = 'clove.member';
+
 let member: Member | null = null;
 
 /** Who is logged in; null: nobody. The session itself is a cookie that this page cannot read. */
@@ -14,19 +17,21 @@ export function currentMember(): Member | null {
   return member;
 }
 
-/** Asks the server who is logged in. */
+/** Asks the server who is logged in; not for a visitor who never was, of whom an opening sale has many. */
 export async function restoreSession(): Promise<void> {
+  if (localStorage.getItem(hintKey) === null) return;
   try {
     member = await read<Member>('/api/auth/me');
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    member = null;
+    if (error.status === 401) forgetMember();
   }
 }
 
 export async function logIn(email: string, password: string): Promise<Member> {
   const { body } = await act<{ member: Member }>('login', 'POST', '/api/auth/login', { email, password });
   member = body.member;
+  localStorage.setItem(hintKey, '1');
   return member;
 }
 
@@ -38,10 +43,11 @@ export async function signUp(email: string, password: string, name: string): Pro
 
 export async function logOut(): Promise<void> {
   await act('logout', 'POST', '/api/auth/logout');
-  member = null;
+  forgetMember();
 }
 
 /** The server said that nobody is logged in (any more). */
 export function forgetMember(): void {
   member = null;
+  localStorage.removeItem(hintKey);
 }

@@ -48,6 +48,7 @@ function show(): void {
     .then(() => {
       if (signal.aborted) return;
       showBar();
+      nameTab();
       // After a change of page, the reader of a screen reader starts at its heading.
       if (moved) main.querySelector('h1')?.focus();
     })
@@ -114,11 +115,17 @@ async function nameFestival(): Promise<void> {
   try {
     const { title } = await festival();
     homeTitle = localised(title);
-    document.title = homeTitle;
+    nameTab();
     showBar();
   } catch (error) {
     tell(problemText(error), true);
   }
+}
+
+/** Tabs and screen readers say the page first, then the festival. */
+function nameTab(): void {
+  const heading = main.querySelector('h1')?.textContent ?? '';
+  document.title = heading === '' || heading === homeTitle ? homeTitle : `${heading} · ${homeTitle}`;
 }
 
 function byId(id: string): HTMLElement {

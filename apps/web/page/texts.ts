@@ -22,7 +22,6 @@ export const texts = {
   perFan: { ko: '한 분당 최대 {count}매', en: 'At most {count} tickets per person' },
   choose: { ko: '자리 고르기', en: 'Choose places' },
   notOnSale: { ko: '판매하지 않음', en: 'Not on sale' },
-  from: { ko: '{price}부터', en: 'from {price}' },
   refundUntil: {
     ko: '{days}일 전까지 취소하면 수수료 {percent}%',
     en: 'Cancel up to {days} days before: {percent} % fee',
@@ -36,7 +35,6 @@ export const texts = {
   soldOut: { ko: '매진', en: 'Sold out' },
   quantity: { ko: '수량', en: 'Quantity' },
   stage: { ko: '무대', en: 'Stage' },
-  row: { ko: '{row}열', en: 'Row {row}' },
   seatName: { ko: '{section} 구역 {row}열 {seat}번', en: 'Section {section}, row {row}, seat {seat}' },
   seatFree: { ko: '선택 가능', en: 'free' },
   seatTaken: { ko: '선택 불가', en: 'taken' },

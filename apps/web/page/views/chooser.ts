@@ -3,9 +3,11 @@ import { actionButton, element } from '../element.ts';
 import { money, t } from '../language.ts';
 import { followSeats } from '../live-seats.ts';
 import { hush, tell } from '../notice.ts';
+import { placeName } from '../place-name.ts';
 import { showAgain } from '../router.ts';
 import { type SeatGrid, seatGrid } from '../seat-grid.ts';
 import { applyBoard, applyChange, lostSeats, type MapSection, type SeatMap } from '../seat-map.ts';
+import { sectionPicker } from '../section-picker.ts';
 import { currentMember } from '../session.ts';
 
 /** What a fan asks to hold: the body of the request. */
@@ -33,34 +35,28 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
 
   const place = element('div');
   const sum = element('span', { class: 'total', attributes: { role: 'status' } });
+  const which = element('span', { class: 'soft' });
   const holdButton = actionButton(currentMember() === null ? t('logInToHold') : t('hold'), async () => {
     const wanted = wish();
     if (wanted !== null && (await options.hold(wanted.body))) chosen.remove(chosen.seats);
     showSum();
   });
-  const picker = element('select', {
-    on: {
-      change: () => {
-        section = map.sections.find(({ id }) => id === picker.value);
-        chosen.look(picker.value);
-        showSection();
-      },
+  const picker = sectionPicker({
+    sections: map.sections,
+    picked: section,
+    currency,
+    pick: (picked) => {
+      section = picked;
+      chosen.look(picked.id);
+      showSection();
     },
   });
-  for (const each of map.sections) {
-    const attributes = { value: each.id, selected: each === section };
-    picker.append(element('option', { attributes }, label(each)));
-  }
-
-  function label({ id, price, free, onSale }: MapSection): string {
-    const left = !onSale ? t('notOnSale') : free > 0 ? t('remaining', { count: free }) : t('soldOut');
-    return `${t('sectionNamed', { section: id })} · ${money(price, currency)} · ${left}`;
-  }
 
   function showSection(): void {
     grid = section?.kind === 'numbered' ? gridOf(section) : null;
     if (section === undefined) place.replaceChildren(t('soldOut'));
-    else place.replaceChildren(grid?.root ?? quantityField(section));
+    else if (grid === null) place.replaceChildren(quantityField(section));
+    else place.replaceChildren(legend(), grid.root);
     showSum();
   }
 
@@ -94,7 +90,7 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
         },
       },
     });
-    return element('label', {}, t('quantity'), input);
+    return element('label', { class: 'narrow' }, t('quantity'), input);
   }
 
   function wish(): { body: Wish; count: number; amount: number } | null {
@@ -120,6 +116,7 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     const text = t('chosen', values);
     // A screen reader speaks on every change: live events that change nothing here stay silent.
     if (sum.textContent !== text) sum.textContent = text;
+    which.textContent = wanted === null ? '' : namesOf(wanted.body).join(' · ');
     if (!holdButton.hasAttribute('aria-busy')) holdButton.disabled = wanted === null;
   }
 
@@ -131,10 +128,7 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
       tell(t('problem.seats-taken'), true);
     }
     grid?.refresh();
-    for (const [index, each] of map.sections.entries()) {
-      const option = picker.options[index];
-      if (option !== undefined && option.textContent !== label(each)) option.textContent = label(each);
-    }
+    picker.refresh();
     showSum();
   }
 
@@ -150,6 +144,28 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     },
   });
   showSection();
-  const foot = element('div', { class: 'sticky' }, element('div', { class: 'row' }, sum, holdButton));
-  return [element('label', {}, t('section'), picker), place, foot];
+  const foot = element('div', { class: 'sticky' }, element('div', { class: 'what' }, sum, which), holdButton);
+  return [picker.root, place, foot];
+}
+
+/** What is wanted, in words. */
+function namesOf(wish: Wish): string[] {
+  if (!('seats' in wish)) return [placeName({ sectionId: wish.sectionId, seat: null })];
+  return wish.seats.map((unit) => {
+    const [, sectionId = '', seat = ''] = unit.split('/');
+    return placeName({ sectionId, seat });
+  });
+}
+
+/** What the seats' looks mean; every seat also says it itself. */
+function legend(): HTMLElement {
+  const example = (look: string, meaning: string) =>
+    element('li', {}, element('span', { class: `seat ${look}` }), meaning);
+  return element(
+    'ul',
+    { class: 'legend', attributes: { 'aria-hidden': true } },
+    example('', t('seatFree')),
+    example('mine', t('seatMine')),
+    example('gone', t('seatTaken')),
+  );
 }

@@ -3,6 +3,8 @@ import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
 import { money, t } from '../language.ts';
 import { tell, tellProblem } from '../notice.ts';
+import { placeName } from '../place-name.ts';
+import { priceTable } from '../price-table.ts';
 import { goTo, showAgain } from '../router.ts';
 import { forgetMember } from '../session.ts';
 import type { Hold, Order } from '../shapes.ts';
@@ -17,7 +19,7 @@ export interface HoldPanelOptions {
 /** The places the fan holds, how long still, and the way to pay. */
 export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): HTMLElement {
   const total = hold.units.reduce((sum, { price }) => sum + price, 0);
-  const clock = element('span', { class: 'clock', attributes: { role: 'timer' } });
+  const clock = element('p', { class: 'clock', attributes: { role: 'timer' } });
   countDown(clock, hold, signal);
 
   const methods = total === 0 ? ['none'] : paymentMethods.filter((method) => method !== 'none');
@@ -30,30 +32,23 @@ export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): H
   );
   return element(
     'section',
-    { class: 'card' },
+    { class: 'card narrow' },
     element('h2', {}, t('yourPlaces')),
-    element('p', {}, clock),
-    element(
-      'ul',
-      {},
-      ...hold.units.map(({ seat, sectionId, price }) =>
-        element(
-          'li',
-          {},
-          `${seat ?? `${t('sectionNamed', { section: sectionId })} (${t('standing')})`} · ${money(price, hold.currency)}`,
-        ),
-      ),
+    clock,
+    priceTable(
+      hold.units.map((unit) => ({ name: placeName(unit), amount: unit.price })),
+      total,
+      hold.currency,
     ),
-    element('p', { class: 'total' }, `${t('total')} ${money(total, hold.currency)}`),
-    methods.length > 1 && element('label', {}, t('payWith'), choice),
-    element(
-      'p',
-      { class: 'row' },
-      actionButton(total === 0 ? t('getFree') : t('pay', { price: money(total, hold.currency) }), () =>
-        pay(hold, choice.value),
-      ),
-      actionButton(t('letGo'), () => letGo(hold), { class: 'quiet' }),
+    methods.length > 1
+      ? element('label', {}, t('payWith'), choice)
+      : element('p', { class: 'soft' }, `${t('payWith')}: ${choice.selectedOptions[0]?.text ?? ''}`),
+    actionButton(
+      total === 0 ? t('getFree') : t('pay', { price: money(total, hold.currency) }),
+      () => pay(hold, choice.value),
+      { class: 'wide' },
     ),
+    actionButton(t('letGo'), () => letGo(hold), { class: 'quiet wide' }),
   );
 }
 
@@ -66,8 +61,14 @@ async function pay(hold: Hold, paymentMethod: string): Promise<void> {
       '/api/orders',
       { holdIds: [hold.id], paymentMethod },
     );
-    if (body.redirectUrl === null) goTo(`/orders/${body.order.id}`);
-    else location.assign(body.redirectUrl);
+    const orderPath = `/orders/${body.order.id}`;
+    if (body.redirectUrl === null) {
+      goTo(orderPath);
+      return;
+    }
+    // Back from the provider's page must lead to this order, not to paying for the same places again.
+    history.pushState(null, '', orderPath);
+    location.assign(body.redirectUrl);
   } catch (error) {
     tellProblem(error);
     if (!(error instanceof ApiProblem)) return;
@@ -90,10 +91,12 @@ async function letGo(hold: Hold): Promise<void> {
 
 function countDown(clock: HTMLElement, hold: Hold, signal: AbortSignal): void {
   const tick = () => {
-    const seconds = Math.max(0, Math.ceil((Date.parse(hold.expiresAt) - serverNow()) / 1000));
+    const left = Date.parse(hold.expiresAt) - serverNow();
+    const seconds = Math.max(0, Math.floor(left / 1000));
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     clock.textContent = t('timeLeft', { time });
-    if (seconds > 0) return;
+    clock.classList.toggle('soon', seconds < 60);
+    if (left > 0) return;
     clearInterval(timer);
     dropHold(hold.performanceId);
     showAgain();

@@ -63,10 +63,12 @@ export function logInForm(host: HTMLElement, done: () => void, mode: 'logIn' | '
       },
     },
     ...fields.map((field) => element('label', {}, field.label, inputs.get(field.name))),
-    element('div', { class: 'row' }, submit),
+    submit,
   );
   const other = mode === 'logIn' ? 'signUp' : 'logIn';
-  host.replaceChildren(
+  const card = element(
+    'section',
+    { class: 'card narrow' },
     element('h1', { attributes: { tabindex: -1 } }, t(mode)),
     form,
     element(
@@ -80,6 +82,7 @@ export function logInForm(host: HTMLElement, done: () => void, mode: 'logIn' | '
       ),
     ),
   );
+  host.replaceChildren(card);
   inputs.get('email')?.focus();
 }
 

@@ -1,9 +1,11 @@
 import { ApiProblem, act, read } from '../api.ts';
 import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
-import { money, t } from '../language.ts';
+import { t } from '../language.ts';
 import { hush, tellProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
+import { placeName } from '../place-name.ts';
+import { priceTable } from '../price-table.ts';
 import { showAgain, type View } from '../router.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Order } from '../shapes.ts';
@@ -54,7 +56,7 @@ async function readOrder(
 ): Promise<Order | 'again' | 'logged-out'> {
   const startedAt = performance.now();
   try {
-    const order = await read<Order>(`/api/orders/${encodeURIComponent(orderId)}`, wait);
+    const order = await read<Order>(`/api/orders/${encodeURIComponent(orderId)}`, wait, signal);
     hush();
     // A server that does not wait must not be asked without pause.
     if (wait['prefer'] !== undefined && performance.now() - startedAt < 1000) await pause(1, signal);
@@ -74,36 +76,23 @@ async function readOrder(
 function show(main: HTMLElement, order: Order): void {
   const state = textKey('order', order.state);
   main.replaceChildren(
-    element('h1', { attributes: { tabindex: -1 } }, t('order')),
     element(
-      'p',
-      { class: 'total', attributes: { role: 'status' } },
-      state === undefined ? order.state : t(state),
-    ),
-    ...(ended.has(order.state) ? [] : [element('p', { class: 'soft' }, t('waiting'))]),
-    element(
-      'table',
-      {},
+      'section',
+      { class: 'card narrow receipt' },
+      element('h1', { attributes: { tabindex: -1 } }, t('order')),
       element(
-        'tbody',
-        {},
-        ...order.lines.map(({ sectionId, seat, paid }) =>
-          element(
-            'tr',
-            {},
-            element('td', {}, seat ?? `${t('sectionNamed', { section: sectionId })} (${t('standing')})`),
-            element('td', {}, money(paid, order.currency)),
-          ),
-        ),
-        element(
-          'tr',
-          {},
-          element('th', { attributes: { scope: 'row' } }, t('total')),
-          element('td', {}, money(order.total, order.currency)),
-        ),
+        'p',
+        { class: `outcome ${order.state}`, attributes: { role: 'status' } },
+        state === undefined ? order.state : t(state),
       ),
+      !ended.has(order.state) && element('p', { class: 'soft' }, t('waiting')),
+      priceTable(
+        order.lines.map((line) => ({ name: placeName(line), amount: line.paid })),
+        order.total,
+        order.currency,
+      ),
+      ...actions(order),
     ),
-    element('p', { class: 'row' }, ...actions(order)),
   );
 }
 
@@ -121,9 +110,13 @@ function actions(order: Order): HTMLElement[] {
   return [
     ...(typeof redirectUrl === 'string'
       ? [
-          actionButton(t('goOnPaying'), async () => {
-            location.assign(redirectUrl);
-          }),
+          actionButton(
+            t('goOnPaying'),
+            async () => {
+              location.assign(redirectUrl);
+            },
+            { class: 'wide' },
+          ),
         ]
       : []),
     actionButton(
@@ -140,7 +133,7 @@ function actions(order: Order): HTMLElement[] {
           tellProblem(error);
         }
       },
-      { class: 'danger' },
+      { class: 'danger wide' },
     ),
   ];
 }

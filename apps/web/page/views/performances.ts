@@ -2,16 +2,21 @@ import { serverNow } from '../api.ts';
 import { element } from '../element.ts';
 import { festival } from '../festival.ts';
 import { localised, moment, money, t } from '../language.ts';
+import { placeName } from '../place-name.ts';
 import type { View } from '../router.ts';
 import type { Festival, Performance } from '../shapes.ts';
 
 /** The festival's performances. */
 export const performancesView: View = async (main) => {
   const shown = await festival();
-  document.title = localised(shown.title);
   main.replaceChildren(
-    element('h1', { attributes: { tabindex: -1 } }, localised(shown.title)),
-    element('p', { class: 'soft' }, salesLine(shown)),
+    element(
+      'header',
+      { class: 'hero' },
+      element('h1', { attributes: { tabindex: -1 } }, localised(shown.title)),
+      element('p', {}, salesLine(shown)),
+      element('p', {}, t('perFan', { count: shown.sales.maxTicketsPerFan })),
+    ),
     element('ul', { class: 'cards' }, ...shown.performances.map((performance) => card(shown, performance))),
     element('h2', {}, t('refunds')),
     refundRules(shown),
@@ -19,17 +24,14 @@ export const performancesView: View = async (main) => {
 };
 
 function salesLine({ sales, timezone }: Festival): string {
-  const limit = t('perFan', { count: sales.maxTicketsPerFan });
   if (serverNow() >= Date.parse(sales.closesAt)) return t('salesClosed');
   const open = serverNow() >= Date.parse(sales.opensAt);
-  const window = open
+  return open
     ? t('salesUntil', { time: moment(sales.closesAt, timezone) })
     : t('salesOpen', { time: moment(sales.opensAt, timezone) });
-  return `${window} · ${limit}`;
 }
 
 function card({ currency, timezone }: Festival, performance: Performance): HTMLElement {
-  const cheapest = Math.min(...performance.sections.map(({ price }) => price));
   return element(
     'li',
     { class: 'card' },
@@ -46,7 +48,18 @@ function card({ currency, timezone }: Festival, performance: Performance): HTMLE
       ),
     ),
     performance.description !== null && element('p', {}, localised(performance.description)),
-    element('p', {}, t('from', { price: money(cheapest, currency) })),
+    element(
+      'ul',
+      { class: 'prices' },
+      ...performance.sections.map(({ id, kind, price }) =>
+        element(
+          'li',
+          {},
+          kind === 'standing' ? placeName({ sectionId: id, seat: null }) : t('sectionNamed', { section: id }),
+          element('span', {}, money(price, currency)),
+        ),
+      ),
+    ),
     performance.onSale
       ? element(
           'a',
@@ -61,7 +74,7 @@ function refundRules({ refunds }: Festival): HTMLElement {
   if (refunds.length === 0) return element('p', {}, t('noRefunds'));
   return element(
     'ul',
-    {},
+    { class: 'rules' },
     ...refunds.map(({ untilDaysBefore, feePercent }) =>
       element('li', {}, t('refundUntil', { days: untilDaysBefore, percent: feePercent })),
     ),

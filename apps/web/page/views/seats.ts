@@ -74,7 +74,8 @@ async function restoreHold(performanceId: string): Promise<Hold | null> {
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 401) forgetMember();
-    if (error.status === 404) dropHold(performanceId);
+    // Gone, or another member's who used this browser.
+    if (error.status === 404 || error.status === 403) dropHold(performanceId);
   }
   return null;
 }

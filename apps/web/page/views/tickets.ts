@@ -2,8 +2,9 @@ import { toString as qrToString } from 'qrcode';
 import { act, read } from '../api.ts';
 import { actionButton, element } from '../element.ts';
 import { festival } from '../festival.ts';
-import { localised, moment, t } from '../language.ts';
+import { localised, moment, money, t } from '../language.ts';
 import { tell, tellProblem } from '../notice.ts';
+import { placeName } from '../place-name.ts';
 import { showAgain, type View } from '../router.ts';
 import { currentMember } from '../session.ts';
 import type { Festival, Ticket } from '../shapes.ts';
@@ -21,27 +22,43 @@ export const ticketsView: View = async (main) => {
     element('h1', { attributes: { tabindex: -1 } }, t('myTickets')),
     tickets.length === 0
       ? element('p', {}, t('noTickets'))
-      : element('ul', { class: 'cards' }, ...tickets.map((ticket) => card(shown, ticket))),
+      : element(
+          'ul',
+          { class: 'cards' },
+          // What still lets somebody in comes first.
+          ...tickets
+            .toSorted((a, b) => Number(usable(b)) - Number(usable(a)))
+            .map((ticket) => card(shown, ticket)),
+        ),
   );
 };
+
+function usable({ state }: Ticket): boolean {
+  return state === 'VALID';
+}
 
 function card(shown: Festival, ticket: Ticket): HTMLElement {
   const performance = shown.performances.find(({ id }) => id === ticket.performanceId);
   const title = performance === undefined ? ticket.performanceId : localised(performance.title);
-  const place = ticket.seat ?? `${t('sectionNamed', { section: ticket.sectionId })} (${t('standing')})`;
+  const place = placeName(ticket);
   const name = `${title}, ${place}`;
   const state = textKey('ticket', ticket.state);
   return element(
     'li',
-    { class: 'card' },
-    element('h2', {}, title),
+    { class: usable(ticket) ? 'card ticket' : 'card ticket over' },
+    element(
+      'div',
+      { class: 'head' },
+      element('h2', {}, title),
+      element('p', { class: `tag ${ticket.state}` }, state === undefined ? ticket.state : t(state)),
+    ),
     performance !== undefined &&
       element('p', { class: 'soft' }, moment(performance.startsAt, shown.timezone)),
     element('p', { class: 'total' }, place),
-    element('p', { class: 'tag' }, state === undefined ? ticket.state : t(state)),
+    element('p', { class: 'soft' }, money(ticket.paid, shown.currency)),
     ticket.qr !== null && ticket.state === 'VALID' && qrCode(ticket.qr, t('qrLabel', { ticket: name })),
     ticket.state === 'VALID' &&
-      actionButton(t('cancelTicket'), () => cancel(ticket, name), { class: 'danger' }),
+      actionButton(t('cancelTicket'), () => cancel(ticket, name), { class: 'danger wide' }),
   );
 }
 
