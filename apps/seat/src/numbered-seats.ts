@@ -1,4 +1,5 @@
 import { numberedTables } from '../migrations/0003-numbered.ts';
+import { numberedOffers } from './adapters/postgres/numbered-offers.ts';
 import { numberedStock } from './adapters/postgres/numbered-stock.ts';
 import { numberedUnits } from './adapters/postgres/numbered-units.ts';
 import type { NumberedAdapters } from './seat-service.ts';
@@ -7,5 +8,6 @@ import type { NumberedAdapters } from './seat-service.ts';
 export const numberedSeats: NumberedAdapters = {
   units: numberedUnits,
   stock: numberedStock,
+  offers: numberedOffers,
   tables: numberedTables,
 };

@@ -11,10 +11,12 @@ import { Counter, Gauge } from 'prom-client';
 import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
+import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { waitingRoutes } from './adapters/http/waiting-routes.ts';
 import { postgresBoardBook } from './adapters/postgres/board-book.ts';
 import { postgresCatalogueBook } from './adapters/postgres/catalogue-book.ts';
 import { postgresCorrectionBook } from './adapters/postgres/correction-book.ts';
@@ -22,14 +24,18 @@ import { postgresHoldBook } from './adapters/postgres/hold-book.ts';
 import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
+import { standingOffers } from './adapters/postgres/standing-offers.ts';
 import { standingStock } from './adapters/postgres/standing-stock.ts';
 import { standingUnits } from './adapters/postgres/standing-units.ts';
+import { postgresWaitingBook } from './adapters/postgres/waiting-book.ts';
 import { type Auditing, imbalancedSections } from './application/audit.ts';
 import { BoardCache } from './application/board-cache.ts';
 import type { Inventory } from './application/inventory.ts';
+import { offerEverywhere } from './application/offer-places.ts';
 import type { UnitStore } from './application/ports.ts';
 import type { SectionStock } from './application/stock.ts';
 import { sweepAll } from './application/sweep-holds.ts';
+import type { OfferStore } from './application/waiting-ports.ts';
 import type { NumberedWish } from './domain/wish.ts';
 
 function seconds(fallback: string) {
@@ -43,6 +49,8 @@ const config = z.object({
   GRACE_SECONDS: seconds('30'),
   /** How long a hold lasts from when its payment starts; never past 20 minutes after it was placed. */
   EXTENSION_SECONDS: seconds('900'),
+  /** How long a fan of the waiting list has to order what is offered. Source: long enough to read a message and pay. */
+  OFFER_SECONDS: seconds('900'),
 });
 type SeatShape = typeof config.shape;
 
@@ -50,6 +58,7 @@ type SeatShape = typeof config.shape;
 export interface NumberedAdapters {
   units(options: { graceSeconds: number }): UnitStore<NumberedWish>;
   stock(graceSeconds: number): SectionStock;
+  offers(graceSeconds: number): OfferStore;
   readonly tables: Migration;
 }
 
@@ -72,7 +81,14 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
   return {
     name: 'seat',
     config,
-    database: { migrations: [inventoryTables, standingTables, ...(numbered ? [numbered.tables] : [])] },
+    database: {
+      migrations: [
+        inventoryTables,
+        standingTables,
+        ...(numbered ? [numbered.tables] : []),
+        waitingListTables,
+      ],
+    },
     broker: true,
     auth: true,
     build: (context) => build(context, variant),
@@ -100,6 +116,14 @@ function build(
     holdSeconds: context.config.HOLD_SECONDS,
     graceSeconds,
     extensionSeconds: context.config.EXTENSION_SECONDS,
+    waiting: {
+      book: postgresWaitingBook(),
+      stores: [
+        ...(variant.numbered === undefined ? [] : [variant.numbered.offers(graceSeconds)]),
+        standingOffers(graceSeconds),
+      ],
+      offerSeconds: context.config.OFFER_SECONDS,
+    },
   };
   const board = new BoardCache(reads, postgresBoardBook(), stocks);
   const auditing: Auditing = {
@@ -119,9 +143,10 @@ function build(
     openapiTitle: 'Seats',
     routes: [
       ...holdRoutes({ inventory, stores, reads, board }),
+      ...waitingRoutes(inventory),
       ...mapRoutes({
         board,
-        unitOfWork,
+        inventory,
         corrections: postgresCorrectionBook(),
         paymentMethods: variant.paymentMethods,
       }),
@@ -129,7 +154,7 @@ function build(
     internalRoutes: internalRoutes({
       inventory,
       reads,
-      provisioning: { unitOfWork, catalogue: postgresCatalogueBook(), stocks },
+      provisioning: { inventory, catalogue: postgresCatalogueBook(), stocks },
       auditing,
       board,
       onUnknownSell(item) {
@@ -141,7 +166,11 @@ function build(
     workers: [
       {
         name: 'sweep-lapsed-holds',
-        run: (signal) => every(SWEEP_MS, signal, () => sweepAll(inventory, signal)),
+        run: (signal) =>
+          every(SWEEP_MS, signal, async () => {
+            await sweepAll(inventory, signal);
+            await offerEverywhere(inventory, signal);
+          }),
       },
       { name: 'tell-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.tellWatchers()) },
       { name: 'check-invariants', run: selfCheck(context, auditing) },

@@ -25,7 +25,14 @@ const base = () => saleDocument([numberedSection('A', 2, 3), standingSection('S'
 
 function correct(sectionId: string, correction: SectionCorrection) {
   return replicas.a.inventory.unitOfWork.run((tx) =>
-    correctSection(tx, postgresCorrectionBook(), { performanceId: 'day-1', sectionId }, correction, newId()),
+    correctSection(
+      tx,
+      replicas.a.inventory,
+      postgresCorrectionBook(),
+      { performanceId: 'day-1', sectionId },
+      correction,
+      newId(),
+    ),
   );
 }
 

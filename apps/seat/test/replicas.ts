@@ -13,15 +13,19 @@ import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
 import { numberedTables } from '../migrations/0003-numbered.ts';
+import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
+import { numberedOffers } from '../src/adapters/postgres/numbered-offers.ts';
 import { numberedStock } from '../src/adapters/postgres/numbered-stock.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
 import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
+import { standingOffers } from '../src/adapters/postgres/standing-offers.ts';
 import { standingStock } from '../src/adapters/postgres/standing-stock.ts';
 import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
+import { postgresWaitingBook, type WaitingBookOptions } from '../src/adapters/postgres/waiting-book.ts';
 import { type Auditing, auditFacts } from '../src/application/audit.ts';
 import type { Inventory } from '../src/application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
@@ -32,12 +36,14 @@ import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
 
 export const GRACE_SECONDS = 30;
 export const HOLD_SECONDS = 480;
+export const OFFER_SECONDS = 900;
 
 /** Switches that only tests have: each takes one protection away. */
 export interface Without {
   readonly numbered?: Omit<NumberedUnitsOptions, 'graceSeconds'>;
   readonly standing?: Omit<StandingUnitsOptions, 'graceSeconds'>;
   readonly quota?: QuotaBookOptions;
+  readonly waiting?: WaitingBookOptions;
   /** Runs between deciding and writing, with the locks (if any) held. */
   readonly beforeWrite?: () => Promise<void>;
 }
@@ -76,7 +82,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       {
         name: 'seat',
         config: z.object({}),
-        database: { migrations: [inventoryTables, standingTables, numberedTables] },
+        database: { migrations: [inventoryTables, standingTables, numberedTables, waitingListTables] },
         build(context) {
           captured = context;
           return {};
@@ -101,7 +107,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     provision: (document, options) =>
       provision(
         {
-          unitOfWork: a.inventory.unitOfWork,
+          inventory: a.inventory,
           catalogue: postgresCatalogueBook(),
           stocks: [...a.auditing.stocks],
         },
@@ -142,7 +148,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     },
     async reset() {
       await sql(
-        `TRUNCATE bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
+        `TRUNCATE waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
            performances, sale`,
       );
     },
@@ -174,6 +180,11 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
     holdSeconds: HOLD_SECONDS,
     graceSeconds: GRACE_SECONDS,
     extensionSeconds: 900,
+    waiting: {
+      book: postgresWaitingBook(without.waiting),
+      stores: [numberedOffers(GRACE_SECONDS), standingOffers(GRACE_SECONDS)],
+      offerSeconds: OFFER_SECONDS,
+    },
   };
   const placeNumbered = batcher((requests: PlaceRequest<NumberedWish>[]) =>
     placeHolds(inventory, numbered, requests),

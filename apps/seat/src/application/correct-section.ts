@@ -1,5 +1,7 @@
 import { Problem, type Transaction } from '@clove/service-kit';
 import type { SectionKey } from '../domain/section.ts';
+import type { Inventory } from './inventory.ts';
+import { offerIn } from './offer-places.ts';
 
 /** A change made in the console; the file wins again when it changes the same field. */
 export interface SectionCorrection {
@@ -28,9 +30,10 @@ export interface CorrectionBook {
   read(tx: Transaction, key: SectionKey): Promise<CorrectedSection | undefined>;
 }
 
-/** Corrects a section from the console. Errors: 404, and 409 `capacity-refused`. */
+/** Corrects a section from the console; places that come are offered to those who wait first. Errors: 404, and 409 `capacity-refused`. */
 export async function correctSection(
   tx: Transaction,
+  inventory: Inventory,
   book: CorrectionBook,
   key: SectionKey,
   correction: SectionCorrection,
@@ -47,6 +50,7 @@ export async function correctSection(
         detail: 'Only a standing section has a capacity, and never below what is sold or held.',
       });
     }
+    if (delta > 0) await offerIn(tx, inventory, [key], () => delta);
   }
   const corrected = await book.read(tx, key);
   if (corrected === undefined) throw notFound();

@@ -9,6 +9,7 @@ import type {
 import type { NewEvent, Transaction } from '@clove/service-kit';
 import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
 import { type Asked, correlated, holdEvent, holdsPerKind, type Inventory, perKind } from './inventory.ts';
+import { lockQuotaOf, offerFreed } from './offer-places.ts';
 import type { UnitsOfHold } from './ports.ts';
 
 /** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
@@ -101,7 +102,7 @@ async function endHolds<A>(
     change: (hold: StoredHold, correlationId?: string) => void,
   ) => A,
 ): Promise<A> {
-  await inventory.quota.lockFansOf(tx, holdIds);
+  await lockQuotaOf(tx, inventory, holdIds);
   const { holds } = await inventory.holds.lock(tx, holdIds);
   const changes = new Map<string, StoredHold>();
   const causes = new Map<string, string | undefined>();
@@ -130,7 +131,7 @@ export function releaseUnits(
   items: readonly Asked<ReleaseUnitsItem>[],
 ): Promise<ReleaseUnitsAnswer[]> {
   return inventory.unitOfWork.run(async (tx) => {
-    await inventory.quota.lockFansOf(tx, ids(items));
+    await lockQuotaOf(tx, inventory, ids(items));
     const { holds } = await inventory.holds.lock(tx, ids(items));
     const events: NewEvent[] = [];
     const changes = new Map<string, StoredHold>();
@@ -195,6 +196,7 @@ async function freeUnits(
     tx,
     freed.map(({ hold, unitIds: going }) => ({ fanId: hold.fanId, quantity: going.length })),
   );
+  await offerFreed(tx, inventory, freed);
 }
 
 function ids(items: readonly { readonly holdId: string }[]): string[] {

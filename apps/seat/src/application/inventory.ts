@@ -9,6 +9,7 @@ import {
   type SweepScope,
   type Units,
 } from './ports.ts';
+import type { Waiting } from './waiting-ports.ts';
 
 /** What every use case of the inventory works with. */
 export interface Inventory {
@@ -16,6 +17,7 @@ export interface Inventory {
   readonly holds: HoldBook;
   readonly quota: QuotaBook;
   readonly sale: SaleBook;
+  readonly waiting: Waiting;
   /** One per kind of unit this image sells, in lock order: numbered before standing. */
   readonly units: readonly Units[];
   /** How long a hold lasts, seconds. */

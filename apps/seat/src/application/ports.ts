@@ -6,7 +6,7 @@ import type { Wish } from '../domain/wish.ts';
 
 /**
  * Locks of one transaction, always in this order, ids sorted inside each level: idempotency records, fan quota,
- * holds, numbered seats, standing sections; the outbox last.
+ * holds, numbered seats, standing sections, waiting lists (section by section, in line order); the outbox last.
  */
 
 /** One hold that wants units. */
@@ -83,8 +83,15 @@ export interface QuotaBook {
     requests: readonly { fanId: string; quantity: number }[],
     max: number,
   ): Promise<boolean[]>;
-  /** Locks the rows of the holds' fans in fan order; a no-op for fans without one. */
-  lockFansOf(tx: Transaction, holdIds: readonly string[]): Promise<void>;
+  /** Locks the rows of the holds' fans, and of `others`, in fan order; a no-op for fans without one. */
+  lockFansOf(tx: Transaction, holdIds: readonly string[], others: readonly string[]): Promise<void>;
+  /**
+   * Locks rows out of the lock order, so it never waits: a row that another has locked is a lock time-out, and the
+   * unit of work is repeated.
+   */
+  lockFansNow(tx: Transaction, fanIds: readonly string[]): Promise<void>;
+  /** Locks the fan's row, which it makes sure exists; answers their live units. */
+  lockFan(tx: Transaction, fanId: string): Promise<number>;
   /** Gives back. */
   giveBack(tx: Transaction, requests: readonly { fanId: string; quantity: number }[]): Promise<void>;
 }

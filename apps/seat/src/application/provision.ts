@@ -9,9 +9,11 @@ import {
   type SaleDocument,
   threeWay,
 } from '@clove/contracts';
-import { type FieldError, Problem, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { type FieldError, Problem, type Transaction } from '@clove/service-kit';
 import { SaleFields, saleFields } from '../domain/sale-fields.ts';
 import { SectionFields, type SectionKey, sectionFields, sectionName } from '../domain/section.ts';
+import type { Inventory } from './inventory.ts';
+import { offerIn } from './offer-places.ts';
 import type { SectionStock } from './stock.ts';
 
 /** What is stored of a sale, with who owns which value. */
@@ -50,7 +52,7 @@ export interface CatalogueBook {
 }
 
 export interface Provisioning {
-  readonly unitOfWork: UnitOfWork;
+  readonly inventory: Inventory;
   readonly catalogue: CatalogueBook;
   /** One per kind of section this image sells. */
   readonly stocks: readonly SectionStock[];
@@ -69,7 +71,7 @@ interface Plan {
  */
 export function provision(parts: Provisioning, request: ProvisionRequest): Promise<ProvisionResponse> {
   const { document, generation, dryRun } = request;
-  return parts.unitOfWork.run(async (tx) => {
+  return parts.inventory.unitOfWork.run(async (tx) => {
     const stored = await parts.catalogue.lock(tx);
     refuseOlder(stored, generation);
     const errors = inconsistencies(document);
@@ -238,6 +240,7 @@ async function apply(
   );
   for (const performance of plan.performances.entities)
     await parts.catalogue.savePerformance(tx, performance);
+  const grown: SectionKey[] = [];
   for (const [position, section] of plan.sections.entities.entries()) {
     const [performanceId = '', sectionId = ''] = section.id.split('/');
     const key = { performanceId, sectionId };
@@ -248,7 +251,10 @@ async function apply(
     await parts.stocks
       .find((stock) => stock.kind === next.kind)
       ?.provision(tx, key, before === undefined ? undefined : SectionFields.parse(before.current), next);
+    grown.push(key);
   }
+  // Whatever came is for those who wait first.
+  await offerIn(tx, parts.inventory, grown, () => Number.POSITIVE_INFINITY);
 }
 
 function changesOf(stored: StoredCatalogue, plan: Plan): ProvisionResponse['changes'] {

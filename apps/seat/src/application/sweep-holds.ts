@@ -1,5 +1,6 @@
 import { changed, isLapsed, liveQuantity, unitIds } from '../domain/hold.ts';
 import { holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
+import { lockQuotaOf, offerFreed } from './offer-places.ts';
 import type { SweepScope } from './ports.ts';
 
 /** Most holds ended by one transaction, so that none keeps its locks for long. */
@@ -24,7 +25,7 @@ export function sweepHolds(inventory: Inventory, scope: SweepScope = {}): Promis
   return unitOfWork.run(async (tx) => {
     const ids = await holds.lapsed(tx, scope, graceSeconds, SWEEP_LIMIT);
     if (ids.length === 0) return 0;
-    await quota.lockFansOf(tx, ids);
+    await lockQuotaOf(tx, inventory, ids);
     const locked = await holds.lock(tx, ids);
     const ending = [...locked.holds.values()].filter(
       (hold) => hold.state === 'ACTIVE' && isLapsed(hold, locked.now, graceSeconds),
@@ -42,6 +43,11 @@ export function sweepHolds(inventory: Inventory, scope: SweepScope = {}): Promis
       ended.map((hold) => ({ fanId: hold.fanId, quantity: liveQuantity(hold) })),
     );
     await holds.save(tx, ended);
+    await offerFreed(
+      tx,
+      inventory,
+      ended.map((hold) => ({ hold, unitIds: unitIds(hold) })),
+    );
     tx.publish(...ended.map((hold) => holdEvent('seat.HoldExpired', hold)));
     return ended.length;
   });

@@ -128,11 +128,7 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
           const found = await releaseOwnHold(tx, inventory, request.params.holdId, memberId);
           if (found === 'not-found') throw holdNotFound();
           if (found === 'bound') {
-            throw new Problem({
-              status: 409,
-              type: 'hold-bound',
-              detail: 'This hold belongs to an order; cancel the order or its tickets instead.',
-            });
+            throw holdBound();
           }
           return { status: 204 };
         }),
@@ -174,7 +170,8 @@ function answerOf(answer: PlaceAnswer): RouteResponse {
   return { status: 201, body: answer.hold, ...headers };
 }
 
-function problemOf(refusal: Refusal): Problem {
+/** A refusal as the problem document that says it. */
+export function problemOf(refusal: Refusal): Problem {
   const { status, type, detail, errors, extra, retryAfterSeconds } = refusal;
   return new Problem({
     status,
@@ -183,6 +180,14 @@ function problemOf(refusal: Refusal): Problem {
     ...(errors === undefined ? {} : { errors }),
     ...(extra === undefined ? {} : { extra }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
+export function holdBound(): Problem {
+  return new Problem({
+    status: 409,
+    type: 'hold-bound',
+    detail: 'This hold belongs to an order; cancel the order or its tickets instead.',
   });
 }
 

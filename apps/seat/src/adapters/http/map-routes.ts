@@ -1,8 +1,9 @@
 import { Amount, Currency, Instant, LocalId, PaymentMethod } from '@clove/contracts';
-import { idempotently, member, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { idempotently, member, Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
+import type { Inventory } from '../../application/inventory.ts';
 import { exampleMap } from './examples.ts';
 
 const MapSection = z.strictObject({
@@ -48,14 +49,14 @@ const CorrectionBody = z
 
 export interface MapRouteParts {
   readonly board: BoardCache;
-  readonly unitOfWork: UnitOfWork;
+  readonly inventory: Inventory;
   readonly corrections: CorrectionBook;
   /** What this festival's fans can pay with, the default first. */
   readonly paymentMethods: readonly z.infer<typeof PaymentMethod>[];
 }
 
 /** The seat map for everyone, and the organiser's corrections of it. */
-export function mapRoutes({ board, unitOfWork, corrections, paymentMethods }: MapRouteParts): Route[] {
+export function mapRoutes({ board, inventory, corrections, paymentMethods }: MapRouteParts): Route[] {
   return [
     route({
       method: 'get',
@@ -105,9 +106,16 @@ export function mapRoutes({ board, unitOfWork, corrections, paymentMethods }: Ma
         409: { description: 'capacity-refused' },
       },
       async handler(request) {
-        const answer = await idempotently(unitOfWork, request.idempotency, async (tx) => ({
+        const answer = await idempotently(inventory.unitOfWork, request.idempotency, async (tx) => ({
           status: 200,
-          body: await correctSection(tx, corrections, request.params, request.body, member(request).memberId),
+          body: await correctSection(
+            tx,
+            inventory,
+            corrections,
+            request.params,
+            request.body,
+            member(request).memberId,
+          ),
         }));
         board.invalidate();
         return answer;

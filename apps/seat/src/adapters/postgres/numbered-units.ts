@@ -68,8 +68,11 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       const rows = await tx.query<LookRow>({
         name: 'seats-look',
         text: `SELECT seat.id, s.price, seat.on_sale AND s.on_sale AND p.on_sale AS on_sale,
-                 seat.state = 'FREE' OR COALESCE(
-                   seat.held_until < clock_timestamp() - make_interval(secs => $2), false) AS open
+                 seat.state = 'FREE' OR (COALESCE(
+                   seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
+                   -- A lapsed seat for which somebody waits is theirs: the sweep offers it.
+                   AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
+                     AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id)) AS open
                FROM seats seat
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
                JOIN performances p ON p.id = seat.performance_id

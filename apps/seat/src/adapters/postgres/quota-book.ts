@@ -28,14 +28,34 @@ export function postgresQuotaBook(options: QuotaBookOptions = {}): QuotaBook {
       return granted;
     },
 
-    async lockFansOf(tx, holdIds) {
+    async lockFansOf(tx, holdIds, others) {
       await tx.query({
         name: 'quota-lock',
         text: `SELECT fan_id FROM fan_quota
-               WHERE fan_id IN (SELECT fan_id FROM holds WHERE id = ANY($1::uuid[]))
+               WHERE fan_id IN (SELECT fan_id FROM holds WHERE id = ANY($1::uuid[])
+                 UNION ALL SELECT unnest($2::uuid[]))
                ORDER BY fan_id FOR UPDATE`,
-        values: [holdIds],
+        values: [holdIds, others],
       });
+    },
+
+    async lockFansNow(tx, fanIds) {
+      await tx.query({
+        name: 'quota-lock-now',
+        text: 'SELECT fan_id FROM fan_quota WHERE fan_id = ANY($1::uuid[]) ORDER BY fan_id FOR UPDATE NOWAIT',
+        values: [fanIds],
+      });
+    },
+
+    async lockFan(tx, fanId) {
+      const [row] = await tx.query<{ used: number }>({
+        name: 'quota-lock-fan',
+        text: `INSERT INTO fan_quota AS quota (fan_id, used) VALUES ($1, 0)
+               ON CONFLICT (fan_id) DO UPDATE SET used = quota.used RETURNING used`,
+        values: [fanId],
+      });
+      if (row === undefined) throw new Error(`no quota row for fan ${fanId}`);
+      return row.used;
     },
 
     async giveBack(tx, requests) {

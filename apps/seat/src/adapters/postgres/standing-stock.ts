@@ -42,6 +42,9 @@ export function standingStock(graceSeconds: number): SectionStock {
                FROM standing_sections c
                LEFT JOIN (SELECT performance_id, section_id, sum(quantity) AS places FROM holds
                  WHERE state = 'ACTIVE' AND expires_at < statement_timestamp() - make_interval(secs => $2)
+                   -- Where fans wait, a lapsed place is theirs.
+                   AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
+                     AND w.performance_id = holds.performance_id AND w.section_id = holds.section_id)
                  GROUP BY performance_id, section_id) AS lapsed USING (performance_id, section_id)
                WHERE c.performance_id = ANY($1::text[])`,
         values: [performanceIds, graceSeconds],
@@ -50,10 +53,11 @@ export function standingStock(graceSeconds: number): SectionStock {
     },
 
     async auditSections(db) {
+      // Offered places are held places: an offer is a hold. So are those kept for a waiting list, which no hold has.
       return db.query<AuditedSection>(
         `SELECT 'section' AS kind, c.performance_id || '/' || c.section_id AS section, c.capacity,
            c.capacity - c.taken AS free,
-           COALESCE(sum(h.live) FILTER (WHERE h.state = 'ACTIVE'), 0)::int AS held,
+           c.kept + COALESCE(sum(h.live) FILTER (WHERE h.state = 'ACTIVE'), 0)::int AS held,
            COALESCE(sum(h.live) FILTER (WHERE h.state = 'PINNED'), 0)::int AS pinned,
            COALESCE(sum(h.live) FILTER (WHERE h.state = 'SOLD'), 0)::int AS sold
          FROM standing_sections c

@@ -1,0 +1,129 @@
+import type { Transaction } from '@clove/service-kit';
+import type { OfferStore } from '../../application/waiting-ports.ts';
+import type { SectionKey } from '../../domain/section.ts';
+import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
+
+interface Seat extends OfferableSeat {
+  readonly kept: boolean;
+}
+
+interface Row extends Seat {
+  readonly now: Date;
+  readonly price: number;
+  readonly on_sale: boolean;
+}
+
+/** The name under which a section's line holds seats: no hold has it, so nobody can pin them. */
+const LINE = "md5('waiting-list:' || $1 || '/' || $2)::uuid";
+
+/** Seats kept for the line never lapse. */
+const FOR_EVER = '9999-12-31T00:00:00Z';
+
+/**
+ * Offers of numbered seats, any of the section. Those that somebody has locked are passed by, never waited for:
+ * either a buyer is taking them, or whoever frees them offers them in turn; the sweep sees to what neither did.
+ */
+export function numberedOffers(graceSeconds: number): OfferStore {
+  async function lockSeats(tx: Transaction, key: SectionKey): Promise<Row[]> {
+    return tx.query<Row>({
+      name: 'numbered-offerable',
+      text: `SELECT clock_timestamp() AS now, s.price, seat.id, seat.row_number AS row, seat.seat_number AS number,
+               seat.state = 'HELD' AS kept, s.on_sale AND p.on_sale AS on_sale
+             FROM seats seat
+             JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
+             JOIN performances p ON p.id = seat.performance_id
+             WHERE seat.performance_id = $1 AND seat.section_id = $2 AND seat.on_sale
+               AND (seat.state = 'FREE' OR (seat.state = 'HELD' AND seat.hold_id = ${LINE}))
+             ORDER BY seat.row_number, seat.seat_number FOR UPDATE OF seat SKIP LOCKED`,
+      values: [key.performanceId, key.sectionId],
+    });
+  }
+
+  return {
+    kind: 'numbered',
+
+    /** A section of seats has no row of its own to lock: its line's entries do. */
+    lockSection: () => Promise.resolve(),
+
+    async read(tx, key) {
+      const seats = await lockSeats(tx, key);
+      const [first] = seats;
+      if (first === undefined) return undefined;
+      return {
+        now: first.now,
+        price: first.price,
+        onSale: first.on_sale,
+        free: seats.length,
+        kept: seats.filter((seat) => seat.kept).length,
+      };
+    },
+
+    async take(tx, key, offers, keep) {
+      // Everything offerable is locked by now, so this reads the same seats again.
+      let free: Seat[] = await lockSeats(tx, key);
+      const held: { seatId: string; holdId: string; until: string }[] = [];
+      const units = offers.map(({ holdId, quantity, expiresAt }) => {
+        const chosen = chooseSeats(free, quantity);
+        if (chosen.length < quantity)
+          throw new Error(`offered ${quantity} seats, ${chosen.length} are there`);
+        const ids = new Set(chosen.map((seat) => seat.id));
+        free = free.filter((seat) => !ids.has(seat.id));
+        for (const seatId of ids) held.push({ seatId, holdId, until: expiresAt.toISOString() });
+        return { holdId, seats: [...ids] };
+      });
+      const rest = [...free.filter((seat) => seat.kept), ...free.filter((seat) => !seat.kept)];
+      await write(tx, key, held, {
+        kept: rest.slice(0, keep).filter((seat) => !seat.kept),
+        freed: rest.slice(keep).filter((seat) => seat.kept),
+      });
+      return units;
+    },
+
+    async publicFree(tx, key) {
+      const [row] = await tx.query<{ now: Date; on_sale: boolean; free: number }>(
+        `SELECT clock_timestamp() AS now, s.on_sale AND p.on_sale AS on_sale,
+           (SELECT count(*)::int FROM seats seat
+            WHERE seat.performance_id = s.performance_id AND seat.section_id = s.id AND seat.on_sale
+              AND (seat.state = 'FREE' OR (seat.held_until < statement_timestamp() - make_interval(secs => $3)
+                AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
+                  AND w.performance_id = s.performance_id AND w.section_id = s.id)))) AS free
+         FROM sections s JOIN performances p ON p.id = s.performance_id
+         WHERE s.performance_id = $1 AND s.id = $2 AND s.kind = 'numbered'`,
+        [key.performanceId, key.sectionId, graceSeconds],
+      );
+      return row === undefined ? undefined : { now: row.now, onSale: row.on_sale, free: row.free };
+    },
+  };
+}
+
+async function write(
+  tx: Transaction,
+  key: SectionKey,
+  held: readonly { seatId: string; holdId: string; until: string }[],
+  rest: { readonly kept: readonly Seat[]; readonly freed: readonly Seat[] },
+): Promise<void> {
+  if (held.length > 0) {
+    await tx.query({
+      name: 'numbered-offers-hold',
+      text: `UPDATE seats SET state = 'HELD', hold_id = held.hold_id, held_until = held.until
+             FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS held(seat_id, hold_id, until)
+             WHERE seats.id = held.seat_id`,
+      values: [held.map((h) => h.seatId), held.map((h) => h.holdId), held.map((h) => h.until)],
+    });
+  }
+  if (rest.kept.length > 0) {
+    await tx.query({
+      name: 'numbered-offers-keep',
+      text: `UPDATE seats SET state = 'HELD', hold_id = ${LINE}, held_until = $4
+             WHERE id = ANY($3::text[])`,
+      values: [key.performanceId, key.sectionId, rest.kept.map((seat) => seat.id), FOR_EVER],
+    });
+  }
+  if (rest.freed.length > 0) {
+    await tx.query({
+      name: 'numbered-offers-unkeep',
+      text: `UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL WHERE id = ANY($1::text[])`,
+      values: [rest.freed.map((seat) => seat.id)],
+    });
+  }
+}

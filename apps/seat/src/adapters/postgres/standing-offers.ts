@@ -1,0 +1,75 @@
+import type { OfferStore } from '../../application/waiting-ports.ts';
+
+interface Row {
+  readonly now: Date;
+  readonly price: number;
+  readonly capacity: number;
+  readonly taken: number;
+  readonly kept: number;
+  readonly on_sale: boolean;
+  readonly lapsed: number;
+}
+
+/** Offers of standing places. Places kept for the line count as taken: the public's statements need not know of them. */
+export function standingOffers(graceSeconds: number): OfferStore {
+  return {
+    kind: 'standing',
+
+    async lockSection(tx, key) {
+      await tx.query({
+        name: 'standing-offers-lock',
+        text: 'SELECT 1 FROM standing_sections WHERE performance_id = $1 AND section_id = $2 FOR UPDATE',
+        values: [key.performanceId, key.sectionId],
+      });
+    },
+
+    async read(tx, key) {
+      const [row] = await tx.query<Row>({
+        name: 'standing-offerable',
+        text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
+                 s.on_sale AND p.on_sale AS on_sale
+               FROM standing_sections c
+               JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
+               JOIN performances p ON p.id = c.performance_id
+               WHERE c.performance_id = $1 AND c.section_id = $2 FOR UPDATE OF c`,
+        values: [key.performanceId, key.sectionId],
+      });
+      if (row === undefined) return undefined;
+      const { now, price, capacity, taken, kept } = row;
+      return { now, price, onSale: row.on_sale, free: capacity - taken + kept, kept };
+    },
+
+    async take(tx, key, offers, keep) {
+      await tx.query({
+        name: 'standing-offers-take',
+        text: `UPDATE standing_sections SET taken = taken - kept + $3 + $4, kept = $4
+               WHERE performance_id = $1 AND section_id = $2`,
+        values: [
+          key.performanceId,
+          key.sectionId,
+          offers.reduce((sum, { quantity }) => sum + quantity, 0),
+          keep,
+        ],
+      });
+      return offers.map(({ holdId }) => ({ holdId, seats: null }));
+    },
+
+    async publicFree(tx, key) {
+      const [row] = await tx.query<Row>(
+        `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND p.on_sale AS on_sale,
+           CASE WHEN EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
+               AND w.performance_id = c.performance_id AND w.section_id = c.section_id) THEN 0
+             ELSE (SELECT COALESCE(sum(h.quantity), 0)::int FROM holds h WHERE h.state = 'ACTIVE'
+               AND h.expires_at < statement_timestamp() - make_interval(secs => $3)
+               AND h.performance_id = c.performance_id AND h.section_id = c.section_id) END AS lapsed
+         FROM standing_sections c
+         JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
+         JOIN performances p ON p.id = c.performance_id
+         WHERE c.performance_id = $1 AND c.section_id = $2`,
+        [key.performanceId, key.sectionId, graceSeconds],
+      );
+      if (row === undefined) return undefined;
+      return { now: row.now, onSale: row.on_sale, free: row.capacity - row.taken + row.lapsed };
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { HoldState } from '@clove/contracts';
+import type { WaitingBook } from '../../application/waiting-ports.ts';
+import type { SectionKey } from '../../domain/section.ts';
+import { type SeenEntry, stateOfOffer, type WaitingEntry } from '../../domain/waiting.ts';
+
+export interface WaitingBookOptions {
+  /** For tests only: read the line without locking it, and show that two releases then offer to one fan. @default true */
+  readonly locking?: boolean;
+}
+
+/** How many at the head of each line a release expects to serve: their quota rows are locked up front. */
+const HEAD = 20;
+
+interface EntryRow {
+  readonly id: string;
+  readonly fan_id: string;
+  readonly performance_id: string;
+  readonly section_id: string;
+  readonly quantity: number;
+  readonly joined_at: Date;
+  readonly overtaken: number;
+}
+
+interface SeenRow extends EntryRow {
+  readonly state: 'WAITING' | 'OFFERED' | 'LEFT' | 'PASSED_OVER';
+  readonly position: number | null;
+  readonly hold_id: string | null;
+  readonly hold_state: HoldState | null;
+  readonly order_id: string | null;
+  readonly expires_at: Date | null;
+}
+
+/** The waiting list in PostgreSQL: a row per fan and section, in the order of its identity column. */
+export function postgresWaitingBook(options: WaitingBookOptions = {}): WaitingBook {
+  const forUpdate = options.locking === false ? '' : 'FOR UPDATE';
+  return {
+    async headFans(db, of) {
+      const sections = 'sections' in of ? columns(of.sections) : undefined;
+      const rows = await db.query<{ fan_id: string }>(
+        sections === undefined
+          ? {
+              name: 'waiting-heads-of-holds',
+              text: `SELECT head.fan_id FROM (
+                       SELECT DISTINCT performance_id, COALESCE(section_id, split_part(seat, '/', 2)) AS section_id
+                       FROM holds LEFT JOIN LATERAL unnest(seats) AS seat ON true WHERE id = ANY($1::uuid[])) AS freed
+                     CROSS JOIN LATERAL (${heads}) AS head`,
+              values: ['holdIds' in of ? of.holdIds : []],
+            }
+          : {
+              name: 'waiting-heads',
+              text: `SELECT head.fan_id FROM unnest($1::text[], $2::text[]) AS freed(performance_id, section_id)
+                     CROSS JOIN LATERAL (${heads}) AS head`,
+              values: sections,
+            },
+      );
+      return rows.map((row) => row.fan_id);
+    },
+
+    async waitedFor(db, sections) {
+      const rows = await db.query<{ performance_id: string; section_id: string }>({
+        name: sections === undefined ? 'waited-for-all' : 'waited-for',
+        text: `SELECT DISTINCT performance_id, section_id FROM waiting_entries WHERE state = 'WAITING'
+               ${sections === undefined ? '' : 'AND (performance_id, section_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))'}
+               ORDER BY performance_id, section_id`,
+        values: sections === undefined ? [] : columns(sections),
+      });
+      return rows.map((row) => ({ performanceId: row.performance_id, sectionId: row.section_id }));
+    },
+
+    async lockLine(tx, key, limit, without) {
+      const rows = await tx.query<EntryRow>({
+        name: `waiting-lock-${forUpdate}`,
+        text: `SELECT id, fan_id, performance_id, section_id, quantity, joined_at, overtaken FROM waiting_entries
+               WHERE performance_id = $1 AND section_id = $2 AND state = 'WAITING' AND id <> ALL($4::uuid[])
+               ORDER BY place LIMIT $3 ${forUpdate}`,
+        values: [key.performanceId, key.sectionId, limit, without],
+      });
+      return rows.map(toEntry);
+    },
+
+    async save(tx, { offered, passedOver, overtaken }) {
+      const states = [...offered.map(() => 'OFFERED'), ...passedOver.map(() => 'PASSED_OVER')];
+      if (states.length > 0) {
+        const rows = await tx.query({
+          name: 'waiting-save',
+          text: `UPDATE waiting_entries SET state = change.state, hold_id = change.hold_id
+                 FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS change(id, state, hold_id)
+                 WHERE waiting_entries.id = change.id AND waiting_entries.state = 'WAITING'
+                 RETURNING waiting_entries.id`,
+          values: [
+            [...offered.map(({ entryId }) => entryId), ...passedOver],
+            states,
+            [...offered.map(({ holdId }) => holdId), ...passedOver.map(() => null)],
+          ],
+        });
+        if (rows.length !== states.length) {
+          throw new Error(`${states.length} were served, ${rows.length} still waited: a lock is missing`);
+        }
+      }
+      if (overtaken.length > 0) {
+        await tx.query({
+          name: 'waiting-overtaken',
+          text: 'UPDATE waiting_entries SET overtaken = overtaken + 1 WHERE id = ANY($1::uuid[])',
+          values: [overtaken],
+        });
+      }
+    },
+
+    async append(tx, entry) {
+      await tx.query(
+        `INSERT INTO waiting_entries (id, fan_id, performance_id, section_id, quantity) VALUES ($1, $2, $3, $4, $5)`,
+        [entry.id, entry.fanId, entry.performanceId, entry.sectionId, entry.quantity],
+      );
+    },
+
+    async leave(tx, entryId) {
+      const rows = await tx.query(
+        "UPDATE waiting_entries SET state = 'LEFT' WHERE id = $1 AND state = 'WAITING' RETURNING id",
+        [entryId],
+      );
+      return rows.length > 0;
+    },
+
+    async ofFan(db, fanId, entryId) {
+      const rows = await db.query<SeenRow>({
+        name: 'waiting-of-fan',
+        text: `SELECT w.*, h.state AS hold_state, h.order_id, h.expires_at,
+                 CASE WHEN w.state = 'WAITING' THEN (SELECT count(*)::int FROM waiting_entries ahead
+                   WHERE ahead.state = 'WAITING' AND ahead.performance_id = w.performance_id
+                     AND ahead.section_id = w.section_id AND ahead.place <= w.place) END AS position
+               FROM waiting_entries w LEFT JOIN holds h ON h.id = w.hold_id
+               WHERE w.fan_id = $1 AND ($2::uuid IS NULL OR w.id = $2) ORDER BY w.place DESC LIMIT 100`,
+        values: [fanId, entryId ?? null],
+      });
+      return rows.map(toSeen);
+    },
+  };
+}
+
+const heads = `SELECT w.fan_id FROM waiting_entries w WHERE w.state = 'WAITING'
+  AND w.performance_id = freed.performance_id AND w.section_id = freed.section_id ORDER BY w.place LIMIT ${HEAD}`;
+
+function columns(sections: readonly SectionKey[]): [string[], string[]] {
+  return [sections.map((key) => key.performanceId), sections.map((key) => key.sectionId)];
+}
+
+function toEntry(row: EntryRow): WaitingEntry {
+  return {
+    id: row.id,
+    fanId: row.fan_id,
+    performanceId: row.performance_id,
+    sectionId: row.section_id,
+    quantity: row.quantity,
+    joinedAt: row.joined_at,
+    overtaken: row.overtaken,
+  };
+}
+
+function toSeen(row: SeenRow): SeenEntry {
+  const { hold_state: holdState, hold_id: holdId, expires_at: expiresAt } = row;
+  const offer =
+    holdState === null || holdId === null || expiresAt === null
+      ? undefined
+      : { state: stateOfOffer(holdState, row.order_id), hold: { id: holdId, expiresAt } };
+  return {
+    ...toEntry(row),
+    state: offer?.state ?? row.state,
+    position: row.position,
+    hold: offer?.hold ?? null,
+  };
+}

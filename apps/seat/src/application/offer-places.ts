@@ -1,0 +1,275 @@
+import { newId, type Transaction } from '@clove/service-kit';
+import { publicHold, type StoredHold } from '../domain/hold.ts';
+import { outsideWindow, type Sale } from '../domain/sale.ts';
+import { type SectionKey, sectionName } from '../domain/section.ts';
+import { served, unitsPerSection, type WaitingEntry } from '../domain/waiting.ts';
+import { holdEvent, type Inventory } from './inventory.ts';
+import type { UnitsOfHold } from './ports.ts';
+import type { Offerable, OfferedUnits, OfferStore } from './waiting-ports.ts';
+
+/** Entries of a line looked at together. */
+const ROUND = 50;
+
+/**
+ * Locks the quota rows of the holds' fans and, since what these holds free is offered in the same transaction, of
+ * those who wait for it. One sorted statement: quota comes before holds in the lock order.
+ */
+export async function lockQuotaOf(
+  tx: Transaction,
+  inventory: Inventory,
+  holdIds: readonly string[],
+): Promise<void> {
+  const heads = await inventory.waiting.book.headFans(tx, { holdIds });
+  await inventory.quota.lockFansOf(tx, holdIds, heads);
+}
+
+/**
+ * Offers units that were just freed to those who wait for their sections, before anybody else can see them: the
+ * caller's transaction still has them locked. When nobody waits it costs one look.
+ */
+export async function offerFreed(
+  tx: Transaction,
+  inventory: Inventory,
+  freed: readonly UnitsOfHold[],
+): Promise<void> {
+  if (freed.length === 0) return;
+  const counts = new Map<string, { key: SectionKey; units: number }>();
+  for (const { hold, unitIds } of freed) {
+    for (const [sectionId, units] of unitsPerSection(hold.sectionId, unitIds)) {
+      const key = { performanceId: hold.performanceId, sectionId };
+      const before = counts.get(sectionName(key))?.units ?? 0;
+      counts.set(sectionName(key), { key, units: before + units });
+    }
+  }
+  await offerIn(
+    tx,
+    inventory,
+    [...counts.values()].map(({ key }) => key),
+    (key) => counts.get(sectionName(key))?.units ?? 0,
+  );
+}
+
+/** Offers in those of the sections for which somebody waits; `freedIn` = places just freed there. */
+export async function offerIn(
+  tx: Transaction,
+  inventory: Inventory,
+  sections: readonly SectionKey[],
+  freedIn: (key: SectionKey) => number,
+): Promise<void> {
+  const waited = await inventory.waiting.book.waitedFor(tx, sections);
+  if (waited.length === 0) return;
+  const sale = await inventory.sale.read(tx);
+  if (sale === undefined) return;
+  for (const key of waited) await offerSection(tx, inventory, sale, key, freedIn(key));
+}
+
+/**
+ * Serves the line of one section, first come, first served. Free places that are too few for everybody who waits
+ * are kept for the line, closed to the public, as far as they were freed for it: a fan who joins for more than is
+ * free takes nothing away from the public. Outside the sale's window nothing is offered.
+ *
+ * Only places that the line was kept from, i.e. freed ones, ever gather, and fewer than one entry wants: at most
+ * maxTicketsPerFan - 1 of a section stay idle so.
+ */
+export async function offerSection(
+  tx: Transaction,
+  inventory: Inventory,
+  sale: Sale,
+  key: SectionKey,
+  freed: number,
+): Promise<void> {
+  const { book, stores } = inventory.waiting;
+  for (const store of stores) await store.lockSection(tx, key);
+  let line = await lockLine(tx, inventory, key);
+  const found = await offerableOf(tx, stores, key);
+  if (found === undefined) return;
+  const { kept, now, onSale } = found.offerable;
+  const open = onSale && outsideWindow(sale, now) === undefined;
+
+  const granted: Granted[] = [];
+  const passedOver: WaitingEntry[] = [];
+  const overtaken = new Set<string>();
+  let left = found.offerable.free;
+  let waiting = line.length > 0;
+  while (open && line.length > 0) {
+    const round = await serve(tx, inventory, sale, line, left);
+    for (const entry of round.granted) granted.push({ entry, holdId: newId() });
+    passedOver.push(...round.passedOver);
+    for (const entry of round.overtaken) overtaken.add(entry.id);
+    left = round.left;
+    waiting = round.waiting.length > 0;
+    const served = round.granted.length + round.passedOver.length;
+    if (left === 0 || line.length < ROUND || served === 0) break;
+    const gone = [...granted.map(({ entry }) => entry), ...passedOver].map(({ id }) => id);
+    line = await book.lockLine(tx, key, ROUND, gone);
+    waiting = line.length > 0;
+  }
+  const keep = waiting ? Math.min(left, kept + (open ? freed : 0)) : 0;
+  if (granted.length === 0 && passedOver.length === 0 && keep === kept) return;
+  await makeOffers(tx, inventory, sale, key, found, granted, keep);
+  await book.save(tx, {
+    offered: granted.map(({ entry, holdId }) => ({ entryId: entry.id, holdId })),
+    passedOver: passedOver.map(({ id }) => id),
+    overtaken: [...overtaken],
+  });
+  for (const entry of passedOver) {
+    tx.publish({
+      type: 'seat.OfferPassedOver',
+      subject: entry.id,
+      subjectVersion: 1,
+      data: { entry: waitingData(entry) },
+    });
+  }
+}
+
+/** Locks the head of a line, in line order. */
+export function lockLine(tx: Transaction, inventory: Inventory, key: SectionKey): Promise<WaitingEntry[]> {
+  return inventory.waiting.book.lockLine(tx, key, ROUND, []);
+}
+
+interface Granted {
+  readonly entry: WaitingEntry;
+  readonly holdId: string;
+}
+
+interface Found {
+  readonly store: OfferStore;
+  readonly offerable: Offerable;
+}
+
+async function offerableOf(
+  tx: Transaction,
+  stores: readonly OfferStore[],
+  key: SectionKey,
+): Promise<Found | undefined> {
+  for (const store of stores) {
+    const offerable = await store.read(tx, key);
+    if (offerable !== undefined) return { store, offerable };
+  }
+  return undefined;
+}
+
+interface Round {
+  readonly granted: readonly WaitingEntry[];
+  readonly passedOver: readonly WaitingEntry[];
+  readonly overtaken: readonly WaitingEntry[];
+  readonly waiting: readonly WaitingEntry[];
+  readonly left: number;
+}
+
+/** Finds who of this part of the line is served, quota reserved; whom their limit keeps from it is passed over. */
+async function serve(
+  tx: Transaction,
+  inventory: Inventory,
+  sale: Sale,
+  line: readonly WaitingEntry[],
+  free: number,
+): Promise<Round> {
+  const granted: WaitingEntry[] = [];
+  const passedOver: WaitingEntry[] = [];
+  const busy = new Set<WaitingEntry>();
+  let waiting = [...line];
+  let left = free;
+  for (;;) {
+    const next = served(
+      waiting.filter((entry) => !busy.has(entry)),
+      left,
+    );
+    if (next.length === 0) break;
+    const fans = next.map(({ fanId }) => fanId);
+    await inventory.quota.lockFansNow(tx, fans);
+    const reserved = await inventory.quota.reserve(tx, next, sale.maxTicketsPerFan);
+    const refused = next.filter((_, index) => reserved[index] !== true);
+    for (const entry of next.filter((_, index) => reserved[index] === true)) {
+      granted.push(entry);
+      left -= entry.quantity;
+    }
+    for (const entry of refused) {
+      // Only holds that lapsed use the limit up: the fan keeps the place until they are swept.
+      const lapsed = await inventory.holds.lapsed(tx, { fans: [entry.fanId] }, inventory.graceSeconds, 1);
+      if (lapsed.length > 0) busy.add(entry);
+      else passedOver.push(entry);
+    }
+    const gone = new Set([...granted, ...passedOver]);
+    waiting = waiting.filter((entry) => !gone.has(entry));
+  }
+  const last = Math.max(-1, ...granted.map((entry) => line.indexOf(entry)));
+  const overtaken = waiting.filter((entry) => line.indexOf(entry) < last);
+  return { granted, passedOver, overtaken, waiting, left };
+}
+
+/** An offer is an ordinary hold, made for the fan: the audit and the seat map see its places as held. */
+async function makeOffers(
+  tx: Transaction,
+  inventory: Inventory,
+  sale: Sale,
+  key: SectionKey,
+  { store, offerable }: Found,
+  granted: readonly Granted[],
+  keep: number,
+): Promise<void> {
+  const expiresAt = new Date(offerable.now.getTime() + inventory.waiting.offerSeconds * 1000);
+  const units = await store.take(
+    tx,
+    key,
+    granted.map(({ entry, holdId }) => ({ holdId, quantity: entry.quantity, expiresAt })),
+    keep,
+  );
+  const holds = granted.map(({ entry, holdId }, index): StoredHold => {
+    const seats = seatsOf(units, index, holdId);
+    return {
+      id: holdId,
+      fanId: entry.fanId,
+      performanceId: key.performanceId,
+      kind: store.kind,
+      sectionId: seats === null ? key.sectionId : null,
+      seats,
+      quantity: entry.quantity,
+      prices: seats === null ? [offerable.price] : seats.map(() => offerable.price),
+      currency: sale.currency,
+      state: 'ACTIVE',
+      orderId: null,
+      createdAt: offerable.now,
+      expiresAt,
+      extended: false,
+      closed: false,
+      released: [],
+      version: 1,
+    };
+  });
+  inventory.holds.insert(tx, holds);
+  holds.forEach((hold, index) => {
+    const entry = granted[index]?.entry;
+    if (entry === undefined) throw new Error('one entry gives one hold');
+    tx.publish(holdEvent('seat.HoldPlaced', hold), {
+      type: 'seat.PlaceOffered',
+      subject: entry.id,
+      subjectVersion: 1,
+      data: { entry: waitingData(entry), hold: publicHold(hold) },
+    });
+  });
+}
+
+function seatsOf(units: readonly OfferedUnits[], index: number, holdId: string): readonly string[] | null {
+  const taken = units[index];
+  if (taken?.holdId !== holdId) throw new Error(`no places were taken for the offer ${holdId}`);
+  return taken.seats;
+}
+
+function waitingData(entry: WaitingEntry) {
+  const { id, fanId, performanceId, sectionId, quantity, joinedAt } = entry;
+  return { id, fanId, performanceId, sectionId, quantity, joinedAt: joinedAt.toISOString() };
+}
+
+/** The sweep's part: offers what no release did, e.g. places that a buyer had locked just then and did not take. */
+export async function offerEverywhere(inventory: Inventory, signal: AbortSignal): Promise<void> {
+  const { book } = inventory.waiting;
+  const sections = await inventory.unitOfWork.run((tx) => book.waitedFor(tx));
+  for (const key of sections) {
+    if (signal.aborted) return;
+    await inventory.unitOfWork.run(async (tx) => {
+      await inventory.quota.lockFansOf(tx, [], await book.headFans(tx, { sections: [key] }));
+      await offerIn(tx, inventory, [key], () => 0);
+    });
+  }
+}

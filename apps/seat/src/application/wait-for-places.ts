@@ -1,0 +1,141 @@
+import { newId, Problem, type Transaction } from '@clove/service-kit';
+import { notOnSale, overQuota, type Refusal, withdrawn } from '../domain/refusal.ts';
+import { outsideWindow } from '../domain/sale.ts';
+import type { SectionKey } from '../domain/section.ts';
+import type { SeenEntry } from '../domain/waiting.ts';
+import { type FanRelease, releaseOwnHold } from './end-holds.ts';
+import type { Inventory } from './inventory.ts';
+import { lockLine, offerIn, offerSection } from './offer-places.ts';
+import { SweepFirst } from './ports.ts';
+
+export type JoinAnswer =
+  | { readonly kind: 'waiting'; readonly entry: SeenEntry; readonly joined: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Puts a fan at the end of a section's line. Only when the section cannot give the quantity now: of standing
+ * sections that is certain, since the section is locked. Seats have no common lock: one that is freed while its fan
+ * joins may be missed by both, and is offered by the next sweep, within 5 s.
+ *
+ * Throws SweepFirst when only the fan's own lapsed holds use the limit up.
+ */
+export async function joinLine(
+  tx: Transaction,
+  inventory: Inventory,
+  fanId: string,
+  key: SectionKey,
+  quantity: number,
+): Promise<JoinAnswer> {
+  const { book, stores } = inventory.waiting;
+  const sale = await inventory.sale.read(tx);
+  if (sale === undefined) return refused(notOnSale);
+  const used = await inventory.quota.lockFan(tx, fanId);
+  for (const store of stores) await store.lockSection(tx, key);
+  const live = (await book.ofFan(tx, fanId)).find((entry) => isLive(entry) && isOf(entry, key));
+  if (live !== undefined) {
+    return live.quantity === quantity
+      ? { kind: 'waiting', entry: live, joined: false }
+      : refused(alreadyWaiting(live));
+  }
+  let seen: Awaited<ReturnType<(typeof stores)[number]['publicFree']>>;
+  for (const store of stores) seen ??= await store.publicFree(tx, key);
+  if (seen === undefined) return refused(noSuchSection);
+  const outside = outsideWindow(sale, seen.now);
+  if (outside !== undefined) return refused(outside);
+  if (!seen.onSale) return refused(withdrawn());
+  if (used + quantity > sale.maxTicketsPerFan) {
+    const lapsed = await inventory.holds.lapsed(tx, { fans: [fanId] }, inventory.graceSeconds, 1);
+    if (lapsed.length > 0) throw new SweepFirst({ fans: [fanId] });
+    return refused(overQuota(sale.maxTicketsPerFan));
+  }
+  if (seen.free >= quantity) return refused(notSoldOut(seen.free));
+  const id = newId();
+  await book.append(tx, { id, fanId, ...key, quantity });
+  // Places that were too few for those before may be enough for this one.
+  await offerIn(tx, inventory, [key], () => 0);
+  const [entry] = await book.ofFan(tx, fanId, id);
+  if (entry === undefined) throw new Error(`waiting entry ${id} was not written`);
+  return { kind: 'waiting', entry, joined: true };
+}
+
+/** What leaving found; `bound` = the offer's order decides now, `just-offered` = ask again. */
+export type LeaveAnswer = 'left' | 'not-found' | 'bound' | 'just-offered';
+
+/** Ends an entry: one that waits leaves the line, an offer is declined; either way the next are served. */
+export async function leaveLine(
+  tx: Transaction,
+  inventory: Inventory,
+  fanId: string,
+  entryId: string,
+): Promise<LeaveAnswer> {
+  const { book, stores } = inventory.waiting;
+  const [entry] = await book.ofFan(tx, fanId, entryId);
+  if (entry === undefined) return 'not-found';
+  if (entry.hold !== null) {
+    const released: FanRelease = await releaseOwnHold(tx, inventory, entry.hold.id, fanId);
+    return released === 'released' ? 'left' : released;
+  }
+  if (entry.state !== 'WAITING') return 'left';
+  await inventory.quota.lockFansOf(tx, [], await book.headFans(tx, { sections: [entry] }));
+  for (const store of stores) await store.lockSection(tx, entry);
+  await lockLine(tx, inventory, entry);
+  if (!(await book.leave(tx, entryId))) {
+    // Offered meanwhile, by a transaction this one waited for; its hold comes before the line in the lock order.
+    return 'just-offered';
+  }
+  // Also when nobody waits any more: what was kept for the line is the public's again.
+  const sale = await inventory.sale.read(tx);
+  if (sale !== undefined) await offerSection(tx, inventory, sale, entry, 0);
+  return 'left';
+}
+
+/** The fan's entries, newest first. */
+export function myEntries(inventory: Inventory, fanId: string): Promise<SeenEntry[]> {
+  return inventory.unitOfWork.run((tx) => inventory.waiting.book.ofFan(tx, fanId));
+}
+
+export function justOffered(): Problem {
+  return new Problem({
+    status: 409,
+    type: 'just-offered',
+    detail: 'These places are being offered to you just now; ask again.',
+    retryAfterSeconds: 1,
+  });
+}
+
+function isLive({ state }: SeenEntry): boolean {
+  return state === 'WAITING' || state === 'OFFERED';
+}
+
+function isOf(entry: SectionKey, key: SectionKey): boolean {
+  return entry.performanceId === key.performanceId && entry.sectionId === key.sectionId;
+}
+
+function refused(refusal: Refusal): JoinAnswer {
+  return { kind: 'refused', refusal };
+}
+
+const noSuchSection: Refusal = {
+  status: 422,
+  type: 'unknown-section',
+  detail: 'This performance has no such section.',
+  errors: [{ path: 'body.sectionId', message: 'no such section' }],
+};
+
+function notSoldOut(free: number): Refusal {
+  return {
+    status: 409,
+    type: 'not-sold-out',
+    detail: `${free} places of this section are free: hold them instead.`,
+    extra: { available: free },
+  };
+}
+
+function alreadyWaiting(entry: SeenEntry): Refusal {
+  return {
+    status: 409,
+    type: 'already-waiting',
+    detail: `You already wait for ${entry.quantity} places of this section; leave that line first.`,
+    extra: { entryId: entry.id, quantity: entry.quantity },
+  };
+}
