@@ -69,4 +69,15 @@ export const ticketMigrations: Migration[] = [
       );
     `,
   },
+  {
+    name: 'ticket-003-performance-cancellations',
+    up: `
+      -- A ticket that entered is void as well when its performance was cancelled; when it entered stays known.
+      ALTER TABLE tickets DROP CONSTRAINT checked_in_has_a_time;
+      ALTER TABLE tickets ADD CONSTRAINT checked_in_has_a_time
+        CHECK (state <> 'CHECKED_IN' OR checked_in_at IS NOT NULL);
+      ALTER TABLE tickets ADD CONSTRAINT entered_only_with_a_time
+        CHECK (checked_in_at IS NULL OR state IN ('CHECKED_IN', 'VOID'));
+    `,
+  },
 ];

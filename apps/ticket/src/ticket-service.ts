@@ -7,6 +7,7 @@ import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoute } from './adapters/http/check-in-route.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { salePort } from './adapters/postgres/sale-store.ts';
@@ -25,6 +26,8 @@ const ticketConfig = z.object({
   TICKET_SIGNING_KEY: z.string().min(1),
   /** How long other replicas wait before they take an order over from a silent one. Longer than any call of a step. */
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
+  /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
+  MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
 });
 
 /** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
@@ -56,6 +59,7 @@ export function ticketService(
         log,
         methods,
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
+        massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
         inventory: upstreamInventory(
           context.upstream({
@@ -84,6 +88,8 @@ export function ticketService(
       return {
         routes: [
           ...saga.routes,
+          // Before the ticket routes: one of those takes any word as a ticket's id.
+          ...performanceCancellationRoutes(unitOfWork, saga),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -92,7 +98,7 @@ export function ticketService(
             signer,
             cancelLines: saga.cancelLines,
           }),
-          ...transferRoutes({ unitOfWork, signer }),
+          ...transferRoutes({ unitOfWork, signer, cancelledPerformances: saga.cancelledPerformances }),
           checkInRoute(unitOfWork, signer),
         ],
         internalRoutes: internalRoutes(unitOfWork, reads),

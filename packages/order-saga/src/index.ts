@@ -2,6 +2,10 @@ export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { CancellationReceipt } from './application/cancel-lines.ts';
 export type { OrderEventTypes } from './application/order-events.ts';
+export type {
+  PerformanceCancellation,
+  PerformanceCancellationProgress,
+} from './application/performance-cancellations.ts';
 export {
   type Fulfilment,
   type InventoryPort,

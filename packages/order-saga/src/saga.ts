@@ -7,11 +7,18 @@ import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
 import { postgresDebtStore } from './adapters/postgres/debt-store.ts';
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
+import { postgresPerformanceCancellations } from './adapters/postgres/performance-cancellation-store.ts';
 import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
 import { cancelOrder } from './application/cancel-order.ts';
 import { debtRunner } from './application/debt-runner.ts';
 import { orderDriver } from './application/order-driver.ts';
 import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
+import {
+  cancelledPerformances,
+  massRefunds,
+  type PerformanceCancellation,
+  type PerformanceCancellationProgress,
+} from './application/performance-cancellations.ts';
 import { placeOrder } from './application/place-order.ts';
 import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './application/ports.ts';
 import { returns } from './application/returns.ts';
@@ -36,6 +43,8 @@ export interface OrderSagaOptions {
   readonly onStuck?: (orders: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
+  /** Orders per second, over all replicas, that are paid back when a performance is cancelled. @default 5 */
+  readonly massRefundPerSecond?: number;
   /** How often due orders are looked for. @default 500 */
   readonly pollMs?: number;
 }
@@ -46,12 +55,23 @@ export interface OrderSaga {
   readonly workers: Worker[];
   /** Cancels a fan's own paid lines inside the given transaction. */
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
+  /**
+   * Records, inside the given transaction, that a performance does not take place: every paid line for it is paid
+   * back in full, order by order, and its units stay sold. Nothing happens when it was recorded before.
+   */
+  cancelPerformance(tx: Transaction, cancellation: PerformanceCancellation): Promise<void>;
+  /** How far that is; undefined when the performance was not cancelled. */
+  cancellationProgress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
+  /** Performances that do not take place, as of at most a second ago. */
+  cancelledPerformances(): Promise<ReadonlySet<string>>;
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
 }
 
 const defaultLeaseMs = 15_000;
 const defaultPollMs = 500;
+/** Source: what one provider account takes beside the sale; the providers name no limit. */
+const defaultMassRefundPerSecond = 5;
 const alertEveryMs = 30_000;
 /** Source: bounds the memory of one replica; more stay in the database for the others. */
 const mostUnderWay = 256;
@@ -65,17 +85,26 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   };
   const store = postgresOrderStore(unitOfWork, reads, moves);
   const debts = postgresDebtStore(unitOfWork, reads, moves);
+  const cancellationStore = postgresCancellationStore();
+  const performances = postgresPerformanceCancellations(unitOfWork, reads, {
+    fulfilment,
+    lines: cancellationStore,
+    perSecond: options.massRefundPerSecond ?? defaultMassRefundPerSecond,
+  });
+  const cancelled = cancelledPerformances(performances);
   const context: SagaContext = {
     store,
     inventory: options.inventory,
     payment: options.payment,
     sale: options.sale,
+    cancelled,
     log,
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
   };
   const driver = orderDriver(context);
   const debtor = debtRunner(context, debts);
+  const refunder = massRefunds(performances, log);
   const alerts = sagaAlerts(store, log, options.onStuck);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -99,9 +128,16 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
           }),
       },
       { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => debtor.runOnce()) },
+      {
+        name: 'performance-cancellations',
+        run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
+      },
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.look()) },
     ],
-    cancelLines: cancelLines(postgresCancellationStore(), fulfilment, options.sale),
+    cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
+    cancelPerformance: performances.start,
+    cancellationProgress: performances.progress,
+    cancelledPerformances: cancelled.current,
     idle: () => driver.idle(),
   };
 }

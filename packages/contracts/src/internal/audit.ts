@@ -36,7 +36,7 @@ export const AuditFact = z.discriminatedUnion('kind', [
     paidByLines: z.int(),
     overdueSeconds: z.number(),
   }),
-  /** ticket: every ticket. */
+  /** ticket: every ticket. `VOID_UNIT_KEPT`: void with its cancelled performance, its unit stays sold. */
   z.strictObject({
     kind: z.literal('ticket'),
     ticketId: z.string(),

@@ -17,7 +17,10 @@ export interface OrderCancellation {
   readonly order: Order;
   readonly refundId: string;
   readonly lines: readonly CancelledLine[];
+  /** For the provider, at most 200 characters. */
   readonly reason: string;
+  /** The units stay sold instead of going back on sale. @default false */
+  readonly keepUnits?: boolean;
 }
 
 /** The rows that a cancellation reads and writes, all in the caller's transaction. */
@@ -31,6 +34,8 @@ export interface CancellationStore {
     tx: Transaction,
     starts: readonly { performanceId: string; startsAt: string; timezone: string }[],
   ): Promise<ReadonlyMap<string, { days: number; started: boolean }>>;
+  /** Those of the performances that the organiser cancelled. */
+  cancelledByOrganiser(tx: Transaction, performanceIds: readonly string[]): Promise<readonly string[]>;
   /** Lines to CANCELLING, the refund intents and the unit releases. Orders keep their version: their own steps go on undisturbed. */
   record(tx: Transaction, cancellations: readonly OrderCancellation[]): Promise<void>;
 }
@@ -56,6 +61,11 @@ export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sa
     if (found.length < wanted.length || found.some(({ order }) => order.fanId !== fanId)) {
       throw new Problem({ status: 404, type: 'ticket-not-found', detail: 'There is no such ticket.' });
     }
+    const cancelled = await store.cancelledByOrganiser(
+      tx,
+      found.map(({ line }) => line.performanceId),
+    );
+    if (cancelled.length > 0) throw performanceCancelled(cancelled);
     const refused = await fulfilment.takeBack(
       tx,
       fanId,
@@ -122,6 +132,17 @@ function notCancellable(refused: readonly { lineId: string; reason: string }[]):
     type: 'ticket-not-cancellable',
     detail: 'At least one of these tickets cannot be cancelled; nothing was changed.',
     extra: { refused },
+  });
+}
+
+/** Cancelling by himself would cost the fan a fee. */
+function performanceCancelled(performanceIds: readonly string[]): Problem {
+  return new Problem({
+    status: 409,
+    type: 'performance-cancelled',
+    detail:
+      'The organiser cancelled this performance: the full price is paid back without your doing anything.',
+    extra: { performanceIds },
   });
 }
 

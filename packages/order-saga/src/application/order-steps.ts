@@ -36,6 +36,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   }
 
   async function pin(order: Order): Promise<Move> {
+    if (await isForNothing(order)) return giveUp(order, 'performance-cancelled');
     // In the order of ids, together: a refusal of one is answered only when no other pin is still under way.
     const asked = await Promise.allSettled(
       order.holdIds.map((holdId) => inventory.pin({ holdId, orderId: order.id })),
@@ -45,6 +46,13 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
       if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
     }
     return { order, to: 'CAPTURING', next: { kind: 'lease' } };
+  }
+
+  /** The organiser cancelled what the order is for since it was placed: nothing is captured any more. */
+  async function isForNothing(order: Order): Promise<boolean> {
+    const cancelled = await context.cancelled.current();
+    if (cancelled.size === 0) return false;
+    return (await context.store.performancesOf(order.id)).some((id) => cancelled.has(id));
   }
 
   async function giveUp(order: Order, endReason: string): Promise<Move> {

@@ -113,6 +113,7 @@ async function freeze(context: SagaContext, wish: PlaceOrder): Promise<NewOrder>
     });
   }
   const holds = await quote(context, wish);
+  refuseCancelled(await context.cancelled.current(), holds);
   const orderId = newId();
   const lines = linesOf(orderId, holds);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
@@ -171,6 +172,17 @@ async function quote({ inventory }: SagaContext, wish: PlaceOrder): Promise<Hold
           detail: 'This hold has ended; choose your places again.',
           extra: { holdId, state: answer.state },
         });
+  });
+}
+
+function refuseCancelled(cancelled: ReadonlySet<string>, holds: readonly Hold[]): void {
+  const hold = holds.find(({ performanceId }) => cancelled.has(performanceId));
+  if (hold === undefined) return;
+  throw new Problem({
+    status: 409,
+    type: 'performance-cancelled',
+    detail: 'This performance was cancelled by the organiser.',
+    extra: { holdId: hold.id, performanceId: hold.performanceId },
   });
 }
 

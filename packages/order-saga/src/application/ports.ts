@@ -74,6 +74,11 @@ export interface Fulfilment {
    * the whole cancellation.
    */
   takeBack(tx: Transaction, fanId: string, lines: readonly OrderLine[]): Promise<readonly RefusedLine[]>;
+  /**
+   * Takes back what was delivered for these lines whoever has it now and whatever he did with it: what was sold does
+   * not take place. Throws when a line has nothing left to take back.
+   */
+  revoke(tx: Transaction, lines: readonly OrderLine[]): Promise<void>;
   /** The id of the ticket that a paid line has, or null where the service issues none. */
   ticketIdOf(line: OrderLine): string | null;
 }

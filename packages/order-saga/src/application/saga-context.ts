@@ -1,5 +1,6 @@
 import type { PaymentMethod } from '@clove/contracts';
 import type { OrderStore } from './order-store.ts';
+import type { CancelledPerformances } from './performance-cancellations.ts';
 import type { InventoryPort, PaymentPort, SalePort } from './ports.ts';
 
 /** The part of a logger that the saga uses. */
@@ -15,6 +16,7 @@ export interface SagaContext {
   readonly inventory: InventoryPort;
   readonly payment: PaymentPort;
   readonly sale: SalePort;
+  readonly cancelled: CancelledPerformances;
   readonly log: SagaLog;
   /** Methods that fans may choose in this variant; `none` is never chosen, it follows from a total of 0. */
   readonly methods: readonly PaymentMethod[];

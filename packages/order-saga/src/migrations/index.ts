@@ -110,4 +110,38 @@ export const orderSagaMigrations: Migration[] = [
       CREATE INDEX unit_releases_due ON unit_releases (next_at) WHERE next_at IS NOT NULL;
     `,
   },
+  {
+    name: 'order-saga-002-performance-cancellations',
+    up: `
+      CREATE TABLE performance_cancellations (
+        performance_id text PRIMARY KEY,
+        reason text NOT NULL,
+        cancelled_by uuid NOT NULL,
+        correlation_id text NOT NULL,
+        cancelled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        -- Since when no order of it can turn up any more: nothing is looked for after this.
+        settled_at timestamptz
+      );
+
+      -- One job per order. No foreign key to orders: it would lock all of them in one transaction.
+      CREATE TABLE performance_refunds (
+        performance_id text NOT NULL REFERENCES performance_cancellations (performance_id),
+        order_id uuid NOT NULL,
+        refund_id uuid REFERENCES refunds (id),
+        attempts integer NOT NULL DEFAULT 0,
+        -- Null: done.
+        next_at timestamptz DEFAULT clock_timestamp(),
+        PRIMARY KEY (performance_id, order_id),
+        CONSTRAINT done_with_a_refund CHECK (next_at IS NOT NULL OR refund_id IS NOT NULL)
+      );
+      CREATE INDEX performance_refunds_due ON performance_refunds (next_at) WHERE next_at IS NOT NULL;
+
+      -- When the next such refund may start, over all replicas. One row.
+      CREATE TABLE mass_refund_pace (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        next_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      );
+      INSERT INTO mass_refund_pace DEFAULT VALUES;
+    `,
+  },
 ];

@@ -11,6 +11,8 @@ import { claimTicket, offerTicket, withdrawOffer } from '../postgres/transfer-st
 export interface TransferRouteParts {
   readonly unitOfWork: UnitOfWork;
   readonly signer: TicketSigner;
+  /** Performances that do not take place: tickets for them are about to be void. */
+  cancelledPerformances(): Promise<ReadonlySet<string>>;
 }
 
 const ticketParams = z.strictObject({ ticketId: Id });
@@ -31,7 +33,7 @@ const example = {
 const privately = { 'cache-control': 'no-store' };
 
 /** Passing tickets on: the holder offers, hands a one-time token over by himself, and another member claims with it. */
-export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Route[] {
+export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: TransferRouteParts): Route[] {
   return [
     route({
       method: 'post',
@@ -49,14 +51,16 @@ export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Rout
           example: { ticketId: example.ticketId, state: 'VALID', serial: 2 },
         },
       },
-      handler: ({ principal, body, idempotency }) =>
-        idempotently(unitOfWork, idempotency, async (tx) => {
+      async handler({ principal, body, idempotency }) {
+        const cancelled = await cancelledPerformances();
+        return idempotently(unitOfWork, idempotency, async (tx) => {
           const claim = await claimTicket(tx, {
             tokenHash: claimTokenHash(body.token),
             fanId: principal.memberId,
           });
           switch (claim.outcome) {
             case 'transferred':
+              refuseCancelled(cancelled, claim.ticket);
               return { status: 200, headers: privately, body: holding(claim.ticket) };
             case 'already-claimed':
               throw refused('offer-already-claimed', 'Somebody has taken this ticket over already.');
@@ -69,7 +73,8 @@ export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Rout
                 detail: 'There is no such offer, or its holder took it back.',
               });
           }
-        }),
+        });
+      },
     }),
     route({
       method: 'post',
@@ -84,6 +89,7 @@ export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Rout
         201: { description: 'Offered; hand the token to one person', schema: OfferView, example },
       },
       async handler({ principal, params, idempotency }) {
+        const cancelled = await cancelledPerformances();
         const answer = await idempotently(unitOfWork, idempotency, async (tx) => {
           const offerId = newId();
           const offer = await offerTicket(tx, {
@@ -95,6 +101,7 @@ export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Rout
           if (offer.outcome === 'not-valid') {
             throw refused('ticket-not-valid', 'Only a valid ticket can be offered.', offer.ticket);
           }
+          refuseCancelled(cancelled, offer.ticket);
           return { status: 201, body: { ticketId: offer.ticket.id, offerId } };
         });
         const stored = StoredOffer.parse(answer.body);
@@ -134,6 +141,12 @@ export function transferRoutes({ unitOfWork, signer }: TransferRouteParts): Rout
         }),
     }),
   ];
+}
+
+/** Undoes the transaction: nobody may be handed what is about to be void. */
+function refuseCancelled(cancelled: ReadonlySet<string>, ticket: Ticket): void {
+  if (!cancelled.has(ticket.performanceId)) return;
+  throw refused('performance-cancelled', 'The organiser cancelled this performance.', ticket);
 }
 
 function holding({ id, state, serial }: Ticket): z.infer<typeof Holding> {

@@ -71,10 +71,13 @@ function orders(reads: Queryable, after: string | null): Promise<OrderRow[]> {
   );
 }
 
+/** A ticket of a cancelled performance is void, yet its unit stays sold: it says so, for it still accounts for the unit. */
 function tickets(reads: Queryable, after: string | null): Promise<TicketRow[]> {
   return reads.query<TicketRow>(
-    `SELECT id, order_id, unit_id, state FROM tickets
-     WHERE ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT ${pageSize}`,
+    `SELECT t.id, t.order_id, t.unit_id,
+       CASE WHEN t.state = 'VOID' AND l.release_id IS NULL THEN 'VOID_UNIT_KEPT' ELSE t.state END AS state
+     FROM tickets t JOIN order_lines l ON l.id = t.id
+     WHERE ($1::uuid IS NULL OR t.id > $1) ORDER BY t.id LIMIT ${pageSize}`,
     [after],
   );
 }

@@ -1,6 +1,7 @@
 import { type Fulfilment, type RefusedLine, Undeliverable } from '@clove/order-saga';
 import type { Transaction } from '@clove/service-kit';
 import type { Ticket } from '../../domain/ticket.ts';
+import { revocableStates } from '../../domain/ticket-states.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
@@ -39,21 +40,34 @@ export function ticketFulfilment(): Fulfilment {
     async takeBack(tx, fanId, lines) {
       const ids = lines.map((line) => line.id);
       const voided = await voidTickets(tx, fanId, ids);
-      tx.publish(
-        ...voided.map((ticket) => ({
-          type: 'ticket.TicketVoided' as const,
-          subject: ticket.id,
-          subjectVersion: ticket.version,
-          data: ticketData(ticket),
-        })),
-      );
+      publishVoided(tx, voided);
       const done = new Set(voided.map((ticket) => ticket.id));
       const refused = ids.filter((id) => !done.has(id));
       return refused.length === 0 ? [] : reasons(tx, refused);
     },
 
+    async revoke(tx, lines) {
+      const ids = lines.map((line) => line.id);
+      const voided = await revokeTickets(tx, ids);
+      if (voided.length !== ids.length) {
+        throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} were there to be revoked`);
+      }
+      publishVoided(tx, voided);
+    },
+
     ticketIdOf: (line) => (line.state === 'OPEN' || line.state === 'DROPPED' ? null : line.id),
   };
+}
+
+function publishVoided(tx: Transaction, tickets: readonly Ticket[]): void {
+  tx.publish(
+    ...tickets.map((ticket) => ({
+      type: 'ticket.TicketVoided' as const,
+      subject: ticket.id,
+      subjectVersion: ticket.version,
+      data: ticketData(ticket),
+    })),
+  );
 }
 
 /** Only valid ones that the fan still holds: whoever took a ticket over need not fear its first holder. */
@@ -64,6 +78,18 @@ async function voidTickets(tx: Transaction, fanId: string, ids: readonly string[
      UPDATE tickets t SET state = 'VOID', version = t.version + 1, voided_at = clock_timestamp()
      FROM locked WHERE t.id = locked.id RETURNING ${ticketColumns}`,
     [ids, fanId],
+  );
+  return rows.map((row) => ticketOf(row));
+}
+
+async function revokeTickets(tx: Transaction, ids: readonly string[]): Promise<Ticket[]> {
+  const rows = await tx.query(
+    `WITH locked AS MATERIALIZED (
+       SELECT id FROM tickets WHERE id = ANY ($1::uuid[]) AND state = ANY ($2::text[]) ORDER BY id FOR UPDATE)
+     UPDATE tickets t SET state = 'VOID', version = t.version + 1, voided_at = clock_timestamp(),
+       offer_token_hash = NULL
+     FROM locked WHERE t.id = locked.id RETURNING ${ticketColumns}`,
+    [ids, revocableStates],
   );
   return rows.map((row) => ticketOf(row));
 }

@@ -50,6 +50,13 @@ export function postgresCancellationStore(): CancellationStore {
         }),
       );
     },
+    async cancelledByOrganiser(tx, performanceIds) {
+      const rows = await tx.query<{ performance_id: string }>(
+        'SELECT performance_id FROM performance_cancellations WHERE performance_id = ANY ($1::text[])',
+        [performanceIds],
+      );
+      return rows.map((row) => row.performance_id);
+    },
     async record(tx, cancellations) {
       for (const cancellation of cancellations) await recordOne(tx, cancellation);
     },
@@ -59,7 +66,7 @@ export function postgresCancellationStore(): CancellationStore {
 /** A refund of nothing is done at once: there is nobody to ask. */
 async function recordOne(
   tx: Transaction,
-  { order, refundId, lines, reason }: OrderCancellation,
+  { order, refundId, lines, reason, keepUnits = false }: OrderCancellation,
 ): Promise<void> {
   const sum = (of: (line: (typeof lines)[number]) => number) =>
     lines.reduce((total, line) => total + of(line), 0);
@@ -82,12 +89,14 @@ async function recordOne(
     ],
   );
   for (const [holdId, group] of Map.groupBy(lines, ({ line }) => line.holdId)) {
-    const releaseId = newId();
-    await tx.query(
-      `INSERT INTO unit_releases (id, order_id, hold_id, unit_ids, correlation_id, next_at)
-       VALUES ($1, $2, $3, $4, $5, clock_timestamp())`,
-      [releaseId, order.id, holdId, group.map(({ line }) => line.unitId), order.correlationId],
-    );
+    const releaseId = keepUnits ? null : newId();
+    if (releaseId !== null) {
+      await tx.query(
+        `INSERT INTO unit_releases (id, order_id, hold_id, unit_ids, correlation_id, next_at)
+         VALUES ($1, $2, $3, $4, $5, clock_timestamp())`,
+        [releaseId, order.id, holdId, group.map(({ line }) => line.unitId), order.correlationId],
+      );
+    }
     const moved = await tx.query(
       `UPDATE order_lines l SET state = 'CANCELLING', fee = w.fee, refund_id = $3, release_id = $4
        FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fee) WHERE l.id = w.id AND l.state = 'PAID' RETURNING l.id`,

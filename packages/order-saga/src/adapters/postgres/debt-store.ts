@@ -143,7 +143,7 @@ function claim(table: 'refunds' | 'unit_releases'): string {
 }
 
 /** A cancelling line ends when its money is back and its unit is free; the caller holds the order's lock. */
-async function endCancelledLines(tx: Transaction, orderId: string): Promise<void> {
+export async function endCancelledLines(tx: Transaction, orderId: string): Promise<void> {
   await tx.query(
     `UPDATE order_lines l SET state = 'CANCELLED'
      WHERE l.order_id = $1 AND l.state = 'CANCELLING'

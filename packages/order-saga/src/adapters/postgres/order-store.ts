@@ -85,6 +85,13 @@ export function postgresOrderStore(
       );
       return new Set(rows.map((row) => row.hold_id));
     },
+    async performancesOf(orderId) {
+      const rows = await reads.query<{ performance_id: string }>(
+        'SELECT DISTINCT performance_id FROM order_lines WHERE order_id = $1',
+        [orderId],
+      );
+      return rows.map((row) => row.performance_id);
+    },
     async stuckFor(minutes) {
       const rows = await reads.query(
         `SELECT id, state, extract(epoch FROM clock_timestamp() - state_since)::float8 AS seconds FROM orders

@@ -1,0 +1,121 @@
+import { Amount, Instant, LocalId } from '@clove/contracts';
+import type { OrderSaga, PerformanceCancellationProgress } from '@clove/order-saga';
+import {
+  idempotently,
+  Problem,
+  type Route,
+  route,
+  type Transaction,
+  type UnitOfWork,
+} from '@clove/service-kit';
+import { z } from 'zod';
+
+/** What these routes need of the saga. */
+export type PerformanceCanceller = Pick<OrderSaga, 'cancelPerformance' | 'cancellationProgress'>;
+
+const Progress = z.strictObject({
+  performanceId: LocalId,
+  reason: z.string(),
+  cancelledAt: Instant,
+  orders: z.strictObject({ total: z.int(), refunded: z.int(), manual: z.int(), waiting: z.int() }),
+  amounts: z.strictObject({ refunded: Amount, manual: Amount }),
+  settled: z.boolean(),
+});
+const example: z.infer<typeof Progress> = {
+  performanceId: 'day-1',
+  reason: '태풍으로 취소되었습니다',
+  cancelledAt: '2026-08-06T01:00:00.000Z',
+  orders: { total: 4210, refunded: 1502, manual: 3, waiting: 2705 },
+  amounts: { refunded: 396528000, manual: 528000 },
+  settled: false,
+};
+const privately = { 'cache-control': 'no-store' };
+
+/**
+ * A performance that does not take place: every ticket for it becomes void, checked-in ones too, and every order is
+ * paid back in full, at a pace that the provider takes. Its units stay sold: whoever frees them would sell them again.
+ */
+export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: PerformanceCanceller): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/tickets/performance-cancellations',
+      operationId: 'cancelPerformance',
+      summary:
+        'Cancels a performance for good: voids all its tickets and pays every order back in full. Withdraw it from sale first: its places stay sold, free ones are not touched',
+      access: ['organiser'],
+      idempotent: true,
+      body: z.strictObject({
+        performanceId: LocalId,
+        reason: z.string().min(1).max(150),
+        /** The performance's id once more: nobody cancels ten thousand tickets by a slip. */
+        confirm: z.string(),
+      }),
+      examples: { body: { performanceId: example.performanceId, reason: example.reason, confirm: 'day-1' } },
+      responses: {
+        202: {
+          description: 'Cancelled; the refunds are on their way. A repeat changes nothing',
+          schema: Progress,
+          example,
+        },
+      },
+      async handler({ principal, body, idempotency, correlationId }) {
+        const { performanceId, reason, confirm } = body;
+        if (confirm !== performanceId) {
+          throw new Problem({
+            status: 422,
+            type: 'not-confirmed',
+            detail: 'Repeat the performance’s id in `confirm`.',
+            errors: [{ path: 'body.confirm', message: 'is not the performance’s id' }],
+          });
+        }
+        const answer = await idempotently(unitOfWork, idempotency, async (tx) => {
+          await refuseUnknown(tx, performanceId);
+          const cancelledBy = principal.memberId;
+          await saga.cancelPerformance(tx, { performanceId, reason, cancelledBy, correlationId });
+          return { status: 202, body: { performanceId } };
+        });
+        return {
+          ...answer,
+          headers: { ...answer.headers, ...privately },
+          body: await progress(performanceId),
+        };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/tickets/performance-cancellations/:performanceId',
+      operationId: 'getPerformanceCancellation',
+      summary:
+        'How far the refunds of a cancelled performance are; those marked manual are listed as money owed',
+      access: ['organiser', 'ops'],
+      params: z.strictObject({ performanceId: LocalId }),
+      responses: { 200: { description: 'Progress', schema: Progress, example } },
+      handler: async ({ params }) => ({
+        status: 200,
+        headers: privately,
+        body: await progress(params.performanceId),
+      }),
+    }),
+  ];
+
+  async function progress(performanceId: string): Promise<PerformanceCancellationProgress> {
+    const found = await saga.cancellationProgress(performanceId);
+    if (found !== undefined) return found;
+    throw new Problem({
+      status: 404,
+      type: 'performance-not-cancelled',
+      detail: 'This performance was not cancelled.',
+    });
+  }
+}
+
+async function refuseUnknown(tx: Transaction, performanceId: string): Promise<void> {
+  const known = await tx.query('SELECT 1 FROM performances WHERE id = $1', [performanceId]);
+  if (known.length > 0) return;
+  throw new Problem({
+    status: 404,
+    type: 'performance-not-found',
+    detail: 'There is no such performance.',
+  });
+}

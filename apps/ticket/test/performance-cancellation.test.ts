@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto';
+import { AuditFact, RefundItem } from '@clove/contracts';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Office, type OrderBody, performanceId } from './office.ts';
+import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
+
+const perSecond = 10;
+let office: Office;
+beforeEach(async () => {
+  office = await Office.open({ MASS_REFUND_PER_SECOND: String(perSecond) });
+});
+afterEach(async () => {
+  expect(office.inventory.violations).toEqual([]);
+  expect(office.payment.violations).toEqual([]);
+  await office.close();
+});
+
+interface Progress {
+  orders: { total: number; refunded: number; manual: number; waiting: number };
+  amounts: { refunded: number; manual: number };
+  settled: boolean;
+}
+
+const organiser = randomUUID();
+const path = '/api/tickets/performance-cancellations';
+function cancelPerformance(body: Record<string, unknown> = {}, base?: string) {
+  return office.request<Progress>('POST', path, {
+    as: organiser,
+    role: 'organiser',
+    body: { performanceId, reason: 'typhoon', confirm: performanceId, ...body },
+    ...(base === undefined ? {} : { base }),
+  });
+}
+const progress = async (base?: string) =>
+  (
+    await office.request<Progress>('GET', `${path}/${performanceId}`, {
+      as: organiser,
+      role: 'organiser',
+      ...(base === undefined ? {} : { base }),
+    })
+  ).body;
+
+const refundsOf = (orderId: string) =>
+  [...office.payment.refunds.values()].filter((refund) => refund.orderId === orderId);
+
+async function ticketStates(orderId: string): Promise<string[]> {
+  const { rows } = await office.sql.query(
+    'SELECT state FROM tickets WHERE order_id = $1 ORDER BY state DESC',
+    [orderId],
+  );
+  return rows.map((row) => row.state);
+}
+
+const ticketPost = (fan: string, route: string, body?: unknown) =>
+  office.request<Record<string, unknown>>('POST', `/api/tickets/${route}`, { as: fan, body });
+
+async function qrOf(fan: string, ticketId: string): Promise<string> {
+  return (await office.request<{ qr: string }>('GET', `/api/tickets/${ticketId}`, { as: fan })).body.qr;
+}
+
+describe('cancelling a performance', () => {
+  test('is the organiser’s, needs the id twice, and a performance that exists', async () => {
+    expect((await cancelPerformance({ confirm: 'day-2' })).status).toBe(422);
+    expect((await cancelPerformance({ performanceId: 'day-9', confirm: 'day-9' })).status).toBe(404);
+    const body = { performanceId, reason: 'typhoon', confirm: performanceId };
+    for (const role of ['fan', 'staff', 'ops'] as const) {
+      expect((await office.request('POST', path, { as: organiser, role, body })).status).toBe(403);
+    }
+    const { status } = await office.request('GET', `${path}/${performanceId}`, {
+      as: organiser,
+      role: 'organiser',
+    });
+    expect(status).toBe(404);
+  });
+
+  test('pays valid, offered, passed-on and checked-in tickets back in full to whoever paid; units stay sold', async () => {
+    const [fan, friend] = [randomUUID(), randomUUID()];
+    // Too late for a refund by the fan himself: the organiser's cancellation knows no such rule.
+    const { order, hold } = await office.buy(fan, [10_000, 20_000, 30_000, 40_000]);
+    const [, offered = '', passedOn = '', entered = ''] = order.lines.map((line) => line.id);
+    await office.sql.query(`UPDATE performances SET starts_at = now() - interval '1 hour'`);
+    await ticketPost(fan, `${offered}/offers`);
+    const { body: offer } = await ticketPost(fan, `${passedOn}/offers`);
+    expect((await ticketPost(friend, 'claims', { token: offer['token'] })).status).toBe(200);
+    const qr = await qrOf(fan, entered);
+    const scanned = await office.request('POST', '/api/tickets/check-ins', {
+      as: organiser,
+      role: 'staff',
+      body: { qr },
+    });
+    expect(scanned.status).toBe(200);
+    const free = await office.buy(randomUUID(), [0]);
+
+    const answer = await cancelPerformance();
+    expect(answer).toMatchObject({ status: 202, body: { orders: { total: 2 } } });
+    await eventually(async () =>
+      expect((await progress()).orders).toEqual({ total: 2, refunded: 2, manual: 0, waiting: 0 }),
+    );
+    expect(await ticketStates(order.id)).toEqual(['VOID', 'VOID', 'VOID', 'VOID']);
+    expect(refundsOf(order.id)).toMatchObject([
+      { amount: 100_000, vat: order.lines.reduce((sum, { vat }) => sum + vat, 0) },
+    ]);
+    for (const [buyer, id] of [
+      [fan, order.id],
+      ['', free.order.id],
+    ] as const) {
+      const { rows } = await office.sql.query(
+        'SELECT DISTINCT state, fee FROM order_lines WHERE order_id = $1',
+        [id],
+      );
+      expect({ buyer, rows }).toEqual({ buyer, rows: [{ state: 'CANCELLED', fee: '0' }] });
+    }
+    expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'SOLD', freedUnits: new Set() });
+    expect(office.inventory.callsOf('/internal/units/release')).toEqual([]);
+
+    // For the audit its tickets still account for the sold units.
+    const audit = await fetch(`${office.replica.managementUrl}/internal/audit`, {
+      headers: edgeHeaders('toolbox', 'toolbox-edge'),
+    });
+    const facts = (await audit.text())
+      .trim()
+      .split('\n')
+      .map((line) => AuditFact.parse(JSON.parse(line)));
+    const tickets = facts.flatMap((fact) => (fact.kind === 'ticket' ? [fact.state] : []));
+    expect(tickets).toEqual(Array.from({ length: 5 }, () => 'VOID_UNIT_KEPT'));
+  });
+
+  test('a second call changes nothing, and refuses new orders, offers, claims and a fan’s own cancellation', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
+    const { order: waiting } = await office.buy(fan, [10_000, 10_000]);
+    const [ticketId = '', otherId = ''] = waiting.lines.map((line) => line.id);
+    const { body: offer } = await ticketPost(fan, `${otherId}/offers`);
+    // Nothing is due for a while: the tickets are still valid.
+    await office.sql.query(`UPDATE mass_refund_pace SET next_at = now() + interval '1 hour'`);
+    const first = await cancelPerformance();
+    const second = await cancelPerformance({ reason: 'another word' });
+    expect(second.body).toEqual(first.body);
+    expect(first.body).toMatchObject({ reason: 'typhoon', orders: { total: 2, waiting: 2 } });
+
+    const hold = office.inventory.place(fan, [10_000]);
+    const wish = { as: fan, body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' } };
+    await eventually(async () => {
+      const refused = await office.request<{ type: string }>('POST', '/api/orders', wish);
+      expect(refused).toMatchObject({ status: 409, body: { type: '/problems/performance-cancelled' } });
+    });
+    for (const refused of [
+      await ticketPost(fan, 'cancellations', { ticketIds: [ticketId] }),
+      await ticketPost(fan, `${ticketId}/offers`),
+      await ticketPost(randomUUID(), 'claims', { token: offer['token'] }),
+    ]) {
+      expect(refused).toMatchObject({ status: 409, body: { type: '/problems/performance-cancelled' } });
+    }
+    expect(await ticketStates(waiting.id)).toEqual(['VALID', 'OFFERED']);
+
+    await office.sql.query('UPDATE mass_refund_pace SET next_at = now()');
+    await eventually(async () => expect((await progress()).orders.refunded).toBe(2));
+    await cancelPerformance();
+    expect(await progress()).toMatchObject({
+      orders: { total: 2, refunded: 2 },
+      amounts: { refunded: 30_000 },
+    });
+    expect([order.id, waiting.id].map((id) => refundsOf(id).length)).toEqual([1, 1]);
+  });
+
+  test('an order not captured yet ends unpaid; one whose capture was under way is completed and paid back', async () => {
+    const [early, late] = [randomUUID(), randomUUID()];
+    const unpaid = await office.order(early, office.inventory.place(early, [10_000]));
+    const lateHold = office.inventory.place(late, [20_000]);
+    const capturing = await office.order(late, lateHold);
+    office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
+    await office.comeBack(capturing.id);
+    await eventually(async () => expect(await office.stateOf(capturing.id)).toBe('CAPTURING'));
+
+    expect((await cancelPerformance()).body.orders.total).toBe(0);
+    office.payment.behave();
+    // The cancellation is known everywhere a second later.
+    await eventually(async () => {
+      const fan = randomUUID();
+      const hold = office.inventory.place(fan, [1_000]);
+      const wish = { as: fan, body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' } };
+      expect((await office.request('POST', '/api/orders', wish)).status).toBe(409);
+    });
+    await office.comeBack(unpaid.id);
+    await office.settled(unpaid.id, 'CANCELLED');
+    const { body } = await office.request<OrderBody>('GET', `/api/orders/${unpaid.id}`, { as: early });
+    expect(body.endReason).toBe('performance-cancelled');
+    expect(office.payment.ofOrder(unpaid.id)).toMatchObject({ state: 'VOIDED', captured: 0 });
+
+    await eventually(async () => expect(refundsOf(capturing.id)).toMatchObject([{ amount: 20_000 }]), {
+      timeoutMs: 20_000,
+    });
+    await eventually(async () => expect((await progress()).orders).toMatchObject({ total: 1, refunded: 1 }));
+    expect(await ticketStates(capturing.id)).toEqual(['VOID']);
+    expect(office.inventory.hold(lateHold.id).state).toBe('SOLD');
+  });
+
+  test('is settled only when none of its orders can be paid any more', async () => {
+    const fan = randomUUID();
+    await office.buy(fan, [10_000]);
+    const waiting = await office.order(fan, office.inventory.place(fan, [10_000]));
+    await cancelPerformance();
+    await eventually(async () => expect((await progress()).orders.refunded).toBe(1));
+    await office.sql.query(
+      `UPDATE performance_cancellations SET cancelled_at = now() - interval '3 minutes'`,
+    );
+    await office.sql.query(
+      `UPDATE orders SET deadline = now(), next_at = now() + interval '7 seconds' WHERE id = $1`,
+      [waiting.id],
+    );
+    await office.settled(waiting.id, 'EXPIRED');
+    await eventually(async () => expect((await progress()).settled).toBe(true), { timeoutMs: 15_000 });
+    const { rows } = await office.sql.query(
+      'SELECT settled_at > (SELECT state_since FROM orders WHERE id = $1) AS after FROM performance_cancellations',
+      [waiting.id],
+    );
+    expect(rows).toEqual([{ after: true }]);
+  }, 60_000);
+});
+
+describe('thirty orders of a cancelled performance on two replicas', () => {
+  let replicas: ReplicaProcess[] = [];
+  afterEach(() => Promise.all(replicas.map((replica) => replica.kill())));
+
+  test('one killed in the middle: each is paid back once and in full, at the pace of all together; one is owed', async () => {
+    const fans = Array.from({ length: 30 }, () => randomUUID());
+    const orders: OrderBody[] = [];
+    for (const fan of fans) orders.push((await office.buy(fan, [10_000, 5_000])).order);
+    const [rejected] = orders;
+    await office.stopReplicas();
+
+    replicas = await Promise.all([replicaProcess(office.env), replicaProcess(office.env)]);
+    const [doomed, survivor] = replicas;
+    if (doomed === undefined || survivor === undefined) throw new Error('two replicas were started');
+    let asked = 0;
+    const died = new Promise<void>((resolve) => {
+      office.payment.interfere('/internal/refunds', async (item, act) => {
+        asked += 1;
+        if (asked === 12) {
+          // It took effect, and the asking replica may be the one that never learns it.
+          const answer = act();
+          await doomed.kill();
+          resolve();
+          return answer;
+        }
+        return RefundItem.parse(item).orderId === rejected?.id
+          ? { result: 'accepted', state: 'MANUAL' }
+          : act();
+      });
+    });
+    const answer = await cancelPerformance({}, doomed.url);
+    expect(answer.body.orders.total).toBe(30);
+    await died;
+    await eventually(
+      async () =>
+        expect((await progress(survivor.url)).orders).toEqual({
+          total: 30,
+          refunded: 29,
+          manual: 1,
+          waiting: 0,
+        }),
+      { timeoutMs: 40_000 },
+    );
+    expect(await progress(survivor.url)).toMatchObject({
+      amounts: { refunded: 29 * 15_000, manual: 15_000 },
+    });
+
+    for (const order of orders) {
+      const paidBack = refundsOf(order.id).map((refund) => refund.amount);
+      expect(paidBack).toEqual(order.id === rejected?.id ? [] : [15_000]);
+      expect(await ticketStates(order.id)).toEqual(['VOID', 'VOID']);
+    }
+    const { rows } = await office.sql.query(
+      `SELECT count(*)::int AS refunds, sum(amount)::int AS amount,
+           extract(epoch FROM max(created_at) - min(created_at))::float8 AS seconds FROM refunds`,
+    );
+    expect(rows[0]).toMatchObject({ refunds: 30, amount: 450_000 });
+    // A second's turns may be taken at once, at the start and after the kill; the others come one by one.
+    expect(rows[0].seconds).toBeGreaterThan((30 - 2 * perSecond) / perSecond - 0.2);
+    const { rows: events } = await office.sql.query(
+      `SELECT count(*)::int AS all, count(DISTINCT subject)::int AS tickets FROM outbox WHERE type = 'ticket.TicketVoided'`,
+    );
+    expect(events).toEqual([{ all: 60, tickets: 60 }]);
+
+    const owed = await office.request<{ owed: { orderId: string; amount: number }[] }>(
+      'GET',
+      '/api/orders/owed',
+      {
+        as: organiser,
+        role: 'organiser',
+        base: survivor.url,
+      },
+    );
+    expect(owed.body.owed).toMatchObject([{ orderId: rejected?.id, amount: 15_000 }]);
+    const again = await cancelPerformance({}, survivor.url);
+    expect(again.body).toMatchObject({ orders: { total: 30, refunded: 29, manual: 1 } });
+  }, 120_000);
+});

@@ -1,0 +1,211 @@
+import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { z } from 'zod';
+import type { CancellationStore } from '../../application/cancel-lines.ts';
+import type { MassRefundJob, PerformanceCancellations } from '../../application/performance-cancellations.ts';
+import type { Fulfilment } from '../../application/ports.ts';
+import { backOffMs } from '../../domain/back-off.ts';
+import { refundOf } from '../../domain/refund-fee.ts';
+import { endCancelledLines } from './debt-store.ts';
+
+/** What the jobs of cancelled performances work with. */
+export interface MassRefundParts {
+  readonly fulfilment: Pick<Fulfilment, 'revoke'>;
+  readonly lines: Pick<CancellationStore, 'lock' | 'record'>;
+  /** Orders per second over all replicas. */
+  readonly perSecond: number;
+}
+
+/** The provider's limit for a refund's reason. */
+const longestReason = 200;
+/** A performance was cancelled in full: nothing is kept. */
+const noFeePercent = 0;
+
+const progressRow = z.object({
+  reason: z.string(),
+  cancelled_at: z.date(),
+  settled: z.boolean(),
+  total: z.number(),
+  refunded: z.number(),
+  manual: z.number(),
+  refunded_amount: z.number(),
+  manual_amount: z.number(),
+});
+const jobRow = z.object({
+  performance_id: z.string(),
+  order_id: z.string(),
+  attempts: z.number(),
+  reason: z.string(),
+});
+type Job = z.infer<typeof jobRow>;
+
+export function postgresPerformanceCancellations(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  parts: MassRefundParts,
+): PerformanceCancellations {
+  return {
+    async start(tx, { performanceId, reason, cancelledBy, correlationId }) {
+      const added = await tx.query(
+        `INSERT INTO performance_cancellations (performance_id, reason, cancelled_by, correlation_id)
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING performance_id`,
+        [performanceId, reason, cancelledBy, correlationId],
+      );
+      if (added.length > 0) await addJobs(tx);
+    },
+    async progress(performanceId) {
+      const [row] = await reads.query(
+        `SELECT c.reason, c.cancelled_at, c.settled_at IS NOT NULL AND count(j) = count(r) FILTER
+             (WHERE r.state IN ('DONE', 'MANUAL')) AS settled,
+           count(j)::int AS total,
+           count(r) FILTER (WHERE r.state = 'DONE')::int AS refunded,
+           count(r) FILTER (WHERE r.state = 'MANUAL')::int AS manual,
+           coalesce(sum(r.amount) FILTER (WHERE r.state = 'DONE'), 0)::bigint AS refunded_amount,
+           coalesce(sum(r.amount) FILTER (WHERE r.state = 'MANUAL'), 0)::bigint AS manual_amount
+         FROM performance_cancellations c
+         LEFT JOIN performance_refunds j USING (performance_id)
+         LEFT JOIN refunds r ON r.id = j.refund_id
+         WHERE c.performance_id = $1 GROUP BY c.performance_id`,
+        [performanceId],
+      );
+      if (row === undefined) return undefined;
+      const found = progressRow.parse(row);
+      const { total, refunded, manual } = found;
+      return {
+        performanceId,
+        reason: found.reason,
+        cancelledAt: found.cancelled_at.toISOString(),
+        orders: { total, refunded, manual, waiting: total - refunded - manual },
+        amounts: { refunded: found.refunded_amount, manual: found.manual_amount },
+        settled: found.settled,
+      };
+    },
+    async cancelled() {
+      const rows = await reads.query<{ performance_id: string }>(
+        'SELECT performance_id FROM performance_cancellations',
+      );
+      return new Set(rows.map((row) => row.performance_id));
+    },
+    async unsettled() {
+      const rows = await reads.query(
+        'SELECT 1 FROM performance_cancellations WHERE settled_at IS NULL LIMIT 1',
+      );
+      return rows.length > 0;
+    },
+    sweep: () =>
+      unitOfWork.run(async (tx) => {
+        await addJobs(tx);
+        await tx.query(settle);
+      }),
+    async refundNext(onFailure) {
+      const tried: { job?: Job } = {};
+      try {
+        return await unitOfWork.run(async (tx) => {
+          const [row] = await tx.query(nextJob);
+          if (row === undefined) return false;
+          const job = jobRow.parse(row);
+          if (!(await tookTurn(tx, parts.perSecond))) return false;
+          tried.job = job;
+          await refundOrder(tx, job, parts);
+          return true;
+        });
+      } catch (error) {
+        if (tried.job === undefined) throw error;
+        await postpone(tried.job);
+        onFailure(publicJob(tried.job), error);
+        return true;
+      }
+    },
+  };
+
+  async function postpone(job: Job): Promise<void> {
+    await unitOfWork.run((tx) =>
+      tx.query(
+        `UPDATE performance_refunds SET attempts = attempts + 1,
+           next_at = clock_timestamp() + $3::float8 * interval '1 millisecond'
+         WHERE performance_id = $1 AND order_id = $2 AND next_at IS NOT NULL`,
+        [job.performance_id, job.order_id, backOffMs(job.attempts)],
+      ),
+    );
+  }
+}
+
+/** In the order of ids, so that two replicas that sweep at once wait for each other instead of locking each other out. */
+async function addJobs(tx: Transaction): Promise<void> {
+  await tx.query(
+    `INSERT INTO performance_refunds (performance_id, order_id)
+     SELECT DISTINCT l.performance_id, l.order_id FROM order_lines l JOIN performance_cancellations c USING (performance_id)
+     WHERE c.settled_at IS NULL AND l.state = 'PAID' ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+  );
+}
+
+/**
+ * An order is placed within seconds and refused a second after the cancellation: two minutes later every line that
+ * may ever be paid is there, OPEN or PAID.
+ */
+const settle = `
+  UPDATE performance_cancellations c SET settled_at = clock_timestamp()
+  WHERE c.settled_at IS NULL AND c.cancelled_at < clock_timestamp() - interval '2 minutes'
+    AND NOT EXISTS (SELECT FROM performance_refunds j WHERE j.performance_id = c.performance_id AND j.next_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM order_lines l WHERE l.performance_id = c.performance_id AND l.state IN ('OPEN', 'PAID'))`;
+
+const nextJob = `
+  SELECT j.performance_id, j.order_id, j.attempts, c.reason
+  FROM performance_refunds j JOIN performance_cancellations c USING (performance_id)
+  WHERE j.next_at <= clock_timestamp() ORDER BY j.next_at, j.order_id LIMIT 1 FOR UPDATE OF j SKIP LOCKED`;
+
+/** One turn per interval over all replicas; turns of the last second that nobody took may still be taken. */
+async function tookTurn(tx: Transaction, perSecond: number): Promise<boolean> {
+  const turns = await tx.query(
+    `UPDATE mass_refund_pace SET next_at =
+       greatest(next_at, clock_timestamp() - interval '1 second') + interval '1 second' / $1::float8
+     WHERE next_at <= clock_timestamp() RETURNING singleton`,
+    [perSecond],
+  );
+  return turns.length > 0;
+}
+
+/** The order's paid lines for the performance: delivered things back, refund of everything durable, job done. One commit. */
+async function refundOrder(tx: Transaction, job: Job, parts: MassRefundParts): Promise<void> {
+  const ids = await tx.query<{ id: string }>(
+    `SELECT id FROM order_lines WHERE order_id = $1 AND performance_id = $2 AND state = 'PAID' ORDER BY id`,
+    [job.order_id, job.performance_id],
+  );
+  const locked = await parts.lines.lock(
+    tx,
+    ids.map(({ id }) => id),
+  );
+  const paid = locked.filter(({ line }) => line.state === 'PAID');
+  const [first] = paid;
+  if (first === undefined) {
+    // Its fan was faster and cancelled every line himself.
+    await tx.query('DELETE FROM performance_refunds WHERE performance_id = $1 AND order_id = $2', [
+      job.performance_id,
+      job.order_id,
+    ]);
+    return;
+  }
+  await parts.fulfilment.revoke(
+    tx,
+    paid.map(({ line }) => line),
+  );
+  const refundId = newId();
+  await parts.lines.record(tx, [
+    {
+      order: first.order,
+      refundId,
+      reason: `the performance was cancelled: ${job.reason}`.slice(0, longestReason),
+      keepUnits: true,
+      lines: paid.map(({ line }) => ({ line, ...refundOf(line, noFeePercent) })),
+    },
+  ]);
+  // A refund of nothing is done at once, and no unit is waited for.
+  await endCancelledLines(tx, job.order_id);
+  await tx.query(
+    'UPDATE performance_refunds SET refund_id = $3, next_at = NULL WHERE performance_id = $1 AND order_id = $2',
+    [job.performance_id, job.order_id, refundId],
+  );
+}
+
+function publicJob({ performance_id, order_id }: Job): MassRefundJob {
+  return { performanceId: performance_id, orderId: order_id };
+}
