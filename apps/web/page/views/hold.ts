@@ -3,6 +3,7 @@ import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
 import { money, t } from '../language.ts';
 import { tell, tellProblem } from '../notice.ts';
+import { methodsFor } from '../payment-methods.ts';
 import { placeName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
 import { goTo, showAgain } from '../router.ts';
@@ -22,7 +23,7 @@ export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): H
   const clock = element('p', { class: 'clock', attributes: { role: 'timer' } });
   countDown(clock, hold, signal);
 
-  const methods = total === 0 ? ['none'] : paymentMethods.filter((method) => method !== 'none');
+  const methods = methodsFor(total, paymentMethods);
   const choice = element('select');
   choice.append(
     ...methods.map((method) => {
@@ -40,9 +41,10 @@ export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): H
       total,
       hold.currency,
     ),
-    methods.length > 1
-      ? element('label', {}, t('payWith'), choice)
-      : element('p', { class: 'soft' }, `${t('payWith')}: ${choice.selectedOptions[0]?.text ?? ''}`),
+    methods.length > 1 && element('label', {}, t('payWith'), choice),
+    methods.length === 1 &&
+      total > 0 &&
+      element('p', { class: 'soft' }, `${t('payWith')}: ${choice.selectedOptions[0]?.text ?? ''}`),
     actionButton(
       total === 0 ? t('getFree') : t('pay', { price: money(total, hold.currency) }),
       () => pay(hold, choice.value),

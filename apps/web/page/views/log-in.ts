@@ -49,8 +49,9 @@ export function logInForm(host: HTMLElement, done: () => void, mode: 'logIn' | '
           hush();
           enter()
             .then((member) => {
-              tell(t('welcome', { name: member.name }));
               done();
+              // After it: going to another page clears what was said.
+              tell(t('welcome', { name: member.name }));
             })
             .catch((error: unknown) => {
               markFields(inputs, error);

@@ -50,13 +50,15 @@ export function seatsView(performanceId: string): View {
 
 /** When many come at once the gateway says when to come back: told to the fan, and done for them. */
 async function readPatiently(performanceId: string, signal: AbortSignal): Promise<SeatsAnswer | null> {
+  let told = false;
   while (!signal.aborted) {
     try {
       const answer = await read<SeatsAnswer>(`/api/seats?performance=${encodeURIComponent(performanceId)}`);
-      hush();
+      if (told) hush();
       return answer;
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.retryAfter === undefined) throw error;
+      told = true;
       tell(t('inLine', { seconds: error.retryAfter }));
       await pause(error.retryAfter, signal);
     }

@@ -22,19 +22,24 @@ export const ticketsView: View = async (main) => {
     element('h1', { attributes: { tabindex: -1 } }, t('myTickets')),
     tickets.length === 0
       ? element('p', {}, t('noTickets'))
-      : element(
-          'ul',
-          { class: 'cards' },
-          // What still lets somebody in comes first.
-          ...tickets
-            .toSorted((a, b) => Number(usable(b)) - Number(usable(a)))
-            .map((ticket) => card(shown, ticket)),
-        ),
+      : element('ul', { class: 'cards' }, ...inOrder(shown, tickets).map((ticket) => card(shown, ticket))),
   );
 };
 
 function usable({ state }: Ticket): boolean {
   return state === 'VALID';
+}
+
+/** What still lets somebody in comes first, then what begins first, then by place. */
+function inOrder({ performances }: Festival, tickets: readonly Ticket[]): Ticket[] {
+  const startOf = ({ performanceId }: Ticket) =>
+    performances.find(({ id }) => id === performanceId)?.startsAt ?? '';
+  return [...tickets].sort(
+    (a, b) =>
+      Number(usable(b)) - Number(usable(a)) ||
+      startOf(a).localeCompare(startOf(b)) ||
+      placeName(a).localeCompare(placeName(b), undefined, { numeric: true }),
+  );
 }
 
 function card(shown: Festival, ticket: Ticket): HTMLElement {
@@ -65,7 +70,7 @@ function card(shown: Festival, ticket: Ticket): HTMLElement {
 /** Drawn in the browser: the payload is a bearer secret and leaves neither in a URL nor in a log. */
 function qrCode(payload: string, label: string): HTMLElement {
   const holder = element('div', { class: 'qr', attributes: { role: 'img', 'aria-label': label } });
-  void qrToString(payload, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 })
+  void qrToString(payload, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 })
     .then((svg) => {
       const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
       parsed.setAttribute('aria-hidden', 'true');
