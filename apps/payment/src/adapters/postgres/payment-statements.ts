@@ -17,8 +17,8 @@ export const insertReady = `
   ON CONFLICT DO NOTHING
   RETURNING id`;
 
-/** $6: lease in milliseconds. */
-export const beginCapture = `
+/** $6: lease in milliseconds. `onlyReady` false only where a test shows what the compare-and-set is for. */
+export const beginCapture = (onlyReady: boolean) => `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::jsonb[], $5::jsonb[])
     AS item(id, order_id, amount, parameters, keys)),
   locked AS (SELECT p.id FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE)
@@ -27,7 +27,8 @@ export const beginCapture = `
     provider_key = coalesce(p.provider_key, item.keys ->> p.method), state_since = clock_timestamp(), tries = 0,
     next_at = clock_timestamp() + $6::float8 * interval '1 ms'
   FROM item JOIN locked USING (id)
-  WHERE p.id = item.id AND p.order_id = item.order_id AND p.amount = item.amount AND p.state = 'READY'
+  WHERE p.id = item.id AND p.order_id = item.order_id AND p.amount = item.amount
+    ${onlyReady ? "AND p.state = 'READY'" : ''}
   RETURNING ${paymentColumns}`;
 
 /** $3: minutes of grace after the provider key's lifetime, in milliseconds. */

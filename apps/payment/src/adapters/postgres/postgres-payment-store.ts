@@ -11,7 +11,7 @@ import type { Payment } from '../../domain/payment.ts';
 import { eventOnEntering } from '../../domain/payment-event.ts';
 import { assertPaymentMove } from '../../domain/transition-table.ts';
 import * as sql from './payment-statements.ts';
-import { refundStore } from './postgres-refund-store.ts';
+import { type PaymentStoreGuards, refundStore } from './postgres-refund-store.ts';
 import { paymentColumns } from './rows.ts';
 
 /** The payment store on PostgreSQL. Concurrent calls of one operation become one statement over arrays. */
@@ -19,8 +19,10 @@ export function postgresPaymentStore(
   unitOfWork: UnitOfWork,
   reads: Queryable,
   windows: Windows,
+  guards: PaymentStoreGuards = {},
 ): PaymentStore {
   const lease = leaseMs(windows);
+  const beginCapture = sql.beginCapture(guards.captureOnlyReady ?? true);
 
   const findAll = batcher(async (ids: string[]) => {
     const rows = await reads.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] });
@@ -65,7 +67,7 @@ export function postgresPaymentStore(
     unitOfWork.run(async (tx) => {
       const begun = await tx.query<Payment>({
         name: 'payment-begin-capture',
-        text: sql.beginCapture,
+        text: beginCapture,
         values: [
           all.map((each) => each.paymentId),
           all.map((each) => each.orderId),
@@ -169,7 +171,7 @@ export function postgresPaymentStore(
       unitOfWork.run(
         async (tx) => (await tx.query<Payment>(sql.recapture, [payment.id, payment.version, lease]))[0],
       ),
-    ...refundStore(unitOfWork, reads, windows),
+    ...refundStore(unitOfWork, reads, windows, guards),
   };
 }
 

@@ -20,20 +20,34 @@ type RefundPart = Pick<
   | 'claimDueRefunds'
 >;
 
+/** Switches that only tests have: each takes one protection away. */
+export interface PaymentStoreGuards {
+  /** The payment's row is locked while a refund is judged. @default true */
+  readonly lockingPayment?: boolean;
+  /** A capture begins only from READY. @default true */
+  readonly captureOnlyReady?: boolean;
+}
+
 interface Asked {
   readonly item: RefundItem;
   readonly correlationId: string;
 }
 
 /** The refund half of the payment store. Lock order: payment, refund, ledger. */
-export function refundStore(unitOfWork: UnitOfWork, reads: Queryable, windows: Windows): RefundPart {
+export function refundStore(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  windows: Windows,
+  { lockingPayment = true }: PaymentStoreGuards = {},
+): RefundPart {
   const lease = leaseMs(windows);
+  const lockPayments = sql.lockPayments(lockingPayment);
 
   const requestAll = batcher((all: Asked[]) =>
     unitOfWork.run(async (tx) => {
       const ids = all.map(({ item }) => item.paymentId);
       const locked = new Map(
-        (await tx.query<Payment>(sql.lockPayments, [ids])).map((payment) => [payment.id, payment]),
+        (await tx.query<Payment>(lockPayments, [ids])).map((payment) => [payment.id, payment]),
       );
       const known = await tx.query<Refund>(sql.refundsOfPayments, [ids]);
       const verdicts = all.map((asked) => judge(asked, locked.get(asked.item.paymentId), known));

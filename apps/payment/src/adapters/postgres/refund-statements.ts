@@ -2,7 +2,9 @@ import { paymentColumns, refundColumns } from './rows.ts';
 
 /** Lock order: payment, refund, ledger. */
 
-export const lockPayments = `SELECT ${paymentColumns} FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE`;
+/** `locking` false only where a test shows what the lock is for. */
+export const lockPayments = (locking: boolean) =>
+  `SELECT ${paymentColumns} FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id ${locking ? 'FOR UPDATE' : ''}`;
 
 /** All refunds of the payments: each was once promised, so each counts against what was captured. */
 export const refundsOfPayments = `SELECT ${refundColumns} FROM refund r WHERE r.payment_id = ANY($1::uuid[])`;
