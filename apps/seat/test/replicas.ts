@@ -7,7 +7,6 @@ import {
   type Transaction,
 } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
-import { expect } from '@jest/globals';
 import pg from 'pg';
 import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
@@ -26,13 +25,13 @@ import { standingOffers } from '../src/adapters/postgres/standing-offers.ts';
 import { standingStock } from '../src/adapters/postgres/standing-stock.ts';
 import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
 import { postgresWaitingBook, type WaitingBookOptions } from '../src/adapters/postgres/waiting-book.ts';
-import { type Auditing, auditFacts } from '../src/application/audit.ts';
+import type { Auditing } from '../src/application/audit.ts';
 import type { Inventory } from '../src/application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
 import type { Claimed, UnitStore, Units } from '../src/application/ports.ts';
 import { provision } from '../src/application/provision.ts';
-import { imbalance } from '../src/domain/audited.ts';
 import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
+import { expectBalanced } from './balance.ts';
 
 export const GRACE_SECONDS = 30;
 export const HOLD_SECONDS = 480;
@@ -125,27 +124,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
         by,
       );
     },
-    async expectBalanced() {
-      for (const fact of await auditFacts(a.auditing)) {
-        if (fact.kind === 'section')
-          expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });
-        if (fact.kind === 'quota') expect(fact.used).toBe(fact.live);
-      }
-      // Holds and seats tell the same story, from both sides.
-      const strangers = await sql(
-        `SELECT seat.id, seat.state, h.state AS hold_state FROM seats seat LEFT JOIN holds h ON h.id = seat.hold_id
-         WHERE seat.state IN ('PINNED', 'SOLD')
-           AND (h.state IS DISTINCT FROM seat.state OR NOT seat.id = ANY (h.seats) OR seat.id = ANY (h.released)
-             OR NOT EXISTS (SELECT 1 FROM bought_seats b WHERE b.seat_id = seat.id AND b.hold_id = h.id))`,
-      );
-      expect(strangers).toEqual([]);
-      const lost = await sql(
-        `SELECT h.id, unit FROM holds h CROSS JOIN unnest(h.seats) AS unit
-         WHERE h.state IN ('PINNED', 'SOLD') AND unit <> ALL (h.released)
-           AND NOT EXISTS (SELECT 1 FROM seats WHERE seats.id = unit AND seats.hold_id = h.id)`,
-      );
-      expect(lost).toEqual([]);
-    },
+    expectBalanced: () => expectBalanced(a.auditing, sql),
     async reset() {
       await sql(
         `TRUNCATE waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,

@@ -1,0 +1,27 @@
+import { expect } from '@jest/globals';
+import { type Auditing, auditFacts } from '../src/application/audit.ts';
+import { imbalance } from '../src/domain/audited.ts';
+import type { Replicas } from './replicas.ts';
+
+/** capacity = free + held + pinned + sold in every section, every fan's quota is what they have, holds and seats agree. */
+export async function expectBalanced(auditing: Auditing, sql: Replicas['sql']): Promise<void> {
+  for (const fact of await auditFacts(auditing)) {
+    if (fact.kind === 'section')
+      expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });
+    if (fact.kind === 'quota') expect(fact.used).toBe(fact.live);
+  }
+  // Holds and seats tell the same story, from both sides.
+  const strangers = await sql(
+    `SELECT seat.id, seat.state, h.state AS hold_state FROM seats seat LEFT JOIN holds h ON h.id = seat.hold_id
+         WHERE seat.state IN ('PINNED', 'SOLD')
+           AND (h.state IS DISTINCT FROM seat.state OR NOT seat.id = ANY (h.seats) OR seat.id = ANY (h.released)
+             OR NOT EXISTS (SELECT 1 FROM bought_seats b WHERE b.seat_id = seat.id AND b.hold_id = h.id))`,
+  );
+  expect(strangers).toEqual([]);
+  const lost = await sql(
+    `SELECT h.id, unit FROM holds h CROSS JOIN unnest(h.seats) AS unit
+         WHERE h.state IN ('PINNED', 'SOLD') AND unit <> ALL (h.released)
+           AND NOT EXISTS (SELECT 1 FROM seats WHERE seats.id = unit AND seats.hold_id = h.id)`,
+  );
+  expect(lost).toEqual([]);
+}

@@ -1,0 +1,85 @@
+import { newId } from '@clove/service-kit';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { releaseUnits } from '../src/application/end-holds.ts';
+import {
+  numberedSection,
+  places,
+  type Replicas,
+  saleDocument,
+  seats,
+  standingSection,
+  twoReplicas,
+} from './replicas.ts';
+import { stepsOn } from './steps.ts';
+
+let replicas: Replicas;
+let row = 0;
+
+beforeAll(async () => {
+  replicas = await twoReplicas();
+  await replicas.provision(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
+});
+afterAll(() => replicas.close());
+
+/** Two seats that no other test uses. */
+function freshSeats() {
+  row += 1;
+  return seats(`A/${row}-1`, `A/${row}-2`);
+}
+
+const { hold, state, used, pin, sell } = stepsOn(() => replicas);
+
+describe.each([
+  ['numbered', () => freshSeats()],
+  ['standing', () => places(2)],
+] as const)('a sold %s hold', (_kind, wish) => {
+  test('gives up sold units one by one when their tickets are void, once each', async () => {
+    const mine = await hold(wish());
+    await pin(mine);
+    await sell(mine);
+    const [first = '', second = ''] = mine.unitIds;
+    const item = { holdId: mine.holdId, orderId: mine.orderId };
+    const freed = (unitIds: string[]) => releaseUnits(replicas.a.inventory, [{ ...item, unitIds }]);
+    expect(await freed([first])).toEqual([{ result: 'released' }]);
+    expect(await freed([first])).toEqual([{ result: 'released' }]);
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['SOLD', 1]);
+    await replicas.expectBalanced();
+    expect(await freed([first, second])).toEqual([{ result: 'released' }]);
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['RELEASED', 0]);
+    // A SELL that is repeated after the cancellation still says what happened.
+    expect(await sell(mine)).toBe('sold');
+    expect((await replicas.eventTypes(mine.holdId)).slice(3)).toEqual([
+      'seat.UnitsReleased',
+      'seat.UnitsReleased',
+    ]);
+    await replicas.expectBalanced();
+  });
+
+  test('whose ticket is void before its SELL arrived is sold first, then released', async () => {
+    const mine = await hold(wish());
+    await pin(mine);
+    expect(
+      await releaseUnits(replicas.a.inventory, [
+        { holdId: mine.holdId, orderId: mine.orderId, unitIds: mine.unitIds },
+      ]),
+    ).toEqual([{ result: 'released' }]);
+    expect((await replicas.eventTypes(mine.holdId)).slice(2)).toEqual([
+      'seat.HoldSold',
+      'seat.UnitsReleased',
+    ]);
+    expect(await used(mine.fanId)).toBe(0);
+    await replicas.expectBalanced();
+  });
+
+  test('never gives up units for another order, or units it does not have', async () => {
+    const mine = await hold(wish());
+    await pin(mine);
+    await sell(mine);
+    const answers = await releaseUnits(replicas.a.inventory, [
+      { holdId: mine.holdId, orderId: newId(), unitIds: mine.unitIds },
+      { holdId: mine.holdId, orderId: mine.orderId, unitIds: ['day-1/A/40-4'] },
+    ]);
+    expect(answers).toEqual([{ result: 'refused' }, { result: 'refused' }]);
+    expect(await state(mine.holdId)).toBe('SOLD');
+  });
+});

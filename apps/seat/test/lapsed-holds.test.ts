@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sweepHolds } from '../src/application/sweep-holds.ts';
+import {
+  numberedSection,
+  places,
+  type Replicas,
+  saleDocument,
+  seats,
+  standingSection,
+  twoReplicas,
+} from './replicas.ts';
+import { LAPSED, stepsOn } from './steps.ts';
+
+let replicas: Replicas;
+let row = 0;
+
+beforeAll(async () => {
+  replicas = await twoReplicas();
+  await replicas.provision(
+    saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000), standingSection('X', 4)]),
+  );
+});
+afterAll(() => replicas.close());
+
+/** Two seats that no other test uses. */
+function freshSeats() {
+  row += 1;
+  return seats(`A/${row}-1`, `A/${row}-2`);
+}
+
+const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
+
+describe.each([
+  ['numbered', () => freshSeats()],
+  ['standing', () => places(2)],
+] as const)('a %s hold', (_kind, wish) => {
+  test('that lapsed but was claimed by nobody is pinned: its units are retaken', async () => {
+    const mine = await hold(wish());
+    await replicas.age([mine.holdId], LAPSED);
+    expect(await pin(mine)).toBe('pinned');
+    expect(await sell(mine)).toBe('sold');
+    expect(await used(mine.fanId)).toBe(2);
+    await replicas.expectBalanced();
+  });
+
+  test('that was swept is pinned again with units and quota retaken in one transaction', async () => {
+    const mine = await hold(wish());
+    await replicas.age([mine.holdId], LAPSED);
+    expect(await sweepHolds(replicas.a.inventory)).toBe(1);
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['EXPIRED', 0]);
+    expect(await pin(mine)).toBe('pinned');
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['PINNED', 2]);
+    await replicas.expectBalanced();
+  });
+
+  test('that was swept is refused when its fan has used the quota since', async () => {
+    const mine = await hold(wish());
+    await replicas.age([mine.holdId], LAPSED);
+    await sweepHolds(replicas.a.inventory);
+    const next = await hold(places(3), mine.fanId);
+    expect(await pin(mine)).toBe('quota');
+    expect(await used(mine.fanId)).toBe(3);
+    expect(await state(mine.holdId)).toBe('EXPIRED');
+    await release(next);
+    await replicas.expectBalanced();
+  });
+
+  test('that expired and whose order is over is not brought back by a late pin', async () => {
+    const mine = await hold(wish());
+    await replicas.age([mine.holdId], LAPSED);
+    await sweepHolds(replicas.a.inventory);
+    expect(await release(mine)).toBe('released');
+    expect(await pin(mine)).toBe('released');
+    expect(await used(mine.fanId)).toBe(0);
+  });
+});
+
+describe('a seat whose hold lapsed', () => {
+  test('belongs to who claims it next: the old hold is refused its pin and touches nothing of the new', async () => {
+    const old = await hold(freshSeats());
+    await replicas.age([old.holdId], LAPSED);
+    const [first = ''] = old.unitIds;
+    const thief = await hold(seats(first.replace('day-1/', '')));
+    expect(await pin(old)).toBe('units-taken');
+    expect(await sweepHolds(replicas.a.inventory)).toBe(1);
+    expect(await pin(old)).toBe('units-taken');
+    expect(await used(old.fanId)).toBe(0);
+    expect(await release(old)).toBe('released');
+    const owner = await replicas.sql<{ hold_id: string }>('SELECT hold_id FROM seats WHERE id = $1', [first]);
+    expect(owner).toEqual([{ hold_id: thief.holdId }]);
+    expect(await pin(thief)).toBe('pinned');
+    expect(await sell(thief)).toBe('sold');
+    await replicas.expectBalanced();
+  });
+
+  test('and claimed, and given up again, is retaken by the old hold', async () => {
+    const old = await hold(freshSeats());
+    await replicas.age([old.holdId], LAPSED);
+    const thief = await hold(old.wish);
+    expect(await pin(old)).toBe('units-taken');
+    await release(thief);
+    expect(await pin(old)).toBe('pinned');
+    await replicas.expectBalanced();
+  });
+});
+
+describe('standing places of a swept hold', () => {
+  test('are retaken by its pin only while there are some', async () => {
+    const old = await hold(places(3, 'X'));
+    await replicas.age([old.holdId], LAPSED);
+    // The claim finds the section full of a lapsed hold, sweeps it and takes its places.
+    const next = await hold(places(4, 'X'));
+    expect(await state(old.holdId)).toBe('EXPIRED');
+    expect(await pin(old)).toBe('units-taken');
+    expect(await used(old.fanId)).toBe(0);
+    await release(next);
+    expect(await pin(old)).toBe('pinned');
+    await replicas.expectBalanced();
+    await release(old);
+  });
+
+  test('are retaken from a hold that lapsed meanwhile', async () => {
+    const old = await hold(places(3, 'X'));
+    await replicas.age([old.holdId], LAPSED);
+    const next = await hold(places(3, 'X'));
+    await replicas.age([next.holdId], LAPSED);
+    expect(await pin(old)).toBe('pinned');
+    expect(await state(next.holdId)).toBe('EXPIRED');
+    await replicas.expectBalanced();
+  });
+});
+
+describe('the sweep', () => {
+  test('by two sweepers at once publishes HoldExpired once per hold', async () => {
+    const lapsed = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => hold(i % 2 ? places(1) : freshSeats())),
+    );
+    await replicas.age(
+      lapsed.map(({ holdId }) => holdId),
+      LAPSED,
+    );
+    const swept = await Promise.all([
+      sweepHolds(replicas.a.inventory),
+      sweepHolds(replicas.b.inventory),
+      sweepHolds(replicas.a.inventory),
+    ]);
+    expect(swept.reduce((sum, n) => sum + n, 0)).toBe(30);
+    const rows = await replicas.sql<{ n: string }>(
+      `SELECT count(*) AS n FROM outbox WHERE type = 'seat.HoldExpired' AND subject = ANY($1) GROUP BY subject`,
+      [lapsed.map(({ holdId }) => holdId)],
+    );
+    expect(rows.map(({ n }) => Number(n))).toEqual(Array.from({ length: 30 }, () => 1));
+    await replicas.expectBalanced();
+  });
+
+  test('never ends a hold that was pinned while it looked', async () => {
+    const mine = await hold(freshSeats());
+    await replicas.age([mine.holdId], LAPSED);
+    const [pinnedOrNot] = await Promise.all([pin(mine), sweepHolds(replicas.b.inventory)]);
+    expect(pinnedOrNot).toBe('pinned');
+    expect(await state(mine.holdId)).toBe('PINNED');
+    await replicas.expectBalanced();
+  });
+});

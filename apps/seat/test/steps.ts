@@ -1,0 +1,55 @@
+import { newId } from '@clove/service-kit';
+import { releaseHolds, sellHolds } from '../src/application/end-holds.ts';
+import { pinHolds } from '../src/application/pin-holds.ts';
+import type { Wish } from '../src/domain/wish.ts';
+import { placed, type Replica, type Replicas } from './replicas.ts';
+
+/** Longer than a hold and its grace last, in seconds. */
+export const LAPSED = 480 + 31;
+
+/** A hold with an order that may pin it. */
+export interface HeldForOrder {
+  readonly holdId: string;
+  readonly fanId: string;
+  readonly orderId: string;
+  readonly wish: Wish;
+  readonly unitIds: string[];
+}
+
+/** What fans and their orders do, on replicas that exist once the tests run. */
+export function stepsOn(replicas: () => Replicas) {
+  return {
+    async hold(wish: Wish, fanId: string = newId()): Promise<HeldForOrder> {
+      const { id, units } = placed(await replicas().a.place(fanId, wish));
+      return { holdId: id, fanId, orderId: newId(), wish, unitIds: units.map((unit) => unit.unitId) };
+    },
+    async state(holdId: string): Promise<string | undefined> {
+      const [row] = await replicas().sql<{ state: string }>('SELECT state FROM holds WHERE id = $1', [
+        holdId,
+      ]);
+      return row?.state;
+    },
+    async used(fanId: string): Promise<number> {
+      const [row] = await replicas().sql<{ used: number }>('SELECT used FROM fan_quota WHERE fan_id = $1', [
+        fanId,
+      ]);
+      return row?.used ?? 0;
+    },
+    async pin(
+      { holdId, orderId }: { holdId: string; orderId: string },
+      at: Replica = replicas().a,
+    ): Promise<string | undefined> {
+      const [answer] = await pinHolds(at.inventory, [{ holdId, orderId }]);
+      return answer?.result === 'refused' ? answer.reason : answer?.result;
+    },
+    async sell({ holdId, orderId }: { holdId: string; orderId: string }): Promise<string | undefined> {
+      return (await sellHolds(replicas().b.inventory, [{ holdId, orderId }]))[0]?.result;
+    },
+    async release(
+      { holdId, orderId }: { holdId: string; orderId: string },
+      at: Replica = replicas().b,
+    ): Promise<string | undefined> {
+      return (await releaseHolds(at.inventory, [{ holdId, orderId }]))[0]?.result;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { newId } from '@clove/service-kit';
+import { type Inventory, sweepingFirst } from '../src/application/inventory.ts';
+import { sweepHolds } from '../src/application/sweep-holds.ts';
+import { type JoinAnswer, joinLine, leaveLine, myEntries } from '../src/application/wait-for-places.ts';
+import type { SeenEntry } from '../src/domain/waiting.ts';
+import type { Replicas } from './replicas.ts';
+
+/** A fan joins as the endpoint does it. */
+export function join(
+  inventory: Inventory,
+  sectionId: string,
+  quantity: number,
+  fanId: string = newId(),
+): Promise<JoinAnswer> {
+  const key = { performanceId: 'day-1', sectionId };
+  return sweepingFirst(
+    (scope) => sweepHolds(inventory, scope),
+    () => inventory.unitOfWork.run((tx) => joinLine(tx, inventory, fanId, key, quantity)),
+  );
+}
+
+/** The entry of a fan who joined; fails the test when they were refused. */
+export async function waiting(
+  inventory: Inventory,
+  sectionId: string,
+  quantity: number,
+  fanId?: string,
+): Promise<SeenEntry> {
+  const answer = await join(inventory, sectionId, quantity, fanId);
+  if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.type}`);
+  return answer.entry;
+}
+
+/** The entry as it is now. */
+export async function now(inventory: Inventory, { fanId, id }: SeenEntry): Promise<SeenEntry> {
+  const entry = (await myEntries(inventory, fanId)).find((mine) => mine.id === id);
+  if (entry === undefined) throw new Error(`no entry ${id}`);
+  return entry;
+}
+
+export function leave(inventory: Inventory, { fanId, id }: SeenEntry): Promise<string> {
+  return inventory.unitOfWork.run((tx) => leaveLine(tx, inventory, fanId, id));
+}
+
+/** What the seat map shows as free in a section. */
+export async function shownFree(replicas: Replicas, sectionId: string): Promise<number> {
+  return replicas.a.inventory.unitOfWork.run(async (tx) => {
+    for (const stock of replicas.a.auditing.stocks) {
+      const units = (await stock.view(tx, ['day-1'])).get(`day-1/${sectionId}`);
+      if (units !== undefined) return units.available;
+    }
+    throw new Error(`no section ${sectionId}`);
+  });
+}
