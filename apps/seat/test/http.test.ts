@@ -1,92 +1,24 @@
 import { AuditFact, Hold, ProvisionResponse } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
-import {
-  createTestBroker,
-  createTestDatabase,
-  edgeHeaders,
-  eventually,
-  type RunningService,
-  startService,
-  type TestBroker,
-  type TestTokens,
-  testTokens,
-} from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { numberedSeats } from '../src/numbered-seats.ts';
-import { seatService } from '../src/seat-service.ts';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
+import { type RunningSeat, startSeat } from './running.ts';
 
 const fan = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
 const stranger = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
 const organiser = { memberId: newId(), role: 'organiser', sessionId: newId() } as const;
 const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 20)]);
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let tokens: TestTokens;
-let broker: TestBroker;
-let service: RunningService;
-
+let running: RunningSeat;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  tokens = await testTokens();
-  broker = await createTestBroker({});
-  service = await startService(
-    seatService({ numbered: numberedSeats, paymentMethods: ['kakao-pay', 'none'] }),
-    {
-      DATABASE_URL: database.url,
-      ...broker.env,
-      AUTH_URL: tokens.url,
-      EDGE_TICKET_TOKEN: 'ticket-edge-token-0123456789abcdef',
-      EDGE_TOOLBOX_TOKEN: 'toolbox-edge-token-0123456789abcdef',
-    },
-    { migrate: true },
-  );
-  await internal('toolbox', 'provision', { generation: 1, dryRun: false, document });
+  running = await startSeat(document);
 });
-afterAll(async () => {
-  await service.stop();
-  await tokens.close();
-  await broker.drop();
-  await database.drop();
-});
+afterAll(() => running.stop());
 
-async function ask(
-  who: typeof fan | typeof organiser | undefined,
-  method: string,
-  path: string,
-  body?: unknown,
-  key: string = newId(),
-): Promise<{ status: number; body: unknown; headers: Headers }> {
-  const headers: Record<string, string> = { 'idempotency-key': key };
-  if (who !== undefined) headers['authorization'] = `Bearer ${await tokens.sign(who)}`;
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  const response = await fetch(`${service.url}${path}`, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: text === '' ? undefined : JSON.parse(text),
-    headers: response.headers,
-  };
-}
-
-async function internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string> {
-  const response = await fetch(`${service.managementUrl}/internal/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      ...edgeHeaders(from, `${from}-edge-token-0123456789abcdef`),
-      'content-type': 'application/json',
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text}`);
-  return text;
-}
+const ask: RunningSeat['ask'] = (...request) => running.ask(...request);
+const internal: RunningSeat['internal'] = (...request) => running.internal(...request);
 
 const SeatMap = z.object({
   sale: z.object({ serverTime: z.string(), opensAt: z.string() }),
@@ -170,7 +102,7 @@ describe('seat over HTTP', () => {
 
   test('the live status sends a snapshot, then what changes', async () => {
     const aborter = new AbortController();
-    const response = await fetch(`${service.url}/api/seats/live?performance=day-1`, {
+    const response = await fetch(`${running.service.url}/api/seats/live?performance=day-1`, {
       signal: aborter.signal,
     });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
@@ -206,11 +138,11 @@ describe('seat over HTTP', () => {
     });
     aborter.abort();
     await reading;
-    expect((await fetch(`${service.url}/api/seats/live?performance=day-9`)).status).toBe(404);
+    expect((await fetch(`${running.service.url}/api/seats/live?performance=day-9`)).status).toBe(404);
   });
 
   test('internal endpoints answer only their edges, and the audit tells every unit, section and quota', async () => {
-    const refused = await fetch(`${service.managementUrl}/internal/audit`, {
+    const refused = await fetch(`${running.service.managementUrl}/internal/audit`, {
       headers: edgeHeaders('toolbox', 'wrong'),
     });
     expect([401, 403]).toContain(refused.status);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { releaseHolds, releaseUnits, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
+import { myEntries } from '../src/application/wait-for-places.ts';
 import {
   numberedSection,
   placed,
@@ -14,6 +15,7 @@ import {
   standingSection,
   twoReplicas,
 } from './replicas.ts';
+import { join, leave } from './waiting.ts';
 
 const SEATS = 3;
 const PLACES = 5;
@@ -62,6 +64,16 @@ const step = fc.oneof(
       unit: fc.nat(3),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      fan: fc.nat(3),
+      section: fc.constantFrom('A', 'S'),
+      size: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), fan: fc.nat(3) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('age' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
 );
@@ -106,13 +118,24 @@ async function run(steps: Step[], together: number): Promise<void> {
   for (let at = 0; at < steps.length; at += together) {
     const group = steps.slice(at, at + together);
     await Promise.all(group.map((each, index) => act(each, index % 2 === 0 ? replicas.a : replicas.b)));
+    await learnOffers();
     await replicas.expectBalanced();
     await expectPromisesKept();
+    await expectNothingKeptForNobody();
   }
 
   async function act(each: Step, replica: Replicas['a']): Promise<void> {
     if (each.do === 'sweep') {
       await sweepHolds(replica.inventory);
+      return;
+    }
+    const fan = 'fan' in each ? (fans[each.fan] ?? newId()) : newId();
+    if (each.do === 'wait') {
+      await join(replica.inventory, each.section, each.size, fan);
+      return;
+    }
+    if (each.do === 'leave') {
+      for (const entry of await myEntries(replica.inventory, fan)) await leave(replica.inventory, entry);
       return;
     }
     if (each.do === 'age')
@@ -125,7 +148,7 @@ async function run(steps: Step[], together: number): Promise<void> {
         each.do === 'places'
           ? places(each.size)
           : seats(...Array.from({ length: each.size }, (_, i) => `A/1-${((each.from + i) % SEATS) + 1}`));
-      const answer = await replica.place(fans[each.fan] ?? newId(), wish);
+      const answer = await replica.place(fan, wish);
       if (answer.kind === 'refused') return;
       const hold = placed(answer);
       holds.push({ id: hold.id, units: hold.units.map((u) => u.unitId), orders: [newId(), newId()] });
@@ -159,6 +182,19 @@ async function run(steps: Step[], together: number): Promise<void> {
     }
   }
 
+  /** An offer is a hold like any other: its fan may order it. */
+  async function learnOffers(): Promise<void> {
+    const offers = await replicas.sql<{ id: string; seats: string[] | null; quantity: number }>(
+      `SELECT h.id, h.seats, h.quantity FROM holds h JOIN waiting_entries w ON w.hold_id = h.id
+       WHERE h.id <> ALL ($1::uuid[])`,
+      [holds.map(({ id }) => id)],
+    );
+    for (const { id, seats: ids, quantity } of offers) {
+      const units = ids ?? Array.from({ length: quantity }, (_, index) => `${id}/${index + 1}`);
+      holds.push({ id, units, orders: [newId(), newId()] });
+    }
+  }
+
   async function expectPromisesKept(): Promise<void> {
     if (together === 1) for (const note of pinnedNow.splice(0)) note();
     else pinnedNow.length = 0;
@@ -179,6 +215,17 @@ async function run(steps: Step[], together: number): Promise<void> {
       expect(seat).toEqual({ hold_id: holdId });
     }
   }
+}
+
+/** Places that are kept for a line come from a line that somebody stands in. */
+async function expectNothingKeptForNobody(): Promise<void> {
+  const kept = await replicas.sql(
+    `SELECT section_id FROM (
+       SELECT section_id FROM standing_sections WHERE kept > 0
+       UNION SELECT section_id FROM seats WHERE held_until > '9000-01-01') AS kept
+     WHERE section_id NOT IN (SELECT section_id FROM waiting_entries WHERE state = 'WAITING')`,
+  );
+  expect(kept).toEqual([]);
 }
 
 /** What was pinned in the step that just ended. */

@@ -1,0 +1,86 @@
+import type { SaleDocument } from '@clove/contracts';
+import { newId, type Principal } from '@clove/service-kit';
+import {
+  createTestBroker,
+  createTestDatabase,
+  edgeHeaders,
+  type RunningService,
+  startService,
+  testTokens,
+} from '@clove/service-kit/testing';
+import { numberedSeats } from '../src/numbered-seats.ts';
+import { seatService } from '../src/seat-service.ts';
+
+/** The whole service with its broker and its fans' tokens, asked over HTTP. */
+export interface RunningSeat {
+  readonly service: RunningService;
+  ask(
+    who: Principal | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    key?: string,
+  ): Promise<{ status: number; body: unknown; headers: Headers }>;
+  /** Asks an internal endpoint over an edge; fails the test when it refuses. */
+  internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The service, with this sale provisioned. */
+export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
+  const database = await createTestDatabase();
+  const tokens = await testTokens();
+  const broker = await createTestBroker({});
+  const service = await startService(
+    seatService({ numbered: numberedSeats, paymentMethods: ['kakao-pay', 'none'] }),
+    {
+      DATABASE_URL: database.url,
+      ...broker.env,
+      AUTH_URL: tokens.url,
+      EDGE_TICKET_TOKEN: 'ticket-edge-token-0123456789abcdef',
+      EDGE_TOOLBOX_TOKEN: 'toolbox-edge-token-0123456789abcdef',
+    },
+    { migrate: true },
+  );
+
+  const running: RunningSeat = {
+    service,
+    async ask(who, method, path, body, key = newId()) {
+      const headers: Record<string, string> = { 'idempotency-key': key };
+      if (who !== undefined) headers['authorization'] = `Bearer ${await tokens.sign(who)}`;
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const response = await fetch(`${service.url}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        body: text === '' ? undefined : JSON.parse(text),
+        headers: response.headers,
+      };
+    },
+    async internal(from, path, body) {
+      const response = await fetch(`${service.managementUrl}/internal/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...edgeHeaders(from, `${from}-edge-token-0123456789abcdef`),
+          'content-type': 'application/json',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text}`);
+      return text;
+    },
+    async stop() {
+      await service.stop();
+      await tokens.close();
+      await broker.drop();
+      await database.drop();
+    },
+  };
+  await running.internal('toolbox', 'provision', { generation: 1, dryRun: false, document });
+  return running;
+}
