@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { UnitOfWork } from '@clove/service-kit';
+import { eventually, startService } from '@clove/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { checkIn } from '../src/adapters/postgres/ticket-store.ts';
+import { Office } from './office.ts';
+
+let office: Office;
+const gates: UnitOfWork[] = [];
+const stops: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  office = await Office.open();
+  for (const migrate of [false, false]) {
+    const gate = await startService(
+      {
+        name: 'ticket',
+        config: z.object({}),
+        database: { migrations: [] },
+        build({ unitOfWork }) {
+          gates.push(unitOfWork);
+          return {};
+        },
+      },
+      { DATABASE_URL: office.env['DATABASE_URL'] ?? '' },
+      { migrate },
+    );
+    stops.push(() => gate.stop());
+  }
+});
+afterAll(async () => {
+  for (const stop of stops) await stop();
+  await office.close();
+});
+
+async function scanTwiceAtOnce(guards: { comparing: boolean }): Promise<string[]> {
+  const { order } = await office.buy(randomUUID(), [10_000]);
+  const scan = { ticketId: order.lines[0]?.id ?? '', serial: 1, staffId: randomUUID() };
+  const scans = gates.map((gate) => gate.run((tx) => checkIn(tx, scan, guards)));
+  return (await Promise.all(scans)).map(({ outcome }) => outcome).sort();
+}
+
+/** Two fans buy, one after the other, what an inventory gone wrong sold to both. */
+async function sellOneUnitTwice(): Promise<{ states: string[]; tickets: number }> {
+  const first = await office.buy(randomUUID(), [10_000]);
+  const fan = randomUUID();
+  const hold = office.inventory.place(fan, [20_000]);
+  const [unit] = hold.units;
+  const [sold] = first.hold.units;
+  if (unit === undefined || sold === undefined) throw new Error('a hold has a unit');
+  unit.unitId = sold.unitId;
+  const second = await office.order(fan, hold);
+  await office.comeBack(second.id);
+  await eventually(async () => expect(['COMPLETED', 'REFUNDED']).toContain(await office.stateOf(second.id)));
+  const states = [await office.stateOf(first.order.id), await office.stateOf(second.id)];
+  const { rows } = await office.sql.query(`SELECT 1 FROM tickets WHERE unit_id = $1 AND state <> 'VOID'`, [
+    sold.unitId,
+  ]);
+  return { states, tickets: rows.length };
+}
+
+describe('each constraint and comparison of tickets is needed', () => {
+  test('with the compare-and-set of two scans at two gates one opens', async () => {
+    expect(await scanTwiceAtOnce({ comparing: true })).toEqual(['already', 'checked-in']);
+  });
+
+  test('without it both gates open', async () => {
+    expect(await scanTwiceAtOnce({ comparing: false })).toEqual(['checked-in', 'checked-in']);
+  });
+
+  test('with its unique index a unit has one living ticket: the second buyer is paid back', async () => {
+    expect(await sellOneUnitTwice()).toEqual({ states: ['COMPLETED', 'REFUNDED'], tickets: 1 });
+  });
+
+  test('without the index two fans hold a ticket for one place', async () => {
+    await office.sql.query('DROP INDEX one_living_ticket_per_unit');
+    expect(await sellOneUnitTwice()).toEqual({ states: ['COMPLETED', 'COMPLETED'], tickets: 2 });
+  });
+});

@@ -1,0 +1,194 @@
+import { newId, type ServiceContext, type Transaction } from '@clove/service-kit';
+import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { orderEvents } from '../../application/order-events.ts';
+import type { NewOrder, OrderStore } from '../../application/order-store.ts';
+import type { Fulfilment } from '../../application/ports.ts';
+import type { Order } from '../../domain/order.ts';
+import { newReturnToken } from '../../domain/return-token.ts';
+import { orderSagaMigrations } from '../../migrations/index.ts';
+import { postgresOrderStore } from './order-store.ts';
+
+const fulfilment: Fulfilment = {
+  deliver: async () => undefined,
+  takeBack: async () => [],
+  revoke: async () => undefined,
+  ticketIdOf: () => null,
+};
+const events = orderEvents(
+  {
+    placed: 'ticket.OrderPlaced',
+    completed: 'ticket.OrderCompleted',
+    expired: 'ticket.OrderExpired',
+    cancelled: 'ticket.OrderCancelled',
+    refunded: 'ticket.OrderRefunded',
+  },
+  fulfilment,
+);
+
+let contexts: ServiceContext<unknown>[];
+let closers: (() => Promise<void>)[];
+beforeEach(async () => {
+  const database = await createTestDatabase();
+  contexts = [];
+  closers = [() => database.drop()];
+  for (const migrate of [true, false]) {
+    const running = await startService(
+      {
+        name: 'ticket',
+        config: z.object({}),
+        database: { migrations: orderSagaMigrations },
+        build(context) {
+          contexts.push(context);
+          return {};
+        },
+      },
+      { DATABASE_URL: database.url },
+      { migrate },
+    );
+    closers.unshift(() => running.stop());
+  }
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+});
+
+/** The stores of two replicas, with the comparison of versions or without it. */
+function twoStores({ comparing = true } = {}): { a: OrderStore; b: OrderStore } {
+  const [a, b] = contexts.map(({ unitOfWork, reads }) =>
+    postgresOrderStore(unitOfWork, reads, { fulfilment, events, leaseMs: 15_000, comparing }),
+  );
+  if (a === undefined || b === undefined) throw new Error('two replicas run');
+  return { a, b };
+}
+
+function sql<R>(text: string, values: unknown[] = []): Promise<R[]> {
+  const [context] = contexts;
+  if (context === undefined) throw new Error('no replica runs');
+  return context.unitOfWork.run((tx) => tx.query<R>(text, values));
+}
+
+function newOrder(holdId: string, unitId: string): NewOrder {
+  const id = newId();
+  const amounts = { paid: 10_000, taxFree: 0, vat: 909 };
+  return {
+    order: {
+      id,
+      fanId: newId(),
+      paymentMethod: 'kakao-pay',
+      paymentId: newId(),
+      total: amounts.paid,
+      vat: amounts.vat,
+      taxFree: 0,
+      currency: 'KRW',
+      itemName: 'Test festival',
+      quantity: 1,
+      holdIds: [holdId],
+      refundPolicy: { timezone: 'Asia/Seoul', rules: [] },
+      deadline: new Date(Date.now() + 480_000).toISOString(),
+      correlationId: 'test',
+    },
+    returnToken: newReturnToken(),
+    idempotencyKey: newId(),
+    bodyHash: 'hash',
+    lines: [
+      {
+        ...amounts,
+        id: newId(),
+        orderId: id,
+        position: 1,
+        holdId,
+        unitId,
+        performanceId: 'day-1',
+        sectionId: 'A',
+        seat: 'A 1-1',
+        unitPrice: 10_000,
+        discountShare: 0,
+        state: 'OPEN',
+        fee: null,
+        refundId: null,
+      },
+    ],
+  };
+}
+
+/** Two orders of one hold, one per replica; the test holds the table until both have found the hold free. */
+async function placeTwiceAtOnce({ a, b }: { a: OrderStore; b: OrderStore }): Promise<string[]> {
+  const holdId = newId();
+  const placing: Promise<PromiseSettledResult<{ outcome: string }>[]>[] = [];
+  await contexts[0]?.unitOfWork.run(async (barrier: Transaction) => {
+    await barrier.query('LOCK TABLE orders IN SHARE MODE');
+    placing.push(Promise.allSettled([a, b].map((store) => store.place(newOrder(holdId, 'day-1/A/1-1')))));
+    await eventually(async () => {
+      const [row] = await barrier.query<{ waiting: number }>(
+        `SELECT count(DISTINCT l.pid)::int AS waiting FROM pg_locks l JOIN pg_stat_activity s USING (pid)
+         WHERE NOT l.granted AND s.datname = current_database()`,
+      );
+      expect(row?.waiting).toBe(2);
+    });
+  });
+  const [results = []] = await Promise.all(placing);
+  return results.map((result) =>
+    result.status === 'fulfilled' ? result.value.outcome : String(Object(result.reason).constraint),
+  );
+}
+
+async function liveOrders(): Promise<number> {
+  const [row] = await sql<{ live: number }>(
+    `SELECT count(DISTINCT order_id)::int AS live FROM order_lines WHERE unit_id = 'day-1/A/1-1' AND state = 'OPEN'`,
+  );
+  return row?.live ?? 0;
+}
+
+/** A replica falls asleep over an order, another one takes it over and goes on, then the first wakes up and writes. */
+async function zombieWrites({
+  a,
+  b,
+}: {
+  a: OrderStore;
+  b: OrderStore;
+}): Promise<{ wrote: boolean; order: Order }> {
+  const placed = await a.place(newOrder(newId(), 'day-1/A/1-1'));
+  if (placed.outcome !== 'placed') throw new Error(`the order was ${placed.outcome}`);
+  const lapse = () => sql('UPDATE orders SET lease_until = NULL, next_at = clock_timestamp()');
+  await lapse();
+  const [asleep] = await a.claimDue(1);
+  await lapse();
+  const [awake] = await b.claimDue(1);
+  if (asleep === undefined || awake === undefined) throw new Error('the order was not due');
+  await b.move({
+    order: awake,
+    to: 'AWAITING_PAYMENT',
+    redirectUrl: 'http://provider.test/pay',
+    next: { kind: 'in', ms: 60_000 },
+  });
+  const written = await a.move({ order: asleep, to: 'EXPIRED', next: { kind: 'rest' } });
+  const order = await b.byId(asleep.id);
+  if (order === undefined) throw new Error('the order is gone');
+  return { wrote: written !== undefined, order };
+}
+
+describe('each constraint and comparison of orders is needed', () => {
+  test('with its unique index a unit belongs to one live order, whatever two replicas saw before', async () => {
+    expect((await placeTwiceAtOnce(twoStores())).sort()).toEqual(['one_live_order_per_unit', 'placed']);
+    expect(await liveOrders()).toBe(1);
+  });
+
+  test('without the index two live orders share a unit', async () => {
+    await sql('DROP INDEX one_live_order_per_unit');
+    expect(await placeTwiceAtOnce(twoStores())).toEqual(['placed', 'placed']);
+    expect(await liveOrders()).toBe(2);
+  });
+
+  test('with the compare-and-set on version and state a replica that wakes up writes nothing', async () => {
+    const { wrote, order } = await zombieWrites(twoStores());
+    expect({ wrote, state: order.state }).toEqual({ wrote: false, state: 'AWAITING_PAYMENT' });
+  });
+
+  test('without it the fan pays at the provider for an order that the woken replica has ended', async () => {
+    const { wrote, order } = await zombieWrites(twoStores({ comparing: false }));
+    expect({ wrote, state: order.state }).toEqual({ wrote: true, state: 'EXPIRED' });
+    expect(order.redirectUrl).toBe('http://provider.test/pay');
+  });
+});
