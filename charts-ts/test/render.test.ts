@@ -215,6 +215,29 @@ describe('a service', () => {
   });
 });
 
+describe('a setting that only its owner knows where payments are live', () => {
+  const rendered = (live: boolean) =>
+    live ? renderOf({ environment: PRODUCTION, ops: PUSHED }) : renderOf();
+  const set = (live: boolean) =>
+    manifests(rendered(live)).find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && /^payment-[0-9a-f]{8}$/.test(metadata.name),
+    )?.data?.['PROVIDER_MERCHANT'];
+  const mentions = (live: boolean, name: string) =>
+    (rendered(live).get(name) ?? '').includes('PROVIDER_MERCHANT');
+
+  test('has the test value in the sandbox and no secret there', () => {
+    expect(set(false)).toBe('TESTMERCHANT');
+    expect(mentions(false, 'deployment-payment.yaml')).toBe(false);
+    expect(mentions(false, 'configmap-secret-requirements.yaml')).toBe(false);
+  });
+
+  test('comes from a secret given from outside where money moves, never from the test value', () => {
+    expect(set(true)).toBeUndefined();
+    expect(mentions(true, 'deployment-payment.yaml')).toBe(true);
+    expect(mentions(true, 'configmap-secret-requirements.yaml')).toBe(true);
+  });
+});
+
 describe('the way in', () => {
   test('is an Ingress or an HTTPRoute by the environment, to the one public service', () => {
     expect(manifest(renderOf(), 'Ingress', 'gateway').spec).toMatchObject({

@@ -22,8 +22,10 @@ export type EdgePort = z.infer<typeof EdgePort>;
 const Text = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
 
 const ConfigValue = z
-  .union([z.string(), z.strictObject({ sandbox: z.string(), live: z.string() })])
-  .describe('Default value; the two-sided form follows the environment\'s "payments" switch.');
+  .union([z.string(), z.strictObject({ sandbox: z.string(), live: z.string().optional() })])
+  .describe(
+    'Default value; the two-sided form follows the environment\'s "payments" switch. Without "live" it is not set there.',
+  );
 
 /** A file of pool-images/catalog: the only contract between a service and the charts. */
 export const CatalogueEntry = z
@@ -47,6 +49,7 @@ export const CatalogueEntry = z
           key: EnvironmentKey,
           generator: Generator,
           sandbox: Generator.optional().describe('Generator where payments are sandboxed.'),
+          payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
           shared: Name.optional().describe('Secret object that several services take the same value from.'),
         }),
       )

@@ -16,8 +16,8 @@ export type PaymentConfig = z.infer<z.ZodObject<typeof paymentConfig>>;
 export const kakaoConfig = {
   KAKAO_BASE_URL: z.url(),
   KAKAO_SECRET_KEY: z.string().min(1),
-  /** Merchant id; the default is the provider's test merchant. */
-  KAKAO_CID: z.string().length(10).default('TC0ONETIME'),
+  /** Merchant id. No default: without its own a festival must not start, rather than sell through the test merchant. */
+  KAKAO_CID: z.string().length(10),
   /** Kakao Pay ends a payment 15 minutes after ready. */
   KAKAO_LIFETIME_SECONDS: z.coerce.number().int().min(1).default(900),
 };

@@ -81,7 +81,7 @@ export async function paymentWorld(
     PROVIDER_TIMEOUT_MS: '1500',
     ANSWER_WITHIN_MS: '5000',
     ...(variant === 'kakao'
-      ? { KAKAO_BASE_URL: sandbox.url, KAKAO_SECRET_KEY }
+      ? { KAKAO_BASE_URL: sandbox.url, KAKAO_SECRET_KEY, KAKAO_CID: 'TC0ONETIME' }
       : {
           TOSS_BASE_URL: sandbox.url,
           TOSS_SECRET_KEY,

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import { type Edge, PORTS, usesBroker, variableStem } from '../plan/edges.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
-import { BROKER_SECRET, databaseSecret, ownSecret } from '../plan/secrets.ts';
+import { BROKER_SECRET, databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
 import { hash8 } from './content-hash.ts';
 import type { k8s } from './manifest.ts';
 
@@ -24,7 +24,7 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   return {
     configMap: `${entry.service}-${hash8(data)}`,
     data,
-    env: [...databaseEnv(entry), ...brokerEnv(entry), ...edgeEnv(plan, entry), ...secretEnv(entry)],
+    env: [...databaseEnv(entry), ...brokerEnv(entry), ...edgeEnv(plan, entry), ...secretEnv(plan, entry)],
   };
 }
 
@@ -58,10 +58,11 @@ function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
 function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   const { payments } = plan.environment;
   return Object.fromEntries(
-    Object.entries(entry.config).map(([key, value]) => {
+    Object.entries(entry.config).flatMap(([key, value]) => {
       if (key === ADMISSION_KEY && plan.environment.tier !== 'local')
-        return [key, String(admissionPerSecond(plan))];
-      return [key, typeof value === 'string' ? value : value[payments]];
+        return [[key, String(admissionPerSecond(plan))]];
+      const set = typeof value === 'string' ? value : value[payments];
+      return set === undefined ? [] : [[key, set]];
     }),
   );
 }
@@ -112,8 +113,8 @@ function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   return [...calls, ...called];
 }
 
-function secretEnv(entry: CatalogueEntry): k8s.EnvVar[] {
-  return entry.secrets
+function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
+  return ownSecrets(entry, plan.environment.payments)
     .map((secret) => fromSecret(secret.key, ownSecret(entry, secret), secret.key))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

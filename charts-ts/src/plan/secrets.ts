@@ -21,6 +21,11 @@ export function ownSecret(entry: CatalogueEntry, secret: CatalogueEntry['secrets
   return secret.shared ?? `${entry.service}-secrets`;
 }
 
+/** An image's own secret settings in environments with this switch. */
+export function ownSecrets(entry: CatalogueEntry, payments: 'sandbox' | 'live'): CatalogueEntry['secrets'] {
+  return entry.secrets.filter((secret) => secret.payments === undefined || secret.payments === payments);
+}
+
 /** Every secret of a festival once, sorted by object and key. */
 export function secretRequirements(
   services: readonly CatalogueEntry[],
@@ -36,7 +41,7 @@ export function secretRequirements(
     if (entry.database !== undefined) {
       all.push({ secret: databaseSecret(entry.service), key: 'password', generator: 'password' });
     }
-    for (const secret of entry.secrets) {
+    for (const secret of ownSecrets(entry, payments)) {
       const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
       all.push({ secret: ownSecret(entry, secret), key: secret.key, generator });
     }
