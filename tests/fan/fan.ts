@@ -38,10 +38,18 @@ export class Fan {
   readonly password: string;
   private readonly origin: string;
   private readonly pool: Pool;
+  private readonly providerPool: Pool;
   memberId = '';
 
-  constructor(pool: Pool, origin: string, identity: { email?: string; password?: string } = {}) {
+  /** @param providerPool where the provider's pages are, when not behind the gateway. @default pool */
+  constructor(
+    pool: Pool,
+    origin: string,
+    identity: { email?: string; password?: string } = {},
+    providerPool: Pool = pool,
+  ) {
     this.pool = pool;
+    this.providerPool = providerPool;
     this.origin = origin;
     this.http = new HttpClient(pool, origin);
     this.email = identity.email ?? `fan-${randomUUID()}@example.org`;
@@ -94,7 +102,7 @@ export class Fan {
 
   /** Goes to the provider's page and does what `choice` says; answers the URL that the provider sends the browser back to. */
   atProvider(redirectUrl: string, choice: ProviderChoice = 'approve'): Promise<string> {
-    return approveAt(this.pool, this.origin, redirectUrl, choice);
+    return approveAt(this.providerPool, this.origin, redirectUrl, choice);
   }
 
   /** The browser following the provider's redirect. Needs no session. */

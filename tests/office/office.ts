@@ -134,8 +134,13 @@ export class Office {
   }
 
   /** A fan who has signed up and logged in. */
-  async newFan(): Promise<Fan> {
-    return (await new Fan(this.pool, this.baseUrl).signUp()).logIn();
+  async newFan(providerPool?: Pool): Promise<Fan> {
+    return (await new Fan(this.pool, this.baseUrl, {}, providerPool).signUp()).logIn();
+  }
+
+  /** The way to the sandboxed provider that a real one has: not through our gateway. */
+  providerPool(): Pool {
+    return httpPool(this.cluster.service('payment-sandbox').url(8080));
   }
 
   /** The organiser, logged in with the generated password. */

@@ -206,6 +206,7 @@ function pausing<W extends Wish>(store: UnitStore<W>, { beforeWrite }: Without):
     claim: (tx: Transaction, candidates, admit): Promise<Claimed> => {
       const paused: Transaction = {
         publish: (...events) => tx.publish(...events),
+        send: (query) => tx.send(query),
         idempotency: tx.idempotency,
         async query<R>(
           query: Parameters<Transaction['query']>[0],

@@ -1,7 +1,7 @@
 import type { PaymentMethod } from '@clove/contracts';
 import type { Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
-import { orderRoutes } from './adapters/http/order-routes.ts';
+import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
@@ -102,7 +102,8 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
   };
-  const driver = orderDriver(context);
+  const watcher = orderWatcher(reads);
+  const driver = orderDriver(context, ({ id, state }) => watcher.tell(id, state));
   const debtor = debtRunner(context, debts);
   const refunder = massRefunds(performances, log);
   const alerts = sagaAlerts(store, log, options.onStuck);
@@ -114,7 +115,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       ...orderRoutes(
         { place: placeOrder(context, driver), cancel: cancelOrder(context, driver), owed: debts.owed },
         orderViews(reads, fulfilment),
-        reads,
+        watcher,
       ),
     ],
     workers: [

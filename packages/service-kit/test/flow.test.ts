@@ -50,7 +50,38 @@ describe('a batcher', () => {
   });
 });
 
+describe('a batcher to a slow server', () => {
+  test('lets the next group pass one that has become slow, and not before', async () => {
+    const slow = Promise.withResolvers<void>();
+    const starts: number[] = [];
+    const run = batcher(
+      async (items: number[]) => {
+        starts.push(performance.now());
+        if (items.includes(1)) await slow.promise;
+        return items;
+      },
+      { overtakeMs: 50 },
+    );
+    const first = run(1);
+    await new Promise(setImmediate);
+    const second = run(2);
+    expect(await second).toBe(2);
+    const [began = 0, overtook = 0] = starts;
+    expect(overtook - began).toBeGreaterThanOrEqual(49);
+    slow.resolve();
+    expect(await first).toBe(1);
+  });
+});
+
 describe('a row watcher', () => {
+  test('learns at once what this process wrote itself', async () => {
+    const watcher = rowWatcher(async (ids) => new Map(ids.map((id) => [id, 'OPEN'])), 3_600_000);
+    const waiting = watcher.wait('a', (row) => row === 'DONE', new AbortController().signal);
+    watcher.tell('b', 'DONE');
+    watcher.tell('a', 'DONE');
+    expect(await waiting).toBe('DONE');
+  });
+
   test('asks once for all waiters and answers each when its row is done', async () => {
     const asked: string[][] = [];
     let round = 0;

@@ -68,6 +68,17 @@ describe('the unit of work', () => {
     ]);
   });
 
+  test('a statement that was sent without waiting still fails the commit, and takes the others with it', async () => {
+    const failing = unitOfWork.run(async (tx) => {
+      tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
+      tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
+      tx.send({ text: 'INSERT INTO account VALUES (91, 0)' });
+    });
+    await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
+    expect(await database.reads.query('SELECT id FROM account WHERE id >= 90')).toEqual([]);
+    expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
   test('a row that stays locked is answered 503 busy with Retry-After, after three repeats', async () => {
     const locked = gate();
     const done = gate();
@@ -152,7 +163,7 @@ describe('idempotency over sets', () => {
   test('one statement claims many; repeats replay, other bodies mismatch, doubles are in flight', async () => {
     const first = await unitOfWork.run(async (tx) => {
       const claims = await tx.idempotency.claim([scope('b'), scope('a'), scope('b')]);
-      await tx.idempotency.answer([
+      tx.idempotency.answer([
         { scope: scope('a'), status: 201, body: { id: 1 } },
         { scope: scope('b'), status: 204, body: undefined },
       ]);
@@ -177,7 +188,7 @@ describe('idempotency over sets', () => {
       await tx.idempotency.claim([scope('replicas')]);
       claimed.resolve();
       await tx.query('SELECT pg_sleep(0.1)');
-      await tx.idempotency.answer([{ scope: scope('replicas'), status: 201, body: 'mine' }]);
+      tx.idempotency.answer([{ scope: scope('replicas'), status: 201, body: 'mine' }]);
     });
     await claimed.promise;
     const [same] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('replicas')]));

@@ -47,8 +47,10 @@ async function pinWithin(
 ): Promise<Map<PinItem, PinAnswer>> {
   const ids = items.map((item) => item.holdId);
   const quota = retakeQuota ? await retake(tx, inventory, ids) : new Map<string, boolean>();
-  const { holds } = await inventory.holds.lock(tx, ids);
-  const gone = await inventory.sale.withdrawnSections(tx);
+  const [{ holds }, gone] = await Promise.all([
+    inventory.holds.lock(tx, ids),
+    inventory.sale.withdrawnSections(tx),
+  ]);
 
   const answers = new Map<PinItem, PinAnswer>();
   const wanted = new Map<string, { hold: StoredHold; item: Asked<PinItem> }>();

@@ -5,7 +5,7 @@ import { notOnSale, overQuota, Refusal } from '../domain/refusal.ts';
 import { outsideWindow, type Sale } from '../domain/sale.ts';
 import { quantityOf, type Wish } from '../domain/wish.ts';
 import { holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
-import { SweepFirst, type UnitStore } from './ports.ts';
+import { type Look, SweepFirst, type UnitStore } from './ports.ts';
 import { sweepHolds } from './sweep-holds.ts';
 
 /** One fan's request to hold units. */
@@ -67,25 +67,25 @@ async function placeWithin<W extends Wish>(
   store: UnitStore<W>,
   requests: readonly PlaceRequest<W>[],
 ): Promise<PlaceAnswer[]> {
-  const claims = await tx.idempotency.claim(requests.map((request) => request.scope));
+  // None needs another's answer: together they are one round trip.
+  const [claims, sale, looks] = await Promise.all([
+    tx.idempotency.claim(requests.map((request) => request.scope)),
+    inventory.sale.read(tx),
+    store.look(
+      tx,
+      requests.map((request) => request.wish),
+    ),
+  ]);
   const settled = requests.map((_, index) => settledBefore(claims[index]));
-  const entries: Entry<W>[] = requests
-    .filter((_, index) => settled[index] === undefined)
-    .map((request) => ({
-      request,
-      holdId: newId(),
-      quantity: quantityOf(request.wish),
-      prices: [],
-      refusal: undefined,
-    }));
+  const entries: Entry<W>[] = requests.flatMap((request, index) =>
+    settled[index] === undefined ? [newEntry(request, looks[index])] : [],
+  );
   const hopeful = () => entries.filter((entry) => entry.refusal === undefined);
 
-  const sale = await inventory.sale.read(tx);
   let placed: StoredHold[] = [];
   if (sale === undefined) {
     for (const entry of entries) entry.refusal = notOnSale;
   } else if (entries.length > 0) {
-    await look(tx, store, entries);
     await reserveQuota(tx, inventory, sale, hopeful());
     placed = await claim(tx, inventory, store, sale, hopeful());
   }
@@ -94,28 +94,18 @@ async function placeWithin<W extends Wish>(
   const answers = settled.map((answer) => answer ?? answerOf(entries[next++], placed));
   if (placed.length === 0) throw new NothingPlaced(answers);
 
-  await inventory.holds.insert(tx, placed);
+  inventory.holds.insert(tx, placed);
   const correlations = new Map(entries.map((entry) => [entry.holdId, entry.request.correlationId]));
   tx.publish(...placed.map((hold) => holdEvent('seat.HoldPlaced', hold, correlations.get(hold.id))));
-  await keepAnswers(tx, entries, placed);
+  keepAnswers(tx, entries, placed);
   return answers;
 }
 
-async function look<W extends Wish>(
-  tx: Transaction,
-  store: UnitStore<W>,
-  entries: Entry<W>[],
-): Promise<void> {
-  const looks = await store.look(
-    tx,
-    entries.map((entry) => entry.request.wish),
-  );
-  entries.forEach((entry, index) => {
-    const seen = looks[index];
-    if (seen === undefined) throw new Error('one wish gives one look');
-    if ('refusal' in seen) entry.refusal = seen.refusal;
-    else entry.prices = seen.prices;
-  });
+function newEntry<W extends Wish>(request: PlaceRequest<W>, seen: Look | undefined): Entry<W> {
+  if (seen === undefined) throw new Error('one wish gives one look');
+  const refusal = 'refusal' in seen ? seen.refusal : undefined;
+  const prices = 'refusal' in seen ? [] : seen.prices;
+  return { request, holdId: newId(), quantity: quantityOf(request.wish), prices, refusal };
 }
 
 async function reserveQuota<W extends Wish>(
@@ -239,13 +229,13 @@ function answerOf<W extends Wish>(entry: Entry<W> | undefined, placed: readonly 
   return { kind: 'placed', hold: publicHold(hold), replayed: false };
 }
 
-async function keepAnswers<W extends Wish>(
+function keepAnswers<W extends Wish>(
   tx: Transaction,
   entries: readonly Entry<W>[],
   placed: readonly StoredHold[],
-): Promise<void> {
+): void {
   const bodies = new Map<string, Hold>(placed.map((hold) => [hold.id, publicHold(hold)]));
-  await tx.idempotency.answer(
+  tx.idempotency.answer(
     entries.map(({ request, holdId, refusal }) => ({
       scope: request.scope,
       status: refusal?.status ?? 201,

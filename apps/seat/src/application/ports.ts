@@ -62,7 +62,8 @@ export interface UnitStore<W extends Wish> extends Units {
 
 /** The holds themselves. */
 export interface HoldBook {
-  insert(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Sent with what follows; fails the commit when it fails. */
+  insert(tx: Transaction, holds: readonly StoredHold[]): void;
   read(db: Queryable, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;
   /** Locks in id order; `now` is the database's clock once all are locked. */
   lock(tx: Transaction, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;

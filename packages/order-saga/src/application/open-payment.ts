@@ -19,7 +19,11 @@ export class PaymentUnavailable extends Error {
  * move that follows. A total of 0 has nothing to visit and is confirmed at once.
  */
 export async function openPayment(context: SagaContext, order: Order): Promise<Move> {
-  const answer = await create(context, order);
+  // Asked together: both are safe to repeat, and a hold prolonged for a payment that could not be started lapses as others do.
+  const [answer, holdsUntil] = await Promise.all([
+    create(context, order),
+    order.total === 0 ? [] : Promise.all(order.holdIds.map((holdId) => extendOnce(context, order, holdId))),
+  ]);
   switch (answer.result) {
     case 'unavailable':
       throw new PaymentUnavailable(answer.retryAfterSeconds);
@@ -32,7 +36,7 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
     case 'ready':
       return order.total === 0
         ? { order, to: 'CONFIRMING', next: { kind: 'lease' } }
-        : awaitPayment(context, order, answer);
+        : awaitPayment(order, answer, holdsUntil);
   }
 }
 
@@ -54,13 +58,12 @@ function create({ payment, returnBase }: SagaContext, order: Order): Promise<Cre
 }
 
 /** The fan has until the payment or the first of the holds runs out, whichever comes first. */
-async function awaitPayment(
-  context: SagaContext,
+function awaitPayment(
   order: Order,
   ready: Extract<CreatePaymentAnswer, { result: 'ready' }>,
-): Promise<Move> {
+  holdsUntil: readonly string[],
+): Move {
   if (ready.redirectUrl === null) throw new Error(`a payment of order ${order.id} has no page to visit`);
-  const holdsUntil = await Promise.all(order.holdIds.map((holdId) => extendOnce(context, order, holdId)));
   const deadline = [ready.expiresAt, ...holdsUntil].reduce((first, next) =>
     Date.parse(next) < Date.parse(first) ? next : first,
   );

@@ -15,7 +15,8 @@ export interface OrderDriver {
   idle(): Promise<void>;
 }
 
-export function orderDriver(context: SagaContext): OrderDriver {
+/** @param onMoved told of every state that this replica has written */
+export function orderDriver(context: SagaContext, onMoved: (order: Order) => void): OrderDriver {
   const { store, log } = context;
   const steps = orderSteps(context);
   const underWay = new Set<Promise<void>>();
@@ -32,6 +33,8 @@ export function orderDriver(context: SagaContext): OrderDriver {
       const moved = await store.move(move);
       if (moved === undefined) {
         log.info({ orderId: order.id, state: order.state }, 'another replica moved the order first');
+      } else if (moved.state !== order.state) {
+        onMoved(moved);
       }
       return move.next.kind === 'lease' ? moved : undefined;
     } catch (error) {

@@ -29,9 +29,17 @@ const placementTries = 3;
 export function placeOrder(context: SagaContext, driver: OrderDriver) {
   return async (wish: PlaceOrder): Promise<Order> => {
     for (let attempt = 0; attempt < placementTries; attempt += 1) {
-      const earlier = await context.store.byKey(wish.fanId, wish.idempotencyKey);
-      if (earlier !== undefined) return replay(earlier.order, earlier.bodyHash === wish.bodyHash);
-      const placement = await tryPlace(await freeze(context, wish));
+      // Asked together; what the holds say only counts when the key is new.
+      const [earlier, frozen] = await Promise.allSettled([
+        context.store.byKey(wish.fanId, wish.idempotencyKey),
+        freeze(context, wish),
+      ]);
+      if (earlier.status === 'rejected') throw earlier.reason;
+      if (earlier.value !== undefined) {
+        return replay(earlier.value.order, earlier.value.bodyHash === wish.bodyHash);
+      }
+      if (frozen.status === 'rejected') throw frozen.reason;
+      const placement = await tryPlace(frozen.value);
       switch (placement?.outcome) {
         case 'placed':
           return startPayment(placement.order);

@@ -15,12 +15,16 @@ export interface Database {
 /**
  * Session settings of every connection. lock_timeout: a buyer behind a held row is told "busy" after 300 ms
  * instead of queueing. statement_timeout and the idle one: no query or forgotten transaction may outlive a request.
+ * Custom plans: opening night fills an empty table faster than its statistics are renewed, and a plan kept from
+ * before reads all of it; planning costs about 0.1 ms, shared by a whole group. random_page_cost: the hot rows are in memory.
  */
 const SESSION = [
   '-c lock_timeout=300',
   '-c statement_timeout=10000',
   '-c idle_in_transaction_session_timeout=15000',
   '-c synchronous_commit=on',
+  '-c plan_cache_mode=force_custom_plan',
+  '-c random_page_cost=1.1',
   '-c timezone=UTC',
 ].join(' ');
 
@@ -70,6 +74,7 @@ export function openDatabase(options: {
     options: SESSION,
     types: columnTypes,
     keepAlive: true,
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 60_000,

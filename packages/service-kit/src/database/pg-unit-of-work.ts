@@ -29,14 +29,17 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
     const claimed = inFlight.open();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
+      const sent = new Sent();
+      sent.add(client.query('BEGIN'));
       const events: NewEvent[] = [];
-      const tx = transaction(client, events, claimed);
+      const tx = transaction(client, sent, events, claimed);
       const result = await work(tx);
       if (options.checkEvents === true) refuseMisshapen(events);
-      if (events.length > 0) await insertOutbox(tx, options.source, events);
-      const ended = await client.query('COMMIT');
-      if (ended.command !== 'COMMIT') {
+      if (events.length > 0) insertOutbox(tx, options.source, events);
+      const commit = client.query('COMMIT');
+      sent.add(commit);
+      await sent.settled();
+      if ((await commit).command !== 'COMMIT') {
         throw new Error(
           'the transaction had failed before its commit: an SQL error was swallowed by the work',
         );
@@ -67,6 +70,31 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   };
 }
 
+/**
+ * Statements that were sent and not waited for. The connection pipelines: a statement need not wait for the one
+ * before it, so BEGIN travels with the first and COMMIT with the last ones, and a transaction costs few round trips.
+ */
+class Sent {
+  readonly #outcomes: Promise<unknown>[] = [];
+
+  add(statement: Promise<unknown>): void {
+    // Looked at in settled(); until then a failure must not count as unhandled.
+    this.#outcomes.push(
+      statement.then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ),
+    );
+  }
+
+  /** Resolves when all have been answered; throws the first one's error, because later ones only fail after it. */
+  async settled(): Promise<void> {
+    for (const outcome of await Promise.all(this.#outcomes)) {
+      if (typeof outcome === 'object' && outcome !== null && 'error' in outcome) throw outcome.error;
+    }
+  }
+}
+
 /** Rolls back; answers the error when the connection cannot be used any more. */
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   try {
@@ -77,21 +105,28 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-function transaction(client: pg.PoolClient, events: NewEvent[], claimed: OpenClaims): Transaction {
+function transaction(
+  client: pg.PoolClient,
+  sent: Sent,
+  events: NewEvent[],
+  claimed: OpenClaims,
+): Transaction {
   const queryable: Queryable = {
     async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
       const result = await client.query(toQueryConfig(query, values));
       return result.rows;
     },
   };
+  const send = (query: NamedQuery): void => sent.add(client.query(toQueryConfig(query)));
   return {
     ...queryable,
+    send,
     publish(...more) {
       events.push(...more);
     },
     idempotency: {
       claim: (scopes) => claimScopes(queryable, claimed, scopes),
-      answer: (answers) => keepAnswers(queryable, answers),
+      answer: (answers) => keepAnswers({ send }, answers),
     },
   };
 }

@@ -15,13 +15,18 @@ export interface Queryable {
 
 /** One open transaction: state, events, inbox and idempotency records commit together or not at all. */
 export interface Transaction extends Queryable {
+  /**
+   * Sends a statement whose rows nobody needs, without waiting: it travels with the statements after it, and its
+   * error fails the commit. Statements of one transaction run in the order in which they were sent.
+   */
+  send(query: NamedQuery): void;
   /** Buffers domain events; written to the outbox, in this order, as the last statement before the commit. */
   publish(...events: NewEvent[]): void;
   readonly idempotency: {
     /** Claims all scopes in one statement; answers in the order given. A scope repeated in the list is `in-flight`. */
     claim(scopes: readonly IdempotencyScope[]): Promise<IdempotencyClaim[]>;
-    /** Keeps the answers of claimed scopes in one statement. */
-    answer(answers: readonly IdempotentAnswer[]): Promise<void>;
+    /** Keeps the answers of claimed scopes in one statement, sent as by {@link Transaction.send}. */
+    answer(answers: readonly IdempotentAnswer[]): void;
   };
 }
 

@@ -5,6 +5,8 @@ export interface RowWatcher<R> {
    * row as last seen, or undefined when it was never seen. An error of `poll` rejects every waiter.
    */
   wait(id: string, done: (row: R) => boolean, signal: AbortSignal): Promise<R | undefined>;
+  /** What this process has just written itself: who waits for it learns it now instead of at the next look. */
+  tell(id: string, row: R): void;
 }
 
 interface Waiter<R> {
@@ -32,9 +34,7 @@ export function rowWatcher<R>(
       const rows = await poll([...new Set(asked.map((waiter) => waiter.id))]);
       for (const waiter of asked) {
         const row = rows.get(waiter.id);
-        if (row === undefined) continue;
-        waiter.last = row;
-        if (waiter.done(row)) settle(waiter, () => waiter.resolve(row));
+        if (row !== undefined) show(waiter, row);
       }
     } catch (error) {
       for (const waiter of asked) settle(waiter, () => waiter.reject(error));
@@ -42,6 +42,11 @@ export function rowWatcher<R>(
       polling = false;
       schedule(intervalMs);
     }
+  }
+
+  function show(waiter: Waiter<R>, row: R): void {
+    waiter.last = row;
+    if (waiter.done(row)) settle(waiter, () => waiter.resolve(row));
   }
 
   function schedule(delayMs: number): void {
@@ -54,6 +59,9 @@ export function rowWatcher<R>(
   }
 
   return {
+    tell(id, row) {
+      for (const waiter of waiters) if (waiter.id === id) show(waiter, row);
+    },
     wait(id, done, signal) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) {

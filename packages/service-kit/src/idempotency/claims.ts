@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/transaction.ts';
+import type { Queryable, Transaction } from '../database/transaction.ts';
 import type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './scope.ts';
 
 /**
@@ -120,9 +120,9 @@ async function readClaims(
 }
 
 /** Keeps answers of claimed scopes with one statement. */
-export async function keepAnswers(tx: Queryable, answers: readonly IdempotentAnswer[]): Promise<void> {
+export function keepAnswers(tx: Pick<Transaction, 'send'>, answers: readonly IdempotentAnswer[]): void {
   if (answers.length === 0) return;
-  await tx.query({
+  tx.send({
     name: 'clove-idempotency-answer',
     text: `UPDATE idempotency i SET status = s.status, answer = s.answer
            FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::jsonb[])

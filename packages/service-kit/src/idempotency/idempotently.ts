@@ -19,7 +19,7 @@ export function idempotently(
     const settled = settledAnswer(claim);
     if (settled !== undefined) return settled;
     const response = await work(tx);
-    await tx.idempotency.answer([{ scope, status: response.status, body: response.body }]);
+    tx.idempotency.answer([{ scope, status: response.status, body: response.body }]);
     return response;
   });
 }

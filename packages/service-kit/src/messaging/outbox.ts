@@ -1,5 +1,5 @@
 import { events as contract } from '@clove/contracts';
-import type { Queryable } from '../database/transaction.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { newId } from '../flow/new-id.ts';
 import { correlationId } from '../log/correlation.ts';
 import type { NewEvent } from './new-event.ts';
@@ -23,14 +23,14 @@ export function refuseMisshapen(events: readonly NewEvent[]): void {
  * Writes events to the outbox in the order given, in one statement, as the last one before the commit: the
  * state change before it holds the subject's row lock, so ids of one subject rise in commit order.
  */
-export async function insertOutbox(
-  tx: Queryable,
+export function insertOutbox(
+  tx: Pick<Transaction, 'send'>,
   source: string,
   events: readonly NewEvent[],
-): Promise<void> {
+): void {
   const fallback = correlationId();
   const correlations = events.map((event) => event.correlationId ?? fallback);
-  await tx.query({
+  tx.send({
     name: 'clove-outbox-insert',
     text: `INSERT INTO outbox (event_id, type, version, source, subject, subject_version, correlation_id, causation_id, data)
            SELECT event_id, type, version, $9, subject, subject_version, correlation_id, causation_id, data

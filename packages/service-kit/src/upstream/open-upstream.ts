@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { batcher } from '../flow/batcher.ts';
 import { CORRELATION_HEADER, correlationId, withCorrelation } from '../log/correlation.ts';
 import { ITEM_CORRELATION_HEADER } from '../log/item-correlation.ts';
-import { type Upstream, UpstreamError, type UpstreamOptions } from './upstream.ts';
+import { type BatchedOptions, type Upstream, UpstreamError, type UpstreamOptions } from './upstream.ts';
 
 export interface UpstreamEnvironment {
   /** The calling service's name, for `Clove-Edge`. */
@@ -122,7 +122,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     batched<I, O>(
       path: string,
       answer: z.ZodType<O>,
-      batchOptions: { max?: number; inflight?: number; timeoutMs?: number } = {},
+      batchOptions: BatchedOptions = {},
     ): (item: I) => Promise<O> {
       const schema = answers(answer);
       const timeoutMs = batchOptions.timeoutMs ?? options.timeoutMs;

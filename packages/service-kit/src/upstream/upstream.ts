@@ -18,8 +18,10 @@ export interface UpstreamOptions {
 export interface BatchedOptions {
   /** Most items in one call. @default 64 */
   readonly max?: number;
-  /** Most calls at a time. @default 2 */
+  /** Most calls at a time. @default 1 */
   readonly inflight?: number;
+  /** As the batcher's: after how many milliseconds the next call may start beside a slow one. @default never */
+  readonly overtakeMs?: number;
   readonly timeoutMs?: number;
 }
 

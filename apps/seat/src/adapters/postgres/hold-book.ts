@@ -31,9 +31,9 @@ type TimedRow = HoldRow & { readonly now: Date };
 /** Holds in PostgreSQL: one row each. */
 export function postgresHoldBook(): HoldBook {
   return {
-    async insert(tx, holds) {
+    insert(tx, holds) {
       if (holds.length === 0) return;
-      await tx.query({
+      tx.send({
         name: 'holds-insert',
         text: `INSERT INTO holds (id, fan_id, performance_id, kind, section_id, seats, quantity, prices, currency,
                  state, created_at, expires_at, changed_at)
@@ -81,7 +81,7 @@ async function save(tx: Transaction, holds: readonly StoredHold[]): Promise<void
              version = change.version, changed_at = clock_timestamp()
            FROM json_to_recordset($1::json) AS change(id uuid, state text, order_id uuid, expires_at timestamptz,
              extended boolean, closed boolean, released text[], version integer)
-           WHERE holds.id = change.id AND holds.version < change.version
+           WHERE holds.id = ANY($2::uuid[]) AND holds.id = change.id AND holds.version < change.version
            RETURNING holds.id`,
     values: [
       JSON.stringify(
@@ -96,6 +96,8 @@ async function save(tx: Transaction, holds: readonly StoredHold[]): Promise<void
           version: hold.version,
         })),
       ),
+      // Named once more as an array: of that the planner knows the length, and takes the index.
+      holds.map((hold) => hold.id),
     ],
   });
   if (rows.length !== holds.length) {

@@ -1,5 +1,5 @@
 import { Id, PaymentMethod } from '@clove/contracts';
-import { type Queryable, type Route, route, rowWatcher } from '@clove/service-kit';
+import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import { orderNotFound } from '../../application/cancel-order.ts';
 import type { OwedRefund } from '../../application/debt-store.ts';
@@ -24,12 +24,10 @@ const watchIntervalMs = 50;
 const orderParams = z.strictObject({ orderId: Id });
 const PlacedOrder = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
 const stateRow = z.object({ id: z.string(), state: z.enum(orderStates) });
-/** Private to one member: no cache may keep it. */
-const privately = { 'cache-control': 'no-store' };
 
-/** `/api/orders` and below, for the fan who owns the order; `/api/orders/owed` for the organiser. */
-export function orderRoutes(useCases: OrderUseCases, views: OrderViews, reads: Queryable): Route[] {
-  const watcher = rowWatcher<OrderState>(async (ids) => {
+/** Watches the states of the orders that fans wait for, whichever replica moves them. */
+export function orderWatcher(reads: Queryable): RowWatcher<OrderState> {
+  return rowWatcher(async (ids) => {
     const rows = await reads.query({
       name: 'saga-watch',
       text: 'SELECT id, state FROM orders WHERE id = ANY ($1::uuid[])',
@@ -37,7 +35,17 @@ export function orderRoutes(useCases: OrderUseCases, views: OrderViews, reads: Q
     });
     return new Map(rows.map((row) => stateRow.parse(row)).map(({ id, state }) => [id, state]));
   }, watchIntervalMs);
+}
 
+/** Private to one member: no cache may keep it. */
+const privately = { 'cache-control': 'no-store' };
+
+/** `/api/orders` and below, for the fan who owns the order; `/api/orders/owed` for the organiser. */
+export function orderRoutes(
+  useCases: OrderUseCases,
+  views: OrderViews,
+  watcher: RowWatcher<OrderState>,
+): Route[] {
   return [
     route({
       method: 'post',
@@ -140,17 +148,17 @@ export function orderRoutes(useCases: OrderUseCases, views: OrderViews, reads: Q
       params: orderParams,
       responses: { 200: { description: 'The order', schema: OrderView, example: exampleOrder } },
       async handler({ principal, params, headers, signal }) {
-        const first = await views.one(principal.memberId, params.orderId);
+        const first = await views.bare(principal.memberId, params.orderId);
         if (first === undefined) throw orderNotFound();
         const seconds = waitSeconds(headers['prefer']);
         if (seconds === 0 || !unsettledStates.includes(first.state)) {
-          return { status: 200, body: first, headers: privately };
+          return { status: 200, body: await views.of(first), headers: privately };
         }
         const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
         await watcher.wait(params.orderId, (state) => !unsettledStates.includes(state), patience);
         return {
           status: 200,
-          body: (await views.one(principal.memberId, params.orderId)) ?? first,
+          body: (await views.one(principal.memberId, params.orderId)) ?? (await views.of(first)),
           headers: { ...privately, 'preference-applied': `wait=${seconds}` },
         };
       },

@@ -48,6 +48,8 @@ export interface OrderViews {
   one(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The fan's latest orders first; `before` is the id of the last one already seen. */
   list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
+  /** The order alone, without its lines. Undefined: no such order of this fan. */
+  bare(fanId: string, orderId: string): Promise<Order | undefined>;
   /** The same order with its lines, as just written. */
   of(order: Order): Promise<OrderView>;
 }
@@ -75,10 +77,16 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
     return ids.map((id) => found.get(id) ?? []);
   });
 
+  async function bare(fanId: string, orderId: string): Promise<Order | undefined> {
+    const order = await orderById(orderId);
+    return order?.fanId === fanId ? order : undefined;
+  }
+
   return {
+    bare,
     async one(fanId, orderId) {
-      const order = await orderById(orderId);
-      return order?.fanId === fanId ? (await withLines([order]))[0] : undefined;
+      const order = await bare(fanId, orderId);
+      return order && (await withLines([order]))[0];
     },
     async list(fanId, limit, before) {
       // Ids are in the order of creation (UUID version 7).
@@ -99,16 +107,21 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
   async function withLines(orders: readonly Order[]): Promise<OrderView[]> {
     if (orders.length === 0) return [];
     const ids = orders.map(({ id }) => id);
-    const [lines, refundRows] = await Promise.all([
-      Promise.all(ids.map((id) => linesOf(id))),
-      orders.some(({ state }) => state === 'COMPLETED' || state === 'UNDOING' || state === 'REFUNDED')
-        ? reads.query({
+    const lines = await Promise.all(ids.map((id) => linesOf(id)));
+    const repaid = orders.filter(
+      ({ state }, index) =>
+        state === 'UNDOING' ||
+        state === 'REFUNDED' ||
+        lines[index]?.some((line) => line.state === 'CANCELLING' || line.state === 'CANCELLED'),
+    );
+    const refundRows =
+      repaid.length === 0
+        ? []
+        : await reads.query({
             name: 'saga-view-refunds',
             text: `SELECT id, order_id, amount, state FROM refunds WHERE order_id = ANY ($1::uuid[]) ORDER BY id`,
-            values: [ids],
-          })
-        : [],
-    ]);
+            values: [repaid.map(({ id }) => id)],
+          });
     const refunds = Map.groupBy(
       refundRows.map((row) => refundRow.parse(row)),
       (row) => row.order_id,

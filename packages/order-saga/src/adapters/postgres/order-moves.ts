@@ -32,15 +32,12 @@ export async function applyMoves(
       throw new Error(`the order's state table has no ${order.state} -> ${to} (order ${order.id})`);
     }
   }
-  const moved = await compareAndSet(tx, moves, context);
+  // Sent together: the lines follow the orders that the first statement has moved.
+  const [moved, linesOf] = await Promise.all([compareAndSet(tx, moves, context), settleLines(tx, moves)]);
   const entered = moves.flatMap((move) => {
     const order = moved.get(move.order.id);
     return order !== undefined && move.to !== move.order.state ? [{ move, order }] : [];
   });
-  const linesOf = await settleLines(
-    tx,
-    entered.map(({ order }) => order),
-  );
   await recordUndoing(tx, entered);
   const completed = entered
     .filter(({ order }) => order.state === 'COMPLETED')
@@ -109,22 +106,25 @@ async function compareAndSet(
   return new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
 }
 
-/** OPEN lines become PAID with a completion and DROPPED with any end that delivers nothing. */
-async function settleLines(tx: Transaction, orders: readonly Order[]): Promise<Map<string, OrderLine[]>> {
-  const settled = orders
-    .filter(({ state }) => state === 'COMPLETED' || undeliveredEnds.includes(state))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (settled.length === 0) return new Map();
+/** OPEN lines become PAID with a completion and DROPPED with any end that delivers nothing, where their order has just been moved. */
+async function settleLines(tx: Transaction, moves: readonly Move[]): Promise<Map<string, OrderLine[]>> {
+  const ends = moves
+    .filter(({ order, to }) => to !== order.state && (to === 'COMPLETED' || undeliveredEnds.includes(to)))
+    .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
+  if (ends.length === 0) return new Map();
   const rows = await tx.query({
     name: 'saga-settle-lines',
     text: `
       UPDATE order_lines l SET state = w.line_state
-      FROM unnest($1::uuid[], $2::text[]) AS w (order_id, line_state)
+      FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS w (order_id, version, state, line_state)
+        JOIN orders o ON o.id = w.order_id AND o.version = w.version + 1 AND o.state = w.state
       WHERE l.order_id = w.order_id AND l.state = 'OPEN'
       RETURNING ${lineColumns}`,
     values: [
-      settled.map(({ id }) => id),
-      settled.map(({ state }) => (state === 'COMPLETED' ? 'PAID' : 'DROPPED')),
+      ends.map(({ order }) => order.id),
+      ends.map(({ order }) => order.version),
+      ends.map(({ to }) => to),
+      ends.map(({ to }) => (to === 'COMPLETED' ? 'PAID' : 'DROPPED')),
     ],
   });
   return linesByOrder(rows.map((row) => lineOf(row)));

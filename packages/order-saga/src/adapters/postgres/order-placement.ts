@@ -15,8 +15,7 @@ export async function placeOrders(
   orders: readonly NewOrder[],
   context: MoveContext,
 ): Promise<Placement[]> {
-  const known = await ordersByKey(tx, orders);
-  const bound = await liveOrdersByHold(tx, orders);
+  const [known, bound] = await Promise.all([ordersByKey(tx, orders), liveOrdersByHold(tx, orders)]);
   const placements = new Map<NewOrder, Placement>();
   const accepted: NewOrder[] = [];
   for (const order of [...orders].sort((a, b) => (a.order.id < b.order.id ? -1 : 1))) {
@@ -28,14 +27,17 @@ export async function placeOrders(
     for (const holdId of order.order.holdIds) bound.set(holdId, order.order.id);
     accepted.push(order);
   }
-  for (const order of await insertOrders(tx, accepted, context.leaseMs)) {
+  const [inserted] = await Promise.all([
+    insertOrders(tx, accepted, context.leaseMs),
+    insertLines(tx, accepted),
+  ]);
+  for (const order of inserted) {
     const placed = accepted.find((candidate) => candidate.order.id === order.id);
     if (placed === undefined) throw new Error(`the database answered an order nobody placed: ${order.id}`);
     placements.set(placed, { outcome: 'placed', order });
     const event = context.events.entered(order, placed.lines);
     if (event !== undefined) tx.publish(event);
   }
-  await insertLines(tx, accepted);
   return orders.map((order) => {
     const placement = placements.get(order);
     if (placement === undefined) throw new Error(`order ${order.order.id} was neither placed nor refused`);

@@ -3,10 +3,10 @@ import type { Upstream } from '@clove/service-kit';
 import type { PaymentPort } from '../../application/ports.ts';
 
 /**
- * Groups under way at a time to a service that itself waits for a provider: one slow payment holds its whole group,
- * so others must be able to pass.
+ * A service that itself waits for a provider: one slow payment holds its whole group, so others must be able to
+ * pass. In milliseconds; source: a provider that is well answers within a few hundred.
  */
-const groupsToProvider = 16;
+const overtakeMs = 300;
 
 /**
  * The payment service behind its internal port. `moneyMoves` must be an upstream without a breaker: what became of a
@@ -14,11 +14,9 @@ const groupsToProvider = 16;
  */
 export function upstreamPayment(upstream: Upstream, moneyMoves: Upstream): PaymentPort {
   return {
-    create: upstream.batched('/internal/payments', CreatePaymentAnswer, { inflight: groupsToProvider }),
+    create: upstream.batched('/internal/payments', CreatePaymentAnswer, { overtakeMs }),
     void: upstream.batched('/internal/payments/void', VoidPaymentAnswer),
-    capture: moneyMoves.batched('/internal/payments/capture', CapturePaymentAnswer, {
-      inflight: groupsToProvider,
-    }),
-    refund: moneyMoves.batched('/internal/refunds', RefundAnswer, { inflight: groupsToProvider }),
+    capture: moneyMoves.batched('/internal/payments/capture', CapturePaymentAnswer, { overtakeMs }),
+    refund: moneyMoves.batched('/internal/refunds', RefundAnswer, { overtakeMs }),
   };
 }
