@@ -143,7 +143,7 @@ function build(
     openapiTitle: 'Seats',
     routes: [
       ...holdRoutes({ inventory, stores, reads, board }),
-      ...waitingRoutes(inventory),
+      ...waitingRoutes(inventory, reads),
       ...mapRoutes({
         board,
         inventory,

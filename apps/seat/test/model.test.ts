@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { releaseHolds, releaseUnits, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
-import { myEntries } from '../src/application/wait-for-places.ts';
 import {
   numberedSection,
   placed,
@@ -15,7 +14,7 @@ import {
   standingSection,
   twoReplicas,
 } from './replicas.ts';
-import { join, leave } from './waiting.ts';
+import { entriesOf, join, leave } from './waiting.ts';
 
 const SEATS = 3;
 const PLACES = 5;
@@ -135,7 +134,7 @@ async function run(steps: Step[], together: number): Promise<void> {
       return;
     }
     if (each.do === 'leave') {
-      for (const entry of await myEntries(replica.inventory, fan)) await leave(replica.inventory, entry);
+      for (const entry of await entriesOf(replica.inventory, fan)) await leave(replica.inventory, entry);
       return;
     }
     if (each.do === 'age')

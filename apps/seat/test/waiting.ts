@@ -1,7 +1,7 @@
 import { newId } from '@clove/service-kit';
 import { type Inventory, sweepingFirst } from '../src/application/inventory.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
-import { type JoinAnswer, joinLine, leaveLine, myEntries } from '../src/application/wait-for-places.ts';
+import { type JoinAnswer, joinLine, leaveLine } from '../src/application/wait-for-places.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -31,9 +31,14 @@ export async function waiting(
   return answer.entry;
 }
 
+/** The fan's entries, newest first. */
+export function entriesOf(inventory: Inventory, fanId: string): Promise<SeenEntry[]> {
+  return inventory.unitOfWork.run((tx) => inventory.waiting.book.ofFan(tx, fanId));
+}
+
 /** The entry as it is now. */
 export async function now(inventory: Inventory, { fanId, id }: SeenEntry): Promise<SeenEntry> {
-  const entry = (await myEntries(inventory, fanId)).find((mine) => mine.id === id);
+  const entry = (await entriesOf(inventory, fanId)).find((mine) => mine.id === id);
   if (entry === undefined) throw new Error(`no entry ${id}`);
   return entry;
 }

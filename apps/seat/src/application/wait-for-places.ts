@@ -1,4 +1,4 @@
-import { newId, Problem, type Transaction } from '@clove/service-kit';
+import { newId, type Transaction } from '@clove/service-kit';
 import { notOnSale, overQuota, type Refusal, withdrawn } from '../domain/refusal.ts';
 import { outsideWindow } from '../domain/sale.ts';
 import type { SectionKey } from '../domain/section.ts';
@@ -15,7 +15,8 @@ export type JoinAnswer =
 /**
  * Puts a fan at the end of a section's line. Only when the section cannot give the quantity now: of standing
  * sections that is certain, since the section is locked. Seats have no common lock: one that is freed while its fan
- * joins may be missed by both, and is offered by the next sweep, within 5 s.
+ * joins may be missed by both, and is offered by the next sweep, within 5 s; until then, and for a claim that was
+ * under way when the first fan joined, a buyer may still take it.
  *
  * Throws SweepFirst when only the fan's own lapsed holds use the limit up.
  */
@@ -87,20 +88,6 @@ export async function leaveLine(
   const sale = await inventory.sale.read(tx);
   if (sale !== undefined) await offerSection(tx, inventory, sale, entry, 0);
   return 'left';
-}
-
-/** The fan's entries, newest first. */
-export function myEntries(inventory: Inventory, fanId: string): Promise<SeenEntry[]> {
-  return inventory.unitOfWork.run((tx) => inventory.waiting.book.ofFan(tx, fanId));
-}
-
-export function justOffered(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'just-offered',
-    detail: 'These places are being offered to you just now; ask again.',
-    retryAfterSeconds: 1,
-  });
 }
 
 function isLive({ state }: SeenEntry): boolean {

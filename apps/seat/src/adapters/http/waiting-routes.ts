@@ -1,9 +1,9 @@
 import { Id, Instant, LocalId } from '@clove/contracts';
-import { idempotently, member, Problem, type Route, route } from '@clove/service-kit';
+import { idempotently, member, Problem, type Queryable, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { type Inventory, sweepingFirst } from '../../application/inventory.ts';
 import { sweepHolds } from '../../application/sweep-holds.ts';
-import { joinLine, justOffered, leaveLine, myEntries } from '../../application/wait-for-places.ts';
+import { joinLine, leaveLine } from '../../application/wait-for-places.ts';
 import type { SeenEntry } from '../../domain/waiting.ts';
 import { holdBound, problemOf } from './hold-routes.ts';
 
@@ -46,7 +46,7 @@ const exampleOffer: z.infer<typeof Entry> = {
 };
 
 /** Waiting for places of a section that has too few. */
-export function waitingRoutes(inventory: Inventory): Route[] {
+export function waitingRoutes(inventory: Inventory, reads: Queryable): Route[] {
   return [
     route({
       method: 'post',
@@ -102,7 +102,7 @@ export function waitingRoutes(inventory: Inventory): Route[] {
         },
       },
       async handler(request) {
-        const entries = await myEntries(inventory, member(request).memberId);
+        const entries = await inventory.waiting.book.ofFan(reads, member(request).memberId);
         return {
           status: 200,
           headers: { 'cache-control': 'no-store' },
@@ -137,7 +137,12 @@ export function waitingRoutes(inventory: Inventory): Route[] {
             case 'bound':
               throw holdBound();
             case 'just-offered':
-              throw justOffered();
+              throw new Problem({
+                status: 409,
+                type: 'just-offered',
+                detail: 'These places are being offered to you just now; ask again.',
+                retryAfterSeconds: 1,
+              });
             case 'left':
               return { status: 204 };
           }
