@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const variant = fileURLToPath(new URL('../src/variants/ticket-kakao.ts', import.meta.url));
+/** The images of this service. */
+export type Variant = 'ticket-kakao' | 'ticket-no-kakao';
 
 /** A replica in a process of its own, so that a test can end it as a power cut would. */
 export interface ReplicaProcess {
@@ -15,8 +16,12 @@ export interface ReplicaProcess {
   thaw(): void;
 }
 
-export async function replicaProcess(env: Readonly<Record<string, string>>): Promise<ReplicaProcess> {
-  const child = spawn(process.execPath, [variant, 'serve'], {
+export async function replicaProcess(
+  env: Readonly<Record<string, string>>,
+  variant: Variant = 'ticket-kakao',
+): Promise<ReplicaProcess> {
+  const root = fileURLToPath(new URL(`../src/variants/${variant}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [root, 'serve'], {
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: '0',

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@clove/service-kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Office, type OrderBody } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await Office.open();
+});
+afterEach(() => {
+  office.inventory.behave();
+  office.payment.behave();
+});
+afterAll(() => office.close());
+
+function look(fan: string, orderId: string, prefer: string) {
+  return office.request<OrderBody>('GET', `/api/orders/${orderId}`, { as: fan, headers: { prefer } });
+}
+
+describe('Prefer: wait', () => {
+  test('on time-out answers the order as it is then, and says how long it waited', async () => {
+    const fan = randomUUID();
+    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    const asked = performance.now();
+    const answer = await look(fan, order.id, 'wait=1');
+    expect(performance.now() - asked).toBeGreaterThan(950);
+    expect(answer).toMatchObject({ status: 200, body: { id: order.id, state: 'AWAITING_PAYMENT' } });
+    expect(answer.headers.get('preference-applied')).toBe('wait=1');
+  });
+
+  test('answers the state reached meanwhile, also when that is not the end', async () => {
+    const fan = randomUUID();
+    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
+    const answer = look(fan, order.id, 'respond-async, wait=2');
+    await office.comeBack(order.id);
+    expect((await answer).body.state).toBe('CAPTURING');
+  });
+
+  test('answers a settled order at once', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
+    const answer = await look(fan, order.id, 'wait=20');
+    expect(answer.body.state).toBe('COMPLETED');
+    expect(answer.headers.get('preference-applied')).toBeNull();
+  });
+});
+
+describe('an order that hangs in one step', () => {
+  async function capturing(minutes: number): Promise<string> {
+    const fan = randomUUID();
+    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    await office.comeBack(order.id);
+    await eventually(async () => expect(await office.stateOf(order.id)).toBe('CAPTURING'));
+    await office.sql.query(
+      `UPDATE orders SET state_since = now() - $2::int * interval '1 minute' WHERE id = $1`,
+      [order.id, minutes],
+    );
+    return order.id;
+  }
+
+  test('alerts after ten minutes, not before: an error line that names it, and a metric', async () => {
+    office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
+    const [long, short] = [await capturing(11), await capturing(9)];
+    // A replica looks when it starts.
+    const { managementUrl, logs } = await office.addReplica();
+    await eventually(async () => {
+      const metrics = await (await fetch(`${managementUrl}/metrics`)).text();
+      expect(metrics).toMatch(/^clove_orders_stuck(?:\{[^}]*\})? 1$/m);
+    });
+    const alerts = logs.lines.filter((line) => line.includes('an order is stuck')).join('\n');
+    expect(alerts).toContain(long);
+    expect(alerts).not.toContain(short);
+    office.payment.behave();
+    for (const orderId of [long, short]) {
+      await office.sql.query('UPDATE orders SET next_at = now() WHERE id = $1', [orderId]);
+      await office.settled(orderId, 'COMPLETED');
+    }
+  });
+});
