@@ -19,12 +19,20 @@ import { entriesOf, join, leave } from './waiting.ts';
 const SEATS = 3;
 const PLACES = 5;
 const LIMIT = 4;
+const FANS = 8;
 
 let replicas: Replicas;
 beforeAll(async () => {
   replicas = await twoReplicas();
 });
 afterAll(() => replicas.close());
+
+const wait = fc.record({
+  do: fc.constant('wait' as const),
+  fan: fc.nat(FANS - 1),
+  section: fc.constantFrom('A', 'S'),
+  size: fc.integer({ min: 1, max: 2 }),
+});
 
 /** One thing somebody does; numbers choose among what exists then. */
 const step = fc.oneof(
@@ -63,19 +71,13 @@ const step = fc.oneof(
       unit: fc.nat(3),
     }),
   },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('wait' as const),
-      fan: fc.nat(3),
-      section: fc.constantFrom('A', 'S'),
-      size: fc.integer({ min: 1, max: 3 }),
-    }),
-  },
+  { weight: 3, arbitrary: wait },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), fan: fc.nat(3) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('age' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
 );
+/** The same with so many waiting that hardly a place is freed for nobody. */
+const crowdedStep = fc.oneof({ weight: 2, arbitrary: step }, { weight: 1, arbitrary: wait });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 interface Known {
@@ -111,7 +113,7 @@ async function run(steps: Step[], together: number): Promise<void> {
   await replicas.provision(
     saleDocument([numberedSection('A', 1, SEATS), standingSection('S', PLACES)], { maxTicketsPerFan: LIMIT }),
   );
-  const fans = Array.from({ length: 4 }, () => newId());
+  const fans = Array.from({ length: FANS }, () => newId());
   const holds: Known[] = [];
   const promises = new Promises();
   for (let at = 0; at < steps.length; at += together) {
@@ -244,4 +246,16 @@ describe('whatever order things happen in', () => {
       { numRuns: 8, endOnFailure: true },
     );
   });
+
+  test.each([1, 6])(
+    'with many waiting, %i at a time: sums add up, nothing is kept for nobody',
+    async (together) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(crowdedStep, { minLength: 30, maxLength: 48 }), (steps) =>
+          run(steps, together),
+        ),
+        { numRuns: 8, endOnFailure: true },
+      );
+    },
+  );
 });
