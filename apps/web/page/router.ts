@@ -30,6 +30,15 @@ export function goTo(path: string): void {
   show();
 }
 
+/**
+ * Leaves for another site. Never settles: the button that led here stays busy until the other page is there, so that
+ * an impatient second press does not order twice.
+ */
+export function leaveFor(url: string): Promise<never> {
+  location.assign(url);
+  return new Promise(() => undefined);
+}
+
 /** Shows the current path again, e.g. in another language. */
 export function showAgain(): void {
   show();

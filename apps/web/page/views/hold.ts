@@ -6,7 +6,7 @@ import { tell, tellProblem } from '../notice.ts';
 import { methodsFor } from '../payment-methods.ts';
 import { placeName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
-import { goTo, showAgain } from '../router.ts';
+import { goTo, leaveFor, showAgain } from '../router.ts';
 import { forgetMember } from '../session.ts';
 import type { Hold, Order } from '../shapes.ts';
 import { textKey } from '../texts.ts';
@@ -70,7 +70,7 @@ async function pay(hold: Hold, paymentMethod: string): Promise<void> {
     }
     // Back from the provider's page must lead to this order, not to paying for the same places again.
     history.pushState(null, '', orderPath);
-    location.assign(body.redirectUrl);
+    await leaveFor(body.redirectUrl);
   } catch (error) {
     tellProblem(error);
     if (!(error instanceof ApiProblem)) return;

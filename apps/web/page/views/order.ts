@@ -6,7 +6,7 @@ import { hush, tellProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
 import { placeName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
-import { showAgain, type View } from '../router.ts';
+import { leaveFor, showAgain, type View } from '../router.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Order } from '../shapes.ts';
 import { textKey } from '../texts.ts';
@@ -109,15 +109,7 @@ function actions(order: Order): HTMLElement[] {
   const { redirectUrl } = order;
   return [
     ...(typeof redirectUrl === 'string'
-      ? [
-          actionButton(
-            t('goOnPaying'),
-            async () => {
-              location.assign(redirectUrl);
-            },
-            { class: 'wide' },
-          ),
-        ]
+      ? [actionButton(t('goOnPaying'), () => leaveFor(redirectUrl), { class: 'wide' })]
       : []),
     actionButton(
       t('cancelOrder'),
