@@ -52,7 +52,8 @@ export function importViolation(file: string, specifier: string): string | undef
   if (packageName !== undefined) {
     const isTest = file.includes(`${sep}test${sep}`) || file.endsWith('.test.ts');
     const itself = workspace.endsWith(`/${packageName}`) || workspace === packageName;
-    const ok = rule.includes(packageName) || (isTest && (itself || specifier === '@clove/service-kit/testing'));
+    const ok =
+      rule.includes(packageName) || (isTest && (itself || specifier === '@clove/service-kit/testing'));
     return ok ? undefined : `${workspace} may not import @clove/${packageName}`;
   }
   if (!specifier.startsWith('.')) return undefined;
