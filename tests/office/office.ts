@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment, loadFestival, type Plan, plan, render } from '@clove/charts-ts';
+import { loadEnvironment, loadFestival, type Plan, plan, planTarget, render } from '@clove/charts-ts';
 import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
 import { type Cluster, freePort, startCluster } from '@clove/local-cluster';
-import { buildPool, loadCatalogue } from '@clove/pool-images';
+import { type BuiltImage, buildPool, loadCatalogue } from '@clove/pool-images';
 import { Client } from 'pg';
 import type { Dispatcher, Pool } from 'undici';
 import { Fan, type Wish } from '../fan/fan.ts';
@@ -64,9 +64,41 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     environment: loadEnvironment(root, 'local'),
     port,
   });
-  const folder = mkdtempSync(join(root, '.clove', 'office-'));
+  const folder = newFolder();
   const manifests = mkdtempSync(join(folder, 'manifests-'));
   for (const [name, text] of render(planned)) writeFileSync(join(manifests, name), text);
+  return run({ planned, built, folder, manifests, port, options });
+}
+
+/** Opens the office that a committed tree describes, with one pod of each service; bundles are the working tree's. */
+export async function openCommitted(environment: string, slug: string): Promise<Office> {
+  const built = await buildPool({ root });
+  const target = planTarget(root, environment, slug);
+  const replicas = Object.fromEntries(target.plan.services.map(({ entry }) => [entry.service, 1]));
+  return run({
+    planned: target.plan,
+    built,
+    folder: newFolder(),
+    manifests: join(root, target.folder),
+    port: await freePort(),
+    options: { replicas },
+  });
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(root, '.clove', 'office-'));
+}
+
+interface Run {
+  readonly planned: Plan;
+  readonly built: readonly BuiltImage[];
+  readonly folder: string;
+  readonly manifests: string;
+  readonly port: number;
+  readonly options: Omit<OfficeOptions, 'festival'>;
+}
+
+async function run({ planned, built, folder, manifests, port, options }: Run): Promise<Office> {
   const lines: string[] = [];
   try {
     const cluster = await startCluster({
@@ -74,6 +106,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
       bundles: join(root, '.clove/bundles'),
       state: join(folder, 'state'),
       publicPort: port,
+      substituteBundles: Object.fromEntries(built.map(({ image, bundle }) => [image, bundle])),
       overrides: {
         replicas: options.replicas ?? {},
         env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
