@@ -153,10 +153,11 @@ describe('when Kakao Pay does not answer as it should', () => {
     await approveFault(order, 'slow', 1_300);
     const answer = world.first.capture(order, parameters);
     await world.reaches(order, 'CAPTURING');
-    // As the reconciler of another replica does when this one stood still past its lease.
+    // As the reconciler of another replica does when this one stood still past its lease; quiet for longer than the
+    // slow answer takes, as the real rule (twice the time-out) is.
     await world.sql(
-      `UPDATE payment SET state = 'UNKNOWN', version = version + 1, next_at = clock_timestamp() + interval '1 s',
-         quiet_until = clock_timestamp() + interval '1 s' WHERE id = $1 AND state = 'CAPTURING'`,
+      `UPDATE payment SET state = 'UNKNOWN', version = version + 1, next_at = clock_timestamp() + interval '3 s',
+         quiet_until = clock_timestamp() + interval '3 s' WHERE id = $1 AND state = 'CAPTURING'`,
       [order.paymentId],
     );
     await answer;

@@ -1,4 +1,4 @@
-import { newId, type ServiceContext } from '@clove/service-kit';
+import { newId, type ServiceContext, type UnitOfWork } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -46,7 +46,20 @@ afterEach(async () => {
 
 /** The stores of two replicas, with one protection taken away or none. */
 function twoStores(guards: PaymentStoreGuards): PaymentStore[] {
-  return contexts.map(({ unitOfWork, reads }) => postgresPaymentStore(unitOfWork, reads, windows, guards));
+  return contexts.map(({ unitOfWork, reads }) =>
+    postgresPaymentStore(patient(unitOfWork), reads, windows, guards),
+  );
+}
+
+/** Waits for locks as long as the test holds them: on a busy machine that is longer than the service's time-out. */
+function patient(unitOfWork: UnitOfWork): UnitOfWork {
+  return {
+    run: (work) =>
+      unitOfWork.run(async (tx) => {
+        await tx.query('SET LOCAL lock_timeout = 0');
+        return work(tx);
+      }),
+  };
 }
 
 interface Paid {

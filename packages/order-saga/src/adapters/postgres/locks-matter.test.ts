@@ -1,4 +1,4 @@
-import { newId, type ServiceContext, type Transaction } from '@clove/service-kit';
+import { newId, type ServiceContext, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -57,10 +57,21 @@ afterEach(async () => {
 /** The stores of two replicas, with the comparison of versions or without it. */
 function twoStores({ comparing = true } = {}): { a: OrderStore; b: OrderStore } {
   const [a, b] = contexts.map(({ unitOfWork, reads }) =>
-    postgresOrderStore(unitOfWork, reads, { fulfilment, events, leaseMs: 15_000, comparing }),
+    postgresOrderStore(patient(unitOfWork), reads, { fulfilment, events, leaseMs: 15_000, comparing }),
   );
   if (a === undefined || b === undefined) throw new Error('two replicas run');
   return { a, b };
+}
+
+/** Waits for locks as long as the test holds them: on a busy machine that is longer than the service's time-out. */
+function patient(unitOfWork: UnitOfWork): UnitOfWork {
+  return {
+    run: (work) =>
+      unitOfWork.run(async (tx) => {
+        await tx.query('SET LOCAL lock_timeout = 0');
+        return work(tx);
+      }),
+  };
 }
 
 function sql<R>(text: string, values: unknown[] = []): Promise<R[]> {
@@ -122,8 +133,8 @@ async function placeTwiceAtOnce({ a, b }: { a: OrderStore; b: OrderStore }): Pro
     placing.push(Promise.allSettled([a, b].map((store) => store.place(newOrder(holdId, 'day-1/A/1-1')))));
     await eventually(async () => {
       const [row] = await barrier.query<{ waiting: number }>(
-        `SELECT count(DISTINCT l.pid)::int AS waiting FROM pg_locks l JOIN pg_stat_activity s USING (pid)
-         WHERE NOT l.granted AND s.datname = current_database()`,
+        `SELECT count(DISTINCT pid)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       expect(row?.waiting).toBe(2);
     });
