@@ -2,6 +2,7 @@ import { withCorrelation } from '@clove/service-kit';
 import { backOffMs } from '../domain/back-off.ts';
 import type { Order } from '../domain/order.ts';
 import { orderSteps, undo } from './order-steps.ts';
+import type { Move } from './order-store.ts';
 import { Undeliverable } from './ports.ts';
 import type { SagaContext } from './saga-context.ts';
 
@@ -15,6 +16,12 @@ export interface OrderDriver {
   idle(): Promise<void>;
 }
 
+/** An order at work, with the outcome of its present step where that was begun ahead. */
+interface UnderWay {
+  readonly order: Order;
+  readonly ahead?: Promise<Move>;
+}
+
 /** @param onMoved told of every state that this replica has written */
 export function orderDriver(context: SagaContext, onMoved: (order: Order) => void): OrderDriver {
   const { store, log } = context;
@@ -22,25 +29,43 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   const underWay = new Set<Promise<void>>();
 
   async function drive(first: Order): Promise<void> {
-    let order: Order | undefined = first;
-    while (order !== undefined) order = await attempt(order);
+    let under: UnderWay | undefined = { order: first };
+    while (under !== undefined) under = await attempt(under);
   }
 
   /** One step and its commit. Answers the order when this replica goes on with it. */
-  async function attempt(order: Order): Promise<Order | undefined> {
+  async function attempt({ order, ahead }: UnderWay): Promise<UnderWay | undefined> {
     try {
-      const move = await steps[order.state](order);
-      const moved = await store.move(move);
+      const move = await (ahead ?? steps[order.state](order));
+      const next = captureAhead(order, move);
+      const moved = await store.move({ ...move, order });
       if (moved === undefined) {
         log.info({ orderId: order.id, state: order.state }, 'another replica moved the order first');
       } else if (moved.state !== order.state) {
         onMoved(moved);
       }
-      return move.next.kind === 'lease' ? moved : undefined;
+      return moved !== undefined && move.next.kind === 'lease'
+        ? { order: moved, ...(next && { ahead: next }) }
+        : undefined;
     } catch (error) {
       await tryLater(order, error);
       return undefined;
     }
+  }
+
+  /**
+   * Everything is pinned: the capture is asked for while CAPTURING is still being written. Nothing leans on that
+   * write: payment stores its own CAPTURING before it calls the provider, takes one capture however many ask, and
+   * until the order moves on whoever takes it over pins (already done) and asks again.
+   */
+  function captureAhead(order: Order, move: Move): Promise<Move> | undefined {
+    if (order.state !== 'CONFIRMING' || move.to !== 'CAPTURING') return undefined;
+    const capture = steps.CAPTURING({ ...order, state: 'CAPTURING', attempts: 0 });
+    // Looked at by the next attempt; when there is none, whoever drives the order then learns the same.
+    capture.catch((error: unknown) =>
+      log.info({ orderId: order.id, error }, 'a capture was asked for in vain'),
+    );
+    return capture;
   }
 
   async function tryLater(order: Order, error: unknown): Promise<void> {

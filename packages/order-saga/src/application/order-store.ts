@@ -58,11 +58,22 @@ export type Placement =
   /** A hold of it is bound to this live order. */
   | { readonly outcome: 'hold-bound'; readonly orderId: string };
 
+/** A fan's way back: whose it is, and the provider's parameters. */
+export interface FanReturn {
+  readonly tokenHash: Buffer;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** Orders in the database. Every write is one commit with its lines, its delivery and its domain events; concurrent writes share commits. */
 export interface OrderStore {
   place(order: NewOrder): Promise<Placement>;
   /** Undefined: the order is no longer at this version (somebody else moved it); nothing was written. */
   move(move: Move): Promise<Order | undefined>;
+  /**
+   * Makes a return durable: AWAITING_PAYMENT -> CONFIRMING. Answers the order with this token as it now is, and whether
+   * this very return confirmed it; repeats and late ones change nothing.
+   */
+  confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */
   claimDue(limit: number): Promise<Order[]>;
   byKey(fanId: string, idempotencyKey: string): Promise<{ order: Order; bodyHash: string } | undefined>;

@@ -19,6 +19,12 @@ export interface PlaceOrder {
   readonly bodyHash: string;
 }
 
+/** The order as it now is, with its lines where they were frozen just now. */
+export interface PlacedOrder {
+  readonly order: Order;
+  readonly lines?: readonly OrderLine[];
+}
+
 /** Source: one try each for the race with another tab, with another replica, and with the order that lost. */
 const placementTries = 3;
 
@@ -27,7 +33,7 @@ const placementTries = 3;
  * with the same key answers the same order as it is now. Throws Problem 404, 409, 422 or 503.
  */
 export function placeOrder(context: SagaContext, driver: OrderDriver) {
-  return async (wish: PlaceOrder): Promise<Order> => {
+  return async (wish: PlaceOrder): Promise<PlacedOrder> => {
     for (let attempt = 0; attempt < placementTries; attempt += 1) {
       // Asked together; what the holds say only counts when the key is new.
       const [earlier, frozen] = await Promise.allSettled([
@@ -36,15 +42,15 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       ]);
       if (earlier.status === 'rejected') throw earlier.reason;
       if (earlier.value !== undefined) {
-        return replay(earlier.value.order, earlier.value.bodyHash === wish.bodyHash);
+        return { order: await replay(earlier.value.order, earlier.value.bodyHash === wish.bodyHash) };
       }
       if (frozen.status === 'rejected') throw frozen.reason;
       const placement = await tryPlace(frozen.value);
       switch (placement?.outcome) {
         case 'placed':
-          return startPayment(placement.order);
+          return { order: await startPayment(placement.order), lines: frozen.value.lines };
         case 'replay':
-          return replay(placement.order, placement.sameBody);
+          return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
           await supersede(placement.orderId, wish.fanId);
       }

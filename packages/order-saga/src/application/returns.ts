@@ -7,9 +7,6 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
 
-/** Source: a move is lost only to another move of the same order; a waiting order has few. */
-const returnTries = 3;
-
 /** What a fan's way back from the provider means. All answer the order (undefined: no such token) and may be repeated. */
 export function returns(context: SagaContext, driver: OrderDriver) {
   const { store, log } = context;
@@ -18,21 +15,10 @@ export function returns(context: SagaContext, driver: OrderDriver) {
     /** One commit makes the provider's parameters durable; the order is then driven at once by this replica. */
     async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
       const hash = tokenHash(token);
-      for (let attempt = 0; attempt < returnTries; attempt += 1) {
-        const order = await store.byReturnToken(hash);
-        if (order?.state !== 'AWAITING_PAYMENT' || !acceptable(parameters)) return order;
-        const confirmed = await store.move({
-          order,
-          to: 'CONFIRMING',
-          returnParameters: parameters,
-          next: { kind: 'lease' },
-        });
-        if (confirmed !== undefined) {
-          driver.start(confirmed);
-          return confirmed;
-        }
-      }
-      return store.byReturnToken(hash);
+      if (!acceptable(parameters)) return store.byReturnToken(hash);
+      const { order, confirmed } = await store.confirm({ tokenHash: hash, parameters });
+      if (confirmed && order !== undefined) driver.start(order);
+      return order;
     },
 
     /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */

@@ -3,15 +3,16 @@ import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '
 import { z } from 'zod';
 import { orderNotFound } from '../../application/cancel-order.ts';
 import type { OwedRefund } from '../../application/debt-store.ts';
-import type { PlaceOrder } from '../../application/place-order.ts';
+import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
 import type { Order } from '../../domain/order.ts';
-import { type OrderState, orderStates, unsettledStates } from '../../domain/order-states.ts';
+import { unsettledStates } from '../../domain/order-states.ts';
+import { orderColumns, orderOf } from '../postgres/order-rows.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
 /** What the order routes call. */
 export interface OrderUseCases {
-  place(wish: PlaceOrder): Promise<Order>;
+  place(wish: PlaceOrder): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
   owed(): Promise<OwedRefund[]>;
 }
@@ -22,18 +23,17 @@ const longestWaitSeconds = 20;
 const watchIntervalMs = 50;
 
 const orderParams = z.strictObject({ orderId: Id });
-const PlacedOrder = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
-const stateRow = z.object({ id: z.string(), state: z.enum(orderStates) });
+const PlacedOrderView = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
 
 /** Watches the states of the orders that fans wait for, whichever replica moves them. */
-export function orderWatcher(reads: Queryable): RowWatcher<OrderState> {
+export function orderWatcher(reads: Queryable): RowWatcher<Order> {
   return rowWatcher(async (ids) => {
     const rows = await reads.query({
       name: 'saga-watch',
-      text: 'SELECT id, state FROM orders WHERE id = ANY ($1::uuid[])',
+      text: `SELECT ${orderColumns} FROM orders o WHERE o.id = ANY ($1::uuid[])`,
       values: [ids],
     });
-    return new Map(rows.map((row) => stateRow.parse(row)).map(({ id, state }) => [id, state]));
+    return new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
   }, watchIntervalMs);
 }
 
@@ -41,11 +41,7 @@ export function orderWatcher(reads: Queryable): RowWatcher<OrderState> {
 const privately = { 'cache-control': 'no-store' };
 
 /** `/api/orders` and below, for the fan who owns the order; `/api/orders/owed` for the organiser. */
-export function orderRoutes(
-  useCases: OrderUseCases,
-  views: OrderViews,
-  watcher: RowWatcher<OrderState>,
-): Route[] {
+export function orderRoutes(useCases: OrderUseCases, views: OrderViews, watcher: RowWatcher<Order>): Route[] {
   return [
     route({
       method: 'post',
@@ -68,19 +64,20 @@ export function orderRoutes(
       responses: {
         201: {
           description: 'The order; visit redirectUrl to pay (null when there is nothing to pay)',
-          schema: PlacedOrder,
+          schema: PlacedOrderView,
           example: { order: exampleOrder, redirectUrl: exampleOrder.redirectUrl },
         },
       },
       async handler({ principal, body, idempotency }) {
-        const order = await useCases.place({
+        const { order, lines } = await useCases.place({
           fanId: principal.memberId,
           holdIds: body.holdIds,
           paymentMethod: body.paymentMethod,
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });
-        const view = await views.of(order);
+        // Lines end with their order: what was frozen just now is only right while it is being paid.
+        const view = await views.of(order, order.state === 'AWAITING_PAYMENT' ? lines : undefined);
         return {
           status: 201,
           body: { order: view, redirectUrl: view.redirectUrl },
@@ -155,10 +152,14 @@ export function orderRoutes(
           return { status: 200, body: await views.of(first), headers: privately };
         }
         const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-        await watcher.wait(params.orderId, (state) => !unsettledStates.includes(state), patience);
+        const seen = await watcher.wait(
+          params.orderId,
+          ({ state }) => !unsettledStates.includes(state),
+          patience,
+        );
         return {
           status: 200,
-          body: (await views.one(principal.memberId, params.orderId)) ?? (await views.of(first)),
+          body: await views.of(seen ?? first),
           headers: { ...privately, 'preference-applied': `wait=${seconds}` },
         };
       },

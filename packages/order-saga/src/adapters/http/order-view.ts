@@ -44,14 +44,12 @@ export type OrderView = z.infer<typeof OrderView>;
 
 /** Reads orders as their owners see them. */
 export interface OrderViews {
-  /** Undefined: no such order of this fan. */
-  one(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The fan's latest orders first; `before` is the id of the last one already seen. */
   list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
   /** The order alone, without its lines. Undefined: no such order of this fan. */
   bare(fanId: string, orderId: string): Promise<Order | undefined>;
-  /** The same order with its lines, as just written. */
-  of(order: Order): Promise<OrderView>;
+  /** The same order with its lines; they are read when not given. */
+  of(order: Order, lines?: readonly OrderLine[]): Promise<OrderView>;
 }
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
@@ -84,10 +82,6 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
 
   return {
     bare,
-    async one(fanId, orderId) {
-      const order = await bare(fanId, orderId);
-      return order && (await withLines([order]))[0];
-    },
     async list(fanId, limit, before) {
       // Ids are in the order of creation (UUID version 7).
       const rows = await reads.query(
@@ -97,10 +91,11 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
       );
       return withLines(rows.map((row) => orderOf(row)));
     },
-    async of(order) {
-      const [view] = await withLines([order]);
-      if (view === undefined) throw new Error(`order ${order.id} has no view`);
-      return view;
+    async of(order, lines) {
+      if (lines !== undefined) return view(order, lines, []);
+      const [read] = await withLines([order]);
+      if (read === undefined) throw new Error(`order ${order.id} has no view`);
+      return read;
     },
   };
 

@@ -1,10 +1,11 @@
 import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import type { Move, NewOrder, OrderStore, Placement } from '../../application/order-store.ts';
+import type { FanReturn, Move, NewOrder, OrderStore, Placement } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
 import { applyMoves, type MoveContext } from './order-moves.ts';
 import { placeOrders } from './order-placement.ts';
+import { confirmReturns, ordersByToken } from './order-returns.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
 
 interface KeyOfFan {
@@ -26,16 +27,10 @@ export function postgresOrderStore(
     (orders) => unitOfWork.run((tx) => placeOrders(tx, orders, context)),
     {},
   );
-  const byReturnToken = batcher<Buffer, Order | undefined>(async (hashes) => {
-    const rows = await reads.query<{ token_hash: Buffer }>({
-      name: 'saga-by-return-token',
-      text: `SELECT ${orderColumns}, o.return_token_hash AS token_hash FROM orders o
-             WHERE o.return_token_hash = ANY ($1::bytea[])`,
-      values: [hashes],
-    });
-    const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), orderOf(row)]));
-    return hashes.map((hash) => found.get(hash.toString('hex')));
-  }, {});
+  const byReturnToken = batcher<Buffer, Order | undefined>((hashes) => ordersByToken(reads, hashes));
+  const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>((all) =>
+    unitOfWork.run((tx) => confirmReturns(tx, all, context)),
+  );
 
   const byKey = batcher<KeyOfFan, { order: Order; bodyHash: string } | undefined>(async (keys) => {
     const rows = await reads.query<{ body_hash: string; idempotency_key: string }>({
@@ -57,6 +52,7 @@ export function postgresOrderStore(
     place,
     move,
     byReturnToken,
+    confirm,
     async claimDue(limit) {
       const rows = await unitOfWork.run((tx) =>
         tx.query(
