@@ -15,12 +15,15 @@ export function renderVerb(context: CliContext): Command {
     .option('--all', 'every festival of every committed environment')
     .option('--festival <slug>', 'one festival')
     .option('--environment <name>', 'one environment (default: local)')
-    .option('--check', 'write nothing; exit 1 when the tree on disk differs')
+    .option(
+      '--check',
+      'write nothing; exit 1 when the tree on disk differs (alone: of everything that is committed)',
+    )
     .action((options: Options) => {
       const findings: Finding[] = [];
       let different = 0;
       const catalogue = loadCatalogue(context.root);
-      for (const target of chosenTargets(context, options)) {
+      for (const target of chosenTargets(context, everythingWhenOnlyChecking(options))) {
         try {
           const { plan, folder } = planTarget(context.root, target.environment, target.slug, { catalogue });
           const rendered = render(plan);
@@ -42,6 +45,11 @@ export function renderVerb(context: CliContext): Command {
         );
       }
     });
+}
+
+function everythingWhenOnlyChecking(options: Options): Options {
+  const named = options.festival !== undefined || options.environment !== undefined;
+  return options.check === true && !named ? { ...options, all: true } : options;
 }
 
 function report(
