@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { freePort } from '@clove/local-cluster';
@@ -95,6 +95,11 @@ describe('npm start', () => {
         body: JSON.stringify(body),
       });
     expect((await post('/api/auth/signup', identity)).status).toBe(201);
+    const audit = execFileSync('npx', ['--no-install', 'clove', 'audit', '--festival', slug, '--gap', '0'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(audit).toContain('0 violations');
     first.interrupt();
     expect(await first.exit).toBe(0);
     expect(processesOf(slug)).toEqual([]);
