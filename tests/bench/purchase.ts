@@ -5,7 +5,8 @@
  */
 import { Client } from 'pg';
 import type { Fan, Wish } from '../fan/fan.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
 
 const warmUpMs = 6_000;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 
 describe('RabbitMQ stops on opening night', () => {
   let office: Office;

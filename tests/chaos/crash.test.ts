@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan, Order } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 
 /**
  * Each step of a purchase is frozen by a table lock taken from outside, the service at work is killed while it

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 
 describe('a replica that stops for longer than its lease, then goes on', () => {
   let office: Office;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Office, openCommitted } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openCommitted } from '../office/open-office.ts';
 
 /** What ops merged is what runs: the committed manifests themselves, not a fresh rendering of them. */
 describe('the committed staging tree of seoul-jazz-2026', () => {

@@ -3,7 +3,8 @@ import { type Browser, chromium } from 'playwright-core';
 import { create as createQr } from 'qrcode';
 import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import type { Ticket } from '../fan/fan.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 
 /** People at the storefront in a real browser, against a whole office. Nothing of the page or the API is replaced. */
 let browser: Browser;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
-import { type Office, openOffice } from '../office/office.ts';
+import type { Office } from '../office/office.ts';
+import { openOffice } from '../office/open-office.ts';
 
 /** Two of every service that a purchase touches. */
 const twoOfEach = { gateway: 2, seat: 2, ticket: 2, payment: 2, 'payment-sandbox': 2, auth: 2, event: 2 };

@@ -1,0 +1,108 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvironment, loadFestival, type Plan, plan, planTarget, render } from '@clove/charts-ts';
+import { freePort, startCluster } from '@clove/local-cluster';
+import { type BuiltImage, buildPool, loadCatalogue } from '@clove/pool-images';
+import { Office } from './office.ts';
+import { root } from './root.ts';
+
+export interface OfficeOptions {
+  /** Festival file, from the repository's root. */
+  readonly festival: string;
+  /** Service -> pods; one of each by default. */
+  readonly replicas?: Readonly<Record<string, number>>;
+  /** Service -> variables on top of its own. */
+  readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A crowd comes from one address here, and must not be taken for an attack. */
+const noRateLimits = {
+  READS_PER_ADDRESS: '1000000',
+  WRITES_PER_ADDRESS: '1000000',
+  WRITES_PER_MEMBER: '1000000',
+  LOGINS_PER_ADDRESS: '1000000',
+};
+
+/** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
+export async function openOffice(options: OfficeOptions): Promise<Office> {
+  const built = await buildPool({ root });
+  const festival = loadFestival(join(root, options.festival), options.festival);
+  const port = await freePort();
+  const planned = plan({
+    root,
+    catalogue: loadCatalogue(root),
+    festival,
+    environment: loadEnvironment(root, 'local'),
+    port,
+  });
+  const folder = newFolder();
+  const manifests = mkdtempSync(join(folder, 'manifests-'));
+  for (const [name, text] of render(planned)) writeFileSync(join(manifests, name), text);
+  return run({ planned, built, folder, manifests, port, options });
+}
+
+/** Opens the office that a committed tree describes, with one pod of each service; bundles are the working tree's. */
+export async function openCommitted(environment: string, slug: string): Promise<Office> {
+  const built = await buildPool({ root });
+  const target = planTarget(root, environment, slug);
+  const replicas = Object.fromEntries(target.plan.services.map(({ entry }) => [entry.service, 1]));
+  return run({
+    planned: target.plan,
+    built,
+    folder: newFolder(),
+    manifests: join(root, target.folder),
+    port: await freePort(),
+    options: { replicas },
+  });
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(root, '.clove', 'office-'));
+}
+
+interface Run {
+  readonly planned: Plan;
+  readonly built: readonly BuiltImage[];
+  readonly folder: string;
+  readonly manifests: string;
+  readonly port: number;
+  readonly options: Omit<OfficeOptions, 'festival'>;
+}
+
+async function run({ planned, built, folder, manifests, port, options }: Run): Promise<Office> {
+  const lines: string[] = [];
+  try {
+    const cluster = await startCluster({
+      manifests,
+      bundles: join(root, '.clove/bundles'),
+      state: join(folder, 'state'),
+      publicPort: port,
+      substituteBundles: Object.fromEntries(built.map(({ image, bundle }) => [image, bundle])),
+      overrides: {
+        replicas: options.replicas ?? {},
+        env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
+      },
+      log: (line) => lines.push(line),
+    });
+    return new Office({
+      cluster,
+      folder,
+      baseUrl: planned.publicUrl,
+      toolbox: built.find(({ image }) => image === 'toolbox')?.bundle ?? '',
+      organiserEmail: organiserEmail(planned),
+    });
+  } catch (error) {
+    throw new Error(`the office did not open:\n${lines.slice(-20).join('\n')}\n${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The organiser's login name, as the auth image's catalogue entry sets it. */
+function organiserEmail(planned: Plan): string {
+  const value = planned.services.find(({ entry }) => entry.service === 'auth')?.entry.config[
+    'ORGANISER_EMAIL'
+  ];
+  if (typeof value !== 'string') throw new Error('the catalogue names no ORGANISER_EMAIL');
+  return value;
+}
