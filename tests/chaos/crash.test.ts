@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Fan, Order } from '../fan/fan.ts';
-import { eventually } from '../office/eventually.ts';
+import type { Fan } from '../fan/fan.ts';
+import { patiently } from '../fan/patient-fan.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 
@@ -87,49 +87,19 @@ describe('a purchase survives kill -9', () => {
 
   const wish = { performanceId: 'day-1', sectionId: 'S', quantity: 2 };
 
-  /** The fan does not give up: an answer that says "later" is asked again with the same key, as the storefront does. */
-  async function insist<T>(attempt: () => Promise<T>): Promise<T> {
-    return eventually(attempt, { timeoutMs: 60_000 });
-  }
-
-  async function holdPatiently(key: string): Promise<string> {
-    return insist(async () => {
-      const answer = await fan.tryHold(wish, key);
-      if (answer.status !== 201) throw new Error(`hold: ${answer.status} ${answer.text}`);
-      return (answer.json as { id: string }).id;
-    });
-  }
-
-  async function orderPatiently(holdId: string, key: string): Promise<{ order: Order; redirectUrl: string }> {
-    return insist(async () => {
-      const answer = await fan.tryOrder([holdId], 'kakao-pay', key);
-      const body = answer.json as { order: Order; redirectUrl: string | null };
-      if (answer.status !== 201 || body.redirectUrl === null)
-        throw new Error(`order: ${answer.status} ${answer.text}`);
-      return { order: body.order, redirectUrl: body.redirectUrl };
-    });
-  }
-
-  async function comeBackPatiently(returnUrl: string): Promise<void> {
-    await insist(async () => {
-      const answer = await fan.comeBack(returnUrl);
-      if (answer.status !== 303) throw new Error(`return: ${answer.status} ${answer.text}`);
-    });
-  }
-
   test.each(steps)(
     'while $name ($victim dies)',
     async ({ name, frozen, victim, from }) => {
       const key = (part: string) => `${name}-${part}`.replaceAll(/[^a-z-]/g, '-');
-      let holdId = from === 'nothing' ? '' : await holdPatiently(key('hold'));
-      let placed = from === 'approved' ? await orderPatiently(holdId, key('order')) : undefined;
+      let holdId = from === 'nothing' ? '' : await patiently.hold(fan, wish, key('hold'));
+      let placed = from === 'approved' ? await patiently.order(fan, holdId, key('order')) : undefined;
       const returnUrl = placed ? await fan.atProvider(placed.redirectUrl) : undefined;
 
       const thaw = await office.freeze(frozen.service, frozen.table);
       const going = (async () => {
-        holdId ||= await holdPatiently(key('hold'));
-        placed ??= await orderPatiently(holdId, key('order'));
-        await comeBackPatiently(returnUrl ?? (await fan.atProvider(placed.redirectUrl)));
+        holdId ||= await patiently.hold(fan, wish, key('hold'));
+        placed ??= await patiently.order(fan, holdId, key('order'));
+        await patiently.comeBack(fan, returnUrl ?? (await patiently.approve(fan, placed.redirectUrl)));
         return placed.order.id;
       })();
       await office.someoneWaitsFor(frozen.service, frozen.table);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
+import { patiently } from '../fan/patient-fan.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 
@@ -21,13 +22,24 @@ describe('a replica that stops for longer than its lease, then goes on', () => {
   test.each(['ticket', 'seat', 'payment'])(
     'a frozen %s neither loses nor repeats anything',
     async (victim) => {
-      const hold = await fan.hold({ performanceId: 'day-1', sectionId: 'S', quantity: 1 });
-      const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
+      // The replica that was frozen before may be cut down by its liveness probe just now.
+      const holdId = await patiently.hold(
+        fan,
+        { performanceId: 'day-1', sectionId: 'S', quantity: 1 },
+        `hold-${victim}`,
+      );
+      const { order, redirectUrl } = await patiently.order(fan, holdId, `order-${victim}`);
       await office.faults([
-        { provider: 'kakao', operation: 'approve', kind: 'slow', delayMs: 800, times: 1 },
+        {
+          provider: 'kakao',
+          operation: 'approve',
+          kind: 'slow',
+          delayMs: 800,
+          times: 1,
+          match: { orderId: order.id },
+        },
       ]);
-      const returnUrl = await fan.atProvider(redirectUrl!);
-      await fan.comeBack(returnUrl);
+      await patiently.comeBack(fan, await patiently.approve(fan, redirectUrl));
       const frozen = office.cluster.pods(victim);
       for (const pod of frozen.slice(0, 1)) office.cluster.kill(pod.name, 'SIGSTOP');
       try {

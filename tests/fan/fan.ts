@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Hold, Hold as HoldSchema } from '@clove/contracts';
 import type { Pool } from 'undici';
+import { eventually } from '../office/eventually.ts';
 import { type Answer, HttpClient } from './http-client.ts';
 import { approveAt, type ProviderChoice } from './provider-page.ts';
 
@@ -119,17 +120,17 @@ export class Fan {
 
   /** Waits until the order is settled; throws when it is not within `seconds`. */
   async settledOrder(orderId: string, seconds = 30): Promise<Order> {
-    const deadline = Date.now() + seconds * 1000;
-    for (;;) {
-      const answer = await this.http.request('GET', `/api/orders/${orderId}`, {
-        headers: { prefer: 'wait=10' },
-      });
-      const order = answer.status === 200 ? (answer.json as Order) : undefined;
-      if (order && settled.has(order.state)) return order;
-      if (Date.now() > deadline) {
-        throw new Error(`order ${orderId} not settled after ${seconds} s: ${answer.status} ${answer.text}`);
-      }
-    }
+    return eventually(
+      async () => {
+        const answer = await this.http.request('GET', `/api/orders/${orderId}`, {
+          headers: { prefer: 'wait=10' },
+        });
+        const order = answer.status === 200 ? (answer.json as Order) : undefined;
+        if (order && settled.has(order.state)) return order;
+        throw new Error(`order ${orderId} not settled within ${seconds} s: ${answer.status} ${answer.text}`);
+      },
+      { timeoutMs: seconds * 1000 },
+    );
   }
 
   /** From wish to tickets in hand. */
