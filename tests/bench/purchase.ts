@@ -121,8 +121,9 @@ try {
   for (const [kind, next] of Object.entries(wishes)) {
     for (const count of crowd) {
       const repeats: Figure[] = [];
-      for (let run = 0; run < runs; run++)
-        repeats.push(await measure(office, fans.slice(0, count), kind, next));
+      for (let run = 0; run < runs; run++) {
+        repeats.push(await measure(office, await newFans(office, provider, count), kind, next));
+      }
       const middle = repeats.sort((a, b) => a.purchasesPerSecond - b.purchasesPerSecond)[
         Math.floor(runs / 2)
       ]!;
