@@ -1,10 +1,6 @@
 import { z } from 'zod';
-
-const Host = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'a host name');
-const Storage = z.string().regex(/^[1-9][0-9]*(?:Gi|Ti)$/, 'storage in Gi or Ti');
-const Cpu = z.string().regex(/^(?:[1-9][0-9]*m|[1-9][0-9]*)$/, 'cpu as whole cores or millicores');
-const Memory = z.string().regex(/^[1-9][0-9]*(?:Mi|Gi)$/, 'memory in Mi or Gi');
-const Label = z.string().regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'a DNS label');
+import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
+import { ArgoCd, Autoscaling, Cluster, Freeze, Mesh, Observability, Secrets } from './switches.ts';
 
 const EngineResources = z.strictObject({ storage: Storage, cpu: Cpu, memory: Memory, memoryLimit: Memory });
 
@@ -62,6 +58,19 @@ export const EnvironmentFile = z
       })
       .describe('Operators and external servers are not rendered yet.'),
     routing: Routing,
+    secrets: Secrets,
+    autoscaling: Autoscaling,
+    observability: Observability,
+    mesh: Mesh,
+    priorityClasses: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
+      ),
+    freeze: Freeze,
+    cluster: Cluster,
+    argocd: ArgoCd,
     monitoring: z
       .strictObject({ namespace: Label })
       .optional()

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { Label } from './formats.ts';
+
+/** Where the values of secrets come from; the manifests only ever name them. */
+export const Secrets = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z
+        .literal('existing')
+        .describe('Somebody makes them: the ConfigMap secret-requirements lists every object and key.'),
+    }),
+    z.strictObject({
+      kind: z.literal('externalSecrets').describe('External Secrets Operator copies them from a store.'),
+      storeKind: z.enum(['ClusterSecretStore']).default('ClusterSecretStore'),
+      store: Label.describe('Name of the ClusterSecretStore.'),
+      prefix: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9/_.-]*\/$/, 'a path that ends with a slash')
+        .describe("Key in the store: <prefix><festival>/<secret>, with the secret's keys as properties."),
+      refreshMinutes: z.int().min(1).max(1440).default(60).describe('How often the store is asked again.'),
+    }),
+  ])
+  .default({ kind: 'existing' })
+  .describe('Where the values of secrets come from. Default: existing.');
+
+/** Who decides how many replicas run between the plan's minimum and maximum. */
+export const Autoscaling = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('hpa').describe('HorizontalPodAutoscaler by cpu.') }),
+    z.strictObject({
+      kind: z.literal('keda').describe('KEDA by cpu, and by the calendar before sales open.'),
+      leadMinutes: z
+        .int()
+        .min(1)
+        .max(1440)
+        .default(30)
+        .describe('How long before opensAt the pods of the opening stand ready.'),
+      holdMinutes: z
+        .int()
+        .min(1)
+        .max(1440)
+        .default(60)
+        .describe('How long after opensAt they stay, at the latest until closesAt.'),
+    }),
+  ])
+  .default({ kind: 'hpa' })
+  .describe('Who decides how many replicas run. Default: hpa.');
+
+/** Who scrapes and who alerts. */
+export const Observability = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({
+      kind: z
+        .literal('prometheusOperator')
+        .describe('PodMonitor and PrometheusRule per festival; needs monitoring.namespace.'),
+      labels: z
+        .record(z.string().min(1), z.string())
+        .default({})
+        .describe("Labels by which the cluster's Prometheus selects monitors and rules, such as release."),
+      dashboard: z
+        .boolean()
+        .default(false)
+        .describe('A ConfigMap with the Grafana dashboard, labelled grafana_dashboard: "1".'),
+    }),
+  ])
+  .default({ kind: 'none' })
+  .describe('Who scrapes and who alerts. Default: none.');
+
+/** Whether a service mesh encrypts and authorises what goes from pod to pod. */
+export const Mesh = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({
+      kind: z
+        .literal('istio')
+        .describe(
+          'Mutual TLS everywhere and an AuthorizationPolicy per service from the edge table. The namespaces of routing.peers and monitoring must be in the mesh too: who has no identity is refused.',
+        ),
+      mode: z
+        .enum(['ambient', 'sidecar'])
+        .describe(
+          'ambient: nothing in the pods. sidecar: needs the Istio CNI plugin (Pod Security restricted).',
+        ),
+      revision: Label.optional().describe('Istio revision of the namespace. Default: the default one.'),
+      trustDomain: z.string().min(1).default('cluster.local'),
+      namespace: Label.default('istio-system').describe('Where istiod runs.'),
+    }),
+  ])
+  .default({ kind: 'none' })
+  .describe('Whether a service mesh encrypts and authorises pod to pod. Default: none.');
+
+/** Around opensAt nothing that rolls pods is merged or synced. */
+export const Freeze = z
+  .strictObject({
+    hoursBefore: z.int().min(0).max(336).describe('Hours before opensAt.'),
+    hoursAfter: z.int().min(0).max(336).describe('Hours after opensAt.'),
+  })
+  .optional()
+  .describe('Around opensAt nothing that rolls pods is merged or synced. Absent: no freeze.');
+
+/** The cluster that this environment runs in, as Argo CD knows it. */
+export const Cluster = z
+  .strictObject({
+    name: Label,
+    server: z
+      .url({ protocol: /^https$/ })
+      .describe("Address of the cluster's API server, as Argo CD knows it."),
+  })
+  .default({ name: 'in-cluster', server: 'https://kubernetes.default.svc' })
+  .describe('The cluster of this environment. Default: the one that Argo CD runs in.');
+
+/** How Argo CD is told about this environment. */
+export const ArgoCd = z
+  .strictObject({
+    namespace: Label.default('argocd').describe('Where Argo CD runs.'),
+    projectPrefix: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,20}-$/, 'ends with a hyphen, at most 22 characters')
+      .describe(
+        "Name of a festival's AppProject and Application: <projectPrefix><slug>; unique per environment.",
+      ),
+    repoURL: z
+      .string()
+      .regex(/^(?:https:\/\/|ssh:\/\/|git@)\S+$/, 'https://, ssh:// or git@')
+      .describe('Repository of the rendered manifests.'),
+    targetRevision: z.string().min(1).default('main').describe('Branch or tag that is synced.'),
+    syncOverrun: z
+      .boolean()
+      .default(true)
+      .describe('A sync that is running when a freeze begins may finish.'),
+    notifications: z
+      .strictObject({
+        service: Label.describe('Service of argocd-notifications, such as slack.'),
+        recipients: z.array(z.string().min(1)).min(1),
+        triggers: z
+          .array(z.string().regex(/^on-[a-z-]+$/, 'a trigger such as on-sync-failed'))
+          .min(1)
+          .default(['on-sync-failed', 'on-health-degraded', 'on-deployed']),
+      })
+      .optional()
+      .describe('Who is told of syncs. Absent: nobody.'),
+  })
+  .optional()
+  .describe('How Argo CD is told about this environment. Absent: no Argo CD objects are rendered for it.');
