@@ -1,11 +1,5 @@
 import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
-import {
-  batcher,
-  messagingAuditFact,
-  newId,
-  type ServiceContext,
-  type Transaction,
-} from '@clove/service-kit';
+import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
 import pg from 'pg';
 import { z } from 'zod';
@@ -28,7 +22,7 @@ import { postgresWaitingBook, type WaitingBookOptions } from '../src/adapters/po
 import type { Auditing } from '../src/application/audit.ts';
 import type { Inventory } from '../src/application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
-import type { Claimed, UnitStore, Units } from '../src/application/ports.ts';
+import type { UnitStore, Units } from '../src/application/ports.ts';
 import { provision } from '../src/application/provision.ts';
 import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
 import { expectBalanced } from './balance.ts';
@@ -198,26 +192,20 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
   };
 }
 
-/** A store that waits between looking and claiming, so that a race without locks is sure to happen. */
+/** A store that waits between locking and claiming, so that a race without locks is sure to happen. */
 function pausing<W extends Wish>(store: UnitStore<W>, { beforeWrite }: Without): UnitStore<W> {
   if (beforeWrite === undefined) return store;
   return {
     ...store,
-    claim: (tx: Transaction, candidates, admit): Promise<Claimed> => {
-      const paused: Transaction = {
-        publish: (...events) => tx.publish(...events),
-        send: (query) => tx.send(query),
-        idempotency: tx.idempotency,
-        async query<R>(
-          query: Parameters<Transaction['query']>[0],
-          values?: readonly unknown[],
-        ): Promise<R[]> {
-          const text = typeof query === 'string' ? query : query.text;
-          if (text.startsWith('UPDATE')) await beforeWrite();
-          return tx.query<R>(query, values);
+    async lock(tx, wishes) {
+      const locked = await store.lock(tx, wishes);
+      return {
+        ...locked,
+        async claim(candidates, expiresAt) {
+          await beforeWrite();
+          return locked.claim(candidates, expiresAt);
         },
       };
-      return store.claim(paused, candidates, admit);
     },
   };
 }

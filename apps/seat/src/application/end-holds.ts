@@ -8,7 +8,7 @@ import type {
 } from '@clove/contracts';
 import type { NewEvent, Transaction } from '@clove/service-kit';
 import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
-import { type Asked, correlated, holdEvent, holdsPerKind, type Inventory, perKind } from './inventory.ts';
+import { type Asked, correlated, freePerKind, holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
 import type { UnitsOfHold } from './ports.ts';
 
@@ -31,8 +31,8 @@ export function sellHolds(inventory: Inventory, items: readonly Asked<SellItem>[
       return { result: done ? 'sold' : 'unknown-hold' };
     });
     const changes = [...sold.values()];
-    await holdsPerKind(inventory, changes, (units, ofKind) => units.sell(tx, ofKind));
-    await inventory.holds.save(tx, changes);
+    holdsPerKind(inventory, changes, (units, ofKind) => units.sell(tx, ofKind));
+    inventory.holds.save(tx, changes);
     tx.publish(...events);
     return answers;
   });
@@ -117,7 +117,7 @@ async function endHolds<A>(
     inventory,
     released.map((hold) => ({ hold, unitIds: unitIds(hold) })),
   );
-  await inventory.holds.save(tx, [...changes.values()]);
+  inventory.holds.save(tx, [...changes.values()]);
   tx.publish(...released.map((hold) => holdEvent('seat.HoldReleased', hold, causes.get(hold.id))));
   return answer;
 }
@@ -166,9 +166,9 @@ export function releaseUnits(
       return { result: 'released' };
     });
 
-    await holdsPerKind(inventory, sold, (units, ofKind) => units.sell(tx, ofKind));
+    holdsPerKind(inventory, sold, (units, ofKind) => units.sell(tx, ofKind));
     await freeUnits(tx, inventory, freed);
-    await inventory.holds.save(tx, [...changes.values()]);
+    inventory.holds.save(tx, [...changes.values()]);
     tx.publish(...events);
     return answers;
   });
@@ -186,12 +186,7 @@ async function freeUnits(
   inventory: Inventory,
   freed: readonly UnitsOfHold[],
 ): Promise<void> {
-  await perKind(
-    inventory,
-    freed,
-    ({ hold }) => hold,
-    (units, ofKind) => units.free(tx, ofKind),
-  );
+  await freePerKind(tx, inventory, freed);
   await inventory.quota.giveBack(
     tx,
     freed.map(({ hold, unitIds: going }) => ({ fanId: hold.fanId, quantity: going.length })),

@@ -1,5 +1,5 @@
 import type { EventType } from '@clove/contracts';
-import { type NewEvent, Problem, type UnitOfWork } from '@clove/service-kit';
+import { type NewEvent, Problem, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
 import {
   type HoldBook,
@@ -8,6 +8,7 @@ import {
   SweepFirst,
   type SweepScope,
   type Units,
+  type UnitsOfHold,
 } from './ports.ts';
 import type { Waiting } from './waiting-ports.ts';
 
@@ -28,26 +29,28 @@ export interface Inventory {
   readonly extensionSeconds: number;
 }
 
-/** Calls `act` once per kind of unit with the entries whose hold is of that kind, in lock order. */
-export async function perKind<T>(
-  inventory: Inventory,
-  entries: readonly T[],
-  holdOf: (entry: T) => StoredHold,
-  act: (units: Units, ofKind: T[]) => Promise<void>,
-): Promise<void> {
-  for (const units of inventory.units) {
-    const ofKind = entries.filter((entry) => holdOf(entry).kind === units.kind);
-    if (ofKind.length > 0) await act(units, ofKind);
-  }
-}
-
 /** Calls `act` once per kind of unit with the holds of that kind, in lock order. */
 export function holdsPerKind(
   inventory: Inventory,
   holds: readonly StoredHold[],
-  act: (units: Units, ofKind: StoredHold[]) => Promise<void>,
+  act: (units: Units, ofKind: StoredHold[]) => void,
+): void {
+  for (const units of inventory.units) {
+    const ofKind = holds.filter((hold) => hold.kind === units.kind);
+    if (ofKind.length > 0) act(units, ofKind);
+  }
+}
+
+/** Frees units kind by kind, in lock order. */
+export async function freePerKind(
+  tx: Transaction,
+  inventory: Inventory,
+  freed: readonly UnitsOfHold[],
 ): Promise<void> {
-  return perKind(inventory, holds, (hold) => hold, act);
+  for (const units of inventory.units) {
+    const ofKind = freed.filter(({ hold }) => hold.kind === units.kind);
+    if (ofKind.length > 0) await units.free(tx, ofKind);
+  }
 }
 
 /** An item of a set-based call with the correlation id of the request it came from. @default the call's own id */

@@ -46,8 +46,8 @@ export function extendHolds(inventory: Inventory, items: readonly ExtendItem[]):
       return { result: 'ok', expiresAt: expiresAt.toISOString() };
     });
     const changes = [...extended.values()];
-    await holdsPerKind(inventory, changes, (units, ofKind) => units.extend(tx, ofKind));
-    await inventory.holds.save(tx, changes);
+    holdsPerKind(inventory, changes, (units, ofKind) => units.extend(tx, ofKind));
+    inventory.holds.save(tx, changes);
     return answers;
   });
 }

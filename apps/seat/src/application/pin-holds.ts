@@ -1,7 +1,7 @@
 import type { PinAnswer, PinItem } from '@clove/contracts';
 import { Problem, type Transaction } from '@clove/service-kit';
 import { changed, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
-import { type Asked, holdEvent, holdsPerKind, type Inventory, sweepingFirst } from './inventory.ts';
+import { type Asked, holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
 import { SweepFirst } from './ports.ts';
 import { sweepHolds } from './sweep-holds.ts';
 
@@ -47,9 +47,11 @@ async function pinWithin(
 ): Promise<Map<PinItem, PinAnswer>> {
   const ids = items.map((item) => item.holdId);
   const quota = retakeQuota ? await retake(tx, inventory, ids) : new Map<string, boolean>();
-  const [{ holds }, gone] = await Promise.all([
+  // One round trip, in the order of the locks.
+  const [{ holds }, gone, ...locked] = await Promise.all([
     inventory.holds.lock(tx, ids),
     inventory.sale.withdrawnSections(tx),
+    ...inventory.units.map((units) => units.lockHeld(tx, ids)),
   ]);
 
   const answers = new Map<PinItem, PinAnswer>();
@@ -69,14 +71,15 @@ async function pinWithin(
 
   const got = new Set<string>();
   const candidates = [...wanted.values()].map(({ hold }) => hold);
-  await holdsPerKind(inventory, candidates, async (units, ofKind) => {
-    for (const id of await units.pin(tx, ofKind)) got.add(id);
-  });
+  for (const [index, { kind }] of inventory.units.entries()) {
+    const ofKind = candidates.filter((hold) => hold.kind === kind);
+    for (const id of (await locked[index]?.pin(ofKind)) ?? []) got.add(id);
+  }
   const bound = [...wanted.values()]
     .filter(({ hold }) => got.has(hold.id))
     .map(({ hold, item }) => ({ hold: changed(hold, 'PINNED', { orderId: item.orderId }), item }));
   await giveBackUnused(tx, inventory, holds, quota, got);
-  await inventory.holds.save(
+  inventory.holds.save(
     tx,
     bound.map(({ hold }) => hold),
   );

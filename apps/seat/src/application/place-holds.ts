@@ -86,7 +86,6 @@ async function placeWithin<W extends Wish>(
   if (sale === undefined) {
     for (const entry of entries) entry.refusal = notOnSale;
   } else if (entries.length > 0) {
-    await reserveQuota(tx, inventory, sale, hopeful());
     placed = await claim(tx, inventory, store, sale, hopeful());
   }
 
@@ -108,26 +107,6 @@ function newEntry<W extends Wish>(request: PlaceRequest<W>, seen: Look | undefin
   return { request, holdId: newId(), quantity: quantityOf(request.wish), prices, refusal };
 }
 
-async function reserveQuota<W extends Wish>(
-  tx: Transaction,
-  inventory: Inventory,
-  sale: Sale,
-  entries: Entry<W>[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const reserved = await inventory.quota.reserve(
-    tx,
-    entries.map(({ request, quantity }) => ({ fanId: request.fanId, quantity })),
-    sale.maxTicketsPerFan,
-  );
-  const refused = entries.filter((_, index) => reserved[index] !== true);
-  if (refused.length === 0) return;
-  const fans = refused.map(({ request }) => request.fanId);
-  const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
-  if (lapsed.length > 0) throw new SweepFirst({ fans });
-  for (const entry of refused) entry.refusal = overQuota(sale.maxTicketsPerFan);
-}
-
 async function claim<W extends Wish>(
   tx: Transaction,
   inventory: Inventory,
@@ -136,30 +115,51 @@ async function claim<W extends Wish>(
   entries: Entry<W>[],
 ): Promise<StoredHold[]> {
   if (entries.length === 0) return [];
-  const claimed = await store.claim(
-    tx,
-    entries.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
-    (now) => {
-      const refusal = outsideWindow(sale, now);
-      return refusal === undefined ? { expiresAt: expiry(inventory, now) } : { refusal };
-    },
-  );
-  entries.forEach((entry, index) => {
-    entry.refusal = claimed.refusals[index];
+  // One round trip, in the order of the locks: who is over the limit has wished for nothing, and so takes nothing.
+  const [reserved, units] = await Promise.all([
+    inventory.quota.reserve(tx, entries.map(quotaOf), sale.maxTicketsPerFan),
+    store.lock(
+      tx,
+      entries.map(({ request }) => request.wish),
+    ),
+  ]);
+  const refused = entries.filter((_, index) => reserved[index] !== true);
+  await refuseOverQuota(tx, inventory, sale, refused);
+
+  const within = entries.filter((_, index) => reserved[index] === true);
+  const expiresAt = new Date(units.now.getTime() + inventory.holdSeconds * 1000);
+  const outside = outsideWindow(sale, units.now);
+  const refusals =
+    outside === undefined
+      ? await units.claim(
+          within.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
+          expiresAt,
+        )
+      : within.map(() => outside);
+  within.forEach((entry, index) => {
+    entry.refusal = refusals[index];
   });
-  await inventory.quota.giveBack(
-    tx,
-    entries
-      .filter((entry) => entry.refusal !== undefined)
-      .map(({ request, quantity }) => ({ fanId: request.fanId, quantity })),
-  );
-  return entries
+  await inventory.quota.giveBack(tx, within.filter((entry) => entry.refusal !== undefined).map(quotaOf));
+  return within
     .filter((entry) => entry.refusal === undefined)
-    .map((entry) => newHold(entry, sale, claimed.now, expiry(inventory, claimed.now)));
+    .map((entry) => newHold(entry, sale, units.now, expiresAt));
 }
 
-function expiry(inventory: Inventory, now: Date): Date {
-  return new Date(now.getTime() + inventory.holdSeconds * 1000);
+function quotaOf<W extends Wish>({ request, quantity }: Entry<W>): { fanId: string; quantity: number } {
+  return { fanId: request.fanId, quantity };
+}
+
+async function refuseOverQuota<W extends Wish>(
+  tx: Transaction,
+  inventory: Inventory,
+  sale: Sale,
+  entries: readonly Entry<W>[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const fans = entries.map(({ request }) => request.fanId);
+  const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
+  if (lapsed.length > 0) throw new SweepFirst({ fans });
+  for (const entry of entries) entry.refusal = overQuota(sale.maxTicketsPerFan);
 }
 
 function newHold<W extends Wish>(

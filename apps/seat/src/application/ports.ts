@@ -18,14 +18,26 @@ export interface Candidate<W extends Wish> {
 /** What an unlocked look says of a wish: its prices, or that it has clearly lost. */
 export type Look = { readonly prices: readonly number[] } | { readonly refusal: Refusal };
 
-/** Decides at the instant the locks are held: until when a hold lasts, or why there is none. */
-export type Admission = (now: Date) => { readonly expiresAt: Date } | { readonly refusal: Refusal };
-
-export interface Claimed {
+/** What candidates want, locked. */
+export interface LockedWishes<W extends Wish> {
   /** The database's clock once every lock was held. */
   readonly now: Date;
-  /** Per candidate: undefined when it got all its units, otherwise why not. */
-  readonly refusals: readonly (Refusal | undefined)[];
+  /**
+   * Settles candidates in the given order, each gets all its units or none. Answers per candidate undefined when it
+   * got them, otherwise why not. What it writes travels with what follows and fails the commit when it fails.
+   * Throws SweepFirst when only lapsed holds stand in the way.
+   */
+  claim(candidates: readonly Candidate<W>[], expiresAt: Date): Promise<readonly (Refusal | undefined)[]>;
+}
+
+/** The units of holds, locked as far as a pin may change them. */
+export interface LockedUnits {
+  /**
+   * Makes the units of ACTIVE holds, and of EXPIRED ones whose quota was retaken, the pinned property of their
+   * holds, as far as they are still theirs or free now. Answers the ids of the holds that have all their units.
+   * What it writes travels with what follows. Throws SweepFirst when only lapsed holds of others stand in the way.
+   */
+  pin(holds: readonly StoredHold[]): Promise<Set<string>>;
 }
 
 /** Some units of a hold. */
@@ -37,27 +49,21 @@ export interface UnitsOfHold {
 /** What happens to the units of holds whose rows are locked. All calls are set-based and lock sorted. */
 export interface Units {
   readonly kind: UnitKind;
-  /**
-   * Makes the units of ACTIVE holds, and of EXPIRED ones whose quota was retaken, the pinned property of their
-   * holds, as far as they are still theirs or free now. Answers the ids of the holds that have all their units.
-   * Throws SweepFirst when only lapsed holds of others stand in the way.
-   */
-  pin(tx: Transaction, holds: readonly StoredHold[]): Promise<Set<string>>;
-  sell(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Knows holds by their ids, and so can be sent with the statement that locks them, right after it. */
+  lockHeld(tx: Transaction, holdIds: readonly string[]): Promise<LockedUnits>;
+  /** Sent with what follows; fails the commit when it fails. */
+  sell(tx: Transaction, holds: readonly StoredHold[]): void;
   /** Frees units; one that has another owner by now is left alone. */
   free(tx: Transaction, units: readonly UnitsOfHold[]): Promise<void>;
-  extend(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Sent with what follows; fails the commit when it fails. */
+  extend(tx: Transaction, holds: readonly StoredHold[]): void;
 }
 
 /** The inventory of one kind of unit: numbered seats or standing places. */
 export interface UnitStore<W extends Wish> extends Units {
   /** Unlocked: prices, and a cheap refusal for clear losers. */
   look(tx: Transaction, wishes: readonly W[]): Promise<Look[]>;
-  /**
-   * Locks what the candidates want and settles them in the given order: each gets all its units or none.
-   * Throws SweepFirst when only lapsed holds stand in the way.
-   */
-  claim(tx: Transaction, candidates: readonly Candidate<W>[], admit: Admission): Promise<Claimed>;
+  lock(tx: Transaction, wishes: readonly W[]): Promise<LockedWishes<W>>;
 }
 
 /** The holds themselves. */
@@ -67,8 +73,8 @@ export interface HoldBook {
   read(db: Queryable, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;
   /** Locks in id order; `now` is the database's clock once all are locked. */
   lock(tx: Transaction, ids: readonly string[]): Promise<{ now: Date; holds: Map<string, StoredHold> }>;
-  /** Writes changed holds; throws when a row was not at the version before. */
-  save(tx: Transaction, holds: readonly StoredHold[]): Promise<void>;
+  /** Writes changed holds. Sent with what follows; fails the commit when it fails or a row was not at the version before. */
+  save(tx: Transaction, holds: readonly StoredHold[]): void;
   /** Ids of ACTIVE holds past their grace, oldest first; unlocked. */
   lapsed(db: Queryable, scope: SweepScope, graceSeconds: number, limit: number): Promise<string[]>;
 }

@@ -1,5 +1,5 @@
 import { changed, isLapsed, liveQuantity, unitIds } from '../domain/hold.ts';
-import { holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
+import { freePerKind, holdEvent, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
 import type { SweepScope } from './ports.ts';
 
@@ -32,22 +32,14 @@ export function sweepHolds(inventory: Inventory, scope: SweepScope = {}): Promis
     );
     if (ending.length === 0) return 0;
     const ended = ending.map((hold) => changed(hold, 'EXPIRED'));
-    await holdsPerKind(inventory, ended, (units, ofKind) =>
-      units.free(
-        tx,
-        ofKind.map((hold) => ({ hold, unitIds: unitIds(hold) })),
-      ),
-    );
+    const freed = ended.map((hold) => ({ hold, unitIds: unitIds(hold) }));
+    await freePerKind(tx, inventory, freed);
     await quota.giveBack(
       tx,
       ended.map((hold) => ({ fanId: hold.fanId, quantity: liveQuantity(hold) })),
     );
-    await holds.save(tx, ended);
-    await offerFreed(
-      tx,
-      inventory,
-      ended.map((hold) => ({ hold, unitIds: unitIds(hold) })),
-    );
+    holds.save(tx, ended);
+    await offerFreed(tx, inventory, freed);
     tx.publish(...ended.map((hold) => holdEvent('seat.HoldExpired', hold)));
     return ended.length;
   });

@@ -2,6 +2,8 @@ import type { Currency, HoldState } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { HoldBook, SweepScope } from '../../application/ports.ts';
 import type { StoredHold, UnitKind } from '../../domain/hold.ts';
+import { arrayLiteral } from './array-literal.ts';
+import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
 const COLUMNS = `id, fan_id, performance_id, kind, section_id, seats, quantity, prices::text[] AS prices, currency,
   state, order_id, created_at, expires_at, extended, closed, released, version`;
@@ -26,7 +28,7 @@ interface HoldRow {
   readonly version: number;
 }
 
-type TimedRow = HoldRow & { readonly now: Date };
+type TimedRow = HoldRow & TimedByClock;
 
 /** Holds in PostgreSQL: one row each. */
 export function postgresHoldBook(): HoldBook {
@@ -37,31 +39,43 @@ export function postgresHoldBook(): HoldBook {
         name: 'holds-insert',
         text: `INSERT INTO holds (id, fan_id, performance_id, kind, section_id, seats, quantity, prices, currency,
                  state, created_at, expires_at, changed_at)
-               SELECT id, fan_id, performance_id, kind, section_id, seats, quantity, prices, currency,
+               SELECT id, fan_id, performance_id, kind, section_id, seats::text[], quantity, prices::bigint[], currency,
                  'ACTIVE', created_at, expires_at, created_at
-               FROM json_to_recordset($1::json) AS placed(id uuid, fan_id uuid, performance_id text, kind text,
-                 section_id text, seats text[], quantity integer, prices bigint[], currency text,
-                 created_at timestamptz, expires_at timestamptz)`,
-        values: [JSON.stringify(holds.map(insertable))],
+               FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
+                 $9::text[], $10::timestamptz[], $11::timestamptz[]) AS placed(id, fan_id, performance_id, kind,
+                 section_id, seats, quantity, prices, currency, created_at, expires_at)`,
+        values: [
+          holds.map((hold) => hold.id),
+          holds.map((hold) => hold.fanId),
+          holds.map((hold) => hold.performanceId),
+          holds.map((hold) => hold.kind),
+          holds.map((hold) => hold.sectionId),
+          holds.map((hold) => (hold.seats === null ? null : arrayLiteral(hold.seats))),
+          holds.map((hold) => hold.quantity),
+          holds.map((hold) => arrayLiteral(hold.prices)),
+          holds.map((hold) => hold.currency),
+          holds.map((hold) => hold.createdAt.toISOString()),
+          holds.map((hold) => hold.expiresAt.toISOString()),
+        ],
       });
     },
 
     async read(db, ids) {
       const rows = await db.query<TimedRow>({
         name: 'holds-read',
-        text: `SELECT ${COLUMNS}, clock_timestamp() AS now FROM holds WHERE id = ANY($1::uuid[])`,
+        text: `SELECT ${COLUMNS}, ${CLOCK} FROM unnest($1::uuid[]) AS asked(id) JOIN holds USING (id)`,
         values: [ids],
       });
       return timed(rows);
     },
 
     async lock(tx, ids) {
-      // The clock is read as each locked row arrives: the latest reading is after the last lock.
       const rows = await tx.query<TimedRow>({
         name: 'holds-lock',
         text: `WITH locked AS MATERIALIZED (
-                 SELECT * FROM holds WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
-               SELECT ${COLUMNS}, clock_timestamp() AS now FROM locked`,
+                 SELECT holds.* FROM unnest($1::uuid[]) AS asked(id) JOIN holds USING (id)
+                 ORDER BY id FOR UPDATE OF holds)
+               SELECT ${COLUMNS}, ${CLOCK} FROM locked`,
         values: [ids],
       });
       return timed(rows);
@@ -72,39 +86,29 @@ export function postgresHoldBook(): HoldBook {
   };
 }
 
-async function save(tx: Transaction, holds: readonly StoredHold[]): Promise<void> {
+function save(tx: Transaction, holds: readonly StoredHold[]): void {
   if (holds.length === 0) return;
-  const rows = await tx.query<{ id: string }>({
+  tx.send({
     name: 'holds-save',
+    // A row that is not at the version before (a lock is missing) gets none, which the column refuses.
     text: `UPDATE holds SET state = change.state, order_id = change.order_id, expires_at = change.expires_at,
-             extended = change.extended, closed = change.closed, released = change.released,
-             version = change.version, changed_at = clock_timestamp()
-           FROM json_to_recordset($1::json) AS change(id uuid, state text, order_id uuid, expires_at timestamptz,
-             extended boolean, closed boolean, released text[], version integer)
-           WHERE holds.id = ANY($2::uuid[]) AND holds.id = change.id AND holds.version < change.version
-           RETURNING holds.id`,
+             extended = change.extended, closed = change.closed, released = change.released::text[],
+             version = CASE WHEN holds.version < change.version THEN change.version END,
+             changed_at = clock_timestamp()
+           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::text[],
+             $8::int[]) AS change(id, state, order_id, expires_at, extended, closed, released, version)
+           WHERE holds.id = change.id`,
     values: [
-      JSON.stringify(
-        holds.map((hold) => ({
-          id: hold.id,
-          state: hold.state,
-          order_id: hold.orderId,
-          expires_at: hold.expiresAt.toISOString(),
-          extended: hold.extended,
-          closed: hold.closed,
-          released: hold.released,
-          version: hold.version,
-        })),
-      ),
-      // Named once more as an array: of that the planner knows the length, and takes the index.
       holds.map((hold) => hold.id),
+      holds.map((hold) => hold.state),
+      holds.map((hold) => hold.orderId),
+      holds.map((hold) => hold.expiresAt.toISOString()),
+      holds.map((hold) => hold.extended),
+      holds.map((hold) => hold.closed),
+      holds.map((hold) => arrayLiteral(hold.released)),
+      holds.map((hold) => hold.version),
     ],
   });
-  if (rows.length !== holds.length) {
-    throw new Error(
-      `${holds.length} holds changed, ${rows.length} were at the version before: a lock is missing`,
-    );
-  }
 }
 
 async function lapsed(
@@ -132,25 +136,8 @@ async function lapsed(
   return rows.map((row) => row.id);
 }
 
-function insertable(hold: StoredHold): Record<string, unknown> {
-  return {
-    id: hold.id,
-    fan_id: hold.fanId,
-    performance_id: hold.performanceId,
-    kind: hold.kind,
-    section_id: hold.sectionId,
-    seats: hold.seats,
-    quantity: hold.quantity,
-    prices: hold.prices,
-    currency: hold.currency,
-    created_at: hold.createdAt.toISOString(),
-    expires_at: hold.expiresAt.toISOString(),
-  };
-}
-
 function timed(rows: readonly TimedRow[]): { now: Date; holds: Map<string, StoredHold> } {
-  const latest = rows.reduce((max, row) => Math.max(max, row.now.getTime()), 0);
-  return { now: new Date(latest), holds: new Map(rows.map((row) => [row.id, toHold(row)])) };
+  return { now: latestClock(rows), holds: new Map(rows.map((row) => [row.id, toHold(row)])) };
 }
 
 function toHold(row: HoldRow): StoredHold {

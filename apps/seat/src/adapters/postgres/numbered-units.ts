@@ -1,8 +1,9 @@
 import type { Transaction } from '@clove/service-kit';
-import type { Claimed, Look, UnitStore } from '../../application/ports.ts';
+import type { Look, UnitStore } from '../../application/ports.ts';
 import type { StoredHold } from '../../domain/hold.ts';
 import { type Refusal, seatsTaken, unknownSeats, withdrawn } from '../../domain/refusal.ts';
 import type { NumberedWish } from '../../domain/wish.ts';
+import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
 export interface NumberedUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
@@ -15,19 +16,9 @@ export interface NumberedUnitsOptions {
 
 interface Seat {
   readonly id: string;
-  state: 'FREE' | 'HELD' | 'PINNED' | 'SOLD';
-  holdId: string | null;
-  heldUntil: Date | null;
-  readonly onSale: boolean;
-}
-
-interface SeatRow {
-  readonly id: string;
-  readonly state: Seat['state'];
-  readonly hold_id: string | null;
-  readonly held_until: Date | null;
-  readonly on_sale: boolean;
-  readonly now: Date;
+  hold_id: string | null;
+  /** Whether somebody else may take it now: on sale, and free or lapsed. */
+  open: boolean;
 }
 
 interface LookRow {
@@ -42,23 +33,21 @@ interface LookRow {
  * alone; the old hold finds out when it is pinned or swept.
  */
 export function numberedUnits(options: NumberedUnitsOptions): UnitStore<NumberedWish> {
-  const forUpdate = options.locking === false ? '' : 'FOR UPDATE';
-  const claimable = (seat: Seat, now: Date) =>
-    seat.onSale &&
-    (seat.state === 'FREE' ||
-      (seat.heldUntil !== null && seat.heldUntil.getTime() + options.graceSeconds * 1000 < now.getTime()));
+  const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF seats';
+  const { graceSeconds } = options;
 
-  /** Locks in id order; unsorted locks of overlapping sets deadlock. */
-  async function lock(tx: Transaction, ids: readonly string[]) {
-    const rows = await tx.query<SeatRow>({
-      name: `seats-lock-${forUpdate}`,
+  /** Locks in id order, those that `wanted` selects; unsorted locks of overlapping sets deadlock. */
+  async function lock(tx: Transaction, name: string, wanted: string, values: unknown[]) {
+    const rows = await tx.query<Seat & TimedByClock>({
+      name: `${name}-${forUpdate}`,
+      // As each locked row arrives, the clock decides whether its hold has lapsed.
       text: `WITH locked AS MATERIALIZED (
-               SELECT * FROM seats WHERE id = ANY($1::text[]) ORDER BY id ${forUpdate})
-             SELECT id, state, hold_id, held_until, on_sale, clock_timestamp() AS now FROM locked`,
-      values: [[...new Set(ids)]],
+               SELECT seats.* FROM (${wanted}) AS wanted(id) JOIN seats USING (id) ORDER BY id ${forUpdate})
+             SELECT id, hold_id, ${CLOCK}, on_sale AND (state = 'FREE' OR
+               COALESCE(held_until < clock_timestamp() - make_interval(secs => $2), false)) AS open FROM locked`,
+      values,
     });
-    const seats = new Map(rows.map((row) => [row.id, toSeat(row)]));
-    return { now: new Date(rows.reduce((max, row) => Math.max(max, row.now.getTime()), 0)), seats };
+    return { now: latestClock(rows), seats: new Map(rows.map((row) => [row.id, row])) };
   }
 
   return {
@@ -73,122 +62,137 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
                    -- A lapsed seat for which somebody waits is theirs: the sweep offers it.
                    AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
                      AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id)) AS open
-               FROM seats seat
+               FROM unnest($1::text[]) AS wanted(id) JOIN seats seat USING (id)
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
-               JOIN performances p ON p.id = seat.performance_id
-               WHERE seat.id = ANY($1::text[])`,
+               JOIN performances p ON p.id = seat.performance_id`,
         values: [[...new Set(wishes.flatMap((wish) => wish.seats))], options.graceSeconds],
       });
       const seen = new Map(rows.map((row) => [row.id, row]));
       return wishes.map((wish) => lookOf(wish, seen));
     },
 
-    async claim(tx, candidates, admit): Promise<Claimed> {
-      const { now, seats } = await lock(
-        tx,
-        candidates.flatMap(({ wish }) => wish.seats),
-      );
-      const admission = admit(now);
-      if ('refusal' in admission) return { now, refusals: candidates.map(() => admission.refusal) };
-      const taken: Seat[] = [];
-      const refusals = candidates.map(({ holdId, wish }): Refusal | undefined => {
-        const wanted = wish.seats.map((id) => seats.get(id));
-        const lost = wish.seats.filter((_, index) => {
-          const seat = wanted[index];
-          return seat === undefined || !claimable(seat, now);
-        });
-        if (lost.length > 0) return seatsTaken(lost);
-        for (const seat of wanted) {
-          if (seat === undefined) continue;
-          // Settled here, in arrival order: the next candidate of the batch finds the seat held.
-          Object.assign(seat, { state: 'HELD', holdId, heldUntil: admission.expiresAt });
-          taken.push(seat);
-        }
-        return undefined;
-      });
-      await writeHeld(tx, taken, admission.expiresAt);
-      return { now, refusals };
+    async lock(tx, wishes) {
+      const ids = [...new Set(wishes.flatMap((wish) => wish.seats))];
+      const { now, seats } = await lock(tx, 'seats-lock', 'SELECT unnest($1::text[])', [ids, graceSeconds]);
+      return {
+        now,
+        claim: async (candidates, expiresAt) => {
+          const taken: Taken[] = [];
+          const refusals = candidates.map(({ holdId, wish }): Refusal | undefined => {
+            const lost = wish.seats.filter((id) => seats.get(id)?.open !== true);
+            if (lost.length > 0) return seatsTaken(lost);
+            for (const seatId of wish.seats) {
+              // Settled here, in arrival order: the next candidate of the batch finds the seat held.
+              settle(seats.get(seatId), holdId);
+              taken.push({ seatId, holdId });
+            }
+            return undefined;
+          });
+          sendHeld(tx, taken, expiresAt);
+          return refusals;
+        },
+      };
     },
 
-    async pin(tx, holds) {
-      const { now, seats } = await lock(tx, holds.flatMap(seatsOf));
-      const got = new Set<string>();
-      const pinned: { seatId: string; holdId: string }[] = [];
-      for (const hold of holds) {
-        const wanted = seatsOf(hold).map((id) => seats.get(id));
-        const mine = wanted.every(
-          (seat) => seat !== undefined && (seat.holdId === hold.id || claimable(seat, now)),
-        );
-        if (!mine && options.checkingOwner !== false) continue;
-        got.add(hold.id);
-        for (const seat of wanted) {
-          if (seat === undefined) continue;
-          Object.assign(seat, { state: 'PINNED', holdId: hold.id, heldUntil: null });
-          pinned.push({ seatId: seat.id, holdId: hold.id });
-        }
-      }
-      if (pinned.length > 0) await writePinned(tx, pinned);
-      return got;
+    async lockHeld(tx, holdIds) {
+      const held = `SELECT DISTINCT unnest(holds.seats)
+                    FROM unnest($1::uuid[]) AS asked(hold_id) JOIN holds ON holds.id = asked.hold_id`;
+      const { seats } = await lock(tx, 'seats-lock-held', held, [holdIds, graceSeconds]);
+      return {
+        pin: async (holds) => {
+          const got = new Set<string>();
+          const taken: Taken[] = [];
+          for (const hold of holds) {
+            const wanted = seatsOf(hold).map((id) => seats.get(id));
+            const mine = wanted.every(
+              (seat) => seat !== undefined && (seat.hold_id === hold.id || seat.open),
+            );
+            if (!mine && options.checkingOwner !== false) continue;
+            got.add(hold.id);
+            for (const seatId of seatsOf(hold)) {
+              settle(seats.get(seatId), hold.id);
+              taken.push({ seatId, holdId: hold.id });
+            }
+          }
+          sendPinned(tx, taken);
+          return got;
+        },
+      };
     },
 
-    async sell(tx, holds) {
-      await lock(tx, holds.flatMap(seatsOf));
-      await tx.query({
+    sell(tx, holds) {
+      tx.send({
         name: 'seats-sell',
-        text: `UPDATE seats SET state = 'SOLD'
-               FROM unnest($1::text[], $2::uuid[]) AS sold(seat_id, hold_id)
-               WHERE seats.id = sold.seat_id AND seats.hold_id = sold.hold_id AND seats.state = 'PINNED'`,
+        text: `WITH ${lockedOf('$1', '$2')}
+               UPDATE seats SET state = 'SOLD' FROM locked WHERE seats.id = locked.id AND seats.state = 'PINNED'`,
         values: pairs(holds.map((hold) => ({ hold, unitIds: seatsOf(hold) }))),
       });
     },
 
     async free(tx, units) {
-      await lock(
-        tx,
-        units.flatMap(({ unitIds }) => unitIds),
-      );
       await tx.query({
         name: 'seats-free',
-        text: `WITH gone AS (SELECT * FROM unnest($1::text[], $2::uuid[]) AS gone(seat_id, hold_id)),
-               unbought AS (DELETE FROM bought_seats USING gone
-                 WHERE bought_seats.seat_id = gone.seat_id AND bought_seats.hold_id = gone.hold_id)
-               UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL FROM gone
-               WHERE seats.id = gone.seat_id AND seats.hold_id = gone.hold_id`,
+        text: `WITH ${lockedOf('$1', '$2')},
+               unbought AS (DELETE FROM bought_seats USING locked
+                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL FROM locked
+               WHERE seats.id = locked.id`,
         values: pairs(units),
       });
     },
 
-    async extend(tx, holds) {
-      await lock(tx, holds.flatMap(seatsOf));
+    extend(tx, holds) {
       const [seatIds, holdIds] = pairs(holds.map((hold) => ({ hold, unitIds: seatsOf(hold) })));
-      const until = holds.flatMap((hold) => seatsOf(hold).map(() => hold.expiresAt));
-      await tx.query({
+      tx.send({
         name: 'seats-extend',
-        text: `UPDATE seats SET held_until = longer.until
-               FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS longer(seat_id, hold_id, until)
-               WHERE seats.id = longer.seat_id AND seats.hold_id = longer.hold_id AND seats.state = 'HELD'`,
-        values: [seatIds, holdIds, until],
+        text: `WITH ${lockedOf('$1', '$2')}
+               UPDATE seats SET held_until = longer.until
+               FROM locked JOIN unnest($3::uuid[], $4::timestamptz[]) AS longer(hold_id, until) USING (hold_id)
+               WHERE seats.id = locked.id AND seats.state = 'HELD'`,
+        values: [
+          seatIds,
+          holdIds,
+          holds.map((hold) => hold.id),
+          holds.map((hold) => hold.expiresAt.toISOString()),
+        ],
       });
     },
   };
 }
 
-async function writeHeld(tx: Transaction, taken: readonly Seat[], until: Date): Promise<void> {
+/** A seat that this transaction gives to a hold. */
+interface Taken {
+  readonly seatId: string;
+  readonly holdId: string;
+}
+
+function settle(seat: Seat | undefined, holdId: string): void {
+  if (seat === undefined) return;
+  seat.hold_id = holdId;
+  seat.open = false;
+}
+
+/** SQL that locks, in id order, those of the named seats that are still their hold's. */
+function lockedOf(seatIds: string, holdIds: string): string {
+  return `locked AS MATERIALIZED (
+    SELECT seats.id, seats.hold_id FROM unnest(${seatIds}::text[], ${holdIds}::uuid[]) AS of_hold(seat_id, hold_id)
+    JOIN seats ON seats.id = of_hold.seat_id AND seats.hold_id = of_hold.hold_id ORDER BY seats.id FOR UPDATE OF seats)`;
+}
+
+function sendHeld(tx: Transaction, taken: readonly Taken[], until: Date): void {
   if (taken.length === 0) return;
-  await tx.query({
+  tx.send({
     name: 'seats-hold',
     text: `UPDATE seats SET state = 'HELD', hold_id = held.hold_id, held_until = $3
            FROM unnest($1::text[], $2::uuid[]) AS held(seat_id, hold_id) WHERE seats.id = held.seat_id`,
-    values: [taken.map((seat) => seat.id), taken.map((seat) => seat.holdId), until],
+    values: [taken.map(({ seatId }) => seatId), taken.map(({ holdId }) => holdId), until.toISOString()],
   });
 }
 
 /** The buyer's row comes first: `seats_one_buyer` refuses a second one. */
-async function writePinned(
-  tx: Transaction,
-  pinned: readonly { seatId: string; holdId: string }[],
-): Promise<void> {
-  await tx.query({
+function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
+  if (taken.length === 0) return;
+  tx.send({
     name: 'seats-pin',
     text: `WITH buyer AS (
              INSERT INTO bought_seats (seat_id, hold_id)
@@ -196,7 +200,7 @@ async function writePinned(
              RETURNING seat_id, hold_id)
            UPDATE seats SET state = 'PINNED', hold_id = buyer.hold_id, held_until = NULL
            FROM buyer WHERE seats.id = buyer.seat_id`,
-    values: [pinned.map(({ seatId }) => seatId), pinned.map(({ holdId }) => holdId)],
+    values: [taken.map(({ seatId }) => seatId), taken.map(({ holdId }) => holdId)],
   });
 }
 
@@ -224,14 +228,4 @@ function pairs(units: readonly { hold: StoredHold; unitIds: readonly string[] }[
     units.flatMap(({ unitIds }) => unitIds),
     units.flatMap(({ hold, unitIds }) => unitIds.map(() => hold.id)),
   ];
-}
-
-function toSeat(row: SeatRow): Seat {
-  return {
-    id: row.id,
-    state: row.state,
-    holdId: row.hold_id,
-    heldUntil: row.held_until,
-    onSale: row.on_sale,
-  };
 }

@@ -1,8 +1,9 @@
 import type { Transaction } from '@clove/service-kit';
-import { type Candidate, type Claimed, SweepFirst, type UnitStore } from '../../application/ports.ts';
+import { SweepFirst, type UnitStore } from '../../application/ports.ts';
 import type { StoredHold } from '../../domain/hold.ts';
 import { soldOut, unknownSection, withdrawn } from '../../domain/refusal.ts';
 import type { StandingWish } from '../../domain/wish.ts';
+import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
 export interface StandingUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
@@ -21,6 +22,13 @@ interface Counter extends SectionKey {
   taken: number;
 }
 
+interface CounterRow extends TimedByClock {
+  readonly performance_id: string;
+  readonly section_id: string;
+  readonly capacity: number;
+  readonly taken: number;
+}
+
 interface LookRow {
   readonly performance_id: string;
   readonly section_id: string;
@@ -35,22 +43,17 @@ interface LookRow {
  * RELEASED or EXPIRED, lapsed or not; so pinning a lapsed hold needs no place, and an EXPIRED one takes places again.
  */
 export function standingUnits(options: StandingUnitsOptions): UnitStore<StandingWish> {
-  const forUpdate = options.locking === false ? '' : 'FOR UPDATE';
+  const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF section';
 
   async function lock(tx: Transaction, keys: readonly SectionKey[]) {
-    const rows = await tx.query<{
-      performance_id: string;
-      section_id: string;
-      capacity: number;
-      taken: number;
-      now: Date;
-    }>({
+    const rows = await tx.query<CounterRow>({
       name: `standing-lock-${forUpdate}`,
       text: `WITH locked AS MATERIALIZED (
-               SELECT * FROM standing_sections
-               WHERE (performance_id, section_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+               SELECT section.* FROM standing_sections section
+               JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS wanted(performance_id, section_id)
+                 USING (performance_id, section_id)
                ORDER BY performance_id, section_id ${forUpdate})
-             SELECT *, clock_timestamp() AS now FROM locked`,
+             SELECT performance_id, section_id, capacity, taken, ${CLOCK} FROM locked`,
       values: columns(keys),
     });
     const counters = new Map<string, Counter>();
@@ -63,7 +66,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       };
       counters.set(keyOf(counter), counter);
     }
-    return { now: new Date(Math.max(0, ...rows.map((row) => row.now.getTime()))), counters };
+    return { now: latestClock(rows), counters };
   }
 
   /** Sections among these in which some hold lapsed at `now`. */
@@ -100,7 +103,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
     });
     const sweepable = await withLapsed(tx, short);
     if (sweepable.length > 0) throw new SweepFirst({ sections: sweepable });
-    await add(tx, counters, added);
+    add(tx, counters, added);
     return missing;
   }
 
@@ -137,30 +140,40 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       });
     },
 
-    async claim(tx, candidates, admit): Promise<Claimed> {
-      const wishes = candidates.map(({ wish }: Candidate<StandingWish>) => wish);
+    async lock(tx, wishes) {
       const { now, counters } = await lock(tx, wishes);
-      const admission = admit(now);
-      if ('refusal' in admission) return { now, refusals: candidates.map(() => admission.refusal) };
-      const missing = await settle(tx, counters, wishes);
-      return { now, refusals: missing.map((free) => (free === undefined ? undefined : soldOut(free))) };
+      return {
+        now,
+        claim: async (candidates) => {
+          const missing = await settle(
+            tx,
+            counters,
+            candidates.map(({ wish }) => wish),
+          );
+          return missing.map((free) => (free === undefined ? undefined : soldOut(free)));
+        },
+      };
     },
 
-    async pin(tx, holds) {
-      const expired = holds.filter((hold) => hold.state === 'EXPIRED');
-      const got = new Set(holds.filter((hold) => hold.state === 'ACTIVE').map((hold) => hold.id));
-      if (expired.length === 0) return got;
-      const wanted = expired.map((hold) => ({ ...sectionOf(hold), quantity: hold.quantity }));
-      const { counters } = await lock(tx, wanted);
-      const missing = await settle(tx, counters, wanted);
-      expired.forEach((hold, index) => {
-        if (missing[index] === undefined) got.add(hold.id);
-      });
-      return got;
-    },
+    /** Only an EXPIRED hold needs its section's row, and is rare: it is locked when there is one. */
+    lockHeld: (tx) =>
+      Promise.resolve({
+        pin: async (holds) => {
+          const expired = holds.filter((hold) => hold.state === 'EXPIRED');
+          const got = new Set(holds.filter((hold) => hold.state === 'ACTIVE').map((hold) => hold.id));
+          if (expired.length === 0) return got;
+          const wanted = expired.map((hold) => ({ ...sectionOf(hold), quantity: hold.quantity }));
+          const { counters } = await lock(tx, wanted);
+          const missing = await settle(tx, counters, wanted);
+          expired.forEach((hold, index) => {
+            if (missing[index] === undefined) got.add(hold.id);
+          });
+          return got;
+        },
+      }),
 
     /** The places were counted when they were held: nothing to do. */
-    sell: () => Promise.resolve(),
+    sell: () => undefined,
 
     async free(tx, units) {
       const sums = new Map<string, number>();
@@ -172,23 +185,23 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
         tx,
         units.map(({ hold }) => sectionOf(hold)),
       );
-      await add(tx, counters, sums);
+      add(tx, counters, sums);
     },
 
     /** A hold's places carry no expiry of their own: nothing to do. */
-    extend: () => Promise.resolve(),
+    extend: () => undefined,
   };
 }
 
 /** Adds to the counters, relative to the row: `sections_capacity` judges the outcome, whatever was decided before. */
-async function add(
+function add(
   tx: Transaction,
   counters: ReadonlyMap<string, Counter>,
   deltas: ReadonlyMap<string, number>,
-): Promise<void> {
+): void {
   const changes = [...counters.values()].filter((counter) => (deltas.get(keyOf(counter)) ?? 0) !== 0);
   if (changes.length === 0) return;
-  await tx.query({
+  tx.send({
     name: 'standing-add',
     text: `UPDATE standing_sections AS section SET taken = section.taken + change.delta
            FROM unnest($1::text[], $2::text[], $3::int[]) AS change(performance_id, section_id, delta)
