@@ -58,6 +58,8 @@ export function renderedFolder(environment: LoadedEnvironment, slug: string): st
 
 /** A plan with what it was made of. */
 export interface PlannedTarget {
+  /** The repository's root, where the inputs that were read can be looked up again. */
+  readonly root: string;
   readonly plan: Plan;
   readonly festival: LoadedFestival;
   readonly environment: LoadedEnvironment;
@@ -87,7 +89,7 @@ export function planTarget(
   const festival = loadFestival(join(root, target.file), target.file);
   const ops = loadOps(root, environmentName, slug);
   const planned = plan({ root, catalogue, festival, environment, ops, ...rest });
-  return { plan: planned, festival, environment, folder: renderedFolder(environment, slug) };
+  return { root, plan: planned, festival, environment, folder: renderedFolder(environment, slug) };
 }
 
 function missingFestival(root: string, environment: LoadedEnvironment, slug: string): Finding {

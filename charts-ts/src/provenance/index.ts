@@ -1,0 +1,2 @@
+export type { Cause, FieldPath, Manifest } from './cause.ts';
+export { causesOf, isKnown } from './causes-of.ts';

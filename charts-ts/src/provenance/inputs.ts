@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE_FOLDER, SourceDocument } from '@clove/pool-images';
+import type { PlannedTarget } from '../targets.ts';
+import type { Cause } from './cause.ts';
+import type { Place } from './place.ts';
+
+/** How a cause calls a field of each input. */
+const PREFIX: Readonly<Record<Place['input'], string>> = {
+  festival: '',
+  environment: 'environment.',
+  ops: 'ops.',
+  catalogue: 'catalogue: ',
+  release: 'release: ',
+};
+
+const documents = new WeakMap<PlannedTarget, Map<string, SourceDocument | undefined>>();
+
+/**
+ * The line of a place in its file, or of the nearest parent that stands there when a default decided.
+ * Undefined when the file does not exist (tests plan from texts, `local` pins no release).
+ */
+export function causeAt(target: PlannedTarget, place: Place, why: string): Cause | undefined {
+  const document = documentOf(target, place);
+  if (document === undefined) return undefined;
+  const { file, line, column } = document.finding(place.path, why, true);
+  return { file, line, column, field: `${PREFIX[place.input]}${place.path.join('.')}`, why };
+}
+
+function documentOf(target: PlannedTarget, place: Place): SourceDocument | undefined {
+  if (place.input === 'festival') return target.festival.document;
+  if (place.input === 'environment') return target.environment.document;
+  const known = documents.get(target) ?? new Map<string, SourceDocument | undefined>();
+  documents.set(target, known);
+  const file = fileOf(target, place);
+  if (!known.has(file)) {
+    const path = join(target.root, file);
+    known.set(file, existsSync(path) ? SourceDocument.read(path, file) : undefined);
+  }
+  return known.get(file);
+}
+
+function fileOf({ plan }: PlannedTarget, place: Place): string {
+  if (place.input === 'catalogue') return `${CATALOGUE_FOLDER}/${place.image}.yaml`;
+  if (place.input === 'release') return `pool-images/releases/${plan.release}.yaml`;
+  return `gitops/environments/${plan.environment.environment}/${plan.slug}/ops.yaml`;
+}
+
+const SOURCES = 'charts-ts/src';
+const lines = new Map<string, number>();
+
+/** The line of a function of the charts, for what no input decides. */
+export function builderCause(builder: Builder, why: string): Cause {
+  const [file, name] = builder;
+  const key = `${file} ${name}`;
+  const line = lines.get(key) ?? findLine(file, name);
+  lines.set(key, line);
+  return { file: `${SOURCES}/${file}`, line, column: 1, field: `builder: ${name}`, why };
+}
+
+/** A file below charts-ts/src and the function in it. */
+export type Builder = readonly [file: string, name: string];
+
+/** @throws Error when the table names a function that is no longer there: a bug of the table. */
+function findLine(file: string, name: string): number {
+  const text = readFileSync(join(import.meta.dirname, '..', file), 'utf8').split('\n');
+  const index = text.findIndex((line) => new RegExp(`^(?:export )?(?:function|const) ${name}\\b`).test(line));
+  if (index === -1) throw new Error(`provenance names ${name} of ${file}, which does not exist`);
+  return index + 1;
+}

@@ -1,0 +1,13 @@
+import type { Path } from '@clove/pool-images';
+
+/** A field of an input file, before anybody looked up its line. */
+export type Place =
+  | { readonly input: 'festival' | 'environment' | 'ops'; readonly path: Path }
+  | { readonly input: 'catalogue'; readonly image: string; readonly path: Path }
+  | { readonly input: 'release'; readonly path: Path };
+
+export const festival = (...path: Path): Place => ({ input: 'festival', path });
+export const environment = (...path: Path): Place => ({ input: 'environment', path });
+export const ops = (...path: Path): Place => ({ input: 'ops', path });
+export const release = (...path: Path): Place => ({ input: 'release', path });
+export const catalogue = (image: string, ...path: Path): Place => ({ input: 'catalogue', image, path });
