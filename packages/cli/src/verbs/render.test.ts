@@ -21,6 +21,8 @@ describe('clove render', () => {
       'gitops/rendered/production/seoul-jazz-2026',
       'gitops/rendered/staging/han-river-2026',
       'gitops/rendered/staging/seoul-jazz-2026',
+      'gitops/rendered/production/_platform',
+      'gitops/rendered/staging/_platform',
     ]);
     expect(existsSync(join(clove.root, '.clove/rendered'))).toBe(false);
   });

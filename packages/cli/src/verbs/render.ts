@@ -1,7 +1,16 @@
-import { compareRendered, type Difference, planTarget, render, writeRendered } from '@clove/charts-ts';
+import {
+  compareRendered,
+  type Difference,
+  planTarget,
+  projectFiles,
+  type Rendered,
+  render,
+  writeRendered,
+} from '@clove/charts-ts';
 import { type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint } from '../context.ts';
+import { renderPlatforms } from '../platforms.ts';
 import { chosenTargets, type TargetOptions } from '../targets.ts';
 
 interface Options extends TargetOptions {
@@ -23,10 +32,12 @@ export function renderVerb(context: CliContext): Command {
       const findings: Finding[] = [];
       let different = 0;
       const catalogue = loadCatalogue(context.root);
+      const projects: [environment: string, project: Rendered][] = [];
       for (const target of chosenTargets(context, everythingWhenOnlyChecking(options))) {
         try {
           const { plan, folder } = planTarget(context.root, target.environment, target.slug, { catalogue });
           const rendered = render(plan);
+          projects.push([target.environment, projectFiles(plan, rendered)]);
           const differences =
             options.check === true
               ? compareRendered(context.root, folder, rendered)
@@ -39,6 +50,17 @@ export function renderVerb(context: CliContext): Command {
         }
       }
       if (findings.length > 0) throw new FindingsError(findings);
+      // One festival alone says nothing about its neighbours' projects.
+      for (const [folder, rendered] of options.festival === undefined
+        ? renderPlatforms(context.root, projects)
+        : []) {
+        const differences =
+          options.check === true
+            ? compareRendered(context.root, folder, rendered)
+            : writeRendered(context.root, folder, rendered);
+        report(context, folder, rendered.size, differences, options.check === true);
+        different += differences.length;
+      }
       if (options.check === true && different > 0) {
         throw new Complaint(
           `${different} files differ from what their inputs say: run "clove render --all" and commit`,

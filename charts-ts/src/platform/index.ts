@@ -1,0 +1,11 @@
+export { type FreezeWindow, freezeWindow, isFrozen } from './freeze-window.ts';
+export {
+  APPLICATION_LABELS,
+  type ArgoCdSettings,
+  applicationName,
+  PLATFORM,
+  platformFolder,
+  platformName,
+} from './names.ts';
+export { priorityClassName } from './priority-class.ts';
+export { platformFrom, projectFiles, renderPlatform } from './render-platform.ts';

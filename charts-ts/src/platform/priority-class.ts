@@ -1,0 +1,32 @@
+import type { EnvironmentFile } from '../environment/schema.ts';
+import { platformLabels } from './metadata.ts';
+
+/** The files of `_platform` that belong into the festivals' cluster, as a pattern of Argo CD's directory source. */
+export const PRIORITY_FILES = 'priorityclass-*.yaml';
+
+/**
+ * Priority of the pods that sell. Source: above 0, which every pod without a class has, and far below the
+ * 2,000,000,000 of what the cluster itself needs.
+ */
+const SELLING = 100_000;
+
+/** Name of the priority class of gateway, seat and payment; unique where two environments share a cluster. */
+export function priorityClassName(environment: Pick<EnvironmentFile, 'namespacePrefix'>): string {
+  return `${environment.namespacePrefix}selling`;
+}
+
+/** The class itself. */
+export function priorityClass(environment: EnvironmentFile) {
+  return {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: {
+      name: priorityClassName(environment),
+      labels: platformLabels(environment.environment),
+      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+    },
+    value: SELLING,
+    globalDefault: false,
+    description: 'Pods that sell tickets go before others when nodes are full.',
+  };
+}

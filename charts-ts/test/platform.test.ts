@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
+import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
+import { AppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import {
+  freezeWindow,
+  isFrozen,
+  type OpsFile,
+  parseEnvironment,
+  platformFrom,
+  projectFiles,
+} from '../src/index.ts';
+import { ENVIRONMENT, NUMBERED, PRODUCTION } from './festival-texts.ts';
+import { planOf, renderOf } from './rendering.ts';
+
+const ARGOCD = `freeze: { hoursBefore: 24, hoursAfter: 6 }
+cluster: { name: far, server: "https://far.example" }
+argocd:
+  projectPrefix: clove-test-
+  repoURL: https://github.com/example/festivals.git
+  notifications: { service: slack, recipients: [ops, sales] }
+`;
+
+const TREE = renderOf({ environment: `${ENVIRONMENT}${ARGOCD}` });
+const PROJECT = 'appproject-clove-test-spring-2026.yaml';
+const UNDIGESTED: OpsFile = {
+  breakGlass: { imagesWithoutDigest: { reason: 'tags of a test have no digest' } },
+};
+
+/** Parsed objects of `_platform` by file name. */
+function platform(environment = `${ENVIRONMENT}${ARGOCD}`, festival = NUMBERED, ops: OpsFile = {}) {
+  const loaded = parseEnvironment(environment, 'gitops/environments/test/environment.yaml');
+  const files = platformFrom(loaded, [projectFiles(planOf({ environment, festival, ops }), TREE)]);
+  return new Map([...files].map(([file, text]) => [file, z.looseObject({}).parse(parse(text))]));
+}
+
+const MODELS = { AppProject, Application, ApplicationSet };
+const Project = z.looseObject({
+  spec: z.looseObject({
+    destinations: z.array(z.object({ server: z.string(), namespace: z.string() })),
+    clusterResourceWhitelist: z.array(z.looseObject({})),
+    namespaceResourceWhitelist: z.array(z.object({ group: z.string(), kind: z.string() })),
+    syncWindows: z.array(z.looseObject({})).optional(),
+  }),
+});
+
+const project = (...args: Parameters<typeof platform>) => Project.parse(platform(...args).get(PROJECT)).spec;
+
+describe('the objects of _platform', () => {
+  test.each(['priorityClasses: false', 'priorityClasses: true'])('are what Argo CD takes (%s)', (line) => {
+    const objects = platform(`${ENVIRONMENT}${ARGOCD}${line}\n`);
+    for (const [file, object] of objects) {
+      const kind = z
+        .enum(['AppProject', 'Application', 'ApplicationSet', 'PriorityClass'])
+        .parse(object['kind']);
+      if (kind === 'PriorityClass') continue;
+      // The model says where it is wrong by throwing.
+      expect(() => new MODELS[kind](object as never).validate()).not.toThrow();
+      expect(file).toMatch(/^[a-z]+-clove-test/);
+    }
+    expect(objects.has('priorityclass-staging-festival-selling.yaml')).toBe(line.endsWith('true'));
+  });
+
+  test('are none where nobody said how Argo CD is reached', () => {
+    expect(platform(ENVIRONMENT).size).toBe(0);
+  });
+
+  test('survive pruning and the deletion of the Application that keeps them', () => {
+    for (const object of platform().values()) {
+      expect(object['metadata']).toMatchObject({
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+      });
+    }
+  });
+});
+
+describe('the project of a festival', () => {
+  test('lets its Application into one namespace of one cluster, with the kinds that are rendered and no other', () => {
+    const spec = project();
+    expect(spec).toMatchObject({ sourceRepos: ['https://github.com/example/festivals.git'] });
+    expect(spec.destinations).toEqual([
+      { server: 'https://far.example', namespace: 'staging-festival-spring-2026' },
+    ]);
+    expect(spec.clusterResourceWhitelist).toEqual([
+      { group: '', kind: 'Namespace', name: 'staging-festival-spring-2026' },
+    ]);
+    const kinds = spec.namespaceResourceWhitelist.map(({ group, kind }) => `${group}/${kind}`);
+    expect(kinds).toContain('networking.k8s.io/Ingress');
+    expect(kinds).not.toContain('/Namespace');
+    expect(kinds).not.toContain('/Secret');
+    const rendered = new Set([...TREE.keys()].map((file) => file.split('-', 1)[0]));
+    rendered.delete('namespace');
+    expect(new Set(kinds.map((kind) => kind.split('/')[1]?.toLowerCase()))).toEqual(rendered);
+  });
+
+  test('denies automatic syncs around the opening, in UTC, lets a person sync and a running sync finish', () => {
+    // Opens at 20:00 in Seoul, 11:00 UTC on 1 March; 24 hours before that begins on the last day of February.
+    expect(project().syncWindows).toEqual([
+      expect.objectContaining({
+        kind: 'deny',
+        schedule: '0 11 28 2 *',
+        duration: '30h',
+        timeZone: 'UTC',
+        applications: ['*'],
+        manualSync: true,
+        syncOverrun: true,
+        description: expect.stringContaining('comes back every year'),
+      }),
+    ]);
+  });
+
+  test.each([
+    ['no freeze', ENVIRONMENT + ARGOCD.replace(/freeze:.*\n/, ''), NUMBERED, {}],
+    ['a freeze of no hours', ENVIRONMENT + ARGOCD.replace('24', '0').replace('6 }', '0 }'), NUMBERED, {}],
+    [
+      'an archived festival',
+      ENVIRONMENT + ARGOCD,
+      NUMBERED.replace('title:', 'state: archived\ntitle:'),
+      { backup: { recordedAt: '2026-09-01T00:00:00Z', location: 's3://backups/spring' } },
+    ],
+  ])('has no window with %s', (_, environment, festival, ops) => {
+    expect(project(environment, festival, ops).syncWindows).toBeUndefined();
+  });
+
+  test('does not name what older versions of Argo CD do not know when told so', () => {
+    const [window] = project(`${ENVIRONMENT}${ARGOCD}  syncOverrun: false\n`).syncWindows ?? [];
+    expect(window).toMatchObject({ kind: 'deny', manualSync: true });
+    expect(window).not.toHaveProperty('syncOverrun');
+  });
+});
+
+describe('the ApplicationSet', () => {
+  const set = () => platform().get('applicationset-clove-test.yaml');
+
+  test('makes an Application per festival folder, never of _platform, and its project from the folder alone', () => {
+    expect(set()).toMatchObject({
+      spec: {
+        goTemplate: true,
+        goTemplateOptions: ['missingkey=error'],
+        generators: [
+          {
+            git: {
+              directories: [
+                { path: 'gitops/rendered/staging/*' },
+                { path: 'gitops/rendered/staging/_platform', exclude: true },
+              ],
+            },
+          },
+        ],
+        template: {
+          metadata: { name: 'clove-test-{{ .path.basename }}' },
+          spec: {
+            project: 'clove-test-{{ .path.basename }}',
+            destination: {
+              server: 'https://far.example',
+              namespace: 'staging-festival-{{ .path.basename }}',
+            },
+            syncPolicy: { automated: { prune: true, selfHeal: true, allowEmpty: false } },
+          },
+        },
+      },
+    });
+  });
+
+  test('keeps what runs when it is deleted, and in production never deletes an Application', () => {
+    expect(set()).toMatchObject({ spec: { syncPolicy: { preserveResourcesOnDeletion: true } } });
+    expect(set()).not.toHaveProperty('spec.syncPolicy.applicationsSync');
+    const production = platform(`${PRODUCTION}${ARGOCD}`, NUMBERED, UNDIGESTED);
+    expect(production.get('applicationset-clove-test.yaml')).toMatchObject({
+      spec: { syncPolicy: { preserveResourcesOnDeletion: true, applicationsSync: 'create-update' } },
+    });
+  });
+
+  test('subscribes every recipient to every trigger', () => {
+    expect(set()).toMatchObject({
+      spec: {
+        template: {
+          metadata: {
+            annotations: { 'notifications.argoproj.io/subscribe.on-sync-failed.slack': 'ops;sales' },
+          },
+        },
+      },
+    });
+  });
+});
+
+describe('the Application of _platform', () => {
+  test('lives where Argo CD runs, and sends only the priority class to the cluster of the festivals', () => {
+    const objects = platform(`${ENVIRONMENT}${ARGOCD}priorityClasses: true\n`);
+    expect(objects.get('application-clove-test.yaml')).toMatchObject({
+      spec: {
+        project: 'clove-test',
+        destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
+        source: { path: 'gitops/rendered/staging/_platform', directory: { exclude: 'priorityclass-*.yaml' } },
+      },
+    });
+    expect(objects.get('application-clove-test.priority.yaml')).toMatchObject({
+      spec: {
+        destination: { server: 'https://far.example' },
+        source: { directory: { include: 'priorityclass-*.yaml' } },
+      },
+    });
+    expect(objects.get('appproject-clove-test.yaml')).toMatchObject({
+      spec: { clusterResourceWhitelist: [{ kind: 'PriorityClass', name: 'staging-festival-selling' }] },
+    });
+  });
+});
+
+describe('a freeze', () => {
+  const window = freezeWindow({ hoursBefore: 2, hoursAfter: 1 }, { opensAt: '2026-03-01T20:00:00+09:00' });
+
+  test.each([
+    ['2026-03-01T08:59:59Z', false],
+    ['2026-03-01T09:00:00Z', true],
+    ['2026-03-01T11:59:59Z', true],
+    ['2026-03-01T12:00:00Z', false],
+  ])('at %s is on: %s', (at, expected) => {
+    expect(isFrozen(window, new Date(at))).toBe(expected);
+  });
+});
