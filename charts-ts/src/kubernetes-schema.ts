@@ -11,7 +11,9 @@ import { validate as validateServiceAccount } from 'kubernetes-models/_schemas/I
 import { validate as validateIngress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
 import { validate as validateNetworkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
 import { validate as validateBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
-import { z } from 'zod';
+import { validate as validatePriorityClass } from 'kubernetes-models/_schemas/IoK8sApiSchedulingV1PriorityClass';
+import { type Complain, customResourceSchema } from './custom-resource-schemas.ts';
+import { RabbitmqCluster } from './rabbitmq-schema.ts';
 
 interface SchemaError {
   readonly instancePath: string;
@@ -39,35 +41,8 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'networking.k8s.io/v1 Ingress': validateIngress,
   'networking.k8s.io/v1 NetworkPolicy': validateNetworkPolicy,
   'policy/v1 PodDisruptionBudget': validateBudget,
+  'scheduling.k8s.io/v1 PriorityClass': validatePriorityClass,
 };
-
-const Metadata = z.strictObject({
-  name: z.string(),
-  namespace: z.string(),
-  labels: z.record(z.string(), z.string()),
-  annotations: z.record(z.string(), z.string()),
-});
-
-/** The part of Gateway API v1 that is rendered; kubernetes-models has only what Kubernetes itself ships. */
-const HttpRoute = z.strictObject({
-  apiVersion: z.literal('gateway.networking.k8s.io/v1'),
-  kind: z.literal('HTTPRoute'),
-  metadata: Metadata,
-  spec: z.strictObject({
-    parentRefs: z
-      .array(z.strictObject({ name: z.string(), namespace: z.string(), sectionName: z.string() }))
-      .min(1),
-    hostnames: z.array(z.string()).min(1),
-    rules: z.array(
-      z.strictObject({
-        matches: z.array(
-          z.strictObject({ path: z.strictObject({ type: z.literal('PathPrefix'), value: z.string() }) }),
-        ),
-        backendRefs: z.array(z.strictObject({ name: z.string(), port: z.int() })),
-      }),
-    ),
-  }),
-});
 
 /**
  * What the Kubernetes API server would refuse or silently drop, one line each; empty when the object is fine.
@@ -76,20 +51,25 @@ const HttpRoute = z.strictObject({
  */
 export function schemaComplaints(object: Readonly<Record<string, unknown>>): string[] {
   const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
-  if (kind === 'gateway.networking.k8s.io/v1 HTTPRoute') {
-    const result = HttpRoute.safeParse(object);
-    return result.success
-      ? []
-      : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (kind === 'rabbitmq.com/v1beta1 RabbitmqCluster') {
+    const issues = RabbitmqCluster.safeParse(object).error?.issues ?? [];
+    return issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   }
-  const validate = SCHEMAS[kind];
-  if (validate === undefined) return [`no schema is known for ${kind}`];
+  const complain = customResourceSchema(kind) ?? builtInSchema(kind);
+  if (complain === undefined) return [`no schema is known for ${kind}`];
   const observed = observe(object);
-  const valid = validate(observed.proxy);
-  const complaints = valid
-    ? []
-    : (validate.errors ?? []).map((error) => `${error.instancePath}: ${error.message ?? describe(error)}`);
+  const complaints = complain(observed.proxy);
   return [...complaints, ...unread(observed, '').map((path) => `${path}: unknown field`)];
+}
+
+/** The schema of a kind that Kubernetes itself ships. */
+function builtInSchema(kind: string): Complain | undefined {
+  const validate = SCHEMAS[kind];
+  if (validate === undefined) return undefined;
+  return (object) =>
+    validate(object)
+      ? []
+      : (validate.errors ?? []).map((error) => `${error.instancePath}: ${error.message ?? describe(error)}`);
 }
 
 function describe(error: SchemaError): string {
