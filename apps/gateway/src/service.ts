@@ -1,8 +1,8 @@
-import { buildOpenApi, drainWindow, type ServiceDefinition } from '@clove/service-kit';
+import { buildOpenApi, type ServiceDefinition } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
-import { gatewayHandler } from './adapters/http/gateway-handler.ts';
+import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
 import { ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
@@ -103,7 +103,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     const own = ownRoutes(auth, sessions, cookie);
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
-    const handler = gatewayHandler({
+    const front = gatewayFront({
       routes,
       upstreams,
       cookie,
@@ -139,9 +139,9 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
 
     return {
       routes: own,
-      express(app) {
-        streams.endWith(drainWindow(app));
-        app.use(handler);
+      front(windowEnded) {
+        streams.endWith(windowEnded);
+        return front;
       },
       async onClose() {
         await Promise.all([auth.close(), ...[...upstreams.values()].map((upstream) => upstream.close())]);

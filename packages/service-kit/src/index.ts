@@ -1,6 +1,7 @@
 export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
+export { oneStatement } from './database/one-statement.ts';
 export type {
   Migration,
   NamedQuery,
@@ -12,9 +13,10 @@ export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { every, pause } from './flow/every.ts';
 export { newId } from './flow/new-id.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
-export { drainWindow } from './http/drain-window.ts';
+export type { Front } from './http/front.ts';
 export { buildOpenApi } from './http/openapi.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
+export type { Entered } from './http/request-entry.ts';
 export {
   type Access,
   type Method,

@@ -1,9 +1,9 @@
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import type { Registry } from 'prom-client';
 import { answerErrors, notFound } from './answer-errors.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { type AppOptions, bareExpress } from './public-app.ts';
-import { requestEntry } from './request-entry.ts';
+import { enterExpress, requestEntry } from './request-entry.ts';
 import type { Route } from './route.ts';
 
 /** Largest JSON body on the management port: 64 items of a batch, or a festival's sale document. */
@@ -17,9 +17,8 @@ export interface ManagementOptions extends AppOptions {
 }
 
 /** The management port: probes, metrics, internal endpoints. The gateway cannot route to it. */
-export function managementApp(options: ManagementOptions): Express {
+export function managementApp(options: ManagementOptions): RequestListener {
   const app = bareExpress();
-  app.use(requestEntry({ ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) }));
   app.get('/livez', (_request, response) => {
     response.json({ live: true });
   });
@@ -39,5 +38,5 @@ export function managementApp(options: ManagementOptions): Express {
   mountRoutes(app, { ...options, routes: options.internalRoutes, bodyLimit: INTERNAL_BODY_LIMIT });
   app.use(notFound);
   app.use(answerErrors(options.log));
-  return app;
+  return requestEntry({ ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) }, enterExpress(app));
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { Histogram } from 'prom-client';
@@ -8,7 +9,7 @@ import { answerErrors, notFound } from './answer-errors.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { buildOpenApi } from './openapi.ts';
-import { requestEntry } from './request-entry.ts';
+import { enterExpress, requestEntry } from './request-entry.ts';
 
 /** Largest JSON body on the public port. */
 const PUBLIC_BODY_LIMIT = '64kb';
@@ -32,11 +33,21 @@ export function bareExpress(): Express {
   return app;
 }
 
-/** The public port's application: raw handlers first, then routes, then problems. */
-export function publicApp(parts: ServiceParts, options: AppOptions): Express {
+/** The public port's application: the service's front, if it has one, raw handlers, routes, problems. */
+export function publicApp(parts: ServiceParts, options: AppOptions): RequestListener {
+  const routed = enterExpress(routedApp(parts, options));
+  const front = parts.front?.(options.lifecycle.windowEnded);
+  const entry = { ...options, quiet: new Set<string>() };
+  if (front === undefined) return requestEntry(entry, routed);
+  const correlationId = front.correlationId === undefined ? {} : { correlationId: front.correlationId };
+  return requestEntry({ ...entry, ...correlationId }, (request, response, entered) =>
+    front.handle(request, response, entered, () => routed(request, response, entered)),
+  );
+}
+
+function routedApp(parts: ServiceParts, options: AppOptions): Express {
   const app = bareExpress();
   const routes = parts.routes ?? [];
-  app.use(requestEntry({ ...options, quiet: new Set() }));
   app.locals['lifecycle'] = options.lifecycle;
   parts.express?.(app);
   const openapi = JSON.stringify(buildOpenApi(parts.openapiTitle ?? options.name, routes));

@@ -1,4 +1,5 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Response } from 'express';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
 import { acceptCorrelationId, CORRELATION_HEADER, withCorrelation } from '../log/correlation.ts';
@@ -7,12 +8,24 @@ import type { Lifecycle } from './lifecycle.ts';
 /** Seconds; around the targets of the sale path (p99 200 ms) and the long poll (20 s). */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
+/** What is known of a request that came in; Express's handlers find it as `response.locals`. */
+export interface Entered {
+  readonly correlationId: string;
+  /** The route's pattern, for log and metrics; whoever answers may name it. Never the raw URL. */
+  route?: string;
+}
+
+/** Answers, or leads on to whoever does. */
+export type EnteredHandler = (request: IncomingMessage, response: ServerResponse, entered: Entered) => void;
+
 export interface RequestEntryOptions {
   readonly accessLog: Logger;
   readonly lifecycle: Lifecycle;
   readonly durations: Histogram<'method' | 'route' | 'status'>;
   /** Paths answered without a log line (probes). */
   readonly quiet: ReadonlySet<string>;
+  /** @default the caller's own, when it is well formed */
+  readonly correlationId?: (request: IncomingMessage) => string;
 }
 
 /** The one histogram of requests by route; registered once per service. */
@@ -27,49 +40,59 @@ export function requestDurations(metrics: Registry): Histogram<'method' | 'route
 }
 
 /**
- * The one middleware in front of everything: correlation id in and out, `Connection: close` while draining, one
- * access line and one measurement per request. Nothing of the raw URL is logged: it may hold a bearer token.
+ * Stands in front of everything: correlation id, `Connection: close` while draining, one access line and one
+ * measurement per request. Nothing of the raw URL is logged: it may hold a bearer token.
  */
-export function requestEntry(options: RequestEntryOptions) {
-  const { accessLog, lifecycle, durations, quiet } = options;
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const id = acceptCorrelationId(headerText(request.headers[CORRELATION_HEADER]));
+export function requestEntry(options: RequestEntryOptions, handler: EnteredHandler): RequestListener {
+  const { accessLog, lifecycle, durations, quiet, correlationId = sentCorrelationId } = options;
+  return (request, response) => {
     const startedAt = performance.now();
-    response.setHeader(CORRELATION_HEADER, id);
-    response.locals['correlationId'] = id;
-    if (lifecycle.draining) response.setHeader('connection', 'close');
-    response.once('close', () => {
-      const route = routeOf(request, response);
+    const entered: Entered = { correlationId: correlationId(request) };
+    if (lifecycle.draining) response.shouldKeepAlive = false;
+    response.on('close', () => {
+      const route = entered.route ?? matchedRoute(request);
       const ms = performance.now() - startedAt;
       // 499: the client went away before the answer was out (nginx's word for it).
       const status = response.writableFinished ? response.statusCode : 499;
-      durations.observe({ method: request.method, route, status }, ms / 1000);
-      if (quiet.has(request.path)) return;
+      const method = request.method ?? '';
+      durations.observe({ method, route, status }, ms / 1000);
+      if (quiet.has(pathOf(request))) return;
       accessLog.info(
-        {
-          correlationId: correlationOf(response),
-          method: request.method,
-          route,
-          status,
-          ms: Math.round(ms * 10) / 10,
-        },
+        { correlationId: entered.correlationId, method, route, status, ms: Math.round(ms * 10) / 10 },
         'request',
       );
     });
-    withCorrelation(id, next);
+    withCorrelation(entered.correlationId, () => handler(request, response, entered));
   };
 }
 
-/** The route's pattern; a raw handler names its own in `response.locals.route`. */
-function routeOf(request: Request, response: Response): string {
-  const named: unknown = response.locals['route'];
-  if (typeof named === 'string') return named;
-  const path: unknown = request.route?.path;
-  return typeof path === 'string' ? path : 'unmatched';
+/** Leads into an Express application. It alone pays for Express: a handler in front of it does not. */
+export function enterExpress(app: RequestListener): EnteredHandler {
+  return (request, response, entered) => {
+    response.setHeader(CORRELATION_HEADER, entered.correlationId);
+    Object.assign(response, { locals: entered });
+    app(request, response);
+  };
 }
 
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
+function sentCorrelationId(request: IncomingMessage): string {
+  const sent = request.headers[CORRELATION_HEADER];
+  return acceptCorrelationId(Array.isArray(sent) ? sent[0] : sent);
+}
+
+/** The pattern that Express's router matched. */
+function matchedRoute(request: IncomingMessage): string {
+  if (!('route' in request)) return 'unmatched';
+  const { route } = request;
+  if (typeof route !== 'object' || route === null || !('path' in route)) return 'unmatched';
+  return typeof route.path === 'string' ? route.path : 'unmatched';
+}
+
+/** `url` may have been changed by routers on the way; paths that are told apart here have neither query nor parameters. */
+function pathOf(request: IncomingMessage): string {
+  const { url = '' } = request;
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }
 
 /** The correlation id given to this request. */

@@ -88,9 +88,17 @@ export function createAccessLogger(options: LogOptions): Logger {
 /** Milliseconds after which buffered log lines are written, even if few. */
 const FLUSH_MS = 200;
 
-/** Standard output with a small buffer: one write for many lines. Flushed at exit. */
+/** Bytes after which they are written sooner: a busy service writes a few times a second, not for every few lines. */
+const FLUSH_BYTES = 32 * 1024;
+
+/** Standard output with a buffer: one write for many lines. Flushed at exit. */
 export function bufferedStdout(): DestinationStream & { flushSync(): void } {
-  const destination = pino.destination({ fd: 1, sync: false, minLength: 4096 });
+  const destination = pino.destination({
+    fd: 1,
+    sync: false,
+    minLength: FLUSH_BYTES,
+    maxWrite: 2 * FLUSH_BYTES,
+  });
   setInterval(() => destination.flush(), FLUSH_MS).unref();
   return destination;
 }

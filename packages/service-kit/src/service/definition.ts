@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize';
 import type { z } from 'zod';
 import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
+import type { Front } from '../http/front.ts';
 import type { Route } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
 import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
@@ -39,7 +40,9 @@ export interface ServiceParts {
   readonly routes?: readonly Route[];
   /** Management port, below `/internal/`, access `edge`. */
   readonly internalRoutes?: readonly Route[];
-  /** Raw handlers on the public port (SSE, proxy, static), after the kit's correlation and access log, before body parsing. */
+  /** Stands before everything on the public port (a proxy). `windowEnded` aborts when streams have to end, in a drain. */
+  front?(windowEnded: AbortSignal): Front;
+  /** Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. */
   express?(app: Express): void;
   readonly consumers?: readonly Consumer[];
   readonly workers?: readonly Worker[];

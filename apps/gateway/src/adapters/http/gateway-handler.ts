@@ -1,5 +1,5 @@
-import { newId, Problem, withCorrelation } from '@clove/service-kit';
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CORRELATION_HEADER, type Entered, type Front, newId, Problem } from '@clove/service-kit';
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
@@ -37,9 +37,9 @@ export interface GatewayParts {
 
 /** What is known of one request on its way through. */
 interface Passage {
-  readonly request: Request;
-  readonly response: Response;
-  readonly correlationId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly entered: Entered;
   readonly address: string;
   /** What limits count by. */
   readonly network: string;
@@ -54,45 +54,43 @@ const LOGOUT = '/api/auth/logout';
 const COSTLY = new Set([LOGIN, '/api/auth/signup', '/api/auth/tokens']);
 
 /** Everything that comes in comes through here. `next` leads to the few routes that the gateway answers itself. */
-export function gatewayHandler(parts: GatewayParts) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const correlationId = acceptedCorrelationId(request, parts.trustedHops) ?? newId();
-    response.locals['correlationId'] = correlationId;
-    response.setHeader('clove-correlation-id', correlationId);
-    const address = clientAddress(request, parts.trustedHops);
-    const passage: Passage = {
-      request,
-      response,
-      correlationId,
-      address,
-      network: network(address),
-      setCookie: undefined,
-    };
-    withCorrelation(correlationId, () => pass(parts, passage, next)).catch((error: unknown) => {
-      if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
-      else if (error.status === 502 || error.status === 504) parts.onUnanswered(error, correlationId);
-      const problem = error instanceof Problem ? error : unforeseen();
-      answerProblem(response, problem, {
-        correlationId,
-        security: parts.security,
-        setCookie: passage.setCookie,
-      });
-    });
+export function gatewayFront(parts: GatewayParts): Front {
+  return {
+    correlationId: (request) => acceptedCorrelationId(request, parts.trustedHops) ?? newId(),
+    handle(request, response, entered, next) {
+      const address = clientAddress(request, parts.trustedHops);
+      const passage: Passage = {
+        request,
+        response,
+        entered,
+        address,
+        network: network(address),
+        setCookie: undefined,
+      };
+      pass(parts, passage, next).catch((error: unknown) => refuse(parts, passage, error));
+    },
   };
 }
 
-async function pass(parts: GatewayParts, passage: Passage, next: NextFunction): Promise<void> {
-  const { request, response } = passage;
-  const { method } = request;
-  // Express's own `url` may be changed by its routers; this is the request line.
-  const target = parseTarget(request.originalUrl);
+function refuse(parts: GatewayParts, { response, entered, setCookie }: Passage, error: unknown): void {
+  const { correlationId } = entered;
+  if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
+  else if (error.status === 502 || error.status === 504) parts.onUnanswered(error, correlationId);
+  const problem = error instanceof Problem ? error : unforeseen();
+  answerProblem(response, problem, { correlationId, security: parts.security, setCookie });
+}
+
+async function pass(parts: GatewayParts, passage: Passage, next: () => void): Promise<void> {
+  const { request, entered } = passage;
+  const { method = '', url = '' } = request;
+  const target = parseTarget(url);
   if (target === undefined) throw refusedPath();
   if (!METHODS.has(method))
     throw new Problem({ status: 405, type: 'method-not-allowed', detail: `Not ${method}.` });
   const route = findRoute(parts.routes, target.path);
   if (route === undefined)
     throw new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
-  response.locals['route'] = route.prefix;
+  entered.route = route.prefix;
 
   if (method === 'POST' && COSTLY.has(target.path)) await parts.limits.login(passage.network);
   if (target.path === LOGIN && method === 'POST') {
@@ -150,7 +148,7 @@ async function sessionOf(
     return undefined;
   }
   if (live.state === 'unknown') {
-    if (route.publicReads && isSafe(passage.request.method)) return undefined;
+    if (route.publicReads && isSafe(passage.request.method ?? '')) return undefined;
     throw live.problem;
   }
   if (live.renewed) passage.setCookie = cookie.seal(live.session);
@@ -167,7 +165,8 @@ async function toUpstream(
     authorization: string | undefined;
   },
 ): Promise<void> {
-  const { request, response, correlationId, address: client } = passage;
+  const { request, response, address: client } = passage;
+  const { correlationId } = passage.entered;
   const { route, target, session, authorization } = way;
   const upstream = parts.upstreams.get(route.upstream);
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
@@ -203,7 +202,7 @@ async function toUpstream(
 }
 
 /** Leaves the rest to the gateway's own routes, which know no sockets: they read the address from the header. */
-function toOwnRoute(parts: GatewayParts, passage: Passage, next: NextFunction): void {
+function toOwnRoute(parts: GatewayParts, passage: Passage, next: () => void): void {
   const { request, response } = passage;
   for (const [name, value] of Object.entries(parts.security)) response.setHeader(name, value);
   response.setHeader('cache-control', 'no-store');
@@ -211,14 +210,14 @@ function toOwnRoute(parts: GatewayParts, passage: Passage, next: NextFunction): 
   next();
 }
 
-async function answerOpenApi(parts: GatewayParts, { response, correlationId }: Passage): Promise<void> {
+async function answerOpenApi(parts: GatewayParts, { response, entered }: Passage): Promise<void> {
   const document = await parts.openApi();
   response.writeHead(200, {
     ...parts.security,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(document),
     'cache-control': 'public, max-age=60',
-    'clove-correlation-id': correlationId,
+    [CORRELATION_HEADER]: entered.correlationId,
   });
   response.end(document);
 }
