@@ -1,7 +1,7 @@
 import type { CreatePaymentAnswer, CreatePaymentItem } from '@clove/contracts';
 import { correlationId } from '@clove/service-kit';
-import type { Payment } from '../domain/payment.ts';
 import type { PaymentParts } from './parts.ts';
+import type { StartedPayment } from './payment-store.ts';
 
 /**
  * Asks the provider to start a payment and stores its key before anybody is sent there. Idempotent by payment
@@ -12,7 +12,8 @@ export async function createPayment(
   item: CreatePaymentItem,
   parts: PaymentParts,
 ): Promise<CreatePaymentAnswer> {
-  const stored = await parts.store.find(item.paymentId);
+  // Looked up first, though the insert would find it too: the provider must not be asked twice for one payment.
+  const stored = await parts.store.findStarted(item.paymentId);
   if (stored !== undefined) return answerFromStored(item, stored);
 
   const provider = parts.providers.get(item.method);
@@ -41,7 +42,7 @@ export async function createPayment(
   }
 }
 
-function answerFromStored(item: CreatePaymentItem, payment: Payment): CreatePaymentAnswer {
+function answerFromStored(item: CreatePaymentItem, payment: StartedPayment): CreatePaymentAnswer {
   const same =
     payment.orderId === item.orderId && payment.amount === item.amount && payment.method === item.method;
   if (!same) return declined('this payment id belongs to another payment');

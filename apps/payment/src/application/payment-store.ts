@@ -10,6 +10,12 @@ export interface ReadyPayment {
   readonly correlationId: string;
 }
 
+/** What an order is told about the payment it asked for. */
+export type StartedPayment = Pick<
+  Payment,
+  'id' | 'orderId' | 'method' | 'amount' | 'state' | 'redirectUrl' | 'expiresAt'
+>;
+
 /** Begins a capture: READY -> CAPTURING when order and amount are the payment's own. */
 export interface BeginCapture {
   readonly paymentId: string;
@@ -58,9 +64,11 @@ export interface DueRefund {
 /** Keeps payments, refunds and the ledger. Every hot operation is grouped over arrays by its adapter. */
 export interface PaymentStore {
   find(paymentId: string): Promise<Payment | undefined>;
+  /** What is stored of a payment that an order asks for, if it was asked for before. */
+  findStarted(paymentId: string): Promise<StartedPayment | undefined>;
   findByOrder(orderId: string): Promise<Payment[]>;
   /** Stores a READY payment; answers what is stored under its id, or undefined when the order has another live payment. */
-  insertReady(ready: ReadyPayment): Promise<Payment | undefined>;
+  insertReady(ready: ReadyPayment): Promise<StartedPayment | undefined>;
   /** The payment as it then is, and whether this call began the capture. Undefined: no such payment of that order. */
   beginCapture(begin: BeginCapture): Promise<{ payment: Payment; begun: boolean } | undefined>;
   /** READY -> VOIDED; the payment as it then is. Undefined: no such payment of that order. */

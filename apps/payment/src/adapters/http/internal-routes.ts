@@ -114,7 +114,7 @@ async function all<I, O>(list: I[], one: (item: I) => Promise<O>) {
   return { status: 200, body: { items: await Promise.all(list.map(one)) } };
 }
 
-/** Facts of kind payment, summed from the ledger, and messaging. */
+/** Facts of kind payment, summed from the ledger by its keys (connections of `reads` join by index only), and messaging. */
 function auditRoute(reads: Queryable): Route {
   return route({
     method: 'get',
@@ -126,11 +126,10 @@ function auditRoute(reads: Queryable): Route {
     async handler() {
       const facts = await reads.query<Extract<AuditFact, { kind: 'payment' }>>(`
         SELECT 'payment' AS kind, p.id AS "paymentId", p.order_id AS "orderId", p.provider_key AS "providerKey",
-          p.state, coalesce(l.captured, 0)::bigint AS captured, coalesce(l.refunded, 0)::bigint AS refunded
-        FROM payment p LEFT JOIN (
-          SELECT payment_id, sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
-            sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded
-          FROM ledger_entry GROUP BY payment_id) l ON l.payment_id = p.id
+          p.state, coalesce(c.amount, 0)::bigint AS captured, (
+            SELECT coalesce(sum(l.amount), 0) FROM refund r
+            JOIN ledger_entry l ON l.refund_id = r.id AND l.kind = 'REFUND' WHERE r.payment_id = p.id)::bigint AS refunded
+        FROM payment p LEFT JOIN ledger_entry c ON c.payment_id = p.id AND c.kind = 'CAPTURE'
         ORDER BY p.id`);
       const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];
       return {

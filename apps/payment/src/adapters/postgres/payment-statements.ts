@@ -1,11 +1,20 @@
-import { paymentColumns } from './rows.ts';
+import { movedColumns, paymentColumns, startedColumns } from './rows.ts';
 
-/** Hot statements take arrays and lock rows in id order; each is named, so prepared once per connection. */
+/**
+ * Hot statements take arrays, join them to the primary key and lock rows in id order; each is named, so prepared once
+ * per connection. What a statement answers is only what its caller does not know yet.
+ */
 
-export const findPayments = `SELECT ${paymentColumns} FROM payment p WHERE p.id = ANY($1::uuid[])`;
+export const findPayments = `
+  SELECT ${paymentColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
 
+/** What an order that asks again is told; a new payment finds nothing. */
+export const findStarted = `
+  SELECT ${startedColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
+
+/** Answers the new payments only: another of the same id or another live one of the order wins. */
 export const insertReady = `
-  INSERT INTO payment (id, order_id, fan_id, method, state, amount, tax_free, vat, currency, item_name, quantity,
+  INSERT INTO payment AS p (id, order_id, fan_id, method, state, amount, tax_free, vat, currency, item_name, quantity,
     return_url, provider_key, redirect_url, checkout_key, expires_at, correlation_id)
   SELECT id, order_id, fan_id, method, 'READY', amount, tax_free, vat, currency, item_name, quantity, return_url,
     provider_key, redirect_url, checkout_key, clock_timestamp() + lifetime * interval '1 second', correlation_id
@@ -15,13 +24,16 @@ export const insertReady = `
       provider_key, redirect_url, checkout_key, lifetime, correlation_id)
   ORDER BY id
   ON CONFLICT DO NOTHING
-  RETURNING id`;
+  RETURNING ${startedColumns}`;
+
+/** The rows that `item` names, locked in the order of their ids. */
+const lockedPayments = `
+  locked AS (SELECT p.id FROM item JOIN payment p ON p.id = item.id ORDER BY p.id FOR UPDATE OF p)`;
 
 /** $6: lease in milliseconds. `onlyReady` false only where a test shows what the compare-and-set is for. */
 export const beginCapture = (onlyReady: boolean) => `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::jsonb[], $5::jsonb[])
-    AS item(id, order_id, amount, parameters, keys)),
-  locked AS (SELECT p.id FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE)
+    AS item(id, order_id, amount, parameters, keys)),${lockedPayments}
   UPDATE payment p
   SET state = 'CAPTURING', version = p.version + 1, attempt = p.attempt + 1, return_parameters = item.parameters,
     provider_key = coalesce(p.provider_key, item.keys ->> p.method), state_since = clock_timestamp(), tries = 0,
@@ -33,8 +45,7 @@ export const beginCapture = (onlyReady: boolean) => `
 
 /** $3: minutes of grace after the provider key's lifetime, in milliseconds. */
 export const voidPayments = `
-  WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS item(id, order_id)),
-  locked AS (SELECT p.id FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE)
+  WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS item(id, order_id)),${lockedPayments}
   UPDATE payment p
   SET state = 'VOIDED', version = p.version + 1, state_since = clock_timestamp(), tries = 0,
     reason = 'the order ended before payment',
@@ -49,8 +60,7 @@ export const voidPayments = `
  */
 export const movePayments = `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-    $7::float8[], $8::float8[]) AS item(id, version, source, target, captured, reason, look_in, quiet)),
-  locked AS (SELECT p.id FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id FOR UPDATE),
+    $7::float8[], $8::float8[]) AS item(id, version, source, target, captured, reason, look_in, quiet)),${lockedPayments},
   moved AS (
     UPDATE payment p
     SET state = item.target, version = p.version + 1, state_since = clock_timestamp(), tries = 0,
@@ -67,7 +77,7 @@ export const movePayments = `
     INSERT INTO ledger_entry (payment_id, kind, amount, currency, provider_key)
     SELECT id, 'CAPTURE', captured, currency, provider_key FROM moved WHERE state IN ('CAPTURED', 'STRAY')
   )
-  SELECT ${paymentColumns} FROM moved p`;
+  SELECT ${movedColumns} FROM moved p`;
 
 /** $1 limit, $2 lease in ms, $3 grace after lifetime in ms. */
 export const claimDuePayments = `

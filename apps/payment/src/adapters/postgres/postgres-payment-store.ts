@@ -1,10 +1,11 @@
-import { batcher, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { batcher, oneStatement, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type {
   BeginCapture,
   DuePayment,
   PaymentMove,
   PaymentStore,
   ReadyPayment,
+  StartedPayment,
 } from '../../application/payment-store.ts';
 import { leaseMs, type Windows } from '../../application/windows.ts';
 import type { Payment } from '../../domain/payment.ts';
@@ -12,7 +13,7 @@ import { eventOnEntering } from '../../domain/payment-event.ts';
 import { assertPaymentMove } from '../../domain/transition-table.ts';
 import * as sql from './payment-statements.ts';
 import { type PaymentStoreGuards, refundStore } from './postgres-refund-store.ts';
-import { paymentColumns } from './rows.ts';
+import { type MovedPart, paymentColumns } from './rows.ts';
 
 /** The payment store on PostgreSQL. Concurrent calls of one operation become one statement over arrays. */
 export function postgresPaymentStore(
@@ -24,16 +25,27 @@ export function postgresPaymentStore(
   const lease = leaseMs(windows);
   const beginCapture = sql.beginCapture(guards.captureOnlyReady ?? true);
 
+  const write = oneStatement(reads);
+
   const findAll = batcher(async (ids: string[]) => {
-    const rows = await reads.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] });
-    const byId = new Map(rows.map((row) => [row.id, row]));
+    const byId = await current(reads, ids);
     return ids.map((id) => byId.get(id));
   });
 
-  const insertAll = batcher((all: ReadyPayment[]) =>
-    unitOfWork.run(async (tx) => {
-      const column = <T>(of: (each: ReadyPayment) => T) => all.map(of);
-      await tx.query({
+  const startedAmong = async (ids: string[]): Promise<Map<string, StartedPayment>> =>
+    byIdOf(
+      await reads.query<StartedPayment>({ name: 'payment-started', text: sql.findStarted, values: [ids] }),
+    );
+
+  const findStartedAll = batcher(async (ids: string[]) => {
+    const byId = await startedAmong(ids);
+    return ids.map((id) => byId.get(id));
+  });
+
+  const insertAll = batcher(async (all: ReadyPayment[]) => {
+    const column = <T>(of: (each: ReadyPayment) => T) => all.map(of);
+    const inserted = byIdOf(
+      await write<StartedPayment>({
         name: 'payment-ready',
         text: sql.insertReady,
         values: [
@@ -54,42 +66,38 @@ export function postgresPaymentStore(
           column(({ lifetimeSeconds }) => lifetimeSeconds),
           column((each) => each.correlationId),
         ],
-      });
-      const rows = await current(
-        tx,
-        all.map(({ item }) => item.paymentId),
-      );
-      return all.map(({ item }) => rows.get(item.paymentId));
-    }),
-  );
+      }),
+    );
+    const refused = column(({ item }) => item.paymentId).filter((id) => !inserted.has(id));
+    const before = refused.length === 0 ? inserted : await startedAmong(refused);
+    return all.map(({ item }) => inserted.get(item.paymentId) ?? before.get(item.paymentId));
+  });
 
-  const beginAll = batcher((all: BeginCapture[]) =>
-    unitOfWork.run(async (tx) => {
-      const begun = await tx.query<Payment>({
-        name: 'payment-begin-capture',
-        text: beginCapture,
-        values: [
-          all.map((each) => each.paymentId),
-          all.map((each) => each.orderId),
-          all.map((each) => each.amount),
-          all.map((each) => JSON.stringify(each.returnParameters)),
-          all.map((each) => JSON.stringify(each.keys)),
-          lease,
-        ],
-      });
-      // A payment asked twice in one group is begun once: the first of the two carries it out.
-      const mine = new Map(begun.map((payment) => [payment.id, payment]));
-      const missed = all.filter((each) => !mine.has(each.paymentId)).map((each) => each.paymentId);
-      const others = missed.length === 0 ? new Map<string, Payment>() : await current(tx, missed);
-      return all.map((each) => {
-        const payment = mine.get(each.paymentId) ?? others.get(each.paymentId);
-        if (payment === undefined || payment.orderId !== each.orderId) return undefined;
-        const isMine = mine.delete(each.paymentId);
-        if (isMine) others.set(each.paymentId, payment);
-        return { payment, begun: isMine };
-      });
-    }),
-  );
+  const beginAll = batcher(async (all: BeginCapture[]) => {
+    const begun = await write<Payment>({
+      name: 'payment-begin-capture',
+      text: beginCapture,
+      values: [
+        all.map((each) => each.paymentId),
+        all.map((each) => each.orderId),
+        all.map((each) => each.amount),
+        all.map((each) => JSON.stringify(each.returnParameters)),
+        all.map((each) => JSON.stringify(each.keys)),
+        lease,
+      ],
+    });
+    // A payment asked twice in one group is begun once: the first of the two carries it out.
+    const mine = byIdOf(begun);
+    const missed = all.filter((each) => !mine.has(each.paymentId)).map((each) => each.paymentId);
+    const others = missed.length === 0 ? new Map<string, Payment>() : await current(reads, missed);
+    return all.map((each) => {
+      const payment = mine.get(each.paymentId) ?? others.get(each.paymentId);
+      if (payment === undefined || payment.orderId !== each.orderId) return undefined;
+      const isMine = mine.delete(each.paymentId);
+      if (isMine) others.set(each.paymentId, payment);
+      return { payment, begun: isMine };
+    });
+  });
 
   const voidAll = batcher((all: { paymentId: string; orderId: string }[]) =>
     unitOfWork.run(async (tx) => {
@@ -100,10 +108,7 @@ export function postgresPaymentStore(
         values: [ids, all.map((each) => each.orderId), windows.lifetimeGraceMs],
       });
       publishEntered(tx, voided);
-      const rows =
-        voided.length === all.length
-          ? new Map(voided.map((each) => [each.id, each]))
-          : await current(tx, ids);
+      const rows = voided.length === all.length ? byIdOf(voided) : await current(tx, ids);
       return all.map((each) => {
         const payment = rows.get(each.paymentId);
         return payment?.orderId === each.orderId ? payment : undefined;
@@ -113,7 +118,7 @@ export function postgresPaymentStore(
 
   const moveAll = batcher((all: PaymentMove[]) =>
     unitOfWork.run(async (tx) => {
-      const moved = await tx.query<Payment>({
+      const parts = await tx.query<MovedPart>({
         name: 'payment-move',
         text: sql.movePayments,
         values: [
@@ -127,14 +132,16 @@ export function postgresPaymentStore(
           all.map((each) => each.quietMs ?? null),
         ],
       });
+      const moved = parts.flatMap((part) => afterMove(all, part));
       publishEntered(tx, moved);
-      const byId = new Map(moved.map((payment) => [payment.id, payment]));
+      const byId = byIdOf(moved);
       return all.map((each) => byId.get(each.payment.id));
     }),
   );
 
   return {
     find: findAll,
+    findStarted: findStartedAll,
     findByOrder: (orderId) =>
       reads.query<Payment>(`SELECT ${paymentColumns} FROM payment p WHERE p.order_id = $1`, [orderId]),
     insertReady: insertAll,
@@ -175,14 +182,23 @@ export function postgresPaymentStore(
   };
 }
 
-function publishEntered(tx: Transaction, payments: Payment[]): void {
+function publishEntered(tx: Transaction, payments: readonly Payment[]): void {
   for (const payment of payments) {
     const event = eventOnEntering(payment);
     if (event !== undefined) tx.publish(event);
   }
 }
 
-async function current(tx: Queryable, ids: string[]): Promise<Map<string, Payment>> {
-  const rows = await tx.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] });
+/** The payment as its move left it: as it was at the version the move was decided on, and what the move changed. */
+function afterMove(asked: readonly PaymentMove[], part: MovedPart): Payment[] {
+  const move = asked.find(({ payment }) => payment.id === part.id && payment.version === part.version - 1);
+  return move === undefined ? [] : [{ ...move.payment, ...part }];
+}
+
+async function current(asked: Queryable, ids: string[]): Promise<Map<string, Payment>> {
+  return byIdOf(await asked.query<Payment>({ name: 'payment-find', text: sql.findPayments, values: [ids] }));
+}
+
+function byIdOf<R extends { readonly id: string }>(rows: readonly R[]): Map<string, R> {
   return new Map(rows.map((row) => [row.id, row]));
 }

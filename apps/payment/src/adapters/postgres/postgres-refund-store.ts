@@ -7,7 +7,7 @@ import { paymentEvent } from '../../domain/payment-event.ts';
 import { assertPaymentMove, assertRefundMove } from '../../domain/transition-table.ts';
 import * as payments from './payment-statements.ts';
 import * as sql from './refund-statements.ts';
-import { refundColumns } from './rows.ts';
+import { type MovedPart, refundColumns } from './rows.ts';
 
 type RefundPart = Pick<
   PaymentStore,
@@ -135,7 +135,7 @@ export function refundStore(
     async stray(payment, captured) {
       assertPaymentMove(payment.state, 'STRAY');
       return unitOfWork.run(async (tx) => {
-        const [stray] = await tx.query<Payment>(payments.movePayments, [
+        const [moved] = await tx.query<MovedPart>(payments.movePayments, [
           [payment.id],
           [payment.version],
           [payment.state],
@@ -145,7 +145,8 @@ export function refundStore(
           [null],
           [null],
         ]);
-        if (stray === undefined) return undefined;
+        if (moved === undefined) return undefined;
+        const stray = { ...payment, ...moved };
         const item = {
           refundId: newId(),
           paymentId: stray.id,

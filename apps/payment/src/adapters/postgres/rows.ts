@@ -1,3 +1,4 @@
+import type { StartedPayment } from '../../application/payment-store.ts';
 import type { Payment, Refund } from '../../domain/payment.ts';
 
 const paymentFields: Record<keyof Payment, string> = {
@@ -44,11 +45,49 @@ const refundFields: Record<keyof Refund, string> = {
   tries: 'tries',
 };
 
+/** What a move changes of a payment that its caller knows; all else is as it was at the version it was decided on. */
+export type MovedPart = Pick<
+  Payment,
+  'id' | 'state' | 'version' | 'captured' | 'capturedAt' | 'reason' | 'returnParameters' | 'tries'
+>;
+
+const startedFields: Record<keyof StartedPayment, string> = pick(
+  'id',
+  'orderId',
+  'method',
+  'amount',
+  'state',
+  'redirectUrl',
+  'expiresAt',
+);
+
+const movedFields: Record<keyof MovedPart, string> = pick(
+  'id',
+  'state',
+  'version',
+  'captured',
+  'capturedAt',
+  'reason',
+  'returnParameters',
+  'tries',
+);
+
 /** The select list that makes a row of table alias `p` a Payment. */
 export const paymentColumns = columns('p', paymentFields);
 
+/** The same for what an order is told about a payment it asked for. */
+export const startedColumns = columns('p', startedFields);
+
+/** The same for what a move changed. */
+export const movedColumns = columns('p', movedFields);
+
 /** The select list that makes a row of table alias `r` a Refund. */
 export const refundColumns = columns('r', refundFields);
+
+function pick<K extends keyof Payment>(...fields: K[]): Record<K, string>;
+function pick(...fields: (keyof Payment)[]): Partial<Record<keyof Payment, string>> {
+  return Object.fromEntries(fields.map((field) => [field, paymentFields[field]]));
+}
 
 function columns(alias: string, fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)

@@ -1,4 +1,4 @@
-import { errors, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
 
 /** What became of one call to a provider. */
 export type ProviderAnswer =
@@ -30,29 +30,89 @@ export function providerHttp(baseUrl: string, timeoutMs: number): ProviderHttp {
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The call's own clock covers both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     // Below the 5 s in which servers usually close idle connections: a call on a dying one would be unknown.
     keepAliveTimeout: 3_000,
     keepAliveMaxTimeout: 3_000,
   });
   return {
-    async call(request) {
-      try {
-        const { statusCode, body } = await pool.request({
+    call: (request) =>
+      new Promise((resolve) => {
+        const options = {
           method: request.method,
           path: `${prefix}${request.path}`,
           headers: { ...request.headers, 'content-type': 'application/json', accept: 'application/json' },
           body: request.body === undefined ? null : JSON.stringify(request.body),
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        return { kind: 'answered', status: statusCode, body: parseJson(await body.text()) };
-      } catch (error) {
-        return { kind: 'silent', ...explain(error) };
-      }
-    },
+        };
+        const answer = new WholeAnswer(timeoutMs, resolve);
+        try {
+          pool.dispatch(options, answer);
+        } catch (error) {
+          answer.fail(error);
+        }
+      }),
     close: () => pool.close(),
   };
+}
+
+/**
+ * Reads one answer whole, or gives up after `timeoutMs`. A bare dispatch handler: the stream and abort signal that
+ * undici's `request` makes for each call would be most of what a call costs here.
+ */
+class WholeAnswer implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: ProviderAnswer) => void;
+  readonly #clock: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #late: Error | undefined;
+
+  constructor(timeoutMs: number, resolve: (answer: ProviderAnswer) => void) {
+    this.#resolve = resolve;
+    this.#clock = setTimeout(() => this.#giveUp(), timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // It waited for a connection until its time was over: it must not be sent any more.
+    if (this.#late !== undefined) controller.abort(this.#late);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#clock);
+    const [only] = this.#chunks;
+    const text = (
+      this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
+    ).toString();
+    this.#resolve({ kind: 'answered', status: this.#status, body: parseJson(text) });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+
+  fail(error: unknown): void {
+    clearTimeout(this.#clock);
+    this.#resolve({ kind: 'silent', ...explain(error) });
+  }
+
+  #giveUp(): void {
+    const late = new Error('the provider did not answer in time');
+    late.name = 'TimeoutError';
+    this.#late = late;
+    this.fail(late);
+    this.#controller?.abort(late);
+  }
 }
 
 const notConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
