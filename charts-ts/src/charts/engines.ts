@@ -1,10 +1,12 @@
 import { megabytes, millicores } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
-import { PORTS } from '../plan/edges.ts';
+import type { BundledEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
+import { PORTS } from '../plan/ports.ts';
 import { BROKER_SECRET, DATABASE_ADMIN_SECRET } from '../plan/secrets.ts';
 import { add, k8s } from './manifest.ts';
-import { annotations, labels, selector } from './names.ts';
+import { annotations, DATA_ENGINE_LABEL, labels, selector } from './names.ts';
+import { addOperatedEngines } from './operated-engines.ts';
 import { resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
 import { addServiceAccount } from './services.ts';
 import { fromSecret } from './settings.ts';
@@ -19,7 +21,7 @@ interface Engine {
   readonly name: 'postgres' | 'rabbitmq';
   readonly image: string;
   readonly port: { readonly name: string; readonly number: number };
-  readonly size: Plan['environment']['dataEngine']['postgres'];
+  readonly size: BundledEngine['postgres'];
   readonly args?: string[];
   readonly env: k8s.EnvVar[];
   readonly dataPath: string;
@@ -29,10 +31,17 @@ interface Engine {
   readonly graceSeconds: number;
 }
 
-/** PostgreSQL and RabbitMQ beside the services: one of each, on a volume that outlives every mistake. */
+/** PostgreSQL and RabbitMQ by the environment's kind; shared servers are nobody's object here. */
 export function addEngines(chart: Chart, plan: Plan): void {
   const { dataEngine } = plan.environment;
-  addEngine(chart, plan, {
+  if (dataEngine.kind === 'bundled') addBundledEngines(chart, plan, dataEngine);
+  if (dataEngine.kind === 'operators') addOperatedEngines(chart, plan, dataEngine);
+}
+
+/** One of each beside the services, on a volume that outlives every mistake. */
+function addBundledEngines(chart: Chart, plan: Plan, dataEngine: BundledEngine): void {
+  const { storageClass } = dataEngine;
+  addEngine(chart, plan, storageClass, {
     name: 'postgres',
     image: POSTGRES_IMAGE,
     port: { name: 'postgres', number: PORTS.postgres },
@@ -49,7 +58,7 @@ export function addEngines(chart: Chart, plan: Plan): void {
     probe: ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres', '-q'],
     graceSeconds: 120,
   });
-  addEngine(chart, plan, {
+  addEngine(chart, plan, storageClass, {
     name: 'rabbitmq',
     image: RABBITMQ_IMAGE,
     port: { name: 'amqp', number: PORTS.rabbitmq },
@@ -67,7 +76,7 @@ export function addEngines(chart: Chart, plan: Plan): void {
   });
 }
 
-function addEngine(chart: Chart, plan: Plan, engine: Engine): void {
+function addEngine(chart: Chart, plan: Plan, storageClass: string | undefined, engine: Engine): void {
   const { name } = engine;
   addServiceAccount(chart, plan, name, 'engine');
   const port: k8s.ServicePort = {
@@ -93,7 +102,7 @@ function addEngine(chart: Chart, plan: Plan, engine: Engine): void {
   add(chart, k8s.KubeStatefulSet, {
     metadata: {
       name,
-      labels: { ...labels(plan, name, 'engine'), 'clove.dev/data-engine': name },
+      labels: { ...labels(plan, name, 'engine'), [DATA_ENGINE_LABEL]: name },
       annotations: kept,
     },
     spec: {
@@ -121,9 +130,7 @@ function addEngine(chart: Chart, plan: Plan, engine: Engine): void {
           spec: {
             accessModes: ['ReadWriteOnce'],
             resources: { requests: { storage: k8s.Quantity.fromString(engine.size.storage) } },
-            ...(plan.environment.dataEngine.storageClass === undefined
-              ? {}
-              : { storageClassName: plan.environment.dataEngine.storageClass }),
+            ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
           },
         },
       ],

@@ -1,8 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
 import { addEngines } from './engines.ts';
+import { addExternalSecrets } from './external-secrets.ts';
 import { addFoundation, addNamespace } from './foundation.ts';
 import { addJobs } from './jobs.ts';
+import { addMesh } from './mesh.ts';
+import { addObservability } from './observability.ts';
 import { addPolicies } from './policies.ts';
 import { addRouting } from './routing.ts';
 import { addService } from './services.ts';
@@ -17,9 +20,12 @@ export function festivalApp(plan: Plan, app = new App()): App {
   const chart = new Chart(app, plan.slug, { namespace: plan.namespace, disableResourceNameHashes: true });
   addFoundation(chart, plan);
   addPolicies(chart, plan);
+  addMesh(chart, plan);
+  addExternalSecrets(chart, plan);
   addEngines(chart, plan);
   for (const image of plan.services) addService(chart, plan, image);
   addJobs(chart, plan);
   addRouting(chart, plan);
+  addObservability(chart, plan);
   return app;
 }

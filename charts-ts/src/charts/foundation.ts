@@ -3,7 +3,8 @@ import { stringify } from 'yaml';
 import type { Plan } from '../plan/plan.ts';
 import { canonical } from './content-hash.ts';
 import { add, k8s } from './manifest.ts';
-import { annotations, labels } from './names.ts';
+import { meshLabels } from './mesh.ts';
+import { annotations, DATA_ENGINE_LABEL, labels } from './names.ts';
 
 /** The namespace, in a chart of its own because a chart stamps its namespace on everything, the namespace included. */
 export function addNamespace(chart: Chart, plan: Plan): void {
@@ -17,10 +18,17 @@ export function addNamespace(chart: Chart, plan: Plan): void {
         'pod-security.kubernetes.io/enforce': 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',
+        ...engineLabel(plan),
+        ...meshLabels(plan),
       },
       annotations: annotations('foundation', { keep: true }),
     },
   });
+}
+
+/** Tells whoever runs these manifests elsewhere that the data is not among them. */
+function engineLabel({ environment: { dataEngine } }: Plan): Record<string, string> {
+  return dataEngine.kind === 'bundled' ? {} : { [DATA_ENGINE_LABEL]: dataEngine.kind };
 }
 
 /** What a festival may take, what a pod gets that asks for nothing, and which secrets must exist. */

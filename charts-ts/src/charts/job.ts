@@ -1,6 +1,7 @@
 import { type Chart, JsonPatch } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
 import { JOB_RESOURCES } from '../plan/quota.ts';
+import { authorityFile } from './authority-file.ts';
 import { hash8 } from './content-hash.ts';
 import { add, k8s, plain } from './manifest.ts';
 import { annotations, labels, type Wave } from './names.ts';
@@ -27,6 +28,8 @@ export interface JobWish {
   readonly env: readonly k8s.EnvVar[];
   /** A ConfigMap whose keys appear as files. */
   readonly files?: { readonly configMap: string; readonly path: string };
+  /** Talks to the data engine. Default: false. */
+  readonly engine?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface JobWish {
 export function addJob(chart: Chart, plan: Plan, wish: JobWish): string {
   const template: k8s.PodTemplateSpec = {
     metadata: { labels: labels(plan, wish.pods, 'job') },
-    spec: podSpec(wish),
+    spec: podSpec(plan, wish),
   };
   const name = `${wish.prefix}-${hash8(plain(template))}`;
   const job = add(chart, k8s.KubeJob, {
@@ -62,7 +65,8 @@ export function addJob(chart: Chart, plan: Plan, wish: JobWish): string {
   return name;
 }
 
-function podSpec(wish: JobWish): k8s.PodSpec {
+function podSpec(plan: Plan, wish: JobWish): k8s.PodSpec {
+  const authority = authorityFile(plan, wish.engine ?? false);
   const files: k8s.Volume[] =
     wish.files === undefined ? [] : [{ name: 'files', configMap: { name: wish.files.configMap } }];
   const mounts: k8s.VolumeMount[] =
@@ -85,9 +89,9 @@ function podSpec(wish: JobWish): k8s.PodSpec {
         // Its last lines become the Job's message in Argo CD.
         terminationMessagePolicy: 'FallbackToLogsOnError',
         securityContext: restrictedContainer(),
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts],
+        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...authority.mounts],
       },
     ],
-    volumes: [scratch('tmp', '64Mi'), ...files],
+    volumes: [scratch('tmp', '64Mi'), ...files, ...authority.volumes],
   };
 }

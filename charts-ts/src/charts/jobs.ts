@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { saleDocument } from '../festival/sale-document.ts';
-import { JOB_PODS, PORTS, variableStem } from '../plan/edges.ts';
+import { JOB_PODS, variableStem } from '../plan/edges.ts';
 import type { Plan } from '../plan/plan.ts';
 import { DATABASE_ADMIN_SECRET, databaseSecret } from '../plan/secrets.ts';
 import { canonicalJson, hash8 } from './content-hash.ts';
@@ -15,13 +15,16 @@ const FILES = '/etc/clove';
 
 /** Setup of the data engine, migrations and provisioning, in their waves. */
 export function addJobs(chart: Chart, plan: Plan): void {
-  addDatabaseSetup(chart, plan);
+  const { admin } = plan.engine.postgres;
+  // Where an operator makes roles and databases there is no administrator to do it as.
+  if (admin !== undefined) addDatabaseSetup(chart, plan, admin);
   addBrokerSetup(chart, plan);
   addMigrations(chart, plan);
   addProvision(chart, plan);
 }
 
-function addDatabaseSetup(chart: Chart, plan: Plan): void {
+function addDatabaseSetup(chart: Chart, plan: Plan, admin: { user: string; database: string }): void {
+  const { host, port, query, owner } = plan.engine.postgres;
   const services = plan.services
     .filter((image) => image.entry.database !== undefined)
     .map((image) => image.entry.service);
@@ -38,13 +41,15 @@ function addDatabaseSetup(chart: Chart, plan: Plan): void {
       fromSecret('DATABASE_ADMIN_PASSWORD', DATABASE_ADMIN_SECRET, 'password'),
       {
         name: 'DATABASE_ADMIN_URL',
-        value: `postgres://postgres:$(DATABASE_ADMIN_PASSWORD)@postgres:${PORTS.postgres}/postgres`,
+        value: `postgres://${admin.user}:$(DATABASE_ADMIN_PASSWORD)@${host}:${port}/${admin.database}${query}`,
       },
-      { name: 'DATABASE_SERVICES', value: services.join(',') },
+      // Each is a role and its database; on a shared server they carry the festival's name.
+      { name: 'DATABASE_SERVICES', value: services.map(owner).join(',') },
       ...services.map((service) =>
-        fromSecret(`DATABASE_PASSWORD_${variableStem(service)}`, databaseSecret(service), 'password'),
+        fromSecret(`DATABASE_PASSWORD_${variableStem(owner(service))}`, databaseSecret(service), 'password'),
       ),
     ],
+    engine: true,
   });
 }
 
@@ -61,8 +66,9 @@ function addBrokerSetup(chart: Chart, plan: Plan): void {
     image: plan.toolbox.reference,
     args: ['broker-setup'],
     configMaps: [],
-    env: [...brokerVariables(), { name: 'BROKER_TOPOLOGY_FILE', value: `${FILES}/topology.json` }],
+    env: [...brokerVariables(plan), { name: 'BROKER_TOPOLOGY_FILE', value: `${FILES}/topology.json` }],
     files: { configMap, path: FILES },
+    engine: true,
   });
 }
 
@@ -79,6 +85,7 @@ function addMigrations(chart: Chart, plan: Plan): void {
       args: ['migrate'],
       configMaps: [settings.configMap],
       env: settings.env,
+      engine: true,
     });
   }
 }

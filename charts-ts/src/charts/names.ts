@@ -18,6 +18,9 @@ export function annotations(wave: Wave, options: { keep?: boolean } = {}): Recor
   };
 }
 
+/** On a StatefulSet: which data engine it is. On a namespace: of which kind its data engine is, where it is not bundled. */
+export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
+
 export type Component = 'service' | 'engine' | 'job' | 'platform';
 
 /** Labels of an object and its pods. No version: a label that changes would roll pods or break selectors. */
@@ -33,4 +36,16 @@ export function labels(plan: Plan, name: string, component: Component): Record<s
 /** The two labels that select pods; they never change in the life of a festival. */
 export function selector(plan: Plan, name: string): Record<string, string> {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': plan.slug };
+}
+
+/** What operators call the pods that they make. */
+const PODS_OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  postgres: { 'cnpg.io/cluster': 'postgres' },
+  rabbitmq: { 'app.kubernetes.io/name': 'rabbitmq', 'app.kubernetes.io/component': 'rabbitmq' },
+};
+
+/** The labels by which policies find pods of the edge table, also those that an operator makes. */
+export function podLabels(plan: Plan, name: string): Record<string, string> {
+  const made = plan.environment.dataEngine.kind === 'operators' ? PODS_OF_OPERATORS[name] : undefined;
+  return made === undefined ? selector(plan, name) : { ...made };
 }

@@ -2,7 +2,8 @@ import type { Chart } from 'cdk8s';
 import type { Edge, Endpoint } from '../plan/edges.ts';
 import type { Plan } from '../plan/plan.ts';
 import { add, k8s } from './manifest.ts';
-import { annotations, labels, selector } from './names.ts';
+import { isAmbient, isTunnelled, MESH_PROBES, MESH_TUNNEL } from './mesh.ts';
+import { annotations, labels, podLabels } from './names.ts';
 
 /** The node-local DNS cache of clusters that run one; elsewhere nothing answers there. */
 const NODE_LOCAL_DNS = '169.254.20.10/32';
@@ -36,17 +37,24 @@ export function addPolicies(chart: Chart, plan: Plan): void {
       },
     ],
   });
+  if (isAmbient(plan)) {
+    addPolicy(chart, plan, 'allow-mesh-probes', {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ ipBlock: { cidr: MESH_PROBES } }] }],
+    });
+  }
   for (const name of podNames(plan.edges)) {
     const incoming = plan.edges.filter((edge) => edge.to.kind === 'pods' && edge.to.name === name);
     const outgoing = plan.edges.filter((edge) => edge.from.kind === 'pods' && edge.from.name === name);
     addPolicy(chart, plan, `allow-${name}`, {
-      podSelector: { matchLabels: selector(plan, name) },
+      podSelector: { matchLabels: podLabels(plan, name) },
       policyTypes: ['Ingress', 'Egress'],
       ...(incoming.length > 0
-        ? { ingress: incoming.map((edge) => ({ from: [peer(plan, edge.from)], ports: [tcp(edge.port)] })) }
+        ? { ingress: incoming.map((edge) => ({ from: peers(plan, edge.from), ports: ports(plan, edge) })) }
         : {}),
       ...(outgoing.length > 0
-        ? { egress: outgoing.map((edge) => ({ to: [peer(plan, edge.to)], ports: [tcp(edge.port)] })) }
+        ? { egress: outgoing.map((edge) => ({ to: peers(plan, edge.to), ports: ports(plan, edge) })) }
         : {}),
     });
   }
@@ -65,10 +73,22 @@ function podNames(edges: readonly Edge[]): string[] {
 }
 
 /** A policy cannot name hosts: a host stands for the internet on its port, private networks excluded. */
-function peer(plan: Plan, end: Endpoint): k8s.NetworkPolicyPeer {
-  if (end.kind === 'pods') return { podSelector: { matchLabels: selector(plan, end.name) } };
-  if (end.kind === 'host') return { ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET } };
-  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': end.name } } };
+function peers(plan: Plan, end: Endpoint): k8s.NetworkPolicyPeer[] {
+  switch (end.kind) {
+    case 'pods':
+      return [{ podSelector: { matchLabels: podLabels(plan, end.name) } }];
+    case 'host':
+      return [{ ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET } }];
+    case 'network':
+      return end.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    case 'namespace':
+      return [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': end.name } } }];
+  }
+}
+
+/** In ambient mode what arrives at a pod of the mesh arrives on the tunnel's port. */
+function ports(plan: Plan, edge: Edge): k8s.NetworkPolicyPort[] {
+  return isTunnelled(plan, edge) ? [tcp(edge.port), tcp(MESH_TUNNEL)] : [tcp(edge.port)];
 }
 
 function tcp(port: number): k8s.NetworkPolicyPort {

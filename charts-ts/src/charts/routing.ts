@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { PORTS } from '../plan/edges.ts';
 import type { Plan } from '../plan/plan.ts';
+import { PORTS } from '../plan/ports.ts';
 import { add, addOther, k8s } from './manifest.ts';
 import { annotations, labels } from './names.ts';
 

@@ -1,17 +1,18 @@
 import type { Chart } from 'cdk8s';
-import { PORTS } from '../plan/edges.ts';
+import { usesBroker } from '../plan/edges.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
+import { PORTS } from '../plan/ports.ts';
 import type { Sizing } from '../plan/sizing.ts';
+import { authorityFile } from './authority-file.ts';
+import { addScaler, isScaled } from './autoscaling.ts';
 import { add, k8s } from './manifest.ts';
 import { annotations, labels, selector } from './names.ts';
+import { priorityClassOf } from './priority.ts';
 import { POOL_UID, resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** Extra seconds a pod gets to stop after draining and its longest request: closing connections, flushing logs. */
 const STOP_MARGIN_SECONDS = 5;
-
-/** The cpu share that autoscaling aims for, in percent of the request; the plan counts on 60. */
-const TARGET_CPU_PERCENT = 65;
 
 /** Every object of one service. */
 export function addService(chart: Chart, plan: Plan, image: PlannedImage): void {
@@ -42,7 +43,7 @@ export function addService(chart: Chart, plan: Plan, image: PlannedImage): void 
     },
   });
   add(chart, k8s.KubeDeployment, deployment(plan, image, size, settings, running));
-  if (running && size.max > size.min) add(chart, k8s.KubeHorizontalPodAutoscalerV2, autoscaler(plan, size));
+  if (running && isScaled(size)) addScaler(chart, plan, size);
   if (running && size.min > 1) {
     add(chart, k8s.KubePodDisruptionBudget, {
       metadata: {
@@ -85,7 +86,8 @@ function deployment(
   running: boolean,
 ): k8s.KubeDeploymentProps {
   const { service } = image.entry;
-  const scaled = running && size.max > size.min;
+  const scaled = running && isScaled(size);
+  const authority = authorityFile(plan, image.entry.database !== undefined || usesBroker(image.entry));
   return {
     metadata: {
       name: service,
@@ -110,6 +112,7 @@ function deployment(
         spec: {
           ...restrictedPod(POOL_UID),
           serviceAccountName: service,
+          ...priority(plan, service),
           terminationGracePeriodSeconds:
             plan.environment.drainSeconds + image.entry.longestRequestSeconds + STOP_MARGIN_SECONDS,
           topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
@@ -120,15 +123,25 @@ function deployment(
               labelSelector: { matchLabels: selector(plan, service) },
             }),
           ),
-          containers: [container(image, size, settings)],
-          volumes: [scratch('tmp', '64Mi')],
+          containers: [container(image, size, settings, authority.mounts)],
+          volumes: [scratch('tmp', '64Mi'), ...authority.volumes],
         },
       },
     },
   };
 }
 
-function container(image: PlannedImage, size: Sizing, settings: Settings): k8s.Container {
+function priority(plan: Plan, service: string): Pick<k8s.PodSpec, 'priorityClassName'> {
+  const name = priorityClassOf(plan.environment, service);
+  return name === undefined ? {} : { priorityClassName: name };
+}
+
+function container(
+  image: PlannedImage,
+  size: Sizing,
+  settings: Settings,
+  mounts: readonly k8s.VolumeMount[],
+): k8s.Container {
   return {
     name: image.entry.service,
     image: image.reference,
@@ -147,7 +160,7 @@ function container(image: PlannedImage, size: Sizing, settings: Settings): k8s.C
     // The process only: a liveness that looks at a database makes restart storms of its every hiccup.
     livenessProbe: probe('/livez', { periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 }),
     securityContext: restrictedContainer(),
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts],
   };
 }
 
@@ -156,40 +169,4 @@ function probe(
   timing: Pick<k8s.Probe, 'periodSeconds' | 'timeoutSeconds' | 'failureThreshold'>,
 ): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromString('management') }, ...timing };
-}
-
-function autoscaler(plan: Plan, size: Sizing): k8s.KubeHorizontalPodAutoscalerV2Props {
-  return {
-    metadata: {
-      name: size.service,
-      labels: labels(plan, size.service, 'service'),
-      annotations: annotations('services'),
-    },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: size.service },
-      minReplicas: size.min,
-      maxReplicas: size.max,
-      metrics: [
-        {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: TARGET_CPU_PERCENT } },
-        },
-      ],
-      behavior: {
-        // A sale opens within seconds: double at once, or at least four pods.
-        scaleUp: {
-          stabilizationWindowSeconds: 0,
-          selectPolicy: 'Max',
-          policies: [
-            { type: 'Percent', value: 100, periodSeconds: 15 },
-            { type: 'Pods', value: 4, periodSeconds: 15 },
-          ],
-        },
-        scaleDown: {
-          stabilizationWindowSeconds: 300,
-          policies: [{ type: 'Percent', value: 25, periodSeconds: 60 }],
-        },
-      },
-    },
-  };
 }

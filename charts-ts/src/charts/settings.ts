@@ -1,7 +1,9 @@
 import type { CatalogueEntry } from '@clove/pool-images';
-import { type Edge, PORTS, usesBroker, variableStem } from '../plan/edges.ts';
+import { type Edge, usesBroker, variableStem } from '../plan/edges.ts';
+import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
-import { BROKER_SECRET, databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
+import { PORTS } from '../plan/ports.ts';
+import { databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
 import { hash8 } from './content-hash.ts';
 import type { k8s } from './manifest.ts';
 
@@ -24,7 +26,12 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   return {
     configMap: `${entry.service}-${hash8(data)}`,
     data,
-    env: [...databaseEnv(entry), ...brokerEnv(entry), ...edgeEnv(plan, entry), ...secretEnv(plan, entry)],
+    env: [
+      ...databaseEnv(plan, entry),
+      ...brokerEnv(plan, entry),
+      ...edgeEnv(plan, entry),
+      ...secretEnv(plan, entry),
+    ],
   };
 }
 
@@ -73,27 +80,36 @@ export function admissionPerSecond(plan: Plan): number {
   return Math.max(1, Math.floor(Math.min(...rates)));
 }
 
-function databaseEnv(entry: CatalogueEntry): k8s.EnvVar[] {
+function databaseEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   if (entry.database === undefined) return [];
-  const { service } = entry;
+  const { host, port, query, owner } = plan.engine.postgres;
+  const name = owner(entry.service);
   return [
-    fromSecret('DATABASE_PASSWORD', databaseSecret(service), 'password'),
+    fromSecret('DATABASE_PASSWORD', databaseSecret(entry.service), 'password'),
     {
       name: 'DATABASE_URL',
-      value: `postgres://${service}:$(DATABASE_PASSWORD)@postgres:${PORTS.postgres}/${service}`,
+      value: `postgres://${name}:$(DATABASE_PASSWORD)@${host}:${port}/${name}${query}`,
     },
   ];
 }
 
-function brokerEnv(entry: CatalogueEntry): k8s.EnvVar[] {
-  return usesBroker(entry) ? brokerVariables() : [];
+function brokerEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
+  return usesBroker(entry) ? brokerVariables(plan) : [];
 }
 
 /** The broker's address with the password from its secret. */
-export function brokerVariables(): k8s.EnvVar[] {
+export function brokerVariables(plan: Plan): k8s.EnvVar[] {
+  const { scheme, host, port, user, password, path } = plan.engine.rabbitmq;
+  const authority = plan.engine.authority?.forBroker === true;
   return [
-    fromSecret('AMQP_PASSWORD', BROKER_SECRET, 'password'),
-    { name: 'AMQP_URL', value: `amqp://clove:$(AMQP_PASSWORD)@rabbitmq:${PORTS.rabbitmq}` },
+    ...('secret' in user ? [fromSecret('AMQP_USER', user.secret, user.key)] : []),
+    fromSecret('AMQP_PASSWORD', password.secret, password.key),
+    {
+      name: 'AMQP_URL',
+      value: `${scheme}://${'secret' in user ? '$(AMQP_USER)' : user.text}:$(AMQP_PASSWORD)@${host}:${port}${path}`,
+    },
+    // An AMQP address, unlike PostgreSQL's, cannot name the authority.
+    ...(authority ? [{ name: 'NODE_EXTRA_CA_CERTS', value: AUTHORITY_FILE }] : []),
   ];
 }
 

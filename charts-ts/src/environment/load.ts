@@ -61,6 +61,14 @@ function environmentFrom(document: SourceDocument, name: string | undefined): Lo
       document.finding(['routing', 'kind'], `tier ${environment.tier} needs a route: ingress or gatewayApi`),
     );
   }
+  if (environment.dataEngine.kind !== 'bundled' && environment.tier === 'local') {
+    const message = `tier local needs the data engine bundled: one machine has no ${environment.dataEngine.kind === 'operators' ? 'operators' : 'shared servers'}`;
+    findings.push(document.finding(['dataEngine', 'kind'], message));
+  }
+  if (environment.observability.kind === 'prometheusOperator' && environment.monitoring === undefined) {
+    const message = 'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it';
+    findings.push(document.finding(['observability', 'kind'], message));
+  }
   if (findings.length > 0) throw new FindingsError(findings);
   return { document, environment };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import { ArgoCd, Autoscaling, Cluster, Freeze, Mesh, Observability, Secrets } from './switches.ts';
-
-const EngineResources = z.strictObject({ storage: Storage, cpu: Cpu, memory: Memory, memoryLimit: Memory });
 
 const Routing = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -47,16 +46,7 @@ export const EnvironmentFile = z
       .max(10)
       .optional()
       .describe("Replaces the catalogue's minimum. Default: none."),
-    dataEngine: z
-      .strictObject({
-        kind: z.literal('bundled').describe('StatefulSets beside the services.'),
-        maxConnections: z.int().min(50).max(5000),
-        reservedConnections: z.int().min(3).max(100).describe('Kept free for people and backups.'),
-        storageClass: Label.optional(),
-        postgres: EngineResources,
-        rabbitmq: EngineResources,
-      })
-      .describe('Operators and external servers are not rendered yet.'),
+    dataEngine: DataEngine,
     routing: Routing,
     secrets: Secrets,
     autoscaling: Autoscaling,
@@ -95,9 +85,26 @@ export const OpsFile = z
     breakGlass: z
       .strictObject({
         imagesWithoutDigest: z.strictObject({ reason: z.string().min(10) }).optional(),
+        freeze: z
+          .strictObject({ reason: z.string().min(10), until: z.iso.datetime({ offset: true }) })
+          .optional()
+          .describe('Pods may roll inside the freeze window, up to this instant.'),
       })
       .optional()
       .describe('Rules of the tier that are lifted, each with its reason.'),
+    acknowledgements: z
+      .array(
+        z.strictObject({
+          destroys: z
+            .string()
+            .regex(/^[0-9a-f]{12}$/, 'the hash that "clove diff" names')
+            .describe('Hash of exactly what is destroyed, as "clove diff" prints it.'),
+          reason: z.string().min(10),
+          by: z.string().min(1).describe('Who decided it.'),
+        }),
+      )
+      .optional()
+      .describe('Destruction that operations agreed to; delete each once it is done.'),
     backup: z
       .strictObject({ recordedAt: z.iso.datetime({ offset: true }), location: z.string().min(1) })
       .optional()

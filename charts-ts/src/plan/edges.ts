@@ -1,19 +1,13 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { brokerEnd, databaseEnd, type EngineEnd, edgesOfOperators } from './engine-edges.ts';
+import { PORTS } from './ports.ts';
 
-/** Ports that every service listens on, and those of the data engines. */
-export const PORTS = {
-  http: 8080,
-  management: 9090,
-  postgres: 5432,
-  rabbitmq: 5672,
-  rabbitmqMetrics: 15692,
-} as const;
-
-/** One end of an edge: pods of this festival by name, a neighbouring namespace, or a host outside. */
+/** One end of an edge: pods of this festival by name, a neighbouring namespace, known networks, or a host outside. */
 export type Endpoint =
   | { readonly kind: 'pods'; readonly name: string }
   | { readonly kind: 'namespace'; readonly name: string }
+  | { readonly kind: 'network'; readonly name: string; readonly cidrs: readonly string[] }
   | { readonly kind: 'host'; readonly name: string };
 
 /** Who may talk to whom, on which port, and why. What is not in the table is denied. */
@@ -44,11 +38,9 @@ export function edgeTable(
   const present = new Set(services.map((entry) => entry.service));
   const edges = [
     ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
-    ...services.flatMap((entry) => engineEdges(entry)),
-    engine(JOB_PODS.databaseSetup, 'postgres', 'makes a database and a role per service'),
-    engine(JOB_PODS.brokerSetup, 'rabbitmq', 'declares exchanges, queues and bindings'),
-    engine(JOB_PODS.migrate, 'postgres', "brings a service's schema up to date"),
+    ...engineEdges(services, environment),
     ...services.flatMap((entry) => inboundEdges(entry, environment)),
+    ...meshEdges(services, toolbox, environment),
   ];
   return edges.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
@@ -103,11 +95,45 @@ function declaredEdges(
   return [...declared, ...auth, ...hosts];
 }
 
-function engineEdges(entry: CatalogueEntry): Edge[] {
+function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {
+  const { dataEngine } = environment;
+  const database = databaseEnd(dataEngine);
+  const broker = brokerEnd(dataEngine);
   return [
-    ...(entry.database === undefined ? [] : [engine(entry.service, 'postgres', 'its own database')]),
-    ...(usesBroker(entry) ? [engine(entry.service, 'rabbitmq', 'domain events')] : []),
+    ...services.flatMap((entry) => [
+      ...(entry.database === undefined ? [] : [toEngine(entry.service, database, 'its own database')]),
+      ...(usesBroker(entry) ? [toEngine(entry.service, broker, 'domain events')] : []),
+    ]),
+    // Where an operator makes roles and databases there is no Job for it.
+    ...(dataEngine.kind === 'operators'
+      ? edgesOfOperators(dataEngine)
+      : [toEngine(JOB_PODS.databaseSetup, database, 'makes a database and a role per service')]),
+    toEngine(JOB_PODS.brokerSetup, broker, 'declares exchanges, queues and bindings'),
+    toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
   ];
+}
+
+/** Port on which istiod gives out certificates and configuration. */
+const ISTIOD = 15012;
+
+/** A sidecar needs its control plane; in ambient mode only the nodes' proxies do. */
+function meshEdges(
+  services: readonly CatalogueEntry[],
+  toolbox: CatalogueEntry,
+  { mesh, dataEngine }: EnvironmentFile,
+): Edge[] {
+  if (mesh.kind === 'none' || mesh.mode === 'ambient') return [];
+  const jobs = Object.values(JOB_PODS).filter(
+    (name) => name !== JOB_PODS.databaseSetup || dataEngine.kind !== 'operators',
+  );
+  const engines = dataEngine.kind === 'bundled' ? ['postgres', 'rabbitmq'] : [];
+  const names = [...services, toolbox].map((entry) => entry.service);
+  return [...names, ...jobs, ...engines].map((name) => ({
+    from: pods(name),
+    to: { kind: 'namespace', name: mesh.namespace },
+    port: ISTIOD,
+    why: "its sidecar's certificate and configuration",
+  }));
 }
 
 function inboundEdges(entry: CatalogueEntry, environment: EnvironmentFile): Edge[] {
@@ -132,8 +158,8 @@ function inboundEdges(entry: CatalogueEntry, environment: EnvironmentFile): Edge
   return edges;
 }
 
-function engine(from: string, to: 'postgres' | 'rabbitmq', why: string): Edge {
-  return { from: pods(from), to: pods(to), port: PORTS[to], why };
+function toEngine(from: string, { to, port }: EngineEnd, why: string): Edge {
+  return { from: pods(from), to, port, why };
 }
 
 function pods(name: string): Endpoint {

@@ -14,6 +14,7 @@ import type { LoadedFestival } from '../festival/load.ts';
 import type { FestivalFile } from '../festival/schema.ts';
 import { type ConnectionsRow, connectionFindings, connectionsTable } from './connections.ts';
 import { type Edge, edgeTable } from './edges.ts';
+import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
 import { type SecretRequirement, secretRequirements } from './secrets.ts';
 import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './sizing.ts';
@@ -46,6 +47,8 @@ export interface Plan {
   /** Expected purchases attempted per second when sales open. */
   readonly peakPerSecond: number;
   readonly sizing: ReadonlyMap<string, Sizing>;
+  /** How pods reach PostgreSQL and RabbitMQ. */
+  readonly engine: EngineAccess;
   readonly secrets: readonly SecretRequirement[];
   readonly topology: Topology;
   readonly connections: readonly ConnectionsRow[];
@@ -90,10 +93,13 @@ export function plan(input: PlanInput): Plan {
     ops: ops.scale,
     minReplicas: input.minReplicas ?? environment.minReplicas,
   });
+  const namespace = `${environment.namespacePrefix}${festival.festival}`;
+  const engine = engineAccess(environment, namespace);
   const connections = connectionsTable(entries, sizing);
   const quota = quotaUse(entries, sizing, environment);
   findings.push(...scaleFindings(document, festival, entries));
   findings.push(...opsFindings(environment.environment, festival.festival, ops, entries));
+  findings.push(...engineNameFindings(input.environment, engine, entries));
   findings.push(...connectionFindings(input.environment, festival.festival, connections));
   findings.push(...quotaFindings(input.environment, festival.festival, quota));
   if (findings.length > 0) throw new FindingsError(findings);
@@ -103,7 +109,8 @@ export function plan(input: PlanInput): Plan {
     festival,
     environment,
     ops,
-    namespace: `${environment.namespacePrefix}${festival.festival}`,
+    namespace,
+    engine,
     publicUrl: publicUrl(environment, festival.festival, input.port),
     release,
     services,
@@ -111,7 +118,7 @@ export function plan(input: PlanInput): Plan {
     edges: edgeTable(entries, toolbox.entry, environment),
     peakPerSecond: peak,
     sizing,
-    secrets: secretRequirements(entries, toolbox.entry, environment.payments),
+    secrets: secretRequirements(entries, toolbox.entry, environment),
     topology: topologyOf(entries),
     connections,
     quota,

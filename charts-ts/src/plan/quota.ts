@@ -1,4 +1,5 @@
 import { type CatalogueEntry, type Finding, megabytes, millicores } from '@clove/pool-images';
+import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import type { Sizing } from './sizing.ts';
@@ -21,17 +22,22 @@ export function quotaUse(
   sizing: ReadonlyMap<string, Sizing>,
   environment: EnvironmentFile,
 ): QuotaUse {
-  const { postgres, rabbitmq } = environment.dataEngine;
   // Migrations are the wave with most Jobs: one per database.
   const jobs = Math.max(2, entries.filter((entry) => entry.database !== undefined).length);
   const use = {
-    cpu: millicores(postgres.cpu) + millicores(rabbitmq.cpu) + jobs * JOB_RESOURCES.cpu,
-    memory: megabytes(postgres.memory) + megabytes(rabbitmq.memory) + jobs * JOB_RESOURCES.memory,
-    memoryLimit:
-      megabytes(postgres.memoryLimit) + megabytes(rabbitmq.memoryLimit) + jobs * JOB_RESOURCES.memoryLimit,
-    pods: 2 + jobs,
-    storage: gigabytes(postgres.storage) + gigabytes(rabbitmq.storage),
+    cpu: jobs * JOB_RESOURCES.cpu,
+    memory: jobs * JOB_RESOURCES.memory,
+    memoryLimit: jobs * JOB_RESOURCES.memoryLimit,
+    pods: jobs,
+    storage: 0,
   };
+  for (const { pods, size } of enginePods(environment.dataEngine)) {
+    use.cpu += pods * millicores(size.cpu);
+    use.memory += pods * megabytes(size.memory);
+    use.memoryLimit += pods * megabytes(size.memoryLimit);
+    use.pods += pods;
+    use.storage += pods * gigabytes(size.storage);
+  }
   for (const size of sizing.values()) {
     const pods = size.max + size.surge;
     use.cpu += pods * size.cpu;
@@ -40,6 +46,23 @@ export function quotaUse(
     use.pods += pods;
   }
   return use;
+}
+
+/** Pods of the data engine inside the festival's namespace; shared servers have theirs elsewhere. */
+function enginePods(
+  dataEngine: DataEngine,
+): { readonly pods: number; readonly size: BundledEngine['postgres'] }[] {
+  switch (dataEngine.kind) {
+    case 'bundled':
+      return [dataEngine.postgres, dataEngine.rabbitmq].map((size) => ({ pods: 1, size }));
+    case 'operators':
+      return [
+        { pods: dataEngine.postgres.instances, size: dataEngine.postgres },
+        { pods: dataEngine.rabbitmq.replicas, size: dataEngine.rabbitmq },
+      ];
+    case 'external':
+      return [];
+  }
 }
 
 /** One finding per resource of which the quota is too small. */

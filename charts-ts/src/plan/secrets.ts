@@ -1,15 +1,22 @@
 import type { CatalogueEntry, Generator } from '@clove/pool-images';
+import type { DataEngine } from '../environment/data-engine.ts';
+import type { EnvironmentFile } from '../environment/schema.ts';
 
 /** A value that must exist in the cluster before the services start; never rendered, only referred to. */
 export interface SecretRequirement {
   readonly secret: string;
   readonly key: string;
-  readonly generator: Generator;
+  /** `fixed`: nothing secret, always `value`; an operator wants it beside the password. */
+  readonly generator: Generator | 'fixed';
+  readonly value?: string;
 }
 
 /** Names of the secret objects that do not belong to one service. */
 export const DATABASE_ADMIN_SECRET = 'database-admin';
 export const BROKER_SECRET = 'broker';
+
+/** Key of the certificate that a data engine's own certificate is checked against. */
+export const AUTHORITY_KEY = 'ca.crt';
 
 /** The secret with the password of a service's database role. */
 export function databaseSecret(service: string): string {
@@ -30,16 +37,18 @@ export function ownSecrets(entry: CatalogueEntry, payments: 'sandbox' | 'live'):
 export function secretRequirements(
   services: readonly CatalogueEntry[],
   toolbox: CatalogueEntry,
-  payments: 'sandbox' | 'live',
+  environment: EnvironmentFile,
 ): SecretRequirement[] {
+  const { payments, dataEngine } = environment;
   const present = new Set(services.map((entry) => entry.service));
-  const all: SecretRequirement[] = [
-    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'password' },
-    { secret: BROKER_SECRET, key: 'password', generator: 'password' },
-  ];
+  const all = engineSecrets(dataEngine);
   for (const entry of [...services, toolbox]) {
     if (entry.database !== undefined) {
-      all.push({ secret: databaseSecret(entry.service), key: 'password', generator: 'password' });
+      const secret = databaseSecret(entry.service);
+      all.push({ secret, key: 'password', generator: 'password' });
+      if (dataEngine.kind === 'operators') {
+        all.push({ secret, key: 'username', generator: 'fixed', value: entry.service });
+      }
     }
     for (const secret of ownSecrets(entry, payments)) {
       const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
@@ -53,4 +62,17 @@ export function secretRequirements(
   }
   const unique = new Map(all.map((requirement) => [`${requirement.secret}/${requirement.key}`, requirement]));
   return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+}
+
+function engineSecrets(dataEngine: DataEngine): SecretRequirement[] {
+  // Operators make the administrator's and the broker's themselves.
+  if (dataEngine.kind === 'operators') return [];
+  const generator = dataEngine.kind === 'bundled' ? 'password' : 'external';
+  const authority =
+    dataEngine.kind === 'external' && dataEngine.caSecret !== undefined ? [dataEngine.caSecret] : [];
+  return [
+    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator },
+    { secret: BROKER_SECRET, key: 'password', generator },
+    ...authority.map((secret): SecretRequirement => ({ secret, key: AUTHORITY_KEY, generator: 'external' })),
+  ];
 }

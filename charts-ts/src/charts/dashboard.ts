@@ -1,0 +1,86 @@
+import type { Plan } from '../plan/plan.ts';
+import { expressionIn } from './alerts.ts';
+import { canonicalJson, hash8 } from './content-hash.ts';
+
+interface Panel {
+  readonly title: string;
+  /** PromQL; `$in` stands for the selector of the festival's namespace. */
+  readonly expression: string;
+  readonly legend: string;
+  readonly unit: string;
+}
+
+/** What is looked at while a sale opens, the most telling first. */
+export const PANELS: readonly Panel[] = [
+  {
+    title: 'Requests per second',
+    expression: 'sum by (service) (rate(http_request_duration_seconds_count{$in}[1m]))',
+    legend: '{{service}}',
+    unit: 'reqps',
+  },
+  {
+    title: 'Failed requests (5xx)',
+    expression:
+      'sum by (service, route) (rate(http_request_duration_seconds_count{$in,status=~"5.."}[1m])) > 0',
+    legend: '{{service}} {{route}}',
+    unit: 'reqps',
+  },
+  {
+    title: 'Answer time, 99th percentile',
+    expression:
+      'histogram_quantile(0.99, sum by (service, le) (rate(http_request_duration_seconds_bucket{$in}[1m])))',
+    legend: '{{service}}',
+    unit: 's',
+  },
+  {
+    title: 'Orders that hang',
+    expression: 'max by (service) (clove_orders_stuck{$in})',
+    legend: '{{service}}',
+    unit: 'short',
+  },
+  {
+    title: 'Outbox age',
+    expression: 'max by (service) (clove_outbox_lag_seconds{$in})',
+    legend: '{{service}}',
+    unit: 's',
+  },
+  {
+    title: 'Dead letters per hour',
+    expression: 'sum by (service) (increase(clove_events_poisoned_total{$in}[1h]))',
+    legend: '{{service}}',
+    unit: 'short',
+  },
+  {
+    title: 'Requests waiting for a connection',
+    expression: 'max by (service) (clove_db_pool_connections{$in,state="waiting"})',
+    legend: '{{service}}',
+    unit: 'short',
+  },
+  {
+    title: 'Event loop, 99th percentile',
+    expression: 'max by (service) (nodejs_eventloop_lag_p99_seconds{$in})',
+    legend: '{{service}}',
+    unit: 's',
+  },
+];
+
+/** The Grafana dashboard of one festival, as its JSON model. */
+export function dashboard(plan: Plan): string {
+  const model = {
+    uid: `clove-${hash8(plan.namespace)}`,
+    title: `Clove ${plan.slug} (${plan.environment.environment})`,
+    tags: ['clove'],
+    schemaVersion: 39,
+    refresh: '10s',
+    time: { from: 'now-1h', to: 'now' },
+    panels: PANELS.map(({ title, expression, legend, unit }, index) => ({
+      id: index + 1,
+      type: 'timeseries',
+      title,
+      gridPos: { x: (index % 2) * 12, y: Math.floor(index / 2) * 8, w: 12, h: 8 },
+      fieldConfig: { defaults: { unit, min: 0 }, overrides: [] },
+      targets: [{ refId: 'A', expr: expressionIn(plan.namespace, expression), legendFormat: legend }],
+    })),
+  };
+  return `${canonicalJson(model, 2)}\n`;
+}

@@ -1,0 +1,75 @@
+import { ENVIRONMENT } from './festival-texts.ts';
+
+/** The environment with one block of it, `key:` up to the next key, replaced. */
+export function withBlock(environment: string, key: string, block: string): string {
+  const old = new RegExp(`^${key}:.*\\n(?:[ ].*\\n)*`, 'm');
+  return old.test(environment) ? environment.replace(old, block) : `${environment}${block}`;
+}
+
+/** Replicas on top of the base profile need more room. */
+const ROOMY = 'quota: { cpu: "64", memory: 48Gi, memoryLimit: 64Gi, pods: 200, storage: 200Gi }\n';
+
+const OPERATORS = `dataEngine:
+  kind: operators
+  maxConnections: 500
+  reservedConnections: 20
+  storageClass: fast
+  postgres: { storage: 20Gi, cpu: "1", memory: 1Gi, memoryLimit: 2Gi, instances: 3 }
+  rabbitmq: { storage: 10Gi, cpu: 500m, memory: 512Mi, memoryLimit: 1Gi, replicas: 3 }
+  kubernetesApi: { cidrs: [10.0.0.1/32] }
+`;
+
+const EXTERNAL = `dataEngine:
+  kind: external
+  maxConnections: 200
+  postgres: { host: db.internal.example, cidrs: [10.20.0.0/28], adminUser: clove_admin }
+  rabbitmq: { host: mq.internal.example, cidrs: [10.20.1.0/28, 10.20.2.0/28] }
+  caSecret: engine-ca
+`;
+
+/** The three kinds of data engine, each a whole environment. */
+export const PROFILES = {
+  bundled: ENVIRONMENT,
+  operators: withBlock(withBlock(ENVIRONMENT, 'dataEngine', OPERATORS), 'quota', ROOMY),
+  external: withBlock(ENVIRONMENT, 'dataEngine', EXTERNAL),
+} as const;
+
+/** Every other switch, as one block on top of the bundled profile. */
+export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly block: string }>> = {
+  'routing-gateway-api': {
+    key: 'routing',
+    block: `routing:
+  kind: gatewayApi
+  domain: staging.example
+  gateway: { name: public, namespace: gateways, listener: https }
+  trustedHops: 1
+  peers: { namespace: gateways }
+`,
+  },
+  'secrets-external-secrets': {
+    key: 'secrets',
+    block: 'secrets: { kind: externalSecrets, store: vault, prefix: clove/staging/ }\n',
+  },
+  'autoscaling-keda': { key: 'autoscaling', block: 'autoscaling: { kind: keda }\n' },
+  'observability-prometheus-operator': {
+    key: 'observability',
+    block:
+      'observability: { kind: prometheusOperator, labels: { release: prometheus }, dashboard: true }\n',
+  },
+  'mesh-istio-ambient': { key: 'mesh', block: 'mesh: { kind: istio, mode: ambient }\n' },
+  'mesh-istio-sidecar': { key: 'mesh', block: 'mesh: { kind: istio, mode: sidecar, revision: stable }\n' },
+  'payments-live': { key: 'payments', block: 'payments: live\n' },
+  'storage-class': {
+    key: 'dataEngine',
+    block: `dataEngine:
+  kind: bundled
+  maxConnections: 500
+  reservedConnections: 20
+  storageClass: fast
+  postgres: { storage: 20Gi, cpu: "1", memory: 1Gi, memoryLimit: 2Gi }
+  rabbitmq: { storage: 10Gi, cpu: 500m, memory: 512Mi, memoryLimit: 1Gi }
+`,
+  },
+  'priority-classes': { key: 'priorityClasses', block: 'priorityClasses: true\n' },
+  'monitoring-none': { key: 'monitoring', block: '' },
+};
