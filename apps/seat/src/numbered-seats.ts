@@ -1,7 +1,9 @@
 import { numberedTables } from '../migrations/0003-numbered.ts';
+import { boughtSeatsCheckedOnce } from '../migrations/0005-bought-seats-checked-once.ts';
 import { numberedOffers } from './adapters/postgres/numbered-offers.ts';
 import { numberedStock } from './adapters/postgres/numbered-stock.ts';
 import { numberedUnits } from './adapters/postgres/numbered-units.ts';
+import { seatsFollow } from './adapters/postgres/prolong-holds.ts';
 import type { NumberedAdapters } from './seat-service.ts';
 
 /** Numbered seats for the images that sell them; the others never import this file. */
@@ -9,5 +11,6 @@ export const numberedSeats: NumberedAdapters = {
   units: numberedUnits,
   stock: numberedStock,
   offers: numberedOffers,
-  tables: numberedTables,
+  seatsFollow,
+  migrations: [numberedTables, boughtSeatsCheckedOnce],
 };

@@ -21,6 +21,7 @@ import { postgresBoardBook } from './adapters/postgres/board-book.ts';
 import { postgresCatalogueBook } from './adapters/postgres/catalogue-book.ts';
 import { postgresCorrectionBook } from './adapters/postgres/correction-book.ts';
 import { postgresHoldBook } from './adapters/postgres/hold-book.ts';
+import { postgresProlong } from './adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
@@ -59,7 +60,9 @@ export interface NumberedAdapters {
   units(options: { graceSeconds: number }): UnitStore<NumberedWish>;
   stock(graceSeconds: number): SectionStock;
   offers(graceSeconds: number): OfferStore;
-  readonly tables: Migration;
+  /** CTEs by which seats follow holds that are prolonged. */
+  readonly seatsFollow: string;
+  readonly migrations: readonly Migration[];
 }
 
 /** What differs between the images of the pool. */
@@ -85,7 +88,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
       migrations: [
         inventoryTables,
         standingTables,
-        ...(numbered ? [numbered.tables] : []),
+        ...(numbered ? numbered.migrations : []),
         waitingListTables,
       ],
     },
@@ -110,12 +113,16 @@ function build(
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
+    prolong: postgresProlong(reads, {
+      graceSeconds,
+      extensionSeconds: context.config.EXTENSION_SECONDS,
+      units: variant.numbered?.seatsFollow,
+    }),
     quota: postgresQuotaBook(),
     sale: postgresSaleBook(),
     units: numbered === undefined ? [standing] : [numbered, standing],
     holdSeconds: context.config.HOLD_SECONDS,
     graceSeconds,
-    extensionSeconds: context.config.EXTENSION_SECONDS,
     waiting: {
       book: postgresWaitingBook(),
       stores: [

@@ -5,13 +5,13 @@ import pg from 'pg';
 import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
-import { numberedTables } from '../migrations/0003-numbered.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { numberedOffers } from '../src/adapters/postgres/numbered-offers.ts';
 import { numberedStock } from '../src/adapters/postgres/numbered-stock.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
+import { postgresProlong } from '../src/adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
@@ -25,6 +25,7 @@ import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/applicat
 import type { UnitStore, Units } from '../src/application/ports.ts';
 import { provision } from '../src/application/provision.ts';
 import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
+import { numberedSeats } from '../src/numbered-seats.ts';
 import { expectBalanced } from './balance.ts';
 
 export const GRACE_SECONDS = 30;
@@ -75,7 +76,9 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       {
         name: 'seat',
         config: z.object({}),
-        database: { migrations: [inventoryTables, standingTables, numberedTables, waitingListTables] },
+        database: {
+          migrations: [inventoryTables, standingTables, ...numberedSeats.migrations, waitingListTables],
+        },
         build(context) {
           captured = context;
           return {};
@@ -140,19 +143,23 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
   };
 }
 
-function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Replica {
+function replica({ unitOfWork, reads }: ServiceContext<unknown>, without: Without): Replica {
   const numbered = pausing(numberedUnits({ graceSeconds: GRACE_SECONDS, ...without.numbered }), without);
   const standing = pausing(standingUnits({ graceSeconds: GRACE_SECONDS, ...without.standing }), without);
   const units: Units[] = [numbered, standing];
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
+    prolong: postgresProlong(reads, {
+      graceSeconds: GRACE_SECONDS,
+      extensionSeconds: 900,
+      units: numberedSeats.seatsFollow,
+    }),
     quota: postgresQuotaBook(without.quota),
     sale: postgresSaleBook(),
     units,
     holdSeconds: HOLD_SECONDS,
     graceSeconds: GRACE_SECONDS,
-    extensionSeconds: 900,
     waiting: {
       book: postgresWaitingBook(without.waiting),
       stores: [numberedOffers(GRACE_SECONDS), standingOffers(GRACE_SECONDS)],

@@ -3,6 +3,7 @@ import { type NewEvent, Problem, type Transaction, type UnitOfWork } from '@clov
 import { publicHold, type StoredHold } from '../domain/hold.ts';
 import {
   type HoldBook,
+  type Prolong,
   type QuotaBook,
   type SaleBook,
   SweepFirst,
@@ -16,6 +17,7 @@ import type { Waiting } from './waiting-ports.ts';
 export interface Inventory {
   readonly unitOfWork: UnitOfWork;
   readonly holds: HoldBook;
+  readonly prolong: Prolong;
   readonly quota: QuotaBook;
   readonly sale: SaleBook;
   readonly waiting: Waiting;
@@ -25,8 +27,6 @@ export interface Inventory {
   readonly holdSeconds: number;
   /** How long after its end a hold is still left alone, seconds. */
   readonly graceSeconds: number;
-  /** How long the one extension lasts from when it is asked for, seconds. */
-  readonly extensionSeconds: number;
 }
 
 /** Calls `act` once per kind of unit with the holds of that kind, in lock order. */

@@ -1,10 +1,7 @@
 import type { ExtendAnswer, ExtendItem, QuoteAnswer, QuoteItem } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
-import { changed, isLapsed, publicHold, type StoredHold } from '../domain/hold.ts';
-import { holdsPerKind, type Inventory } from './inventory.ts';
-
-/** No hold lasts longer than this after it was placed, extension included, in seconds. Source: the sale rules. */
-const LONGEST_HOLD_SECONDS = 20 * 60;
+import { isLapsed, publicHold } from '../domain/hold.ts';
+import type { Inventory } from './inventory.ts';
 
 /** What holds contain; a hold of another fan is not found. */
 export async function quoteHolds(
@@ -28,33 +25,14 @@ export async function quoteHolds(
 }
 
 /** Prolongs ACTIVE holds that nobody may take yet, once each; repeats answer the same. */
-export function extendHolds(inventory: Inventory, items: readonly ExtendItem[]): Promise<ExtendAnswer[]> {
-  return inventory.unitOfWork.run(async (tx) => {
-    const { now, holds } = await inventory.holds.lock(
-      tx,
-      items.map((item) => item.holdId),
-    );
-    const extended = new Map<string, StoredHold>();
-    const answers = items.map((item): ExtendAnswer => {
-      const hold = extended.get(item.holdId) ?? holds.get(item.holdId);
-      if (hold === undefined || hold.fanId !== item.fanId || hold.state !== 'ACTIVE')
-        return { result: 'ended' };
-      if (isLapsed(hold, now, inventory.graceSeconds)) return { result: 'ended' };
-      if (hold.extended) return { result: 'ok', expiresAt: hold.expiresAt.toISOString() };
-      const expiresAt = extension(inventory, hold, now);
-      extended.set(hold.id, changed(hold, 'ACTIVE', { extended: true, expiresAt }));
-      return { result: 'ok', expiresAt: expiresAt.toISOString() };
-    });
-    const changes = [...extended.values()];
-    holdsPerKind(inventory, changes, (units, ofKind) => units.extend(tx, ofKind));
-    inventory.holds.save(tx, changes);
-    return answers;
+export async function extendHolds(
+  inventory: Inventory,
+  items: readonly ExtendItem[],
+): Promise<ExtendAnswer[]> {
+  const lasting = new Map((await inventory.prolong(items)).map((hold) => [hold.holdId, hold]));
+  return items.map(({ holdId, fanId }): ExtendAnswer => {
+    const hold = lasting.get(holdId);
+    if (hold === undefined || hold.fanId !== fanId) return { result: 'ended' };
+    return { result: 'ok', expiresAt: hold.expiresAt.toISOString() };
   });
-}
-
-/** From now, capped after its creation, never earlier than it was. */
-function extension(inventory: Inventory, hold: StoredHold, now: Date): Date {
-  const asked = now.getTime() + inventory.extensionSeconds * 1000;
-  const cap = hold.createdAt.getTime() + LONGEST_HOLD_SECONDS * 1000;
-  return new Date(Math.max(hold.expiresAt.getTime(), Math.min(asked, cap)));
 }

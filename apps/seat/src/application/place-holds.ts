@@ -89,14 +89,15 @@ async function placeWithin<W extends Wish>(
     placed = await claim(tx, inventory, store, sale, hopeful());
   }
 
+  const bodies = new Map(placed.map((hold) => [hold.id, publicHold(hold)]));
   let next = 0;
-  const answers = settled.map((answer) => answer ?? answerOf(entries[next++], placed));
+  const answers = settled.map((answer) => answer ?? answerOf(entries[next++], bodies));
   if (placed.length === 0) throw new NothingPlaced(answers);
 
   inventory.holds.insert(tx, placed);
   const correlations = new Map(entries.map((entry) => [entry.holdId, entry.request.correlationId]));
   tx.publish(...placed.map((hold) => holdEvent('seat.HoldPlaced', hold, correlations.get(hold.id))));
-  keepAnswers(tx, entries, placed);
+  keepAnswers(tx, entries, bodies);
   return answers;
 }
 
@@ -183,7 +184,6 @@ function newHold<W extends Wish>(
     orderId: null,
     createdAt: now,
     expiresAt,
-    extended: false,
     closed: false,
     released: [],
     version: 1,
@@ -221,20 +221,22 @@ function refused(refusal: Refusal): PlaceAnswer {
   return { kind: 'refused', refusal };
 }
 
-function answerOf<W extends Wish>(entry: Entry<W> | undefined, placed: readonly StoredHold[]): PlaceAnswer {
+function answerOf<W extends Wish>(
+  entry: Entry<W> | undefined,
+  bodies: ReadonlyMap<string, Hold>,
+): PlaceAnswer {
   if (entry === undefined) throw new Error('one request gives one entry');
   if (entry.refusal !== undefined) return refused(entry.refusal);
-  const hold = placed.find((candidate) => candidate.id === entry.holdId);
+  const hold = bodies.get(entry.holdId);
   if (hold === undefined) throw new Error(`hold ${entry.holdId} was neither placed nor refused`);
-  return { kind: 'placed', hold: publicHold(hold), replayed: false };
+  return { kind: 'placed', hold, replayed: false };
 }
 
 function keepAnswers<W extends Wish>(
   tx: Transaction,
   entries: readonly Entry<W>[],
-  placed: readonly StoredHold[],
+  bodies: ReadonlyMap<string, Hold>,
 ): void {
-  const bodies = new Map<string, Hold>(placed.map((hold) => [hold.id, publicHold(hold)]));
   tx.idempotency.answer(
     entries.map(({ request, holdId, refusal }) => ({
       scope: request.scope,

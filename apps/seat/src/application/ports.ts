@@ -55,8 +55,6 @@ export interface Units {
   sell(tx: Transaction, holds: readonly StoredHold[]): void;
   /** Frees units; one that has another owner by now is left alone. */
   free(tx: Transaction, units: readonly UnitsOfHold[]): Promise<void>;
-  /** Sent with what follows; fails the commit when it fails. */
-  extend(tx: Transaction, holds: readonly StoredHold[]): void;
 }
 
 /** The inventory of one kind of unit: numbered seats or standing places. */
@@ -78,6 +76,14 @@ export interface HoldBook {
   /** Ids of ACTIVE holds past their grace, oldest first; unlocked. */
   lapsed(db: Queryable, scope: SweepScope, graceSeconds: number, limit: number): Promise<string[]>;
 }
+
+/**
+ * Prolongs, once each, those of these fans' holds that are ACTIVE and that nobody may take yet: from now, capped
+ * after their creation, never to earlier than before. Answers all that last, prolonged now or before.
+ */
+export type Prolong = (
+  holds: readonly { readonly holdId: string; readonly fanId: string }[],
+) => Promise<readonly { readonly holdId: string; readonly fanId: string; readonly expiresAt: Date }[]>;
 
 /** The live units of each fan. */
 export interface QuotaBook {

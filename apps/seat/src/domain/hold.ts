@@ -1,6 +1,9 @@
 import { type Hold, type HoldState, standingUnitId } from '@clove/contracts';
 import { seatLabel, sectionOfSeat } from './seat-name.ts';
 
+/** No hold lasts longer than this after it was placed, extension included, in seconds. Source: the sale rules. */
+export const LONGEST_HOLD_SECONDS = 20 * 60;
+
 export type UnitKind = 'numbered' | 'standing';
 
 /** A hold as the inventory keeps it. Its units and prices never change after it was placed. */
@@ -22,8 +25,6 @@ export interface StoredHold {
   readonly orderId: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
-  /** Whether its one extension was used. */
-  readonly extended: boolean;
   /** An order ended it after it had expired: a late PIN must not bring it back. */
   readonly closed: boolean;
   /** Units freed one by one after the sale. */
@@ -31,9 +32,9 @@ export interface StoredHold {
   readonly version: number;
 }
 
-/** Every transition that exists. To the same state: an extension, or some of a sold hold's units released. */
+/** Every transition that exists. To the same state: closed by its order, or some of a sold hold's units released. */
 const transitions: Readonly<Record<HoldState, readonly HoldState[]>> = {
-  ACTIVE: ['ACTIVE', 'PINNED', 'RELEASED', 'EXPIRED'],
+  ACTIVE: ['PINNED', 'RELEASED', 'EXPIRED'],
   EXPIRED: ['EXPIRED', 'PINNED'],
   PINNED: ['SOLD', 'RELEASED'],
   SOLD: ['SOLD', 'RELEASED'],
@@ -44,7 +45,7 @@ const transitions: Readonly<Record<HoldState, readonly HoldState[]>> = {
 export function changed(
   hold: StoredHold,
   state: HoldState,
-  fields: Partial<Pick<StoredHold, 'orderId' | 'expiresAt' | 'extended' | 'closed' | 'released'>> = {},
+  fields: Partial<Pick<StoredHold, 'orderId' | 'closed' | 'released'>> = {},
 ): StoredHold {
   if (!transitions[hold.state].includes(state)) {
     throw new Error(`hold ${hold.id}: no transition from ${hold.state} to ${state}`);

@@ -6,7 +6,7 @@ import { arrayLiteral } from './array-literal.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
 const COLUMNS = `id, fan_id, performance_id, kind, section_id, seats, quantity, prices::text[] AS prices, currency,
-  state, order_id, created_at, expires_at, extended, closed, released, version`;
+  state, order_id, created_at, expires_at, closed, released, version`;
 
 interface HoldRow {
   readonly id: string;
@@ -22,7 +22,6 @@ interface HoldRow {
   readonly order_id: string | null;
   readonly created_at: Date;
   readonly expires_at: Date;
-  readonly extended: boolean;
   readonly closed: boolean;
   readonly released: string[];
   readonly version: number;
@@ -91,19 +90,17 @@ function save(tx: Transaction, holds: readonly StoredHold[]): void {
   tx.send({
     name: 'holds-save',
     // A row that is not at the version before (a lock is missing) gets none, which the column refuses.
-    text: `UPDATE holds SET state = change.state, order_id = change.order_id, expires_at = change.expires_at,
-             extended = change.extended, closed = change.closed, released = change.released::text[],
+    text: `UPDATE holds SET state = change.state, order_id = change.order_id, closed = change.closed,
+             released = change.released::text[],
              version = CASE WHEN holds.version < change.version THEN change.version END,
              changed_at = clock_timestamp()
-           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::boolean[], $6::boolean[], $7::text[],
-             $8::int[]) AS change(id, state, order_id, expires_at, extended, closed, released, version)
+           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::boolean[], $5::text[], $6::int[])
+             AS change(id, state, order_id, closed, released, version)
            WHERE holds.id = change.id`,
     values: [
       holds.map((hold) => hold.id),
       holds.map((hold) => hold.state),
       holds.map((hold) => hold.orderId),
-      holds.map((hold) => hold.expiresAt.toISOString()),
-      holds.map((hold) => hold.extended),
       holds.map((hold) => hold.closed),
       holds.map((hold) => arrayLiteral(hold.released)),
       holds.map((hold) => hold.version),
@@ -155,7 +152,6 @@ function toHold(row: HoldRow): StoredHold {
     orderId: row.order_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    extended: row.extended,
     closed: row.closed,
     released: row.released,
     version: row.version,

@@ -140,23 +140,6 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
         values: pairs(units),
       });
     },
-
-    extend(tx, holds) {
-      const [seatIds, holdIds] = pairs(holds.map((hold) => ({ hold, unitIds: seatsOf(hold) })));
-      tx.send({
-        name: 'seats-extend',
-        text: `WITH ${lockedOf('$1', '$2')}
-               UPDATE seats SET held_until = longer.until
-               FROM locked JOIN unnest($3::uuid[], $4::timestamptz[]) AS longer(hold_id, until) USING (hold_id)
-               WHERE seats.id = locked.id AND seats.state = 'HELD'`,
-        values: [
-          seatIds,
-          holdIds,
-          holds.map((hold) => hold.id),
-          holds.map((hold) => hold.expiresAt.toISOString()),
-        ],
-      });
-    },
   };
 }
 

@@ -187,9 +187,6 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       );
       add(tx, counters, sums);
     },
-
-    /** A hold's places carry no expiry of their own: nothing to do. */
-    extend: () => undefined,
   };
 }
 

@@ -1,0 +1,57 @@
+import { type NamedQuery, oneStatement, type Queryable } from '@clove/service-kit';
+import type { Prolong } from '../../application/ports.ts';
+import { LONGEST_HOLD_SECONDS } from '../../domain/hold.ts';
+
+export interface ProlongOptions {
+  /** How long after its end a hold is still left alone, seconds. */
+  readonly graceSeconds: number;
+  /** How long the one extension lasts from when it is asked for, seconds. */
+  readonly extensionSeconds: number;
+  /** CTEs by which the units follow the holds in `longer`; absent where units carry no expiry of their own. */
+  readonly units?: string | undefined;
+}
+
+/** Numbered seats carry their hold's expiry. Sorting waits for all of `longer`: holds are locked before seats. */
+export const seatsFollow = `
+  held AS MATERIALIZED (
+    SELECT seats.id, longer.expires_at FROM longer CROSS JOIN LATERAL unnest(longer.seats) AS of_hold(seat_id)
+    JOIN seats ON seats.id = of_hold.seat_id AND seats.hold_id = longer.id AND seats.state = 'HELD'
+    ORDER BY seats.id FOR UPDATE OF seats),
+  followed AS (UPDATE seats SET held_until = held.expires_at FROM held WHERE seats.id = held.id)`;
+
+/**
+ * Prolongs holds in one statement that is a transaction of its own: nothing is published. Locks the holds in id
+ * order, looks at the clock once each is locked, and prolongs those that never were.
+ */
+export function postgresProlong(connection: Queryable, options: ProlongOptions): Prolong {
+  const run = oneStatement(connection);
+  const { graceSeconds, extensionSeconds, units } = options;
+  const statement: NamedQuery = {
+    name: 'holds-prolong',
+    text: `WITH locked AS MATERIALIZED (
+             SELECT holds.* FROM unnest($1::uuid[], $2::uuid[]) AS asked(id, fan_id) JOIN holds USING (id, fan_id)
+             WHERE holds.state = 'ACTIVE' ORDER BY id FOR UPDATE OF holds),
+           alive AS MATERIALIZED (
+             SELECT id, fan_id, extended, expires_at, GREATEST(expires_at, LEAST(
+               clock_timestamp() + make_interval(secs => $4), created_at + make_interval(secs => $5))) AS until
+             FROM locked WHERE expires_at >= clock_timestamp() - make_interval(secs => $3)),
+           longer AS (
+             UPDATE holds SET expires_at = alive.until, extended = true, version = version + 1,
+               changed_at = clock_timestamp()
+             FROM alive WHERE holds.id = alive.id AND NOT alive.extended
+             RETURNING holds.id, holds.seats, holds.expires_at)${units === undefined ? '' : `,${units}`}
+           SELECT id AS "holdId", alive.fan_id AS "fanId", COALESCE(longer.expires_at, alive.expires_at) AS "expiresAt"
+           FROM alive LEFT JOIN longer USING (id)`,
+  };
+  return (holds) =>
+    run({
+      ...statement,
+      values: [
+        holds.map(({ holdId }) => holdId),
+        holds.map(({ fanId }) => fanId),
+        graceSeconds,
+        extensionSeconds,
+        LONGEST_HOLD_SECONDS,
+      ],
+    });
+}
