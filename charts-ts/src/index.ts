@@ -1,5 +1,6 @@
 export { festivalApp } from './charts/festival-charts.ts';
 export { admissionPerSecond } from './charts/settings.ts';
+export * from './diff/index.ts';
 export * from './environment/load.ts';
 export { EnvironmentFile, OpsFile } from './environment/schema.ts';
 export * from './festival/load.ts';
@@ -18,4 +19,9 @@ export { type Cause, causesOf, type FieldPath, isKnown, type Manifest } from './
 export { type Rendered, render, renderApp } from './render.ts';
 export { schemaFiles } from './schema-files.ts';
 export * from './targets.ts';
+export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
+export { festivalTemplateFindings, missingImages, runnableTemplates } from './templates/choose.ts';
+export { CustomTemplate } from './templates/custom-schema.ts';
+export * from './templates/library.ts';
+export type { Template, TemplatePart } from './templates/template.ts';
 export * from './write-rendered.ts';

@@ -13,4 +13,5 @@ process.exitCode = await runClove(process.argv.slice(2), {
   err: (line) => process.stderr.write(`${line}\n`),
   signal: stop.signal,
   env: process.env,
+  colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });

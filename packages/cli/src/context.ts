@@ -9,6 +9,10 @@ export interface CliContext {
   /** Aborted when the user wants to stop (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The clock of the verbs that have one (default: the machine's). */
+  readonly now?: () => Date;
+  /** Whether answers may be coloured: only where a person reads them on a terminal. */
+  readonly colour?: boolean;
 }
 
 /** Exit codes of every verb. */

@@ -2,6 +2,7 @@ import { FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
 import { auditVerb } from './verbs/audit.ts';
+import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
@@ -15,6 +16,7 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   validateVerb,
   planVerb,
   renderVerb,
+  diffVerb,
   poolVerb,
   schemaVerb,
   startVerb,

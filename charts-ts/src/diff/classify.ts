@@ -1,0 +1,127 @@
+import { CLASS_TABLE, type Judged, type Rule } from './class-table.ts';
+import { own } from './lookup.ts';
+import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
+import { type Pair, stem } from './pair.ts';
+import type { TreeObject } from './read-tree.ts';
+import { weaknesses } from './weakness.ts';
+
+export interface Verdict {
+  /** Worst first, never empty. */
+  readonly classes: readonly ChangeClass[];
+  readonly why: readonly string[];
+}
+
+/** What is around an object: `app.kubernetes.io/name` of all pods that the base has. */
+export interface Surroundings {
+  readonly appsBefore: ReadonlySet<string>;
+}
+
+/** What one difference of an object means. Of a whole part that appears or vanishes, everything in it counts. */
+export function classifyField(pair: Pair, difference: Difference, around: Surroundings): Verdict {
+  const judged = judge(pair, around);
+  const rules = rulesOf(pair);
+  const matches = expand(difference).flatMap((part): readonly Pick<Rule, 'classes' | 'why'>[] => {
+    const found = matching(rules, words(part.segments), { ...judged, ...part });
+    if (found.length > 0 || part.segments !== difference.segments)
+      return found.length > 0 ? found : [UNKNOWN];
+    // A map that appears or vanishes as a whole is as known as what it holds.
+    return isFilled(part.before ?? part.after) ? [] : [UNKNOWN];
+  });
+  return verdict(matches);
+}
+
+/** What it means that an object appears or vanishes as a whole. */
+export function classifyWhole(pair: Pair, around: Surroundings): Verdict {
+  const judged = { ...judge(pair, around), before: pair.before?.manifest, after: pair.after?.manifest };
+  const found = matching(rulesOf(pair), [pair.after === undefined ? '-' : '+'], judged);
+  const weak = weaknesses(pair.after?.manifest).map((why) => ({ classes: ['access'] as const, why }));
+  return verdict([...(found.length > 0 ? found : [UNKNOWN]), ...weak]);
+}
+
+const UNKNOWN = { classes: ['disruptive'], why: 'not known to be harmless' } as const;
+
+function verdict(matches: readonly Pick<Rule, 'classes' | 'why'>[]): Verdict {
+  const classes = worstFirst(matches.flatMap((match) => match.classes));
+  const harmless = classes.length > 1 ? classes.filter((of) => of !== 'none') : classes;
+  return { classes: harmless, why: [...new Set(matches.map((match) => match.why))] };
+}
+
+function judge({ before, after }: Pair, around: Surroundings): Omit<Judged, 'before' | 'after'> {
+  return {
+    renamed: before !== undefined && after !== undefined && before.name !== after.name,
+    immutable: before?.manifest['immutable'] === true,
+    forNewPods: isForNewPods(after, around),
+  };
+}
+
+/** A policy without an app speaks of all pods. */
+function isForNewPods(object: TreeObject | undefined, { appsBefore }: Surroundings): boolean {
+  const app = own(object?.manifest, 'spec', 'podSelector', 'matchLabels', 'app.kubernetes.io/name');
+  return typeof app === 'string' ? !appsBefore.has(app) : appsBefore.size === 0;
+}
+
+function rulesOf({ before, after }: Pair): readonly Rule[] {
+  const object = after ?? before;
+  if (object === undefined) return [];
+  const name = stem(object);
+  return CLASS_TABLE.filter(({ kinds }) =>
+    kinds.split(' ').some((pattern) => {
+      const [kind = '', only] = pattern.split('/');
+      return (kind === '*' || kind === object.kind) && (only === undefined || matches(only, name));
+    }),
+  );
+}
+
+function matching(rules: readonly Rule[], path: readonly string[], judged: Judged): Rule[] {
+  return rules.filter((rule) => pathMatches(rule.path, path) && rule.when?.(judged) !== false);
+}
+
+function pathMatches(pattern: string, path: readonly string[]): boolean {
+  // The marks of order and text mean the same at any depth when a row names nothing else.
+  if (pattern === '(text)') return path.at(-1) === pattern;
+  const parts = pattern.split(' ');
+  const open = parts.at(-1) === '**';
+  const fixed = open ? parts.slice(0, -1) : parts;
+  if (open ? path.length < fixed.length : path.length !== fixed.length) return false;
+  return fixed.every((part, index) => matches(part, path[index] ?? ''));
+}
+
+function matches(pattern: string, word: string): boolean {
+  // `*` alone never takes an order for an item.
+  if (pattern === '*') return word !== '(order)' && word !== '(text)';
+  return pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern;
+}
+
+function words(segments: readonly Segment[]): string[] {
+  return segments.map((segment) => {
+    if (typeof segment === 'string') return segment;
+    if ('item' in segment) return segment.item;
+    return 'order' in segment ? '(order)' : '(text)';
+  });
+}
+
+/** The difference itself and, where one side is absent, every part of the other. */
+function expand(difference: Difference): Difference[] {
+  const { segments, before, after } = difference;
+  const present = before ?? after;
+  if ((before !== undefined && after !== undefined) || !isFilled(present)) return [difference];
+  const parts = Array.isArray(present)
+    ? present.map((value, index): [Segment, unknown] => [{ item: itemWord(value, index), index }, value])
+    : Object.entries(present);
+  const below = parts.flatMap(([segment, value]) =>
+    expand({
+      segments: [...segments, segment],
+      ...(before === undefined ? { before: undefined, after: value } : { before: value, after: undefined }),
+    }),
+  );
+  // Only the top and the leaves: what lies between is as known as its leaves.
+  return [difference, ...below.filter((part) => !isFilled(part.before ?? part.after))];
+}
+
+function itemWord(value: unknown, index: number): string {
+  return typeof value === 'string' ? value : String(index);
+}
+
+function isFilled(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && Object.keys(value).length > 0;
+}

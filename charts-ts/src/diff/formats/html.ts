@@ -1,0 +1,4 @@
+import type { DiffReport } from '../model.ts';
+export function htmlText(_report: DiffReport): string {
+  return '';
+}

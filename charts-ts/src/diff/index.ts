@@ -1,0 +1,15 @@
+export { type DiffRequest, diffCommits } from './diff-commits.ts';
+export { DIFF_FORMATS, type DiffFormat, formatDiff } from './format.ts';
+export { type GateInputs, withGates } from './gates.ts';
+export { generatorVersion } from './generator.ts';
+export {
+  CHANGE_CLASSES,
+  type ChangeClass,
+  type DiffReport,
+  type FieldChange,
+  type Gate,
+  type ObjectChange,
+  type TargetDiff,
+} from './model.ts';
+export { type RenderedTree, type TreeFilter, treeFromDisk, treeFromGit } from './read-tree.ts';
+export { type DiffOptions, diffTargets, type Place } from './report.ts';

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FindingsError, SourceDocument } from '@clove/pool-images';
+import { parseEnvironment } from '../environment/load.ts';
+import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
+import { type Cause, causesOf } from '../provenance/index.ts';
+import { type PlannedTarget, planTarget } from '../targets.ts';
+import { commitOf } from './read-tree.ts';
+import type { Place } from './report.ts';
+
+/** What a plan is made of; rendered trees and services are not. */
+const INPUT_FOLDERS = ['gitops', 'pool-images'];
+
+/** The inputs of one side of a diff: a folder to read them from, as they were at that commit. */
+export interface Inputs {
+  readonly root: string;
+  readonly release: () => void;
+}
+
+/** The inputs of a commit, in a temporary folder until `release` is called; of the working tree where they lie. */
+export function inputsAt(root: string, ref: string | undefined): Inputs {
+  if (ref === undefined) return { root, release: () => undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'clove-diff-'));
+  const release = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const commit = commitOf(root, ref);
+    const paths = INPUT_FOLDERS.filter((path) => git(root, ['ls-tree', commit, path]).length > 0);
+    const exclude = paths.includes('gitops') ? [':(exclude)gitops/rendered'] : [];
+    if (paths.length > 0) {
+      const archive = git(root, ['archive', '--format=tar', commit, '--', ...paths, ...exclude]);
+      execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { root: folder, release };
+}
+
+/** What ops decided, also for a festival whose own file is gone. */
+export function opsAt(inputs: Inputs, environment: string, festival: string): OpsFile {
+  const file = `gitops/environments/${environment}/${festival}/ops.yaml`;
+  const path = join(inputs.root, file);
+  return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
+}
+
+/** Undefined for an environment that the inputs do not have. */
+export function environmentAt(inputs: Inputs, environment: string): EnvironmentFile | undefined {
+  const file = `gitops/environments/${environment}/environment.yaml`;
+  const path = join(inputs.root, file);
+  return existsSync(path) ? parseEnvironment(readFileSync(path, 'utf8'), file).environment : undefined;
+}
+
+/**
+ * Looks up which input lines caused a change: in the inputs of the side that has it. A festival whose inputs
+ * cannot be planned (any more) has no causes; that they are wrong is for `clove validate` to say.
+ */
+export function causeFinder(sides: Readonly<Record<Place['side'], Inputs>>): (place: Place) => Cause[] {
+  const planned = new Map<string, PlannedTarget | undefined>();
+  return ({ side, environment, festival, object, path }) => {
+    const key = `${side} ${environment}/${festival}`;
+    if (!planned.has(key)) planned.set(key, planOf(sides[side], environment, festival));
+    const target = planned.get(key);
+    return target === undefined ? [] : causesOf(target, object.manifest, path);
+  };
+}
+
+function planOf(inputs: Inputs, environment: string, festival: string): PlannedTarget | undefined {
+  try {
+    return planTarget(inputs.root, environment, festival);
+  } catch (error) {
+    if (error instanceof FindingsError) return undefined;
+    throw error;
+  }
+}
+
+function git(root: string, args: readonly string[]): Buffer {
+  return execFileSync('git', ['-C', root, ...args], { maxBuffer: 1024 ** 3 });
+}

@@ -1,0 +1,207 @@
+import type { Cause } from '../provenance/index.ts';
+
+/** What a change can mean for people who run a festival, from nothing to worst. */
+export const CHANGE_CLASSES = [
+  'none',
+  'sale',
+  'config',
+  'image',
+  'schema',
+  'capacity',
+  'network',
+  'access',
+  'disruptive',
+  'impossible',
+  'data-destroying',
+] as const;
+export type ChangeClass = (typeof CHANGE_CLASSES)[number];
+
+/** The same words in every format. */
+export const CLASS_MEANING: Readonly<Record<ChangeClass, string>> = {
+  none: 'other bytes, same meaning',
+  sale: 'what is sold: prices, titles, dates, rules',
+  config: 'settings',
+  image: 'another image',
+  schema: 'a migration runs',
+  capacity: 'size: replicas, requests, storage, quota',
+  network: 'who is reached how',
+  access: 'who may do or reach what: look for weakened security',
+  disruptive: 'may interrupt service, or is not known to be harmless',
+  impossible: 'the cluster refuses it: the sync would fail',
+  'data-destroying': 'data, or what was sold, can be lost',
+};
+
+export function rank(of: ChangeClass): number {
+  return CHANGE_CLASSES.indexOf(of);
+}
+
+/** The class that decides; `none` of nothing. */
+export function worstOf(classes: Iterable<ChangeClass>): ChangeClass {
+  return CHANGE_CLASSES[Math.max(0, ...[...classes].map(rank))] ?? 'none';
+}
+
+/** Unique classes, worst first. */
+export function worstFirst(classes: Iterable<ChangeClass>): ChangeClass[] {
+  return [...new Set(classes)].sort((a, b) => rank(b) - rank(a));
+}
+
+/** One step into an object: a key, or an item of a list under its natural key or its index. */
+export type Segment =
+  | string
+  | { readonly item: string; readonly index: number }
+  /** The order of a list's items, as a thing that can change by itself. */
+  | { readonly order: true }
+  /** The exact text of a document inside a ConfigMap, when its content stays the same. */
+  | { readonly text: true };
+
+/** One difference. `before` or `after` is undefined where the field is absent. */
+export interface Difference {
+  readonly segments: readonly Segment[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface FieldChange {
+  /** As people write it: `spec.template.spec.containers[seat].image`; empty: the whole object. */
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** Worst first, never empty. */
+  readonly classes: readonly ChangeClass[];
+  /** Why each class was given. */
+  readonly why: readonly string[];
+  /** The input lines that caused it, nearest first; empty when they are not known. */
+  readonly causes: readonly Cause[];
+}
+
+export interface ObjectChange {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** File of the head's tree, or of the base's when removed. */
+  readonly file: string;
+  /** `configmap seat`: names without the hash of their content. */
+  readonly title: string;
+  /** Names of an object that is named by its content. */
+  readonly renamed?: { readonly from: string; readonly to: string };
+  readonly classes: readonly ChangeClass[];
+  readonly fields: readonly FieldChange[];
+}
+
+/** Pods that a sync starts, stops, replaces or runs, and why. */
+export interface Roll {
+  readonly workload: string;
+  readonly does: 'starts' | 'stops' | 'rolls' | 'runs';
+  readonly why: readonly string[];
+}
+
+/** Sums over all workloads of a festival. cpu in cores, memory and storage in GiB. */
+export interface Footprint {
+  readonly pods: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+export interface Capacity {
+  readonly atMinimum: Footprint;
+  readonly atMaximum: Footprint;
+  readonly storage: number;
+}
+/** Price of one hour, storage included, by the environment's price table. */
+export interface Cost {
+  readonly currency: string;
+  readonly perHourAtMinimum: { readonly before: number; readonly after: number };
+  readonly perHourAtMaximum: { readonly before: number; readonly after: number };
+}
+export interface CapacityDelta {
+  readonly before: Capacity;
+  readonly after: Capacity;
+  /** Per workload whose replicas or requests change: `seat: 2-10 -> 2-20 pods`. */
+  readonly lines: readonly string[];
+  readonly cost?: Cost;
+}
+
+/** What this diff destroys in one festival, under the hash that an acknowledgement has to name. */
+export interface Destruction {
+  readonly hash: string;
+  readonly items: readonly string[];
+}
+
+export interface Picture {
+  readonly nodes: readonly { readonly name: string; readonly mark: Mark }[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly ports: string;
+    readonly mark: Mark;
+  }[];
+}
+export type Mark = 'same' | 'added' | 'removed' | 'changed';
+
+export interface TargetDiff {
+  readonly environment: string;
+  /** The festival's slug, or `_platform`. */
+  readonly festival: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly classes: readonly ChangeClass[];
+  readonly objects: readonly ObjectChange[];
+  readonly rolls: readonly Roll[];
+  readonly capacity: CapacityDelta;
+  readonly destruction?: Destruction;
+  readonly picture: Picture;
+}
+
+/** Why the diff may not be merged as it is. */
+export interface Gate {
+  readonly rule: 'unacknowledged-destruction' | 'stale-acknowledgement' | 'freeze' | 'impossible';
+  readonly environment: string;
+  readonly festival: string;
+  readonly message: string;
+  /** What to do next. */
+  readonly mend: string;
+}
+
+export interface DiffReport {
+  readonly schema: 'clove.diff/v1';
+  readonly generator: string;
+  readonly base: string;
+  readonly head: string;
+  readonly classes: readonly ChangeClass[];
+  /** How many field changes have each class as their worst. */
+  readonly counts: Readonly<Record<ChangeClass, number>>;
+  readonly targets: readonly TargetDiff[];
+  /** Empty when nothing stands in the way. */
+  readonly gates: readonly Gate[];
+  /** Said once, not failing. */
+  readonly notes: readonly string[];
+}
+
+/** How the format shows a path. */
+export function pathText(segments: readonly Segment[]): string {
+  let text = '';
+  for (const segment of segments) {
+    if (typeof segment !== 'string') text += `[${segmentWord(segment)}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(segment)) text += text === '' ? segment : `.${segment}`;
+    else text += `[${JSON.stringify(segment)}]`;
+  }
+  return text;
+}
+
+function segmentWord(segment: Exclude<Segment, string>): string {
+  if ('item' in segment) return segment.item;
+  return 'order' in segment ? 'order' : 'text';
+}
+
+/** The path as it stands in the object, for a lookup: keys and indexes. */
+export function rawPath(segments: readonly Segment[]): (string | number)[] {
+  return segments.flatMap<string | number>((segment) => {
+    if (typeof segment === 'string') return [segment];
+    return 'item' in segment ? [segment.index] : [];
+  });
+}
+
+/** `configmap seat` in `festival-x`. */
+export function objectTitle(kind: string, name: string): string {
+  return `${kind.toLowerCase()} ${name}`;
+}

@@ -1,0 +1,203 @@
+import type { Cause } from '../provenance/index.ts';
+import { destructionOf } from './acknowledge.ts';
+import { capacityDelta, type Prices } from './capacity.ts';
+import { classifyField, classifyWhole, type Surroundings, type Verdict } from './classify.ts';
+import { differences } from './compare.ts';
+import { own } from './lookup.ts';
+import {
+  CHANGE_CLASSES,
+  type ChangeClass,
+  type DiffReport,
+  type FieldChange,
+  type ObjectChange,
+  objectTitle,
+  pathText,
+  rawPath,
+  type TargetDiff,
+  worstFirst,
+} from './model.ts';
+import { type Pair, pairObjects, stem } from './pair.ts';
+import { pictureOf } from './picture.ts';
+import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
+import { rollsOf } from './roll.ts';
+
+/** One object, or a field of it, in one of the two trees. */
+export interface Place {
+  readonly side: 'base' | 'head';
+  readonly environment: string;
+  readonly festival: string;
+  readonly object: TreeObject;
+  readonly path: readonly (string | number)[];
+}
+
+/** What a report says beyond the two trees; each has a default that claims nothing. */
+export interface DiffOptions {
+  readonly base?: string;
+  readonly head?: string;
+  /** Version and hash of what renders and compares. */
+  readonly generator?: string;
+  readonly prices?: (environment: string) => Prices | undefined;
+  /** The input lines that decided something; default: none are known. */
+  readonly causesOf?: (place: Place) => readonly Cause[];
+}
+
+/**
+ * What changes between two rendered trees, desired against desired, per object. Never hides a change: a file with
+ * other bytes and the same meaning is a change of class `none`.
+ * @throws FindingsError when a rendered file is not a manifest.
+ */
+export function diffTargets(base: RenderedTree, head: RenderedTree, options: DiffOptions = {}): DiffReport {
+  const names = [...new Set([...base.keys(), ...head.keys()])].sort();
+  const targets = names.flatMap((name) => targetDiff(name, base, head, options) ?? []);
+  const changes = targets.flatMap(({ objects }) => objects.flatMap(({ fields }) => fields));
+  const count = (of: ChangeClass) => changes.filter(({ classes }) => classes[0] === of).length;
+  return {
+    schema: 'clove.diff/v1',
+    generator: options.generator ?? 'unknown',
+    base: options.base ?? 'base',
+    head: options.head ?? 'head',
+    classes: worstFirst(targets.flatMap(({ classes }) => classes)),
+    counts: countsOf(count),
+    targets,
+    gates: [],
+    notes: [],
+  };
+}
+
+function countsOf(count: (of: ChangeClass) => number): Record<ChangeClass, number> {
+  const counts: Record<ChangeClass, number> = {
+    none: 0,
+    sale: 0,
+    config: 0,
+    image: 0,
+    schema: 0,
+    capacity: 0,
+    network: 0,
+    access: 0,
+    disruptive: 0,
+    impossible: 0,
+    'data-destroying': 0,
+  };
+  for (const of of CHANGE_CLASSES) counts[of] = count(of);
+  return counts;
+}
+
+function targetDiff(
+  name: string,
+  base: RenderedTree,
+  head: RenderedTree,
+  options: DiffOptions,
+): TargetDiff | undefined {
+  const [left, right] = [base.get(name), head.get(name)];
+  const change = left === undefined ? 'added' : right === undefined ? 'removed' : 'changed';
+  const [environment = '', festival = ''] = name.split('/');
+  // Equal files are not read: most festivals of a big repository are as they were.
+  if (sameFiles(left, right)) return undefined;
+  const before = objectsOf(name, left ?? new Map());
+  const after = objectsOf(name, right ?? new Map());
+  const around: Surroundings = { appsBefore: appsOf(before) };
+  const causesOf = options.causesOf ?? (() => []);
+  const objects = pairObjects(before, after).flatMap(
+    (pair) => objectChange(pair, around, (place) => causesOf({ ...place, environment, festival })) ?? [],
+  );
+  if (objects.length === 0) return undefined;
+  const destruction = destructionOf(objects, change === 'removed' ? name : undefined);
+  return {
+    environment,
+    festival,
+    change,
+    classes: worstFirst([
+      ...objects.flatMap(({ classes }) => classes),
+      ...(change === 'removed' ? (['data-destroying'] as const) : []),
+    ]),
+    objects: objects.sort(loudestFirst),
+    rolls: rollsOf(objects),
+    capacity: capacityDelta(before, after, options.prices?.(environment)),
+    ...(destruction === undefined ? {} : { destruction }),
+    picture: pictureOf(before, after, objects),
+  };
+}
+
+type CausesOf = (place: Pick<Place, 'side' | 'object' | 'path'>) => readonly Cause[];
+
+function objectChange(pair: Pair, around: Surroundings, causesOf: CausesOf): ObjectChange | undefined {
+  const { before, after } = pair;
+  const object = after ?? before;
+  const fields = fieldChanges(pair, around, causesOf);
+  if (object === undefined || fields.length === 0) return undefined;
+  const renamed = before !== undefined && after !== undefined && before.name !== after.name;
+  return {
+    change: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    namespace: object.namespace,
+    name: object.name,
+    file: object.file,
+    title: objectTitle(object.kind, stem(object)),
+    ...(renamed ? { renamed: { from: before.name, to: after.name } } : {}),
+    classes: worstFirst(fields.flatMap(({ classes }) => classes)),
+    fields,
+  };
+}
+
+function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): FieldChange[] {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined) {
+    const object = after ?? before;
+    if (object === undefined) return [];
+    const side = after === undefined ? 'base' : 'head';
+    const whole = { path: '', before: before?.manifest, after: after?.manifest };
+    return [{ ...whole, ...classifyWhole(pair, around), causes: causesOf({ side, object, path: [] }) }];
+  }
+  if (before.text === after.text && before.file === after.file) return [];
+  const found = differences(before.manifest, after.manifest).map((difference): FieldChange => {
+    const gone = difference.after === undefined;
+    const place = { side: gone ? 'base' : 'head', object: gone ? before : after } as const;
+    return {
+      path: pathText(difference.segments),
+      before: difference.before,
+      after: difference.after,
+      ...classifyField(pair, difference, around),
+      causes: causesOf({ ...place, path: rawPath(difference.segments) }),
+    };
+  });
+  return found.length > 0 ? found.sort(byClass) : [sameMeaning(before, after)];
+}
+
+const SAME: Verdict = { classes: ['none'], why: ['other bytes, same object'] };
+
+/** An equal object in other bytes (order of keys, quotes, comments) or in another file. */
+function sameMeaning(before: TreeObject, after: TreeObject): FieldChange {
+  if (before.text === after.text) {
+    return { path: '(file)', before: before.file, after: after.file, ...SAME, causes: [] };
+  }
+  return { path: '(text)', before: before.text, after: after.text, ...SAME, causes: [] };
+}
+
+function sameFiles(left: ReadonlyMap<string, string> | undefined, right: typeof left): boolean {
+  if (left === undefined || right === undefined || left.size !== right.size) return false;
+  return [...left].every(([file, text]) => right.get(file) === text);
+}
+
+function appsOf(objects: readonly TreeObject[]): Set<string> {
+  const apps = objects.map(({ manifest }) =>
+    own(manifest, 'spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'),
+  );
+  return new Set(apps.filter((app) => typeof app === 'string'));
+}
+
+function rankOf(classes: readonly ChangeClass[]): number {
+  return CHANGE_CLASSES.indexOf(classes[0] ?? 'none');
+}
+
+function byClass(a: FieldChange, b: FieldChange): number {
+  return rankOf(b.classes) - rankOf(a.classes);
+}
+
+/** Removals before all else, then by class; names decide the rest, so that equal inputs give equal reports. */
+function loudestFirst(a: ObjectChange, b: ObjectChange): number {
+  const removal = Number(b.change === 'removed') - Number(a.change === 'removed');
+  return (
+    removal || rankOf(b.classes) - rankOf(a.classes) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0)
+  );
+}

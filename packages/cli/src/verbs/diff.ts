@@ -1,0 +1,74 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DIFF_FORMATS, type DiffFormat, type DiffReport, diffCommits, formatDiff } from '@clove/charts-ts';
+import { Command, Option } from 'commander';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
+
+interface Options {
+  readonly base: string;
+  readonly head?: string;
+  readonly environment?: string;
+  readonly festival?: string;
+  readonly format: DiffFormat;
+  readonly output?: string;
+  readonly at?: string;
+}
+
+/** `clove diff`: what a change would do to every festival, before it is merged. Exit 1 when a gate is closed. */
+export function diffVerb(context: CliContext): Command {
+  return new Command('diff')
+    .description('what changes in the rendered manifests between two commits, and what stands in its way')
+    .requiredOption('--base <git ref>', 'what is desired now, e.g. origin/main')
+    .option(
+      '--head <git ref>',
+      'what would be desired (default: the working tree, as "clove render" left it)',
+    )
+    .option('--environment <name>', 'one environment')
+    .option('--festival <slug>', 'one festival')
+    .addOption(new Option('--format <format>', 'how to say it').choices(DIFF_FORMATS).default('terminal'))
+    .option('--output <file>', 'write there instead of to the terminal')
+    .option('--at <instant>', 'judge the freeze window at this RFC 3339 instant (default: now)')
+    .action((options: Options) => {
+      const { base, head, environment, festival, format, output } = options;
+      const at = instant(options.at, context);
+      const report = diffCommits(context.root, { base, head, environment, festival, at });
+      const colour = output === undefined && context.colour === true;
+      const text = formatDiff(report, format, { colour });
+      if (output === undefined) context.out(text);
+      else {
+        write(resolve(context.root, output), `${text}\n`);
+        context.out(`${output}: ${summary(report)}`);
+      }
+      if (report.gates.length > 0) throw new Complaint(stops(report));
+    });
+}
+
+function instant(text: string | undefined, context: CliContext): Date {
+  if (text === undefined) return context.now?.() ?? new Date();
+  const at = new Date(text);
+  const hasOffset = /T.*(?:Z|[+-]\d\d:\d\d)$/.test(text);
+  if (Number.isNaN(at.getTime()) || !hasOffset) {
+    throw new UsageError(`--at is "${text}" but must be an instant such as 2026-06-01T20:00:00+09:00`);
+  }
+  return at;
+}
+
+function summary({ targets, classes }: DiffReport): string {
+  return targets.length === 0
+    ? 'nothing changes'
+    : `${targets.length} festival trees change, worst: ${classes[0]}`;
+}
+
+function stops({ gates }: DiffReport): string {
+  const lines = gates.map(
+    ({ environment, festival, rule, mend }) => `${environment}/${festival} ${rule}: ${mend}`,
+  );
+  return [`${gates.length} ${gates.length === 1 ? 'gate is' : 'gates are'} closed`, ...lines].join('\n');
+}
+
+/** A reader finds the old file or the new one. */
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
