@@ -42,10 +42,10 @@ const BAD: readonly (readonly [string, string, string, string])[] = [
     ':12:9 performances.0.id: invalid input: expected string, received number (quote it)',
   ],
   [
-    'a template that does not exist',
+    'what cannot be the name of a template',
     'template: seat-kakao',
-    'template: seats',
-    ':3:11 template: a template is {seat|noseat}[-merchandise][-kakao][-stay]',
+    'template: Seat Kakao',
+    ':3:11 template: a DNS label in lower case',
   ],
   [
     'a currency that cannot be sold in',

@@ -28,7 +28,7 @@ describe('a template', () => {
   test('whose services are not in the pool yet is refused, naming every missing image', () => {
     const festival = NUMBERED.replace('template: seat-kakao', 'template: seat-merchandise-kakao-stay');
     expect(() => planOf({ festival })).toThrow(
-      'spring-2026.yaml:3:11 template seat-merchandise-kakao-stay needs images that are not in the pool yet: merch-kakao, stay-kakao',
+      'spring-2026.yaml:3:11 template seat-merchandise-kakao-stay needs merch-kakao and stay-kakao, which are not in the pool; templates that can run today: seat, seat-kakao, noseat, noseat-kakao',
     );
   });
 

@@ -1,14 +1,15 @@
 import type { Catalogue } from './catalogue.ts';
+import { isBundled } from './origin.ts';
 
 /** Where the bake file lies, from the repository's root. */
 export const BAKE_FILE = 'pool-images/docker-bake.hcl';
 
 /**
- * The bake file of the whole pool, made from the catalogue: one target per image, all with the one
- * Dockerfile. A test keeps the committed file equal to this.
+ * The bake file of the whole pool, made from the catalogue: one target per image that is built here, all
+ * with the one Dockerfile. A test keeps the committed file equal to this.
  */
 export function bakeFile(catalogue: Catalogue): string {
-  const images = [...catalogue.keys()];
+  const images = [...catalogue.values()].filter(isBundled).map(({ image }) => image);
   const targets = images.map((image) =>
     [
       `target "${image}" {`,

@@ -7,6 +7,7 @@ import { BUNDLE_RECIPE, bundleEntry, contentTag } from './bundle.ts';
 import { CATALOGUE_FOLDER, type Catalogue, loadCatalogue } from './catalogue.ts';
 import type { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError } from './finding.ts';
+import { type BundledEntry, isBundled, originOf } from './origin.ts';
 import { unpluggedSources } from './plugged-in.ts';
 
 /** The one Dockerfile that every image is made with: part of every content tag. */
@@ -17,7 +18,7 @@ export interface BuildPoolOptions {
   readonly root: string;
   /** Where bundles go, from the root. Default: .clove/bundles */
   readonly outDir?: string;
-  /** Images to build. Default: all of the catalogue. */
+  /** Images to build. Default: all that are built here; planned and external ones are skipped. */
   readonly images?: readonly string[];
 }
 
@@ -95,7 +96,7 @@ export function builtTags(
 async function buildOne(
   root: string,
   folder: string,
-  entry: CatalogueEntry,
+  entry: BundledEntry,
   dockerfile: string,
   hashes: Map<string, string>,
 ): Promise<BuiltImage> {
@@ -114,12 +115,15 @@ async function buildOne(
   return { image: entry.image, tag, bundle: path, built: true };
 }
 
-function chosen(catalogue: Catalogue, images: readonly string[] | undefined): CatalogueEntry[] {
-  if (images === undefined) return [...catalogue.values()];
+function chosen(catalogue: Catalogue, images: readonly string[] | undefined): BundledEntry[] {
+  if (images === undefined) return [...catalogue.values()].filter(isBundled);
   return images.map((image) => {
     const entry = catalogue.get(image);
-    if (entry !== undefined) return entry;
-    const message = `there is no image "${image}" in the catalogue`;
+    if (entry !== undefined && isBundled(entry)) return entry;
+    const message =
+      entry === undefined
+        ? `there is no image "${image}" in the catalogue`
+        : `image "${image}" is ${originOf(entry)}: there is nothing to build here`;
     throw new FindingsError([{ file: `${CATALOGUE_FOLDER}/${image}.yaml`, line: 1, column: 1, message }]);
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
-import type { CatalogueEntry } from './catalogue-schema.ts';
+import type { BundledEntry } from './origin.ts';
 
 /** Changes when the way of bundling changes, so that bundles of an older way are made again. */
 export const BUNDLE_RECIPE = '2';
@@ -30,7 +30,7 @@ export interface Bundle {
  * on the sources and packages alone: no absolute path, no time, no machine.
  * @throws Error with esbuild's messages when a source does not compile.
  */
-export async function bundleEntry(root: string, entry: CatalogueEntry): Promise<Bundle> {
+export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bundle> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry.entry],

@@ -9,6 +9,8 @@ const CpuQuantity = z
   .string()
   .regex(/^(?:[1-9][0-9]*m|[1-9][0-9]*)$/, 'cpu as whole cores or millicores, e.g. 500m');
 const MemoryQuantity = z.string().regex(/^[1-9][0-9]*(?:Mi|Gi)$/, 'memory in Mi or Gi, e.g. 192Mi');
+const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256:<64 hexadecimal digits>');
+const ExternalTag = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'a tag of a container image');
 const EventName = z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/, 'a domain event as <service>.<EventName>');
 
 /** How a secret's first value is made; `external` is given by somebody outside (a payment provider's key). */
@@ -27,20 +29,38 @@ const ConfigValue = z
     'Default value; the two-sided form follows the environment\'s "payments" switch. Without "live" it is not set there.',
   );
 
+/** An image that somebody else builds, in whatever language, and that keeps the same contract at run time. */
+const ExternalImage = z
+  .strictObject({
+    repository: z
+      .string()
+      .regex(/^[a-z0-9.-]+(?::[0-9]+)?(?:\/[a-z0-9._-]+)+$/, 'registry and path without a tag')
+      .describe('Where it is pulled from, such as ghcr.io/example/fan-vote.'),
+    tag: ExternalTag.describe('What the working tree and the next release pin.'),
+    digest: Digest.optional().describe('Of that tag; tier production needs it.'),
+  })
+  .describe('Built outside this repository, instead of "entry".');
+
 /** A file of pool-images/catalog: the only contract between a service and the charts. */
 export const CatalogueEntry = z
   .strictObject({
     image: Name.describe('Name of the image; the file is called <image>.yaml.'),
     service: Name.describe('The service that this image is a variant of: its Kubernetes name.'),
+    availability: z
+      .enum(['built', 'planned'])
+      .default('built')
+      .describe('planned: the contract is settled, the image is not in the pool yet.'),
     entry: z
       .string()
       .regex(/^apps\/[a-z0-9-]+\/src\/variants\/[a-z0-9-]+\.ts$/, 'apps/<app>/src/variants/<image>.ts')
-      .describe('Composition root that is bundled.'),
+      .optional()
+      .describe('Composition root that is bundled. Absent where the image is planned or external.'),
+    external: ExternalImage.optional(),
     description: Text,
     features: z
       .record(z.string(), z.boolean())
       .default({})
-      .describe('What templates choose this variant by.'),
+      .describe('What tells this variant from its siblings.'),
     kind: z.enum(['service', 'tool']).default('service').describe('A tool only runs as Jobs.'),
     config: z.record(EnvironmentKey, ConfigValue).default({}).describe("The service's own settings."),
     secrets: z
@@ -57,9 +77,19 @@ export const CatalogueEntry = z
       .describe('Secret settings; the object is <service>-secrets unless shared.'),
     auth: z.boolean().default(false).describe("Verifies members' tokens: may read auth's public keys."),
     edges: z
-      .array(z.strictObject({ to: Name, port: EdgePort, why: z.string().min(1) }))
+      .array(
+        z.strictObject({
+          to: Name,
+          port: EdgePort,
+          why: z.string().min(1),
+          optional: z
+            .boolean()
+            .default(false)
+            .describe('It works without that service: a template may leave it out, and the edge with it.'),
+        }),
+      )
       .default([])
-      .describe('Services it calls. An edge to a service that a plan does not contain is left out.'),
+      .describe('Services it calls.'),
     externalHosts: z
       .array(
         z.strictObject({
@@ -114,11 +144,8 @@ export const Release = z
     images: z.record(
       Name,
       z.strictObject({
-        tag: z.string().regex(/^[0-9a-f]{12}$/, 'twelve hexadecimal digits'),
-        digest: z
-          .string()
-          .regex(/^sha256:[0-9a-f]{64}$/, 'sha256:<64 hexadecimal digits>')
-          .optional(),
+        tag: ExternalTag.describe("Twelve hexadecimal digits of the content; an external image's own tag."),
+        digest: Digest.optional(),
       }),
     ),
   })

@@ -51,6 +51,15 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
       document.finding(['image'], `the file of image "${entry.image}" must be called ${entry.image}.yaml`),
     );
   }
+  findings.push(...originFindings(document, entry));
+  if (entry.capacity.perPodPerSecond !== null && entry.capacity.measuredBy === null) {
+    findings.push(
+      document.finding(
+        ['capacity', 'measuredBy'],
+        'a measured capacity names the benchmark that measured it',
+      ),
+    );
+  }
   if (entry.replicas.min > entry.replicas.max) {
     findings.push(
       document.finding(['replicas'], `min ${entry.replicas.min} is above max ${entry.replicas.max}`),
@@ -79,6 +88,27 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
     seen.add(`${edge.to} ${edge.port}`);
   }
   return findings;
+}
+
+/** An image that exists comes from exactly one place; a planned one from none yet. */
+function originFindings(document: SourceDocument, entry: CatalogueEntry): Finding[] {
+  const origins = (['entry', 'external'] as const).filter((key) => entry[key] !== undefined);
+  if (entry.availability === 'planned') {
+    return origins.includes('entry')
+      ? [
+          document.finding(
+            ['entry'],
+            'a planned image has no entry: add it with the code, and remove availability',
+          ),
+        ]
+      : [];
+  }
+  if (origins.length === 0) {
+    return [document.finding([], 'the image needs "entry" (bundled here) or "external" (built elsewhere)')];
+  }
+  return origins.length === 1
+    ? []
+    : [document.finding(['external'], 'the image has both "entry" and "external": keep one')];
 }
 
 function referenceFindings(

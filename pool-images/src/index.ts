@@ -5,6 +5,7 @@ export * from './catalogue.ts';
 export * from './catalogue-schema.ts';
 export * from './finding.ts';
 export * from './nearest-name.ts';
+export * from './origin.ts';
 export * from './plugged-in.ts';
 export * from './release.ts';
 export * from './source-document.ts';

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { Release } from './catalogue-schema.ts';
 import { FindingsError } from './finding.ts';
 import { hint } from './nearest-name.ts';
+import type { ExternalEntry } from './origin.ts';
 import { SourceDocument } from './source-document.ts';
 
 const FOLDER = 'pool-images/releases';
@@ -42,17 +43,26 @@ export function loadRelease(root: string, version: string): Release {
   return release;
 }
 
-/** Writes a release file: images sorted, digests kept when the content did not change. Returns its path from the root. */
-export function writeRelease(root: string, version: string, tags: ReadonlyMap<string, string>): string {
+/**
+ * Writes a release file: images sorted, digests kept when the content did not change. External images are
+ * pinned to what their catalogue file names now. Returns its path from the root.
+ */
+export function writeRelease(
+  root: string,
+  version: string,
+  tags: ReadonlyMap<string, string>,
+  externals: readonly ExternalEntry[] = [],
+): string {
   const before = listReleases(root).includes(version) ? loadRelease(root, version).images : {};
-  const images = Object.fromEntries(
-    [...tags]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([image, tag]) => {
-        const digest = before[image]?.tag === tag ? before[image].digest : undefined;
-        return [image, digest === undefined ? { tag } : { tag, digest }];
-      }),
-  );
+  const built = [...tags].map(([image, tag]): [string, Release['images'][string]] => {
+    const digest = before[image]?.tag === tag ? before[image].digest : undefined;
+    return [image, digest === undefined ? { tag } : { tag, digest }];
+  });
+  const pinned = externals.map(({ image, external }): [string, Release['images'][string]] => {
+    const { tag, digest } = external;
+    return [image, digest === undefined ? { tag } : { tag, digest }];
+  });
+  const images = Object.fromEntries([...built, ...pinned].sort(([a], [b]) => (a < b ? -1 : 1)));
   const release = Release.parse({ version, images });
   const file = `${FOLDER}/${version}.yaml`;
   mkdirSync(join(root, FOLDER), { recursive: true });

@@ -87,6 +87,28 @@ describe('a catalogue file', () => {
     ]);
   });
 
+  test('says where its image comes from: bundled here, built elsewhere, or not built yet', () => {
+    const entry = 'entry: apps/seat/src/variants/seat.ts\n';
+    const external = 'external: { repository: ghcr.io/example/seat, tag: 1.2.3 }\n';
+    expect(findings({ seat: SEAT.replace(entry, external) })).toEqual([]);
+    expect(findings({ seat: SEAT.replace(entry, 'availability: planned\n') })).toEqual([]);
+    expect(findings({ seat: SEAT.replace(entry, '') })).toEqual([
+      'pool-images/catalog/seat.yaml:1:1 the image needs "entry" (bundled here) or "external" (built elsewhere)',
+    ]);
+    expect(findings({ seat: `${SEAT}${external}` })).toEqual([
+      expect.stringContaining('seat.yaml:8:11 the image has both "entry" and "external": keep one'),
+    ]);
+    expect(findings({ seat: `${SEAT}availability: planned\n` })).toEqual([
+      expect.stringContaining('seat.yaml:3:8 a planned image has no entry'),
+    ]);
+  });
+
+  test('names the benchmark that measured its capacity', () => {
+    expect(findings({ seat: `${SEAT}capacity: { perPodPerSecond: 300, measuredBy: null }\n` })).toEqual([
+      expect.stringContaining('seat.yaml:8:47 a measured capacity names the benchmark that measured it'),
+    ]);
+  });
+
   test('may call both ports of a service, but each only once', () => {
     const edges = (ports: string[]) =>
       `${SEAT}edges:\n${ports.map((port) => `  - { to: seat, port: ${port}, why: test }\n`).join('')}`;

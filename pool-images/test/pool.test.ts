@@ -9,6 +9,8 @@ import {
   builtTags,
   bundleEntry,
   FindingsError,
+  isBundled,
+  isExternal,
   loadCatalogue,
   loadRelease,
   unpluggedSources,
@@ -103,6 +105,28 @@ describe('the pool build', () => {
     expect(String(failure)).toMatch(/apps\/seat\/src\/word\.ts:\d+:\d+ /);
   });
 
+  test('passes over images that are planned or built elsewhere, and says so when one is asked for', async () => {
+    const light = (name: string, origin: string) =>
+      `image: ${name}\nservice: ${name}\n${origin}\ndescription: { ko: 시험, en: test }\nresources: { cpu: 100m, memory: 64Mi, memoryLimit: 64Mi }\n`;
+    const root = repository('hello', {
+      'pool-images/catalog/later.yaml': light('later', 'availability: planned'),
+      'pool-images/catalog/vote.yaml': light(
+        'vote',
+        'external: { repository: ghcr.io/example/vote, tag: 1.4.0 }',
+      ),
+    });
+    expect((await buildPool({ root })).map(({ image }) => image)).toEqual(['seat-no-number-no-kakao']);
+    expect(bakeFile(loadCatalogue(root))).not.toMatch(/later|vote/);
+    await expect(buildPool({ root, images: ['vote'] })).rejects.toThrow(
+      /"vote" is external: there is nothing/,
+    );
+    await expect(buildPool({ root, images: ['later'] })).rejects.toThrow(
+      /"later" is planned: there is nothing/,
+    );
+    writeRelease(root, '1.0.0', new Map(), [...loadCatalogue(root).values()].filter(isExternal));
+    expect(loadRelease(root, '1.0.0').images).toEqual({ vote: { tag: '1.4.0' } });
+  });
+
   test('says which image was never built instead of rendering an unknown tag', () => {
     expect(() => builtTags(repository(), ['seat-no-number-no-kakao'])).toThrow(/has not been built/);
   });
@@ -176,7 +200,7 @@ describe('the pool of this repository', () => {
 
   function entryOf(image: string) {
     const entry = catalogue.get(image);
-    if (entry === undefined) throw new Error(`${image} is not in the pool`);
+    if (entry === undefined || !isBundled(entry)) throw new Error(`${image} is not built here`);
     return entry;
   }
 });

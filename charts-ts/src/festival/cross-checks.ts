@@ -1,4 +1,5 @@
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
+import { isBuiltIn } from '../templates/built-in.ts';
 import type { FestivalFile } from './schema.ts';
 
 /** What one field alone cannot tell: every disagreement inside a well-formed festival file. */
@@ -41,7 +42,8 @@ function checkTimes(festival: FestivalFile, report: Report): void {
 }
 
 function checkSections(festival: FestivalFile, report: Report): void {
-  const numberedAllowed = festival.template.startsWith('seat');
+  // What a custom template sells is known where its file is read.
+  const numberedAllowed = festival.template.startsWith('seat') || !isBuiltIn(festival.template);
   unique(festival.performances, (index) => ['performances', index, 'id'], 'performance', report);
   for (const [at, performance] of festival.performances.entries()) {
     unique(performance.sections, (index) => ['performances', at, 'sections', index, 'id'], 'section', report);
@@ -66,10 +68,10 @@ function checkSections(festival: FestivalFile, report: Report): void {
 
 function checkExtras(festival: FestivalFile, report: Report): void {
   const { goods = [], rooms = [], template } = festival;
-  if (goods.length > 0 && !template.includes('-merchandise')) {
+  if (goods.length > 0 && isBuiltIn(template) && !template.includes('-merchandise')) {
     report(['goods'], `template ${template} sells no goods: use one with -merchandise or remove goods`);
   }
-  if (rooms.length > 0 && !template.includes('-stay')) {
+  if (rooms.length > 0 && isBuiltIn(template) && !template.includes('-stay')) {
     report(['rooms'], `template ${template} lets no rooms: use one with -stay or remove rooms`);
   }
   unique(goods, (index) => ['goods', index, 'id'], 'item', report);

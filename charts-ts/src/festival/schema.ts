@@ -1,5 +1,6 @@
 import { Amount, Currency, FestivalSlug, Instant, LocalId } from '@clove/contracts';
 import { z } from 'zod';
+import { TemplateName } from '../templates/custom-schema.ts';
 
 const Text = z
   .strictObject({ ko: z.string().min(1).max(500), en: z.string().min(1).max(500).optional() })
@@ -44,13 +45,9 @@ export const FestivalFile = z
       .default('open')
       .describe('open; stopped: no pod runs, data stays; archived: needs a recorded backup.'),
     title: Text,
-    template: z
-      .string()
-      .regex(
-        /^(?:seat|noseat)(?:-merchandise)?(?:-kakao)?(?:-stay)?$/,
-        'a template is {seat|noseat}[-merchandise][-kakao][-stay]',
-      )
-      .describe('{seat|noseat}[-merchandise][-kakao][-stay]: which services the festival needs.'),
+    template: TemplateName.describe(
+      '{seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates: which services the festival needs.',
+    ),
     timezone: z.string().min(1).describe('IANA time zone, e.g. Asia/Seoul: decides where a day begins.'),
     currency: Currency,
     sales: z.strictObject({

@@ -1,34 +1,28 @@
 import {
-  builtTags,
   type Catalogue,
   type CatalogueEntry,
   type Finding,
   FindingsError,
   hint,
-  loadRelease,
   WORKING_TREE,
 } from '@clove/pool-images';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import type { LoadedFestival } from '../festival/load.ts';
 import type { FestivalFile } from '../festival/schema.ts';
+import { chooseImages } from '../templates/choose.ts';
+import { openTemplates, type TemplateLibrary } from '../templates/library.ts';
+import type { Template, TemplatePart } from '../templates/template.ts';
 import { type ConnectionsRow, connectionFindings, connectionsTable } from './connections.ts';
 import { type Edge, edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
+import { type PlannedImage, pinImages } from './images.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
 import { type SecretRequirement, secretRequirements } from './secrets.ts';
 import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './sizing.ts';
-import { chooseImages } from './template.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
-/** An image of the plan with the reference that pods pull it by. */
-export interface PlannedImage {
-  readonly entry: CatalogueEntry;
-  /** Content tag, 12 hexadecimal digits. */
-  readonly tag: string;
-  /** `<registry>/<image>:<tag>[@<digest>]` */
-  readonly reference: string;
-}
+export type { PlannedImage } from './images.ts';
 
 /** Everything that the charts need to know; nothing in it depends on a clock, a machine or an order of keys. */
 export interface Plan {
@@ -39,6 +33,10 @@ export interface Plan {
   readonly namespace: string;
   readonly publicUrl: string;
   readonly release: string;
+  /** The festival's template with everything that it extends. */
+  readonly template: Template;
+  /** What the template would have too, once the pool has it. */
+  readonly leftOut: readonly TemplatePart[];
   /** Images that run as Deployments, sorted by service. */
   readonly services: readonly PlannedImage[];
   /** The image whose Jobs set up the data engine and provision. */
@@ -61,6 +59,8 @@ export interface PlanInput {
   readonly festival: LoadedFestival;
   readonly environment: LoadedEnvironment;
   readonly ops?: OpsFile;
+  /** Default: what the root's gitops/templates has. */
+  readonly templates?: TemplateLibrary;
   /** Content tags instead of those of the pinned release: for tests and previews. */
   readonly tags?: ReadonlyMap<string, string>;
   /** The port of a local publicUrl instead of the environment's. */
@@ -78,9 +78,10 @@ export function plan(input: PlanInput): Plan {
   const { environment } = input.environment;
   const ops = input.ops ?? {};
   const findings: Finding[] = [];
-  const chosen = chooseImages(input.catalogue, document, festival, environment.payments);
+  const library = input.templates ?? openTemplates(input.root, input.catalogue);
+  const chosen = chooseImages(library, document, festival, environment.payments);
   const release = ops.release ?? environment.release;
-  const images = resolveImages(input, chosen, release);
+  const images = pinImages(input, chosen.entries, release);
   findings.push(...tierFindings(input, images, release, ops));
 
   const services = images.filter((image) => image.entry.kind === 'service');
@@ -113,6 +114,8 @@ export function plan(input: PlanInput): Plan {
     engine,
     publicUrl: publicUrl(environment, festival.festival, input.port),
     release,
+    template: chosen.template,
+    leftOut: chosen.leftOut,
     services,
     toolbox,
     edges: edgeTable(entries, toolbox.entry, environment),
@@ -123,31 +126,6 @@ export function plan(input: PlanInput): Plan {
     connections,
     quota,
   };
-}
-
-function resolveImages(input: PlanInput, chosen: readonly CatalogueEntry[], release: string): PlannedImage[] {
-  const names = chosen.map((entry) => entry.image);
-  const { registry } = input.environment.environment;
-  if (input.tags !== undefined || release === WORKING_TREE) {
-    const tags = input.tags ?? builtTags(input.root, names);
-    return chosen.map((entry) => {
-      const tag = tags.get(entry.image);
-      if (tag === undefined) throw new Error(`no tag was given for image ${entry.image}`);
-      return { entry, tag, reference: `${registry}/${entry.image}:${tag}` };
-    });
-  }
-  const { images } = loadRelease(input.root, release);
-  const missing = names.filter((name) => images[name] === undefined);
-  if (missing.length > 0) {
-    const message = `release ${release} has no image ${missing.join(', ')}`;
-    throw new FindingsError([input.environment.document.finding(['release'], message)]);
-  }
-  return chosen.flatMap((entry) => {
-    const image = images[entry.image];
-    if (image === undefined) return [];
-    const digest = image.digest === undefined ? '' : `@${image.digest}`;
-    return [{ entry, tag: image.tag, reference: `${registry}/${entry.image}:${image.tag}${digest}` }];
-  });
 }
 
 function tierFindings(

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { loadCatalogue, writeRelease } from '@clove/pool-images';
+import { isBundled, loadCatalogue, writeRelease } from '@clove/pool-images';
 import { runClove } from '../src/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -16,14 +16,25 @@ export interface Outcome {
 /** A throw-away copy of this repository's inputs, with a release of made-up tags, to run command lines in. */
 export class Simulation {
   readonly root: string;
+  /** The environment of the next command lines. Without a PATH no program is found. */
+  env: Record<string, string> = {};
+  /** Abort it to press Ctrl-C. */
+  stop = new AbortController();
+  /** Told each line of complaint or progress when it is written. */
+  onProgress: (line: string) => void = () => undefined;
 
   constructor() {
     this.root = mkdtempSync(join(tmpdir(), 'clove-cli-'));
-    for (const folder of ['gitops/festivals', 'gitops/environments', 'pool-images/catalog']) {
+    for (const folder of [
+      'gitops/festivals',
+      'gitops/templates',
+      'gitops/environments',
+      'pool-images/catalog',
+    ]) {
       cpSync(join(ROOT, folder), join(this.root, folder), { recursive: true });
     }
-    const images = [...loadCatalogue(this.root).keys()];
-    writeRelease(this.root, '0.1.0', new Map(images.map((image) => [image, 'abcdef012345'])));
+    const images = [...loadCatalogue(this.root).values()].filter(isBundled);
+    writeRelease(this.root, '0.1.0', new Map(images.map(({ image }) => [image, 'abcdef012345'])));
   }
 
   /** Runs one command line in this process. */
@@ -33,9 +44,12 @@ export class Simulation {
     const code = await runClove(args, {
       root: this.root,
       out: (line) => out.push(line),
-      err: (line) => err.push(line),
-      signal: new AbortController().signal,
-      env: {},
+      err: (line) => {
+        err.push(line);
+        this.onProgress(line);
+      },
+      signal: this.stop.signal,
+      env: this.env,
     });
     return { code, out, err };
   }

@@ -13,7 +13,7 @@ describe('clove pool', () => {
   test('lists every image with what tells its variants apart, and the releases', async () => {
     const { code, out } = await clove.run('pool', 'list');
     expect(code).toBe(0);
-    expect(out.join('\n')).toMatch(/^seat-no-number-yes-kakao +seat +-numbered \+kakao/m);
+    expect(out.join('\n')).toMatch(/^seat-no-number-yes-kakao +seat +built +-numbered \+kakao/m);
     expect(out.at(-1)).toBe('releases: 0.1.0');
   });
 

@@ -6,9 +6,12 @@ import {
   buildPool,
   builtTags,
   hint,
+  isBundled,
+  isExternal,
   listReleases,
   loadCatalogue,
   loadRelease,
+  originOf,
   removeOldBundles,
   writeRelease,
 } from '@clove/pool-images';
@@ -30,7 +33,7 @@ export function poolVerb(context: CliContext): Command {
 
 function buildCommand(context: CliContext): Command {
   return new Command('build')
-    .description('bundle every image, or the named ones; skips what is up to date')
+    .description('bundle every image of this repository, or the named ones; skips what is up to date')
     .argument('[images...]', 'names of images')
     .option('--prune', 'remove bundles of older content')
     .action(async (images: string[], options: { prune?: boolean }) => {
@@ -47,12 +50,14 @@ function listCommand(context: CliContext): Command {
     const rows = [...loadCatalogue(context.root).values()].map((entry) => [
       entry.image,
       entry.service,
+      originOf(entry),
       Object.entries(entry.features)
         .map(([feature, value]) => `${value ? '+' : '-'}${feature}`)
         .join(' '),
       entry.description.en,
     ]);
-    for (const line of table([['IMAGE', 'SERVICE', 'FEATURES', 'WHAT IT IS'], ...rows])) context.out(line);
+    for (const line of table([['IMAGE', 'SERVICE', 'IS', 'FEATURES', 'WHAT IT IS'], ...rows]))
+      context.out(line);
     context.out(`releases: ${listReleases(context.root).join(', ') || 'none'}`);
   });
 }
@@ -85,8 +90,10 @@ function releaseCommand(context: CliContext): Command {
         throw new UsageError(`"${version}" is not a version such as 1.4.0`);
       }
       const built = await buildPool({ root: context.root });
-      const file = writeRelease(context.root, version, new Map(built.map(({ image, tag }) => [image, tag])));
-      context.out(`${file}: ${built.length} images`);
+      const externals = [...loadCatalogue(context.root).values()].filter(isExternal);
+      const tags = new Map(built.map(({ image, tag }) => [image, tag]));
+      const file = writeRelease(context.root, version, tags, externals);
+      context.out(`${file}: ${built.length + externals.length} images`);
     });
 }
 
@@ -97,7 +104,8 @@ function bakeCommand(context: CliContext): Command {
     .action((options: { printEnv?: boolean }) => {
       const catalogue = loadCatalogue(context.root);
       if (options.printEnv === true) {
-        for (const [image, tag] of builtTags(context.root, [...catalogue.keys()])) {
+        const bundled = [...catalogue.values()].filter(isBundled).map(({ image }) => image);
+        for (const [image, tag] of builtTags(context.root, bundled)) {
           context.out(`TAG_${image.replaceAll('-', '_').toUpperCase()}=${tag}`);
         }
         return;

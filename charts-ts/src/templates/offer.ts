@@ -1,0 +1,41 @@
+import type { Catalogue, Finding, Path, SourceDocument } from '@clove/pool-images';
+import type { FestivalFile } from '../festival/schema.ts';
+import type { Template } from './template.ts';
+
+/** What a festival of a template can sell. */
+export interface Offer {
+  /** Numbered seats beside standing places. */
+  readonly numbered: boolean;
+  readonly goods: boolean;
+  readonly rooms: boolean;
+}
+
+/** What the images of a template can sell. */
+export function offerOf(template: Template, catalogue: Catalogue): Offer {
+  const image = (service: string) => template.parts.find((part) => part.service === service)?.image;
+  const seat = catalogue.get(image('seat') ?? '');
+  return {
+    numbered: seat?.features['numbered'] === true,
+    goods: image('merch') !== undefined,
+    rooms: image('stay') !== undefined,
+  };
+}
+
+/** Everything in a festival file that its custom template does not sell. */
+export function offerFindings(document: SourceDocument, festival: FestivalFile, offer: Offer): Finding[] {
+  const { template, goods = [], rooms = [] } = festival;
+  const findings: Finding[] = [];
+  const report = (path: Path, message: string) => findings.push(document.finding(path, message));
+  for (const [at, performance] of festival.performances.entries()) {
+    for (const [index, section] of performance.sections.entries()) {
+      if (section.capacity !== undefined || offer.numbered) continue;
+      report(
+        ['performances', at, 'sections', index],
+        `section ${section.id} is numbered but template ${template} sells standing places only`,
+      );
+    }
+  }
+  if (goods.length > 0 && !offer.goods) report(['goods'], `template ${template} sells no goods`);
+  if (rooms.length > 0 && !offer.rooms) report(['rooms'], `template ${template} lets no rooms`);
+  return findings;
+}
