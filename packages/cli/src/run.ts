@@ -2,13 +2,17 @@ import { FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
 import { auditVerb } from './verbs/audit.ts';
+import { deployVerb } from './verbs/deploy.ts';
 import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
 import { renderVerb } from './verbs/render.ts';
+import { retryVerb } from './verbs/retry.ts';
 import { schemaVerb } from './verbs/schema.ts';
 import { startVerb } from './verbs/start.ts';
+import { statusVerb } from './verbs/status.ts';
+import { templateVerb } from './verbs/template.ts';
 import { validateVerb } from './verbs/validate.ts';
 
 /** Every verb makes its own subcommand. */
@@ -19,9 +23,13 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   diffVerb,
   poolVerb,
   schemaVerb,
+  templateVerb,
   startVerb,
   auditVerb,
   dlqVerb,
+  deployVerb,
+  statusVerb,
+  retryVerb,
 ];
 
 /**

@@ -1,0 +1,122 @@
+import { APPLICATION_LABELS } from '@clove/charts-ts';
+import { z } from 'zod';
+
+const Health = z.looseObject({ status: z.string().default('Unknown'), message: z.string().optional() });
+
+/** The part of an Application that `argocd app get -o json` prints and that is looked at here. */
+const Printed = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.looseObject({ project: z.string() }),
+  operation: z.looseObject({}).optional(),
+  status: z
+    .looseObject({
+      sync: z
+        .looseObject({ status: z.string().default('Unknown'), revision: z.string().default('') })
+        .default({ status: 'Unknown', revision: '' }),
+      health: Health.default({ status: 'Unknown' }),
+      operationState: z
+        .looseObject({
+          phase: z.string(),
+          message: z.string().default(''),
+          finishedAt: z.string().optional(),
+          syncResult: z.looseObject({ revision: z.string().default('') }).optional(),
+        })
+        .optional(),
+      conditions: z.array(z.looseObject({ type: z.string(), message: z.string() })).default([]),
+      resources: z
+        .array(
+          z.looseObject({
+            group: z.string().default(''),
+            kind: z.string(),
+            namespace: z.string().default(''),
+            name: z.string(),
+            status: z.string().default(''),
+            health: Health.optional(),
+          }),
+        )
+        .default([]),
+    })
+    .default({
+      sync: { status: 'Unknown', revision: '' },
+      health: { status: 'Unknown' },
+      conditions: [],
+      resources: [],
+    }),
+});
+
+/** An object of an Application that is not as it should be. */
+export interface Trouble {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly health: string;
+  readonly message: string;
+}
+
+/** What Argo CD knows of one festival in one environment. */
+export interface Application {
+  readonly name: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly festival: string;
+  /** Synced, OutOfSync or Unknown. */
+  readonly sync: string;
+  /** The commit that it was last compared with; empty before the first comparison. */
+  readonly revision: string;
+  /** Healthy, Progressing, Degraded, Suspended, Missing or Unknown. */
+  readonly health: string;
+  /** The running operation or, when none runs, the last one. */
+  readonly operation:
+    | { readonly phase: string; readonly message: string; readonly revision: string }
+    | undefined;
+  /** True while a sync runs or is about to. */
+  readonly busy: boolean;
+  /** Errors of the Application itself, such as manifests that cannot be read. */
+  readonly errors: readonly string[];
+  /** Objects that are neither healthy nor without health. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** Reads one Application as the CLI prints it. */
+export function applicationFrom(printed: unknown): Application {
+  const { metadata, spec, operation, status } = Printed.parse(printed);
+  const { operationState } = status;
+  return {
+    name: metadata.name,
+    project: spec.project,
+    environment: metadata.labels[APPLICATION_LABELS.environment] ?? '',
+    festival: metadata.labels[APPLICATION_LABELS.festival] ?? '',
+    sync: status.sync.status,
+    revision: status.sync.revision,
+    health: status.health.status,
+    operation:
+      operationState === undefined
+        ? undefined
+        : {
+            phase: operationState.phase,
+            message: operationState.message,
+            revision: operationState.syncResult?.revision ?? '',
+          },
+    busy: operation !== undefined || ['Running', 'Terminating'].includes(operationState?.phase ?? ''),
+    errors: status.conditions
+      .filter(({ type }) => type.endsWith('Error'))
+      .map(({ type, message }) => `${type}: ${message}`),
+    troubles: status.resources.flatMap(({ group, kind, namespace, name, health }) =>
+      health === undefined || health.status === 'Healthy'
+        ? []
+        : [{ group, kind, namespace, name, health: health.status, message: health.message ?? '' }],
+    ),
+  };
+}
+
+/** True when the last operation ended badly at the revision that is wanted now. */
+export function failed(application: Application): boolean {
+  const { operation, busy } = application;
+  return !busy && operation !== undefined && ['Failed', 'Error'].includes(operation.phase);
+}
+
+/** A commit as people name it. */
+export function shortRevision(revision: string): string {
+  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 7) : revision;
+}

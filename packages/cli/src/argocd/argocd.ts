@@ -1,0 +1,95 @@
+import { APPLICATION_LABELS } from '@clove/charts-ts';
+import { z } from 'zod';
+import type { CliContext } from '../context.ts';
+import { findProgram, NoAnswer, type ProgramResult, runProgram } from '../program.ts';
+import { type Application, applicationFrom, type Trouble } from './application.ts';
+import { ArgoCdError, argoCdErrorFrom, INSTALL_ARGOCD } from './argocd-error.ts';
+import { type ListedWindow, windowsFrom } from './sync-window.ts';
+
+/** How long a question may take, in seconds; waiting has limits of its own. */
+const ANSWER_SECONDS = 60;
+/** What the CLI gets on top of a limit that it was given, so that it can say itself that it is over. */
+const GRACE_SECONDS = 15;
+
+export type WaitFor = 'sync' | 'health' | 'operation';
+
+/**
+ * Argo CD through its own CLI: who is logged in there, may be told what here. Every call may throw ArgoCdError;
+ * none changes anything but what its name says.
+ */
+export class ArgoCd {
+  readonly #context: CliContext;
+  readonly #program: string;
+
+  private constructor(context: CliContext, program: string) {
+    this.#context = context;
+    this.#program = program;
+  }
+
+  /** @throws ArgoCdError when the CLI is not installed. */
+  static find(context: CliContext): ArgoCd {
+    const program = findProgram(context, 'argocd');
+    if (program === undefined) throw new ArgoCdError('absent', INSTALL_ARGOCD);
+    return new ArgoCd(context, program);
+  }
+
+  /** An Application; with `refresh` after it has been compared with the newest commit. */
+  async application(name: string, options: { refresh?: boolean } = {}): Promise<Application> {
+    const refresh = options.refresh === true ? ['--refresh'] : [];
+    return applicationFrom(JSON.parse(await this.#answer(['app', 'get', name, '-o', 'json', ...refresh])));
+  }
+
+  /** Every Application that Clove made, or those of one environment. */
+  async applications(environment?: string): Promise<Application[]> {
+    const selector = APPLICATION_LABELS.environment + (environment === undefined ? '' : `=${environment}`);
+    const printed: unknown = JSON.parse(await this.#answer(['app', 'list', '-l', selector, '-o', 'json']));
+    return z.array(z.unknown()).nullable().parse(printed)?.map(applicationFrom) ?? [];
+  }
+
+  /** Waits until everything named is so. Argo CD says when an object becomes Degraded meanwhile, or when time is up. */
+  async wait(name: string, conditions: readonly WaitFor[], seconds: number): Promise<void> {
+    const flags = conditions.map((condition) => `--${condition}`);
+    const limit = Math.max(1, Math.ceil(seconds));
+    await this.#answer(['app', 'wait', name, ...flags, '--timeout', String(limit)], limit + GRACE_SECONDS);
+  }
+
+  /** Asks for a sync and does not wait for it. Prunes, as the automatic sync does. */
+  async requestSync(name: string): Promise<void> {
+    await this.#answer(['app', 'sync', name, '--async', '--prune']);
+  }
+
+  /** Ends the running operation. */
+  async terminateOperation(name: string): Promise<void> {
+    await this.#answer(['app', 'terminate-op', name]);
+  }
+
+  /** Deletes one object in the cluster; the next sync makes it again. */
+  async deleteResource(name: string, object: Trouble): Promise<void> {
+    const place = ['--kind', object.kind, '--group', object.group, '--namespace', object.namespace];
+    await this.#answer(['app', 'delete-resource', name, ...place, '--resource-name', object.name]);
+  }
+
+  /** The sync windows of a project. */
+  async windows(project: string): Promise<ListedWindow[]> {
+    return windowsFrom(await this.#answer(['proj', 'windows', 'list', project]));
+  }
+
+  /** Version of the CLI, such as v3.1.0. */
+  async clientVersion(): Promise<string> {
+    const Versions = z.looseObject({ client: z.looseObject({ Version: z.string() }) });
+    const printed: unknown = JSON.parse(await this.#answer(['version', '--client', '-o', 'json']));
+    return Versions.parse(printed).client.Version.split('+', 1)[0] ?? '';
+  }
+
+  async #answer(args: readonly string[], limitSeconds = ANSWER_SECONDS): Promise<string> {
+    let result: ProgramResult;
+    try {
+      result = await runProgram(this.#context, this.#program, args, { limitSeconds });
+    } catch (error) {
+      if (error instanceof NoAnswer) throw new ArgoCdError('timed-out', error.message);
+      throw error;
+    }
+    if (result.code !== 0) throw argoCdErrorFrom(result.err, result.code);
+    return result.out;
+  }
+}

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { applicationOf } from '../argocd/application-of.ts';
+import { ArgoCd } from '../argocd/argocd.ts';
+import { complaining } from '../argocd/complaining.ts';
+import { clearTheWay } from '../argocd/retry.ts';
+import type { CliContext } from '../context.ts';
+import { type DeployVerbOptions, deployAndReport, deployOptions } from './deploy.ts';
+
+/** `clove retry <festival>`: another try of a deployment that failed or hangs. */
+export function retryVerb(context: CliContext): Command {
+  return deployOptions(new Command('retry'))
+    .description('end a sync that hangs, delete failed Jobs so that they run again, and deploy')
+    .action(async (slug: string, options: DeployVerbOptions) => {
+      const name = applicationOf(context, options.environment, slug);
+      const argocd = await complaining(async () => ArgoCd.find(context));
+      await complaining(() => clearTheWay(argocd, name, (line) => context.err(`${name}: ${line}`)));
+      await deployAndReport(context, slug, options, argocd, true);
+    });
+}

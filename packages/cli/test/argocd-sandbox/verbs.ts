@@ -1,0 +1,237 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { SandboxApplication, SandboxResource, SandboxWorld } from './world.ts';
+
+/** The CLI or the API server says no. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
+
+interface Verb {
+  readonly words: readonly string[];
+  readonly flags: ParseArgsOptionsConfig;
+  readonly login: boolean;
+  readonly run: (world: SandboxWorld, names: string[], values: Values) => string;
+}
+
+const output = { output: { type: 'string', short: 'o' } } as const;
+
+/** Every command that the sandbox knows, with the flags of the real one that this project may use. */
+export const verbs: readonly Verb[] = [
+  {
+    words: ['version'],
+    flags: { ...output, client: { type: 'boolean' } },
+    login: false,
+    run: (world) =>
+      JSON.stringify({ client: { Version: `${world.version}+0123456`, Platform: 'linux/amd64' } }),
+  },
+  {
+    words: ['app', 'get'],
+    flags: { ...output, refresh: { type: 'boolean' }, 'hard-refresh': { type: 'boolean' } },
+    login: true,
+    run: (world, [name], { refresh }) => {
+      const application = find(world, name);
+      if (refresh === true) application.compared = application.head;
+      return JSON.stringify(printed(name ?? '', application), null, 2);
+    },
+  },
+  {
+    words: ['app', 'list'],
+    flags: { ...output, selector: { type: 'string', short: 'l' } },
+    login: true,
+    run: (world, _, { selector }) => {
+      const [key = '', value] = String(selector ?? '').split('=');
+      const matching = Object.entries(world.applications).filter(
+        ([, { labels }]) => key === '' || (value === undefined ? key in labels : labels[key] === value),
+      );
+      return JSON.stringify(matching.map(([name, application]) => printed(name, application)));
+    },
+  },
+  {
+    words: ['app', 'sync'],
+    flags: { async: { type: 'boolean' }, prune: { type: 'boolean' }, timeout: { type: 'string' } },
+    login: true,
+    run: (world, [name], { prune }) => {
+      const application = find(world, name);
+      const closed = (world.windows[application.project] ?? []).some(
+        ({ active, kind, manualSync }) => active && kind === 'deny' && !manualSync,
+      );
+      if (closed)
+        throw new Refusal('rpc error: code = PermissionDenied desc = cannot sync: blocked by sync window');
+      if (application.operation?.phase === 'Running') {
+        throw new Refusal(
+          'rpc error: code = FailedPrecondition desc = another operation is already in progress',
+        );
+      }
+      if (prune !== true) throw new Refusal('2 resources require pruning');
+      application.operation = { phase: 'Running', message: '', revision: application.compared };
+      return '';
+    },
+  },
+  {
+    words: ['app', 'wait'],
+    flags: {
+      ...output,
+      sync: { type: 'boolean' },
+      health: { type: 'boolean' },
+      operation: { type: 'boolean' },
+      timeout: { type: 'string' },
+    },
+    login: true,
+    run: (world, [name], { sync, health, timeout }) => {
+      const application = find(world, name);
+      const late = new Refusal(
+        `timed out (${String(timeout)}s) waiting for app "${name}" match desired state`,
+      );
+      if (application.operation?.phase === 'Running' && !finish(application)) throw late;
+      if (health === true && application.health === 'Progressing') {
+        if (application.pods === 'slow') throw late;
+        application.health = application.pods === 'healthy' ? 'Healthy' : 'Degraded';
+        if (application.health === 'Degraded') {
+          throw new Refusal(
+            `application '${name}' health state has transitioned from Progressing to Degraded`,
+          );
+        }
+      }
+      if (sync === true && application.live !== application.compared) throw late;
+      if (health === true && application.health !== 'Healthy') throw late;
+      return '';
+    },
+  },
+  {
+    words: ['app', 'terminate-op'],
+    flags: {},
+    login: true,
+    run: (world, [name]) => {
+      const application = find(world, name);
+      if (application.operation?.phase !== 'Running') {
+        throw new Refusal(
+          'rpc error: code = InvalidArgument desc = Unable to terminate operation. No operation is in progress',
+        );
+      }
+      application.operation = { ...application.operation, phase: 'Failed', message: 'Operation terminated' };
+      return `Application '${name}' operation terminating\n`;
+    },
+  },
+  {
+    words: ['app', 'delete-resource'],
+    flags: {
+      group: { type: 'string' },
+      kind: { type: 'string' },
+      namespace: { type: 'string' },
+      'resource-name': { type: 'string' },
+      force: { type: 'boolean' },
+    },
+    login: true,
+    run: (world, [name], values) => {
+      const application = find(world, name);
+      const wanted = ({ group, kind, namespace, name: own }: SandboxResource) =>
+        group === values['group'] &&
+        kind === values['kind'] &&
+        namespace === values['namespace'] &&
+        own === values['resource-name'];
+      if (!application.resources.some(wanted)) throw new Refusal('No matching resource found');
+      application.resources = application.resources.filter((resource) => !wanted(resource));
+      application.live = '';
+      application.health = 'Missing';
+      return `Resource '${String(values['resource-name'])}' deleted\n`;
+    },
+  },
+  {
+    words: ['proj', 'windows', 'list'],
+    flags: output,
+    login: true,
+    run: (world, [project]) => {
+      const rows = (world.windows[project ?? ''] ?? []).map((window, index) => [
+        String(index),
+        window.active ? 'Active' : 'Inactive',
+        window.kind,
+        window.schedule,
+        window.duration,
+        '*',
+        '-',
+        '-',
+        window.manualSync ? 'Enabled' : 'Disabled',
+        'UTC',
+        'Disabled',
+      ]);
+      return tabulated([WINDOW_HEADING, ...rows]);
+    },
+  },
+];
+
+const WINDOW_HEADING =
+  'ID STATUS KIND SCHEDULE DURATION APPLICATIONS NAMESPACES CLUSTERS MANUALSYNC TIMEZONE USEANDOPERATOR'.split(
+    ' ',
+  );
+
+/** As Go's tabwriter does it: columns two spaces apart. */
+function tabulated(rows: readonly (readonly string[])[]): string {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(width(column))).join('  ')}\n`).join('');
+}
+
+function find(world: SandboxWorld, name: string | undefined): SandboxApplication {
+  const application = world.applications[name ?? ''];
+  // The API server does not tell whether an Application is missing or only hidden from who asks.
+  if (application === undefined)
+    throw new Refusal('rpc error: code = PermissionDenied desc = permission denied');
+  return application;
+}
+
+/** Ends the running operation the way the world wants; false when it never ends. */
+function finish(application: SandboxApplication): boolean {
+  const { operation } = application;
+  if (operation === undefined || application.next === 'stuck') return false;
+  if (application.next === 'fails') {
+    application.operation = {
+      ...operation,
+      phase: 'Failed',
+      message: 'one or more synchronization tasks completed unsuccessfully',
+    };
+    return true;
+  }
+  application.operation = {
+    ...operation,
+    phase: 'Succeeded',
+    message: 'successfully synced (all tasks run)',
+  };
+  application.live = operation.revision;
+  application.health = 'Progressing';
+  return true;
+}
+
+/** An Application as the API prints it. */
+function printed(name: string, application: SandboxApplication): unknown {
+  const { labels, project, compared, live, health, operation, resources } = application;
+  return {
+    metadata: { name, namespace: 'argocd', labels },
+    spec: { project, source: { repoURL: 'https://github.com/clove-tickets/clove.git', path: '.' } },
+    status: {
+      sync: { status: live === compared ? 'Synced' : 'OutOfSync', revision: compared },
+      health: { status: health, lastTransitionTime: '2026-01-01T00:00:00Z' },
+      ...(operation === undefined
+        ? {}
+        : {
+            operationState: {
+              phase: operation.phase,
+              message: operation.message,
+              startedAt: '2026-01-01T00:00:00Z',
+              syncResult: { revision: operation.revision },
+            },
+          }),
+      resources: resources.map(({ group, kind, namespace, name: own, health: status, message }) => ({
+        ...(group === '' ? {} : { group }),
+        version: 'v1',
+        kind,
+        namespace,
+        name: own,
+        status: 'Synced',
+        ...(status === undefined
+          ? {}
+          : { health: { status, ...(message === undefined ? {} : { message }) } }),
+      })),
+    },
+  };
+}
