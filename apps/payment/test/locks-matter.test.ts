@@ -53,13 +53,12 @@ function twoStores(guards: PaymentStoreGuards): PaymentStore[] {
 
 /** Waits for locks as long as the test holds them: on a busy machine that is longer than the service's time-out. */
 function patient(unitOfWork: UnitOfWork): UnitOfWork {
-  return {
-    run: (work) =>
-      unitOfWork.run(async (tx) => {
-        await tx.query('SET LOCAL lock_timeout = 0');
-        return work(tx);
-      }),
-  };
+  const run: UnitOfWork['run'] = (work) =>
+    unitOfWork.run(async (tx) => {
+      await tx.query('SET LOCAL lock_timeout = 0');
+      return work(tx);
+    });
+  return { run, only: (query) => run((tx) => tx.query(query)) };
 }
 
 interface Paid {

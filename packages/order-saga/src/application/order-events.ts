@@ -25,6 +25,8 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
     REFUNDED: types.refunded,
   };
   return {
+    /** Whether entering this state is worth an event. */
+    announces: (state: OrderState): boolean => byState[state] !== undefined,
     /** The event of an order that has just entered its state; undefined for states that only the saga knows. */
     entered(order: Order, lines: readonly OrderLine[]): NewEvent | undefined {
       const type = byState[order.state];

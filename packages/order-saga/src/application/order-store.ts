@@ -39,8 +39,7 @@ type NotYetKnown =
   | 'overdue'
   | 'endReason'
   | 'sold'
-  | 'attempts'
-  | 'createdAt';
+  | 'attempts';
 
 /** An order about to be inserted in state OPEN, with all that is frozen then. */
 export interface NewOrder {
@@ -56,12 +55,20 @@ export type Placement =
   /** The fan used this key before; the same request or another one. */
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
   /** A hold of it is bound to this live order. */
-  | { readonly outcome: 'hold-bound'; readonly orderId: string };
+  | { readonly outcome: 'hold-bound'; readonly orderId: string }
+  /** Another replica bound a hold of it or used the key in the same moment; the next look will see that. */
+  | { readonly outcome: 'raced' };
 
 /** A fan's way back: whose it is, and the provider's parameters. */
 export interface FanReturn {
   readonly tokenHash: Buffer;
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What a fan's key was used for before, if it was, and when that was looked up, by the database's clock. */
+export interface KeyLook {
+  readonly at: string;
+  readonly earlier: { readonly order: Order; readonly bodyHash: string } | undefined;
 }
 
 /** Orders in the database. Every write is one commit with its lines, its delivery and its domain events; concurrent writes share commits. */
@@ -76,7 +83,7 @@ export interface OrderStore {
   confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */
   claimDue(limit: number): Promise<Order[]>;
-  byKey(fanId: string, idempotencyKey: string): Promise<{ order: Order; bodyHash: string } | undefined>;
+  byKey(fanId: string, idempotencyKey: string): Promise<KeyLook>;
   byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
   byId(orderId: string): Promise<Order | undefined>;
   /** Those of the given holds that another live order has. */

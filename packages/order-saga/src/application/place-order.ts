@@ -6,7 +6,7 @@ import { newReturnToken } from '../domain/return-token.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';
 import { openPayment, PaymentUnavailable } from './open-payment.ts';
 import type { OrderDriver } from './order-driver.ts';
-import type { NewOrder, Placement } from './order-store.ts';
+import type { NewOrder } from './order-store.ts';
 import type { SaleTerms } from './ports.ts';
 import type { SagaContext } from './saga-context.ts';
 
@@ -36,23 +36,27 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   return async (wish: PlaceOrder): Promise<PlacedOrder> => {
     for (let attempt = 0; attempt < placementTries; attempt += 1) {
       // Asked together; what the holds say only counts when the key is new.
-      const [earlier, frozen] = await Promise.allSettled([
+      const [look, frozen] = await Promise.allSettled([
         context.store.byKey(wish.fanId, wish.idempotencyKey),
         freeze(context, wish),
       ]);
-      if (earlier.status === 'rejected') throw earlier.reason;
-      if (earlier.value !== undefined) {
-        return { order: await replay(earlier.value.order, earlier.value.bodyHash === wish.bodyHash) };
+      if (look.status === 'rejected') throw look.reason;
+      const { at, earlier } = look.value;
+      if (earlier !== undefined) {
+        return { order: await replay(earlier.order, earlier.bodyHash === wish.bodyHash) };
       }
       if (frozen.status === 'rejected') throw frozen.reason;
-      const placement = await tryPlace(frozen.value);
-      switch (placement?.outcome) {
+      const placement = await context.store.place(newOrder(wish, frozen.value, at));
+      switch (placement.outcome) {
         case 'placed':
           return { order: await startPayment(placement.order), lines: frozen.value.lines };
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
           await supersede(placement.orderId, wish.fanId);
+          break;
+        case 'raced':
+          break;
       }
     }
     throw new Problem({
@@ -62,16 +66,6 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       retryAfterSeconds: 1,
     });
   };
-
-  /** Undefined: another replica bound a hold or used the key in the same moment; the next look will see it. */
-  async function tryPlace(order: NewOrder): Promise<Placement | undefined> {
-    try {
-      return await context.store.place(order);
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    }
-  }
 
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
     if (!sameBody) {
@@ -116,7 +110,21 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   }
 }
 
-async function freeze(context: SagaContext, wish: PlaceOrder): Promise<NewOrder> {
+/** What an order freezes of its holds and of the festival's terms. */
+type Frozen = Pick<NewOrder, 'lines'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
+
+/** @param createdAt the database's clock when the order was asked for */
+function newOrder(wish: PlaceOrder, { order, lines }: Frozen, createdAt: string): NewOrder {
+  return {
+    order: { ...order, createdAt },
+    lines,
+    returnToken: newReturnToken(),
+    idempotencyKey: wish.idempotencyKey,
+    bodyHash: wish.bodyHash,
+  };
+}
+
+async function freeze(context: SagaContext, wish: PlaceOrder): Promise<Frozen> {
   const terms = await context.sale.terms();
   if (terms === undefined) {
     throw new Problem({
@@ -148,10 +156,7 @@ async function freeze(context: SagaContext, wish: PlaceOrder): Promise<NewOrder>
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
     },
-    returnToken: newReturnToken(),
     lines,
-    idempotencyKey: wish.idempotencyKey,
-    bodyHash: wish.bodyHash,
   };
 }
 
@@ -275,9 +280,4 @@ export function asUnavailable(error: unknown, order: Order): unknown {
     },
     { cause: error },
   );
-}
-
-/** PostgreSQL's code for a violated unique index. */
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
 }

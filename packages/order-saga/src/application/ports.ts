@@ -65,10 +65,10 @@ export class Undeliverable extends Error {
 /** What a composing service delivers for a paid line (a ticket, a parcel, a night). All of it runs inside the saga's transactions. */
 export interface Fulfilment {
   /**
-   * Runs in the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the transaction and is
-   * retried for ever, except {@link Undeliverable}.
+   * Sends its statements into the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the
+   * transaction and is retried for ever, except {@link Undeliverable}.
    */
-  deliver(tx: Transaction, paid: readonly PaidOrder[]): Promise<void>;
+  deliver(tx: Pick<Transaction, 'send'>, paid: readonly PaidOrder[]): void;
   /**
    * Takes back what was delivered for these lines (sorted by id), where `fanId` still has it; any refused line undoes
    * the whole cancellation.

@@ -144,4 +144,15 @@ export const orderSagaMigrations: Migration[] = [
       INSERT INTO mass_refund_pace DEFAULT VALUES;
     `,
   },
+  {
+    name: 'order-saga-003-moves-touch-no-index',
+    up: `
+      -- An order moves six times within seconds. With no index on what changes, and room for the new version beside
+      -- the old one, a move rewrites its row and no index. Who looks for due orders reads those that are not at rest.
+      ALTER TABLE orders ADD COLUMN live boolean GENERATED ALWAYS AS (next_at IS NOT NULL) STORED;
+      DROP INDEX orders_due;
+      CREATE INDEX orders_live ON orders (id) WHERE live;
+      ALTER TABLE orders SET (fillfactor = 50);
+    `,
+  },
 ];

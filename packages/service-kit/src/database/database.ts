@@ -97,7 +97,11 @@ export function openDatabase(options: {
     dialectModule: pg,
     logging: false,
     pool: { max: split.models, min: 0, idle: 60_000, acquire: CONNECT_TIMEOUT_MS },
-    dialectOptions: { options: SESSION.join(' '), application_name: `${options.application}-models`, keepAlive: true },
+    dialectOptions: {
+      options: SESSION.join(' '),
+      application_name: `${options.application}-models`,
+      keepAlive: true,
+    },
   });
   return {
     pool,

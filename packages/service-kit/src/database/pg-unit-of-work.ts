@@ -54,19 +54,27 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
     }
   }
 
-  return {
-    async run(work) {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          return await attempt(work);
-        } catch (error) {
-          if (!isContention(error) || tries >= MAX_RETRIES) throw asProblem(error);
-          options.onRetry?.(error);
-          // Jitter grows with each try, so that two transactions that met once do not meet again.
-          await sleep(5 + Math.random() * 25 * 2 ** tries);
-        }
+  async function repeating<T>(once: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await once();
+      } catch (error) {
+        if (!isContention(error) || tries >= MAX_RETRIES) throw asProblem(error);
+        options.onRetry?.(error);
+        // Jitter grows with each try, so that two transactions that met once do not meet again.
+        await sleep(5 + Math.random() * 25 * 2 ** tries);
       }
-    },
+    }
+  }
+
+  return {
+    run: (work) => repeating(() => attempt(work)),
+    only: <R>(query: NamedQuery) =>
+      repeating(async () => {
+        const result = await options.pool.query(toQueryConfig(query));
+        const rows: R[] = result.rows;
+        return rows;
+      }),
   };
 }
 
@@ -117,7 +125,16 @@ function transaction(
       return result.rows;
     },
   };
-  const send = (query: NamedQuery): void => sent.add(client.query(toQueryConfig(query)));
+  const send: Transaction['send'] = (query, explain) => {
+    const statement = client.query(toQueryConfig(query));
+    sent.add(
+      explain === undefined
+        ? statement
+        : statement.catch((error: unknown) => {
+            throw explain(error);
+          }),
+    );
+  };
   return {
     ...queryable,
     send,

@@ -17,9 +17,10 @@ export interface Queryable {
 export interface Transaction extends Queryable {
   /**
    * Sends a statement whose rows nobody needs, without waiting: it travels with the statements after it, and its
-   * error fails the commit. Statements of one transaction run in the order in which they were sent.
+   * error fails the commit, as what `explain` makes of it. Statements of one transaction run in the order in which
+   * they were sent.
    */
-  send(query: NamedQuery): void;
+  send(query: NamedQuery, explain?: (error: unknown) => unknown): void;
   /** Buffers domain events; written to the outbox, in this order, as the last statement before the commit. */
   publish(...events: NewEvent[]): void;
   readonly idempotency: {
@@ -38,6 +39,8 @@ export interface UnitOfWork {
    * time-out after that is Problem 503 `busy`. `work` must not keep state between tries.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One statement that is a whole transaction, with nothing to publish: a single round trip. Repeated as `run` is. */
+  only<R>(query: NamedQuery): Promise<R[]>;
 }
 
 /** One forward-only step of a schema; imported statically, so that a bundle contains it. */

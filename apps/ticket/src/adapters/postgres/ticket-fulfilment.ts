@@ -7,34 +7,32 @@ import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
 export function ticketFulfilment(): Fulfilment {
   return {
-    async deliver(tx, paid) {
+    deliver(tx, paid) {
       const tickets = paid
         .flatMap(({ order, lines }) => lines.map((line) => ({ order, line })))
         .sort((a, b) => (a.line.id < b.line.id ? -1 : 1));
-      try {
-        await tx.query({
-          name: 'ticket-issue',
-          text: `
-            INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, state)
-            SELECT *, 'VALID' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-              $7::text[], $8::bigint[])`,
-          values: [
-            tickets.map(({ line }) => line.id),
-            tickets.map(({ order }) => order.id),
-            tickets.map(({ order }) => order.fanId),
-            tickets.map(({ line }) => line.performanceId),
-            tickets.map(({ line }) => line.sectionId),
-            tickets.map(({ line }) => line.unitId),
-            tickets.map(({ line }) => line.seat),
-            tickets.map(({ line }) => line.paid),
-          ],
-        });
-      } catch (error) {
-        if (isUnitTaken(error)) {
-          throw new Undeliverable('another fan has a ticket for one of these places', { cause: error });
-        }
-        throw error;
-      }
+      const issue = {
+        name: 'ticket-issue',
+        text: `
+          INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, state)
+          SELECT *, 'VALID' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+            $7::text[], $8::bigint[])`,
+        values: [
+          tickets.map(({ line }) => line.id),
+          tickets.map(({ order }) => order.id),
+          tickets.map(({ order }) => order.fanId),
+          tickets.map(({ line }) => line.performanceId),
+          tickets.map(({ line }) => line.sectionId),
+          tickets.map(({ line }) => line.unitId),
+          tickets.map(({ line }) => line.seat),
+          tickets.map(({ line }) => line.paid),
+        ],
+      };
+      tx.send(issue, (error) =>
+        isUnitTaken(error)
+          ? new Undeliverable('another fan has a ticket for one of these places', { cause: error })
+          : error,
+      );
     },
 
     async takeBack(tx, fanId, lines) {

@@ -1,11 +1,11 @@
-import type { NewEvent, Transaction } from '@clove/service-kit';
+import type { NamedQuery, NewEvent, Transaction, UnitOfWork } from '@clove/service-kit';
 import { newId } from '@clove/service-kit';
 import type { OrderEvents } from '../../application/order-events.ts';
 import type { Move } from '../../application/order-store.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
-import { mayMove, undeliveredEnds } from '../../domain/order-states.ts';
-import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from './order-rows.ts';
+import { mayMove, type OrderState, undeliveredEnds } from '../../domain/order-states.ts';
+import { lineColumns, lineOf, linesByOrder, movedColumns, movedOf } from './order-rows.ts';
 
 /** What moving orders needs besides the transaction. */
 export interface MoveContext {
@@ -27,13 +27,13 @@ export async function applyMoves(
   moves: readonly Move[],
   context: MoveContext,
 ): Promise<(Order | undefined)[]> {
-  for (const { order, to } of moves) {
-    if (to !== order.state && !mayMove(order.state, to)) {
-      throw new Error(`the order's state table has no ${order.state} -> ${to} (order ${order.id})`);
-    }
-  }
+  refuseForbidden(moves);
   // Sent together: the lines follow the orders that the first statement has moved.
-  const [moved, linesOf] = await Promise.all([compareAndSet(tx, moves, context), settleLines(tx, moves)]);
+  const [rows, linesOf] = await Promise.all([
+    tx.query<MovedRow>(comparison(moves, context)),
+    settleLines(tx, moves),
+  ]);
+  const moved = movedOrders(moves, rows);
   const entered = moves.flatMap((move) => {
     const order = moved.get(move.order.id);
     return order !== undefined && move.to !== move.order.state ? [{ move, order }] : [];
@@ -43,17 +43,52 @@ export async function applyMoves(
     .filter(({ order }) => order.state === 'COMPLETED')
     .map(({ order }) => ({ order, lines: linesOf.get(order.id) ?? [] }))
     .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
-  if (completed.length > 0) await context.fulfilment.deliver(tx, completed);
+  if (completed.length > 0) context.fulfilment.deliver(tx, completed);
   tx.publish(...entered.flatMap(({ order }) => eventOf(order, linesOf, context.events)));
   return moves.map(({ order }) => moved.get(order.id));
 }
 
-async function compareAndSet(
-  tx: Transaction,
+/** As {@link applyMoves}, for moves that only the orders themselves show: one statement is all of the transaction. */
+export async function applyPlainMoves(
+  unitOfWork: UnitOfWork,
   moves: readonly Move[],
-  { leaseMs, comparing = true }: MoveContext,
-): Promise<Map<string, Order>> {
-  const rows = await tx.query({
+  context: MoveContext,
+): Promise<(Order | undefined)[]> {
+  refuseForbidden(moves);
+  const moved = movedOrders(moves, await unitOfWork.only<MovedRow>(comparison(moves, context)));
+  return moves.map(({ order }) => moved.get(order.id));
+}
+
+/** Whether a move changes nothing but its order: no line, no delivery, no refund, no domain event. */
+export function isPlain({ order, to }: Move, { events }: MoveContext): boolean {
+  return to === order.state || (to !== 'UNDOING' && !settles(to) && !events.announces(to));
+}
+
+function refuseForbidden(moves: readonly Move[]): void {
+  for (const { order, to } of moves) {
+    if (to !== order.state && !mayMove(order.state, to)) {
+      throw new Error(`the order's state table has no ${order.state} -> ${to} (order ${order.id})`);
+    }
+  }
+}
+
+interface MovedRow {
+  readonly id: string;
+}
+
+function movedOrders(moves: readonly Move[], rows: readonly MovedRow[]): Map<string, Order> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    moves.flatMap(({ order }) => {
+      const row = byId.get(order.id);
+      return row === undefined ? [] : [[order.id, movedOf(order, row)]];
+    }),
+  );
+}
+
+/** The compare-and-set of all moves, answering what it moved. */
+function comparison(moves: readonly Move[], { leaseMs, comparing = true }: MoveContext): NamedQuery {
+  return {
     name: 'saga-move',
     text: `
       WITH wanted AS (
@@ -83,7 +118,7 @@ async function compareAndSet(
         sold_at = CASE WHEN w.sold THEN COALESCE(o.sold_at, clock_timestamp()) ELSE o.sold_at END
       FROM wanted w JOIN locked USING (id)
       WHERE o.id = w.id
-      RETURNING ${orderColumns}`,
+      RETURNING o.id, ${movedColumns}`,
     values: [
       moves.map(({ order }) => order.id),
       moves.map(({ order }) => order.version),
@@ -102,14 +137,18 @@ async function compareAndSet(
       moves.map(({ failed }) => failed ?? false),
       leaseMs,
     ],
-  });
-  return new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
+  };
+}
+
+/** Whether the lines of an order that enters this state end or are paid. */
+function settles(to: OrderState): boolean {
+  return to === 'COMPLETED' || undeliveredEnds.includes(to);
 }
 
 /** OPEN lines become PAID with a completion and DROPPED with any end that delivers nothing, where their order has just been moved. */
 async function settleLines(tx: Transaction, moves: readonly Move[]): Promise<Map<string, OrderLine[]>> {
   const ends = moves
-    .filter(({ order, to }) => to !== order.state && (to === 'COMPLETED' || undeliveredEnds.includes(to)))
+    .filter(({ order, to }) => to !== order.state && settles(to))
     .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
   if (ends.length === 0) return new Map();
   const rows = await tx.query({

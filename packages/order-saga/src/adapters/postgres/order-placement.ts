@@ -1,4 +1,4 @@
-import type { Transaction } from '@clove/service-kit';
+import type { Transaction, UnitOfWork } from '@clove/service-kit';
 import type { NewOrder, Placement } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { tokenHash } from '../../domain/return-token.ts';
@@ -7,15 +7,33 @@ import { orderColumns, orderOf } from './order-rows.ts';
 
 /**
  * Inserts a group of orders with their lines and domain events in one transaction; one answer per order, in order.
- * A key used before or a hold bound to a live order is answered, not thrown; what slips through both looks (another
- * replica at the same moment) is stopped by the unique indexes, and the group is then repeated one by one.
+ * Nearly always all of them are new, so they are inserted unseen, in one round trip; when a unique index says that one
+ * is not, the group looks first. What slips through that look too (another replica at the same moment) is thrown.
  */
 export async function placeOrders(
-  tx: Transaction,
+  unitOfWork: UnitOfWork,
   orders: readonly NewOrder[],
   context: MoveContext,
 ): Promise<Placement[]> {
-  const [known, bound] = await Promise.all([ordersByKey(tx, orders), liveOrdersByHold(tx, orders)]);
+  try {
+    return await unitOfWork.run(async (tx) => insertNew(tx, orders, new Map(), new Map(), context));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  return unitOfWork.run(async (tx) => {
+    const [known, bound] = await Promise.all([ordersByKey(tx, orders), liveOrdersByHold(tx, orders)]);
+    return insertNew(tx, orders, known, bound, context);
+  });
+}
+
+/** A key used before or a hold bound to a live order is answered; the other orders are inserted. */
+function insertNew(
+  tx: Transaction,
+  orders: readonly NewOrder[],
+  known: Known,
+  bound: Map<string, string>,
+  context: MoveContext,
+): Placement[] {
   const placements = new Map<NewOrder, Placement>();
   const accepted: NewOrder[] = [];
   for (const order of [...orders].sort((a, b) => (a.order.id < b.order.id ? -1 : 1))) {
@@ -27,13 +45,10 @@ export async function placeOrders(
     for (const holdId of order.order.holdIds) bound.set(holdId, order.order.id);
     accepted.push(order);
   }
-  const [inserted] = await Promise.all([
-    insertOrders(tx, accepted, context.leaseMs),
-    insertLines(tx, accepted),
-  ]);
-  for (const order of inserted) {
-    const placed = accepted.find((candidate) => candidate.order.id === order.id);
-    if (placed === undefined) throw new Error(`the database answered an order nobody placed: ${order.id}`);
+  insertOrders(tx, accepted, context.leaseMs);
+  insertLines(tx, accepted);
+  for (const placed of accepted) {
+    const order = openOrder(placed);
     placements.set(placed, { outcome: 'placed', order });
     const event = context.events.entered(order, placed.lines);
     if (event !== undefined) tx.publish(event);
@@ -86,24 +101,40 @@ async function liveOrdersByHold(tx: Transaction, orders: readonly NewOrder[]): P
   return new Map(rows.map((row) => [row.hold_id, row.order_id]));
 }
 
-async function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: number): Promise<Order[]> {
-  if (orders.length === 0) return [];
-  const rows = await tx.query({
+/** The order as {@link insertOrders} writes it. */
+function openOrder({ order, returnToken }: NewOrder): Order {
+  return {
+    ...order,
+    state: 'OPEN',
+    version: 1,
+    returnToken,
+    returnParameters: {},
+    redirectUrl: null,
+    overdue: Date.parse(order.deadline) <= Date.parse(order.createdAt),
+    endReason: null,
+    sold: false,
+    attempts: 0,
+  };
+}
+
+function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: number): void {
+  if (orders.length === 0) return;
+  tx.send({
     name: 'saga-insert-orders',
     text: `
       INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
         currency, item_name, quantity, hold_ids, refund_policy, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, next_at, lease_until)
+        idempotency_key, body_hash, correlation_id, created_at, next_at, lease_until)
       SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
         string_to_array(hold_ids, ',')::uuid[], refund_policy::jsonb, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, clock_timestamp(),
-        clock_timestamp() + $19::float8 * interval '1 millisecond'
+        idempotency_key, body_hash, correlation_id, created_at, clock_timestamp(),
+        clock_timestamp() + $20::float8 * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
         $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::timestamptz[], $16::text[],
-        $17::text[], $18::text[])
+        $17::text[], $18::text[], $19::timestamptz[])
         AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
-          refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id)
-      RETURNING ${orderColumns}`,
+          refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
+          created_at)`,
     values: [
       orders.map(({ order }) => order.id),
       orders.map(({ order }) => order.fanId),
@@ -124,16 +155,16 @@ async function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseM
       orders.map(({ idempotencyKey }) => idempotencyKey),
       orders.map(({ bodyHash }) => bodyHash),
       orders.map(({ order }) => order.correlationId),
+      orders.map(({ order }) => order.createdAt),
       leaseMs,
     ],
   });
-  return rows.map((row) => orderOf(row));
 }
 
-async function insertLines(tx: Transaction, orders: readonly NewOrder[]): Promise<void> {
+function insertLines(tx: Transaction, orders: readonly NewOrder[]): void {
   const lines = orders.flatMap((order) => order.lines);
   if (lines.length === 0) return;
-  await tx.query({
+  tx.send({
     name: 'saga-insert-lines',
     text: `
       INSERT INTO order_lines (id, order_id, position, hold_id, unit_id, performance_id, section_id, seat, unit_price,
@@ -156,4 +187,9 @@ async function insertLines(tx: Transaction, orders: readonly NewOrder[]): Promis
       lines.map((line) => line.vat),
     ],
   });
+}
+
+/** PostgreSQL's code for a violated unique index. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }

@@ -1,55 +1,91 @@
-import type { Queryable, Transaction } from '@clove/service-kit';
-import type { FanReturn, Move } from '../../application/order-store.ts';
+import type { Queryable, UnitOfWork } from '@clove/service-kit';
+import type { FanReturn } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
-import { applyMoves, type MoveContext } from './order-moves.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
 
+interface TokenRow {
+  readonly token_hash: Buffer;
+}
+
 /** The orders with these return tokens, one answer per hash, in order. */
-export function ordersByToken(reads: Queryable, hashes: readonly Buffer[]): Promise<(Order | undefined)[]> {
-  return select(reads, hashes, '');
-}
-
-/**
- * Confirms a group of returns in one transaction: the orders are locked in the order of their ids, and those still
- * awaiting their payment move to CONFIRMING with the parameters of the first return that names them.
- */
-export async function confirmReturns(
-  tx: Transaction,
-  returns: readonly FanReturn[],
-  context: MoveContext,
-): Promise<{ order: Order | undefined; confirmed: boolean }[]> {
-  const orders = await select(
-    tx,
-    returns.map(({ tokenHash }) => tokenHash),
-    'ORDER BY o.id FOR UPDATE OF o',
-  );
-  const first = new Map<string, number>();
-  const moves: Move[] = [];
-  returns.forEach(({ parameters }, index) => {
-    const order = orders[index];
-    if (order?.state !== 'AWAITING_PAYMENT' || first.has(order.id)) return;
-    first.set(order.id, index);
-    moves.push({ order, to: 'CONFIRMING', returnParameters: parameters, next: { kind: 'lease' } });
-  });
-  const moved = moves.length === 0 ? [] : await applyMoves(tx, moves, context);
-  const now = new Map(moved.flatMap((order) => (order === undefined ? [] : [[order.id, order]])));
-  return orders.map((order, index) => {
-    const confirmed = order !== undefined && now.has(order.id) && first.get(order.id) === index;
-    return { order: order && (now.get(order.id) ?? order), confirmed };
-  });
-}
-
-async function select(
-  db: Queryable,
+export async function ordersByToken(
+  reads: Queryable,
   hashes: readonly Buffer[],
-  locking: '' | 'ORDER BY o.id FOR UPDATE OF o',
 ): Promise<(Order | undefined)[]> {
-  const rows = await db.query<{ token_hash: Buffer }>({
-    name: locking === '' ? 'saga-by-return-token' : 'saga-lock-by-return-token',
+  const rows = await reads.query<TokenRow>({
+    name: 'saga-by-return-token',
     text: `SELECT ${orderColumns}, o.return_token_hash AS token_hash FROM orders o
-           WHERE o.return_token_hash = ANY ($1::bytea[]) ${locking}`,
+           WHERE o.return_token_hash = ANY ($1::bytea[])`,
     values: [hashes],
   });
   const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), orderOf(row)]));
   return hashes.map((hash) => found.get(hash.toString('hex')));
+}
+
+/**
+ * Confirms a group of returns in one statement: the orders are locked in the order of their ids, and those still
+ * awaiting their payment move to CONFIRMING with the parameters of the first return that names them.
+ */
+export async function confirmReturns(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  returns: readonly FanReturn[],
+  leaseMs: number,
+): Promise<{ order: Order | undefined; confirmed: boolean }[]> {
+  const firsts = new Map<string, FanReturn>();
+  for (const fanReturn of returns) {
+    const token = fanReturn.tokenHash.toString('hex');
+    if (!firsts.has(token)) firsts.set(token, fanReturn);
+  }
+  const confirmed = await confirm(unitOfWork, [...firsts.values()], leaseMs);
+  // Repeats and late ones: the order as it is.
+  const others = returns.filter((fanReturn) => !confirmed.has(fanReturn));
+  const asTheyAre =
+    others.length === 0
+      ? []
+      : await ordersByToken(
+          reads,
+          others.map(({ tokenHash }) => tokenHash),
+        );
+  return returns.map((fanReturn) => {
+    const order = confirmed.get(fanReturn);
+    return order === undefined
+      ? { order: asTheyAre[others.indexOf(fanReturn)], confirmed: false }
+      : { order, confirmed: true };
+  });
+}
+
+async function confirm(
+  unitOfWork: UnitOfWork,
+  returns: readonly FanReturn[],
+  leaseMs: number,
+): Promise<Map<FanReturn, Order>> {
+  const rows = await unitOfWork.only<TokenRow>({
+    name: 'saga-confirm',
+    text: `
+      WITH wanted AS (
+        SELECT * FROM unnest($1::bytea[], $2::text[]) AS w (token_hash, parameters)
+      ), locked AS MATERIALIZED (
+        SELECT o.id, w.parameters FROM orders o JOIN wanted w ON o.return_token_hash = w.token_hash
+        WHERE o.state = 'AWAITING_PAYMENT'
+        ORDER BY o.id FOR UPDATE OF o
+      )
+      UPDATE orders o SET state = 'CONFIRMING', version = o.version + 1, state_since = clock_timestamp(), attempts = 0,
+        next_at = clock_timestamp(), lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond',
+        return_parameters = locked.parameters::jsonb
+      FROM locked WHERE o.id = locked.id
+      RETURNING ${orderColumns}, o.return_token_hash AS token_hash`,
+    values: [
+      returns.map(({ tokenHash }) => tokenHash),
+      returns.map(({ parameters }) => JSON.stringify(parameters)),
+      leaseMs,
+    ],
+  });
+  const byToken = new Map(returns.map((fanReturn) => [fanReturn.tokenHash.toString('hex'), fanReturn]));
+  return new Map(
+    rows.flatMap((row) => {
+      const fanReturn = byToken.get(row.token_hash.toString('hex'));
+      return fanReturn === undefined ? [] : [[fanReturn, orderOf(row)]];
+    }),
+  );
 }

@@ -34,6 +34,20 @@ const orderRow = z.object({
   created_at: instant,
 });
 
+/** What a move may change; the rest of an order is frozen when it is placed. */
+const movedRow = orderRow.pick({
+  state: true,
+  version: true,
+  return_token: true,
+  return_parameters: true,
+  redirect_url: true,
+  deadline: true,
+  overdue: true,
+  end_reason: true,
+  sold_at: true,
+  attempts: true,
+});
+
 const lineRow = z.object({
   id: z.string(),
   order_id: z.string(),
@@ -54,9 +68,16 @@ const lineRow = z.object({
 });
 
 /** Columns that {@link orderOf} needs, of the alias `o`. */
-export const orderColumns = Object.keys(orderRow.shape)
-  .map((column) => (column === 'overdue' ? '(o.deadline <= clock_timestamp()) AS overdue' : `o.${column}`))
-  .join(', ');
+export const orderColumns = columnsOf(orderRow.shape);
+
+/** Columns that {@link movedOf} needs, of the alias `o`. */
+export const movedColumns = columnsOf(movedRow.shape);
+
+function columnsOf(shape: object): string {
+  return Object.keys(shape)
+    .map((column) => (column === 'overdue' ? '(o.deadline <= clock_timestamp()) AS overdue' : `o.${column}`))
+    .join(', ');
+}
 
 /** Columns that {@link lineOf} needs, of the alias `l`. */
 export const lineColumns = Object.keys(lineRow.shape)
@@ -90,6 +111,24 @@ export function orderOf(row: unknown): Order {
     attempts: order.attempts,
     correlationId: order.correlation_id,
     createdAt: order.created_at,
+  };
+}
+
+/** The order after a move, from the order before it and the row's {@link movedColumns}. */
+export function movedOf(before: Order, row: unknown): Order {
+  const moved = movedRow.parse(row);
+  return {
+    ...before,
+    state: moved.state,
+    version: moved.version,
+    returnToken: moved.return_token,
+    returnParameters: moved.return_parameters,
+    redirectUrl: moved.redirect_url,
+    deadline: moved.deadline,
+    overdue: moved.overdue,
+    endReason: moved.end_reason,
+    sold: moved.sold_at !== null,
+    attempts: moved.attempts,
   };
 }
 

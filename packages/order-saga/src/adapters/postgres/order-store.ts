@@ -1,10 +1,17 @@
 import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import type { FanReturn, Move, NewOrder, OrderStore, Placement } from '../../application/order-store.ts';
+import type {
+  FanReturn,
+  KeyLook,
+  Move,
+  NewOrder,
+  OrderStore,
+  Placement,
+} from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
-import { applyMoves, type MoveContext } from './order-moves.ts';
-import { placeOrders } from './order-placement.ts';
+import { applyMoves, applyPlainMoves, isPlain, type MoveContext } from './order-moves.ts';
+import { isUniqueViolation, placeOrders } from './order-placement.ts';
 import { confirmReturns, ordersByToken } from './order-returns.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
 
@@ -19,34 +26,39 @@ export function postgresOrderStore(
   reads: Queryable,
   context: MoveContext,
 ): OrderStore {
-  const move = batcher<Move, Order | undefined>(
-    (moves) => unitOfWork.run((tx) => applyMoves(tx, moves, context)),
-    {},
+  const move = batcher<Move, Order | undefined>((moves) =>
+    moves.every((each) => isPlain(each, context))
+      ? applyPlainMoves(unitOfWork, moves, context)
+      : unitOfWork.run((tx) => applyMoves(tx, moves, context)),
   );
-  const place = batcher<NewOrder, Placement>(
-    (orders) => unitOfWork.run((tx) => placeOrders(tx, orders, context)),
-    {},
-  );
+  const placeTogether = batcher<NewOrder, Placement>((orders) => placeOrders(unitOfWork, orders, context));
+  async function place(order: NewOrder): Promise<Placement> {
+    try {
+      return await placeTogether(order);
+    } catch (error) {
+      if (isUniqueViolation(error)) return { outcome: 'raced' };
+      throw error;
+    }
+  }
   const byReturnToken = batcher<Buffer, Order | undefined>((hashes) => ordersByToken(reads, hashes));
-  const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>((all) =>
-    unitOfWork.run((tx) => confirmReturns(tx, all, context)),
+  const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>((returns) =>
+    confirmReturns(unitOfWork, reads, returns, context.leaseMs),
   );
 
-  const byKey = batcher<KeyOfFan, { order: Order; bodyHash: string } | undefined>(async (keys) => {
-    const rows = await reads.query<{ body_hash: string; idempotency_key: string }>({
+  const byKey = batcher<KeyOfFan, KeyLook>(async (keys) => {
+    const rows = await reads.query<{ at: Date; known: boolean; body_hash: string }>({
       name: 'saga-by-key',
-      text: `SELECT ${orderColumns}, o.body_hash, o.idempotency_key FROM orders o
-             JOIN unnest($1::uuid[], $2::text[]) AS w (fan_id, key)
-               ON o.fan_id = w.fan_id AND o.idempotency_key = w.key`,
+      text: `SELECT clock_timestamp() AS at, o.id IS NOT NULL AS known, ${orderColumns}, o.body_hash
+             FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w (fan_id, key, place)
+             LEFT JOIN orders o ON o.fan_id = w.fan_id AND o.idempotency_key = w.key
+             ORDER BY w.place`,
       values: [keys.map(({ fanId }) => fanId), keys.map(({ idempotencyKey }) => idempotencyKey)],
     });
-    return keys.map(({ fanId, idempotencyKey }) =>
-      rows
-        .filter((row) => row.idempotency_key === idempotencyKey)
-        .map((row) => ({ order: orderOf(row), bodyHash: row.body_hash }))
-        .find(({ order }) => order.fanId === fanId),
-    );
-  }, {});
+    return rows.map((row) => ({
+      at: row.at.toISOString(),
+      earlier: row.known ? { order: orderOf(row), bodyHash: row.body_hash } : undefined,
+    }));
+  });
 
   return {
     place,
@@ -58,7 +70,7 @@ export function postgresOrderStore(
         tx.query(
           `WITH due AS (
              SELECT id FROM orders
-             WHERE next_at <= now() AND (lease_until IS NULL OR lease_until < now())
+             WHERE live AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
              ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
            UPDATE orders o SET version = o.version + 1,
              lease_until = clock_timestamp() + $2::float8 * interval '1 millisecond'
