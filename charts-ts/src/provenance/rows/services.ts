@@ -146,7 +146,7 @@ export const serviceRows: readonly Row[] = [
     object: /^HorizontalPodAutoscaler /,
     why: 'the plan lets this service grow: its maximum is above its minimum',
     from: (subject) => [...decidesMax(subject), ...decidesMin(subject)],
-    builder: ['charts/services.ts', 'autoscaler'],
+    builder: ['charts/autoscaling.ts', 'autoscaler'],
   },
   {
     object: /^PodDisruptionBudget /,
