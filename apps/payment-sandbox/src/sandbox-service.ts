@@ -30,7 +30,7 @@ export function sandboxService(die: () => void): ServiceDefinition<typeof config
     build(context) {
       const { config: settings, log } = context;
       const faults = new FaultBook();
-      const ledger = postgresLedger(context.unitOfWork, settings.PAYMENT_LIFETIME_SECONDS);
+      const ledger = postgresLedger(context.unitOfWork, context.reads, settings.PAYMENT_LIFETIME_SECONDS);
       const stage = { faults, die, signal: context.signal };
       const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
       return {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import {
   authorisedAt,
   type Json,
+  KAKAO_KEY,
   ledgerOf,
   PUBLIC_URL,
   readyRequest,
@@ -86,6 +87,31 @@ describe("Kakao Pay's ready", () => {
     expect(await sandbox.kakao('ready', readyRequest({ vat_amount: 20_001 }))).toMatchObject({
       body: { error_code: -725 },
     });
+  });
+});
+
+describe("Kakao Pay's bodies", () => {
+  const post = (body: string, type: string) =>
+    fetch(`${sandbox.url}/online/v1/payment/ready`, {
+      method: 'POST',
+      headers: { authorization: `SECRET_KEY ${KAKAO_KEY}`, 'content-type': type },
+      body,
+    });
+
+  test('are JSON by their content type, whatever its parameters', async () => {
+    const body = JSON.stringify(readyRequest());
+    expect((await post(body, 'application/json; charset=utf-8')).status).toBe(200);
+    const answer = await post(body, 'text/plain');
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error_code: -2 });
+  });
+
+  test('of more than 64 kB are refused without being read', async () => {
+    const answer = await post(
+      JSON.stringify(readyRequest({ item_name: 'x'.repeat(70_000) })),
+      'application/json',
+    );
+    expect(answer.status).toBe(413);
   });
 });
 

@@ -31,7 +31,7 @@ export function kakaoAmount(payment: ProviderPayment, total: number) {
 }
 
 /** The answer to ready: every device gets the same page here. */
-export function readyAnswer(payment: ProviderPayment, publicUrl: string) {
+export function readyAnswer(payment: Pick<ProviderPayment, 'key' | 'created_at'>, publicUrl: string) {
   const page = `${publicUrl}/sandbox/kakao/${payment.key}`;
   return {
     tid: payment.key,

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ServiceContext } from '@clove/service-kit';
-import express, { type Express, type Response } from 'express';
+import type { Express, Response } from 'express';
 import { z } from 'zod';
 import { newTossPayment } from '../../domain/provider-keys.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import type { DecidedPayment, ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 import { decisionPage, messagePage, tossSdk } from './fan-page-html.ts';
 import type { FaultStage } from './play-fault.ts';
+import { formBody } from './small-body.ts';
 
 export interface FanPageOptions {
   readonly ledger: ProviderLedger;
@@ -38,7 +39,6 @@ type TossWindow = z.infer<typeof TossWindow>;
  */
 export function mountFanPages(app: Express, options: FanPageOptions): void {
   const { ledger, stage } = options;
-  const form = express.urlencoded({ extended: false, limit: '16kb' });
 
   app.get('/sandbox/kakao/:tid', async (request, response) => {
     const payment = await ledger.find(request.params.tid);
@@ -46,14 +46,14 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
     sendPage(response, options.publicUrl, decisionPage({ provider: 'kakao', ...seen(payment), fields: {} }));
   });
 
-  app.post('/sandbox/kakao/:tid', form, async (request, response) => {
+  app.post('/sandbox/kakao/:tid', formBody, async (request, response) => {
     const body = Decision.safeParse(request.body);
     if (!body.success) return badRequest(response);
     const payment = await ledger.decide(request.params.tid, statusOf[body.data.decision]);
     if (payment?.provider !== 'kakao') return notFound(response);
     const target = kakaoReturn(payment);
     if (payment.status === 'AUTHORISED') await repeatReturn('kakao', 'approve', payment.order_id, target);
-    response.redirect(303, target);
+    seeOther(response, target);
   });
 
   app.get('/sandbox/toss/v2/standard.js', (_request, response) => {
@@ -77,12 +77,12 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
     );
   });
 
-  app.post('/sandbox/toss/window', form, async (request, response) => {
+  app.post('/sandbox/toss/window', formBody, async (request, response) => {
     const body = Decision.safeParse(request.body);
     const asked = tossWindow(request.body);
     if (!body.success || asked === undefined) return badRequest(response);
     if (body.data.decision !== 'approve') {
-      return response.redirect(303, tossFailure(asked, body.data.decision));
+      return seeOther(response, tossFailure(asked, body.data.decision));
     }
     const payment = await ledger.open(newTossPayment({ ...asked, amount: asked.value }));
     const target = withQuery(asked.successUrl, {
@@ -92,7 +92,7 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
       amount: String(asked.value),
     });
     await repeatReturn('toss', 'confirm', asked.orderId, target);
-    response.redirect(303, target);
+    seeOther(response, target);
   });
 
   /** The window's parameters, when they are whole and lead back to this festival only (no open redirect). */
@@ -124,7 +124,7 @@ function seen(payment: ProviderPayment) {
   return { itemName: payment.item_name, total: payment.total };
 }
 
-function kakaoReturn(payment: ProviderPayment): string {
+function kakaoReturn(payment: DecidedPayment): string {
   switch (payment.status) {
     case 'AUTHORISED':
     case 'CAPTURED':
@@ -164,6 +164,11 @@ function sendPage(response: Response, publicUrl: string, page: (nonce: string) =
     .set('cache-control', 'no-store')
     .type('html')
     .send(page(nonce));
+}
+
+/** Without the body that express would write in the browser's language: nobody reads it. */
+function seeOther(response: Response, target: string): void {
+  response.status(303).location(target).set('content-length', '0').end();
 }
 
 function notFound(response: Response): void {

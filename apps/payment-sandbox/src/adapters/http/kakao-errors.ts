@@ -1,5 +1,5 @@
 import type { CancelVerdict, CaptureVerdict } from '../../domain/provider-payment.ts';
-import type { WireAnswer } from './play-fault.ts';
+import type { WireAnswer } from './wire-answer.ts';
 
 export const serverError: WireAnswer = {
   status: 500,

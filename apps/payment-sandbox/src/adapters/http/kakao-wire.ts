@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import express, { type Express, type Request, type Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import type { z } from 'zod';
 import { approved, cancelled, orderAnswer, readyAnswer } from '../../domain/kakao-answers.ts';
 import { newKakaoPayment } from '../../domain/provider-keys.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 import { approveFailure, cancelFailure, failure, serverError } from './kakao-errors.ts';
 import { ApproveRequest, CancelRequest, OrderRequest, ReadyRequest } from './kakao-requests.ts';
-import { answerCall, type FaultStage, type WireAnswer, wrongAmountFor } from './play-fault.ts';
+import { answerCall, type FaultStage, wrongAmountFor } from './play-fault.ts';
+import { jsonBody, UnreadableBody } from './small-body.ts';
+import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
 export interface KakaoWireOptions {
   readonly ledger: ProviderLedger;
@@ -20,15 +22,15 @@ export interface KakaoWireOptions {
 /** The Kakao Pay single payment API: no idempotency, strict about every field. */
 export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
   const { ledger, stage } = options;
-  const json = express.json({ limit: '64kb' });
   const path = '/online/v1/payment';
+  const festival = new URL(options.publicUrl).origin;
 
   app.post(
     `${path}/ready`,
-    json,
+    jsonBody,
     endpoint(options, ReadyRequest, async (body, response) => {
-      const problem = readyProblem(body, options.publicUrl);
-      if (problem !== undefined) return sendError(response, problem);
+      const problem = readyProblem(body, festival);
+      if (problem !== undefined) return sendAnswer(response, problem);
       await answerCall(
         {
           provider: 'kakao',
@@ -50,7 +52,7 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
 
   app.post(
     `${path}/approve`,
-    json,
+    jsonBody,
     endpoint(options, ApproveRequest, async (body, response) => {
       await answerCall(
         {
@@ -79,10 +81,10 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
 
   app.post(
     `${path}/cancel`,
-    json,
+    jsonBody,
     endpoint(options, CancelRequest, async (body, response) => {
       if (body.cancel_tax_free_amount + (body.cancel_vat_amount ?? 0) > body.cancel_amount) {
-        return sendError(response, failure(400, -2, 'tax free and vat exceed cancel_amount'));
+        return sendAnswer(response, failure(400, -2, 'tax free and vat exceed cancel_amount'));
       }
       await answerCall(
         {
@@ -109,7 +111,7 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
 
   app.post(
     `${path}/order`,
-    json,
+    jsonBody,
     endpoint(options, OrderRequest, async (body, response) => {
       await answerCall(
         {
@@ -127,8 +129,8 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
 
   // The provider's shape for a body that is no JSON.
   app.use(path, (error: Error, _request: Request, response: Response, next: (error: Error) => void) => {
-    if (response.headersSent || !('body' in error)) return next(error);
-    sendError(response, failure(400, -2, 'the body is no JSON'));
+    if (response.headersSent || !(error instanceof UnreadableBody)) return next(error);
+    sendAnswer(response, failure(400, -2, 'the body is no JSON'));
   });
 
   function aboutPayment(
@@ -159,35 +161,34 @@ function endpoint<B extends { cid: string }>(
   const expected = `SECRET_KEY ${options.secretKey}`;
   return async (request: Request, response: Response): Promise<void> => {
     if (!same(request.headers.authorization ?? '', expected)) {
-      return sendError(response, failure(401, -401, 'wrong or missing secret key'));
+      return sendAnswer(response, failure(401, -401, 'wrong or missing secret key'));
     }
     const body = schema.safeParse(request.body);
     if (!body.success) {
       const field = body.error.issues[0];
       const name = field?.path.join('.') || 'body';
-      return sendError(response, failure(400, -2, `invalid ${name}: ${field?.message ?? 'unreadable'}`));
+      return sendAnswer(response, failure(400, -2, `invalid ${name}: ${field?.message ?? 'unreadable'}`));
     }
     if (body.data.cid !== options.cid)
-      return sendError(response, failure(400, -731, 'cid of another merchant'));
+      return sendAnswer(response, failure(400, -731, 'cid of another merchant'));
     await handle(body.data, response);
   };
 }
 
-function readyProblem(body: z.infer<typeof ReadyRequest>, publicUrl: string): WireAnswer | undefined {
+function readyProblem(body: z.infer<typeof ReadyRequest>, festival: string): WireAnswer | undefined {
   if (body.tax_free_amount + (body.vat_amount ?? 0) > body.total_amount) {
     return failure(400, -725, 'tax_free_amount and vat_amount exceed total_amount');
   }
   // The provider redirects only to domains the merchant registered.
-  const origin = new URL(publicUrl).origin;
   for (const field of ['approval_url', 'cancel_url', 'fail_url'] as const) {
-    if (new URL(body[field]).origin !== origin)
-      return failure(400, -2, `invalid ${field}: unregistered domain`);
+    if (!isBelow(festival, body[field])) return failure(400, -2, `invalid ${field}: unregistered domain`);
   }
   return undefined;
 }
 
-function sendError(response: Response, answer: WireAnswer): void {
-  response.status(answer.status).json(answer.body);
+/** Whether a URL is of that origin; one that is written as usual is not parsed for it. */
+function isBelow(origin: string, url: string): boolean {
+  return url.startsWith(`${origin}/`) || new URL(url).origin === origin;
 }
 
 function same(given: string, expected: string): boolean {

@@ -2,12 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { FaultBook, FaultOperation } from '../../domain/fault-book.ts';
 import type { Provider } from '../../domain/provider-payment.ts';
-
-/** An answer in the provider's wire format. */
-export interface WireAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
+import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
 /** One wire call, as the fault player sees it. */
 export interface WireCall {
@@ -56,14 +51,14 @@ export async function answerCall(call: WireCall, stage: FaultStage): Promise<voi
       return;
     case 'error-5xx':
       await call.countOnly();
-      send(response, call.serverError);
+      sendAnswer(response, call.serverError);
       return;
     case 'slow':
       await waitOrGone(response, fault.delayMs, stage.signal);
-      send(response, await call.effect(straight));
+      sendAnswer(response, await call.effect(straight));
       return;
     default:
-      send(
+      sendAnswer(
         response,
         await call.effect({
           decline: fault?.kind === 'decline',
@@ -76,10 +71,6 @@ export async function answerCall(call: WireCall, stage: FaultStage): Promise<voi
 /** What fault `wrong-amount` captures: a thousand won less, or more where that would be nothing. */
 export function wrongAmountFor(total: number): number {
   return total > 1000 ? total - 1000 : total + 1000;
-}
-
-function send(response: Response, answer: WireAnswer): void {
-  if (!response.destroyed) response.status(answer.status).json(answer.body);
 }
 
 /** Waits, or less when the caller hung up or the service ends. */

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import express, { type Express, type Request, type Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import type { CancelVerdict, CaptureVerdict } from '../../domain/provider-payment.ts';
 import { tossPayment } from '../../domain/toss-answers.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
-import { answerCall, type FaultStage, type WireAnswer, wrongAmountFor } from './play-fault.ts';
+import { answerCall, type FaultStage, wrongAmountFor } from './play-fault.ts';
+import { jsonBody, UnreadableBody } from './small-body.ts';
+import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
 export interface TossWireOptions {
   readonly ledger: ProviderLedger;
@@ -28,19 +30,21 @@ const CancelRequest = z.strictObject({
 export function mountTossWire(app: Express, options: TossWireOptions): void {
   const { ledger, stage } = options;
   const running = new Set<string>();
-  const json = express.json({ limit: '64kb' });
   const expected = `Basic ${Buffer.from(`${options.secretKey}:`).toString('base64')}`;
 
   const authorised = (request: Request, response: Response): boolean => {
     if (same(request.headers.authorization ?? '', expected)) return true;
-    send(response, failure(401, 'UNAUTHORIZED_KEY', '인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.'));
+    sendAnswer(
+      response,
+      failure(401, 'UNAUTHORIZED_KEY', '인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.'),
+    );
     return false;
   };
 
-  app.post('/v1/payments/confirm', json, async (request, response) => {
+  app.post('/v1/payments/confirm', jsonBody, async (request, response) => {
     if (!authorised(request, response)) return;
     const body = ConfirmRequest.safeParse(request.body);
-    if (!body.success) return send(response, invalid(body.error));
+    if (!body.success) return sendAnswer(response, invalid(body.error));
     await once(request, response, 'confirm', async (idempotencyKey) => {
       const { paymentKey, orderId, amount } = body.data;
       await answerCall(
@@ -74,11 +78,11 @@ export function mountTossWire(app: Express, options: TossWireOptions): void {
     });
   });
 
-  app.post('/v1/payments/:paymentKey/cancel', json, async (request, response) => {
+  app.post('/v1/payments/:paymentKey/cancel', jsonBody, async (request, response) => {
     if (!authorised(request, response)) return;
     const { paymentKey } = request.params;
     const body = CancelRequest.safeParse(request.body);
-    if (!body.success) return send(response, invalid(body.error));
+    if (!body.success) return sendAnswer(response, invalid(body.error));
     await once(request, response, `cancel:${paymentKey}`, async (idempotencyKey) => {
       await answerCall(
         {
@@ -134,8 +138,8 @@ export function mountTossWire(app: Express, options: TossWireOptions): void {
   });
 
   app.use('/v1', (error: Error, _request: Request, response: Response, next: (error: Error) => void) => {
-    if (response.headersSent || !('body' in error)) return next(error);
-    send(response, failure(400, 'INVALID_REQUEST', 'the body is no JSON'));
+    if (response.headersSent || !(error instanceof UnreadableBody)) return next(error);
+    sendAnswer(response, failure(400, 'INVALID_REQUEST', 'the body is no JSON'));
   });
 
   /** Guards a POST with the caller's Idempotency-Key, scoped to the operation. Answers are kept with their effect, in one statement. */
@@ -148,11 +152,17 @@ export function mountTossWire(app: Express, options: TossWireOptions): void {
     const given = request.get('idempotency-key');
     if (given === undefined) return work(null);
     if (given.length === 0 || given.length > 300) {
-      return send(response, failure(400, 'INVALID_IDEMPOTENCY_KEY', '멱등 키는 300자 이하여야 합니다.'));
+      return sendAnswer(
+        response,
+        failure(400, 'INVALID_IDEMPOTENCY_KEY', '멱등 키는 300자 이하여야 합니다.'),
+      );
     }
     const key = `${scope}:${given}`;
     if (running.has(key)) {
-      return send(response, failure(409, 'IDEMPOTENT_REQUEST_PROCESSING', '이전 멱등 요청이 처리중입니다.'));
+      return sendAnswer(
+        response,
+        failure(409, 'IDEMPOTENT_REQUEST_PROCESSING', '이전 멱등 요청이 처리중입니다.'),
+      );
     }
     running.add(key);
     try {
@@ -211,10 +221,6 @@ function invalid(error: z.ZodError): WireAnswer {
 
 function failure(status: number, code: string, message: string): WireAnswer {
   return { status, body: { code, message } };
-}
-
-function send(response: Response, answer: WireAnswer): void {
-  response.status(answer.status).json(answer.body);
 }
 
 function same(given: string, expected: string): boolean {

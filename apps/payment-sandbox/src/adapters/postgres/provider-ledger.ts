@@ -1,9 +1,9 @@
-import { batcher, type UnitOfWork } from '@clove/service-kit';
-import { z } from 'zod';
-import {
+import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
+import type {
   CancelVerdict,
   CaptureVerdict,
-  type Provider,
+  DecidedPayment,
+  Provider,
   ProviderPayment,
 } from '../../domain/provider-payment.ts';
 import { cancelPayments, capturePayments, countCalls, decidePayments, insertPayments } from './statements.ts';
@@ -27,6 +27,8 @@ export type NewProviderPayment = Pick<
   | 'transaction'
   | 'status'
 >;
+
+export type OpenedPayment = NewProviderPayment & Pick<ProviderPayment, 'created_at'>;
 
 /** A capture as the wire asked for it; null fields are not part of that provider's request. */
 export interface CaptureAsk {
@@ -66,9 +68,9 @@ export type CountedCall = 'capture' | 'cancel' | 'look';
 
 /** The provider's books. Each write is one grouped statement and so durable before its answer leaves. */
 export interface ProviderLedger {
-  open(payment: NewProviderPayment): Promise<ProviderPayment>;
+  open(payment: NewProviderPayment): Promise<OpenedPayment>;
   /** The fan's decision on the provider's page; answers the payment as it then is. */
-  decide(key: string, status: 'AUTHORISED' | 'QUIT' | 'FAILED'): Promise<ProviderPayment | undefined>;
+  decide(key: string, status: 'AUTHORISED' | 'QUIT' | 'FAILED'): Promise<DecidedPayment | undefined>;
   capture(ask: CaptureAsk): Promise<Judged<CaptureVerdict>>;
   cancel(ask: CancelAsk): Promise<Judged<CancelVerdict>>;
   /** Counts a call and answers the payment. */
@@ -78,18 +80,18 @@ export interface ProviderLedger {
   list(orderId?: string): Promise<ProviderPayment[]>;
 }
 
-const captureRow = z.object({ verdict: CaptureVerdict, payment: ProviderPayment.nullable() });
-const cancelRow = z.object({ verdict: CancelVerdict, payment: ProviderPayment.nullable() });
-const paymentRow = z.object({ payment: ProviderPayment });
-
 /** The ledger in PostgreSQL. `lifetimeSeconds`: how long after its creation a payment may be captured. */
-export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number): ProviderLedger {
-  const write = (name: string, text: string, values: unknown[]) =>
-    unitOfWork.run((tx) => tx.query<unknown>({ name, text, values }));
+export function postgresLedger(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  lifetimeSeconds: number,
+): ProviderLedger {
+  const write = <R>(name: string, text: string, values: unknown[]) =>
+    unitOfWork.only<R>({ name, text, values });
 
   const openAll = batcher(async (asks: NewProviderPayment[]) => {
     const column = <K extends keyof NewProviderPayment>(key: K) => asks.map((ask) => ask[key]);
-    const rows = await write('open', insertPayments, [
+    const rows = await write<Pick<OpenedPayment, 'key' | 'created_at'>>('open', insertPayments, [
       column('key'),
       column('provider'),
       column('order_id'),
@@ -108,15 +110,15 @@ export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number):
     ]);
     const byKey = keyed(rows);
     return asks.map((ask) => {
-      const payment = byKey.get(ask.key);
-      if (payment === undefined) throw new Error(`payment ${ask.key} was not written`);
-      return payment;
+      const row = byKey.get(ask.key);
+      if (row === undefined) throw new Error(`payment ${ask.key} was not written`);
+      return { ...ask, created_at: row.created_at };
     });
   });
 
   const decideAll = batcher(async (asks: { key: string; status: string }[]) => {
     const byKey = keyed(
-      await write('decide', decidePayments, [
+      await write<DecidedPayment>('decide', decidePayments, [
         asks.map((ask) => ask.key),
         asks.map((ask) => ask.status),
         lifetimeSeconds,
@@ -126,8 +128,8 @@ export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number):
   });
 
   const captureAll = batcher((asks: CaptureAsk[]) =>
-    inRounds(asks, async (round) => {
-      const rows = await write('capture', capturePayments, [
+    inRounds(asks, (round) =>
+      write<Judged<CaptureVerdict>>('capture', capturePayments, [
         round.map((ask) => ask.provider),
         round.map((ask) => ask.key),
         round.map((ask) => ask.orderId),
@@ -138,14 +140,13 @@ export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number):
         round.map((ask) => ask.decline),
         round.map((ask) => ask.idempotencyKey),
         lifetimeSeconds,
-      ]);
-      return rows.map((row) => captureRow.parse(row));
-    }),
+      ]),
+    ),
   );
 
   const cancelAll = batcher((asks: CancelAsk[]) =>
-    inRounds(asks, async (round) => {
-      const rows = await write('cancel', cancelPayments, [
+    inRounds(asks, (round) =>
+      write<Judged<CancelVerdict>>('cancel', cancelPayments, [
         round.map((ask) => ask.provider),
         round.map((ask) => ask.key),
         round.map((ask) => ask.amount),
@@ -154,14 +155,13 @@ export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number):
         round.map((ask) => ask.reason),
         round.map((ask) => ask.decline),
         round.map((ask) => ask.idempotencyKey),
-      ]);
-      return rows.map((row) => cancelRow.parse(row));
-    }),
+      ]),
+    ),
   );
 
   const select = async (where: string, values: unknown[]) =>
-    (await write('', `SELECT to_jsonb(p) AS payment FROM provider_payment p ${where}`, values)).map(
-      (row) => paymentRow.parse(row).payment,
+    paymentsIn(
+      await reads.query<Row>(`SELECT to_jsonb(p) AS payment FROM provider_payment p ${where}`, values),
     );
 
   return {
@@ -171,8 +171,7 @@ export function postgresLedger(unitOfWork: UnitOfWork, lifetimeSeconds: number):
     cancel: cancelAll,
     async count(provider, key, call) {
       const counts = (['capture', 'cancel', 'look'] as const).map((each) => Number(each === call));
-      const rows = await write('count', countCalls, [key, provider, ...counts]);
-      return rows.map((row) => paymentRow.parse(row).payment)[0];
+      return paymentsIn(await write<Row>('count', countCalls, [key, provider, ...counts]))[0];
     },
     find: async (key) => (await select('WHERE key = $1', [key]))[0],
     list: (orderId) =>
@@ -206,6 +205,15 @@ async function inRounds<I extends { key: string }, O>(
   });
 }
 
-function keyed(rows: unknown[]): Map<string, ProviderPayment> {
-  return new Map(rows.map((row) => paymentRow.parse(row).payment).map((payment) => [payment.key, payment]));
+/** A whole payment as JSON: what the wire's answers are made of. */
+interface Row {
+  readonly payment: ProviderPayment;
+}
+
+function paymentsIn(rows: readonly Row[]): ProviderPayment[] {
+  return rows.map(({ payment }) => payment);
+}
+
+function keyed<R extends { readonly key: string }>(rows: readonly R[]): Map<string, R> {
+  return new Map(rows.map((row) => [row.key, row]));
 }

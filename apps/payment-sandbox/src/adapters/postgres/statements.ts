@@ -1,23 +1,26 @@
-/** Every write of the sandbox is one statement over arrays; row locks are taken in key order. */
+/**
+ * Every write of the sandbox is one statement over arrays, joined to the primary key; row locks are taken in key
+ * order. Instants are answered as JSON has them, so that they read the same wherever they come from.
+ */
 
 export const insertPayments = `
   INSERT INTO provider_payment (key, provider, order_id, user_id, item_name, quantity, total, tax_free, vat,
     approval_url, cancel_url, fail_url, return_token, transaction, status)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::bigint[],
     $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])
-  RETURNING to_jsonb(provider_payment) AS payment`;
+  RETURNING key, to_jsonb(created_at) AS created_at`;
 
 /** $1 keys, $2 the fan's decision as status, $3 lifetime in seconds. A payment past READY keeps its status. */
 export const decidePayments = `
   WITH item AS (SELECT * FROM unnest($1::text[], $2::text[]) AS item(key, status)),
-  locked AS (SELECT key FROM provider_payment WHERE key = ANY($1) ORDER BY key FOR UPDATE)
+  locked AS (SELECT p.key FROM item JOIN provider_payment p ON p.key = item.key ORDER BY p.key FOR UPDATE OF p)
   UPDATE provider_payment p
   SET status = CASE
     WHEN p.status <> 'READY' THEN p.status
     WHEN clock_timestamp() > p.created_at + $3::float8 * interval '1 second' THEN 'FAILED'
     ELSE item.status END
   FROM item JOIN locked USING (key) WHERE p.key = item.key
-  RETURNING to_jsonb(p) AS payment`;
+  RETURNING p.key, p.provider, p.order_id, p.status, p.return_token, p.approval_url, p.cancel_url, p.fail_url`;
 
 export const capturePayments = `
   WITH item AS (
@@ -27,7 +30,7 @@ export const capturePayments = `
   ),
   locked AS MATERIALIZED (
     SELECT p.*, clock_timestamp() > p.created_at + $10::float8 * interval '1 second' AS expired
-    FROM provider_payment p WHERE p.key = ANY($2) ORDER BY p.key FOR UPDATE
+    FROM item JOIN provider_payment p ON p.key = item.key ORDER BY p.key FOR UPDATE OF p
   ),
   judged AS MATERIALIZED (
     SELECT item.*, answer.verdict AS replayed, answer.snapshot, CASE
@@ -75,7 +78,7 @@ export const cancelPayments = `
   ),
   locked AS MATERIALIZED (
     SELECT p.*, p.captured - p.cancelled AS rest
-    FROM provider_payment p WHERE p.key = ANY($2) ORDER BY p.key FOR UPDATE
+    FROM item JOIN provider_payment p ON p.key = item.key ORDER BY p.key FOR UPDATE OF p
   ),
   judged AS MATERIALIZED (
     SELECT item.provider, item.key, coalesce(item.amount, p.rest) AS amount, item.tax_free, item.reason,

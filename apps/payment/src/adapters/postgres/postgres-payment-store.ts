@@ -1,4 +1,4 @@
-import { batcher, oneStatement, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { batcher, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type {
   BeginCapture,
   DuePayment,
@@ -25,8 +25,6 @@ export function postgresPaymentStore(
   const lease = leaseMs(windows);
   const beginCapture = sql.beginCapture(guards.captureOnlyReady ?? true);
 
-  const write = oneStatement(reads);
-
   const findAll = batcher(async (ids: string[]) => {
     const byId = await current(reads, ids);
     return ids.map((id) => byId.get(id));
@@ -45,7 +43,7 @@ export function postgresPaymentStore(
   const insertAll = batcher(async (all: ReadyPayment[]) => {
     const column = <T>(of: (each: ReadyPayment) => T) => all.map(of);
     const inserted = byIdOf(
-      await write<StartedPayment>({
+      await unitOfWork.only<StartedPayment>({
         name: 'payment-ready',
         text: sql.insertReady,
         values: [
@@ -74,7 +72,7 @@ export function postgresPaymentStore(
   });
 
   const beginAll = batcher(async (all: BeginCapture[]) => {
-    const begun = await write<Payment>({
+    const begun = await unitOfWork.only<Payment>({
       name: 'payment-begin-capture',
       text: beginCapture,
       values: [
@@ -151,33 +149,26 @@ export function postgresPaymentStore(
       assertPaymentMove(move.payment.state, move.to);
       return moveAll(move);
     },
-    claimDuePayments: (limit) =>
-      unitOfWork.run(async (tx) => {
-        const rows = await tx.query<Payment & Omit<DuePayment, 'payment'>>(sql.claimDuePayments, [
-          limit,
-          lease,
-          windows.lifetimeGraceMs,
-        ]);
-        return rows.map(({ quietOver, lifetimeOver, ...payment }) => ({ payment, quietOver, lifetimeOver }));
-      }),
-    postpone: (payment, ms) =>
-      unitOfWork.run(async (tx) => {
-        await tx.query(sql.postponePayment, [
-          payment.id,
-          payment.version,
-          typeof ms === 'number' ? ms : null,
-          ms === 'after-lifetime',
-          windows.lifetimeGraceMs,
-        ]);
-      }),
-    adoptKey: (payment, providerKey) =>
-      unitOfWork.run(
-        async (tx) => (await tx.query<Payment>(sql.adoptKey, [payment.id, payment.version, providerKey]))[0],
-      ),
-    recapture: (payment) =>
-      unitOfWork.run(
-        async (tx) => (await tx.query<Payment>(sql.recapture, [payment.id, payment.version, lease]))[0],
-      ),
+    async claimDuePayments(limit) {
+      const rows = await unitOfWork.only<Payment & Omit<DuePayment, 'payment'>>({
+        name: 'payment-claim-due',
+        text: sql.claimDuePayments,
+        values: [limit, lease, windows.lifetimeGraceMs],
+      });
+      return rows.map(({ quietOver, lifetimeOver, ...payment }) => ({ payment, quietOver, lifetimeOver }));
+    },
+    async postpone(payment, ms) {
+      const inMs = typeof ms === 'number' ? ms : null;
+      const values = [payment.id, payment.version, inMs, ms === 'after-lifetime', windows.lifetimeGraceMs];
+      await unitOfWork.only({ text: sql.postponePayment, values });
+    },
+    async adoptKey({ id, version }, providerKey) {
+      const values = [id, version, providerKey];
+      return (await unitOfWork.only<Payment>({ text: sql.adoptKey, values }))[0];
+    },
+    async recapture({ id, version }) {
+      return (await unitOfWork.only<Payment>({ text: sql.recapture, values: [id, version, lease] }))[0];
+    },
     ...refundStore(unitOfWork, reads, windows, guards),
   };
 }

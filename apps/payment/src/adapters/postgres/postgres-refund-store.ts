@@ -111,27 +111,23 @@ export function refundStore(
         return moved;
       });
     },
-    postponeRefund: (refund, ms) =>
-      unitOfWork.run(async (tx) => {
-        await tx.query(
-          `UPDATE refund SET next_at = clock_timestamp() + $3::float8 * interval '1 ms' WHERE id = $1 AND version = $2`,
-          [refund.id, refund.version, ms],
-        );
-      }),
-    claimDueRefunds: (limit) =>
-      unitOfWork.run(async (tx) => {
-        const rows = await tx.query<Refund & Pick<DueRefund, 'quietOver'>>(sql.claimDueRefunds, [
-          limit,
-          lease,
-        ]);
-        if (rows.length === 0) return [];
-        const of = await tx.query<Payment>(payments.findPayments, [rows.map((row) => row.paymentId)]);
-        const byId = new Map(of.map((payment) => [payment.id, payment]));
-        return rows.flatMap(({ quietOver, ...refund }) => {
-          const payment = byId.get(refund.paymentId);
-          return payment === undefined ? [] : [{ refund, payment, quietOver }];
-        });
-      }),
+    async postponeRefund({ id, version }, ms) {
+      await unitOfWork.only({ text: sql.postponeRefund, values: [id, version, ms] });
+    },
+    async claimDueRefunds(limit) {
+      const rows = await unitOfWork.only<Refund & Pick<DueRefund, 'quietOver'>>({
+        name: 'refund-claim-due',
+        text: sql.claimDueRefunds,
+        values: [limit, lease],
+      });
+      if (rows.length === 0) return [];
+      const of = await reads.query<Payment>(payments.findPayments, [rows.map((row) => row.paymentId)]);
+      const byId = new Map(of.map((payment) => [payment.id, payment]));
+      return rows.flatMap(({ quietOver, ...refund }) => {
+        const payment = byId.get(refund.paymentId);
+        return payment === undefined ? [] : [{ refund, payment, quietOver }];
+      });
+    },
     async stray(payment, captured) {
       assertPaymentMove(payment.state, 'STRAY');
       return unitOfWork.run(async (tx) => {

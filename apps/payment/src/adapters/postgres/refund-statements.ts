@@ -48,9 +48,13 @@ export const bookRefund = `
 export const bumpPayment = `
   UPDATE payment p SET version = p.version + 1 WHERE p.id = $1 RETURNING ${paymentColumns}`;
 
-/** $1 limit, $2 lease in ms. */
+/** $1 id, $2 version, $3 ms. */
+export const postponeRefund = `
+  UPDATE refund SET next_at = clock_timestamp() + $3::float8 * interval '1 ms' WHERE id = $1 AND version = $2`;
+
+/** $1 limit, $2 lease in ms. What is due is found by the statement's own time: a stable one, so that the index serves. */
 export const claimDueRefunds = `
   UPDATE refund r SET tries = r.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms'
-  WHERE r.id IN (SELECT id FROM refund WHERE next_at <= clock_timestamp() ORDER BY next_at LIMIT $1
+  WHERE r.id IN (SELECT id FROM refund WHERE next_at <= statement_timestamp() ORDER BY next_at LIMIT $1
     FOR UPDATE SKIP LOCKED)
   RETURNING ${refundColumns}, coalesce(clock_timestamp() >= r.quiet_until, true) AS "quietOver"`;
