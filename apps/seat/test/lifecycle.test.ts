@@ -95,6 +95,24 @@ describe.each([
     expect(await pin(mine)).toBe('pinned');
   });
 
+  test('prolonged by two replicas at once is prolonged once, to the same instant as its units', async () => {
+    const mine = await Promise.all([hold(wish()), hold(wish()), hold(wish())]);
+    const items = mine.map(({ holdId, fanId }) => ({ holdId, fanId }));
+    const { a, b } = replicas;
+    const [one, other] = await Promise.all([
+      extendHolds(a.inventory, items),
+      extendHolds(b.inventory, items.toReversed()),
+    ]);
+    expect(one.map(({ result }) => result)).toEqual(['ok', 'ok', 'ok']);
+    expect(other.toReversed()).toEqual(one);
+    const differing = await replicas.sql(
+      `SELECT h.id FROM holds h LEFT JOIN seats s ON s.hold_id = h.id
+       WHERE h.id = ANY($1::uuid[]) AND (h.version <> 2 OR s.held_until <> h.expires_at)`,
+      [items.map(({ holdId }) => holdId)],
+    );
+    expect(differing).toEqual([]);
+  });
+
   test('is nobody else’s to see or to give up', async () => {
     const mine = await hold(wish());
     const quote = (fanId: string) =>

@@ -1,6 +1,7 @@
 import { newId } from '@clove/service-kit';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { changed } from '../src/domain/hold.ts';
 import {
   numberedSection,
   outcome,
@@ -83,6 +84,17 @@ describe('each lock and guard is needed: without it', () => {
     );
     const [quota] = await sql<{ used: number }>('SELECT used FROM fan_quota WHERE fan_id = $1', [fan]);
     expect(quota?.used).toBeGreaterThan(4);
+  });
+
+  test('the lock of a hold, a change of what it was before is refused', async () => {
+    const { a } = await start({});
+    const { id } = placed(await a.place(newId(), places(1)));
+    const { unitOfWork, holds } = a.inventory;
+    const read = (await unitOfWork.run((tx) => holds.read(tx, [id]))).holds.get(id);
+    if (read === undefined) throw new Error('the hold is gone');
+    expect(await pinHolds(a.inventory, [{ holdId: id, orderId: newId() }])).toEqual([{ result: 'pinned' }]);
+    const late = unitOfWork.run(async (tx) => holds.save(tx, [changed(read, 'RELEASED')]));
+    await expect(late).rejects.toMatchObject({ code: '23502', column: 'version' });
   });
 
   test('full durability settings, a purchase could be lost: they are on', async () => {

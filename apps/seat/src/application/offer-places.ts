@@ -231,7 +231,6 @@ async function makeOffers(
       orderId: null,
       createdAt: offerable.now,
       expiresAt,
-      extended: false,
       closed: false,
       released: [],
       version: 1,
