@@ -1,5 +1,5 @@
 export { festivalApp } from './charts/festival-charts.ts';
-export { admissionPerSecond } from './charts/settings.ts';
+export * from './check/index.ts';
 export * from './diff/index.ts';
 export * from './environment/load.ts';
 export { EnvironmentFile, OpsFile } from './environment/schema.ts';
@@ -7,8 +7,11 @@ export * from './festival/load.ts';
 export { saleDocument } from './festival/sale-document.ts';
 export { FestivalFile } from './festival/schema.ts';
 export { schemaComplaints } from './kubernetes-schema.ts';
+export type { Admission } from './plan/admission.ts';
 export { type ConnectionsRow, connectionsTotal } from './plan/connections.ts';
+export { type HourlyCost, hourlyCost } from './plan/cost.ts';
 export type { Edge, Endpoint } from './plan/edges.ts';
+export { type ExplainedNumber, explainPlan } from './plan/explain.ts';
 export { type Plan, type PlanInput, type PlannedImage, plan } from './plan/plan.ts';
 export type { QuotaUse } from './plan/quota.ts';
 export type { SecretRequirement } from './plan/secrets.ts';

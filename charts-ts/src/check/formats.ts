@@ -1,0 +1,77 @@
+import type { CheckFinding } from './finding.ts';
+import { RULES } from './registry.ts';
+
+export const CHECK_FORMATS = ['terminal', 'json', 'github'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+/** What a run was about, for its last line. */
+export interface CheckScope {
+  readonly trees: number;
+  /** The instant that was asked about, as given. */
+  readonly at?: string | undefined;
+}
+
+export function formatCheck(
+  findings: readonly CheckFinding[],
+  scope: CheckScope,
+  format: CheckFormat,
+): string[] {
+  if (format === 'json')
+    return [JSON.stringify({ version: 1, ...scope, rules: RULES.length, findings }, null, 2)];
+  return format === 'github' ? findings.map(annotation) : terminal(findings, scope);
+}
+
+/** One block per rule: its reason and remedy once, then every place. */
+function terminal(findings: readonly CheckFinding[], scope: CheckScope): string[] {
+  const blocks = [...Map.groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`)].flatMap(
+    ([title, group]) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      return [title, ...group.flatMap(lines), `  why   ${first.why}`, `  mend  ${first.mend}`, ''];
+    },
+  );
+  return [...blocks, summary(findings, scope)];
+}
+
+function lines(finding: CheckFinding): string[] {
+  const { cause, environment, festival, object, field, message } = finding;
+  const about = [object, field].filter((part) => part !== undefined).join(' ');
+  return [
+    `  ${cause.file}:${cause.line}:${cause.column} (${cause.field})`,
+    `    ${environment}/${festival}${about === '' ? '' : ` ${about}`}: ${message}`,
+  ];
+}
+
+function summary(findings: readonly CheckFinding[], { trees, at }: CheckScope): string {
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const festivals = `${trees} ${trees === 1 ? 'festival' : 'festivals'}`;
+  const time = at === undefined ? ' (rules about time need --at)' : ` at ${at}`;
+  return `${RULES.length} rules, ${festivals}${time}: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} notes`;
+}
+
+/** A workflow command: GitHub shows it beside the line in the pull request. */
+function annotation({
+  severity,
+  rule,
+  cause,
+  environment,
+  festival,
+  object,
+  field,
+  message,
+  mend,
+}: CheckFinding): string {
+  const level = severity === 'info' ? 'notice' : severity;
+  const about = [`${environment}/${festival}`, object, field].filter((part) => part !== undefined).join(' ');
+  const properties = { file: cause.file, line: String(cause.line), col: String(cause.column), title: rule };
+  const head = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  return `::${level} ${head.join(',')}::${escapeText(`${about}: ${message}\n${mend}`)}`;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,101 @@
+import type { Rule } from './rule.ts';
+import { autoscalerBehaviour } from './rules/autoscaler-behaviour.ts';
+import { autoscalerOwnsReplicas } from './rules/autoscaler-owns-replicas.ts';
+import { breakGlass } from './rules/break-glass.ts';
+import { connectionsFit } from './rules/connections-fit.ts';
+import { defaultDeny } from './rules/default-deny.ts';
+import { disruptionBudget } from './rules/disruption-budget.ts';
+import { drainable } from './rules/drainable.ts';
+import { edgeAllowedBothSides } from './rules/edge-allowed-both-sides.ts';
+import { edgeHasService } from './rules/edge-has-service.ts';
+import { eventsAreUsed } from './rules/events-are-used.ts';
+import { eventsHavePublishers } from './rules/events-have-publishers.ts';
+import { explicitUser } from './rules/explicit-user.ts';
+import { freezeIsActive } from './rules/freeze-is-active.ts';
+import { gracePeriod } from './rules/grace-period.ts';
+import { imageIdentity } from './rules/image-identity.ts';
+import { jobsRunOnce } from './rules/jobs-run-once.ts';
+import { keepsData } from './rules/keeps-data.ts';
+import { livenessIsTheProcess } from './rules/liveness-is-the-process.ts';
+import { noDuplicates } from './rules/no-duplicates.ts';
+import { noPlainSecrets } from './rules/no-plain-secrets.ts';
+import { noSaleDataInPods } from './rules/no-sale-data-in-pods.ts';
+import { noServiceLinks } from './rules/no-service-links.ts';
+import { noToken } from './rules/no-token.ts';
+import { noUndeclaredTraffic } from './rules/no-undeclared-traffic.ts';
+import { opensInTheFuture } from './rules/opens-in-the-future.ts';
+import { orderedByWaves } from './rules/ordered-by-waves.ts';
+import { ownAccount } from './rules/own-account.ts';
+import { ownNamespace } from './rules/own-namespace.ts';
+import { podSecurityRestricted } from './rules/pod-security-restricted.ts';
+import { poolImagesOnly } from './rules/pool-images-only.ts';
+import { probeTimeouts } from './rules/probe-timeouts.ts';
+import { probesPresent } from './rules/probes-present.ts';
+import { progressDeadline } from './rules/progress-deadline.ts';
+import { pullIfNotPresent } from './rules/pull-if-not-present.ts';
+import { quotaFits } from './rules/quota-fits.ts';
+import { readOnlyRoot } from './rules/read-only-root.ts';
+import { referencesExist } from './rules/references-exist.ts';
+import { requestsAndLimits } from './rules/requests-and-limits.ts';
+import { revisionHistory } from './rules/revision-history.ts';
+import { rollingUpdate } from './rules/rolling-update.ts';
+import { saleIsOver } from './rules/sale-is-over.ts';
+import { schemaValid } from './rules/schema-valid.ts';
+import { separateEnvironments } from './rules/separate-environments.ts';
+import { servicesSelectPods } from './rules/services-select-pods.ts';
+import { sizedScratch } from './rules/sized-scratch.ts';
+import { spread } from './rules/spread.ts';
+import { startupBudget } from './rules/startup-budget.ts';
+import { validNames } from './rules/valid-names.ts';
+
+/** Every rule: one file each, one line here. Their order has no meaning. */
+export const RULES: readonly Rule[] = [
+  autoscalerBehaviour,
+  autoscalerOwnsReplicas,
+  breakGlass,
+  connectionsFit,
+  defaultDeny,
+  disruptionBudget,
+  drainable,
+  edgeAllowedBothSides,
+  edgeHasService,
+  eventsAreUsed,
+  eventsHavePublishers,
+  explicitUser,
+  freezeIsActive,
+  gracePeriod,
+  imageIdentity,
+  jobsRunOnce,
+  keepsData,
+  livenessIsTheProcess,
+  noDuplicates,
+  noPlainSecrets,
+  noSaleDataInPods,
+  noServiceLinks,
+  noToken,
+  noUndeclaredTraffic,
+  opensInTheFuture,
+  orderedByWaves,
+  ownAccount,
+  ownNamespace,
+  podSecurityRestricted,
+  poolImagesOnly,
+  probeTimeouts,
+  probesPresent,
+  progressDeadline,
+  pullIfNotPresent,
+  quotaFits,
+  readOnlyRoot,
+  referencesExist,
+  requestsAndLimits,
+  revisionHistory,
+  rollingUpdate,
+  saleIsOver,
+  schemaValid,
+  separateEnvironments,
+  servicesSelectPods,
+  sizedScratch,
+  spread,
+  startupBudget,
+  validNames,
+];

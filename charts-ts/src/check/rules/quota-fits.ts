@@ -1,0 +1,89 @@
+import { megabytes, millicores } from '@clove/pool-images';
+import { z } from 'zod';
+import type { Complaint, Rule } from '../rule.ts';
+import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
+
+const Quota = z.looseObject({
+  spec: z.looseObject({ hard: z.record(z.string(), z.union([z.string(), z.number()])) }),
+});
+
+interface Use {
+  cpu: number;
+  memory: number;
+  limit: number;
+  pods: number;
+}
+
+export const quotaFits: Rule = {
+  id: 'quota-fits',
+  severity: 'error',
+  why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
+  mend: "Lower maximum sizes or requests, or raise the environment's quota.",
+  check: ({ tree }) => {
+    const object = named(tree, 'ResourceQuota', 'festival');
+    if (object === undefined) return [{ message: 'there is no ResourceQuota' }];
+    const hard = Quota.safeParse(object).data?.spec.hard ?? {};
+    const use = useOf(tree);
+    const rows = [
+      {
+        key: 'requests.cpu',
+        used: use.cpu,
+        allowed: millicores(String(hard['requests.cpu'] ?? '0m')),
+        unit: 'm',
+      },
+      {
+        key: 'requests.memory',
+        used: use.memory,
+        allowed: megabytes(String(hard['requests.memory'] ?? '0Mi')),
+        unit: 'Mi',
+      },
+      {
+        key: 'limits.memory',
+        used: use.limit,
+        allowed: megabytes(String(hard['limits.memory'] ?? '0Mi')),
+        unit: 'Mi',
+      },
+      { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
+    ];
+    return rows.flatMap(({ key, used, allowed, unit }): Complaint[] =>
+      used <= allowed
+        ? []
+        : [
+            {
+              object,
+              field: ['spec', 'hard', key],
+              message: `with surge ${used}${unit} are needed, ${allowed}${unit} are allowed`,
+            },
+          ],
+    );
+  },
+};
+
+/** Services at their maximum while one rolls each, engines, and the wave of Jobs that needs most. */
+function useOf(tree: Tree): Use {
+  const use: Use = { cpu: 0, memory: 0, limit: 0, pods: 0 };
+  const add = (workload: Workload, pods: number) => {
+    for (const { resources } of workload.pod.containers) {
+      use.cpu += pods * millicores(resources?.requests?.['cpu'] ?? '0m');
+      use.memory += pods * megabytes(resources?.requests?.['memory'] ?? '0Mi');
+      use.limit += pods * megabytes(resources?.limits?.['memory'] ?? '0Mi');
+    }
+    use.pods += pods;
+  };
+  for (const workload of workloads(tree, 'Deployment', 'StatefulSet')) {
+    const { max } = replicasOf(tree, workload);
+    const surge = workload.object.kind === 'Deployment' && max > 0 ? 1 : 0;
+    add(workload, max + surge);
+  }
+  for (const job of largestWave(tree)) add(job, 1);
+  return use;
+}
+
+/** Jobs of one wave run at the same time; waves come one after the other. */
+function largestWave(tree: Tree): Workload[] {
+  const waves = Map.groupBy(
+    workloads(tree, 'Job'),
+    ({ object }) => object.metadata.annotations?.['argocd.argoproj.io/sync-wave'],
+  );
+  return [...waves.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Rule } from '../rule.ts';
+import { ofKind } from '../tree.ts';
+
+const Strategy = z.looseObject({
+  spec: z.looseObject({
+    strategy: z
+      .looseObject({
+        type: z.string().optional(),
+        rollingUpdate: z
+          .looseObject({ maxUnavailable: z.union([z.number(), z.string()]).optional() })
+          .optional(),
+      })
+      .optional(),
+  }),
+});
+
+export const rollingUpdate: Rule = {
+  id: 'rolling-update',
+  severity: 'error',
+  why: 'With maxUnavailable above 0 a roll during a sale takes away capacity; Recreate takes all of it.',
+  mend: 'Use RollingUpdate with maxUnavailable 0 and maxSurge 1.',
+  check: ({ tree }) =>
+    ofKind(tree, 'Deployment').flatMap((object) => {
+      const strategy = Strategy.safeParse(object).data?.spec.strategy;
+      if (strategy?.type !== 'RollingUpdate') {
+        return [
+          { object, field: ['spec', 'strategy', 'type'], message: `rolls by ${strategy?.type ?? 'default'}` },
+        ];
+      }
+      const allowed = strategy.rollingUpdate?.maxUnavailable;
+      if (allowed === 0 || allowed === '0%' || allowed === '0') return [];
+      const field = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
+      return [{ object, field, message: `a roll may take ${allowed ?? '25%'} of the pods away` }];
+    }),
+};
