@@ -50,6 +50,24 @@ describe('a batcher', () => {
   });
 });
 
+describe('a batcher for work that nobody waits for', () => {
+  test('gathers what comes in later turns of the event loop into one group', async () => {
+    const groups: number[][] = [];
+    const run = batcher(
+      async (items: number[]) => {
+        groups.push(items);
+        return items;
+      },
+      { gatherMs: 50 },
+    );
+    const answers = [run(1)];
+    await new Promise(setImmediate);
+    answers.push(run(2));
+    expect(await Promise.all(answers)).toEqual([1, 2]);
+    expect(groups).toEqual([[1, 2]]);
+  });
+});
+
 describe('a batcher to a slow server', () => {
   test('lets the next group pass one that has become slow, and not before', async () => {
     const slow = Promise.withResolvers<void>();

@@ -12,6 +12,8 @@ export interface BatcherOptions {
    * that end at somebody else's server, where one slow item must not hold up those behind it. @default never
    */
   readonly overtakeMs?: number;
+  /** Milliseconds that a group waits for more items before it starts: for work that nobody waits for. @default 0 */
+  readonly gatherMs?: number;
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
    * service or database that is unavailable (Problem 503 other than `busy`): every item would fail the same way
@@ -29,8 +31,8 @@ interface Waiting<I, O> {
 }
 
 /**
- * Groups concurrent calls into one `run`. No timer and no fixed window: a lone item is run at the end of the
- * current turn of the event loop; items pile up only while `inflight` groups are running. `run` answers one
+ * Groups concurrent calls into one `run`. Unless `gatherMs` says so there is no timer and no fixed window: a lone item
+ * is run at the end of the current turn of the event loop; items pile up only while `inflight` groups are running. `run` answers one
  * output per item, in order. When a group of more than one fails, its items are run one by one, so that one
  * bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
  *
@@ -42,6 +44,7 @@ export function batcher<I, O>(
 ): (item: I) => Promise<O> {
   const max = options.max ?? 64;
   const inflight = options.inflight ?? 1;
+  const gatherMs = options.gatherMs ?? 0;
   const retrySingly = options.retrySingly ?? mayBeOneItemsFault;
   let queue: Waiting<I, O>[] = [];
   let running = 0;
@@ -63,7 +66,7 @@ export function batcher<I, O>(
     const delay = startsIn();
     if (delay === 0) {
       scheduled = true;
-      neutral.runInAsyncScope(() => setImmediate(flush));
+      neutral.runInAsyncScope(() => (gatherMs === 0 ? setImmediate(flush) : setTimeout(flush, gatherMs)));
     } else if (delay !== undefined && overtaking === undefined) {
       overtaking = setTimeout(() => {
         overtaking = undefined;

@@ -6,7 +6,6 @@ import type { OwedRefund } from '../../application/debt-store.ts';
 import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
 import type { Order } from '../../domain/order.ts';
 import { unsettledStates } from '../../domain/order-states.ts';
-import { orderColumns, orderOf } from '../postgres/order-rows.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
@@ -22,18 +21,20 @@ const longestWaitSeconds = 20;
 /** Source: a fan notices nothing below a tenth of a second; one grouped query per interval. */
 const watchIntervalMs = 50;
 
+const unsettled: ReadonlySet<string> = new Set(unsettledStates);
+
 const orderParams = z.strictObject({ orderId: Id });
 const PlacedOrderView = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
 
 /** Watches the states of the orders that fans wait for, whichever replica moves them. */
-export function orderWatcher(reads: Queryable): RowWatcher<Order> {
+export function orderWatcher(reads: Queryable): RowWatcher<string> {
   return rowWatcher(async (ids) => {
-    const rows = await reads.query({
+    const rows = await reads.query<{ id: string; state: string }>({
       name: 'saga-watch',
-      text: `SELECT ${orderColumns} FROM orders o WHERE o.id = ANY ($1::uuid[])`,
+      text: 'SELECT id, state FROM orders WHERE id = ANY ($1::uuid[])',
       values: [ids],
     });
-    return new Map(rows.map((row) => orderOf(row)).map((order) => [order.id, order]));
+    return new Map(rows.map(({ id, state }) => [id, state]));
   }, watchIntervalMs);
 }
 
@@ -41,7 +42,11 @@ export function orderWatcher(reads: Queryable): RowWatcher<Order> {
 const privately = { 'cache-control': 'no-store' };
 
 /** `/api/orders` and below, for the fan who owns the order; `/api/orders/owed` for the organiser. */
-export function orderRoutes(useCases: OrderUseCases, views: OrderViews, watcher: RowWatcher<Order>): Route[] {
+export function orderRoutes(
+  useCases: OrderUseCases,
+  views: OrderViews,
+  watcher: RowWatcher<string>,
+): Route[] {
   return [
     route({
       method: 'post',
@@ -148,18 +153,15 @@ export function orderRoutes(useCases: OrderUseCases, views: OrderViews, watcher:
         const first = await views.bare(principal.memberId, params.orderId);
         if (first === undefined) throw orderNotFound();
         const seconds = waitSeconds(headers['prefer']);
-        if (seconds === 0 || !unsettledStates.includes(first.state)) {
+        if (seconds === 0 || !unsettled.has(first.state)) {
           return { status: 200, body: await views.of(first), headers: privately };
         }
         const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-        const seen = await watcher.wait(
-          params.orderId,
-          ({ state }) => !unsettledStates.includes(state),
-          patience,
-        );
+        const settled = (state: string) => !unsettled.has(state);
+        const seen = await watcher.wait(params.orderId, settled, patience);
         return {
           status: 200,
-          body: await views.of(seen ?? first),
+          body: await (seen !== undefined && settled(seen) ? views.settled(first) : views.latest(first)),
           headers: { ...privately, 'preference-applied': `wait=${seconds}` },
         };
       },

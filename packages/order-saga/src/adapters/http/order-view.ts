@@ -50,6 +50,10 @@ export interface OrderViews {
   bare(fanId: string, orderId: string): Promise<Order | undefined>;
   /** The same order with its lines; they are read when not given. */
   of(order: Order, lines?: readonly OrderLine[]): Promise<OrderView>;
+  /** The same order as it is now. */
+  latest(order: Order): Promise<OrderView>;
+  /** The same order as it is now, when it is known to have settled since: read together with its lines. */
+  settled(order: Order): Promise<OrderView>;
 }
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
@@ -89,20 +93,32 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
          ORDER BY o.id DESC LIMIT $2`,
         [fanId, limit, before ?? null],
       );
-      return withLines(rows.map((row) => orderOf(row)));
+      const orders = rows.map((row) => orderOf(row));
+      return allWithRefunds(orders, await Promise.all(orders.map(({ id }) => linesOf(id))));
     },
     async of(order, lines) {
-      if (lines !== undefined) return view(order, lines, []);
-      const [read] = await withLines([order]);
-      if (read === undefined) throw new Error(`order ${order.id} has no view`);
-      return read;
+      return lines === undefined ? withRefunds(order, await linesOf(order.id)) : view(order, lines, []);
+    },
+    async latest(order) {
+      const now = (await orderById(order.id)) ?? order;
+      return withRefunds(now, await linesOf(order.id));
+    },
+    async settled(order) {
+      const [now = order, lines] = await Promise.all([orderById(order.id), linesOf(order.id)]);
+      return withRefunds(now, lines);
     },
   };
 
-  async function withLines(orders: readonly Order[]): Promise<OrderView[]> {
-    if (orders.length === 0) return [];
-    const ids = orders.map(({ id }) => id);
-    const lines = await Promise.all(ids.map((id) => linesOf(id)));
+  async function withRefunds(order: Order, lines: readonly OrderLine[]): Promise<OrderView> {
+    const [read] = await allWithRefunds([order], [lines]);
+    if (read === undefined) throw new Error(`order ${order.id} has no view`);
+    return read;
+  }
+
+  async function allWithRefunds(
+    orders: readonly Order[],
+    lines: readonly (readonly OrderLine[])[],
+  ): Promise<OrderView[]> {
     const repaid = orders.filter(
       ({ state }, index) =>
         state === 'UNDOING' ||
