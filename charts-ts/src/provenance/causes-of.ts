@@ -36,6 +36,13 @@ export function isKnown(object: Manifest): boolean {
   );
 }
 
+/** The function that writes an object. */
+export function builderOf(object: Manifest): Cause | undefined {
+  const name = `${object.kind} ${object.metadata.name}`;
+  const row = PROVENANCE.find((candidate) => candidate.field === undefined && candidate.object.test(name));
+  return row?.builder === undefined ? undefined : builderCause(row.builder, row.why);
+}
+
 function causesOfRow(target: PlannedTarget, subject: Subject, row: Row): Cause[] {
   return row.from(subject).flatMap((place) => causeAt(target, place, row.why) ?? []);
 }

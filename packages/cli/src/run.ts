@@ -2,9 +2,11 @@ import { FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
 import { auditVerb } from './verbs/audit.ts';
+import { checkVerb } from './verbs/check.ts';
 import { deployVerb } from './verbs/deploy.ts';
 import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
+import { explainVerb } from './verbs/explain.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
 import { renderVerb } from './verbs/render.ts';
@@ -20,6 +22,8 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   validateVerb,
   planVerb,
   renderVerb,
+  checkVerb,
+  explainVerb,
   diffVerb,
   poolVerb,
   schemaVerb,

@@ -1,0 +1,88 @@
+import { type Edge, variableStem } from '../plan/edges.ts';
+import type { PlannedTarget } from '../targets.ts';
+import type { Cause, FieldPath, Manifest } from './cause.ts';
+import { builderOf, causesOf } from './causes-of.ts';
+import { type Subject, subjectOf, valueAt } from './subject.ts';
+
+/** Everything that is known about why an object, or one of its fields, is there. */
+export interface Explanation {
+  /** What stands at the path; undefined for the object itself. */
+  readonly value: unknown;
+  readonly causes: readonly Cause[];
+  /** The function that writes the object. */
+  readonly builder: Cause | undefined;
+  /** Edges that the object or field exists for. */
+  readonly edges: readonly Edge[];
+}
+
+export function explain(target: PlannedTarget, object: Manifest, path: FieldPath = []): Explanation {
+  const subject = subjectOf(target.plan, object, path);
+  const builder = builderOf(object);
+  return {
+    value: path.length === 0 ? undefined : valueAt(object, subject.path),
+    causes: causesOf(target, object, path).filter(({ field }) => field !== builder?.field),
+    builder,
+    edges: edgesOf(subject),
+  };
+}
+
+function edgesOf({ plan, object, path, owner }: Subject): Edge[] {
+  const touching = plan.edges.filter(
+    ({ from, to }) =>
+      (from.kind === 'pods' && from.name === owner) || (to.kind === 'pods' && to.name === owner),
+  );
+  if (object.kind === 'NetworkPolicy' && path.length === 0) return touching;
+  if (object.kind === 'Service' && path.length === 0) return touching.filter(({ to }) => to.name === owner);
+  const name = variableOf(object, path);
+  if (name === undefined) return [];
+  return touching.filter(
+    ({ from, to, variable, credential }) =>
+      (from.name === owner && variable === name) ||
+      (credential !== undefined &&
+        (from.name === owner ? `${variableStem(to.name)}_TOKEN` : `EDGE_${variableStem(from.name)}_TOKEN`) ===
+          name),
+  );
+}
+
+/** The variable that a path of a ConfigMap or a container is about. */
+function variableOf(object: Manifest, path: FieldPath): string | undefined {
+  if (object.kind === 'ConfigMap' && path[0] === 'data') return String(path[1] ?? '');
+  const at = path.lastIndexOf('env');
+  if (at === -1) return undefined;
+  const name = valueAt(object, [...path.slice(0, at + 2), 'name']);
+  return typeof name === 'string' ? name : undefined;
+}
+
+/**
+ * A path as people write it, in the words of the object: `spec.hard.requests.cpu` finds the key "requests.cpu",
+ * `containers[0]` and `containers.ticket` the same item.
+ * @returns undefined when nothing stands there.
+ */
+export function findPath(object: Manifest, text: string): FieldPath | undefined {
+  const steps = text.split(/[.[\]]+/).filter((step) => step !== '');
+  return walk(object, steps);
+}
+
+function walk(value: unknown, steps: readonly string[]): FieldPath | undefined {
+  if (steps.length === 0) return [];
+  // The longest key first: "sale.json" before "sale".
+  for (let length = steps.length; length > 0; length--) {
+    const key = steps.slice(0, length).join('.');
+    const found = step(value, key);
+    if (found === undefined) continue;
+    const rest = walk(found.value, steps.slice(length));
+    if (rest !== undefined) return [found.part, ...rest];
+  }
+  return undefined;
+}
+
+function step(value: unknown, key: string): { part: string | number; value: unknown } | undefined {
+  if (Array.isArray(value)) {
+    const items: unknown[] = value;
+    const named = items.findIndex((item) => valueAt(item, ['name']) === key);
+    const index = named === -1 && /^\d+$/.test(key) ? Number(key) : named;
+    return items[index] === undefined ? undefined : { part: index, value: items[index] };
+  }
+  const found = valueAt(value, [key]);
+  return found === undefined ? undefined : { part: key, value: found };
+}

@@ -1,0 +1,92 @@
+import {
+  CHECK_FORMATS,
+  type CheckFinding,
+  type CheckFormat,
+  checkTrees,
+  committedManifests,
+  type EnvironmentFile,
+  formatCheck,
+  inputFindings,
+  listCommittedTargets,
+  listEnvironments,
+  listTargets,
+  loadEnvironment,
+  planTarget,
+  render,
+  sortCheckFindings,
+  type Target,
+  treeOf,
+} from '@clove/charts-ts';
+import { FindingsError, loadCatalogue } from '@clove/pool-images';
+import { Command, Option } from 'commander';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { parseInstant } from '../instant.ts';
+
+interface Options {
+  readonly environment?: string;
+  readonly festival?: string;
+  readonly at?: string;
+  readonly committed?: boolean;
+  readonly format: CheckFormat;
+}
+
+/** `clove check`: every rule of the house over every rendered object, before anything is merged. */
+export function checkVerb(context: CliContext): Command {
+  return new Command('check')
+    .description('check rendered manifests against every rule; exit 1 when one is broken')
+    .option('--environment <name>', 'one environment (default: every committed one)')
+    .option('--festival <slug>', 'one festival')
+    .option('--at <instant>', 'also what depends on the time, as of this RFC 3339 instant')
+    .option('--committed', 'the manifests on disk instead of what the inputs would render')
+    .addOption(new Option('--format <format>', 'how to say it').choices(CHECK_FORMATS).default('terminal'))
+    .action((options: Options) => {
+      const at = options.at === undefined ? undefined : parseInstant('--at', options.at);
+      const targets = chosen(context, options);
+      const findings = findingsOf(context, targets, options.committed === true, at);
+      const scope = { trees: targets.length, at: options.at };
+      for (const line of formatCheck(findings, scope, options.format)) context.out(line);
+      const errors = findings.filter(({ severity }) => severity === 'error').length;
+      if (errors > 0)
+        throw new Complaint(
+          `${errors} ${errors === 1 ? 'error' : 'errors'}: "clove explain <rule>" says more`,
+        );
+    });
+}
+
+function chosen({ root }: CliContext, { environment, festival }: Options): Target[] {
+  const all =
+    environment === undefined
+      ? listCommittedTargets(root)
+      : listTargets(root, loadEnvironment(root, environment));
+  const named = festival === undefined ? all : all.filter(({ slug }) => slug === festival);
+  if (named.length > 0 || festival === undefined) return named;
+  const known = [...new Set(all.map(({ slug }) => slug))].join(', ') || 'none';
+  throw new UsageError(
+    `there is no festival "${festival}" in ${environment ?? 'any committed environment'}; there is ${known}`,
+  );
+}
+
+/** One festival after the other: only one tree is in memory at a time. */
+function findingsOf(
+  context: CliContext,
+  targets: readonly Target[],
+  committed: boolean,
+  at: Date | undefined,
+): CheckFinding[] {
+  const { root } = context;
+  const catalogue = loadCatalogue(root);
+  const environments: EnvironmentFile[] = listEnvironments(root).map(
+    (name) => loadEnvironment(root, name).environment,
+  );
+  const findings = targets.flatMap((target) => {
+    try {
+      const planned = planTarget(root, target.environment, target.slug, { catalogue });
+      const rendered = committed ? committedManifests(planned) : render(planned.plan);
+      return checkTrees([treeOf(planned, rendered)], { environments, at: at?.getTime() });
+    } catch (error) {
+      if (error instanceof FindingsError) return inputFindings(target, error.findings);
+      throw error;
+    }
+  });
+  return sortCheckFindings(findings);
+}

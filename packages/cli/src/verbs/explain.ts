@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Cause,
+  explain,
+  type FieldPath,
+  fieldName,
+  findPath,
+  listCommittedTargets,
+  listTargets,
+  loadEnvironment,
+  type Manifest,
+  type PlannedTarget,
+  planTarget,
+  RULES,
+  type Rule,
+  render,
+  type Target,
+  treeOf,
+} from '@clove/charts-ts';
+import { hint } from '@clove/pool-images';
+import { Command } from 'commander';
+import { type CliContext, UsageError } from '../context.ts';
+
+interface Options {
+  readonly environment?: string;
+  readonly festival?: string;
+}
+
+/** `clove explain`: why a rule exists, or which lines decided an object or one of its fields. */
+export function explainVerb(context: CliContext): Command {
+  return new Command('explain')
+    .description('why a rule exists, or why an object or field is rendered as it is')
+    .argument(
+      '<subject>',
+      'a rule of "clove check", or kind/name[.field.path] such as deployment/seat.spec.replicas',
+    )
+    .option('--festival <slug>', 'whose object (default: the first that has it)')
+    .option('--environment <name>', 'in which environment (default: every committed one)')
+    .action((subject: string, options: Options) => {
+      const text = subject.includes('/') ? explainObject(context, subject, options) : explainRule(subject);
+      for (const line of text) context.out(line);
+    });
+}
+
+function explainRule(id: string): string[] {
+  const rule: Rule | undefined = RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) {
+    const known = RULES.map((candidate) => candidate.id);
+    throw new UsageError(`there is no rule "${id}"${hint(id, known)}; rules: ${known.join(', ')}`);
+  }
+  return [
+    `${rule.id} (${rule.severity})`,
+    `  why   ${rule.why}`,
+    `  mend  ${rule.mend}`,
+    `  rule  charts-ts/src/check/rules/${rule.id}.ts`,
+  ];
+}
+
+interface Found {
+  readonly target: PlannedTarget;
+  readonly object: Manifest;
+}
+
+function explainObject(context: CliContext, subject: string, options: Options): string[] {
+  const [, kind = '', name = '', field = ''] = /^([^/]*)\/([^.[]*)\.?(.*)$/.exec(subject) ?? [];
+  const { target, object } = find(context, kind, name, options);
+  const path = findPath(object, field);
+  if (path === undefined) throw new UsageError(nothingThere(object, field));
+  const { value, causes, builder, edges } = explain(target, object, path);
+  const { plan } = target;
+  return [
+    `${object.kind} ${object.metadata.name} of ${plan.slug} in ${plan.environment.environment}`,
+    ...(path.length === 0 ? [] : [`${fieldName(path)}: ${shortened(value)}`]),
+    '',
+    'decided by',
+    ...causes.flatMap((cause) => causeLines(context, cause)),
+    ...(builder === undefined
+      ? []
+      : ['written by', `  ${builder.file}:${builder.line} ${builder.field.replace('builder: ', '')}`]),
+    ...(edges.length === 0
+      ? []
+      : [
+          'for the edges',
+          ...edges.map(({ from, to, port, why }) => `  ${from.name} -> ${to.name}:${port}  ${why}`),
+        ]),
+  ];
+}
+
+/** The first festival that has the object; content-named ones are found without their hash. */
+function find({ root }: CliContext, kind: string, name: string, options: Options): Found {
+  const targets = candidates(root, options);
+  const wanted = `${kind}/${name}`.toLowerCase();
+  const near = new Set<string>();
+  for (const { environment, slug } of targets) {
+    const target = planTarget(root, environment, slug);
+    const { objects } = treeOf(target, render(target.plan));
+    const object = objects.find((candidate) => namesOf(candidate).includes(wanted));
+    if (object !== undefined) return { target, object };
+    for (const candidate of objects) for (const known of namesOf(candidate)) near.add(known);
+  }
+  const where = targets.map(({ environment, slug }) => `${environment}/${slug}`).join(', ') || 'no festival';
+  throw new UsageError(`there is no ${wanted} in ${where}${hint(wanted, near)}`);
+}
+
+function candidates(root: string, { environment, festival }: Options): Target[] {
+  const all =
+    environment === undefined
+      ? listCommittedTargets(root)
+      : listTargets(root, loadEnvironment(root, environment));
+  return festival === undefined ? all : all.filter(({ slug }) => slug === festival);
+}
+
+function namesOf({ kind, metadata: { name } }: Manifest): string[] {
+  const full = `${kind}/${name}`.toLowerCase();
+  return [full, full.replace(/-[0-9a-f]{8}$/, '')];
+}
+
+function nothingThere(object: Manifest, field: string): string {
+  const first = field.split(/[.[]/)[0] ?? '';
+  return `${object.kind} ${object.metadata.name} has nothing at ${field}${hint(first, Object.keys(object))}`;
+}
+
+function causeLines({ root }: CliContext, { file, line, column, field, why }: Cause): string[] {
+  return [`  ${file}:${line}:${column} (${field})`, `    ${lineOf(root, file, line)}`, `    ${why}`];
+}
+
+function lineOf(root: string, file: string, line: number): string {
+  return (readFileSync(join(root, file), 'utf8').split('\n')[line - 1] ?? '').trim();
+}
+
+/** Enough to recognise the value. */
+function shortened(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
