@@ -53,8 +53,7 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
   'autoscaling-keda': { key: 'autoscaling', block: 'autoscaling: { kind: keda }\n' },
   'observability-prometheus-operator': {
     key: 'observability',
-    block:
-      'observability: { kind: prometheusOperator, labels: { release: prometheus }, dashboard: true }\n',
+    block: 'observability: { kind: prometheusOperator, labels: { release: prometheus }, dashboard: true }\n',
   },
   'mesh-istio-ambient': { key: 'mesh', block: 'mesh: { kind: istio, mode: ambient }\n' },
   'mesh-istio-sidecar': { key: 'mesh', block: 'mesh: { kind: istio, mode: sidecar, revision: stable }\n' },

@@ -57,7 +57,7 @@ export class SourceDocument {
     const result = schema.safeParse(this.value);
     if (result.success && this.findings.length === 0) return { value: result.data, findings: [] };
     const issues = result.success ? [] : result.error.issues;
-    const misspelt = misspeltKeys(issues, schema);
+    const misspelt = misspeltKeys(issues, schema, this.#valueAt);
     return {
       value: undefined,
       findings: sortFindings([
@@ -78,6 +78,8 @@ export class SourceDocument {
     if (value === undefined) throw new FindingsError(findings);
     return value;
   }
+
+  readonly #valueAt: ValueAt = (path) => this.#document.getIn(path);
 
   #hasAlias(): boolean {
     let found = false;
@@ -113,15 +115,16 @@ export class SourceDocument {
   #issueFindings(issue: z.core.$ZodIssue, schema: z.ZodType): Finding[] {
     const path = plainPath(issue);
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(schema, path);
+      const known = knownKeys(schema, path, this.#valueAt);
       return issue.keys.map((key) =>
         this.finding([...path, key], `unknown key "${key}"${hint(key, known)}`, true),
       );
     }
     const name = path.length === 0 ? 'the file' : path.join('.');
-    if (issue.code === 'invalid_value') {
+    const values = allowedValues(issue);
+    if (values !== undefined) {
       const given = this.#document.getIn(path);
-      const allowed = issue.values.map(String);
+      const allowed = values.map(String);
       return [
         this.finding(
           path,
@@ -163,11 +166,15 @@ export class SourceDocument {
 }
 
 /** Paths of the keys that unknown keys were probably meant to be. */
-function misspeltKeys(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): ReadonlySet<string> {
+function misspeltKeys(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  valueAt: ValueAt,
+): ReadonlySet<string> {
   const meant = issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [];
     const path = plainPath(issue);
-    const known = knownKeys(schema, path);
+    const known = knownKeys(schema, path, valueAt);
     return issue.keys.map((key) => [...path, nearestName(key, known)].join('/'));
   });
   return new Set(meant);
@@ -177,30 +184,50 @@ function plainPath(issue: z.core.$ZodIssue): (string | number)[] {
   return issue.path.filter((part) => typeof part !== 'symbol');
 }
 
+/** The values that a field may have, where the complaint is that it has another one. */
+function allowedValues(issue: z.core.$ZodIssue): readonly unknown[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values;
+  if (issue.code === 'invalid_union' && 'options' in issue) return issue.options;
+  return undefined;
+}
+
 function unionReasons(issue: z.core.$ZodIssueInvalidUnion): string {
   const reasons = issue.errors.map((errors) => errors.map((error) => lowerFirst(error.message)).join(', '));
   return [...new Set(reasons)].filter((reason) => reason !== '').join('; or ') || lowerFirst(issue.message);
 }
 
+/** What stands at a path of the document. */
+type ValueAt = (path: Path) => unknown;
+
 /** The keys a schema knows at a path, read from its JSON Schema so that no library internals are needed. */
-function knownKeys(schema: z.ZodType, path: Path): string[] {
+function knownKeys(schema: z.ZodType, path: Path, valueAt: ValueAt): string[] {
   let nodes: JsonSchemaNode[] = [
     z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchemaNode,
   ];
-  for (const part of path) {
-    nodes = nodes.flatMap(alternatives).flatMap((node) => {
+  const here = (depth: number) =>
+    nodes.flatMap(alternatives).filter((node) => isMeant(node, path.slice(0, depth), valueAt));
+  for (const [depth, part] of path.entries()) {
+    nodes = here(depth).flatMap((node) => {
       const next =
         typeof part === 'number' ? node.items : (node.properties?.[part] ?? node.additionalProperties);
       return typeof next === 'object' ? [next] : [];
     });
   }
-  return nodes.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {}));
+  return here(path.length).flatMap((node) => Object.keys(node.properties ?? {}));
+}
+
+/** False for the alternatives of other kinds: their keys would be no help. */
+function isMeant(node: JsonSchemaNode, path: Path, valueAt: ValueAt): boolean {
+  return Object.entries(node.properties ?? {}).every(
+    ([key, { const: fixed }]) => fixed === undefined || fixed === valueAt([...path, key]),
+  );
 }
 
 interface JsonSchemaNode {
   readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
   readonly additionalProperties?: JsonSchemaNode | boolean;
   readonly items?: JsonSchemaNode;
+  readonly const?: unknown;
   readonly anyOf?: readonly JsonSchemaNode[];
   readonly oneOf?: readonly JsonSchemaNode[];
 }

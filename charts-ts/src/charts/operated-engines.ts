@@ -104,8 +104,6 @@ function addDatabase(chart: Chart, plan: Plan, service: string): void {
       name: service,
       owner: service,
       ensure: 'present',
-      encoding: 'UTF8',
-      template: 'template0',
       databaseReclaimPolicy: 'retain',
     },
   });
