@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { openingOf } from '../plan/opening.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Sizing } from '../plan/sizing.ts';
+import { SCALE_UP, type Sizing } from '../plan/sizing.ts';
 import { add, addOther, k8s } from './manifest.ts';
 import { annotations, labels } from './names.ts';
 
@@ -88,8 +88,8 @@ function behaviour(): k8s.HorizontalPodAutoscalerBehaviorV2 {
       stabilizationWindowSeconds: 0,
       selectPolicy: 'Max',
       policies: [
-        { type: 'Percent', value: 100, periodSeconds: 15 },
-        { type: 'Pods', value: 4, periodSeconds: 15 },
+        { type: 'Percent', value: SCALE_UP.percent, periodSeconds: SCALE_UP.periodSeconds },
+        { type: 'Pods', value: SCALE_UP.pods, periodSeconds: SCALE_UP.periodSeconds },
       ],
     },
     scaleDown: {

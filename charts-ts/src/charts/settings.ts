@@ -67,17 +67,11 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   return Object.fromEntries(
     Object.entries(entry.config).flatMap(([key, value]) => {
       if (key === ADMISSION_KEY && plan.environment.tier !== 'local')
-        return [[key, String(admissionPerSecond(plan))]];
+        return [[key, String(plan.admission.perSecond)]];
       const set = typeof value === 'string' ? value : value[payments];
       return set === undefined ? [] : [[key, set]];
     }),
   );
-}
-
-/** The waiting room lets in what the weakest service carries at its largest size. */
-export function admissionPerSecond(plan: Plan): number {
-  const rates = [...plan.sizing.values()].map((size) => size.max * size.perPodPerSecond);
-  return Math.max(1, Math.floor(Math.min(...rates)));
 }
 
 function databaseEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {

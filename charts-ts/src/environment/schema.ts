@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
+import { MeasuredDatabase, Prices } from './prices.ts';
 import { ArgoCd, Autoscaling, Cluster, Freeze, Mesh, Observability, Secrets } from './switches.ts';
 
 const Routing = z.discriminatedUnion('kind', [
@@ -45,7 +46,7 @@ export const EnvironmentFile = z
       .min(1)
       .max(10)
       .optional()
-      .describe("Replaces the catalogue's minimum. Default: none."),
+      .describe('Replaces the minimum that catalogue and crowd give. Default: none.'),
     dataEngine: DataEngine,
     routing: Routing,
     secrets: Secrets,
@@ -65,6 +66,8 @@ export const EnvironmentFile = z
       .strictObject({ namespace: Label })
       .optional()
       .describe('Where Prometheus runs. Absent: nobody may scrape.'),
+    prices: Prices,
+    database: MeasuredDatabase,
     quota: z
       .strictObject({ cpu: Cpu, memory: Memory, memoryLimit: Memory, pods: z.int().min(1), storage: Storage })
       .describe('What one festival may take; the plan is checked against it with surge.'),

@@ -13,6 +13,7 @@ import type { FestivalFile } from '../festival/schema.ts';
 import { chooseImages } from '../templates/choose.ts';
 import { openTemplates, type TemplateLibrary } from '../templates/library.ts';
 import type { Template, TemplatePart } from '../templates/template.ts';
+import { type Admission, admissionOf } from './admission.ts';
 import { type ConnectionsRow, connectionFindings, connectionsTable } from './connections.ts';
 import { type Edge, edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
@@ -45,6 +46,8 @@ export interface Plan {
   /** Expected purchases attempted per second when sales open. */
   readonly peakPerSecond: number;
   readonly sizing: ReadonlyMap<string, Sizing>;
+  /** How many fans the waiting room lets in. */
+  readonly admission: Admission;
   /** How pods reach PostgreSQL and RabbitMQ. */
   readonly engine: EngineAccess;
   readonly secrets: readonly SecretRequirement[];
@@ -93,6 +96,7 @@ export function plan(input: PlanInput): Plan {
     festival: festival.scale,
     ops: ops.scale,
     minReplicas: input.minReplicas ?? environment.minReplicas,
+    prescaled: environment.autoscaling.kind === 'keda',
   });
   const namespace = `${environment.namespacePrefix}${festival.festival}`;
   const engine = engineAccess(environment, namespace);
@@ -121,6 +125,7 @@ export function plan(input: PlanInput): Plan {
     edges: edgeTable(entries, toolbox.entry, environment),
     peakPerSecond: peak,
     sizing,
+    admission: admissionOf(sizing, environment),
     secrets: secretRequirements(entries, toolbox.entry, environment),
     topology: topologyOf(entries),
     connections,

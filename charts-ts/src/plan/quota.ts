@@ -49,7 +49,7 @@ export function quotaUse(
 }
 
 /** Pods of the data engine inside the festival's namespace; shared servers have theirs elsewhere. */
-function enginePods(
+export function enginePods(
   dataEngine: DataEngine,
 ): { readonly pods: number; readonly size: BundledEngine['postgres'] }[] {
   switch (dataEngine.kind) {
@@ -65,17 +65,27 @@ function enginePods(
   }
 }
 
-/** One finding per resource of which the quota is too small. */
-export function quotaFindings(environment: LoadedEnvironment, slug: string, use: QuotaUse): Finding[] {
-  const { quota } = environment.environment;
-  const rows = [
+/** One resource of the quota: what the festival takes at most, and what it may take. */
+export interface QuotaRow {
+  readonly name: 'cpu' | 'memory' | 'memoryLimit' | 'pods' | 'storage';
+  readonly used: number;
+  readonly allowed: number;
+  readonly unit: 'm' | 'Mi' | 'Gi' | '';
+}
+
+export function quotaRows({ quota }: EnvironmentFile, use: QuotaUse): QuotaRow[] {
+  return [
     { name: 'cpu', used: use.cpu, allowed: millicores(quota.cpu), unit: 'm' },
     { name: 'memory', used: use.memory, allowed: megabytes(quota.memory), unit: 'Mi' },
     { name: 'memoryLimit', used: use.memoryLimit, allowed: megabytes(quota.memoryLimit), unit: 'Mi' },
     { name: 'pods', used: use.pods, allowed: quota.pods, unit: '' },
     { name: 'storage', used: use.storage, allowed: gigabytes(quota.storage), unit: 'Gi' },
   ];
-  return rows
+}
+
+/** One finding per resource of which the quota is too small. */
+export function quotaFindings(environment: LoadedEnvironment, slug: string, use: QuotaUse): Finding[] {
+  return quotaRows(environment.environment, use)
     .filter((row) => row.used > row.allowed)
     .map((row) =>
       environment.document.finding(
@@ -86,7 +96,7 @@ export function quotaFindings(environment: LoadedEnvironment, slug: string, use:
 }
 
 /** Gibibytes of a quantity that the schema allows (whole Gi or Ti). */
-function gigabytes(quantity: string): number {
+export function gigabytes(quantity: string): number {
   const amount = Number.parseInt(quantity, 10);
   return quantity.endsWith('Ti') ? amount * 1024 : amount;
 }

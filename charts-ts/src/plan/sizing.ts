@@ -27,11 +27,32 @@ export const PLANNED_UTILISATION = 0.6;
 /** Extra pods while a Deployment rolls (its maxSurge). */
 export const ROLLOUT_SURGE = 1;
 
+/**
+ * How fast an autoscaler may grow: it doubles or adds this many pods, whichever is more, every so many seconds.
+ * The charts render it, and the minimum while open counts on it.
+ */
+export const SCALE_UP = { percent: 100, pods: 4, periodSeconds: 15 } as const;
+
+/** What decided a number of pods. */
+export type SizeSource =
+  /** The image runs as one pod whatever anybody wishes. */
+  | 'single'
+  | 'ops'
+  | 'festival'
+  | 'environment'
+  /** The crowd of the opening. */
+  | 'crowd'
+  | 'catalogue'
+  /** The maximum was below the minimum. */
+  | 'minimum';
+
 export interface Sizing {
   readonly service: string;
   readonly image: string;
   readonly min: number;
   readonly max: number;
+  readonly minFrom: SizeSource;
+  readonly maxFrom: SizeSource;
   readonly surge: number;
   /** Pods that the peak needs, before limits and overrides. */
   readonly needed: number;
@@ -54,6 +75,8 @@ export interface SizeOverrides {
   readonly festival?: Scale | undefined;
   readonly ops?: Scale | undefined;
   readonly minReplicas?: number | undefined;
+  /** True where pods of the opening stand ready by the calendar: the minimum need not know the crowd. */
+  readonly prescaled?: boolean | undefined;
 }
 
 /** Purchases attempted per second right after sales opened, if every expected fan tries once. */
@@ -75,17 +98,15 @@ function sizeOf(entry: CatalogueEntry, peak: number, overrides: SizeOverrides): 
   const measured = entry.capacity.perPodPerSecond;
   const perPod = measured ?? (PURCHASES_PER_CORE * cpu) / 1000;
   const needed = Math.ceil(peak / (perPod * PLANNED_UTILISATION));
-  const wish = { ...overrides.festival?.[entry.service], ...overrides.ops?.[entry.service] };
-  const fixed = entry.replicas.max === 1;
-  const least = wish.min ?? overrides.minReplicas ?? entry.replicas.min;
-  const min = fixed ? 1 : least;
-  const computed = Math.min(needed, entry.replicas.max);
-  const max = fixed ? 1 : Math.max(min, wish.max ?? computed);
+  const min = minimum(entry, needed, overrides);
+  const max = maximum(entry, needed, min.pods, overrides);
   return {
     service: entry.service,
     image: entry.image,
-    min,
-    max,
+    min: min.pods,
+    max: max.pods,
+    minFrom: min.from,
+    maxFrom: max.from,
     surge: ROLLOUT_SURGE,
     needed,
     perPodPerSecond: perPod,
@@ -95,6 +116,48 @@ function sizeOf(entry: CatalogueEntry, peak: number, overrides: SizeOverrides): 
     memoryLimit: megabytes(entry.resources.memoryLimit),
     poolSize: entry.database?.poolSize ?? 0,
   };
+}
+
+interface Bound {
+  readonly pods: number;
+  readonly from: SizeSource;
+}
+
+/** Pods that always run while the festival is open. No clock is asked: it is the same before and after the opening. */
+function minimum(entry: CatalogueEntry, needed: number, overrides: SizeOverrides): Bound {
+  const { service, replicas } = entry;
+  if (replicas.max === 1) return { pods: 1, from: 'single' };
+  const ops = overrides.ops?.[service]?.min;
+  if (ops !== undefined) return { pods: ops, from: 'ops' };
+  const festival = overrides.festival?.[service]?.min;
+  if (festival !== undefined) return { pods: festival, from: 'festival' };
+  if (overrides.minReplicas !== undefined) return { pods: overrides.minReplicas, from: 'environment' };
+  const opening = overrides.prescaled === true ? 1 : oneStepBelow(Math.min(needed, replicas.max));
+  return opening > replicas.min
+    ? { pods: opening, from: 'crowd' }
+    : { pods: replicas.min, from: 'catalogue' };
+}
+
+function maximum(entry: CatalogueEntry, needed: number, least: number, overrides: SizeOverrides): Bound {
+  const { service, replicas } = entry;
+  if (replicas.max === 1) return { pods: 1, from: 'single' };
+  const ops = overrides.ops?.[service]?.max;
+  const festival = overrides.festival?.[service]?.max;
+  const computed: Bound =
+    needed > replicas.max ? { pods: replicas.max, from: 'catalogue' } : { pods: needed, from: 'crowd' };
+  const wished: Bound =
+    ops !== undefined
+      ? { pods: ops, from: 'ops' }
+      : festival !== undefined
+        ? { pods: festival, from: 'festival' }
+        : computed;
+  return wished.pods < least ? { pods: least, from: 'minimum' } : wished;
+}
+
+/** The fewest pods from which an autoscaler reaches `target` in one step: a crowd does not wait for two. */
+export function oneStepBelow(target: number): number {
+  const byPercent = Math.ceil(target / (1 + SCALE_UP.percent / 100));
+  return Math.max(1, Math.min(byPercent, target - SCALE_UP.pods));
 }
 
 /** Wishes for services that the plan does not contain, and wishes beyond what the image allows. */

@@ -1,34 +1,39 @@
-import { admissionPerSecond, connectionsTotal, type Edge, type Plan, planTarget } from '@clove/charts-ts';
-import { millicores } from '@clove/pool-images';
-import { Command } from 'commander';
+import {
+  type Edge,
+  explainPlan,
+  hourlyCost,
+  type Plan,
+  planTarget,
+  type TemplatePart,
+} from '@clove/charts-ts';
+import { Command, Option } from 'commander';
 import type { CliContext } from '../context.ts';
 import { table } from '../table.ts';
 
 interface Options {
   readonly environment: string;
-  readonly json?: boolean;
+  readonly format: 'text' | 'json';
 }
 
-/** `clove plan <festival>`: which images, how many of each, who talks to whom, and whether it fits. */
+/** `clove plan <festival>`: which images, how many of each and why, who talks to whom, whether it fits, what it costs. */
 export function planVerb(context: CliContext): Command {
   return new Command('plan')
-    .description('show what a festival becomes: images, sizes, edges, connections, quota')
+    .description('show what a festival becomes: images, sizes, edges, and where every number comes from')
     .argument('<festival>', 'slug')
     .option('--environment <name>', 'environment', 'local')
-    .option('--json', 'as JSON')
+    .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json']).default('text'))
     .action((slug: string, options: Options) => {
       const { plan } = planTarget(context.root, options.environment, slug);
-      if (options.json === true) context.out(JSON.stringify(summary(plan), null, 2));
+      if (options.format === 'json') context.out(JSON.stringify(summary(plan), null, 2));
       else for (const line of text(plan)) context.out(line);
     });
 }
 
 function text(plan: Plan): string[] {
-  const { quota } = plan.environment;
-  const { maxConnections, reservedConnections } = plan.environment.dataEngine;
   return [
     `${plan.slug} in ${plan.environment.environment}: namespace ${plan.namespace}, release ${plan.release}, ${plan.publicUrl}`,
-    `${plan.festival.sales.expectedFans} expected fans: ${plan.peakPerSecond} attempts/s at opening, ${admissionPerSecond(plan)}/s carried at full size`,
+    `template ${plan.template.name}: ${plan.services.length + 1} images${leftOut(plan.leftOut)}`,
+    `${plan.festival.sales.expectedFans} expected fans: ${plan.peakPerSecond} attempts/s at opening, ${plan.admission.perSecond}/s admitted`,
     '',
     ...table([
       ['SERVICE', 'IMAGE', 'TAG', 'MIN', 'MAX', 'NEEDED', 'PER POD/S', 'CPU', 'MEMORY', 'POOL'],
@@ -51,11 +56,18 @@ function text(plan: Plan): string[] {
       }),
     ]),
     '',
-    ...table([['FROM', 'TO', 'PORT', 'WHY'], ...plan.edges.map(edgeRow)]),
+    ...table([
+      ['NUMBER OF', '', 'IS', 'BECAUSE'],
+      ...explainPlan(plan).map(({ of, number, value, because }) => [of, number, value, because]),
+    ]),
     '',
-    `connections: ${connectionsTotal(plan.connections)} of ${maxConnections - reservedConnections}`,
-    `quota: cpu ${plan.quota.cpu}m of ${millicores(quota.cpu)}m, memory ${plan.quota.memory}Mi of ${quota.memory}, pods ${plan.quota.pods} of ${quota.pods}`,
+    ...table([['FROM', 'TO', 'PORT', 'WHY'], ...plan.edges.map(edgeRow)]),
   ];
+}
+
+function leftOut(parts: readonly TemplatePart[]): string {
+  if (parts.length === 0) return '';
+  return `; left out until the pool has them: ${parts.map(({ image }) => image).join(', ')}`;
 }
 
 function edgeRow(edge: Edge): string[] {
@@ -67,13 +79,17 @@ function end(endpoint: Edge['from']): string {
 }
 
 function summary(plan: Plan) {
+  const cost = hourlyCost(plan);
   return {
     festival: plan.slug,
     environment: plan.environment.environment,
     namespace: plan.namespace,
     publicUrl: plan.publicUrl,
     release: plan.release,
+    template: plan.template,
+    leftOut: plan.leftOut,
     peakPerSecond: plan.peakPerSecond,
+    admission: plan.admission,
     images: [...plan.services, plan.toolbox].map(({ entry, tag, reference }) => ({
       service: entry.service,
       image: entry.image,
@@ -84,7 +100,9 @@ function summary(plan: Plan) {
     edges: plan.edges,
     connections: plan.connections,
     quota: plan.quota,
+    ...(cost === undefined ? {} : { cost }),
     secrets: plan.secrets,
     topology: plan.topology,
+    because: explainPlan(plan),
   };
 }

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { explainPlan, hourlyCost } from '../src/index.ts';
+import { oneStepBelow, SCALE_UP } from '../src/plan/sizing.ts';
+import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
+import { manifest, planOf, renderOf } from './rendering.ts';
+
+const CROWD = NUMBERED.replace('60000', '300000');
+const KEDA = `${ENVIRONMENT}autoscaling: { kind: keda }\n`;
+const PRICES = 'prices: { currency: KRW, cpuHour: 100, memoryGiHour: 10, storageGiMonth: 73 }\n';
+const ROOMY = ENVIRONMENT.replace('maxConnections: 500', 'maxConnections: 900');
+
+function reason(plan: ReturnType<typeof planOf>, of: string, number: string) {
+  const found = explainPlan(plan).find((row) => row.of === of && row.number === number);
+  return found === undefined ? undefined : `${found.value}: ${found.because}`;
+}
+
+describe('the minimum while open', () => {
+  test('is the fewest pods from which the autoscaler reaches the opening in one step', () => {
+    for (const target of [1, 2, 5, 6, 7, 8, 9, 20, 200]) {
+      const pods = oneStepBelow(target);
+      const after = (from: number) =>
+        Math.max(Math.floor(from * (1 + SCALE_UP.percent / 100)), from + SCALE_UP.pods);
+      expect(after(pods)).toBeGreaterThanOrEqual(target);
+      if (pods > 1) expect(after(pods - 1)).toBeLessThan(target);
+    }
+  });
+
+  test('grows with the crowd, unless the calendar has the pods ready; somebody who decides it wins', () => {
+    const seat = (environment: string, festival = CROWD) =>
+      planOf({ festival, environment }).sizing.get('seat');
+    expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });
+    expect(seat(`${ROOMY}autoscaling: { kind: keda }\n`)).toMatchObject({
+      min: 2,
+      minFrom: 'catalogue',
+      max: 7,
+    });
+    expect(seat(ROOMY, `${CROWD}scale: { seat: { min: 2 } }\n`)).toMatchObject({
+      min: 2,
+      minFrom: 'festival',
+    });
+    expect(seat(`${ROOMY}minReplicas: 1\n`)).toMatchObject({ min: 1, minFrom: 'environment' });
+  });
+
+  test('does not know when sales open: another opensAt changes no size', () => {
+    const later = NUMBERED.replace('opensAt: 2026-03-01', 'opensAt: 2026-03-02');
+    expect(planOf({ festival: later, environment: KEDA }).sizing).toEqual(
+      planOf({ environment: KEDA }).sizing,
+    );
+  });
+
+  test('counts on the steps that the rendered autoscaler takes', () => {
+    expect(manifest(renderOf(), 'HorizontalPodAutoscaler', 'auth').spec).toMatchObject({
+      behavior: {
+        scaleUp: {
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Percent', value: SCALE_UP.percent, periodSeconds: SCALE_UP.periodSeconds },
+            { type: 'Pods', value: SCALE_UP.pods, periodSeconds: SCALE_UP.periodSeconds },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe('the waiting room', () => {
+  const database = (rate: number) =>
+    `${ENVIRONMENT}database: { measuredPurchasesPerSecond: ${rate}, measuredBy: npm run bench on a test machine }\n`;
+
+  test('lets in what the weakest service carries, and never more than the database was measured to', () => {
+    expect(planOf().admission).toEqual({
+      perSecond: 100,
+      limit: { kind: 'service', service: 'payment-sandbox' },
+    });
+    expect(planOf({ environment: database(80) }).admission).toEqual({
+      perSecond: 80,
+      limit: { kind: 'database', measuredBy: 'npm run bench on a test machine' },
+    });
+    expect(planOf({ environment: database(5000) }).admission.perSecond).toBe(100);
+    expect(reason(planOf({ environment: database(80) }), 'waiting room', 'admitted/s')).toBe(
+      '80: what the database was measured to carry (npm run bench on a test machine)',
+    );
+  });
+});
+
+describe('the cost per hour', () => {
+  test('is what pods request times the price table: engines alone, minimum, maximum', () => {
+    const cost = hourlyCost(planOf({ environment: `${ENVIRONMENT}${PRICES}` }));
+    // 1.5 cores and 1.5 GiB of engines, 30 GiB of volumes at 73 per month of 730 hours.
+    expect(cost?.idle).toBeCloseTo(150 + 15 + 3);
+    expect(cost?.currency).toBe('KRW');
+    expect(cost?.open).toBeGreaterThan(cost?.idle ?? 0);
+    expect(cost?.peak).toBeGreaterThan(cost?.open ?? 0);
+  });
+
+  test('is unknown without a price table, and the plan says what is missing', () => {
+    expect(hourlyCost(planOf())).toBeUndefined();
+    expect(reason(planOf(), 'cost', 'per hour')).toBe(
+      'unknown: environment staging has no price table ("prices")',
+    );
+  });
+});
+
+describe('every number of a plan', () => {
+  test('has one line that says where it comes from', () => {
+    const rows = explainPlan(planOf());
+    expect(rows.length).toBeGreaterThan(30);
+    for (const { because } of rows) expect(because).toMatch(/^\S[^\n]{8,}$/);
+    expect(reason(planOf(), 'opening', 'attempts/s')).toContain('200: each of 60000 expectedFans');
+    expect(reason(planOf({ ops: { scale: { seat: { max: 8 } } } }), 'seat', 'max')).toBe(
+      '8: scale in the ops.yaml of this environment',
+    );
+  });
+
+  test('of a stopped festival says that no pod runs', () => {
+    const festival = NUMBERED.replace('template:', 'state: stopped\ntemplate:');
+    expect(reason(planOf({ festival }), 'seat', 'min')).toBe('0: state stopped: no pod runs (2 when open)');
+  });
+});
