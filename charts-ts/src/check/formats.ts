@@ -21,24 +21,40 @@ export function formatCheck(
   return format === 'github' ? findings.map(annotation) : terminal(findings, scope);
 }
 
-/** One block per rule: its reason and remedy once, then every place. */
+/** One block per rule: its reason and remedy once, then every place, with the festivals that it shows in. */
 function terminal(findings: readonly CheckFinding[], scope: CheckScope): string[] {
-  const blocks = [...Map.groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`)].flatMap(
-    ([title, group]) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      return [title, ...group.flatMap(lines), `  why   ${first.why}`, `  mend  ${first.mend}`, ''];
-    },
+  const blocks = groups(findings, ({ severity, rule }) => `${severity} ${rule}`).flatMap(
+    ([first, ...rest]) => [
+      `${first.severity} ${first.rule}`,
+      ...groups([first, ...rest], placeOf).flatMap(lines),
+      `  why   ${first.why}`,
+      `  mend  ${first.mend}`,
+      '',
+    ],
   );
   return [...blocks, summary(findings, scope)];
 }
 
-function lines(finding: CheckFinding): string[] {
-  const { cause, environment, festival, object, field, message } = finding;
+type Group = readonly [CheckFinding, ...CheckFinding[]];
+
+function groups(findings: readonly CheckFinding[], by: (finding: CheckFinding) => string): Group[] {
+  return [...Map.groupBy(findings, by).values()].flatMap(([first, ...rest]): Group[] =>
+    first === undefined ? [] : [[first, ...rest]],
+  );
+}
+
+function placeOf({ cause, object = '', field = '', message }: CheckFinding): string {
+  return [cause.file, cause.line, object, field, message].join('\t');
+}
+
+function lines(group: Group): string[] {
+  const [{ cause, object, field, message }] = group;
   const about = [object, field].filter((part) => part !== undefined).join(' ');
+  const where = group.map(({ environment, festival }) => `${environment}/${festival}`).join(', ');
   return [
     `  ${cause.file}:${cause.line}:${cause.column} (${cause.field})`,
-    `    ${environment}/${festival}${about === '' ? '' : ` ${about}`}: ${message}`,
+    `    ${about === '' ? '' : `${about}: `}${message}`,
+    `    in ${where}`,
   ];
 }
 

@@ -20,9 +20,10 @@ const documents = new WeakMap<PlannedTarget, Map<string, SourceDocument | undefi
  * The line of a place in its file, or of the nearest parent that stands there when a default decided.
  * Undefined when the file does not exist (tests plan from texts, `local` pins no release).
  */
-export function causeAt(target: PlannedTarget, place: Place, why: string): Cause | undefined {
+export function causeAt(target: PlannedTarget, place: Place, reason: string): Cause | undefined {
   const document = documentOf(target, place);
   if (document === undefined) return undefined;
+  const why = place.why ?? reason;
   const { file, line, column } = document.finding(place.path, why, true);
   return { file, line, column, field: `${PREFIX[place.input]}${place.path.join('.')}`, why };
 }

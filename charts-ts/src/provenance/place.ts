@@ -1,7 +1,12 @@
 import type { Path } from '@clove/pool-images';
 
 /** A field of an input file, before anybody looked up its line. */
-export type Place =
+export type Place = Spot & {
+  /** Instead of the row's own reason. */
+  readonly why?: string;
+};
+
+type Spot =
   | { readonly input: 'festival' | 'environment' | 'ops'; readonly path: Path }
   | { readonly input: 'catalogue'; readonly image: string; readonly path: Path }
   | { readonly input: 'release'; readonly path: Path };

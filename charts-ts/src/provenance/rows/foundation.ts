@@ -112,6 +112,11 @@ function edges(subject: Subject): Place[] {
     direction === 'ingress' ? incoming : direction === 'egress' ? outgoing : [...outgoing, ...incoming];
   const rule = typeof index === 'number' ? side[index] : undefined;
   const meant = rule === undefined ? side : [rule];
-  const places = meant.flatMap((edge) => edgePlaces(subject, edge));
+  const places = meant.flatMap((edge) =>
+    edgePlaces(subject, edge).map((place) => ({
+      ...place,
+      why: `${edge.from.name} -> ${edge.to.name}:${edge.port}: ${edge.why}`,
+    })),
+  );
   return places.length > 0 ? places : [festival('template')];
 }

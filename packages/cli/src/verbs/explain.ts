@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   type Cause,
   explain,
-  type FieldPath,
   fieldName,
   findPath,
   listCommittedTargets,
