@@ -79,6 +79,12 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
     }
   });
 
+  test('says on its namespace where the data is not among its objects, so that nobody runs them without it', () => {
+    const [namespace] = manifests(rendered).filter(({ kind }) => kind === 'Namespace');
+    const label = namespace?.metadata.labels['clove.dev/data-engine'];
+    expect(label).toBe(profile === 'bundled' ? undefined : profile);
+  });
+
   test('refers only to secrets that are required, or that an operator makes', () => {
     const known = new Set(planned.secrets.map(({ secret }) => secret));
     if (profile === 'operators') known.add('rabbitmq-default-user').add('postgres-ca');

@@ -1,6 +1,6 @@
 export { startCluster } from './cluster.ts';
 export type { Cluster, ClusterOptions, PodInfo } from './cluster-options.ts';
-export { treatments } from './manifests/check.ts';
+export { checkManifests, treatments } from './manifests/check.ts';
 export { ManifestError, type Resource, readManifests } from './manifests/read.ts';
 export { isOperational } from './operational.ts';
 export { JobError } from './pods/job.ts';

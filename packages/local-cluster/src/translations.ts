@@ -206,7 +206,7 @@ export const PORT_VARIABLES: Readonly<Record<string, string>> = {
   http: 'PORT',
   management: 'MANAGEMENT_PORT',
 };
-/** The label that makes a StatefulSet one of our data engines, and its values. */
+/** On a StatefulSet: which of our data engines it is. On a Namespace: that its data engine is of a kind we have no server for. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
 /** Exit code of a failure that no retry can mend. */
 export const PERMANENT_FAILURE = 42;

@@ -1,4 +1,4 @@
-import { type Resource, treatments } from '@clove/local-cluster';
+import { checkManifests, type Resource, treatments } from '@clove/local-cluster';
 import { expect, test } from '@jest/globals';
 import { engines, service } from './demo/manifests.ts';
 
@@ -34,4 +34,19 @@ test('a StatefulSet is a data engine or refused', () => {
     'translated',
   ]);
   expect([...treatments(resource(statefulSet)).values()]).toEqual(['refused']);
+});
+
+test.each(['operators', 'external'])(
+  'an environment whose data engine is %s is refused before anything starts, with the way out',
+  (kind) => {
+    const cluster = { kind: 'Cluster', spec: { instances: 3 } };
+    const namespace = resource({ kind: 'Namespace' }, { 'clove.dev/data-engine': kind });
+    expect(() => checkManifests([resource(cluster), namespace])).toThrow(
+      `x.yaml: the data engine is of kind "${kind}", whose servers are not on this machine: run an environment with dataEngine kind bundled`,
+    );
+  },
+);
+
+test('a namespace whose data engine is among the manifests is run', () => {
+  expect(() => checkManifests([resource({ kind: 'Namespace' })])).not.toThrow();
 });

@@ -12,6 +12,7 @@ export interface Findings {
  * Fails with ManifestError, naming file and field, when one is refused or not in the table.
  */
 export function checkManifests(resources: readonly Resource[]): Findings {
+  refuseForeignEngine(resources);
   const notEnforced = new Map<string, number>();
   for (const resource of resources) {
     for (const [path, treatment] of treatments(resource)) {
@@ -24,6 +25,17 @@ export function checkManifests(resources: readonly Resource[]): Findings {
     }
   }
   return { notEnforced };
+}
+
+/** A data engine that an operator makes, or that others share, is not among the manifests: it cannot be run here. */
+function refuseForeignEngine(resources: readonly Resource[]): void {
+  for (const { kind, file, labels } of resources) {
+    const engine = labels[DATA_ENGINE_LABEL];
+    if (kind !== 'Namespace' || engine === undefined) continue;
+    throw new ManifestError(
+      `${file}: the data engine is of kind "${engine}", whose servers are not on this machine: run an environment with dataEngine kind bundled`,
+    );
+  }
 }
 
 /** Every field of an object that the table names, with its treatment; what it does not name is refused. */
