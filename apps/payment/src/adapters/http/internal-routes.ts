@@ -127,8 +127,9 @@ function auditRoute(reads: Queryable): Route {
       const facts = await reads.query<Extract<AuditFact, { kind: 'payment' }>>(`
         SELECT 'payment' AS kind, p.id AS "paymentId", p.order_id AS "orderId", p.provider_key AS "providerKey",
           p.state, coalesce(c.amount, 0)::bigint AS captured, (
-            SELECT coalesce(sum(l.amount), 0) FROM refund r
-            JOIN ledger_entry l ON l.refund_id = r.id AND l.kind = 'REFUND' WHERE r.payment_id = p.id)::bigint AS refunded
+            SELECT coalesce(sum((
+              SELECT l.amount FROM ledger_entry l WHERE l.refund_id = r.id AND l.kind = 'REFUND')), 0)
+            FROM refund r WHERE r.payment_id = p.id)::bigint AS refunded
         FROM payment p LEFT JOIN ledger_entry c ON c.payment_id = p.id AND c.kind = 'CAPTURE'
         ORDER BY p.id`);
       const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];
