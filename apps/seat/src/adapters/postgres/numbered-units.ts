@@ -60,8 +60,8 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
                  seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
                    -- A lapsed seat for which somebody waits is theirs: the sweep offers it.
-                   AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
-                     AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id)) AS open
+                   AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
+                     AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id LIMIT 1) IS NULL) AS open
                FROM unnest($1::text[]) AS wanted(id) JOIN seats seat USING (id)
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
                JOIN performances p ON p.id = seat.performance_id`,

@@ -21,7 +21,8 @@ export const seatsFollow = `
 
 /**
  * Prolongs holds in one statement that is a transaction of its own: nothing is published. Locks the holds in id
- * order, looks at the clock once each is locked, and prolongs those that never were.
+ * order, looks at the clock once each is locked, and prolongs those that never were. Whether they are ACTIVE is
+ * asked only then: asked while they are looked up, it would tempt the planner to read every ACTIVE hold there is.
  */
 export function postgresProlong(connection: Queryable, options: ProlongOptions): Prolong {
   const run = oneStatement(connection);
@@ -30,11 +31,11 @@ export function postgresProlong(connection: Queryable, options: ProlongOptions):
     name: 'holds-prolong',
     text: `WITH locked AS MATERIALIZED (
              SELECT holds.* FROM unnest($1::uuid[], $2::uuid[]) AS asked(id, fan_id) JOIN holds USING (id, fan_id)
-             WHERE holds.state = 'ACTIVE' ORDER BY id FOR UPDATE OF holds),
+             ORDER BY id FOR UPDATE OF holds),
            alive AS MATERIALIZED (
              SELECT id, fan_id, extended, expires_at, GREATEST(expires_at, LEAST(
                clock_timestamp() + make_interval(secs => $4), created_at + make_interval(secs => $5))) AS until
-             FROM locked WHERE expires_at >= clock_timestamp() - make_interval(secs => $3)),
+             FROM locked WHERE state = 'ACTIVE' AND expires_at >= clock_timestamp() - make_interval(secs => $3)),
            longer AS (
              UPDATE holds SET expires_at = alive.until, extended = true, version = version + 1,
                changed_at = clock_timestamp()
