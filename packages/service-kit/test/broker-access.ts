@@ -30,6 +30,14 @@ export function publishRaw(url: string, exchange: string, routingKey: string, te
   });
 }
 
+/** Removes queues that a test declared itself. */
+export function deleteQueues(url: string, queues: readonly string[]): Promise<void> {
+  return withConnection(url, async (connection) => {
+    const channel = await connection.createChannel();
+    for (const queue of queues) await channel.deleteQueue(queue);
+  });
+}
+
 async function withConnection<T>(url: string, use: (connection: ChannelModel) => Promise<T>): Promise<T> {
   const connection = await connect(url);
   try {

@@ -12,11 +12,12 @@ import {
   captureLog,
   createTestBroker,
   createTestDatabase,
+  declareTopology,
   eventually,
   type TestBroker,
   type TestDatabase,
 } from '../src/testing/index.ts';
-import { firstMessage, publishRaw } from './broker-access.ts';
+import { deleteQueues, firstMessage, publishRaw } from './broker-access.ts';
 
 let database: TestDatabase;
 let broker: TestBroker;
@@ -102,3 +103,55 @@ describe('a relay that was stopped', () => {
     expect(await opened.reads.query('SELECT published_at FROM outbox')).toEqual([{ published_at: null }]);
   });
 });
+
+describe('a relay whose events nobody consumes', () => {
+  test('marks them as published, and from the moment that a queue is bound delivers every one', async () => {
+    const quiet = await createTestBroker({});
+    const counters = flowCounters(new Registry());
+    const abort = new AbortController();
+    const relaying = relayOutbox({
+      ...counters,
+      db: opened.reads,
+      amqpUrl: quiet.url,
+      service: 'sample',
+      log: captureLog('test').log,
+      exchange: quiet.names.exchange,
+      signal: abort.signal,
+    });
+    // The first time all of them are sent in vain, then one of each group goes ahead.
+    for (const returned of [1, 2]) {
+      await announce(3);
+      await eventually(async () => expect(await unpublished()).toBe(0));
+      await eventually(async () => expect((await counters.unroutable.get()).values[0]?.value).toBe(returned));
+    }
+    await declareTopology(quiet.url, { late: ['auth.MemberRegistered'] }, quiet.env.BROKER_PREFIX);
+    const members = await announce(3);
+    await eventually(async () => expect(await unpublished()).toBe(0));
+    const received: unknown[] = [];
+    while (received.length < 3) {
+      received.push(...JSON.parse(await firstMessage(quiet.url, quiet.names.queue('late'))));
+    }
+    expect(received).toMatchObject(members.map((subject) => ({ subject })));
+    abort.abort();
+    await relaying;
+    await deleteQueues(quiet.url, [quiet.names.queue('late'), quiet.names.deadQueue('late')]);
+    await quiet.drop();
+  });
+});
+
+/** Commits that many events together and answers their subjects. */
+async function announce(count: number): Promise<string[]> {
+  const members = Array.from({ length: count }, () => randomUUID());
+  await pgUnitOfWork({ pool: opened.pool, source: 'test/sample' }).run(async (tx) => {
+    for (const id of members) {
+      const data = { id, role: 'fan' as const, createdAt: '2026-06-01T11:00:00Z' };
+      tx.publish({ type: 'auth.MemberRegistered', subject: id, subjectVersion: 1, data });
+    }
+  });
+  return members;
+}
+
+async function unpublished(): Promise<number> {
+  const rows = await opened.reads.query('SELECT id FROM outbox WHERE published_at IS NULL');
+  return rows.length;
+}

@@ -1,4 +1,4 @@
-import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
@@ -70,30 +70,40 @@ async function relayOver(
     failed.abort();
   });
   channel.on('close', () => failed.abort());
-  channel.on('return', () => options.unroutable.inc());
+  const unheard = new Set<string>();
+  channel.on('return', (message: Message) => {
+    options.unroutable.inc();
+    unheard.add(message.fields.routingKey);
+  });
   const ended = AbortSignal.any([closed, failed.signal]);
   while (!ended.aborted) {
     if (!(await lease.hold())) {
       await pause(STANDBY_MS, ended);
       continue;
     }
-    const moved = await relayOnce(channel, lease, options, ended);
+    const moved = await relayOnce({ channel, unheard, lease, options, ended });
     if (moved < ROWS) await pause(POLL_MS, ended);
   }
 }
 
+/** What one connection of the relay works with. */
+interface Relaying {
+  readonly channel: ConfirmChannel;
+  /** Types whose last message no queue took. */
+  readonly unheard: Set<string>;
+  readonly lease: RelayLease;
+  readonly options: RelayOptions;
+  readonly ended: AbortSignal;
+}
+
 /** Publishes up to 500 rows; answers how many were read. */
-async function relayOnce(
-  channel: ConfirmChannel,
-  lease: RelayLease,
-  options: RelayOptions,
-  ended: AbortSignal,
-): Promise<number> {
+async function relayOnce(relaying: Relaying): Promise<number> {
+  const { lease, options } = relaying;
   const rows = await unpublished(options.db);
   if (rows.length === 0) return 0;
   // Asked again after the read: a process that was stopped in between must not publish as the owner.
   if (!lease.held) return 0;
-  const confirmed = await publishAll(channel, groupByType(rows, EVENTS_PER_MESSAGE), options, ended);
+  const confirmed = await publishAll(relaying, rows);
   await markPublished(options.db, lease, confirmed);
   options.published.inc(confirmed.length);
   if (confirmed.length < rows.length)
@@ -113,19 +123,37 @@ function unpublished(db: Queryable): Promise<OutboxRow[]> {
   });
 }
 
-/** Publishes all groups and waits for their confirms; answers the ids up to the first that was not confirmed. */
-async function publishAll(
-  channel: ConfirmChannel,
+/**
+ * Publishes all rows and waits for the confirms; answers the ids up to the first that was not confirmed. Of a type that
+ * no queue took last time one event goes ahead to see whether that has changed; if not, the others stay here.
+ */
+async function publishAll(relaying: Relaying, rows: readonly OutboxRow[]): Promise<number[]> {
+  const { unheard } = relaying;
+  const probes = [...unheard].flatMap((type) => rows.find((row) => row.type === type) ?? []);
+  for (const { type } of probes) unheard.delete(type);
+  const probed = await publishTogether(relaying, groupByType(probes, 1));
+  if (probed.length < probes.length) return [];
+  const heard = rows.filter((row) => !probes.includes(row) && !unheard.has(row.type));
+  const published = new Set([
+    ...probed,
+    ...(await publishTogether(relaying, groupByType(heard, EVENTS_PER_MESSAGE))),
+  ]);
+  const firstLost = rows.findIndex((row) => !published.has(row.id) && !unheard.has(row.type));
+  return (firstLost === -1 ? rows : rows.slice(0, firstLost)).map((row) => row.id);
+}
+
+/** Answers the ids of the messages that the broker confirmed. */
+async function publishTogether(
+  { channel, options, ended }: Relaying,
   groups: readonly TypeGroup<OutboxRow>[],
-  options: RelayOptions,
-  ended: AbortSignal,
 ): Promise<number[]> {
+  if (groups.length === 0) return [];
   const confirms = groups.map((group) => publishOne(channel, group, options.exchange, options.service));
   const timeout = pause(CONFIRM_TIMEOUT_MS, ended).then(() => false);
   const outcomes = await Promise.all(confirms.map((confirm) => Promise.race([confirm, timeout])));
-  const firstLost = outcomes.indexOf(false);
-  const sure = firstLost === -1 ? groups : groups.slice(0, firstLost);
-  return sure.flatMap((group) => group.events.map((row) => row.id));
+  return groups.flatMap((group, index) =>
+    outcomes[index] === true ? group.events.map((row) => row.id) : [],
+  );
 }
 
 /** True when the broker took the message. */
