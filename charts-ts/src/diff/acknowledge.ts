@@ -66,9 +66,14 @@ export function acknowledgementGates(
       rule: 'unacknowledged-destruction',
       environment,
       festival,
-      message: `destroys ${destruction.items.length} without an acknowledgement: ${destruction.items.join('; ')}`,
+      message: `destroys ${destruction.items.length} without an acknowledgement: ${someOf(destruction.items)}`,
       mend: `if that is meant, add to ${file}: acknowledgements: [{ destroys: ${destruction.hash}, reason: ..., by: ... }]`,
     });
   }
   return { gates, notes: [] };
+}
+
+function someOf(items: readonly string[]): string {
+  const shown = items.slice(0, 3).join('; ');
+  return items.length > 3 ? `${shown}; and ${items.length - 3} more` : shown;
 }

@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 export interface Rule {
-  /** Kinds, or `*`; `Kind/name` narrows to a name without content hash, which may end in `*`. */
+  /** Kinds, or `*`; `Kind/name` narrows to a name without content hash, which may end in `*`; `Kind/!name` to any other. */
   readonly kinds: string;
   /**
    * Keys from the object's root, by spaces: `*` any one key or item, `x*` a key's beginning, a last `**` anything
@@ -79,7 +79,13 @@ export const CLASS_TABLE: readonly Rule[] = [
   rule('*', 'metadata annotations prometheus.io/*', 'config', 'annotation'),
   rule('*', 'metadata labels app.kubernetes.io/*', 'config', 'label'),
   rule('*', 'metadata labels clove.dev/*', 'config', 'label'),
-  rule('ConfigMap Job', 'metadata name', 'config', 'named by its content'),
+  rule(
+    'ConfigMap/!sale Job/database-setup Job/broker-setup',
+    'metadata name',
+    'config',
+    'named by its content',
+  ),
+  rule('ConfigMap/sale', 'metadata name', 'sale', 'named by its content'),
   rule('Deployment', '+', 'capacity', 'new pods'),
   rule('StatefulSet Cluster RabbitmqCluster', '+', 'capacity', 'a new data engine'),
   rule('PersistentVolumeClaim Database Vhost', '+', 'capacity', 'new storage'),
@@ -144,7 +150,7 @@ export const CLASS_TABLE: readonly Rule[] = [
     'volumes go with it',
     becomesNot('Retain'),
   ),
-  rule('Job', '+', 'config', 'a Job runs'),
+  rule('Job/database-setup Job/broker-setup', '+', 'config', 'a Job runs'),
   rule('Job/migrate-*', '+', 'schema', 'a migration runs'),
   rule('Job/provision', '+', 'sale', 'provisioning runs'),
   rule('Job/migrate-*', 'metadata name', 'schema', 'the migration runs again'),
@@ -205,15 +211,15 @@ export const CLASS_TABLE: readonly Rule[] = [
   rule(PODS, `${POD} volumes`, 'config', 'volumes'),
   rule(PODS, `${POD} volumes (order)`, 'config', 'order of volumes'),
   rule(PODS, `${POD} volumes *`, 'config', 'volumes'),
-  ...['name', 'emptyDir **', 'configMap **'].map((source) =>
-    rule(PODS, `${POD} volumes * ${source}`, 'config', 'volumes'),
-  ),
+  rule('Deployment StatefulSet Job/!provision', `${POD} volumes * configMap **`, 'config', 'volumes'),
+  rule('Job/provision', `${POD} volumes * configMap name`, 'sale', 'the sale that is provisioned'),
+  ...['name', 'emptyDir **'].map((source) => rule(PODS, `${POD} volumes * ${source}`, 'config', 'volumes')),
   ...['secret', 'projected', 'hostPath', 'csi'].map((source) =>
     rule(PODS, `${POD} volumes * ${source} **`, 'access', `reads ${source}`),
   ),
 
   // --- settings and what is sold
-  rule('ConfigMap', 'data **', 'config', 'settings'),
+  rule('ConfigMap/!sale', 'data **', 'config', 'settings'),
   rule('ConfigMap', 'data **', 'impossible', 'an immutable ConfigMap never changes under its name', frozen),
   rule('ConfigMap', 'immutable', 'impossible', 'immutable: true is never taken back', frozen),
   rule('ConfigMap', 'immutable', 'config', 'may be edited in place or not', (j) => !frozen(j)),
@@ -416,7 +422,7 @@ function policyRules(direction: string): Rule[] {
       rule('NetworkPolicy', path, ['network', 'access'], 'policy widened or narrowed'),
     ),
     rule('NetworkPolicy', `${list} * **`, 'network', 'policy'),
-    rule('NetworkPolicy', `${list} * ports * **`, 'access', 'policy widened', (j) => !added(j)),
+    rule('NetworkPolicy', `${list} * ports * **`, 'access', 'another port', (j) => !added(j) && !removed(j)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { CLASS_TABLE, type Judged, type Rule } from './class-table.ts';
 import { own } from './lookup.ts';
 import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
-import { type Pair, stem } from './pair.ts';
+import { type Pair, pairName } from './pair.ts';
 import type { TreeObject } from './read-tree.ts';
 import { weaknesses } from './weakness.ts';
 
@@ -60,16 +60,20 @@ function isForNewPods(object: TreeObject | undefined, { appsBefore }: Surroundin
   return typeof app === 'string' ? !appsBefore.has(app) : appsBefore.size === 0;
 }
 
-function rulesOf({ before, after }: Pair): readonly Rule[] {
-  const object = after ?? before;
+function rulesOf(pair: Pair): readonly Rule[] {
+  const object = pair.after ?? pair.before;
   if (object === undefined) return [];
-  const name = stem(object);
+  const name = pairName(pair);
   return CLASS_TABLE.filter(({ kinds }) =>
     kinds.split(' ').some((pattern) => {
       const [kind = '', only] = pattern.split('/');
-      return (kind === '*' || kind === object.kind) && (only === undefined || matches(only, name));
+      return (kind === '*' || kind === object.kind) && (only === undefined || isNamed(only, name));
     }),
   );
+}
+
+function isNamed(pattern: string, name: string): boolean {
+  return pattern.startsWith('!') ? !matches(pattern.slice(1), name) : matches(pattern, name);
 }
 
 function matching(rules: readonly Rule[], path: readonly string[], judged: Judged): Rule[] {

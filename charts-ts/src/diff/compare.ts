@@ -3,6 +3,9 @@ import { parseDocument } from 'yaml';
 import { itemKeys } from './list-keys.ts';
 import type { Difference, Segment } from './model.ts';
 
+/** In a policy an empty list of ports or peers allows all: losing the last item is not the loss of an item. */
+const EMPTY_MEANS_ALL = new Set(['ports', 'from', 'to']);
+
 /**
  * Every difference between two values, as small as it can be said: a field, an item of a list, the order of a
  * list, the content of a document inside a ConfigMap. What is equal yields nothing; nothing else is left out.
@@ -29,6 +32,9 @@ function listDifferences(
   at: readonly Segment[],
 ): Difference[] {
   const name = at.at(-1);
+  const emptied = before.length === 0 || after.length === 0;
+  if (emptied && typeof name === 'string' && EMPTY_MEANS_ALL.has(name))
+    return [{ segments: at, before, after }];
   const keys = itemKeys(typeof name === 'string' ? name : undefined, before, after);
   if (keys === undefined) return placeByPlace(before, after, at);
   const right = new Map(keys.after.map(({ key }, index) => [key, index]));

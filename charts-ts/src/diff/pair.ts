@@ -22,8 +22,18 @@ export function pairObjects(before: readonly TreeObject[], after: readonly TreeO
   return pairs.sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
+/** What both sides are called: without the hash of the content where both carry one. */
+export function pairName({ before, after }: Pair): string {
+  const [left, right] = [before, after].map((object) => (object === undefined ? undefined : stem(object)));
+  return left === undefined || left === right
+    ? (right ?? '')
+    : right === undefined
+      ? left
+      : (after?.name ?? '');
+}
+
 /** The name without the hash of the content, for objects that carry one. */
-export function stem(object: TreeObject): string {
+function stem(object: TreeObject): string {
   const named = /^(.+)-[0-9a-f]{8}$/.exec(object.name)?.[1];
   return named !== undefined && namedByContent(object) ? named : object.name;
 }

@@ -16,7 +16,7 @@ import {
   type TargetDiff,
   worstFirst,
 } from './model.ts';
-import { type Pair, pairObjects, stem } from './pair.ts';
+import { type Pair, pairName, pairObjects } from './pair.ts';
 import { pictureOf } from './picture.ts';
 import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
 import { rollsOf } from './roll.ts';
@@ -133,7 +133,7 @@ function objectChange(pair: Pair, around: Surroundings, causesOf: CausesOf): Obj
     namespace: object.namespace,
     name: object.name,
     file: object.file,
-    title: objectTitle(object.kind, stem(object)),
+    title: objectTitle(object.kind, pairName(pair)),
     ...(renamed ? { renamed: { from: before.name, to: after.name } } : {}),
     classes: worstFirst(fields.flatMap(({ classes }) => classes)),
     fields,

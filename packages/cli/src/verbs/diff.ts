@@ -39,7 +39,8 @@ export function diffVerb(context: CliContext): Command {
         write(resolve(context.root, output), `${text}\n`);
         context.out(`${output}: ${summary(report)}`);
       }
-      if (report.gates.length > 0) throw new Complaint(stops(report));
+      if (report.gates.length > 0)
+        throw new Complaint(output === undefined && format === 'terminal' ? closed(report) : stops(report));
     });
 }
 
@@ -59,11 +60,17 @@ function summary({ targets, classes }: DiffReport): string {
     : `${targets.length} festival trees change, worst: ${classes[0]}`;
 }
 
-function stops({ gates }: DiffReport): string {
-  const lines = gates.map(
-    ({ environment, festival, rule, mend }) => `${environment}/${festival} ${rule}: ${mend}`,
+function closed({ gates }: DiffReport): string {
+  return gates.length === 1 ? '1 gate is closed' : `${gates.length} gates are closed`;
+}
+
+/** For who does not see the report itself. */
+function stops(report: DiffReport): string {
+  const lines = report.gates.map(
+    ({ environment, festival, rule, message, mend }) =>
+      `${environment}/${festival} ${rule}: ${message}\n  ${mend}`,
   );
-  return [`${gates.length} ${gates.length === 1 ? 'gate is' : 'gates are'} closed`, ...lines].join('\n');
+  return [...lines, closed(report)].join('\n');
 }
 
 /** A reader finds the old file or the new one. */

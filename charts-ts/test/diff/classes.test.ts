@@ -1,0 +1,338 @@
+import { describe, expect, test } from '@jest/globals';
+import { CLASS_TABLE } from '../../src/diff/class-table.ts';
+import { CHANGE_CLASSES, type ChangeClass, diffTargets } from '../../src/diff/index.ts';
+import {
+  configMap,
+  deployment,
+  diff,
+  files,
+  having,
+  ingressFrom,
+  job,
+  type Manifest,
+  object,
+  policy,
+  sale,
+  scaler,
+  statefulSet,
+  TARGET,
+  tree,
+} from './trees.ts';
+
+type Row = readonly [
+  what: string,
+  before: Manifest | undefined,
+  after: Manifest | undefined,
+  expected: ChangeClass[],
+];
+
+const POD = ['spec', 'template', 'spec'];
+const CONTAINER = [...POD, 'containers', 0];
+const claim = object('v1', 'PersistentVolumeClaim', 'data', {
+  spec: { resources: { requests: { storage: '10Gi' } } },
+});
+const service = object('v1', 'Service', 'seat', {
+  spec: { selector: { a: 'b' }, ports: [{ name: 'http', port: 8080 }] },
+});
+const budget = object('policy/v1', 'PodDisruptionBudget', 'seat', { spec: { maxUnavailable: 1 } });
+const namespace = object('v1', 'Namespace', 'festival-rock');
+const role = object('rbac.authorization.k8s.io/v1', 'Role', 'reader', { rules: [{ verbs: ['get'] }] });
+const applications = object('argoproj.io/v1alpha1', 'ApplicationSet', 'clove', {
+  spec: { syncPolicy: { preserveResourcesOnDeletion: true } },
+});
+const seat = deployment();
+
+function sold(change: Parameters<typeof sale>[1]): [Manifest, Manifest] {
+  return [sale('00000001'), sale('00000002', change)];
+}
+
+const ROWS: readonly Row[] = [
+  // sale
+  ['a price', ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { price: 1 })), ['sale']],
+  ['a title', ...sold((s) => Object.assign(s.title, { en: 'Rock!' })), ['sale']],
+  ['the opening', ...sold((s) => Object.assign(s.sales, { opensAt: '2026-06-02T11:00:00.000Z' })), ['sale']],
+  [
+    'more places',
+    ...sold((s) => Object.assign(s.performances[0]?.sections[1] ?? {}, { capacity: 30000 })),
+    ['sale'],
+  ],
+  [
+    'another performance',
+    ...sold((s) => s.performances.push({ id: 'day-3', startsAt: 'x', sections: [] })),
+    ['sale'],
+  ],
+  ['provisioning that runs again', job('provision-00000001'), job('provision-00000002'), ['sale']],
+  // config
+  [
+    'a setting of a service',
+    configMap('seat-00000001', { LOG_LEVEL: 'info' }),
+    configMap('seat-00000002', { LOG_LEVEL: 'warn' }),
+    ['config'],
+  ],
+  ['an environment variable', seat, having(seat, [...CONTAINER, 'env', 0, 'value'], '3'), ['config']],
+  [
+    'the order of variables',
+    seat,
+    having(
+      seat,
+      [...CONTAINER, 'env'],
+      [
+        { name: 'B', value: '2' },
+        { name: 'A', value: '1' },
+      ],
+    ),
+    ['config'],
+  ],
+  ['a new disruption budget', undefined, budget, ['config']],
+  // image
+  [
+    'an image tag',
+    seat,
+    having(seat, [...CONTAINER, 'image'], 'ghcr.io/clove-tickets/seat:bbbbbbbbbbbb'),
+    ['image'],
+  ],
+  // schema
+  ['a migration that runs again', job('migrate-seat-00000001'), job('migrate-seat-00000002'), ['schema']],
+  ['a new migration', undefined, job('migrate-seat-00000001'), ['schema']],
+  // capacity
+  ['a request', seat, having(seat, [...CONTAINER, 'resources', 'requests', 'cpu'], '1'), ['capacity']],
+  ['a higher maximum', scaler(10), scaler(20), ['capacity']],
+  ['more replicas', seat, having(seat, ['spec', 'replicas'], 4), ['capacity']],
+  [
+    'a larger claim',
+    claim,
+    having(claim, ['spec', 'resources', 'requests', 'storage'], '20Gi'),
+    ['capacity'],
+  ],
+  // network
+  ['a port of a service', service, having(service, ['spec', 'ports', 0, 'port'], 80), ['network']],
+  [
+    'a rule less',
+    policy(),
+    having(policy(), ['spec', 'ingress'], [ingressFrom('gateway', 8080)]),
+    ['network'],
+  ],
+  ['the policy of new pods', undefined, policy('merch'), ['network']],
+  // access
+  [
+    'a weakened container',
+    seat,
+    having(seat, [...CONTAINER, 'securityContext', 'readOnlyRootFilesystem'], false),
+    ['access'],
+  ],
+  [
+    'a security context taken away',
+    seat,
+    having(seat, [...CONTAINER, 'securityContext'], undefined),
+    ['access'],
+  ],
+  ['a root pod', seat, having(seat, [...POD, 'securityContext', 'runAsNonRoot'], undefined), ['access']],
+  ['a token in the pod', seat, having(seat, [...POD, 'automountServiceAccountToken'], true), ['access']],
+  [
+    'another registry',
+    seat,
+    having(seat, [...CONTAINER, 'image'], 'evil.example/seat:aaaaaaaaaaaa'),
+    ['access', 'image'],
+  ],
+  [
+    'a wider policy',
+    policy(),
+    having(policy(), ['spec', 'ingress', 2], ingressFrom('web', 9090)),
+    ['access', 'network'],
+  ],
+  [
+    'a policy without ports',
+    policy(),
+    having(policy(), ['spec', 'ingress', 0, 'ports'], undefined),
+    ['access', 'network'],
+  ],
+  [
+    'a policy whose last port goes',
+    policy(),
+    having(policy(), ['spec', 'ingress', 0, 'ports'], []),
+    ['access', 'network'],
+  ],
+  [
+    'a direction no longer denied',
+    policy(),
+    having(policy(), ['spec', 'policyTypes'], ['Ingress']),
+    ['access'],
+  ],
+  ['another policy over old pods', undefined, policy(), ['access', 'network']],
+  ['a role', undefined, role, ['access']],
+  ['a wider role', role, having(role, ['rules', 0, 'verbs'], ['get', 'list']), ['access']],
+  [
+    'a folder of the node',
+    seat,
+    having(seat, [...POD, 'volumes', 1], { name: 'host', hostPath: { path: '/' } }),
+    ['access', 'config'],
+  ],
+  ['the network of the node', seat, having(seat, [...POD, 'hostNetwork'], true), ['access']],
+  ['a service for the outside', service, having(service, ['spec', 'type'], 'LoadBalancer'), ['access']],
+  [
+    'new pods that may do all',
+    undefined,
+    having(
+      deployment('new'),
+      [...['spec', 'template', 'spec', 'containers', 0], 'securityContext', 'privileged'],
+      true,
+    ),
+    ['access', 'capacity'],
+  ],
+  // disruptive
+  ['a lower maximum', scaler(20), scaler(10), ['disruptive', 'capacity']],
+  ['fewer replicas', seat, having(seat, ['spec', 'replicas'], 1), ['disruptive', 'capacity']],
+  ['recreation', seat, having(seat, ['spec', 'strategy'], { type: 'Recreate' }), ['disruptive', 'config']],
+  ['a budget removed', budget, undefined, ['disruptive']],
+  ['a policy removed', policy(), undefined, ['disruptive', 'access']],
+  [
+    "a data engine's pods",
+    statefulSet(),
+    having(statefulSet(), [...CONTAINER, 'args'], ['-c']),
+    ['disruptive', 'config'],
+  ],
+  ['a service selector', service, having(service, ['spec', 'selector'], { a: 'c' }), ['disruptive']],
+  [
+    'a readiness probe removed',
+    seat,
+    having(seat, [...CONTAINER, 'readinessProbe'], undefined),
+    ['disruptive', 'config'],
+  ],
+  ['a kind nobody knows', undefined, object('x.example/v1', 'Wonder', 'w'), ['disruptive']],
+  ['a field nobody knows', seat, having(seat, [...POD, 'wonder'], 1), ['disruptive']],
+  [
+    'an annotation nobody knows',
+    seat,
+    having(seat, ['metadata', 'annotations'], { wonder: '1' }),
+    ['disruptive'],
+  ],
+  [
+    'an edit of an application set',
+    applications,
+    having(applications, ['spec', 'goTemplate'], true),
+    ['disruptive'],
+  ],
+  // impossible
+  ['a selector', seat, having(seat, ['spec', 'selector', 'matchLabels', 'x'], 'y'), ['impossible']],
+  ['a cluster address', service, having(service, ['spec', 'clusterIP'], '10.0.0.1'), ['impossible']],
+  [
+    'the name of a governing service',
+    statefulSet(),
+    having(statefulSet(), ['spec', 'serviceName'], 'x'),
+    ['impossible'],
+  ],
+  [
+    "a job's template under its name",
+    job('setup-00000001'),
+    having(job('setup-00000001'), [...CONTAINER, 'args'], ['x']),
+    ['impossible', 'config'],
+  ],
+  [
+    'immutable data under its name',
+    configMap('seat-00000001', { A: '1' }),
+    configMap('seat-00000001', { A: '2' }),
+    ['impossible', 'config'],
+  ],
+  // data-destroying
+  ['a namespace', namespace, undefined, ['data-destroying']],
+  ['a claim', claim, undefined, ['data-destroying']],
+  ['a data engine', statefulSet(), undefined, ['data-destroying']],
+  [
+    'a smaller claim',
+    claim,
+    having(claim, ['spec', 'resources', 'requests', 'storage'], '5Gi'),
+    ['data-destroying', 'impossible'],
+  ],
+  [
+    'volumes of a data engine',
+    statefulSet(),
+    having(
+      statefulSet(),
+      ['spec', 'volumeClaimTemplates', 0, 'spec', 'resources', 'requests', 'storage'],
+      '50Gi',
+    ),
+    ['data-destroying', 'impossible'],
+  ],
+  [
+    'volumes that go with the set',
+    statefulSet(),
+    having(statefulSet(), ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted'], 'Delete'),
+    ['data-destroying', 'config'],
+  ],
+  [
+    'fewer places',
+    ...sold((s) => Object.assign(s.performances[0]?.sections[1] ?? {}, { capacity: 19999 })),
+    ['data-destroying', 'sale'],
+  ],
+  [
+    'fewer rows',
+    ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { rows: 19 })),
+    ['data-destroying', 'sale'],
+  ],
+  ['a performance gone', ...sold((s) => s.performances.pop()), ['data-destroying', 'sale']],
+  ['a section gone', ...sold((s) => s.performances[0]?.sections.pop()), ['data-destroying', 'sale']],
+  [
+    'seats that become places',
+    ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { kind: 'standing' })),
+    ['data-destroying', 'sale'],
+  ],
+  ['less stock', ...sold((s) => Object.assign(s.goods[0] ?? {}, { stock: 1 })), ['data-destroying', 'sale']],
+  [
+    'nights that leave',
+    ...sold((s) => Object.assign(s.rooms[0] ?? {}, { to: '2026-08-08' })),
+    ['data-destroying', 'sale'],
+  ],
+  ['an application set', applications, undefined, ['data-destroying']],
+  [
+    'preservation taken from an application set',
+    applications,
+    having(applications, ['spec', 'syncPolicy'], {}),
+    ['data-destroying', 'disruptive'],
+  ],
+];
+
+describe('the class of a change', () => {
+  test.each(ROWS)('%s', (_what, before, after, expected) => {
+    // The seat service runs in both trees unless it is what changes: policies speak of pods that exist.
+    const around = [before, after].some(
+      (side) => side?.metadata['name'] === 'seat' && side.kind === 'Deployment',
+    )
+      ? []
+      : [seat];
+    const report = diff([...around, ...(before ? [before] : [])], [...around, ...(after ? [after] : [])]);
+    expect(report.classes).toEqual(expected);
+  });
+
+  test('the order of keys is nothing, and still counted', () => {
+    const [file = '', text = ''] = [...files(service)][0] ?? [];
+    const lines = text.trimEnd().split('\n');
+    const turned = new Map([[file, [...lines.slice(1), lines[0]].join('\n')]]);
+    const report = diffTargets(tree(service), new Map([[TARGET, turned]]));
+    expect(report.classes).toEqual(['none']);
+    expect(report.counts.none).toBe(1);
+  });
+
+  test('the order of policy rules is nothing', () => {
+    const turned = having(
+      policy(),
+      ['spec', 'ingress'],
+      [ingressFrom('ticket', 9090), ingressFrom('gateway', 8080)],
+    );
+    expect(diff([policy()], [turned]).classes).toEqual(['none']);
+  });
+
+  test('a festival that leaves destroys, whatever it was made of', () => {
+    const report = diffTargets(tree(seat), new Map());
+    expect(report.classes[0]).toBe('data-destroying');
+    expect(report.targets[0]?.destruction?.items).toContain(`all of ${TARGET}`);
+  });
+
+  test('a file that is no manifest is not overlooked', () => {
+    const stranger = new Map([[TARGET, new Map([...files(seat), ['notes.txt', 'hello']])]]);
+    expect(diffTargets(tree(seat), stranger).classes).toEqual(['disruptive']);
+  });
+
+  test('every class is given by some row of the table', () => {
+    expect(new Set(CLASS_TABLE.flatMap(({ classes }) => classes))).toEqual(new Set(CHANGE_CLASSES));
+  });
+});
