@@ -59,9 +59,13 @@ export function postgresWaitingBook(options: WaitingBookOptions = {}): WaitingBo
     async waitedFor(db, sections) {
       const rows = await db.query<{ performance_id: string; section_id: string }>({
         name: sections === undefined ? 'waited-for-all' : 'waited-for',
-        text: `SELECT DISTINCT performance_id, section_id FROM waiting_entries WHERE state = 'WAITING'
-               ${sections === undefined ? '' : 'AND (performance_id, section_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))'}
-               ORDER BY performance_id, section_id`,
+        text:
+          sections === undefined
+            ? `SELECT DISTINCT performance_id, section_id FROM waiting_entries WHERE state = 'WAITING'
+               ORDER BY performance_id, section_id`
+            : // One look per section, however many wait.
+              `SELECT DISTINCT performance_id, section_id FROM unnest($1::text[], $2::text[]) AS freed(performance_id, section_id)
+               WHERE (SELECT true FROM (${heads}) AS waiting LIMIT 1) ORDER BY performance_id, section_id`,
         values: sections === undefined ? [] : columns(sections),
       });
       return rows.map((row) => ({ performanceId: row.performance_id, sectionId: row.section_id }));
