@@ -18,6 +18,7 @@ export type { SecretRequirement } from './plan/secrets.ts';
 export type { Sizing } from './plan/sizing.ts';
 export type { Topology } from './plan/topology.ts';
 export * from './platform/index.ts';
+export * from './promotion/index.ts';
 export * from './provenance/index.ts';
 export { type Rendered, render, renderApp } from './render.ts';
 export { schemaFiles } from './schema-files.ts';

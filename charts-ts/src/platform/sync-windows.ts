@@ -16,7 +16,7 @@ export type SyncWindow = ISyncWindow & { readonly syncOverrun?: boolean };
 export function syncWindows(plan: Plan, argocd: ArgoCdSettings): SyncWindow[] {
   const { environment, festival, ops } = plan;
   const window = freezeWindow(environment.freeze, festival.sales);
-  const lifted = ops.breakGlass !== undefined && 'freeze' in ops.breakGlass;
+  const lifted = ops.breakGlass?.freeze !== undefined;
   if (window === undefined || festival.state === 'archived' || lifted) return [];
   const { from } = window;
   return [

@@ -9,6 +9,7 @@ import { dlqVerb } from './verbs/dlq.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
+import { promoteVerb } from './verbs/promote.ts';
 import { renderVerb } from './verbs/render.ts';
 import { retryVerb } from './verbs/retry.ts';
 import { schemaVerb } from './verbs/schema.ts';
@@ -31,6 +32,7 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   startVerb,
   auditVerb,
   dlqVerb,
+  promoteVerb,
   deployVerb,
   statusVerb,
   retryVerb,

@@ -23,8 +23,13 @@ export class Simulation {
   /** Told each line of complaint or progress when it is written. */
   onProgress: (line: string) => void = () => undefined;
 
-  constructor() {
+  /** @param copied a simulation whose files this one begins with instead, to share what was costly to make. */
+  constructor(copied?: Simulation) {
     this.root = mkdtempSync(join(tmpdir(), 'clove-cli-'));
+    if (copied !== undefined) {
+      cpSync(copied.root, this.root, { recursive: true });
+      return;
+    }
     for (const folder of [
       'gitops/festivals',
       'gitops/templates',

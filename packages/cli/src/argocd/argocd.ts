@@ -13,24 +13,25 @@ const GRACE_SECONDS = 15;
 
 export type WaitFor = 'sync' | 'health' | 'operation';
 
+/** Runs one command line of the argocd CLI. */
+export type Call = (args: readonly string[], limitSeconds: number) => Promise<ProgramResult>;
+
 /**
  * Argo CD through its own CLI: who is logged in there, may be told what here. Every call may throw ArgoCdError;
  * none changes anything but what its name says.
  */
 export class ArgoCd {
-  readonly #context: CliContext;
-  readonly #program: string;
+  readonly #call: Call;
 
-  private constructor(context: CliContext, program: string) {
-    this.#context = context;
-    this.#program = program;
+  constructor(call: Call) {
+    this.#call = call;
   }
 
   /** @throws ArgoCdError when the CLI is not installed. */
   static find(context: CliContext): ArgoCd {
     const program = findProgram(context, 'argocd');
     if (program === undefined) throw new ArgoCdError('absent', INSTALL_ARGOCD);
-    return new ArgoCd(context, program);
+    return new ArgoCd((args, limitSeconds) => runProgram(context, program, args, { limitSeconds }));
   }
 
   /** An Application; with `refresh` after it has been compared with the newest commit. */
@@ -84,7 +85,7 @@ export class ArgoCd {
   async #answer(args: readonly string[], limitSeconds = ANSWER_SECONDS): Promise<string> {
     let result: ProgramResult;
     try {
-      result = await runProgram(this.#context, this.#program, args, { limitSeconds });
+      result = await this.#call(args, limitSeconds);
     } catch (error) {
       if (error instanceof NoAnswer) throw new ArgoCdError('timed-out', error.message);
       throw error;

@@ -1,0 +1,239 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Catalogue,
+  type Finding,
+  FindingsError,
+  loadCatalogue,
+  SourceDocument,
+} from '@clove/pool-images';
+import { type LoadedEnvironment, loadEnvironment, loadOps, parseEnvironment } from '../environment/load.ts';
+import { OpsFile } from '../environment/schema.ts';
+import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
+import { plan } from '../plan/plan.ts';
+import { platformFolder, platformFrom, projectFiles } from '../platform/index.ts';
+import { type Rendered, render } from '../render.ts';
+import { listTargets, planTarget, renderedFolder } from '../targets.ts';
+import { compareRendered } from '../write-rendered.ts';
+import { choose, type PromotionChoice } from './choose.ts';
+import { readRendered } from './read-rendered.ts';
+import { newOpsFile, withRelease } from './release-pin.ts';
+
+/** From where to where, and what of it. */
+export interface PromotionRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly choice: PromotionChoice;
+}
+
+/** One festival whose pair (festival file, release) moves. */
+export interface Move {
+  readonly slug: string;
+  readonly release: string;
+  /** True when the target environment has never had it. */
+  readonly isNew: boolean;
+}
+
+/** Everything that a promotion writes; nothing has been written yet. */
+export interface Promotion {
+  readonly moves: readonly Move[];
+  /** Festivals that are pinned to the release they run, because the environment's default moves without them. */
+  readonly heldBack: readonly string[];
+  /** Input files that change: path from the root to text. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** Rendered folders that change, from the root. */
+  readonly folders: ReadonlyMap<string, Rendered>;
+  /** What ops decided, as it will be, by slug. */
+  readonly ops: ReadonlyMap<string, OpsFile>;
+  /** When sales open, by the copy that is replaced and by the new one, by slug. */
+  readonly openings: ReadonlyMap<string, readonly Date[]>;
+}
+
+/**
+ * Works out a promotion in memory: the chosen festivals' files and the release that the source environment runs
+ * them with.
+ * @throws FindingsError with everything that forbids it: a file that is not valid, a source that was not rendered,
+ * a rule of the target's tier, an archived festival.
+ */
+export function promotion(root: string, request: PromotionRequest): Promotion {
+  const from = loadEnvironment(root, request.from);
+  const to = loadEnvironment(root, request.to);
+  refuseEnvironments(from, to);
+  const catalogue = loadCatalogue(root);
+  const chosen = choose(root, from, to, request.choice);
+  const sources = collect(chosen, (slug) => sourceOf(root, from, to, slug, catalogue));
+
+  const nextDefault = request.choice.kind === 'all' ? from.environment.release : to.environment.release;
+  const inputs = new Map<string, string>();
+  const environmentText = withRelease(readFileSync(join(root, to.document.file), 'utf8'), nextDefault);
+  if (nextDefault !== to.environment.release) inputs.set(to.document.file, environmentText);
+  const environment = parseEnvironment(environmentText, to.document.file);
+
+  for (const { slug, copy } of sources) {
+    const path = copyPath(request.to, slug);
+    if (readIfThere(root, path) !== copy) inputs.set(path, copy);
+  }
+  const pins = pinsOf(root, to, nextDefault, new Map(sources.map(({ slug, release }) => [slug, release])));
+  for (const [path, text] of pins.files) inputs.set(path, text);
+
+  const ops = new Map<string, OpsFile>();
+  const openings = new Map<string, readonly Date[]>();
+  const folders = new Map<string, Rendered>();
+  const projects = collect(sources, ({ slug, copy, before }) => {
+    const path = opsPath(request.to, slug);
+    const opsText = inputs.get(path) ?? readIfThere(root, path);
+    const decided = opsText === undefined ? {} : new SourceDocument(opsText, path).parse(OpsFile);
+    const festival = parseFestival(copy, copyPath(request.to, slug));
+    const planned = plan({ root, catalogue, festival, environment, ops: decided });
+    const rendered = render(planned);
+    ops.set(slug, decided);
+    openings.set(
+      slug,
+      [before, festival].flatMap((file) => (file ? [new Date(file.festival.sales.opensAt)] : [])),
+    );
+    folders.set(renderedFolder(environment, slug), rendered);
+    return projectFiles(planned, rendered);
+  });
+  folders.set(
+    platformFolder(request.to),
+    withOtherProjects(root, platformFrom(environment, projects), request.to),
+  );
+  return {
+    moves: sources.map(({ slug, release, before }) => ({ slug, release, isNew: before === undefined })),
+    heldBack: pins.heldBack,
+    inputs,
+    folders: onlyChanged(root, folders),
+    ops,
+    openings,
+  };
+}
+
+interface Source {
+  readonly slug: string;
+  readonly release: string;
+  /** The text that the target environment gets. */
+  readonly copy: string;
+  /** What it has now. */
+  readonly before: LoadedFestival | undefined;
+}
+
+function refuseEnvironments(from: LoadedEnvironment, to: LoadedEnvironment): void {
+  const findings: Finding[] = [];
+  if (to.environment.tier !== 'production') {
+    const message = `environment ${to.environment.environment} renders the organisers' files themselves: only tier production is promoted to`;
+    findings.push(to.document.finding(['tier'], message));
+  }
+  if (from.environment.tier === 'local' || from.environment.environment === to.environment.environment) {
+    const message = `environment ${from.environment.environment} cannot be promoted from: name another committed one, such as staging`;
+    findings.push(from.document.finding(['tier'], message));
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+}
+
+function sourceOf(
+  root: string,
+  from: LoadedEnvironment,
+  to: LoadedEnvironment,
+  slug: string,
+  catalogue: Catalogue,
+): Source {
+  const { environment } = from.environment;
+  const planned = planTarget(root, environment, slug, { catalogue });
+  const { file } = planned.festival.document;
+  const stale = compareRendered(root, planned.folder, render(planned.plan));
+  const before = copyOf(root, to, slug);
+  const findings: Finding[] = [];
+  if (stale.length > 0) {
+    const message = `${stale.length} rendered files are not what ${environment} says (first: ${stale[0]?.file}): run "clove render --all", commit and try it there first`;
+    findings.push({ file: planned.folder, line: 1, column: 1, message });
+  }
+  if (before?.festival.state === 'archived') {
+    const message = `${slug} is archived in ${to.environment.environment}: nothing is promoted over an archived festival`;
+    findings.push(before.document.finding(['state'], message));
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+  const text = readFileSync(join(root, file), 'utf8');
+  return { slug, release: planned.plan.release, copy: copyText(text, file), before };
+}
+
+/** A copy that says where it comes from; the schema's place is written for where it lies. */
+function copyText(text: string, file: string): string {
+  const own = text
+    .replace(/^# Promoted from .*\n/, '')
+    .replace(/(\$schema=)\S*festival\.schema\.json/, '$1../../../festival.schema.json');
+  return `# Promoted from ${file}: only promotion writes this copy.\n${own}`;
+}
+
+/** The ops files that change so that every festival runs the release it shall, and whom the new default leaves behind. */
+function pinsOf(
+  root: string,
+  to: LoadedEnvironment,
+  nextDefault: string,
+  moved: ReadonlyMap<string, string>,
+): { files: Map<string, string>; heldBack: string[] } {
+  const { environment, release: currentDefault } = to.environment;
+  const files = new Map<string, string>();
+  const heldBack: string[] = [];
+  const slugs = new Set([...moved.keys(), ...listTargets(root, to).map(({ slug }) => slug)]);
+  for (const slug of [...slugs].sort()) {
+    const pinned = loadOps(root, environment, slug).release;
+    const wanted = moved.get(slug) ?? pinned ?? currentDefault;
+    const pin = wanted === nextDefault ? undefined : wanted;
+    if (!moved.has(slug)) {
+      // Who has a pin of their own keeps it as it is; the others keep the release that was the default.
+      if (pinned !== undefined || pin === undefined) continue;
+      heldBack.push(slug);
+    }
+    if (pin === pinned) continue;
+    const path = opsPath(environment, slug);
+    const text = readIfThere(root, path);
+    if (text !== undefined) files.set(path, withRelease(text, pin));
+    else if (pin !== undefined) files.set(path, newOpsFile(pin));
+  }
+  return { files, heldBack };
+}
+
+/** The projects of festivals that do not move stay as they are. */
+function withOtherProjects(root: string, fresh: Rendered, environment: string): Rendered {
+  const present = readRendered(root, platformFolder(environment));
+  return fresh.size === 0 ? present : new Map([...present, ...fresh].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function onlyChanged(root: string, folders: ReadonlyMap<string, Rendered>): Map<string, Rendered> {
+  return new Map(
+    [...folders].filter(([folder, rendered]) => compareRendered(root, folder, rendered).length > 0),
+  );
+}
+
+function copyOf(root: string, to: LoadedEnvironment, slug: string): LoadedFestival | undefined {
+  const path = copyPath(to.environment.environment, slug);
+  return existsSync(join(root, path)) ? loadFestival(join(root, path), path) : undefined;
+}
+
+function copyPath(environment: string, slug: string): string {
+  return `gitops/environments/${environment}/${slug}/festival.yaml`;
+}
+
+function opsPath(environment: string, slug: string): string {
+  return `gitops/environments/${environment}/${slug}/ops.yaml`;
+}
+
+function readIfThere(root: string, path: string): string | undefined {
+  return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+}
+
+/** Every result, or every finding of every one. */
+function collect<T, R>(items: readonly T[], work: (item: T) => R): R[] {
+  const findings: Finding[] = [];
+  const results: R[] = [];
+  for (const item of items) {
+    try {
+      results.push(work(item));
+    } catch (error) {
+      if (!(error instanceof FindingsError)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  if (findings.length > 0) throw new FindingsError(findings);
+  return results;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import { APPLICATION, NEW, sandboxed, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
+import type { SandboxApplication, SandboxWindow, SandboxWorld } from '../../test/argocd-sandbox/world.ts';
+import { type DeployOptions, deploy } from './deploy.ts';
+import { clearTheWay } from './retry.ts';
+import { statusRows } from './status.ts';
+
+const WINDOW: SandboxWindow = {
+  active: true,
+  kind: 'deny',
+  schedule: '0 3 1 2 *',
+  duration: '30h',
+  manualSync: true,
+};
+const JOB = {
+  group: 'batch',
+  kind: 'Job',
+  namespace: 'staging-festival-han-river-2026',
+  name: 'migrate-seat-25dbab16',
+  health: 'Degraded',
+  message: 'Job has reached the specified backoff limit',
+};
+
+/** A world's festival is deployed; the clock says that no time passes. */
+async function deployed(world: SandboxWorld, wish: Partial<DeployOptions> = {}) {
+  const said: string[] = [];
+  const report = await deploy(sandboxed(world), APPLICATION, {
+    seconds: 9,
+    throughWindow: false,
+    again: false,
+    clock: () => 0,
+    say: (line) => said.push(line),
+    ...wish,
+  });
+  return { report, said };
+}
+
+const syncs = (world: SandboxWorld) => world.calls.filter(([, verb]) => verb === 'sync').length;
+
+describe('a deployment', () => {
+  test('syncs to the newest commit, which only a refresh sees, and waits until it serves', async () => {
+    const world = sandboxWorld();
+    const { report, said } = await deployed(world);
+    expect(report).toEqual({
+      application: APPLICATION,
+      outcome: 'serving',
+      sync: 'Synced',
+      health: 'Healthy',
+      revision: NEW,
+      seconds: 0,
+      reasons: [],
+    });
+    expect(said).toEqual(['syncing to 2222222', 'waiting until it is synced and healthy, at most 9 s more']);
+  });
+
+  test('asks for no sync of what is synced already', async () => {
+    const world = sandboxWorld({ live: NEW });
+    expect((await deployed(world)).report.outcome).toBe('serving');
+    expect(syncs(world)).toBe(0);
+  });
+
+  test('lets an operation that runs come to its end first', async () => {
+    const world = sandboxWorld({
+      operation: { phase: 'Running', message: 'waiting for healthy state of batch/Job', revision: NEW },
+    });
+    const { report, said } = await deployed(world);
+    expect(report.outcome).toBe('serving');
+    expect(said[0]).toContain('waiting for healthy state of batch/Job');
+    expect(syncs(world)).toBe(0);
+  });
+
+  test('counts the seconds from the request', async () => {
+    let now = 0;
+    const clock = () => {
+      now += 700;
+      return now;
+    };
+    const { report } = await deployed(sandboxWorld(), { clock });
+    expect(report.seconds).toBeGreaterThan(2);
+  });
+
+  test.each<[string, Partial<SandboxApplication>, string, string]>([
+    [
+      'a sync that fails',
+      { next: 'fails', resources: [JOB] },
+      'failed',
+      'Job migrate-seat-25dbab16: Degraded, Job has reached',
+    ],
+    ['pods that never get ready', { pods: 'slow' }, 'timed-out', 'timed out (9s)'],
+    ['pods that crash', { pods: 'degraded' }, 'degraded', 'from Progressing to Degraded'],
+    ['an operation that hangs', { next: 'stuck' }, 'timed-out', 'timed out (9s)'],
+  ])('says what is in the way after %s', async (_, application, outcome, reason) => {
+    const { report } = await deployed(sandboxWorld(application));
+    expect(report.outcome).toBe(outcome);
+    expect(report.reasons.join('\n')).toContain(reason);
+  });
+
+  test('does not repeat a sync that failed at this very commit, but one of an older commit', async () => {
+    const operation = { phase: 'Failed', message: 'one or more objects failed to apply', revision: NEW };
+    const world = sandboxWorld({ operation });
+    expect((await deployed(world)).report).toMatchObject({
+      outcome: 'failed',
+      reasons: ['sync failed: one or more objects failed to apply'],
+    });
+    expect(syncs(world)).toBe(0);
+    expect(
+      (await deployed(sandboxWorld({ operation: { ...operation, revision: 'older' } }))).report.outcome,
+    ).toBe('serving');
+  });
+
+  test('respects an active window, goes through it when told to, and ignores one that is over', async () => {
+    const world = sandboxWorld();
+    world.windows[APPLICATION] = [WINDOW];
+    expect((await deployed(world)).report).toMatchObject({
+      outcome: 'blocked-by-window',
+      reasons: ['a sync window is active: deny "0 3 1 2 *" for 30h'],
+    });
+    expect(syncs(world)).toBe(0);
+    expect((await deployed(world, { throughWindow: true })).report.outcome).toBe('serving');
+
+    const pending = sandboxWorld();
+    pending.windows[APPLICATION] = [{ ...WINDOW, active: false }];
+    expect((await deployed(pending)).report.outcome).toBe('serving');
+  });
+
+  test('cannot go through a window that allows no sync by hand', async () => {
+    const world = sandboxWorld();
+    world.windows[APPLICATION] = [{ ...WINDOW, manualSync: false }];
+    const { report } = await deployed(world, { throughWindow: true });
+    expect(report.outcome).toBe('blocked-by-window');
+    expect(report.reasons[0]).toContain('it allows no sync by hand');
+  });
+
+  test.each<['never' | 'expired', RegExp]>([
+    ['never', /argocd is not logged in \(Argo CD server address unspecified\): run "argocd login/],
+    ['expired', /argocd is not logged in .*token has expired/],
+  ])('needs a login (%s)', async (login, message) => {
+    await expect(deployed({ ...sandboxWorld(), login })).rejects.toThrow(message);
+  });
+
+  test('needs an application that one may see', async () => {
+    await expect(deployed({ ...sandboxWorld(), applications: {} })).rejects.toThrow(
+      /no such application, or does not let you see it/,
+    );
+  });
+});
+
+describe('another try', () => {
+  test('ends what hangs and deletes the Jobs that failed, so that they run again', async () => {
+    const operation = { phase: 'Running', message: 'Retrying attempt #4', revision: NEW };
+    const world = sandboxWorld({ operation, resources: [JOB] });
+    const said: string[] = [];
+    await clearTheWay(sandboxed(world), APPLICATION, (line) => said.push(line));
+    expect(said).toEqual([
+      'ending the running operation: Retrying attempt #4',
+      'deleting the failed Job migrate-seat-25dbab16, so that it runs again',
+    ]);
+    expect(world.applications[APPLICATION]?.resources).toEqual([]);
+    expect((await deployed(world, { again: true })).report.outcome).toBe('serving');
+  });
+});
+
+describe('the status of all festivals', () => {
+  test('is what git and Argo CD know: what only one of them knows is said, and windows where they matter', async () => {
+    const world = sandboxWorld({ compared: NEW });
+    world.windows[APPLICATION] = [WINDOW];
+    const gone = { 'clove.dev/environment': 'staging', 'clove.dev/festival': 'gone' };
+    const [known] = Object.values(world.applications);
+    if (known === undefined) throw new Error('the sandbox has no application');
+    world.applications['clove-staging-gone'] = { ...known, labels: gone, live: NEW };
+    // The Application of _platform is no festival.
+    world.applications['clove-staging'] = { ...known, labels: { 'clove.dev/environment': 'staging' } };
+    const expected = ['han-river-2026', 'new-2026'].map((festival) => ({
+      festival,
+      environment: 'staging',
+      application: `clove-staging-${festival}`,
+    }));
+    const rows = await statusRows(sandboxed(world), expected, 'staging');
+    expect(rows).toEqual([
+      expect.objectContaining({
+        festival: 'gone',
+        sync: 'Synced',
+        message: expect.stringContaining('no longer in git'),
+      }),
+      expect.objectContaining({
+        festival: 'han-river-2026',
+        sync: 'OutOfSync',
+        health: 'Healthy',
+        revision: '2222222',
+        windows: ['deny "0 3 1 2 *" for 30h'],
+        message: '',
+      }),
+      expect.objectContaining({
+        festival: 'new-2026',
+        sync: '-',
+        message: expect.stringContaining('has no Application of it'),
+      }),
+    ]);
+    expect(world.calls.filter(([verb]) => verb === 'proj')).toHaveLength(1);
+  });
+});
