@@ -1,0 +1,66 @@
+import { Client } from 'pg';
+import type { Fan, Wish } from '../fan/fan.ts';
+import type { Office } from '../office/office.ts';
+import { percentile } from './percentile.ts';
+
+const warmUpMs = 6_000;
+const measureMs = 12_000;
+
+export interface ClosedLoopFigure {
+  fans: number;
+  purchasesPerSecond: number;
+  /** Milliseconds of a purchase. */
+  p50: number;
+  p99: number;
+  commitsPerPurchase: number;
+  failures: number;
+}
+
+/** Every fan buys again and again until the time is up; only purchases that end inside the window count. */
+export async function closedLoop(office: Office, fans: Fan[], next: () => Wish): Promise<ClosedLoopFigure> {
+  const latencies: number[] = [];
+  let failures = 0;
+  const start = performance.now() + warmUpMs;
+  const end = start + measureMs;
+  let before = 0;
+  const watch = setTimeout(() => void commits(office).then((n) => (before = n)), warmUpMs);
+  await Promise.all(
+    fans.map(async (fan) => {
+      while (performance.now() < end) {
+        const began = performance.now();
+        try {
+          const order = await fan.buy(next(), 'kakao-pay');
+          if (order.state !== 'COMPLETED') throw new Error(`order ${order.id} is ${order.state}`);
+          const now = performance.now();
+          if (now >= start && now <= end) latencies.push(now - began);
+        } catch (error) {
+          failures++;
+          if (failures <= 3) console.error(`purchase failed: ${String(error)}`);
+        }
+      }
+    }),
+  );
+  clearTimeout(watch);
+  const after = await commits(office);
+  return {
+    fans: fans.length,
+    purchasesPerSecond: latencies.length / (measureMs / 1000),
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    commitsPerPurchase: latencies.length > 0 ? (after - before) / latencies.length : 0,
+    failures,
+  };
+}
+
+async function commits(office: Office): Promise<number> {
+  const client = new Client({ connectionString: office.adminDatabaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ n: string }>(
+      "SELECT sum(xact_commit) AS n FROM pg_stat_database WHERE datname IN ('seat', 'ticket', 'payment')",
+    );
+    return Number(rows[0]?.n ?? 0);
+  } finally {
+    await client.end();
+  }
+}
