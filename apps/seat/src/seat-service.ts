@@ -113,7 +113,7 @@ function build(
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
-    prolong: postgresProlong(reads, {
+    prolong: postgresProlong(unitOfWork, {
       graceSeconds,
       extensionSeconds: context.config.EXTENSION_SECONDS,
       units: variant.numbered?.seatsFollow,

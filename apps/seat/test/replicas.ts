@@ -150,7 +150,7 @@ function replica({ unitOfWork, reads }: ServiceContext<unknown>, without: Withou
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
-    prolong: postgresProlong(reads, {
+    prolong: postgresProlong(unitOfWork, {
       graceSeconds: GRACE_SECONDS,
       extensionSeconds: 900,
       units: numberedSeats.seatsFollow,

@@ -1,7 +1,6 @@
 export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
-export { oneStatement } from './database/one-statement.ts';
 export type {
   Migration,
   NamedQuery,

@@ -1,4 +1,4 @@
-import { type NamedQuery, oneStatement, type Queryable } from '@clove/service-kit';
+import type { NamedQuery, UnitOfWork } from '@clove/service-kit';
 import type { Prolong } from '../../application/ports.ts';
 import { LONGEST_HOLD_SECONDS } from '../../domain/hold.ts';
 
@@ -24,8 +24,7 @@ export const seatsFollow = `
  * order, looks at the clock once each is locked, and prolongs those that never were. Whether they are ACTIVE is
  * asked only then: asked while they are looked up, it would tempt the planner to read every ACTIVE hold there is.
  */
-export function postgresProlong(connection: Queryable, options: ProlongOptions): Prolong {
-  const run = oneStatement(connection);
+export function postgresProlong(unitOfWork: Pick<UnitOfWork, 'only'>, options: ProlongOptions): Prolong {
   const { graceSeconds, extensionSeconds, units } = options;
   const statement: NamedQuery = {
     name: 'holds-prolong',
@@ -45,7 +44,7 @@ export function postgresProlong(connection: Queryable, options: ProlongOptions):
            FROM alive LEFT JOIN longer USING (id)`,
   };
   return (holds) =>
-    run({
+    unitOfWork.only({
       ...statement,
       values: [
         holds.map(({ holdId }) => holdId),
