@@ -33,16 +33,19 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
   const baseInputs = inputsAt(root, base);
   const headInputs = inputsAt(root, head);
   try {
+    // An environment that leaves is judged by what it said.
+    const environmentOf = (name: string) =>
+      environmentAt(headInputs, name) ?? environmentAt(baseInputs, name);
     const report = diffTargets(before, after, {
       base: `${base} (${commitOf(root, base).slice(0, 12)})`,
       head: head === undefined ? 'working tree' : `${head} (${commitOf(root, head).slice(0, 12)})`,
       generator: generatorVersion(),
+      prices: (environment) => environmentOf(environment)?.prices,
       causesOf: causeFinder({ base: baseInputs, head: headInputs }),
     });
     return withGates(report, {
       ops: (environment, festival) => opsAt(headInputs, environment, festival),
-      freeze: (environment) =>
-        (environmentAt(headInputs, environment) ?? environmentAt(baseInputs, environment))?.freeze,
+      freeze: (environment) => environmentOf(environment)?.freeze,
       openings: (environment, festival) =>
         [before, after].flatMap((tree) => openingsOf(`${environment}/${festival}`, tree)),
       at,

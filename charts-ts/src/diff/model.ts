@@ -189,7 +189,7 @@ export function pathText(segments: readonly Segment[]): string {
 }
 
 function segmentWord(segment: Exclude<Segment, string>): string {
-  if ('item' in segment) return segment.item;
+  if ('item' in segment) return printable(segment.item);
   return 'order' in segment ? 'order' : 'text';
 }
 
@@ -203,5 +203,12 @@ export function rawPath(segments: readonly Segment[]): (string | number)[] {
 
 /** `configmap seat` in `festival-x`. */
 export function objectTitle(kind: string, name: string): string {
-  return `${kind.toLowerCase()} ${name}`;
+  return printable(`${kind.toLowerCase()} ${name}`);
+}
+
+/** Control characters as escapes: no value of a manifest may move a terminal's cursor or break a line. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) =>
+    character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

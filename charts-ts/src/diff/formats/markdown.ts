@@ -201,7 +201,7 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
 /** Text in a code span that no value can leave: longer fence than any inside, pipes kept out of the table. */
 function code(text: string, longest = Number.POSITIVE_INFINITY): string {
   if (text === '') return '';
-  const line = valueText(text, longest).replaceAll('\r', ' ').replaceAll('|', '\\|');
+  const line = valueText(text, longest).replaceAll('|', '\\|');
   const runs = line.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';

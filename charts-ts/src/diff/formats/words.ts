@@ -6,6 +6,7 @@ import {
   type DiffReport,
   type FieldChange,
   type ObjectChange,
+  printable,
   type TargetDiff,
 } from '../model.ts';
 
@@ -60,7 +61,7 @@ export function removals(target: TargetDiff): ObjectChange[] {
 /** Values on one line; long ones are cut where the format says so. */
 export function valueText(value: unknown, longest = Number.POSITIVE_INFINITY): string {
   const text = value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
-  const line = text.replaceAll('\n', '\\n');
+  const line = printable(text);
   return line.length <= longest ? line : `${line.slice(0, Math.max(0, longest - 1))}…`;
 }
 

@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+const FESTIVAL = 'gitops/festivals/han-river-2026.yaml';
+const OPS = 'gitops/environments/staging/han-river-2026/ops.yaml';
+
+let clove: Simulation;
+let original: string;
+
+function git(...args: string[]): string {
+  const identity = ['-c', 'user.name=ops', '-c', 'user.email=ops@festival.example'];
+  return execFileSync('git', ['-C', clove.root, ...identity, ...args], { encoding: 'utf8' }).trim();
+}
+
+/** Edits the festival file and renders it, as a pull request would. */
+async function edit(from: RegExp, to: string): Promise<void> {
+  expect(original).toMatch(from);
+  clove.write(FESTIVAL, original.replace(from, to));
+  await clove.run('render', '--environment', 'staging', '--festival', 'han-river-2026');
+}
+
+beforeAll(async () => {
+  clove = new Simulation();
+  original = readFileSync(join(clove.root, FESTIVAL), 'utf8');
+  await clove.run('render', '--environment', 'staging', '--festival', 'han-river-2026');
+  writeFileSync(join(clove.root, '.gitignore'), '.clove/\n');
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'as it is');
+});
+beforeEach(() => {
+  git('reset', '-q', '--hard', 'main');
+  git('clean', '-qfd');
+});
+afterAll(() => clove.remove());
+
+describe('clove diff', () => {
+  test('has nothing to say about an untouched tree', async () => {
+    const { code, out } = await clove.run('diff', '--base', 'main');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(
+      /base main \([0-9a-f]{12}\), head working tree, clove 0\.1\.0\+[0-9a-f]{12}\nnothing changes/,
+    );
+  });
+
+  test('shows a price as a sale that rolls no pod, and the line it was written on', async () => {
+    await edit(/price: (\d+)/, 'price: 123456');
+    const { code, out } = await clove.run('diff', '--base', 'main');
+    const text = out.join('\n');
+    expect(code).toBe(0);
+    expect(text).toMatch(
+      /\.price: \d+ -> 123456 {2}\[sale\]\n\s+by gitops\/festivals\/han-river-2026\.yaml:\d+ /,
+    );
+    expect(text).toContain('job provision runs: configmap sale: sale.json');
+    expect(text).not.toMatch(/rolls:/);
+  });
+
+  test('stops fewer places until ops acknowledged exactly them', async () => {
+    await edit(/capacity: \d+/, 'capacity: 1');
+    const refused = await clove.run(
+      'diff',
+      '--base',
+      'main',
+      '--format',
+      'json',
+      '--output',
+      'out/diff.json',
+    );
+    expect(refused.code).toBe(1);
+    const hash = /destroys: ([0-9a-f]{12})/.exec(refused.err.join('\n'))?.[1] ?? '';
+    clove.write(OPS, `acknowledgements: [{ destroys: ${hash}, reason: the stage got smaller, by: ops }]\n`);
+    expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
+    const written: unknown = JSON.parse(readFileSync(join(clove.root, 'out/diff.json'), 'utf8'));
+    expect(written).toMatchObject({
+      schema: 'clove.diff/v1',
+      gates: [{ rule: 'unacknowledged-destruction', festival: 'han-river-2026' }],
+      targets: [{ destruction: { hash } }],
+    });
+  });
+
+  test('reads both sides from commits: nothing is checked out', async () => {
+    await edit(/price: (\d+)/, 'price: 123456');
+    git('checkout', '-q', '-b', 'change');
+    git('commit', '-q', '-a', '-m', 'another price');
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'the rest');
+    git('checkout', '-q', 'main');
+    const { out } = await clove.run('diff', '--base', 'main', '--head', 'change', '--format', 'markdown');
+    git('branch', '-q', '-D', 'change');
+    expect(out.join('\n')).toMatch(/## Clove diff: worst: sale/);
+    expect(out.join('\n')).toMatch(/`gitops\/festivals\/han-river-2026\.yaml:\d+ /);
+  });
+
+  test('holds pods still around the opening, at the instant it is asked about', async () => {
+    const environment = readFileSync(
+      join(clove.root, 'gitops/environments/staging/environment.yaml'),
+      'utf8',
+    );
+    const frozen = environment.replace(/^freeze:.*\n(?: .*\n)*/m, '');
+    clove.write(
+      'gitops/environments/staging/environment.yaml',
+      `${frozen}\nfreeze: { hoursBefore: 24, hoursAfter: 6 }\n`,
+    );
+    const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/deployment-seat.yaml');
+    writeFileSync(deployment, readFileSync(deployment, 'utf8').replace(/abcdef012345/, 'fedcba543210'));
+    const opensAt = /opensAt: (\S+)/.exec(original)?.[1] ?? '';
+    const inside = await clove.run('diff', '--base', 'main', '--at', opensAt);
+    expect(inside.code).toBe(1);
+    expect(inside.out.join('\n')).toMatch(/STOP staging\/han-river-2026 freeze: deployment seat rolls/);
+    const outside = await clove.run('diff', '--base', 'main', '--at', '2020-01-01T00:00:00Z');
+    expect(outside.code).toBe(0);
+  });
+
+  test('says where a rendered file is not readable', async () => {
+    clove.write('gitops/rendered/staging/han-river-2026/service-web.yaml', '<<<<<<< HEAD\nkind: Service\n');
+    const { code, err } = await clove.run('diff', '--base', 'main');
+    expect(code).toBe(1);
+    expect(err.join('\n')).toMatch(
+      /^gitops\/rendered\/staging\/han-river-2026\/service-web\.yaml:\d+:\d+ not /m,
+    );
+  });
+
+  test.each([
+    [['diff'], 2, /required option/],
+    [['diff', '--base', 'nowhere'], 1, /git knows no commit "nowhere"/],
+    [['diff', '--base', '--upload-pack=x'], 1, /git knows no commit/],
+    [['diff', '--base', 'main', '--format', 'pdf'], 2, /Allowed choices are terminal, markdown, html, json/],
+    [['diff', '--base', 'main', '--at', 'tomorrow'], 2, /must be an instant such as/],
+  ])('answers %j with code %d', async (args, code, message) => {
+    const outcome = await clove.run(...args);
+    expect(outcome.code).toBe(code);
+    expect(outcome.err.join('\n')).toMatch(message);
+  });
+});
