@@ -7,5 +7,6 @@ export * from './finding.ts';
 export * from './nearest-name.ts';
 export * from './origin.ts';
 export * from './plugged-in.ts';
+export * from './publish.ts';
 export * from './release.ts';
 export * from './source-document.ts';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { Release } from './catalogue-schema.ts';
@@ -11,6 +11,11 @@ const FOLDER = 'pool-images/releases';
 
 /** The virtual release of the working tree: whatever the pool build made last, never committed. */
 export const WORKING_TREE = 'working-tree';
+
+/** Where a release lies, from the root. */
+export function releaseFile(version: string): string {
+  return `${FOLDER}/${version}.yaml`;
+}
 
 /** Versions of the committed releases, sorted by name. */
 export function listReleases(root: string): string[] {
@@ -27,7 +32,7 @@ export function listReleases(root: string): string[] {
  * @throws FindingsError when it does not exist or is not well-formed.
  */
 export function loadRelease(root: string, version: string): Release {
-  const file = `${FOLDER}/${version}.yaml`;
+  const file = releaseFile(version);
   const versions = listReleases(root);
   if (!versions.includes(version)) {
     const message = `there is no release "${version}"${hint(version, versions)}`;
@@ -63,12 +68,15 @@ export function writeRelease(
     return [image, digest === undefined ? { tag } : { tag, digest }];
   });
   const images = Object.fromEntries([...built, ...pinned].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const release = Release.parse({ version, images });
-  const file = `${FOLDER}/${version}.yaml`;
+  return writeReleaseFile(root, { version, images });
+}
+
+/** Writes a release file in one step. Returns its path from the root. */
+export function writeReleaseFile(root: string, release: Release): string {
+  const file = releaseFile(release.version);
+  const comment = `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${release.version}".\n`;
   mkdirSync(join(root, FOLDER), { recursive: true });
-  writeFileSync(
-    join(root, file),
-    `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${version}".\n${stringify(release)}`,
-  );
+  writeFileSync(join(root, `${file}.new`), `${comment}${stringify(Release.parse(release))}`);
+  renameSync(join(root, `${file}.new`), join(root, file));
   return file;
 }

@@ -50,5 +50,43 @@ describe('clove pool', () => {
       'pool-images/releases/1.2.3.yaml: 2 images',
     ]);
     expect((await clove.run('pool', 'release', 'newest')).code).toBe(2);
+
+    clove.write('apps/one/src/variants/one.ts', "console.log('changed');\n");
+    const again = await clove.run('pool', 'release', '1.2.3');
+    expect(again.code).toBe(1);
+    expect(again.err).toEqual([
+      expect.stringMatching(/other content of one: choose a new version .*--unpublished/),
+    ]);
+    expect((await clove.run('pool', 'release', '1.2.3', '--unpublished')).code).toBe(0);
+  });
+
+  test('adds the digests of pushed images to a release and changes no tag', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const pushed = (image: string, tag: string) => ({
+      [image]: { 'containerimage.digest': digest, 'image.name': `ghcr.io/clove-tickets/${image}:${tag}` },
+    });
+    const merge = (metadata: object) => {
+      clove.write('pushed.json', JSON.stringify(metadata));
+      return clove.run('pool', 'release', '0.1.0', '--digests', 'pushed.json');
+    };
+    const { code, out } = await merge({ ...pushed('auth', 'abcdef012345'), 'buildx.build.warnings': [] });
+    expect(code).toBe(0);
+    expect(out).toEqual([
+      'pool-images/releases/0.1.0.yaml: digests of auth',
+      expect.stringMatching(/^still without a digest: event, gateway/),
+    ]);
+    expect((await clove.run('pool', 'show', 'auth')).out.at(-1)).toBe(
+      `releases: 0.1.0 abcdef012345 ${digest}`,
+    );
+
+    const before = readFileSync(join(clove.root, 'pool-images/releases/0.1.0.yaml'), 'utf8');
+    const wrong = await merge({ ...pushed('event', '000000000000'), ...pushed('evnt', 'abcdef012345') });
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toEqual([
+      expect.stringContaining('event was pushed as ghcr.io/clove-tickets/event:000000000000, but release'),
+      'pushed.json:1:1 release 0.1.0 has no image evnt',
+    ]);
+    expect((await merge({})).err).toEqual([expect.stringContaining('names no pushed image')]);
+    expect(readFileSync(join(clove.root, 'pool-images/releases/0.1.0.yaml'), 'utf8')).toBe(before);
   });
 });

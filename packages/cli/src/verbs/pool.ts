@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
+  addDigests,
   BAKE_FILE,
   bakeFile,
   buildPool,
   builtTags,
+  changedTags,
   hint,
   isBundled,
   isExternal,
@@ -12,12 +14,13 @@ import {
   loadCatalogue,
   loadRelease,
   originOf,
+  releaseFile,
   removeOldBundles,
   writeRelease,
 } from '@clove/pool-images';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
-import { type CliContext, UsageError } from '../context.ts';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
 import { table } from '../table.ts';
 
 /** `clove pool`: the images a festival is made of. */
@@ -85,16 +88,55 @@ function releaseCommand(context: CliContext): Command {
   return new Command('release')
     .description('build everything and write pool-images/releases/<version>.yaml')
     .argument('<version>', 'such as 1.4.0')
-    .action(async (version: string) => {
+    .option(
+      '--digests <file>',
+      'only add the digests of pushed images: the metadata file of docker buildx bake',
+    )
+    .option('--unpublished', 'replace tags of images that have not been pushed yet')
+    .action(async (version: string, options: { digests?: string; unpublished?: boolean }) => {
       if (!/^[0-9]+\.[0-9]+\.[0-9]+(?:-[a-z0-9.]+)?$/.test(version)) {
         throw new UsageError(`"${version}" is not a version such as 1.4.0`);
+      }
+      if (options.digests !== undefined) {
+        addDigestsFrom(context, version, options.digests);
+        return;
       }
       const built = await buildPool({ root: context.root });
       const externals = [...loadCatalogue(context.root).values()].filter(isExternal);
       const tags = new Map(built.map(({ image, tag }) => [image, tag]));
+      refuseChangedTags(context, version, tags, options.unpublished === true);
       const file = writeRelease(context.root, version, tags, externals);
       context.out(`${file}: ${built.length + externals.length} images`);
     });
+}
+
+function addDigestsFrom(context: CliContext, version: string, file: string): void {
+  const path = resolve(context.root, file);
+  if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  const added = addDigests(context.root, version, readFileSync(path, 'utf8'), file);
+  const { images } = loadRelease(context.root, version);
+  const without = Object.entries(images).flatMap(([image, { digest }]) =>
+    digest === undefined ? [image] : [],
+  );
+  context.out(`${releaseFile(version)}: digests of ${added.join(', ')}`);
+  if (without.length > 0) context.out(`still without a digest: ${without.join(', ')}`);
+}
+
+/** A release that somebody may run never changes its content: another content is another version. */
+function refuseChangedTags(
+  context: CliContext,
+  version: string,
+  tags: ReadonlyMap<string, string>,
+  unpublished: boolean,
+): void {
+  const changed = changedTags(context.root, version, tags);
+  const refused = unpublished ? changed.filter(({ pushed }) => pushed) : changed;
+  if (refused.length === 0) return;
+  const names = refused.map(({ image }) => image).join(', ');
+  const way = refused.some(({ pushed }) => pushed)
+    ? 'they were pushed'
+    : 'if nobody has this release yet, --unpublished';
+  throw new Complaint(`release ${version} has other content of ${names}: choose a new version (${way})`);
 }
 
 function bakeCommand(context: CliContext): Command {
