@@ -143,7 +143,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
   };
 }
 
-function replica({ unitOfWork, reads }: ServiceContext<unknown>, without: Without): Replica {
+function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Replica {
   const numbered = pausing(numberedUnits({ graceSeconds: GRACE_SECONDS, ...without.numbered }), without);
   const standing = pausing(standingUnits({ graceSeconds: GRACE_SECONDS, ...without.standing }), without);
   const units: Units[] = [numbered, standing];
