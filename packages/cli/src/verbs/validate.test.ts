@@ -49,6 +49,26 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/bad-one.yaml')).code).toBe(1);
   });
 
+  test('finds a template of no name and a custom one that makes no sense, each in its file', async () => {
+    const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
+    clove.write(
+      'gitops/festivals/other.yaml',
+      text
+        .replace('template: noseat', 'template: nosaet')
+        .replace('festival: han-river-2026', 'festival: other'),
+    );
+    expect(await clove.run('validate', 'gitops/festivals/other.yaml')).toMatchObject({
+      code: 1,
+      err: ['gitops/festivals/other.yaml:7:11 there is no template "nosaet"; did you mean "noseat"?'],
+    });
+    const custom = 'title: { ko: 웹, en: Web }\nwhy: a test\nextends: seat\nremove: [web]\n';
+    clove.write('gitops/templates/no-web.yaml', custom);
+    const { err } = await clove.run('validate');
+    expect(err).toContain(
+      'gitops/templates/no-web.yaml:4:10 web is needed: gateway calls it (storefront and organiser console)',
+    );
+  });
+
   test('takes a file that does not exist for a wrong command line', async () => {
     expect(await clove.run('validate', 'nothing.yaml')).toMatchObject({
       code: 2,

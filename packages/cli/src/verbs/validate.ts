@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
+  festivalTemplateFindings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
   loadEnvironment,
   loadFestival,
   loadOps,
+  openTemplates,
   planTarget,
+  templateFindings,
 } from '@clove/charts-ts';
 import { type Finding, FindingsError, listReleases, loadCatalogue, loadRelease } from '@clove/pool-images';
 import { Command } from 'commander';
@@ -17,7 +20,7 @@ import { type CliContext, UsageError } from '../context.ts';
 export function validateVerb(context: CliContext): Command {
   return new Command('validate')
     .description(
-      'check festival files (default: all of them, the environments, the catalogue and the releases)',
+      'check festival files (default: all of them, the templates, the environments, the catalogue and the releases)',
     )
     .argument('[files...]', 'festival files')
     .action((files: string[]) => {
@@ -37,7 +40,11 @@ function fileChecks(context: CliContext, files: readonly string[]): Check[] {
   return files.map((file) => {
     const path = resolve(context.root, file);
     if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
-    return () => loadFestival(path, relative(context.root, path));
+    return () => {
+      const { document, festival } = loadFestival(path, relative(context.root, path));
+      const library = openTemplates(context.root, loadCatalogue(context.root));
+      refuse(festivalTemplateFindings(library, document, festival));
+    };
   });
 }
 
@@ -56,10 +63,28 @@ function allChecks(context: CliContext): Check[] {
   return [
     () => loadCatalogue(root),
     ...listReleases(root).map((version) => () => loadRelease(root, version)),
+    ...templateChecks(root),
     ...environments,
     ...ops,
     ...[...files].map((file) => () => loadFestival(resolve(root, file), file)),
   ];
+}
+
+/** The files of gitops/templates, once the pool that they choose from can be read. */
+function templateChecks(root: string): Check[] {
+  if (findingsOf(() => loadCatalogue(root)).length > 0) return [];
+  const library = openTemplates(root, loadCatalogue(root));
+  const findings = templateFindings(library);
+  return [...library.documents.values()].map(
+    ({ file }) =>
+      () =>
+        refuse(findings.filter((finding) => finding.file === file)),
+  );
+}
+
+/** @throws FindingsError when there are any. */
+function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) throw new FindingsError(findings);
 }
 
 /** Every committed target can be planned: its images exist, are released and fit. */
