@@ -13,7 +13,7 @@ import {
   writeRendered,
 } from '@clove/charts-ts';
 import { type Cluster, isFree, isOperational, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, loadCatalogue } from '@clove/pool-images';
+import { buildPool, type Catalogue, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
 
@@ -51,6 +51,12 @@ async function start(context: CliContext, argument: string | undefined, options:
     throw new Complaint(`port ${publicPort} on 127.0.0.1 is taken: choose another with --port`);
   }
 
+  const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
+  if (foreign.length > 0) {
+    throw new Complaint(
+      `one machine runs what this repository bundles, and ${foreign.join(', ')} comes from elsewhere: start a festival whose template does without`,
+    );
+  }
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
   const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
   const built = await buildPool({ root, images });
