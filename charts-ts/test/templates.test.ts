@@ -1,15 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Catalogue,
   catalogueFrom,
   FindingsError,
   formatFinding,
+  isExternal,
   SourceDocument,
+  writeRelease,
 } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import {
   BUILT_IN_NAMES,
   findTemplate,
   missingImages,
+  type PlanInput,
   parseEnvironment,
   parseFestival,
   plan,
@@ -19,7 +25,7 @@ import {
   templatesFrom,
 } from '../src/index.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
-import { fixtureFiles, fixtureTags } from './fixture-pool.ts';
+import { fixtureFiles, fixturePool, fixtureTags } from './fixture-pool.ts';
 
 /** A vote of the fans, written in Go by somebody else: it hears of sold tickets and knows members. */
 const FAN_VOTE = `image: fan-vote
@@ -54,11 +60,11 @@ function pool(extra: Record<string, string> = { 'fan-vote': FAN_VOTE, review: RE
 
 const catalogue = pool();
 
-function library(files: Record<string, string>) {
+function library(files: Record<string, string>, from = catalogue) {
   const documents = Object.entries(files).map(
     ([name, text]) => new SourceDocument(text, `gitops/templates/${name}.yaml`),
   );
-  return templatesFrom(documents, catalogue);
+  return templatesFrom(documents, from);
 }
 
 function complaints(files: Record<string, string>): string[] {
@@ -67,18 +73,22 @@ function complaints(files: Record<string, string>): string[] {
   );
 }
 
-function planOn(template: string, files: Record<string, string> = {}) {
-  return plan({
+/** Everything to plan a festival on a template, but the tags of images. */
+function inputOn(template: string, files: Record<string, string>, from: Catalogue): PlanInput {
+  return {
     root: '/nowhere',
-    catalogue,
-    templates: library(files),
+    catalogue: from,
+    templates: library(files, from),
     festival: parseFestival(
       NUMBERED.replace('template: seat-kakao', `template: ${template}`),
       'gitops/festivals/spring-2026.yaml',
     ),
     environment: parseEnvironment(ENVIRONMENT, 'gitops/environments/test/environment.yaml'),
-    tags: fixtureTags(catalogue),
-  });
+  };
+}
+
+function planOn(template: string, files: Record<string, string> = {}) {
+  return plan({ ...inputOn(template, files, catalogue), tags: fixtureTags(catalogue) });
 }
 
 describe('the built-in templates', () => {
@@ -116,6 +126,25 @@ describe('a custom template', () => {
     );
     expect([...rendered.keys()].some((file) => file.startsWith('job-migrate-fan-vote-'))).toBe(true);
     expect(rendered.get('networkpolicy-allow-ticket.yaml')).toContain('fan-vote');
+  });
+
+  test('is pinned by the release like every other image: a newer tag in the catalogue waits for the next one', () => {
+    const root = mkdtempSync(join(tmpdir(), 'clove-pins-'));
+    try {
+      const externals = [...catalogue.values()].filter(isExternal);
+      writeRelease(root, '1.0.0', fixtureTags(fixturePool()), externals);
+      const newer = pool({ 'fan-vote': FAN_VOTE.replace('tag: 1.4.0', 'tag: 1.5.0') });
+      const reference = (pinned: boolean) =>
+        plan({
+          ...inputOn('with-vote', { 'with-vote': WITH_VOTE }, newer),
+          root,
+          ...(pinned ? {} : { tags: fixtureTags(newer) }),
+        }).services.find(({ entry }) => entry.service === 'fan-vote')?.reference;
+      expect(reference(true)).toContain('ghcr.io/example/fan-vote:1.4.0@');
+      expect(reference(false)).toContain('ghcr.io/example/fan-vote:1.5.0@');
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   test('works its steps on another custom template: remove, replace, add', () => {
