@@ -70,6 +70,9 @@ export const CatalogueEntry = z
           generator: Generator,
           sandbox: Generator.optional().describe('Generator where payments are sandboxed.'),
           payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+          previous: EnvironmentKey.optional().describe(
+            'Setting with the value before the last rotation, where the service still accepts that one; absent until then.',
+          ),
           shared: Name.optional().describe('Secret object that several services take the same value from.'),
         }),
       )

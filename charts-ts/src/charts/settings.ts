@@ -125,7 +125,11 @@ function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
 
 function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   return ownSecrets(entry, plan.environment.payments)
-    .map((secret) => fromSecret(secret.key, ownSecret(entry, secret), secret.key))
+    .flatMap((secret) => {
+      const object = ownSecret(entry, secret);
+      const current = fromSecret(secret.key, object, secret.key);
+      return secret.previous === undefined ? [current] : [current, ifKept(secret.previous, object)];
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -136,4 +140,9 @@ function outgoing(plan: Plan, service: string): Edge[] {
 /** A variable whose value Kubernetes takes from a secret. */
 export function fromSecret(name: string, secret: string, key: string): k8s.EnvVar {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}
+
+/** As `fromSecret`, for a key that exists only after a rotation: until then the variable is not set. */
+function ifKept(key: string, secret: string): k8s.EnvVar {
+  return { name: key, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } };
 }
