@@ -2,34 +2,46 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../charts/content-hash.ts';
 import type { OpsFile } from '../environment/schema.ts';
 import type { Destruction, Gate, ObjectChange, TargetDiff } from './model.ts';
+import { valueText } from './text.ts';
+
+/** The values themselves stand with their change; here they only tell two losses apart. */
+const LONGEST_VALUE = 40;
+
+interface Loss {
+  readonly object: string;
+  /** What of the object is lost: with its old and new value; absent when it goes as a whole. */
+  readonly part?: { readonly path: string; readonly before: unknown; readonly after: unknown };
+}
 
 /**
- * Everything that is destroyed, and its hash; `removedTarget` is the `<environment>/<festival>` that goes as a whole. The hash covers what exactly is lost, old and new value included:
- * an acknowledgement of one loss never covers another.
+ * Everything that is destroyed, and its hash. The hash covers which objects go, and of those that stay which values
+ * become what: an acknowledgement of one loss never covers another.
+ * @param removedTarget the `<environment>/<festival>` when it goes as a whole.
  */
 export function destructionOf(
   objects: readonly ObjectChange[],
   removedTarget?: string,
 ): Destruction | undefined {
-  const whole = removedTarget === undefined ? [] : [{ object: `all of ${removedTarget}`, path: '' }];
-  const parts = objects.flatMap((object) =>
-    object.fields
-      .filter(({ classes }) => classes.includes('data-destroying'))
-      .map(({ path, before, after }) => ({
-        object: `${object.kind.toLowerCase()} ${[object.namespace, object.title.split(' ').at(-1)].join('/')}`,
-        path,
-        before,
-        after,
-      })),
-  );
-  const lost = [...whole, ...parts];
+  const whole = removedTarget === undefined ? [] : [{ object: `all of ${removedTarget}` }];
+  const lost: Loss[] = [...whole, ...objects.flatMap(lossesOf)];
   if (lost.length === 0) return undefined;
-  const sorted = lost.map((entry) => canonicalJson(entry)).sort();
+  const sorted = lost.map((loss) => canonicalJson(loss)).sort();
   const hash = createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 12);
-  return {
-    hash,
-    items: lost.map(({ object, path }) => (path === '' ? object : `${object}: ${path}`)).sort(),
-  };
+  return { hash, items: lost.map(lossText).sort() };
+}
+
+function lossesOf({ kind, namespace, title, fields }: ObjectChange): Loss[] {
+  const name = title.slice(kind.length + 1);
+  const object = `${kind.toLowerCase()} ${namespace === '' ? name : `${namespace}/${name}`}`;
+  return fields
+    .filter(({ classes }) => classes.includes('data-destroying'))
+    .map(({ path, before, after }) => (path === '' ? { object } : { object, part: { path, before, after } }));
+}
+
+function lossText({ object, part }: Loss): string {
+  if (part === undefined) return object;
+  const [before, after] = [part.before, part.after].map((value) => valueText(value, LONGEST_VALUE));
+  return `${object}: ${part.path} (${before} -> ${after})`;
 }
 
 /**
@@ -67,7 +79,7 @@ export function acknowledgementGates(
       environment,
       festival,
       message: `destroys ${destruction.items.length} without an acknowledgement: ${someOf(destruction.items)}`,
-      mend: `if that is meant, add to ${file}: acknowledgements: [{ destroys: ${destruction.hash}, reason: ..., by: ... }]`,
+      mend: `if that is meant, add to ${file}: acknowledgements: [{ destroys: "${destruction.hash}", reason: ..., by: ... }]`,
     });
   }
   return { gates, notes: [] };

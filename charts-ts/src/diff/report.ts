@@ -10,9 +10,6 @@ import {
   type DiffReport,
   type FieldChange,
   type ObjectChange,
-  objectTitle,
-  pathText,
-  rawPath,
   type TargetDiff,
   worstFirst,
 } from './model.ts';
@@ -20,6 +17,7 @@ import { type Pair, pairName, pairObjects } from './pair.ts';
 import { pictureOf } from './picture.ts';
 import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
 import { rollsOf } from './roll.ts';
+import { objectTitle, pathText, rawPath } from './text.ts';
 
 /** One object, or a field of it, in one of the two trees. */
 export interface Place {

@@ -9,6 +9,7 @@ import {
 } from '../model.ts';
 import { mermaid } from '../picture.ts';
 import { touchesRunningPods } from '../roll.ts';
+import { valueText } from '../text.ts';
 import {
   capacityLines,
   causeText,
@@ -18,7 +19,6 @@ import {
   removals,
   targetCounts,
   targetName,
-  valueText,
 } from './words.ts';
 
 /** What GitHub takes as one comment, less room for the closing lines. Characters. */
@@ -165,7 +165,7 @@ function detailBlocks(target: TargetDiff): string[] {
 }
 
 const DETAIL_HEAD =
-  '| object | field | before | after | classes | because of |\n| --- | --- | --- | --- | --- | --- |';
+  '| object | field | before | after | classes | cause |\n| --- | --- | --- | --- | --- | --- |';
 
 function detailRow(object: ObjectChange, field: FieldChange): string {
   const whole = field.path === '';

@@ -20,7 +20,7 @@ article.removed{border-left-color:var(--red)}article.added{border-left-color:var
 pre{margin:0;padding:.4rem .6rem;overflow:auto;max-height:24rem;border-radius:4px;font-size:.8rem;white-space:pre-wrap;overflow-wrap:anywhere}
 pre.before{background:#cf222e1a}pre.after{background:#1a7f371a}pre.absent{color:var(--quiet);background:none;border:1px dashed var(--line)}
 .causes{margin:.3rem 0;font-size:.8rem;color:var(--quiet)}.picture{overflow:auto}
-svg text{font:13px system-ui,sans-serif;text-anchor:middle;fill:CanvasText}svg rect{fill:Canvas;stroke:#888}
+svg{max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;text-anchor:middle;fill:CanvasText}svg rect{fill:Canvas;stroke:#888}
 .node.changed rect{stroke:var(--amber);stroke-width:3}.node.added rect{stroke:var(--green);stroke-width:3}
 .node.removed rect{stroke:var(--red);stroke-width:3;stroke-dasharray:5}
 .edge{fill:none;stroke:#8886}.edge.added{stroke:var(--green);stroke-width:3}.edge.removed{stroke:var(--red);stroke-width:3;stroke-dasharray:5}.edge.changed{stroke:var(--amber);stroke-width:3}

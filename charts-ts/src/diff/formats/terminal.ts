@@ -58,7 +58,11 @@ function targetLines(target: TargetDiff, paint: Paint): string[] {
     lines.push(paint(`  DESTROYS (${destruction.hash})`, 'data-destroying'));
     lines.push(...destruction.items.map((item) => `    ${item}`));
   }
-  for (const object of target.objects) lines.push(...objectLines(object, paint));
+  lines.push(
+    ...(target.change === 'changed'
+      ? target.objects.flatMap((object) => objectLines(object, paint))
+      : kindLines(target, paint)),
+  );
   lines.push(
     ...section(
       'pods',
@@ -67,6 +71,22 @@ function targetLines(target: TargetDiff, paint: Paint): string[] {
   );
   lines.push(...section('capacity', capacityLines(target)));
   return lines;
+}
+
+/** A festival that comes or goes as a whole: one line per kind and class, with every name. */
+function kindLines({ objects }: TargetDiff, paint: Paint): string[] {
+  const groups = Map.groupBy(
+    objects,
+    ({ change, kind, classes }) => `${SIGN[change]} ${kind.toLowerCase()} ${classes.join(', ')}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { change, kind, classes } = first;
+    const names = group.map(({ title }) => title.slice(kind.length + 1)).join(', ');
+    const head = `  ${SIGN[change]} ${group.length} ${kind.toLowerCase()}`;
+    return [`${head}  ${paint(classes.join(', '), classes[0] ?? 'none')}: ${names}`];
+  });
 }
 
 const SIGN = { added: '+', removed: '-', changed: '~' } as const;
@@ -88,7 +108,7 @@ function objectLines(object: ObjectChange, paint: Paint): string[] {
 
 function cause(field: FieldChange | undefined): string[] {
   const text = field === undefined ? undefined : causeText(field);
-  return text === undefined ? [] : [`        by ${text}`];
+  return text === undefined ? [] : [`        ${text}`];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

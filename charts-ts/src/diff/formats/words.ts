@@ -6,9 +6,9 @@ import {
   type DiffReport,
   type FieldChange,
   type ObjectChange,
-  printable,
   type TargetDiff,
 } from '../model.ts';
+import { valueText } from '../text.ts';
 
 /** The words that all formats share. */
 
@@ -58,22 +58,17 @@ export function removals(target: TargetDiff): ObjectChange[] {
   return target.objects.filter(({ change }) => change === 'removed');
 }
 
-/** Values on one line; long ones are cut where the format says so. */
-export function valueText(value: unknown, longest = Number.POSITIVE_INFINITY): string {
-  const text = value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
-  const line = printable(text);
-  return line.length <= longest ? line : `${line.slice(0, Math.max(0, longest - 1))}…`;
-}
-
 export function fieldText(field: FieldChange, longest: number): string {
   if (field.path === '') return field.after === undefined ? 'the whole object' : 'a new object';
   return `${field.path}: ${valueText(field.before, longest)} -> ${valueText(field.after, longest)}`;
 }
 
-/** The nearest line that caused a change, `file:line field`. */
+/** The nearest line that caused a change, `by file:line field`; of what is gone, the line that used to ask for it. */
 export function causeText(field: FieldChange): string | undefined {
   const [nearest] = field.causes;
-  return nearest === undefined ? undefined : `${nearest.file}:${nearest.line} ${nearest.field}`;
+  if (nearest === undefined) return undefined;
+  const line = `${nearest.file}:${nearest.line} ${nearest.field}`;
+  return field.after === undefined ? `was asked for by ${line}` : `by ${line}`;
 }
 
 /** One line per quantity that differs, then the workloads. */

@@ -70,8 +70,8 @@ describe('clove diff', () => {
       'out/diff.json',
     );
     expect(refused.code).toBe(1);
-    const hash = /destroys: ([0-9a-f]{12})/.exec(refused.err.join('\n'))?.[1] ?? '';
-    clove.write(OPS, `acknowledgements: [{ destroys: ${hash}, reason: the stage got smaller, by: ops }]\n`);
+    const hash = /destroys: "([0-9a-f]{12})"/.exec(refused.err.join('\n'))?.[1] ?? '';
+    clove.write(OPS, `acknowledgements: [{ destroys: "${hash}", reason: the stage got smaller, by: ops }]\n`);
     expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
     const written: unknown = JSON.parse(readFileSync(join(clove.root, 'out/diff.json'), 'utf8'));
     expect(written).toMatchObject({
@@ -91,7 +91,7 @@ describe('clove diff', () => {
     const { out } = await clove.run('diff', '--base', 'main', '--head', 'change', '--format', 'markdown');
     git('branch', '-q', '-D', 'change');
     expect(out.join('\n')).toMatch(/## Clove diff: worst: sale/);
-    expect(out.join('\n')).toMatch(/`gitops\/festivals\/han-river-2026\.yaml:\d+ /);
+    expect(out.join('\n')).toMatch(/`by gitops\/festivals\/han-river-2026\.yaml:\d+ /);
   });
 
   test('holds pods still around the opening, at the instant it is asked about', async () => {
