@@ -131,9 +131,10 @@ describe('the session cookie', () => {
     expect(at(['key-one-key-one-key'], false).seal(session)).toMatch(/^clove_session=(?!.*Secure)/);
   });
 
-  test('any changed character is tampering', () => {
+  test('any changed character is tampering, also of a cookie that is remembered', () => {
     const cookie = at(['key-one-key-one-key']);
     const value = pair(cookie.seal(session));
+    expect([cookie.open(value), cookie.open(value)]).toEqual([session, session]);
     for (const at of [value.length - 2, value.indexOf('.') + 5, value.indexOf('.') + 30]) {
       const other = value[at] === 'A' ? 'B' : 'A';
       expect(cookie.open(value.slice(0, at) + other + value.slice(at + 1))).toBe('tampered');
