@@ -31,7 +31,7 @@ const Resources = z.looseObject({
   limits: z.record(z.string(), z.string()).optional(),
 });
 
-const KeyRef = z.looseObject({ name: z.string(), key: z.string() });
+const KeyRef = z.looseObject({ name: z.string(), key: z.string(), optional: z.boolean().optional() });
 
 const Container = z.looseObject({
   name: z.string(),

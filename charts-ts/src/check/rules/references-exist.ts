@@ -27,7 +27,12 @@ export const referencesExist: Rule = {
         ),
         ...(container.env ?? []).flatMap(({ name, valueFrom }, index) => {
           const reference = valueFrom?.secretKeyRef;
-          if (reference === undefined || required.has(`${reference.name}/${reference.key}`)) return [];
+          if (
+            reference === undefined ||
+            reference.optional === true ||
+            required.has(`${reference.name}/${reference.key}`)
+          )
+            return [];
           const message = `${name}: secret-requirements does not list ${reference.name}/${reference.key}`;
           return [{ object: workload.object, field: [...path, 'env', index], message }];
         }),
