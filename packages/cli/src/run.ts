@@ -6,6 +6,7 @@ import { checkVerb } from './verbs/check.ts';
 import { deployVerb } from './verbs/deploy.ts';
 import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
@@ -13,6 +14,7 @@ import { promoteVerb } from './verbs/promote.ts';
 import { renderVerb } from './verbs/render.ts';
 import { retryVerb } from './verbs/retry.ts';
 import { schemaVerb } from './verbs/schema.ts';
+import { secretsVerb } from './verbs/secrets.ts';
 import { startVerb } from './verbs/start.ts';
 import { statusVerb } from './verbs/status.ts';
 import { templateVerb } from './verbs/template.ts';
@@ -36,6 +38,8 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   deployVerb,
   statusVerb,
   retryVerb,
+  secretsVerb,
+  doctorVerb,
 ];
 
 /**

@@ -1,0 +1,202 @@
+import type { EnvironmentFile } from '@clove/charts-ts';
+import { z } from 'zod';
+import type { Kubectl } from '../kubectl/kubectl.ts';
+import { type CheckResult, missing, ok, warning } from './check-result.ts';
+import { neededApis } from './needed-apis.ts';
+
+const Items = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({
+        name: z.string(),
+        annotations: z.record(z.string(), z.string()).default({}),
+      }),
+    }),
+  ),
+});
+
+/**
+ * Networks that enforce NetworkPolicy, by their DaemonSets. A policy on a network that ignores it is accepted by the
+ * API server all the same, which is why somebody has to look.
+ */
+const ENFORCING = [
+  'calico-node',
+  'canal',
+  'cilium',
+  'anetd',
+  'antrea-agent',
+  'kube-router',
+  'ovnkube-node',
+  'azure-npm',
+];
+/** Networks that enforce it only when told to. */
+const PERHAPS = ['aws-node', 'weave-net'];
+
+/** Everything an environment needs of its cluster, each as one line. */
+export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFile): Promise<CheckResult[]> {
+  const crds = new Set(
+    (await kubectl.ask('get', 'crd', '-o', 'name')).split('\n').map((line) => line.replace(/^[^/]*\//, '')),
+  );
+  return [
+    await serverVersion(kubectl),
+    ...neededApis(environment).map(({ name, crds: needed, mend }) => {
+      const absent = needed.filter((crd) => !crds.has(crd));
+      return absent.length === 0
+        ? ok(name, needed.join(', '))
+        : missing(name, `no ${absent.join(', ')}`, mend);
+    }),
+    ...(await ingressClass(kubectl, environment)),
+    await metricsServer(kubectl),
+    await storageClass(kubectl, environment),
+    await networkPolicy(kubectl),
+    ...(await argoCdChecks(kubectl, environment, crds)),
+  ];
+}
+
+async function serverVersion(kubectl: Kubectl): Promise<CheckResult> {
+  const Version = z.looseObject({ serverVersion: z.looseObject({ gitVersion: z.string() }) });
+  const { serverVersion: server } = Version.parse(JSON.parse(await kubectl.ask('version', '-o', 'json')));
+  const minor = Number(/^v1\.(\d+)/.exec(server.gitVersion)?.[1] ?? 0);
+  // unhealthyPodEvictionPolicy is on by default since 1.27.
+  return minor >= 27
+    ? ok('Kubernetes', server.gitVersion)
+    : missing('Kubernetes', server.gitVersion, 'the manifests need Kubernetes 1.27 or newer');
+}
+
+async function ingressClass(kubectl: Kubectl, { routing }: EnvironmentFile): Promise<CheckResult[]> {
+  if (routing.kind !== 'ingress') return [];
+  const name = routing.ingressClass;
+  const found = await kubectl.get('ingressclass', name);
+  return [
+    found === undefined
+      ? missing(
+          'Ingress',
+          `no IngressClass ${name}`,
+          `install the controller of class ${name}, or name another in the environment`,
+        )
+      : ok('Ingress', `class ${name}`),
+  ];
+}
+
+async function metricsServer(kubectl: Kubectl): Promise<CheckResult> {
+  const Service = z.looseObject({
+    status: z.looseObject({
+      conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]),
+    }),
+  });
+  const found = Service.safeParse(await kubectl.get('apiservice', 'v1beta1.metrics.k8s.io'));
+  const available = found.data?.status.conditions.some(
+    ({ type, status }) => type === 'Available' && status === 'True',
+  );
+  return available === true
+    ? ok('metrics-server', 'available')
+    : missing(
+        'metrics-server',
+        'not available',
+        'install metrics-server: autoscaling by cpu needs it, and Argo CD turns red without it',
+      );
+}
+
+async function storageClass(kubectl: Kubectl, { dataEngine }: EnvironmentFile): Promise<CheckResult> {
+  const { items } = Items.parse(JSON.parse(await kubectl.ask('get', 'storageclass', '-o', 'json')));
+  const wanted = 'storageClass' in dataEngine ? dataEngine.storageClass : undefined;
+  if (wanted !== undefined) {
+    return items.some(({ metadata }) => metadata.name === wanted)
+      ? ok('storage', `class ${wanted}`)
+      : missing(
+          'storage',
+          `no StorageClass ${wanted}`,
+          `it has ${items.map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
+        );
+  }
+  const usual = items.find(
+    ({ metadata }) => metadata.annotations['storageclass.kubernetes.io/is-default-class'] === 'true',
+  );
+  if (usual !== undefined) return ok('storage', `default class ${usual.metadata.name}`);
+  return dataEngine.kind === 'external'
+    ? ok('storage', 'none needed')
+    : missing(
+        'storage',
+        'no default StorageClass',
+        'mark one as default, or name one in dataEngine.storageClass',
+      );
+}
+
+async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
+  const { items } = Items.parse(JSON.parse(await kubectl.ask('get', 'daemonset', '-A', '-o', 'json')));
+  const names = items.map(({ metadata }) => metadata.name);
+  const enforcing = names.find((name) => ENFORCING.includes(name));
+  if (enforcing !== undefined) return ok('NetworkPolicy', `enforced by ${enforcing}`);
+  const perhaps = names.find((name) => PERHAPS.includes(name));
+  const mend =
+    'use a network that enforces NetworkPolicy (Calico, Cilium, Antrea): without one, every pod reaches every other';
+  return perhaps === undefined
+    ? missing('NetworkPolicy', 'no network that is known to enforce it', mend)
+    : warning(
+        'NetworkPolicy',
+        `${perhaps} enforces it only when told to`,
+        'turn its network policy support on',
+      );
+}
+
+/** Argo CD may run in another cluster than the festivals. */
+async function argoCdChecks(
+  kubectl: Kubectl,
+  { argocd }: EnvironmentFile,
+  crds: ReadonlySet<string>,
+): Promise<CheckResult[]> {
+  if (argocd === undefined) return [];
+  if (!crds.has('appprojects.argoproj.io')) {
+    return [
+      warning(
+        'Argo CD',
+        'not in this cluster',
+        'ask the cluster that it runs in: clove doctor --context <its context>',
+      ),
+    ];
+  }
+  const Deployment = z.looseObject({
+    spec: z.looseObject({
+      template: z.looseObject({
+        spec: z.looseObject({ containers: z.array(z.looseObject({ image: z.string() })) }),
+      }),
+    }),
+  });
+  const server = Deployment.safeParse(await kubectl.get('deployment', 'argocd-server', argocd.namespace));
+  const image = server.data?.spec.template.spec.containers[0]?.image;
+  if (image === undefined) {
+    return [
+      missing(
+        'Argo CD',
+        `no argocd-server in namespace ${argocd.namespace}`,
+        'install it there, or correct argocd.namespace',
+      ),
+    ];
+  }
+  const version = /:(v[\d.]+)/.exec(image)?.[1] ?? image;
+  const major = Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
+  return [
+    major >= 3 ? ok('Argo CD', version) : missing('Argo CD', version, 'the projects need Argo CD 3 or newer'),
+    await projectFields(kubectl, argocd.syncOverrun),
+  ];
+}
+
+/** Fields of AppProject that came during Argo CD 3: an older one refuses the whole object because of them. */
+async function projectFields(kubectl: Kubectl, syncOverrun: boolean): Promise<CheckResult> {
+  const schema = JSON.stringify(await kubectl.get('crd', 'appprojects.argoproj.io'));
+  const name = 'AppProject fields';
+  if (syncOverrun && !schema.includes('"syncOverrun"')) {
+    return missing(
+      name,
+      'no syncOverrun',
+      'set argocd.syncOverrun: false in the environment, or update Argo CD',
+    );
+  }
+  return /"clusterResourceWhitelist":\{[^\]]*?"name":\{/.test(schema)
+    ? ok(name, syncOverrun ? 'syncOverrun, whitelist by name' : 'whitelist by name')
+    : missing(
+        name,
+        'no whitelist by name',
+        'update Argo CD: projects admit only the namespace of their festival',
+      );
+}

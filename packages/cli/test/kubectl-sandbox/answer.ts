@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { ProgramResult } from '../../src/program.ts';
+
+/** Environment variable that names the world's file. */
+export const WORLD = 'KUBECTL_SANDBOX';
+
+/** What the sandbox knows of a cluster. */
+export interface KubectlWorld {
+  version: string;
+  /** Objects by `<kind>/<namespace or empty>/<name>`, kinds in lower case. */
+  objects: Record<string, Stored>;
+  /** Every command line, for tests that look for secrets on them. */
+  calls: string[][];
+}
+
+const Stored = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  data: z.record(z.string(), z.string()).optional(),
+});
+export type Stored = z.infer<typeof Stored>;
+const List = z.looseObject({ kind: z.literal('List'), items: z.array(Stored) });
+
+const FLAGS = {
+  namespace: { type: 'string', short: 'n' },
+  context: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  filename: { type: 'string', short: 'f' },
+  'all-namespaces': { type: 'boolean', short: 'A' },
+  'ignore-not-found': { type: 'boolean' },
+  'server-side': { type: 'boolean' },
+  'field-manager': { type: 'string' },
+  'force-conflicts': { type: 'boolean' },
+  client: { type: 'boolean' },
+} as const;
+
+/** What kubectl answers to a command line, and what that does to the cluster. */
+export function answer(world: KubectlWorld, args: readonly string[], input: string): ProgramResult {
+  world.calls.push([...args]);
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return refused(`error: unknown flag: ${/'(-[^' ]*)/.exec(String(error))?.[1] ?? ''}`);
+  }
+  const { values, positionals } = parsed;
+  const [verb, kind = '', name] = positionals;
+  if (verb === 'version') return version(world, values.client === true);
+  if (verb === 'create') return create(world, input);
+  if (verb === 'apply') return apply(world, Stored.parse(JSON.parse(input)));
+  if (verb !== 'get') return refused(`error: unknown command "${verb}" for "kubectl"`);
+  const found = Object.entries(world.objects).filter(([key]) => {
+    const [kindOf, namespace, own] = key.split('/');
+    const matches = kindOf === kind.replace(/s$/, '').replace(/clas$/, 'class');
+    const inPlace = values.namespace === undefined || namespace === values.namespace;
+    return matches && inPlace && (name === undefined || own === name);
+  });
+  const objects = found.map(([, object]) => object);
+  if (values.output === 'name') {
+    return said(
+      objects
+        .map(({ metadata }) => `customresourcedefinition.apiextensions.k8s.io/${metadata.name}\n`)
+        .join(''),
+    );
+  }
+  if (values.output?.startsWith('go-template') === true) {
+    const keys = objects.flatMap(({ metadata, data = {} }) =>
+      Object.keys(data).map((key) => `${metadata.name}/${key}\n`),
+    );
+    return said(keys.join(''));
+  }
+  if (name === undefined) return said(JSON.stringify({ kind: 'List', items: objects }));
+  const [object] = objects;
+  if (object !== undefined) return said(JSON.stringify(object));
+  return values['ignore-not-found'] === true
+    ? said('')
+    : refused(`Error from server (NotFound): ${kind} "${name}" not found`);
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, strict: true });
+}
+
+function version({ version: gitVersion }: KubectlWorld, client: boolean): ProgramResult {
+  const clientVersion = { gitVersion: 'v1.34.1' };
+  return said(JSON.stringify(client ? { clientVersion } : { clientVersion, serverVersion: { gitVersion } }));
+}
+
+function create(world: KubectlWorld, input: string): ProgramResult {
+  const errors: string[] = [];
+  for (const item of List.parse(JSON.parse(input)).items) {
+    const key = keyOf(item);
+    const { namespace, name } = item.metadata;
+    if (namespace !== undefined && world.objects[`namespace//${namespace}`] === undefined) {
+      errors.push(`Error from server (NotFound): namespaces "${namespace}" not found`);
+    } else if (world.objects[key] !== undefined) {
+      errors.push(`Error from server (AlreadyExists): ${item.kind.toLowerCase()}s "${name}" already exists`);
+    } else world.objects[key] = item;
+  }
+  return errors.length === 0 ? said('') : refused(errors.join('\n'));
+}
+
+/** Server-side apply of a Secret's keys: others stay. */
+function apply(world: KubectlWorld, item: Stored): ProgramResult {
+  const before = world.objects[keyOf(item)];
+  world.objects[keyOf(item)] = { ...before, ...item, data: { ...before?.data, ...item.data } };
+  return said(`${item.kind.toLowerCase()}/${item.metadata.name} serverside-applied\n`);
+}
+
+function keyOf({ kind, metadata }: Stored): string {
+  return `${kind.toLowerCase()}/${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function said(out: string): ProgramResult {
+  return { code: 0, out, err: '' };
+}
+
+function refused(err: string): ProgramResult {
+  return { code: 1, out: '', err: `${err}\n` };
+}
