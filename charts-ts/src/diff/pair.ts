@@ -22,14 +22,11 @@ export function pairObjects(before: readonly TreeObject[], after: readonly TreeO
   return pairs.sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
-/** What both sides are called: without the hash of the content where both carry one. */
+/** What both sides are called: without the hash of the content, unless only one side carries one. */
 export function pairName({ before, after }: Pair): string {
-  const [left, right] = [before, after].map((object) => (object === undefined ? undefined : stem(object)));
-  return left === undefined || left === right
-    ? (right ?? '')
-    : right === undefined
-      ? left
-      : (after?.name ?? '');
+  if (before === undefined) return stem(after);
+  if (after === undefined || stem(before) === stem(after)) return stem(before);
+  return after.name;
 }
 
 /** The name without the hash of the content, for objects that carry one. */

@@ -76,19 +76,17 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The picture as Mermaid text; quiet edges are left out when only some change, to keep it readable. */
+/** The picture as Mermaid text: what comes and goes is thick or dashed and says so. */
 export function mermaid(picture: Picture): string {
   const ids = new Map(picture.nodes.map(({ name }, index) => [name, `n${index}`]));
   const lines = ['flowchart LR'];
   for (const { name, mark } of picture.nodes) {
     const word = mark === 'same' ? '' : `<br/>${mark}`;
-    lines.push(
-      `  ${ids.get(name)}["${name.replaceAll('"', "'")}${word}"]${mark === 'same' ? '' : `:::${mark}`}`,
-    );
+    lines.push(`  ${ids.get(name)}["${plainName(name)}${word}"]${mark === 'same' ? '' : `:::${mark}`}`);
   }
   for (const edge of picture.edges) {
     const arrow = edge.mark === 'same' ? '-->' : edge.mark === 'removed' ? '-.->' : '==>';
-    const label = edge.mark === 'same' ? '' : `|${edge.mark} ${edge.ports}|`;
+    const label = edge.mark === 'same' ? '' : `|${edge.mark} ${plainName(edge.ports)}|`;
     lines.push(`  ${ids.get(edge.from)} ${arrow}${label} ${ids.get(edge.to)}`);
   }
   lines.push(
@@ -97,4 +95,9 @@ export function mermaid(picture: Picture): string {
     '  classDef changed fill:#fff1c2,stroke:#9a6700,color:#3f2a00',
   );
   return lines.join('\n');
+}
+
+/** Names of a valid manifest are unchanged; of an invalid one, nothing that Mermaid or Markdown would obey. */
+function plainName(name: string): string {
+  return name.replaceAll(/[^\w., -]/g, '_');
 }

@@ -33,7 +33,7 @@ export interface TreeObject {
 }
 
 /** A kind of our own for a file in a rendered folder that is not a manifest: nothing there may stay unseen. */
-export const FILE_KIND = 'File';
+const FILE_KIND = 'File';
 
 /** What is rendered on disk now. */
 export function treeFromDisk(root: string, filter: TreeFilter = {}): RenderedTree {
