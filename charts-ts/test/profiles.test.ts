@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { treeOf as checkedTree, checkTrees } from '../src/check/check.ts';
+import type { Tree } from '../src/check/tree.ts';
 import {
   connectionsTotal,
   loadFestival,
@@ -12,6 +14,7 @@ import {
   render,
   schemaComplaints,
 } from '../src/index.ts';
+import { isKnown } from '../src/provenance/index.ts';
 import { NUMBERED } from './festival-texts.ts';
 import { fixtureTags } from './fixture-pool.ts';
 import { manifest, manifests, planOf, workloads } from './rendering.ts';
@@ -23,16 +26,14 @@ const catalogue = loadCatalogue(ROOT);
 
 type Profile = keyof typeof PROFILES;
 
-function sample(slug: string, profile: Profile): { plan: Plan; rendered: Rendered } {
+function sample(slug: string, profile: Profile): { plan: Plan; rendered: Rendered; tree: Tree } {
   const file = `gitops/festivals/${slug}.yaml`;
-  const planned = plan({
-    root: ROOT,
-    catalogue,
-    festival: loadFestival(resolve(ROOT, file), file),
-    environment: parseEnvironment(PROFILES[profile], 'environment.yaml'),
-    tags: fixtureTags(catalogue),
-  });
-  return { plan: planned, rendered: render(planned) };
+  const festival = loadFestival(resolve(ROOT, file), file);
+  const environment = parseEnvironment(PROFILES[profile], 'environment.yaml');
+  const planned = plan({ root: ROOT, catalogue, festival, environment, tags: fixtureTags(catalogue) });
+  const rendered = render(planned);
+  const target = { root: ROOT, plan: planned, festival, environment, folder: `gitops/rendered/x/${slug}` };
+  return { plan: planned, rendered, tree: checkedTree(target, rendered) };
 }
 
 const TREES = (['bundled', 'operators', 'external'] as const).flatMap((profile) =>
@@ -61,9 +62,15 @@ function withDatabase({ services }: Plan): string[] {
   return services.filter(({ entry }) => entry.database !== undefined).map(({ entry }) => entry.service);
 }
 
-describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: planned }) => {
+describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: planned, tree }) => {
   test('has only objects that the API server would take as they are', () => {
     expect([...rendered.values()].flatMap((text) => schemaComplaints(parse(text)))).toEqual([]);
+  });
+
+  test('breaks no rule of clove check, and every object knows the line that it stands for', () => {
+    const broken = checkTrees([tree]).filter(({ severity }) => severity !== 'info');
+    expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
+    expect(tree.objects.filter((object) => !isKnown(object))).toEqual([]);
   });
 
   test('gives every service its database by its address, and an edge on that port', () => {
@@ -87,7 +94,6 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
 
   test('refers only to secrets that are required, or that an operator makes', () => {
     const known = new Set(planned.secrets.map(({ secret }) => secret));
-    if (profile === 'operators') known.add('rabbitmq-default-user').add('postgres-ca');
     const text = workloads(rendered)
       .map((workload) => JSON.stringify(workload.spec))
       .join('\n');

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { parseEnvironment, type Rendered } from '../src/index.ts';
+import { checkTrees, treeOf } from '../src/check/check.ts';
+import { parseEnvironment, parseFestival, type Rendered } from '../src/index.ts';
+import { isKnown } from '../src/provenance/index.ts';
 import { delta } from './delta.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { manifest, manifests, planOf, renderOf } from './rendering.ts';
@@ -44,6 +46,22 @@ describe('a switch changes exactly what its golden delta says', () => {
         .sort(),
     );
   });
+});
+
+test.each(Object.keys(SWITCHES))('the switch %s breaks no rule of clove check', (name) => {
+  const { key = '', block = '' } = SWITCHES[name] ?? {};
+  const text = withBlock(PROFILES.bundled, key, block);
+  const target = {
+    root: '/nowhere',
+    plan: planOf({ festival: CROWD, environment: text }),
+    festival: parseFestival(CROWD, 'gitops/festivals/spring-2026.yaml'),
+    environment: parseEnvironment(text, 'environment.yaml'),
+    folder: 'nowhere',
+  };
+  const tree = treeOf(target, switched(name));
+  const broken = checkTrees([tree]).filter(({ severity }) => severity === 'error');
+  expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
+  expect(tree.objects.filter((object) => !isKnown(object))).toEqual([]);
 });
 
 describe('external secrets', () => {

@@ -8,7 +8,8 @@ import { annotations, labels } from './names.ts';
 export function addExternalSecrets(chart: Chart, plan: Plan): void {
   const { secrets } = plan.environment;
   if (secrets.kind !== 'externalSecrets') return;
-  for (const [name, requirements] of bySecret(plan.secrets)) {
+  const required = plan.secrets.filter((requirement) => requirement.generator !== 'operator');
+  for (const [name, requirements] of bySecret(required)) {
     const stored = requirements.filter((requirement) => requirement.generator !== 'fixed');
     addOther(chart, {
       apiVersion: 'external-secrets.io/v1',

@@ -12,7 +12,7 @@ export function addObservability(chart: Chart, plan: Plan): void {
   const metadata = (name: string, extra: Readonly<Record<string, string>>): k8s.ObjectMeta => ({
     name,
     labels: { ...labels(plan, name, 'platform'), ...extra },
-    annotations: annotations('services'),
+    annotations: annotations('foundation'),
   });
   addOther(chart, {
     apiVersion: 'monitoring.coreos.com/v1',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { podLabels as labelsOfPods } from '../charts/names.ts';
 import type { Edge, Endpoint } from '../plan/edges.ts';
 import type { Cause, Manifest } from '../provenance/index.ts';
 import { causeAt } from '../provenance/inputs.ts';
@@ -38,10 +39,10 @@ export function policyOf(object: Manifest): PolicySpec | undefined {
   return Policy.safeParse(object).data?.spec;
 }
 
-/** Labels of the pods that the edge table calls by this name; the two that select them when no workload has them. */
+/** Labels of the pods that the edge table calls by this name; those that select them when no workload has them. */
 export function podLabels(tree: Tree, name: string): Readonly<Record<string, string>> {
-  const own = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': tree.target.plan.slug };
-  return workloads(tree).find(({ labels }) => labels['app.kubernetes.io/name'] === name)?.labels ?? own;
+  const workload = workloads(tree).find(({ labels }) => labels['app.kubernetes.io/name'] === name);
+  return workload?.labels ?? labelsOfPods(tree.target.plan, name);
 }
 
 /** True when a rule of a policy lets an edge pass on its side. */

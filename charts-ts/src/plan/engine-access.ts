@@ -2,7 +2,12 @@ import type { CatalogueEntry, Finding } from '@clove/pool-images';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { PORTS } from './ports.ts';
-import { AUTHORITY_KEY, BROKER_SECRET } from './secrets.ts';
+import {
+  AUTHORITY_KEY,
+  BROKER_SECRET,
+  OPERATED_AUTHORITY_SECRET,
+  OPERATED_BROKER_SECRET,
+} from './secrets.ts';
 
 /** A value of a pod's environment: written down, or taken from a secret. */
 export type Value = { readonly text: string } | { readonly secret: string; readonly key: string };
@@ -39,9 +44,8 @@ export interface EngineAccess {
 export const AUTHORITY_FOLDER = '/etc/clove-engine';
 export const AUTHORITY_FILE = `${AUTHORITY_FOLDER}/${AUTHORITY_KEY}`;
 
-/** Names that the operators give to what they make. */
-const CNPG = { host: 'postgres-rw', authority: 'postgres-ca' };
-const RABBITMQ_OPERATOR_USER = 'rabbitmq-default-user';
+/** The Service in front of CloudNativePG's primary. */
+const OPERATED_HOST = 'postgres-rw';
 
 const BROKER_PASSWORD = { secret: BROKER_SECRET, key: 'password' };
 
@@ -70,7 +74,7 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
     case 'operators':
       return {
         postgres: {
-          host: CNPG.host,
+          host: OPERATED_HOST,
           port: PORTS.postgres,
           query: tlsQuery('verify-full', true),
           owner: (service) => service,
@@ -80,11 +84,11 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           scheme: 'amqp',
           host: 'rabbitmq',
           port: PORTS.rabbitmq,
-          user: { secret: RABBITMQ_OPERATOR_USER, key: 'username' },
-          password: { secret: RABBITMQ_OPERATOR_USER, key: 'password' },
+          user: { secret: OPERATED_BROKER_SECRET, key: 'username' },
+          password: { secret: OPERATED_BROKER_SECRET, key: 'password' },
           path: '',
         },
-        authority: { secret: CNPG.authority, forBroker: false },
+        authority: { secret: OPERATED_AUTHORITY_SECRET, forBroker: false },
       };
     case 'external': {
       const { postgres, rabbitmq, caSecret } = dataEngine;

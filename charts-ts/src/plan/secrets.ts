@@ -6,14 +6,21 @@ import type { EnvironmentFile } from '../environment/schema.ts';
 export interface SecretRequirement {
   readonly secret: string;
   readonly key: string;
-  /** `fixed`: nothing secret, always `value`; an operator wants it beside the password. */
-  readonly generator: Generator | 'fixed';
+  /**
+   * `fixed`: nothing secret, always `value`; an operator wants it beside the password.
+   * `operator`: an operator of the cluster makes it; nobody else has to.
+   */
+  readonly generator: Generator | 'fixed' | 'operator';
   readonly value?: string;
 }
 
 /** Names of the secret objects that do not belong to one service. */
 export const DATABASE_ADMIN_SECRET = 'database-admin';
 export const BROKER_SECRET = 'broker';
+
+/** Secrets that the operators make beside what they are asked for. */
+export const OPERATED_BROKER_SECRET = 'rabbitmq-default-user';
+export const OPERATED_AUTHORITY_SECRET = 'postgres-ca';
 
 /** Key of the certificate that a data engine's own certificate is checked against. */
 export const AUTHORITY_KEY = 'ca.crt';
@@ -65,8 +72,13 @@ export function secretRequirements(
 }
 
 function engineSecrets(dataEngine: DataEngine): SecretRequirement[] {
-  // Operators make the administrator's and the broker's themselves.
-  if (dataEngine.kind === 'operators') return [];
+  if (dataEngine.kind === 'operators') {
+    return [
+      { secret: OPERATED_BROKER_SECRET, key: 'username', generator: 'operator' },
+      { secret: OPERATED_BROKER_SECRET, key: 'password', generator: 'operator' },
+      { secret: OPERATED_AUTHORITY_SECRET, key: AUTHORITY_KEY, generator: 'operator' },
+    ];
+  }
   const generator = dataEngine.kind === 'bundled' ? 'password' : 'external';
   const authority =
     dataEngine.kind === 'external' && dataEngine.caSecret !== undefined ? [dataEngine.caSecret] : [];

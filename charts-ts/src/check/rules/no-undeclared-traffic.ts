@@ -1,6 +1,10 @@
-import { allows, type Direction, policyOf } from '../edges.ts';
+import type { Endpoint } from '../../plan/edges.ts';
+import { allows, type Direction, podLabels, policyOf } from '../edges.ts';
 import type { Complaint, Rule } from '../rule.ts';
-import { ofKind } from '../tree.ts';
+import { ofKind, selects } from '../tree.ts';
+
+/** What every pod has: names have to be looked up, and in an ambient mesh probes come from one address. */
+const EVERY_POD: ReadonlySet<string> = new Set(['allow-dns', 'allow-mesh-probes']);
 
 export const noUndeclaredTraffic: Rule = {
   id: 'no-undeclared-traffic',
@@ -10,14 +14,17 @@ export const noUndeclaredTraffic: Rule = {
   check: ({ tree }) =>
     ofKind(tree, 'NetworkPolicy').flatMap((object): Complaint[] => {
       const spec = policyOf(object);
-      // Names have to be looked up: the one way out that every pod has.
-      if (spec === undefined || object.metadata.name === 'allow-dns') return [];
-      const own = spec.podSelector.matchLabels?.['app.kubernetes.io/name'];
+      if (spec === undefined || EVERY_POD.has(object.metadata.name)) return [];
+      const selector = spec.podSelector.matchLabels ?? {};
+      const isMeant = (end: Endpoint) =>
+        end.kind === 'pods' &&
+        Object.keys(selector).length > 0 &&
+        selects(selector, podLabels(tree, end.name));
       return (['ingress', 'egress'] as const).flatMap((direction: Direction) =>
         spec[direction].flatMap((rule, index) => {
           const declared = tree.target.plan.edges.some((edge) => {
             const end = direction === 'ingress' ? edge.to : edge.from;
-            return end.kind === 'pods' && end.name === own && allows(tree, rule, direction, edge);
+            return isMeant(end) && allows(tree, rule, direction, edge);
           });
           const open =
             (direction === 'ingress' ? rule.from : rule.to) === undefined || rule.ports === undefined;
