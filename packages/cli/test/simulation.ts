@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isBundled, loadCatalogue, writeRelease } from '@clove/pool-images';
@@ -62,6 +62,11 @@ export class Simulation {
   write(file: string, text: string): void {
     mkdirSync(join(this.root, dirname(file)), { recursive: true });
     writeFileSync(join(this.root, file), text);
+  }
+
+  /** Changes a file that is there. */
+  edit(file: string, change: (text: string) => string): void {
+    this.write(file, change(readFileSync(join(this.root, file), 'utf8')));
   }
 
   remove(): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Cause,
@@ -65,7 +65,7 @@ function explainObject(context: CliContext, subject: string, options: Options): 
   const [, kind = '', name = '', field = ''] = /^([^/]*)\/([^.[]*)\.?(.*)$/.exec(subject) ?? [];
   const { target, object } = find(context, kind, name, options);
   const path = findPath(object, field);
-  if (path === undefined) throw new UsageError(nothingThere(object, field));
+  if (path === undefined) throw new UsageError(nothingThere(target, object, field));
   const { value, causes, builder, edges } = explain(target, object, path);
   const { plan } = target;
   return [
@@ -115,17 +115,27 @@ function namesOf({ kind, metadata: { name } }: Manifest): string[] {
   return [full, full.replace(/-[0-9a-f]{8}$/, '')];
 }
 
-function nothingThere(object: Manifest, field: string): string {
-  const first = field.split(/[.[]/)[0] ?? '';
-  return `${object.kind} ${object.metadata.name} has nothing at ${field}${hint(first, Object.keys(object))}`;
+/** Names the key that was probably meant, below the part of the path that exists. */
+function nothingThere(target: PlannedTarget, object: Manifest, field: string): string {
+  const steps = field.split(/[.[\]]+/);
+  for (let length = steps.length - 1; length >= 0; length--) {
+    const known = findPath(object, steps.slice(0, length).join('.'));
+    if (known === undefined) continue;
+    const parent = known.length === 0 ? object : explain(target, object, known).value;
+    const keys = typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
+    return `${object.kind} ${object.metadata.name} has nothing at ${field}${hint(steps[length] ?? '', keys)}`;
+  }
+  return `${object.kind} ${object.metadata.name} has nothing at ${field}`;
 }
 
 function causeLines({ root }: CliContext, { file, line, column, field, why }: Cause): string[] {
-  return [`  ${file}:${line}:${column} (${field})`, `    ${lineOf(root, file, line)}`, `    ${why}`];
-}
-
-function lineOf(root: string, file: string, line: number): string {
-  return (readFileSync(join(root, file), 'utf8').split('\n')[line - 1] ?? '').trim();
+  const path = join(root, file);
+  const text = existsSync(path) ? readFileSync(path, 'utf8').split('\n')[line - 1] : undefined;
+  return [
+    `  ${file}:${line}:${column} (${field})`,
+    ...(text === undefined ? [] : [`    ${text.trim()}`]),
+    `    ${why}`,
+  ];
 }
 
 /** Enough to recognise the value. */

@@ -1,0 +1,86 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+const simulation = new Simulation();
+afterAll(() => simulation.remove());
+
+describe('clove check', () => {
+  test('finds nothing to correct in a good festival and counts what it looked at', async () => {
+    const { code, out } = await simulation.run(
+      'check',
+      '--environment',
+      'staging',
+      '--festival',
+      'seoul-jazz-2026',
+    );
+    expect(code).toBe(0);
+    expect(out.at(-1)).toMatch(
+      /^\d+ rules, 1 festival \(rules about time need --at\): 0 errors, 0 warnings, \d+ notes$/,
+    );
+  });
+
+  test('knows the time only when it is told one', async () => {
+    const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026', '--format', 'json'];
+    const { out } = await simulation.run('check', '--at', '2099-01-01T00:00:00Z', ...scope);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({
+      at: '2099-01-01T00:00:00Z',
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'sale-is-over',
+          severity: 'warning',
+          cause: expect.objectContaining({ file: 'gitops/festivals/seoul-jazz-2026.yaml', field: 'state' }),
+        }),
+      ]),
+    });
+    const wrong = await simulation.run('check', '--at', 'tomorrow');
+    expect(wrong).toMatchObject({
+      code: 2,
+      err: ['--at is "tomorrow" but must be an instant such as 2026-06-01T20:00:00+09:00'],
+    });
+  });
+
+  test('a festival that cannot be planned is an error at its line, never a clean tree', async () => {
+    const broken = new Simulation();
+    try {
+      broken.edit('gitops/festivals/seoul-jazz-2026.yaml', (text) => `${text}scale: { seet: { max: 4 } }\n`);
+      const { code, out, err } = await broken.run(
+        'check',
+        '--environment',
+        'staging',
+        '--festival',
+        'seoul-jazz-2026',
+        '--format',
+        'github',
+      );
+      expect(code).toBe(1);
+      expect(out).toEqual([
+        expect.stringMatching(
+          /^::error file=gitops\/festivals\/seoul-jazz-2026\.yaml,line=\d+,col=\d+,title=inputs-are-valid::.*did you mean "seat"/,
+        ),
+      ]);
+      expect(err).toEqual(['1 error: "clove explain <rule>" says more']);
+    } finally {
+      broken.remove();
+    }
+  });
+
+  test('with --committed reads the manifests on disk, as somebody edited them', async () => {
+    const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
+    await simulation.run('render', ...scope);
+    const file = 'gitops/rendered/staging/seoul-jazz-2026/deployment-seat.yaml';
+    simulation.edit(file, (text) => text.replace('maxUnavailable: 0', 'maxUnavailable: 2'));
+    const { code, out } = await simulation.run('check', '--committed', ...scope);
+    expect(code).toBe(1);
+    expect(out.join('\n')).toMatch(
+      /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a roll may take 2 of the pods away/,
+    );
+  });
+
+  test('says which festivals there are when asked about another', async () => {
+    const { code, err } = await simulation.run('check', '--festival', 'nobody');
+    expect(code).toBe(2);
+    expect(err.join('\n')).toContain(
+      'there is no festival "nobody" in any committed environment; there is han-river-2026, seoul-jazz-2026',
+    );
+  });
+});

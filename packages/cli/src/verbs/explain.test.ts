@@ -1,0 +1,57 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+const simulation = new Simulation();
+afterAll(() => simulation.remove());
+
+const SCOPE = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
+
+describe('clove explain', () => {
+  test('tells why a rule exists and how to mend what breaks it', async () => {
+    const { code, out } = await simulation.run('explain', 'spread');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(
+      /^spread \(error\)\n {2}why .*\n {2}mend .*\n {2}rule {2}charts-ts\/src\/check\/rules\/spread\.ts$/,
+    );
+  });
+
+  test('names the rule that was probably meant', async () => {
+    const { code, err } = await simulation.run('explain', 'sprad');
+    expect(code).toBe(2);
+    expect(err[0]).toContain('there is no rule "sprad"; did you mean "spread"?');
+  });
+
+  test('shows the value of a field, the line that decided it and the function that writes it', async () => {
+    const { code, out } = await simulation.run(
+      'explain',
+      'deployment/ticket.spec.template.spec.containers.ticket.resources.requests.cpu',
+      ...SCOPE,
+    );
+    expect(code).toBe(0);
+    const text = out.join('\n');
+    expect(text).toContain(
+      'Deployment ticket of seoul-jazz-2026 in staging\nspec.template.spec.containers[0].resources.requests.cpu: 500m',
+    );
+    expect(text).toMatch(
+      /decided by\n {2}pool-images\/catalog\/ticket-kakao\.yaml:\d+:\d+ \(catalogue: resources\.cpu\)\n {4}resources: \{ cpu: 500m/,
+    );
+    expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ deployment/);
+  });
+
+  test('finds a content-named object without its hash, and tells the edge behind an address with its reason', async () => {
+    const { out } = await simulation.run('explain', 'ConfigMap/ticket.data.SEAT_URL', ...SCOPE);
+    expect(out.join('\n')).toMatch(
+      /for the edges\n {2}ticket -> seat:9090 {2}quote, extend, pin, sell and release holds$/,
+    );
+  });
+
+  test('says where it looked and what was probably meant when nothing is found', async () => {
+    const object = await simulation.run('explain', 'deployment/ticke', ...SCOPE);
+    expect(object).toMatchObject({
+      code: 2,
+      err: ['there is no deployment/ticke in staging/seoul-jazz-2026; did you mean "deployment/ticket"?'],
+    });
+    const field = await simulation.run('explain', 'deployment/ticket.spec.replica', ...SCOPE);
+    expect(field.err).toEqual(['Deployment ticket has nothing at spec.replica; did you mean "replicas"?']);
+  });
+});
