@@ -1,6 +1,7 @@
 import { FindingsError, formatFinding } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
-import { parseFestival, saleDocument } from '../src/index.ts';
+import { z } from 'zod';
+import { festivalRemarks, parseFestival, saleDocument, schemaFiles } from '../src/index.ts';
 import { NUMBERED, STANDING } from './festival-texts.ts';
 
 function findings(text: string, file = 'gitops/festivals/spring-2026.yaml'): string[] {
@@ -63,7 +64,7 @@ const BAD: readonly (readonly [string, string, string, string])[] = [
     'a time without an offset',
     '2026-03-01T20:00:00+09:00',
     '2026-03-01T20:00:00',
-    ':7:12 sales.opensAt: invalid ISO datetime',
+    ':7:12 sales.opensAt: must be an instant with an offset, such as 2026-06-01T20:00:00+09:00',
   ],
   [
     'sales that close before they open',
@@ -82,6 +83,25 @@ const BAD: readonly (readonly [string, string, string, string])[] = [
     '132000',
     '1320.5',
     ':16:52 performances.0.sections.0.price: invalid input: expected int, received number',
+  ],
+  [
+    'a sale that outlasts the last performance by more than a day',
+    '2026-04-30T23:59:00+09:00',
+    '2026-05-02T18:00:01+09:00',
+    ':8:13 sales close (2026-05-02T18:00:01+09:00) more than 24 hours after the last performance, day-1, starts (2026-05-01T18:00:00+09:00)',
+  ],
+  [
+    'more tickets for one fan than there are places',
+    'maxTicketsPerFan: 4',
+    'maxTicketsPerFan: 701',
+    ':10:21 one fan could buy 701 tickets but there are only 700 places',
+  ],
+  ['a forgotten price', '99000', '0', ':17:40 section S costs 0: say "free: true" if that is meant'],
+  [
+    'a price for what is free',
+    'price: 99000',
+    'price: 99000, free: true',
+    ':17:53 section S is free but price is 99000: keep one of the two',
   ],
   ['a negative price', '99000', '-1', ':17:40 performances.0.sections.1.price: too small'],
   [
@@ -161,6 +181,14 @@ describe('a festival file', () => {
     expect(findings(text).map((line) => /^:(\d+):/.exec(line)?.[1])).toEqual(['4', '5', '9', '17']);
   });
 
+  test('shows disagreements between good fields in spite of mistakes in other ones', () => {
+    const text = NUMBERED.replace('currency: KRW', 'curency: KRW')
+      .replace('Asia/Seoul', 'Asia/Soul')
+      .replace('feePercent: 0', 'feePercent: 50')
+      .replace('id: day-1', 'id: 1');
+    expect(findings(text).map((line) => /^:(\d+):/.exec(line)?.[1])).toEqual(['4', '5', '12', '19']);
+  });
+
   test('parses goods and rooms, which later images will sell', () => {
     const text = NUMBERED.replace('template: seat-kakao', 'template: seat-merchandise-kakao-stay').concat(
       'goods: [{ id: tee, title: { ko: 티셔츠 }, price: 35000, stock: 5000, maxPerFan: 4 }]\n',
@@ -169,6 +197,52 @@ describe('a festival file', () => {
     expect(findings(text)).toEqual([]);
     expect(findings(text.replace('to: 2026-08-09', 'to: 2026-08-06'))).toEqual([
       expect.stringContaining('camp: check-out day 2026-08-06 is not after 2026-08-06'),
+    ]);
+  });
+});
+
+describe('the schema for editors', () => {
+  test('describes every field, with a valid example of every value that is not chosen from a list', () => {
+    const schema: z.core.JSONSchema.JSONSchema = JSON.parse(
+      schemaFiles().get('gitops/festival.schema.json') ?? '',
+    );
+    const silent: string[] = [];
+    const walk = (node: z.core.JSONSchema.JSONSchema, path: string): void => {
+      for (const [key, field] of Object.entries(node.properties ?? {})) {
+        if (typeof field === 'boolean') continue;
+        const leaf = field.type !== 'object' && field.type !== 'array';
+        if (field.description === undefined) silent.push(`${path}${key}: description`);
+        if (leaf && field.examples === undefined && field.enum === undefined)
+          silent.push(`${path}${key}: example`);
+        for (const example of leaf ? (field.examples ?? []) : [])
+          expect([key, z.fromJSONSchema(field).safeParse(example).success]).toEqual([key, true]);
+        walk(field, `${path}${key}.`);
+      }
+      const { items, additionalProperties } = node;
+      if (typeof items === 'object' && !Array.isArray(items)) walk(items, `${path}[].`);
+      if (typeof additionalProperties === 'object') walk(additionalProperties, `${path}*.`);
+    };
+    walk(schema, '');
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('what is probably not meant', () => {
+  const remarks = (expectedFans: number) =>
+    festivalRemarks(
+      parseFestival(
+        NUMBERED.replace('expectedFans: 60000', `expectedFans: ${expectedFans}`),
+        'gitops/festivals/spring-2026.yaml',
+      ),
+    ).map(({ line, message }) => `${line} ${message}`);
+
+  test('is remarked on: a crowd that cannot fill the house, or a nought too many', () => {
+    expect(remarks(60_000)).toEqual([]);
+    expect(remarks(174)).toEqual([
+      '9 174 fans with 4 tickets each cannot fill 700 places: everything is sized for them',
+    ]);
+    expect(remarks(600_000)).toEqual([
+      '9 600000 fans are expected for 700 places: everything is sized for them',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { githubAnnotation } from '../github-annotation.ts';
 import type { CheckFinding } from './finding.ts';
 import { RULES } from './registry.ts';
 
@@ -65,29 +66,10 @@ function summary(findings: readonly CheckFinding[], { trees, at }: CheckScope): 
   return `${RULES.length} rules, ${festivals}${time}: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} notes`;
 }
 
-/** A workflow command: GitHub shows it beside the line in the pull request. */
-function annotation({
-  severity,
-  rule,
-  cause,
-  environment,
-  festival,
-  object,
-  field,
-  message,
-  mend,
-}: CheckFinding): string {
-  const level = severity === 'info' ? 'notice' : severity;
+/** GitHub shows it beside the line in the pull request. */
+function annotation(finding: CheckFinding): string {
+  const { severity, rule, cause, environment, festival, object, field, message, mend } = finding;
   const about = [`${environment}/${festival}`, object, field].filter((part) => part !== undefined).join(' ');
-  const properties = { file: cause.file, line: String(cause.line), col: String(cause.column), title: rule };
-  const head = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  return `::${level} ${head.join(',')}::${escapeText(`${about}: ${message}\n${mend}`)}`;
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const level = severity === 'info' ? 'notice' : severity;
+  return githubAnnotation({ level, ...cause, title: rule, text: `${about}: ${message}\n${mend}` });
 }

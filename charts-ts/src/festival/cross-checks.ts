@@ -1,73 +1,114 @@
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
 import { isBuiltIn } from '../templates/built-in.ts';
-import type { FestivalFile } from './schema.ts';
+import type { FestivalFile, FestivalSection } from './schema.ts';
 
-/** What one field alone cannot tell: every disagreement inside a well-formed festival file. */
-export function crossFindings(document: SourceDocument, festival: FestivalFile): Finding[] {
+/** The top-level fields of a festival file that are well-formed by themselves. */
+export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };
+
+/**
+ * What one field alone cannot tell: every disagreement inside a festival file. A check is made as soon as the
+ * fields that it looks at are well-formed, so that a mistake elsewhere hides nothing.
+ */
+export function crossFindings(document: SourceDocument, festival: WellFormedFields): Finding[] {
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
   checkName(document, festival, report);
+  checkTimezone(festival, report);
   checkTimes(festival, report);
   checkSections(festival, report);
+  checkTickets(festival, report);
   checkExtras(festival, report);
+  checkPrices(festival, report);
   checkRefunds(festival, report);
   return findings;
 }
 
 type Report = (path: Path, message: string) => void;
 
-function checkName(document: SourceDocument, festival: FestivalFile, report: Report): void {
+/** Sales may go on while a festival is on, for who comes late; a performance has no end, so a day is the bound. */
+const SALE_OUTLASTS_START_HOURS = 24;
+
+function checkName(document: SourceDocument, { festival }: WellFormedFields, report: Report): void {
   const parts = document.file.split('/');
   const file = parts.at(-1);
   const expected = file === 'festival.yaml' ? parts.at(-2) : file?.replace(/\.yaml$/, '');
-  if (expected !== undefined && expected !== festival.festival) {
-    report(['festival'], `the slug is "${festival.festival}" but the file's place says "${expected}"`);
+  if (festival !== undefined && expected !== undefined && expected !== festival) {
+    report(['festival'], `the slug is "${festival}" but the file's place says "${expected}"`);
   }
 }
 
-function checkTimes(festival: FestivalFile, report: Report): void {
-  if (!isTimezone(festival.timezone)) {
-    const zones = Intl.supportedValuesOf('timeZone');
-    report(['timezone'], `"${festival.timezone}" is not an IANA time zone${hint(festival.timezone, zones)}`);
-  }
-  const { opensAt, closesAt } = festival.sales;
-  if (Date.parse(closesAt) <= Date.parse(opensAt)) {
+function checkTimezone({ timezone }: WellFormedFields, report: Report): void {
+  if (timezone === undefined || isTimezone(timezone)) return;
+  const zones = Intl.supportedValuesOf('timeZone');
+  report(['timezone'], `"${timezone}" is not an IANA time zone${hint(timezone, zones)}`);
+}
+
+function checkTimes({ sales, performances }: WellFormedFields, report: Report): void {
+  if (sales === undefined) return;
+  const { opensAt, closesAt } = sales;
+  const closed = Date.parse(closesAt);
+  if (closed <= Date.parse(opensAt)) {
     report(['sales', 'closesAt'], `sales close (${closesAt}) before they open (${opensAt})`);
   }
-  for (const [index, performance] of festival.performances.entries()) {
+  if (performances === undefined) return;
+  for (const [index, performance] of performances.entries()) {
     if (Date.parse(performance.startsAt) <= Date.parse(opensAt)) {
       report(['performances', index, 'startsAt'], `${performance.id} starts before sales open (${opensAt})`);
     }
   }
+  const last = performances.reduce((a, b) => (Date.parse(a.startsAt) >= Date.parse(b.startsAt) ? a : b));
+  const starts = Date.parse(last.startsAt);
+  if (starts > Date.parse(opensAt) && closed > starts + SALE_OUTLASTS_START_HOURS * 3_600_000) {
+    report(
+      ['sales', 'closesAt'],
+      `sales close (${closesAt}) more than ${SALE_OUTLASTS_START_HOURS} hours after the last performance, ${last.id}, starts (${last.startsAt})`,
+    );
+  }
 }
 
-function checkSections(festival: FestivalFile, report: Report): void {
-  // What a custom template sells is known where its file is read.
-  const numberedAllowed = festival.template.startsWith('seat') || !isBuiltIn(festival.template);
-  unique(festival.performances, (index) => ['performances', index, 'id'], 'performance', report);
-  for (const [at, performance] of festival.performances.entries()) {
-    unique(performance.sections, (index) => ['performances', at, 'sections', index, 'id'], 'section', report);
-    for (const [index, section] of performance.sections.entries()) {
-      const path = ['performances', at, 'sections', index];
-      const numbered = section.rows !== undefined || section.seatsPerRow !== undefined;
-      if (numbered && section.capacity !== undefined) {
-        report(path, `section ${section.id} has rows and a capacity: it is either numbered or standing`);
-      } else if (numbered && (section.rows === undefined || section.seatsPerRow === undefined)) {
-        report(path, `section ${section.id} needs both rows and seatsPerRow`);
-      } else if (!numbered && section.capacity === undefined) {
-        report(path, `section ${section.id} needs rows and seatsPerRow (numbered) or capacity (standing)`);
-      } else if (numbered && !numberedAllowed) {
-        report(
-          path,
-          `section ${section.id} is numbered but template ${festival.template} sells standing places only`,
-        );
-      }
+function checkSections({ performances, template }: WellFormedFields, report: Report): void {
+  if (performances === undefined) return;
+  unique(performances, (index) => ['performances', index, 'id'], 'performance', report);
+  for (const [at, { sections }] of performances.entries()) {
+    unique(sections, (index) => ['performances', at, 'sections', index, 'id'], 'section', report);
+    for (const [index, section] of sections.entries()) {
+      const complaint = kindComplaint(section, template);
+      if (complaint !== undefined) report(['performances', at, 'sections', index], complaint);
     }
   }
 }
 
-function checkExtras(festival: FestivalFile, report: Report): void {
-  const { goods = [], rooms = [], template } = festival;
+function kindComplaint(section: FestivalSection, template: string | undefined): string | undefined {
+  const { id, rows, seatsPerRow, capacity } = section;
+  const numbered = rows !== undefined || seatsPerRow !== undefined;
+  if (numbered && capacity !== undefined) {
+    return `section ${id} has rows and a capacity: it is either numbered or standing`;
+  }
+  if (numbered && (rows === undefined || seatsPerRow === undefined)) {
+    return `section ${id} needs both rows and seatsPerRow`;
+  }
+  if (!numbered && capacity === undefined) {
+    return `section ${id} needs rows and seatsPerRow (numbered) or capacity (standing)`;
+  }
+  // What a custom template sells is known where its file is read.
+  if (numbered && template !== undefined && isBuiltIn(template) && !template.startsWith('seat')) {
+    return `section ${id} is numbered but template ${template} sells standing places only`;
+  }
+  return undefined;
+}
+
+function checkTickets({ sales, performances }: WellFormedFields, report: Report): void {
+  if (sales === undefined || performances === undefined) return;
+  const places = placesOf(performances);
+  if (places === 0 || sales.maxTicketsPerFan <= places) return;
+  report(
+    ['sales', 'maxTicketsPerFan'],
+    `one fan could buy ${sales.maxTicketsPerFan} tickets but there are only ${places} places`,
+  );
+}
+
+function checkExtras(festival: WellFormedFields, report: Report): void {
+  const { goods = [], rooms = [], template = '', scale = {} } = festival;
   if (goods.length > 0 && isBuiltIn(template) && !template.includes('-merchandise')) {
     report(['goods'], `template ${template} sells no goods: use one with -merchandise or remove goods`);
   }
@@ -80,21 +121,44 @@ function checkExtras(festival: FestivalFile, report: Report): void {
     if (room.to <= room.from)
       report(['rooms', index, 'to'], `${room.id}: check-out day ${room.to} is not after ${room.from}`);
   }
-  for (const [service, replicas] of Object.entries(festival.scale ?? {})) {
+  for (const [service, replicas] of Object.entries(scale)) {
     if (replicas.min !== undefined && replicas.max !== undefined && replicas.min > replicas.max) {
       report(['scale', service], `min ${replicas.min} is above max ${replicas.max}`);
     }
   }
 }
 
-function checkRefunds(festival: FestivalFile, report: Report): void {
+/** A forgotten price must not give anything away. */
+function checkPrices({ performances = [], goods = [], rooms = [] }: WellFormedFields, report: Report): void {
+  const check = (path: Path, field: string, id: string, price: number, free = false) => {
+    if (price === 0 && !free) {
+      report([...path, field], `${id} costs 0: say "free: true" if that is meant`);
+    }
+    if (price > 0 && free) {
+      report([...path, 'free'], `${id} is free but ${field} is ${price}: keep one of the two`);
+    }
+  };
+  for (const [at, { sections }] of performances.entries()) {
+    for (const [index, { id, price, free }] of sections.entries()) {
+      check(['performances', at, 'sections', index], 'price', `section ${id}`, price, free);
+    }
+  }
+  for (const [index, { id, price, free }] of goods.entries()) {
+    check(['goods', index], 'price', `item ${id}`, price, free);
+  }
+  for (const [index, { id, pricePerNight, free }] of rooms.entries()) {
+    check(['rooms', index], 'pricePerNight', `room ${id}`, pricePerNight, free);
+  }
+}
+
+function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void {
   const seen = new Set<number>();
-  for (const [index, rule] of festival.refunds.entries()) {
+  for (const [index, rule] of refunds.entries()) {
     if (seen.has(rule.untilDaysBefore)) {
       report(['refunds', index], `a second refund rule for ${rule.untilDaysBefore} days before`);
     }
     seen.add(rule.untilDaysBefore);
-    const dearer = festival.refunds.find(
+    const dearer = refunds.find(
       (other) => other.untilDaysBefore > rule.untilDaysBefore && other.feePercent > rule.feePercent,
     );
     if (dearer !== undefined) {
@@ -104,6 +168,14 @@ function checkRefunds(festival: FestivalFile, report: Report): void {
       );
     }
   }
+}
+
+/** Places over all performances; 0 while a section is neither numbered nor standing. */
+export function placesOf(performances: FestivalFile['performances']): number {
+  const sizes = performances.flatMap(({ sections }) =>
+    sections.map(({ rows = 0, seatsPerRow = 0, capacity }) => capacity ?? rows * seatsPerRow),
+  );
+  return sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function unique(

@@ -1,116 +1,262 @@
-import { Amount, Currency, FestivalSlug, Instant, LocalId } from '@clove/contracts';
+import { Amount, Currency, FestivalSlug, LocalId } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 
-const Text = z
-  .strictObject({ ko: z.string().min(1).max(500), en: z.string().min(1).max(500).optional() })
-  .describe('A text in Korean and, where given, English.');
-const Day = z.iso.date().describe("A day such as 2026-08-06, in the festival's time zone.");
-const Ids = LocalId.describe('Letters, digits and inner hyphens, at most 40; never changes once sold.');
-const Price = Amount.describe("Integer in the currency's smallest unit (won, yen, cent), VAT included.");
+/** Every field has a description, and an example or its allowed values: editors show both on hover and completion. */
+const when = (description: string, example: string) =>
+  z.iso
+    .datetime({
+      offset: true,
+      error: 'must be an instant with an offset, such as 2026-06-01T20:00:00+09:00',
+    })
+    .meta({ description: `${description} RFC 3339 with an offset.`, examples: [example] });
+
+const Day = z.iso.date({ error: 'must be a day, such as 2026-08-06' });
+
+const Text = (of: string, ko: string, en: string) =>
+  z
+    .strictObject({
+      ko: z
+        .string()
+        .min(1)
+        .max(500)
+        .meta({ description: 'In Korean.', examples: [ko] }),
+      en: z
+        .string()
+        .min(1)
+        .max(500)
+        .optional()
+        .meta({ description: 'In English. Default: none; everybody reads the Korean one.', examples: [en] }),
+    })
+    .meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });
+
+const Id = (of: string, example: string) =>
+  LocalId.meta({
+    description: `Id of the ${of}: letters, digits and inner hyphens, at most 40. Never changes once something was sold.`,
+    examples: [example],
+  });
+
+const Price = (of: string, example: number) =>
+  Amount.meta({
+    description: `${of} An integer in the currency's smallest unit (won, yen, cent), VAT included. 0 needs free: true.`,
+    examples: [example],
+  });
+
+const Free = z
+  .boolean()
+  .optional()
+  .meta({
+    description: 'true says that a price of 0 is meant. Default: false, and then the price must be above 0.',
+    examples: [true],
+  });
 
 const Section = z
   .strictObject({
-    id: Ids,
-    rows: z.int().min(1).max(500).optional().describe('Numbered: how many rows.'),
-    seatsPerRow: z.int().min(1).max(500).optional().describe('Numbered: seats in every row.'),
-    capacity: z.int().min(1).max(1_000_000).optional().describe('Standing: how many places.'),
-    price: Price,
+    id: Id('section', 'A'),
+    rows: z
+      .int()
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
+    seatsPerRow: z
+      .int()
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
+    capacity: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
+    price: Price('What one place costs.', 99_000),
+    free: Free,
   })
   .meta({
-    description: 'Numbered (rows and seatsPerRow) or standing (capacity).',
+    description:
+      'One price area: numbered (rows and seatsPerRow; only in seat templates) or standing (capacity).',
     oneOf: [{ required: ['rows', 'seatsPerRow'] }, { required: ['capacity'] }],
+    examples: [
+      { id: 'A', rows: 20, seatsPerRow: 30, price: 132_000 },
+      { id: 'LAWN', capacity: 8000, price: 99_000 },
+    ],
   });
+
+const Sales = z
+  .strictObject({
+    opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
+    closesAt: when('When sales close: holds are refused from it on.', '2026-08-06T23:59:00+09:00'),
+    expectedFans: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .meta({ description: 'How many people will try to buy: sizes everything.', examples: [120_000] }),
+    maxTicketsPerFan: z
+      .int()
+      .min(1)
+      .max(1000)
+      .meta({
+        description: 'Tickets that one member can hold and own, over all performances.',
+        examples: [4],
+      }),
+  })
+  .meta({ description: 'When is sold, and to how many.' });
+
+const Performance = z
+  .strictObject({
+    id: Id('performance', 'day-1'),
+    title: Text('What tickets call it.', '첫째 날', 'Day 1'),
+    startsAt: when('When it starts; refund days are counted back from it.', '2026-08-07T13:00:00+09:00'),
+    sections: z
+      .array(Section)
+      .min(1)
+      .max(500)
+      .meta({
+        description: 'Where people sit or stand, each with its price.',
+        examples: [[{ id: 'LAWN', capacity: 8000, price: 99_000 }]],
+      }),
+  })
+  .meta({ description: 'One show that tickets are sold for.' });
+
+const Goods = z
+  .strictObject({
+    id: Id('item', 'tee-2026'),
+    title: Text('What the item is called.', '티셔츠', 'T-shirt'),
+    price: Price('What one costs.', 35_000),
+    free: Free,
+    stock: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .meta({
+        description: 'Pieces received so far. Corrections in the console come on top.',
+        examples: [5000],
+      }),
+    maxPerFan: z
+      .int()
+      .min(1)
+      .max(1000)
+      .meta({ description: 'Pieces that one member can buy.', examples: [4] }),
+  })
+  .meta({ description: 'One item.' });
+
+const Room = z
+  .strictObject({
+    id: Id('room', 'camp-a'),
+    title: Text('What the room is called.', '캠핑존 A', 'Camp A'),
+    pricePerNight: Price('What one night costs.', 60_000),
+    free: Free,
+    units: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .meta({ description: 'How many there are of it.', examples: [300] }),
+    from: Day.meta({
+      description: "The first night, as a day in the festival's time zone.",
+      examples: ['2026-08-06'],
+    }),
+    to: Day.meta({
+      description: "The check-out day: the last night is the one before it. In the festival's time zone.",
+      examples: ['2026-08-09'],
+    }),
+  })
+  .meta({ description: 'One kind of room or pitch.' });
+
+const RefundRule = z
+  .strictObject({
+    untilDaysBefore: z
+      .int()
+      .min(0)
+      .max(365)
+      .meta({ description: 'Whole days before the performance.', examples: [10, 1] }),
+    feePercent: z
+      .int()
+      .min(0)
+      .max(100)
+      .meta({ description: 'What is kept, in percent of what was paid.', examples: [0, 30] }),
+  })
+  .meta({ description: 'Who cancels this early gets back all but the fee.' });
 
 const Replicas = z
   .strictObject({
-    min: z.int().min(1).max(100).optional().describe("At least so many pods. Default: the catalogue's."),
+    min: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({
+        description: 'At least so many pods. Default: from the catalogue and expectedFans.',
+        examples: [2],
+      }),
     max: z
       .int()
       .min(1)
       .max(200)
       .optional()
-      .describe('At most so many pods. Default: computed from expectedFans.'),
+      .meta({ description: 'At most so many pods. Default: computed from expectedFans.', examples: [20] }),
   })
-  .describe('Overrides of the computed size of one service.');
+  .meta({ description: 'Pods of one service instead of the computed number.' });
 
 /** The file an organiser writes: gitops/festivals/<slug>.yaml. */
 export const FestivalFile = z
   .strictObject({
-    festival: FestivalSlug.describe(
-      'The slug: a DNS label, at most 40 characters, unique; the file is called <slug>.yaml.',
-    ),
-    state: z
-      .enum(['open', 'stopped', 'archived'])
-      .default('open')
-      .describe('open; stopped: no pod runs, data stays; archived: needs a recorded backup.'),
-    title: Text,
-    template: TemplateName.describe(
-      '{seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates: which services the festival needs.',
-    ),
-    timezone: z.string().min(1).describe('IANA time zone, e.g. Asia/Seoul: decides where a day begins.'),
-    currency: Currency,
-    sales: z.strictObject({
-      opensAt: Instant.describe('RFC 3339 with an offset. Holds are refused before it.'),
-      closesAt: Instant.describe('RFC 3339 with an offset. Holds are refused from it on.'),
-      expectedFans: z
-        .int()
-        .min(1)
-        .max(10_000_000)
-        .describe('How many people will try to buy: sizes everything.'),
-      maxTicketsPerFan: z.int().min(1).max(1000),
+    festival: FestivalSlug.meta({
+      description:
+        'The slug: lower case letters, digits and inner hyphens, at most 40, unique. The file is called <slug>.yaml and the address starts with it. Never changes.',
+      examples: ['busan-rock-2026'],
     }),
-    performances: z
-      .array(
-        z.strictObject({
-          id: Ids,
-          title: Text,
-          startsAt: Instant,
-          sections: z.array(Section).min(1).max(500),
-        }),
-      )
+    state: z.enum(['open', 'stopped', 'archived']).default('open').meta({
+      description:
+        'open: it runs. stopped: no pod runs, volumes and addresses stay. archived: only volumes and names stay; needs a recorded backup in ops.yaml. Default: open.',
+    }),
+    title: Text("The festival's name.", '부산국제록페스티벌 2026', 'Busan Rock Festival 2026'),
+    template: TemplateName.meta({
+      description:
+        'Which services the festival needs: {seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates. "clove template list" shows all.',
+      examples: ['seat-kakao'],
+    }),
+    timezone: z
+      .string()
       .min(1)
-      .max(500),
+      .meta({
+        description: 'IANA time zone: decides where a day begins.',
+        examples: ['Asia/Seoul'],
+      }),
+    currency: Currency.meta({ description: 'What every price is in (ISO 4217).', examples: ['KRW'] }),
+    sales: Sales,
+    performances: z
+      .array(Performance)
+      .min(1)
+      .max(500)
+      .meta({ description: 'The shows, in the order they are listed to fans.' }),
     goods: z
-      .array(
-        z.strictObject({
-          id: Ids,
-          title: Text,
-          price: Price,
-          stock: z.int().min(0).max(10_000_000),
-          maxPerFan: z.int().min(1).max(1000),
-        }),
-      )
+      .array(Goods)
       .optional()
-      .describe('What a merchandise template sells.'),
-    rooms: z
-      .array(
-        z.strictObject({
-          id: Ids,
-          title: Text,
-          pricePerNight: Price,
-          units: z.int().min(1).max(100_000),
-          from: Day.describe('First night.'),
-          to: Day.describe('Check-out day.'),
-        }),
-      )
-      .optional()
-      .describe('What a stay template lets.'),
+      .meta({ description: 'What a -merchandise template sells. Default: nothing.' }),
+    rooms: z.array(Room).optional().meta({ description: 'What a -stay template lets. Default: nothing.' }),
     refunds: z
-      .array(
-        z.strictObject({
-          untilDaysBefore: z.int().min(0).max(365).describe('Whole days before the performance.'),
-          feePercent: z.int().min(0).max(100).describe('What is kept.'),
-        }),
-      )
+      .array(RefundRule)
       .default([])
-      .describe(
-        'Who cancels this early gets back all but the fee; after the last rule nothing. Empty: no refunds.',
-      ),
+      .meta({
+        description:
+          'Cancelling early costs a fee, the earlier the smaller; after the last rule nothing comes back. Default: no refunds.',
+        examples: [
+          [
+            { untilDaysBefore: 10, feePercent: 0 },
+            { untilDaysBefore: 1, feePercent: 30 },
+          ],
+        ],
+      }),
     scale: z
       .record(z.string(), Replicas)
       .optional()
-      .describe('Service name to replicas; the plan computes the rest.'),
+      .meta({
+        description:
+          'Service to number of pods, where the computed one will not do. Default: the plan computes all.',
+        examples: [{ seat: { max: 20 } }],
+      }),
   })
   .meta({ title: 'Clove festival file' });
 export type FestivalFile = z.infer<typeof FestivalFile>;

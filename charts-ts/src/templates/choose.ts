@@ -7,9 +7,9 @@ import {
   isPlanned,
   type SourceDocument,
 } from '@clove/pool-images';
-import type { FestivalFile } from '../festival/schema.ts';
+import type { WellFormedFields } from '../festival/cross-checks.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
-import { offerFindings, offerOf } from './offer.ts';
+import { offerFindings, offerOf, type Wanted } from './offer.ts';
 import type { Template, TemplatePart } from './template.ts';
 
 /** What a festival's template comes down to in one environment. */
@@ -29,7 +29,7 @@ export interface Chosen {
 export function chooseImages(
   library: TemplateLibrary,
   document: SourceDocument,
-  festival: FestivalFile,
+  festival: Wanted,
   payments: 'sandbox' | 'live',
 ): Chosen {
   const template = findTemplate(library, festival.template);
@@ -54,14 +54,16 @@ export function chooseImages(
   };
 }
 
-/** What is wrong with a festival's template, before any environment is looked at. */
+/** What is wrong with a festival's template, before any environment is looked at and even while other fields are wrong. */
 export function festivalTemplateFindings(
   library: TemplateLibrary,
   document: SourceDocument,
-  festival: FestivalFile,
+  fields: WellFormedFields,
 ): readonly Finding[] {
+  const { template, performances = [], goods, rooms } = fields;
+  if (template === undefined) return [];
   try {
-    chooseImages(library, document, festival, 'sandbox');
+    chooseImages(library, document, { template, performances, goods, rooms }, 'sandbox');
     return [];
   } catch (error) {
     if (error instanceof FindingsError) return error.findings;

@@ -2,6 +2,9 @@ import type { Catalogue, Finding, Path, SourceDocument } from '@clove/pool-image
 import type { FestivalFile } from '../festival/schema.ts';
 import type { Template } from './template.ts';
 
+/** What of a festival file is held against its template. */
+export type Wanted = Pick<FestivalFile, 'template' | 'performances' | 'goods' | 'rooms'>;
+
 /** What a festival of a template can sell. */
 export interface Offer {
   /** Numbered seats beside standing places. */
@@ -22,7 +25,7 @@ export function offerOf(template: Template, catalogue: Catalogue): Offer {
 }
 
 /** Everything in a festival file that its custom template does not sell. */
-export function offerFindings(document: SourceDocument, festival: FestivalFile, offer: Offer): Finding[] {
+export function offerFindings(document: SourceDocument, festival: Wanted, offer: Offer): Finding[] {
   const { template, goods = [], rooms = [] } = festival;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));

@@ -69,6 +69,32 @@ describe('clove validate', () => {
     );
   });
 
+  test('finds an unknown template beside other mistakes, and a slug that another file has', async () => {
+    const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
+    clove.write('drafts/han-river-2026.yaml', text.replace('noseat', 'noseet').replace('KRW', 'KRV'));
+    expect((await clove.run('validate', 'drafts/han-river-2026.yaml')).err).toEqual([
+      'drafts/han-river-2026.yaml:9:11 currency is "KRV" but must be one of KRW, JPY, USD, EUR; did you mean "KRW"?',
+      'drafts/han-river-2026.yaml:4:11 the slug "han-river-2026" is taken by gitops/festivals/han-river-2026.yaml',
+      'drafts/han-river-2026.yaml:7:11 there is no template "noseet"; did you mean "noseat"?',
+    ]);
+  });
+
+  test('speaks to machines: JSON, and annotations that GitHub shows beside the line', async () => {
+    clove.write('gitops/festivals/bad-one.yaml', 'festival: [\n');
+    const json = await clove.run('validate', 'gitops/festivals/bad-one.yaml', '--format', 'json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out.join('\n'))).toMatchObject({
+      version: 1,
+      files: 1,
+      findings: [{ file: 'gitops/festivals/bad-one.yaml', line: expect.any(Number) }],
+    });
+    const github = await clove.run('validate', 'gitops/festivals/bad-one.yaml', '--format', 'github');
+    expect(github.code).toBe(1);
+    expect(github.out[0]).toMatch(
+      /^::error file=gitops\/festivals\/bad-one\.yaml,line=\d+,col=\d+,title=clove validate::/,
+    );
+  });
+
   test('takes a file that does not exist for a wrong command line', async () => {
     expect(await clove.run('validate', 'nothing.yaml')).toMatchObject({
       code: 2,

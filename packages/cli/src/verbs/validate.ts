@@ -1,108 +1,166 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
+  festivalRemarks,
   festivalTemplateFindings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
   loadEnvironment,
-  loadFestival,
   loadOps,
   openTemplates,
   planTarget,
+  type ReadFestival,
+  readFestival,
   templateFindings,
 } from '@clove/charts-ts';
-import { type Finding, FindingsError, listReleases, loadCatalogue, loadRelease } from '@clove/pool-images';
-import { Command } from 'commander';
-import { type CliContext, UsageError } from '../context.ts';
+import {
+  type Catalogue,
+  type Finding,
+  FindingsError,
+  formatFinding,
+  listReleases,
+  loadCatalogue,
+  loadRelease,
+} from '@clove/pool-images';
+import { Command, Option } from 'commander';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { formatValidation, VALIDATION_FORMATS, type ValidationFormat } from '../validation-format.ts';
 
-/** `clove validate [files...]`: checks what people write, each file on its own and all findings at once. */
+/** `clove validate [files...]`: checks what people write, all findings of all files at once. */
 export function validateVerb(context: CliContext): Command {
   return new Command('validate')
     .description(
-      'check festival files (default: all of them, the templates, the environments, the catalogue and the releases)',
+      'check festival files (default: all of them, the environments, the templates, the catalogue and the releases)',
     )
     .argument('[files...]', 'festival files')
-    .action((files: string[]) => {
-      const checks = files.length > 0 ? fileChecks(context, files) : allChecks(context);
-      const findings = checks.flatMap(findingsOf);
-      // Whether they fit together can only be asked of files that are well-formed themselves.
-      if (findings.length === 0 && files.length === 0)
-        findings.push(...planChecks(context).flatMap(findingsOf));
+    .addOption(new Option('--format <format>', 'how to say it').choices(VALIDATION_FORMATS).default('text'))
+    .action((files: string[], { format }: { format: ValidationFormat }) => {
+      const paths = files.map((file) => pathOf(context, file));
+      const validation = files.length > 0 ? validateFiles(context, paths) : validateAll(context);
+      const { findings, remarks } = validation;
+      if (format !== 'text') {
+        for (const line of formatValidation(validation, format)) context.out(line);
+        if (findings.length > 0) throw new Complaint('');
+        return;
+      }
+      for (const remark of remarks) context.err(`${formatFinding(remark)} (only a remark)`);
       if (findings.length > 0) throw new FindingsError(findings);
-      context.out(`${checks.length} ${checks.length === 1 ? 'file is' : 'files are'} valid`);
+      context.out(`${validation.files} ${validation.files === 1 ? 'file is' : 'files are'} valid`);
     });
 }
 
-type Check = () => unknown;
-
-function fileChecks(context: CliContext, files: readonly string[]): Check[] {
-  return files.map((file) => {
-    const path = resolve(context.root, file);
-    if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
-    return () => {
-      const { document, festival } = loadFestival(path, relative(context.root, path));
-      const library = openTemplates(context.root, loadCatalogue(context.root));
-      refuse(festivalTemplateFindings(library, document, festival));
-    };
-  });
+/** A festival file as findings call it: from the root. */
+function pathOf({ root }: CliContext, file: string): string {
+  const path = resolve(root, file);
+  if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  return relative(root, path);
 }
 
-function allChecks(context: CliContext): Check[] {
+interface Validation {
+  readonly files: number;
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly Finding[];
+}
+
+function validateFiles(context: CliContext, files: readonly string[]): Validation {
+  return validate(context, [], [...new Set(files)]);
+}
+
+function validateAll(context: CliContext): Validation {
   const { root } = context;
-  const files = new Set(listFestivals(root).map((slug) => `gitops/festivals/${slug}.yaml`));
   const environments = listEnvironments(root).map((name) => () => loadEnvironment(root, name));
+  const festivals = new Set(listFestivals(root).map((slug) => `gitops/festivals/${slug}.yaml`));
   const ops: Check[] = [];
   // Environments with findings have no targets that could be listed; their own findings say so.
   if (environments.every((check) => findingsOf(check).length === 0)) {
     for (const target of listCommittedTargets(root)) {
-      files.add(target.file);
+      festivals.add(target.file);
       ops.push(() => loadOps(root, target.environment, target.slug));
     }
   }
+  const releases = listReleases(root).map((version) => () => loadRelease(root, version));
+  return validate(context, [...releases, ...environments, ...ops], [...festivals]);
+}
+
+type Check = () => unknown;
+
+/** Each file on its own; then what of them is well-formed together with everything that it is planned with. */
+function validate(context: CliContext, others: readonly Check[], files: readonly string[]): Validation {
+  const { root } = context;
+  const everything = others.length > 0;
+  const shared = others.flatMap(findingsOf);
+  const catalogue = attempt(() => loadCatalogue(root));
+  const festivals = files.map((file) => readFestival(resolve(root, file), file));
+  const templates =
+    catalogue.value === undefined ? [] : templatesOf(root, catalogue.value, festivals, everything);
+  const alone = festivals.flatMap((festival) => [...festival.findings, ...takenSlug(root, festival)]);
+  const found = [...catalogue.findings, ...shared, ...alone, ...templates];
+  const together =
+    catalogue.value === undefined || shared.length > 0
+      ? []
+      : planFindings(root, catalogue.value, files, new Set(found.map(({ file }) => file)));
+  return {
+    // The catalogue counts as one, however many images there are.
+    files: files.length + (everything ? others.length + 1 : 0),
+    findings: distinct([...found, ...together]),
+    remarks: festivals.flatMap(({ loaded }) =>
+      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalRemarks(loaded),
+    ),
+  };
+}
+
+function templatesOf(
+  root: string,
+  catalogue: Catalogue,
+  festivals: readonly ReadFestival[],
+  everything: boolean,
+): Finding[] {
+  const library = openTemplates(root, catalogue);
   return [
-    () => loadCatalogue(root),
-    ...listReleases(root).map((version) => () => loadRelease(root, version)),
-    ...templateChecks(root),
-    ...environments,
-    ...ops,
-    ...[...files].map((file) => () => loadFestival(resolve(root, file), file)),
+    ...(everything ? templateFindings(library) : []),
+    ...festivals.flatMap(({ document, fields }) => festivalTemplateFindings(library, document, fields)),
   ];
 }
 
-/** The files of gitops/templates, once the pool that they choose from can be read. */
-function templateChecks(root: string): Check[] {
-  if (findingsOf(() => loadCatalogue(root)).length > 0) return [];
-  const library = openTemplates(root, loadCatalogue(root));
-  const findings = templateFindings(library);
-  return [...library.documents.values()].map(
-    ({ file }) =>
-      () =>
-        refuse(findings.filter((finding) => finding.file === file)),
-  );
+/** What only shows when files meet: images that are not released, sizes, quotas. Of broken files nothing is asked. */
+function planFindings(
+  root: string,
+  catalogue: Catalogue,
+  files: readonly string[],
+  broken: ReadonlySet<string>,
+): Finding[] {
+  return (attempt(() => listCommittedTargets(root)).value ?? [])
+    .filter(({ file }) => files.includes(file) && !broken.has(file))
+    .flatMap(({ environment, slug }) => findingsOf(() => planTarget(root, environment, slug, { catalogue })));
 }
 
-/** @throws FindingsError when there are any. */
-function refuse(findings: readonly Finding[]): void {
-  if (findings.length > 0) throw new FindingsError(findings);
+/** A file that lies elsewhere and calls itself like a festival that exists already. */
+function takenSlug(root: string, { document, fields: { festival } }: ReadFestival): Finding[] {
+  if (festival === undefined || document.file.startsWith('gitops/environments/')) return [];
+  const owner = `gitops/festivals/${festival}.yaml`;
+  if (document.file === owner || !existsSync(resolve(root, owner))) return [];
+  return [document.finding(['festival'], `the slug "${festival}" is taken by ${owner}`)];
 }
 
-/** Every committed target can be planned: its images exist, are released and fit. */
-function planChecks({ root }: CliContext): Check[] {
-  const catalogue = loadCatalogue(root);
-  return listCommittedTargets(root).map(
-    ({ environment, slug }) =>
-      () =>
-        planTarget(root, environment, slug, { catalogue }),
-  );
+/** Copies that promotion wrote are not what an organiser edits. */
+function isOrganisers(file: string): boolean {
+  return !file.startsWith('gitops/environments/');
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
+}
+
+function attempt<T>(work: () => T): { readonly value: T | undefined; readonly findings: readonly Finding[] } {
+  try {
+    return { value: work(), findings: [] };
+  } catch (error) {
+    if (error instanceof FindingsError) return { value: undefined, findings: error.findings };
+    throw error;
+  }
 }
 
 function findingsOf(check: Check): readonly Finding[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof FindingsError) return error.findings;
-    throw error;
-  }
+  return attempt(check).findings;
 }
