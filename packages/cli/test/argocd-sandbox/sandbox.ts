@@ -43,7 +43,7 @@ export function installArgoCd(simulation: Simulation, world: SandboxWorld): () =
   const file = join(simulation.root, 'argocd-sandbox.json');
   writeFileSync(file, JSON.stringify(world));
   simulation.env = {
-    PATH: [import.meta.dirname, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    PATH: [import.meta.dirname, dirname(process.execPath)].join(delimiter),
     [WORLD]: file,
   };
   return () => JSON.parse(readFileSync(file, 'utf8'));
