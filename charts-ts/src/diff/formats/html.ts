@@ -77,8 +77,14 @@ function targetSection(target: TargetDiff, index: number): string {
   return `<section id="target-${index}"><h2>${escaped(targetName(target))} <small>${target.change}</small></h2>
 ${destroys}
 <div class="columns"><div><h3>Pods</h3>${bullets(pods)}</div><div><h3>Capacity</h3>${bullets(capacityLines(target))}</div></div>
-<details><summary>Services and who may call whom</summary><div class="picture">${drawing(target.picture, escaped)}</div></details>
+${picture(target)}
 ${target.objects.map(objectArticle).join('\n')}</section>`;
+}
+
+/** A tree without workloads (the platform's) has nothing to draw. */
+function picture(target: TargetDiff): string {
+  if (target.picture.nodes.length === 0) return '';
+  return `<details><summary>Services and who may call whom</summary><div class="picture">${drawing(target.picture, escaped)}</div></details>`;
 }
 
 const SIGN = { added: '+', removed: '−', changed: '~' } as const;

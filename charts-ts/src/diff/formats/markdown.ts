@@ -40,7 +40,8 @@ export function markdownText(report: DiffReport): string {
   );
   page.addTable('festivals', SUMMARY_HEAD, report.targets.map(summaryRow));
   page.add('removals', removalSection(report));
-  for (const target of report.targets) page.add('pictures', [pictureText(target)]);
+  const drawn = report.targets.filter((target) => target.picture.nodes.length > 0);
+  page.add('pictures', drawn.map(pictureText));
   for (const target of report.targets) page.add('details', detailBlocks(target));
   page.add('classes', [legend(report)]);
   return [page.text, closing(page)].join('\n\n');
