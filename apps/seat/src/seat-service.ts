@@ -12,15 +12,18 @@ import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
+import { leverTables } from '../migrations/0006-levers.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { waitingRoutes } from './adapters/http/waiting-routes.ts';
 import { postgresBoardBook } from './adapters/postgres/board-book.ts';
 import { postgresCatalogueBook } from './adapters/postgres/catalogue-book.ts';
 import { postgresCorrectionBook } from './adapters/postgres/correction-book.ts';
 import { postgresHoldBook } from './adapters/postgres/hold-book.ts';
+import { postgresLeverBook } from './adapters/postgres/lever-book.ts';
 import { postgresProlong } from './adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
@@ -34,6 +37,7 @@ import { BoardCache } from './application/board-cache.ts';
 import type { Inventory } from './application/inventory.ts';
 import { offerEverywhere } from './application/offer-places.ts';
 import type { UnitStore } from './application/ports.ts';
+import { recentSale } from './application/recent-sale.ts';
 import type { SectionStock } from './application/stock.ts';
 import { sweepAll } from './application/sweep-holds.ts';
 import type { OfferStore } from './application/waiting-ports.ts';
@@ -90,6 +94,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
         standingTables,
         ...(numbered ? numbered.migrations : []),
         waitingListTables,
+        leverTables,
       ],
     },
     broker: true,
@@ -132,6 +137,8 @@ function build(
       offerSeconds: context.config.OFFER_SECONDS,
     },
   };
+  const levers = postgresLeverBook();
+  const recent = recentSale(() => inventory.sale.read(reads));
   const board = new BoardCache(reads, postgresBoardBook(), stocks);
   const auditing: Auditing = {
     unitOfWork,
@@ -157,13 +164,15 @@ function build(
         corrections: postgresCorrectionBook(),
         paymentMethods: variant.paymentMethods,
       }),
+      ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
     internalRoutes: internalRoutes({
       inventory,
       reads,
-      provisioning: { inventory, catalogue: postgresCatalogueBook(), stocks },
+      provisioning: { inventory, catalogue: postgresCatalogueBook(), levers, stocks },
       auditing,
       board,
+      recentSale: recent,
       onUnknownSell(item) {
         unknownSells.inc();
         log.error(item, 'asked to sell a hold that is not pinned for this order');

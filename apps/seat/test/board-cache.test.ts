@@ -30,6 +30,8 @@ function countedBoard(units: SectionUnits) {
             opensAt: new Date('2026-06-01T10:00:00Z'),
             closesAt: new Date('2026-08-01T10:00:00Z'),
             maxTicketsPerFan: 4,
+            paused: false,
+            admissionPerSecond: null,
           },
           performances: [
             { id: 'day-1', onSale: true, sections: [{ id: 'A', kind: 'numbered', price: 10, onSale: true }] },

@@ -119,6 +119,7 @@ describe.each([
       quoteHolds(
         replicas.a.inventory,
         { query: (query, values) => replicas.a.inventory.unitOfWork.run((tx) => tx.query(query, values)) },
+        async () => undefined,
         [{ holdId: mine.holdId, fanId }],
       );
     expect(await quote(newId())).toEqual([{ result: 'not-found' }]);

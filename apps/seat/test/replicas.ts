@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
+import { leverTables } from '../migrations/0006-levers.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
+import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { numberedOffers } from '../src/adapters/postgres/numbered-offers.ts';
 import { numberedStock } from '../src/adapters/postgres/numbered-stock.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
@@ -77,7 +79,13 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
         name: 'seat',
         config: z.object({}),
         database: {
-          migrations: [inventoryTables, standingTables, ...numberedSeats.migrations, waitingListTables],
+          migrations: [
+            inventoryTables,
+            standingTables,
+            ...numberedSeats.migrations,
+            waitingListTables,
+            leverTables,
+          ],
         },
         build(context) {
           captured = context;
@@ -105,6 +113,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
         {
           inventory: a.inventory,
           catalogue: postgresCatalogueBook(),
+          levers: postgresLeverBook(),
           stocks: [...a.auditing.stocks],
         },
         { generation: 1, dryRun: false, document, ...options },

@@ -76,6 +76,8 @@ export const ProvisionResponse = z.strictObject({
       overridden: z.array(z.string()),
     }),
   ),
+  /** What operations changed by a lever and that stays so, whatever the file says. Absent when nothing is. */
+  kept: z.array(z.string()).optional(),
 });
 export type ProvisionResponse = z.infer<typeof ProvisionResponse>;
 

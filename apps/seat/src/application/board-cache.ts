@@ -190,12 +190,14 @@ function isOld(readAt: number): boolean {
 function boardOf({ catalogue, units }: Reading, performanceId: string): Board | undefined {
   const found = catalogue.performances.find(({ id }) => id === performanceId);
   if (found === undefined || catalogue.sale === undefined) return undefined;
+  // While sales are paused nothing is on sale: whoever watches sees it at once.
+  const sells = found.onSale && !catalogue.sale.paused;
   return {
     performanceId,
-    onSale: found.onSale,
+    onSale: sells,
     currency: catalogue.sale.currency,
     sections: found.sections.map((section) => {
-      const onSale = section.onSale && found.onSale;
+      const onSale = section.onSale && sells;
       const view = units.get(`${performanceId}/${section.id}`) ?? { capacity: 0, available: 0 };
       return { ...section, onSale, ...view, available: onSale ? view.available : 0 };
     }),

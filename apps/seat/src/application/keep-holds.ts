@@ -2,25 +2,30 @@ import type { ExtendAnswer, ExtendItem, QuoteAnswer, QuoteItem } from '@clove/co
 import type { Queryable } from '@clove/service-kit';
 import { isLapsed, publicHold } from '../domain/hold.ts';
 import type { Inventory } from './inventory.ts';
+import type { RecentSale } from './recent-sale.ts';
 
-/** What holds contain; a hold of another fan is not found. */
+/** What holds contain, for a new order: none while sales are paused. A hold of another fan is not found. */
 export async function quoteHolds(
   inventory: Inventory,
   reads: Queryable,
+  recentSale: RecentSale,
   items: readonly QuoteItem[],
 ): Promise<QuoteAnswer[]> {
-  const { now, holds } = await inventory.holds.read(
-    reads,
-    items.map((item) => item.holdId),
-  );
+  const [sale, { now, holds }] = await Promise.all([
+    recentSale(),
+    inventory.holds.read(
+      reads,
+      items.map((item) => item.holdId),
+    ),
+  ]);
   return items.map((item): QuoteAnswer => {
     const hold = holds.get(item.holdId);
     if (hold === undefined || hold.fanId !== item.fanId) return { result: 'not-found' };
     if (hold.state === 'ACTIVE' && isLapsed(hold, now, inventory.graceSeconds)) {
       return { result: 'ended', state: 'EXPIRED' };
     }
-    if (hold.state === 'ACTIVE' || hold.state === 'PINNED') return { result: 'ok', hold: publicHold(hold) };
-    return { result: 'ended', state: hold.state };
+    if (hold.state !== 'ACTIVE' && hold.state !== 'PINNED') return { result: 'ended', state: hold.state };
+    return sale?.paused ? { result: 'sales-paused' } : { result: 'ok', hold: publicHold(hold) };
   });
 }
 

@@ -66,7 +66,8 @@ export async function offerIn(
 /**
  * Serves the line of one section, first come, first served. Free places that are too few for everybody who waits
  * are kept for the line, closed to the public, as far as they were freed for it: a fan who joins for more than is
- * free takes nothing away from the public. Outside the sale's window nothing is offered.
+ * free takes nothing away from the public. Outside the sale's window nothing is offered; while sales are paused
+ * everything freed is kept, for the sweep to offer when they go on.
  *
  * Only places that the line was kept from, i.e. freed ones, ever gather, and fewer than one entry wants: at most
  * maxTicketsPerFan - 1 of a section stay idle so.
@@ -84,7 +85,8 @@ export async function offerSection(
   const found = await offerableOf(tx, stores, key);
   if (found === undefined) return;
   const { kept, now, onSale } = found.offerable;
-  const open = onSale && outsideWindow(sale, now) === undefined;
+  const inWindow = onSale && outsideWindow(sale, now) === undefined;
+  const open = inWindow && !sale.paused;
 
   const granted: Granted[] = [];
   const passedOver: WaitingEntry[] = [];
@@ -104,7 +106,7 @@ export async function offerSection(
     line = await book.lockLine(tx, key, ROUND, gone);
     waiting = line.length > 0;
   }
-  const keep = waiting ? Math.min(left, kept + (open ? freed : 0)) : 0;
+  const keep = waiting ? Math.min(left, kept + (inWindow ? freed : 0)) : 0;
   if (granted.length === 0 && passedOver.length === 0 && keep === kept) return;
   await makeOffers(tx, inventory, sale, key, found, granted, keep);
   await book.save(tx, {

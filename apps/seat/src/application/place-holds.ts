@@ -1,7 +1,7 @@
 import type { Hold } from '@clove/contracts';
 import { type IdempotencyClaim, type IdempotencyScope, newId, type Transaction } from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
-import { notOnSale, overQuota, Refusal } from '../domain/refusal.ts';
+import { notOnSale, overQuota, Refusal, salesPaused } from '../domain/refusal.ts';
 import { outsideWindow, type Sale } from '../domain/sale.ts';
 import { quantityOf, type Wish } from '../domain/wish.ts';
 import { holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
@@ -83,8 +83,8 @@ async function placeWithin<W extends Wish>(
   const hopeful = () => entries.filter((entry) => entry.refusal === undefined);
 
   let placed: StoredHold[] = [];
-  if (sale === undefined) {
-    for (const entry of entries) entry.refusal = notOnSale;
+  if (sale === undefined || sale.paused) {
+    for (const entry of entries) entry.refusal = sale === undefined ? notOnSale : salesPaused;
   } else if (entries.length > 0) {
     placed = await claim(tx, inventory, store, sale, hopeful());
   }

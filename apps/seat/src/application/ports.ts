@@ -112,7 +112,7 @@ export interface QuotaBook {
 /** The sale's settings and what was withdrawn from it. */
 export interface SaleBook {
   read(db: Queryable): Promise<Sale | undefined>;
-  /** `<performance>/<section>` of everything withdrawn from sale. */
+  /** `<performance>/<section>` of everything withdrawn from sale. What a lever closed is not: who holds it may buy it. */
   withdrawnSections(db: Queryable): Promise<Set<string>>;
 }
 

@@ -13,6 +13,7 @@ import { type FieldError, Problem, type Transaction } from '@clove/service-kit';
 import { SaleFields, saleFields } from '../domain/sale-fields.ts';
 import { SectionFields, type SectionKey, sectionFields, sectionName } from '../domain/section.ts';
 import type { Inventory } from './inventory.ts';
+import { type LeverBook, pulledLevers } from './levers.ts';
 import { offerIn } from './offer-places.ts';
 import type { SectionStock } from './stock.ts';
 
@@ -54,6 +55,7 @@ export interface CatalogueBook {
 export interface Provisioning {
   readonly inventory: Inventory;
   readonly catalogue: CatalogueBook;
+  readonly levers: LeverBook;
   /** One per kind of section this image sells. */
   readonly stocks: readonly SectionStock[];
 }
@@ -66,7 +68,7 @@ interface Plan {
 
 /**
  * Takes the sale data of a festival file over, by the ownership rule: only what changed in the file since it was
- * last applied changes here. A dry run answers the same and changes nothing. Everything that stands against it is
+ * last applied changes here; what operations changed by a lever stays, and is told. A dry run answers the same and changes nothing. Everything that stands against it is
  * told at once (409 `provision-refused`); an older generation is refused (409 `older-generation`).
  */
 export function provision(parts: Provisioning, request: ProvisionRequest): Promise<ProvisionResponse> {
@@ -80,7 +82,10 @@ export function provision(parts: Provisioning, request: ProvisionRequest): Promi
     errors.push(...clashes(plan, document), ...(await refusals(tx, parts, stored, plan, document)));
     refuseAll(errors);
     if (!dryRun) await apply(tx, parts, stored, plan, request);
-    return { changes: changesOf(stored, plan) };
+    const kept = (await pulledLevers(tx, parts.levers)).map(
+      ({ lever, after, at, reason }) => `${lever} ${after} since ${at.toISOString()}: ${reason}`,
+    );
+    return { changes: changesOf(stored, plan), ...(kept.length === 0 ? {} : { kept }) };
   });
 }
 

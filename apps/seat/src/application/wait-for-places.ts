@@ -1,5 +1,5 @@
 import { newId, type Transaction } from '@clove/service-kit';
-import { notOnSale, overQuota, type Refusal, withdrawn } from '../domain/refusal.ts';
+import { notOnSale, overQuota, type Refusal, salesPaused, withdrawn } from '../domain/refusal.ts';
 import { outsideWindow } from '../domain/sale.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { SeenEntry } from '../domain/waiting.ts';
@@ -43,6 +43,7 @@ export async function joinLine(
   if (seen === undefined) return refused(noSuchSection);
   const outside = outsideWindow(sale, seen.now);
   if (outside !== undefined) return refused(outside);
+  if (sale.paused) return refused(salesPaused);
   if (!seen.onSale) return refused(withdrawn());
   if (used + quantity > sale.maxTicketsPerFan) {
     const lapsed = await inventory.holds.lapsed(tx, { fans: [fanId] }, inventory.graceSeconds, 1);

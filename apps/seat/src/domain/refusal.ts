@@ -62,5 +62,12 @@ export function overQuota(max: number): Refusal {
   };
 }
 
+/** Operations paused the sale: holds stay until they end, and nothing new begins. */
+export const salesPaused: Refusal = {
+  status: 409,
+  type: 'sales-paused',
+  detail: 'Sales are paused for a moment. What you are paying for just now goes through.',
+};
+
 /** The sale was never provisioned. */
 export const notOnSale: Refusal = { status: 409, type: 'sale-not-open', detail: 'Nothing is on sale yet.' };

@@ -8,6 +8,10 @@ export interface Sale {
   readonly closesAt: Date;
   /** Most live units of one fan over the whole festival. */
   readonly maxTicketsPerFan: number;
+  /** By the lever of operations: nothing is held or ordered anew; what is being paid finishes. */
+  readonly paused: boolean;
+  /** Fans let in per second by each gateway; null: as the gateway is configured. */
+  readonly admissionPerSecond: number | null;
 }
 
 /** Why nothing may be held at this instant of the database's clock; undefined while the window is open. */

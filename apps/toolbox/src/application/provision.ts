@@ -50,8 +50,9 @@ export async function provisionAll({ targets, generation, document, say }: Provi
   }
   say(`dry run accepted by ${targets.map(({ service }) => service).join(', ')}`);
   for (const target of targets) {
-    const { changes } = await applied(target, generation, document);
+    const { changes, kept = [] } = await applied(target, generation, document);
     for (const line of changeLines(target.service, changes)) say(line);
+    for (const lever of kept) say(`${target.service}: stays as operations set it: ${lever}`);
   }
   say(`generation ${generation} applied`);
 }

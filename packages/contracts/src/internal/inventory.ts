@@ -36,6 +36,8 @@ export const QuoteAnswer = z.discriminatedUnion('result', [
   z.strictObject({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
   z.strictObject({ result: z.literal('ended'), state: HoldState }),
+  /** The hold is there, but operations paused the sale: no new order. */
+  z.strictObject({ result: z.literal('sales-paused') }),
 ]);
 
 /** POST /internal/holds/extend: prolongs an ACTIVE hold once, to at most 20 minutes after its creation; repeats answer the same. */

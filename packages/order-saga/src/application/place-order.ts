@@ -178,6 +178,7 @@ async function quote({ inventory }: SagaContext, wish: PlaceOrder): Promise<Hold
   return quotes.map((answer, index) => {
     if (answer.result === 'ok') return answer.hold;
     const holdId = wish.holdIds[index];
+    if (answer.result === 'sales-paused') throw salesPaused();
     throw answer.result === 'not-found'
       ? new Problem({
           status: 404,
@@ -191,6 +192,14 @@ async function quote({ inventory }: SagaContext, wish: PlaceOrder): Promise<Hold
           detail: 'This hold has ended; choose your places again.',
           extra: { holdId, state: answer.state },
         });
+  });
+}
+
+function salesPaused(): Problem {
+  return new Problem({
+    status: 409,
+    type: 'sales-paused',
+    detail: 'Sales are paused for a moment. Your places stay held until their time is over.',
   });
 }
 

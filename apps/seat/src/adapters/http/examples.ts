@@ -23,6 +23,7 @@ export const exampleMap = {
     closesAt: '2026-08-06T14:59:00.000Z',
     serverTime: '2026-06-01T11:00:02.120Z',
     maxTicketsPerFan: 4,
+    paused: false,
   },
   paymentMethods: ['kakao-pay', 'none'],
   sections: [

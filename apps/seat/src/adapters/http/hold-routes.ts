@@ -77,7 +77,10 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
       examples: { body: { performanceId: 'day-1', sectionId: 'S', quantity: 2 } },
       responses: {
         201: { description: 'Held until expiresAt', schema: Hold, example: exampleHold },
-        409: { description: 'seats-taken, sold-out, quota-exceeded, sale-not-open, sale-closed, withdrawn' },
+        409: {
+          description:
+            'seats-taken, sold-out, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
+        },
         422: {
           description: 'unknown-seat, unknown-section, or the Idempotency-Key was used for something else',
         },

@@ -25,6 +25,7 @@ import type { Asked, Inventory } from '../../application/inventory.ts';
 import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
+import type { RecentSale } from '../../application/recent-sale.ts';
 
 export interface InternalRouteParts {
   readonly inventory: Inventory;
@@ -32,6 +33,7 @@ export interface InternalRouteParts {
   readonly provisioning: Provisioning;
   readonly auditing: Auditing;
   readonly board: BoardCache;
+  readonly recentSale: RecentSale;
   /** Told of every SELL of a hold that was not pinned for its order: somebody paid for units that are not theirs. */
   onUnknownSell(item: SellItem): void;
 }
@@ -41,7 +43,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
   const { inventory } = parts;
   return [
     setBased('quoteHolds', 'holds/quote', 'What holds contain', QuoteItem, QuoteAnswer, (asked) =>
-      quoteHolds(inventory, parts.reads, asked),
+      quoteHolds(inventory, parts.reads, parts.recentSale, asked),
     ),
     setBased('extendHolds', 'holds/extend', 'Prolongs holds once', ExtendItem, ExtendAnswer, (asked) =>
       extendHolds(inventory, asked),

@@ -26,6 +26,8 @@ const SeatMap = z.strictObject({
     closesAt: Instant,
     serverTime: Instant,
     maxTicketsPerFan: z.int(),
+    /** Operations paused the sale: nothing can be held or ordered until they go on. */
+    paused: z.boolean(),
   }),
   paymentMethods: z.array(PaymentMethod),
   sections: z.array(MapSection),
@@ -80,6 +82,7 @@ export function mapRoutes({ board, inventory, corrections, paymentMethods }: Map
               closesAt: sale.closesAt.toISOString(),
               serverTime: serverTime.toISOString(),
               maxTicketsPerFan: sale.maxTicketsPerFan,
+              paused: sale.paused,
             },
             paymentMethods,
           },

@@ -71,7 +71,7 @@ export function waitingRoutes(inventory: Inventory, reads: Queryable): Route[] {
         201: { description: 'You wait', schema: Entry, example: exampleEntry },
         409: {
           description:
-            'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, withdrawn',
+            'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
         },
         422: { description: 'unknown-section, or the Idempotency-Key was used for something else' },
       },

@@ -8,6 +8,8 @@ interface CatalogueRow {
   readonly opens_at: Date;
   readonly closes_at: Date;
   readonly max_tickets_per_fan: number;
+  readonly paused: boolean;
+  readonly admission_per_second: number | null;
   readonly performance_id: string | null;
   readonly performance_on_sale: boolean;
   readonly section_id: string | null;
@@ -29,8 +31,8 @@ export function postgresBoardBook(): BoardBook {
       const rows = await db.query<CatalogueRow>({
         name: 'board-catalogue',
         text: `SELECT clock_timestamp() AS now, sale.currency, sale.opens_at, sale.closes_at, sale.max_tickets_per_fan,
-                 p.id AS performance_id, p.on_sale AS performance_on_sale,
-                 s.id AS section_id, s.kind, s.price, s.on_sale AS section_on_sale
+                 sale.paused, sale.admission_per_second, p.id AS performance_id, p.on_sale AS performance_on_sale,
+                 s.id AS section_id, s.kind, s.price, s.on_sale AND NOT s.closed AS section_on_sale
                FROM (SELECT 1) AS always LEFT JOIN sale ON true
                LEFT JOIN performances p ON true LEFT JOIN sections s ON s.performance_id = p.id
                ORDER BY p.starts_at, p.id, s.position, s.id`,
@@ -63,6 +65,8 @@ export function postgresBoardBook(): BoardBook {
                 opensAt: first.opens_at,
                 closesAt: first.closes_at,
                 maxTicketsPerFan: first.max_tickets_per_fan,
+                paused: first.paused,
+                admissionPerSecond: first.admission_per_second,
               },
         performances: [...performances.values()],
       };

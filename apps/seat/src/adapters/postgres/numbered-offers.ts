@@ -28,7 +28,7 @@ export function numberedOffers(graceSeconds: number): OfferStore {
     return tx.query<Row>({
       name: 'numbered-offerable',
       text: `SELECT clock_timestamp() AS now, s.price, seat.id, seat.row_number AS row, seat.seat_number AS number,
-               seat.state = 'HELD' AS kept, s.on_sale AND p.on_sale AS on_sale
+               seat.state = 'HELD' AS kept, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale
              FROM seats seat
              JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
              JOIN performances p ON p.id = seat.performance_id
@@ -81,7 +81,7 @@ export function numberedOffers(graceSeconds: number): OfferStore {
 
     async publicFree(tx, key) {
       const [row] = await tx.query<{ now: Date; on_sale: boolean; free: number }>(
-        `SELECT clock_timestamp() AS now, s.on_sale AND p.on_sale AS on_sale,
+        `SELECT clock_timestamp() AS now, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
            (SELECT count(*)::int FROM seats seat
             WHERE seat.performance_id = s.performance_id AND seat.section_id = s.id AND seat.on_sale
               AND (seat.state = 'FREE' OR (seat.held_until < statement_timestamp() - make_interval(secs => $3)

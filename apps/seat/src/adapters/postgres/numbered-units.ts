@@ -56,7 +56,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
     async look(tx, wishes) {
       const rows = await tx.query<LookRow>({
         name: 'seats-look',
-        text: `SELECT seat.id, s.price, seat.on_sale AND s.on_sale AND p.on_sale AS on_sale,
+        text: `SELECT seat.id, s.price, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
                    -- A lapsed seat for which somebody waits is theirs: the sweep offers it.

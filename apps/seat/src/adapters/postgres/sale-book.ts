@@ -6,6 +6,8 @@ interface SaleRow {
   readonly opens_at: Date;
   readonly closes_at: Date;
   readonly max_tickets_per_fan: number;
+  readonly paused: boolean;
+  readonly admission_per_second: number | null;
 }
 
 /** The sale's one row, and what was withdrawn. */
@@ -14,7 +16,7 @@ export function postgresSaleBook(): SaleBook {
     async read(db) {
       const [row] = await db.query<SaleRow>({
         name: 'sale-read',
-        text: 'SELECT currency, opens_at, closes_at, max_tickets_per_fan FROM sale',
+        text: 'SELECT currency, opens_at, closes_at, max_tickets_per_fan, paused, admission_per_second FROM sale',
       });
       if (row === undefined) return undefined;
       return {
@@ -22,6 +24,8 @@ export function postgresSaleBook(): SaleBook {
         opensAt: row.opens_at,
         closesAt: row.closes_at,
         maxTicketsPerFan: row.max_tickets_per_fan,
+        paused: row.paused,
+        admissionPerSecond: row.admission_per_second,
       };
     },
 

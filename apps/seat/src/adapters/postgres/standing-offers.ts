@@ -27,7 +27,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
       const [row] = await tx.query<Row>({
         name: 'standing-offerable',
         text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
-                 s.on_sale AND p.on_sale AS on_sale
+                 s.on_sale AND NOT s.closed AND p.on_sale AS on_sale
                FROM standing_sections c
                JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
                JOIN performances p ON p.id = c.performance_id
@@ -56,7 +56,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
 
     async publicFree(tx, key) {
       const [row] = await tx.query<Row>(
-        `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND p.on_sale AS on_sale,
+        `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
            CASE WHEN EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
                AND w.performance_id = c.performance_id AND w.section_id = c.section_id) THEN 0
              ELSE (SELECT COALESCE(sum(h.quantity), 0)::int FROM holds h WHERE h.state = 'ACTIVE'

@@ -116,7 +116,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       const keys = [...new Map(wishes.map((wish) => [keyOf(wish), wish])).values()];
       const rows = await tx.query<LookRow>({
         name: 'standing-look',
-        text: `SELECT c.performance_id, c.section_id, s.price, s.on_sale AND p.on_sale AS on_sale,
+        text: `SELECT c.performance_id, c.section_id, s.price, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  c.capacity - c.taken AS free,
                  CASE WHEN c.capacity - c.taken >= w.most THEN false
                    ELSE EXISTS (SELECT 1 FROM holds h WHERE h.state = 'ACTIVE'
