@@ -12,6 +12,7 @@ const PREFIX: Readonly<Record<Place['input'], string>> = {
   ops: 'ops.',
   catalogue: 'catalogue: ',
   release: 'release: ',
+  template: 'custom template: ',
 };
 
 const documents = new WeakMap<PlannedTarget, Map<string, SourceDocument | undefined>>();
@@ -43,6 +44,7 @@ function documentOf(target: PlannedTarget, place: Place): SourceDocument | undef
 
 function fileOf({ plan }: PlannedTarget, place: Place): string {
   if (place.input === 'catalogue') return `${CATALOGUE_FOLDER}/${place.image}.yaml`;
+  if (place.input === 'template') return place.file;
   if (place.input === 'release') return `pool-images/releases/${plan.release}.yaml`;
   return `gitops/environments/${plan.environment.environment}/${plan.slug}/ops.yaml`;
 }

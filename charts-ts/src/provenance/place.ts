@@ -9,10 +9,14 @@ export type Place = Spot & {
 type Spot =
   | { readonly input: 'festival' | 'environment' | 'ops'; readonly path: Path }
   | { readonly input: 'catalogue'; readonly image: string; readonly path: Path }
-  | { readonly input: 'release'; readonly path: Path };
+  | { readonly input: 'release'; readonly path: Path }
+  | { readonly input: 'template'; readonly file: string; readonly path: Path };
 
 export const festival = (...path: Path): Place => ({ input: 'festival', path });
 export const environment = (...path: Path): Place => ({ input: 'environment', path });
 export const ops = (...path: Path): Place => ({ input: 'ops', path });
 export const release = (...path: Path): Place => ({ input: 'release', path });
 export const catalogue = (image: string, ...path: Path): Place => ({ input: 'catalogue', image, path });
+
+/** A line of a custom template, by its file from the root. */
+export const template = (file: string, ...path: Path): Place => ({ input: 'template', file, path });

@@ -1,5 +1,5 @@
 import { type Edge, usesBroker } from '../../plan/edges.ts';
-import { catalogue, environment, festival, ops, type Place, release } from '../place.ts';
+import { catalogue, environment, festival, ops, type Place, release, template } from '../place.ts';
 import type { Row } from '../row.ts';
 import { decidesAdmission, decidesMax, decidesMin } from '../sizes.ts';
 import { imagesWith, type Subject, valueAt } from '../subject.ts';
@@ -11,11 +11,17 @@ const CONTAINER = `${POD}.containers.*`;
 export function chosen(subject: Subject, ...path: string[]): Place[] {
   const entry = subject.image?.entry;
   const payments = entry?.service === 'payment-sandbox' ? [environment('payments')] : [];
-  const described =
-    entry === undefined ? [] : [catalogue(entry.image, ...(path.length > 0 ? path : ['image']))];
+  const choice = [...payments, festival('template'), ...customTemplate(subject)];
+  if (entry === undefined) return choice;
   return path.length > 0
-    ? [...described, ...payments, festival('template')]
-    : [...payments, festival('template'), ...described];
+    ? [catalogue(entry.image, ...path), ...choice]
+    : [...choice, catalogue(entry.image, 'image')];
+}
+
+/** The custom template that put the service there, when one did. */
+function customTemplate({ plan, owner }: Subject): Place[] {
+  const part = plan.template.parts.find(({ service }) => service === owner);
+  return part?.file === undefined ? [] : [template(part.file, 'extends')];
 }
 
 /** One place in the catalogue file of the subject's image. */
