@@ -59,8 +59,19 @@ export function schemaComplaints(object: Readonly<Record<string, unknown>>): str
   if (complain === undefined) return [`no schema is known for ${kind}`];
   const observed = observe(object);
   const complaints = complain(observed.proxy);
-  return [...complaints, ...unread(observed, '').map((path) => `${path}: unknown field`)];
+  const unknown = unread(observed, '').filter((path) => MISSING_FIELDS[kind]?.test(path) !== true);
+  return [...complaints, ...unknown.map((path) => `${path}: unknown field`)];
 }
+
+/**
+ * Fields that the API has and the schemas lack: the packages drop what is called "description", and syncOverrun is
+ * newer than @kubernetes-models/argo-cd 4.0.0.
+ */
+const MISSING_FIELDS: Readonly<Record<string, RegExp>> = {
+  'argoproj.io/v1alpha1 AppProject':
+    /^spec\.(?:description|syncWindows\[\d+\]\.(?:description|syncOverrun))$/,
+  'scheduling.k8s.io/v1 PriorityClass': /^description$/,
+};
 
 /** The schema of a kind that Kubernetes itself ships. */
 function builtInSchema(kind: string): Complain | undefined {

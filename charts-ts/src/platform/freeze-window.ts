@@ -21,8 +21,3 @@ export function freezeWindow(
   const from = new Date(Date.parse(sales.opensAt) - freeze.hoursBefore * HOUR_MS);
   return { from, until: new Date(from.getTime() + hours * HOUR_MS), hours };
 }
-
-/** True when an instant lies in the window. */
-export function isFrozen(window: FreezeWindow | undefined, at: Date): boolean {
-  return window !== undefined && window.from <= at && at < window.until;
-}

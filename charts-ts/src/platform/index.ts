@@ -1,4 +1,3 @@
-export { type FreezeWindow, freezeWindow, isFrozen } from './freeze-window.ts';
 export {
   APPLICATION_LABELS,
   type ArgoCdSettings,
