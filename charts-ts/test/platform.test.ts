@@ -48,7 +48,7 @@ describe('the objects of _platform', () => {
     const objects = platform(`${ENVIRONMENT}${ARGOCD}${line}\n`);
     for (const [file, object] of objects) {
       expect(schemaComplaints(object)).toEqual([]);
-      expect(file).toMatch(/^[a-z]+-clove-test/);
+      expect(file).toMatch(/^[a-z]+-(?:clove-test|staging-festival-selling)/);
     }
     expect(objects.has('priorityclass-staging-festival-selling.yaml')).toBe(line.endsWith('true'));
   });
