@@ -1,4 +1,4 @@
-import { buildOpenApi, type ServiceDefinition } from '@clove/service-kit';
+import { buildOpenApi, every, type ServiceDefinition } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
@@ -8,6 +8,7 @@ import { ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
+import { admissionLever } from './adapters/upstream/admission-lever.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
 import { guardedPool } from './adapters/upstream/guarded-pool.ts';
 import { browserSessions } from './application/browser-sessions.ts';
@@ -45,9 +46,12 @@ const config = z.object({
   WRITES_PER_ADDRESS: count(2_000),
   WRITES_PER_MEMBER: count(100),
   LOGINS_PER_ADDRESS: count(1_200),
-  /** Admitted to seats per second and replica; 0 lets everybody in. */
+  /** Admitted to seats per second and replica, unless operations say otherwise; 0 lets everybody in. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });
+
+/** How often the rate of admission is asked for, milliseconds. Source: a lever acts within seconds. */
+const LEVER_MS = 1_000;
 
 /** The one way in. No database, no broker, no state but counters. */
 export const gateway: ServiceDefinition<typeof config.shape> = {
@@ -103,6 +107,8 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     const own = ownRoutes(auth, sessions, cookie);
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
+    const gate = admission(config.ADMISSION_PER_SECOND);
+    const lever = admissionLever(config.SEAT_URL);
     const front = gatewayFront({
       routes,
       upstreams,
@@ -114,7 +120,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         writesPerMember: config.WRITES_PER_MEMBER,
         loginsPerAddress: config.LOGINS_PER_ADDRESS,
       }),
-      admission: admission(config.ADMISSION_PER_SECOND),
+      admission: gate,
       security: securityHeaders(https),
       publicUrl,
       trustedHops: config.TRUSTED_HOPS,
@@ -139,6 +145,16 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
 
     return {
       routes: own,
+      workers: [
+        {
+          name: 'follow-admission-lever',
+          run: (signal) =>
+            every(LEVER_MS, signal, async () => {
+              const set = await lever();
+              if (set !== 'unknown') gate.setRate(set ?? config.ADMISSION_PER_SECOND);
+            }),
+        },
+      ],
       front(windowEnded) {
         streams.endWith(windowEnded);
         return front;

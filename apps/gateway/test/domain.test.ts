@@ -14,6 +14,7 @@ describe('where a path leads', () => {
     expect(upstreamOf('/api/auth/me')).toBe('auth');
     expect(upstreamOf('/api/events')).toBe('event');
     expect(upstreamOf('/api/seats/holds')).toBe('seat');
+    expect(upstreamOf('/api/ops/levers/sales')).toBe('seat');
     expect(upstreamOf('/api/orders/x')).toBe('ticket');
     expect(upstreamOf('/api/tickets')).toBe('ticket');
     expect(upstreamOf('/api/payments/webhooks/toss')).toBe('payment');
@@ -169,6 +170,17 @@ describe('admission to the seats', () => {
     expect(gate.admit('fan')).toBe(0);
     now = 600_000;
     expect([gate.admit('late'), gate.admit('fan') > 0]).toEqual([0, true]);
+  });
+
+  test('a new rate acts at once, on those who are still outside', () => {
+    const gate = admission(0, () => 0);
+    expect(gate.admit('early')).toBe(0);
+    gate.setRate(1);
+    expect([gate.admit('one'), gate.admit('two') > 0]).toEqual([0, true]);
+    gate.setRate(0);
+    expect(gate.admit('two')).toBe(0);
+    gate.setRate(1);
+    expect([gate.admit('one'), gate.admit('three') > 0]).toEqual([0, true]);
   });
 
   test('0 admits everybody', () => {

@@ -7,6 +7,8 @@
 export interface Admission {
   /** 0 when admitted, otherwise seconds to wait. A member who was admitted stays in for a while; strangers queue each time. */
   admit(memberId: string | undefined): number;
+  /** Lets that many pass per second from now on; who is inside stays in. */
+  setRate(perSecond: number): void;
 }
 
 /** How long a member stays in, in ms: time to choose and to place the hold. */
@@ -16,11 +18,11 @@ const STAY_MS = 600_000;
 const LONGEST_WAIT = 30;
 
 /** A token bucket that holds one second's worth. `now` in milliseconds, monotonic. */
-export function admission(perSecond: number, now: () => number = () => performance.now()): Admission {
-  if (perSecond <= 0) return { admit: () => 0 };
+export function admission(configured: number, now: () => number = () => performance.now()): Admission {
   // In order of admission, so that the oldest are forgotten first.
   const inside = new Map<string, number>();
-  const capacity = Math.max(1, perSecond);
+  let perSecond = configured;
+  let capacity = Math.max(1, perSecond);
   let tokens = capacity;
   let filledAt = now();
   let refused = 0;
@@ -34,7 +36,15 @@ export function admission(perSecond: number, now: () => number = () => performan
   }
 
   return {
+    setRate(next) {
+      if (next === perSecond) return;
+      perSecond = next;
+      capacity = Math.max(1, perSecond);
+      tokens = Math.min(tokens, capacity);
+      refused = 0;
+    },
     admit(memberId) {
+      if (perSecond <= 0) return 0;
       const at = now();
       if (memberId !== undefined && isInside(memberId, at)) return 0;
       tokens = Math.min(capacity, tokens + ((at - filledAt) * perSecond) / 1000);

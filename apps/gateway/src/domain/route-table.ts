@@ -50,6 +50,8 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
     row('/api/seats', 'seat', { publicReads: true }),
     // A provider sends the browser here from its own origin, perhaps another browser than the fan's.
     row('/api/orders/returns', 'ticket', noMember),
+    // Levers of operations; who may pull them, seat decides by the role.
+    row('/api/ops', 'seat'),
     row('/api/orders', 'ticket', { long: true, timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
     row('/api/tickets', 'ticket'),
     row('/api/payments', 'payment', { ...noMember, ownPolicy: true }),

@@ -1,0 +1,48 @@
+import { eventually } from '@clove/service-kit/testing';
+import { expect, test } from '@jest/globals';
+import { startGateway } from './gateway-under-test.ts';
+import { call, json, type Play, problemOf } from './stand-in.ts';
+
+test('every replica takes the rate that operations set, keeps it while seat is silent, and returns to its own', async () => {
+  const lever: { answer: number | null | 'silent' } = { answer: null };
+  const seat: Play = (incoming, response) => {
+    if (incoming.url !== '/api/seats/admission') return json(response, 200, {});
+    if (lever.answer === 'silent') return json(response, 503, {});
+    json(response, 200, { perSecond: lever.answer });
+  };
+  const replicas = await Promise.all([startGateway({ seat }), startGateway({ seat })]);
+  const asked = () => replicas.map(({ upstreams }) => pollsOf(upstreams.seat.received));
+  /** Every replica has asked again, and acted on the answer, since. */
+  const nextPolls = async () => {
+    const before = asked();
+    await eventually(
+      () => expect(asked().every((count, index) => count > (before[index] ?? 0) + 1)).toBe(true),
+      {
+        timeoutMs: 15_000,
+      },
+    );
+  };
+  const map = (replica: { url: string }) => call(replica.url, '/api/seats?performance=day-1');
+  /** Strangers come in a row: with one admitted per 1,000 s, at most the first passes. */
+  const gated = async (replica: { url: string }) => {
+    await map(replica);
+    const answer = await map(replica);
+    return answer.status === 503 && problemOf(answer).type === '/problems/waiting-room';
+  };
+  try {
+    for (const replica of replicas) expect(await gated(replica)).toBe(false);
+    lever.answer = 0.001;
+    for (const replica of replicas) await eventually(async () => expect(await gated(replica)).toBe(true));
+    lever.answer = 'silent';
+    await nextPolls();
+    for (const replica of replicas) expect(await gated(replica)).toBe(true);
+    lever.answer = null;
+    for (const replica of replicas) await eventually(async () => expect(await gated(replica)).toBe(false));
+  } finally {
+    await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+});
+
+function pollsOf(received: readonly { url: string }[]): number {
+  return received.filter(({ url }) => url === '/api/seats/admission').length;
+}
