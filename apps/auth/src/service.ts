@@ -6,16 +6,16 @@ import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
+import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { memberReads } from './adapters/postgres/member-reads.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
-import { organiserStore } from './adapters/postgres/organiser-store.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { accounts } from './application/accounts.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
-import { upsertOrganiser } from './application/upsert-organiser.ts';
+import { upsertDeployedAccount } from './application/upsert-deployed-account.ts';
 
 const config = z.object({
   /** Ed25519 private key (PKCS 8 PEM) that signs access tokens. */
@@ -24,6 +24,9 @@ const config = z.object({
   AUTH_PREVIOUS_SIGNING_KEY: z.string().min(1).optional(),
   ORGANISER_EMAIL: z.email(),
   ORGANISER_PASSWORD: z.string().min(8),
+  OPS_EMAIL: z.email().default('ops@festival.example'),
+  /** Of the account that pulls the levers of operations; without it there is none. */
+  OPS_PASSWORD: z.string().min(8).optional(),
   /** Life of an access token in seconds, at most 600: it cannot be revoked. */
   ACCESS_SECONDS: z.coerce.number().int().min(5).max(600).default(600),
   /** Life of a session in seconds, however often it is refreshed. */
@@ -114,13 +117,16 @@ export const auth: ServiceDefinition<typeof config.shape> = {
 
   async afterMigrate({ config, log, unitOfWork }) {
     const passwords = await argon2idPasswords({ concurrency: 1, waiting: 1 });
-    const outcome = await upsertOrganiser(
-      { unitOfWork, passwords, store: organiserStore },
-      {
-        email: config.ORGANISER_EMAIL,
-        password: config.ORGANISER_PASSWORD,
-      },
-    );
+    const parts = { unitOfWork, passwords, store: deployedAccounts };
+    const { ORGANISER_EMAIL, ORGANISER_PASSWORD, OPS_EMAIL, OPS_PASSWORD } = config;
+    const organiser = { role: 'organiser', email: ORGANISER_EMAIL, password: ORGANISER_PASSWORD } as const;
+    const outcome = await upsertDeployedAccount(parts, organiser);
     log.info({ outcome }, "the organiser's account is as the deployment says");
+    if (OPS_PASSWORD === undefined) return;
+    if (OPS_EMAIL.toLowerCase() === ORGANISER_EMAIL.toLowerCase()) {
+      throw new Error('OPS_EMAIL and ORGANISER_EMAIL must differ: an account has one role');
+    }
+    const ops = { role: 'ops', email: OPS_EMAIL, password: OPS_PASSWORD } as const;
+    log.info({ outcome: await upsertDeployedAccount(parts, ops) }, 'the account of operations is, too');
   },
 };

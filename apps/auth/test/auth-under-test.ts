@@ -12,6 +12,7 @@ import pg from 'pg';
 import { auth } from '../src/service.ts';
 
 export const ORGANISER = { email: 'Organiser@festival.example', password: 'the organiser password' };
+export const OPS = { email: 'ops@festival.example', password: 'the operations password' };
 export const FESTIVAL = 'busan-rock-2026';
 export const PUBLIC_URL = 'http://localhost:8600';
 export const PASSWORD = 'correct horse battery';
@@ -76,6 +77,8 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
     AUTH_SIGNING_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     ORGANISER_EMAIL: ORGANISER.email,
     ORGANISER_PASSWORD: ORGANISER.password,
+    OPS_EMAIL: OPS.email,
+    OPS_PASSWORD: OPS.password,
     EDGE_GATEWAY_TOKEN: EDGE_TOKEN,
     ...settings,
   };

@@ -4,6 +4,7 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import {
   type AuthUnderTest,
   FESTIVAL,
+  OPS,
   ORGANISER,
   PASSWORD,
   PUBLIC_URL,
@@ -263,6 +264,33 @@ describe('who works at the festival', () => {
     await migrateForTest({ ...auth.env, ORGANISER_PASSWORD: 'the next password' });
     expect((await auth.post('/api/auth/tokens', { refreshToken: after.body.refreshToken })).status).toBe(200);
     await migrateForTest(auth.env);
+  });
+});
+
+describe('operations', () => {
+  test('have an account of the deployment beside the organiser’s, with their own role', async () => {
+    const { body: tokens } = await auth.logIn(OPS.email, OPS.password);
+    expect(decodeJwt(tokens.accessToken)['role']).toBe('ops');
+    const staff = { email: 'gate-9@example.com', password: PASSWORD, name: 'Gate 9' };
+    expect((await auth.post('/api/auth/staff', staff, { accessToken: tokens.accessToken })).status).toBe(403);
+    expect((await auth.del('/api/auth/me', tokens.accessToken)).status).toBe(409);
+    expect(decodeJwt(await organiserToken())['role']).toBe('organiser');
+  });
+
+  test('get a new password with the next migration; the organiser stays logged in', async () => {
+    const { body: before } = await auth.logIn(OPS.email, OPS.password);
+    const { body: organiser } = await auth.logIn(ORGANISER.email, ORGANISER.password);
+    await migrateForTest({ ...auth.env, OPS_PASSWORD: 'the next password' });
+    expect((await auth.logIn(OPS.email, OPS.password)).status).toBe(401);
+    expect((await auth.post('/api/auth/tokens', { refreshToken: before.refreshToken })).status).toBe(401);
+    expect((await auth.post('/api/auth/tokens', { refreshToken: organiser.refreshToken })).status).toBe(200);
+    await migrateForTest(auth.env);
+  });
+
+  test('are never the organiser’s account too', async () => {
+    await expect(migrateForTest({ ...auth.env, OPS_EMAIL: ORGANISER.email.toUpperCase() })).rejects.toThrow(
+      'must differ',
+    );
   });
 });
 

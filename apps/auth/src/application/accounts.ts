@@ -8,7 +8,7 @@ export interface Accounts {
   /**
    * Erases address, name and password, and ends every session. The id stays: orders and tickets refer to it.
    * Nothing to do when it is erased already.
-   * @throws Problem 409 `organiser-stays` for the organiser, whose account belongs to the deployment
+   * @throws Problem 409 `organiser-stays` for the organiser and operations, whose accounts belong to the deployment
    */
   erase(tx: Transaction, memberId: string): Promise<void>;
 }
@@ -30,7 +30,7 @@ export function accounts(parts: {
 
     async erase(tx, memberId) {
       const outcome = await members.erase(tx, memberId);
-      if (outcome === 'organiser') throw organiserStays();
+      if (outcome === 'deployed') throw organiserStays();
       await store.revokeAllOf(tx, memberId, 'erased');
     },
   };
@@ -40,6 +40,6 @@ function organiserStays(): Problem {
   return new Problem({
     status: 409,
     type: 'organiser-stays',
-    detail: "The organiser's account belongs to the deployment and cannot be deleted here.",
+    detail: 'This account belongs to the deployment and cannot be deleted here.',
   });
 }

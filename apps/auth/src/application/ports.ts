@@ -19,19 +19,22 @@ export interface MemberReads {
 export interface MemberWrites {
   /** The time of creation, or undefined when the address is taken. */
   insert(tx: Transaction, member: NewMember): Promise<{ createdAt: Date } | undefined>;
-  /** Locks the member; the organiser is left alone. */
-  erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'organiser'>;
+  /** Locks the member; accounts of the deployment are left alone. */
+  erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'deployed'>;
 }
 
-/** The one account that the deployment owns. */
-export interface OrganiserStore {
+/** Roles that have one account each, which the deployment owns. */
+export type DeployedRole = 'organiser' | 'ops';
+
+/** The accounts that the deployment owns. */
+export interface DeployedAccounts {
   passwordHash(tx: Transaction, email: string): Promise<string | undefined>;
-  /** Makes fans of organisers with another address. */
-  deposeOthers(tx: Transaction, email: string): Promise<void>;
-  /** Creates the account or makes an existing one the organiser's; undefined when nothing had to change. */
+  /** Makes fans of those who have the role under another address. */
+  deposeOthers(tx: Transaction, role: DeployedRole, email: string): Promise<void>;
+  /** Creates the account or gives an existing one the role; undefined when nothing had to change. */
   appoint(
     tx: Transaction,
-    organiser: { id: string; email: string; passwordHash: string },
+    account: { id: string; role: DeployedRole; email: string; passwordHash: string },
   ): Promise<{ id: string; created: boolean; createdAt: Date } | undefined>;
 }
 

@@ -19,7 +19,7 @@ export const memberWrites: MemberWrites = {
     );
     const row = locked[0];
     if (row === undefined) return 'absent';
-    if (row.role === 'organiser') return 'organiser';
+    if (row.role === 'organiser' || row.role === 'ops') return 'deployed';
     await tx.query(
       `UPDATE member SET email = NULL, name = NULL, password_hash = NULL,
               erased_at = clock_timestamp(), version = version + 1 WHERE id = $1`,

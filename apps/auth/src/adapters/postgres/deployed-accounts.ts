@@ -1,8 +1,11 @@
 import type { Transaction } from '@clove/service-kit';
-import type { OrganiserStore } from '../../application/ports.ts';
+import type { DeployedAccounts, DeployedRole } from '../../application/ports.ts';
 
-/** The organiser's account in PostgreSQL. Whoever's role or password changes here loses all sessions. */
-export const organiserStore: OrganiserStore = {
+/** What the accounts are called: whoever logs in is a function, not a person. */
+const NAMES: Readonly<Record<DeployedRole, string>> = { organiser: 'Organiser', ops: 'Operations' };
+
+/** The deployment's accounts in PostgreSQL. Whoever's role or password changes here loses all sessions. */
+export const deployedAccounts: DeployedAccounts = {
   async passwordHash(tx, email) {
     const rows = await tx.query<{ password_hash: string }>(
       'SELECT password_hash FROM member WHERE email_key = lower($1)',
@@ -11,23 +14,23 @@ export const organiserStore: OrganiserStore = {
     return rows[0]?.password_hash;
   },
 
-  async deposeOthers(tx, email) {
+  async deposeOthers(tx, role, email) {
     const deposed = await tx.query<{ id: string }>(
       `UPDATE member SET role = 'fan', version = version + 1
-       WHERE role = 'organiser' AND email_key <> lower($1) RETURNING id`,
-      [email],
+       WHERE role = $2 AND email_key <> lower($1) RETURNING id`,
+      [email, role],
     );
     for (const { id } of deposed) await endSessions(tx, id);
   },
 
-  async appoint(tx, { id, email, passwordHash }) {
+  async appoint(tx, { id, role, email, passwordHash }) {
     const rows = await tx.query<{ id: string; version: number; created_at: Date }>(
-      `INSERT INTO member (id, email, name, password_hash, role) VALUES ($1, $2, 'Organiser', $3, 'organiser')
+      `INSERT INTO member (id, email, name, password_hash, role) VALUES ($1, $2, $4, $3, $5)
        ON CONFLICT ON CONSTRAINT member_email_unique DO UPDATE
-         SET role = 'organiser', password_hash = excluded.password_hash, version = member.version + 1
-         WHERE member.role <> 'organiser' OR member.password_hash <> excluded.password_hash
+         SET role = excluded.role, password_hash = excluded.password_hash, version = member.version + 1
+         WHERE member.role <> excluded.role OR member.password_hash <> excluded.password_hash
        RETURNING id, version, created_at`,
-      [id, email, passwordHash],
+      [id, email, passwordHash, NAMES[role], role],
     );
     const row = rows[0];
     if (row === undefined) return undefined;
