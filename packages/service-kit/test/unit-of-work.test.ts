@@ -79,6 +79,15 @@ describe('the unit of work', () => {
     expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
+  test('when a statement after it is waited for, the reason is still the one that failed first', async () => {
+    const failing = unitOfWork.run(async (tx) => {
+      tx.send({ text: 'INSERT INTO account VALUES (92, 0)' });
+      tx.send({ text: 'INSERT INTO account VALUES (92, 0)' });
+      await tx.query('SELECT 1');
+    });
+    await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
+  });
+
   test('a row that stays locked is answered 503 busy with Retry-After, after three repeats', async () => {
     const locked = gate();
     const done = gate();

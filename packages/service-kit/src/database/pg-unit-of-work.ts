@@ -4,11 +4,14 @@ import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../ide
 import type { NewEvent } from '../messaging/new-event.ts';
 import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
-import { asProblem, isContention } from './database-errors.ts';
+import { asProblem, isContention, sqlState } from './database-errors.ts';
 import type { NamedQuery, Queryable, Transaction, UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
 const MAX_RETRIES = 3;
+
+/** The SQLSTATE of every statement after the one that failed. */
+const IN_FAILED_TRANSACTION = '25P02';
 
 export interface PgUnitOfWorkOptions {
   readonly pool: pg.Pool;
@@ -28,8 +31,8 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
     const client = await options.pool.connect();
     const claimed = inFlight.open();
     let broken: Error | undefined;
+    const sent = new Sent();
     try {
-      const sent = new Sent();
       sent.add(client.query('BEGIN'));
       const events: NewEvent[] = [];
       const tx = transaction(client, sent, events, claimed);
@@ -47,6 +50,8 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       broken = await rollback(client);
+      // What failed first was sent and not waited for: that is the reason, and may be one to try again for.
+      if (sqlState(error) === IN_FAILED_TRANSACTION) await sent.settled();
       throw error;
     } finally {
       claimed.close();
