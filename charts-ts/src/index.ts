@@ -23,6 +23,7 @@ export * from './platform/index.ts';
 export * from './promotion/index.ts';
 export * from './provenance/index.ts';
 export { type Rendered, render, renderApp } from './render.ts';
+export * from './render-all/index.ts';
 export { schemaFiles } from './schema-files.ts';
 export * from './targets.ts';
 export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';

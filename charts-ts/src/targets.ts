@@ -85,9 +85,19 @@ export function planTarget(
   const environment = loadEnvironment(root, environmentName);
   const target = listTargets(root, environment).find((candidate) => candidate.slug === slug);
   if (target === undefined) throw new FindingsError([missingFestival(root, environment, slug)]);
+  return planOfTarget(root, environment, target, overrides);
+}
+
+/** As `planTarget`, of a target that was listed already: nothing is looked up twice. */
+export function planOfTarget(
+  root: string,
+  environment: LoadedEnvironment,
+  { slug, file }: Target,
+  overrides: PlanOverrides = {},
+): PlannedTarget {
   const { catalogue = loadCatalogue(root), ...rest } = overrides;
-  const festival = loadFestival(join(root, target.file), target.file);
-  const ops = loadOps(root, environmentName, slug);
+  const festival = loadFestival(join(root, file), file);
+  const ops = loadOps(root, environment.environment.environment, slug);
   const planned = plan({ root, catalogue, festival, environment, ops, ...rest });
   return { root, plan: planned, festival, environment, folder: renderedFolder(environment, slug) };
 }

@@ -46,10 +46,10 @@ export function writeRendered(root: string, folder: string, rendered: Rendered):
 /** What `writeRendered` would change, sorted by file. */
 export function compareRendered(root: string, folder: string, rendered: Rendered): Difference[] {
   const place = join(root, folder);
-  const present = existsSync(place) ? readdirSync(place) : [];
+  const present = new Set(existsSync(place) ? readdirSync(place) : []);
   const differences: Difference[] = [];
   for (const [file, text] of rendered) {
-    if (!present.includes(file)) differences.push({ file, kind: 'missing' });
+    if (!present.has(file)) differences.push({ file, kind: 'missing' });
     else if (readFileSync(join(place, file), 'utf8') !== text) differences.push({ file, kind: 'changed' });
   }
   for (const file of present) if (!rendered.has(file)) differences.push({ file, kind: 'stale' });

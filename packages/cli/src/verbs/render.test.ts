@@ -45,6 +45,49 @@ describe('clove render', () => {
     ]);
   });
 
+  test('renders again only what an input of its own or of all was changed of, and what was taken away', async () => {
+    await clove.run('render', '--all');
+    expect((await clove.run('render', '--all')).out).toEqual(['6 folders unchanged']);
+
+    const festival = join(clove.root, 'gitops/festivals/han-river-2026.yaml');
+    writeFileSync(festival, readFileSync(festival, 'utf8').replace('33000', '34000'));
+    rmSync(join(clove.root, 'gitops/rendered/production/seoul-jazz-2026/service-web.yaml'));
+    expect((await clove.run('render', '--all')).out).toEqual([
+      expect.stringMatching(/^gitops\/rendered\/production\/seoul-jazz-2026: \d+ manifests, 1 added$/),
+      expect.stringMatching(/^gitops\/rendered\/staging\/han-river-2026: \d+ manifests, 2 added, 2 removed$/),
+      '4 folders unchanged',
+    ]);
+    expect((await clove.run('render', '--all', '--check')).code).toBe(0);
+
+    const image = join(clove.root, 'pool-images/catalog/web.yaml');
+    writeFileSync(image, readFileSync(image, 'utf8').replace(/memoryLimit: \w+/, 'memoryLimit: 1Gi'));
+    expect((await clove.run('render', '--all')).out.slice(0, -1).map((line) => line.split(':')[0])).toEqual([
+      'gitops/rendered/production/han-river-2026',
+      'gitops/rendered/production/seoul-jazz-2026',
+      'gitops/rendered/staging/han-river-2026',
+      'gitops/rendered/staging/seoul-jazz-2026',
+    ]);
+  });
+
+  test('removes the folders of festivals and environments that are gone, and --check names them', async () => {
+    await clove.run('render', '--all');
+    rmSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'));
+    clove.write('gitops/rendered/qa/han-river-2026/service-web.yaml', '');
+    expect((await clove.run('render', '--check')).err).toEqual([
+      'gitops/rendered/staging/_platform/appproject-clove-staging-han-river-2026.yaml: stale',
+      'gitops/rendered/staging/han-river-2026: stale, nothing is rendered there any more',
+      'gitops/rendered/qa: stale, nothing is rendered there any more',
+      '3 files differ from what their inputs say: run "clove render --all" and commit',
+    ]);
+    await clove.run('render', '--all');
+    expect((await clove.run('render', '--check')).code).toBe(0);
+    expect(readdirSync(join(clove.root, 'gitops/rendered')).sort()).toEqual(['production', 'staging']);
+    expect(readdirSync(join(clove.root, 'gitops/rendered/staging')).sort()).toEqual([
+      '_platform',
+      'seoul-jazz-2026',
+    ]);
+  });
+
   test('narrows to one festival of one environment', async () => {
     const { out } = await clove.run('render', '--environment', 'staging', '--festival', 'han-river-2026');
     expect(out).toHaveLength(1);

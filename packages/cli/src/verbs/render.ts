@@ -1,13 +1,16 @@
 import {
   compareRendered,
   type Difference,
-  planTarget,
-  projectFiles,
+  listEnvironments,
+  loadEnvironment,
   type Rendered,
-  render,
+  removeFolder,
+  renderTargets,
+  staleEnvironments,
+  staleFolders,
   writeRendered,
 } from '@clove/charts-ts';
-import { type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
+import { FindingsError } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint } from '../context.ts';
 import { renderPlatforms } from '../platforms.ts';
@@ -15,6 +18,8 @@ import { chosenTargets, type TargetOptions } from '../targets.ts';
 
 interface Options extends TargetOptions {
   readonly check?: boolean;
+  /** False with --no-cache. */
+  readonly cache: boolean;
 }
 
 /** `clove render`: writes manifests, or with --check says where the committed ones are not what would be written. */
@@ -28,45 +33,8 @@ export function renderVerb(context: CliContext): Command {
       '--check',
       'write nothing; exit 1 when the tree on disk differs (alone: of everything that is committed)',
     )
-    .action((options: Options) => {
-      const findings: Finding[] = [];
-      let different = 0;
-      const catalogue = loadCatalogue(context.root);
-      const projects: [environment: string, project: Rendered][] = [];
-      for (const target of chosenTargets(context, everythingWhenOnlyChecking(options))) {
-        try {
-          const { plan, folder } = planTarget(context.root, target.environment, target.slug, { catalogue });
-          const rendered = render(plan);
-          projects.push([target.environment, projectFiles(plan, rendered)]);
-          const differences =
-            options.check === true
-              ? compareRendered(context.root, folder, rendered)
-              : writeRendered(context.root, folder, rendered);
-          report(context, folder, rendered.size, differences, options.check === true);
-          different += differences.length;
-        } catch (error) {
-          if (!(error instanceof FindingsError)) throw error;
-          findings.push(...error.findings);
-        }
-      }
-      if (findings.length > 0) throw new FindingsError(findings);
-      // One festival alone says nothing about its neighbours' projects.
-      for (const [folder, rendered] of options.festival === undefined
-        ? renderPlatforms(context.root, projects)
-        : []) {
-        const differences =
-          options.check === true
-            ? compareRendered(context.root, folder, rendered)
-            : writeRendered(context.root, folder, rendered);
-        report(context, folder, rendered.size, differences, options.check === true);
-        different += differences.length;
-      }
-      if (options.check === true && different > 0) {
-        throw new Complaint(
-          `${different} files differ from what their inputs say: run "clove render --all" and commit`,
-        );
-      }
-    });
+    .option('--no-cache', 'also what was rendered from the same inputs before (.clove/render-cache.json)')
+    .action((options: Options) => renderChosen(context, everythingWhenOnlyChecking(options)));
 }
 
 function everythingWhenOnlyChecking(options: Options): Options {
@@ -74,19 +42,88 @@ function everythingWhenOnlyChecking(options: Options): Options {
   return options.check === true && !named ? { ...options, all: true } : options;
 }
 
-function report(
-  context: CliContext,
-  folder: string,
-  total: number,
-  differences: readonly Difference[],
-  checking: boolean,
-): void {
-  const counts = (['missing', 'changed', 'stale'] as const)
-    .map((kind) => [kind, differences.filter((difference) => difference.kind === kind).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${checking ? kind : WRITTEN[kind]}`);
-  context.out(`${folder}: ${total} manifests, ${counts.join(', ') || 'unchanged'}`);
-  if (checking) for (const { kind, file } of differences) context.err(`${folder}/${file}: ${kind}`);
+async function renderChosen(context: CliContext, options: Options): Promise<void> {
+  const { root } = context;
+  const targets = chosenTargets(context, options);
+  const write = options.check !== true;
+  const report = new Report(context, write);
+
+  const outcomes = await renderTargets(root, targets, { write, cached: options.cache });
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'rendered') report.folder(outcome.folder, outcome.manifests, outcome.differences);
+  }
+  const findings = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.findings : []));
+  if (findings.length > 0) throw new FindingsError(findings);
+
+  // One festival alone says nothing about its neighbours.
+  if (options.festival === undefined) {
+    const projects = outcomes.flatMap((outcome): [string, Rendered][] =>
+      outcome.kind === 'rendered' ? [[outcome.environment, new Map(outcome.project)]] : [],
+    );
+    for (const [folder, rendered] of renderPlatforms(root, projects)) {
+      const differences = write
+        ? writeRendered(root, folder, rendered)
+        : compareRendered(root, folder, rendered);
+      report.folder(folder, rendered.size, differences);
+    }
+    for (const folder of goneFolders(context, options)) {
+      if (write) removeFolder(root, folder);
+      report.gone(folder);
+    }
+  }
+  report.end();
+}
+
+/** Folders of festivals that are gone, and with --all those of environments that are gone. */
+function goneFolders({ root }: CliContext, { all, environment = 'local' }: Options): string[] {
+  if (all !== true) return staleFolders(root, loadEnvironment(root, environment));
+  const committed = listEnvironments(root)
+    .map((name) => loadEnvironment(root, name))
+    .filter((loaded) => loaded.environment.tier !== 'local');
+  return [...committed.flatMap((loaded) => staleFolders(root, loaded)), ...staleEnvironments(root)];
+}
+
+/** Says what became of each folder; folders that stay as they are only count. */
+class Report {
+  readonly #context: CliContext;
+  readonly #write: boolean;
+  #unchanged = 0;
+  #different = 0;
+
+  constructor(context: CliContext, write: boolean) {
+    this.#context = context;
+    this.#write = write;
+  }
+
+  folder(folder: string, manifests: number, differences: readonly Difference[]): void {
+    if (differences.length === 0) {
+      this.#unchanged += 1;
+      return;
+    }
+    this.#different += differences.length;
+    const counts = (['missing', 'changed', 'stale'] as const)
+      .map((kind) => [kind, differences.filter((difference) => difference.kind === kind).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([kind, count]) => `${count} ${this.#write ? WRITTEN[kind] : kind}`);
+    this.#context.out(`${folder}: ${manifests} manifests, ${counts.join(', ')}`);
+    if (this.#write) return;
+    for (const { kind, file } of differences) this.#context.err(`${folder}/${file}: ${kind}`);
+  }
+
+  gone(folder: string): void {
+    this.#different += 1;
+    if (this.#write) this.#context.out(`${folder}: removed, nothing is rendered there any more`);
+    else this.#context.err(`${folder}: stale, nothing is rendered there any more`);
+  }
+
+  end(): void {
+    if (this.#unchanged > 0)
+      this.#context.out(`${this.#unchanged} ${this.#unchanged === 1 ? 'folder' : 'folders'} unchanged`);
+    if (this.#write || this.#different === 0) return;
+    throw new Complaint(
+      `${this.#different} files differ from what their inputs say: run "clove render --all" and commit`,
+    );
+  }
 }
 
 const WRITTEN = { missing: 'added', changed: 'changed', stale: 'removed' } as const;

@@ -1,0 +1,3 @@
+export type { RenderOutcome } from './outcome.ts';
+export { type RenderOptions, renderTargets } from './render-targets.ts';
+export { removeFolder, staleEnvironments, staleFolders } from './stale-folders.ts';
