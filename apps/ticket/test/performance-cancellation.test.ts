@@ -60,13 +60,18 @@ async function qrOf(fan: string, ticketId: string): Promise<string> {
 }
 
 describe('cancelling a performance', () => {
-  test('is the organiser’s, needs the id twice, and a performance that exists', async () => {
+  test('is the organiser’s and operations’, needs the id twice, and a performance that exists', async () => {
     expect((await cancelPerformance({ confirm: 'day-2' })).status).toBe(422);
     expect((await cancelPerformance({ performanceId: 'day-9', confirm: 'day-9' })).status).toBe(404);
     const body = { performanceId, reason: 'typhoon', confirm: performanceId };
-    for (const role of ['fan', 'staff', 'ops'] as const) {
+    for (const role of ['fan', 'staff'] as const) {
       expect((await office.request('POST', path, { as: organiser, role, body })).status).toBe(403);
+      expect((await office.request('GET', path, { as: organiser, role })).status).toBe(403);
     }
+    const unknown = { ...body, performanceId: 'day-9', confirm: 'day-9' };
+    expect((await office.request('POST', path, { as: organiser, role: 'ops', body: unknown })).status).toBe(
+      404,
+    );
     const { status } = await office.request('GET', `${path}/${performanceId}`, {
       as: organiser,
       role: 'organiser',
@@ -94,6 +99,9 @@ describe('cancelling a performance', () => {
 
     const answer = await cancelPerformance();
     expect(answer).toMatchObject({ status: 202, body: { orders: { total: 2 } } });
+    expect((await office.request('GET', path, { as: organiser, role: 'ops' })).body).toMatchObject({
+      cancellations: [{ performanceId, cancelledBy: organiser, reason: expect.any(String) }],
+    });
     await eventually(async () =>
       expect((await progress()).orders).toEqual({ total: 2, refunded: 2, manual: 0, waiting: 0 }),
     );

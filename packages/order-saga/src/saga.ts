@@ -62,6 +62,8 @@ export interface OrderSaga {
   cancelPerformance(tx: Transaction, cancellation: PerformanceCancellation): Promise<void>;
   /** How far that is; undefined when the performance was not cancelled. */
   cancellationProgress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
+  /** The same of every cancelled performance, the last cancelled first. */
+  cancellations(): Promise<PerformanceCancellationProgress[]>;
   /** Performances that do not take place, as of at most a second ago. */
   cancelledPerformances(): Promise<ReadonlySet<string>>;
   /** Resolves when no order is under way here. */
@@ -138,6 +140,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
     cancelPerformance: performances.start,
     cancellationProgress: performances.progress,
+    cancellations: performances.allProgress,
     cancelledPerformances: cancelled.current,
     idle: () => driver.idle(),
   };

@@ -14,6 +14,7 @@ export interface PerformanceCancellation {
 export interface PerformanceCancellationProgress {
   readonly performanceId: string;
   readonly reason: string;
+  readonly cancelledBy: string;
   readonly cancelledAt: string;
   readonly orders: {
     readonly total: number;
@@ -39,6 +40,8 @@ export interface MassRefundJob {
 export interface PerformanceCancellations {
   start(tx: Transaction, cancellation: PerformanceCancellation): Promise<void>;
   progress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
+  /** Of every cancelled performance, the last cancelled first. */
+  allProgress(): Promise<PerformanceCancellationProgress[]>;
   /** Every performance that was ever cancelled. */
   cancelled(): Promise<ReadonlySet<string>>;
   /** Whether any job is due or may still turn up. */

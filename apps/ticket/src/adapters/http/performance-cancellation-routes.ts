@@ -1,4 +1,4 @@
-import { Amount, Instant, LocalId } from '@clove/contracts';
+import { Amount, Id, Instant, LocalId } from '@clove/contracts';
 import type { OrderSaga, PerformanceCancellationProgress } from '@clove/order-saga';
 import {
   idempotently,
@@ -11,11 +11,16 @@ import {
 import { z } from 'zod';
 
 /** What these routes need of the saga. */
-export type PerformanceCanceller = Pick<OrderSaga, 'cancelPerformance' | 'cancellationProgress'>;
+export type PerformanceCanceller = Pick<
+  OrderSaga,
+  'cancelPerformance' | 'cancellationProgress' | 'cancellations'
+>;
 
 const Progress = z.strictObject({
   performanceId: LocalId,
   reason: z.string(),
+  /** The member who cancelled it. */
+  cancelledBy: Id,
   cancelledAt: Instant,
   orders: z.strictObject({ total: z.int(), refunded: z.int(), manual: z.int(), waiting: z.int() }),
   amounts: z.strictObject({ refunded: Amount, manual: Amount }),
@@ -24,6 +29,7 @@ const Progress = z.strictObject({
 const example: z.infer<typeof Progress> = {
   performanceId: 'day-1',
   reason: '태풍으로 취소되었습니다',
+  cancelledBy: '01997f2d-0c7e-7f0a-8b8e-2f6f9a4f1a10',
   cancelledAt: '2026-08-06T01:00:00.000Z',
   orders: { total: 4210, refunded: 1502, manual: 3, waiting: 2705 },
   amounts: { refunded: 396528000, manual: 528000 },
@@ -43,7 +49,7 @@ export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: Perf
       operationId: 'cancelPerformance',
       summary:
         'Cancels a performance for good: voids all its tickets and pays every order back in full. Withdraw it from sale first: its places stay sold, free ones are not touched',
-      access: ['organiser'],
+      access: ['organiser', 'ops'],
       idempotent: true,
       body: z.strictObject({
         performanceId: LocalId,
@@ -81,6 +87,25 @@ export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: Perf
           body: await progress(performanceId),
         };
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/tickets/performance-cancellations',
+      operationId: 'listPerformanceCancellations',
+      summary: 'Every cancelled performance, by whom and why, and how far its refunds are; the last first',
+      access: ['organiser', 'ops'],
+      responses: {
+        200: {
+          description: 'Progress of each',
+          schema: z.strictObject({ cancellations: z.array(Progress) }),
+          example: { cancellations: [example] },
+        },
+      },
+      handler: async () => ({
+        status: 200,
+        headers: privately,
+        body: { cancellations: await saga.cancellations() },
+      }),
     }),
     route({
       method: 'get',

@@ -1,7 +1,11 @@
 import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
-import type { MassRefundJob, PerformanceCancellations } from '../../application/performance-cancellations.ts';
+import type {
+  MassRefundJob,
+  PerformanceCancellationProgress,
+  PerformanceCancellations,
+} from '../../application/performance-cancellations.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import { backOffMs } from '../../domain/back-off.ts';
 import { refundOf } from '../../domain/refund-fee.ts';
@@ -21,7 +25,9 @@ const longestReason = 200;
 const noFeePercent = 0;
 
 const progressRow = z.object({
+  performance_id: z.string(),
   reason: z.string(),
+  cancelled_by: z.string(),
   cancelled_at: z.date(),
   settled: z.boolean(),
   total: z.number(),
@@ -53,32 +59,9 @@ export function postgresPerformanceCancellations(
       if (added.length > 0) await addJobs(tx);
     },
     async progress(performanceId) {
-      const [row] = await reads.query(
-        `SELECT c.reason, c.cancelled_at, c.settled_at IS NOT NULL AND count(j) = count(r) FILTER
-             (WHERE r.state IN ('DONE', 'MANUAL')) AS settled,
-           count(j)::int AS total,
-           count(r) FILTER (WHERE r.state = 'DONE')::int AS refunded,
-           count(r) FILTER (WHERE r.state = 'MANUAL')::int AS manual,
-           coalesce(sum(r.amount) FILTER (WHERE r.state = 'DONE'), 0)::bigint AS refunded_amount,
-           coalesce(sum(r.amount) FILTER (WHERE r.state = 'MANUAL'), 0)::bigint AS manual_amount
-         FROM performance_cancellations c
-         LEFT JOIN performance_refunds j USING (performance_id)
-         LEFT JOIN refunds r ON r.id = j.refund_id
-         WHERE c.performance_id = $1 GROUP BY c.performance_id`,
-        [performanceId],
-      );
-      if (row === undefined) return undefined;
-      const found = progressRow.parse(row);
-      const { total, refunded, manual } = found;
-      return {
-        performanceId,
-        reason: found.reason,
-        cancelledAt: found.cancelled_at.toISOString(),
-        orders: { total, refunded, manual, waiting: total - refunded - manual },
-        amounts: { refunded: found.refunded_amount, manual: found.manual_amount },
-        settled: found.settled,
-      };
+      return (await progressOf(reads, performanceId))[0];
     },
+    allProgress: () => progressOf(reads, null),
     async cancelled() {
       const rows = await reads.query<{ performance_id: string }>(
         'SELECT performance_id FROM performance_cancellations',
@@ -127,6 +110,41 @@ export function postgresPerformanceCancellations(
       ),
     );
   }
+}
+
+/** How far refunds are, of one performance or (null) of all that were cancelled. */
+async function progressOf(
+  reads: Queryable,
+  performanceId: string | null,
+): Promise<PerformanceCancellationProgress[]> {
+  const rows = await reads.query(
+    `SELECT c.performance_id, c.reason, c.cancelled_by, c.cancelled_at,
+       c.settled_at IS NOT NULL AND count(j) = count(r) FILTER (WHERE r.state IN ('DONE', 'MANUAL')) AS settled,
+       count(j)::int AS total,
+       count(r) FILTER (WHERE r.state = 'DONE')::int AS refunded,
+       count(r) FILTER (WHERE r.state = 'MANUAL')::int AS manual,
+       coalesce(sum(r.amount) FILTER (WHERE r.state = 'DONE'), 0)::bigint AS refunded_amount,
+       coalesce(sum(r.amount) FILTER (WHERE r.state = 'MANUAL'), 0)::bigint AS manual_amount
+     FROM performance_cancellations c
+     LEFT JOIN performance_refunds j USING (performance_id)
+     LEFT JOIN refunds r ON r.id = j.refund_id
+     WHERE c.performance_id = coalesce($1, c.performance_id)
+     GROUP BY c.performance_id ORDER BY c.cancelled_at DESC`,
+    [performanceId],
+  );
+  return rows.map((row) => {
+    const found = progressRow.parse(row);
+    const { total, refunded, manual } = found;
+    return {
+      performanceId: found.performance_id,
+      reason: found.reason,
+      cancelledBy: found.cancelled_by,
+      cancelledAt: found.cancelled_at.toISOString(),
+      orders: { total, refunded, manual, waiting: total - refunded - manual },
+      amounts: { refunded: found.refunded_amount, manual: found.manual_amount },
+      settled: found.settled,
+    };
+  });
 }
 
 /** In the order of ids, so that two replicas that sweep at once wait for each other instead of locking each other out. */
