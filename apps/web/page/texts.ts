@@ -124,6 +124,10 @@ export const texts = {
   },
   'problem.sale-not-open': { ko: '아직 예매가 시작되지 않았습니다.', en: 'Sales have not opened yet.' },
   'problem.sale-closed': { ko: '예매가 끝났습니다.', en: 'Sales have closed.' },
+  'problem.sales-paused': {
+    ko: '예매가 잠시 중단되었습니다. 이미 진행 중인 결제는 그대로 완료됩니다. 잠시 후 다시 시도해 주세요.',
+    en: 'Sales are paused for a moment. A payment under way will finish. Please try again shortly.',
+  },
   'problem.withdrawn': { ko: '더 이상 판매하지 않습니다.', en: 'This is no longer on sale.' },
   'problem.unauthenticated': { ko: '로그인이 필요합니다.', en: 'Please log in.' },
   'problem.wrong-credentials': {
