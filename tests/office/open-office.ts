@@ -99,7 +99,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
 }
 
 /** The organiser's login name, as the auth image's catalogue entry sets it. */
-function organiserEmail(planned: Plan): string {
+export function organiserEmail(planned: Plan): string {
   const value = planned.services.find(({ entry }) => entry.service === 'auth')?.entry.config[
     'ORGANISER_EMAIL'
   ];

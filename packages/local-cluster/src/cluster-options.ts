@@ -53,6 +53,12 @@ export interface Cluster {
   /** Replaces every pod of a Deployment, one by one, each new one ready before an old one ends. */
   rollingRestart(service: string): Promise<void>;
   scale(service: string, replicas: number): Promise<void>;
+  /**
+   * Brings the running cluster to another folder of manifests, wave by wave: new Jobs run, Deployments whose pods
+   * changed are replaced pod by pod, those that left end. Data engines stay; a Service that was not there at the start
+   * fails with ManifestError.
+   */
+  apply(manifests: string): Promise<void>;
   servers: { postgres?: Server; rabbitmq?: Server };
   secrets: Secrets;
   /** Every name that resolves inside -> its address. */

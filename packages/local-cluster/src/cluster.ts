@@ -6,7 +6,13 @@ import { checkManifests } from './manifests/check.ts';
 import { ManifestError, type Resource, readManifests } from './manifests/read.ts';
 import { minimumOf, readDeployment, readEngine, readJob } from './manifests/workload.ts';
 import { Balancer } from './network/balancer.ts';
-import { endpointsOf, type Network, planNetwork, publicService } from './network/network-plan.ts';
+import {
+  endpointsOf,
+  type Network,
+  planNetwork,
+  publicService,
+  refuseUnplaced,
+} from './network/network-plan.ts';
 import { bundlesIn } from './pods/bundle.ts';
 import { configMapsOf, environmentOf } from './pods/environment.ts';
 import { runJob } from './pods/job.ts';
@@ -80,17 +86,25 @@ class LocalCluster implements Cluster {
     const engines = enginesOf(this.#resources);
     this.#prepare(engines);
     await this.#connect(engines);
-    const named = this.#resources.filter(({ kind }) => kind === 'Job').map(({ name }) => name);
-    const jobs = new JobRecords(join(this.#state, 'jobs.json'), named);
-    const waves = [...new Set(this.#resources.map(({ wave }) => wave))].sort((a, b) => a - b);
-    for (const wave of waves) {
-      await this.#apply(
-        this.#resources.filter((resource) => resource.wave === wave),
-        engines,
-        jobs,
-      );
+    await this.#applyAll(engines, this.#jobRecords());
+  }
+
+  async apply(manifests: string): Promise<void> {
+    const { context, network } = this.#started();
+    const resources = readManifests(manifests);
+    checkManifests(resources);
+    refuseUnplaced(resources, network);
+    this.#resources = resources;
+    this.secrets = provideSecrets(resources, join(this.#state, 'secrets.json'));
+    context.sources = { secrets: this.secrets, configMaps: configMapsOf(resources) };
+    await this.#applyAll([], this.#jobRecords());
+    const wanted = new Set(resources.filter(({ kind }) => kind === 'Deployment').map(({ name }) => name));
+    for (const [name, replicas] of this.#deployments) {
+      if (wanted.has(name)) continue;
+      this.#deployments.delete(name);
+      await replicas.stop();
     }
-    this.#writeConnections();
+    this.#announce();
   }
 
   get url(): string {
@@ -237,6 +251,24 @@ class LocalCluster implements Cluster {
     await this.#balancer.start();
   }
 
+  #jobRecords(): JobRecords {
+    const named = this.#resources.filter(({ kind }) => kind === 'Job').map(({ name }) => name);
+    return new JobRecords(join(this.#state, 'jobs.json'), named);
+  }
+
+  /** Wave after wave. */
+  async #applyAll(engines: readonly PlannedEngine[], jobs: JobRecords): Promise<void> {
+    const waves = [...new Set(this.#resources.map(({ wave }) => wave))].sort((a, b) => a - b);
+    for (const wave of waves) {
+      await this.#apply(
+        this.#resources.filter((resource) => resource.wave === wave),
+        engines,
+        jobs,
+      );
+    }
+    this.#writeConnections();
+  }
+
   /** Everything of one wave at the same time. */
   async #apply(resources: readonly Resource[], engines: readonly PlannedEngine[], jobs: JobRecords) {
     this.#stopping.signal.throwIfAborted();
@@ -276,6 +308,11 @@ class LocalCluster implements Cluster {
     const { overrides } = this.#options;
     const { name } = resource;
     const deployment = readDeployment(resource);
+    const running = this.#deployments.get(name);
+    if (running) {
+      if (await running.update(deployment)) this.#log(`${name} is replaced`);
+      return;
+    }
     const extra = overrides?.env?.[name] ?? {};
     const replicas = new Replicas(name, deployment, this.#started().context, extra, () => this.#announce());
     this.#deployments.set(name, replicas);

@@ -78,6 +78,13 @@ export async function planNetwork(
   return network;
 }
 
+/** Places are given out once, at the start. Fails with ManifestError when a Service's port has none. */
+export function refuseUnplaced(resources: readonly Resource[], network: Network): void {
+  for (const resource of resources.filter(({ kind }) => kind === 'Service')) {
+    for (const { port } of readService(resource).ports) network.place(resource.name, port);
+  }
+}
+
 /** Who is ready behind each balanced port, as ports on 127.0.0.1. */
 export function endpointsOf(
   balanced: readonly BalancedPort[],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from '../manifests/workload.ts';
 import { lastLines } from './last-lines.ts';
 import { Pod } from './pod.ts';
@@ -17,7 +18,7 @@ export class NotReadyError extends Error {
 export class Replicas {
   readonly name: string;
   pods: Pod[] = [];
-  readonly #deployment: Deployment;
+  #deployment: Deployment;
   readonly #context: ClusterContext;
   readonly #extra: Readonly<Record<string, string>>;
   readonly #onChange: () => void;
@@ -52,13 +53,25 @@ export class Replicas {
 
   /** Replaces every pod by a new one: each is ready before the old one is asked to end. */
   rollingRestart(): Promise<void> {
-    return this.#inTurn(async () => {
-      for (const old of [...this.pods]) {
-        const fresh = this.#add();
-        await this.#untilReady(fresh);
-        await this.#remove(old);
-      }
+    return this.#inTurn(() => this.#replaceAll());
+  }
+
+  /** Rolls to another version of the Deployment, as many pods as before; answers false when its pods are the same. */
+  async update(deployment: Deployment): Promise<boolean> {
+    if (isDeepStrictEqual(deployment.template, this.#deployment.template)) return false;
+    await this.#inTurn(() => {
+      this.#deployment = deployment;
+      return this.#replaceAll();
     });
+    return true;
+  }
+
+  async #replaceAll(): Promise<void> {
+    for (const old of [...this.pods]) {
+      const fresh = this.#add();
+      await this.#untilReady(fresh);
+      await this.#remove(old);
+    }
   }
 
   /** Stops all pods at once, whatever else was going on. */

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { planTarget, render } from '@clove/charts-ts';
+import { freePort, startCluster } from '@clove/local-cluster';
+import type { BuiltImage } from '@clove/pool-images';
+import { Office } from '../office/office.ts';
+import { organiserEmail } from '../office/open-office.ts';
+import { root } from '../office/root.ts';
+import { buildThere, checkOut, type PreviousRelease } from './previous-release.ts';
+import { halfWay, imagesOf, readTree, type Tree, withServicesOf, writeTree } from './trees.ts';
+
+const ENVIRONMENT = 'staging';
+const FESTIVAL = 'seoul-jazz-2026';
+
+/** A ticket office that begins as the previous release left it, and rolls to the working tree's step by step. */
+export interface UpgradingOffice {
+  readonly office: Office;
+  /** Brings the schema up to date, and rolls the services that `isNew` names; the others stay on the old release. */
+  roll(isNew: (service: string) => boolean): Promise<void>;
+  /** What is left of the upgrade: every service, then provisioning. */
+  finish(): Promise<void>;
+}
+
+/** Starts the manifests and images of a release, exactly as they were committed. */
+export async function openUpgradingOffice(
+  release: PreviousRelease,
+  built: readonly BuiltImage[],
+): Promise<UpgradingOffice> {
+  const sources = checkOut(release.commit);
+  const before = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
+  const tags = new Map(built.map(({ image, tag }) => [image, tag]));
+  const planned = planTarget(root, ENVIRONMENT, FESTIVAL, { tags }).plan;
+  const after = render(planned);
+
+  const folder = mkdtempSync(join(root, '.clove', 'office-'));
+  const bundles = join(folder, 'bundles');
+  const ownImages = [...imagesOf(before)].filter(([image]) =>
+    existsSync(join(sources, 'pool-images/catalog', `${image}.yaml`)),
+  );
+  const old = buildThere(
+    sources,
+    ownImages.map(([image]) => image),
+  );
+  for (const [image, tag] of ownImages) link(bundles, image, tag, old.get(image));
+  for (const { image, tag, bundle } of built) link(bundles, image, tag, bundle);
+
+  const manifests = join(folder, 'manifests');
+  const port = await freePort();
+  writeTree(manifests, withServicesOf(before, after));
+  const services = planned.services.map(({ entry }) => entry.service);
+  const cluster = await startCluster({
+    manifests,
+    bundles,
+    state: join(folder, 'state'),
+    publicPort: port,
+    overrides: {
+      replicas: Object.fromEntries(services.map((service) => [service, 1])),
+      // Nobody but this test calls: a pod may end as soon as its successor is ready.
+      env: Object.fromEntries(services.map((service) => [service, { DRAIN_SECONDS: '1' }])),
+    },
+  });
+  const apply = (tree: Tree): Promise<void> => {
+    writeTree(manifests, tree);
+    return cluster.apply(manifests);
+  };
+  const toolbox = built.find(({ image }) => image === 'toolbox')?.bundle ?? '';
+  return {
+    office: new Office({
+      cluster,
+      folder,
+      baseUrl: planned.publicUrl,
+      toolbox,
+      organiserEmail: organiserEmail(planned),
+    }),
+    roll: (isNew) => apply(halfWay(before, after, isNew)),
+    finish: () => apply(after),
+  };
+}
+
+/** Puts a bundle where the cluster looks for the tag that the manifests name. */
+function link(bundles: string, image: string, tag: string, bundle: string | undefined): void {
+  if (bundle === undefined) throw new Error(`${image} was not built`);
+  const place = join(bundles, image, `${tag}.mjs`);
+  if (existsSync(place)) return;
+  mkdirSync(join(bundles, image), { recursive: true });
+  symlinkSync(bundle, place);
+}
