@@ -8,6 +8,7 @@ import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
+import { opsVerb } from './verbs/ops.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
 import { promoteVerb } from './verbs/promote.ts';
@@ -38,6 +39,7 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   deployVerb,
   statusVerb,
   retryVerb,
+  opsVerb,
   secretsVerb,
   doctorVerb,
 ];

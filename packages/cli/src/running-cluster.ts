@@ -10,6 +10,8 @@ import { type CliContext, Complaint } from './context.ts';
 const CLUSTERS = '.clove/clusters';
 
 const Connections = z.looseObject({
+  /** Where fans reach it. */
+  url: z.string().optional(),
   rabbitmq: z.string().optional(),
   hosts: z.record(z.string(), z.string()),
 });

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { UsageError } from '../context.ts';
+import { table } from '../table.ts';
+import type { OfficeClient } from './office-client.ts';
+
+/** What the command line says beside the lever's name. */
+export interface LeverWords {
+  readonly festival: string;
+  readonly values: readonly string[];
+  readonly reason: string;
+  readonly confirm: string | undefined;
+}
+
+export interface Lever {
+  /** Names of the values it takes. */
+  readonly values: readonly string[];
+  /** False: it only looks, and needs no reason. */
+  readonly moves: boolean;
+  readonly what: string;
+  /** Refuses words that make no sense, before anybody is asked. @throws UsageError */
+  check?(words: LeverWords): void;
+  pull(office: OfficeClient, words: LeverWords): Promise<LeverReport>;
+}
+
+export interface LeverReport {
+  readonly lines: readonly string[];
+  readonly json: unknown;
+}
+
+const Moves = z.object({
+  moves: z.array(z.object({ lever: z.string(), before: z.string(), after: z.string() })),
+});
+type Moves = z.infer<typeof Moves>;
+
+const Entry = z.object({
+  lever: z.string(),
+  before: z.string(),
+  after: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  at: z.string(),
+});
+type Entry = z.infer<typeof Entry>;
+
+const Cancellation = z.object({
+  performanceId: z.string(),
+  reason: z.string(),
+  cancelledBy: z.string(),
+  cancelledAt: z.string(),
+  orders: z.object({ total: z.int(), refunded: z.int(), manual: z.int(), waiting: z.int() }),
+});
+type Cancellation = z.infer<typeof Cancellation>;
+const Cancellations = z.object({ cancellations: z.array(Cancellation) });
+const CANCELLATIONS = '/api/tickets/performance-cancellations';
+
+/** Every lever by its name on the command line. */
+export const levers: Readonly<Record<string, Lever>> = {
+  pause: {
+    values: [],
+    moves: true,
+    what: 'no new holds and no new orders; what is being paid finishes',
+    pull: (office, words) => set(office, words, 'sales', { position: 'paused' }),
+  },
+  resume: {
+    values: [],
+    moves: true,
+    what: 'sales go on',
+    pull: (office, words) => set(office, words, 'sales', { position: 'open' }),
+  },
+  'close-section': {
+    values: ['performance', 'section'],
+    moves: true,
+    what: 'no new holds in a section; who holds its places may buy them',
+    pull: (office, words) => set(office, words, `sections/${pathOf(words)}`, { position: 'closed' }),
+  },
+  'open-section': {
+    values: ['performance', 'section'],
+    moves: true,
+    what: 'the section sells again, first to those who wait for it',
+    pull: (office, words) => set(office, words, `sections/${pathOf(words)}`, { position: 'open' }),
+  },
+  admission: {
+    values: ['rate|auto'],
+    moves: true,
+    what: 'fans per second that each gateway replica lets in to the seats; auto: as configured',
+    check: ({ values }) => void rateOf(values[0] ?? ''),
+    pull: (office, words) => set(office, words, 'admission', { perSecond: rateOf(words.values[0] ?? '') }),
+  },
+  'cancel-performance': {
+    values: ['performance'],
+    moves: true,
+    what: 'for good: closes its sections, voids its tickets, pays every order back in full',
+    check: confirmed,
+    pull: cancelPerformance,
+  },
+  status: {
+    values: [],
+    moves: false,
+    what: 'which levers are pulled, since when, by whom, why',
+    pull: status,
+  },
+  log: { values: [], moves: false, what: 'every move of a lever, newest first', pull: log },
+};
+
+async function set(
+  office: OfficeClient,
+  { reason }: LeverWords,
+  path: string,
+  body: object,
+): Promise<LeverReport> {
+  const answer = await office.ask({
+    method: 'PUT',
+    path: `/api/ops/levers/${path}`,
+    body: { ...body, reason },
+    answer: Moves,
+  });
+  return { lines: movedLines(answer), json: answer };
+}
+
+function movedLines({ moves }: Moves): string[] {
+  if (moves.length === 0) return ['it stood so already; nothing was changed'];
+  return moves.map(({ lever, before, after }) => `${lever}: ${before} -> ${after}`);
+}
+
+function pathOf({ values }: LeverWords): string {
+  return values.map(encodeURIComponent).join('/');
+}
+
+function rateOf(text: string): number | null {
+  if (text === 'auto') return null;
+  const rate = Number(text);
+  if (text !== '' && Number.isFinite(rate) && rate > 0) return rate;
+  throw new UsageError(`"${text}" is no rate: say a number above 0, or auto; to let nobody buy, say pause`);
+}
+
+function confirmed({ festival, values: [performance = ''], confirm }: LeverWords): void {
+  if (confirm === performance) return;
+  throw new UsageError(
+    `this cannot be undone: every ticket of ${performance} becomes void and is paid back. If that is meant, repeat the performance:\n` +
+      `  clove ops ${festival} cancel-performance ${performance} --reason <text> --confirm ${performance}`,
+  );
+}
+
+/** Closes the sections first: nobody buys what is being paid back. */
+async function cancelPerformance(office: OfficeClient, words: LeverWords): Promise<LeverReport> {
+  const [performanceId = ''] = words.values;
+  const { reason } = words;
+  const closed = await set(office, words, `sections/${pathOf(words)}`, { position: 'closed' });
+  const cancellation = await office.ask({
+    method: 'POST',
+    path: CANCELLATIONS,
+    body: { performanceId, reason, confirm: performanceId },
+    answer: Cancellation,
+  });
+  return {
+    lines: [
+      ...closed.lines,
+      cancelled(cancellation),
+      `how far the refunds are: clove ops ${words.festival} status`,
+    ],
+    json: cancellation,
+  };
+}
+
+function cancelled({ performanceId, orders }: Cancellation): string {
+  const { total, refunded, manual } = orders;
+  const owed = manual === 0 ? '' : `, ${manual} must be paid by hand (the provider refuses)`;
+  return `performance ${performanceId}: cancelled, ${refunded} of ${total} orders paid back${owed}`;
+}
+
+async function status(office: OfficeClient): Promise<LeverReport> {
+  const { levers: pulled } = await office.ask({
+    method: 'GET',
+    path: '/api/ops/levers',
+    answer: z.object({ levers: z.array(Entry) }),
+  });
+  const { cancellations } = await cancellationsOf(office);
+  const rows = pulled.map(({ lever, after, at, by, reason }) => [lever, after, at, by, reason]);
+  const lines = [
+    ...(rows.length === 0 ? [] : table([['LEVER', 'STANDS', 'SINCE', 'BY', 'REASON'], ...rows])),
+    ...cancellations.map(cancelled),
+  ];
+  return {
+    lines: lines.length > 0 ? lines : ['no lever is pulled: everything is as the festival file says'],
+    json: { levers: pulled, cancellations },
+  };
+}
+
+async function log(office: OfficeClient): Promise<LeverReport> {
+  const { entries } = await office.ask({
+    method: 'GET',
+    path: '/api/ops/log',
+    answer: z.object({ entries: z.array(Entry) }),
+  });
+  const { cancellations } = await cancellationsOf(office);
+  const all = [...entries, ...cancellations.map(entryOf)].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const rows = all.map(({ at, by, lever, before, after, reason }) => [
+    at,
+    by,
+    lever,
+    `${before} -> ${after}`,
+    reason,
+  ]);
+  return {
+    lines:
+      rows.length === 0
+        ? ['no lever was ever moved']
+        : table([['AT', 'BY', 'LEVER', 'MOVED', 'REASON'], ...rows]),
+    json: { entries: all },
+  };
+}
+
+function cancellationsOf(office: OfficeClient): Promise<z.infer<typeof Cancellations>> {
+  return office.ask({ method: 'GET', path: CANCELLATIONS, answer: Cancellations });
+}
+
+function entryOf({ performanceId, cancelledBy, cancelledAt, reason }: Cancellation): Entry {
+  const lever = `performance ${performanceId}`;
+  return { lever, before: 'planned', after: 'cancelled', reason, by: cancelledBy, at: cancelledAt };
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { type CliContext, Complaint } from '../context.ts';
+
+/** A festival's public address and who works on it there. */
+export interface OpsLogin {
+  readonly festival: string;
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** What is asked of the office, by its public API. */
+export interface OpsRequest<A> {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+  readonly answer: z.ZodType<A>;
+}
+
+const Tokens = z.object({ accessToken: z.string() });
+const Claims = z.object({ aud: z.union([z.string(), z.array(z.string())]) });
+const ProblemBody = z.object({ type: z.string(), detail: z.string(), correlationId: z.string().optional() });
+
+/** How long one answer may take, milliseconds. Source: the gateway gives an upstream ten seconds. */
+const ANSWER_MS = 15_000;
+/** Tries of one request while the office says that it is busy. Source: provisioning a stadium takes seconds. */
+const TRIES = 6;
+/** Longest wait before another try, seconds. */
+const LONGEST_WAIT = 5;
+
+/** A running ticket office, asked from outside in a session of its own. */
+export class OfficeClient {
+  readonly #context: CliContext;
+  readonly #url: string;
+  readonly #token: string;
+
+  private constructor(context: CliContext, url: string, token: string) {
+    this.#context = context;
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /**
+   * Runs `work` in a session that ends with it.
+   * @throws Complaint when the login is refused, or when the address is another festival's
+   */
+  static async within<T>(
+    context: CliContext,
+    { festival, url, email, password }: OpsLogin,
+    work: (office: OfficeClient) => Promise<T>,
+  ): Promise<T> {
+    const body = { email, password };
+    const stranger = new OfficeClient(context, url, '');
+    const login = { method: 'POST', path: '/api/auth/tokens', body, answer: Tokens } as const;
+    const { accessToken } = await stranger.ask(login);
+    const office = new OfficeClient(context, url, accessToken);
+    try {
+      const { aud } = Claims.parse(
+        JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()),
+      );
+      if (![aud].flat().includes(festival)) {
+        throw new Complaint(
+          `${url} is the office of ${[aud].flat().join(', ')}, not of ${festival}: nothing was done`,
+        );
+      }
+      return await work(office);
+    } finally {
+      await office.#logOut();
+    }
+  }
+
+  /** What was done is done: a session that cannot be ended now is told, and ends by itself. */
+  async #logOut(): Promise<void> {
+    try {
+      await this.ask({ method: 'POST', path: '/api/auth/logout', answer: z.unknown() });
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      this.#context.err(`not logged out: ${error.message}`);
+    }
+  }
+
+  /**
+   * Asks until the office is not busy any more, with one Idempotency-Key: a lever moves once.
+   * @throws Complaint with what the office says
+   */
+  async ask<A>(request: OpsRequest<A>): Promise<A> {
+    const key = randomUUID();
+    for (let tried = 1; ; tried += 1) {
+      const response = await this.#send(request, key);
+      const text = await response.text();
+      if (response.ok) return request.answer.parse(text === '' ? undefined : JSON.parse(text));
+      const wait = Number(response.headers.get('retry-after'));
+      if (wait === 0 || tried === TRIES) throw refused(request, response.status, text);
+      const seconds = Math.min(wait, LONGEST_WAIT);
+      this.#context.err(`busy; again in ${seconds} s`);
+      await sleep(seconds * 1000, undefined, { signal: this.#context.signal }).catch(() => {
+        throw stopped();
+      });
+    }
+  }
+
+  async #send({ method, path, body }: OpsRequest<unknown>, key: string): Promise<Response> {
+    try {
+      return await fetch(new URL(path, this.#url), {
+        method,
+        headers: {
+          ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
+          ...(method === 'GET' ? {} : { 'idempotency-key': key }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: AbortSignal.any([this.#context.signal, AbortSignal.timeout(ANSWER_MS)]),
+      });
+    } catch (error) {
+      if (this.#context.signal.aborted) throw stopped();
+      throw new Complaint(`${this.#url} does not answer: ${causeOf(error)}`);
+    }
+  }
+}
+
+function stopped(): Complaint {
+  return new Complaint('stopped; "clove ops <festival> status" says what is pulled');
+}
+
+function refused({ method, path }: OpsRequest<unknown>, status: number, text: string): Complaint {
+  if (status === 401 && path === '/api/auth/tokens') {
+    return new Complaint('the login is refused: see CLOVE_OPS_EMAIL and CLOVE_OPS_PASSWORD');
+  }
+  if (status === 403) return new Complaint('this account is not of operations: see CLOVE_OPS_EMAIL');
+  const problem = ProblemBody.safeParse(jsonOf(text));
+  if (!problem.success) return new Complaint(`${method} ${path} answered ${status}`);
+  const { type, detail, correlationId } = problem.data;
+  return new Complaint(`${detail} (${type.split('/').at(-1)}, reference ${correlationId ?? 'none'})`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page instead of our answer: the status alone is told.
+    return undefined;
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

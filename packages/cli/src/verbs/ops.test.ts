@@ -1,0 +1,256 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+
+const FESTIVAL = 'seoul-jazz-2026';
+const PASSWORD = 'the operations password';
+
+interface Asked {
+  readonly line: string;
+  readonly body: unknown;
+  readonly authorization: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** A festival's public API as far as levers need it: answers of a test by `METHOD path`, everything asked kept. */
+class PlayedOffice {
+  readonly asked: Asked[] = [];
+  readonly answers: Record<string, { status?: number; retryAfter?: number; body: unknown }[]> = {};
+  audience = FESTIVAL;
+  readonly #server: Server = createServer(async (request, response) => {
+    const body = await text(request);
+    this.asked.push(askedOf(request, body));
+    const line = `${request.method} ${request.url}`;
+    const queued = this.answers[line];
+    const answer =
+      (queued !== undefined && queued.length > 1 ? queued.shift() : queued?.[0]) ?? this.#own(line, body);
+    if (answer.retryAfter !== undefined) response.setHeader('retry-after', answer.retryAfter);
+    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
+    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  });
+
+  #own(line: string, body: string): { status?: number; retryAfter?: number; body: unknown } {
+    if (line === 'POST /api/auth/logout') return { status: 204, body: undefined };
+    if (line !== 'POST /api/auth/tokens')
+      return { status: 404, body: { type: '/problems/not-found', detail: 'Nothing.' } };
+    if (JSON.parse(body).password !== PASSWORD) return { status: 401, body: {} };
+    const claims = Buffer.from(JSON.stringify({ aud: this.audience })).toString('base64url');
+    return { body: { accessToken: `h.${claims}.s` } };
+  }
+
+  async open(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** What was asked beside logging in and out. */
+  get pulls(): Asked[] {
+    return this.asked.filter(({ line }) => !line.includes('/api/auth/'));
+  }
+}
+
+function askedOf({ method, url, headers }: IncomingMessage, body: string): Asked {
+  const key = headers['idempotency-key'];
+  return {
+    line: `${method} ${url}`,
+    body: body === '' ? undefined : JSON.parse(body),
+    authorization: headers.authorization,
+    key: typeof key === 'string' ? key : undefined,
+  };
+}
+
+let clove: Simulation;
+let office: PlayedOffice;
+let url: string;
+beforeEach(async () => {
+  clove = new Simulation();
+  clove.env = { CLOVE_OPS_EMAIL: 'ops@festival.example', CLOVE_OPS_PASSWORD: PASSWORD };
+  office = new PlayedOffice();
+  url = await office.open();
+});
+afterEach(async () => {
+  clove.remove();
+  await office.close();
+});
+
+const ops = (...args: string[]) => clove.run('ops', FESTIVAL, ...args, '--url', url);
+const moved = (lever: string, before: string, after: string) => [
+  { body: { moves: [{ lever, before, after }] } },
+];
+
+describe('clove ops', () => {
+  test('pauses the sale as the member of operations, and ends the session', async () => {
+    office.answers['PUT /api/ops/levers/sales'] = moved('sales', 'open', 'paused');
+    expect(await ops('pause', '--reason', 'the provider is down')).toEqual({
+      code: 0,
+      out: ['sales: open -> paused'],
+      err: [],
+    });
+    expect(office.asked.map(({ line }) => line)).toEqual([
+      'POST /api/auth/tokens',
+      'PUT /api/ops/levers/sales',
+      'POST /api/auth/logout',
+    ]);
+    expect(office.pulls[0]).toMatchObject({
+      body: { position: 'paused', reason: 'the provider is down' },
+      authorization: expect.stringMatching(/^Bearer h\./),
+      key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  test.each([
+    [['resume'], 'PUT /api/ops/levers/sales', { position: 'open' }],
+    [['close-section', 'day-1', 'A'], 'PUT /api/ops/levers/sections/day-1/A', { position: 'closed' }],
+    [['open-section', 'day-1', 'A'], 'PUT /api/ops/levers/sections/day-1/A', { position: 'open' }],
+    [['admission', '2.5'], 'PUT /api/ops/levers/admission', { perSecond: 2.5 }],
+    [['admission', 'auto'], 'PUT /api/ops/levers/admission', { perSecond: null }],
+  ])('%j asks %s', async (words, line, body) => {
+    office.answers[line] = [{ body: { moves: [] } }];
+    expect((await ops(...words, '--reason', 'a drill')).out).toEqual([
+      'it stood so already; nothing was changed',
+    ]);
+    expect(office.pulls).toMatchObject([{ line, body: { ...body, reason: 'a drill' } }]);
+  });
+
+  test('cancels a performance only when it is named twice, and closes its sections before', async () => {
+    const refused = await ops('cancel-performance', 'day-1', '--reason', 'typhoon');
+    expect(refused.code).toBe(2);
+    expect(refused.err.join('\n')).toContain('--confirm day-1');
+    expect(office.asked).toEqual([]);
+
+    const orders = { total: 40, refunded: 0, manual: 0, waiting: 40 };
+    const cancellation = {
+      performanceId: 'day-1',
+      reason: 'typhoon',
+      cancelledBy: 'somebody',
+      cancelledAt: '2026-08-06T01:00:00.000Z',
+      orders,
+    };
+    office.answers['PUT /api/ops/levers/sections/day-1'] = moved('section day-1/A', 'open', 'closed');
+    office.answers['POST /api/tickets/performance-cancellations'] = [{ status: 202, body: cancellation }];
+    expect(
+      await ops('cancel-performance', 'day-1', '--reason', 'typhoon', '--confirm', 'day-1'),
+    ).toMatchObject({
+      code: 0,
+      out: [
+        'section day-1/A: open -> closed',
+        'performance day-1: cancelled, 0 of 40 orders paid back',
+        `how far the refunds are: clove ops ${FESTIVAL} status`,
+      ],
+    });
+    expect(office.pulls.map(({ line, body }) => [line, body])).toEqual([
+      ['PUT /api/ops/levers/sections/day-1', { position: 'closed', reason: 'typhoon' }],
+      [
+        'POST /api/tickets/performance-cancellations',
+        { performanceId: 'day-1', reason: 'typhoon', confirm: 'day-1' },
+      ],
+    ]);
+  });
+
+  test('shows what is pulled, and everything that was moved, cancellations too', async () => {
+    const entry = {
+      lever: 'sales',
+      before: 'open',
+      after: 'paused',
+      reason: 'the provider is down',
+      by: 'm-1',
+      at: '2026-06-01T11:05:00.000Z',
+    };
+    office.answers['GET /api/ops/levers'] = [{ body: { levers: [entry] } }, { body: { levers: [] } }];
+    office.answers['GET /api/ops/log'] = [{ body: { entries: [entry] } }];
+    const cancellation = {
+      performanceId: 'day-2',
+      reason: 'typhoon',
+      cancelledBy: 'm-2',
+      cancelledAt: '2026-06-02T00:00:00.000Z',
+      orders: { total: 3, refunded: 2, manual: 1, waiting: 0 },
+    };
+    const path = 'GET /api/tickets/performance-cancellations';
+    office.answers[path] = [{ body: { cancellations: [cancellation] } }];
+    expect((await ops('status')).out).toEqual([
+      'LEVER  STANDS  SINCE                     BY   REASON',
+      'sales  paused  2026-06-01T11:05:00.000Z  m-1  the provider is down',
+      'performance day-2: cancelled, 2 of 3 orders paid back, 1 must be paid by hand (the provider refuses)',
+    ]);
+    expect((await ops('log')).out).toEqual([
+      'AT                        BY   LEVER              MOVED                 REASON',
+      '2026-06-02T00:00:00.000Z  m-2  performance day-2  planned -> cancelled  typhoon',
+      '2026-06-01T11:05:00.000Z  m-1  sales              open -> paused        the provider is down',
+    ]);
+    office.answers[path] = [{ body: { cancellations: [] } }];
+    expect((await ops('status')).out).toEqual([
+      'no lever is pulled: everything is as the festival file says',
+    ]);
+  });
+
+  test('asks again while the office is busy, with the same key', async () => {
+    const busy = { status: 503, retryAfter: 0.01, body: { type: '/problems/busy', detail: 'Busy.' } };
+    office.answers['PUT /api/ops/levers/sales'] = [busy, busy, ...moved('sales', 'paused', 'open')];
+    expect(await ops('resume', '--reason', 'solved')).toMatchObject({
+      code: 0,
+      out: ['sales: paused -> open'],
+    });
+    expect(office.pulls).toHaveLength(3);
+    expect(new Set(office.pulls.map(({ key }) => key)).size).toBe(1);
+  });
+
+  test('moves nothing at another festival’s address, without the role, or with a wrong password', async () => {
+    office.audience = 'busan-rock-2026';
+    expect(await ops('pause', '--reason', 'x')).toMatchObject({
+      code: 1,
+      err: [`${url} is the office of busan-rock-2026, not of ${FESTIVAL}: nothing was done`],
+    });
+    expect(office.pulls).toEqual([]);
+    office.audience = FESTIVAL;
+    office.answers['PUT /api/ops/levers/sales'] = [{ status: 403, body: {} }];
+    expect((await ops('pause', '--reason', 'x')).err).toEqual([
+      'this account is not of operations: see CLOVE_OPS_EMAIL',
+    ]);
+    clove.env['CLOVE_OPS_PASSWORD'] = 'wrong';
+    const refused = await ops('pause', '--reason', 'x');
+    expect(refused.err).toEqual(['the login is refused: see CLOVE_OPS_EMAIL and CLOVE_OPS_PASSWORD']);
+  });
+
+  test('a command line that makes no sense asks nobody anything', async () => {
+    for (const words of [
+      ['pause'],
+      ['pause', 'day-1', '--reason', 'x'],
+      ['close-section', 'day-1', '--reason', 'x'],
+      ['admission', '0', '--reason', 'x'],
+      ['admission', 'many', '--reason', 'x'],
+      ['stop', '--reason', 'x'],
+      ['status', '--environment', 'staging'],
+    ]) {
+      expect({ words, code: (await ops(...words)).code }).toEqual({ words, code: 2 });
+    }
+    expect((await clove.run('ops', FESTIVAL, 'status', '--url', 'http://festival.example')).err).toEqual([
+      'http://festival.example is not https: the password would be sent in the clear',
+    ]);
+    delete clove.env['CLOVE_OPS_PASSWORD'];
+    expect((await ops('status')).code).toBe(2);
+    expect(office.asked).toEqual([]);
+  });
+
+  test('finds a running local cluster and its password by itself', async () => {
+    clove.env = {};
+    const state = `.clove/clusters/${FESTIVAL}`;
+    clove.write(`${state}/cluster.json`, JSON.stringify({ url, hosts: {} }));
+    clove.write(`${state}/secrets.json`, JSON.stringify({ 'auth-secrets': { OPS_PASSWORD: PASSWORD } }));
+    office.answers['PUT /api/ops/levers/sales'] = moved('sales', 'open', 'paused');
+    expect((await clove.run('ops', FESTIVAL, 'pause', '--reason', 'x')).out).toEqual([
+      'sales: open -> paused',
+    ]);
+    expect(office.asked[0]).toMatchObject({ body: { email: 'ops@festival.example', password: PASSWORD } });
+  });
+});
