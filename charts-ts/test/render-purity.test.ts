@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { render } from '../src/index.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
-import { changedFiles, manifest, manifests, planOf, renderOf, workloads } from './rendering.ts';
+import { changedFiles, manifest, planOf, renderOf, workloads } from './rendering.ts';
 
 describe('rendering', () => {
   test('gives the same bytes whatever the order of keys in the files and of images in the pool', () => {
@@ -53,18 +53,6 @@ describe('rendering', () => {
         /Spring Festival|봄 축제|132000|99000|2026-0[345]|1\.0\.0/,
       );
     }
-  });
-
-  test('of a stopped festival keeps the data engines and runs no service', () => {
-    const stopped = renderOf({ festival: NUMBERED.replace('template:', 'state: stopped\ntemplate:') });
-    for (const object of manifests(stopped).filter(({ kind }) => kind === 'Deployment'))
-      expect(object.spec?.replicas).toBe(0);
-    expect(
-      [...stopped.keys()].filter((file) =>
-        /^(horizontalpodautoscaler|poddisruptionbudget|job-provision)/.test(file),
-      ),
-    ).toEqual([]);
-    expect(manifest(stopped, 'StatefulSet', 'postgres').spec?.replicas).toBe(1);
   });
 
   test('stays inside the quota that it renders', () => {

@@ -106,7 +106,8 @@ function addEngine(chart: Chart, plan: Plan, storageClass: string | undefined, e
       annotations: kept,
     },
     spec: {
-      replicas: plan.festival.state === 'archived' ? 0 : 1,
+      // Nobody asks a database whose services are stopped. The object stays: it is what keeps the volume's name.
+      replicas: plan.festival.state === 'open' ? 1 : 0,
       serviceName: `${name}-nodes`,
       revisionHistoryLimit: 3,
       selector: { matchLabels: selector(plan, name) },

@@ -13,8 +13,15 @@ import { addService } from './services.ts';
 /**
  * One App per festival and environment: rendering them is then independent, parallel and linear. Order comes
  * from sync waves alone; chart dependencies are never used, they take exponential time.
+ *
+ * By state of the festival:
+ * - open: everything.
+ * - stopped: services and data engines without pods, so that only storage costs; addresses, volumes and settings
+ *   stay. No Jobs: each needs a running data engine; they are repeatable and run again when it opens.
+ * - archived: what keeps data and its names (namespace, policies, secrets' names, engines without pods), no service.
  */
 export function festivalApp(plan: Plan, app = new App()): App {
+  const { state } = plan.festival;
   const cluster = new Chart(app, `${plan.slug}-namespace`, { disableResourceNameHashes: true });
   addNamespace(cluster, plan);
   const chart = new Chart(app, plan.slug, { namespace: plan.namespace, disableResourceNameHashes: true });
@@ -23,9 +30,11 @@ export function festivalApp(plan: Plan, app = new App()): App {
   addMesh(chart, plan);
   addExternalSecrets(chart, plan);
   addEngines(chart, plan);
+  if (state === 'archived') return app;
   for (const image of plan.services) addService(chart, plan, image);
-  addJobs(chart, plan);
   addRouting(chart, plan);
+  if (state === 'stopped') return app;
+  addJobs(chart, plan);
   addObservability(chart, plan);
   return app;
 }

@@ -96,8 +96,6 @@ function addProvision(chart: Chart, plan: Plan): void {
   const data = { 'sale.json': `${canonicalJson(saleDocument(plan.festival), 2)}\n` };
   const configMap = `sale-${hash8(data)}`;
   addFiles(chart, plan, configMap, pods, data);
-  // A stopped festival has no service that could be provisioned.
-  if (plan.festival.state !== 'open') return;
   const settings = settingsOf(plan, plan.toolbox);
   add(chart, k8s.KubeConfigMap, {
     metadata: {

@@ -46,6 +46,7 @@ export function refuseLostFields(name: string, asked: unknown, rendered: unknown
 }
 
 function lostFields(asked: unknown, rendered: unknown, path: string): string[] {
+  if (asked === rendered) return [];
   if (Array.isArray(asked)) {
     if (!Array.isArray(rendered) || rendered.length !== asked.length) return [path];
     return asked.flatMap((item, index) => lostFields(item, rendered[index], `${path}[${index}]`));

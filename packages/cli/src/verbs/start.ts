@@ -44,6 +44,13 @@ async function start(context: CliContext, argument: string | undefined, options:
   const { root, signal } = context;
   const port = portOf(options.port);
   const festival = festivalOf(context, argument);
+  const { state, festival: slug } = festival.festival;
+  if (state !== 'open') {
+    context.out(
+      `${slug} is ${state}: nothing runs, its data stays. Set "state: open" in ${festival.document.file} to run it.`,
+    );
+    return;
+  }
   const catalogue = loadCatalogue(root);
   const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
   const publicPort = Number(new URL(preview.publicUrl).port);
