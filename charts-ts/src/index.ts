@@ -22,6 +22,7 @@ export type { Topology } from './plan/topology.ts';
 export * from './platform/index.ts';
 export * from './promotion/index.ts';
 export * from './provenance/index.ts';
+export { readRendered } from './read-rendered.ts';
 export { type Rendered, render, renderApp } from './render.ts';
 export * from './render-all/index.ts';
 export { schemaFiles } from './schema-files.ts';

@@ -1,10 +1,8 @@
 import type { App } from 'cdk8s';
 import { Chart } from 'cdk8s';
-import { stringify } from 'yaml';
 import { z } from 'zod';
-import { canonical } from './charts/content-hash.ts';
 import { festivalApp } from './charts/festival-charts.ts';
-import { schemaComplaints } from './kubernetes-schema.ts';
+import { filesOf, manifestFile } from './manifest-file.ts';
 import type { Plan } from './plan/plan.ts';
 
 /** File name to YAML text, sorted by name. */
@@ -26,29 +24,6 @@ export function render(plan: Plan): Rendered {
 
 /** As `render`, from an App already built. */
 export function renderApp(app: App): Rendered {
-  const files = new Map<string, string>();
-  for (const chart of app.charts) {
-    for (const json of Chart.of(chart).toJson()) {
-      const manifest = Manifest.parse(json);
-      const name = `${manifest.kind}-${manifest.metadata.name}.yaml`.toLowerCase();
-      if (files.has(name)) throw new Error(`two objects would be written to ${name}`);
-      const complaints = schemaComplaints(manifest);
-      if (complaints.length > 0) throw new Error(`${name} is not valid Kubernetes: ${complaints.join('; ')}`);
-      files.set(name, manifestText(manifest));
-    }
-  }
-  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Keys sorted below the four that every reader looks for first; no anchors, no folded lines. */
-function manifestText(manifest: z.infer<typeof Manifest>): string {
-  const { apiVersion, kind, metadata, ...rest } = manifest;
-  const sorted = canonical(rest);
-  const ordered = {
-    apiVersion,
-    kind,
-    metadata: canonical(metadata),
-    ...(typeof sorted === 'object' ? sorted : {}),
-  };
-  return stringify(ordered, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const objects = app.charts.flatMap((chart) => Chart.of(chart).toJson());
+  return filesOf(objects.map((json) => manifestFile(Manifest.parse(json))));
 }

@@ -2,17 +2,24 @@ import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import {
+  checkEnvironments,
   checkTrees,
+  type EnvironmentTree,
+  environmentTreeOf,
   formatCheck,
   listCommittedTargets,
   type OpsFile,
+  parseEnvironment,
   planTarget,
+  platformFrom,
+  projectFiles,
   RULES,
   render,
   type Tree,
   treeOf,
 } from '../src/index.ts';
 import { added, changed, removed } from './mutations.ts';
+import { PROFILES } from './switch-texts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const catalogue = loadCatalogue(ROOT);
@@ -482,6 +489,16 @@ const CASES: readonly (readonly [
     'Deployment seat',
     'spec.template',
   ],
+  [
+    'kinds-permitted',
+    added(GOOD, 'ServiceAccount seat', (object) => ({
+      ...object,
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+    })),
+    'Role seat',
+    'kind',
+  ],
   ['sale-is-over', GOOD, undefined, undefined, LONG_AFTER],
   ['opens-in-the-future', { ...GOOD, isNew: true }, undefined, undefined, OPENS + 1],
   ['freeze-is-active', FROZEN, undefined, undefined, OPENS - 1],
@@ -512,7 +529,12 @@ describe('clove check', () => {
 
   test('has a case for every rule, and every rule says why it exists and how to mend it', () => {
     const cases = new Set(CASES.map(([id]) => id));
-    expect(RULES.map(({ id }) => id).filter((id) => !cases.has(id))).toEqual([]);
+    const shared = new Set(SHARED_CASES.map(([id]) => id));
+    const untested = RULES.filter(
+      ({ id, check, checkEnvironment }) =>
+        (check !== undefined && !cases.has(id)) || (checkEnvironment !== undefined && !shared.has(id)),
+    );
+    expect(untested).toEqual([]);
     for (const { id, why, mend } of RULES) {
       expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
       expect(why.length).toBeGreaterThan(40);
@@ -548,6 +570,84 @@ describe('clove check', () => {
     expect(checkTrees([broken], { rules })).toMatchObject([
       { cause: { file: 'gitops/environments/staging/environment.yaml', field: 'environment.drainSeconds' } },
     ]);
+  });
+});
+
+/** What the festivals of production share: its sales open in the future of this instant, under a freeze. */
+const SHARED = environmentTree(PRODUCTION);
+const BEFORE = Date.parse(PRODUCTION.target.plan.festival.sales.opensAt) - 1;
+const PROJECT = 'AppProject clove-production-seoul-jazz-2026';
+
+function environmentTree(...trees: readonly [Tree, ...Tree[]]): EnvironmentTree {
+  const [{ target }] = trees;
+  const targets = trees.map((tree) => tree.target);
+  const projects = targets.map(({ plan }) => projectFiles(plan));
+  return environmentTreeOf(target.environment, targets, platformFrom(target.environment, projects));
+}
+
+/** An environment on shared servers that give out this many connections. */
+function sharedServer(maxConnections: number): EnvironmentTree {
+  const text = PROFILES.external.replace('maxConnections: 1000', `maxConnections: ${maxConnections}`);
+  const environment = parseEnvironment(text, 'gitops/environments/test/environment.yaml');
+  return { ...SHARED, environment, targets: [GOOD, PRODUCTION].map(({ target }) => target) };
+}
+
+/** As above, for what festivals share. */
+const SHARED_CASES: readonly (readonly [
+  rule: string,
+  broken: EnvironmentTree,
+  object: string | undefined,
+  field: string | undefined,
+  at?: number,
+])[] = [
+  [
+    'schema-valid',
+    changed(SHARED, 'ApplicationSet', 'spec.template.spec.colour', 'red'),
+    'ApplicationSet clove-production',
+    'spec.template.spec.colour',
+  ],
+  [
+    'valid-names',
+    changed(SHARED, PROJECT, 'metadata.name', 'Clove_production'),
+    'AppProject Clove_production',
+    'metadata.name',
+  ],
+  ['no-duplicates', added(SHARED, PROJECT, (object) => object), PROJECT, 'metadata.name'],
+  [
+    'no-plain-secrets',
+    added(SHARED, PROJECT, (object) => ({ ...object, apiVersion: 'v1', kind: 'Secret' })),
+    'Secret clove-production-seoul-jazz-2026',
+    undefined,
+  ],
+  ['freeze-has-window', changed(SHARED, PROJECT, 'spec.syncWindows', undefined), PROJECT, 'spec.syncWindows'],
+  [
+    'freeze-has-window',
+    changed(SHARED, PROJECT, 'spec.syncWindows[0].duration', '1h'),
+    PROJECT,
+    'spec.syncWindows',
+    BEFORE,
+  ],
+  ['freeze-has-window', removed(SHARED, PROJECT), undefined, undefined, BEFORE],
+  ['window-is-over', SHARED, PROJECT, 'spec.syncWindows', LONG_AFTER],
+  ['connections-fit', sharedServer(100), undefined, undefined],
+];
+
+describe('clove check of what the festivals of an environment share', () => {
+  test('finds nothing to correct before the sale, and no missing window once sales are open', () => {
+    expect(checkEnvironments([SHARED], { at: BEFORE })).toEqual([]);
+    expect(checkEnvironments([removed(SHARED, PROJECT)], { at: BEFORE + 1 })).toEqual([]);
+    const rules = RULES.filter(({ id }) => id === 'connections-fit');
+    expect(checkEnvironments([sharedServer(1000)], { rules })).toEqual([]);
+  });
+
+  test.each(SHARED_CASES)('breaks rule %s', (...row) => {
+    const [id, broken, object, field, at] = row;
+    const rules = RULES.filter((rule) => rule.id === id);
+    const [found, ...others] = checkEnvironments([broken], { rules, at });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: id, festival: '_platform', cause: { line: expect.any(Number) } });
+    expect([found?.object, found?.field]).toEqual([object, field]);
+    expect(found?.cause.file).toMatch(/\.yaml$/);
   });
 });
 

@@ -1,7 +1,12 @@
-import { type FieldPath, findPath, type Manifest, type Tree } from '../src/index.ts';
+import { type FieldPath, findPath, type Manifest } from '../src/index.ts';
+
+/** A tree of either kind: of a festival, or of what an environment's festivals share. */
+interface Objects {
+  readonly objects: readonly Manifest[];
+}
 
 /** A tree with one object changed: the first of a kind whose name starts so. */
-export function changed(tree: Tree, subject: string, field: string, value: unknown): Tree {
+export function changed<T extends Objects>(tree: T, subject: string, field: string, value: unknown): T {
   const object = pick(tree, subject);
   return {
     ...tree,
@@ -10,18 +15,18 @@ export function changed(tree: Tree, subject: string, field: string, value: unkno
 }
 
 /** A tree with an object of its own made into another one, beside all others. */
-export function added(tree: Tree, subject: string, make: (object: Manifest) => Manifest): Tree {
+export function added<T extends Objects>(tree: T, subject: string, make: (object: Manifest) => Manifest): T {
   return { ...tree, objects: [...tree.objects, make(pick(tree, subject))] };
 }
 
 /** A tree without one object. */
-export function removed(tree: Tree, subject: string): Tree {
+export function removed<T extends Objects>(tree: T, subject: string): T {
   const object = pick(tree, subject);
   return { ...tree, objects: tree.objects.filter((other) => other !== object) };
 }
 
 /** "Deployment ticket" by its start: content-named objects are found without their hash. */
-export function pick(tree: Tree, subject: string): Manifest {
+export function pick(tree: Objects, subject: string): Manifest {
   const object = tree.objects.find(({ kind, metadata }) => `${kind} ${metadata.name}`.startsWith(subject));
   if (object === undefined) throw new Error(`the tree has no ${subject}`);
   return object;

@@ -9,7 +9,8 @@ import {
   schemaComplaints,
 } from '../src/index.ts';
 import { ENVIRONMENT, NUMBERED, PRODUCTION } from './festival-texts.ts';
-import { planOf, renderOf } from './rendering.ts';
+import { planOf } from './rendering.ts';
+import { PROFILES, SWITCHES, withBlock } from './switch-texts.ts';
 
 const ARGOCD = `freeze: { hoursBefore: 24, hoursAfter: 6 }
 cluster: { name: far, server: "https://far.example" }
@@ -19,7 +20,6 @@ argocd:
   notifications: { service: slack, recipients: [ops, sales] }
 `;
 
-const TREE = renderOf({ environment: `${ENVIRONMENT}${ARGOCD}` });
 const PROJECT = 'appproject-clove-test-spring-2026.yaml';
 const UNDIGESTED: OpsFile = {
   breakGlass: { imagesWithoutDigest: { reason: 'tags of a test have no digest' } },
@@ -28,7 +28,7 @@ const UNDIGESTED: OpsFile = {
 /** Parsed objects of `_platform` by file name. */
 function platform(environment = `${ENVIRONMENT}${ARGOCD}`, festival = NUMBERED, ops: OpsFile = {}) {
   const loaded = parseEnvironment(environment, 'gitops/environments/test/environment.yaml');
-  const files = platformFrom(loaded, [projectFiles(planOf({ environment, festival, ops }), TREE)]);
+  const files = platformFrom(loaded, [projectFiles(planOf({ environment, festival, ops }))]);
   return new Map([...files].map(([file, text]) => [file, z.looseObject({}).parse(parse(text))]));
 }
 
@@ -67,7 +67,7 @@ describe('the objects of _platform', () => {
 });
 
 describe('the project of a festival', () => {
-  test('lets its Application into one namespace of one cluster, with the kinds that are rendered and no other', () => {
+  test('lets its Application into one namespace of one cluster, with the kinds that Clove renders and no other', () => {
     const spec = project();
     expect(spec).toMatchObject({ sourceRepos: ['https://github.com/example/festivals.git'] });
     expect(spec.destinations).toEqual([
@@ -77,12 +77,26 @@ describe('the project of a festival', () => {
       { group: '', kind: 'Namespace', name: 'staging-festival-spring-2026' },
     ]);
     const kinds = spec.namespaceResourceWhitelist.map(({ group, kind }) => `${group}/${kind}`);
-    expect(kinds).toContain('networking.k8s.io/Ingress');
-    expect(kinds).not.toContain('/Namespace');
-    expect(kinds).not.toContain('/Secret');
-    const rendered = new Set([...TREE.keys()].map((file) => file.split('-', 1)[0]));
-    rendered.delete('namespace');
-    expect(new Set(kinds.map((kind) => kind.split('/')[1]?.toLowerCase()))).toEqual(rendered);
+    for (const kind of [
+      '/Namespace',
+      '/Secret',
+      'rbac.authorization.k8s.io/Role',
+      'argoproj.io/Application',
+    ]) {
+      expect(kinds).not.toContain(kind);
+    }
+  });
+
+  test.each([
+    ...Object.entries(PROFILES),
+    ...Object.entries(SWITCHES).map(
+      ([name, { key, block }]) => [name, withBlock(ENVIRONMENT, key, block)] as const,
+    ),
+  ])('still permits to prune what there was before a switch to %s', (_, environment) => {
+    const before = project().namespaceResourceWhitelist;
+    expect(
+      project(`${environment.replace(/^(?:freeze|cluster):.*\n/gm, '')}${ARGOCD}`).namespaceResourceWhitelist,
+    ).toEqual(before);
   });
 
   test('denies automatic syncs around the opening, in UTC, lets a person sync and a running sync finish', () => {

@@ -1,15 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { causesOf, type Manifest } from '../provenance/index.ts';
+import { PLATFORM } from '../platform/names.ts';
+import { type Cause, causesOf, type Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type CheckFinding, fieldName, objectName, sortFindings } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Complaint, Rule } from './rule.ts';
-import type { Tree } from './tree.ts';
+import type { EnvironmentTree, Tree } from './tree.ts';
 
 const Manifests = z.looseObject({
   apiVersion: z.string(),
@@ -24,19 +26,20 @@ const Manifests = z.looseObject({
 
 /** A rendered festival as what the rules read. */
 export function treeOf(target: PlannedTarget, rendered: Rendered): Tree {
-  const objects = [...rendered.values()].map((text): Manifest => Manifests.parse(parse(text)));
-  return { target, objects, isNew: !existsSync(join(target.root, target.folder)) };
+  return { target, objects: objectsOf(rendered), isNew: !existsSync(join(target.root, target.folder)) };
 }
 
-/** The manifests of a target as they are on disk; empty when it was never rendered. */
-export function committedManifests(target: PlannedTarget): Rendered {
-  const folder = join(target.root, target.folder);
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.yaml'))
-        .sort()
-    : [];
-  return new Map(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+/** What an environment's festivals share, and their plans, as what the rules about environments read. */
+export function environmentTreeOf(
+  environment: LoadedEnvironment,
+  targets: readonly PlannedTarget[],
+  platform: Rendered,
+): EnvironmentTree {
+  return { environment, targets, objects: objectsOf(platform) };
+}
+
+function objectsOf(rendered: Rendered): Manifest[] {
+  return [...rendered.values()].map((text): Manifest => Manifests.parse(parse(text)));
 }
 
 export interface CheckOptions {
@@ -53,27 +56,58 @@ export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): 
   const { environments = trees.map(({ target }) => target.plan.environment), rules = RULES, at } = options;
   const findings = trees.flatMap((tree) =>
     rules.flatMap((rule) =>
-      rule.check({ tree, environments, at }).map((complaint) => findingOf(tree, rule, complaint)),
+      (rule.check?.({ tree, environments, at }) ?? []).map((complaint) => findingOf(tree, rule, complaint)),
+    ),
+  );
+  return sortFindings(findings);
+}
+
+/** Every complaint about what the festivals of each environment share, in the same order. */
+export function checkEnvironments(
+  trees: readonly EnvironmentTree[],
+  { rules = RULES, at }: Pick<CheckOptions, 'rules' | 'at'> = {},
+): CheckFinding[] {
+  const findings = trees.flatMap((tree) =>
+    rules.flatMap((rule) =>
+      (rule.checkEnvironment?.({ tree, at }) ?? []).map((complaint) => ({
+        ...described(rule, complaint),
+        environment: tree.environment.environment.environment,
+        festival: PLATFORM,
+        cause: complaint.cause ?? platformCause(tree, complaint.object),
+      })),
     ),
   );
   return sortFindings(findings);
 }
 
 function findingOf(tree: Tree, rule: Rule, complaint: Complaint): CheckFinding {
-  const { object, field, message } = complaint;
+  const { object, field } = complaint;
   const { plan, festival } = tree.target;
   const provenance = object === undefined ? [] : causesOf(tree.target, object, field);
   const whole = { ...festival.document.finding(['festival'], rule.why), field: 'festival', why: rule.why };
   return {
-    rule: rule.id,
-    severity: complaint.severity ?? rule.severity,
+    ...described(rule, complaint),
     environment: plan.environment.environment,
     festival: plan.slug,
+    cause: complaint.cause ?? provenance[0] ?? whole,
+  };
+}
+
+function described(rule: Rule, { object, field, message, severity }: Complaint) {
+  return {
+    rule: rule.id,
+    severity: severity ?? rule.severity,
     ...(object === undefined ? {} : { object: objectName(object) }),
     ...(field === undefined ? {} : { field: fieldName(field) }),
     message,
     why: rule.why,
     mend: rule.mend,
-    cause: complaint.cause ?? provenance[0] ?? whole,
   };
+}
+
+/** Objects of `_platform` are there because the environment says how Argo CD is reached, or wants priority classes. */
+function platformCause({ environment }: EnvironmentTree, object: Manifest | undefined): Cause {
+  const field = object?.kind === 'PriorityClass' ? 'priorityClasses' : 'argocd';
+  const why = 'rendered to _platform because of this block';
+  return { ...environment.document.finding([field], why, true), field: `environment.${field}`, why };
 }

@@ -1,7 +1,7 @@
-export { type CheckOptions, checkTrees, committedManifests, treeOf } from './check.ts';
+export { type CheckOptions, checkEnvironments, checkTrees, environmentTreeOf, treeOf } from './check.ts';
 export { type CheckFinding, fieldName, sortFindings as sortCheckFindings } from './finding.ts';
 export { CHECK_FORMATS, type CheckFormat, type CheckScope, formatCheck } from './formats.ts';
 export { inputFindings } from './inputs.ts';
 export { RULES } from './registry.ts';
 export type { Complaint, Rule, Severity } from './rule.ts';
-export type { Tree } from './tree.ts';
+export type { EnvironmentTree, Tree } from './tree.ts';

@@ -11,11 +11,13 @@ import { edgeHasService } from './rules/edge-has-service.ts';
 import { eventsAreUsed } from './rules/events-are-used.ts';
 import { eventsHavePublishers } from './rules/events-have-publishers.ts';
 import { explicitUser } from './rules/explicit-user.ts';
+import { freezeHasWindow } from './rules/freeze-has-window.ts';
 import { freezeIsActive } from './rules/freeze-is-active.ts';
 import { gracePeriod } from './rules/grace-period.ts';
 import { imageIdentity } from './rules/image-identity.ts';
 import { jobsRunOnce } from './rules/jobs-run-once.ts';
 import { keepsData } from './rules/keeps-data.ts';
+import { kindsPermitted } from './rules/kinds-permitted.ts';
 import { livenessIsTheProcess } from './rules/liveness-is-the-process.ts';
 import { noDuplicates } from './rules/no-duplicates.ts';
 import { noPlainSecrets } from './rules/no-plain-secrets.ts';
@@ -47,6 +49,7 @@ import { sizedScratch } from './rules/sized-scratch.ts';
 import { spread } from './rules/spread.ts';
 import { startupBudget } from './rules/startup-budget.ts';
 import { validNames } from './rules/valid-names.ts';
+import { windowIsOver } from './rules/window-is-over.ts';
 
 /** Every rule: one file each, one line here. Their order has no meaning. */
 export const RULES: readonly Rule[] = [
@@ -62,11 +65,13 @@ export const RULES: readonly Rule[] = [
   eventsAreUsed,
   eventsHavePublishers,
   explicitUser,
+  freezeHasWindow,
   freezeIsActive,
   gracePeriod,
   imageIdentity,
   jobsRunOnce,
   keepsData,
+  kindsPermitted,
   livenessIsTheProcess,
   noDuplicates,
   noPlainSecrets,
@@ -98,4 +103,5 @@ export const RULES: readonly Rule[] = [
   spread,
   startupBudget,
   validNames,
+  windowIsOver,
 ];

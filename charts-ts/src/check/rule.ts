@@ -1,15 +1,22 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
 import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
-import type { Tree } from './tree.ts';
+import type { EnvironmentTree, Tree } from './tree.ts';
 
 /** error: refuse the merge; warning: somebody has to look; info: good to know, never in the way. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** What a rule sees: one rendered festival, and every environment for what only shows in comparison. */
+/** What a rule about festivals sees: one rendered festival, and every environment for what only shows in comparison. */
 export interface CheckContext {
   readonly tree: Tree;
   readonly environments: readonly EnvironmentFile[];
   /** The instant that was asked about, in milliseconds; absent when no rule may know the time. */
+  readonly at?: number | undefined;
+}
+
+/** What a rule about environments sees: what its festivals share, and all their plans. */
+export interface EnvironmentContext {
+  readonly tree: EnvironmentTree;
+  /** As in `CheckContext`. */
   readonly at?: number | undefined;
 }
 
@@ -25,7 +32,7 @@ export interface Complaint {
   readonly severity?: Severity;
 }
 
-/** One rule of the house. Its text is written for whoever meets it in a pull request. */
+/** One rule of the house: about a festival's objects, about what an environment's festivals share, or both. Its text is written for whoever meets it in a pull request. */
 export interface Rule {
   /** kebab-case, stable: people search for it. */
   readonly id: string;
@@ -33,5 +40,8 @@ export interface Rule {
   /** Which harm it prevents. */
   readonly why: string;
   readonly mend: string;
-  check(context: CheckContext): Complaint[];
+  /** Called for every festival of every environment. */
+  readonly check?: (context: CheckContext) => Complaint[];
+  /** Called once per environment. */
+  readonly checkEnvironment?: (context: EnvironmentContext) => Complaint[];
 }

@@ -1,20 +1,31 @@
 import { z } from 'zod';
+import type { LoadedEnvironment } from '../environment/load.ts';
 import type { FieldPath, Manifest } from '../provenance/index.ts';
 import type { PlannedTarget } from '../targets.ts';
 
-/** One festival in one environment with its rendered objects: what is checked. */
-export interface Tree {
-  readonly target: PlannedTarget;
+/** Rendered objects, of whatever they are. */
+export interface Objects {
   readonly objects: readonly Manifest[];
+}
+
+/** One festival in one environment with its rendered objects: what is checked. */
+export interface Tree extends Objects {
+  readonly target: PlannedTarget;
   /** True when nothing of it is committed yet. */
   readonly isNew: boolean;
 }
 
-export function ofKind(tree: Tree, ...kinds: readonly string[]): Manifest[] {
+/** One environment with the objects of its `_platform` and every festival that could be planned. */
+export interface EnvironmentTree extends Objects {
+  readonly environment: LoadedEnvironment;
+  readonly targets: readonly PlannedTarget[];
+}
+
+export function ofKind(tree: Objects, ...kinds: readonly string[]): Manifest[] {
   return tree.objects.filter((object) => kinds.includes(object.kind));
 }
 
-export function named(tree: Tree, kind: string, name: string): Manifest | undefined {
+export function named(tree: Objects, kind: string, name: string): Manifest | undefined {
   return tree.objects.find((object) => object.kind === kind && object.metadata.name === name);
 }
 
@@ -128,16 +139,16 @@ export interface Workload {
 }
 
 /** Every object with a pod template. What is no valid template is the schema rule's business. */
-export function workloads(tree: Tree, ...kinds: readonly string[]): Workload[] {
+export function workloads(tree: Objects, ...kinds: readonly string[]): Workload[] {
   const every = known.get(tree) ?? readWorkloads(tree);
   known.set(tree, every);
   return kinds.length === 0 ? every : every.filter(({ object }) => kinds.includes(object.kind));
 }
 
 /** Read once per tree: every second rule asks. */
-const known = new WeakMap<Tree, Workload[]>();
+const known = new WeakMap<Objects, Workload[]>();
 
-function readWorkloads(tree: Tree): Workload[] {
+function readWorkloads(tree: Objects): Workload[] {
   return ofKind(tree, 'Deployment', 'StatefulSet', 'Job').flatMap((object) => {
     const { data } = Template.safeParse(object);
     if (data === undefined) return [];
@@ -153,7 +164,7 @@ export interface PlacedContainer {
   readonly path: FieldPath;
 }
 
-export function containers(tree: Tree, ...kinds: readonly string[]): PlacedContainer[] {
+export function containers(tree: Objects, ...kinds: readonly string[]): PlacedContainer[] {
   return workloads(tree, ...kinds).flatMap((workload) =>
     (['initContainers', 'containers'] as const).flatMap((list) =>
       (workload.pod[list] ?? []).map((container, index) => ({

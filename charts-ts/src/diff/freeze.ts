@@ -1,8 +1,7 @@
 import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
+import { freezeWindow } from '../platform/freeze-window.ts';
 import type { Gate, TargetDiff } from './model.ts';
 import { touchesRunningPods } from './roll.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Inside the hours around a sale's opening no change may replace or stop pods that serve. Both the old and the
@@ -16,7 +15,7 @@ export function freezeGates(
   at: Date,
 ): Gate[] {
   const rolling = target.rolls.filter(touchesRunningPods);
-  const opening = openings.find((opensAt) => freeze !== undefined && isInside(opensAt, freeze, at));
+  const opening = openings.find((opensAt) => isInside(opensAt, freeze, at));
   const lifted = ops.breakGlass?.freeze;
   if (rolling.length === 0 || opening === undefined || freeze === undefined) return [];
   if (lifted !== undefined && at <= new Date(lifted.until)) return [];
@@ -32,12 +31,7 @@ export function freezeGates(
   ];
 }
 
-function isInside(
-  opensAt: Date,
-  freeze: { readonly hoursBefore: number; readonly hoursAfter: number },
-  at: Date,
-): boolean {
-  const from = opensAt.getTime() - freeze.hoursBefore * HOUR_MS;
-  const to = opensAt.getTime() + freeze.hoursAfter * HOUR_MS;
-  return at.getTime() >= from && at.getTime() < to;
+function isInside(opensAt: Date, freeze: EnvironmentFile['freeze'], at: Date): boolean {
+  const window = freezeWindow(freeze, { opensAt: opensAt.toISOString() });
+  return window !== undefined && at >= window.from && at < window.until;
 }

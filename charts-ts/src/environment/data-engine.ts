@@ -79,6 +79,13 @@ const External = z.strictObject({
     .strictObject({
       host: Host,
       port: Port.default(5432),
+      maxConnections: z
+        .int()
+        .min(50)
+        .max(100_000)
+        .describe(
+          'What ALL festivals of this environment may open together, and no more than the server gives out; "clove check" adds them up.',
+        ),
       tls,
       cidrs,
       adminUser: z

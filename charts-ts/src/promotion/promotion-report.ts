@@ -6,8 +6,8 @@ import {
   withGates,
 } from '../diff/index.ts';
 import { loadEnvironment } from '../environment/load.ts';
+import { readRendered } from '../read-rendered.ts';
 import type { Promotion, PromotionRequest } from './promotion.ts';
-import { readRendered } from './read-rendered.ts';
 
 /**
  * What a promotion would do to the target environment, and what stands in its way: the same report and the same

@@ -12,11 +12,11 @@ import { OpsFile } from '../environment/schema.ts';
 import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
 import { plan } from '../plan/plan.ts';
 import { platformFolder, platformFrom, projectFiles } from '../platform/index.ts';
+import { readRendered } from '../read-rendered.ts';
 import { type Rendered, render } from '../render.ts';
 import { listTargets, planTarget, renderedFolder } from '../targets.ts';
 import { compareRendered } from '../write-rendered.ts';
 import { choose, type PromotionChoice } from './choose.ts';
-import { readRendered } from './read-rendered.ts';
 import { newOpsFile, withRelease } from './release-pin.ts';
 
 /** From where to where, and what of it. */
@@ -92,7 +92,7 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
       [before, festival].flatMap((file) => (file ? [new Date(file.festival.sales.opensAt)] : [])),
     );
     folders.set(renderedFolder(environment, slug), rendered);
-    return projectFiles(planned, rendered);
+    return projectFiles(planned);
   });
   folders.set(
     platformFolder(request.to),

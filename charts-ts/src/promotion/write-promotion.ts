@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRendered } from '../read-rendered.ts';
 import type { Rendered } from '../render.ts';
 import { writeRendered } from '../write-rendered.ts';
 import type { Promotion } from './promotion.ts';
-import { readRendered } from './read-rendered.ts';
 
 /**
  * Writes everything of a promotion or nothing: when one write fails, what was written before it is put back.

@@ -30,7 +30,7 @@ export class TargetRenderer {
       const differences = this.#write
         ? writeRendered(this.#root, folder, rendered)
         : compareRendered(this.#root, folder, rendered);
-      const project = [...projectFiles(plan, rendered)];
+      const project = [...projectFiles(plan)];
       return { kind: 'rendered', environment, slug, folder, manifests: rendered.size, differences, project };
     } catch (error) {
       if (error instanceof FindingsError) {

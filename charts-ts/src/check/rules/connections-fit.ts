@@ -1,3 +1,4 @@
+import { connectionsTotal } from '../../plan/connections.ts';
 import type { Rule } from '../rule.ts';
 import { containers, dataOf, named, replicasOf } from '../tree.ts';
 
@@ -9,7 +10,7 @@ export const connectionsFit: Rule = {
   id: 'connections-fit',
   severity: 'error',
   why: 'When all pods are up and one rolls, a server that is out of connections refuses the next purchase.',
-  mend: 'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections.',
+  mend: 'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections; on a shared server also dataEngine.postgres.maxConnections, or move a festival to another one.',
   check: ({ tree }) => {
     const { maxConnections, reservedConnections } = tree.target.plan.environment.dataEngine;
     const pools = containers(tree, 'Deployment').flatMap(({ workload, container }) => {
@@ -42,5 +43,21 @@ export const connectionsFit: Rule = {
         message,
       },
     ];
+  },
+  /** Festivals that share a server also share its connections. Stopped ones have no pods to open any. */
+  checkEnvironment: ({ tree: { environment, targets } }) => {
+    const { dataEngine } = environment.environment;
+    if (dataEngine.kind !== 'external') return [];
+    const shares = targets
+      .filter(({ plan }) => plan.festival.state === 'open')
+      .map(({ plan }) => ({ slug: plan.slug, total: connectionsTotal(plan.connections) }));
+    const sum = shares.reduce((all, { total }) => all + total, 0);
+    const { host, maxConnections } = dataEngine.postgres;
+    if (sum <= maxConnections) return [];
+    const list = shares.map(({ slug, total }) => `${slug} ${total}`).join(', ');
+    const message = `all festivals together open up to ${sum} connections to ${host}, which gives out ${maxConnections}: ${list}`;
+    const field = ['dataEngine', 'postgres', 'maxConnections'];
+    const place = environment.document.finding(field, message);
+    return [{ message, cause: { ...place, field: `environment.${field.join('.')}`, why: message } }];
   },
 };

@@ -1,6 +1,5 @@
+import { freezeWindow } from '../../platform/freeze-window.ts';
 import type { Rule } from '../rule.ts';
-
-const HOUR = 3_600_000;
 
 export const freezeIsActive: Rule = {
   id: 'freeze-is-active',
@@ -9,12 +8,10 @@ export const freezeIsActive: Rule = {
   mend: 'Wait for the end of the window, or lift it for this festival with breakGlass.freeze in ops.yaml.',
   check: ({ tree, at }) => {
     const { environment, festival } = tree.target.plan;
-    const { freeze } = environment;
-    if (at === undefined || freeze === undefined || festival.state !== 'open') return [];
-    const opens = Date.parse(festival.sales.opensAt);
-    const [from, to] = [opens - freeze.hoursBefore * HOUR, opens + freeze.hoursAfter * HOUR];
-    if (at < from || at >= to) return [];
-    const message = `frozen from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+    const window = freezeWindow(environment.freeze, festival.sales);
+    if (at === undefined || window === undefined || festival.state !== 'open') return [];
+    if (at < window.from.getTime() || at >= window.until.getTime()) return [];
+    const message = `frozen from ${window.from.toISOString()} to ${window.until.toISOString()}`;
     const place = tree.target.festival.document.finding(['sales', 'opensAt'], message);
     return [{ message, cause: { ...place, field: 'sales.opensAt', why: message } }];
   },

@@ -1,20 +1,24 @@
 import { objectName } from '../finding.ts';
-import type { Rule } from '../rule.ts';
+import type { Complaint, Rule } from '../rule.ts';
+import type { Objects } from '../tree.ts';
 
 export const noDuplicates: Rule = {
   id: 'no-duplicates',
   severity: 'error',
   why: 'Two objects of one kind, namespace and name overwrite each other, and which one wins depends on the order of the sync.',
   mend: 'Give one of them another name.',
-  check: ({ tree }) => {
-    const seen = new Set<string>();
-    return tree.objects.flatMap((object) => {
-      const key = `${object.apiVersion} ${objectName(object)} ${object.metadata.namespace ?? ''}`;
-      if (!seen.has(key)) {
-        seen.add(key);
-        return [];
-      }
-      return [{ object, field: ['metadata', 'name'], message: `a second ${objectName(object)}` }];
-    });
-  },
+  check: ({ tree }) => duplicates(tree),
+  checkEnvironment: ({ tree }) => duplicates(tree),
 };
+
+function duplicates({ objects }: Objects): Complaint[] {
+  const seen = new Set<string>();
+  return objects.flatMap((object) => {
+    const key = `${object.apiVersion} ${objectName(object)} ${object.metadata.namespace ?? ''}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [{ object, field: ['metadata', 'name'], message: `a second ${objectName(object)}` }];
+  });
+}

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../provenance/index.ts';
 import type { Complaint, Rule } from '../rule.ts';
-import { containers, dataOf, ofKind, type Tree } from '../tree.ts';
+import { containers, dataOf, type Objects, ofKind } from '../tree.ts';
 
 /** Keys whose value is a credential, in a ConfigMap or as a literal variable. */
 const CREDENTIAL = /(?:^|_)(?:PASSWORD|TOKEN|SECRET|PRIVATE_KEY|SECRET_KEY|SIGNING_KEY|SESSION_KEY)$/;
@@ -13,14 +13,19 @@ export const noPlainSecrets: Rule = {
   severity: 'error',
   why: 'A secret in git stays in its history and in every clone; it has to be rotated the moment it is pushed.',
   mend: 'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
-  check: ({ tree }) => [...secretObjects(tree), ...settings(tree), ...variables(tree)],
+  check: ({ tree }) => plainSecrets(tree),
+  checkEnvironment: ({ tree }) => plainSecrets(tree),
 };
 
-function secretObjects(tree: Tree): Complaint[] {
+function plainSecrets(tree: Objects): Complaint[] {
+  return [...secretObjects(tree), ...settings(tree), ...variables(tree)];
+}
+
+function secretObjects(tree: Objects): Complaint[] {
   return ofKind(tree, 'Secret').map((object) => ({ object, message: 'a Secret is rendered into git' }));
 }
 
-function settings(tree: Tree): Complaint[] {
+function settings(tree: Objects): Complaint[] {
   return ofKind(tree, 'ConfigMap').flatMap((object: Manifest) =>
     Object.entries(dataOf(object))
       .filter(([key, value]) => isSecret(key, value))
@@ -28,7 +33,7 @@ function settings(tree: Tree): Complaint[] {
   );
 }
 
-function variables(tree: Tree): Complaint[] {
+function variables(tree: Objects): Complaint[] {
   return containers(tree).flatMap(({ workload, container, path }) =>
     (container.env ?? []).flatMap(({ name, value }, index) =>
       value !== undefined && isSecret(name, value)

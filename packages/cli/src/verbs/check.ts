@@ -2,16 +2,22 @@ import {
   CHECK_FORMATS,
   type CheckFinding,
   type CheckFormat,
+  checkEnvironments,
   checkTrees,
-  committedManifests,
-  type EnvironmentFile,
+  environmentTreeOf,
   formatCheck,
   inputFindings,
+  type LoadedEnvironment,
   listCommittedTargets,
   listEnvironments,
   listTargets,
   loadEnvironment,
-  planTarget,
+  type PlannedTarget,
+  planOfTarget,
+  platformFolder,
+  platformFrom,
+  projectFiles,
+  readRendered,
   render,
   sortCheckFindings,
   type Target,
@@ -42,7 +48,7 @@ export function checkVerb(context: CliContext): Command {
     .action((options: Options) => {
       const at = options.at === undefined ? undefined : parseInstant('--at', options.at);
       const targets = chosen(context, options);
-      const findings = findingsOf(context, targets, options.committed === true, at);
+      const findings = findingsOf(context, targets, options, at);
       const scope = { trees: targets.length, at: options.at };
       for (const line of formatCheck(findings, scope, options.format)) context.out(line);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
@@ -66,27 +72,41 @@ function chosen({ root }: CliContext, { environment, festival }: Options): Targe
   );
 }
 
-/** One festival after the other: only one tree is in memory at a time. */
+/** Rules about festivals over each of them, then rules about what the festivals of an environment share. */
 function findingsOf(
-  context: CliContext,
+  { root }: CliContext,
   targets: readonly Target[],
-  committed: boolean,
+  { committed = false, festival }: Options,
   at: Date | undefined,
 ): CheckFinding[] {
-  const { root } = context;
   const catalogue = loadCatalogue(root);
-  const environments: EnvironmentFile[] = listEnvironments(root).map(
-    (name) => loadEnvironment(root, name).environment,
-  );
+  const loaded = new Map(listEnvironments(root).map((name) => [name, loadEnvironment(root, name)]));
+  const environments = [...loaded.values()].map(({ environment }) => environment);
+  const planned = new Map<LoadedEnvironment, PlannedTarget[]>();
+  const options = { environments, at: at?.getTime() };
+  // One festival after the other: only one tree is in memory at a time.
   const findings = targets.flatMap((target) => {
+    const environment = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
     try {
-      const planned = planTarget(root, target.environment, target.slug, { catalogue });
-      const rendered = committed ? committedManifests(planned) : render(planned.plan);
-      return checkTrees([treeOf(planned, rendered)], { environments, at: at?.getTime() });
+      const one = planOfTarget(root, environment, target, { catalogue });
+      planned.set(environment, [...(planned.get(environment) ?? []), one]);
+      const rendered = committed ? readRendered(root, one.folder) : render(one.plan);
+      return checkTrees([treeOf(one, rendered)], options);
     } catch (error) {
       if (error instanceof FindingsError) return inputFindings(target, error.findings);
       throw error;
     }
   });
-  return sortCheckFindings(findings);
+  // One festival alone says nothing about what it shares with the others.
+  const shared = festival === undefined ? [...planned] : [];
+  const trees = shared.map(([environment, own]) => {
+    const platform = committed
+      ? readRendered(root, platformFolder(environment.environment.environment))
+      : platformFrom(
+          environment,
+          own.map(({ plan }) => projectFiles(plan)),
+        );
+    return environmentTreeOf(environment, own, platform);
+  });
+  return sortCheckFindings([...findings, ...checkEnvironments(trees, options)]);
 }

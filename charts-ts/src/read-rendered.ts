@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rendered } from '../render.ts';
+import type { Rendered } from './render.ts';
 
 /** A rendered folder as it lies on disk; empty when there is none. */
 export function readRendered(root: string, folder: string): Rendered {
