@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Fan, Wish } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
+import { cpuPerPurchase, cpuTimes } from './cpu-times.ts';
 import { percentile } from './percentile.ts';
 
 const warmUpMs = 6_000;
@@ -13,6 +15,8 @@ export interface ClosedLoopFigure {
   p50: number;
   p99: number;
   commitsPerPurchase: number;
+  /** CPU milliseconds per purchase, by part of the office. */
+  cpu: readonly (readonly [part: string, ms: number])[];
   failures: number;
 }
 
@@ -22,17 +26,16 @@ export async function closedLoop(office: Office, fans: Fan[], next: () => Wish):
   let failures = 0;
   const start = performance.now() + warmUpMs;
   const end = start + measureMs;
-  let before = 0;
-  const watch = setTimeout(() => void commits(office).then((n) => (before = n)), warmUpMs);
+  const began = delay(warmUpMs).then(() => Promise.all([commits(office), cpuTimes(office)]));
   await Promise.all(
     fans.map(async (fan) => {
       while (performance.now() < end) {
-        const began = performance.now();
+        const asked = performance.now();
         try {
           const order = await fan.buy(next(), 'kakao-pay');
           if (order.state !== 'COMPLETED') throw new Error(`order ${order.id} is ${order.state}`);
           const now = performance.now();
-          if (now >= start && now <= end) latencies.push(now - began);
+          if (now >= start && now <= end) latencies.push(now - asked);
         } catch (error) {
           failures++;
           if (failures <= 3) console.error(`purchase failed: ${String(error)}`);
@@ -40,14 +43,16 @@ export async function closedLoop(office: Office, fans: Fan[], next: () => Wish):
       }
     }),
   );
-  clearTimeout(watch);
-  const after = await commits(office);
+  const [commitsBefore, cpuBefore] = await began;
+  const [commitsAfter, cpuAfter] = await Promise.all([commits(office), cpuTimes(office)]);
+  const purchases = Math.max(1, latencies.length);
   return {
     fans: fans.length,
     purchasesPerSecond: latencies.length / (measureMs / 1000),
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
-    commitsPerPurchase: latencies.length > 0 ? (after - before) / latencies.length : 0,
+    commitsPerPurchase: (commitsAfter - commitsBefore) / purchases,
+    cpu: cpuPerPurchase(cpuBefore, cpuAfter, purchases),
     failures,
   };
 }

@@ -59,7 +59,7 @@ try {
   const provider = office.providerPool();
   const kinds = Object.entries(wishes());
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
-  const reached = new Map<string, number>();
+  const reached = new Map<string, ClosedLoopFigure>();
   let failures = 0;
 
   console.log('Closed loop: each fan buys again when done.\n');
@@ -76,7 +76,7 @@ try {
   for (const [kind, next] of kinds) {
     for (const count of crowd) {
       const figure = await typicalClosedLoop(office, provider, count, next);
-      reached.set(kind, figure.purchasesPerSecond);
+      reached.set(kind, figure);
       failures += figure.failures;
       printRow([
         kind,
@@ -92,12 +92,24 @@ try {
     reference.push(await singleRowUpdatesPerSecond(office.adminDatabaseUrl));
   }
 
+  console.log(`\nWhere the CPU goes with ${crowd.at(-1)} fans, in milliseconds per purchase.\n`);
+  printHead(['section', 'all', 'of which']);
+  for (const [kind] of kinds) {
+    const cpu = reached.get(kind)?.cpu ?? [];
+    const all = cpu.reduce((sum, [, ms]) => sum + ms, 0);
+    printRow([kind, all.toFixed(2), cpu.map(([part, ms]) => `${part} ${ms.toFixed(2)}`).join(', ')]);
+  }
+
   console.log(`\nOpen loop: purchases start at a fixed share of what ${crowd.at(-1)} fans reached.\n`);
   printHead(['section', 'share', 'starts/s', 'p50 ms', 'p99 ms', 'failures']);
   for (const [kind, next] of kinds) {
     for (const share of openShares) {
       const fans = await newFans(office, provider, Math.max(...crowd));
-      const figure = await openLoop(fans, next, Math.max(1, (reached.get(kind) ?? 0) * share));
+      const figure = await openLoop(
+        fans,
+        next,
+        Math.max(1, (reached.get(kind)?.purchasesPerSecond ?? 0) * share),
+      );
       failures += figure.failures;
       printRow([
         kind,
