@@ -6,6 +6,7 @@ export { EnvironmentFile, OpsFile } from './environment/schema.ts';
 export * from './festival/load.ts';
 export { festivalRemarks } from './festival/remarks.ts';
 export { saleDocument } from './festival/sale-document.ts';
+export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
 export { FestivalFile } from './festival/schema.ts';
 export { githubAnnotation } from './github-annotation.ts';
 export { schemaComplaints } from './kubernetes-schema.ts';

@@ -6,6 +6,7 @@ const home = resolve(import.meta.dirname, '../../..');
 // Half of a short verb's time is compiling what it imports: remembered, and imported only after saying so.
 enableCompileCache(join(home, '.clove/compile-cache'));
 const { runClove } = await import('./run.ts');
+const { terminalPrompts } = await import('./prompts.ts');
 
 const stop = new AbortController();
 // Not once: at a Ctrl-C under `npm start` the terminal and npm each send the signal, and the second must not kill a
@@ -27,5 +28,6 @@ process.exitCode = await runClove(process.argv.slice(2), {
   err: (line) => process.stderr.write(`${line}\n`),
   signal: stop.signal,
   env: process.env,
+  ...(process.stdin.isTTY && process.stdout.isTTY ? { prompts: terminalPrompts() } : {}),
   colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });

@@ -1,3 +1,5 @@
+import type { Prompts } from './prompts.ts';
+
 /** What a verb may touch: handed in, so that tests run every verb in their own process and folder. */
 export interface CliContext {
   /** The repository's root. */
@@ -13,6 +15,8 @@ export interface CliContext {
   readonly now?: () => Date;
   /** Whether answers may be coloured: only where a person reads them on a terminal. */
   readonly colour?: boolean;
+  /** How to ask a person; absent where nobody sits at a terminal. */
+  readonly prompts?: Prompts;
 }
 
 /** Exit codes of every verb. */

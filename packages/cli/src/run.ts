@@ -8,6 +8,7 @@ import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
+import { newVerb } from './verbs/new.ts';
 import { opsVerb } from './verbs/ops.ts';
 import { planVerb } from './verbs/plan.ts';
 import { poolVerb } from './verbs/pool.ts';
@@ -23,6 +24,7 @@ import { validateVerb } from './verbs/validate.ts';
 
 /** Every verb makes its own subcommand. */
 const verbs: readonly ((context: CliContext) => Command)[] = [
+  newVerb,
   validateVerb,
   planVerb,
   renderVerb,

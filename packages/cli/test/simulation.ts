@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isBundled, loadCatalogue, writeRelease } from '@clove/pool-images';
+import type { Prompts } from '../src/prompts.ts';
 import { runClove } from '../src/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -20,6 +21,8 @@ export class Simulation {
   env: Record<string, string> = {};
   /** Abort it to press Ctrl-C. */
   stop = new AbortController();
+  /** Who answers questions; nobody sits at the terminal without. */
+  prompts: Prompts | undefined;
   /** Told each line of complaint or progress when it is written. */
   onProgress: (line: string) => void = () => undefined;
 
@@ -55,6 +58,7 @@ export class Simulation {
       },
       signal: this.stop.signal,
       env: this.env,
+      ...(this.prompts === undefined ? {} : { prompts: this.prompts }),
     });
     return { code, out, err };
   }

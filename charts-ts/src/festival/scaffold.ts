@@ -1,0 +1,81 @@
+import { parse } from 'yaml';
+
+/** What a new festival file cannot do without; the rest has a default or comes later. */
+export interface FestivalSketch {
+  readonly slug: string;
+  readonly titleKo: string;
+  readonly titleEn?: string | undefined;
+  readonly template: string;
+  readonly timezone: string;
+  readonly currency: string;
+  /** RFC 3339 with an offset, as every instant here. */
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly startsAt: string;
+  readonly expectedFans: number;
+  readonly maxTicketsPerFan: number;
+  readonly price: number;
+  /** Of the one section that it begins with. */
+  readonly places: { readonly rows: number; readonly seatsPerRow: number } | { readonly capacity: number };
+}
+
+/** The text of a festival file to go on from: small, commented, and valid when the sketch makes sense. */
+export function festivalText(sketch: FestivalSketch): string {
+  const { slug, template, timezone, currency, opensAt, closesAt, startsAt, price, places } = sketch;
+  const title = titleOf(sketch);
+  const free = price === 0 ? ', free: true' : '';
+  const section =
+    'capacity' in places
+      ? `{ id: GENERAL, capacity: ${places.capacity}, price: ${price}${free} }`
+      : `{ id: A, rows: ${places.rows}, seatsPerRow: ${places.seatsPerRow}, price: ${price}${free} }`;
+  return `# yaml-language-server: $schema=../festival.schema.json
+# Everything about one festival. An editor with YAML support explains every field; "clove validate" checks the file.
+# 축제 하나의 모든 것. 편집기가 각 항목을 설명하고, "clove validate"가 파일을 검사합니다.
+
+# The file is called <slug>.yaml and the address begins with it: it never changes. / 파일 이름이자 주소, 바꿀 수 없음
+festival: ${slug}
+# open | stopped (no pod runs, data stays) | archived (needs a recorded backup) / 운영 | 중지 | 보관
+state: open
+title: ${title}
+# Which services it needs: "clove template list" shows all. / 필요한 서비스 묶음
+template: ${template}
+# Decides where a day begins. / 하루의 기준
+timezone: ${scalar(timezone)}
+currency: ${currency}
+
+sales:
+  # Instants carry their offset. / 시각은 시간대와 함께
+  opensAt: ${opensAt}
+  # At the latest a day after the last performance has started. / 늦어도 마지막 공연 시작 하루 뒤
+  closesAt: ${closesAt}
+  # People who will try to buy: decides how much runs when sales open. / 구매를 시도할 인원, 서버 크기를 정함
+  expectedFans: ${sketch.expectedFans}
+  maxTicketsPerFan: ${sketch.maxTicketsPerFan}
+
+performances:
+  - id: day-1 # never changes once a ticket was sold / 판매 후 바꿀 수 없음
+    title: { ko: 첫째 날, en: Day 1 }
+    startsAt: ${startsAt}
+    sections:
+      # Standing: capacity. Numbered (seat templates only): rows and seatsPerRow. Prices include VAT; 0 needs free: true.
+      # 스탠딩은 capacity, 지정석은 rows와 seatsPerRow. 가격은 부가세 포함, 무료는 free: true.
+      - ${section}
+
+# What is kept when a fan cancels, by whole days before the performance; after the last rule nothing comes back.
+# 취소 수수료: 공연 며칠 전까지 몇 퍼센트
+refunds:
+  - { untilDaysBefore: 10, feePercent: 0 }
+  - { untilDaysBefore: 1, feePercent: 30 }
+`;
+}
+
+function titleOf({ titleKo, titleEn }: FestivalSketch): string {
+  const english = titleEn === undefined ? '' : `, en: ${scalar(titleEn)}`;
+  return `{ ko: ${scalar(titleKo)}${english} }`;
+}
+
+/** Plain where YAML reads it as the same text also between braces, quoted otherwise. */
+function scalar(text: string): string {
+  const harmless = /^[\p{L}\p{N}][\p{L}\p{N} ./'-]*$/u.test(text) && text.trim() === text;
+  return harmless && parse(text) === text ? text : JSON.stringify(text);
+}

@@ -1,0 +1,195 @@
+import { FestivalFile, type FestivalSketch } from '@clove/charts-ts';
+import { hint } from '@clove/pool-images';
+import type { z } from 'zod';
+import { type CliContext, UsageError } from '../context.ts';
+import type { Prompts } from '../prompts.ts';
+
+/** Flags of `clove new` as they were given. */
+export type NewFestivalFlags = {
+  readonly yes?: boolean;
+} & { readonly [name: string]: string | boolean | undefined };
+
+interface Question {
+  /** Name of the flag, without dashes. */
+  readonly flag: string;
+  readonly description: string;
+  /** What it is when nobody says; without one an answer is needed. */
+  readonly preset?: string;
+  /** Only asked of templates with (true) or without (false) numbered seats. */
+  readonly numbered?: boolean;
+  readonly schema?: z.ZodType;
+  readonly isNumber?: true;
+}
+
+const { shape } = FestivalFile;
+const { shape: sales } = shape.sales;
+const { shape: performance } = shape.performances.element;
+const { shape: section } = performance.sections.element;
+
+/** In the order they are asked. Those with a preset are never asked: they are changed in the file. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    flag: 'slug',
+    description: 'name of the file and start of the address, e.g. busan-rock-2026',
+    schema: shape.festival,
+  },
+  { flag: 'title-ko', description: 'name of the festival in Korean', schema: shape.title.shape.ko },
+  { flag: 'title-en', description: 'name of the festival in English', preset: 'none' },
+  { flag: 'template', description: 'which services it needs', schema: shape.template },
+  {
+    flag: 'starts-at',
+    description: 'when it starts, e.g. 2026-08-07T13:00:00+09:00',
+    schema: performance.startsAt,
+  },
+  { flag: 'opens-at', description: 'when sales open, e.g. 2026-06-01T20:00:00+09:00', schema: sales.opensAt },
+  { flag: 'closes-at', description: 'when sales close', preset: 'when it starts', schema: sales.closesAt },
+  {
+    flag: 'expected-fans',
+    description: 'how many people will try to buy',
+    schema: sales.expectedFans,
+    isNumber: true,
+  },
+  {
+    flag: 'rows',
+    description: 'rows of numbered seats',
+    schema: section.rows,
+    isNumber: true,
+    numbered: true,
+  },
+  {
+    flag: 'seats-per-row',
+    description: 'seats in each row',
+    schema: section.seatsPerRow,
+    isNumber: true,
+    numbered: true,
+  },
+  {
+    flag: 'capacity',
+    description: 'standing places (instead of --rows and --seats-per-row)',
+    schema: section.capacity,
+    isNumber: true,
+    numbered: false,
+  },
+  {
+    flag: 'price',
+    description: "price of a ticket in the currency's smallest unit",
+    schema: section.price,
+    isNumber: true,
+  },
+  {
+    flag: 'max-tickets-per-fan',
+    description: 'tickets that one fan can have',
+    preset: '4',
+    schema: sales.maxTicketsPerFan,
+    isNumber: true,
+  },
+  { flag: 'timezone', description: 'IANA time zone', preset: 'Asia/Seoul', schema: shape.timezone },
+  { flag: 'currency', description: 'KRW, JPY, USD or EUR', preset: 'KRW', schema: shape.currency },
+];
+
+/** What the questions are asked against. */
+export interface Answerable {
+  readonly templates: readonly { readonly value: string; readonly name: string }[];
+  readonly isNumbered: (template: string) => boolean;
+  /** Why a slug cannot be had. */
+  readonly refuseSlug: (slug: string) => string | undefined;
+}
+
+/**
+ * Flags first; what they leave open is asked on a terminal.
+ * @throws UsageError with everything that is missing or wrong, where nobody can be asked.
+ */
+export async function answersOf(
+  context: CliContext,
+  flags: NewFestivalFlags,
+  against: Answerable,
+): Promise<FestivalSketch> {
+  const answers = new Map<string, string>();
+  const complaints: string[] = [];
+  const prompts = flags.yes === true ? undefined : context.prompts;
+  for (const question of QUESTIONS) {
+    const { flag, description, preset } = question;
+    const given = flags[camelCase(flag)];
+    if (typeof given === 'string') {
+      const complaint = complaintOf(question, given, against);
+      if (complaint !== undefined) complaints.push(`--${flag}: ${complaint}`);
+      answers.set(flag, given);
+      continue;
+    }
+    if (preset !== undefined || !concerns(question, flags, answers.get('template'), against)) continue;
+    if (prompts === undefined) complaints.push(`--${flag} is missing: ${description}`);
+    else answers.set(flag, await ask(prompts, question, against));
+  }
+  if (complaints.length > 0) throw new UsageError(['nothing was written:', ...complaints].join('\n  '));
+  return sketchOf(answers);
+}
+
+function ask(prompts: Prompts, question: Question, against: Answerable): Promise<string> {
+  const message = question.description;
+  if (question.flag === 'template') return prompts.select({ message, choices: against.templates });
+  return prompts.input({ message, validate: (answer) => complaintOf(question, answer, against) ?? true });
+}
+
+/** Rows or a capacity: what the template sells. While it is unknown either will do, and only one is missed. */
+function concerns(
+  { flag, numbered }: Question,
+  flags: NewFestivalFlags,
+  template: string | undefined,
+  against: Answerable,
+): boolean {
+  if (numbered === undefined) return true;
+  // A template with numbered seats sells standing places too.
+  if (numbered && flags['capacity'] !== undefined) return false;
+  if (!against.templates.some(({ value }) => value === template)) {
+    return flag === 'capacity' && flags['rows'] === undefined;
+  }
+  return template !== undefined && against.isNumbered(template) === numbered;
+}
+
+function complaintOf(
+  { flag, schema, isNumber }: Question,
+  answer: string,
+  against: Answerable,
+): string | undefined {
+  const value = isNumber === true ? Number(answer) : answer;
+  if (isNumber === true && !/^\d+$/.test(answer)) return `"${answer}" is not a whole number`;
+  const issue = schema?.safeParse(value).error?.issues[0];
+  if (issue !== undefined) return `"${answer}" does not do: ${issue.message}`;
+  if (flag === 'slug') return against.refuseSlug(answer);
+  const names = against.templates.map((template) => template.value);
+  if (flag === 'template' && !names.includes(answer)) {
+    return `"${answer}" is no template that can run today${hint(answer, names) || `: one of ${names.join(', ')}`}`;
+  }
+  return undefined;
+}
+
+function sketchOf(answers: ReadonlyMap<string, string>): FestivalSketch {
+  const text = (flag: string) => {
+    const answer = answers.get(flag) ?? QUESTIONS.find((question) => question.flag === flag)?.preset;
+    if (answer === undefined) throw new Error(`nobody answered ${flag}`);
+    return answer;
+  };
+  const number = (flag: string) => Number(text(flag));
+  return {
+    slug: text('slug'),
+    titleKo: text('title-ko'),
+    titleEn: answers.get('title-en'),
+    template: text('template'),
+    timezone: text('timezone'),
+    currency: text('currency'),
+    opensAt: text('opens-at'),
+    closesAt: answers.get('closes-at') ?? text('starts-at'),
+    startsAt: text('starts-at'),
+    expectedFans: number('expected-fans'),
+    maxTicketsPerFan: number('max-tickets-per-fan'),
+    price: number('price'),
+    places: answers.has('capacity')
+      ? { capacity: number('capacity') }
+      : { rows: number('rows'), seatsPerRow: number('seats-per-row') },
+  };
+}
+
+/** As commander names the value of a flag. */
+function camelCase(flag: string): string {
+  return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Simulation } from '../../test/simulation.ts';
+import { Unanswered } from '../prompts.ts';
+
+let clove: Simulation;
+beforeEach(() => {
+  clove = new Simulation();
+});
+afterEach(() => clove.remove());
+
+const FILE = 'gitops/festivals/spring-2027.yaml';
+const FLAGS: Readonly<Record<string, string>> = {
+  slug: 'spring-2027',
+  'title-ko': '봄: 축제, 하나',
+  template: 'seat-kakao',
+  'starts-at': '2027-05-01T18:00:00+09:00',
+  'opens-at': '2027-03-01T20:00:00+09:00',
+  'expected-fans': '3000',
+  rows: '20',
+  'seats-per-row': '25',
+  price: '55000',
+};
+
+function flags(changed: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries({ ...FLAGS, ...changed }).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+function text(): string {
+  return readFileSync(join(clove.root, FILE), 'utf8');
+}
+
+describe('clove new', () => {
+  test('writes a commented file from flags that is valid and can be planned and rendered', async () => {
+    const { code, out } = await clove.run('new', ...flags());
+    expect(code).toBe(0);
+    expect(out[0]).toBe(`${FILE} is written and valid`);
+    expect(text().match(/^\s*#/gm)?.length).toBeGreaterThan(10);
+    expect(text()).toContain('- { id: A, rows: 20, seatsPerRow: 25, price: 55000 }');
+    expect((await clove.run('validate')).code).toBe(0);
+    const rendered = await clove.run('render', '--environment', 'staging', '--festival', 'spring-2027');
+    expect(rendered).toMatchObject({ code: 0, err: [] });
+  });
+
+  test('without a terminal names every flag that is missing or wrong, at once', async () => {
+    const { code, err } = await clove.run('new', '--slug', 'Spring', '--template', 'seet', '--price', 'x');
+    expect(code).toBe(2);
+    expect(err.join('\n').split('\n  ')).toEqual([
+      'nothing was written:',
+      '--slug: "Spring" does not do: a DNS label of at most 40 characters',
+      '--title-ko is missing: name of the festival in Korean',
+      '--template: "seet" is no template that can run today; did you mean "seat"?',
+      '--starts-at is missing: when it starts, e.g. 2026-08-07T13:00:00+09:00',
+      '--opens-at is missing: when sales open, e.g. 2026-06-01T20:00:00+09:00',
+      '--expected-fans is missing: how many people will try to buy',
+      '--capacity is missing: standing places (instead of --rows and --seats-per-row)',
+      '--price: "x" is not a whole number',
+    ]);
+  });
+
+  test('asks on a terminal what no flag said, and a wrong answer again', async () => {
+    const { template, slug, price, ...rest } = FLAGS;
+    const asked: string[] = [];
+    clove.prompts = {
+      input: async ({ message, validate }) => {
+        asked.push(message);
+        if (message.startsWith('name of the file')) {
+          expect(validate('han-river-2026')).toMatch(/taken: gitops\/festivals\/han-river-2026\.yaml exists/);
+          return slug ?? '';
+        }
+        return price ?? '';
+      },
+      select: async ({ choices }) => {
+        expect(choices.map(({ value }) => value)).toContain('noseat');
+        return template ?? '';
+      },
+    };
+    const given = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, value]);
+    expect((await clove.run('new', ...given)).code).toBe(0);
+    expect(asked).toHaveLength(2);
+    expect(text()).toContain('template: seat-kakao');
+  });
+
+  test('writes nothing when the person stops at a question', async () => {
+    clove.prompts = {
+      input: () => Promise.reject(new Unanswered()),
+      select: () => Promise.reject(new Unanswered()),
+    };
+    expect(await clove.run('new')).toMatchObject({ code: 1, err: ['stopped: nothing was written'] });
+  });
+
+  test('overwrites no file, and leaves none behind that disagrees with itself or with an environment', async () => {
+    await clove.run('new', ...flags());
+    const before = text();
+    expect(await clove.run('new', ...flags())).toMatchObject({ code: 2 });
+    expect(text()).toBe(before);
+
+    const late = flags({ slug: 'late', 'opens-at': '2027-06-01T20:00:00+09:00' });
+    expect(await clove.run('new', ...late)).toMatchObject({
+      code: 2,
+      err: [expect.stringContaining('day-1 starts before sales open')],
+    });
+    expect(existsSync(join(clove.root, 'gitops/festivals/late.yaml'))).toBe(false);
+    expect(readdirSync(join(clove.root, 'gitops/festivals')).sort()).toEqual([
+      'han-river-2026.yaml',
+      'seoul-jazz-2026.yaml',
+      'spring-2027.yaml',
+    ]);
+  });
+});

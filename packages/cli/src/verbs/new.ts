@@ -1,0 +1,123 @@
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type FestivalSketch,
+  festivalText,
+  findTemplate,
+  type LoadedFestival,
+  listEnvironments,
+  loadEnvironment,
+  openTemplates,
+  parseFestival,
+  plan,
+  runnableTemplates,
+  type TemplateLibrary,
+} from '@clove/charts-ts';
+import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
+import { Command } from 'commander';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { Unanswered } from '../prompts.ts';
+import { answersOf, type NewFestivalFlags, QUESTIONS } from './new-questions.ts';
+
+const FOLDER = 'gitops/festivals';
+
+/** `clove new`: asks the few things that a festival cannot do without and writes its file. */
+export function newVerb(context: CliContext): Command {
+  const command = new Command('new')
+    .description('write a new festival file: asks on a terminal, takes flags everywhere')
+    .option('--yes', 'ask nothing: what no flag says takes its default');
+  for (const { flag, description, preset } of QUESTIONS) {
+    command.option(
+      `--${flag} <${flag}>`,
+      preset === undefined ? description : `${description} (default: ${preset})`,
+    );
+  }
+  return command.action(async (flags: NewFestivalFlags) => {
+    const catalogue = loadCatalogue(context.root);
+    const library = openTemplates(context.root, catalogue);
+    try {
+      const sketch = await answersOf(context, flags, {
+        templates: choicesOf(library),
+        isNumbered: (template) => isNumbered(library, template),
+        refuseSlug: (slug) => takenBy(context, slug),
+      });
+      write(context, sketch, catalogue);
+    } catch (error) {
+      if (error instanceof Unanswered) throw new Complaint('stopped: nothing was written');
+      throw error;
+    }
+  });
+}
+
+function choicesOf(library: TemplateLibrary): { value: string; name: string }[] {
+  return runnableTemplates(library).map((value) => {
+    const title = findTemplate(library, value)?.title;
+    return { value, name: title === undefined ? value : `${value}  ${title.en} / ${title.ko}` };
+  });
+}
+
+function isNumbered(library: TemplateLibrary, name: string): boolean {
+  const image = findTemplate(library, name)?.parts.find(({ service }) => service === 'seat')?.image;
+  return library.catalogue.get(image ?? '')?.features['numbered'] === true;
+}
+
+function takenBy({ root }: CliContext, slug: string): string | undefined {
+  const file = `${FOLDER}/${slug}.yaml`;
+  return existsSync(join(root, file)) ? `"${slug}" is taken: ${file} exists already` : undefined;
+}
+
+/** Everything is checked before the file appears, and it appears as a whole. */
+function write(context: CliContext, sketch: FestivalSketch, catalogue: Catalogue): void {
+  const file = `${FOLDER}/${sketch.slug}.yaml`;
+  const text = festivalText(sketch);
+  const findings = findingsOf(context, text, file, catalogue);
+  if (findings.length > 0) {
+    const reasons = [...new Set(findings.map(({ message }) => `  ${message}`))];
+    throw new UsageError(['nothing was written:', ...reasons].join('\n'));
+  }
+  createWhole(join(context.root, FOLDER), `${sketch.slug}.yaml`, text);
+  context.out(`${file} is written and valid`);
+  context.out(`  look at it      clove plan ${sketch.slug} --environment staging`);
+  context.out(`  try it here     clove start ${sketch.slug}`);
+  context.out('  propose it      clove render --all, commit both, open a pull request');
+}
+
+/** What would be found in the file once it were there, in every environment that renders organisers' files. */
+function findingsOf(
+  { root }: CliContext,
+  text: string,
+  file: string,
+  catalogue: Catalogue,
+): readonly Finding[] {
+  // Which images a festival needs does not hang on their content.
+  const tags = new Map([...catalogue.keys()].map((image) => [image, '000000000000']));
+  try {
+    const festival: LoadedFestival = parseFestival(text, file);
+    for (const name of listEnvironments(root)) {
+      const environment = loadEnvironment(root, name);
+      if (environment.environment.tier !== 'production')
+        plan({ root, catalogue, festival, environment, tags });
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof FindingsError) return error.findings;
+    throw error;
+  }
+}
+
+/** A link fails where a file is, so that nobody's file is overwritten, not even one that was made a moment ago. */
+function createWhole(folder: string, name: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.${name}.${process.pid}`);
+  try {
+    writeFileSync(temporary, text);
+    linkSync(temporary, join(folder, name));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new Complaint(`${name} has appeared meanwhile: nothing was written`);
+    }
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
