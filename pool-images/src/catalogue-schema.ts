@@ -140,15 +140,30 @@ export const CatalogueEntry = z
 
 export type CatalogueEntry = z.infer<typeof CatalogueEntry>;
 
+const Version = z.string().regex(/^[0-9]+\.[0-9]+\.[0-9]+(?:-[a-z0-9.]+)?$/, 'a version such as 1.4.0');
+
 /** A release: image name to content tag and, once pushed, digest. */
 export const Release = z
   .strictObject({
-    version: z.string().regex(/^[0-9]+\.[0-9]+\.[0-9]+(?:-[a-z0-9.]+)?$/, 'a version such as 1.4.0'),
+    version: Version,
     images: z.record(
       Name,
       z.strictObject({
         tag: ExternalTag.describe("Twelve hexadecimal digits of the content; an external image's own tag."),
         digest: Digest.optional(),
+        migrations: z
+          .array(z.string())
+          .optional()
+          .describe('Names, in the order of their application. Absent: it keeps nothing, or does not say.'),
+        contracts: z
+          .array(
+            z.strictObject({
+              migration: z.string(),
+              since: Version.describe('The oldest release that may run beside it.'),
+            }),
+          )
+          .optional()
+          .describe('Migrations that take away what older services use. Absent: none.'),
       }),
     ),
   })

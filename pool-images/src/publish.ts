@@ -44,7 +44,7 @@ export function addDigests(root: string, version: string, metadata: string, file
     else if (image.digest !== undefined && image.digest !== digest)
       complain(`${target}:${image.tag} has digest ${image.digest} in release ${version}, not ${digest}`);
     else {
-      images[target] = { tag: image.tag, digest };
+      images[target] = { ...image, digest };
       added.push(target);
     }
   }

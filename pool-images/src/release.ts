@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { BundledMigration } from './bundled-migrations.ts';
 import { Release } from './catalogue-schema.ts';
 import { FindingsError } from './finding.ts';
 import { hint } from './nearest-name.ts';
 import type { ExternalEntry } from './origin.ts';
 import { SourceDocument } from './source-document.ts';
+import { compareVersions } from './version-order.ts';
 
 const FOLDER = 'pool-images/releases';
 
@@ -17,14 +19,14 @@ export function releaseFile(version: string): string {
   return `${FOLDER}/${version}.yaml`;
 }
 
-/** Versions of the committed releases, sorted by name. */
+/** Versions of the committed releases, oldest first. */
 export function listReleases(root: string): string[] {
   const folder = join(root, FOLDER);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length))
-    .sort();
+    .sort(compareVersions);
 }
 
 /**
@@ -49,19 +51,22 @@ export function loadRelease(root: string, version: string): Release {
 }
 
 /**
- * Writes a release file: images sorted, digests kept when the content did not change. External images are
- * pinned to what their catalogue file names now. Returns its path from the root.
+ * Writes a release file: images sorted, digests kept when the content did not change. External images are pinned to
+ * what their catalogue file names now.
+ * @param migrations of the built images that have a database; default: not recorded.
+ * @returns its path from the root.
  */
 export function writeRelease(
   root: string,
   version: string,
   tags: ReadonlyMap<string, string>,
   externals: readonly ExternalEntry[] = [],
+  migrations: ReadonlyMap<string, readonly BundledMigration[]> = new Map(),
 ): string {
   const before = listReleases(root).includes(version) ? loadRelease(root, version).images : {};
   const built = [...tags].map(([image, tag]): [string, Release['images'][string]] => {
     const digest = before[image]?.tag === tag ? before[image].digest : undefined;
-    return [image, digest === undefined ? { tag } : { tag, digest }];
+    return [image, { tag, ...(digest === undefined ? {} : { digest }), ...recorded(migrations.get(image)) }];
   });
   const pinned = externals.map(({ image, external }): [string, Release['images'][string]] => {
     const { tag, digest } = external;
@@ -69,6 +74,14 @@ export function writeRelease(
   });
   const images = Object.fromEntries([...built, ...pinned].sort(([a], [b]) => (a < b ? -1 : 1)));
   return writeReleaseFile(root, { version, images });
+}
+
+function recorded(list: readonly BundledMigration[] | undefined): Partial<Release['images'][string]> {
+  if (list === undefined) return {};
+  const contracts = list.flatMap(({ name, contractSince }) =>
+    contractSince === undefined ? [] : [{ migration: name, since: contractSince }],
+  );
+  return { migrations: list.map(({ name }) => name), ...(contracts.length > 0 ? { contracts } : {}) };
 }
 
 /** Writes a release file in one step. Returns its path from the root. */

@@ -6,5 +6,6 @@ import type { Migration } from '@clove/service-kit';
  */
 export const boughtSeatsCheckedOnce: Migration = {
   name: '0005-bought-seats-checked-once',
+  harmless: 'a pin locks the rows of its seats and no seat is ever deleted: nothing is left for it to refuse',
   up: 'ALTER TABLE bought_seats DROP CONSTRAINT bought_seats_seat_id_fkey;',
 };

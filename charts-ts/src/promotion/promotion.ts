@@ -17,6 +17,7 @@ import { type Rendered, render } from '../render.ts';
 import { listTargets, planTarget, renderedFolder } from '../targets.ts';
 import { compareRendered } from '../write-rendered.ts';
 import { choose, type PromotionChoice } from './choose.ts';
+import { contractConflicts } from './contracts.ts';
 import { newOpsFile, withRelease } from './release-pin.ts';
 
 /** From where to where, and what of it. */
@@ -53,7 +54,7 @@ export interface Promotion {
  * Works out a promotion in memory: the chosen festivals' files and the release that the source environment runs
  * them with.
  * @throws FindingsError with everything that forbids it: a file that is not valid, a source that was not rendered,
- * a rule of the target's tier, an archived festival.
+ * a rule of the target's tier, an archived festival, a migration that the release that runs there would not survive.
  */
 export function promotion(root: string, request: PromotionRequest): Promotion {
   const from = loadEnvironment(root, request.from);
@@ -150,6 +151,16 @@ function sourceOf(
   if (before?.festival.state === 'archived') {
     const message = `${slug} is archived in ${to.environment.environment}: nothing is promoted over an archived festival`;
     findings.push(before.document.finding(['state'], message));
+  }
+  if (before !== undefined) {
+    const step = {
+      environment: to.environment.environment,
+      slug,
+      before: loadOps(root, to.environment.environment, slug).release ?? to.environment.release,
+      after: planned.plan.release,
+      images: [...planned.plan.services, planned.plan.toolbox].map(({ entry }) => entry.image),
+    };
+    findings.push(...contractConflicts(root, step));
   }
   if (findings.length > 0) throw new FindingsError(findings);
   const text = readFileSync(join(root, file), 'utf8');

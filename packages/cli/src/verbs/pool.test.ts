@@ -48,6 +48,7 @@ describe('clove pool', () => {
     expect(readFileSync(join(clove.root, 'pool-images/docker-bake.hcl'), 'utf8')).toContain('target "two"');
     expect((await clove.run('pool', 'release', '1.2.3')).out).toEqual([
       'pool-images/releases/1.2.3.yaml: 2 images',
+      'the first release: nothing is older',
     ]);
     expect((await clove.run('pool', 'release', 'newest')).code).toBe(2);
 
@@ -58,6 +59,46 @@ describe('clove pool', () => {
       expect.stringMatching(/other content of one: choose a new version .*--unpublished/),
     ]);
     expect((await clove.run('pool', 'release', '1.2.3', '--unpublished')).code).toBe(0);
+  });
+
+  test('says what a release changes, asking the bundles for their migrations', async () => {
+    clove.remove();
+    const migrating = (...migrations: object[]) =>
+      clove.write(
+        'apps/seat/src/variants/seat.ts',
+        `if (process.argv[2] === 'migrations') console.log(${JSON.stringify(JSON.stringify(migrations))});\n`,
+      );
+    const first = { name: '0001-holds', up: 'CREATE TABLE holds ()' };
+    clove.write(
+      'pool-images/catalog/seat.yaml',
+      'image: seat\nservice: seat\nentry: apps/seat/src/variants/seat.ts\ndescription: { ko: 좌석, en: seats }\ndatabase: { poolSize: 1 }\nresources: { cpu: 100m, memory: 64Mi, memoryLimit: 64Mi }\n',
+    );
+    clove.write('pool-images/Dockerfile', 'FROM base:1\n');
+    migrating(first);
+    await clove.run('pool', 'release', '1.0.0');
+    expect((await clove.run('pool', 'release', '1.0.1')).out.at(-1)).toBe('nothing changed since 1.0.0');
+
+    migrating(first, { name: '0002-no-name', up: 'ALTER TABLE holds DROP name', contractSince: '1.1.0' });
+    expect(await clove.run('pool', 'release', '1.1.0')).toMatchObject({
+      code: 1,
+      err: [
+        expect.stringMatching(
+          /seat\.yaml:1:1 migration 0002-no-name says contractSince 1\.1\.0, which must be/,
+        ),
+      ],
+    });
+    migrating(first, { name: '0002-no-name', up: 'ALTER TABLE holds DROP name', contractSince: '1.0.1' });
+    expect((await clove.run('pool', 'release', '1.1.0')).out.slice(1)).toEqual([
+      'since 1.0.1:',
+      '  changed   seat',
+      '  CONTRACT  0002-no-name (seat): only where nothing older than 1.0.1 runs',
+    ]);
+
+    clove.write('apps/seat/src/variants/seat.ts', 'process.exit(42);\n');
+    expect(await clove.run('pool', 'release', '1.2.0')).toMatchObject({
+      code: 1,
+      err: [expect.stringMatching(/"seat migrations" must list its migrations as JSON/)],
+    });
   });
 
   test('adds the digests of pushed images to a release and changes no tag', async () => {

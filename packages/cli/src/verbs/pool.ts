@@ -6,7 +6,10 @@ import {
   bakeFile,
   buildPool,
   builtTags,
+  bundledMigrations,
   changedTags,
+  contractFindings,
+  FindingsError,
   hint,
   isBundled,
   isExternal,
@@ -14,6 +17,8 @@ import {
   loadCatalogue,
   loadRelease,
   originOf,
+  type ReleaseChanges,
+  releaseChanges,
   releaseFile,
   removeOldBundles,
   writeRelease,
@@ -102,12 +107,34 @@ function releaseCommand(context: CliContext): Command {
         return;
       }
       const built = await buildPool({ root: context.root });
-      const externals = [...loadCatalogue(context.root).values()].filter(isExternal);
+      const catalogue = loadCatalogue(context.root);
+      const externals = [...catalogue.values()].filter(isExternal);
       const tags = new Map(built.map(({ image, tag }) => [image, tag]));
       refuseChangedTags(context, version, tags, options.unpublished === true);
-      const file = writeRelease(context.root, version, tags, externals);
+      const migrations = await bundledMigrations(catalogue, built);
+      const findings = contractFindings(context.root, version, migrations);
+      if (findings.length > 0) throw new FindingsError(findings);
+      const file = writeRelease(context.root, version, tags, externals, migrations);
       context.out(`${file}: ${built.length + externals.length} images`);
+      for (const line of changeLines(releaseChanges(context.root, version))) context.out(line);
     });
+}
+
+function changeLines(changes: ReleaseChanges | undefined): string[] {
+  if (changes === undefined) return ['the first release: nothing is older'];
+  const { added, changed, removed, migrations, unrecorded } = changes;
+  const rows = [
+    ['new images', added.join(', ')],
+    ['changed', changed.join(', ')],
+    ['gone', removed.join(', ')],
+    ...migrations.map(({ migration, images, since }) => [
+      since === undefined ? 'migration' : 'CONTRACT',
+      `${migration} (${images.join(', ')})${since === undefined ? '' : `: only where nothing older than ${since} runs`}`,
+    ]),
+    ['not known', unrecorded.length === 0 ? '' : `new migrations of ${unrecorded.join(', ')}`],
+  ].filter(([, what]) => what !== '');
+  if (rows.length === 0) return [`nothing changed since ${changes.before}`];
+  return [`since ${changes.before}:`, ...table(rows).map((line) => `  ${line}`)];
 }
 
 function addDigestsFrom(context: CliContext, version: string, file: string): void {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadRelease, writeRelease } from '@clove/pool-images';
+import { loadRelease, writeRelease, writeReleaseFile } from '@clove/pool-images';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
 
@@ -136,6 +136,40 @@ describe('clove promote', () => {
     const { code, err } = await promote('--festival', 'han-river-2026');
     expect(code).toBe(1);
     expect(err.join('\n')).toMatch(/festival\.yaml:\d+:8 han-river-2026 is archived in production/);
+  });
+
+  test('refuses a migration that takes away what the running release uses, in both directions', async () => {
+    afterStaging();
+    const image = 'seat-yes-number-yes-kakao';
+    const contract = { migration: '0007-no-fan-name', since: '0.1.1' };
+    const [old, fresh] = [loadRelease(clove.root, '0.1.0'), loadRelease(clove.root, '0.2.0')];
+    const withContract = (release: typeof fresh) => ({
+      ...release,
+      images: {
+        ...release.images,
+        [image]: { tag: release.images[image]?.tag ?? '', contracts: [contract] },
+      },
+    });
+    writeReleaseFile(clove.root, withContract(fresh));
+    const before = read(`${PRODUCTION}/environment.yaml`);
+    const { code, err } = await promote('--all');
+    expect(code).toBe(1);
+    expect(err).toContainEqual(
+      expect.stringMatching(
+        /releases\/0\.2\.0\.yaml:\d+:\d+ migration 0007-no-fan-name of seat-yes-number-yes-kakao takes away what releases before 0\.1\.1 use, and production still runs seoul-jazz-2026 with 0\.1\.0: promote 0\.1\.1 first/,
+      ),
+    );
+    expect(read(`${PRODUCTION}/environment.yaml`)).toBe(before);
+
+    // What production runs has taken it away already: an older release cannot follow.
+    writeReleaseFile(clove.root, fresh);
+    writeReleaseFile(clove.root, withContract(old));
+    writeReleaseFile(clove.root, { ...old, version: '0.0.9' });
+    edit('gitops/environments/staging/environment.yaml', 'release: 0.2.0', 'release: 0.0.9');
+    await clove.run('render', '--environment', 'staging');
+    const back = await promote('--festival', 'seoul-jazz-2026');
+    expect(back.code).toBe(1);
+    expect(back.err.join('\n')).toMatch(/0\.0\.9 cannot work there any more; go back to 0\.1\.1 or newer/);
   });
 
   test('refuses to roll pods inside the freeze before sales open, until operations lift it', async () => {

@@ -27,7 +27,10 @@ festival's ops.yaml. Rendered manifests are written with it, all or nothing; com
   --canary <n>       the n festivals with the smallest crowds that run there already; the others keep their release
   --all              every festival, and the environment's default release
 
-Rollback: "git revert" of the commit that promoted. It brings back the old pair and its manifests, and Argo CD follows.`;
+A release with a contract migration is refused while an older release runs there that uses what it takes away.
+
+Rollback: "git revert" of the commit that promoted. It brings back the old pair and its manifests, and Argo CD follows.
+Never go back past a contract migration that has run ("contracts" in the release's file): release a repair instead.`;
 
 /** `clove promote <from> <to>`: what was tried in one environment goes into the next. */
 export function promoteVerb(context: CliContext): Command {

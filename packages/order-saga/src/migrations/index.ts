@@ -146,6 +146,7 @@ export const orderSagaMigrations: Migration[] = [
   },
   {
     name: 'order-saga-003-moves-touch-no-index',
+    harmless: 'without orders_due an older service finds due orders as well, only slower',
     up: `
       -- An order moves six times within seconds. With no index on what changes, and room for the new version beside
       -- the old one, a move rewrites its row and no index. Who looks for due orders reads those that are not at rest.

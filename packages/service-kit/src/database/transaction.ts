@@ -47,6 +47,13 @@ export interface UnitOfWork {
 export interface Migration {
   /** Sorts and identifies it, e.g. `0001-holds`. Never changed once merged. */
   readonly name: string;
-  /** SQL, run in one transaction. */
+  /** SQL, run in one transaction. Old services still run while it is applied: it only adds, unless it says otherwise. */
   readonly up: string;
+  /**
+   * The oldest release whose services do without what this takes away or narrows. Promotion refuses the migration
+   * where an older one still runs, so it names an earlier release than the one that brings it. Default: it only adds.
+   */
+  readonly contractSince?: string;
+  /** Why no older service notices that an index or a constraint goes. Default: none goes. */
+  readonly harmless?: string;
 }

@@ -1,8 +1,9 @@
+import { writeSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ConfigError } from '../config/read-config.ts';
 import { isTransient, sqlState } from '../database/database-errors.ts';
-import { ChangedMigrationError } from '../database/migrate.ts';
+import { allMigrations, ChangedMigrationError } from '../database/migrate.ts';
 import { bufferedStdout, createAccessLogger, createLogger } from '../log/logger.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { migrateService } from './migrate-service.ts';
@@ -12,9 +13,9 @@ import { startService } from './start.ts';
 export const PERMANENT_FAILURE = 42;
 
 /**
- * The entry of every image: reads the verb from argv (`serve`, the default, or `migrate`), runs it and ends the
- * process: 0 after a clean end, 42 for a failure that repeating cannot mend (bad configuration, unknown verb, a
- * migration that PostgreSQL refuses), 1 otherwise.
+ * The entry of every image: reads the verb from argv (`serve`, the default, `migrate`, or `migrations`, which lists
+ * them as JSON and needs no configuration), runs it and ends the process: 0 after a clean end, 42 for a failure that
+ * repeating cannot mend (bad configuration, unknown verb, a migration that PostgreSQL refuses), 1 otherwise.
  */
 export async function runService<C extends z.ZodRawShape>(definition: ServiceDefinition<C>): Promise<void> {
   const destination = bufferedStdout();
@@ -40,8 +41,13 @@ export async function runService<C extends z.ZodRawShape>(definition: ServiceDef
     } else if (verb === 'migrate') {
       await migrateService(definition, process.env, log);
       exit(0);
+    } else if (verb === 'migrations') {
+      const { database } = definition;
+      // Synchronously: a pipe would lose what is on its way when the process ends.
+      writeSync(1, `${JSON.stringify(database === undefined ? [] : allMigrations(database.migrations))}\n`);
+      exit(0);
     } else {
-      log.fatal(`unknown verb ${verb}: serve or migrate`);
+      log.fatal(`unknown verb ${verb}: serve, migrate or migrations`);
       exit(PERMANENT_FAILURE);
     }
   } catch (error) {
