@@ -4,7 +4,7 @@ import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { recentSale } from '../src/application/recent-sale.ts';
-import { numberedSection, saleDocument, standingSection, twoReplicas } from './replicas.ts';
+import { numberedSection, saleDocument, standingSection } from './replicas.ts';
 import { type RunningSeat, startSeat } from './running.ts';
 
 const memberOf = <R extends 'fan' | 'staff' | 'organiser' | 'ops'>(role: R) => ({
@@ -194,26 +194,6 @@ describe('the levers of operations', () => {
     ]);
     expect((await pull('sales', { position: 'paused', reason: ' ' })).status).toBe(400);
   });
-});
-
-test('nobody changes or deletes what the log says', async () => {
-  const replicas = await twoReplicas();
-  try {
-    await replicas.sql(
-      `INSERT INTO lever_log (lever, before, after, reason, member_id, correlation_id)
-       VALUES ('sales', 'open', 'paused', 'a drill', $1, 'c')`,
-      [newId()],
-    );
-    for (const statement of [
-      `UPDATE lever_log SET reason = 'nothing'`,
-      'DELETE FROM lever_log',
-      'TRUNCATE lever_log',
-    ]) {
-      await expect(replicas.sql(statement)).rejects.toThrow('append-only');
-    }
-  } finally {
-    await replicas.close();
-  }
 });
 
 test('the sale is read at most once a second, and again after a failure', async () => {

@@ -1,8 +1,10 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
+import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
 import { releaseUnits } from '../src/application/end-holds.ts';
+import { type Pull, pullLever } from '../src/application/levers.ts';
 import { offerEverywhere } from '../src/application/offer-places.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
@@ -103,6 +105,50 @@ describe.each([
     expect([await pin(order), await sell(order)]).toEqual(['pinned', 'sold']);
     expect((await see(mine)).state).toBe('TAKEN');
     await replicas.expectBalanced();
+  });
+
+  const pull = (lever: Pull) =>
+    replicas.b.inventory.unitOfWork.run((tx) =>
+      pullLever(tx, replicas.b.inventory, postgresLeverBook(), lever, {
+        memberId: newId(),
+        reason: 'a drill',
+        correlationId: newId(),
+      }),
+    );
+
+  test('what is freed while sales are paused is kept for the line, and offered once they go on', async () => {
+    const first = await one(fill(2, 4), 0);
+    const mine = await wait(2);
+    await pull({ lever: 'sales', paused: true });
+    expect(await refusal(1)).toBe('sales-paused');
+    await release(first);
+    expect((await see(mine)).state).toBe('WAITING');
+    await pull({ lever: 'sales', paused: false });
+    expect(await shownFree(replicas, section)).toBe(0);
+    expect(outcome(await replicas.a.place(newId(), units(1, 1)))).not.toBe('placed');
+    await offerEverywhere(replicas.a.inventory, new AbortController().signal);
+    expect((await see(mine)).state).toBe('OFFERED');
+    await replicas.expectBalanced();
+  });
+
+  test('what is freed while a section is closed is offered in the transaction that opens it', async () => {
+    const first = await one(fill(2, 4), 0);
+    const mine = await wait(2);
+    const lever = { lever: 'sections', performanceId: 'day-1', sectionId: section } as const;
+    await pull({ ...lever, closed: true });
+    expect(await refusal(1)).toBe('withdrawn');
+    await release(first);
+    expect((await see(mine)).state).toBe('WAITING');
+    await pull({ ...lever, closed: false });
+    expect((await see(mine)).state).toBe('OFFERED');
+    await replicas.expectBalanced();
+    for (const statement of [
+      `UPDATE lever_log SET reason = 'nothing'`,
+      'DELETE FROM lever_log',
+      'TRUNCATE lever_log',
+    ]) {
+      await expect(replicas.sql(statement)).rejects.toThrow('append-only');
+    }
   });
 
   test('passes an offer that is declined or over to the next, in the same transaction', async () => {
