@@ -142,6 +142,34 @@ test('a rolling restart under load loses no request and has every pod replaced',
   ]);
 });
 
+describe('a running cluster that is given other manifests', () => {
+  const apply = (cluster: Cluster, bodies: Parameters<typeof writeManifests>[1]) => {
+    rmSync(paths.manifests, { recursive: true, force: true });
+    writeManifests(paths.manifests, bodies);
+    return cluster.apply(paths.manifests);
+  };
+
+  test('replaces the pods that changed, ends those that left, runs new Jobs and leaves the rest alone', async () => {
+    const runs = join(paths.folder, 'runs');
+    const cluster = await start([...service('one'), ...service('two'), ...service('three')]);
+    const before = cluster.pods('one')[0]?.pid;
+    const changed = service('two', { env: [{ name: 'COLOUR', value: 'green' }] });
+    await apply(cluster, [job('setup-2', runs, 0), ...service('one'), ...changed]);
+    expect(cluster.pods().map(({ name }) => name)).toEqual(['one-1', 'two-2']);
+    expect(cluster.pods('one')[0]?.pid).toBe(before);
+    expect(JSON.parse(await text(`${cluster.service('two').url(8080)}/env`)).COLOUR).toBe('green');
+    expect(existsSync(runs)).toBe(true);
+  });
+
+  test('refuses a Service that has no address, and changes nothing', async () => {
+    const cluster = await start(service('one'));
+    await expect(apply(cluster, [...service('one', { args: ['other'] }), ...service('new')])).rejects.toThrow(
+      'there is no Service new with port 8080',
+    );
+    expect(cluster.pods().map(({ name }) => name)).toEqual(['one-1']);
+  });
+});
+
 describe('a Job', () => {
   const runs = () => join(paths.folder, 'runs');
   const lines = () => (existsSync(runs()) ? readFileSync(runs(), 'utf8').trim().split('\n') : []);
