@@ -98,6 +98,14 @@ describe('provision', () => {
     ]);
   });
 
+  test('says which levers of operations stay as they are', async () => {
+    const kept = ['sales paused since 2026-06-01T11:05:00.000Z: the provider is down'];
+    answers = { seat: () => ({ status: 200, body: { changes: [], kept } }) };
+    const { code, output } = await run(['provision'], environment);
+    expect(code).toBe(0);
+    expect(output.split('\n')).toContain(`seat: stays as operations set it: ${kept[0]}`);
+  });
+
   test('a retried Job keeps its generation', async () => {
     await run(['provision'], environment);
     await run(['provision'], environment);
