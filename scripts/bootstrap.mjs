@@ -1,4 +1,5 @@
 // Makes a fresh clone ready, before `npm start` and `npm test`: dependencies, RabbitMQ, and a browser for tests.
+// `npm run setup` is the dependencies alone: enough for verbs that run nothing.
 // Plain JavaScript without dependencies: it runs on the machine's own Node (20 or later), before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,6 +40,7 @@ try {
 async function main(purpose) {
   requireNode(20);
   await installDependencies();
+  if (purpose === 'install') return;
   if (!process.env.AMQP_URL && !(purpose === 'test' && process.env.TEST_AMQP_URL)) await provideRabbit();
   if (purpose === 'test') await provideBrowser();
 }

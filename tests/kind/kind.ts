@@ -1,0 +1,34 @@
+/**
+ * `npm run kind -- <step>`: the samples on a real Kubernetes with a real Argo CD. Needs docker, kind, kubectl and the
+ * argocd CLI. The steps in the order of .github/workflows/kind.yml; each can be run again.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { images } from './images.ts';
+import { promoteAndRollBack } from './promotion.ts';
+import { drain, restart, ticket } from './purchases.ts';
+import { cluster, folder, run } from './run.ts';
+import { samples } from './samples.ts';
+import { up } from './up.ts';
+
+const steps: Readonly<Record<string, () => void | Promise<void>>> = {
+  up,
+  images,
+  samples,
+  ticket,
+  promote: promoteAndRollBack,
+  restart,
+  drain,
+  logs: () => {
+    mkdirSync(join(folder, 'logs'), { recursive: true });
+    run('kubectl', 'get', 'applications,pods,jobs,events', '--all-namespaces');
+    run('kind', 'export', 'logs', join(folder, 'logs'), '--name', cluster);
+  },
+  down: () => run('kind', 'delete', 'cluster', '--name', cluster),
+};
+
+const step = steps[process.argv[2] ?? ''];
+if (step === undefined) {
+  console.error(`say which step: ${Object.keys(steps).join(', ')}`);
+  process.exitCode = 2;
+} else await step();
