@@ -202,7 +202,7 @@ describe('shared servers', () => {
   test('give every service a database and a role that carry the festival, made by the setup Job', () => {
     const setup = variables(rendered).get('database-setup');
     expect(setup?.get('DATABASE_ADMIN_URL')).toBe(
-      'postgres://clove_admin:$(DATABASE_ADMIN_PASSWORD)@db.internal.example:5432/postgres?sslmode=verify-full&sslrootcert=/etc/clove-engine/ca.crt',
+      'postgres://clove_admin@db.internal.example:5432/postgres?sslmode=verify-full&sslrootcert=/etc/clove-engine/ca.crt',
     );
     const owners = (setup?.get('DATABASE_SERVICES') ?? '').split(',');
     expect(owners).toEqual(withDatabase(planned).map((service) => `${NAME}-${service}`));
@@ -216,10 +216,18 @@ describe('shared servers', () => {
     );
   });
 
-  test("give every festival a virtual host and a user of its namespace's name, over TLS", () => {
+  test("give every festival a virtual host and a user of its namespace's name, over TLS, made by the setup Job", () => {
     const seat = variables(rendered).get('seat');
     expect(seat?.get('AMQP_URL')).toBe(`amqps://${NAME}:$(AMQP_PASSWORD)@mq.internal.example:5671/${NAME}`);
     expect(seat?.get('NODE_EXTRA_CA_CERTS')).toBe('/etc/clove-engine/ca.crt');
+    const setup = variables(rendered).get('broker-setup');
+    expect(setup?.get('BROKER_ADMIN_URL')).toBe('https://mq.internal.example:15671');
+    expect(setup?.get('BROKER_ADMIN_USER')).toBe('clove-admin');
+    expect(setup?.has('BROKER_ADMIN_PASSWORD')).toBe(true);
+    expect(
+      JSON.stringify(manifest(rendered, 'NetworkPolicy', 'allow-broker-setup').spec?.['egress']),
+    ).toContain('"port":15671');
+    expect(seat?.has('BROKER_ADMIN_PASSWORD')).toBe(false);
   });
 
   test('are reached on their networks and ports alone', () => {
@@ -233,7 +241,7 @@ describe('shared servers', () => {
   test('need their passwords and their authority from those who keep them', () => {
     const external = planned.secrets.filter(({ generator }) => generator === 'external');
     expect(external.map(({ secret, key }) => `${secret}/${key}`)).toEqual([
-      'broker/password',
+      'broker-admin/password',
       'database-admin/password',
       'engine-ca/ca.crt',
     ]);

@@ -109,11 +109,13 @@ describe('database-setup', () => {
     const admin = `t${suffix}-admin`;
     const service = `t${suffix}-review`;
     await on(adminUrl, (client) =>
-      client.query(`CREATE ROLE "${admin}" LOGIN CREATEROLE CREATEDB PASSWORD 'admin'`),
+      client.query(`CREATE ROLE "${admin}" LOGIN CREATEROLE CREATEDB PASSWORD 'p@ss/wo:rd%41 ?#'`),
     );
     try {
       const limited = {
-        DATABASE_ADMIN_URL: urlOf(admin, 'admin', 'postgres'),
+        // Given apart from the address, as somebody chose it.
+        DATABASE_ADMIN_URL: urlOf(admin, '', 'postgres'),
+        DATABASE_ADMIN_PASSWORD: 'p@ss/wo:rd%41 ?#',
         DATABASE_SERVICES: service,
         [`DATABASE_PASSWORD_T${suffix.toUpperCase()}_REVIEW`]: 'review',
         WAIT_SECONDS: '0',

@@ -1,8 +1,9 @@
 import type { Chart } from 'cdk8s';
 import { saleDocument } from '../festival/sale-document.ts';
 import { JOB_PODS, variableStem } from '../plan/edges.ts';
+import type { EngineAccess } from '../plan/engine-access.ts';
 import type { Plan } from '../plan/plan.ts';
-import { DATABASE_ADMIN_SECRET, databaseSecret } from '../plan/secrets.ts';
+import { BROKER_ADMIN_SECRET, DATABASE_ADMIN_SECRET, databaseSecret } from '../plan/secrets.ts';
 import { canonicalJson, hash8 } from './content-hash.ts';
 import { addJob } from './job.ts';
 import { add, k8s } from './manifest.ts';
@@ -23,11 +24,14 @@ export function addJobs(chart: Chart, plan: Plan): void {
   addProvision(chart, plan);
 }
 
-function addDatabaseSetup(chart: Chart, plan: Plan, admin: { user: string; database: string }): void {
+type DatabaseAdmin = NonNullable<EngineAccess['postgres']['admin']>;
+
+function addDatabaseSetup(chart: Chart, plan: Plan, admin: DatabaseAdmin): void {
   const { host, port, query, owner } = plan.engine.postgres;
   const services = plan.services
     .filter((image) => image.entry.database !== undefined)
     .map((image) => image.entry.service);
+  const login = admin.ownPassword ? admin.user : `${admin.user}:$(DATABASE_ADMIN_PASSWORD)`;
   const pods = JOB_PODS.databaseSetup;
   addServiceAccount(chart, plan, pods, 'job');
   addJob(chart, plan, {
@@ -41,7 +45,7 @@ function addDatabaseSetup(chart: Chart, plan: Plan, admin: { user: string; datab
       fromSecret('DATABASE_ADMIN_PASSWORD', DATABASE_ADMIN_SECRET, 'password'),
       {
         name: 'DATABASE_ADMIN_URL',
-        value: `postgres://${admin.user}:$(DATABASE_ADMIN_PASSWORD)@${host}:${port}/${admin.database}${query}`,
+        value: `postgres://${login}@${host}:${port}/${admin.database}${query}`,
       },
       // Each is a role and its database; on a shared server they carry the festival's name.
       { name: 'DATABASE_SERVICES', value: services.map(owner).join(',') },
@@ -66,10 +70,25 @@ function addBrokerSetup(chart: Chart, plan: Plan): void {
     image: plan.toolbox.reference,
     args: ['broker-setup'],
     configMaps: [],
-    env: [...brokerVariables(plan), { name: 'BROKER_TOPOLOGY_FILE', value: `${FILES}/topology.json` }],
+    env: [
+      ...brokerVariables(plan),
+      ...brokerAdminVariables(plan),
+      { name: 'BROKER_TOPOLOGY_FILE', value: `${FILES}/topology.json` },
+    ],
     files: { configMap, path: FILES },
     engine: true,
   });
+}
+
+/** Who makes the virtual host and the user that the broker's address names, on a shared server. */
+function brokerAdminVariables({ engine }: Plan): k8s.EnvVar[] {
+  const { admin } = engine.rabbitmq;
+  if (admin === undefined) return [];
+  return [
+    { name: 'BROKER_ADMIN_URL', value: admin.url },
+    { name: 'BROKER_ADMIN_USER', value: admin.user },
+    fromSecret('BROKER_ADMIN_PASSWORD', BROKER_ADMIN_SECRET, 'password'),
+  ];
 }
 
 function addMigrations(chart: Chart, plan: Plan): void {

@@ -93,7 +93,7 @@ const External = z.strictObject({
         .regex(/^[a-zA-Z_][a-zA-Z0-9_.-]*$/, 'a role name')
         .default('postgres')
         .describe(
-          'Role with CREATEROLE and CREATEDB; its password is in the secret database-admin, percent-encoded where it has other characters than letters and digits.',
+          'Role with CREATEROLE and CREATEDB; its password is in the secret database-admin, as it is.',
         ),
       adminDatabase: z
         .string()
@@ -102,9 +102,27 @@ const External = z.strictObject({
     })
     .describe('The setup Job makes database and role <namespace>-<service>.'),
   rabbitmq: z
-    .strictObject({ host: Host, port: Port.default(5671), tls, cidrs })
+    .strictObject({
+      host: Host,
+      port: Port.default(5671),
+      tls,
+      cidrs,
+      management: z
+        .strictObject({
+          port: Port.default(15_671),
+          adminUser: z
+            .string()
+            .regex(/^[a-zA-Z0-9_.-]+$/, 'a user name')
+            .default('clove-admin')
+            .describe(
+              'User with the tag administrator; its password is in the secret broker-admin, as it is.',
+            ),
+        })
+        .prefault({})
+        .describe('The management HTTP API of the same host, with the same TLS.'),
+    })
     .describe(
-      'Virtual host and user are called as the namespace and are made by those who keep the server, with the rights configure, write and read; the password is in the secret broker.',
+      'The setup Job makes virtual host and user, both called as the namespace, through the management API; the password of the user is in the secret broker.',
     ),
   caSecret: Label.optional().describe(
     'Secret whose key ca.crt has the authority of both servers. Default: the authorities that Node.js knows.',

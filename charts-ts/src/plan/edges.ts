@@ -1,6 +1,12 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { brokerEnd, databaseEnd, type EngineEnd, edgesOfOperators } from './engine-edges.ts';
+import {
+  brokerEnd,
+  brokerManagementEnd,
+  databaseEnd,
+  type EngineEnd,
+  edgesOfOperators,
+} from './engine-edges.ts';
 import { PORTS } from './ports.ts';
 
 /** One end of an edge: pods of this festival by name, a neighbouring namespace, known networks, or a host outside. */
@@ -99,6 +105,7 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
   const { dataEngine } = environment;
   const database = databaseEnd(dataEngine);
   const broker = brokerEnd(dataEngine);
+  const management = brokerManagementEnd(dataEngine);
   return [
     ...services.flatMap((entry) => [
       ...(entry.database === undefined ? [] : [toEngine(entry.service, database, 'its own database')]),
@@ -109,6 +116,9 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
       ? edgesOfOperators(dataEngine)
       : [toEngine(JOB_PODS.databaseSetup, database, 'makes a database and a role per service')]),
     toEngine(JOB_PODS.brokerSetup, broker, 'declares exchanges, queues and bindings'),
+    ...(management === undefined
+      ? []
+      : [toEngine(JOB_PODS.brokerSetup, management, 'makes the virtual host, its user and permissions')]),
     toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
   ];
 }

@@ -25,7 +25,14 @@ export interface EngineAccess {
     /** A service's role and its database: both have the same name. */
     readonly owner: (service: string) => string;
     /** Who makes roles and databases: a role of the setup Job, or none where an operator does. */
-    readonly admin: { readonly user: string; readonly database: string } | undefined;
+    readonly admin:
+      | {
+          readonly user: string;
+          readonly database: string;
+          /** People chose the password: it may have any characters, and goes beside the address instead of into it. */
+          readonly ownPassword: boolean;
+        }
+      | undefined;
   };
   readonly rabbitmq: {
     readonly scheme: 'amqp' | 'amqps';
@@ -35,6 +42,8 @@ export interface EngineAccess {
     readonly password: { readonly secret: string; readonly key: string };
     /** `/<virtual host>`, or nothing for the default one. */
     readonly path: string;
+    /** Who makes virtual host and user through the management API, on a shared server. */
+    readonly admin: { readonly url: string; readonly user: string } | undefined;
   };
   /** The authority that certificates are checked against: a file from a secret, for pods of services and Jobs. */
   readonly authority: { readonly secret: string; readonly forBroker: boolean } | undefined;
@@ -59,7 +68,7 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           port: PORTS.postgres,
           query: '',
           owner: (service) => service,
-          admin: { user: 'postgres', database: 'postgres' },
+          admin: { user: 'postgres', database: 'postgres', ownPassword: false },
         },
         rabbitmq: {
           scheme: 'amqp',
@@ -68,6 +77,7 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           user: { text: 'clove' },
           password: BROKER_PASSWORD,
           path: '',
+          admin: undefined,
         },
         authority: undefined,
       };
@@ -87,6 +97,7 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           user: { secret: OPERATED_BROKER_SECRET, key: 'username' },
           password: { secret: OPERATED_BROKER_SECRET, key: 'password' },
           path: '',
+          admin: undefined,
         },
         authority: { secret: OPERATED_AUTHORITY_SECRET, forBroker: false },
       };
@@ -99,7 +110,7 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           query: tlsQuery(postgres.tls, caSecret !== undefined),
           // A shared server has the services of many festivals.
           owner: (service) => `${namespace}-${service}`,
-          admin: { user: postgres.adminUser, database: postgres.adminDatabase },
+          admin: { user: postgres.adminUser, database: postgres.adminDatabase, ownPassword: true },
         },
         rabbitmq: {
           scheme: rabbitmq.tls === 'off' ? 'amqp' : 'amqps',
@@ -108,6 +119,10 @@ export function engineAccess(environment: EnvironmentFile, namespace: string): E
           user: { text: namespace },
           password: BROKER_PASSWORD,
           path: `/${namespace}`,
+          admin: {
+            url: `${rabbitmq.tls === 'off' ? 'http' : 'https'}://${rabbitmq.host}:${rabbitmq.management.port}`,
+            user: rabbitmq.management.adminUser,
+          },
         },
         authority:
           caSecret === undefined

@@ -25,6 +25,12 @@ export function brokerEnd(dataEngine: DataEngine): EngineEnd {
   return { to: { kind: 'network', name: host, cidrs }, port };
 }
 
+/** Where virtual hosts and users are made; undefined where the festival has a broker of its own. */
+export function brokerManagementEnd(dataEngine: DataEngine): EngineEnd | undefined {
+  if (dataEngine.kind !== 'external') return undefined;
+  return { to: brokerEnd(dataEngine).to, port: dataEngine.rabbitmq.management.port };
+}
+
 /** What the pods that operators make talk to beside the services. */
 export function edgesOfOperators({ postgres, rabbitmq, operator, kubernetesApi }: OperatorsEngine): Edge[] {
   const cnpg: Endpoint = { kind: 'namespace', name: operator.namespace };

@@ -17,6 +17,7 @@ export interface SecretRequirement {
 /** Names of the secret objects that do not belong to one service. */
 export const DATABASE_ADMIN_SECRET = 'database-admin';
 export const BROKER_SECRET = 'broker';
+export const BROKER_ADMIN_SECRET = 'broker-admin';
 
 /** Secrets that the operators make beside what they are asked for. */
 export const OPERATED_BROKER_SECRET = 'rabbitmq-default-user';
@@ -79,12 +80,16 @@ function engineSecrets(dataEngine: DataEngine): SecretRequirement[] {
       { secret: OPERATED_AUTHORITY_SECRET, key: AUTHORITY_KEY, generator: 'operator' },
     ];
   }
-  const generator = dataEngine.kind === 'bundled' ? 'password' : 'external';
-  const authority =
-    dataEngine.kind === 'external' && dataEngine.caSecret !== undefined ? [dataEngine.caSecret] : [];
+  // The setup Jobs make the festival's own users, on a shared server too: only the administrators' passwords are given.
+  const broker: SecretRequirement = { secret: BROKER_SECRET, key: 'password', generator: 'password' };
+  if (dataEngine.kind === 'bundled') {
+    return [{ secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'password' }, broker];
+  }
+  const authority = dataEngine.caSecret === undefined ? [] : [dataEngine.caSecret];
   return [
-    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator },
-    { secret: BROKER_SECRET, key: 'password', generator },
+    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'external' },
+    { secret: BROKER_ADMIN_SECRET, key: 'password', generator: 'external' },
+    broker,
     ...authority.map((secret): SecretRequirement => ({ secret, key: AUTHORITY_KEY, generator: 'external' })),
   ];
 }

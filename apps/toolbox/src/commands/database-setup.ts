@@ -14,6 +14,8 @@ const Services = z
 const Schema = z.object({
   /** The data engine's administrator. */
   DATABASE_ADMIN_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** As it is, in any characters, where the address has none. */
+  DATABASE_ADMIN_PASSWORD: z.string().min(1).optional(),
   /** Seconds to wait for the server. */
   WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
 });
@@ -28,11 +30,21 @@ export const databaseSetup: Command = {
       () => readDatabases(environment),
     );
     await patiently({ what: 'PostgreSQL', seconds: config.WAIT_SECONDS, say }, () =>
-      setUpDatabases(config.DATABASE_ADMIN_URL, databases, say),
+      setUpDatabases(adminUrl(config), databases, say),
     );
     return 0;
   },
 };
+
+/** The address with the password: nobody should have to percent-encode one by hand. */
+function adminUrl({
+  DATABASE_ADMIN_URL: text,
+  DATABASE_ADMIN_PASSWORD: password,
+}: z.infer<typeof Schema>): string {
+  const url = new URL(text);
+  if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);
+  return url.toString();
+}
 
 function readDatabases(environment: Environment): ServiceDatabase[] {
   const { DATABASE_SERVICES: services } = readEnvironment(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Topology } from '../adapters/rabbitmq/topology.ts';
+import type { BrokerAdministrator } from '../adapters/rabbitmq/virtual-host.ts';
 import { PermanentFailure } from '../domain/failure.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
@@ -17,6 +18,10 @@ const Schema = z
     /** `{"queues":{"event":["ticket.OrderCompleted"]}}`, or the same in the file BROKER_TOPOLOGY_FILE. */
     BROKER_TOPOLOGY: z.string().optional(),
     BROKER_TOPOLOGY_FILE: z.string().optional(),
+    /** RabbitMQ's management HTTP API, on a shared server: the virtual host and user of AMQP_URL are made through it. */
+    BROKER_ADMIN_URL: z.url({ protocol: /^https?$/ }).optional(),
+    BROKER_ADMIN_USER: z.string().min(1).optional(),
+    BROKER_ADMIN_PASSWORD: z.string().min(1).optional(),
     /** Before every name; only for several houses in one virtual host. */
     BROKER_PREFIX: z.string().default(''),
     /** Seconds to wait for the broker. */
@@ -25,10 +30,19 @@ const Schema = z
   .refine((env) => env.BROKER_TOPOLOGY !== undefined || env.BROKER_TOPOLOGY_FILE !== undefined, {
     path: ['BROKER_TOPOLOGY'],
     error: 'set it, or BROKER_TOPOLOGY_FILE',
+  })
+  .superRefine((env, context) => {
+    if (env.BROKER_ADMIN_URL === undefined) return;
+    for (const key of ['BROKER_ADMIN_USER', 'BROKER_ADMIN_PASSWORD'] as const) {
+      if (env[key] === undefined)
+        context.addIssue({ code: 'custom', path: [key], message: 'missing beside BROKER_ADMIN_URL' });
+    }
   });
 
 export interface BrokerEnvironment {
   readonly amqpUrl: string;
+  /** Absent where virtual host and user are there already. */
+  readonly administrator: BrokerAdministrator | undefined;
   readonly topology: Topology;
   readonly prefix: string;
   readonly waitSeconds: number;
@@ -40,10 +54,17 @@ export function readBrokerEnvironment(environment: Environment): BrokerEnvironme
   const text = config.BROKER_TOPOLOGY ?? readFileSync(config.BROKER_TOPOLOGY_FILE ?? '', 'utf8');
   return {
     amqpUrl: config.AMQP_URL,
+    administrator: administratorOf(config),
     topology: topologyOf(text),
     prefix: config.BROKER_PREFIX,
     waitSeconds: config.WAIT_SECONDS,
   };
+}
+
+function administratorOf(config: z.infer<typeof Schema>): BrokerAdministrator | undefined {
+  const { BROKER_ADMIN_URL: url, BROKER_ADMIN_USER: user, BROKER_ADMIN_PASSWORD: password } = config;
+  if (url === undefined || user === undefined || password === undefined) return undefined;
+  return { url, user, password };
 }
 
 function topologyOf(text: string): Topology {
