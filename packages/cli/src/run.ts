@@ -8,6 +8,7 @@ import { diffVerb } from './verbs/diff.ts';
 import { dlqVerb } from './verbs/dlq.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
+import { festivalVerb } from './verbs/festival.ts';
 import { newVerb } from './verbs/new.ts';
 import { opsVerb } from './verbs/ops.ts';
 import { planVerb } from './verbs/plan.ts';
@@ -33,6 +34,7 @@ const verbs: readonly ((context: CliContext) => Command)[] = [
   diffVerb,
   poolVerb,
   schemaVerb,
+  festivalVerb,
   templateVerb,
   startVerb,
   auditVerb,

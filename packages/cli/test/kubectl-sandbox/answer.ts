@@ -33,6 +33,7 @@ const FLAGS = {
   'field-manager': { type: 'string' },
   'force-conflicts': { type: 'boolean' },
   client: { type: 'boolean' },
+  wait: { type: 'string' },
 } as const;
 
 /** What kubectl answers to a command line, and what that does to the cluster. */
@@ -49,6 +50,7 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   if (verb === 'version') return version(world, values.client === true);
   if (verb === 'create') return create(world, input);
   if (verb === 'apply') return apply(world, Stored.parse(JSON.parse(input)));
+  if (verb === 'delete') return remove(world, kind, name ?? '');
   if (verb !== 'get') return refused(`error: unknown command "${verb}" for "kubectl"`);
   const found = Object.entries(world.objects).filter(([key]) => {
     const [kindOf, namespace, own] = key.split('/');
@@ -99,6 +101,17 @@ function create(world: KubectlWorld, input: string): ProgramResult {
     } else world.objects[key] = item;
   }
   return errors.length === 0 ? said('') : refused(errors.join('\n'));
+}
+
+/** A namespace takes everything in it with it. */
+function remove(world: KubectlWorld, kind: string, name: string): ProgramResult {
+  if (world.objects[`${kind}//${name}`] === undefined) {
+    return refused(`Error from server (NotFound): ${kind}s "${name}" not found`);
+  }
+  world.objects = Object.fromEntries(
+    Object.entries(world.objects).filter(([key]) => key !== `${kind}//${name}` && key.split('/')[1] !== name),
+  );
+  return said(`${kind} "${name}" deleted\n`);
 }
 
 /** Server-side apply of a Secret's keys: others stay. */

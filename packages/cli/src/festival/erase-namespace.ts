@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Complaint } from '../context.ts';
+import type { Kubectl } from '../kubectl/kubectl.ts';
+
+const Namespace = z.looseObject({
+  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }),
+});
+const Pods = z.looseObject({
+  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
+});
+
+/**
+ * Deletes a festival's namespace with everything in it. The cluster is asked first: it must be the namespace that
+ * was rendered for this festival, and no pod may run in it, as none does of an archived one.
+ * @throws Complaint when it is not there, is somebody else's, or is not archived.
+ */
+export async function eraseNamespace(
+  kubectl: Kubectl,
+  festival: { readonly slug: string; readonly environment: string; readonly namespace: string },
+): Promise<void> {
+  const { slug, environment, namespace } = festival;
+  const found = Namespace.safeParse(await kubectl.get('namespace', namespace)).data;
+  if (found === undefined)
+    throw new Complaint(`the cluster has no namespace ${namespace}: nothing was erased`);
+  const { labels } = found.metadata;
+  if (labels['clove.dev/festival'] !== slug || labels['clove.dev/environment'] !== environment) {
+    throw new Complaint(
+      `namespace ${namespace} is not that of ${slug} in ${environment}: nothing was erased`,
+    );
+  }
+  const { items } = Pods.parse(JSON.parse(await kubectl.ask('-n', namespace, 'get', 'pods', '-o', 'json')));
+  if (items.length > 0) {
+    const [first] = items;
+    throw new Complaint(
+      `${items.length} pods are in ${namespace} (${first?.metadata.name}): an archived festival has none; nothing was erased`,
+    );
+  }
+  await kubectl.ask('delete', 'namespace', namespace, '--wait=false');
+}
