@@ -5,8 +5,11 @@ import { Instant } from './text.ts';
 /**
  * A fact that a service publishes. `data` is the subject's full public state after the change, so that a
  * consumer needs no second question. Member ids only: never a name or an address.
+ *
+ * While an upgrade rolls, older services read what newer ones write: events, internal requests and their answers may
+ * gain fields, and a reader drops those that it does not know. Never a new value of what a reader must decide by.
  */
-export const DomainEvent = z.strictObject({
+export const DomainEvent = z.object({
   id: Id,
   /** Routing key on the broker: `<service>.<EventName>`. */
   type: z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/),

@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { Id, LocalId, UnitId } from './ids.ts';
 import { Hold } from './internal/inventory.ts';
 import { Amount, Currency } from './money.ts';
-import { Section } from './provision.ts';
+import { NumberedSection, StandingSection } from './provision.ts';
 import { Instant, LocalisedText } from './text.ts';
 
-const OrderLine = z.strictObject({
+/** As in the festival file, but read as events are: see {@link DomainEvent}. */
+const Text = z.object(LocalisedText.shape);
+const Section = z.discriminatedUnion('kind', [
+  z.object(NumberedSection.shape),
+  z.object(StandingSection.shape),
+]);
+
+const OrderLine = z.object({
   id: Id,
   ticketId: Id.nullable(),
   unitId: UnitId,
@@ -18,7 +25,7 @@ const OrderLine = z.strictObject({
 });
 
 /** The public state of an order, as its events carry it. */
-export const OrderData = z.strictObject({
+export const OrderData = z.object({
   id: Id,
   fanId: Id,
   state: z.string(),
@@ -30,7 +37,7 @@ export const OrderData = z.strictObject({
 });
 
 /** The public state of a ticket, as its events carry it. No QR payload: that is a bearer secret. */
-export const TicketData = z.strictObject({
+export const TicketData = z.object({
   id: Id,
   orderId: Id,
   fanId: Id,
@@ -43,7 +50,7 @@ export const TicketData = z.strictObject({
   serial: z.int(),
 });
 
-export const PaymentData = z.strictObject({
+export const PaymentData = z.object({
   id: Id,
   orderId: Id,
   fanId: Id,
@@ -55,28 +62,28 @@ export const PaymentData = z.strictObject({
   currency: Currency,
 });
 
-export const FestivalData = z.strictObject({
+export const FestivalData = z.object({
   festival: z.string(),
-  title: LocalisedText,
+  title: Text,
   timezone: z.string(),
   currency: Currency,
   opensAt: Instant,
   closesAt: Instant,
 });
 
-export const PerformanceData = z.strictObject({
+export const PerformanceData = z.object({
   id: LocalId,
-  title: LocalisedText,
+  title: Text,
   startsAt: Instant,
   sections: z.array(Section),
   /** False once it left the festival file: kept, not sold. */
   onSale: z.boolean(),
 });
 
-export const MemberData = z.strictObject({ id: Id, role: z.string(), createdAt: Instant });
+export const MemberData = z.object({ id: Id, role: z.string(), createdAt: Instant });
 
 /** A fan's place in the line for a section, as its events carry it. */
-export const WaitingData = z.strictObject({
+export const WaitingData = z.object({
   id: Id,
   fanId: Id,
   performanceId: LocalId,
@@ -98,11 +105,11 @@ export const events = {
   'seat.HoldSold': Hold,
   'seat.HoldReleased': Hold,
   'seat.HoldExpired': Hold,
-  'seat.UnitsReleased': z.strictObject({ hold: Hold, unitIds: z.array(UnitId) }),
+  'seat.UnitsReleased': z.object({ hold: Hold, unitIds: z.array(UnitId) }),
   /** Freed places were held for the next fan of a waiting list; published beside that hold's seat.HoldPlaced. */
-  'seat.PlaceOffered': z.strictObject({ entry: WaitingData, hold: Hold }),
+  'seat.PlaceOffered': z.object({ entry: WaitingData, hold: Hold }),
   /** The fan's turn came, but their ticket limit is used up: the entry ended. */
-  'seat.OfferPassedOver': z.strictObject({ entry: WaitingData }),
+  'seat.OfferPassedOver': z.object({ entry: WaitingData }),
   'ticket.OrderPlaced': OrderData,
   'ticket.OrderCompleted': OrderData,
   'ticket.OrderExpired': OrderData,

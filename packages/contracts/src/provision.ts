@@ -38,7 +38,10 @@ export const RefundRule = z.strictObject({
 });
 export type RefundRule = z.infer<typeof RefundRule>;
 
-/** The sale data of one festival: what provisioning hands to every service. The festival file without its deployment choices. */
+/**
+ * The sale data of one festival: what provisioning hands to every service. The festival file without its deployment
+ * choices. A service that does not know a field refuses it, rather than sell by half of what the file says.
+ */
 export const SaleDocument = z.strictObject({
   festival: FestivalSlug,
   title: LocalisedText,
@@ -66,10 +69,10 @@ export const ProvisionRequest = z.strictObject({
 });
 export type ProvisionRequest = z.infer<typeof ProvisionRequest>;
 
-export const ProvisionResponse = z.strictObject({
+export const ProvisionResponse = z.object({
   /** One line per entity: what was or would be done. */
   changes: z.array(
-    z.strictObject({
+    z.object({
       entity: z.string(),
       action: z.enum(['created', 'updated', 'withdrawn', 'unchanged']),
       /** Console values that the file's change replaced, as `field: console value -> file value`. */
@@ -82,5 +85,5 @@ export const ProvisionResponse = z.strictObject({
 export type ProvisionResponse = z.infer<typeof ProvisionResponse>;
 
 /** `POST /internal/provision/generations` of event: registers a run and answers its generation; the same run gets the same one. */
-export const GenerationRequest = z.strictObject({ run: z.string().min(1).max(128) });
-export const GenerationResponse = z.strictObject({ generation: z.int().min(1) });
+export const GenerationRequest = z.object({ run: z.string().min(1).max(128) });
+export const GenerationResponse = z.object({ generation: z.int().min(1) });

@@ -7,7 +7,7 @@ import { Instant } from '../text.ts';
 export const HoldState = z.enum(['ACTIVE', 'PINNED', 'SOLD', 'RELEASED', 'EXPIRED']);
 export type HoldState = z.infer<typeof HoldState>;
 
-export const HeldUnit = z.strictObject({
+export const HeldUnit = z.object({
   unitId: UnitId,
   sectionId: LocalId,
   /** The seat's name for people, e.g. `A 3-12`; null for a standing place. */
@@ -17,7 +17,7 @@ export const HeldUnit = z.strictObject({
 });
 export type HeldUnit = z.infer<typeof HeldUnit>;
 
-export const Hold = z.strictObject({
+export const Hold = z.object({
   id: Id,
   fanId: Id,
   performanceId: LocalId,
@@ -30,44 +30,44 @@ export const Hold = z.strictObject({
 export type Hold = z.infer<typeof Hold>;
 
 /** POST /internal/holds/quote: what a hold contains. Another fan's hold is `not-found`. */
-export const QuoteItem = z.strictObject({ holdId: Id, fanId: Id });
+export const QuoteItem = z.object({ holdId: Id, fanId: Id });
 export const QuoteAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('ok'), hold: Hold }),
-  z.strictObject({ result: z.literal('not-found') }),
+  z.object({ result: z.literal('ok'), hold: Hold }),
+  z.object({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
-  z.strictObject({ result: z.literal('ended'), state: HoldState }),
+  z.object({ result: z.literal('ended'), state: HoldState }),
   /** The hold is there, but operations paused the sale: no new order. */
-  z.strictObject({ result: z.literal('sales-paused') }),
+  z.object({ result: z.literal('sales-paused') }),
 ]);
 
 /** POST /internal/holds/extend: prolongs an ACTIVE hold once, to at most 20 minutes after its creation; repeats answer the same. */
-export const ExtendItem = z.strictObject({ holdId: Id, fanId: Id });
+export const ExtendItem = z.object({ holdId: Id, fanId: Id });
 export const ExtendAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('ok'), expiresAt: Instant }),
-  z.strictObject({ result: z.literal('ended') }),
+  z.object({ result: z.literal('ok'), expiresAt: Instant }),
+  z.object({ result: z.literal('ended') }),
 ]);
 
 /** POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that nobody claimed. */
-export const PinItem = z.strictObject({ holdId: Id, orderId: Id });
+export const PinItem = z.object({ holdId: Id, orderId: Id });
 export const PinAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('pinned') }),
-  z.strictObject({
+  z.object({ result: z.literal('pinned') }),
+  z.object({
     result: z.literal('refused'),
     reason: z.enum(['not-found', 'units-taken', 'quota', 'released', 'bound-to-other-order', 'withdrawn']),
   }),
 ]);
 
 /** POST /internal/holds/sell: PINNED -> SOLD for its own order; never refused; repeats answer `sold`. `unknown-hold` is an alert. */
-export const SellItem = z.strictObject({ holdId: Id, orderId: Id });
-export const SellAnswer = z.strictObject({ result: z.enum(['sold', 'unknown-hold']) });
+export const SellItem = z.object({ holdId: Id, orderId: Id });
+export const SellAnswer = z.object({ result: z.enum(['sold', 'unknown-hold']) });
 
 /** POST /internal/holds/release: ends an ACTIVE hold, or a hold PINNED for this order, and frees its units; repeats answer `released`. */
-export const ReleaseItem = z.strictObject({ holdId: Id, orderId: Id });
-export const ReleaseAnswer = z.strictObject({ result: z.enum(['released', 'refused']) });
+export const ReleaseItem = z.object({ holdId: Id, orderId: Id });
+export const ReleaseAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
 /** POST /internal/units/release: frees sold units whose tickets are VOID; repeats answer `released`. */
-export const ReleaseUnitsItem = z.strictObject({ holdId: Id, orderId: Id, unitIds: z.array(UnitId).min(1) });
-export const ReleaseUnitsAnswer = z.strictObject({ result: z.enum(['released', 'refused']) });
+export const ReleaseUnitsItem = z.object({ holdId: Id, orderId: Id, unitIds: z.array(UnitId).min(1) });
+export const ReleaseUnitsAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
 export type QuoteItem = z.infer<typeof QuoteItem>;
 export type QuoteAnswer = z.infer<typeof QuoteAnswer>;

@@ -19,7 +19,7 @@ export const PaymentState = z.enum([
 export type PaymentState = z.infer<typeof PaymentState>;
 
 /** POST /internal/payments: asks the provider to start a payment; idempotent by paymentId. */
-export const CreatePaymentItem = z.strictObject({
+export const CreatePaymentItem = z.object({
   paymentId: Id,
   orderId: Id,
   fanId: Id,
@@ -35,14 +35,14 @@ export const CreatePaymentItem = z.strictObject({
 });
 export const CreatePaymentAnswer = z.discriminatedUnion('result', [
   /** `redirectUrl` is null for method `none`: nothing to visit, capture may follow at once. */
-  z.strictObject({ result: z.literal('ready'), redirectUrl: z.url().nullable(), expiresAt: Instant }),
-  z.strictObject({ result: z.literal('declined'), reason: z.string() }),
+  z.object({ result: z.literal('ready'), redirectUrl: z.url().nullable(), expiresAt: Instant }),
+  z.object({ result: z.literal('declined'), reason: z.string() }),
   /** Not known whether the provider made one; ask again with the same paymentId. */
-  z.strictObject({ result: z.literal('unavailable'), retryAfterSeconds: z.int().min(1) }),
+  z.object({ result: z.literal('unavailable'), retryAfterSeconds: z.int().min(1) }),
 ]);
 
 /** POST /internal/payments/capture: READY -> CAPTURING -> outcome; idempotent; `pending` means ask again later, never release on it. */
-export const CapturePaymentItem = z.strictObject({
+export const CapturePaymentItem = z.object({
   paymentId: Id,
   orderId: Id,
   amount: Amount,
@@ -50,17 +50,17 @@ export const CapturePaymentItem = z.strictObject({
   returnParameters: z.record(z.string(), z.string()),
 });
 export const CapturePaymentAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('captured'), amount: Amount, capturedAt: Instant }),
-  z.strictObject({ result: z.literal('failed'), reason: z.string() }),
-  z.strictObject({ result: z.literal('pending') }),
+  z.object({ result: z.literal('captured'), amount: Amount, capturedAt: Instant }),
+  z.object({ result: z.literal('failed'), reason: z.string() }),
+  z.object({ result: z.literal('pending') }),
 ]);
 
 /** POST /internal/payments/void: READY -> VOIDED by compare-and-set; answers the state it found. Only `VOIDED` and `FAILED` allow a release. */
-export const VoidPaymentItem = z.strictObject({ paymentId: Id, orderId: Id });
-export const VoidPaymentAnswer = z.strictObject({ state: z.union([PaymentState, z.literal('NOT_FOUND')]) });
+export const VoidPaymentItem = z.object({ paymentId: Id, orderId: Id });
+export const VoidPaymentAnswer = z.object({ state: z.union([PaymentState, z.literal('NOT_FOUND')]) });
 
 /** POST /internal/refunds: records and carries out a refund; idempotent by refundId; ask again with the same body to learn its state. */
-export const RefundItem = z.strictObject({
+export const RefundItem = z.object({
   refundId: Id,
   paymentId: Id,
   orderId: Id,
@@ -72,9 +72,9 @@ export const RefundItem = z.strictObject({
 export const RefundState = z.enum(['REQUESTED', 'SENT', 'DONE', 'UNKNOWN', 'REJECTED', 'MANUAL']);
 export type RefundState = z.infer<typeof RefundState>;
 export const RefundAnswer = z.discriminatedUnion('result', [
-  z.strictObject({ result: z.literal('accepted'), state: RefundState }),
+  z.object({ result: z.literal('accepted'), state: RefundState }),
   /** The sum of refunds would exceed what was captured, or nothing was captured. */
-  z.strictObject({ result: z.literal('refused'), reason: z.string() }),
+  z.object({ result: z.literal('refused'), reason: z.string() }),
 ]);
 
 export type CreatePaymentItem = z.infer<typeof CreatePaymentItem>;
