@@ -16,7 +16,9 @@ export interface PreviousRelease {
  */
 export function previousRelease(tags: ReadonlyMap<string, string>): PreviousRelease | string {
   const version = listReleases(root).findLast((candidate) =>
-    Object.entries(loadRelease(root, candidate).images).some(([image, { tag }]) => tags.get(image) !== tag),
+    Object.entries(loadRelease(root, candidate).images).some(
+      ([image, { tag }]) => (tags.get(image) ?? tag) !== tag,
+    ),
   );
   if (version === undefined) return 'the working tree is what was released last, and nothing was before it';
   if (!existsSync(join(root, '.git')))
