@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { canonical } from './charts/content-hash.ts';
 import { schemaComplaints } from './kubernetes-schema.ts';
+import { yamlText } from './yaml-text.ts';
 
 interface NamedObject {
   readonly apiVersion: string;
@@ -25,7 +25,7 @@ export function manifestFile(object: NamedObject): readonly [name: string, text:
     metadata: canonical(metadata),
     ...(typeof sorted === 'object' ? sorted : {}),
   };
-  return [name, stringify(ordered, { aliasDuplicateObjects: false, lineWidth: 0 })];
+  return [name, yamlText(ordered)];
 }
 
 /** Files by name, sorted. @throws Error (a bug) when two objects would share one. */
