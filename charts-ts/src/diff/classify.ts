@@ -1,4 +1,5 @@
-import { CLASS_TABLE, type Judged, type Rule } from './class-table.ts';
+import { CLASS_TABLE } from './class-table.ts';
+import type { Judged, Rule } from './classes/rule.ts';
 import { own } from './lookup.ts';
 import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
 import { type Pair, pairName } from './pair.ts';

@@ -13,3 +13,4 @@ export {
 } from './model.ts';
 export { type RenderedTree, type TreeFilter, treeFromDisk, treeFromGit } from './read-tree.ts';
 export { type DiffOptions, diffTargets, type Place } from './report.ts';
+export { type StaleTarget, staleTargets, withStale } from './stale.ts';

@@ -7,6 +7,7 @@ import { parseEnvironment } from '../environment/load.ts';
 import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import { type Cause, causesOf } from '../provenance/index.ts';
 import { type PlannedTarget, planTarget } from '../targets.ts';
+import { git } from './git.ts';
 import { commitOf } from './read-tree.ts';
 import type { Place } from './report.ts';
 
@@ -74,8 +75,4 @@ function planOf(inputs: Inputs, environment: string, festival: string): PlannedT
     if (error instanceof FindingsError) return undefined;
     throw error;
   }
-}
-
-function git(root: string, args: readonly string[]): Buffer {
-  return execFileSync('git', ['-C', root, ...args], { maxBuffer: 1024 ** 3 });
 }

@@ -154,7 +154,12 @@ export interface TargetDiff {
 
 /** Why the diff may not be merged as it is. */
 export interface Gate {
-  readonly rule: 'unacknowledged-destruction' | 'stale-acknowledgement' | 'freeze' | 'impossible';
+  readonly rule:
+    | 'unacknowledged-destruction'
+    | 'stale-acknowledgement'
+    | 'freeze'
+    | 'impossible'
+    | 'stale-tree';
   readonly environment: string;
   readonly festival: string;
   readonly message: string;

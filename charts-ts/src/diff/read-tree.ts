@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError } from '@clove/pool-images';
@@ -6,10 +5,9 @@ import { LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
+import { git } from './git.ts';
 
 const FOLDER = 'gitops/rendered';
-/** Well above the committed trees of a thousand festivals. */
-const MAX_GIT_OUTPUT = 1024 ** 3;
 
 /** Rendered folders by `<environment>/<festival>`; `_platform` counts as a festival. */
 export type RenderedTree = ReadonlyMap<string, Rendered>;
@@ -191,12 +189,4 @@ function blobs(root: string, ids: readonly string[]): Map<string, string> {
     at = from + Number(size) + 1;
   }
   return texts;
-}
-
-function git(root: string, args: readonly string[], input?: string): Buffer {
-  return execFileSync('git', ['-C', root, ...args], {
-    maxBuffer: MAX_GIT_OUTPUT,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(input === undefined ? {} : { input }),
-  });
 }

@@ -25,7 +25,7 @@ async function edit(from: RegExp, to: string): Promise<void> {
 beforeAll(async () => {
   clove = new Simulation();
   original = readFileSync(join(clove.root, FESTIVAL), 'utf8');
-  await clove.run('render', '--environment', 'staging', '--festival', 'han-river-2026');
+  await clove.run('render', '--environment', 'staging');
   writeFileSync(join(clove.root, '.gitignore'), '.clove/\n');
   git('init', '-q', '-b', 'main');
   git('add', '-A');
@@ -107,11 +107,35 @@ describe('clove diff', () => {
     const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/deployment-seat.yaml');
     writeFileSync(deployment, readFileSync(deployment, 'utf8').replace(/abcdef012345/, 'fedcba543210'));
     const opensAt = /opensAt: (\S+)/.exec(original)?.[1] ?? '';
-    const inside = await clove.run('diff', '--base', 'main', '--at', opensAt);
+    const inside = await clove.run('diff', '--base', 'main', '--at', opensAt, '--allow-stale');
     expect(inside.code).toBe(1);
     expect(inside.out.join('\n')).toMatch(/STOP staging\/han-river-2026 freeze: deployment seat rolls/);
-    const outside = await clove.run('diff', '--base', 'main', '--at', '2020-01-01T00:00:00Z');
+    const outside = await clove.run(
+      'diff',
+      '--base',
+      'main',
+      '--at',
+      '2020-01-01T00:00:00Z',
+      '--allow-stale',
+    );
     expect(outside.code).toBe(0);
+  });
+
+  test('stops a tree that was not rendered after its inputs changed, and says so in its header', async () => {
+    clove.write(FESTIVAL, original.replace(/price: (\d+)/, 'price: 123456'));
+    const stale = await clove.run('diff', '--base', 'main');
+    expect(stale.code).toBe(1);
+    expect(stale.out.join('\n')).toMatch(/^base main \([0-9a-f]{12}\), head working tree \(stale\), clove /);
+    expect(stale.out.join('\n')).toMatch(
+      /STOP staging\/han-river-2026 stale-tree: \d+ files differ from what/,
+    );
+    const allowed = await clove.run('diff', '--base', 'main', '--allow-stale');
+    expect(allowed.code).toBe(0);
+    expect(allowed.out.join('\n')).toMatch(
+      /note: staging\/han-river-2026: \d+ files differ from what the inputs/,
+    );
+    const elsewhere = await clove.run('diff', '--base', 'main', '--festival', 'seoul-jazz-2026');
+    expect(elsewhere.code).toBe(0);
   });
 
   test('says where a rendered file is not readable', async () => {

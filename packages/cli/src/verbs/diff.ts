@@ -1,8 +1,17 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { DIFF_FORMATS, type DiffFormat, type DiffReport, diffCommits, formatDiff } from '@clove/charts-ts';
+import {
+  DIFF_FORMATS,
+  type DiffFormat,
+  type DiffReport,
+  diffCommits,
+  formatDiff,
+  staleTargets,
+  withStale,
+} from '@clove/charts-ts';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, Complaint } from '../context.ts';
+import { parseInstant } from '../instant.ts';
 
 interface Options {
   readonly base: string;
@@ -12,6 +21,7 @@ interface Options {
   readonly format: DiffFormat;
   readonly output?: string;
   readonly at?: string;
+  readonly allowStale?: boolean;
 }
 
 /** `clove diff`: what a change would do to every festival, before it is merged. Exit 1 when a gate is closed. */
@@ -28,10 +38,15 @@ export function diffVerb(context: CliContext): Command {
     .addOption(new Option('--format <format>', 'how to say it').choices(DIFF_FORMATS).default('terminal'))
     .option('--output <file>', 'write there instead of to the terminal')
     .option('--at <instant>', 'judge the freeze window at this RFC 3339 instant (default: now)')
-    .action((options: Options) => {
+    .option('--allow-stale', 'report a working tree whose manifests are not what its inputs say')
+    .action(async (options: Options) => {
       const { base, head, environment, festival, format, output } = options;
-      const at = instant(options.at, context);
-      const report = diffCommits(context.root, { base, head, environment, festival, at });
+      const at =
+        options.at === undefined ? (context.now?.() ?? new Date()) : parseInstant('--at', options.at);
+      const compared = diffCommits(context.root, { base, head, environment, festival, at });
+      const stale =
+        head === undefined ? await staleTargets(context.root, base, { environment, festival }) : [];
+      const report = withStale(compared, stale, options.allowStale === true);
       const colour = output === undefined && context.colour === true;
       const text = formatDiff(report, format, { colour });
       if (output === undefined) context.out(text);
@@ -42,16 +57,6 @@ export function diffVerb(context: CliContext): Command {
       if (report.gates.length > 0)
         throw new Complaint(output === undefined && format === 'terminal' ? closed(report) : stops(report));
     });
-}
-
-function instant(text: string | undefined, context: CliContext): Date {
-  if (text === undefined) return context.now?.() ?? new Date();
-  const at = new Date(text);
-  const hasOffset = /T.*(?:Z|[+-]\d\d:\d\d)$/.test(text);
-  if (Number.isNaN(at.getTime()) || !hasOffset) {
-    throw new UsageError(`--at is "${text}" but must be an instant such as 2026-06-01T20:00:00+09:00`);
-  }
-  return at;
 }
 
 function summary({ targets, classes }: DiffReport): string {

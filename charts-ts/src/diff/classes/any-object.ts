@@ -1,0 +1,53 @@
+import { ACCESS, DATA, METRICS, ROUTES } from './kinds.ts';
+import { type Rule, rule } from './rule.ts';
+
+/** Names, labels, annotations; and what it means that a whole object appears or vanishes. */
+export const ANY_OBJECT: readonly Rule[] = [
+  rule('*', '(text)', 'none', 'other bytes, same content'),
+  rule('*', 'metadata annotations argocd.argoproj.io/sync-wave', 'config', 'order of the sync'),
+  rule(
+    '*',
+    'metadata annotations argocd.argoproj.io/sync-options',
+    'disruptive',
+    'how Argo CD prunes and keeps it',
+  ),
+  rule('*', 'metadata annotations clove.dev/*', 'config', 'annotation'),
+  rule('*', 'metadata annotations prometheus.io/*', 'config', 'annotation'),
+  rule('*', 'metadata labels app.kubernetes.io/*', 'config', 'label'),
+  rule('*', 'metadata labels clove.dev/*', 'config', 'label'),
+  rule(
+    'ConfigMap/!sale Job/database-setup Job/broker-setup',
+    'metadata name',
+    'config',
+    'named by its content',
+  ),
+  rule('ConfigMap/sale', 'metadata name', 'sale', 'named by its content'),
+  rule('Deployment', '+', 'capacity', 'new pods'),
+  rule('StatefulSet Cluster RabbitmqCluster', '+', 'capacity', 'a new data engine'),
+  rule('PersistentVolumeClaim Database Vhost', '+', 'capacity', 'new storage'),
+  rule('Namespace ServiceAccount PodDisruptionBudget PriorityClass ConfigMap', '+', 'config', 'new'),
+  rule('HorizontalPodAutoscaler ScaledObject ResourceQuota LimitRange', '+', 'capacity', 'new bounds'),
+  rule(DATA, '-', 'data-destroying', 'data lives in it'),
+  rule(
+    'Application ApplicationSet',
+    '-',
+    'data-destroying',
+    'removing it can remove every object it manages',
+  ),
+  rule(ACCESS, '-', ['access', 'disruptive'], 'something loses its rights or credentials'),
+  rule('Deployment', '-', 'disruptive', 'a service stops for good'),
+  rule(`Service ServiceAccount ${ROUTES}`, '-', 'disruptive', 'who used it fails'),
+  rule('HorizontalPodAutoscaler ScaledObject', '-', 'disruptive', 'no longer scales'),
+  rule('PodDisruptionBudget', '-', 'disruptive', 'a drained node may take all its pods'),
+  rule('ResourceQuota LimitRange', '-', ['capacity', 'disruptive'], 'bounds are gone'),
+  rule('ExternalSecret SecretStore', '-', ['access', 'disruptive'], 'its Secrets go with it'),
+  rule('ConfigMap', '-', 'config', 'nothing mounts it any more'),
+  rule('Job', '-', 'config', 'it has run'),
+  rule(METRICS, '-', 'config', 'no longer observed'),
+  rule(
+    'NetworkPolicy PeerAuthentication AuthorizationPolicy',
+    '-',
+    ['access', 'disruptive'],
+    'a policy removed',
+  ),
+];

@@ -1,0 +1,17 @@
+import { becomesNot, type Rule, rule } from './rule.ts';
+
+/** What Argo CD may touch, and how. */
+export const ARGO_CD: readonly Rule[] = [
+  rule('AppProject', '+', 'access', 'new rights of Argo CD'),
+  rule('AppProject', 'spec **', 'access', 'rights of Argo CD'),
+  rule('AppProject', 'spec syncWindows **', 'config', 'when Argo CD may sync'),
+  rule('Application ApplicationSet', '+', 'config', 'Argo CD takes it over'),
+  rule('Application ApplicationSet', 'spec **', 'disruptive', 'an edit here can delete applications'),
+  rule(
+    'ApplicationSet',
+    'spec syncPolicy preserveResourcesOnDeletion',
+    'data-destroying',
+    'deleting it deletes everything',
+    becomesNot(true),
+  ),
+];

@@ -1,0 +1,75 @@
+import { PODS } from './kinds.ts';
+import { added, becomes, becomesNot, otherRegistry, type Rule, removed, rule } from './rule.ts';
+
+/** What a change of a container, or of how it is confined, means. */
+export function containerRules(list: string): Rule[] {
+  const each = `${list} *`;
+  return [
+    rule(PODS, each, ['config', 'capacity'], 'a container added', added),
+    rule(PODS, each, 'disruptive', 'a container removed', removed),
+    rule(PODS, `${list} (order)`, 'config', 'order of containers'),
+    ...['name', 'args **', 'command **', 'env **', 'envFrom **', 'ports **', 'volumeMounts **'].map((part) =>
+      rule(PODS, `${each} ${part}`, 'config', part.split(' ')[0] ?? part),
+    ),
+    ...[
+      'imagePullPolicy',
+      'workingDir',
+      'terminationMessagePolicy',
+      'terminationMessagePath',
+      'lifecycle **',
+    ].map((part) => rule(PODS, `${each} ${part}`, 'config', part.split(' ')[0] ?? part)),
+    rule(PODS, `${each} ports`, 'network', 'ports'),
+    rule(PODS, `${each} image`, 'image', 'image'),
+    rule(PODS, `${each} image`, 'access', 'from another registry', (j) => otherRegistry(j) && !added(j)),
+    rule(PODS, `${each} resources **`, 'capacity', 'requests and limits'),
+    ...['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe) => [
+      rule(PODS, `${each} ${probe} **`, 'config', 'probe'),
+      rule(PODS, `${each} ${probe}`, 'disruptive', 'a probe removed', removed),
+    ]),
+    ...securityRules(`${each} securityContext`),
+  ];
+}
+
+/** A value that hardens is a setting; any other, known or not, counts as weakened. */
+export function securityRules(path: string): Rule[] {
+  const good: readonly (readonly [string, unknown])[] = [
+    ['allowPrivilegeEscalation', false],
+    ['readOnlyRootFilesystem', true],
+    ['runAsNonRoot', true],
+    ['privileged', false],
+    ['seccompProfile type', 'RuntimeDefault'],
+    ['capabilities drop ALL', 'ALL'],
+    ['fsGroupChangePolicy', 'OnRootMismatch'],
+  ];
+  const hardens = good.map(([field, value]) =>
+    rule(PODS, `${path} ${field}`, 'config', 'hardened', becomes(value)),
+  );
+  const weakens = good.map(([field, value]) =>
+    rule(PODS, `${path} ${field}`, 'access', 'security weakened', becomesNot(value)),
+  );
+  const others = [
+    'runAsUser',
+    'runAsGroup',
+    'fsGroup',
+    'supplementalGroups **',
+    'capabilities add **',
+    'capabilities drop **',
+  ];
+  return [
+    ...hardens,
+    ...weakens,
+    rule(PODS, path, 'access', 'security weakened', removed),
+    ...['capabilities', 'capabilities drop', 'seccompProfile'].map((field) =>
+      rule(PODS, `${path} ${field}`, 'access', 'security weakened', removed),
+    ),
+    ...others.map((field) =>
+      rule(
+        PODS,
+        `${path} ${field}`,
+        'access',
+        'who the process is and what it may',
+        (j) => !(j.after === 'ALL' && added(j)),
+      ),
+    ),
+  ];
+}

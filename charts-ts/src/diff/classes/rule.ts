@@ -1,0 +1,56 @@
+import type { ChangeClass } from '../model.ts';
+import { lowered } from '../quantity.ts';
+
+/** What a rule may look at besides kind and path. */
+export interface Judged {
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The object has another name now because its content has: nothing is changed in place. */
+  readonly renamed: boolean;
+  /** `immutable: true` in the base. */
+  readonly immutable: boolean;
+  /** The pods that the object is of or speaks for come with this diff: nothing runs yet that it could change. */
+  readonly forNewPods: boolean;
+}
+
+export interface Rule {
+  /** Kinds, or `*`; `Kind/name` narrows to a name without content hash, which may end in `*`; `Kind/!name` to any other. */
+  readonly kinds: string;
+  /**
+   * Keys from the object's root, by spaces: `*` any one key or item, `x*` a key's beginning, a last `**` anything
+   * below, `(order)` the order of a list, `(text)` a document's exact text. `+` the whole object added, `-` removed.
+   */
+  readonly path: string;
+  readonly classes: readonly ChangeClass[];
+  readonly why: string;
+  readonly when?: (judged: Judged) => boolean;
+}
+
+/** One row of the table. `classes` may be one class. */
+export function rule(
+  kinds: string,
+  path: string,
+  classes: ChangeClass | readonly ChangeClass[],
+  why: string,
+  when?: (judged: Judged) => boolean,
+): Rule {
+  const list = typeof classes === 'string' ? [classes] : classes;
+  return { kinds, path, classes: list, why, ...(when === undefined ? {} : { when }) };
+}
+
+// When a row applies.
+export const added = ({ before }: Judged) => before === undefined;
+export const removed = ({ after }: Judged) => after === undefined;
+export const down = ({ before, after }: Judged) => lowered(before, after);
+export const notDown = (judged: Judged) => !down(judged);
+export const becomes = (value: unknown) => (judged: Judged) => judged.after === value;
+export const becomesNot = (value: unknown) => (judged: Judged) => judged.after !== value;
+export const inPlace = ({ renamed }: Judged) => !renamed;
+export const frozen = ({ renamed, immutable }: Judged) => !renamed && immutable;
+export const forNewPods = (judged: Judged) => judged.forNewPods;
+export const forOldPods = (judged: Judged) => !judged.forNewPods;
+export const otherRegistry = ({ before, after }: Judged) => repository(before) !== repository(after);
+
+function repository(image: unknown): string | undefined {
+  return typeof image === 'string' ? image.slice(0, Math.max(0, image.lastIndexOf('/'))) : undefined;
+}
