@@ -24,10 +24,10 @@ const failedShare = (window: string) =>
 export const ALERTS: readonly Alert[] = [
   {
     alert: 'CloveDeadLetters',
-    expression: 'sum by (service) (increase(clove_events_poisoned_total{$in}[1h])) > 0',
-    lasts: '0m',
+    expression: 'max by (service) (clove_dead_letters_open{$in}) > 0',
+    lasts: '1m',
     severity: 'page',
-    summary: '{{ $labels.service }} recorded events that it could not apply.',
+    summary: '{{ $value }} events that {{ $labels.service }} could not apply wait for a person.',
     action: 'clove dlq list, then show; replay once the cause is mended.',
   },
   {

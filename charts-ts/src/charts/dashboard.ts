@@ -45,8 +45,8 @@ export const PANELS: readonly Panel[] = [
     unit: 's',
   },
   {
-    title: 'Dead letters per hour',
-    expression: 'sum by (service) (increase(clove_events_poisoned_total{$in}[1h]))',
+    title: 'Open dead letters',
+    expression: 'max by (service) (clove_dead_letters_open{$in})',
     legend: '{{service}}',
     unit: 'short',
   },

@@ -79,6 +79,12 @@ async function count(sql: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** What a scrape reads of the gauge that the alert looks at. */
+async function openLetters(service: RunningService): Promise<string | undefined> {
+  const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
+  return /^clove_dead_letters_open\{[^}]*\} (\S+)$/m.exec(text)?.[1];
+}
+
 async function expectSeen(total: number): Promise<void> {
   await eventually(async () => expect(await count('sample_seen')).toBe(total), { timeoutMs: 20_000 });
   expect(await count('(SELECT DISTINCT event_id FROM sample_seen) AS distinct_events')).toBe(total);
@@ -150,6 +156,7 @@ describe('domain events', () => {
       expect(await queueLength(broker.url, broker.names.deadQueue('sample'))).toBe(1),
     );
     const headers = edgeHeaders('toolbox', 'toolbox-secret');
+    expect(await openLetters(service)).toBe('1');
     const listed = await fetch(`${service.managementUrl}/internal/dead-letters`, { headers });
     const list: unknown = await listed.json();
     expect(list).toMatchObject({ items: [{ type: 'auth.MemberRegistered', queue: 'sample' }] });
@@ -164,6 +171,7 @@ describe('domain events', () => {
     expect((await replay()).status).toBe(204);
     await expectSeen(21);
     expect((await replay()).status).toBe(404);
+    expect(await openLetters(service)).toBe('0');
   });
 
   test('a dead-lettered message that is published once more closes its record when it is digestible now', async () => {

@@ -26,25 +26,38 @@ export function poolMetrics(registry: Registry, pool: pg.Pool): void {
   });
 }
 
-/** Age of the oldest unpublished event in seconds, asked when scraped; NaN while the database does not answer. */
-export function outboxLag(registry: Registry, reads: Queryable, log: Logger): void {
-  new Gauge({
-    name: 'clove_outbox_lag_seconds',
-    help: 'Age of the oldest event that is not published yet',
-    registers: [registry],
-    async collect() {
-      try {
-        const [row] = await reads.query<{ lag: number | null }>(
-          `SELECT EXTRACT(EPOCH FROM clock_timestamp() - created_at)::float8 AS lag
-           FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
-        );
-        this.set(row?.lag ?? 0);
-      } catch (error) {
-        log.debug({ err: error }, 'outbox lag unknown');
-        this.set(Number.NaN);
-      }
-    },
-  });
+/** What operations look at beside the counters: asked when scraped, never on the path of an event. */
+export function messagingGauges(registry: Registry, reads: Queryable, log: Logger): void {
+  const asked: [name: string, help: string, sql: string][] = [
+    [
+      'clove_outbox_lag_seconds',
+      'Age of the oldest event that is not published yet',
+      `SELECT EXTRACT(EPOCH FROM clock_timestamp() - created_at)::float8 AS value
+       FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
+    ],
+    [
+      'clove_dead_letters_open',
+      'Events that could not be applied and that nobody has replayed or given up',
+      'SELECT count(*)::int AS value FROM dead_letter WHERE acknowledged_at IS NULL',
+    ],
+  ];
+  for (const [name, help, sql] of asked) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        try {
+          const [row] = await reads.query<{ value: number | null }>(sql);
+          this.set(row?.value ?? 0);
+        } catch (error) {
+          log.debug({ err: error, metric: name }, 'the database does not answer');
+          // Not 0: nobody knows.
+          this.set(Number.NaN);
+        }
+      },
+    });
+  }
 }
 
 /** Counters of everything that moves without a request. */

@@ -16,7 +16,7 @@ import { brokerNames } from '../messaging/names.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
 import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
-import { outboxLag } from './metrics.ts';
+import { messagingGauges } from './metrics.ts';
 import { type OpenContext, openContext } from './open-context.ts';
 import { keepRunning } from './run-workers.ts';
 
@@ -149,7 +149,7 @@ function workersOf<C extends z.ZodRawShape>(
   workers.push(idempotencyPurge(database.reads));
   const amqpUrl = config.AMQP_URL;
   if (definition.broker !== true || amqpUrl === undefined) return workers;
-  outboxLag(context.metrics, database.reads, log);
+  messagingGauges(context.metrics, database.reads, log);
   const names = brokerNames(config.BROKER_PREFIX);
   const common = { amqpUrl, service: definition.name, log, ...counters };
   workers.push({
