@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { installArgoCd, NEW, sandboxWorld } from '../argocd-sandbox/sandbox.ts';
+import { cluster, installKubectl } from '../kubectl-sandbox/sandbox.ts';
+import { Simulation } from '../simulation.ts';
+import { cloveCommands, commandComplaints, words } from './command-lines.ts';
+import { disagreement, type Step, stepsOf } from './documentation.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const guides = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
+const texts = [...guides.map((file) => `docs/${file}`), 'README.md', 'README.ko.md', 'CONTRIBUTING.md'];
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** Lines that a guide shows and no test runs, each with its reason. Those of `clove` are checked for their spelling all the same. */
+const NOT_RUN: readonly [RegExp, string][] = [
+  [/^clove ops /, 'needs an office that is open; ops.test.ts plays one for every lever'],
+  [/^(?:npx )?clove (?:audit|dlq) ?/, 'needs a running local cluster; tests/e2e runs them'],
+  [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
+  [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
+  [/^(?:kubectl|argocd|kind|helm|docker|cosign) /, 'needs a cluster or a registry'],
+  [/^read -rs /, 'asks the person at the keyboard'],
+  [/^bash \.ci\/run$/, 'runs this test'],
+  [/^GOLDEN=update /, 'rewrites golden files'],
+  [/^env \$\(npx clove pool bake /, 'pushes images'],
+];
+
+/** Everything rendered and committed; each guide begins with a copy. */
+let base: Simulation;
+beforeAll(async () => {
+  base = new Simulation();
+  expect((await base.run('render', '--all')).err).toEqual([]);
+  git(base, 'init', '--quiet', '--initial-branch', 'main');
+  git(base, 'add', '--all');
+  git(base, 'commit', '--quiet', '--message', 'as it is');
+  git(base, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+});
+afterAll(() => base.remove());
+
+describe.each(guides.map((file) => [`docs/${file}`]))('%s', (file) => {
+  const steps = stepsOf(read(file));
+
+  test('shows commands that do what it says, in the order it says it', async () => {
+    if (!steps.some((step) => step.kind === 'shell' && step.how.length > 0)) return;
+    const clove = new Simulation(base);
+    try {
+      useSandboxes(clove);
+      for (const step of steps) {
+        const wrong = await doStep(clove, step);
+        if (wrong !== undefined) throw new Error(`${file}:${step.line} ${wrong}`);
+      }
+    } finally {
+      clove.remove();
+    }
+  });
+
+  test('spells what cannot be run as its verbs do', async () => {
+    for (const step of steps) {
+      if (step.kind === 'file' || step.how.length > 0) continue;
+      for (const line of step.lines) {
+        expect([line, NOT_RUN.some(([pattern]) => pattern.test(line))]).toEqual([line, true]);
+      }
+    }
+  });
+});
+
+test.each(texts)('%s names only commands, options, files and folders that exist', async (file) => {
+  const text = read(file);
+  const inline = [...text.matchAll(/`((?:npx )?clove [^`]*)`/g)].map(([, code = '']) => code);
+  const shell = stepsOf(text).flatMap((step) => (step.kind === 'shell' ? step.lines : []));
+  for (const command of [...inline, ...shell].flatMap(cloveCommands)) {
+    expect([command, await commandComplaints(command)]).toEqual([command, []]);
+  }
+  const folder = file.startsWith('docs/') ? join(ROOT, 'docs') : ROOT;
+  for (const [, link = '', anchor] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)) {
+    const target = link === '' ? join(ROOT, file) : resolve(folder, link);
+    expect([link, existsSync(target)]).toEqual([link, true]);
+    if (anchor !== undefined) expect(headings(readFileSync(target, 'utf8'))).toContain(anchor);
+  }
+});
+
+test('the two READMEs show the same commands, tables and pictures, and lead to one another', () => {
+  const [english, korean] = [read('README.md'), read('README.ko.md')];
+  const shape = (text: string) => ({
+    shell: stepsOf(text).flatMap((step) => (step.kind === 'shell' ? step.lines : [])),
+    headings: text.match(/^#+ /gm)?.length,
+    rows: text.match(/^\|/gm)?.length,
+    links: [...text.matchAll(/\]\((?!README)([^)]+)\)/g)].map(([, link]) => link).sort(),
+    diagrams: text.match(/^```mermaid$/gm)?.length,
+  });
+  expect(shape(korean)).toEqual(shape(english));
+  expect(english).toContain('(README.ko.md)');
+  expect(korean).toContain('(README.md)');
+});
+
+test('what a text says is compared with what was printed', () => {
+  expect(disagreement(['a 1.2 s', '...', 'c ...'], ['a 3.4 s', 'b', 'c and more'])).toBeUndefined();
+  expect(disagreement(['a'], ['a', 'b'])).toMatch(/printed more/);
+  expect(disagreement(['...', 'x'], ['a', 'b'])).toMatch(/the text says\n {2}x/);
+  expect(disagreement(['a', 'b'], ['a'])).toMatch(/the text says\n {2}b/);
+});
+
+/** Does what the text says; answers what was otherwise. */
+async function doStep(clove: Simulation, step: Step): Promise<string | undefined> {
+  if (step.kind === 'file') {
+    clove.write(step.path, step.text);
+    return undefined;
+  }
+  if (step.how.length === 0) return undefined;
+  const printed: string[] = [];
+  const complained: string[] = [];
+  let code = 0;
+  for (const line of step.lines) {
+    const [program = '', ...args] = words(line);
+    if (program === 'npx' && args[0] === 'clove') {
+      const outcome = await clove.run(...args.slice(1));
+      printed.push(...outcome.out);
+      complained.push(...outcome.err);
+      code = Math.max(code, outcome.code);
+    } else if (program === 'git') git(clove, ...args);
+    else if (program === 'sed') edit(clove, args);
+    else return `"${program}" is run by no test: leave the block without a word, and give the reason`;
+  }
+  const expected = step.how.includes('fails') ? 1 : 0;
+  if (code !== expected) return `exit code ${code}:\n${[...printed, ...complained].slice(-12).join('\n')}`;
+  if (step.output === undefined) return undefined;
+  return disagreement(step.output, expected === 0 ? printed : [...printed, ...complained]);
+}
+
+function git(clove: Simulation, ...args: string[]): void {
+  const name = { GIT_AUTHOR_NAME: 'ops', GIT_AUTHOR_EMAIL: 'ops@festival.example' };
+  const committer = { GIT_COMMITTER_NAME: 'ops', GIT_COMMITTER_EMAIL: 'ops@festival.example' };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: clove.root, ...name, ...committer };
+  execFileSync('git', ['-C', clove.root, ...args], { env, stdio: 'pipe' });
+}
+
+/** `sed -i`, which must change something. */
+function edit(clove: Simulation, args: readonly string[]): void {
+  const file = join(clove.root, args.at(-1) ?? '');
+  const before = readFileSync(file, 'utf8');
+  execFileSync('sed', [...args.slice(0, -1), file]);
+  if (readFileSync(file, 'utf8') === before) throw new Error(`sed ${args.join(' ')} changed nothing`);
+}
+
+/** Argo CD with every festival, of which one waits for a new commit; a cluster where nothing has been made yet. */
+function useSandboxes(clove: Simulation): void {
+  const world = sandboxWorld();
+  for (const [environment, slug] of [
+    ['staging', 'seoul-jazz-2026'],
+    ['production', 'han-river-2026'],
+    ['production', 'seoul-jazz-2026'],
+  ]) {
+    const name = `clove-${environment}-${slug}`;
+    const labels = { 'clove.dev/environment': `${environment}`, 'clove.dev/festival': `${slug}` };
+    const [healthy] = Object.values(
+      sandboxWorld({ labels, project: name, compared: NEW, live: NEW }).applications,
+    );
+    if (healthy !== undefined) world.applications[name] = healthy;
+  }
+  installKubectl(clove, cluster());
+  const kubectl = clove.env;
+  installArgoCd(clove, world);
+  const path = [kubectl['PATH'], clove.env['PATH'], process.env['PATH']].join(delimiter);
+  clove.env = { ...kubectl, ...clove.env, PATH: path };
+}
+
+/** Anchors as GitHub makes them. */
+function headings(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
+}
