@@ -76,6 +76,11 @@ else {
       );
     }
 
+    test('runs its images under the manifests that are rendered for them today', async () => {
+      await upgrading.renderAnew();
+      await everythingStillWorks();
+    }, 60_000);
+
     test('migrates below the old services, which notice nothing', async () => {
       const pids = office.cluster.pods().map(({ pid }) => pid);
       await upgrading.roll(() => false);

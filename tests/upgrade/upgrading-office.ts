@@ -15,6 +15,8 @@ const FESTIVAL = 'seoul-jazz-2026';
 /** A ticket office that begins as the previous release left it, and rolls to the working tree's step by step. */
 export interface UpgradingOffice {
   readonly office: Office;
+  /** The old images under the manifests that are rendered for them today: every commit renders, the release moves later. */
+  renderAnew(): Promise<void>;
   /** Brings the schema up to date, and rolls the services that `isNew` names; the others stay on the old release. */
   roll(isNew: (service: string) => boolean): Promise<void>;
   /** What is left of the upgrade: every service, then provisioning. */
@@ -27,26 +29,28 @@ export async function openUpgradingOffice(
   built: readonly BuiltImage[],
 ): Promise<UpgradingOffice> {
   const sources = checkOut(release.commit);
-  const before = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
+  const committed = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
   const tags = new Map(built.map(({ image, tag }) => [image, tag]));
   const planned = planTarget(root, ENVIRONMENT, FESTIVAL, { tags }).plan;
   const after = render(planned);
+  const old = imagesOf(committed);
+  const before = render(planTarget(root, ENVIRONMENT, FESTIVAL, { tags: new Map([...tags, ...old]) }).plan);
 
   const folder = mkdtempSync(join(root, '.clove', 'office-'));
   const bundles = join(folder, 'bundles');
-  const ownImages = [...imagesOf(before)].filter(([image]) =>
+  const ownImages = [...old].filter(([image]) =>
     existsSync(join(sources, 'pool-images/catalog', `${image}.yaml`)),
   );
-  const old = buildThere(
+  const oldBundles = buildThere(
     sources,
     ownImages.map(([image]) => image),
   );
-  for (const [image, tag] of ownImages) link(bundles, image, tag, old.get(image));
+  for (const [image, tag] of ownImages) link(bundles, image, tag, oldBundles.get(image));
   for (const { image, tag, bundle } of built) link(bundles, image, tag, bundle);
 
   const manifests = join(folder, 'manifests');
   const port = await freePort();
-  writeTree(manifests, withServicesOf(before, after));
+  writeTree(manifests, withServicesOf(committed, after));
   const services = planned.services.map(({ entry }) => entry.service);
   const cluster = await startCluster({
     manifests,
@@ -72,6 +76,7 @@ export async function openUpgradingOffice(
       toolbox,
       organiserEmail: organiserEmail(planned),
     }),
+    renderAnew: () => apply(withServicesOf(before, after)),
     roll: (isNew) => apply(halfWay(before, after, isNew)),
     finish: () => apply(after),
   };
