@@ -1,0 +1,177 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+const SCRIPTS = resolve(import.meta.dirname, '..');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clove-ci-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(script: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
+  const child = spawn(process.execPath, [join(SCRIPTS, script), ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, out, err };
+}
+
+/** A program on a PATH of its own that writes down how it was called. */
+function played(name: string): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const said = join(folder, `${name}.said`);
+  writeFileSync(
+    join(bin, name),
+    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${said}\n[ "$1" = pr ] && cat >> ${said}\nexit 0\n`,
+  );
+  chmodSync(join(bin, name), 0o755);
+  return [bin, process.env['PATH']].join(delimiter);
+}
+
+describe('the comment under a pull request', () => {
+  const HEAD = 'a'.repeat(40);
+  let asked: { line: string; body: string; authorization: string | undefined }[];
+  let comments: { id: number; body: string; user: { type: string } }[];
+  let server: Server;
+  let url: string;
+
+  beforeEach(async () => {
+    asked = [];
+    comments = [{ id: 7, body: '<!-- clove: diff report -->\nquoted by a person', user: { type: 'User' } }];
+    server = createServer(async (request, response) => {
+      const line = `${request.method} ${request.url}`;
+      asked.push({ line, body: await text(request), authorization: request.headers.authorization });
+      const answer = line.startsWith('GET /repos/o/r/issues/12/comments')
+        ? comments
+        : { id: 1, head: { sha: HEAD } };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
+    writeFileSync(join(folder, 'diff.md'), '# what changes\n');
+    writeFileSync(join(folder, 'pull-request'), '12\n');
+  });
+  afterEach(() => new Promise((done) => server.close(done)));
+
+  const comment = (change: Record<string, string> = {}) =>
+    run('pull-request-comment.ts', ['.'], {
+      GITHUB_API_URL: url,
+      GITHUB_REPOSITORY: 'o/r',
+      GITHUB_TOKEN: 'the token',
+      HEAD_SHA: HEAD,
+      RUN_URL: 'https://github.test/o/r/runs/3',
+      ...change,
+    });
+  const written = () => asked.filter(({ line }) => !line.startsWith('GET'));
+
+  test('is posted once, then put in the place of the one before; what a person quoted is left alone', async () => {
+    expect(await comment()).toMatchObject({ code: 0, out: 'pull request 12: comment posted\n' });
+    expect(written().map(({ line }) => line)).toEqual(['POST /repos/o/r/issues/12/comments']);
+    const { body } = JSON.parse(written()[0]?.body ?? '');
+    expect(body).toMatch(/^<!-- clove: diff report -->\n# what changes\n\n\[Everything in full\]\(https:/);
+
+    comments.push({ id: 8, body, user: { type: 'Bot' } });
+    expect(await comment()).toMatchObject({ code: 0, out: 'pull request 12: comment updated\n' });
+    expect(written().at(-1)?.line).toBe('PATCH /repos/o/r/issues/comments/8');
+    expect(written().at(-1)?.authorization).toBe('Bearer the token');
+  });
+
+  test('is never longer than GitHub takes', async () => {
+    writeFileSync(join(folder, 'diff.md'), 'x'.repeat(80_000));
+    await comment();
+    expect(JSON.parse(written()[0]?.body ?? '').body).toHaveLength(65_536);
+  });
+
+  test.each([
+    ['12; rm -rf /', /is no number of a pull request/],
+    ['../../../user', /is no number of a pull request/],
+  ])('believes no pull request called %j', async (number, why) => {
+    writeFileSync(join(folder, 'pull-request'), number);
+    const { code, err } = await comment();
+    expect(code).toBe(1);
+    expect(err).toMatch(why);
+    expect(asked).toEqual([]);
+  });
+
+  test('goes under no pull request whose commit is another', async () => {
+    expect(await comment({ HEAD_SHA: 'b'.repeat(40) })).toMatchObject({
+      code: 1,
+      err: 'not posted: pull request 12 has another commit by now\n',
+    });
+    expect(written()).toEqual([]);
+  });
+
+  test('is left out where the files could not be rendered', async () => {
+    rmSync(join(folder, 'diff.md'));
+    expect(await comment()).toMatchObject({ code: 0 });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a proposal', () => {
+  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
+  const propose = (PATH: string) =>
+    run('propose.ts', ['--branch', 'promote/1', '--title', 'Promote  all', '--body', 'said.txt', 'gitops'], {
+      PATH,
+    });
+
+  test('commits what was named to a branch of its own and opens its pull request; nothing when nothing changed', async () => {
+    const PATH = played('gh');
+    git('init', '--quiet', '--bare', 'origin.git');
+    git('init', '--quiet', '--initial-branch', 'main', '.');
+    git('remote', 'add', 'origin', join(folder, 'origin.git'));
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'before');
+    mkdirSync(join(folder, 'gitops'));
+    writeFileSync(join(folder, 'gitops/a.yaml'), 'a: 1\n');
+    writeFileSync(join(folder, 'said.txt'), 'what `clove promote` said\n```\n');
+    expect(await propose(PATH)).toMatchObject({ code: 0, err: '' });
+    expect(git('--git-dir', 'origin.git', 'show', '--stat', '--format=%s', 'promote/1')).toMatch(
+      /^Promote all\n\n gitops\/a\.yaml \| 1 \+\n/,
+    );
+    const said = readFileSync(join(folder, 'gh.said'), 'utf8');
+    expect(said).toMatch(
+      /^pr\ncreate\n--base\nmain\n--head\npromote\/1\n--title\nPromote all\n--body-file\n-\n/,
+    );
+    // The fence cannot be left from inside.
+    expect(said.match(/```/g)).toHaveLength(2);
+    expect(await propose(PATH)).toMatchObject({ code: 0, out: 'nothing changed: no pull request\n' });
+  });
+});
+
+describe('signing', () => {
+  test('names every pushed image by its digest, never by a tag', async () => {
+    const PATH = played('cosign');
+    const digest = `sha256:${'c'.repeat(64)}`;
+    const pushed = {
+      'buildx.build.ref': 'x',
+      auth: { 'image.name': 'ghcr.io/o/auth:0123456789ab', 'containerimage.digest': digest },
+      local: { 'image.name': 'localhost:5000/local', 'containerimage.digest': digest },
+    };
+    writeFileSync(join(folder, 'pushed.json'), JSON.stringify(pushed));
+    expect(await run('sign-images.ts', ['pushed.json'], { PATH })).toMatchObject({
+      code: 0,
+      out: '2 images signed\n',
+    });
+    expect(readFileSync(join(folder, 'cosign.said'), 'utf8').trim().split('\n')).toEqual([
+      ...['sign', '--yes', `ghcr.io/o/auth@${digest}`],
+      ...['sign', '--yes', `localhost:5000/local@${digest}`],
+    ]);
+  });
+});
