@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainPlan, hourlyCost } from '../src/index.ts';
+import { explainPlan, hourlyCost, render } from '../src/index.ts';
 import { oneStepBelow, SCALE_UP } from '../src/plan/sizing.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { manifest, planOf, renderOf } from './rendering.ts';
@@ -68,18 +68,29 @@ describe('the waiting room', () => {
     `${ENVIRONMENT}database: { measuredPurchasesPerSecond: ${rate}, measuredBy: npm run bench on a test machine }\n`;
 
   test('lets in what the weakest service carries, and never more than the database was measured to', () => {
-    expect(planOf().admission).toEqual({
+    expect(planOf().admission).toMatchObject({
       perSecond: 100,
       limit: { kind: 'service', service: 'payment-sandbox' },
     });
-    expect(planOf({ environment: database(80) }).admission).toEqual({
+    expect(planOf({ environment: database(80) }).admission).toMatchObject({
       perSecond: 80,
       limit: { kind: 'database', measuredBy: 'npm run bench on a test machine' },
     });
     expect(planOf({ environment: database(5000) }).admission.perSecond).toBe(100);
-    expect(reason(planOf({ environment: database(80) }), 'waiting room', 'admitted/s')).toBe(
-      '80: what the database was measured to carry (npm run bench on a test machine)',
+    expect(reason(planOf({ environment: database(80) }), 'waiting room', 'admitted/s')).toEqual(
+      expect.stringContaining(
+        '80: what the database was measured to carry (npm run bench on a test machine)',
+      ),
     );
+  });
+
+  test('each gateway pod, which counts for itself, lets in its share: all of them together keep the rate', () => {
+    const plan = planOf();
+    const doors = plan.sizing.get('gateway')?.max ?? 0;
+    expect(doors).toBeGreaterThan(1);
+    expect(plan.admission.perReplica).toBe(Math.floor(plan.admission.perSecond / doors));
+    const rendered = [...render(plan).values()].join('---\n');
+    expect(rendered).toMatch(new RegExp(`ADMISSION_PER_SECOND: "?${plan.admission.perReplica}"?\\n`));
   });
 });
 

@@ -67,7 +67,7 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   return Object.fromEntries(
     Object.entries(entry.config).flatMap(([key, value]) => {
       if (key === ADMISSION_KEY && plan.environment.tier !== 'local')
-        return [[key, String(plan.admission.perSecond)]];
+        return [[key, String(plan.admission.perReplica)]];
       const set = typeof value === 'string' ? value : value[payments];
       return set === undefined ? [] : [[key, set]];
     }),

@@ -104,13 +104,18 @@ function capacityReason(size: Sizing, measuredBy: string | null | undefined): st
 }
 
 function admission(plan: Plan): ExplainedNumber {
-  const { perSecond, limit } = plan.admission;
+  const { perSecond, perReplica, limit } = plan.admission;
   const size = limit.kind === 'service' ? plan.sizing.get(limit.service) : undefined;
   const because =
     limit.kind === 'database'
       ? `what the database was measured to carry (${limit.measuredBy})`
       : `what ${limit.service} carries with ${size?.max ?? 0} pods at most${plan.environment.database === undefined ? "; the environment's database is not measured" : ''}`;
-  return { of: 'waiting room', number: 'admitted/s', value: String(perSecond), because };
+  return {
+    of: 'waiting room',
+    number: 'admitted/s',
+    value: String(perSecond),
+    because: `${because}; each gateway pod lets in ${perReplica}, its share of the largest house`,
+  };
 }
 
 function connections(plan: Plan): ExplainedNumber {

@@ -125,7 +125,7 @@ export function plan(input: PlanInput): Plan {
     edges: edgeTable(entries, toolbox.entry, environment),
     peakPerSecond: peak,
     sizing,
-    admission: admissionOf(sizing, environment),
+    admission: admissionOf(sizing, environment, doorOf(entries)),
     secrets: secretRequirements(entries, toolbox.entry, environment),
     topology: topologyOf(entries),
     connections,
@@ -183,6 +183,13 @@ function opsFindings(
       const message = `scale: the plan has no service "${service}"${hint(service, services)}`;
       return { file, line: 1, column: 1, message };
     });
+}
+
+/** The service that fans come in by. */
+function doorOf(entries: readonly CatalogueEntry[]): string {
+  const door = entries.find((entry) => entry.ingress === 'public');
+  if (door === undefined) throw new Error('a plan without a public service admits nobody');
+  return door.service;
 }
 
 function publicUrl(environment: EnvironmentFile, slug: string, port: number | undefined): string {

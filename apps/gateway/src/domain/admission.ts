@@ -2,7 +2,7 @@
  * Lets `perSecond` requests pass and tells the others when to come back. 0 lets everybody pass.
  *
  * This is the hook of the waiting room, not the room: there is no queue and no fairness beyond chance, and each
- * gateway replica counts for itself (set the rate per replica). A real queue will take its place behind `admit`.
+ * gateway replica counts for itself: the plan gives each its share. A real queue will take its place behind `admit`.
  */
 export interface Admission {
   /** 0 when admitted, otherwise seconds to wait. A member who was admitted stays in for a while; strangers queue each time. */
