@@ -45,7 +45,8 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
     });
     return withGates(report, {
       ops: (environment, festival) => opsAt(headInputs, environment, festival),
-      freeze: (environment) => environmentOf(environment)?.freeze,
+      freezes: (environment) =>
+        [baseInputs, headInputs].map((inputs) => environmentAt(inputs, environment)?.freeze),
       openings: (environment, festival) =>
         [before, after].flatMap((tree) => openingsOf(`${environment}/${festival}`, tree)),
       at,

@@ -5,20 +5,25 @@ import { touchesRunningPods } from './roll.ts';
 
 /**
  * Inside the hours around a sale's opening no change may replace or stop pods that serve. Both the old and the
- * new opening count: moving the date is no way around the window.
+ * new opening count, and both the old and the new freeze: moving the date or taking the freeze away in the same
+ * change is no way around the window.
  */
 export function freezeGates(
   target: TargetDiff,
   openings: readonly Date[],
-  freeze: EnvironmentFile['freeze'],
+  freezes: readonly EnvironmentFile['freeze'][],
   ops: OpsFile,
   at: Date,
 ): Gate[] {
   const rolling = target.rolls.filter(touchesRunningPods);
-  const opening = openings.find((opensAt) => isInside(opensAt, freeze, at));
+  const [broken] = freezes.flatMap((freeze) => {
+    const opening = openings.find((opensAt) => isInside(opensAt, freeze, at));
+    return freeze === undefined || opening === undefined ? [] : [{ freeze, opening }];
+  });
   const lifted = ops.breakGlass?.freeze;
-  if (rolling.length === 0 || opening === undefined || freeze === undefined) return [];
+  if (rolling.length === 0 || broken === undefined) return [];
   if (lifted !== undefined && at <= new Date(lifted.until)) return [];
+  const { freeze, opening } = broken;
   const { environment, festival } = target;
   return [
     {

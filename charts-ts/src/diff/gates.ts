@@ -6,7 +6,8 @@ import type { DiffReport, Gate, TargetDiff } from './model.ts';
 /** What the gates look at besides the report. */
 export interface GateInputs {
   readonly ops: (environment: string, festival: string) => OpsFile;
-  readonly freeze: (environment: string) => EnvironmentFile['freeze'];
+  /** The freeze of an environment: by the base and by the head. */
+  readonly freezes: (environment: string) => readonly EnvironmentFile['freeze'][];
   /** When sales open: by the base and by the head. */
   readonly openings: (environment: string, festival: string) => readonly Date[];
   readonly at: Date;
@@ -19,7 +20,7 @@ export function withGates(report: DiffReport, inputs: GateInputs): DiffReport {
     const ops = inputs.ops(environment, festival);
     const acknowledged = acknowledgementGates(target, ops);
     const openings = inputs.openings(environment, festival);
-    const frozen = freezeGates(target, openings, inputs.freeze(environment), ops, inputs.at);
+    const frozen = freezeGates(target, openings, inputs.freezes(environment), ops, inputs.at);
     return {
       gates: [...acknowledged.gates, ...impossibleGates(target), ...frozen],
       notes: acknowledged.notes,

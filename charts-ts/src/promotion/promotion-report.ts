@@ -33,7 +33,7 @@ export function promotionReport(
   const environment = loadEnvironment(root, request.to).environment;
   return withGates(report, {
     ops: (_, festival) => ops.get(festival) ?? {},
-    freeze: () => environment.freeze,
+    freezes: () => [environment.freeze],
     openings: (_, festival) => openings.get(festival) ?? [],
     at,
   });

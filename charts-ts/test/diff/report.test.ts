@@ -101,10 +101,16 @@ describe('size and cost', () => {
 
 describe('gates', () => {
   const opensAt = '2026-06-01T11:00:00.000Z';
-  const gates = (report: DiffReport, ops: OpsFile = {}, at = '2026-01-01T00:00:00Z') =>
+  const freeze = { hoursBefore: 24, hoursAfter: 6, timezone: 'Asia/Seoul' };
+  const gates = (
+    report: DiffReport,
+    ops: OpsFile = {},
+    at = '2026-01-01T00:00:00Z',
+    freezes: readonly (typeof freeze | undefined)[] = [freeze],
+  ) =>
     withGates(report, {
       ops: () => ops,
-      freeze: () => ({ hoursBefore: 24, hoursAfter: 6, timezone: 'Asia/Seoul' }),
+      freezes: () => freezes,
       openings: () => [new Date(opensAt)],
       at: new Date(at),
     });
@@ -155,6 +161,12 @@ describe('gates', () => {
     ['2026-06-01T17:00:00Z', []],
   ])('pods that would roll at %s around the opening: %j', (at, expected) => {
     expect(rules(gates(rolling, {}, at))).toEqual(expected);
+  });
+
+  test('a change that takes the freeze away is still judged by it', () => {
+    expect(rules(gates(rolling, {}, opensAt, [freeze, undefined]))).toEqual(['freeze']);
+    expect(rules(gates(rolling, {}, opensAt, [undefined, freeze]))).toEqual(['freeze']);
+    expect(rules(gates(rolling, {}, opensAt, [undefined, undefined]))).toEqual([]);
   });
 
   test('what rolls nothing passes the freeze, and glass that was broken opens it until its end', () => {
