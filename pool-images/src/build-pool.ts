@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import type { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError } from './finding.ts';
 import { type BundledEntry, isBundled, originOf } from './origin.ts';
 import { unpluggedSources } from './plugged-in.ts';
+import { writeFileAtomically } from './write-file.ts';
 
 /** The one Dockerfile that every image is made with: part of every content tag. */
 export const DOCKERFILE = 'pool-images/Dockerfile';
@@ -108,10 +109,10 @@ async function buildOne(
   const tag = contentTag(bundle.bytes, dockerfile);
   const path = join(folder, `${tag}.mjs`);
   mkdirSync(folder, { recursive: true });
-  writeAtomically(path, bundle.bytes);
+  writeFileAtomically(path, bundle.bytes);
   const inputs = Object.fromEntries(bundle.inputs.map((input) => [input, hashOf(root, input, hashes)]));
   const stamp: Stamp = { recipe: recipe(dockerfile), tag, inputs };
-  writeAtomically(join(folder, 'stamp.json'), JSON.stringify(stamp));
+  writeFileAtomically(join(folder, 'stamp.json'), JSON.stringify(stamp));
   return { image: entry.image, tag, bundle: path, built: true };
 }
 
@@ -162,12 +163,6 @@ function hashOf(root: string, input: string, hashes: Map<string, string>): strin
     .digest('hex');
   hashes.set(input, hash);
   return hash;
-}
-
-function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
 }
 
 function buildFindings(entry: CatalogueEntry, error: unknown): Finding[] {

@@ -14,3 +14,4 @@ export * from './release.ts';
 export * from './release-changes.ts';
 export * from './source-document.ts';
 export * from './version-order.ts';
+export * from './write-file.ts';

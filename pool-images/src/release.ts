@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { BundledMigration } from './bundled-migrations.ts';
@@ -8,6 +8,7 @@ import { hint } from './nearest-name.ts';
 import type { ExternalEntry } from './origin.ts';
 import { SourceDocument } from './source-document.ts';
 import { compareVersions } from './version-order.ts';
+import { writeFileAtomically } from './write-file.ts';
 
 const FOLDER = 'pool-images/releases';
 
@@ -88,8 +89,6 @@ function recorded(list: readonly BundledMigration[] | undefined): Partial<Releas
 export function writeReleaseFile(root: string, release: Release): string {
   const file = releaseFile(release.version);
   const comment = `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${release.version}".\n`;
-  mkdirSync(join(root, FOLDER), { recursive: true });
-  writeFileSync(join(root, `${file}.new`), `${comment}${stringify(Release.parse(release))}`);
-  renameSync(join(root, `${file}.new`), join(root, file));
+  writeFileAtomically(join(root, file), `${comment}${stringify(Release.parse(release))}`);
   return file;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { ManifestShape } from '../manifest-shape.ts';
 import { PLATFORM } from '../platform/names.ts';
 import { type Cause, causesOf, type Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
@@ -12,17 +12,6 @@ import { type CheckFinding, fieldName, objectName, sortFindings } from './findin
 import { RULES } from './registry.ts';
 import type { Complaint, Rule } from './rule.ts';
 import type { EnvironmentTree, Tree } from './tree.ts';
-
-const Manifests = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({
-    name: z.string(),
-    namespace: z.string().optional(),
-    labels: z.record(z.string(), z.string()).optional(),
-    annotations: z.record(z.string(), z.string()).optional(),
-  }),
-});
 
 /** A rendered festival as what the rules read. */
 export function treeOf(target: PlannedTarget, rendered: Rendered): Tree {
@@ -39,7 +28,7 @@ export function environmentTreeOf(
 }
 
 function objectsOf(rendered: Rendered): Manifest[] {
-  return [...rendered.values()].map((text): Manifest => Manifests.parse(parse(text)));
+  return [...rendered.values()].map((text): Manifest => ManifestShape.parse(parse(text)));
 }
 
 export interface CheckOptions {

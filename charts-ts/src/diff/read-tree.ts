@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError } from '@clove/pool-images';
 import { LineCounter, parseAllDocuments } from 'yaml';
-import { z } from 'zod';
+import { ManifestShape } from '../manifest-shape.ts';
 import type { Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
 import { git } from './git.ts';
@@ -106,16 +106,6 @@ export function objectsOf(target: string, rendered: Rendered): TreeObject[] {
   if (findings.length > 0) throw new FindingsError(findings);
   return objects;
 }
-
-const ManifestShape = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({
-    name: z.string(),
-    namespace: z.string().optional(),
-    labels: z.record(z.string(), z.string()).optional(),
-  }),
-});
 
 function manifestsOf(path: string, file: string, text: string, findings: Finding[]): TreeObject[] {
   const lineCounter = new LineCounter();

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@clove/pool-images';
 import { readRendered } from '../read-rendered.ts';
 import type { Rendered } from '../render.ts';
 import { writeRendered } from '../write-rendered.ts';
@@ -34,10 +35,8 @@ export function writePromotion(root: string, { inputs, folders }: Promotion): st
 function replaceFile(root: string, file: string, text: string): () => void {
   const path = join(root, file);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
-  return () => (before === undefined ? rmSync(path) : writeFileSync(path, before));
+  writeFileAtomically(path, text);
+  return () => (before === undefined ? rmSync(path) : writeFileAtomically(path, before));
 }
 
 function restoreFolder(root: string, folder: string, before: Rendered): void {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@clove/pool-images';
 import { z } from 'zod';
 
 /** Machine-local: what was rendered last. Never in git; deleting it costs one full rendering. */
@@ -46,13 +47,8 @@ export class RenderCache {
   /** Writes it, without folders that are gone. */
   save(): void {
     const folders = [...this.#folders].filter(([folder]) => existsSync(join(this.#root, folder)));
-    const path = join(this.#root, FILE);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      `${path}.${process.pid}`,
-      JSON.stringify({ version: 1, folders: Object.fromEntries(folders) }),
-    );
-    renameSync(`${path}.${process.pid}`, path);
+    const content = { version: 1, folders: Object.fromEntries(folders) };
+    writeFileAtomically(join(this.#root, FILE), JSON.stringify(content));
   }
 }
 

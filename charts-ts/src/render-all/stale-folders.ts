@@ -2,12 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { basename, dirname, join } from 'node:path';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import { listEnvironments } from '../environment/load.ts';
+import { PLATFORM } from '../platform/index.ts';
 import { listTargets, renderedFolder } from '../targets.ts';
 
 /** Where the folders of all environments that are committed lie, from the root. */
 const RENDERED = 'gitops/rendered';
-/** Not a festival: what a whole environment shares. */
-const PLATFORM = '_platform';
 
 /** Rendered folders of an environment whose festival is gone, from the root. */
 export function staleFolders(root: string, environment: LoadedEnvironment): string[] {

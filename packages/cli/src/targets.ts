@@ -34,3 +34,24 @@ export function chosenTargets(context: CliContext, options: TargetOptions): Targ
     `environment ${environment.environment.environment} has no festival "${options.festival}"; it has ${known}`,
   );
 }
+
+/**
+ * The festival and environment pairs that a question is about: every committed one, narrowed to an environment
+ * and a festival if named.
+ * @throws UsageError when nothing is called so.
+ */
+export function askedTargets(
+  { root }: CliContext,
+  { environment, festival }: Pick<TargetOptions, 'environment' | 'festival'>,
+): Target[] {
+  const all =
+    environment === undefined
+      ? listCommittedTargets(root)
+      : listTargets(root, loadEnvironment(root, environment));
+  const named = festival === undefined ? all : all.filter(({ slug }) => slug === festival);
+  if (named.length > 0 || festival === undefined) return named;
+  const known = [...new Set(all.map(({ slug }) => slug))].join(', ') || 'none';
+  throw new UsageError(
+    `there is no festival "${festival}" in ${environment ?? 'any committed environment'}; there is ${known}`,
+  );
+}

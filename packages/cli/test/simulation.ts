@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { isBundled, loadCatalogue, writeRelease } from '@clove/pool-images';
 import type { Prompts } from '../src/prompts.ts';
 import { runClove } from '../src/run.ts';
@@ -61,6 +61,17 @@ export class Simulation {
       ...(this.prompts === undefined ? {} : { prompts: this.prompts }),
     });
     return { code, out, err };
+  }
+
+  /**
+   * Puts the sandbox of a program on the PATH; it finds its world by this variable.
+   * @returns how its world looks afterwards.
+   */
+  install<World>(folder: string, variable: string, world: World): () => World {
+    const file = join(this.root, `${variable.toLowerCase()}.json`);
+    writeFileSync(file, JSON.stringify(world));
+    this.env = { PATH: [folder, dirname(process.execPath)].join(delimiter), [variable]: file };
+    return () => JSON.parse(readFileSync(file, 'utf8'));
   }
 
   write(file: string, text: string): void {

@@ -8,9 +8,7 @@ import {
   formatCheck,
   inputFindings,
   type LoadedEnvironment,
-  listCommittedTargets,
   listEnvironments,
-  listTargets,
   loadEnvironment,
   type PlannedTarget,
   planOfTarget,
@@ -25,8 +23,9 @@ import {
 } from '@clove/charts-ts';
 import { FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, Complaint } from '../context.ts';
 import { parseInstant } from '../instant.ts';
+import { askedTargets } from '../targets.ts';
 
 interface Options {
   readonly environment?: string;
@@ -47,7 +46,7 @@ export function checkVerb(context: CliContext): Command {
     .addOption(new Option('--format <format>', 'how to say it').choices(CHECK_FORMATS).default('terminal'))
     .action((options: Options) => {
       const at = options.at === undefined ? undefined : parseInstant('--at', options.at);
-      const targets = chosen(context, options);
+      const targets = askedTargets(context, options);
       const findings = findingsOf(context, targets, options, at);
       const scope = { trees: targets.length, at: options.at };
       for (const line of formatCheck(findings, scope, options.format)) context.out(line);
@@ -57,19 +56,6 @@ export function checkVerb(context: CliContext): Command {
           `${errors} ${errors === 1 ? 'error' : 'errors'}: "clove explain <rule>" says more`,
         );
     });
-}
-
-function chosen({ root }: CliContext, { environment, festival }: Options): Target[] {
-  const all =
-    environment === undefined
-      ? listCommittedTargets(root)
-      : listTargets(root, loadEnvironment(root, environment));
-  const named = festival === undefined ? all : all.filter(({ slug }) => slug === festival);
-  if (named.length > 0 || festival === undefined) return named;
-  const known = [...new Set(all.map(({ slug }) => slug))].join(', ') || 'none';
-  throw new UsageError(
-    `there is no festival "${festival}" in ${environment ?? 'any committed environment'}; there is ${known}`,
-  );
 }
 
 /** Rules about festivals over each of them, then rules about what the festivals of an environment share. */

@@ -1,5 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   DIFF_FORMATS,
   type DiffFormat,
@@ -9,6 +8,7 @@ import {
   staleTargets,
   withStale,
 } from '@clove/charts-ts';
+import { writeFileAtomically } from '@clove/pool-images';
 import { Command, Option } from 'commander';
 import { type CliContext, Complaint } from '../context.ts';
 import { parseInstant } from '../instant.ts';
@@ -51,7 +51,7 @@ export function diffVerb(context: CliContext): Command {
       const text = formatDiff(report, format, { colour });
       if (output === undefined) context.out(text);
       else {
-        write(resolve(context.root, output), `${text}\n`);
+        writeFileAtomically(resolve(context.root, output), `${text}\n`);
         context.out(`${output}: ${summary(report)}`);
       }
       if (report.gates.length > 0)
@@ -76,11 +76,4 @@ function stops(report: DiffReport): string {
       `${environment}/${festival} ${rule}: ${message}\n  ${mend}`,
   );
   return [...lines, closed(report)].join('\n');
-}
-
-/** A reader finds the old file or the new one. */
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
 }

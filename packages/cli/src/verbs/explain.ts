@@ -5,21 +5,18 @@ import {
   explain,
   fieldName,
   findPath,
-  listCommittedTargets,
-  listTargets,
-  loadEnvironment,
   type Manifest,
   type PlannedTarget,
   planTarget,
   RULES,
   type Rule,
   render,
-  type Target,
   treeOf,
 } from '@clove/charts-ts';
 import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, UsageError } from '../context.ts';
+import { askedTargets } from '../targets.ts';
 
 interface Options {
   readonly environment?: string;
@@ -87,12 +84,12 @@ function explainObject(context: CliContext, subject: string, options: Options): 
 }
 
 /** The first festival that has the object; content-named ones are found without their hash. */
-function find({ root }: CliContext, kind: string, name: string, options: Options): Found {
-  const targets = candidates(root, options);
+function find(context: CliContext, kind: string, name: string, options: Options): Found {
+  const targets = askedTargets(context, options);
   const wanted = `${kind}/${name}`.toLowerCase();
   const near = new Set<string>();
   for (const { environment, slug } of targets) {
-    const target = planTarget(root, environment, slug);
+    const target = planTarget(context.root, environment, slug);
     const { objects } = treeOf(target, render(target.plan));
     const object = objects.find((candidate) => namesOf(candidate).includes(wanted));
     if (object !== undefined) return { target, object };
@@ -100,14 +97,6 @@ function find({ root }: CliContext, kind: string, name: string, options: Options
   }
   const where = targets.map(({ environment, slug }) => `${environment}/${slug}`).join(', ') || 'no festival';
   throw new UsageError(`there is no ${wanted} in ${where}${hint(wanted, near)}`);
-}
-
-function candidates(root: string, { environment, festival }: Options): Target[] {
-  const all =
-    environment === undefined
-      ? listCommittedTargets(root)
-      : listTargets(root, loadEnvironment(root, environment));
-  return festival === undefined ? all : all.filter(({ slug }) => slug === festival);
 }
 
 function namesOf({ kind, metadata: { name } }: Manifest): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   addDigests,
@@ -21,6 +21,7 @@ import {
   releaseChanges,
   releaseFile,
   removeOldBundles,
+  writeFileAtomically,
   writeRelease,
 } from '@clove/pool-images';
 import { Command } from 'commander';
@@ -179,7 +180,7 @@ function bakeCommand(context: CliContext): Command {
         }
         return;
       }
-      writeFileSync(join(context.root, BAKE_FILE), bakeFile(catalogue));
+      writeFileAtomically(join(context.root, BAKE_FILE), bakeFile(catalogue));
       context.out(BAKE_FILE);
     });
 }

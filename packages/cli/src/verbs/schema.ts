@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaFiles } from '@clove/charts-ts';
+import { writeFileAtomically } from '@clove/pool-images';
 import { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 
@@ -10,7 +10,7 @@ export function schemaVerb(context: CliContext): Command {
     .description('write the JSON Schemas of festival, environment, ops and catalogue files')
     .action(() => {
       for (const [file, text] of schemaFiles()) {
-        writeFileSync(join(context.root, file), text);
+        writeFileAtomically(join(context.root, file), text);
         context.out(file);
       }
     });

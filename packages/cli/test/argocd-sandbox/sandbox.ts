@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
 import { ArgoCd } from '../../src/argocd/argocd.ts';
 import type { Simulation } from '../simulation.ts';
 import { answer } from './answer.ts';
@@ -40,11 +38,5 @@ export function sandboxed(world: SandboxWorld): ArgoCd {
 
 /** Puts the sandbox as an executable on a simulation's PATH; answers how its world looks afterwards. */
 export function installArgoCd(simulation: Simulation, world: SandboxWorld): () => SandboxWorld {
-  const file = join(simulation.root, 'argocd-sandbox.json');
-  writeFileSync(file, JSON.stringify(world));
-  simulation.env = {
-    PATH: [import.meta.dirname, dirname(process.execPath)].join(delimiter),
-    [WORLD]: file,
-  };
-  return () => JSON.parse(readFileSync(file, 'utf8'));
+  return simulation.install(import.meta.dirname, WORLD, world);
 }

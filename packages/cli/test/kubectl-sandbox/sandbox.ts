@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
 import { Kubectl } from '../../src/kubectl/kubectl.ts';
 import type { Simulation } from '../simulation.ts';
 import { answer, type KubectlWorld, type Stored, WORLD } from './answer.ts';
@@ -21,11 +19,5 @@ export function sandboxed(world: KubectlWorld): Kubectl {
 
 /** Puts the sandbox as an executable on a simulation's PATH; answers how its world looks afterwards. */
 export function installKubectl(simulation: Simulation, world: KubectlWorld): () => KubectlWorld {
-  const file = join(simulation.root, 'kubectl-sandbox.json');
-  writeFileSync(file, JSON.stringify(world));
-  simulation.env = {
-    PATH: [import.meta.dirname, dirname(process.execPath)].join(delimiter),
-    [WORLD]: file,
-  };
-  return () => JSON.parse(readFileSync(file, 'utf8'));
+  return simulation.install(import.meta.dirname, WORLD, world);
 }

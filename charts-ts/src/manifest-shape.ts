@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What every Kubernetes object has; the rest stays as it is. */
+export const ManifestShape = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+});
