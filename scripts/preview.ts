@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = process.env['CLOVE_ROOT'] ?? join(import.meta.dirname, '..');
 const FILE = 'gitops/environments/preview/environment.yaml';
 /** What Argo CD waits for between waves is waited for here, in seconds. */
 const PATIENCE = 600;
@@ -106,7 +106,7 @@ function waitFor({ kind, metadata: { name, namespace = '' } }: Applied): void {
 }
 
 function clove(...args: string[]): void {
-  run('npx', '--no-install', 'clove', ...args);
+  run(join(import.meta.dirname, '../node_modules/.bin/clove'), ...args);
 }
 
 function run(program: string, ...args: string[]): void {

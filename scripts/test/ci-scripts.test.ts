@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -152,6 +161,49 @@ describe('a proposal', () => {
     // The fence cannot be left from inside.
     expect(said.match(/```/g)).toHaveLength(2);
     expect(await propose(PATH)).toMatchObject({ code: 0, out: 'nothing changed: no pull request\n' });
+  });
+});
+
+describe('a preview', () => {
+  test('applies changed festivals wave by wave in namespaces of their own, and leaves nothing behind', async () => {
+    const PATH = played('kubectl');
+    const root = join(folder, 'root');
+    for (const part of [
+      'gitops/festivals',
+      'gitops/templates',
+      'gitops/environments/staging',
+      'pool-images/catalog',
+      'pool-images/releases',
+    ])
+      cpSync(resolve(SCRIPTS, '..', part), join(root, part), { recursive: true });
+    const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'main');
+    const festival = join(root, 'gitops/festivals/han-river-2026.yaml');
+    writeFileSync(festival, readFileSync(festival, 'utf8').replace('price: 33000', 'price: 35000'));
+    expect(await run('preview.ts', ['up', '12'], { PATH, CLOVE_ROOT: root })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const said = readFileSync(join(folder, 'kubectl.said'), 'utf8').replaceAll('\n', ' ');
+    const order = [
+      'rollout status statefulset/postgres',
+      'job/database-setup-',
+      'job/migrate-seat-',
+      'deployment/seat',
+      'job/provision-',
+    ];
+    const places = order.map((part) => said.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(said).toContain('-n preview-12-han-river-2026 rollout');
+    expect(said).not.toContain('seoul-jazz');
+    expect(existsSync(join(root, 'gitops/environments/preview'))).toBe(false);
+  }, 60_000);
+
+  test.each([['12; true'], ['0'], ['../1']])('is of no pull request called %j', async (number) => {
+    expect(await run('preview.ts', ['up', number], {})).toMatchObject({ code: 2 });
   });
 });
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from './certificate.ts';
-import { repository } from './run.ts';
+import { folder, repository } from './run.ts';
 
 const GIT_PORT = 8418;
 
@@ -28,8 +28,8 @@ export async function startGitServer(address: string): Promise<void> {
 }
 
 /** Git's own CGI behind HTTPS, read only: Argo CD speaks the smart protocol, which a plain file server does not. */
-export function gitServer(bare: string): Server {
-  const { key, certificate } = makeCertificate('git', 'DNS:git');
+export function gitServer(bare: string, folderOfKeys: string): Server {
+  const { key, certificate } = makeCertificate(folderOfKeys, 'git', 'DNS:git');
   const tls = { key: readFileSync(key), cert: readFileSync(certificate) };
   return createServer(tls, (request, response) => {
     const url = new URL(request.url ?? '/', 'https://git');
@@ -64,5 +64,5 @@ export function gitServer(bare: string): Server {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  gitServer(repository).listen(GIT_PORT, process.argv[2]);
+  gitServer(repository, folder).listen(GIT_PORT, process.argv[2]);
 }

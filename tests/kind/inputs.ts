@@ -10,8 +10,20 @@ import { ask, checkout, repository, run } from './run.ts';
 const RELEASE = '0.0.0-kind';
 const NAME = ['-c', 'user.name=kind', '-c', 'user.email=kind@clove.example'];
 
+type Environment = 'staging' | 'production';
+
+/** A committed environment file as this cluster needs it; its comments stay. */
+export function changed(text: string, environment: Environment, repoURL: string): string {
+  const document = parseDocument(text);
+  for (const [path, value] of Object.entries(changesFor(environment, repoURL))) {
+    if (value === undefined) document.deleteIn(path.split('.'));
+    else document.setIn(path.split('.'), document.createNode(value));
+  }
+  return document.toString();
+}
+
 /** What is smaller or nearer on this cluster than in the committed environments; the rest is what they say. */
-export function changesFor(environment: 'staging' | 'production', repoURL: string): Record<string, unknown> {
+function changesFor(environment: Environment, repoURL: string): Record<string, unknown> {
   const small = { storage: '2Gi', cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' };
   return {
     release: RELEASE,
@@ -44,12 +56,7 @@ export async function makeRepository(repoURL: string): Promise<void> {
   writeRelease(checkout, RELEASE, new Map(built.map(({ image, tag }) => [image, tag])));
   for (const environment of ['staging', 'production'] as const) {
     const file = join(checkout, `gitops/environments/${environment}/environment.yaml`);
-    const document = parseDocument(readFileSync(file, 'utf8'));
-    for (const [path, value] of Object.entries(changesFor(environment, repoURL))) {
-      if (value === undefined) document.deleteIn(path.split('.'));
-      else document.setIn(path.split('.'), document.createNode(value));
-    }
-    writeFileSync(file, document.toString());
+    writeFileSync(file, changed(readFileSync(file, 'utf8'), environment, repoURL));
   }
   // One festival is enough to promote and roll back.
   rmSync(join(checkout, 'gitops/environments/production/seoul-jazz-2026'), { recursive: true });

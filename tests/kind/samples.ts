@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
 import { repositoryUrl } from './git-server.ts';
 import { makeRepository, publish } from './inputs.ts';
-import { ask, checkout, clove, feed, run } from './run.ts';
+import { ask, checkout, clove, feed, folder, run } from './run.ts';
 import { hostAsPodsSeeIt } from './up.ts';
 
 /** Long enough for the images' first start on a machine of four cores. */
@@ -52,7 +52,11 @@ export function deploy(slug: string, environment: string): void {
 }
 
 function giveCertificate(namespace: string): void {
-  const { key, certificate } = makeCertificate('tls', 'DNS:*.staging.clove.test,DNS:*.production.clove.test');
+  const { key, certificate } = makeCertificate(
+    folder,
+    'tls',
+    'DNS:*.staging.clove.test,DNS:*.production.clove.test',
+  );
   const secret = ['create', 'secret', 'tls', 'wildcard-tls', '--cert', certificate, '--key', key];
   feed(
     ask('kubectl', '-n', namespace, ...secret, '--dry-run=client', '-o', 'yaml'),
