@@ -40,6 +40,9 @@ const role = object('rbac.authorization.k8s.io/v1', 'Role', 'reader', { rules: [
 const applications = object('argoproj.io/v1alpha1', 'ApplicationSet', 'clove', {
   spec: { syncPolicy: { preserveResourcesOnDeletion: true } },
 });
+const project = object('argoproj.io/v1alpha1', 'AppProject', 'rock', {
+  spec: { destinations: [{ namespace: 'festival-rock' }], syncWindows: [{ schedule: '0 0 1 6 *' }] },
+});
 const seat = deployment();
 
 function sold(change: Parameters<typeof sale>[1]): [Manifest, Manifest] {
@@ -58,9 +61,12 @@ const ROWS: readonly Row[] = [
   ],
   [
     'another performance',
-    ...sold((s) => s.performances.push({ id: 'day-3', startsAt: 'x', sections: [] })),
+    ...sold((s) =>
+      s.performances.push(...s.performances.slice(0, 1).map((one) => ({ ...one, id: 'day-3' }))),
+    ),
     ['sale'],
   ],
+  ['other rooms', ...sold((s) => s.rooms.push(...s.rooms.map((one) => ({ ...one, id: 'x' })))), ['sale']],
   ['provisioning that runs again', job('provision-00000001'), job('provision-00000002'), ['sale']],
   // config
   [
@@ -127,6 +133,15 @@ const ROWS: readonly Row[] = [
     ['access'],
   ],
   ['a root pod', seat, having(seat, [...POD, 'securityContext', 'runAsNonRoot'], undefined), ['access']],
+  [
+    'a secret in a variable',
+    seat,
+    having(seat, [...CONTAINER, 'env', 0], {
+      name: 'A',
+      valueFrom: { secretKeyRef: { name: 'payment-providers', key: 'A' } },
+    }),
+    ['access', 'config'],
+  ],
   ['a token in the pod', seat, having(seat, [...POD, 'automountServiceAccountToken'], true), ['access']],
   [
     'another registry',
@@ -179,7 +194,20 @@ const ROWS: readonly Row[] = [
     ),
     ['access', 'capacity'],
   ],
+  ['a destination of Argo CD', project, having(project, ['spec', 'destinations'], []), ['access']],
+  [
+    'a window of Argo CD',
+    project,
+    having(project, ['spec', 'syncWindows', 0, 'schedule'], '1 0 1 6 *'),
+    ['config'],
+  ],
   // disruptive
+  [
+    'another variant of a service',
+    seat,
+    having(seat, [...CONTAINER, 'image'], 'ghcr.io/clove-tickets/seat-no-kakao:aaaaaaaaaaaa'),
+    ['disruptive', 'image'],
+  ],
   ['a lower maximum', scaler(20), scaler(10), ['disruptive', 'capacity']],
   ['fewer replicas', seat, having(seat, ['spec', 'replicas'], 1), ['disruptive', 'capacity']],
   ['recreation', seat, having(seat, ['spec', 'strategy'], { type: 'Recreate' }), ['disruptive', 'config']],

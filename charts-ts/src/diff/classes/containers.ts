@@ -1,5 +1,5 @@
 import { PODS } from './kinds.ts';
-import { added, becomes, becomesNot, otherRegistry, type Rule, removed, rule } from './rule.ts';
+import { added, becomes, becomesNot, otherRegistry, otherVariant, type Rule, removed, rule } from './rule.ts';
 
 /** What a change of a container, or of how it is confined, means. */
 export function containerRules(list: string): Rule[] {
@@ -21,6 +21,15 @@ export function containerRules(list: string): Rule[] {
     rule(PODS, `${each} ports`, 'network', 'ports'),
     rule(PODS, `${each} image`, 'image', 'image'),
     rule(PODS, `${each} image`, 'access', 'from another registry', (j) => otherRegistry(j) && !added(j)),
+    rule(
+      PODS,
+      `${each} image`,
+      'disruptive',
+      'another variant: what only the old one can do is gone, such as refunds through its provider',
+      (j) => otherVariant(j) && !added(j) && !removed(j),
+    ),
+    rule(PODS, `${each} env * valueFrom secretKeyRef **`, 'access', 'reads a secret', (j) => !removed(j)),
+    rule(PODS, `${each} envFrom * secretRef **`, 'access', 'reads a secret', (j) => !removed(j)),
     rule(PODS, `${each} resources **`, 'capacity', 'requests and limits'),
     ...['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe) => [
       rule(PODS, `${each} ${probe} **`, 'config', 'probe'),

@@ -50,7 +50,15 @@ export const frozen = ({ renamed, immutable }: Judged) => !renamed && immutable;
 export const forNewPods = (judged: Judged) => judged.forNewPods;
 export const forOldPods = (judged: Judged) => !judged.forNewPods;
 export const otherRegistry = ({ before, after }: Judged) => repository(before) !== repository(after);
+export const otherVariant = ({ before, after }: Judged) => variant(before) !== variant(after);
 
 function repository(image: unknown): string | undefined {
   return typeof image === 'string' ? image.slice(0, Math.max(0, image.lastIndexOf('/'))) : undefined;
+}
+
+/** An image's name without registry, tag and digest. */
+function variant(image: unknown): string | undefined {
+  return typeof image === 'string'
+    ? image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '')
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { down, frozen, type Rule, removed, rule } from './rule.ts';
+import { added, down, frozen, type Rule, removed, rule } from './rule.ts';
 
 /** ConfigMaps: settings, and the document of what is sold. */
 export const SETTINGS: readonly Rule[] = [
@@ -31,20 +31,21 @@ function saleRules(): Rule[] {
       `${sale} performances * sections * kind`,
       'data-destroying',
       'seats become places or places seats',
+      (j) => !added(j),
     ),
     rule(
       map,
       `${sale} rooms * from`,
       'data-destroying',
       'nights leave the sale',
-      ({ before, after }) => String(after) > String(before),
+      ({ before, after }) => before !== undefined && String(after) > String(before),
     ),
     rule(
       map,
       `${sale} rooms * to`,
       'data-destroying',
       'nights leave the sale',
-      ({ before, after }) => String(after) < String(before),
+      ({ before, after }) => before !== undefined && String(after) < String(before),
     ),
     ...['festival', 'currency', 'timezone'].map((field) =>
       rule(map, `${sale} ${field}`, 'disruptive', 'orders were made with the other'),
