@@ -38,6 +38,7 @@ export function capacityDelta(
 
 function workloads(objects: readonly TreeObject[]): Workload[] {
   return objects.flatMap((object) => {
+    if (object.kind === 'Cluster' || object.kind === 'RabbitmqCluster') return operated(object);
     if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return [];
     const spec = object.manifest['spec'];
     const fixed = amount(own(spec, 'replicas'), 1);
@@ -55,6 +56,21 @@ function workloads(objects: readonly TreeObject[]): Workload[] {
         sum(claims, (claim) => amount(own(claim, 'spec', 'resources', 'requests', 'storage'), 0)) / GIB,
     };
   });
+}
+
+/** A data engine whose pods an operator makes. */
+function operated({ kind, name, manifest }: TreeObject): Workload {
+  const spec = manifest['spec'];
+  const members = amount(own(spec, kind === 'Cluster' ? 'instances' : 'replicas'), 1);
+  const storage = kind === 'Cluster' ? own(spec, 'storage', 'size') : own(spec, 'persistence', 'storage');
+  return {
+    name,
+    min: members,
+    max: members,
+    cpu: amount(own(spec, 'resources', 'requests', 'cpu'), 0),
+    memory: amount(own(spec, 'resources', 'requests', 'memory'), 0) / GIB,
+    storage: amount(storage, 0) / GIB,
+  };
 }
 
 function scales(scaler: TreeObject, workload: TreeObject): boolean {
@@ -78,19 +94,14 @@ function total(of: readonly Workload[], objects: readonly TreeObject[]): Capacit
   return {
     atMinimum: footprint(({ min }) => min),
     atMaximum: footprint(({ max }) => max),
-    storage: sum(of, ({ max, storage }) => max * storage) + sum(objects, ownStorage),
+    storage: sum(of, ({ max, storage }) => max * storage) + sum(objects, claimed),
   };
 }
 
-/** GiB of volumes that an object asks for by itself: a claim, or a data engine that an operator runs. */
-function ownStorage({ kind, manifest }: TreeObject): number {
-  const spec = manifest['spec'];
-  const gib = (size: unknown) => amount(size, 0) / GIB;
-  if (kind === 'PersistentVolumeClaim') return gib(own(spec, 'resources', 'requests', 'storage'));
-  if (kind === 'Cluster') return amount(own(spec, 'instances'), 1) * gib(own(spec, 'storage', 'size'));
-  if (kind === 'RabbitmqCluster')
-    return amount(own(spec, 'replicas'), 1) * gib(own(spec, 'persistence', 'storage'));
-  return 0;
+/** GiB of a volume that stands by itself. */
+function claimed({ kind, manifest }: TreeObject): number {
+  if (kind !== 'PersistentVolumeClaim') return 0;
+  return amount(own(manifest, 'spec', 'resources', 'requests', 'storage'), 0) / GIB;
 }
 
 function lines(before: readonly Workload[], after: readonly Workload[]): string[] {

@@ -2,6 +2,8 @@ import { own } from './lookup.ts';
 import type { ObjectChange, Roll } from './model.ts';
 
 const LONG_LIVED = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+/** Data engines whose pods an operator makes: what restarts them is the operator's to say, so any change may. */
+const OPERATED = new Set(['Cluster', 'RabbitmqCluster']);
 const TEMPLATE = /^spec\.template(?:\.|\[|$)/;
 
 /**
@@ -17,10 +19,10 @@ export function rollsOf(objects: readonly ObjectChange[]): Roll[] {
   return objects.flatMap((object): Roll[] => {
     const workload = object.title;
     if (object.kind === 'Job') return jobRun(object, renamed);
-    if (!LONG_LIVED.has(object.kind)) return [];
+    if (!LONG_LIVED.has(object.kind) && !OPERATED.has(object.kind)) return [];
     if (object.change === 'added') return [{ workload, does: 'starts', why: ['new'] }];
     if (object.change === 'removed') return [{ workload, does: 'stops', why: ['removed'] }];
-    const why = templateReasons(object, renamed);
+    const why = OPERATED.has(object.kind) ? specReasons(object) : templateReasons(object, renamed);
     if (why.length > 0) return [{ workload, does: 'rolls', why }];
     const stopped = object.fields.some(({ path, after }) => path === 'spec.replicas' && after === 0);
     return stopped ? [{ workload, does: 'stops', why: ['replicas 0'] }] : [];
@@ -45,6 +47,11 @@ function templateReasons(object: ObjectChange, renamed: ReadonlyMap<string, Obje
       return path.replace(/^spec\.template\./, '');
     });
   return [...new Set(reasons)];
+}
+
+function specReasons({ fields }: ObjectChange): string[] {
+  const changed = fields.filter(({ path, classes }) => path.startsWith('spec.') && classes[0] !== 'none');
+  return changed.map(({ path }) => path.replace(/^spec\./, ''));
 }
 
 function keysOf(configMap: ObjectChange): string {

@@ -99,6 +99,25 @@ describe('size and cost', () => {
   });
 });
 
+describe('a data engine that an operator runs', () => {
+  const cluster = (cpu: string) =>
+    object('postgresql.cnpg.io/v1', 'Cluster', 'postgres', {
+      spec: { instances: 3, resources: { requests: { cpu, memory: '1Gi' } }, storage: { size: '20Gi' } },
+    });
+
+  test('counts with all its members and rolls with its settings', () => {
+    const [target] = diff([cluster('1')], [cluster('2')]).targets;
+    expect(target?.capacity.after).toEqual({
+      atMinimum: { pods: 3, cpu: 6, memory: 3 },
+      atMaximum: { pods: 3, cpu: 6, memory: 3 },
+      storage: 60,
+    });
+    expect(target?.rolls).toEqual([
+      { workload: 'cluster postgres', does: 'rolls', why: ['resources.requests.cpu'] },
+    ]);
+  });
+});
+
 describe('gates', () => {
   const opensAt = '2026-06-01T11:00:00.000Z';
   const freeze = { hoursBefore: 24, hoursAfter: 6, timezone: 'Asia/Seoul' };
