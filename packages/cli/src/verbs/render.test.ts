@@ -1,13 +1,32 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
 
+/** The inputs alone; and everything rendered. */
+let inputs: Simulation;
+let rendered: Simulation;
+/** What the test at hand works in. */
 let clove: Simulation;
+beforeAll(async () => {
+  inputs = new Simulation();
+  rendered = new Simulation(inputs);
+  await rendered.run('render', '--all');
+});
 beforeEach(() => {
-  clove = new Simulation();
+  clove = new Simulation(inputs);
 });
 afterEach(() => clove.remove());
+afterAll(() => {
+  inputs.remove();
+  rendered.remove();
+});
+
+/** The test works where everything was rendered before. */
+function afterRendering(): void {
+  clove.remove();
+  clove = new Simulation(rendered);
+}
 
 const TREE = 'gitops/rendered/staging/han-river-2026';
 
@@ -28,13 +47,11 @@ describe('clove render', () => {
   });
 
   test('--check finds a tree that its inputs have left behind: edited, missing and stale files by name', async () => {
-    await clove.run('render', '--all');
+    afterRendering();
     expect((await clove.run('render', '--all', '--check')).code).toBe(0);
-    const tree = join(clove.root, TREE);
-    const edited = join(tree, 'service-seat.yaml');
-    writeFileSync(edited, `${readFileSync(edited, 'utf8')}# by hand\n`);
-    rmSync(join(tree, 'service-web.yaml'));
-    writeFileSync(join(tree, 'service-old.yaml'), '');
+    clove.edit(`${TREE}/service-seat.yaml`, (text) => `${text}# by hand\n`);
+    rmSync(join(clove.root, TREE, 'service-web.yaml'));
+    clove.write(`${TREE}/service-old.yaml`, '');
     const { code, err } = await clove.run('render', '--all', '--check');
     expect(code).toBe(1);
     expect(err).toEqual([
@@ -49,8 +66,7 @@ describe('clove render', () => {
     await clove.run('render', '--all');
     expect((await clove.run('render', '--all')).out).toEqual(['6 folders unchanged']);
 
-    const festival = join(clove.root, 'gitops/festivals/han-river-2026.yaml');
-    writeFileSync(festival, readFileSync(festival, 'utf8').replace('33000', '34000'));
+    clove.edit('gitops/festivals/han-river-2026.yaml', (text) => text.replace('33000', '34000'));
     rmSync(join(clove.root, 'gitops/rendered/production/seoul-jazz-2026/service-web.yaml'));
     expect((await clove.run('render', '--all')).out).toEqual([
       expect.stringMatching(/^gitops\/rendered\/production\/seoul-jazz-2026: \d+ manifests, 1 added$/),
@@ -59,8 +75,9 @@ describe('clove render', () => {
     ]);
     expect((await clove.run('render', '--all', '--check')).code).toBe(0);
 
-    const image = join(clove.root, 'pool-images/catalog/web.yaml');
-    writeFileSync(image, readFileSync(image, 'utf8').replace(/memoryLimit: \w+/, 'memoryLimit: 1Gi'));
+    clove.edit('pool-images/catalog/web.yaml', (text) =>
+      text.replace(/memoryLimit: \w+/, 'memoryLimit: 1Gi'),
+    );
     expect((await clove.run('render', '--all')).out.slice(0, -1).map((line) => line.split(':')[0])).toEqual([
       'gitops/rendered/production/han-river-2026',
       'gitops/rendered/production/seoul-jazz-2026',
@@ -70,7 +87,7 @@ describe('clove render', () => {
   });
 
   test('removes the folders of festivals and environments that are gone, and --check names them', async () => {
-    await clove.run('render', '--all');
+    afterRendering();
     rmSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'));
     clove.write('gitops/rendered/qa/han-river-2026/service-web.yaml', '');
     expect((await clove.run('render', '--check')).err).toEqual([
@@ -95,10 +112,8 @@ describe('clove render', () => {
   });
 
   test('renders the healthy festivals and still says every finding of the others', async () => {
-    const file = join(clove.root, 'gitops/festivals/seoul-jazz-2026.yaml');
-    writeFileSync(
-      file,
-      readFileSync(file, 'utf8').replace('template: seat-kakao', 'template: seat-merchandise'),
+    clove.edit('gitops/festivals/seoul-jazz-2026.yaml', (text) =>
+      text.replace('template: seat-kakao', 'template: seat-merchandise'),
     );
     const { code, out, err } = await clove.run('render', '--environment', 'staging');
     expect(code).toBe(1);

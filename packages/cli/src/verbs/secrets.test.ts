@@ -40,6 +40,7 @@ describe('clove secrets apply', () => {
     expect(out.at(-1)).toMatch(new RegExp(`^${NAMESPACE}: \\d+ made, 1 kept$`));
     expect(secret(world(), 'auth-secrets')).toEqual({
       AUTH_SIGNING_KEY: 'kept as it is',
+      OPS_PASSWORD: expect.stringMatching(/^[\w-]{43}$/),
       ORGANISER_PASSWORD: expect.stringMatching(/^[\w-]{43}$/),
     });
     expect(
