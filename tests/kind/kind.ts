@@ -1,6 +1,6 @@
 /**
- * `npm run kind -- <step>`: the samples on a real Kubernetes with a real Argo CD. Needs docker, kind, kubectl and the
- * argocd CLI. The steps in the order of .github/workflows/kind.yml; each can be run again.
+ * `npm run kind -- <step>`: the samples on a real Kubernetes with a real Argo CD. Needs docker, kind, kubectl and openssl;
+ * the argocd CLI is downloaded where it is missing. The steps in the order of .github/workflows/kind.yml; each can be run again.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { root } from '../office/root.ts';
 
 /** Everything that a kind run makes; deleted and made again by `up`. */
@@ -8,6 +8,8 @@ export const folder = join(root, '.clove/kind');
 export const repository = join(folder, 'clove.git');
 /** Its working copy, where `clove` renders. */
 export const checkout = join(folder, 'checkout');
+/** Programs that this machine lacked. */
+export const programs = join(folder, 'bin');
 /** Name of the cluster; kubectl's context is `kind-clove`. */
 export const cluster = 'clove';
 
@@ -33,5 +35,6 @@ export function clove(...args: string[]): void {
 
 /** The argocd CLI works with kubectl's credentials here; `clove` with the inputs of the working copy. */
 function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, CLOVE_ROOT: checkout, ARGOCD_OPTS: '--core' };
+  const PATH = [process.env['PATH'], programs].join(delimiter);
+  return { ...process.env, PATH, CLOVE_ROOT: checkout, ARGOCD_OPTS: '--core' };
 }

@@ -29,8 +29,7 @@ export async function samples(): Promise<void> {
     deploy(slug, 'staging');
   }
   // Nobody pays in production here: its provider keys only have to exist.
-  for (const key of ['TOSS_SECRET_KEY', 'TOSS_CLIENT_KEY', 'KAKAO_SECRET_KEY', 'KAKAO_CID'])
-    process.env[key] ??= 'none';
+  for (const key of ['TOSS_SECRET_KEY', 'TOSS_CLIENT_KEY']) process.env[key] ??= 'none';
   clove('secrets', 'apply', 'han-river-2026', '--environment', 'production');
   giveCertificate('festival-han-river-2026');
   deploy('han-river-2026', 'production');

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { provideArgoCdCli } from './argocd-cli.ts';
 import { repositoryUrl, startGitServer } from './git-server.ts';
 import { ask, cluster, feed, folder, run } from './run.ts';
 
@@ -6,7 +7,8 @@ import { ask, cluster, feed, folder, run } from './run.ts';
 const INGRESS =
   'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/kind/deploy.yaml';
 const METRICS = 'https://github.com/kubernetes-sigs/metrics-server/releases/download/v0.7.2/components.yaml';
-const ARGO_CD = 'https://raw.githubusercontent.com/argoproj/argo-cd/v3.2.1/manifests/install.yaml';
+const ARGO_CD_VERSION = 'v3.2.1';
+const ARGO_CD = `https://raw.githubusercontent.com/argoproj/argo-cd/${ARGO_CD_VERSION}/manifests/install.yaml`;
 
 /** The last worker is cordoned until `restart`: what has a volume stays off it, and `drain` may take it away. */
 export const SPARE = `${cluster}-worker3`;
@@ -28,6 +30,7 @@ nodes:
 export async function up(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  await provideArgoCdCli(ARGO_CD_VERSION);
   feed(CLUSTER, 'kind', 'create', 'cluster', '--name', cluster, '--config', '-', '--wait', '180s');
   run('kubectl', 'cordon', SPARE);
   run('kubectl', 'apply', '-f', INGRESS);
