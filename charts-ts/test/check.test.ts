@@ -423,6 +423,33 @@ const CASES: readonly (readonly [
     'Service seat',
     'spec.ports[0].targetPort',
   ],
+  ['jobs-are-there', removed(GOOD, 'Job migrate-seat'), undefined, undefined],
+  ['jobs-are-there', removed(GOOD, 'Job provision'), undefined, undefined],
+  [
+    'named-by-content',
+    changed(GOOD, 'ConfigMap seat-', 'data.HOLD_SECONDS', '9999'),
+    'ConfigMap seat-',
+    'metadata.name',
+  ],
+  [
+    'named-by-content',
+    changed(GOOD, 'ConfigMap sale-', 'immutable', undefined),
+    'ConfigMap sale-',
+    undefined,
+  ],
+  [
+    'services-stay-inside',
+    changed(GOOD, 'Service seat', 'spec.type', 'NodePort'),
+    'Service seat',
+    'spec.type',
+  ],
+  [
+    'routes-lead-in',
+    changed(GOOD, 'Ingress gateway', 'spec.rules[0].host', 'other.example'),
+    'Ingress gateway',
+    undefined,
+  ],
+  ['routes-lead-in', removed(PRODUCTION, 'Service gateway'), 'HTTPRoute gateway', undefined],
   ['references-exist', removed(GOOD, 'ConfigMap seat-'), 'Deployment seat', `${FIRST}.envFrom[0]`],
   [
     'references-exist',

@@ -15,10 +15,12 @@ import { freezeHasWindow } from './rules/freeze-has-window.ts';
 import { freezeIsActive } from './rules/freeze-is-active.ts';
 import { gracePeriod } from './rules/grace-period.ts';
 import { imageIdentity } from './rules/image-identity.ts';
+import { jobsAreThere } from './rules/jobs-are-there.ts';
 import { jobsRunOnce } from './rules/jobs-run-once.ts';
 import { keepsData } from './rules/keeps-data.ts';
 import { kindsPermitted } from './rules/kinds-permitted.ts';
 import { livenessIsTheProcess } from './rules/liveness-is-the-process.ts';
+import { namedByContent } from './rules/named-by-content.ts';
 import { noDuplicates } from './rules/no-duplicates.ts';
 import { noPlainSecrets } from './rules/no-plain-secrets.ts';
 import { noSaleDataInPods } from './rules/no-sale-data-in-pods.ts';
@@ -41,10 +43,12 @@ import { referencesExist } from './rules/references-exist.ts';
 import { requestsAndLimits } from './rules/requests-and-limits.ts';
 import { revisionHistory } from './rules/revision-history.ts';
 import { rollingUpdate } from './rules/rolling-update.ts';
+import { routesLeadIn } from './rules/routes-lead-in.ts';
 import { saleIsOver } from './rules/sale-is-over.ts';
 import { schemaValid } from './rules/schema-valid.ts';
 import { separateEnvironments } from './rules/separate-environments.ts';
 import { servicesSelectPods } from './rules/services-select-pods.ts';
+import { servicesStayInside } from './rules/services-stay-inside.ts';
 import { sizedScratch } from './rules/sized-scratch.ts';
 import { spread } from './rules/spread.ts';
 import { startupBudget } from './rules/startup-budget.ts';
@@ -69,10 +73,12 @@ export const RULES: readonly Rule[] = [
   freezeIsActive,
   gracePeriod,
   imageIdentity,
+  jobsAreThere,
   jobsRunOnce,
   keepsData,
   kindsPermitted,
   livenessIsTheProcess,
+  namedByContent,
   noDuplicates,
   noPlainSecrets,
   noSaleDataInPods,
@@ -95,10 +101,12 @@ export const RULES: readonly Rule[] = [
   requestsAndLimits,
   revisionHistory,
   rollingUpdate,
+  routesLeadIn,
   saleIsOver,
   schemaValid,
   separateEnvironments,
   servicesSelectPods,
+  servicesStayInside,
   sizedScratch,
   spread,
   startupBudget,

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { Complaint, Rule } from '../rule.ts';
+import { ofKind } from '../tree.ts';
+
+const Typed = z.looseObject({ spec: z.looseObject({ type: z.string().optional() }) });
+
+export const servicesStayInside: Rule = {
+  id: 'services-stay-inside',
+  severity: 'error',
+  why: 'A Service of type NodePort or LoadBalancer opens a way in beside the gateway: without sessions, limits and the waiting room.',
+  mend: 'Leave the type out (ClusterIP); what is public goes through the route to the gateway.',
+  check: ({ tree }) =>
+    ofKind(tree, 'Service').flatMap((object): Complaint[] => {
+      const type = Typed.safeParse(object).data?.spec.type ?? 'ClusterIP';
+      return type === 'ClusterIP' ? [] : [{ object, field: ['spec', 'type'], message: `is a ${type}` }];
+    }),
+};
