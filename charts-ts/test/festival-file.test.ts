@@ -149,6 +149,11 @@ const BAD: readonly (readonly [string, string, string, string])[] = [
   ],
   ['a missing field', 'timezone: Asia/Seoul\n', '', ':1:1 timezone is missing'],
   ['a key given twice', 'currency: KRW', 'currency: KRW\ncurrency: USD', ':6:1 this key is given twice'],
+  ['a full-width colon', 'currency: KRW', 'currency： KRW', ':5:1 a line here is no "key: value"'],
+  ['bytes that are not UTF-8', 'en: Day 1', 'en: \uFFFD', 'not UTF-8 from here on'],
+  ['a control character in a title', 'en: Day 1', 'en: "Day\\u001b[2J"', 'must be plain text'],
+  ['half a character in a title', 'en: Day 1', 'en: "Day\\ud800"', 'must be plain text'],
+  ['a title that changes direction', 'en: Day 1', 'en: "Day\\u202e1"', 'must be plain text'],
   [
     'an anchor',
     'title: { ko: 봄 축제',

@@ -6,6 +6,17 @@ import { hint, nearestName } from './nearest-name.ts';
 
 export type Path = readonly (string | number)[];
 
+/** What decoding as UTF-8 puts in the place of bytes that are none, such as those of CP949 or UTF-16. */
+const NOT_UTF8 = '\uFFFD';
+
+/** The parser's words for the mistakes that people make most, in words that say what to write. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key is given twice',
+  MULTILINE_IMPLICIT_KEY:
+    'a line here is no "key: value": after the key come a plain colon (not a full-width one) and a plain space',
+  TAB_AS_INDENT: 'tabs are not allowed as indentation: use spaces',
+};
+
 /**
  * A YAML file written by a person: its value plus the place of every key, so that a complaint names
  * file:line:column. YAML 1.2, one document; duplicate keys, anchors, aliases and tags are refused because
@@ -14,11 +25,13 @@ export type Path = readonly (string | number)[];
 export class SourceDocument {
   readonly file: string;
   readonly findings: readonly Finding[];
+  readonly #text: string;
   readonly #document: Document;
   readonly #lines: LineCounter;
 
   constructor(text: string, file: string) {
     this.file = file;
+    this.#text = text;
     this.#lines = new LineCounter();
     this.#document = parseDocument(text, {
       version: '1.2',
@@ -36,6 +49,7 @@ export class SourceDocument {
 
   /** True when the text is not YAML at all, so that a check of its content would only add noise. */
   get unreadable(): boolean {
+    if (this.#text.includes(NOT_UTF8)) return true;
     return this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
   }
 
@@ -98,8 +112,13 @@ export class SourceDocument {
       const { line, col } = this.#lines.linePos(offset);
       findings.push({ file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), message });
     };
+    const foreign = this.#text.indexOf(NOT_UTF8);
+    if (foreign >= 0) {
+      at(foreign, 'not UTF-8 from here on: save the file again with the encoding UTF-8');
+      return findings;
+    }
     for (const error of [...this.#document.errors, ...this.#document.warnings]) {
-      at(error.pos[0], error.code === 'DUPLICATE_KEY' ? 'this key is given twice' : firstLine(error.message));
+      at(error.pos[0], PLAIN_WORDS[error.code] ?? firstLine(error.message));
     }
     visit(this.#document, (_, node) => {
       if (!isNode(node)) return;

@@ -13,6 +13,11 @@ const when = (description: string, example: string) =>
 
 const Day = z.iso.date({ error: 'must be a day, such as 2026-08-06' });
 
+/** Fans, mails and databases get these texts: no control characters, no change of direction, no half characters. */
+const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text);
+const UNREADABLE =
+  'must be plain text: no control characters, line breaks or marks that change its direction';
+
 const Text = (of: string, ko: string, en: string) =>
   z
     .strictObject({
@@ -20,11 +25,13 @@ const Text = (of: string, ko: string, en: string) =>
         .string()
         .min(1)
         .max(500)
+        .refine(isReadable, UNREADABLE)
         .meta({ description: 'In Korean.', examples: [ko] }),
       en: z
         .string()
         .min(1)
         .max(500)
+        .refine(isReadable, UNREADABLE)
         .optional()
         .meta({ description: 'In English. Default: none; everybody reads the Korean one.', examples: [en] }),
     })
