@@ -34,7 +34,7 @@ export async function rotateSecret(
   if (current === undefined)
     throw new Complaint(`${name} has no ${key} yet: run "clove secrets apply" first`);
   const value = generator === 'external' ? given(name, key) : newValue(generator);
-  if (value === undefined)
+  if (value === undefined || value === '')
     throw new Complaint(`${name}/${key} comes from outside: give the new value as ${key}=...`);
   const kept = previous === undefined ? {} : { [previous]: Buffer.from(current, 'base64').toString() };
   const object = secretObject(plan.namespace, name, { [key]: value, ...kept }, false);

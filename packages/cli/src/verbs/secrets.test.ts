@@ -104,6 +104,22 @@ describe('clove secrets rotate', () => {
     expect([...out, ...world().calls.flat()].join('\n')).not.toContain(now['SESSION_KEY']);
   });
 
+  test('takes no empty value for one that comes from outside', async () => {
+    const keys = { data: { TOSS_CLIENT_KEY: 'b2xk' } };
+    const world = installKubectl(
+      clove,
+      cluster({ 'secret/festival-han-river-2026/payment-providers': keys }),
+    );
+    clove.env['TOSS_CLIENT_KEY'] = '';
+    const production = ['han-river-2026', '--environment', 'production', '--secret', 'payment-providers'];
+    const { code, err } = await clove.run('secrets', 'rotate', ...production);
+    expect(code).toBe(1);
+    expect(err.join('\n')).toContain('payment-providers/TOSS_CLIENT_KEY comes from outside');
+    expect(secret(world(), 'payment-providers', 'festival-han-river-2026')).toEqual({
+      TOSS_CLIENT_KEY: 'old',
+    });
+  });
+
   test('names both ends of an edge', async () => {
     const token = { data: { token: 'b2xk' } };
     installKubectl(clove, cluster({ [`secret/${NAMESPACE}/edge-ticket-seat`]: token }));
