@@ -49,6 +49,10 @@ function sold(change: Parameters<typeof sale>[1]): [Manifest, Manifest] {
   return [sale('00000001'), sale('00000002', change)];
 }
 
+function withDatabase(value: string): Manifest {
+  return having(seat, [...CONTAINER, 'env', 0], { name: 'DATABASE_URL', value });
+}
+
 const ROWS: readonly Row[] = [
   // sale
   ['a price', ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { price: 1 })), ['sale']],
@@ -309,6 +313,18 @@ const ROWS: readonly Row[] = [
     'nights that leave',
     ...sold((s) => Object.assign(s.rooms[0] ?? {}, { to: '2026-08-08' })),
     ['data-destroying', 'sale'],
+  ],
+  [
+    'another database',
+    withDatabase('postgres://seat:$(P)@db.example:5432/seat'),
+    withDatabase('postgres://seat:$(P)@db2.example:5432/seat'),
+    ['data-destroying', 'config'],
+  ],
+  [
+    'another option of the same database',
+    withDatabase('postgres://seat:$(P)@db.example:5432/seat'),
+    withDatabase('postgres://seat:$(P)@db.example:5432/seat?sslmode=verify-full'),
+    ['config'],
   ],
   ['an application set', applications, undefined, ['data-destroying']],
   [

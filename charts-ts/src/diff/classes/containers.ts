@@ -1,5 +1,15 @@
 import { PODS } from './kinds.ts';
-import { added, becomes, becomesNot, otherRegistry, otherVariant, type Rule, removed, rule } from './rule.ts';
+import {
+  added,
+  becomes,
+  becomesNot,
+  otherPlace,
+  otherRegistry,
+  otherVariant,
+  type Rule,
+  removed,
+  rule,
+} from './rule.ts';
 
 /** What a change of a container, or of how it is confined, means. */
 export function containerRules(list: string): Rule[] {
@@ -27,6 +37,20 @@ export function containerRules(list: string): Rule[] {
       'disruptive',
       'another variant: what only the old one can do is gone, such as refunds through its provider',
       (j) => otherVariant(j) && !added(j) && !removed(j),
+    ),
+    rule(
+      'Deployment',
+      `${each} env DATABASE_URL value`,
+      'data-destroying',
+      'another database: what was sold stays behind in the old one',
+      (j) => !added(j) && otherPlace(j),
+    ),
+    rule(
+      'Deployment',
+      `${each} env AMQP_URL value`,
+      'disruptive',
+      'another broker: messages on their way stay behind in the old one',
+      (j) => !added(j) && otherPlace(j),
     ),
     rule(PODS, `${each} env * valueFrom secretKeyRef **`, 'access', 'reads a secret', (j) => !removed(j)),
     rule(PODS, `${each} envFrom * secretRef **`, 'access', 'reads a secret', (j) => !removed(j)),

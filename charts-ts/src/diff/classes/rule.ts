@@ -50,10 +50,19 @@ export const frozen = ({ renamed, immutable }: Judged) => !renamed && immutable;
 export const forNewPods = (judged: Judged) => judged.forNewPods;
 export const forOldPods = (judged: Judged) => !judged.forNewPods;
 export const otherRegistry = ({ before, after }: Judged) => repository(before) !== repository(after);
+/** Server or database of a URL differ; what cannot be read as a URL counts as another place. */
+export const otherPlace = ({ before, after }: Judged) =>
+  place(before) === undefined || place(before) !== place(after);
 export const otherVariant = ({ before, after }: Judged) => variant(before) !== variant(after);
 
 function repository(image: unknown): string | undefined {
   return typeof image === 'string' ? image.slice(0, Math.max(0, image.lastIndexOf('/'))) : undefined;
+}
+
+/** Server and path of a URL: without user, password and options. */
+function place(url: unknown): string | undefined {
+  const parts = typeof url === 'string' ? /^[a-z]+:\/\/(?:[^@/]*@)?([^/?]+\/[^?]*)/.exec(url) : null;
+  return parts?.[1];
 }
 
 /** An image's name without registry, tag and digest. */
