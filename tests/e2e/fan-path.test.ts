@@ -4,10 +4,7 @@ import type { Fan, Ticket } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 
-/**
- * What a fan does from sign-up to the gate, on both sample festivals. With CLOVE_BASE_URL the same path runs
- * against an office that is already open (a cluster, say); CLOVE_ORGANISER_EMAIL and _PASSWORD log the staff in.
- */
+/** What a fan does from sign-up to the gate, on both sample festivals. */
 const samples = [
   {
     festival: 'gitops/festivals/seoul-jazz-2026.yaml',
