@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { objectsOf } from '../diff/read-tree.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { ManifestShape } from '../manifest-shape.ts';
 import { PLATFORM } from '../platform/names.ts';
 import { type Cause, causesOf, type Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
@@ -13,9 +12,17 @@ import { RULES } from './registry.ts';
 import type { Complaint, Rule } from './rule.ts';
 import type { EnvironmentTree, Tree } from './tree.ts';
 
-/** A rendered festival as what the rules read. */
+/**
+ * A rendered festival as what the rules read.
+ * @throws FindingsError with every file that is no manifest.
+ */
 export function treeOf(target: PlannedTarget, rendered: Rendered): Tree {
-  return { target, objects: objectsOf(rendered), isNew: !existsSync(join(target.root, target.folder)) };
+  const { environment, slug } = target.plan;
+  return {
+    target,
+    objects: manifests(`${environment.environment}/${slug}`, rendered),
+    isNew: !existsSync(join(target.root, target.folder)),
+  };
 }
 
 /** What an environment's festivals share, and their plans, as what the rules about environments read. */
@@ -24,11 +31,12 @@ export function environmentTreeOf(
   targets: readonly PlannedTarget[],
   platform: Rendered,
 ): EnvironmentTree {
-  return { environment, targets, objects: objectsOf(platform) };
+  const name = environment.environment.environment;
+  return { environment, targets, objects: manifests(`${name}/${PLATFORM}`, platform) };
 }
 
-function objectsOf(rendered: Rendered): Manifest[] {
-  return [...rendered.values()].map((text): Manifest => ManifestShape.parse(parse(text)));
+function manifests(folder: string, rendered: Rendered): Manifest[] {
+  return objectsOf(folder, rendered).map(({ manifest }) => manifest);
 }
 
 export interface CheckOptions {

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
 
@@ -62,6 +64,17 @@ describe('clove check', () => {
     } finally {
       broken.remove();
     }
+  });
+
+  test('with --committed names the place of what is no manifest', async () => {
+    const scope = ['--environment', 'staging', '--festival', 'han-river-2026'];
+    await simulation.run('render', ...scope);
+    const file = 'gitops/rendered/staging/han-river-2026/zz.yaml';
+    simulation.write(file, 'apiVersion: v1\nkind: [\n');
+    const { code, out } = await simulation.run('check', '--committed', ...scope);
+    rmSync(join(simulation.root, file));
+    expect(code).toBe(1);
+    expect(out.join('\n')).toMatch(/gitops\/rendered\/staging\/han-river-2026\/zz\.yaml:3/);
   });
 
   test('with --committed reads the manifests on disk, as somebody edited them', async () => {
