@@ -40,6 +40,8 @@ export interface Promotion {
   readonly moves: readonly Move[];
   /** Festivals that are pinned to the release they run, because the environment's default moves without them. */
   readonly heldBack: readonly string[];
+  /** Festivals that lose the pin they had, with its release: from now on they follow the environment's default. */
+  readonly unpinned: readonly { readonly slug: string; readonly pinned: string }[];
   /** Input files that change: path from the root to text. */
   readonly inputs: ReadonlyMap<string, string>;
   /** Rendered folders that change, from the root. */
@@ -102,6 +104,7 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
   return {
     moves: sources.map(({ slug, release, before }) => ({ slug, release, isNew: before === undefined })),
     heldBack: pins.heldBack,
+    unpinned: pins.unpinned,
     inputs,
     folders: onlyChanged(root, folders),
     ops,
@@ -181,10 +184,11 @@ function pinsOf(
   to: LoadedEnvironment,
   nextDefault: string,
   moved: ReadonlyMap<string, string>,
-): { files: Map<string, string>; heldBack: string[] } {
+): { files: Map<string, string> } & Pick<Promotion, 'heldBack' | 'unpinned'> {
   const { environment, release: currentDefault } = to.environment;
   const files = new Map<string, string>();
   const heldBack: string[] = [];
+  const unpinned: { slug: string; pinned: string }[] = [];
   const slugs = new Set([...moved.keys(), ...listTargets(root, to).map(({ slug }) => slug)]);
   for (const slug of [...slugs].sort()) {
     const pinned = loadOps(root, environment, slug).release;
@@ -196,12 +200,13 @@ function pinsOf(
       heldBack.push(slug);
     }
     if (pin === pinned) continue;
+    if (pin === undefined && pinned !== undefined) unpinned.push({ slug, pinned });
     const path = opsPath(environment, slug);
     const text = readIfThere(root, path);
     if (text !== undefined) files.set(path, withRelease(text, pin));
     else if (pin !== undefined) files.set(path, newOpsFile(pin));
   }
-  return { files, heldBack };
+  return { files, heldBack, unpinned };
 }
 
 /** The projects of festivals that do not move stay as they are. */

@@ -80,7 +80,10 @@ describe('clove promote', () => {
     expect(read(`${HAN}/ops.yaml`)).toContain('Owned by operations');
     expect(read(`${PRODUCTION}/environment.yaml`)).toMatch(/^release: 0\.1\.0$/m);
 
-    const { code } = await promote('--all');
+    const { code, out } = await promote('--all');
+    expect(out.join('\n')).toMatch(
+      /^\S+: its pin \S+ in ops\.yaml goes, it follows the default of production$/m,
+    );
     expect(code).toBe(0);
     expect(read(`${HAN}/ops.yaml`)).not.toContain('release:');
     expect(read(`${PRODUCTION}/environment.yaml`)).toMatch(/^release: 0\.2\.0$/m);

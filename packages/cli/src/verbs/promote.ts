@@ -82,10 +82,13 @@ function choiceOf({ festival, canary, all }: Options): PromotionChoice {
   return { kind: 'canary', count };
 }
 
-function summary({ moves, heldBack }: Promotion, to: string): string[] {
+function summary({ moves, heldBack, unpinned }: Promotion, to: string): string[] {
   return [
     ...moves.map(
       ({ slug, release, isNew }) => `${slug} -> ${to}: release ${release}${isNew ? ', NEW there' : ''}`,
+    ),
+    ...unpinned.map(
+      ({ slug, pinned }) => `${slug}: its pin ${pinned} in ops.yaml goes, it follows the default of ${to}`,
     ),
     ...(heldBack.length > 0 ? [`pinned to the release they run: ${heldBack.join(', ')}`] : []),
   ];
