@@ -15,6 +15,8 @@ import type { Prompts } from '../src/prompts.ts';
 import { runClove } from '../src/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+/** The made-up release of every simulation. */
+const RELEASE = '0.1.0';
 
 /** What a command line did: its exit code and every line it said. */
 export interface Outcome {
@@ -54,7 +56,15 @@ export class Simulation {
       cpSync(join(ROOT, folder), join(this.root, folder), { recursive: true });
     }
     const images = [...loadCatalogue(this.root).values()].filter(isBundled);
-    writeRelease(this.root, '0.1.0', new Map(images.map(({ image }) => [image, 'abcdef012345'])));
+    writeRelease(this.root, RELEASE, new Map(images.map(({ image }) => [image, 'abcdef012345'])));
+    for (const environment of ['staging', 'production']) this.#pin(environment);
+  }
+
+  /** Whatever this repository's environments run, here they run the made-up release. */
+  #pin(environment: string): void {
+    const file = `gitops/environments/${environment}/environment.yaml`;
+    const text = readFileSync(join(this.root, file), 'utf8');
+    this.write(file, text.replace(/^release: .*$/m, `release: ${RELEASE}`));
   }
 
   /** Runs one command line in this process. */
