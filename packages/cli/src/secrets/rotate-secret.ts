@@ -20,6 +20,7 @@ const Stored = z.looseObject({ data: z.record(z.string(), z.string()).default({}
 /**
  * Gives one secret a new value. Where the service still accepts the one before, that one is kept beside it; the
  * pods take both at their next restart.
+ * @param wanted its key, where it has several that can be rotated
  * @throws Complaint when rotating it would break something, or when it does not exist.
  */
 export async function rotateSecret(
@@ -27,8 +28,9 @@ export async function rotateSecret(
   plan: Plan,
   name: string,
   given: GivenValues,
+  wanted?: string,
 ): Promise<Rotation> {
-  const { key, previous, generator } = rotatable(plan, name);
+  const { key, previous, generator } = rotatable(plan, name, wanted);
   const stored = await kubectl.get('secret', name, plan.namespace);
   const current = stored === undefined ? undefined : Stored.parse(stored).data[key];
   if (current === undefined)
@@ -49,7 +51,7 @@ interface Rotatable {
   readonly generator: 'password' | 'token' | 'ed25519' | 'external';
 }
 
-function rotatable(plan: Plan, name: string): Rotatable {
+function rotatable(plan: Plan, name: string, wanted: string | undefined): Rotatable {
   const requirements = plan.secrets.filter(({ secret }) => secret === name);
   if (requirements.length === 0) {
     const names = [...new Set(plan.secrets.map(({ secret }) => secret))].join(', ');
@@ -61,11 +63,18 @@ function rotatable(plan: Plan, name: string): Rotatable {
     return previous === undefined ? [] : [{ key, previous, generator }];
   });
   const outside = requirements.filter(({ generator }) => generator === 'external');
-  const [found] = [
-    ...withPrevious,
-    ...(plan.edges.some(({ credential }) => credential === name) ? requirements : []),
-    ...outside,
-  ];
+  const isEdge = plan.edges.some(({ credential }) => credential === name);
+  const candidates = [...withPrevious, ...(isEdge ? requirements : []), ...outside];
+  const keys = [...new Set(candidates.map(({ key }) => key))];
+  if (wanted === undefined && keys.length > 1) {
+    throw new Complaint(`${name} has several keys: say which with --key, one of ${keys.join(', ')}`);
+  }
+  if (wanted !== undefined && !keys.includes(wanted)) {
+    throw new Complaint(
+      `${name} has no key ${wanted} that can be rotated; it has ${keys.join(', ') || 'none'}`,
+    );
+  }
+  const found = candidates.find(({ key }) => wanted === undefined || key === wanted);
   if (found === undefined || found.generator === 'fixed' || found.generator === 'operator') {
     throw new Complaint(
       `${name} cannot be rotated by this verb: ${name.startsWith('database') || name === 'broker' ? 'the server would not learn of it' : 'what was made with the old value would become invalid'}`,

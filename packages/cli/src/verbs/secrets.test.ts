@@ -112,12 +112,32 @@ describe('clove secrets rotate', () => {
     );
     clove.env['TOSS_CLIENT_KEY'] = '';
     const production = ['han-river-2026', '--environment', 'production', '--secret', 'payment-providers'];
-    const { code, err } = await clove.run('secrets', 'rotate', ...production);
+    const several = await clove.run('secrets', 'rotate', ...production);
+    expect(several.code).toBe(1);
+    expect(several.err.join('\n')).toMatch(
+      /several keys: say which with --key, one of TOSS_CLIENT_KEY, TOSS_SECRET_KEY/,
+    );
+    const { code, err } = await clove.run('secrets', 'rotate', ...production, '--key', 'TOSS_CLIENT_KEY');
     expect(code).toBe(1);
     expect(err.join('\n')).toContain('payment-providers/TOSS_CLIENT_KEY comes from outside');
     expect(secret(world(), 'payment-providers', 'festival-han-river-2026')).toEqual({
       TOSS_CLIENT_KEY: 'old',
     });
+  });
+
+  test('gives one of several keys from outside its new value, and leaves the others', async () => {
+    const keys = { data: { TOSS_CLIENT_KEY: 'b2xk', TOSS_SECRET_KEY: 'b2xk' } };
+    const name = 'secret/festival-han-river-2026/payment-providers';
+    const world = installKubectl(clove, cluster({ [name]: keys }));
+    clove.env['TOSS_SECRET_KEY'] = 'fresh';
+    const production = ['han-river-2026', '--environment', 'production', '--secret', 'payment-providers'];
+    expect((await clove.run('secrets', 'rotate', ...production, '--key', 'TOSS_SECRET_KEY')).code).toBe(0);
+    expect(secret(world(), 'payment-providers', 'festival-han-river-2026')).toEqual({
+      TOSS_CLIENT_KEY: 'old',
+      TOSS_SECRET_KEY: 'fresh',
+    });
+    const other = await clove.run('secrets', 'rotate', ...production, '--key', 'TOSS_SECRET');
+    expect(other.err.join('\n')).toContain('payment-providers has no key TOSS_SECRET that can be rotated');
   });
 
   test('names both ends of an edge', async () => {

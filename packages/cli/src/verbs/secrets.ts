@@ -52,7 +52,8 @@ function rotateCommand(context: CliContext): Command {
   return common(new Command('rotate'))
     .description('give one secret a new value and keep the one before where the service still accepts it')
     .requiredOption('--secret <name>', 'name of the secret, such as gateway-secrets')
-    .action((slug: string, options: Options & { secret: string }) =>
+    .option('--key <key>', 'which of its keys, where several can be rotated')
+    .action((slug: string, options: Options & { secret: string; key?: string }) =>
       complaining(async () => {
         const plan = plannedFor(context, slug, options);
         const kubectl = Kubectl.find(context, options.context);
@@ -62,6 +63,7 @@ function rotateCommand(context: CliContext): Command {
           plan,
           secret,
           given(context, options),
+          options.key,
         );
         const before =
           previous === undefined ? 'the old value is void at once' : `the old value stays as ${previous}`;
