@@ -7,6 +7,7 @@ import { parseEnvironment } from '../environment/load.ts';
 import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import { type Cause, causesOf } from '../provenance/index.ts';
 import { type PlannedTarget, planTarget } from '../targets.ts';
+import { changedFirst } from './changed-lines.ts';
 import { git } from './git.ts';
 import { commitOf } from './read-tree.ts';
 import type { Place } from './report.ts';
@@ -42,7 +43,7 @@ export function inputsAt(root: string, ref: string | undefined): Inputs {
 
 /** What ops decided, also for a festival whose own file is gone. */
 export function opsAt(inputs: Inputs, environment: string, festival: string): OpsFile {
-  const file = `gitops/environments/${environment}/${festival}/ops.yaml`;
+  const file = opsFile(environment, festival);
   const path = join(inputs.root, file);
   return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
 }
@@ -64,8 +65,23 @@ export function causeFinder(sides: Readonly<Record<Place['side'], Inputs>>): (pl
     const key = `${side} ${environment}/${festival}`;
     if (!planned.has(key)) planned.set(key, planOf(sides[side], environment, festival));
     const target = planned.get(key);
-    return target === undefined ? [] : causesOf(target, object.manifest, path);
+    if (target === undefined) return [];
+    const roots = { here: sides[side].root, there: sides[side === 'head' ? 'base' : 'head'].root };
+    return changedFirst(
+      causesOf(target, object.manifest, path),
+      inputFiles(target, environment, festival),
+      roots,
+    );
   };
+}
+
+/** What people write for one festival in one environment. */
+function inputFiles(target: PlannedTarget, environment: string, festival: string): string[] {
+  return [target.festival.document.file, target.environment.document.file, opsFile(environment, festival)];
+}
+
+function opsFile(environment: string, festival: string): string {
+  return `gitops/environments/${environment}/${festival}/ops.yaml`;
 }
 
 function planOf(inputs: Inputs, environment: string, festival: string): PlannedTarget | undefined {

@@ -58,6 +58,18 @@ describe('clove diff', () => {
     expect(text).not.toMatch(/rolls:/);
   });
 
+  test('names the line that changed, not only those that have their part in a field', async () => {
+    const file = 'gitops/environments/staging/environment.yaml';
+    const environment = readFileSync(join(clove.root, file), 'utf8');
+    clove.write(file, environment.replace(/^registry: .*$/m, 'registry: registry.example/clove'));
+    await clove.run('render', '--environment', 'staging');
+    const { out } = await clove.run('diff', '--base', 'main', '--festival', 'han-river-2026');
+    const line = environment.split('\n').findIndex((text) => text.startsWith('registry:')) + 1;
+    expect(out.join('\n')).toMatch(
+      new RegExp(`image: .* -> registry\\.example/clove/.*\\n\\s+by ${file}:${line} environment.registry`),
+    );
+  });
+
   test('stops fewer places until ops acknowledged exactly them', async () => {
     await edit(/capacity: \d+/, 'capacity: 1');
     const refused = await clove.run(
