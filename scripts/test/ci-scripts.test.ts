@@ -47,7 +47,7 @@ function played(name: string): string {
   const said = join(folder, `${name}.said`);
   writeFileSync(
     join(bin, name),
-    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${said}\n[ "$1" = pr ] && cat >> ${said}\nexit 0\n`,
+    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${said}\ncase "$*" in pr*) cat >> ${said};; *"-f -"*) cat > /dev/null;; esac\nexit 0\n`,
   );
   chmodSync(join(bin, name), 0o755);
   return [bin, process.env['PATH']].join(delimiter);

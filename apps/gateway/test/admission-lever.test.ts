@@ -11,7 +11,7 @@ test('every replica takes the rate that operations set, keeps it while seat is s
     json(response, 200, { perSecond: lever.answer });
   };
   const replicas = await Promise.all([startGateway({ seat }), startGateway({ seat })]);
-  const asked = () => replicas.map(({ upstreams }) => pollsOf(upstreams.seat.received));
+  const asked = () => replicas.map(({ upstreams }) => upstreams.seat.polls.length);
   /** Every replica has asked again, and acted on the answer, since. */
   const nextPolls = async () => {
     const before = asked();
@@ -42,7 +42,3 @@ test('every replica takes the rate that operations set, keeps it while seat is s
     await Promise.all(replicas.map((replica) => replica.stop()));
   }
 });
-
-function pollsOf(received: readonly { url: string }[]): number {
-  return received.filter(({ url }) => url === '/api/seats/admission').length;
-}

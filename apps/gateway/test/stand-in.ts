@@ -17,7 +17,10 @@ export interface Received {
 /** An upstream played by the test, over real HTTP. */
 export interface StandIn {
   url: string;
+  /** What was led on to it. */
   received: Received[];
+  /** What the gateway itself asks every second: the rate of admission. */
+  polls: Received[];
   close(): Promise<void>;
 }
 
@@ -26,8 +29,13 @@ export type Play = (request: IncomingMessage, response: ServerResponse) => void 
 /** Listens on `port` (0: a free one). */
 export async function standIn(play: Play, port = 0): Promise<StandIn> {
   const received: Received[] = [];
+  const polls: Received[] = [];
   const server = createServer((incoming, response) => {
-    received.push({ method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers });
+    (incoming.url === '/api/seats/admission' ? polls : received).push({
+      method: incoming.method ?? '',
+      url: incoming.url ?? '',
+      headers: incoming.headers,
+    });
     Promise.resolve(play(incoming, response)).catch((error: unknown) => response.destroy(asError(error)));
   });
   server.listen(port, '127.0.0.1');
@@ -37,6 +45,7 @@ export async function standIn(play: Play, port = 0): Promise<StandIn> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     received,
+    polls,
     async close() {
       const closed = once(server, 'close');
       server.close();
