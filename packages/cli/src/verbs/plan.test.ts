@@ -35,9 +35,7 @@ describe('clove plan', () => {
     expect(text).toMatch(/^ticket +max +4 +scale in the festival file$/m);
     expect(text).toMatch(/^seat +per pod +250\/s +assumed: 500m of a core/m);
     expect(text).toMatch(/^payment-sandbox +max +1 +catalogue: the image runs as a single pod$/m);
-    expect(text).toMatch(
-      /^waiting room +admitted\/s +150 +what web carries with 3 pods at most/m,
-    );
+    expect(text).toMatch(/^waiting room +admitted\/s +150 +what web carries with 3 pods at most/m);
     expect(text).toMatch(/^cost +peak +[0-9.]+ KRW\/h/m);
   });
 

@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import {
+  festivalTemplateFindings,
   type LoadedFestival,
   listFestivals,
   loadEnvironment,
-  loadFestival,
   loadOps,
+  openTemplates,
   type Plan,
   plan,
+  readFestival,
   render,
   renderedFolder,
   writeRendered,
 } from '@clove/charts-ts';
 import { type Cluster, isFree, isOperational, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, isExternal, loadCatalogue } from '@clove/pool-images';
+import { buildPool, type Catalogue, FindingsError, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
 
@@ -111,10 +113,16 @@ function festivalOf({ root }: CliContext, argument: string | undefined): LoadedF
   const path = slugs.includes(wanted)
     ? join(root, 'gitops/festivals', `${wanted}.yaml`)
     : resolve(root, wanted);
-  if (existsSync(path)) return loadFestival(path, relative(root, path));
-  throw new UsageError(
-    `there is no festival file ${wanted}; gitops/festivals has ${slugs.join(', ') || 'none'}`,
-  );
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `there is no festival file ${wanted}; gitops/festivals has ${slugs.join(', ') || 'none'}`,
+    );
+  }
+  const { document, loaded, fields, findings } = readFestival(path, relative(root, path));
+  if (loaded !== undefined) return loaded;
+  // A file that is wrong is not planned, which would tell whether its template exists.
+  const library = openTemplates(root, loadCatalogue(root));
+  throw new FindingsError([...findings, ...festivalTemplateFindings(library, document, fields)]);
 }
 
 function planOf(
