@@ -156,4 +156,12 @@ export const orderSagaMigrations: Migration[] = [
       ALTER TABLE orders SET (fillfactor = 50);
     `,
   },
+  {
+    name: 'order-saga-004-one-index-per-fan',
+    harmless: 'the key of a fan’s orders begins with the fan: an older service finds them by it as well',
+    up: `
+      -- Both began with the fan, and while the table was small either was taken to look up a key.
+      DROP INDEX orders_of_fan;
+    `,
+  },
 ];

@@ -26,9 +26,9 @@ export const insertReady = `
   ON CONFLICT DO NOTHING
   RETURNING ${startedColumns}`;
 
-/** The rows that `item` names, locked in the order of their ids. */
+/** What is asked of the rows that `item` names, each locked, in the order of their ids. */
 const lockedPayments = `
-  locked AS (SELECT p.id FROM item JOIN payment p ON p.id = item.id ORDER BY p.id FOR UPDATE OF p)`;
+  locked AS (SELECT item.* FROM item JOIN payment p ON p.id = item.id ORDER BY p.id FOR UPDATE OF p)`;
 
 /** $6: lease in milliseconds. `onlyReady` false only where a test shows what the compare-and-set is for. */
 export const beginCapture = (onlyReady: boolean) => `
@@ -38,7 +38,7 @@ export const beginCapture = (onlyReady: boolean) => `
   SET state = 'CAPTURING', version = p.version + 1, attempt = p.attempt + 1, return_parameters = item.parameters,
     provider_key = coalesce(p.provider_key, item.keys ->> p.method), state_since = clock_timestamp(), tries = 0,
     next_at = clock_timestamp() + $6::float8 * interval '1 ms'
-  FROM item JOIN locked USING (id)
+  FROM locked item
   WHERE p.id = item.id AND p.order_id = item.order_id AND p.amount = item.amount
     ${onlyReady ? "AND p.state = 'READY'" : ''}
   RETURNING ${paymentColumns}`;
@@ -50,7 +50,7 @@ export const voidPayments = `
   SET state = 'VOIDED', version = p.version + 1, state_since = clock_timestamp(), tries = 0,
     reason = 'the order ended before payment',
     next_at = CASE WHEN p.provider_key IS NULL THEN NULL ELSE p.expires_at + $3::float8 * interval '1 ms' END
-  FROM item JOIN locked USING (id)
+  FROM locked item
   WHERE p.id = item.id AND p.order_id = item.order_id AND p.state = 'READY'
   RETURNING ${paymentColumns}`;
 
@@ -69,7 +69,7 @@ export const movePayments = `
       quiet_until = clock_timestamp() + item.quiet * interval '1 ms',
       next_at = clock_timestamp() + item.look_in * interval '1 ms',
       return_parameters = CASE WHEN item.target IN ('CAPTURED', 'FAILED', 'STRAY') THEN NULL ELSE p.return_parameters END
-    FROM item JOIN locked USING (id)
+    FROM locked item
     WHERE p.id = item.id AND p.version = item.version AND p.state = item.source
     RETURNING p.*
   ),

@@ -103,7 +103,7 @@ export function postgresOrderStore(
     async stuckFor(minutes) {
       const rows = await reads.query(
         `SELECT id, state, extract(epoch FROM clock_timestamp() - state_since)::float8 AS seconds FROM orders
-         WHERE next_at IS NOT NULL AND state NOT IN ('OPEN', 'AWAITING_PAYMENT')
+         WHERE live AND state NOT IN ('OPEN', 'AWAITING_PAYMENT')
            AND state_since < now() - $1::float8 * interval '1 minute'
          ORDER BY state_since LIMIT 100`,
         [minutes],
