@@ -1,0 +1,84 @@
+import { changed, removed } from '../../mutations.ts';
+import type { Case } from '../case.ts';
+import { GOOD, PRODUCTION, planned } from '../trees.ts';
+
+/** Rules about who reaches whom. */
+export const TRAFFIC: readonly Case[] = [
+  ['edge-has-service', removed(GOOD, 'Service seat'), undefined, undefined],
+  [
+    'edge-has-service',
+    changed(GOOD, 'Service seat', 'spec.ports', [{ name: 'http', port: 8080, targetPort: 'http' }]),
+    'Service seat',
+    'spec.ports',
+  ],
+  [
+    'edge-allowed-both-sides',
+    changed(GOOD, 'NetworkPolicy allow-ticket', 'spec.egress', []),
+    'NetworkPolicy allow-ticket',
+    'spec.egress',
+  ],
+  [
+    'edge-allowed-both-sides',
+    changed(GOOD, 'NetworkPolicy allow-seat', 'spec.ingress', []),
+    'NetworkPolicy allow-seat',
+    'spec.ingress',
+  ],
+  [
+    'no-undeclared-traffic',
+    changed(GOOD, 'NetworkPolicy allow-web', 'spec.egress', [
+      {
+        to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres' } } }],
+        ports: [{ port: 5432 }],
+      },
+    ]),
+    'NetworkPolicy allow-web',
+    'spec.egress[0]',
+  ],
+  [
+    'no-undeclared-traffic',
+    changed(GOOD, 'NetworkPolicy allow-seat', 'spec.ingress[0].from', undefined),
+    'NetworkPolicy allow-seat',
+    'spec.ingress[0]',
+  ],
+  [
+    'default-deny',
+    changed(GOOD, 'NetworkPolicy default-deny', 'spec.policyTypes', ['Ingress']),
+    'NetworkPolicy default-deny',
+    'spec',
+  ],
+  [
+    'events-have-publishers',
+    planned(GOOD, (plan) => ({
+      ...plan,
+      services: plan.services.filter(({ entry }) => entry.service !== 'ticket'),
+    })),
+    undefined,
+    undefined,
+  ],
+  ['events-are-used', GOOD, undefined, undefined],
+  [
+    'services-select-pods',
+    changed(GOOD, 'Service seat', 'spec.selector', { a: 'b' }),
+    'Service seat',
+    'spec.selector',
+  ],
+  [
+    'services-select-pods',
+    changed(GOOD, 'Service seat', 'spec.ports[0].targetPort', 'https'),
+    'Service seat',
+    'spec.ports[0].targetPort',
+  ],
+  [
+    'services-stay-inside',
+    changed(GOOD, 'Service seat', 'spec.type', 'NodePort'),
+    'Service seat',
+    'spec.type',
+  ],
+  [
+    'routes-lead-in',
+    changed(GOOD, 'Ingress gateway', 'spec.rules[0].host', 'other.example'),
+    'Ingress gateway',
+    undefined,
+  ],
+  ['routes-lead-in', removed(PRODUCTION, 'Service gateway'), 'HTTPRoute gateway', undefined],
+];

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkEnvironments, checkTrees, formatCheck, RULES } from '../../src/index.ts';
+import { changed, removed } from '../mutations.ts';
+import { MANIFESTS } from './cases/manifests.ts';
+import { RUNNING } from './cases/running.ts';
+import { SECURITY } from './cases/security.ts';
+import { BEFORE, PROJECT, SHARED, SHARED_CASES, sharedServer } from './cases/shared.ts';
+import { SIZES } from './cases/sizes.ts';
+import { TIME } from './cases/time.ts';
+import { TRAFFIC } from './cases/traffic.ts';
+import { FROZEN, GOOD, OPENS, POD, PRODUCTION, TREES, withOps } from './trees.ts';
+
+const CASES = [...MANIFESTS, ...SECURITY, ...RUNNING, ...SIZES, ...TRAFFIC, ...TIME];
+
+describe('clove check', () => {
+  const environments = [GOOD, PRODUCTION].map(({ target }) => target.plan.environment);
+
+  test.each([...TREES])('finds nothing to correct in %s', (_, tree) => {
+    const findings = checkTrees([tree], { environments });
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(
+      new Set(['events-are-used', ...(tree.target.plan.ops.breakGlass === undefined ? [] : ['break-glass'])]),
+    );
+  });
+
+  test.each(CASES)('breaks rule %s', (...row) => {
+    const [id, broken, object, field, at] = row;
+    const rules = RULES.filter((rule) => rule.id === id);
+    const findings = checkTrees([broken], { rules, environments, at });
+    const found = findings.find(
+      (finding) => (object === undefined || finding.object?.startsWith(object)) && finding.field === field,
+    );
+    expect(found ?? findings).toMatchObject({ rule: id, ...(field === undefined ? {} : { field }) });
+    expect(found?.cause.line).toBeGreaterThan(0);
+    expect(found?.cause.file).toMatch(/\.(?:yaml|ts)$/);
+  });
+
+  test('has a case for every rule, and every rule says why it exists and how to mend it', () => {
+    const cases = new Set(CASES.map(([id]) => id));
+    const shared = new Set(SHARED_CASES.map(([id]) => id));
+    const untested = RULES.filter(
+      ({ id, check, checkEnvironment }) =>
+        (check !== undefined && !cases.has(id)) || (checkEnvironment !== undefined && !shared.has(id)),
+    );
+    expect(untested).toEqual([]);
+    for (const { id, why, mend } of RULES) {
+      expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+      expect(why.length).toBeGreaterThan(40);
+      expect(mend.length).toBeGreaterThan(20);
+    }
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+  });
+
+  test('stays silent about the time unless it is asked about an instant', () => {
+    const rules = RULES.filter(({ id }) =>
+      ['sale-is-over', 'opens-in-the-future', 'freeze-is-active'].includes(id),
+    );
+    expect(checkTrees([{ ...FROZEN, isNew: true }], { rules })).toEqual([]);
+    expect(checkTrees([GOOD], { rules, at: OPENS - 40 * 86_400_000 })).toEqual([]);
+  });
+
+  test('treats a broken glass whose time is over as an error', () => {
+    const lifted = withOps(GOOD, {
+      breakGlass: { freeze: { reason: 'a test of ours', until: '2026-01-01T00:00:00Z' } },
+    });
+    const rules = RULES.filter(({ id }) => id === 'break-glass');
+    expect(checkTrees([lifted], { rules, at: Date.parse('2026-01-02T00:00:00Z') })).toMatchObject([
+      { severity: 'error' },
+    ]);
+    expect(checkTrees([lifted], { rules, at: Date.parse('2025-12-31T00:00:00Z') })).toMatchObject([
+      { severity: 'info' },
+    ]);
+  });
+
+  test('names the line of the input that decided the broken field', () => {
+    const broken = changed(GOOD, 'Deployment ticket', `${POD}.terminationGracePeriodSeconds`, 10);
+    const rules = RULES.filter(({ id }) => id === 'grace-period');
+    expect(checkTrees([broken], { rules })).toMatchObject([
+      { cause: { file: 'gitops/environments/staging/environment.yaml', field: 'environment.drainSeconds' } },
+    ]);
+  });
+});
+
+describe('clove check of what the festivals of an environment share', () => {
+  test('finds nothing to correct before the sale, and no missing window once sales are open', () => {
+    expect(checkEnvironments([SHARED], { at: BEFORE })).toEqual([]);
+    expect(checkEnvironments([removed(SHARED, PROJECT)], { at: BEFORE + 1 })).toEqual([]);
+    const rules = RULES.filter(({ id }) => id === 'connections-fit');
+    expect(checkEnvironments([sharedServer(1000)], { rules })).toEqual([]);
+  });
+
+  test.each(SHARED_CASES)('breaks rule %s', (...row) => {
+    const [id, broken, object, field, at] = row;
+    const rules = RULES.filter((rule) => rule.id === id);
+    const [found, ...others] = checkEnvironments([broken], { rules, at });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: id, festival: '_platform', cause: { line: expect.any(Number) } });
+    expect([found?.object, found?.field]).toEqual([object, field]);
+    expect(found?.cause.file).toMatch(/\.yaml$/);
+  });
+});
+
+describe('the formats of clove check', () => {
+  const rules = RULES.filter(({ id }) => id === 'spread');
+  const broken = changed(GOOD, 'Deployment seat', `${POD}.topologySpreadConstraints`, []);
+  const findings = checkTrees([broken], { rules });
+
+  test('the terminal gives each rule once, with its reason, its remedy and every place', () => {
+    const text = formatCheck(findings, { trees: 1 }, 'terminal').join('\n');
+    expect(text).toMatch(/^error spread\n {2}charts-ts\/src\/charts\/services\.ts:\d+:1 /);
+    expect(text).toContain(
+      'Deployment seat spec.template.spec.topologySpreadConstraints: is not spread over kubernetes.io/hostname',
+    );
+    expect(text.match(/ why {3}/g)).toHaveLength(1);
+    expect(text).toMatch(/2 errors, 0 warnings, 0 notes$/);
+  });
+
+  test('GitHub shows each beside its line, with nothing that would end the command early', () => {
+    const [line] = formatCheck(findings, { trees: 1 }, 'github');
+    expect(line).toMatch(
+      /^::error file=charts-ts\/src\/charts\/services\.ts,line=\d+,col=1,title=spread::staging\/seoul-jazz-2026 Deployment seat [^\n]+%0A/,
+    );
+  });
+
+  test('JSON has a version and everything', () => {
+    const report: unknown = JSON.parse(formatCheck(findings, { trees: 1 }, 'json').join('\n'));
+    expect(report).toMatchObject({
+      version: 1,
+      trees: 1,
+      findings: [{ rule: 'spread', severity: 'error' }, {}],
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { loadCatalogue } from '@clove/pool-images';
+import {
+  listCommittedTargets,
+  type OpsFile,
+  planTarget,
+  render,
+  type Tree,
+  treeOf,
+} from '../../src/index.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const catalogue = loadCatalogue(ROOT);
+
+/** Every committed festival of every environment, rendered once for all cases. */
+export const TREES: ReadonlyMap<string, Tree> = new Map(
+  listCommittedTargets(ROOT).map(({ environment, slug }) => {
+    const target = planTarget(ROOT, environment, slug, { catalogue });
+    return [`${environment}/${slug}`, treeOf(target, render(target.plan))] as const;
+  }),
+);
+
+/** Seats, Kakao Pay, one autoscaled service, a sandbox that runs as a single pod. */
+export const GOOD = treeNamed('staging/seoul-jazz-2026');
+export const PRODUCTION = treeNamed('production/seoul-jazz-2026');
+
+function treeNamed(name: string): Tree {
+  const tree = TREES.get(name);
+  if (tree === undefined) throw new Error(`the sample ${name} is gone`);
+  return tree;
+}
+
+/** Paths and annotations that cases name again and again. */
+export const POD = 'spec.template.spec';
+export const FIRST = `${POD}.containers[0]`;
+export const WAVE = 'argocd.argoproj.io/sync-wave';
+export const OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** The good tree with another plan: what no object shows. */
+export function planned(tree: Tree, change: (plan: Tree['target']['plan']) => Tree['target']['plan']): Tree {
+  return { ...tree, target: { ...tree.target, plan: change(tree.target.plan) } };
+}
+
+export function withOps(tree: Tree, ops: OpsFile): Tree {
+  return planned(tree, (plan) => ({ ...plan, ops }));
+}
+
+export function withEnvironment(tree: Tree, change: Partial<Tree['target']['plan']['environment']>): Tree {
+  return planned(tree, (plan) => ({ ...plan, environment: { ...plan.environment, ...change } }));
+}
+
+export const OPENS = Date.parse(GOOD.target.plan.festival.sales.opensAt);
+export const LONG_AFTER = Date.parse('2099-01-01T00:00:00Z');
+export const FROZEN = withEnvironment(GOOD, { freeze: { hoursBefore: 24, hoursAfter: 24 } });
