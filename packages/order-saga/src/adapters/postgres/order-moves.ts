@@ -20,7 +20,8 @@ export interface MoveContext {
 /**
  * Applies a group of compare-and-sets in one transaction: one statement over arrays for the orders (locks taken in
  * the order of ids), one for their lines, then delivery and domain events. Answers one order per move, in order;
- * undefined where the order was no longer at the move's version.
+ * undefined where the order was no longer at the move's version. Of several moves of one order at one version the first
+ * is made; the others have lost, as they would against another replica.
  */
 export async function applyMoves(
   tx: Transaction,
@@ -28,14 +29,15 @@ export async function applyMoves(
   context: MoveContext,
 ): Promise<(Order | undefined)[]> {
   refuseForbidden(moves);
+  const firsts = firstPerVersion(moves);
   // Sent together: the lines follow the orders that the first statement has moved.
   const [rows, linesOf] = await Promise.all([
-    tx.query<MovedRow>(comparison(moves, context)),
-    settleLines(tx, moves),
+    tx.query<MovedRow>(comparison(firsts, context)),
+    settleLines(tx, firsts),
   ]);
-  const moved = movedOrders(moves, rows);
-  const entered = moves.flatMap((move) => {
-    const order = moved.get(move.order.id);
+  const moved = movedOrders(firsts, rows);
+  const entered = firsts.flatMap((move) => {
+    const order = moved.get(move);
     return order !== undefined && move.to !== move.order.state ? [{ move, order }] : [];
   });
   await recordUndoing(tx, entered);
@@ -45,7 +47,7 @@ export async function applyMoves(
     .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
   if (completed.length > 0) context.fulfilment.deliver(tx, completed);
   tx.publish(...entered.flatMap(({ order }) => eventOf(order, linesOf, context.events)));
-  return moves.map(({ order }) => moved.get(order.id));
+  return moves.map((move) => moved.get(move));
 }
 
 /** As {@link applyMoves}, for moves that only the orders themselves show: one statement is all of the transaction. */
@@ -55,8 +57,9 @@ export async function applyPlainMoves(
   context: MoveContext,
 ): Promise<(Order | undefined)[]> {
   refuseForbidden(moves);
-  const moved = movedOrders(moves, await unitOfWork.only<MovedRow>(comparison(moves, context)));
-  return moves.map(({ order }) => moved.get(order.id));
+  const firsts = firstPerVersion(moves);
+  const moved = movedOrders(firsts, await unitOfWork.only<MovedRow>(comparison(firsts, context)));
+  return moves.map((move) => moved.get(move));
 }
 
 /** Whether a move changes nothing but its order: no line, no delivery, no refund, no domain event. */
@@ -72,16 +75,22 @@ function refuseForbidden(moves: readonly Move[]): void {
   }
 }
 
-interface MovedRow {
-  readonly id: string;
+function firstPerVersion(moves: readonly Move[]): Move[] {
+  const groups = Map.groupBy(moves, ({ order }) => `${order.id} ${order.version}`);
+  return [...groups.values()].flatMap(([first]) => first ?? []);
 }
 
-function movedOrders(moves: readonly Move[], rows: readonly MovedRow[]): Map<string, Order> {
-  const byId = new Map(rows.map((row) => [row.id, row]));
+interface MovedRow {
+  readonly id: string;
+  readonly moved_from: number;
+}
+
+function movedOrders(moves: readonly Move[], rows: readonly MovedRow[]): Map<Move, Order> {
+  const byVersion = new Map(rows.map((row) => [`${row.id} ${row.moved_from}`, row]));
   return new Map(
-    moves.flatMap(({ order }) => {
-      const row = byId.get(order.id);
-      return row === undefined ? [] : [[order.id, movedOf(order, row)]];
+    moves.flatMap((move) => {
+      const row = byVersion.get(`${move.order.id} ${move.order.version}`);
+      return row === undefined ? [] : [[move, movedOf(move.order, row)]];
     }),
   );
 }
@@ -118,7 +127,7 @@ function comparison(moves: readonly Move[], { leaseMs, comparing = true }: MoveC
         sold_at = CASE WHEN w.sold THEN COALESCE(o.sold_at, clock_timestamp()) ELSE o.sold_at END
       FROM locked w
       WHERE o.id = w.id
-      RETURNING o.id, ${movedColumns}`,
+      RETURNING o.id, w.version AS moved_from, ${movedColumns}`,
     values: [
       moves.map(({ order }) => order.id),
       moves.map(({ order }) => order.version),
