@@ -2,8 +2,8 @@ import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { undeliveredEnds, unpaidStates } from '../domain/order-states.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';
+import { asUnavailable } from './open-payment.ts';
 import type { OrderDriver } from './order-driver.ts';
-import { asUnavailable } from './place-order.ts';
 import type { SagaContext } from './saga-context.ts';
 
 /** Ends a fan's own order before payment and frees its holds. Answers an order that has already ended as it is. Throws Problem 404, 409 or 503. */

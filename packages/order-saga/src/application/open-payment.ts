@@ -1,4 +1,5 @@
 import type { CreatePaymentAnswer } from '@clove/contracts';
+import { Problem, UpstreamError } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { endMove } from './end-unpaid.ts';
 import type { Move } from './order-store.ts';
@@ -86,4 +87,19 @@ async function extendOnce({ inventory, log }: SagaContext, order: Order, holdId:
     log.warn({ orderId: order.id, holdId, error }, 'a hold could not be extended');
   }
   return order.deadline;
+}
+
+/** The friendly 503 that exists only before the fan came back from the provider. */
+export function asUnavailable(error: unknown, order: Order): unknown {
+  if (!(error instanceof UpstreamError) && !(error instanceof PaymentUnavailable)) return error;
+  return new Problem(
+    {
+      status: 503,
+      type: 'payment-unavailable',
+      detail: 'The payment could not be started. Your places are kept: repeat the request with the same key.',
+      retryAfterSeconds: error instanceof PaymentUnavailable ? error.retryAfterSeconds : 2,
+      extra: { orderId: order.id },
+    },
+    { cause: error },
+  );
 }

@@ -78,7 +78,8 @@ export interface OrderStore {
   move(move: Move): Promise<Order | undefined>;
   /**
    * Makes a return durable: AWAITING_PAYMENT -> CONFIRMING. Answers the order with this token as it now is, and whether
-   * this very return confirmed it; repeats and late ones change nothing.
+   * this very return confirmed it; repeats and late ones change nothing. Nor does one of an order under lease, which
+   * somebody is just ending: it is answered AWAITING_PAYMENT and has to be tried again.
    */
   confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */

@@ -1,14 +1,13 @@
 import { type Hold, type PaymentMethod, vatIncluded } from '@clove/contracts';
 import { correlationId, newId, Problem, UpstreamError } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
-import { unpaidStates } from '../domain/order-states.ts';
 import { newReturnToken } from '../domain/return-token.ts';
-import { endMove, voidPayment } from './end-unpaid.ts';
-import { openPayment, PaymentUnavailable } from './open-payment.ts';
+import { asUnavailable, openPayment } from './open-payment.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { NewOrder } from './order-store.ts';
 import type { SaleTerms } from './ports.ts';
 import type { SagaContext } from './saga-context.ts';
+import { supersede, superseded } from './supersede-order.ts';
 
 /** A fan's wish to buy what some holds contain. No amount: those come from the holds. */
 export interface PlaceOrder {
@@ -34,7 +33,7 @@ const placementTries = 3;
  */
 export function placeOrder(context: SagaContext, driver: OrderDriver) {
   return async (wish: PlaceOrder): Promise<PlacedOrder> => {
-    for (let attempt = 0; attempt < placementTries; attempt += 1) {
+    for (let triesLeft = placementTries - 1; triesLeft >= 0; triesLeft -= 1) {
       // Asked together; what the holds say only counts when the key is new.
       const [look, frozen] = await Promise.allSettled([
         context.store.byKey(wish.fanId, wish.idempotencyKey),
@@ -53,18 +52,14 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
-          await supersede(placement.orderId, wish.fanId);
+          // Whoever ends an order tries to place his own: of orders placed at once the last one stays.
+          if (triesLeft > 0) await supersede(context, placement.orderId, wish.fanId);
           break;
         case 'raced':
           break;
       }
     }
-    throw new Problem({
-      status: 409,
-      type: 'hold-in-another-order',
-      detail: 'Another order for the same hold is being placed; look at your orders and try again.',
-      retryAfterSeconds: 1,
-    });
+    throw anotherBeingPlaced();
   };
 
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
@@ -82,7 +77,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   async function startPayment(order: Order): Promise<Order> {
     try {
       const moved = await context.store.move(await openPayment(context, order));
-      if (moved === undefined) return (await context.store.byId(order.id)) ?? order;
+      if (moved === undefined) return await asMovedByOthers(order);
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
       if (moved.endReason === 'payment-declined') throw declined(moved);
       return moved;
@@ -91,22 +86,11 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
     }
   }
 
-  /** A second attempt on the same hold ends the first one, if its payment can still be voided. */
-  async function supersede(orderId: string, fanId: string): Promise<void> {
-    const earlier = await context.store.byId(orderId);
-    if (earlier === undefined || earlier.fanId !== fanId) throw holdInUse(orderId);
-    if (!unpaidStates.includes(earlier.state)) {
-      // It ended meanwhile: the next look decides. Otherwise it is being paid or paid.
-      if (['CONFIRMING', 'CAPTURING', 'COMPLETED', 'UNDOING'].includes(earlier.state))
-        throw holdInUse(orderId);
-      return;
-    }
-    const { dead } = await voidPayment(context, earlier).catch((error: unknown) => {
-      throw asUnavailable(error, earlier);
-    });
-    if (!dead) throw holdInUse(orderId);
-    // Nothing is released: the hold goes over to the new order.
-    await context.store.move({ ...endMove(earlier, 'CANCELLED', 'superseded'), next: { kind: 'rest' } });
+  /** Somebody else went on with the order while its payment was being started. */
+  async function asMovedByOthers(order: Order): Promise<Order> {
+    const current = (await context.store.byId(order.id)) ?? order;
+    if (current.state === 'OPEN' || current.endReason === superseded) throw anotherBeingPlaced();
+    return current;
   }
 }
 
@@ -258,12 +242,12 @@ function currencyOf(holds: readonly Hold[], terms: SaleTerms) {
   });
 }
 
-function holdInUse(orderId: string): Problem {
+function anotherBeingPlaced(): Problem {
   return new Problem({
     status: 409,
     type: 'hold-in-another-order',
-    detail: 'Another order for the same hold is being paid; look at your orders.',
-    extra: { orderId },
+    detail: 'Another order for the same hold is being placed; look at your orders and try again.',
+    retryAfterSeconds: 1,
   });
 }
 
@@ -274,19 +258,4 @@ function declined(order: Order): Problem {
     detail: 'The payment provider declined to start this payment; choose your places again.',
     extra: { orderId: order.id },
   });
-}
-
-/** The friendly 503 that exists only before the fan came back from the provider. */
-export function asUnavailable(error: unknown, order: Order): unknown {
-  if (!(error instanceof UpstreamError) && !(error instanceof PaymentUnavailable)) return error;
-  return new Problem(
-    {
-      status: 503,
-      type: 'payment-unavailable',
-      detail: 'The payment could not be started. Your places are kept: repeat the request with the same key.',
-      retryAfterSeconds: error instanceof PaymentUnavailable ? error.retryAfterSeconds : 2,
-      extra: { orderId: order.id },
-    },
-    { cause: error },
-  );
 }

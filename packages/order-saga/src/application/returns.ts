@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { tokenHash } from '../domain/return-token.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';
@@ -7,18 +9,31 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
 
+/** Somebody ends the order: that takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
+const lookAgainMs = 50;
+/** Source: longer than a lease of 15 s, shorter than the gateway's time-out of 30 s. */
+const longestWaitMs = 20_000;
+
 /** What a fan's way back from the provider means. All answer the order (undefined: no such token) and may be repeated. */
 export function returns(context: SagaContext, driver: OrderDriver) {
   const { store, log } = context;
 
   return {
-    /** One commit makes the provider's parameters durable; the order is then driven at once by this replica. */
+    /**
+     * One commit makes the provider's parameters durable; the order is then driven at once by this replica. Where
+     * another tab or the deadline is just ending the order, waits for the outcome. Throws Problem 503 when that takes too long.
+     */
     async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
       const hash = tokenHash(token);
       if (!acceptable(parameters)) return store.byReturnToken(hash);
-      const { order, confirmed } = await store.confirm({ tokenHash: hash, parameters });
-      if (confirmed && order !== undefined) driver.start(order);
-      return order;
+      const waitUntil = performance.now() + longestWaitMs;
+      for (;;) {
+        const { order, confirmed } = await store.confirm({ tokenHash: hash, parameters });
+        if (confirmed && order !== undefined) driver.start(order);
+        if (confirmed || order?.state !== 'AWAITING_PAYMENT') return order;
+        if (performance.now() > waitUntil) throw stillEnding(order);
+        await setTimeout(lookAgainMs);
+      }
     },
 
     /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */
@@ -44,6 +59,15 @@ export function returns(context: SagaContext, driver: OrderDriver) {
       return ended ?? order;
     },
   };
+}
+
+function stillEnding(order: Order): Problem {
+  return new Problem({
+    status: 503,
+    type: 'order-busy',
+    detail: 'This order is just being changed. Nothing was taken from you: please load this page again.',
+    extra: { orderId: order.id },
+  });
 }
 
 /** Without parameters nothing can be captured: somebody looked at the address without paying. */

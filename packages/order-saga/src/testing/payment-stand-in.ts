@@ -42,6 +42,7 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
         else if (JSON.stringify(known.item) !== JSON.stringify(item))
           violations.push('a repeated payment differs');
         if ((item.method === 'none') !== (item.amount === 0)) violations.push('only a total of 0 is free');
+        if (known?.state === 'VOIDED') return { result: 'declined', reason: 'the payment is VOIDED' };
         return {
           result: 'ready',
           redirectUrl: item.method === 'none' ? null : `http://provider.test/pay/${item.paymentId}`,

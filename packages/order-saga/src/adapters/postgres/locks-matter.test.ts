@@ -209,6 +209,18 @@ describe('each constraint and comparison of orders is needed', () => {
     expect({ wrote, state: order.state }).toEqual({ wrote: false, state: 'AWAITING_PAYMENT' });
   });
 
+  test('of two moves of one order that one replica writes together the second has lost', async () => {
+    const { a } = twoStores();
+    const placed = await a.place(newOrder(newId(), 'day-1/A/1-1'));
+    if (placed.outcome !== 'placed') throw new Error(`the order was ${placed.outcome}`);
+    const { order } = placed;
+    const moved = await Promise.all([
+      a.move({ order, to: 'OPEN', next: { kind: 'lease' } }),
+      a.move({ order, to: 'EXPIRED', endReason: 'payment-declined', next: { kind: 'lease' } }),
+    ]);
+    expect(moved).toMatchObject([{ state: 'OPEN', version: 2 }, undefined]);
+  });
+
   test('without it the fan pays at the provider for an order that the woken replica has ended', async () => {
     const { wrote, order } = await zombieWrites(twoStores({ comparing: false }));
     expect({ wrote, state: order.state }).toEqual({ wrote: true, state: 'EXPIRED' });

@@ -24,7 +24,8 @@ export async function ordersByToken(
 
 /**
  * Confirms a group of returns in one statement: the orders are locked in the order of their ids, and those still
- * awaiting their payment move to CONFIRMING with the parameters of the first return that names them.
+ * awaiting their payment move to CONFIRMING with the parameters of the first return that names them. A lease on such an
+ * order means that somebody is ending it: the return has to wait for the outcome.
  */
 export async function confirmReturns(
   unitOfWork: UnitOfWork,
@@ -67,7 +68,7 @@ async function confirm(
         SELECT * FROM unnest($1::bytea[], $2::text[]) AS w (token_hash, parameters)
       ), locked AS MATERIALIZED (
         SELECT o.id, w.parameters FROM orders o JOIN wanted w ON o.return_token_hash = w.token_hash
-        WHERE o.state = 'AWAITING_PAYMENT'
+        WHERE o.state = 'AWAITING_PAYMENT' AND (o.lease_until IS NULL OR o.lease_until <= clock_timestamp())
         ORDER BY o.id FOR UPDATE OF o
       )
       UPDATE orders o SET state = 'CONFIRMING', version = o.version + 1, state_since = clock_timestamp(), attempts = 0,

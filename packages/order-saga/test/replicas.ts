@@ -1,0 +1,183 @@
+import { newId, Problem } from '@clove/service-kit';
+import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
+import { z } from 'zod';
+import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
+import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
+import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
+import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
+import { orderEvents } from '../src/application/order-events.ts';
+import { placeOrder } from '../src/application/place-order.ts';
+import type { Fulfilment } from '../src/application/ports.ts';
+import { returns } from '../src/application/returns.ts';
+import type { SagaContext } from '../src/application/saga-context.ts';
+import type { Order } from '../src/domain/order.ts';
+import { orderSagaMigrations } from '../src/migrations/index.ts';
+import { type InventoryStandIn, inventoryStandIn } from '../src/testing/inventory-stand-in.ts';
+import { type PaymentStandIn, paymentStandIn } from '../src/testing/payment-stand-in.ts';
+
+/** What became of one request to order. */
+export type Answer = { readonly order: Order } | { readonly refused: Problem };
+
+/** The saga's use cases in two replicas on one real database, with strict stand-ins of inventory and payment. */
+export interface Replicas {
+  readonly inventory: InventoryStandIn;
+  readonly payment: PaymentStandIn;
+  /** One request of a fan for one hold, under a key of its own. */
+  order(fanId: string, holdId: string, replica?: 0 | 1): Promise<Answer>;
+  /** The provider sends the fan's browser to the order's return address, or to its cancel address. */
+  comeBack(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
+  giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
+  /** How often a return has been looked at. */
+  readonly returnsSeen: number;
+  /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
+  settled(holdId: string): Promise<OrderOfHold[]>;
+  close(): Promise<void>;
+}
+
+export interface OrderOfHold {
+  readonly id: string;
+  readonly state: string;
+  readonly endReason: string | null;
+}
+
+const performanceId = 'day-1';
+const timeoutMs = 10_000;
+const fulfilment: Fulfilment = {
+  deliver: () => undefined,
+  takeBack: async () => [],
+  revoke: async () => undefined,
+  ticketIdOf: () => null,
+};
+const events = orderEvents(
+  {
+    placed: 'ticket.OrderPlaced',
+    completed: 'ticket.OrderCompleted',
+    expired: 'ticket.OrderExpired',
+    cancelled: 'ticket.OrderCancelled',
+    refunded: 'ticket.OrderRefunded',
+  },
+  fulfilment,
+);
+
+export async function twoReplicas(): Promise<Replicas> {
+  const database = await createTestDatabase();
+  const inventory = await inventoryStandIn(performanceId);
+  const payment = await paymentStandIn();
+  const desks: { context: SagaContext; driver: OrderDriver }[] = [];
+  const closers = [() => database.drop(), () => inventory.close(), () => payment.close()];
+  let returnsSeen = 0;
+  let sql = async (_text: string, _values: unknown[]): Promise<unknown[]> => [];
+  for (const migrate of [true, false]) {
+    const running = await startService(
+      {
+        name: 'ticket',
+        config: z.object({}),
+        database: { migrations: orderSagaMigrations },
+        build({ unitOfWork, reads, log, upstream }) {
+          const paymentService = upstream({
+            name: 'payment',
+            url: payment.url,
+            token: 'payment-edge',
+            timeoutMs,
+          });
+          const store = postgresOrderStore(unitOfWork, reads, { fulfilment, events, leaseMs: 15_000 });
+          const context: SagaContext = {
+            store: {
+              ...store,
+              async confirm(fanReturn) {
+                const answer = await store.confirm(fanReturn);
+                returnsSeen += 1;
+                return answer;
+              },
+            },
+            inventory: upstreamInventory(
+              upstream({ name: 'seat', url: inventory.url, token: 'seat-edge', timeoutMs }),
+            ),
+            payment: upstreamPayment(paymentService, paymentService),
+            sale: {
+              terms: async () => ({
+                currency: 'KRW',
+                itemName: 'Test festival',
+                refundPolicy: { timezone: 'Asia/Seoul', rules: [] },
+              }),
+              startsAt: async () => new Map(),
+            },
+            cancelled: { current: async () => new Set() },
+            log,
+            methods: ['kakao-pay', 'none'],
+            returnBase: 'http://festival.test/api/orders/returns',
+          };
+          sql = (text, values) => reads.query(text, values);
+          desks.push({ context, driver: orderDriver(context, () => undefined) });
+          return {};
+        },
+      },
+      { DATABASE_URL: database.url },
+      { migrate },
+    );
+    closers.unshift(() => running.stop());
+  }
+
+  function desk(replica: 0 | 1) {
+    const found = desks[replica];
+    if (found === undefined) throw new Error('two replicas run');
+    return found;
+  }
+  const tokenOf = (orderId: string) => payment.returnUrlOf(orderId).pathname.split('/').at(-1) ?? '';
+
+  return {
+    inventory,
+    payment,
+    async order(fanId, holdId, replica = 0) {
+      const { context, driver } = desk(replica);
+      try {
+        return await placeOrder(
+          context,
+          driver,
+        )({
+          fanId,
+          holdIds: [holdId],
+          paymentMethod: 'kakao-pay',
+          idempotencyKey: newId(),
+          bodyHash: 'same',
+        });
+      } catch (error) {
+        if (error instanceof Problem) return { refused: error };
+        throw error;
+      }
+    },
+    comeBack(orderId, replica = 0) {
+      const { context, driver } = desk(replica);
+      return returns(context, driver).confirm(tokenOf(orderId), { pg_token: 'secret' });
+    },
+    giveUp(orderId, replica = 0) {
+      const { context, driver } = desk(replica);
+      return returns(context, driver).giveUp(tokenOf(orderId), 'cancelled-by-fan');
+    },
+    get returnsSeen() {
+      return returnsSeen;
+    },
+    settled: (holdId) =>
+      eventually(async () => {
+        await Promise.all(desks.map(({ driver }) => driver.idle()));
+        const rows = await sql(
+          `SELECT o.id, o.state, o.end_reason, o.next_at IS NOT NULL AND o.state <> 'AWAITING_PAYMENT' AS under_way
+           FROM orders o WHERE $1 = ANY (o.hold_ids) ORDER BY o.id`,
+          [holdId],
+        );
+        const found = rows.map((row) => orderRow.parse(row));
+        if (found.some((order) => order.under_way)) throw new Error(JSON.stringify(found));
+        return found.map(({ id, state, end_reason }) => ({ id, state, endReason: end_reason }));
+      }),
+    async close() {
+      for (const close of closers) await close();
+    },
+  };
+}
+
+const orderRow = z.object({
+  id: z.string(),
+  state: z.string(),
+  end_reason: z.string().nullable(),
+  under_way: z.boolean(),
+});

@@ -1,0 +1,155 @@
+import { newId } from '@clove/service-kit';
+import { eventually } from '@clove/service-kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Replicas, twoReplicas } from './replicas.ts';
+
+let replicas: Replicas;
+beforeAll(async () => {
+  replicas = await twoReplicas();
+});
+afterEach(() => {
+  replicas.inventory.behave();
+  replicas.payment.behave();
+  expect(replicas.inventory.violations).toEqual([]);
+  expect(replicas.payment.violations).toEqual([]);
+});
+afterAll(() => replicas.close());
+
+const createPath = '/internal/payments';
+const voidPath = '/internal/payments/void';
+const quotePath = '/internal/holds/quote';
+
+function held(): { fan: string; holdId: string } {
+  const fan = newId();
+  return { fan, holdId: replicas.inventory.place(fan, [10_000]).id };
+}
+
+/** Orders, and expects it to be taken. */
+async function placed(fan: string, holdId: string, replica: 0 | 1 = 0): Promise<string> {
+  const answer = await replicas.order(fan, holdId, replica);
+  if ('refused' in answer) throw answer.refused;
+  expect(answer.order.state).toBe('AWAITING_PAYMENT');
+  return answer.order.id;
+}
+
+/** The one order that can still be paid: its payment is alive, the hold is the fan's, and paying it sells the hold. */
+async function expectOnePayable(holdId: string): Promise<string> {
+  const orders = await replicas.settled(holdId);
+  const [payable, ...others] = orders.filter(({ state }) => state === 'AWAITING_PAYMENT');
+  expect({ orders, others }).toMatchObject({ others: [] });
+  expect(new Set(orders.filter((order) => order !== payable).map((order) => order.endReason))).toEqual(
+    new Set(orders.length > 1 ? ['superseded'] : []),
+  );
+  expect(replicas.inventory.hold(holdId)).toMatchObject({ state: 'ACTIVE', orderId: null });
+  if (payable === undefined) throw new Error(`nothing can be paid: ${JSON.stringify(orders)}`);
+  await replicas.comeBack(payable.id);
+  await replicas.settled(holdId);
+  expect(replicas.payment.ofOrder(payable.id).state).toBe('CAPTURED');
+  expect(replicas.inventory.hold(holdId)).toMatchObject({ state: 'SOLD', orderId: payable.id });
+  return payable.id;
+}
+
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+describe('simultaneous orders of one fan for one hold, under different keys', () => {
+  test.each([
+    ['by one replica', 1],
+    ['by two replicas', 2],
+  ])('taken %s leave exactly one order payable and the hold his', async (_, count) => {
+    for (let round = 0; round < 12; round += 1) {
+      const { fan, holdId } = held();
+      const answers = await Promise.all(
+        Array.from({ length: 2 + (round % 5) }, (_, index) =>
+          replicas.order(fan, holdId, index % count === 0 ? 0 : 1),
+        ),
+      );
+      const refusals = answers.flatMap((answer) => ('refused' in answer ? [answer.refused.type] : []));
+      expect(refusals.filter((type) => type !== 'hold-in-another-order')).toEqual([]);
+      await expectOnePayable(holdId);
+    }
+  });
+});
+
+describe('an order that another tab supersedes', () => {
+  test('while its payment is being started does not take the void for a refusal of the provider', async () => {
+    const { fan, holdId } = held();
+    const [asked, voided] = [gate(), gate()];
+    replicas.payment.interfere(createPath, async (_, act) => {
+      act();
+      replicas.payment.behave(createPath);
+      asked.open();
+      await voided.opened;
+      return act();
+    });
+    replicas.payment.interfere(voidPath, async (_, act) => {
+      const answer = act();
+      voided.open();
+      // The first tab learns of it before the second one goes on.
+      await first;
+      return answer;
+    });
+    const first = replicas.order(fan, holdId, 0);
+    await asked.opened;
+    await placed(fan, holdId, 1);
+    expect(await first).toMatchObject({ refused: { type: 'hold-in-another-order' } });
+    await expectOnePayable(holdId);
+  });
+
+  test('is not ended by a tab that has no try left to place its own', async () => {
+    const { fan, holdId } = held();
+    await placed(fan, holdId);
+    let quotes = 0;
+    replicas.inventory.interfere(quotePath, async (_, act) => {
+      quotes += 1;
+      // Just before its second and third look another tab was faster.
+      if (quotes === 2 || quotes === 4) await placed(fan, holdId, 1);
+      return act();
+    });
+    expect(await replicas.order(fan, holdId)).toMatchObject({ refused: { type: 'hold-in-another-order' } });
+    replicas.inventory.behave();
+    await expectOnePayable(holdId);
+  });
+
+  test('in the moment in which its fan comes back from the provider leaves the hold to the new one', async () => {
+    const { fan, holdId } = held();
+    const first = await placed(fan, holdId);
+    let back: Promise<unknown> = Promise.resolve();
+    replicas.payment.interfere(voidPath, async (_, act) => {
+      const answer = act();
+      const before = replicas.returnsSeen;
+      back = replicas.comeBack(first, 1);
+      await eventually(() => expect(replicas.returnsSeen).toBeGreaterThan(before));
+      return answer;
+    });
+    const second = await placed(fan, holdId);
+    expect(await back).toMatchObject({ state: 'CANCELLED', endReason: 'superseded' });
+    expect(replicas.payment.callsOf('/internal/payments/capture')).not.toContainEqual(
+      expect.objectContaining({ orderId: first }),
+    );
+    expect(await expectOnePayable(holdId)).toBe(second);
+  });
+
+  test('and whose late cancel and return pages are opened then leaves the new one alone', async () => {
+    const { fan, holdId } = held();
+    const first = await placed(fan, holdId);
+    const second = await placed(fan, holdId);
+    await Promise.all([replicas.giveUp(first), replicas.comeBack(first, 1)]);
+    expect(await expectOnePayable(holdId)).toBe(second);
+  });
+
+  test('goes on when its payment could not be asked', async () => {
+    const { fan, holdId } = held();
+    const first = await placed(fan, holdId);
+    replicas.payment.interfere(voidPath, () => {
+      throw new Error('payment is down');
+    });
+    expect(await replicas.order(fan, holdId)).toMatchObject({ refused: { type: 'payment-unavailable' } });
+    expect(await expectOnePayable(holdId)).toBe(first);
+  });
+});
