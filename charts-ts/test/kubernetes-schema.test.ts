@@ -173,6 +173,27 @@ describe('schemaComplaints', () => {
     expect(schemaComplaints(route)).toEqual(['spec.rules[0].backendRefs[0].wieght: unknown field']);
   });
 
+  test.each([
+    ['apps/v1', 'Deployment'],
+    ['apps/v1', 'StatefulSet'],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+    ['batch/v1', 'Job'],
+    ['networking.k8s.io/v1', 'Ingress'],
+    ['networking.k8s.io/v1', 'NetworkPolicy'],
+    ['policy/v1', 'PodDisruptionBudget'],
+    ['v1', 'ConfigMap'],
+    ['v1', 'LimitRange'],
+    ['v1', 'Namespace'],
+    ['v1', 'ResourceQuota'],
+    ['v1', 'Service'],
+    ['v1', 'ServiceAccount'],
+  ])('knows the fields of %s %s', (apiVersion, kind) => {
+    expect(schemaComplaints({ apiVersion, kind, metadata, colour: 'red' })).toContain(
+      'colour: unknown field',
+    );
+    expect(schemaComplaints({ apiVersion, kind, metadata: 'none' })).toContain('/metadata: must be object');
+  });
+
   test('refuses a kind that nobody knows', () => {
     expect(schemaComplaints({ apiVersion: 'example.com/v1', kind: 'Thing', metadata })).toEqual([
       'no schema is known for example.com/v1 Thing',

@@ -1,52 +1,33 @@
 import { FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
-import { auditVerb } from './verbs/audit.ts';
-import { checkVerb } from './verbs/check.ts';
-import { deployVerb } from './verbs/deploy.ts';
-import { diffVerb } from './verbs/diff.ts';
-import { dlqVerb } from './verbs/dlq.ts';
-import { doctorVerb } from './verbs/doctor.ts';
-import { explainVerb } from './verbs/explain.ts';
-import { festivalVerb } from './verbs/festival.ts';
-import { newVerb } from './verbs/new.ts';
-import { opsVerb } from './verbs/ops.ts';
-import { planVerb } from './verbs/plan.ts';
-import { poolVerb } from './verbs/pool.ts';
-import { promoteVerb } from './verbs/promote.ts';
-import { renderVerb } from './verbs/render.ts';
-import { retryVerb } from './verbs/retry.ts';
-import { schemaVerb } from './verbs/schema.ts';
-import { secretsVerb } from './verbs/secrets.ts';
-import { startVerb } from './verbs/start.ts';
-import { statusVerb } from './verbs/status.ts';
-import { templateVerb } from './verbs/template.ts';
-import { validateVerb } from './verbs/validate.ts';
 
-/** Every verb makes its own subcommand. */
-const verbs: readonly ((context: CliContext) => Command)[] = [
-  newVerb,
-  validateVerb,
-  planVerb,
-  renderVerb,
-  checkVerb,
-  explainVerb,
-  diffVerb,
-  poolVerb,
-  schemaVerb,
-  festivalVerb,
-  templateVerb,
-  startVerb,
-  auditVerb,
-  dlqVerb,
-  promoteVerb,
-  deployVerb,
-  statusVerb,
-  retryVerb,
-  opsVerb,
-  secretsVerb,
-  doctorVerb,
-];
+type MakeVerb = (context: CliContext) => Command;
+
+/** Every verb makes its own subcommand, in the order of the help text, and is loaded when it is asked for. */
+const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
+  ['new', async () => (await import('./verbs/new.ts')).newVerb],
+  ['validate', async () => (await import('./verbs/validate.ts')).validateVerb],
+  ['plan', async () => (await import('./verbs/plan.ts')).planVerb],
+  ['render', async () => (await import('./verbs/render.ts')).renderVerb],
+  ['check', async () => (await import('./verbs/check.ts')).checkVerb],
+  ['explain', async () => (await import('./verbs/explain.ts')).explainVerb],
+  ['diff', async () => (await import('./verbs/diff.ts')).diffVerb],
+  ['pool', async () => (await import('./verbs/pool.ts')).poolVerb],
+  ['schema', async () => (await import('./verbs/schema.ts')).schemaVerb],
+  ['festival', async () => (await import('./verbs/festival.ts')).festivalVerb],
+  ['template', async () => (await import('./verbs/template.ts')).templateVerb],
+  ['start', async () => (await import('./verbs/start.ts')).startVerb],
+  ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
+  ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
+  ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
+  ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],
+  ['status', async () => (await import('./verbs/status.ts')).statusVerb],
+  ['retry', async () => (await import('./verbs/retry.ts')).retryVerb],
+  ['ops', async () => (await import('./verbs/ops.ts')).opsVerb],
+  ['secrets', async () => (await import('./verbs/secrets.ts')).secretsVerb],
+  ['doctor', async () => (await import('./verbs/doctor.ts')).doctorVerb],
+]);
 
 /**
  * Runs one command line and answers the exit code: 0 done, 1 something was found (a file to correct, a
@@ -61,13 +42,19 @@ export async function runClove(args: readonly string[], context: CliContext): Pr
       writeOut: (text) => context.out(text.trimEnd()),
       writeErr: (text) => context.err(text.trimEnd()),
     });
-  for (const verb of verbs) program.addCommand(inherit(verb(context), program));
+  for (const verb of await asked(args)) program.addCommand(inherit(verb(context), program));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode.ok;
   } catch (error) {
     return report(error, context);
   }
+}
+
+/** The verb that a command line begins with; all of them where it begins otherwise, to be listed or to hint at. */
+async function asked([name = '']: readonly string[]): Promise<readonly MakeVerb[]> {
+  const named = verbs.get(name);
+  return Promise.all((named === undefined ? [...verbs.values()] : [named]).map((load) => load()));
 }
 
 /** Subcommands made apart do not take over how their parent exits and writes. */
