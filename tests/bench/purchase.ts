@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: completed purchases per second through the gateway, on this machine, load generator included.
  * One replica of each service. A purchase is two places: hold, order, approve at the sandbox, return, tickets. The
- * provider's page is visited directly, as a real one is; everything else goes through the gateway.
+ * provider's page is visited directly, as a real one is; everything else goes through the gateway's pod.
  * First closed loops, where each fan buys again when done; then open ones, at shares of what the largest crowd reached.
  * Beside it, in the same run on the same server: single-row update transactions, as the machine's reference.
  */
@@ -19,11 +19,19 @@ const runs = Number(process.env['BENCH_RUNS'] ?? 3);
 const crowd = [8, 32, 128];
 const openShares = [0.5, 0.9];
 
+/** How fans reach what they buy from and whom they pay. */
+interface Ways {
+  readonly gateway: Pool;
+  readonly provider: Pool;
+}
+
 /** New fans for every run: nobody reaches the limit of tickets per fan, however long the benchmark goes on. */
-async function newFans(office: Office, provider: Pool, count: number): Promise<Fan[]> {
+async function newFans(office: Office, ways: Ways, count: number): Promise<Fan[]> {
   const fans: Fan[] = [];
   for (let n = 0; n < count; n += 8) {
-    fans.push(...(await Promise.all(Array.from({ length: 8 }, () => office.newFan(provider)))));
+    fans.push(
+      ...(await Promise.all(Array.from({ length: 8 }, () => office.newFan(ways.provider, ways.gateway)))),
+    );
   }
   return fans;
 }
@@ -31,13 +39,13 @@ async function newFans(office: Office, provider: Pool, count: number): Promise<F
 /** The middle one of several runs. */
 async function typicalClosedLoop(
   office: Office,
-  provider: Pool,
+  ways: Ways,
   count: number,
   next: () => Wish,
 ): Promise<ClosedLoopFigure> {
   const repeats: ClosedLoopFigure[] = [];
   for (let run = 0; run < runs; run++) {
-    repeats.push(await closedLoop(office, await newFans(office, provider, count), next));
+    repeats.push(await closedLoop(office, await newFans(office, ways, count), next));
   }
   repeats.sort((a, b) => a.purchasesPerSecond - b.purchasesPerSecond);
   const middle = repeats[Math.floor(repeats.length / 2)];
@@ -56,7 +64,7 @@ function printHead(columns: readonly string[]): void {
 
 const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
 try {
-  const provider = office.providerPool();
+  const ways = { gateway: office.podPool('gateway'), provider: office.podPool('payment-sandbox') };
   const kinds = Object.entries(wishes());
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
   const reached = new Map<string, ClosedLoopFigure>();
@@ -75,7 +83,7 @@ try {
   ]);
   for (const [kind, next] of kinds) {
     for (const count of crowd) {
-      const figure = await typicalClosedLoop(office, provider, count, next);
+      const figure = await typicalClosedLoop(office, ways, count, next);
       reached.set(kind, figure);
       failures += figure.failures;
       printRow([
@@ -104,7 +112,7 @@ try {
   printHead(['section', 'share', 'starts/s', 'p50 ms', 'p99 ms', 'failures']);
   for (const [kind, next] of kinds) {
     for (const share of openShares) {
-      const fans = await newFans(office, provider, Math.max(...crowd));
+      const fans = await newFans(office, ways, Math.max(...crowd));
       const figure = await openLoop(
         fans,
         next,
@@ -130,7 +138,7 @@ try {
     findings.length === 0 ? 'oversold: 0; every invariant holds' : JSON.stringify(findings, null, 2),
   );
   if (findings.length > 0 || failures > 0) process.exitCode = 1;
-  await provider.close();
+  await Promise.all([ways.gateway.close(), ways.provider.close()]);
 } finally {
   await office.stop();
 }

@@ -62,13 +62,24 @@ export class Office {
   }
 
   /** A fan who has signed up and logged in. */
-  async newFan(providerPool?: Pool): Promise<Fan> {
-    return (await new Fan(this.pool, this.baseUrl, {}, providerPool).signUp()).logIn();
+  async newFan(providerPool?: Pool, gatewayPool: Pool = this.pool): Promise<Fan> {
+    return (await new Fan(gatewayPool, this.baseUrl, {}, providerPool).signUp()).logIn();
   }
 
   /** The way to the sandboxed provider that a real one has: not through our gateway. */
   providerPool(): Pool {
     return httpPool(this.cluster.service('payment-sandbox').url(8080));
+  }
+
+  /**
+   * Straight to a service's only pod. In a cluster the kernel leads there; the process that stands for it here is not to
+   * be measured with what is.
+   */
+  podPool(service: string): Pool {
+    const [pod, ...more] = this.cluster.pods(service);
+    if (pod?.ports.http === undefined || more.length > 0)
+      throw new Error(`${service} has not exactly one pod`);
+    return httpPool(`http://127.0.0.1:${pod.ports.http}`);
   }
 
   /** The organiser, logged in with the generated password. */

@@ -88,4 +88,20 @@ export const migrations: Migration[] = [
       CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry
         FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();`,
   },
+  {
+    name: '0002-moves-touch-no-index',
+    harmless: 'the same payments stay unique; an older service finds due ones as well, only slower',
+    up: `
+      -- A payment moves twice within seconds of its start. With no index on what its first move changes, and room for
+      -- the new version beside the old one, that rewrites its row and no index. Who looks for due payments reads those
+      -- that are under way.
+      ALTER TABLE payment
+        ADD COLUMN live boolean GENERATED ALWAYS AS (state NOT IN ('FAILED', 'VOIDED', 'STRAY')) STORED,
+        ADD COLUMN under_way boolean GENERATED ALWAYS AS (state = 'READY' OR next_at IS NOT NULL) STORED;
+      DROP INDEX payment_one_live_per_order;
+      CREATE UNIQUE INDEX payment_one_live_per_order ON payment (order_id) WHERE live;
+      DROP INDEX payment_due;
+      CREATE INDEX payment_under_way ON payment (id) WHERE under_way;
+      ALTER TABLE payment SET (fillfactor = 50);`,
+  },
 ];

@@ -42,7 +42,7 @@ describe('Prefer: wait', () => {
     const { order } = await office.buy(fan, [10_000]);
     const answer = await look(fan, order.id, 'wait=20');
     expect(answer.body.state).toBe('COMPLETED');
-    expect(answer.headers.get('preference-applied')).toBeNull();
+    expect(answer.headers.get('preference-applied')).toBe('wait=20');
   });
 });
 

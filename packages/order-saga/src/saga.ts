@@ -105,7 +105,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
   };
   const watcher = orderWatcher(reads);
-  const driver = orderDriver(context, (order) => watcher.tell(order.id, order.state));
+  const driver = orderDriver(context, (order) => watcher.tell(order.id, order));
   const debtor = debtRunner(context, debts);
   const refunder = massRefunds(performances, log);
   const alerts = sagaAlerts(store, log, options.onStuck);

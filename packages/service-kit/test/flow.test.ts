@@ -92,9 +92,11 @@ describe('a batcher to a slow server', () => {
 });
 
 describe('a row watcher', () => {
+  const forLong = { ms: 60_000, signal: new AbortController().signal };
+
   test('learns at once what this process wrote itself', async () => {
     const watcher = rowWatcher(async (ids) => new Map(ids.map((id) => [id, 'OPEN'])), 3_600_000);
-    const waiting = watcher.wait('a', (row) => row === 'DONE', new AbortController().signal);
+    const waiting = watcher.wait('a', (row) => row === 'DONE', forLong);
     watcher.tell('b', 'DONE');
     watcher.tell('a', 'DONE');
     expect(await waiting).toBe('DONE');
@@ -108,9 +110,8 @@ describe('a row watcher', () => {
       round += 1;
       return new Map(ids.map((id) => [id, id === 'a' || round > 1 ? 'DONE' : 'OPEN']));
     }, 5);
-    const never = new AbortController().signal;
     const done = (row: string) => row === 'DONE';
-    const rows = await Promise.all(['a', 'a', 'b'].map((id) => watcher.wait(id, done, never)));
+    const rows = await Promise.all(['a', 'a', 'b'].map((id) => watcher.wait(id, done, forLong)));
     expect(rows).toEqual(['DONE', 'DONE', 'DONE']);
     expect(asked).toEqual([['a', 'b'], ['b']]);
   });
@@ -121,7 +122,7 @@ describe('a row watcher', () => {
       setImmediate(() => abort.abort());
       return new Map(ids.map((id) => [id, 'OPEN']));
     }, 5);
-    expect(await watcher.wait('a', () => false, abort.signal)).toBe('OPEN');
+    expect(await watcher.wait('a', () => false, { ...forLong, signal: abort.signal })).toBe('OPEN');
   });
 });
 

@@ -164,4 +164,15 @@ export const orderSagaMigrations: Migration[] = [
       DROP INDEX orders_of_fan;
     `,
   },
+  {
+    name: 'order-saga-005-paid-lines-touch-no-index',
+    harmless: 'the same lines stay unique; an older service looks the live ones up as well, only slower',
+    up: `
+      -- As with the orders: a line that is paid stays live, so its row is rewritten and no index.
+      ALTER TABLE order_lines ADD COLUMN live boolean GENERATED ALWAYS AS (state IN ('OPEN', 'PAID')) STORED;
+      DROP INDEX one_live_order_per_unit;
+      CREATE UNIQUE INDEX one_live_order_per_unit ON order_lines (hold_id, unit_id) WHERE live;
+      ALTER TABLE order_lines SET (fillfactor = 50);
+    `,
+  },
 ];

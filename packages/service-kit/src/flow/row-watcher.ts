@@ -1,12 +1,19 @@
 /** Lets many requests wait for rows to change while asking the database once per interval. */
 export interface RowWatcher<R> {
   /**
-   * Waits until the row with this id satisfies `done`, and answers it. When the signal aborts first, answers the
-   * row as last seen, or undefined when it was never seen. An error of `poll` rejects every waiter.
+   * Waits until the row with this id satisfies `done`, and answers it; undefined at once when there is no such row.
+   * When the patience ends first, answers the row as last seen. An error of `poll` rejects every waiter.
    */
-  wait(id: string, done: (row: R) => boolean, signal: AbortSignal): Promise<R | undefined>;
+  wait(id: string, done: (row: R) => boolean, patience: Patience): Promise<R | undefined>;
   /** What this process has just written itself: who waits for it learns it now instead of at the next look. */
   tell(id: string, row: R): void;
+}
+
+/** How long somebody waits. */
+export interface Patience {
+  readonly ms: number;
+  /** Ends the waiting before. */
+  readonly signal: AbortSignal;
 }
 
 interface Waiter<R> {
@@ -34,7 +41,8 @@ export function rowWatcher<R>(
       const rows = await poll([...new Set(asked.map((waiter) => waiter.id))]);
       for (const waiter of asked) {
         const row = rows.get(waiter.id);
-        if (row !== undefined) show(waiter, row);
+        if (row === undefined) settle(waiter, () => waiter.resolve(undefined));
+        else show(waiter, row);
       }
     } catch (error) {
       for (const waiter of asked) settle(waiter, () => waiter.reject(error));
@@ -62,27 +70,32 @@ export function rowWatcher<R>(
     tell(id, row) {
       for (const waiter of waiters) if (waiter.id === id) show(waiter, row);
     },
-    wait(id, done, signal) {
-      return new Promise((resolve, reject) => {
+    wait(id, done, { ms, signal }) {
+      return new Promise<R | undefined>((resolve, reject) => {
         if (signal.aborted) {
           resolve(undefined);
           return;
         }
-        const onAbort = () => settle(waiter, () => resolve(waiter.last));
+        const giveUp = () => settle(waiter, () => waiter.resolve(waiter.last));
+        const timeout = setTimeout(giveUp, ms);
+        const leave = () => {
+          clearTimeout(timeout);
+          signal.removeEventListener('abort', giveUp);
+        };
         const waiter: Waiter<R> = {
           id,
           done,
           last: undefined,
           resolve: (row) => {
-            signal.removeEventListener('abort', onAbort);
+            leave();
             resolve(row);
           },
           reject: (error) => {
-            signal.removeEventListener('abort', onAbort);
+            leave();
             reject(error);
           },
         };
-        signal.addEventListener('abort', onAbort, { once: true });
+        signal.addEventListener('abort', giveUp, { once: true });
         waiters.add(waiter);
         schedule(0);
       });

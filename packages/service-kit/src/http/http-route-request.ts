@@ -62,15 +62,20 @@ export class HttpRouteRequest<P, Q, B> implements RouteRequest<P, Q, B> {
   }
 }
 
+/** One for all: every request ends, and an error of its own for each would have its stack taken. */
+const ENDED = Object.assign(new Error('the client is gone, or the drain window is over'), {
+  name: 'AbortError',
+});
+
 /** Aborts when the client is gone or the drain window is over. */
 export function goneOrDrained(response: Response, windowEnded: AbortSignal): AbortSignal {
   const abort = new AbortController();
-  const onEnd = () => abort.abort();
-  if (windowEnded.aborted || response.closed) abort.abort();
+  const onEnd = () => abort.abort(ENDED);
+  if (windowEnded.aborted || response.closed) onEnd();
   windowEnded.addEventListener('abort', onEnd, { once: true });
   response.once('close', () => {
     windowEnded.removeEventListener('abort', onEnd);
-    abort.abort();
+    onEnd();
   });
   return abort.signal;
 }

@@ -79,14 +79,11 @@ export const movePayments = `
   )
   SELECT ${movedColumns} FROM moved p`;
 
-/**
- * $1 limit, $2 lease in ms, $3 grace after lifetime in ms. What is due is found by the statement's own time: a stable
- * one, so that the index serves.
- */
+/** $1 limit, $2 lease in ms, $3 grace after lifetime in ms. */
 export const claimDuePayments = `
   UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms'
-  WHERE p.id IN (SELECT id FROM payment WHERE next_at <= statement_timestamp() ORDER BY next_at LIMIT $1
-    FOR UPDATE SKIP LOCKED)
+  WHERE p.id IN (SELECT id FROM payment WHERE under_way AND next_at <= statement_timestamp() ORDER BY next_at
+    LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING ${paymentColumns},
     coalesce(clock_timestamp() >= p.quiet_until, true) AS "quietOver",
     clock_timestamp() >= p.expires_at + $3::float8 * interval '1 ms' AS "lifetimeOver"`;

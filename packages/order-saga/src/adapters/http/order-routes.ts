@@ -26,15 +26,18 @@ const unsettled: ReadonlySet<string> = new Set(unsettledStates);
 const orderParams = z.strictObject({ orderId: Id });
 const PlacedOrderView = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
 
+/** What of an order is watched. */
+export type WatchedOrder = Pick<Order, 'fanId' | 'state'>;
+
 /** Watches the states of the orders that fans wait for, whichever replica moves them. */
-export function orderWatcher(reads: Queryable): RowWatcher<string> {
+export function orderWatcher(reads: Queryable): RowWatcher<WatchedOrder> {
   return rowWatcher(async (ids) => {
-    const rows = await reads.query<{ id: string; state: string }>({
+    const rows = await reads.query<WatchedOrder & { id: string }>({
       name: 'saga-watch',
-      text: 'SELECT id, state FROM orders WHERE id = ANY ($1::uuid[])',
+      text: 'SELECT id, fan_id AS "fanId", state FROM orders WHERE id = ANY ($1::uuid[])',
       values: [ids],
     });
-    return new Map(rows.map(({ id, state }) => [id, state]));
+    return new Map(rows.map((row) => [row.id, row]));
   }, watchIntervalMs);
 }
 
@@ -45,7 +48,7 @@ const privately = { 'cache-control': 'no-store' };
 export function orderRoutes(
   useCases: OrderUseCases,
   views: OrderViews,
-  watcher: RowWatcher<string>,
+  watcher: RowWatcher<WatchedOrder>,
 ): Route[] {
   return [
     route({
@@ -150,20 +153,21 @@ export function orderRoutes(
       params: orderParams,
       responses: { 200: { description: 'The order', schema: OrderView, example: exampleOrder } },
       async handler({ principal, params, headers, signal }) {
-        const first = await views.bare(principal.memberId, params.orderId);
-        if (first === undefined) throw orderNotFound();
+        const { memberId } = principal;
         const seconds = waitSeconds(headers['prefer']);
-        if (seconds === 0 || !unsettled.has(first.state)) {
-          return { status: 200, body: await views.of(first), headers: privately };
-        }
-        const patience = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-        const settled = (state: string) => !unsettled.has(state);
-        const seen = await watcher.wait(params.orderId, settled, patience);
-        return {
-          status: 200,
-          body: await (seen !== undefined && settled(seen) ? views.settled(first) : views.latest(first)),
-          headers: { ...privately, 'preference-applied': `wait=${seconds}` },
-        };
+        const settled = ({ state }: WatchedOrder) => !unsettled.has(state);
+        // Who asks for another fan's order is not kept waiting either.
+        const enough = (seen: WatchedOrder) => seen.fanId !== memberId || settled(seen);
+        const seen =
+          seconds === 0
+            ? undefined
+            : await watcher.wait(params.orderId, enough, { ms: seconds * 1000, signal });
+        const isSettled = seen !== undefined && settled(seen);
+        const order = await (isSettled ? views.settled : views.one)(memberId, params.orderId);
+        if (order === undefined) throw orderNotFound();
+        const applied: Record<string, string> =
+          seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };
+        return { status: 200, body: order, headers: { ...privately, ...applied } };
       },
     }),
     route({

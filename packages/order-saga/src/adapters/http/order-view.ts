@@ -46,14 +46,12 @@ export type OrderView = z.infer<typeof OrderView>;
 export interface OrderViews {
   /** The fan's latest orders first; `before` is the id of the last one already seen. */
   list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
-  /** The order alone, without its lines. Undefined: no such order of this fan. */
-  bare(fanId: string, orderId: string): Promise<Order | undefined>;
+  /** One order of this fan. Undefined: there is none. */
+  one(fanId: string, orderId: string): Promise<OrderView | undefined>;
+  /** The same, of an order that is known to have settled: nothing moves any more, and all of it is read together. */
+  settled(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The same order with its lines; they are read when not given. */
   of(order: Order, lines?: readonly OrderLine[]): Promise<OrderView>;
-  /** The same order as it is now. */
-  latest(order: Order): Promise<OrderView>;
-  /** The same order as it is now, when it is known to have settled since: read together with its lines. */
-  settled(order: Order): Promise<OrderView>;
 }
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
@@ -79,13 +77,15 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
     return ids.map((id) => found.get(id) ?? []);
   });
 
-  async function bare(fanId: string, orderId: string): Promise<Order | undefined> {
-    const order = await orderById(orderId);
-    return order?.fanId === fanId ? order : undefined;
-  }
-
   return {
-    bare,
+    async one(fanId, orderId) {
+      const order = await orderById(orderId);
+      return order?.fanId === fanId ? withRefunds(order, await linesOf(order.id)) : undefined;
+    },
+    async settled(fanId, orderId) {
+      const [order, lines] = await Promise.all([orderById(orderId), linesOf(orderId)]);
+      return order?.fanId === fanId ? withRefunds(order, lines) : undefined;
+    },
     async list(fanId, limit, before) {
       // Ids are in the order of creation (UUID version 7).
       const rows = await reads.query(
@@ -98,14 +98,6 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
     },
     async of(order, lines) {
       return lines === undefined ? withRefunds(order, await linesOf(order.id)) : view(order, lines, []);
-    },
-    async latest(order) {
-      const now = (await orderById(order.id)) ?? order;
-      return withRefunds(now, await linesOf(order.id));
-    },
-    async settled(order) {
-      const [now = order, lines] = await Promise.all([orderById(order.id), linesOf(order.id)]);
-      return withRefunds(now, lines);
     },
   };
 

@@ -162,19 +162,17 @@ async function settleLines(tx: Transaction, moves: readonly Move[]): Promise<Map
   if (ends.length === 0) return new Map();
   const rows = await tx.query({
     name: 'saga-settle-lines',
-    // OPEN is a parameter: as a constant it would offer the index of all live lines to be read for these few.
     text: `
       UPDATE order_lines l SET state = w.line_state
       FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS w (order_id, version, state, line_state)
         JOIN orders o ON o.id = w.order_id AND o.version = w.version + 1 AND o.state = w.state
-      WHERE l.order_id = w.order_id AND l.state = $5
+      WHERE l.order_id = w.order_id AND l.state = 'OPEN'
       RETURNING ${lineColumns}`,
     values: [
       ends.map(({ order }) => order.id),
       ends.map(({ order }) => order.version),
       ends.map(({ to }) => to),
       ends.map(({ to }) => (to === 'COMPLETED' ? 'PAID' : 'DROPPED')),
-      'OPEN',
     ],
   });
   return linesByOrder(rows.map((row) => lineOf(row)));

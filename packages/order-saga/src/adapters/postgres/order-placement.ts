@@ -95,7 +95,7 @@ async function liveOrdersByHold(tx: Transaction, orders: readonly NewOrder[]): P
   const rows = await tx.query<{ hold_id: string; order_id: string }>({
     name: 'saga-place-bound',
     text: `SELECT DISTINCT hold_id, order_id FROM order_lines
-           WHERE hold_id = ANY ($1::uuid[]) AND state IN ('OPEN', 'PAID')`,
+           WHERE hold_id = ANY ($1::uuid[]) AND live`,
     values: [orders.flatMap(({ order }) => order.holdIds)],
   });
   return new Map(rows.map((row) => [row.hold_id, row.order_id]));

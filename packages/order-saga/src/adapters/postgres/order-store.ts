@@ -88,7 +88,7 @@ export function postgresOrderStore(
     async boundElsewhere(order) {
       const rows = await reads.query<{ hold_id: string }>(
         `SELECT DISTINCT hold_id FROM order_lines
-         WHERE hold_id = ANY ($1::uuid[]) AND order_id <> $2 AND state IN ('OPEN', 'PAID')`,
+         WHERE hold_id = ANY ($1::uuid[]) AND order_id <> $2 AND live`,
         [order.holdIds, order.id],
       );
       return new Set(rows.map((row) => row.hold_id));
