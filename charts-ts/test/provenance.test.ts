@@ -55,7 +55,7 @@ describe('provenance', () => {
       'Deployment',
       /^ticket$/,
       ['spec', 'template', 'spec', 'containers', 0, 'image'],
-      'pool-images/releases/0.2.0.yaml: ticket-kakao:',
+      'pool-images/releases/0.2.0.yaml: tag: ',
     ],
     [
       'a cpu request',

@@ -4,7 +4,7 @@ import { objectsOf } from '../diff/read-tree.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { PLATFORM } from '../platform/names.ts';
-import { type Cause, causesOf, type Manifest } from '../provenance/index.ts';
+import { type Cause, causesOf, type Manifest, platformCausesOf } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type CheckFinding, fieldName, objectName, sortFindings } from './finding.ts';
@@ -70,7 +70,7 @@ export function checkEnvironments(
         ...described(rule, complaint),
         environment: tree.environment.environment.environment,
         festival: PLATFORM,
-        cause: complaint.cause ?? platformCause(tree, complaint.object),
+        cause: complaint.cause ?? platformCause(tree, complaint),
       })),
     ),
   );
@@ -102,9 +102,12 @@ function described(rule: Rule, { object, field, message, severity }: Complaint) 
   };
 }
 
-/** Objects of `_platform` are there because the environment says how Argo CD is reached, or wants priority classes. */
-function platformCause({ environment }: EnvironmentTree, object: Manifest | undefined): Cause {
-  const field = object?.kind === 'PriorityClass' ? 'priorityClasses' : 'argocd';
+/** The nearest line; the block that says how Argo CD is told where a complaint is about no object. */
+function platformCause({ environment, targets }: EnvironmentTree, { object, field }: Complaint): Cause {
+  const targetOf = (slug: string) => targets.find(({ plan }) => plan.slug === slug);
+  const [nearest] = object === undefined ? [] : platformCausesOf({ environment, targetOf }, object, field);
   const why = 'rendered to _platform because of this block';
-  return { ...environment.document.finding([field], why, true), field: `environment.${field}`, why };
+  return (
+    nearest ?? { ...environment.document.finding(['argocd'], why, true), field: 'environment.argocd', why }
+  );
 }

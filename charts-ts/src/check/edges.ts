@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { podLabels as labelsOfPods } from '../charts/names.ts';
 import type { Edge, Endpoint } from '../plan/edges.ts';
+import { edgePlaces } from '../provenance/edges.ts';
 import type { Cause, Manifest } from '../provenance/index.ts';
 import { causeAt } from '../provenance/inputs.ts';
-import { edgePlaces } from '../provenance/rows/services.ts';
 import { subjectOf } from '../provenance/subject.ts';
 import { selects, type Tree, workloads } from './tree.ts';
 
@@ -11,10 +11,11 @@ const Labels = z.record(z.string(), z.string());
 const Peer = z.looseObject({
   podSelector: z.looseObject({ matchLabels: Labels.optional() }).optional(),
   namespaceSelector: z.looseObject({ matchLabels: Labels.optional() }).optional(),
-  ipBlock: z.looseObject({ cidr: z.string() }).optional(),
+  ipBlock: z.looseObject({ cidr: z.string(), except: z.array(z.string()).default([]) }).optional(),
 });
 const Port = z.looseObject({
   port: z.union([z.number(), z.string()]).optional(),
+  endPort: z.number().optional(),
   protocol: z.string().optional(),
 });
 const Rule = z.looseObject({
@@ -32,6 +33,8 @@ const Policy = z.looseObject({
 });
 export type PolicySpec = z.infer<typeof Policy>['spec'];
 export type PolicyRule = z.infer<typeof Rule>;
+export type PolicyPeer = z.infer<typeof Peer>;
+export type PolicyPort = z.infer<typeof Port>;
 export type Direction = 'ingress' | 'egress';
 
 /** A NetworkPolicy's specification, when it is one. */
@@ -54,10 +57,16 @@ export function allows(tree: Tree, rule: PolicyRule, direction: Direction, edge:
   return onPort && (peers === undefined || peers.some((peer) => isPeer(tree, peer, other)));
 }
 
-/** True when a peer of a policy means this end of an edge. A host stands for a network outside. */
-export function isPeer(tree: Tree, peer: z.infer<typeof Peer>, end: Endpoint): boolean {
-  if (peer.ipBlock !== undefined) return end.kind !== 'pods' && end.kind !== 'namespace';
-  const namespaces = peer.namespaceSelector?.matchLabels;
+const EVERYWHERE = '0.0.0.0/0';
+
+/** True when a peer of a policy means this end of an edge. No policy can name a host: it stands for everywhere outside. */
+export function isPeer(tree: Tree, peer: PolicyPeer, end: Endpoint): boolean {
+  if (peer.ipBlock !== undefined) {
+    const { cidr } = peer.ipBlock;
+    return end.kind === 'network' ? end.cidrs.includes(cidr) : end.kind === 'host' && cidr === EVERYWHERE;
+  }
+  const namespaces =
+    peer.namespaceSelector === undefined ? undefined : (peer.namespaceSelector.matchLabels ?? {});
   if (end.kind === 'namespace') return namespaces?.['kubernetes.io/metadata.name'] === end.name;
   return (
     end.kind === 'pods' &&

@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FindingsError, SourceDocument } from '@clove/pool-images';
-import { parseEnvironment } from '../environment/load.ts';
+import { loadEnvironment, parseEnvironment } from '../environment/load.ts';
 import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
-import { type Cause, causesOf } from '../provenance/index.ts';
+import { festivalOf, PLATFORM } from '../platform/index.ts';
+import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
 import { type PlannedTarget, planTarget } from '../targets.ts';
 import { changedFirst } from './changed-lines.ts';
 import { git } from './git.ts';
@@ -61,17 +62,28 @@ export function environmentAt(inputs: Inputs, environment: string): EnvironmentF
  */
 export function causeFinder(sides: Readonly<Record<Place['side'], Inputs>>): (place: Place) => Cause[] {
   const planned = new Map<string, PlannedTarget | undefined>();
-  return ({ side, environment, festival, object, path }) => {
+  const targetOf = (side: Place['side'], environment: string, festival: string) => {
     const key = `${side} ${environment}/${festival}`;
-    if (!planned.has(key)) planned.set(key, planOf(sides[side], environment, festival));
-    const target = planned.get(key);
-    if (target === undefined) return [];
-    const roots = { here: sides[side].root, there: sides[side === 'head' ? 'base' : 'head'].root };
-    return changedFirst(
-      causesOf(target, object.manifest, path),
-      inputFiles(target, environment, festival),
-      roots,
-    );
+    const target = planned.has(key) ? planned.get(key) : planOf(sides[side], environment, festival);
+    planned.set(key, target);
+    return target;
+  };
+  return ({ side, environment, festival, object: { manifest }, path }) => {
+    const inputs = sides[side];
+    const roots = { here: inputs.root, there: sides[side === 'head' ? 'base' : 'head'].root };
+    const slug = festival === PLATFORM ? festivalOf(manifest) : festival;
+    const target = slug === undefined ? undefined : targetOf(side, environment, slug);
+    if (target !== undefined) {
+      return changedFirst(
+        causesOf(target, manifest, path),
+        inputFiles(target, environment, target.plan.slug),
+        roots,
+      );
+    }
+    const loaded = slug === undefined ? known(() => loadEnvironment(inputs.root, environment)) : undefined;
+    if (loaded === undefined) return [];
+    const platform = { environment: loaded, targetOf: () => undefined };
+    return changedFirst(platformCausesOf(platform, manifest, path), [loaded.document.file], roots);
   };
 }
 
@@ -85,8 +97,13 @@ function opsFile(environment: string, festival: string): string {
 }
 
 function planOf(inputs: Inputs, environment: string, festival: string): PlannedTarget | undefined {
+  return known(() => planTarget(inputs.root, environment, festival));
+}
+
+/** Undefined for inputs that are wrong. */
+function known<T>(read: () => T): T | undefined {
   try {
-    return planTarget(inputs.root, environment, festival);
+    return read();
   } catch (error) {
     if (error instanceof FindingsError) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+export { festivalOf } from './metadata.ts';
 export {
   APPLICATION_LABELS,
   type ArgoCdSettings,

@@ -23,3 +23,10 @@ export function platformLabels(environment: string, festival?: string): Record<s
     ...(festival === undefined ? {} : { [APPLICATION_LABELS.festival]: festival }),
   };
 }
+
+/** The slug of the festival that an object of `_platform` belongs to; undefined where the environment's festivals share it. */
+export function festivalOf(object: {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> | undefined };
+}): string | undefined {
+  return object.metadata.labels?.[APPLICATION_LABELS.festival];
+}

@@ -1,7 +1,7 @@
 import { type Edge, variableStem } from '../plan/edges.ts';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause, FieldPath, Manifest } from './cause.ts';
-import { builderOf, causesOf } from './causes-of.ts';
+import { builderOf, causesOf, type Platform, platformBuilderOf, platformCausesOf } from './causes-of.ts';
 import { type Subject, subjectOf, valueAt } from './subject.ts';
 
 /** Everything that is known about why an object, or one of its fields, is there. */
@@ -17,12 +17,26 @@ export interface Explanation {
 
 export function explain(target: PlannedTarget, object: Manifest, path: FieldPath = []): Explanation {
   const subject = subjectOf(target.plan, object, path);
-  const builder = builderOf(object);
+  const edges = edgesOf(subject);
+  return { ...explanation(object, subject.path, causesOf(target, object, path), builderOf(object)), edges };
+}
+
+/** As `explain`, for an object of `_platform`. */
+export function explainPlatform(platform: Platform, object: Manifest, path: FieldPath = []): Explanation {
+  const causes = platformCausesOf(platform, object, path);
+  return { ...explanation(object, path, causes, platformBuilderOf(object)), edges: [] };
+}
+
+function explanation(
+  object: Manifest,
+  path: FieldPath,
+  causes: readonly Cause[],
+  builder: Cause | undefined,
+): Omit<Explanation, 'edges'> {
   return {
-    value: path.length === 0 ? undefined : valueAt(object, subject.path),
-    causes: causesOf(target, object, path).filter(({ field }) => field !== builder?.field),
+    value: path.length === 0 ? undefined : valueAt(object, path),
+    causes: causes.filter(({ field }) => field !== builder?.field),
     builder,
-    edges: edgesOf(subject),
   };
 }
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE_FOLDER, SourceDocument } from '@clove/pool-images';
+import { CATALOGUE_FOLDER, type Path, SourceDocument } from '@clove/pool-images';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause } from './cause.ts';
 import type { Place } from './place.ts';
+import { valueAt } from './subject.ts';
 
 /** How a cause calls a field of each input. */
 const PREFIX: Readonly<Record<Place['input'], string>> = {
@@ -17,16 +18,31 @@ const PREFIX: Readonly<Record<Place['input'], string>> = {
 
 const documents = new WeakMap<PlannedTarget, Map<string, SourceDocument | undefined>>();
 
-/**
- * The line of a place in its file, or of the nearest parent that stands there when a default decided.
- * Undefined when the file does not exist (tests plan from texts, `local` pins no release).
- */
+/** The line of a place in its file. Undefined when the file does not exist (tests plan from texts, `local` pins no release). */
 export function causeAt(target: PlannedTarget, place: Place, reason: string): Cause | undefined {
   const document = documentOf(target, place);
-  if (document === undefined) return undefined;
-  const why = place.why ?? reason;
-  const { file, line, column } = document.finding(place.path, why, true);
-  return { file, line, column, field: `${PREFIX[place.input]}${place.path.join('.')}`, why };
+  return document === undefined ? undefined : causeIn(document, place, reason);
+}
+
+/** The line of a place in a file; of the nearest parent that stands there when a default decided, and the field says so. */
+export function causeIn(document: SourceDocument, { input, path, why }: Place, reason: string): Cause {
+  const given = givenPart(document, path);
+  const { file, line, column, message } = document.finding(given, why ?? reason, true);
+  const byDefault = given.length < path.length ? DEFAULT : '';
+  return { file, line, column, field: `${PREFIX[input]}${path.join('.')}${byDefault}`, why: message };
+}
+
+/** Behind the name of a field that its file does not give: who wants another value writes it there. */
+const DEFAULT = ' (default)';
+
+const values = new WeakMap<SourceDocument, unknown>();
+
+/** As much of a path as the file gives. */
+function givenPart(document: SourceDocument, path: Path): Path {
+  if (!values.has(document)) values.set(document, document.value);
+  const value = values.get(document);
+  const missing = path.findIndex((_, index) => valueAt(value, path.slice(0, index + 1)) === undefined);
+  return missing === -1 ? path : path.slice(0, missing);
 }
 
 function documentOf(target: PlannedTarget, place: Place): SourceDocument | undefined {

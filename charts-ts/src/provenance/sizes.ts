@@ -1,45 +1,60 @@
+import type { SizeSource, Sizing } from '../plan/sizing.ts';
 import { catalogue, environment, festival, ops, type Place } from './place.ts';
 import type { Subject } from './subject.ts';
 
-/** Who decided a service's least number of pods: the same order of precedence as the sizing table. */
+/** Who decided a service's least number of pods: what the sizing table says of it. */
 export function decidesMin(subject: Subject): Place[] {
-  const { plan, image, owner } = subject;
-  if (image === undefined) return [festival('template')];
-  const { entry } = image;
-  const catalogued = catalogue(entry.image, 'replicas', 'min');
+  const { plan, image, size } = subject;
+  if (image === undefined || size === undefined) return [festival('template')];
   const state = plan.festival.state === 'open' ? [] : [festival('state')];
-  if (entry.replicas.max === 1) return [...state, catalogue(entry.image, 'replicas', 'max')];
-  if (plan.ops.scale?.[owner]?.min !== undefined) return [...state, ops('scale', owner, 'min'), catalogued];
-  if (plan.festival.scale?.[owner]?.min !== undefined) {
-    return [...state, festival('scale', owner, 'min'), catalogued];
-  }
-  if (plan.environment.minReplicas !== undefined) return [...state, environment('minReplicas'), catalogued];
-  return [...state, catalogued];
+  return [...state, ...bound(subject, 'min', size, size.minFrom)];
 }
 
 /** Who decided a service's greatest number of pods. */
 export function decidesMax(subject: Subject): Place[] {
-  const { plan, image, owner, size } = subject;
+  const { image, size } = subject;
   if (image === undefined || size === undefined) return [festival('template')];
-  const { entry } = image;
-  const crowd = festival('sales', 'expectedFans');
-  const capacity = catalogue(entry.image, 'capacity', 'perPodPerSecond');
-  const limit = catalogue(entry.image, 'replicas', 'max');
-  if (entry.replicas.max === 1) return [limit];
-  const wished = [
-    ...(plan.ops.scale?.[owner]?.max === undefined ? [] : [ops('scale', owner, 'max')]),
-    ...(plan.festival.scale?.[owner]?.max === undefined ? [] : [festival('scale', owner, 'max')]),
-  ];
-  if (wished.length > 0) return [...wished, crowd];
-  if (size.max === size.min && size.needed <= size.min) return [...decidesMin(subject), crowd];
-  return size.needed > entry.replicas.max ? [limit, crowd, capacity] : [crowd, capacity, limit];
+  if (size.maxFrom === 'minimum') return [...decidesMin(subject), ...crowd(size)];
+  return [...bound(subject, 'max', size, size.maxFrom), ...crowd(size)];
 }
 
-/** The waiting room's rate is what the weakest service carries: whoever decided that one's size. */
+function bound(subject: Subject, end: 'min' | 'max', size: Sizing, from: SizeSource): Place[] {
+  const { image, service } = size;
+  switch (from) {
+    case 'single':
+      return [catalogue(image, 'replicas', 'max')];
+    case 'ops':
+      return [ops('scale', service, end)];
+    case 'festival':
+      return [festival('scale', service, end)];
+    case 'environment':
+      return [environment('minReplicas')];
+    case 'crowd':
+      return [...crowd(size), catalogue(image, 'replicas', end)];
+    case 'catalogue':
+      return [catalogue(image, 'replicas', end)];
+    case 'minimum':
+      return decidesMin(subject);
+  }
+}
+
+/** How many come, and how many of them one pod carries. */
+function crowd({ image, measured }: Sizing): Place[] {
+  return [
+    festival('sales', 'expectedFans'),
+    measured ? catalogue(image, 'capacity', 'perPodPerSecond') : catalogue(image, 'resources', 'cpu'),
+  ];
+}
+
+/** The waiting room's rate is what the weakest service carries, or the database: shared by the replicas at the door. */
 export function decidesAdmission(subject: Subject): Place[] {
-  const rate = (size: { max: number; perPodPerSecond: number }) => size.max * size.perPodPerSecond;
-  const weakest = [...subject.plan.sizing.values()].sort((a, b) => rate(a) - rate(b))[0];
-  if (weakest === undefined) return [festival('sales', 'expectedFans')];
-  const image = subject.plan.services.find(({ entry }) => entry.service === weakest.service);
-  return decidesMax({ ...subject, owner: weakest.service, image, size: weakest });
+  const { limit } = subject.plan.admission;
+  const door = decidesMax(subject);
+  if (limit.kind === 'database') {
+    return [environment('database', 'measuredPurchasesPerSecond'), ...door];
+  }
+  const weakest = subject.plan.services.find(({ entry }) => entry.service === limit.service);
+  const size = subject.plan.sizing.get(limit.service);
+  if (weakest === undefined || size === undefined) return door;
+  return [...decidesMax({ ...subject, owner: limit.service, image: weakest, size }), ...door];
 }

@@ -1,14 +1,24 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import type { EnvironmentFile } from '../environment/schema.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import type { Sizing } from '../plan/sizing.ts';
 import type { FieldPath, Manifest } from './cause.ts';
 
-/** What a question about provenance is about: one field (or none) of one object of one plan. */
-export interface Subject {
-  readonly plan: Plan;
+/** What is asked: one field (or none) of one object. */
+export interface Question {
   readonly object: Manifest;
   /** Empty when the question is why the object exists. List items are indices wherever they could be found. */
   readonly path: FieldPath;
+}
+
+/** A question about an object that the festivals of an environment share. */
+export interface SharedSubject extends Question {
+  readonly environment: EnvironmentFile;
+}
+
+/** A question about an object of one plan. */
+export interface Subject extends Question {
+  readonly plan: Plan;
   /** Whom the object belongs to: a service, an engine, a Job, by its label or its name. */
   readonly owner: string;
   /** The image behind it, when the plan has one of that name. */
@@ -25,6 +35,14 @@ export function subjectOf(plan: Plan, object: Manifest, path: FieldPath): Subjec
   return { plan, object, path: positions(object, path), owner, image, size: plan.sizing.get(owner) };
 }
 
+export function sharedSubjectOf(
+  environment: EnvironmentFile,
+  object: Manifest,
+  path: FieldPath,
+): SharedSubject {
+  return { environment, object, path: positions(object, path) };
+}
+
 /** Every image of the plan that satisfies a condition. */
 export function imagesWith(subject: Subject, condition: (entry: CatalogueEntry) => boolean): string[] {
   const { services, toolbox } = subject.plan;
@@ -38,7 +56,8 @@ function ownerOf(object: Manifest): string {
   const stem = HASHED.exec(object.metadata.name)?.[1] ?? object.metadata.name;
   if (object.kind === 'Job' && stem.startsWith('migrate-')) return stem.slice('migrate-'.length);
   const label = object.metadata.labels?.['app.kubernetes.io/name'] ?? stem;
-  return object.kind === 'NetworkPolicy' && label.startsWith('allow-') ? label.slice('allow-'.length) : label;
+  const policy = object.kind === 'NetworkPolicy' || object.kind === 'AuthorizationPolicy';
+  return policy && label.startsWith('allow-') ? label.slice('allow-'.length) : label;
 }
 
 /** Names of list items become positions, so that one pattern fits both ways of pointing. */

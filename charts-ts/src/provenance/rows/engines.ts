@@ -17,11 +17,12 @@ export const engineRows: readonly Row[] = [
     why: "the environment's data engine runs beside the services",
     from: ({ owner }) => [environment('dataEngine', 'kind'), environment('dataEngine', owner)],
     builder: ['charts/engines.ts', 'addEngine'],
+    switched: true,
   },
   {
     object: SET,
     field: 'spec.replicas',
-    why: 'one of each; none while archived',
+    why: 'one of each; none unless the festival is open',
     from: () => [festival('state'), environment('dataEngine', 'kind')],
   },
   {
@@ -56,7 +57,7 @@ export const engineRows: readonly Row[] = [
   },
   {
     object: /^StatefulSet postgres$/,
-    field: `${CONTAINER}.args`,
+    field: `${CONTAINER}.args.1`,
     why: 'how many connections the server gives out',
     from: () => [environment('dataEngine', 'maxConnections')],
   },

@@ -1,9 +1,11 @@
+import { policyEdges } from '../edges.ts';
 import { catalogue, environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
+import { namespaceName } from '../settings.ts';
 import { imagesWith, type Subject } from '../subject.ts';
-import { edgePlaces } from './services.ts';
 
 const everyFestival = () => [festival('festival')];
+const POLICY = /^NetworkPolicy allow-/;
 
 /** Everything that every festival gets, whatever it sells. */
 export const foundationRows: readonly Row[] = [
@@ -14,10 +16,36 @@ export const foundationRows: readonly Row[] = [
     builder: ['charts/foundation.ts', 'addNamespace'],
   },
   {
-    object: /^\S+ /,
-    field: 'metadata.namespace',
+    object: /^Namespace /,
+    field: 'metadata.name',
     why: "the environment's prefix and the festival's slug",
-    from: () => [environment('namespacePrefix'), festival('festival')],
+    from: namespaceName,
+  },
+  {
+    object: /^Namespace /,
+    field: 'metadata.labels.app.kubernetes.io/name',
+    why: "the festival's slug",
+    from: everyFestival,
+  },
+  {
+    object: /^Namespace /,
+    field: 'metadata.labels.clove.dev/data-engine',
+    why: 'where the data is, when not among these objects',
+    from: () => [environment('dataEngine', 'kind')],
+  },
+  ...['istio.io/dataplane-mode', 'istio-injection'].map(
+    (label): Row => ({
+      object: /^Namespace /,
+      field: `metadata.labels.${label}`,
+      why: 'its pods are in the mesh',
+      from: () => [environment('mesh', 'mode')],
+    }),
+  ),
+  {
+    object: /^Namespace /,
+    field: 'metadata.labels.istio.io/rev',
+    why: 'by this revision of the mesh',
+    from: () => [environment('mesh', 'revision')],
   },
   {
     object: /^ResourceQuota /,
@@ -25,36 +53,11 @@ export const foundationRows: readonly Row[] = [
     from: () => [environment('quota')],
     builder: ['charts/foundation.ts', 'addFoundation'],
   },
-  {
-    object: /^ResourceQuota /,
-    field: 'spec.hard.requests.cpu',
-    why: 'what one festival may request',
-    from: () => [environment('quota', 'cpu')],
-  },
-  {
-    object: /^ResourceQuota /,
-    field: 'spec.hard.requests.memory',
-    why: 'what one festival may request',
-    from: () => [environment('quota', 'memory')],
-  },
-  {
-    object: /^ResourceQuota /,
-    field: 'spec.hard.limits.memory',
-    why: 'what one festival may use',
-    from: () => [environment('quota', 'memoryLimit')],
-  },
-  {
-    object: /^ResourceQuota /,
-    field: 'spec.hard.requests.storage',
-    why: 'what one festival may store',
-    from: () => [environment('quota', 'storage')],
-  },
-  {
-    object: /^ResourceQuota /,
-    field: 'spec.hard.pods',
-    why: 'pods of one festival',
-    from: () => [environment('quota', 'pods')],
-  },
+  quota('requests.cpu', 'cpu', 'what one festival may request'),
+  quota('requests.memory', 'memory', 'what one festival may request'),
+  quota('limits.memory', 'memoryLimit', 'what one festival may use'),
+  quota('requests.storage', 'storage', 'what one festival may store'),
+  quota('pods', 'pods', 'pods of one festival'),
   {
     object: /^LimitRange /,
     why: 'every festival: what a container gets that asks for nothing',
@@ -85,38 +88,64 @@ export const foundationRows: readonly Row[] = [
     from: everyFestival,
     builder: ['charts/policies.ts', 'addPolicies'],
   },
+  // Nobody edits these: without a place the builder answers for what stands in them.
+  ...['spec.egress', 'spec.ingress'].map(
+    (field): Row => ({
+      object: /^NetworkPolicy (?:allow-dns|allow-mesh-probes)$/,
+      field,
+      why: 'the same for every festival',
+      from: () => [],
+    }),
+  ),
   {
-    object: /^NetworkPolicy allow-/,
+    object: POLICY,
     why: 'the edges of the edge table that begin or end here',
-    from: edges,
+    from: policyEdges,
     builder: ['charts/policies.ts', 'addPolicies'],
   },
+  ...['spec.egress', 'spec.ingress'].map(
+    (field): Row => ({
+      object: POLICY,
+      field,
+      why: 'an edge of the edge table that begins or ends here',
+      from: policyEdges,
+    }),
+  ),
+  ...['from', 'to'].map(
+    (peers): Row => ({
+      object: POLICY,
+      field: `spec.${peers === 'from' ? 'ingress' : 'egress'}.*.${peers}.*.podSelector.matchLabels.app.kubernetes.io/name`,
+      why: 'the other end of an edge',
+      from: policyEdges,
+    }),
+  ),
 ];
 
-function secrets(subject: Subject): Place[] {
-  const images = imagesWith(subject, (entry) => entry.secrets.length > 0);
-  return [
-    festival('template'),
-    ...images.map((image) => catalogue(image, 'secrets')),
-    environment('payments'),
-  ];
+function quota(resource: string, key: string, why: string): Row {
+  return {
+    object: /^ResourceQuota /,
+    field: `spec.hard.${resource}`,
+    why,
+    from: () => [environment('quota', key)],
+  };
 }
 
-/** The declarations of a policy's edges; of the one edge when the path points at a rule. */
-function edges(subject: Subject): Place[] {
-  const { plan, owner, path } = subject;
-  const incoming = plan.edges.filter(({ to }) => to.kind === 'pods' && to.name === owner);
-  const outgoing = plan.edges.filter(({ from }) => from.kind === 'pods' && from.name === owner);
-  const [, direction, index] = path;
-  const side =
-    direction === 'ingress' ? incoming : direction === 'egress' ? outgoing : [...outgoing, ...incoming];
-  const rule = typeof index === 'number' ? side[index] : undefined;
-  const meant = rule === undefined ? side : [rule];
-  const places = meant.flatMap((edge) =>
-    edgePlaces(subject, edge).map((place) => ({
-      ...place,
-      why: `${edge.from.name} -> ${edge.to.name}:${edge.port}: ${edge.why}`,
-    })),
-  );
-  return places.length > 0 ? places : [festival('template')];
+function secrets(subject: Subject): Place[] {
+  const at = (key: 'secrets' | 'edges', images: string[]) => images.map((image) => catalogue(image, key));
+  return [
+    ...at(
+      'secrets',
+      imagesWith(subject, (entry) => entry.secrets.length > 0),
+    ),
+    ...at(
+      'edges',
+      imagesWith(subject, (entry) => entry.edges.some(({ port }) => port === 'management')),
+    ),
+    ...imagesWith(subject, (entry) => entry.database !== undefined).map((image) =>
+      catalogue(image, 'database'),
+    ),
+    festival('template'),
+    environment('payments'),
+    environment('dataEngine', 'kind'),
+  ];
 }

@@ -1,11 +1,16 @@
-import { catalogue, environment, festival, type Place } from '../place.ts';
+import { chosen, consumers, databases, pinned } from '../images.ts';
+import { environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
-import { imagesWith, type Subject } from '../subject.ts';
-import { brokerImages, chosen, pinned } from './services.ts';
+import { brokerSetupPlaces, databaseSetupPlaces, everySetting, variablePlaces } from '../settings.ts';
+import type { Subject } from '../subject.ts';
 
-const CONTAINER = 'spec.template.spec.containers.*';
+const POD = 'spec.template.spec';
+const CONTAINER = `${POD}.containers.*`;
 
-/** Set-up, migrations and provisioning. */
+/** Everything that is sold, and when; goods and rooms where there are any. */
+const SOLD = ['performances', 'sales', 'title', 'refunds', 'timezone', 'currency'] as const;
+
+/** Set-up, migrations and provisioning. A Job is called after its content, and so after what decides that. */
 export const jobRows: readonly Row[] = [
   {
     object: /^Job migrate-/,
@@ -14,16 +19,40 @@ export const jobRows: readonly Row[] = [
     builder: ['charts/jobs.ts', 'addMigrations'],
   },
   {
+    object: /^Job migrate-/,
+    field: 'metadata.name',
+    why: 'the service, and the hash of what it runs with',
+    from: (subject) => [...pinned(subject), ...everySetting(subject), ...chosen(subject, 'service')],
+  },
+  {
+    object: /^Job migrate-/,
+    field: '**.app.kubernetes.io/name',
+    why: 'migrations have one name for all services',
+    from: () => [],
+  },
+  {
     object: /^(?:Job|ServiceAccount) database-setup/,
     why: 'a database and a role for every service that declares one',
-    from: (subject) => [...databases(subject), environment('dataEngine')],
+    from: (subject) => [...databases(subject), environment('dataEngine', 'kind')],
     builder: ['charts/jobs.ts', 'addDatabaseSetup'],
+  },
+  {
+    object: /^Job database-setup-/,
+    field: 'metadata.name',
+    why: 'the hash of what it runs with',
+    from: (subject) => [...toolbox(subject), ...databases(subject), environment('dataEngine', 'kind')],
   },
   {
     object: /^(?:Job|ServiceAccount) broker-setup/,
     why: 'queues for every service that consumes domain events',
-    from: (subject) => [...consumers(subject), environment('dataEngine')],
+    from: (subject) => [...consumers(subject), environment('dataEngine', 'kind')],
     builder: ['charts/jobs.ts', 'addBrokerSetup'],
+  },
+  {
+    object: /^Job broker-setup-/,
+    field: 'metadata.name',
+    why: 'the hash of what it runs with',
+    from: (subject) => [...toolbox(subject), ...consumers(subject), environment('dataEngine', 'kind')],
   },
   {
     object: /^ConfigMap topology-/,
@@ -31,12 +60,14 @@ export const jobRows: readonly Row[] = [
     from: consumers,
     builder: ['charts/jobs.ts', 'addBrokerSetup'],
   },
-  {
-    object: /^ConfigMap topology-/,
-    field: 'data',
-    why: 'the domain events that are consumed',
-    from: consumers,
-  },
+  ...['metadata.name', 'data'].map(
+    (field): Row => ({
+      object: /^ConfigMap topology-/,
+      field,
+      why: 'the domain events that are consumed',
+      from: consumers,
+    }),
+  ),
   {
     object: /^ServiceAccount migrate$/,
     why: 'migrations run as an account of their own',
@@ -50,62 +81,87 @@ export const jobRows: readonly Row[] = [
     builder: ['charts/jobs.ts', 'addProvision'],
   },
   {
+    object: /^Job provision-/,
+    field: 'metadata.name',
+    why: 'the hash of what is sold and of what it runs with',
+    from: (subject) => [...everythingSold(subject), ...toolbox(subject), ...everySetting(asToolbox(subject))],
+  },
+  {
     object: /^ConfigMap sale-/,
     why: 'what is sold, and when',
     from: () => [festival('sales'), festival('performances'), festival('title')],
     builder: ['festival/sale-document.ts', 'saleDocument'],
   },
+  { object: /^ConfigMap sale-/, field: 'metadata.name', why: 'what is sold, and when', from: everythingSold },
   { object: /^ConfigMap sale-/, field: 'data', why: 'what is sold, and when', from: sold },
   {
     object: /^Job (?:database-setup|broker-setup|provision)-/,
     field: `${CONTAINER}.image`,
     why: 'the toolbox of the pinned release',
-    from: (subject) => pinned({ ...subject, image: subject.plan.toolbox }),
+    from: toolbox,
   },
   {
     object: /^Job database-setup-/,
-    field: `${CONTAINER}.env`,
+    field: `${CONTAINER}.env.*`,
     why: 'one database per service that declares one',
-    from: databases,
+    from: databaseSetupPlaces,
   },
   {
     object: /^Job broker-setup-/,
-    field: 'spec.template.spec.volumes',
-    why: 'the topology changed',
+    field: `${CONTAINER}.env.*`,
+    why: 'how the broker is reached',
+    from: brokerSetupPlaces,
+  },
+  {
+    object: /^Job broker-setup-/,
+    field: `${POD}.volumes.*.configMap.name`,
+    why: 'named after the domain events that are consumed',
     from: consumers,
   },
   {
     object: /^Job provision-/,
-    field: 'spec.template.spec.volumes',
-    why: 'what is sold changed',
-    from: () => [festival('sales'), festival('performances')],
+    field: `${POD}.volumes.*.configMap.name`,
+    why: 'named after what is sold',
+    from: everythingSold,
   },
   {
     object: /^Job provision-/,
-    field: `${CONTAINER}.env`,
+    field: `${CONTAINER}.envFrom`,
+    why: 'named after whom it may call',
+    from: (subject) => everySetting(asToolbox(subject)),
+  },
+  {
+    object: /^Job provision-/,
+    field: `${CONTAINER}.env.*`,
     why: 'the services that sale data is given to',
-    from: ({ plan }) => [catalogue(plan.toolbox.entry.image, 'edges')],
+    from: (subject) => variablePlaces(asToolbox(subject)),
   },
 ];
 
-function databases(subject: Subject): Place[] {
-  return imagesWith(subject, (entry) => entry.database !== undefined).map((image) =>
-    catalogue(image, 'database'),
-  );
+/** Jobs of the toolbox have names of their own. */
+function asToolbox(subject: Subject): Subject {
+  const { toolbox: image } = subject.plan;
+  return { ...subject, image, owner: image.entry.service };
 }
 
-function consumers(subject: Subject): Place[] {
-  const images = imagesWith(subject, (entry) => entry.events.consumes.length > 0);
-  const places = images.map((image) => catalogue(image, 'events', 'consumes'));
-  return places.length > 0 ? places : brokerImages(subject);
+function toolbox(subject: Subject): Place[] {
+  return pinned(asToolbox(subject));
+}
+
+function everythingSold({ plan }: Subject): Place[] {
+  const { goods = [], rooms = [] } = plan.festival;
+  return [
+    ...SOLD.map((key) => festival(key)),
+    ...(goods.length > 0 ? [festival('goods')] : []),
+    ...(rooms.length > 0 ? [festival('rooms')] : []),
+  ];
 }
 
 /** A path into sale.json is the same path in the festival file, lists by index or by id. */
-function sold({ plan, path }: Subject): Place[] {
-  const inside = path.slice(2);
-  if (inside.length === 0)
-    return [festival('performances'), festival('sales'), festival('title'), festival('refunds')];
-  let value: unknown = plan.festival;
+function sold(subject: Subject): Place[] {
+  const inside = subject.path.slice(2);
+  if (inside.length === 0) return everythingSold(subject);
+  let value: unknown = subject.plan.festival;
   const resolved = inside.map((part) => {
     const position = Array.isArray(value)
       ? value.findIndex((item: { id?: unknown }) => item.id === part)

@@ -49,7 +49,9 @@ describe('clove explain', () => {
     const object = await simulation.run('explain', 'deployment/ticke', ...SCOPE);
     expect(object).toMatchObject({
       code: 2,
-      err: ['there is no deployment/ticke in staging/seoul-jazz-2026; did you mean "deployment/ticket"?'],
+      err: [
+        'there is no deployment/ticke in staging/seoul-jazz-2026, staging/_platform; did you mean "deployment/ticket"?',
+      ],
     });
     const field = await simulation.run('explain', 'deployment/ticket.spec.replica', ...SCOPE);
     expect(field.err).toEqual(['Deployment ticket has nothing at spec.replica; did you mean "replicas"?']);

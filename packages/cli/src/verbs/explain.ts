@@ -2,21 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Cause,
-  explain,
+  type Explanation,
+  type FieldPath,
   fieldName,
   findPath,
   type Manifest,
-  type PlannedTarget,
-  planTarget,
   RULES,
   type Rule,
-  render,
-  treeOf,
 } from '@clove/charts-ts';
 import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, UsageError } from '../context.ts';
-import { askedTargets } from '../targets.ts';
+import { explainedFolders } from '../explained-folders.ts';
 
 interface Options {
   readonly environment?: string;
@@ -31,7 +28,10 @@ export function explainVerb(context: CliContext): Command {
       '<subject>',
       'a rule of "clove check", or kind/name[.field.path] such as deployment/seat.spec.replicas',
     )
-    .option('--festival <slug>', 'whose object (default: the first that has it)')
+    .option(
+      '--festival <slug>',
+      'whose object; _platform: what the festivals share (default: the first that has it)',
+    )
     .option('--environment <name>', 'in which environment (default: every committed one)')
     .action((subject: string, options: Options) => {
       const text = subject.includes('/') ? explainObject(context, subject, options) : explainRule(subject);
@@ -54,19 +54,21 @@ function explainRule(id: string): string[] {
 }
 
 interface Found {
-  readonly target: PlannedTarget;
+  /** "seoul-jazz-2026 in staging" */
+  readonly where: string;
   readonly object: Manifest;
+  readonly explain: (path?: FieldPath) => Explanation;
 }
 
 function explainObject(context: CliContext, subject: string, options: Options): string[] {
   const [, kind = '', name = '', field = ''] = /^([^/]*)\/([^.[]*)\.?(.*)$/.exec(subject) ?? [];
-  const { target, object } = find(context, kind, name, options);
+  const found = find(context, kind, name, options);
+  const { object, where } = found;
   const path = findPath(object, field);
-  if (path === undefined) throw new UsageError(nothingThere(target, object, field));
-  const { value, causes, builder, edges } = explain(target, object, path);
-  const { plan } = target;
+  if (path === undefined) throw new UsageError(nothingThere(found, field));
+  const { value, causes, builder, edges } = found.explain(path);
   return [
-    `${object.kind} ${object.metadata.name} of ${plan.slug} in ${plan.environment.environment}`,
+    `${object.kind} ${object.metadata.name} of ${where}`,
     ...(path.length === 0 ? [] : [`${fieldName(path)}: ${shortened(value)}`]),
     '',
     'decided by',
@@ -83,19 +85,20 @@ function explainObject(context: CliContext, subject: string, options: Options): 
   ];
 }
 
-/** The first festival that has the object; content-named ones are found without their hash. */
+/** The first festival that has the object, then what the festivals share; content-named ones are found without their hash. */
 function find(context: CliContext, kind: string, name: string, options: Options): Found {
-  const targets = askedTargets(context, options);
   const wanted = `${kind}/${name}`.toLowerCase();
   const near = new Set<string>();
-  for (const { environment, slug } of targets) {
-    const target = planTarget(context.root, environment, slug);
-    const { objects } = treeOf(target, render(target.plan));
-    const object = objects.find((candidate) => namesOf(candidate).includes(wanted));
-    if (object !== undefined) return { target, object };
-    for (const candidate of objects) for (const known of namesOf(candidate)) near.add(known);
+  const places: string[] = [];
+  for (const folder of explainedFolders(context, options)) {
+    const found = folder.objects.find((object) => namesOf(object).includes(wanted));
+    if (found !== undefined) {
+      return { object: found, where: folder.where, explain: (path) => folder.explain(found, path) };
+    }
+    places.push(folder.name);
+    for (const object of folder.objects) for (const known of namesOf(object)) near.add(known);
   }
-  const where = targets.map(({ environment, slug }) => `${environment}/${slug}`).join(', ') || 'no festival';
+  const where = places.join(', ') || 'no festival';
   throw new UsageError(`there is no ${wanted} in ${where}${hint(wanted, near)}`);
 }
 
@@ -105,12 +108,12 @@ function namesOf({ kind, metadata: { name } }: Manifest): string[] {
 }
 
 /** Names the key that was probably meant, below the part of the path that exists. */
-function nothingThere(target: PlannedTarget, object: Manifest, field: string): string {
+function nothingThere({ object, explain }: Found, field: string): string {
   const steps = field.split(/[.[\]]+/);
   for (let length = steps.length - 1; length >= 0; length--) {
     const known = findPath(object, steps.slice(0, length).join('.'));
     if (known === undefined) continue;
-    const parent = known.length === 0 ? object : explain(target, object, known).value;
+    const parent = known.length === 0 ? object : explain(known).value;
     const keys = typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
     return `${object.kind} ${object.metadata.name} has nothing at ${field}${hint(steps[length] ?? '', keys)}`;
   }
