@@ -43,8 +43,9 @@ export const capturePayments = `
       WHEN p.status = 'READY' THEN 'not-authorised'
       WHEN p.return_token <> item.token THEN 'token-mismatch'
       WHEN p.total <> item.amount THEN 'amount-mismatch'
-      WHEN p.provider = 'toss' AND EXISTS (SELECT 1 FROM provider_payment other
-        WHERE other.order_id = p.order_id AND other.provider = 'toss' AND other.status = 'CAPTURED')
+      -- By the order's key; EXISTS would read every captured payment into a hash table first.
+      WHEN p.provider = 'toss' AND (SELECT true FROM provider_payment other
+        WHERE other.order_id = p.order_id AND other.provider = 'toss' AND other.status = 'CAPTURED' LIMIT 1)
         THEN 'order-already-captured'
       WHEN item.decline THEN 'declined'
       ELSE 'captured' END AS verdict

@@ -47,13 +47,13 @@ export function numberedStock(graceSeconds: number): SectionStock {
                    WHEN seat.state = 'SOLD' THEN 's'
                    WHEN seat.state = 'FREE'
                      OR (seat.held_until < statement_timestamp() - make_interval(secs => $2)
-                       AND waited.section_id IS NULL) THEN 'f'
+                       -- Where fans wait, a lapsed seat is theirs.
+                       AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
+                         AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id LIMIT 1) IS NULL)
+                     THEN 'f'
                    ELSE 'h' END, '' ORDER BY seat.seat_number) AS line
                FROM seats seat
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
-               -- Where fans wait, a lapsed seat is theirs.
-               LEFT JOIN (SELECT DISTINCT performance_id, section_id FROM waiting_entries WHERE state = 'WAITING')
-                 AS waited ON waited.performance_id = s.performance_id AND waited.section_id = s.id
                WHERE seat.performance_id = ANY($1::text[])
                  AND seat.row_number <= s.seat_rows AND seat.seat_number <= s.seats_per_row
                GROUP BY seat.performance_id, seat.section_id, seat.row_number

@@ -43,8 +43,8 @@ export function standingStock(graceSeconds: number): SectionStock {
                LEFT JOIN (SELECT performance_id, section_id, sum(quantity) AS places FROM holds
                  WHERE state = 'ACTIVE' AND expires_at < statement_timestamp() - make_interval(secs => $2)
                    -- Where fans wait, a lapsed place is theirs.
-                   AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
-                     AND w.performance_id = holds.performance_id AND w.section_id = holds.section_id)
+                   AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
+                     AND w.performance_id = holds.performance_id AND w.section_id = holds.section_id LIMIT 1) IS NULL
                  GROUP BY performance_id, section_id) AS lapsed USING (performance_id, section_id)
                WHERE c.performance_id = ANY($1::text[])`,
         values: [performanceIds, graceSeconds],

@@ -87,14 +87,16 @@ export function postgresWaitingBook(options: WaitingBookOptions = {}): WaitingBo
       if (states.length > 0) {
         const rows = await tx.query({
           name: 'waiting-save',
+          // WAITING is a parameter: as a constant it would offer the index of all who wait to be read for these few.
           text: `UPDATE waiting_entries SET state = change.state, hold_id = change.hold_id
                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS change(id, state, hold_id)
-                 WHERE waiting_entries.id = change.id AND waiting_entries.state = 'WAITING'
+                 WHERE waiting_entries.id = change.id AND waiting_entries.state = $4
                  RETURNING waiting_entries.id`,
           values: [
             [...offered.map(({ entryId }) => entryId), ...passedOver],
             states,
             [...offered.map(({ holdId }) => holdId), ...passedOver.map(() => null)],
+            'WAITING',
           ],
         });
         if (rows.length !== states.length) {
