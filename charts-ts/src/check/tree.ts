@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { FieldPath, Manifest } from '../provenance/index.ts';
 import type { PlannedTarget } from '../targets.ts';
+import { type Container, PodSpec } from './pod-spec.ts';
 
 /** Rendered objects, of whatever they are. */
 export interface Objects {
@@ -28,93 +29,6 @@ export function ofKind(tree: Objects, ...kinds: readonly string[]): Manifest[] {
 export function named(tree: Objects, kind: string, name: string): Manifest | undefined {
   return tree.objects.find((object) => object.kind === kind && object.metadata.name === name);
 }
-
-const Probe = z.looseObject({
-  httpGet: z.looseObject({ path: z.string().optional() }).optional(),
-  timeoutSeconds: z.number().optional(),
-  periodSeconds: z.number().optional(),
-  failureThreshold: z.number().optional(),
-});
-export type Probe = z.infer<typeof Probe>;
-
-const Resources = z.looseObject({
-  requests: z.record(z.string(), z.string()).optional(),
-  limits: z.record(z.string(), z.string()).optional(),
-});
-
-const KeyRef = z.looseObject({ name: z.string(), key: z.string(), optional: z.boolean().optional() });
-
-const Container = z.looseObject({
-  name: z.string(),
-  image: z.string().optional(),
-  imagePullPolicy: z.string().optional(),
-  resources: Resources.optional(),
-  startupProbe: Probe.optional(),
-  readinessProbe: Probe.optional(),
-  livenessProbe: Probe.optional(),
-  securityContext: z
-    .looseObject({
-      allowPrivilegeEscalation: z.boolean().optional(),
-      readOnlyRootFilesystem: z.boolean().optional(),
-      runAsNonRoot: z.boolean().optional(),
-      runAsUser: z.number().optional(),
-      privileged: z.boolean().optional(),
-      capabilities: z
-        .looseObject({ drop: z.array(z.string()).optional(), add: z.array(z.string()).optional() })
-        .optional(),
-      seccompProfile: z.looseObject({ type: z.string() }).optional(),
-    })
-    .optional(),
-  env: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        value: z.string().optional(),
-        valueFrom: z.looseObject({ secretKeyRef: KeyRef.optional() }).optional(),
-      }),
-    )
-    .optional(),
-  envFrom: z
-    .array(z.looseObject({ configMapRef: z.looseObject({ name: z.string() }).optional() }))
-    .optional(),
-  ports: z.array(z.looseObject({ name: z.string().optional(), containerPort: z.number() })).optional(),
-  volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).optional(),
-});
-export type Container = z.infer<typeof Container>;
-
-const PodSpec = z.looseObject({
-  automountServiceAccountToken: z.boolean().optional(),
-  enableServiceLinks: z.boolean().optional(),
-  serviceAccountName: z.string().optional(),
-  restartPolicy: z.string().optional(),
-  terminationGracePeriodSeconds: z.number().optional(),
-  hostNetwork: z.boolean().optional(),
-  hostPID: z.boolean().optional(),
-  hostIPC: z.boolean().optional(),
-  securityContext: z
-    .looseObject({
-      runAsNonRoot: z.boolean().optional(),
-      runAsUser: z.number().optional(),
-      seccompProfile: z.looseObject({ type: z.string() }).optional(),
-    })
-    .optional(),
-  topologySpreadConstraints: z
-    .array(z.looseObject({ topologyKey: z.string(), whenUnsatisfiable: z.string() }))
-    .optional(),
-  initContainers: z.array(Container).optional(),
-  containers: z.array(Container),
-  volumes: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        emptyDir: z.looseObject({ sizeLimit: z.string().optional() }).optional(),
-        configMap: z.looseObject({ name: z.string() }).optional(),
-        hostPath: z.unknown().optional(),
-      }),
-    )
-    .optional(),
-});
-export type PodSpec = z.infer<typeof PodSpec>;
 
 const Template = z.looseObject({
   spec: z.looseObject({
@@ -195,6 +109,8 @@ const Scaler = z.looseObject({
 export interface PlacedScaler {
   readonly object: Manifest;
   readonly workload: string;
+  /** What kind of object it says that it scales. */
+  readonly kind: string;
   readonly min: number;
   readonly max: number;
 }
@@ -205,7 +121,8 @@ export function scalers(tree: Tree): PlacedScaler[] {
     if (data === undefined) return [];
     const { scaleTargetRef, minReplicas, minReplicaCount, maxReplicas, maxReplicaCount } = data.spec;
     const min = minReplicas ?? minReplicaCount ?? 1;
-    return [{ object, workload: scaleTargetRef.name, min, max: maxReplicas ?? maxReplicaCount ?? min }];
+    const { name: workload, kind = 'Deployment' } = scaleTargetRef;
+    return [{ object, workload, kind, min, max: maxReplicas ?? maxReplicaCount ?? min }];
   });
 }
 

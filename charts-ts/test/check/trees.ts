@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import {
+  findPath,
   listCommittedTargets,
   type OpsFile,
   planTarget,
@@ -8,6 +9,8 @@ import {
   type Tree,
   treeOf,
 } from '../../src/index.ts';
+import { valueAt } from '../../src/provenance/subject.ts';
+import { changed, pick } from '../mutations.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const catalogue = loadCatalogue(ROOT);
@@ -35,6 +38,14 @@ export const POD = 'spec.template.spec';
 export const FIRST = `${POD}.containers[0]`;
 export const WAVE = 'argocd.argoproj.io/sync-wave';
 export const OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** A tree with one item more at the end of a list. */
+export function extended(tree: Tree, subject: string, field: string, item: unknown): Tree {
+  const object = pick(tree, subject);
+  const list = valueAt(object, findPath(object, field) ?? []);
+  if (!Array.isArray(list)) throw new Error(`${subject} has no list at ${field}`);
+  return changed(tree, subject, field, [...list, item]);
+}
 
 /** The good tree with another plan: what no object shows. */
 export function planned(tree: Tree, change: (plan: Tree['target']['plan']) => Tree['target']['plan']): Tree {

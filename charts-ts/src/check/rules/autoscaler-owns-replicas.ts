@@ -1,5 +1,5 @@
 import { numberAt } from '../number-at.ts';
-import type { Rule } from '../rule.ts';
+import type { Complaint, Rule } from '../rule.ts';
 import { named, scalers } from '../tree.ts';
 
 export const autoscalerOwnsReplicas: Rule = {
@@ -8,24 +8,33 @@ export const autoscalerOwnsReplicas: Rule = {
   why: 'A Deployment that states its number of pods throws away the autoscaled ones at every sync, in the middle of a sale.',
   mend: 'Leave out "replicas" where an autoscaler is rendered, and render the Deployment that it scales.',
   check: ({ tree }) =>
-    scalers(tree).flatMap(({ object, workload }) => {
+    scalers(tree).flatMap(({ object, workload, kind }, index, all): Complaint[] => {
+      const target = ['spec', 'scaleTargetRef'];
       const deployment = named(tree, 'Deployment', workload);
-      if (deployment === undefined) {
-        return [
-          {
-            object,
-            field: ['spec', 'scaleTargetRef', 'name'],
-            message: `scales ${workload}, which is not rendered`,
-          },
-        ];
+      if (kind !== 'Deployment' || deployment === undefined) {
+        const message = `scales ${kind} ${workload}, which is not rendered`;
+        return [{ object, field: [...target, kind === 'Deployment' ? 'name' : 'kind'], message }];
       }
-      if (numberAt(deployment, ['spec', 'replicas']) === undefined) return [];
+      const other = all.slice(0, index).find((earlier) => earlier.workload === workload);
       return [
-        {
-          object: deployment,
-          field: ['spec', 'replicas'],
-          message: 'states the number that its autoscaler owns',
-        },
+        ...(other === undefined
+          ? []
+          : [
+              {
+                object,
+                field: target,
+                message: `fights with ${other.object.metadata.name} over ${workload}`,
+              },
+            ]),
+        ...(numberAt(deployment, ['spec', 'replicas']) === undefined
+          ? []
+          : [
+              {
+                object: deployment,
+                field: ['spec', 'replicas'],
+                message: 'states the number that its autoscaler owns',
+              },
+            ]),
       ];
     }),
 };

@@ -1,10 +1,7 @@
 import { connectionsTotal } from '../../plan/connections.ts';
+import { connectionDemand } from '../connection-demand.ts';
 import type { Rule } from '../rule.ts';
-import { containers, dataOf, named, replicasOf } from '../tree.ts';
-
-/** Connections of a migration, one with the work and one with the lock; database-setup takes one more. */
-const PER_MIGRATION = 2;
-const SURGE = 1;
+import { named } from '../tree.ts';
 
 export const connectionsFit: Rule = {
   id: 'connections-fit',
@@ -13,19 +10,7 @@ export const connectionsFit: Rule = {
   mend: 'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections; on a shared server also dataEngine.postgres.maxConnections, or move a festival to another one.',
   check: ({ tree }) => {
     const { maxConnections, reservedConnections } = tree.target.plan.environment.dataEngine;
-    const pools = containers(tree, 'Deployment').flatMap(({ workload, container }) => {
-      const maps = (container.envFrom ?? []).map(({ configMapRef }) =>
-        dataOf(named(tree, 'ConfigMap', configMapRef?.name ?? '')),
-      );
-      const pool = Number(
-        maps.find((map) => map['DATABASE_POOL_SIZE'] !== undefined)?.['DATABASE_POOL_SIZE'] ?? 0,
-      );
-      const { max } = replicasOf(tree, workload);
-      return pool === 0 || max === 0
-        ? []
-        : [{ workload, pool, pods: max + SURGE, total: (max + SURGE) * pool + PER_MIGRATION }];
-    });
-    const sum = pools.reduce((all, { total }) => all + total, 1);
+    const { pools, sum } = connectionDemand(tree);
     const allowed = maxConnections - reservedConnections;
     const largest = pools.toSorted((a, b) => b.total - a.total)[0];
     if (sum <= allowed || largest === undefined) return [];

@@ -24,8 +24,13 @@ function side(tree: Tree, edge: Edge, direction: Direction): Complaint[] {
       ? [{ object, spec }]
       : [];
   });
-  if (policies.some(({ spec }) => spec[direction].some((rule) => allows(tree, rule, direction, edge))))
-    return [];
+  const type = direction === 'ingress' ? 'Ingress' : 'Egress';
+  const allowed = policies.some(
+    // Rules of a direction that the policy does not name count for nothing.
+    ({ spec }) =>
+      spec.policyTypes.includes(type) && spec[direction].some((rule) => allows(tree, rule, direction, edge)),
+  );
+  if (allowed) return [];
   const own = policies.find(({ object }) => object.metadata.name === `allow-${name}`)?.object;
   const message = `${edge.from.name} -> ${edge.to.name}:${edge.port} (${edge.why}): no ${direction} of ${name} allows it`;
   const cause = edgeCause(tree, edge);

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Complaint, Rule } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 
 export const gracePeriod: Rule = {
@@ -8,14 +8,28 @@ export const gracePeriod: Rule = {
   mend: 'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
   check: ({ tree }) => {
     const { plan } = tree.target;
-    return workloads(tree, 'Deployment').flatMap(({ object, pod }) => {
+    return workloads(tree, 'Deployment').flatMap(({ object, pod }): Complaint[] => {
       const image = plan.services.find(({ entry }) => entry.service === object.metadata.name);
       if (image === undefined) return [];
-      const needed = plan.environment.drainSeconds + image.entry.longestRequestSeconds;
+      const hooks = pod.containers.map(({ lifecycle }) => lifecycle?.preStop);
+      const sleep = Math.max(...hooks.map((hook) => hook?.sleep?.seconds ?? 0));
+      const needed = sleep + plan.environment.drainSeconds + image.entry.longestRequestSeconds;
       const given = pod.terminationGracePeriodSeconds ?? 30;
-      if (given > needed) return [];
-      const message = `${given} s, but draining and the longest request take ${needed} s`;
-      return [{ object, field: [...POD, 'terminationGracePeriodSeconds'], message }];
+      const message = `${given} s, but ${sleep > 0 ? 'preStop, ' : ''}draining and the longest request take ${needed} s`;
+      return [
+        ...(given > needed ? [] : [{ object, field: [...POD, 'terminationGracePeriodSeconds'], message }]),
+        ...hooks.flatMap((hook, index) =>
+          hook?.exec === undefined
+            ? []
+            : [
+                {
+                  object,
+                  field: [...POD, 'containers', index, 'lifecycle', 'preStop', 'exec'],
+                  message: 'fails: images of the pool have no shell, and drain by themselves',
+                },
+              ],
+        ),
+      ];
     });
   },
 };

@@ -1,4 +1,5 @@
 import { valueAt } from '../../provenance/subject.ts';
+import { numberAt } from '../number-at.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 
@@ -15,6 +16,15 @@ export const jobsRunOnce: Rule = {
       ...(valueAt(object, ['spec', 'ttlSecondsAfterFinished']) === undefined
         ? []
         : [{ object, field: ['spec', 'ttlSecondsAfterFinished'], message: 'vanishes and is run again' }]),
+      ...(['parallelism', 'completions'] as const)
+        .filter((field) => (numberAt(object, ['spec', field]) ?? 1) !== 1)
+        .map((field) => ({ object, field: ['spec', field], message: 'does not run exactly once' })),
+      ...(valueAt(object, ['spec', 'suspend']) === true
+        ? [{ object, field: ['spec', 'suspend'], message: 'never starts, and every later wave waits for it' }]
+        : []),
+      ...(numberAt(object, ['spec', 'backoffLimit']) === 0
+        ? [{ object, field: ['spec', 'backoffLimit'], message: 'fails for good at the first hiccup' }]
+        : []),
       ...(pod.restartPolicy === 'Never'
         ? []
         : [

@@ -18,6 +18,13 @@ export const noToken: Rule = {
             },
           ],
     ),
+    ...workloads(tree).flatMap(({ object, pod }) =>
+      (pod.volumes ?? []).flatMap(({ projected }, index) =>
+        (projected?.sources ?? []).some(({ serviceAccountToken }) => serviceAccountToken !== undefined)
+          ? [{ object, field: [...POD, 'volumes', index], message: 'mounts a token of its account' }]
+          : [],
+      ),
+    ),
     ...ofKind(tree, 'ServiceAccount').flatMap((object) =>
       object['automountServiceAccountToken'] === false
         ? []

@@ -1,5 +1,7 @@
+import type { FieldPath } from '../../provenance/index.ts';
+import type { Container, PodSpec } from '../pod-spec.ts';
 import type { Complaint, Rule } from '../rule.ts';
-import { type Container, containers, POD, type PodSpec, workloads } from '../tree.ts';
+import { containers, POD, workloads } from '../tree.ts';
 
 const VOLUMES = new Set([
   'configMap',
@@ -30,13 +32,15 @@ export const podSecurityRestricted: Rule = {
   ],
 };
 
-type Part = readonly [path: (string | number)[], message: string];
+type Part = readonly [path: FieldPath, message: string];
 
 function podComplaints(pod: PodSpec): Part[] {
   const parts: Part[] = [];
   for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const) {
     if (pod[field] === true) parts.push([[field], `${field} shares the node's namespace`]);
   }
+  if ((pod.securityContext?.sysctls ?? []).length > 0)
+    parts.push([['securityContext', 'sysctls'], "changes the node's kernel settings"]);
   for (const [index, volume] of (pod.volumes ?? []).entries()) {
     const kind = Object.keys(volume).find((key) => !VOLUMES.has(key));
     if (kind !== undefined) parts.push([['volumes', index, kind], `volumes of kind ${kind} are not allowed`]);
@@ -57,6 +61,10 @@ function containerComplaints(container: Container, pod: PodSpec): Part[] {
     parts.push([at('capabilities', 'drop'), 'must drop ALL capabilities']);
   const added = (context?.capabilities?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
   if (added.length > 0) parts.push([at('capabilities', 'add'), `adds ${added.join(', ')}`]);
+  if ((context?.procMount ?? 'Default') !== 'Default') parts.push([at('procMount'), 'must be Default']);
+  for (const [index, { hostPort }] of (container.ports ?? []).entries()) {
+    if (hostPort !== undefined) parts.push([['ports', index, 'hostPort'], "takes a port of the node's"]);
+  }
   const seccomp = (context?.seccompProfile ?? pod.securityContext?.seccompProfile)?.type;
   if (seccomp !== 'RuntimeDefault' && seccomp !== 'Localhost') {
     parts.push([at('seccompProfile'), 'needs the seccomp profile RuntimeDefault']);

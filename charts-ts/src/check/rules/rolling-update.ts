@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueAt } from '../../provenance/subject.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
@@ -22,6 +23,8 @@ export const rollingUpdate: Rule = {
   mend: 'Use RollingUpdate with maxUnavailable 0 and maxSurge 1.',
   check: ({ tree }) =>
     ofKind(tree, 'Deployment').flatMap((object) => {
+      if (valueAt(object, ['spec', 'paused']) === true)
+        return [{ object, field: ['spec', 'paused'], message: 'is paused: no change ever reaches its pods' }];
       const strategy = Strategy.safeParse(object).data?.spec.strategy;
       if (strategy?.type !== 'RollingUpdate') {
         return [

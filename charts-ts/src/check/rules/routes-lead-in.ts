@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Manifest } from '../../provenance/index.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
 
@@ -6,6 +7,7 @@ const Port = z.looseObject({ name: z.string().optional(), port: z.number() });
 const Service = z.looseObject({ spec: z.looseObject({ ports: z.array(Port).default([]) }) });
 
 const HttpRoute = z.looseObject({
+  kind: z.literal('HTTPRoute'),
   spec: z.looseObject({
     hostnames: z.array(z.string()).default([]),
     rules: z
@@ -27,7 +29,10 @@ const Backend = z.looseObject({
     .optional(),
 });
 const Ingress = z.looseObject({
+  kind: z.literal('Ingress'),
   spec: z.looseObject({
+    defaultBackend: Backend.optional(),
+    tls: z.array(z.looseObject({ hosts: z.array(z.string()).default([]) })).default([]),
     rules: z
       .array(
         z.looseObject({
@@ -41,44 +46,71 @@ const Ingress = z.looseObject({
 
 /** A route in one form, whichever kind says it. */
 interface Route {
-  readonly hosts: readonly string[];
+  /** Undefined: every host there is. */
+  readonly hosts: readonly (string | undefined)[];
+  /** Hosts with a certificate; undefined where the gateway in front has it. */
+  readonly certified: readonly string[] | undefined;
   readonly backends: readonly { readonly name: string; readonly port: string | number | undefined }[];
 }
 
 export const routesLeadIn: Rule = {
   id: 'routes-lead-in',
   severity: 'error',
-  why: "A route to a Service that is not there, or under another name than the festival's, is a dead page at opening time.",
-  mend: "Route the host of the festival's public address to a Service and port of this folder (charts-ts/src/charts/routing.ts).",
+  why: "A route to a Service that is not there, or under another name than the festival's, is a dead page at opening time; one that leads past the gateway has no sessions, no limits and no waiting room.",
+  mend: "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
   check: ({ tree }) => {
-    const host = new URL(tree.target.plan.publicUrl).hostname;
-    return ofKind(tree, 'HTTPRoute', 'Ingress').flatMap((object): Complaint[] => {
-      const { hosts, backends } = routeOf(object);
+    const { plan } = tree.target;
+    const host = new URL(plan.publicUrl).hostname;
+    const door = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
+    const routes = ofKind(tree, 'HTTPRoute', 'Ingress');
+    const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
+    if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
+    return routes.flatMap((object): Complaint[] => {
+      const { hosts, certified, backends } = routeOf(object);
       const wrong = hosts.filter((other) => other !== host);
       return [
-        ...wrong.map((other) => ({ object, message: `is for ${other}, the festival is at ${host}` })),
+        ...wrong.map((other) => ({
+          object,
+          message: `is for ${other ?? 'every host'}, the festival is at ${host}`,
+        })),
+        ...(certified === undefined || certified.includes(host)
+          ? []
+          : [{ object, field: ['spec', 'tls'], message: `has no certificate for ${host}` }]),
         ...backends.flatMap(({ name, port }) => {
           const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
           if (ports === undefined) return [{ object, message: `there is no Service ${name}` }];
-          const open = ports.flatMap((known) => [known.name, known.port]);
-          return open.includes(port) ? [] : [{ object, message: `Service ${name} has no port ${port}` }];
+          const open = ports.find((known) => port === known.name || port === known.port);
+          if (open === undefined) return [{ object, message: `Service ${name} has no port ${port}` }];
+          return name === door && open.name === 'http'
+            ? []
+            : [
+                {
+                  object,
+                  message: `leads to port ${open.name ?? port} of ${name}: the way in is http of ${door}`,
+                },
+              ];
         }),
       ];
     });
   },
 };
 
-function routeOf(object: unknown): Route {
-  const http = HttpRoute.safeParse(object).data;
-  if (http !== undefined && http['kind'] === 'HTTPRoute') {
-    const backends = http.spec.rules.flatMap(({ backendRefs }) => backendRefs);
-    return { hosts: http.spec.hostnames, backends: backends.map(({ name, port }) => ({ name, port })) };
+function routeOf(object: Manifest): Route {
+  const http = HttpRoute.safeParse(object).data?.spec;
+  if (http !== undefined) {
+    const backends = http.rules.flatMap(({ backendRefs }) => backendRefs);
+    return {
+      hosts: http.hostnames.length === 0 ? [undefined] : http.hostnames,
+      certified: undefined,
+      backends: backends.map(({ name, port }) => ({ name, port })),
+    };
   }
-  const rules = Ingress.safeParse(object).data?.spec.rules ?? [];
+  const { rules = [], tls = [], defaultBackend = {} } = Ingress.safeParse(object).data?.spec ?? {};
   const paths = rules.flatMap((rule) => rule.http?.paths ?? []);
   return {
-    hosts: rules.flatMap((rule) => rule.host ?? []),
-    backends: paths.flatMap(({ backend: { service } }) =>
+    hosts: rules.map((rule) => rule.host),
+    certified: tls.flatMap(({ hosts }) => hosts),
+    backends: [defaultBackend, ...paths.map(({ backend }) => backend)].flatMap(({ service }) =>
       service === undefined ? [] : [{ name: service.name, port: service.port?.name ?? service.port?.number }],
     ),
   };

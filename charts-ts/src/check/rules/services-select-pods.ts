@@ -4,41 +4,60 @@ import { ofKind, selects, workloads } from '../tree.ts';
 
 const Service = z.looseObject({
   spec: z.looseObject({
+    type: z.string().optional(),
     selector: z.record(z.string(), z.string()).optional(),
     ports: z
-      .array(z.looseObject({ port: z.number(), targetPort: z.union([z.number(), z.string()]).optional() }))
+      .array(
+        z.looseObject({
+          name: z.string().optional(),
+          port: z.number(),
+          targetPort: z.union([z.number(), z.string()]).optional(),
+        }),
+      )
       .default([]),
   }),
 });
 
+/** What an object and its pods are called alike. */
+const NAME = 'app.kubernetes.io/name';
+
 export const servicesSelectPods: Rule = {
   id: 'services-select-pods',
   severity: 'error',
-  why: 'A Service whose selector or target port fits no pod has an address that nobody answers.',
+  why: 'A Service whose selector or target port fits no pod has an address that nobody answers; one that fits the pods of others answers with their voice.',
   mend: 'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
   check: ({ tree }) =>
     ofKind(tree, 'Service').flatMap((object): Complaint[] => {
       const spec = Service.safeParse(object).data?.spec;
-      const selector = spec?.selector;
-      // Without a selector it points at endpoints outside, which nobody here can check.
-      if (spec === undefined || selector === undefined) return [];
-      const pods = workloads(tree, 'Deployment', 'StatefulSet').find(({ labels }) =>
-        selects(selector, labels),
-      );
-      if (pods === undefined) return [{ object, field: ['spec', 'selector'], message: 'selects no pods' }];
-      const open = pods.pod.containers.flatMap(({ ports = [] }) =>
-        ports.flatMap(({ name, containerPort }) => [name, containerPort]),
-      );
-      return spec.ports.flatMap(({ port, targetPort }, index) =>
-        open.includes(targetPort ?? port)
+      if (spec === undefined || spec.type === 'ExternalName') return [];
+      const { selector, ports } = spec;
+      const field = ['spec', 'selector'];
+      if (selector === undefined) return [{ object, field, message: 'selects no pods' }];
+      const chosen = workloads(tree).filter(({ labels }) => selects(selector, labels));
+      const [first, ...others] = chosen;
+      if (first === undefined) return [{ object, field, message: 'selects no pods' }];
+      const own = object.metadata.labels?.[NAME];
+      const strange = chosen.find(({ labels }) => labels[NAME] !== own);
+      if (others.length > 0 || strange !== undefined) {
+        const names = chosen.map((other) => `${other.object.kind} ${other.object.metadata.name}`);
+        return [{ object, field, message: `leads to the pods of ${names.join(', ')}` }];
+      }
+      const open = first.pod.containers.flatMap(({ ports = [] }) => ports);
+      return ports.flatMap(({ name, port, targetPort = port }, index): Complaint[] => {
+        const field = ['spec', 'ports', index, 'targetPort'];
+        const target = open.find((other) => targetPort === other.name || targetPort === other.containerPort);
+        if (target === undefined)
+          return [{ object, field, message: `no container listens on ${targetPort}` }];
+        const meant = open.find((other) => other.name === name);
+        return meant === undefined || meant === target
           ? []
           : [
               {
                 object,
-                field: ['spec', 'ports', index, 'targetPort'],
-                message: `no container listens on ${targetPort ?? port}`,
+                field,
+                message: `port ${name} leads to the container's port ${target.name ?? targetPort}`,
               },
-            ],
-      );
+            ];
+      });
     }),
 };

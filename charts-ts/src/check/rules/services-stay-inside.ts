@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
-const Typed = z.looseObject({ spec: z.looseObject({ type: z.string().optional() }) });
+const Typed = z.looseObject({
+  spec: z.looseObject({ type: z.string().optional(), externalIPs: z.array(z.string()).default([]) }),
+});
 
 export const servicesStayInside: Rule = {
   id: 'services-stay-inside',
@@ -11,7 +13,13 @@ export const servicesStayInside: Rule = {
   mend: 'Leave the type out (ClusterIP); what is public goes through the route to the gateway.',
   check: ({ tree }) =>
     ofKind(tree, 'Service').flatMap((object): Complaint[] => {
-      const type = Typed.safeParse(object).data?.spec.type ?? 'ClusterIP';
-      return type === 'ClusterIP' ? [] : [{ object, field: ['spec', 'type'], message: `is a ${type}` }];
+      const { type = 'ClusterIP', externalIPs = [] } = Typed.safeParse(object).data?.spec ?? {};
+      const addresses = externalIPs.join(', ');
+      return [
+        ...(type === 'ClusterIP' ? [] : [{ object, field: ['spec', 'type'], message: `is a ${type}` }]),
+        ...(addresses === ''
+          ? []
+          : [{ object, field: ['spec', 'externalIPs'], message: `answers on ${addresses}` }]),
+      ];
     }),
 };

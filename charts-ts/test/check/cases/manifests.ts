@@ -1,6 +1,6 @@
 import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
-import { FIRST, GOOD, OPTIONS, WAVE, withEnvironment } from '../trees.ts';
+import { extended, FIRST, GOOD, OPTIONS, POD, WAVE, withEnvironment } from '../trees.ts';
 
 /** Rules about objects as such: their schema, names, order and what they refer to. */
 export const MANIFESTS: readonly Case[] = [
@@ -107,5 +107,98 @@ export const MANIFESTS: readonly Case[] = [
     })),
     'Role seat',
     'kind',
+  ],
+  [
+    'variables-once',
+    extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'PORT', value: '8081' }),
+    'Deployment ticket',
+    `${FIRST}.env[8]`,
+  ],
+  [
+    'variables-once',
+    extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'AMQP_URL', value: 'amqp://elsewhere' }),
+    'Deployment ticket',
+    `${FIRST}.env[8]`,
+  ],
+  [
+    'variables-expand',
+    changed(
+      GOOD,
+      'Deployment ticket',
+      `${FIRST}.env.AMQP_URL.value`,
+      'amqp://clove:$(AMQP_PASWORD)@rabbitmq:5672',
+    ),
+    'Deployment ticket',
+    `${FIRST}.env[3].value`,
+  ],
+  [
+    'variables-expand',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.env.DATABASE_PASSWORD.value`, '$(AMQP_PASSWORD)'),
+    'Deployment ticket',
+    `${FIRST}.env[0].value`,
+  ],
+  [
+    'references-exist',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.env.DATABASE_PASSWORD.valueFrom.secretKeyRef.key`, 'passwd'),
+    'Deployment ticket',
+    `${FIRST}.env[0]`,
+  ],
+  [
+    'references-exist',
+    extended(GOOD, 'Deployment ticket', `${FIRST}.env`, {
+      name: 'SALE',
+      valueFrom: { configMapKeyRef: { name: 'sale', key: 'sale.json' } },
+    }),
+    'Deployment ticket',
+    `${FIRST}.env[8]`,
+  ],
+  [
+    'references-exist',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.volumeMounts[0].name`, 'temp'),
+    'Deployment ticket',
+    `${FIRST}.volumeMounts[0].name`,
+  ],
+  [
+    'references-exist',
+    changed(GOOD, 'Deployment ticket', `${POD}.priorityClassName`, 'system-cluster-critical'),
+    'Deployment ticket',
+    `${POD}.priorityClassName`,
+  ],
+  [
+    'references-exist',
+    changed(GOOD, 'StatefulSet postgres', 'spec.serviceName', 'postgres-pods'),
+    'StatefulSet postgres',
+    'spec.serviceName',
+  ],
+  [
+    'named-by-content',
+    changed(GOOD, 'Job migrate-seat', `${FIRST}.args`, ['serve']),
+    'Job migrate-seat',
+    'metadata.name',
+  ],
+  [
+    'jobs-run-once',
+    changed(GOOD, 'Job provision-', 'spec.completions', 2),
+    'Job provision-',
+    'spec.completions',
+  ],
+  ['jobs-run-once', changed(GOOD, 'Job provision-', 'spec.suspend', true), 'Job provision-', 'spec.suspend'],
+  [
+    'jobs-run-once',
+    changed(GOOD, 'Job provision-', 'spec.backoffLimit', 0),
+    'Job provision-',
+    'spec.backoffLimit',
+  ],
+  [
+    'keeps-data',
+    changed(GOOD, 'StatefulSet postgres', 'spec.persistentVolumeClaimRetentionPolicy.whenScaled', 'Delete'),
+    'StatefulSet postgres',
+    'spec.persistentVolumeClaimRetentionPolicy.whenScaled',
+  ],
+  [
+    'keeps-data',
+    changed(GOOD, 'StatefulSet postgres', 'spec.volumeClaimTemplates', []),
+    'StatefulSet postgres',
+    'spec.volumeClaimTemplates',
   ],
 ];

@@ -1,4 +1,4 @@
-import { changed, removed } from '../../mutations.ts';
+import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
 import { FIRST, GOOD, POD } from '../trees.ts';
 
@@ -111,5 +111,91 @@ export const RUNNING: readonly Case[] = [
     changed(GOOD, 'PodDisruptionBudget seat', 'spec.selector.matchLabels', { a: 'b' }),
     'PodDisruptionBudget seat',
     'spec.selector',
+  ],
+  [
+    'ports-agree',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.ports[0].containerPort`, 8081),
+    'Deployment ticket',
+    `${FIRST}.ports[0].containerPort`,
+  ],
+  [
+    'ports-agree',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.ports`, [{ name: 'http', containerPort: 8080 }]),
+    'Deployment ticket',
+    `${FIRST}.ports`,
+  ],
+  [
+    'ports-agree',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.readinessProbe.httpGet.port`, 9091),
+    'Deployment ticket',
+    `${FIRST}.readinessProbe.httpGet.port`,
+  ],
+  [
+    'ports-agree',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.livenessProbe.httpGet.port`, 'http'),
+    'Deployment ticket',
+    `${FIRST}.livenessProbe.httpGet.port`,
+  ],
+  [
+    'ports-agree',
+    changed(GOOD, 'StatefulSet postgres', `${FIRST}.livenessProbe.tcpSocket.port`, 'sql'),
+    'StatefulSet postgres',
+    `${FIRST}.livenessProbe.tcpSocket.port`,
+  ],
+  [
+    'selectors-own-pods',
+    changed(GOOD, 'Deployment ticket', 'spec.selector.matchLabels', { a: 'b' }),
+    'Deployment ticket',
+    'spec.selector',
+  ],
+  [
+    'selectors-own-pods',
+    added(GOOD, 'Deployment ticket', (object) => ({
+      ...object,
+      metadata: { ...object.metadata, name: 'twin' },
+    })),
+    'Deployment twin',
+    'spec.selector',
+  ],
+  [
+    'drainable',
+    changed(GOOD, 'PodDisruptionBudget seat', 'spec.selector.matchLabels', {}),
+    'PodDisruptionBudget seat',
+    'spec.selector',
+  ],
+  [
+    'drainable',
+    added(GOOD, 'PodDisruptionBudget seat', (object) => ({
+      ...object,
+      metadata: { ...object.metadata, name: 'twin' },
+    })),
+    'PodDisruptionBudget twin',
+    'spec.selector',
+  ],
+  [
+    'drainable',
+    changed(GOOD, 'PodDisruptionBudget seat', 'spec.maxUnavailable', '100%'),
+    'PodDisruptionBudget seat',
+    'spec.maxUnavailable',
+  ],
+  [
+    'rolling-update',
+    changed(GOOD, 'Deployment ticket', 'spec.paused', true),
+    'Deployment ticket',
+    'spec.paused',
+  ],
+  [
+    'grace-period',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.lifecycle`, { preStop: { sleep: { seconds: 10 } } }),
+    'Deployment ticket',
+    `${POD}.terminationGracePeriodSeconds`,
+  ],
+  [
+    'grace-period',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.lifecycle`, {
+      preStop: { exec: { command: ['sleep', '5'] } },
+    }),
+    'Deployment ticket',
+    `${FIRST}.lifecycle.preStop.exec`,
   ],
 ];

@@ -1,6 +1,6 @@
 import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
-import { FIRST, GOOD, POD, PRODUCTION, withOps } from '../trees.ts';
+import { extended, FIRST, GOOD, POD, PRODUCTION, withOps } from '../trees.ts';
 
 /** Rules about what a pod may do, read and run. */
 export const SECURITY: readonly Case[] = [
@@ -122,5 +122,151 @@ export const SECURITY: readonly Case[] = [
     ),
     'Deployment seat',
     `${FIRST}.image`,
+  ],
+  [
+    'own-secrets',
+    changed(
+      GOOD,
+      'Deployment ticket',
+      `${FIRST}.env.DATABASE_PASSWORD.valueFrom.secretKeyRef.name`,
+      'database-seat',
+    ),
+    'Deployment ticket',
+    `${FIRST}.env[0]`,
+  ],
+  [
+    'own-secrets',
+    changed(
+      GOOD,
+      'Job migrate-seat',
+      `${FIRST}.env.DATABASE_PASSWORD.valueFrom.secretKeyRef.name`,
+      'database-auth',
+    ),
+    'Job migrate-seat',
+    `${FIRST}.env[0]`,
+  ],
+  [
+    'own-secrets',
+    extended(GOOD, 'Deployment ticket', `${FIRST}.envFrom`, { secretRef: { name: 'auth-secrets' } }),
+    'Deployment ticket',
+    `${FIRST}.envFrom[1]`,
+  ],
+  [
+    'own-secrets',
+    extended(GOOD, 'Deployment ticket', `${POD}.volumes`, {
+      name: 'keys',
+      projected: { sources: [{ secret: { name: 'auth-secrets' } }] },
+    }),
+    'Deployment ticket',
+    `${POD}.volumes[1]`,
+  ],
+  [
+    'own-database',
+    changed(
+      GOOD,
+      'Deployment ticket',
+      `${FIRST}.env.DATABASE_URL.value`,
+      'postgres://ticket:$(DATABASE_PASSWORD)@postgres:5432/seat',
+    ),
+    'Deployment ticket',
+    `${FIRST}.env[1].value`,
+  ],
+  [
+    'runs-its-image',
+    changed(
+      GOOD,
+      'Deployment ticket',
+      `${FIRST}.image`,
+      GOOD.target.plan.services.find(({ entry }) => entry.service === 'seat')?.reference,
+    ),
+    'Deployment ticket',
+    `${FIRST}.image`,
+  ],
+  [
+    'runs-its-image',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.args`, ['migrate']),
+    'Deployment ticket',
+    `${FIRST}.args`,
+  ],
+  [
+    'runs-its-image',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.command`, ['sh', '-c', 'serve']),
+    'Deployment ticket',
+    `${FIRST}.command`,
+  ],
+  [
+    'namespace-is-restricted',
+    changed(GOOD, 'Namespace', 'metadata.labels', { 'pod-security.kubernetes.io/enforce': 'baseline' }),
+    'Namespace',
+    'metadata.labels.pod-security.kubernetes.io/enforce',
+  ],
+  [
+    'ordinary-pods',
+    changed(GOOD, 'Deployment payment', `${POD}.hostAliases`, [
+      { ip: '192.0.2.1', hostnames: ['open-api.kakaopay.com'] },
+    ]),
+    'Deployment payment',
+    `${POD}.hostAliases`,
+  ],
+  [
+    'ordinary-pods',
+    changed(GOOD, 'Deployment ticket', `${POD}.dnsPolicy`, 'Default'),
+    'Deployment ticket',
+    `${POD}.dnsPolicy`,
+  ],
+  [
+    'ordinary-pods',
+    extended(GOOD, 'Deployment ticket', `${POD}.volumes`, {
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'data-postgres-0' },
+    }),
+    'Deployment ticket',
+    `${POD}.volumes[1].persistentVolumeClaim`,
+  ],
+  [
+    'pod-security-restricted',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.ports[0].hostPort`, 80),
+    'Deployment ticket',
+    `${FIRST}.ports[0].hostPort`,
+  ],
+  [
+    'pod-security-restricted',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.securityContext.procMount`, 'Unmasked'),
+    'Deployment ticket',
+    `${FIRST}.securityContext.procMount`,
+  ],
+  [
+    'pod-security-restricted',
+    changed(GOOD, 'Deployment ticket', `${POD}.securityContext.sysctls`, [
+      { name: 'kernel.msgmax', value: '1' },
+    ]),
+    'Deployment ticket',
+    `${POD}.securityContext.sysctls`,
+  ],
+  [
+    'pod-security-restricted',
+    changed(
+      changed(GOOD, 'Deployment ticket', `${FIRST}.resources.requests.cpu`, 1),
+      'Deployment ticket',
+      `${FIRST}.securityContext.privileged`,
+      true,
+    ),
+    'Deployment ticket',
+    `${FIRST}.securityContext.privileged`,
+  ],
+  [
+    'no-token',
+    extended(GOOD, 'Deployment ticket', `${POD}.volumes`, {
+      name: 'token',
+      projected: { sources: [{ serviceAccountToken: { path: 'token' } }] },
+    }),
+    'Deployment ticket',
+    `${POD}.volumes[1]`,
+  ],
+  [
+    'own-account',
+    changed(GOOD, 'Deployment ticket', `${POD}.serviceAccountName`, 'seat'),
+    'Deployment ticket',
+    `${POD}.serviceAccountName`,
   ],
 ];

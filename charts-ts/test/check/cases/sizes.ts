@@ -1,4 +1,4 @@
-import { changed, removed } from '../../mutations.ts';
+import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
 import { FIRST, GOOD } from '../trees.ts';
 
@@ -45,5 +45,68 @@ export const SIZES: readonly Case[] = [
     changed(GOOD, 'Deployment seat', `${FIRST}.resources.requests.cpu`, '64'),
     'ResourceQuota festival',
     'spec.hard.requests.cpu',
+  ],
+  [
+    'server-gives-connections',
+    changed(GOOD, 'StatefulSet postgres', `${FIRST}.args`, ['-c', 'max_connections=499']),
+    'StatefulSet postgres',
+    `${FIRST}.args`,
+  ],
+  [
+    'server-gives-connections',
+    changed(GOOD, 'StatefulSet postgres', `${FIRST}.args`, []),
+    'StatefulSet postgres',
+    `${FIRST}.args`,
+  ],
+  [
+    'server-gives-connections',
+    changed(GOOD, 'HorizontalPodAutoscaler event', 'spec.maxReplicas', 200),
+    'StatefulSet postgres',
+    `${FIRST}.args`,
+  ],
+  [
+    'engine-as-ordered',
+    changed(
+      GOOD,
+      'StatefulSet postgres',
+      'spec.volumeClaimTemplates[0].spec.resources.requests.storage',
+      '19Gi',
+    ),
+    'StatefulSet postgres',
+    'spec.volumeClaimTemplates[0].spec.resources.requests.storage',
+  ],
+  [
+    'engine-as-ordered',
+    changed(GOOD, 'StatefulSet rabbitmq', `${FIRST}.resources.limits.memory`, '512Mi'),
+    'StatefulSet rabbitmq',
+    `${FIRST}.resources.limits.memory`,
+  ],
+  [
+    'sizes-as-planned',
+    changed(GOOD, 'Deployment ticket', 'spec.replicas', 0),
+    'Deployment ticket',
+    'spec.replicas',
+  ],
+  ['sizes-as-planned', removed(GOOD, 'HorizontalPodAutoscaler event'), 'Deployment event', 'spec.replicas'],
+  [
+    'sizes-as-planned',
+    changed(GOOD, 'HorizontalPodAutoscaler event', 'spec.maxReplicas', 2),
+    'HorizontalPodAutoscaler event',
+    'spec',
+  ],
+  [
+    'autoscaler-owns-replicas',
+    changed(GOOD, 'HorizontalPodAutoscaler event', 'spec.scaleTargetRef.kind', 'StatefulSet'),
+    'HorizontalPodAutoscaler event',
+    'spec.scaleTargetRef.kind',
+  ],
+  [
+    'autoscaler-owns-replicas',
+    added(GOOD, 'HorizontalPodAutoscaler event', (object) => ({
+      ...object,
+      metadata: { ...object.metadata, name: 'twin' },
+    })),
+    'HorizontalPodAutoscaler twin',
+    'spec.scaleTargetRef',
   ],
 ];

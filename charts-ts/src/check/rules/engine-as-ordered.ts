@@ -1,0 +1,48 @@
+import { quantity } from '../../diff/quantity.ts';
+import type { FieldPath, Manifest } from '../../provenance/index.ts';
+import { valueAt } from '../../provenance/subject.ts';
+import type { Complaint, Rule } from '../rule.ts';
+import { named } from '../tree.ts';
+
+const CONTAINER: FieldPath = ['spec', 'template', 'spec', 'containers', 0];
+
+/** Where each kind of data engine says how large its volume is, and where its resources are. */
+const KINDS: readonly (readonly [kind: string, storage: FieldPath, resources: FieldPath])[] = [
+  [
+    'StatefulSet',
+    ['spec', 'volumeClaimTemplates', 0, 'spec', 'resources', 'requests', 'storage'],
+    [...CONTAINER, 'resources'],
+  ],
+  ['Cluster', ['spec', 'storage', 'size'], ['spec', 'resources']],
+  ['RabbitmqCluster', ['spec', 'persistence', 'storage'], ['spec', 'resources']],
+];
+
+export const engineAsOrdered: Rule = {
+  id: 'engine-as-ordered',
+  severity: 'error',
+  why: 'A data engine that is smaller than the environment says fills its volume or runs out of memory while tickets are sold; a volume cannot be made smaller or, in many clusters, larger afterwards.',
+  mend: 'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
+  check: ({ tree }) => {
+    const { dataEngine } = tree.target.plan.environment;
+    if (dataEngine.kind === 'external') return [];
+    return (['postgres', 'rabbitmq'] as const).flatMap((name) => {
+      const { storage, cpu, memory, memoryLimit } = dataEngine[name];
+      return KINDS.flatMap(([kind, volume, resources]): Complaint[] => {
+        const object = named(tree, kind, name);
+        if (object === undefined) return [];
+        return [
+          ...below(object, volume, storage),
+          ...below(object, [...resources, 'requests', 'cpu'], cpu),
+          ...below(object, [...resources, 'requests', 'memory'], memory),
+          ...below(object, [...resources, 'limits', 'memory'], memoryLimit),
+        ];
+      });
+    });
+  },
+};
+
+function below(object: Manifest, field: FieldPath, ordered: string): Complaint[] {
+  const given = valueAt(object, field);
+  if ((quantity(given) ?? 0) >= (quantity(ordered) ?? 0)) return [];
+  return [{ object, field, message: `${given ?? 'nothing'} is less than the ${ordered} of the environment` }];
+}
