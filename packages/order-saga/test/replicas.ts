@@ -22,8 +22,8 @@ export type Answer = { readonly order: Order } | { readonly refused: Problem };
 export interface Replicas {
   readonly inventory: InventoryStandIn;
   readonly payment: PaymentStandIn;
-  /** One request of a fan for one hold, under a key of its own. */
-  order(fanId: string, holdId: string, replica?: 0 | 1): Promise<Answer>;
+  /** One request of a fan for one hold. @param key of its own by default */
+  order(fanId: string, holdId: string, replica?: 0 | 1, key?: string): Promise<Answer>;
   /** The provider sends the fan's browser to the order's return address, or to its cancel address. */
   comeBack(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
   giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
@@ -128,7 +128,7 @@ export async function twoReplicas(): Promise<Replicas> {
   return {
     inventory,
     payment,
-    async order(fanId, holdId, replica = 0) {
+    async order(fanId, holdId, replica = 0, key = newId()) {
       const { context, driver } = desk(replica);
       try {
         return await placeOrder(
@@ -138,7 +138,7 @@ export async function twoReplicas(): Promise<Replicas> {
           fanId,
           holdIds: [holdId],
           paymentMethod: 'kakao-pay',
-          idempotencyKey: newId(),
+          idempotencyKey: key,
           bodyHash: 'same',
         });
       } catch (error) {

@@ -76,6 +76,26 @@ describe('simultaneous orders of one fan for one hold, under different keys', ()
   });
 });
 
+test.each([
+  ['one replica', 1],
+  ['two replicas', 2],
+])(
+  'one request sent eight times at once to %s is one order, payable and never superseded',
+  async (_, count) => {
+    const { fan, holdId } = held();
+    const key = newId();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => replicas.order(fan, holdId, index % count === 0 ? 0 : 1, key)),
+    );
+    expect(
+      new Set(answers.map((answer) => ('order' in answer ? answer.order.state : answer.refused))),
+    ).toEqual(new Set(['AWAITING_PAYMENT']));
+    const orders = await replicas.settled(holdId);
+    expect(orders).toHaveLength(1);
+    expect(await expectOnePayable(holdId)).toBe(orders[0]?.id);
+  },
+);
+
 describe('an order that another tab supersedes', () => {
   test('while its payment is being started does not take the void for a refusal of the provider', async () => {
     const { fan, holdId } = held();

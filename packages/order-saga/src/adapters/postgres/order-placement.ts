@@ -21,7 +21,8 @@ export async function placeOrders(
     if (!isUniqueViolation(error)) throw error;
   }
   return unitOfWork.run(async (tx) => {
-    const [known, bound] = await Promise.all([ordersByKey(tx, orders), liveOrdersByHold(tx, orders)]);
+    // In this order: an order that is seen to have the hold is seen under its key, too.
+    const [bound, known] = await Promise.all([liveOrdersByHold(tx, orders), ordersByKey(tx, orders)]);
     return insertNew(tx, orders, known, bound, context);
   });
 }
@@ -30,7 +31,7 @@ export async function placeOrders(
 function insertNew(
   tx: Transaction,
   orders: readonly NewOrder[],
-  known: Known,
+  known: Map<string, KnownOrder>,
   bound: Map<string, string>,
   context: MoveContext,
 ): Placement[] {
@@ -43,6 +44,8 @@ function insertNew(
       continue;
     }
     for (const holdId of order.order.holdIds) bound.set(holdId, order.order.id);
+    // The same request may be in the group twice: a repeat, not another order for the hold.
+    known.set(keyOf(order), { order: openOrder(order), bodyHash: order.bodyHash });
     accepted.push(order);
   }
   insertOrders(tx, accepted, context.leaseMs);
@@ -60,22 +63,32 @@ function insertNew(
   });
 }
 
-type Known = ReadonlyMap<string, { order: Order; bodyHash: string }>;
+/** An order that was placed under a key, and the hash of what was asked for then. */
+interface KnownOrder {
+  readonly order: Order;
+  readonly bodyHash: string;
+}
+
+function keyOf({ order, idempotencyKey }: NewOrder): string {
+  return `${order.fanId} ${idempotencyKey}`;
+}
 
 function settledPlacement(
-  { order, idempotencyKey, bodyHash }: NewOrder,
-  known: Known,
+  placing: NewOrder,
+  known: ReadonlyMap<string, KnownOrder>,
   bound: ReadonlyMap<string, string>,
 ): Placement | undefined {
-  const earlier = known.get(`${order.fanId} ${idempotencyKey}`);
+  const earlier = known.get(keyOf(placing));
   if (earlier !== undefined) {
-    return { outcome: 'replay', order: earlier.order, sameBody: earlier.bodyHash === bodyHash };
+    return { outcome: 'replay', order: earlier.order, sameBody: earlier.bodyHash === placing.bodyHash };
   }
-  const boundTo = order.holdIds.map((holdId) => bound.get(holdId)).find((orderId) => orderId !== undefined);
+  const boundTo = placing.order.holdIds
+    .map((holdId) => bound.get(holdId))
+    .find((orderId) => orderId !== undefined);
   return boundTo === undefined ? undefined : { outcome: 'hold-bound', orderId: boundTo };
 }
 
-async function ordersByKey(tx: Transaction, orders: readonly NewOrder[]): Promise<Known> {
+async function ordersByKey(tx: Transaction, orders: readonly NewOrder[]): Promise<Map<string, KnownOrder>> {
   const rows = await tx.query<{ idempotency_key: string; body_hash: string }>({
     name: 'saga-place-by-key',
     text: `SELECT ${orderColumns}, o.idempotency_key, o.body_hash FROM orders o
