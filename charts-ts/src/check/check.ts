@@ -48,7 +48,7 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
 }
 
-/** Every complaint of every rule about every tree, worst first, then in a stable order. */
+/** Every complaint of every rule about every tree, in the order a person reads the files. */
 export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): CheckFinding[] {
   const { environments = trees.map(({ target }) => target.plan.environment), rules = RULES, at } = options;
   const findings = trees.flatMap((tree) =>

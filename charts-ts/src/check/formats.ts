@@ -1,6 +1,7 @@
 import { githubAnnotation } from '../github-annotation.ts';
 import type { CheckFinding } from './finding.ts';
 import { RULES } from './registry.ts';
+import { SEVERITIES } from './rule.ts';
 
 export const CHECK_FORMATS = ['terminal', 'json', 'github'] as const;
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
@@ -22,9 +23,12 @@ export function formatCheck(
   return format === 'github' ? findings.map(annotation) : terminal(findings, scope);
 }
 
-/** One block per rule: its reason and remedy once, then every place, with the festivals that it shows in. */
+/** One block per rule, errors first: its reason and remedy once, then every place, with the festivals that it shows in. */
 function terminal(findings: readonly CheckFinding[], scope: CheckScope): string[] {
-  const blocks = groups(findings, ({ severity, rule }) => `${severity} ${rule}`).flatMap(
+  const worstFirst = findings.toSorted(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  );
+  const blocks = groups(worstFirst, ({ severity, rule }) => `${severity} ${rule}`).flatMap(
     ([first, ...rest]) => [
       `${first.severity} ${first.rule}`,
       ...groups([first, ...rest], placeOf).flatMap(lines),

@@ -3,7 +3,8 @@ import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
 import type { EnvironmentTree, Tree } from './tree.ts';
 
 /** error: refuse the merge; warning: somebody has to look; info: good to know, never in the way. */
-export type Severity = 'error' | 'warning' | 'info';
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** What a rule about festivals sees: one rendered festival, and every environment for what only shows in comparison. */
 export interface CheckContext {

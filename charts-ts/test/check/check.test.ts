@@ -100,6 +100,26 @@ describe('clove check of what the festivals of an environment share', () => {
   });
 });
 
+test('findings of several rules come in the order a person reads the files: by file, line, column and rule', () => {
+  const broken = [
+    changed(GOOD, 'Deployment ticket', `${POD}.terminationGracePeriodSeconds`, 10),
+    changed(GOOD, 'StatefulSet postgres', `${POD}.containers[0].args`, []),
+    changed(GOOD, 'Deployment seat', `${POD}.topologySpreadConstraints`, []),
+    changed(GOOD, 'Deployment seat', `${POD}.enableServiceLinks`, undefined),
+  ];
+  const rules = ['spread', 'grace-period', 'server-gives-connections', 'no-service-links'];
+  const findings = checkTrees(broken, { rules: RULES.filter(({ id }) => rules.includes(id)) });
+  const places = findings.map(({ rule, cause: { file, line } }) => `${file}:${line} ${rule}`);
+  expect(places.map((place) => place.replace(/:\d+ /, ' '))).toEqual([
+    'charts-ts/src/charts/services.ts no-service-links',
+    'charts-ts/src/charts/services.ts spread',
+    'charts-ts/src/charts/services.ts spread',
+    'gitops/environments/staging/environment.yaml grace-period',
+    'gitops/environments/staging/environment.yaml server-gives-connections',
+  ]);
+  expect(checkTrees(broken.toReversed(), { rules: RULES })).toEqual(checkTrees(broken, { rules: RULES }));
+});
+
 describe('the formats of clove check', () => {
   const rules = RULES.filter(({ id }) => id === 'spread');
   const broken = changed(GOOD, 'Deployment seat', `${POD}.topologySpreadConstraints`, []);

@@ -1,4 +1,4 @@
-import { FindingsError, formatFinding } from '@clove/pool-images';
+import { FindingsError, formatFinding, sortFindings } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
 
@@ -66,7 +66,7 @@ function inherit(command: Command, parent: Command): Command {
 
 function report(error: unknown, context: CliContext): number {
   if (error instanceof FindingsError) {
-    for (const finding of error.findings) context.err(formatFinding(finding));
+    for (const finding of sortFindings(error.findings)) context.err(formatFinding(finding));
     return exitCode.findings;
   }
   if (error instanceof Complaint) {

@@ -73,9 +73,9 @@ describe('clove validate', () => {
     const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
     clove.write('drafts/han-river-2026.yaml', text.replace('noseat', 'noseet').replace('KRW', 'KRV'));
     expect((await clove.run('validate', 'drafts/han-river-2026.yaml')).err).toEqual([
-      'drafts/han-river-2026.yaml:9:11 currency is "KRV" but must be one of KRW, JPY, USD, EUR; did you mean "KRW"?',
       'drafts/han-river-2026.yaml:4:11 the slug "han-river-2026" is taken by gitops/festivals/han-river-2026.yaml',
       'drafts/han-river-2026.yaml:7:11 there is no template "noseet"; did you mean "noseat"?',
+      'drafts/han-river-2026.yaml:9:11 currency is "KRV" but must be one of KRW, JPY, USD, EUR; did you mean "KRW"?',
     ]);
   });
 

@@ -22,6 +22,7 @@ import {
   listReleases,
   loadCatalogue,
   loadRelease,
+  sortFindings,
 } from '@clove/pool-images';
 import { Command, Option } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
@@ -149,7 +150,7 @@ function isOrganisers(file: string): boolean {
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
+  return sortFindings([...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()]);
 }
 
 function attempt<T>(work: () => T): { readonly value: T | undefined; readonly findings: readonly Finding[] } {
