@@ -1,4 +1,3 @@
-export { festivalApp } from './charts/festival-charts.ts';
 export * from './check/index.ts';
 export * from './diff/index.ts';
 export * from './environment/load.ts';

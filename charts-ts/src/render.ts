@@ -1,7 +1,6 @@
+import { createRequire } from 'node:module';
 import type { App } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import { z } from 'zod';
-import { festivalApp } from './charts/festival-charts.ts';
 import { filesOf, manifestFile } from './manifest-file.ts';
 import type { Plan } from './plan/plan.ts';
 
@@ -19,11 +18,18 @@ const Manifest = z.looseObject({
  * @throws Error (a bug, never a user's mistake) when two objects would share a file or an object is not valid Kubernetes.
  */
 export function render(plan: Plan): Rendered {
-  return renderApp(festivalApp(plan));
+  return renderApp(charts().festivalApp(plan));
 }
 
 /** As `render`, from an App already built. */
 export function renderApp(app: App): Rendered {
-  const objects = app.charts.flatMap((chart) => Chart.of(chart).toJson());
+  const objects = app.charts.flatMap((chart) => chart.toJson());
   return filesOf(objects.map((json) => manifestFile(Manifest.parse(json))));
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded with the first plan, because cdk8s takes longer to load than a verb that renders nothing has to do. */
+function charts(): typeof import('./charts/festival-charts.ts') {
+  return require('./charts/festival-charts.ts');
 }
