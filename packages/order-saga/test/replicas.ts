@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
 import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
+import { cancelOrder } from '../src/application/cancel-order.ts';
 import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
 import { orderEvents } from '../src/application/order-events.ts';
 import { placeOrder } from '../src/application/place-order.ts';
@@ -27,6 +28,8 @@ export interface Replicas {
   /** The provider sends the fan's browser to the order's return address, or to its cancel address. */
   comeBack(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
   giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
+  /** The fan ends the order on its page. */
+  cancel(fanId: string, orderId: string, replica?: 0 | 1): Promise<Order>;
   /** How often a return has been looked at. */
   readonly returnsSeen: number;
   /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
@@ -153,6 +156,10 @@ export async function twoReplicas(): Promise<Replicas> {
     giveUp(orderId, replica = 0) {
       const { context, driver } = desk(replica);
       return returns(context, driver).giveUp(tokenOf(orderId), 'cancelled-by-fan');
+    },
+    cancel(fanId, orderId, replica = 0) {
+      const { context, driver } = desk(replica);
+      return cancelOrder(context, driver)(fanId, orderId);
     },
     get returnsSeen() {
       return returnsSeen;

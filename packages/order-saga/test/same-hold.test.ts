@@ -1,3 +1,4 @@
+import { CreatePaymentItem } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -172,4 +173,28 @@ describe('an order that another tab supersedes', () => {
     expect(await replicas.order(fan, holdId)).toMatchObject({ refused: { type: 'payment-unavailable' } });
     expect(await expectOnePayable(holdId)).toBe(first);
   });
+});
+
+test('an order that its fan cancels while its payment is being started is never sent to the provider', async () => {
+  const { fan, holdId } = held();
+  const [asked, voided] = [gate(), gate()];
+  replicas.payment.interfere(createPath, async (_, act) => {
+    const answer = act();
+    asked.open();
+    await voided.opened;
+    return answer;
+  });
+  replicas.payment.interfere(voidPath, async (_, act) => {
+    const answer = act();
+    voided.open();
+    await ordering;
+    return answer;
+  });
+  const ordering = replicas.order(fan, holdId, 0);
+  await asked.opened;
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  await replicas.cancel(fan, orderId, 1);
+  expect(await ordering).not.toMatchObject({ order: { state: 'AWAITING_PAYMENT' } });
+  expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'cancelled-by-fan' }]);
+  expect(replicas.inventory.hold(holdId).state).toBe('RELEASED');
 });

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { tokenHash } from '../domain/return-token.ts';
-import { endMove, voidPayment } from './end-unpaid.ts';
+import { cancelUnpaid } from './end-unpaid.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { SagaContext } from './saga-context.ts';
 
@@ -44,19 +44,22 @@ export function returns(context: SagaContext, driver: OrderDriver) {
       const order = await store.byReturnToken(tokenHash(token));
       if (order?.state !== 'AWAITING_PAYMENT') return order;
       try {
-        const { dead, state } = await voidPayment(context, order);
-        if (!dead) {
-          log.warn({ orderId: order.id, state }, 'gave up, but the payment cannot be voided');
-          return order;
+        const end = await cancelUnpaid(context, order, { endReason, next: { kind: 'lease' } });
+        switch (end.outcome) {
+          case 'ended':
+            driver.start(end.order);
+            return end.order;
+          case 'payment-alive':
+            log.warn({ orderId: order.id, state: end.state }, 'gave up, but the payment cannot be voided');
+            return order;
+          case 'moved':
+            return order;
         }
       } catch (error) {
         // The fan is not left in front of an error: the order ends at its deadline.
         log.warn({ orderId: order.id, error }, 'gave up, but the payment could not be asked');
         return order;
       }
-      const ended = await store.move(endMove(order, 'CANCELLED', endReason));
-      if (ended !== undefined) driver.start(ended);
-      return ended ?? order;
     },
   };
 }
