@@ -15,7 +15,8 @@ export function edgePlaces(subject: Subject, edge: Edge, part?: Part): Place[] {
   if (edge.to.kind === 'namespace') return [environment('mesh', 'namespace'), environment('mesh', 'mode')];
   if (caller === undefined) return atEngine.length > 0 ? atEngine : [environment('dataEngine', 'kind')];
   const { image } = caller;
-  const sandbox = edge.to.name === 'payment-sandbox' ? [environment('payments')] : [];
+  const ofSandbox = [edge.from.name, edge.to.name].includes('payment-sandbox');
+  const sandbox = ofSandbox ? [environment('payments')] : [];
   const host = caller.externalHosts.findIndex(
     ({ host: name, port }) => name === edge.to.name && port === edge.port,
   );
@@ -23,7 +24,7 @@ export function edgePlaces(subject: Subject, edge: Edge, part?: Part): Place[] {
     const bound = caller.externalHosts[host]?.payments !== undefined;
     return [catalogue(image, 'externalHosts', host), ...(bound ? [environment('payments')] : [])];
   }
-  if (edge.why === 'its own database') return [...atEngine, catalogue(image, 'database')];
+  if (edge.why === 'its own database') return [...atEngine, catalogue(image, 'database'), ...sandbox];
   if (edge.why === 'domain events') return [...atEngine, catalogue(image, 'events')];
   const declared = caller.edges.findIndex(({ to, why }) => to === edge.to.name && why === edge.why);
   return declared === -1 ? [catalogue(image, 'auth')] : [catalogue(image, 'edges', declared), ...sandbox];

@@ -47,12 +47,12 @@ export function everySetting(subject: Subject): Place[] {
 const BASE_KEYS: Readonly<Record<string, (subject: Subject) => Place[]>> = {
   PORT: () => [],
   MANAGEMENT_PORT: () => [],
-  FESTIVAL: () => [festival('festival')],
   PUBLIC_URL: () => [environment('routing', 'domain'), festival('festival')],
   DRAIN_SECONDS: () => [environment('drainSeconds')],
   LOG_LEVEL: () => [environment('logLevel')],
   TRUSTED_HOPS: () => [environment('routing', 'trustedHops')],
   DATABASE_POOL_SIZE: (subject) => chosen(subject, 'database', 'poolSize'),
+  FESTIVAL: () => [festival('festival')],
 };
 
 /** Where one variable of a container comes from, by its name; nowhere when it is the same for everybody. */
@@ -61,12 +61,21 @@ export function variablePlaces(subject: Subject): Place[] {
   const name = variableOf(subject);
   if (image === undefined) return [festival('template')];
   const { entry } = image;
-  if (name.startsWith('DATABASE_')) return [catalogue(entry.image, 'database'), ...databaseAddress(subject)];
+  if (name.startsWith('DATABASE_')) {
+    return [
+      ...databaseAddress(subject),
+      catalogue(entry.image, 'database'),
+      environment('dataEngine', 'kind'),
+    ];
+  }
   if (usesBroker(entry) && (name.startsWith('AMQP_') || name === 'NODE_EXTRA_CA_CERTS')) {
-    return [catalogue(entry.image, 'events'), ...brokerAddress(subject)];
+    return [...brokerAddress(subject), catalogue(entry.image, 'events'), environment('dataEngine', 'kind')];
   }
   const secret = entry.secrets.findIndex(({ key, previous }) => key === name || previous === name);
-  if (secret !== -1) return [catalogue(entry.image, 'secrets', secret)];
+  if (secret !== -1) {
+    const bySwitch = entry.secrets[secret]?.payments === undefined ? [] : [environment('payments')];
+    return [catalogue(entry.image, 'secrets', secret), ...bySwitch];
+  }
   const incoming = /^EDGE_(.+)_TOKEN$/.exec(name)?.[1];
   const stem = incoming ?? /^(.+)_TOKEN$/.exec(name)?.[1];
   const edge = plan.edges.find(({ from, to, credential }) => {
@@ -76,12 +85,24 @@ export function variablePlaces(subject: Subject): Place[] {
   return edge === undefined ? [] : edgePlaces(subject, edge);
 }
 
+/** Every line that the variables of a pod's one container come from. */
+export function everyVariable(subject: Subject, places: (subject: Subject) => Place[]): Place[] {
+  const env = ['spec', 'template', 'spec', 'containers', 0, 'env'];
+  const variables = valueAt(subject.object, env);
+  const count = Array.isArray(variables) ? variables.length : 0;
+  return Array.from({ length: count }, (_, index) => places({ ...subject, path: [...env, index] })).flat();
+}
+
 /** Variables of the Job that makes databases and roles: its own address, and a password per database. */
 export function databaseSetupPlaces(subject: Subject): Place[] {
+  const { object, path } = subject;
   const name = variableOf(subject);
-  if (name.startsWith('DATABASE_ADMIN_')) return databaseAdmin(subject);
+  const kind = environment('dataEngine', 'kind');
+  if (name === 'DATABASE_ADMIN_URL') return [...databaseAddress(subject, 'adminUser', 'adminDatabase'), kind];
+  if (name === 'DATABASE_ADMIN_PASSWORD') return [kind];
+  const variable = path.slice(0, path.lastIndexOf('env') + 2);
+  const secret = valueAt(object, [...variable, 'valueFrom', 'secretKeyRef', 'name']);
   const every = imagesWith(subject, (entry) => entry.database !== undefined);
-  const secret = valueAt(subject.object, [...variablePath(subject), 'valueFrom', 'secretKeyRef', 'name']);
   const one = imagesWith(subject, ({ service }) => databaseSecret(service) === secret);
   const sandbox = one.length === 0 || one.includes('payment-sandbox') ? [environment('payments')] : [];
   return [
@@ -96,46 +117,30 @@ export function databaseSetupPlaces(subject: Subject): Place[] {
 export function brokerSetupPlaces(subject: Subject): Place[] {
   const name = variableOf(subject);
   const rabbitmq = (...path: string[]) => environment('dataEngine', 'rabbitmq', ...path);
+  if (name === 'BROKER_TOPOLOGY_FILE') return [];
   if (name === 'BROKER_ADMIN_USER') return [rabbitmq('management', 'adminUser')];
   if (name === 'BROKER_ADMIN_URL') return [rabbitmq('host'), rabbitmq('management', 'port'), rabbitmq('tls')];
-  return name === 'BROKER_TOPOLOGY_FILE' ? [] : brokerAddress(subject);
+  return [...brokerAddress(subject), environment('dataEngine', 'kind')];
 }
 
-function databaseAddress(subject: Subject): Place[] {
-  const { dataEngine } = subject.plan.environment;
-  if (dataEngine.kind !== 'external') return [environment('dataEngine', 'kind')];
-  if (!variableOf(subject).endsWith('_URL')) return [];
-  const at = (...path: string[]) => environment('dataEngine', ...path);
+/** Lines that an address on a shared server is made of; none where the data engine is the festival's own. */
+function databaseAddress(subject: Subject, ...keys: string[]): Place[] {
+  const isAddress = variableOf(subject).endsWith('_URL');
+  if (subject.plan.environment.dataEngine.kind !== 'external' || !isAddress) return [];
   return [
-    at('postgres', 'host'),
-    at('postgres', 'port'),
-    at('postgres', 'tls'),
-    at('caSecret'),
-    ...ownerName(subject),
-  ];
-}
-
-function databaseAdmin(subject: Subject): Place[] {
-  if (subject.plan.environment.dataEngine.kind !== 'external') return [environment('dataEngine', 'kind')];
-  const at = (key: string) => environment('dataEngine', 'postgres', key);
-  if (!variableOf(subject).endsWith('_URL')) return [environment('dataEngine', 'kind')];
-  return [
-    at('host'),
-    at('adminUser'),
-    at('adminDatabase'),
-    at('port'),
-    at('tls'),
+    ...['host', ...keys, 'port', 'tls'].map((key) => environment('dataEngine', 'postgres', key)),
     environment('dataEngine', 'caSecret'),
+    ...(keys.length > 0 ? [] : ownerName(subject)),
   ];
 }
 
 function brokerAddress(subject: Subject): Place[] {
-  const { dataEngine } = subject.plan.environment;
+  const name = variableOf(subject);
   const at = (...path: string[]) => environment('dataEngine', ...path);
-  if (dataEngine.kind !== 'external') return [at('kind')];
-  if (variableOf(subject) === 'NODE_EXTRA_CA_CERTS') return [at('caSecret'), at('rabbitmq', 'tls')];
-  if (!variableOf(subject).endsWith('_URL')) return [at('kind')];
-  return [at('rabbitmq', 'host'), at('rabbitmq', 'port'), at('rabbitmq', 'tls'), ...namespaceName()];
+  if (subject.plan.environment.dataEngine.kind !== 'external') return [];
+  if (name === 'NODE_EXTRA_CA_CERTS') return [at('caSecret'), at('rabbitmq', 'tls')];
+  if (!name.endsWith('_URL')) return [];
+  return [...['host', 'port', 'tls'].map((key) => at('rabbitmq', key)), ...namespaceName()];
 }
 
 /** On a shared server roles and databases carry the festival's name. */
@@ -152,8 +157,4 @@ export function namespaceName(): Place[] {
 function variableOf({ object, path }: Subject): string {
   const at = path.lastIndexOf('env');
   return String(valueAt(object, [...path.slice(0, at + 2), 'name']) ?? path[at + 1] ?? '');
-}
-
-function variablePath({ path }: Subject) {
-  return path.slice(0, path.lastIndexOf('env') + 2);
 }

@@ -29,8 +29,12 @@ function bound(subject: Subject, end: 'min' | 'max', size: Sizing, from: SizeSou
       return [festival('scale', service, end)];
     case 'environment':
       return [environment('minReplicas')];
-    case 'crowd':
-      return [...crowd(size), catalogue(image, 'replicas', end)];
+    case 'crowd': {
+      // The minimum is reckoned from what the image allows, when more would be needed.
+      const most = subject.image?.entry.replicas.max ?? size.needed;
+      const limit = size.needed > most ? [catalogue(image, 'replicas', 'max')] : [];
+      return [...limit, ...crowd(size), catalogue(image, 'replicas', end)];
+    }
     case 'catalogue':
       return [catalogue(image, 'replicas', end)];
     case 'minimum':
@@ -56,5 +60,6 @@ export function decidesAdmission(subject: Subject): Place[] {
   const weakest = subject.plan.services.find(({ entry }) => entry.service === limit.service);
   const size = subject.plan.sizing.get(limit.service);
   if (weakest === undefined || size === undefined) return door;
-  return [...decidesMax({ ...subject, owner: limit.service, image: weakest, size }), ...door];
+  const sandbox = limit.service === 'payment-sandbox' ? [environment('payments')] : [];
+  return [...decidesMax({ ...subject, owner: limit.service, image: weakest, size }), ...sandbox, ...door];
 }

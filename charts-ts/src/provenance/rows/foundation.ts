@@ -5,7 +5,7 @@ import { namespaceName } from '../settings.ts';
 import { imagesWith, type Subject } from '../subject.ts';
 
 const everyFestival = () => [festival('festival')];
-const POLICY = /^NetworkPolicy allow-/;
+const POLICY = /^NetworkPolicy allow-(?!dns$|mesh-probes$)/;
 
 /** Everything that every festival gets, whatever it sells. */
 export const foundationRows: readonly Row[] = [
@@ -88,15 +88,6 @@ export const foundationRows: readonly Row[] = [
     from: everyFestival,
     builder: ['charts/policies.ts', 'addPolicies'],
   },
-  // Nobody edits these: without a place the builder answers for what stands in them.
-  ...['spec.egress', 'spec.ingress'].map(
-    (field): Row => ({
-      object: /^NetworkPolicy (?:allow-dns|allow-mesh-probes)$/,
-      field,
-      why: 'the same for every festival',
-      from: () => [],
-    }),
-  ),
   {
     object: POLICY,
     why: 'the edges of the edge table that begin or end here',
@@ -111,12 +102,20 @@ export const foundationRows: readonly Row[] = [
       from: policyEdges,
     }),
   ),
-  ...['from', 'to'].map(
+  ...['egress.*.to', 'ingress.*.from'].map(
     (peers): Row => ({
       object: POLICY,
-      field: `spec.${peers === 'from' ? 'ingress' : 'egress'}.*.${peers}.*.podSelector.matchLabels.app.kubernetes.io/name`,
+      field: `spec.${peers}.*.podSelector.matchLabels.app.kubernetes.io/name`,
       why: 'the other end of an edge',
       from: policyEdges,
+    }),
+  ),
+  ...['egress', 'ingress'].map(
+    (direction): Row => ({
+      object: POLICY,
+      field: `spec.${direction}.*.ports.1`,
+      why: "the tunnel between the nodes' proxies of an ambient mesh",
+      from: (subject) => [environment('mesh', 'mode'), ...policyEdges(subject)],
     }),
   ),
 ];

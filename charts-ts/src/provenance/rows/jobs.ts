@@ -1,7 +1,13 @@
 import { chosen, consumers, databases, pinned } from '../images.ts';
 import { environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
-import { brokerSetupPlaces, databaseSetupPlaces, everySetting, variablePlaces } from '../settings.ts';
+import {
+  brokerSetupPlaces,
+  databaseSetupPlaces,
+  everySetting,
+  everyVariable,
+  variablePlaces,
+} from '../settings.ts';
 import type { Subject } from '../subject.ts';
 
 const POD = 'spec.template.spec';
@@ -22,7 +28,12 @@ export const jobRows: readonly Row[] = [
     object: /^Job migrate-/,
     field: 'metadata.name',
     why: 'the service, and the hash of what it runs with',
-    from: (subject) => [...pinned(subject), ...everySetting(subject), ...chosen(subject, 'service')],
+    from: (subject) => [
+      ...pinned(subject),
+      ...everySetting(subject),
+      ...everyVariable(subject, variablePlaces),
+      ...chosen(subject, 'service'),
+    ],
   },
   {
     object: /^Job migrate-/,
@@ -40,7 +51,7 @@ export const jobRows: readonly Row[] = [
     object: /^Job database-setup-/,
     field: 'metadata.name',
     why: 'the hash of what it runs with',
-    from: (subject) => [...toolbox(subject), ...databases(subject), environment('dataEngine', 'kind')],
+    from: (subject) => [...toolbox(subject), ...everyVariable(subject, databaseSetupPlaces)],
   },
   {
     object: /^(?:Job|ServiceAccount) broker-setup/,
@@ -52,7 +63,11 @@ export const jobRows: readonly Row[] = [
     object: /^Job broker-setup-/,
     field: 'metadata.name',
     why: 'the hash of what it runs with',
-    from: (subject) => [...toolbox(subject), ...consumers(subject), environment('dataEngine', 'kind')],
+    from: (subject) => [
+      ...toolbox(subject),
+      ...consumers(subject),
+      ...everyVariable(subject, brokerSetupPlaces),
+    ],
   },
   {
     object: /^ConfigMap topology-/,
@@ -84,7 +99,12 @@ export const jobRows: readonly Row[] = [
     object: /^Job provision-/,
     field: 'metadata.name',
     why: 'the hash of what is sold and of what it runs with',
-    from: (subject) => [...everythingSold(subject), ...toolbox(subject), ...everySetting(asToolbox(subject))],
+    from: (subject) => [
+      ...everythingSold(subject),
+      ...toolbox(subject),
+      ...everySetting(asToolbox(subject)),
+      ...everyVariable(asToolbox(subject), variablePlaces),
+    ],
   },
   {
     object: /^ConfigMap sale-/,

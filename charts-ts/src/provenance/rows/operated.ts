@@ -141,5 +141,6 @@ function role(subject: Subject): Place[] {
   const one = imagesWith(subject, (entry) => entry.service === name).map((image) =>
     catalogue(image, 'database'),
   );
-  return [...(one.length > 0 ? one : databases(subject)), festival('template')];
+  const sandbox = name === 'payment-sandbox' ? [environment('payments')] : [];
+  return [...(one.length > 0 ? one : databases(subject)), festival('template'), ...sandbox];
 }

@@ -1,5 +1,5 @@
 import { chosen, named, own, pinned } from '../images.ts';
-import { environment, type Place } from '../place.ts';
+import { environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
 import { everySetting, settingPlaces, variablePlaces } from '../settings.ts';
 import { decidesMax, decidesMin } from '../sizes.ts';
@@ -9,7 +9,7 @@ const POD = 'spec.template.spec';
 const CONTAINER = `${POD}.containers.*`;
 
 /** A service's settings; the other ConfigMaps have rows of their own. */
-const SETTINGS = /^ConfigMap (?!sale-|topology-|secret-requirements$)/;
+const SETTINGS = /^ConfigMap (?!sale-|topology-|secret-requirements$|dashboard$)/;
 const WORKLOAD = /^(?:Deployment|Job) /;
 /** The Jobs of the toolbox have rows of their own. */
 const OF_SERVICE = /^(?:Deployment|Job migrate-)/;
@@ -68,8 +68,8 @@ export const serviceRows: readonly Row[] = [
   {
     object: /^Deployment /,
     field: 'spec.replicas',
-    why: 'the number of pods where no autoscaler owns it',
-    from: decidesMin,
+    why: 'the number of pods where no autoscaler owns it; none unless the festival is open',
+    from: (subject) => [...decidesMin(subject), festival('state')],
   },
   {
     object: OF_SERVICE,

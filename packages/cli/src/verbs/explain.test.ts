@@ -45,6 +45,25 @@ describe('clove explain', () => {
     );
   });
 
+  test('knows what the festivals of an environment share, and which festival a project is for', async () => {
+    const shared = await simulation.run(
+      'explain',
+      'applicationset/clove-staging.spec.template.spec.destination.namespace',
+      ...['--environment', 'staging', '--festival', '_platform'],
+    );
+    expect(shared.out.join('\n')).toMatch(
+      /^ApplicationSet clove-staging of _platform in staging\n.*\n\ndecided by\n {2}gitops\/environments\/staging\/environment\.yaml:\d+:1 \(environment\.namespacePrefix\)\n/,
+    );
+    const project = await simulation.run(
+      'explain',
+      'appproject/clove-staging-seoul-jazz-2026.spec.syncWindows[0].schedule',
+      ...SCOPE,
+    );
+    expect(project.out.join('\n')).toMatch(
+      /decided by\n {2}gitops\/festivals\/seoul-jazz-2026\.yaml:\d+:3 \(sales\.opensAt\)[\s\S]*written by\n {2}charts-ts\/src\/platform\/festival-project\.ts:\d+ festivalProject$/,
+    );
+  });
+
   test('says where it looked and what was probably meant when nothing is found', async () => {
     const object = await simulation.run('explain', 'deployment/ticke', ...SCOPE);
     expect(object).toMatchObject({
