@@ -77,13 +77,13 @@ function payment(name: string, kakao: boolean): string {
 /** The files of the fixture pool as text, by image. */
 export const fixtureFiles = IMAGES;
 
+const pool = catalogueFrom(
+  Object.entries(IMAGES).map(([name, text]) => new SourceDocument(text, `pool-images/catalog/${name}.yaml`)),
+);
+
 /** The fixture pool, read the way the real one is. */
 export function fixturePool(): Catalogue {
-  return catalogueFrom(
-    Object.entries(IMAGES).map(
-      ([name, text]) => new SourceDocument(text, `pool-images/catalog/${name}.yaml`),
-    ),
-  );
+  return pool;
 }
 
 /** A content tag for every image of the pool, telling and stable. */
