@@ -23,8 +23,8 @@ export type Answer = { readonly order: Order } | { readonly refused: Problem };
 export interface Replicas {
   readonly inventory: InventoryStandIn;
   readonly payment: PaymentStandIn;
-  /** One request of a fan for one hold. @param key of its own by default */
-  order(fanId: string, holdId: string, replica?: 0 | 1, key?: string): Promise<Answer>;
+  /** One request of a fan for a hold, or for several. @param key of its own by default */
+  order(fanId: string, holdIds: string | string[], replica?: 0 | 1, key?: string): Promise<Answer>;
   /** The provider sends the fan's browser to the order's return address, or to its cancel address. */
   comeBack(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
   giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
@@ -131,7 +131,7 @@ export async function twoReplicas(): Promise<Replicas> {
   return {
     inventory,
     payment,
-    async order(fanId, holdId, replica = 0, key = newId()) {
+    async order(fanId, holdIds, replica = 0, key = newId()) {
       const { context, driver } = desk(replica);
       try {
         return await placeOrder(
@@ -139,7 +139,7 @@ export async function twoReplicas(): Promise<Replicas> {
           driver,
         )({
           fanId,
-          holdIds: [holdId],
+          holdIds: [holdIds].flat(),
           paymentMethod: 'kakao-pay',
           idempotencyKey: key,
           bodyHash: 'same',

@@ -20,14 +20,13 @@ const createPath = '/internal/payments';
 const voidPath = '/internal/payments/void';
 const quotePath = '/internal/holds/quote';
 
-function held(): { fan: string; holdId: string } {
-  const fan = newId();
+function held(fan = newId()): { fan: string; holdId: string } {
   return { fan, holdId: replicas.inventory.place(fan, [10_000]).id };
 }
 
 /** Orders, and expects it to be taken. */
-async function placed(fan: string, holdId: string, replica: 0 | 1 = 0): Promise<string> {
-  const answer = await replicas.order(fan, holdId, replica);
+async function placed(fan: string, holdIds: string | string[], replica: 0 | 1 = 0): Promise<string> {
+  const answer = await replicas.order(fan, holdIds, replica);
   if ('refused' in answer) throw answer.refused;
   expect(answer.order.state).toBe('AWAITING_PAYMENT');
   return answer.order.id;
@@ -197,4 +196,41 @@ test('an order that its fan cancels while its payment is being started is never 
   expect(await ordering).not.toMatchObject({ order: { state: 'AWAITING_PAYMENT' } });
   expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'cancelled-by-fan' }]);
   expect(replicas.inventory.hold(holdId).state).toBe('RELEASED');
+});
+
+describe('an order of several holds', () => {
+  test('supersedes as many orders as have one of them', async () => {
+    const fan = newId();
+    const holdIds = Array.from({ length: 5 }, () => held(fan).holdId);
+    for (const holdId of holdIds) await placed(fan, holdId);
+    const together = await placed(fan, holdIds);
+    for (const holdId of holdIds) {
+      const states = (await replicas.settled(holdId)).map(({ state }) => state);
+      expect(states).toEqual(['CANCELLED', 'AWAITING_PAYMENT']);
+    }
+    await replicas.comeBack(together);
+    await replicas.settled(holdIds.at(0) ?? '');
+    expect(holdIds.map((holdId) => replicas.inventory.hold(holdId))).toEqual(
+      holdIds.map(() => expect.objectContaining({ state: 'SOLD', orderId: together })),
+    );
+  });
+
+  test('ends none when one of them is being paid', async () => {
+    const fan = newId();
+    const [kept, paid] = [held(fan).holdId, held(fan).holdId];
+    const first = await placed(fan, kept);
+    const second = await placed(fan, paid);
+    const pinning = gate();
+    replicas.inventory.interfere('/internal/holds/pin', async (_, act) => {
+      await pinning.opened;
+      return act();
+    });
+    await replicas.comeBack(second);
+    expect(await replicas.order(fan, [kept, paid])).toMatchObject({
+      refused: { type: 'hold-in-another-order', extra: { orderId: second } },
+    });
+    pinning.open();
+    replicas.inventory.behave();
+    expect(await expectOnePayable(kept)).toBe(first);
+  });
 });

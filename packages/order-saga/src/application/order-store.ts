@@ -54,8 +54,8 @@ export type Placement =
   | { readonly outcome: 'placed'; readonly order: Order }
   /** The fan used this key before; the same request or another one. */
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
-  /** A hold of it is bound to this live order. */
-  | { readonly outcome: 'hold-bound'; readonly orderId: string }
+  /** Holds of it are bound to these live orders. */
+  | { readonly outcome: 'hold-bound'; readonly orderIds: readonly string[] }
   /** Another replica bound a hold of it or used the key in the same moment; the next look will see that. */
   | { readonly outcome: 'raced' };
 

@@ -53,7 +53,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
           // Whoever ends an order tries to place his own: of orders placed at once the last one stays.
-          if (triesLeft > 0) await supersede(context, placement.orderId, wish.fanId);
+          if (triesLeft > 0) await supersede(context, placement.orderIds, wish.fanId);
           break;
         case 'raced':
           break;

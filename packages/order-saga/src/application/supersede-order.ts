@@ -1,4 +1,5 @@
 import { Problem } from '@clove/service-kit';
+import type { Order } from '../domain/order.ts';
 import { undeliveredEnds, unpaidStates } from '../domain/order-states.ts';
 import { cancelUnpaid } from './end-unpaid.ts';
 import { asUnavailable } from './open-payment.ts';
@@ -8,22 +9,34 @@ import type { SagaContext } from './saga-context.ts';
 export const superseded = 'superseded';
 
 /**
- * Ends the fan's earlier, unpaid order of a hold that he orders again, if its payment can still be voided. Returns as
- * well when somebody else moved it meanwhile: a new look decides. Throws Problem 409 or 503; then it goes on as it was.
+ * Ends the fan's earlier, unpaid orders of holds that he orders again, if their payments can still be voided. Returns
+ * as well when somebody else moved one meanwhile: a new look decides. Throws Problem 409 or 503; those not ended yet go on as they were.
  */
-export async function supersede(context: SagaContext, orderId: string, fanId: string): Promise<void> {
-  const earlier = await context.store.byId(orderId);
-  if (earlier === undefined || earlier.fanId !== fanId) throw holdInUse(orderId);
-  if (undeliveredEnds.includes(earlier.state)) return;
-  if (!unpaidStates.includes(earlier.state)) throw holdInUse(orderId);
-  // Nothing is released: the hold goes over to the new order.
-  const { outcome } = await cancelUnpaid(context, earlier, {
+export async function supersede(
+  context: SagaContext,
+  orderIds: readonly string[],
+  fanId: string,
+): Promise<void> {
+  const unpaid: Order[] = [];
+  // All are looked at before any is ended: the fan keeps those that he can pay when the new one has no chance.
+  for (const orderId of orderIds) {
+    const earlier = await context.store.byId(orderId);
+    if (earlier === undefined || earlier.fanId !== fanId) throw holdInUse(orderId);
+    if (unpaidStates.includes(earlier.state)) unpaid.push(earlier);
+    else if (!undeliveredEnds.includes(earlier.state)) throw holdInUse(orderId);
+  }
+  for (const order of unpaid) await endFor(context, order);
+}
+
+/** Nothing is released: the hold goes over to the new order. */
+async function endFor(context: SagaContext, order: Order): Promise<void> {
+  const { outcome } = await cancelUnpaid(context, order, {
     endReason: superseded,
     next: { kind: 'rest' },
   }).catch((error: unknown) => {
-    throw asUnavailable(error, earlier);
+    throw asUnavailable(error, order);
   });
-  if (outcome === 'payment-alive') throw holdInUse(orderId);
+  if (outcome === 'payment-alive') throw holdInUse(order.id);
 }
 
 function holdInUse(orderId: string): Problem {

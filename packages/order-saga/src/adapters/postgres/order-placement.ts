@@ -82,10 +82,8 @@ function settledPlacement(
   if (earlier !== undefined) {
     return { outcome: 'replay', order: earlier.order, sameBody: earlier.bodyHash === placing.bodyHash };
   }
-  const boundTo = placing.order.holdIds
-    .map((holdId) => bound.get(holdId))
-    .find((orderId) => orderId !== undefined);
-  return boundTo === undefined ? undefined : { outcome: 'hold-bound', orderId: boundTo };
+  const boundTo = new Set(placing.order.holdIds.flatMap((holdId) => bound.get(holdId) ?? []));
+  return boundTo.size === 0 ? undefined : { outcome: 'hold-bound', orderIds: [...boundTo] };
 }
 
 async function ordersByKey(tx: Transaction, orders: readonly NewOrder[]): Promise<Map<string, KnownOrder>> {
