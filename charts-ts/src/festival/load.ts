@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clove/pool-images';
 import { crossFindings, type WellFormedFields } from './cross-checks.ts';
+import { plainFindings } from './reading-mistakes.ts';
 import { FestivalFile } from './schema.ts';
 import { wellFormedFields } from './well-formed.ts';
 
@@ -25,29 +27,30 @@ export interface ReadFestival {
  * @throws FindingsError with every finding.
  */
 export function loadFestival(path: string, file = path): LoadedFestival {
-  return festivalFrom(SourceDocument.read(path, file));
+  return parseFestival(readFileSync(path, 'utf8'), file);
 }
 
 /** As `loadFestival`, from a text in memory. */
 export function parseFestival(text: string, file: string): LoadedFestival {
-  return festivalFrom(new SourceDocument(text, file));
-}
-
-/** As `loadFestival`, but answers the findings beside what can be read in spite of them. */
-export function readFestival(path: string, file = path): ReadFestival {
-  return check(SourceDocument.read(path, file));
-}
-
-function festivalFrom(document: SourceDocument): LoadedFestival {
-  const { loaded, findings } = check(document);
+  const { loaded, findings } = check(text, file);
   if (loaded === undefined) throw new FindingsError(findings);
   return loaded;
 }
 
-function check(document: SourceDocument): ReadFestival {
+/** As `loadFestival`, but answers the findings beside what can be read in spite of them. */
+export function readFestival(path: string, file = path): ReadFestival {
+  return check(readFileSync(path, 'utf8'), file);
+}
+
+/** What some editors put in front of a text; for them the first column begins behind it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+function check(written: string, file: string): ReadFestival {
+  const text = written.replace(BYTE_ORDER_MARK, '');
+  const document = new SourceDocument(text, file);
   const { value: festival, findings } = document.check(FestivalFile);
   const fields = festival ?? wellFormedFields(document);
-  const all = sortFindings([...findings, ...crossFindings(document, fields)]);
+  const all = sortFindings([...plainFindings(text, document, findings), ...crossFindings(document, fields)]);
   const loaded = festival === undefined || all.length > 0 ? undefined : { document, festival };
   return { document, loaded, fields, findings: all };
 }

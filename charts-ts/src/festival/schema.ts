@@ -1,17 +1,27 @@
 import { Amount, Currency, FestivalSlug, LocalId } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import {
+  notBlock,
+  notBoolean,
+  notDay,
+  notFestival,
+  notInstant,
+  notList,
+  notWhole,
+} from './what-was-meant.ts';
+
+/** A block of these keys and no others. */
+const block = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: notBlock(Object.keys(shape)) });
 
 /** Every field has a description, and an example or its allowed values: editors show both on hover and completion. */
 const when = (description: string, example: string) =>
   z.iso
-    .datetime({
-      offset: true,
-      error: 'must be an instant with an offset, such as 2026-06-01T20:00:00+09:00',
-    })
+    .datetime({ offset: true, error: notInstant })
     .meta({ description: `${description} RFC 3339 with an offset.`, examples: [example] });
 
-const Day = z.iso.date({ error: 'must be a day, such as 2026-08-06' });
+const Day = z.iso.date({ error: notDay });
 
 /** Fans, mails and databases get these texts: no control characters, no change of direction, no half characters. */
 const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text);
@@ -19,23 +29,21 @@ const UNREADABLE =
   'must be plain text: no control characters, line breaks or marks that change its direction';
 
 const Text = (of: string, ko: string, en: string) =>
-  z
-    .strictObject({
-      ko: z
-        .string()
-        .min(1)
-        .max(500)
-        .refine(isReadable, UNREADABLE)
-        .meta({ description: 'In Korean.', examples: [ko] }),
-      en: z
-        .string()
-        .min(1)
-        .max(500)
-        .refine(isReadable, UNREADABLE)
-        .optional()
-        .meta({ description: 'In English. Default: none; everybody reads the Korean one.', examples: [en] }),
-    })
-    .meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });
+  block({
+    ko: z
+      .string()
+      .min(1)
+      .max(500)
+      .refine(isReadable, UNREADABLE)
+      .meta({ description: 'In Korean.', examples: [ko] }),
+    en: z
+      .string()
+      .min(1)
+      .max(500)
+      .refine(isReadable, UNREADABLE)
+      .optional()
+      .meta({ description: 'In English. Default: none; everybody reads the Korean one.', examples: [en] }),
+  }).meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });
 
 const Id = (of: string, example: string) =>
   LocalId.meta({
@@ -44,227 +52,219 @@ const Id = (of: string, example: string) =>
   });
 
 const Price = (of: string, example: number) =>
-  Amount.meta({
+  Amount.clone({ ...Amount.def, error: notWhole }).meta({
     description: `${of} An integer in the currency's smallest unit (won, yen, cent), VAT included. 0 needs free: true.`,
     examples: [example],
   });
 
 const Free = z
-  .boolean()
+  .boolean({ error: notBoolean })
   .optional()
   .meta({
     description: 'true says that a price of 0 is meant. Default: false, and then the price must be above 0.',
     examples: [true],
   });
 
-const Section = z
-  .strictObject({
-    id: Id('section', 'A'),
-    rows: z
-      .int()
-      .min(1)
-      .max(500)
-      .optional()
-      .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
-    seatsPerRow: z
-      .int()
-      .min(1)
-      .max(500)
-      .optional()
-      .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
-    capacity: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .optional()
-      .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
-    price: Price('What one place costs.', 99_000),
-    free: Free,
-  })
-  .meta({
-    description:
-      'One price area: numbered (rows and seatsPerRow; only in seat templates) or standing (capacity).',
-    oneOf: [{ required: ['rows', 'seatsPerRow'] }, { required: ['capacity'] }],
-    examples: [
-      { id: 'A', rows: 20, seatsPerRow: 30, price: 132_000 },
-      { id: 'LAWN', capacity: 8000, price: 99_000 },
-    ],
-  });
+const Section = block({
+  id: Id('section', 'A'),
+  rows: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
+  seatsPerRow: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
+  capacity: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
+  price: Price('What one place costs.', 99_000),
+  free: Free,
+}).meta({
+  description:
+    'One price area: numbered (rows and seatsPerRow; only in seat templates) or standing (capacity).',
+  oneOf: [{ required: ['rows', 'seatsPerRow'] }, { required: ['capacity'] }],
+  examples: [
+    { id: 'A', rows: 20, seatsPerRow: 30, price: 132_000 },
+    { id: 'LAWN', capacity: 8000, price: 99_000 },
+  ],
+});
 
-const Sales = z
-  .strictObject({
-    opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
-    closesAt: when('When sales close: holds are refused from it on.', '2026-08-06T23:59:00+09:00'),
-    expectedFans: z
-      .int()
-      .min(1)
-      .max(10_000_000)
-      .meta({ description: 'How many people will try to buy: sizes everything.', examples: [120_000] }),
-    maxTicketsPerFan: z
-      .int()
-      .min(1)
-      .max(1000)
-      .meta({
-        description: 'Tickets that one member can hold and own, over all performances.',
-        examples: [4],
-      }),
-  })
-  .meta({ description: 'When is sold, and to how many.' });
-
-const Performance = z
-  .strictObject({
-    id: Id('performance', 'day-1'),
-    title: Text('What tickets call it.', '첫째 날', 'Day 1'),
-    startsAt: when('When it starts; refund days are counted back from it.', '2026-08-07T13:00:00+09:00'),
-    sections: z
-      .array(Section)
-      .min(1)
-      .max(500)
-      .meta({
-        description: 'Where people sit or stand, each with its price.',
-        examples: [[{ id: 'LAWN', capacity: 8000, price: 99_000 }]],
-      }),
-  })
-  .meta({ description: 'One show that tickets are sold for.' });
-
-const Goods = z
-  .strictObject({
-    id: Id('item', 'tee-2026'),
-    title: Text('What the item is called.', '티셔츠', 'T-shirt'),
-    price: Price('What one costs.', 35_000),
-    free: Free,
-    stock: z
-      .int()
-      .min(0)
-      .max(10_000_000)
-      .meta({
-        description: 'Pieces received so far. Corrections in the console come on top.',
-        examples: [5000],
-      }),
-    maxPerFan: z
-      .int()
-      .min(1)
-      .max(1000)
-      .meta({ description: 'Pieces that one member can buy.', examples: [4] }),
-  })
-  .meta({ description: 'One item.' });
-
-const Room = z
-  .strictObject({
-    id: Id('room', 'camp-a'),
-    title: Text('What the room is called.', '캠핑존 A', 'Camp A'),
-    pricePerNight: Price('What one night costs.', 60_000),
-    free: Free,
-    units: z
-      .int()
-      .min(1)
-      .max(100_000)
-      .meta({ description: 'How many there are of it.', examples: [300] }),
-    from: Day.meta({
-      description: "The first night, as a day in the festival's time zone.",
-      examples: ['2026-08-06'],
+const Sales = block({
+  opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
+  closesAt: when('When sales close: holds are refused from it on.', '2026-08-06T23:59:00+09:00'),
+  expectedFans: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(10_000_000)
+    .meta({ description: 'How many people will try to buy: sizes everything.', examples: [120_000] }),
+  maxTicketsPerFan: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(1000)
+    .meta({
+      description: 'Tickets that one member can hold and own, over all performances.',
+      examples: [4],
     }),
-    to: Day.meta({
-      description: "The check-out day: the last night is the one before it. In the festival's time zone.",
-      examples: ['2026-08-09'],
+}).meta({ description: 'When is sold, and to how many.' });
+
+const Performance = block({
+  id: Id('performance', 'day-1'),
+  title: Text('What tickets call it.', '첫째 날', 'Day 1'),
+  startsAt: when('When it starts; refund days are counted back from it.', '2026-08-07T13:00:00+09:00'),
+  sections: z
+    .array(Section, { error: notList })
+    .min(1)
+    .max(500)
+    .meta({
+      description: 'Where people sit or stand, each with its price.',
+      examples: [[{ id: 'LAWN', capacity: 8000, price: 99_000 }]],
     }),
-  })
-  .meta({ description: 'One kind of room or pitch.' });
+}).meta({ description: 'One show that tickets are sold for.' });
 
-const RefundRule = z
-  .strictObject({
-    untilDaysBefore: z
-      .int()
-      .min(0)
-      .max(365)
-      .meta({ description: 'Whole days before the performance.', examples: [10, 1] }),
-    feePercent: z
-      .int()
-      .min(0)
-      .max(100)
-      .meta({ description: 'What is kept, in percent of what was paid.', examples: [0, 30] }),
-  })
-  .meta({ description: 'Who cancels this early gets back all but the fee.' });
+const Goods = block({
+  id: Id('item', 'tee-2026'),
+  title: Text('What the item is called.', '티셔츠', 'T-shirt'),
+  price: Price('What one costs.', 35_000),
+  free: Free,
+  stock: z
+    .int({ error: notWhole })
+    .min(0)
+    .max(10_000_000)
+    .meta({
+      description: 'Pieces received so far. Corrections in the console come on top.',
+      examples: [5000],
+    }),
+  maxPerFan: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(1000)
+    .meta({ description: 'Pieces that one member can buy.', examples: [4] }),
+}).meta({ description: 'One item.' });
 
-const Replicas = z
-  .strictObject({
-    min: z
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .meta({
-        description: 'At least so many pods. Default: from the catalogue and expectedFans.',
-        examples: [2],
-      }),
-    max: z
-      .int()
-      .min(1)
-      .max(200)
-      .optional()
-      .meta({ description: 'At most so many pods. Default: computed from expectedFans.', examples: [20] }),
-  })
-  .meta({ description: 'Pods of one service instead of the computed number.' });
+const Room = block({
+  id: Id('room', 'camp-a'),
+  title: Text('What the room is called.', '캠핑존 A', 'Camp A'),
+  pricePerNight: Price('What one night costs.', 60_000),
+  free: Free,
+  units: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(100_000)
+    .meta({ description: 'How many there are of it.', examples: [300] }),
+  from: Day.meta({
+    description: "The first night, as a day in the festival's time zone.",
+    examples: ['2026-08-06'],
+  }),
+  to: Day.meta({
+    description: "The check-out day: the last night is the one before it. In the festival's time zone.",
+    examples: ['2026-08-09'],
+  }),
+}).meta({ description: 'One kind of room or pitch.' });
+
+const RefundRule = block({
+  untilDaysBefore: z
+    .int({ error: notWhole })
+    .min(0)
+    .max(365)
+    .meta({ description: 'Whole days before the performance.', examples: [10, 1] }),
+  feePercent: z
+    .int({ error: notWhole })
+    .min(0)
+    .max(100)
+    .meta({ description: 'What is kept, in percent of what was paid.', examples: [0, 30] }),
+}).meta({ description: 'Who cancels this early gets back all but the fee.' });
+
+const Replicas = block({
+  min: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({
+      description: 'At least so many pods. Default: from the catalogue and expectedFans.',
+      examples: [2],
+    }),
+  max: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'At most so many pods. Default: computed from expectedFans.', examples: [20] }),
+}).meta({ description: 'Pods of one service instead of the computed number.' });
 
 /** The file an organiser writes: gitops/festivals/<slug>.yaml. */
 export const FestivalFile = z
-  .strictObject({
-    festival: FestivalSlug.meta({
-      description:
-        'The slug: lower case letters, digits and inner hyphens, at most 40, unique. The file is called <slug>.yaml and the address starts with it. Never changes.',
-      examples: ['busan-rock-2026'],
-    }),
-    state: z.enum(['open', 'stopped', 'archived']).default('open').meta({
-      description:
-        'open: it runs. stopped: no pod runs, volumes and addresses stay. archived: only volumes and names stay; needs a recorded backup in ops.yaml. Default: open.',
-    }),
-    title: Text("The festival's name.", '부산국제록페스티벌 2026', 'Busan Rock Festival 2026'),
-    template: TemplateName.meta({
-      description:
-        'Which services the festival needs: {seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates. "clove template list" shows all.',
-      examples: ['seat-kakao'],
-    }),
-    timezone: z
-      .string()
-      .min(1)
-      .meta({
-        description: 'IANA time zone: decides where a day begins.',
-        examples: ['Asia/Seoul'],
-      }),
-    currency: Currency.meta({ description: 'What every price is in (ISO 4217).', examples: ['KRW'] }),
-    sales: Sales,
-    performances: z
-      .array(Performance)
-      .min(1)
-      .max(500)
-      .meta({ description: 'The shows, in the order they are listed to fans.' }),
-    goods: z
-      .array(Goods)
-      .optional()
-      .meta({ description: 'What a -merchandise template sells. Default: nothing.' }),
-    rooms: z.array(Room).optional().meta({ description: 'What a -stay template lets. Default: nothing.' }),
-    refunds: z
-      .array(RefundRule)
-      .default([])
-      .meta({
+  .strictObject(
+    {
+      festival: FestivalSlug.meta({
         description:
-          'Cancelling early costs a fee, the earlier the smaller; after the last rule nothing comes back. Default: no refunds.',
-        examples: [
-          [
-            { untilDaysBefore: 10, feePercent: 0 },
-            { untilDaysBefore: 1, feePercent: 30 },
+          'The slug: lower case letters, digits and inner hyphens, at most 40, unique. The file is called <slug>.yaml and the address starts with it. Never changes.',
+        examples: ['busan-rock-2026'],
+      }),
+      state: z.enum(['open', 'stopped', 'archived']).default('open').meta({
+        description:
+          'open: it runs. stopped: no pod runs, volumes and addresses stay. archived: only volumes and names stay; needs a recorded backup in ops.yaml. Default: open.',
+      }),
+      title: Text("The festival's name.", '부산국제록페스티벌 2026', 'Busan Rock Festival 2026'),
+      template: TemplateName.meta({
+        description:
+          'Which services the festival needs: {seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates. "clove template list" shows all.',
+        examples: ['seat-kakao'],
+      }),
+      timezone: z
+        .string()
+        .min(1)
+        .meta({
+          description: 'IANA time zone: decides where a day begins.',
+          examples: ['Asia/Seoul'],
+        }),
+      currency: Currency.meta({ description: 'What every price is in (ISO 4217).', examples: ['KRW'] }),
+      sales: Sales,
+      performances: z
+        .array(Performance, { error: notList })
+        .min(1)
+        .max(500)
+        .meta({ description: 'The shows, in the order they are listed to fans.' }),
+      goods: z
+        .array(Goods, { error: notList })
+        .optional()
+        .meta({ description: 'What a -merchandise template sells. Default: nothing.' }),
+      rooms: z
+        .array(Room, { error: notList })
+        .optional()
+        .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      refunds: z
+        .array(RefundRule, { error: notList })
+        .default([])
+        .meta({
+          description:
+            'Cancelling early costs a fee, the earlier the smaller; after the last rule nothing comes back. Default: no refunds.',
+          examples: [
+            [
+              { untilDaysBefore: 10, feePercent: 0 },
+              { untilDaysBefore: 1, feePercent: 30 },
+            ],
           ],
-        ],
-      }),
-    scale: z
-      .record(z.string(), Replicas)
-      .optional()
-      .meta({
-        description:
-          'Service to number of pods, where the computed one will not do. Default: the plan computes all.',
-        examples: [{ seat: { max: 20 } }],
-      }),
-  })
+        }),
+      scale: z
+        .record(z.string(), Replicas)
+        .optional()
+        .meta({
+          description:
+            'Service to number of pods, where the computed one will not do. Default: the plan computes all.',
+          examples: [{ seat: { max: 20 } }],
+        }),
+    },
+    { error: notFestival },
+  )
   .meta({ title: 'Clove festival file' });
 export type FestivalFile = z.infer<typeof FestivalFile>;
 export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
