@@ -8,8 +8,8 @@ const DECIMALS = /\d\.\d/;
 const TABBED = /^( *)\t[\t ]*[^\s#]/;
 
 /**
- * The findings about a text as YAML, in words for who wrote it: tabs alone where they are (whatever else a
- * parser makes of them is their consequence), both places of a key that is given twice, and numbers that a
+ * The findings about a text as YAML, in words for who wrote it: from the first tab on the tabs alone (whatever
+ * else a parser makes of them is their consequence), both places of a key that is given twice, and numbers that a
  * comma or a dot takes apart.
  * @param findings what reading and checking the document found.
  */
@@ -20,7 +20,8 @@ export function plainFindings(
 ): readonly Finding[] {
   if (findings.length === 0 && !DECIMALS.test(text)) return findings;
   const tabs = document.unreadable ? tabFindings(text, document.file) : [];
-  if (tabs.length > 0) return tabs;
+  const [tab] = tabs;
+  if (tab !== undefined) return [...findings.filter(({ line }) => line < tab.line), ...tabs];
   const plain = new Map(mistakes(text, document.file).map((finding) => [placeOf(finding), finding]));
   return [...findings.filter((finding) => !plain.has(placeOf(finding))), ...plain.values()];
 }
