@@ -24,10 +24,10 @@ export function edgePlaces(subject: Subject, edge: Edge, part?: Part): Place[] {
     const bound = caller.externalHosts[host]?.payments !== undefined;
     return [catalogue(image, 'externalHosts', host), ...(bound ? [environment('payments')] : [])];
   }
-  if (edge.why === 'its own database') return [...atEngine, catalogue(image, 'database'), ...sandbox];
+  if (edge.why === 'its own database') return [...sandbox, ...atEngine, catalogue(image, 'database')];
   if (edge.why === 'domain events') return [...atEngine, catalogue(image, 'events')];
   const declared = caller.edges.findIndex(({ to, why }) => to === edge.to.name && why === edge.why);
-  return declared === -1 ? [catalogue(image, 'auth')] : [catalogue(image, 'edges', declared), ...sandbox];
+  return declared === -1 ? [catalogue(image, 'auth')] : [...sandbox, catalogue(image, 'edges', declared)];
 }
 
 /** The declarations of a policy's edges; of the one edge when the path points at a rule. */

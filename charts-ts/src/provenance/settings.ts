@@ -102,15 +102,14 @@ export function databaseSetupPlaces(subject: Subject): Place[] {
   if (name === 'DATABASE_ADMIN_PASSWORD') return [kind];
   const variable = path.slice(0, path.lastIndexOf('env') + 2);
   const secret = valueAt(object, [...variable, 'valueFrom', 'secretKeyRef', 'name']);
-  const every = imagesWith(subject, (entry) => entry.database !== undefined);
+  const declared = (image: string) => catalogue(image, 'database');
   const one = imagesWith(subject, ({ service }) => databaseSecret(service) === secret);
-  const sandbox = one.length === 0 || one.includes('payment-sandbox') ? [environment('payments')] : [];
-  return [
-    ...(one.length > 0 ? one : every).map((image) => catalogue(image, 'database')),
-    ...ownerName(subject),
-    festival('template'),
-    ...sandbox,
-  ];
+  if (one.length === 0) {
+    const every = imagesWith(subject, (entry) => entry.database !== undefined);
+    return [...every.map(declared), ...ownerName(subject), festival('template'), environment('payments')];
+  }
+  const sandbox = one.includes('payment-sandbox') ? [environment('payments')] : [];
+  return [...sandbox, ...one.map(declared), ...ownerName(subject), festival('template')];
 }
 
 /** Variables of the Job that declares exchanges and queues. */

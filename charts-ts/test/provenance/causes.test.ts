@@ -1,13 +1,18 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type Cause, type FieldPath, findPath } from '../../src/index.ts';
-import { writeInputs } from './inputs.ts';
+import { parseDocument } from 'yaml';
+import { causeFinder } from '../../src/diff/inputs.ts';
+import { type Cause, type FieldPath, findPath, type Manifest } from '../../src/index.ts';
+import { INPUT_FILES, writeInputs } from './inputs.ts';
+import { EDITS, NEAREST } from './nearest.ts';
 import { festivalTree, platformTree, scalars, type Tree } from './trees.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 const root = writeInputs();
 afterAll(() => rmSync(root, { recursive: true }));
+
+const SLUGS = ['spring-2026', 'past-2026'] as const;
 
 const TREES = {
   bundled: festivalTree(root, 'bundled', 'spring-2026'),
@@ -16,7 +21,7 @@ const TREES = {
   stopped: festivalTree(root, 'bundled', 'paused-2026'),
   archived: festivalTree(root, 'bundled', 'past-2026'),
   asleep: festivalTree(root, 'operators', 'paused-2026'),
-  platform: platformTree(root, 'bundled', ['spring-2026', 'past-2026']),
+  platform: platformTree(root, 'bundled', SLUGS),
   /** The real pool. */
   sample: festivalTree(REPOSITORY, 'staging', 'seoul-jazz-2026'),
 } as const;
@@ -58,226 +63,115 @@ describe.each(Object.values(TREES))('of $name', (tree) => {
 
 /** "file: the text of the line" of the nearest cause; `subject` as people write it, without the hash of a name. */
 function nearest(tree: Tree, subject: string): string {
-  const [, kind, name, field = ''] = /^([A-Za-z]+)\/([^.[]*)\.?(.*)$/.exec(subject) ?? [];
-  const object = tree.objects.find(
-    (candidate) => candidate.kind === kind && candidate.metadata.name.replace(/-[0-9a-f]{8}$/, '') === name,
-  );
+  const text = subject.replace('CONTAINER', 'POD.containers[0]').replace('POD', 'spec.template.spec');
+  const [, wanted, field = ''] = /^([A-Za-z]+\/[^.[]*)\.?(.*)$/.exec(text) ?? [];
+  const object = tree.objects.find((candidate) => unhashed(candidate) === wanted);
   const path = object === undefined ? undefined : findPath(object, field);
-  if (object === undefined || path === undefined) throw new Error(`there is no ${subject} in ${tree.name}`);
+  if (object === undefined || path === undefined) return `there is no ${text} in ${tree.name}`;
   const [cause] = tree.causesOf(object, path);
   return cause === undefined ? 'nothing' : `${cause.file.split('/').at(-1)}: ${tree.lineOf(cause)?.trim()}`;
 }
 
-const POD = 'spec.template.spec';
-const CONTAINER = `${POD}.containers[0]`;
-const PREFIX = 'environment.yaml: namespacePrefix: staging-festival-';
-const FREEZE = 'environment.yaml: freeze: { hoursBefore: 24, hoursAfter: 6 }';
-const POSTGRES = 'environment.yaml: postgres: { storage: 20Gi, cpu: "1", memory: 1Gi, memoryLimit: 2Gi';
-
-const NEAREST: Readonly<
-  Record<string, readonly [tree: keyof typeof TREES, subject: string, line: string][]>
-> = {
-  'its name and its namespace': [
-    ['bundled', 'Namespace/staging-festival-spring-2026.metadata.name', PREFIX],
-    ['bundled', 'Deployment/seat.metadata.namespace', PREFIX],
-    ['bundled', 'Deployment/seat.metadata.name', 'seat-yes-number-yes-kakao.yaml: service: seat'],
-    [
-      'bundled',
-      'Deployment/seat.metadata.labels.app.kubernetes.io/instance',
-      'spring-2026.yaml: festival: spring-2026',
-    ],
-    [
-      'external',
-      `Deployment/seat.${CONTAINER}.env.DATABASE_URL.value`,
-      'environment.yaml: postgres: { host: db.internal.example',
-    ],
-  ],
-  'its image and what it is called by': [
-    ['bundled', 'Deployment/seat', 'spring-2026.yaml: template: seat-house'],
-    ['bundled', `Deployment/ticket.${CONTAINER}.image`, '1.0.0.yaml: tag: "abc00000000b"'],
-    [
-      'bundled',
-      `Deployment/auth.${CONTAINER}.env.TOKEN_KEY.valueFrom`,
-      'auth.yaml: secrets: [{ key: TOKEN_KEY',
-    ],
-    [
-      'bundled',
-      `Deployment/seat.${CONTAINER}.env.EDGE_TICKET_TOKEN.valueFrom`,
-      'ticket-no-kakao.yaml: - { to: seat, port: management',
-    ],
-    ['bundled', 'ConfigMap/payment.data.PROVIDER_URL', 'payment-kakao.yaml: config: { PROVIDER_URL'],
-    ['bundled', 'ConfigMap/gateway.data.LOG_LEVEL', 'environment.yaml: environment: bundled'],
-    ['bundled', 'ConfigMap/gateway.data.PUBLIC_URL', 'environment.yaml: domain: staging.example'],
-    ['sample', 'ConfigMap/ticket.data.SEAT_URL', 'ticket-kakao.yaml: - { to: seat, port: management'],
-    ['sample', 'ConfigMap/sale.data.sale.json', 'seoul-jazz-2026.yaml: performances:'],
-  ],
-  'its size': [
-    [
-      'bundled',
-      `Deployment/seat.${CONTAINER}.resources.requests.cpu`,
-      'seat-yes-number-yes-kakao.yaml: resources: { cpu: 500m',
-    ],
-    ['bundled', 'HorizontalPodAutoscaler/seat.spec.maxReplicas', 'ops.yaml: seat: { max: 9 }'],
-    ['bundled', 'HorizontalPodAutoscaler/seat.spec.minReplicas', 'spring-2026.yaml: expectedFans: 300000'],
-    ['bundled', 'HorizontalPodAutoscaler/ticket.spec.maxReplicas', 'spring-2026.yaml: ticket: { max: 6 }'],
-    ['bundled', 'HorizontalPodAutoscaler/auth.spec.maxReplicas', 'auth.yaml: replicas: { min: 2, max: 10 }'],
-    ['bundled', 'HorizontalPodAutoscaler/auth.spec.minReplicas', 'auth.yaml: replicas: { min: 2, max: 10 }'],
-    ['bundled', 'StatefulSet/postgres.spec.volumeClaimTemplates[0].spec.resources', POSTGRES],
-    ['operators', 'Cluster/postgres.spec.instances', `${POSTGRES}, instances: 3 }`],
-    ['operators', 'Cluster/postgres.spec.resources.limits.memory', `${POSTGRES}, instances: 3 }`],
-  ],
-  'a festival that is stopped or archived': [
-    ['stopped', 'Deployment/seat.spec.replicas', 'paused-2026.yaml: state: stopped'],
-    ['stopped', 'StatefulSet/postgres.spec.replicas', 'paused-2026.yaml: state: stopped'],
-    ['archived', 'StatefulSet/rabbitmq.spec.replicas', 'past-2026.yaml: state: archived'],
-    ['asleep', 'RabbitmqCluster/rabbitmq.spec.replicas', 'paused-2026.yaml: state: stopped'],
-    [
-      'asleep',
-      'Cluster/postgres.metadata.annotations.cnpg.io/hibernation',
-      'paused-2026.yaml: state: stopped',
-    ],
-  ],
-  'a switch of the environment': [
-    ['operators', 'ScaledObject/seat.apiVersion', 'environment.yaml: autoscaling: { kind: keda }'],
-    [
-      'operators',
-      'ScaledObject/seat.spec.triggers[0].metadata.value',
-      'environment.yaml: autoscaling: { kind: keda }',
-    ],
-    [
-      'operators',
-      'ScaledObject/seat.spec.triggers[1].metadata.start',
-      'spring-2026.yaml: opensAt: 2026-03-01T20:00:00+09:00',
-    ],
-    [
-      'operators',
-      'ScaledObject/seat.spec.triggers[1].metadata.timezone',
-      'spring-2026.yaml: timezone: Asia/Seoul',
-    ],
-    ['operators', 'ScaledObject/ticket.spec.maxReplicaCount', 'spring-2026.yaml: ticket: { max: 6 }'],
-    [
-      'operators',
-      'HTTPRoute/gateway.spec.parentRefs[0].name',
-      'environment.yaml: gateway: { name: public, namespace: gateways, listener: https }',
-    ],
-    [
-      'operators',
-      'PodMonitor/services.metadata.labels.release',
-      'environment.yaml: observability: { kind: prometheusOperator',
-    ],
-    ['operators', 'PrometheusRule/festival.spec.groups[0].name', PREFIX],
-    ['operators', 'ConfigMap/dashboard', 'environment.yaml: observability: { kind: prometheusOperator'],
-    [
-      'operators',
-      'Namespace/staging-festival-spring-2026.metadata.labels.istio.io/dataplane-mode',
-      'environment.yaml: mesh: { kind: istio, mode: ambient }',
-    ],
-    [
-      'operators',
-      'PeerAuthentication/default.spec.mtls.mode',
-      'environment.yaml: mesh: { kind: istio, mode: ambient }',
-    ],
-    [
-      'operators',
-      'NetworkPolicy/allow-mesh-probes.spec.ingress[0].from[0].ipBlock.cidr',
-      'environment.yaml: mesh: { kind: istio, mode: ambient }',
-    ],
-    [
-      'external',
-      'Namespace/staging-festival-spring-2026.metadata.labels.istio.io/rev',
-      'environment.yaml: mesh: { kind: istio, mode: sidecar, revision: stable }',
-    ],
-    [
-      'external',
-      'ExternalSecret/database-seat.spec.secretStoreRef.name',
-      'environment.yaml: secrets: { kind: externalSecrets, store: vault',
-    ],
-    ['bundled', `Deployment/gateway.${POD}.priorityClassName`, 'environment.yaml: priorityClasses: true'],
-    ['bundled', `Deployment/seat.${POD}.terminationGracePeriodSeconds`, 'environment.yaml: drainSeconds: 10'],
-  ],
-  'who may talk to whom': [
-    [
-      'bundled',
-      'NetworkPolicy/allow-gateway.spec.ingress[0].from[0].namespaceSelector',
-      'environment.yaml: peers: { namespace: ingress-nginx }',
-    ],
-    [
-      'bundled',
-      'NetworkPolicy/allow-auth.spec.ingress[0].from[0].namespaceSelector',
-      'environment.yaml: monitoring: { namespace: monitoring }',
-    ],
-    [
-      'external',
-      'NetworkPolicy/allow-seat.spec.egress[0].to[0].namespaceSelector',
-      'environment.yaml: mesh: { kind: istio, mode: sidecar, revision: stable }',
-    ],
-    [
-      'external',
-      'NetworkPolicy/allow-migrate.spec.egress[1].to[0].ipBlock.cidr',
-      'environment.yaml: postgres: { host: db.internal.example',
-    ],
-    [
-      'operators',
-      'AuthorizationPolicy/allow-web.spec.rules[1].from[0].source',
-      'gateway.yaml: - { to: web, port: http, why: pages }',
-    ],
-  ],
-  'what the festivals share': [
-    [
-      'platform',
-      'AppProject/clove-test-spring-2026.metadata.name',
-      'environment.yaml: projectPrefix: clove-test-',
-    ],
-    ['platform', 'AppProject/clove-test-spring-2026.spec.destinations[0].namespace', PREFIX],
-    [
-      'platform',
-      'AppProject/clove-test-spring-2026.spec.destinations[0].server',
-      'environment.yaml: cluster: { name: far, server: "https://far.example" }',
-    ],
-    [
-      'platform',
-      'AppProject/clove-test-spring-2026.spec.syncWindows[0].schedule',
-      'spring-2026.yaml: opensAt: 2026-03-01T20:00:00+09:00',
-    ],
-    ['platform', 'AppProject/clove-test-spring-2026.spec.syncWindows[0].duration', FREEZE],
-    [
-      'platform',
-      'AppProject/clove-test.spec.sourceRepos[0]',
-      'environment.yaml: repoURL: https://github.com/example/festivals.git',
-    ],
-    ['platform', 'ApplicationSet/clove-test.spec.template.spec.destination.namespace', PREFIX],
-    [
-      'platform',
-      'ApplicationSet/clove-test.spec.generators[0].git.revision',
-      'environment.yaml: targetRevision: main',
-    ],
-    [
-      'platform',
-      'Application/clove-test.metadata.annotations.notifications.argoproj.io/subscribe.on-deployed.slack',
-      'environment.yaml: notifications: { service: slack, recipients: [ops] }',
-    ],
-    ['platform', 'Application/clove-test.spec.syncPolicy.automated.prune', 'environment.yaml: argocd:'],
-    ['platform', 'PriorityClass/staging-festival-selling.metadata.name', PREFIX],
-    ['platform', 'PriorityClass/staging-festival-selling.value', 'environment.yaml: priorityClasses: true'],
-  ],
-  'nobody: the builder, the same for every festival': [
-    ['bundled', `Deployment/seat.${POD}.securityContext.runAsUser`, 'services.ts: function deployment('],
-    [
-      'bundled',
-      'NetworkPolicy/allow-dns.spec.egress[0].ports[0].port',
-      'policies.ts: export function addPolicies(',
-    ],
-    ['bundled', 'ConfigMap/gateway.data.PORT', 'settings.ts: export function settingsOf('],
-  ],
-};
-
 describe('the nearest cause is the line that would have to be edited', () => {
   test.each(Object.keys(NEAREST))('%s', (decided) => {
     const rows = NEAREST[decided] ?? [];
-    const answers = rows.map(([tree, subject, line]) => {
-      const answer = nearest(TREES[tree], subject);
-      return `${subject} of ${tree}: ${answer.startsWith(line) ? line : answer}`;
+    const answers = rows.map((row) => {
+      const [, tree = '', subject = '', line = ''] = /^(\w+): (.*) => (.*)$/.exec(row) ?? [];
+      const answer = nearest(treeOf(tree), subject);
+      return `${tree}: ${subject} => ${answer.startsWith(line) ? line : answer}`;
     });
-    expect(answers).toEqual(rows.map(([tree, subject, line]) => `${subject} of ${tree}: ${line}`));
+    expect(answers).toEqual(rows);
   });
 });
+
+test('a value inside of what is sold points at its own line, by id', () => {
+  const sale = TREES.bundled.objects.find((object) => unhashed(object) === 'ConfigMap/sale');
+  const price = ['data', 'sale.json', 'performances', 'day-1', 'sections', 'S', 'price'];
+  const [cause] = sale === undefined ? [] : TREES.bundled.causesOf(sale, price);
+  expect(cause === undefined ? 'nothing' : TREES.bundled.lineOf(cause)).toContain(
+    'id: S, capacity: 500, price: 99000',
+  );
+});
+
+test('a diff tells of what the festivals share the line that changed first', () => {
+  const file = 'gitops/environments/bundled/environment.yaml';
+  const text = (INPUT_FILES.get(file) ?? '').replace('hoursAfter: 6', 'hoursAfter: 9');
+  const head = writeInputs(new Map(INPUT_FILES).set(file, text));
+  const inputs = (folder: string) => ({ root: folder, release: () => undefined });
+  const causesIn = causeFinder({ base: inputs(root), head: inputs(head) });
+  const ask = (name: string, path: FieldPath) => {
+    const manifest = TREES.platform.objects.find((object) => unhashed(object) === name);
+    if (manifest === undefined) throw new Error(`there is no ${name}`);
+    const object = { ...manifest, file: '', text: '', namespace: '', name, labels: {}, manifest };
+    return causesIn({ side: 'head', environment: 'bundled', festival: '_platform', object, path });
+  };
+  const window = ask('AppProject/clove-test-spring-2026', ['spec', 'syncWindows', 0, 'duration']);
+  const prefix = ask('ApplicationSet/clove-test', ['metadata', 'name']);
+  rmSync(head, { recursive: true });
+  expect(window[0]?.field).toBe('environment.freeze.hoursBefore');
+  expect(prefix.map(({ field }) => field)).toContain('environment.argocd.projectPrefix');
+});
+
+describe('every field that an edit changes names the edited place', () => {
+  test.each(EDITS)('$file of $tree: $path', ({ tree, file, path, to }) => {
+    const environment = tree === 'platform' ? 'bundled' : tree;
+    const edited =
+      file === 'festival'
+        ? 'gitops/festivals/spring-2026.yaml'
+        : `gitops/environments/${environment}/environment.yaml`;
+    const before = treeOf(tree);
+    const after = new Map(
+      afterEdit(tree, edited, path, to).objects.map((object) => [unhashed(object), object]),
+    );
+    const changed = before.objects.flatMap((object) => {
+      const other = after.get(unhashed(object));
+      const same = (at: FieldPath) => valueIn(other, at) === valueIn(object, at);
+      return other === undefined
+        ? []
+        : scalars(object)
+            .filter((at) => !same(at))
+            .map((at) => ({ object, at }));
+    });
+    const silent = changed.filter(
+      ({ object, at }) => !before.causesOf(object, at).some((cause) => names(cause, edited, path)),
+    );
+    expect(changed.length).toBeGreaterThan(0);
+    expect(silent.map(({ object, at }) => `${unhashed(object)} ${at.join('.')}`)).toEqual([]);
+  });
+});
+
+function afterEdit(tree: string, file: string, path: FieldPath, to: string | number): Tree {
+  const document = parseDocument(INPUT_FILES.get(file) ?? '');
+  document.setIn(path, to);
+  const folder = writeInputs(new Map(INPUT_FILES).set(file, document.toString({ lineWidth: 0 })));
+  try {
+    return tree === 'platform'
+      ? platformTree(folder, 'bundled', SLUGS)
+      : festivalTree(folder, tree, SLUGS[0]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** True for a cause in this file at this place, or at one that it is part of. */
+function names({ file, field }: Cause, edited: string, path: FieldPath): boolean {
+  const place = field.replace(/^environment\./, '');
+  return file === edited && `${path.join('.')}.`.startsWith(`${place}.`);
+}
+
+function treeOf(name: string): Tree {
+  const found = Object.entries(TREES).find(([key]) => key === name);
+  if (found === undefined) throw new Error(`there is no tree ${name}`);
+  return found[1];
+}
+
+function unhashed({ kind, metadata }: Manifest): string {
+  return `${kind}/${metadata.name.replace(/-[0-9a-f]{8}$/, '')}`;
+}
+
+function valueIn(object: unknown, path: FieldPath): unknown {
+  return path.reduce(
+    (value: unknown, part) => (value instanceof Object ? Reflect.get(value, part) : undefined),
+    object,
+  );
+}

@@ -146,5 +146,8 @@ function secrets(subject: Subject): Place[] {
     festival('template'),
     environment('payments'),
     environment('dataEngine', 'kind'),
+    ...(subject.plan.environment.dataEngine.kind === 'external'
+      ? [environment('dataEngine', 'caSecret')]
+      : []),
   ];
 }

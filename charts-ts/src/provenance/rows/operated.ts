@@ -142,5 +142,5 @@ function role(subject: Subject): Place[] {
     catalogue(image, 'database'),
   );
   const sandbox = name === 'payment-sandbox' ? [environment('payments')] : [];
-  return [...(one.length > 0 ? one : databases(subject)), festival('template'), ...sandbox];
+  return [...sandbox, ...(one.length > 0 ? one : databases(subject)), festival('template')];
 }

@@ -185,7 +185,10 @@ function secretPlaces(subject: Subject): Place[] {
   const declared = [...plan.services, plan.toolbox].flatMap(({ entry }) =>
     entry.secrets.flatMap((secret, index) =>
       ownSecret(entry, secret) === name && (item === undefined || secret.key === item)
-        ? [catalogue(entry.image, 'secrets', index)]
+        ? [
+            catalogue(entry.image, 'secrets', index),
+            ...(secret.payments === undefined ? [] : [environment('payments')]),
+          ]
         : [],
     ),
   );
