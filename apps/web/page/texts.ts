@@ -154,8 +154,12 @@ export const texts = {
     en: 'These places are part of an order already.',
   },
   'problem.payment-declined': {
-    ko: '결제사가 결제를 거절했습니다. 다른 결제 수단을 써 보세요.',
-    en: 'The payment was declined. Please try another way to pay.',
+    ko: '결제가 거절되어 자리가 풀렸습니다. 다시 골라 주세요.',
+    en: 'The payment was declined and your places were freed. Please choose again.',
+  },
+  'problem.order-busy': {
+    ko: '주문을 처리하고 있습니다. 잠시 뒤 다시 시도해 주세요.',
+    en: 'This order is just being changed. Please try again in a moment.',
   },
   'problem.refunds-closed': {
     ko: '취소할 수 있는 기간이 지났습니다.',
