@@ -35,7 +35,8 @@ function explanation(
 ): Omit<Explanation, 'edges'> {
   return {
     value: path.length === 0 ? undefined : valueAt(object, path),
-    causes: causes.filter(({ field }) => field !== builder?.field),
+    // The builder is named beside them; among them only where it decides, and no input does.
+    causes: causes.filter(({ field }, index) => index === 0 || field !== builder?.field),
     builder,
   };
 }

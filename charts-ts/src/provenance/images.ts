@@ -18,7 +18,9 @@ function choice({ plan, owner, image }: Subject): Place[] {
   return [
     ...payments,
     festival('template'),
-    ...(file === undefined ? [] : [template(file, 'replace', owner), template(file, 'extends')]),
+    ...(file === undefined
+      ? []
+      : [['replace', owner], ['add'], ['extends']].map((step) => template(file, ...step))),
   ];
 }
 

@@ -21,7 +21,11 @@ const documents = new WeakMap<PlannedTarget, Map<string, SourceDocument | undefi
 /** The line of a place in its file. Undefined when the file does not exist (tests plan from texts, `local` pins no release). */
 export function causeAt(target: PlannedTarget, place: Place, reason: string): Cause | undefined {
   const document = documentOf(target, place);
-  return document === undefined ? undefined : causeIn(document, place, reason);
+  if (document === undefined) return undefined;
+  // A custom template has the steps that it has: none of them has a default.
+  if (place.input === 'template' && givenPart(document, place.path).length < place.path.length)
+    return undefined;
+  return causeIn(document, place, reason);
 }
 
 /** The line of a place in a file; of the nearest parent that stands there when a default decided, and the field says so. */

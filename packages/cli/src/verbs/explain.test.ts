@@ -38,6 +38,14 @@ describe('clove explain', () => {
     expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ deployment/);
   });
 
+  test('says that no input decides what the builder fixes for every festival', async () => {
+    const field = 'deployment/ticket.spec.template.spec.securityContext.runAsUser';
+    const { out } = await simulation.run('explain', field, ...SCOPE);
+    expect(out.join('\n')).toMatch(
+      /decided by\n {2}charts-ts\/src\/charts\/services\.ts:\d+:1 \(builder: deployment\)\n(?: {4}.*\n)? {4}the same for every festival/,
+    );
+  });
+
   test('finds a content-named object without its hash, and tells the edge behind an address with its reason', async () => {
     const { out } = await simulation.run('explain', 'ConfigMap/ticket.data.SEAT_URL', ...SCOPE);
     expect(out.join('\n')).toMatch(
