@@ -5,8 +5,8 @@ const Port = z.union([z.number(), z.string()]);
 const Named = z.looseObject({ name: z.string() });
 
 const Probe = z.looseObject({
-  httpGet: z.looseObject({ path: z.string().optional(), port: Port }).optional(),
-  tcpSocket: z.looseObject({ port: Port }).optional(),
+  httpGet: z.looseObject({ path: z.string().optional(), host: z.string().optional(), port: Port }).optional(),
+  tcpSocket: z.looseObject({ host: z.string().optional(), port: Port }).optional(),
   timeoutSeconds: z.number().optional(),
   periodSeconds: z.number().optional(),
   failureThreshold: z.number().optional(),
@@ -104,7 +104,15 @@ export const PodSpec = z.looseObject({
     })
     .optional(),
   topologySpreadConstraints: z
-    .array(z.looseObject({ topologyKey: z.string(), whenUnsatisfiable: z.string() }))
+    .array(
+      z.looseObject({
+        topologyKey: z.string(),
+        whenUnsatisfiable: z.string(),
+        labelSelector: z
+          .looseObject({ matchLabels: z.record(z.string(), z.string()).default({}) })
+          .prefault({}),
+      }),
+    )
     .optional(),
   initContainers: z.array(Container).optional(),
   containers: z.array(Container),

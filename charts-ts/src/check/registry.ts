@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { autoscalerBehaviour } from './rules/autoscaler-behaviour.ts';
 import { autoscalerOwnsReplicas } from './rules/autoscaler-owns-replicas.ts';
 import { breakGlass } from './rules/break-glass.ts';
+import { callersKnowAddresses } from './rules/callers-know-addresses.ts';
 import { connectionsFit } from './rules/connections-fit.ts';
 import { defaultDeny } from './rules/default-deny.ts';
 import { disruptionBudget } from './rules/disruption-budget.ts';
@@ -74,6 +75,7 @@ export const RULES: readonly Rule[] = [
   autoscalerBehaviour,
   autoscalerOwnsReplicas,
   breakGlass,
+  callersKnowAddresses,
   connectionsFit,
   defaultDeny,
   disruptionBudget,

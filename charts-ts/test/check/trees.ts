@@ -4,13 +4,18 @@ import {
   findPath,
   listCommittedTargets,
   type OpsFile,
+  parseEnvironment,
+  parseFestival,
   planTarget,
   render,
   type Tree,
   treeOf,
 } from '../../src/index.ts';
 import { valueAt } from '../../src/provenance/subject.ts';
+import { NUMBERED } from '../festival-texts.ts';
 import { changed, pick } from '../mutations.ts';
+import { planOf } from '../rendering.ts';
+import { PROFILES } from '../switch-texts.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const catalogue = loadCatalogue(ROOT);
@@ -26,6 +31,16 @@ export const TREES: ReadonlyMap<string, Tree> = new Map(
 /** Seats, Kakao Pay, one autoscaled service, a sandbox that runs as a single pod. */
 export const GOOD = treeNamed('staging/seoul-jazz-2026');
 export const PRODUCTION = treeNamed('production/seoul-jazz-2026');
+
+/** A festival whose data engines are made by operators. */
+export const OPERATED = operated();
+
+function operated(): Tree {
+  const environment = parseEnvironment(PROFILES.operators, 'gitops/environments/test/environment.yaml');
+  const plan = planOf({ environment: PROFILES.operators });
+  const festival = parseFestival(NUMBERED, 'gitops/festivals/spring-2026.yaml');
+  return treeOf({ root: '/nowhere', plan, festival, environment, folder: 'nowhere' }, render(plan));
+}
 
 function treeNamed(name: string): Tree {
   const tree = TREES.get(name);

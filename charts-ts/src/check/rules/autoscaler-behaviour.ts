@@ -32,6 +32,10 @@ export const autoscalerBehaviour: Rule = {
           message: 'may take all pods away at once',
         });
       }
+      const measures = ['spec', keda ? 'triggers' : 'metrics'];
+      const measured = valueAt(object, measures);
+      if (!Array.isArray(measured) || measured.length === 0)
+        complaints.push({ object, field: measures, message: 'measures nothing to scale by' });
       if (min < 2)
         complaints.push({
           object,

@@ -1,4 +1,5 @@
 import { quantity } from '../../diff/quantity.ts';
+import type { BundledEngine, OperatorsEngine } from '../../environment/data-engine.ts';
 import type { FieldPath, Manifest } from '../../provenance/index.ts';
 import { valueAt } from '../../provenance/subject.ts';
 import type { Complaint, Rule } from '../rule.ts';
@@ -20,17 +21,21 @@ const KINDS: readonly (readonly [kind: string, storage: FieldPath, resources: Fi
 export const engineAsOrdered: Rule = {
   id: 'engine-as-ordered',
   severity: 'error',
-  why: 'A data engine that is smaller than the environment says fills its volume or runs out of memory while tickets are sold; a volume cannot be made smaller or, in many clusters, larger afterwards.',
+  why: 'Bundled engines know nothing of each other: a second pod is a second, empty database behind the same name. One that is smaller than the environment says fills its volume or runs out of memory while tickets are sold; a volume cannot be made smaller or, in many clusters, larger afterwards.',
   mend: 'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
   check: ({ tree }) => {
-    const { dataEngine } = tree.target.plan.environment;
+    const { environment, festival } = tree.target.plan;
+    const { dataEngine } = environment;
+    const isOpen = festival.state === 'open';
     if (dataEngine.kind === 'external') return [];
     return (['postgres', 'rabbitmq'] as const).flatMap((name) => {
       const { storage, cpu, memory, memoryLimit } = dataEngine[name];
+      const ordered = isOpen ? podsOf(dataEngine, name) : undefined;
       return KINDS.flatMap(([kind, volume, resources]): Complaint[] => {
         const object = named(tree, kind, name);
         if (object === undefined) return [];
         return [
+          ...pods(object, ordered),
           ...below(object, volume, storage),
           ...below(object, [...resources, 'requests', 'cpu'], cpu),
           ...below(object, [...resources, 'requests', 'memory'], memory),
@@ -40,6 +45,19 @@ export const engineAsOrdered: Rule = {
     });
   },
 };
+
+/** Pods of an engine while its festival is open. */
+function podsOf(engine: BundledEngine | OperatorsEngine, name: 'postgres' | 'rabbitmq'): number {
+  if (engine.kind === 'bundled') return 1;
+  return name === 'postgres' ? engine.postgres.instances : engine.rabbitmq.replicas;
+}
+
+function pods(object: Manifest, ordered: number | undefined): Complaint[] {
+  const field = ['spec', object.kind === 'Cluster' ? 'instances' : 'replicas'];
+  const given = valueAt(object, field) ?? 1;
+  if (ordered === undefined || given === ordered) return [];
+  return [{ object, field, message: `runs ${given} pods instead of ${ordered}` }];
+}
 
 function below(object: Manifest, field: FieldPath, ordered: string): Complaint[] {
   const given = valueAt(object, field);

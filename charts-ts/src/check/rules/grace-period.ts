@@ -1,6 +1,9 @@
 import type { Complaint, Rule } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 
+/** Seconds for the last checkpoint of a busy server; killed in it, it recovers for minutes at the next start. */
+const ENGINE_SECONDS = 30;
+
 export const gracePeriod: Rule = {
   id: 'grace-period',
   severity: 'error',
@@ -8,7 +11,13 @@ export const gracePeriod: Rule = {
   mend: 'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
   check: ({ tree }) => {
     const { plan } = tree.target;
-    return workloads(tree, 'Deployment').flatMap(({ object, pod }): Complaint[] => {
+    const engines = workloads(tree, 'StatefulSet').flatMap(({ object, pod }): Complaint[] => {
+      const given = pod.terminationGracePeriodSeconds ?? 30;
+      if (given >= ENGINE_SECONDS) return [];
+      const message = `${given} s, but a server needs ${ENGINE_SECONDS} s to write down what it holds`;
+      return [{ object, field: [...POD, 'terminationGracePeriodSeconds'], message }];
+    });
+    const services = workloads(tree, 'Deployment').flatMap(({ object, pod }): Complaint[] => {
       const image = plan.services.find(({ entry }) => entry.service === object.metadata.name);
       if (image === undefined) return [];
       const hooks = pod.containers.map(({ lifecycle }) => lifecycle?.preStop);
@@ -31,5 +40,6 @@ export const gracePeriod: Rule = {
         ),
       ];
     });
+    return [...engines, ...services];
   },
 };

@@ -9,6 +9,8 @@ const HARM: Readonly<Record<string, string>> = {
   ephemeralContainers: 'is for debugging a pod by hand',
   nodeName: 'goes past the scheduler to one node, and dies with it',
   schedulerName: 'waits for a scheduler that a cluster may not have',
+  nodeSelector: 'stays pending where the cluster has no such node',
+  affinity: 'stays pending, or crowds one node, where spreading would do',
   tolerations: 'may run where no pods are wanted, such as on a node that is being drained',
 };
 

@@ -42,8 +42,9 @@ function probing(container: Container, settings: Settings): Part[] {
   const { ports = [] } = container;
   return PROBES.flatMap((probe): Part[] =>
     (['httpGet', 'tcpSocket'] as const).flatMap((way): Part[] => {
-      const asked = container[probe]?.[way]?.port;
+      const { port: asked, host } = container[probe]?.[way] ?? {};
       if (asked === undefined) return [];
+      if (host !== undefined) return [[[probe, way, 'host'], `asks ${host} instead of the pod itself`]];
       const open = ports.find(({ name, containerPort }) => asked === name || asked === containerPort);
       const path = [probe, way, 'port'];
       if (open === undefined) return [[path, `asks port ${asked}, which the container does not open`]];

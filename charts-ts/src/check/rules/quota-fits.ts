@@ -1,5 +1,6 @@
 import { megabytes, millicores } from '@clove/pool-images';
 import { z } from 'zod';
+import { quantity } from '../../diff/quantity.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
@@ -45,7 +46,13 @@ export const quotaFits: Rule = {
       },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    return rows.flatMap(({ key, used, allowed, unit }): Complaint[] =>
+    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Complaint[] => {
+      const given = hard[key] ?? 'anything';
+      if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
+      const message = `allows ${given}, the environment ${ordered}`;
+      return [{ object, field: ['spec', 'hard', key], message }];
+    });
+    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Complaint[] =>
       used <= allowed
         ? []
         : [
@@ -56,8 +63,21 @@ export const quotaFits: Rule = {
             },
           ],
     );
+    return [...loosened, ...exceeded];
   },
 };
+
+/** What the environment lets one festival take, by the quota's own keys. */
+function orderedBy({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
+  const { cpu, memory, memoryLimit, pods, storage } = plan.environment.quota;
+  return {
+    'requests.cpu': cpu,
+    'requests.memory': memory,
+    'limits.memory': memoryLimit,
+    'requests.storage': storage,
+    pods,
+  };
+}
 
 /** Services at their maximum while one rolls each, engines, and the wave of Jobs that needs most. */
 function useOf(tree: Tree): Use {

@@ -3,13 +3,14 @@ import { valueAt } from '../../provenance/subject.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
+const Amount = z.union([z.number(), z.string()]);
 const Strategy = z.looseObject({
   spec: z.looseObject({
     strategy: z
       .looseObject({
         type: z.string().optional(),
         rollingUpdate: z
-          .looseObject({ maxUnavailable: z.union([z.number(), z.string()]).optional() })
+          .looseObject({ maxUnavailable: Amount.optional(), maxSurge: Amount.optional() })
           .optional(),
       })
       .optional(),
@@ -32,8 +33,28 @@ export const rollingUpdate: Rule = {
         ];
       }
       const allowed = strategy.rollingUpdate?.maxUnavailable;
-      if (allowed === 0 || allowed === '0%' || allowed === '0') return [];
-      const field = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
-      return [{ object, field, message: `a roll may take ${allowed ?? '25%'} of the pods away` }];
+      const surge = strategy.rollingUpdate?.maxSurge ?? '25%';
+      const planned = tree.target.plan.sizing.get(object.metadata.name)?.surge ?? surge;
+      const field = ['spec', 'strategy', 'rollingUpdate'];
+      return [
+        ...(allowed === 0 || allowed === '0%' || allowed === '0'
+          ? []
+          : [
+              {
+                object,
+                field: [...field, 'maxUnavailable'],
+                message: `a roll may take ${allowed ?? '25%'} of the pods away`,
+              },
+            ]),
+        ...(surge === planned
+          ? []
+          : [
+              {
+                object,
+                field: [...field, 'maxSurge'],
+                message: `a roll brings ${surge} pods more; connections and quota count on ${planned}`,
+              },
+            ]),
+      ];
     }),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EnvironmentFile } from '../../environment/schema.ts';
 import type { Manifest } from '../../provenance/index.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
@@ -10,9 +11,13 @@ const HttpRoute = z.looseObject({
   kind: z.literal('HTTPRoute'),
   spec: z.looseObject({
     hostnames: z.array(z.string()).default([]),
+    parentRefs: z.array(z.looseObject({ name: z.string() })).default([]),
     rules: z
       .array(
         z.looseObject({
+          matches: z
+            .array(z.looseObject({ path: z.looseObject({ value: z.string() }).optional() }))
+            .default([]),
           backendRefs: z.array(z.looseObject({ name: z.string(), port: z.number().optional() })).default([]),
         }),
       )
@@ -31,13 +36,16 @@ const Backend = z.looseObject({
 const Ingress = z.looseObject({
   kind: z.literal('Ingress'),
   spec: z.looseObject({
+    ingressClassName: z.string().optional(),
     defaultBackend: Backend.optional(),
     tls: z.array(z.looseObject({ hosts: z.array(z.string()).default([]) })).default([]),
     rules: z
       .array(
         z.looseObject({
           host: z.string().optional(),
-          http: z.looseObject({ paths: z.array(z.looseObject({ backend: Backend })) }).optional(),
+          http: z
+            .looseObject({ paths: z.array(z.looseObject({ path: z.string().optional(), backend: Backend })) })
+            .optional(),
         }),
       )
       .default([]),
@@ -46,6 +54,9 @@ const Ingress = z.looseObject({
 
 /** A route in one form, whichever kind says it. */
 interface Route {
+  /** Names of gateways, or of the class of ingress controllers. */
+  readonly takenUpBy: readonly string[];
+  readonly paths: readonly string[];
   /** Undefined: every host there is. */
   readonly hosts: readonly (string | undefined)[];
   /** Hosts with a certificate; undefined where the gateway in front has it. */
@@ -63,10 +74,11 @@ export const routesLeadIn: Rule = {
     const host = new URL(plan.publicUrl).hostname;
     const door = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
     const routes = ofKind(tree, 'HTTPRoute', 'Ingress');
+    const taker = takerOf(plan.environment);
     const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
     if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
     return routes.flatMap((object): Complaint[] => {
-      const { hosts, certified, backends } = routeOf(object);
+      const { hosts, certified, backends, takenUpBy, paths } = routeOf(object);
       const wrong = hosts.filter((other) => other !== host);
       return [
         ...wrong.map((other) => ({
@@ -76,6 +88,14 @@ export const routesLeadIn: Rule = {
         ...(certified === undefined || certified.includes(host)
           ? []
           : [{ object, field: ['spec', 'tls'], message: `has no certificate for ${host}` }]),
+        ...(takenUpBy.length === 1 && takenUpBy[0] === taker
+          ? []
+          : [
+              { object, message: `is for ${takenUpBy.join(', ') || 'nobody'}, the environment has ${taker}` },
+            ]),
+        ...paths
+          .filter((path) => path !== '/')
+          .map((path) => ({ object, message: `leads in below ${path} only, not from / on` })),
         ...backends.flatMap(({ name, port }) => {
           const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
           if (ports === undefined) return [{ object, message: `there is no Service ${name}` }];
@@ -95,19 +115,41 @@ export const routesLeadIn: Rule = {
   },
 };
 
+/** Who brings in what comes from outside. */
+function takerOf({ routing }: EnvironmentFile): string | undefined {
+  switch (routing.kind) {
+    case 'ingress':
+      return routing.ingressClass;
+    case 'gatewayApi':
+      return routing.gateway.name;
+    case 'none':
+      return undefined;
+  }
+}
+
 function routeOf(object: Manifest): Route {
   const http = HttpRoute.safeParse(object).data?.spec;
   if (http !== undefined) {
     const backends = http.rules.flatMap(({ backendRefs }) => backendRefs);
+    const matches = http.rules.flatMap((rule) => rule.matches);
     return {
+      takenUpBy: http.parentRefs.map(({ name }) => name),
+      paths: matches.map(({ path }) => path?.value ?? '/'),
       hosts: http.hostnames.length === 0 ? [undefined] : http.hostnames,
       certified: undefined,
       backends: backends.map(({ name, port }) => ({ name, port })),
     };
   }
-  const { rules = [], tls = [], defaultBackend = {} } = Ingress.safeParse(object).data?.spec ?? {};
+  const {
+    ingressClassName,
+    rules = [],
+    tls = [],
+    defaultBackend = {},
+  } = Ingress.safeParse(object).data?.spec ?? {};
   const paths = rules.flatMap((rule) => rule.http?.paths ?? []);
   return {
+    takenUpBy: ingressClassName === undefined ? [] : [ingressClassName],
+    paths: paths.map(({ path = '/' }) => path),
     hosts: rules.map((rule) => rule.host),
     certified: tls.flatMap(({ hosts }) => hosts),
     backends: [defaultBackend, ...paths.map(({ backend }) => backend)].flatMap(({ service }) =>

@@ -1,5 +1,5 @@
 import type { Complaint, Rule } from '../rule.ts';
-import { POD, replicasOf, workloads } from '../tree.ts';
+import { POD, replicasOf, selects, workloads } from '../tree.ts';
 
 const KEYS = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
 
@@ -11,12 +11,17 @@ export const spread: Rule = {
   check: ({ tree }) =>
     workloads(tree, 'Deployment').flatMap((workload): Complaint[] => {
       if (replicasOf(tree, workload).max < 2) return [];
-      const { object, pod } = workload;
+      const { object, pod, labels } = workload;
       const rules = pod.topologySpreadConstraints ?? [];
       const field = [...POD, 'topologySpreadConstraints'];
       const missing = KEYS.filter((key) => !rules.some(({ topologyKey }) => topologyKey === key));
       return [
         ...missing.map((key) => ({ object, field, message: `is not spread over ${key}` })),
+        ...rules.flatMap(({ labelSelector }, index) =>
+          selects(labelSelector.matchLabels, labels)
+            ? []
+            : [{ object, field: [...field, index, 'labelSelector'], message: 'does not count its own pods' }],
+        ),
         ...rules.flatMap(({ whenUnsatisfiable }, index) =>
           whenUnsatisfiable === 'ScheduleAnyway'
             ? []

@@ -201,4 +201,13 @@ export const MANIFESTS: readonly Case[] = [
     'StatefulSet postgres',
     'spec.volumeClaimTemplates',
   ],
+  [
+    'no-duplicates',
+    extended(GOOD, 'Deployment ticket', `${POD}.containers`, {
+      name: 'ticket',
+      image: 'docker.io/library/nginx:1',
+    }),
+    'Deployment ticket',
+    `${POD}.containers[1].name`,
+  ],
 ];

@@ -198,4 +198,30 @@ export const RUNNING: readonly Case[] = [
     'Deployment ticket',
     `${FIRST}.lifecycle.preStop.exec`,
   ],
+  [
+    'ports-agree',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.livenessProbe.httpGet.host`, '192.0.2.1'),
+    'Deployment ticket',
+    `${FIRST}.livenessProbe.httpGet.host`,
+  ],
+  [
+    'spread',
+    changed(GOOD, 'Deployment ticket', `${POD}.topologySpreadConstraints[0].labelSelector.matchLabels`, {
+      a: 'b',
+    }),
+    'Deployment ticket',
+    `${POD}.topologySpreadConstraints[0].labelSelector`,
+  ],
+  [
+    'rolling-update',
+    changed(GOOD, 'Deployment ticket', 'spec.strategy.rollingUpdate.maxSurge', 5),
+    'Deployment ticket',
+    'spec.strategy.rollingUpdate.maxSurge',
+  ],
+  [
+    'grace-period',
+    changed(GOOD, 'StatefulSet postgres', `${POD}.terminationGracePeriodSeconds`, 5),
+    'StatefulSet postgres',
+    `${POD}.terminationGracePeriodSeconds`,
+  ],
 ];

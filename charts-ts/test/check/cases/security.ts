@@ -269,4 +269,10 @@ export const SECURITY: readonly Case[] = [
     'Deployment ticket',
     `${POD}.serviceAccountName`,
   ],
+  [
+    'ordinary-pods',
+    changed(GOOD, 'Deployment ticket', `${POD}.nodeSelector`, { disk: 'fast' }),
+    'Deployment ticket',
+    `${POD}.nodeSelector`,
+  ],
 ];

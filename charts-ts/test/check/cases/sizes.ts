@@ -1,6 +1,6 @@
 import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
-import { FIRST, GOOD } from '../trees.ts';
+import { FIRST, GOOD, OPERATED } from '../trees.ts';
 
 /** Rules about how many pods, and what they take of the servers. */
 export const SIZES: readonly Case[] = [
@@ -108,5 +108,41 @@ export const SIZES: readonly Case[] = [
     })),
     'HorizontalPodAutoscaler twin',
     'spec.scaleTargetRef',
+  ],
+  [
+    'engine-as-ordered',
+    changed(GOOD, 'StatefulSet postgres', 'spec.replicas', 2),
+    'StatefulSet postgres',
+    'spec.replicas',
+  ],
+  [
+    'engine-as-ordered',
+    changed(OPERATED, 'Cluster postgres', 'spec.storage.size', '1Gi'),
+    'Cluster postgres',
+    'spec.storage.size',
+  ],
+  [
+    'engine-as-ordered',
+    changed(OPERATED, 'RabbitmqCluster rabbitmq', 'spec.replicas', 1),
+    'RabbitmqCluster rabbitmq',
+    'spec.replicas',
+  ],
+  [
+    'server-gives-connections',
+    changed(OPERATED, 'Cluster postgres', 'spec.postgresql.parameters.max_connections', '100'),
+    'Cluster postgres',
+    'spec.postgresql.parameters.max_connections',
+  ],
+  [
+    'quota-fits',
+    changed(GOOD, 'ResourceQuota festival', 'spec.hard.pods', 5000),
+    'ResourceQuota festival',
+    'spec.hard.pods',
+  ],
+  [
+    'autoscaler-behaviour',
+    changed(GOOD, 'HorizontalPodAutoscaler event', 'spec.metrics', []),
+    'HorizontalPodAutoscaler event',
+    'spec.metrics',
   ],
 ];

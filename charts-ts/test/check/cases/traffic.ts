@@ -1,6 +1,6 @@
 import { changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
-import { extended, GOOD, PRODUCTION, planned } from '../trees.ts';
+import { extended, FIRST, GOOD, PRODUCTION, planned } from '../trees.ts';
 
 /** Rules about who reaches whom. */
 export const TRAFFIC: readonly Case[] = [
@@ -171,4 +171,34 @@ export const TRAFFIC: readonly Case[] = [
     undefined,
   ],
   ['routes-lead-in', removed(GOOD, 'Ingress gateway'), undefined, undefined],
+  [
+    'callers-know-addresses',
+    changed(GOOD, 'ConfigMap ticket-', 'data.SEAT_URL', 'http://seat:8080'),
+    'Deployment ticket',
+    `${FIRST}.envFrom`,
+  ],
+  [
+    'callers-know-addresses',
+    changed(GOOD, 'Deployment ticket', `${FIRST}.envFrom`, []),
+    'Deployment ticket',
+    `${FIRST}.envFrom`,
+  ],
+  [
+    'routes-lead-in',
+    changed(GOOD, 'Ingress gateway', 'spec.ingressClassName', undefined),
+    'Ingress gateway',
+    undefined,
+  ],
+  [
+    'routes-lead-in',
+    changed(PRODUCTION, 'HTTPRoute gateway', 'spec.parentRefs[0].name', 'other'),
+    'HTTPRoute gateway',
+    undefined,
+  ],
+  [
+    'routes-lead-in',
+    changed(GOOD, 'Ingress gateway', 'spec.rules[0].http.paths[0].path', '/api'),
+    'Ingress gateway',
+    undefined,
+  ],
 ];
