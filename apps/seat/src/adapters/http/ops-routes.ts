@@ -58,6 +58,16 @@ export interface OpsRouteParts {
   readonly recentSale: RecentSale;
 }
 
+/** What the two ways to close sections differ in. */
+interface SectionLever {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly params: z.ZodType<{ performanceId: string; sectionId?: string }>;
+  /** An example of why. */
+  readonly reason: string;
+}
+
 /** The levers of operations. They act at once, without a deployment, and no provisioning moves them back. */
 export function opsRoutes({ inventory, reads, levers, board, recentSale }: OpsRouteParts): Route[] {
   async function pull(
@@ -72,6 +82,30 @@ export function opsRoutes({ inventory, reads, levers, board, recentSale }: OpsRo
     }));
     board.invalidate();
     return { ...answer, headers: { ...answer.headers, ...privately } };
+  }
+
+  function sections({ params, reason, ...described }: SectionLever): Route {
+    return route({
+      ...described,
+      method: 'put',
+      access: ['ops'],
+      idempotent: true,
+      params,
+      body: SectionBody,
+      examples: { body: { position: 'closed', reason } },
+      responses: {
+        200: {
+          ...moved,
+          example: { moves: [{ lever: 'section day-1/A', before: 'open', after: 'closed' }] },
+        },
+      },
+      handler: (request) =>
+        pull(request, {
+          lever: 'sections',
+          ...request.params,
+          closed: request.body.position === 'closed',
+        }),
+    });
   }
 
   return [
@@ -102,51 +136,19 @@ export function opsRoutes({ inventory, reads, levers, board, recentSale }: OpsRo
       },
       handler: (request) => pull(request, { lever: 'admission', perSecond: request.body.perSecond }),
     }),
-    route({
-      method: 'put',
+    sections({
       path: '/api/ops/levers/sections/:performanceId/:sectionId',
       operationId: 'setSection',
       summary: 'Closes a section for new holds, or opens it again; who holds places of it may buy them',
-      access: ['ops'],
-      idempotent: true,
       params: z.strictObject({ performanceId: LocalId, sectionId: LocalId }),
-      body: SectionBody,
-      examples: { body: { position: 'closed', reason: 'water in the stand' } },
-      responses: {
-        200: {
-          ...moved,
-          example: { moves: [{ lever: 'section day-1/A', before: 'open', after: 'closed' }] },
-        },
-      },
-      handler: (request) =>
-        pull(request, {
-          lever: 'sections',
-          ...request.params,
-          closed: request.body.position === 'closed',
-        }),
+      reason: 'water in the stand',
     }),
-    route({
-      method: 'put',
+    sections({
       path: '/api/ops/levers/sections/:performanceId',
       operationId: 'setSections',
       summary: 'The same for all sections of a performance at once',
-      access: ['ops'],
-      idempotent: true,
       params: z.strictObject({ performanceId: LocalId }),
-      body: SectionBody,
-      examples: { body: { position: 'closed', reason: 'the performance is cancelled' } },
-      responses: {
-        200: {
-          ...moved,
-          example: { moves: [{ lever: 'section day-1/A', before: 'open', after: 'closed' }] },
-        },
-      },
-      handler: (request) =>
-        pull(request, {
-          lever: 'sections',
-          ...request.params,
-          closed: request.body.position === 'closed',
-        }),
+      reason: 'the performance is cancelled',
     }),
     route({
       method: 'get',
