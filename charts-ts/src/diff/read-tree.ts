@@ -94,15 +94,24 @@ export function commitOf(root: string, ref: string): string {
 
 /**
  * The objects of one folder.
+ * @param known objects that were read already (default: none). Those of a file with the same name and text are taken
+ * over, because reading YAML is most of the work of a comparison.
  * @throws FindingsError with every file that is not readable as manifests.
  */
-export function objectsOf(target: string, rendered: Rendered): TreeObject[] {
+export function objectsOf(
+  target: string,
+  rendered: Rendered,
+  known: readonly TreeObject[] = [],
+): TreeObject[] {
   const findings: Finding[] = [];
-  const objects = [...rendered].flatMap(([file, text]) =>
-    /\.ya?ml$/.test(file)
+  const knownFiles = Map.groupBy(known, ({ file }) => file);
+  const objects = [...rendered].flatMap(([file, text]) => {
+    const same = knownFiles.get(file);
+    if (same?.[0]?.text === text) return same;
+    return /\.ya?ml$/.test(file)
       ? manifestsOf(`${FOLDER}/${target}/${file}`, file, text, findings)
-      : [otherFile(file, text)],
-  );
+      : [otherFile(file, text)];
+  });
   if (findings.length > 0) throw new FindingsError(findings);
   return objects;
 }

@@ -92,7 +92,7 @@ function targetDiff(
   // Equal files are not read: most festivals of a big repository are as they were.
   if (sameFiles(left, right)) return undefined;
   const before = objectsOf(name, left ?? new Map());
-  const after = objectsOf(name, right ?? new Map());
+  const after = objectsOf(name, right ?? new Map(), before);
   const around: Surroundings = { appsBefore: appsOf(before) };
   const causesOf = options.causesOf ?? (() => []);
   const objects = pairObjects(before, after).flatMap(
