@@ -50,33 +50,6 @@ describe('a batcher', () => {
   });
 });
 
-describe('a batcher in a crowd', () => {
-  /** Three items in three turns of the event loop, after a first group of this size; answers the groups that they made. */
-  async function threeAfter(size: number): Promise<number[][]> {
-    const groups: number[][] = [];
-    const run = batcher(async (items: number[]) => {
-      groups.push(items);
-      return items;
-    });
-    await Promise.all(Array.from({ length: size }, () => run(0)));
-    const answers: Promise<number>[] = [];
-    for (const item of [1, 2, 3]) {
-      answers.push(run(item));
-      await new Promise(setImmediate);
-    }
-    await Promise.all(answers);
-    return groups.slice(1);
-  }
-
-  test('lets the next group wait for company', async () => {
-    expect(await threeAfter(4)).toEqual([[1, 2, 3]]);
-  });
-
-  test('lets nobody wait where there is none', async () => {
-    expect((await threeAfter(3)).at(0)).toEqual([1]);
-  });
-});
-
 describe('a batcher for work that nobody waits for', () => {
   test('gathers what comes in later turns of the event loop into one group', async () => {
     const groups: number[][] = [];

@@ -12,10 +12,7 @@ export interface BatcherOptions {
    * that end at somebody else's server, where one slow item must not hold up those behind it. @default never
    */
   readonly overtakeMs?: number;
-  /**
-   * Milliseconds that every group waits for more items before it starts: for work that nobody waits for.
-   * @default only in a crowd: 8 after a group of at least 4, unless twice as many wait already
-   */
+  /** Milliseconds that a group waits for more items before it starts: for work that nobody waits for. @default 0 */
   readonly gatherMs?: number;
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
@@ -23,14 +20,6 @@ export interface BatcherOptions {
    */
   readonly retrySingly?: (error: unknown) => boolean;
 }
-
-/**
- * A group of this size means a crowd, in which the next one waits this long for company: every group has its price in
- * messages, and the machine is busy anyway. Source: npm run bench with 128 fans, side by side: 5 ms saved a tenth of the
- * CPU of a purchase and 8 ms an eighth; at 12 ms fans waited longer than the machine gained.
- */
-const CROWD = 4;
-const CROWD_GATHER_MS = 8;
 
 /** Source: 16 groups of 64 are 1,024 calls under way, more than a provider is asked for at once on opening night. */
 const MOST_OVERTAKING = 16;
@@ -42,9 +31,9 @@ interface Waiting<I, O> {
 }
 
 /**
- * Groups concurrent calls into one `run`. Without a crowd there is no timer and no window: a lone item is run at the end
- * of the current turn of the event loop; items pile up only while `inflight` groups are running. `run` answers one output
- * per item, in order. When a group of more than one fails, its items are run one by one, so that one
+ * Groups concurrent calls into one `run`. Unless `gatherMs` says so there is no timer and no fixed window: a lone item
+ * is run at the end of the current turn of the event loop; items pile up only while `inflight` groups are running. `run` answers one
+ * output per item, in order. When a group of more than one fails, its items are run one by one, so that one
  * bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
  *
  * A group belongs to no single request: each item that needs its correlation id carries it itself.
@@ -55,12 +44,12 @@ export function batcher<I, O>(
 ): (item: I) => Promise<O> {
   const max = options.max ?? 64;
   const inflight = options.inflight ?? 1;
+  const gatherMs = options.gatherMs ?? 0;
   const retrySingly = options.retrySingly ?? mayBeOneItemsFault;
   let queue: Waiting<I, O>[] = [];
   let running = 0;
   let scheduled = false;
   let latestStart = 0;
-  let latestSize = 0;
   let overtaking: NodeJS.Timeout | undefined;
   // Bound to no request, so that a group does not run under the correlation id of its first item.
   const neutral = new AsyncResource('clove.batcher');
@@ -72,19 +61,12 @@ export function batcher<I, O>(
     return Math.max(0, latestStart + options.overtakeMs - performance.now());
   }
 
-  /** Milliseconds that the next group waits for more items. */
-  function gathersFor(): number {
-    if (options.gatherMs !== undefined) return options.gatherMs;
-    return latestSize >= CROWD && queue.length < 2 * latestSize ? CROWD_GATHER_MS : 0;
-  }
-
   function schedule(): void {
     if (scheduled || queue.length === 0) return;
     const delay = startsIn();
     if (delay === 0) {
       scheduled = true;
-      const ms = gathersFor();
-      neutral.runInAsyncScope(() => (ms === 0 ? setImmediate(flush) : setTimeout(flush, ms)));
+      neutral.runInAsyncScope(() => (gatherMs === 0 ? setImmediate(flush) : setTimeout(flush, gatherMs)));
     } else if (delay !== undefined && overtaking === undefined) {
       overtaking = setTimeout(() => {
         overtaking = undefined;
@@ -99,7 +81,6 @@ export function batcher<I, O>(
       const group = queue.length <= max ? queue : queue.slice(0, max);
       queue = queue.length <= max ? [] : queue.slice(max);
       running += 1;
-      latestSize = group.length;
       latestStart = performance.now();
       void settle(group).finally(() => {
         running -= 1;

@@ -22,7 +22,7 @@ export interface BatchedOptions {
   readonly inflight?: number;
   /** As the batcher's: after how many milliseconds the next call may start beside a slow one. @default never */
   readonly overtakeMs?: number;
-  /** As the batcher's: milliseconds that a call waits for more items. @default only in a crowd */
+  /** As the batcher's: milliseconds that a call waits for more items. @default 0 */
   readonly gatherMs?: number;
   readonly timeoutMs?: number;
 }
