@@ -6,15 +6,14 @@ import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
 import { cancelOrder } from '../src/application/cancel-order.ts';
 import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
-import { orderEvents } from '../src/application/order-events.ts';
 import { placeOrder } from '../src/application/place-order.ts';
-import type { Fulfilment } from '../src/application/ports.ts';
 import { returns } from '../src/application/returns.ts';
 import type { SagaContext } from '../src/application/saga-context.ts';
 import type { Order } from '../src/domain/order.ts';
 import { orderSagaMigrations } from '../src/migrations/index.ts';
 import { type InventoryStandIn, inventoryStandIn } from '../src/testing/inventory-stand-in.ts';
 import { type PaymentStandIn, paymentStandIn } from '../src/testing/payment-stand-in.ts';
+import { noFulfilment, ticketOrderEvents } from '../src/testing/plain-sale.ts';
 
 /** What became of one request to order. */
 export type Answer = { readonly order: Order } | { readonly refused: Problem };
@@ -45,22 +44,6 @@ export interface OrderOfHold {
 
 const performanceId = 'day-1';
 const timeoutMs = 10_000;
-const fulfilment: Fulfilment = {
-  deliver: () => undefined,
-  takeBack: async () => [],
-  revoke: async () => undefined,
-  ticketIdOf: () => null,
-};
-const events = orderEvents(
-  {
-    placed: 'ticket.OrderPlaced',
-    completed: 'ticket.OrderCompleted',
-    expired: 'ticket.OrderExpired',
-    cancelled: 'ticket.OrderCancelled',
-    refunded: 'ticket.OrderRefunded',
-  },
-  fulfilment,
-);
 
 export async function twoReplicas(): Promise<Replicas> {
   const database = await createTestDatabase();
@@ -83,7 +66,11 @@ export async function twoReplicas(): Promise<Replicas> {
             token: 'payment-edge',
             timeoutMs,
           });
-          const store = postgresOrderStore(unitOfWork, reads, { fulfilment, events, leaseMs: 15_000 });
+          const store = postgresOrderStore(unitOfWork, reads, {
+            fulfilment: noFulfilment,
+            events: ticketOrderEvents,
+            leaseMs: 15_000,
+          });
           const context: SagaContext = {
             store: {
               ...store,

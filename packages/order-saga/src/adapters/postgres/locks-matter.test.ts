@@ -8,30 +8,12 @@ import {
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { orderEvents } from '../../application/order-events.ts';
 import type { NewOrder, OrderStore } from '../../application/order-store.ts';
-import type { Fulfilment } from '../../application/ports.ts';
 import type { Order } from '../../domain/order.ts';
 import { newReturnToken } from '../../domain/return-token.ts';
 import { orderSagaMigrations } from '../../migrations/index.ts';
+import { noFulfilment, ticketOrderEvents } from '../../testing/plain-sale.ts';
 import { postgresOrderStore } from './order-store.ts';
-
-const fulfilment: Fulfilment = {
-  deliver: async () => undefined,
-  takeBack: async () => [],
-  revoke: async () => undefined,
-  ticketIdOf: () => null,
-};
-const events = orderEvents(
-  {
-    placed: 'ticket.OrderPlaced',
-    completed: 'ticket.OrderCompleted',
-    expired: 'ticket.OrderExpired',
-    cancelled: 'ticket.OrderCancelled',
-    refunded: 'ticket.OrderRefunded',
-  },
-  fulfilment,
-);
 
 let contexts: ServiceContext<unknown>[];
 let closers: (() => Promise<void>)[];
@@ -63,7 +45,12 @@ afterEach(async () => {
 /** The stores of two replicas, with the comparison of versions or without it. */
 function twoStores({ comparing = true } = {}): { a: OrderStore; b: OrderStore } {
   const [a, b] = contexts.map(({ unitOfWork, reads }) =>
-    postgresOrderStore(patient(unitOfWork), reads, { fulfilment, events, leaseMs: 15_000, comparing }),
+    postgresOrderStore(patient(unitOfWork), reads, {
+      fulfilment: noFulfilment,
+      events: ticketOrderEvents,
+      leaseMs: 15_000,
+      comparing,
+    }),
   );
   if (a === undefined || b === undefined) throw new Error('two replicas run');
   return { a, b };
