@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batcher, Problem, rowWatcher } from '../src/index.ts';
@@ -58,13 +59,70 @@ describe('a batcher for work that nobody waits for', () => {
         groups.push(items);
         return items;
       },
-      { gatherMs: 50 },
+      { gather: 50 },
     );
     const answers = [run(1)];
     await new Promise(setImmediate);
     answers.push(run(2));
     expect(await Promise.all(answers)).toEqual([1, 2]);
     expect(groups).toEqual([[1, 2]]);
+  });
+});
+
+describe('a batcher at which requests enter', () => {
+  const turn = () => new Promise(setImmediate);
+
+  /** Runs `first` items at once, then one item in each of two later turns; answers the sizes of the groups. */
+  async function sizesAfter(first: number, quiet = 0): Promise<number[]> {
+    const sizes: number[] = [];
+    const run = batcher(
+      async (items: number[]) => {
+        sizes.push(items.length);
+        return items;
+      },
+      { gather: 'in-crowd' },
+    );
+    await Promise.all(Array.from({ length: first }, (_, item) => run(item)));
+    await delay(quiet);
+    const one = run(1);
+    await turn();
+    await turn();
+    await Promise.all([one, run(2)]);
+    return sizes;
+  }
+
+  test('waits for company while many come', async () => {
+    expect(await sizesAfter(6)).toEqual([6, 2]);
+  });
+
+  test('waits for nobody while few come', async () => {
+    expect(await sizesAfter(5)).toEqual([5, 1, 1]);
+  });
+
+  test('forgets a crowd that has gone', async () => {
+    expect(await sizesAfter(6, 300)).toEqual([6, 1, 1]);
+  });
+
+  test('starts a full group at once', async () => {
+    const sizes: number[] = [];
+    const run = batcher(
+      async (items: number[]) => {
+        sizes.push(items.length);
+        return items;
+      },
+      { gather: 'in-crowd', max: 12 },
+    );
+    const twelve = () => Array.from({ length: 12 }, (_, item) => run(item));
+    await Promise.all(twelve());
+    const waiting = run(0);
+    await turn();
+    expect(sizes).toEqual([12]);
+    const more = twelve();
+    await turn();
+    await turn();
+    expect(sizes.slice(0, 2)).toEqual([12, 12]);
+    await Promise.all([waiting, ...more]);
+    expect(sizes).toEqual([12, 12, 1]);
   });
 });
 

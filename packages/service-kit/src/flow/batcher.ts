@@ -12,14 +12,26 @@ export interface BatcherOptions {
    * that end at somebody else's server, where one slow item must not hold up those behind it. @default never
    */
   readonly overtakeMs?: number;
-  /** Milliseconds that a group waits for more items before it starts: for work that nobody waits for. @default 0 */
-  readonly gatherMs?: number;
+  /**
+   * Whether a group that is not full waits for more items before it starts. A number: always, that many milliseconds,
+   * for work that nobody waits for. `in-crowd`: where requests enter a chain of steps, and only while many come, a
+   * millisecond for each item of the latest group. Those that start together stay together in all steps behind, so
+   * one short wait makes every group of the chain large. @default 0
+   */
+  readonly gather?: number | 'in-crowd';
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
    * service or database that is unavailable (Problem 503 other than `busy`): every item would fail the same way
    */
   readonly retrySingly?: (error: unknown) => boolean;
 }
+
+/**
+ * From how many items on the latest group was a crowd, the longest wait in milliseconds, and after how many of quiet a
+ * crowd is forgotten. Source: the load of npm run bench, in turns with and without: 128 fans bought 500 and 331 times a second, for
+ * 3.7 and 5.9 ms of CPU; 32 fans 198 and 212 times, for 5.3 and 9.1 ms; 8 fans never are a crowd.
+ */
+const CROWD = { from: 6, longestMs: 25, forgottenMs: 250 };
 
 /** Source: 16 groups of 64 are 1,024 calls under way, more than a provider is asked for at once on opening night. */
 const MOST_OVERTAKING = 16;
@@ -31,9 +43,9 @@ interface Waiting<I, O> {
 }
 
 /**
- * Groups concurrent calls into one `run`. Unless `gatherMs` says so there is no timer and no fixed window: a lone item
- * is run at the end of the current turn of the event loop; items pile up only while `inflight` groups are running. `run` answers one
- * output per item, in order. When a group of more than one fails, its items are run one by one, so that one
+ * Groups concurrent calls into one `run`. Unless `gather` says so there is no timer and no fixed window: a lone item is
+ * run at the end of the current turn of the event loop; items pile up only while `inflight` groups are running. `run`
+ * answers one output per item, in order. When a group of more than one fails, its items are run one by one, so that one
  * bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
  *
  * A group belongs to no single request: each item that needs its correlation id carries it itself.
@@ -44,12 +56,13 @@ export function batcher<I, O>(
 ): (item: I) => Promise<O> {
   const max = options.max ?? 64;
   const inflight = options.inflight ?? 1;
-  const gatherMs = options.gatherMs ?? 0;
   const retrySingly = options.retrySingly ?? mayBeOneItemsFault;
   let queue: Waiting<I, O>[] = [];
   let running = 0;
   let scheduled = false;
   let latestStart = 0;
+  let latestSize = 0;
+  let gathering: NodeJS.Timeout | undefined;
   let overtaking: NodeJS.Timeout | undefined;
   // Bound to no request, so that a group does not run under the correlation id of its first item.
   const neutral = new AsyncResource('clove.batcher');
@@ -61,12 +74,25 @@ export function batcher<I, O>(
     return Math.max(0, latestStart + options.overtakeMs - performance.now());
   }
 
+  /** Milliseconds that the next group, free to start, still waits for more items. */
+  function gathersFor(): number {
+    if (queue.length >= max) return 0;
+    if (options.gather !== 'in-crowd') return options.gather ?? 0;
+    const isCrowd = latestSize >= CROWD.from && performance.now() - latestStart < CROWD.forgottenMs;
+    return isCrowd ? Math.min(latestSize, CROWD.longestMs) : 0;
+  }
+
   function schedule(): void {
     if (scheduled || queue.length === 0) return;
     const delay = startsIn();
     if (delay === 0) {
+      const ms = gathersFor();
+      if (ms > 0) {
+        gathering ??= neutral.runInAsyncScope(() => setTimeout(flush, ms));
+        return;
+      }
       scheduled = true;
-      neutral.runInAsyncScope(() => (gatherMs === 0 ? setImmediate(flush) : setTimeout(flush, gatherMs)));
+      neutral.runInAsyncScope(() => setImmediate(flush));
     } else if (delay !== undefined && overtaking === undefined) {
       overtaking = setTimeout(() => {
         overtaking = undefined;
@@ -77,10 +103,13 @@ export function batcher<I, O>(
 
   function flush(): void {
     scheduled = false;
+    clearTimeout(gathering);
+    gathering = undefined;
     while (queue.length > 0 && startsIn() === 0) {
       const group = queue.length <= max ? queue : queue.slice(0, max);
       queue = queue.length <= max ? [] : queue.slice(max);
       running += 1;
+      latestSize = group.length;
       latestStart = performance.now();
       void settle(group).finally(() => {
         running -= 1;

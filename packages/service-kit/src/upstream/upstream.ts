@@ -22,8 +22,8 @@ export interface BatchedOptions {
   readonly inflight?: number;
   /** As the batcher's: after how many milliseconds the next call may start beside a slow one. @default never */
   readonly overtakeMs?: number;
-  /** As the batcher's: milliseconds that a call waits for more items. @default 0 */
-  readonly gatherMs?: number;
+  /** As the batcher's: whether a call that is not full waits for more items. @default 0 */
+  readonly gather?: number | 'in-crowd';
   readonly timeoutMs?: number;
 }
 

@@ -57,12 +57,15 @@ type Place<W extends NumberedWish | StandingWish> = (request: PlaceRequest<W>) =
 /** The fans' own endpoints: place, read and give up a hold. */
 export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts): Route[] {
   const { numbered } = stores;
-  const placeStanding: Place<StandingWish> = batcher((requests: PlaceRequest<StandingWish>[]) =>
-    placeHolds(inventory, stores.standing, requests),
+  const placeStanding: Place<StandingWish> = batcher(
+    (requests: PlaceRequest<StandingWish>[]) => placeHolds(inventory, stores.standing, requests),
+    { gather: 'in-crowd' },
   );
   const placeNumbered: Place<NumberedWish> | undefined =
     numbered &&
-    batcher((requests: PlaceRequest<NumberedWish>[]) => placeHolds(inventory, numbered, requests));
+    batcher((requests: PlaceRequest<NumberedWish>[]) => placeHolds(inventory, numbered, requests), {
+      gather: 'in-crowd',
+    });
 
   return [
     route({

@@ -41,11 +41,12 @@ export function postgresOrderStore(
     }
   }
   const byReturnToken = batcher<Buffer, Order | undefined>((hashes) => ordersByToken(reads, hashes));
-  const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>((returns) =>
-    confirmReturns(unitOfWork, reads, returns, context.leaseMs),
+  const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>(
+    (returns) => confirmReturns(unitOfWork, reads, returns, context.leaseMs),
+    { gather: 'in-crowd' },
   );
 
-  const byKey = batcher<KeyOfFan, KeyLook>(async (keys) => {
+  async function lookByKey(keys: KeyOfFan[]): Promise<KeyLook[]> {
     const rows = await reads.query<{ at: Date; known: boolean; body_hash: string }>({
       name: 'saga-by-key',
       text: `SELECT clock_timestamp() AS at, o.id IS NOT NULL AS known, ${orderColumns}, o.body_hash
@@ -58,7 +59,8 @@ export function postgresOrderStore(
       at: row.at.toISOString(),
       earlier: row.known ? { order: orderOf(row), bodyHash: row.body_hash } : undefined,
     }));
-  });
+  }
+  const byKey = batcher<KeyOfFan, KeyLook>(lookByKey, { gather: 'in-crowd' });
 
   return {
     place,

@@ -10,16 +10,16 @@ import type { Upstream } from '@clove/service-kit';
 import type { InventoryPort } from '../../application/ports.ts';
 
 /** Source: a seat map shows a place as sold this much later than as pinned; nobody can buy it in either state. */
-const sellGatherMs = 25;
+const sellGatherMs = 250;
 
 /** The inventory behind its internal port; concurrent orders share calls. */
 export function upstreamInventory(upstream: Upstream): InventoryPort {
   return {
-    quote: upstream.batched('/internal/holds/quote', QuoteAnswer),
+    quote: upstream.batched('/internal/holds/quote', QuoteAnswer, { gather: 'in-crowd' }),
     extend: upstream.batched('/internal/holds/extend', ExtendAnswer),
     pin: upstream.batched('/internal/holds/pin', PinAnswer),
     // The fan has the tickets already.
-    sell: upstream.batched('/internal/holds/sell', SellAnswer, { gatherMs: sellGatherMs }),
+    sell: upstream.batched('/internal/holds/sell', SellAnswer, { gather: sellGatherMs }),
     release: upstream.batched('/internal/holds/release', ReleaseAnswer),
     releaseUnits: upstream.batched('/internal/units/release', ReleaseUnitsAnswer),
   };
