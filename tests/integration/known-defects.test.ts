@@ -100,6 +100,7 @@ describe('defects of earlier ticket offices', () => {
       amount: 1_000_000,
     });
     expect(withAmount.status).toBe(400);
+    await office.until(async () => (await office.soldUnits('day-1', 'S')).includes(ticket!.unitId));
     const answers = await Promise.all(Array.from({ length: 5 }, () => fan.cancelTickets([ticket!.id])));
     expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
     await office.until(async () => (await office.providerCalls(order.id)).cancelled === 99000);
