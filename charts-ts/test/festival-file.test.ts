@@ -133,7 +133,11 @@ describe('what is probably not meant', () => {
 
 describe('the sale document', () => {
   test('carries what is sold in UTC, refunds sorted, and none of the deployment choices', () => {
-    const document = saleDocument(parseFestival(NUMBERED, 'gitops/festivals/spring-2026.yaml').festival);
+    const text = NUMBERED.replace(
+      'startsAt: 2026-05-01T18:00:00+09:00',
+      'startsAt: 2026-05-01T18:00:00+09:00\n    salesCloseAt: 2026-05-01T17:00:00+09:00',
+    ).replace('refunds:', 'refunds:\n  - { withinDaysOfPurchase: 7, feePercent: 0 }');
+    const document = saleDocument(parseFestival(text, 'gitops/festivals/spring-2026.yaml').festival);
     expect(document.sales).toEqual({
       opensAt: '2026-03-01T11:00:00.000Z',
       closesAt: '2026-04-30T14:59:00.000Z',
@@ -143,7 +147,16 @@ describe('the sale document', () => {
       { id: 'A', kind: 'numbered', rows: 10, seatsPerRow: 20, price: 132000 },
       { id: 'S', kind: 'standing', capacity: 500, price: 99000 },
     ]);
-    expect(document.refunds.map((rule) => rule.untilDaysBefore)).toEqual([10, 1]);
+    expect(document.performances[0]).toMatchObject({
+      startsAt: '2026-05-01T09:00:00.000Z',
+      salesCloseAt: '2026-05-01T08:00:00.000Z',
+    });
+    expect(document.performances[0]).not.toHaveProperty('doorsAt');
+    expect(document.refunds).toEqual([
+      { untilDaysBefore: 10, feePercent: 0 },
+      { untilDaysBefore: 1, feePercent: 30 },
+      { withinDaysOfPurchase: 7, feePercent: 0 },
+    ]);
     expect(JSON.stringify(document)).not.toMatch(/template|expectedFans|scale/);
   });
 });

@@ -125,6 +125,36 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     ':20:5 a second refund rule for 1 days before',
   ],
   [
+    'a refund rule that counts from nothing',
+    '{ untilDaysBefore: 10, feePercent: 0 }',
+    '{ feePercent: 0 }',
+    ':20:5 a refund rule has either untilDaysBefore or withinDaysOfPurchase',
+  ],
+  [
+    'a cut-off without a day',
+    'untilDaysBefore: 10, feePercent',
+    "withinDaysOfPurchase: 7, cutOff: '17:00', feePercent",
+    ':20:40 cutOff goes with untilDaysBefore only',
+  ],
+  [
+    'a cut-off that is no time of day',
+    'untilDaysBefore: 10,',
+    'untilDaysBefore: 10, cutOff: 5pm,',
+    ':20:36 refunds.1.cutOff: must be a time of day of 24 hours, such as 17:00',
+  ],
+  [
+    'a performance that sells after its start',
+    'startsAt: 2026-05-01T18:00:00+09:00',
+    'startsAt: 2026-05-01T18:00:00+09:00\n    salesCloseAt: 2026-05-01T18:30:00+09:00',
+    ':15:19 day-1 would sell (until 2026-05-01T18:30:00+09:00) after its start (2026-05-01T18:00:00+09:00)',
+  ],
+  [
+    'doors that open after the start',
+    'startsAt: 2026-05-01T18:00:00+09:00',
+    'startsAt: 2026-05-01T18:00:00+09:00\n    doorsAt: 2026-05-01T18:30:00+09:00',
+    ':15:14 doors of day-1 open (2026-05-01T18:30:00+09:00) after its start (2026-05-01T18:00:00+09:00)',
+  ],
+  [
     'goods that its template does not sell',
     'refunds:',
     'goods: [{ id: tee, title: { ko: 티 }, price: 1, stock: 1, maxPerFan: 1 }]\nrefunds:',

@@ -28,7 +28,7 @@ const KEYS: Readonly<Record<string, readonly ((item: unknown) => ItemKey | undef
   to: [whole],
   metrics: [field('resource', 'name')],
   hostAliases: [field('ip')],
-  refunds: [field('untilDaysBefore')],
+  refunds: [refundRule],
 };
 
 const DEFAULT_KEYS = [field('name'), field('id'), requirement, plainValue];
@@ -87,6 +87,14 @@ function plainValue(item: unknown): ItemKey | undefined {
 
 function whole(item: unknown): ItemKey {
   return { key: canonicalJson(item), label: peerLabel(item) };
+}
+
+/** A refund rule by what it counts from. */
+function refundRule(item: unknown): ItemKey | undefined {
+  const [before, after] = [own(item, 'untilDaysBefore'), own(item, 'withinDaysOfPurchase')];
+  if (typeof before === 'number') return { key: `before ${before}`, label: String(before) };
+  if (typeof after === 'number') return { key: `after ${after}`, label: `${after} after purchase` };
+  return undefined;
 }
 
 /** A rule of a policy by whom it speaks of. */

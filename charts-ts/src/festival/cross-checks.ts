@@ -55,6 +55,7 @@ function checkTimes({ sales, performances }: WellFormedFields, report: Report): 
     if (Date.parse(performance.startsAt) <= Date.parse(opensAt)) {
       report(['performances', index, 'startsAt'], `${performance.id} starts before sales open (${opensAt})`);
     }
+    checkPerformanceTimes(performance, index, opensAt, report);
   }
   const last = performances.reduce((a, b) => (Date.parse(a.startsAt) >= Date.parse(b.startsAt) ? a : b));
   const starts = Date.parse(last.startsAt);
@@ -62,6 +63,30 @@ function checkTimes({ sales, performances }: WellFormedFields, report: Report): 
     report(
       ['sales', 'closesAt'],
       `sales close (${closesAt}) more than ${SALE_OUTLASTS_START_HOURS} hours after the last performance, ${last.id}, starts (${last.startsAt})`,
+    );
+  }
+}
+
+function checkPerformanceTimes(
+  { id, startsAt, salesCloseAt, doorsAt }: FestivalFile['performances'][number],
+  index: number,
+  opensAt: string,
+  report: Report,
+): void {
+  const starts = Date.parse(startsAt);
+  if (salesCloseAt !== undefined) {
+    const path = ['performances', index, 'salesCloseAt'];
+    if (Date.parse(salesCloseAt) > starts) {
+      report(path, `${id} would sell (until ${salesCloseAt}) after its start (${startsAt})`);
+    }
+    if (Date.parse(salesCloseAt) <= Date.parse(opensAt)) {
+      report(path, `sales of ${id} close (${salesCloseAt}) before sales open (${opensAt})`);
+    }
+  }
+  if (doorsAt !== undefined && Date.parse(doorsAt) > starts) {
+    report(
+      ['performances', index, 'doorsAt'],
+      `doors of ${id} open (${doorsAt}) after its start (${startsAt})`,
     );
   }
 }
@@ -152,19 +177,30 @@ function checkPrices({ performances = [], goods = [], rooms = [] }: WellFormedFi
 }
 
 function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void {
-  const seen = new Set<number>();
+  const seen = new Set<string>();
   for (const [index, rule] of refunds.entries()) {
-    if (seen.has(rule.untilDaysBefore)) {
-      report(['refunds', index], `a second refund rule for ${rule.untilDaysBefore} days before`);
+    const { untilDaysBefore: days, withinDaysOfPurchase: within, cutOff } = rule;
+    if ((days === undefined) === (within === undefined)) {
+      report(['refunds', index], 'a refund rule has either untilDaysBefore or withinDaysOfPurchase');
+      continue;
     }
-    seen.add(rule.untilDaysBefore);
+    if (days === undefined && cutOff !== undefined) {
+      report(['refunds', index, 'cutOff'], 'cutOff goes with untilDaysBefore only');
+    }
+    const name = days === undefined ? `${within} days after the purchase` : `${days} days before`;
+    if (seen.has(name)) report(['refunds', index], `a second refund rule for ${name}`);
+    seen.add(name);
+    if (days === undefined) continue;
     const dearer = refunds.find(
-      (other) => other.untilDaysBefore > rule.untilDaysBefore && other.feePercent > rule.feePercent,
+      (other) =>
+        other.untilDaysBefore !== undefined &&
+        other.untilDaysBefore > days &&
+        other.feePercent > rule.feePercent,
     );
     if (dearer !== undefined) {
       report(
         ['refunds', index, 'feePercent'],
-        `cancelling later (${rule.untilDaysBefore} days) would cost less than cancelling earlier (${dearer.untilDaysBefore} days)`,
+        `cancelling later (${days} days) would cost less than cancelling earlier (${dearer.untilDaysBefore} days)`,
       );
     }
   }

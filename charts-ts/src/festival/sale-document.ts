@@ -1,5 +1,5 @@
 import { SaleDocument } from '@clove/contracts';
-import type { FestivalFile, FestivalSection } from './schema.ts';
+import type { FestivalFile, FestivalRefundRule, FestivalSection } from './schema.ts';
 
 /** The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. */
 export function saleDocument(festival: FestivalFile): SaleDocument {
@@ -17,10 +17,17 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
       id: performance.id,
       title: performance.title,
       startsAt: utc(performance.startsAt),
+      ...(performance.salesCloseAt === undefined ? {} : { salesCloseAt: utc(performance.salesCloseAt) }),
+      ...(performance.doorsAt === undefined ? {} : { doorsAt: utc(performance.doorsAt) }),
       sections: performance.sections.map(section),
     })),
-    refunds: festival.refunds.toSorted((a, b) => b.untilDaysBefore - a.untilDaysBefore),
+    refunds: festival.refunds.toSorted(byStartThenByPurchase),
   });
+}
+
+function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): number {
+  const days = (rule: FestivalRefundRule) => rule.untilDaysBefore ?? -1;
+  return days(b) - days(a) || (a.withinDaysOfPurchase ?? 0) - (b.withinDaysOfPurchase ?? 0);
 }
 
 function section(section: FestivalSection) {

@@ -1,4 +1,4 @@
-import { Amount, Currency, FestivalSlug, LocalId } from '@clove/contracts';
+import { Amount, Currency, FestivalSlug, LocalId, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 import {
@@ -8,6 +8,7 @@ import {
   notFestival,
   notInstant,
   notList,
+  notTimeOfDay,
   notWhole,
 } from './what-was-meant.ts';
 
@@ -119,6 +120,14 @@ const Performance = block({
   id: Id('performance', 'day-1'),
   title: Text('What tickets call it.', '첫째 날', 'Day 1'),
   startsAt: when('When it starts; refund days are counted back from it.', '2026-08-07T13:00:00+09:00'),
+  salesCloseAt: when(
+    'When nothing of it is sold any more. Default: startsAt; sales.closesAt bounds it.',
+    '2026-08-07T12:00:00+09:00',
+  ).optional(),
+  doorsAt: when(
+    'From when its tickets can be checked in. Default: 6 hours before startsAt.',
+    '2026-08-07T11:00:00+09:00',
+  ).optional(),
   sections: z
     .array(Section, { error: notList })
     .min(1)
@@ -174,13 +183,40 @@ const RefundRule = block({
     .int({ error: notWhole })
     .min(0)
     .max(365)
+    .optional()
     .meta({ description: 'Whole days before the performance.', examples: [10, 1] }),
+  cutOff: z
+    .string({ error: notTimeOfDay })
+    .regex(TIME_OF_DAY, { error: notTimeOfDay })
+    .optional()
+    .meta({
+      description:
+        "Time of the last such day, in the festival's zone, until which the rule counts. Only with untilDaysBefore. Default: the whole day.",
+      examples: ['17:00'],
+    }),
+  withinDaysOfPurchase: z
+    .int({ error: notWhole })
+    .min(1)
+    .max(365)
+    .optional()
+    .meta({
+      description:
+        'Instead of untilDaysBefore: so many times 24 hours after the order, never past the start. The cheaper of the rules that fit counts.',
+      examples: [7],
+    }),
   feePercent: z
     .int({ error: notWhole })
     .min(0)
     .max(100)
     .meta({ description: 'What is kept, in percent of what was paid.', examples: [0, 30] }),
-}).meta({ description: 'Who cancels this early gets back all but the fee.' });
+}).meta({
+  description: 'Who cancels this early gets back all but the fee.',
+  oneOf: [{ required: ['untilDaysBefore'] }, { required: ['withinDaysOfPurchase'] }],
+  examples: [
+    { untilDaysBefore: 1, cutOff: '17:00', feePercent: 30 },
+    { withinDaysOfPurchase: 7, feePercent: 0 },
+  ],
+});
 
 const Replicas = block({
   min: z
@@ -268,3 +304,4 @@ export const FestivalFile = z
   .meta({ title: 'Clove festival file' });
 export type FestivalFile = z.infer<typeof FestivalFile>;
 export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
+export type FestivalRefundRule = FestivalFile['refunds'][number];

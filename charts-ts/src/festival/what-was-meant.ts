@@ -92,6 +92,15 @@ export function notDay({ input }: Issue): string {
   return `${must}: write ${date}, not "${text}"${hour === undefined ? '' : ` (${hour}:${minute} is too much)`}`;
 }
 
+/** A time of day that is none. */
+export function notTimeOfDay({ input }: Issue): string {
+  const must = 'must be a time of day of 24 hours';
+  const [text, hour = '', minute = '00'] =
+    (typeof input === 'string' ? /^(\d{1,2})(?:[:.h](\d{2}))?$/.exec(input.trim()) : null) ?? [];
+  if (text === undefined || Number(hour) > 23 || Number(minute) > 59) return `${must}, such as 17:00`;
+  return `${must}: write ${hour.padStart(2, '0')}:${minute}, not "${text}"`;
+}
+
 function exists(date: string, time: string): boolean {
   const at = new Date(`${date}T${time}Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${date}T${time}`);

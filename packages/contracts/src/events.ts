@@ -75,9 +75,22 @@ export const PerformanceData = z.object({
   id: LocalId,
   title: Text,
   startsAt: Instant,
+  /** As in the festival file; absent: the default counted from startsAt. */
+  salesCloseAt: Instant.optional(),
+  doorsAt: Instant.optional(),
+  /** When the organiser cancelled it; absent: it takes place. */
+  cancelledAt: Instant.optional(),
   sections: z.array(Section),
   /** False once it left the festival file: kept, not sold. */
   onSale: z.boolean(),
+});
+
+/** The organiser cancelled a performance: its orders are being paid back. */
+export const PerformanceCancellationData = z.object({
+  performanceId: LocalId,
+  cancelledAt: Instant,
+  /** What fans are told, in the words of who cancelled; absent: none was given. */
+  reason: z.string().optional(),
 });
 
 export const MemberData = z.object({ id: Id, role: z.string(), createdAt: Instant });
@@ -117,6 +130,7 @@ export const events = {
   'ticket.OrderRefunded': OrderData,
   'ticket.TicketVoided': TicketData,
   'ticket.TicketCheckedIn': TicketData,
+  'ticket.PerformanceCancelled': PerformanceCancellationData,
   /** A new holder, the next serial: earlier QR codes are dead. */
   'ticket.TicketTransferred': TicketData,
   'payment.PaymentCaptured': PaymentData,

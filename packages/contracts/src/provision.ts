@@ -27,15 +27,43 @@ export const Performance = z.strictObject({
   id: LocalId,
   title: LocalisedText,
   startsAt: Instant,
+  /** From then on nothing of it is sold. @default startsAt */
+  salesCloseAt: Instant.optional(),
+  /** From then on its tickets can be checked in. @default DEFAULT_DOORS_HOURS before startsAt */
+  doorsAt: Instant.optional(),
   sections: z.array(Section).min(1),
 });
 export type Performance = z.infer<typeof Performance>;
 
-/** From `untilDaysBefore` whole days before the performance's day (in the festival's zone) and earlier, `feePercent` is kept. */
-export const RefundRule = z.strictObject({
+/** When doors open where a performance names no `doorsAt`: so many hours before its start. Source: the sale rules. */
+export const DEFAULT_DOORS_HOURS = 6;
+
+/** `HH:MM` of 24 hours. */
+export const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+const FeePercent = z.int().min(0).max(100);
+
+/**
+ * From `untilDaysBefore` whole days before the performance's day (in the festival's zone) and earlier, `feePercent` is
+ * kept; with a `cutOff` only until that time of the last such day.
+ */
+export const RuleByStart = z.strictObject({
   untilDaysBefore: z.int().min(0).max(365),
-  feePercent: z.int().min(0).max(100),
+  /** In the festival's zone. */
+  cutOff: z.string().regex(TIME_OF_DAY).optional(),
+  feePercent: FeePercent,
 });
+export type RuleByStart = z.infer<typeof RuleByStart>;
+
+/** Within so many times 24 hours after the order was placed, and never past the performance's start, `feePercent` is kept. */
+export const RuleByPurchase = z.strictObject({
+  withinDaysOfPurchase: z.int().min(1).max(365),
+  feePercent: FeePercent,
+});
+export type RuleByPurchase = z.infer<typeof RuleByPurchase>;
+
+/** Of the rules that fit, the cheapest for the fan counts; when none fits, refunds are closed. */
+export const RefundRule = z.union([RuleByStart, RuleByPurchase]);
 export type RefundRule = z.infer<typeof RefundRule>;
 
 /**
@@ -53,7 +81,7 @@ export const SaleDocument = z.strictObject({
     maxTicketsPerFan: z.int().min(1).max(1000),
   }),
   performances: z.array(Performance).min(1),
-  /** Sorted by untilDaysBefore, largest first; no refund after the last rule. */
+  /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none fits. */
   refunds: z.array(RefundRule),
 });
 export type SaleDocument = z.infer<typeof SaleDocument>;

@@ -12,6 +12,8 @@ const WHOLE = [
   'NumberedSection',
   'StandingSection',
   'RefundRule',
+  'RuleByStart',
+  'RuleByPurchase',
   'LocalisedText',
 ];
 

@@ -1,12 +1,13 @@
-import { feeOf, type RefundRule, vatIncluded } from '@clove/contracts';
+import { feeOf, type RefundRule, type RuleByStart, vatIncluded } from '@clove/contracts';
 
 /**
  * The percentage kept when cancelling `daysBefore` whole days (in the festival's zone) before the performance's
  * day. Null: refunds are closed. The rule that applies is the one with the largest `untilDaysBefore` that still fits.
  */
 export function feePercentAt(rules: readonly RefundRule[], daysBefore: number): number | null {
-  const fitting = rules.filter((rule) => daysBefore >= rule.untilDaysBefore);
-  const strictest = fitting.reduce<RefundRule | undefined>(
+  const byStart = rules.filter((rule) => 'untilDaysBefore' in rule);
+  const fitting = byStart.filter((rule) => daysBefore >= rule.untilDaysBefore);
+  const strictest = fitting.reduce<RuleByStart | undefined>(
     (best, rule) => (best === undefined || rule.untilDaysBefore > best.untilDaysBefore ? rule : best),
     undefined,
   );
