@@ -13,6 +13,7 @@ import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
+import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { mountLive } from './adapters/http/live.ts';
@@ -32,6 +33,7 @@ import { standingOffers } from './adapters/postgres/standing-offers.ts';
 import { standingStock } from './adapters/postgres/standing-stock.ts';
 import { standingUnits } from './adapters/postgres/standing-units.ts';
 import { postgresWaitingBook } from './adapters/postgres/waiting-book.ts';
+import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { type Auditing, imbalancedSections } from './application/audit.ts';
 import { BoardCache } from './application/board-cache.ts';
 import type { Inventory } from './application/inventory.ts';
@@ -95,6 +97,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
         ...(numbered ? numbered.migrations : []),
         waitingListTables,
         leverTables,
+        performanceSales,
       ],
     },
     broker: true,
@@ -179,6 +182,7 @@ function build(
       },
     }),
     express: (app) => mountLive(app, board),
+    consumers: [performanceChanges()],
     workers: [
       {
         name: 'sweep-lapsed-holds',

@@ -34,7 +34,13 @@ function countedBoard(units: SectionUnits) {
             admissionPerSecond: null,
           },
           performances: [
-            { id: 'day-1', onSale: true, sections: [{ id: 'A', kind: 'numbered', price: 10, onSale: true }] },
+            {
+              id: 'day-1',
+              onSale: true,
+              sellsUntil: new Date('2026-07-01T10:00:00Z'),
+              cancelledAt: null,
+              sections: [{ id: 'A', kind: 'numbered', price: 10, onSale: true }],
+            },
           ],
         };
       },
@@ -112,6 +118,8 @@ test('a section that gets more rows is told as a new snapshot', () => {
   const board = (seats: string[]): Board => ({
     performanceId: 'day-1',
     onSale: true,
+    closesAt: '2026-07-01T10:00:00.000Z',
+    cancelledAt: null,
     currency: 'KRW',
     sections: [
       { id: 'A', kind: 'numbered', price: 1, onSale: true, capacity: seats.length, available: 1, seats },

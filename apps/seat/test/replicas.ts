@@ -7,6 +7,7 @@ import { inventoryTables } from '../migrations/0001-inventory.ts';
 import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
+import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
@@ -85,6 +86,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
             ...numberedSeats.migrations,
             waitingListTables,
             leverTables,
+            performanceSales,
           ],
         },
         build(context) {

@@ -14,6 +14,8 @@ import { seatService } from '../src/seat-service.ts';
 /** The whole service with its broker and its fans' tokens, asked over HTTP. */
 export interface RunningSeat {
   readonly service: RunningService;
+  /** Where its broker is, for a service beside it. */
+  readonly brokerEnv: Readonly<Record<string, string>>;
   ask(
     who: Principal | undefined,
     method: string,
@@ -30,7 +32,7 @@ export interface RunningSeat {
 export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
   const database = await createTestDatabase();
   const tokens = await testTokens();
-  const broker = await createTestBroker({});
+  const broker = await createTestBroker({ seat: ['event.PerformanceChanged'] });
   const service = await startService(
     seatService({ numbered: numberedSeats, paymentMethods: ['kakao-pay', 'none'] }),
     {
@@ -45,6 +47,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
 
   const running: RunningSeat = {
     service,
+    brokerEnv: broker.env,
     async ask(who, method, path, body, key = newId()) {
       const headers: Record<string, string> = { 'idempotency-key': key };
       if (who !== undefined) headers['authorization'] = `Bearer ${await tokens.sign(who)}`;

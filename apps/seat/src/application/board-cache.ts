@@ -1,6 +1,6 @@
 import type { Queryable } from '@clove/service-kit';
 import type { UnitKind } from '../domain/hold.ts';
-import type { Sale } from '../domain/sale.ts';
+import { closesAt, type PerformanceSale, type Sale } from '../domain/sale.ts';
 import { type Board, boardChange, type SectionUnits } from '../domain/seat-board.ts';
 import type { SectionStock } from './stock.ts';
 
@@ -9,11 +9,11 @@ export interface BoardCatalogue {
   /** The database's clock. */
   readonly now: Date;
   readonly sale: Sale | undefined;
-  readonly performances: readonly {
+  readonly performances: readonly (PerformanceSale & {
     readonly id: string;
     readonly onSale: boolean;
     readonly sections: readonly { id: string; kind: UnitKind; price: number; onSale: boolean }[];
-  }[];
+  })[];
 }
 
 export interface BoardBook {
@@ -190,11 +190,15 @@ function isOld(readAt: number): boolean {
 function boardOf({ catalogue, units }: Reading, performanceId: string): Board | undefined {
   const found = catalogue.performances.find(({ id }) => id === performanceId);
   if (found === undefined || catalogue.sale === undefined) return undefined;
-  // While sales are paused nothing is on sale: whoever watches sees it at once.
-  const sells = found.onSale && !catalogue.sale.paused;
+  // Nothing is on sale while sales are paused and once this performance's own sale ended: watchers see it at once.
+  const ends = closesAt(catalogue.sale, found);
+  const ended = found.cancelledAt !== null || catalogue.now >= ends;
+  const sells = found.onSale && !catalogue.sale.paused && !ended;
   return {
     performanceId,
     onSale: sells,
+    closesAt: ends.toISOString(),
+    cancelledAt: found.cancelledAt?.toISOString() ?? null,
     currency: catalogue.sale.currency,
     sections: found.sections.map((section) => {
       const onSale = section.onSale && sells;

@@ -7,6 +7,8 @@ import { offerIn } from './offer-places.ts';
 export interface SectionCorrection {
   /** New price of new holds. */
   readonly price?: number | undefined;
+  /** Says that a price of 0 is meant. */
+  readonly free?: true | undefined;
   /** Signed number of places, on top of what the file says was received. Standing sections only. */
   readonly capacity?: { readonly delta: number; readonly reason: string } | undefined;
 }
@@ -30,7 +32,7 @@ export interface CorrectionBook {
   read(tx: Transaction, key: SectionKey): Promise<CorrectedSection | undefined>;
 }
 
-/** Corrects a section from the console; places that come are offered to those who wait first. Errors: 404, and 409 `capacity-refused`. */
+/** Corrects a section from the console; places that come are offered to those who wait first. Errors: 404, 409 `capacity-refused`, 422 `free-not-said`. */
 export async function correctSection(
   tx: Transaction,
   inventory: Inventory,
@@ -40,6 +42,7 @@ export async function correctSection(
   memberId: string,
 ): Promise<CorrectedSection> {
   if ((await book.read(tx, key)) === undefined) throw notFound();
+  if (correction.price === 0 && correction.free !== true) throw freeNotSaid();
   if (correction.price !== undefined) await book.setPrice(tx, key, correction.price);
   if (correction.capacity !== undefined) {
     const { delta, reason } = correction.capacity;
@@ -55,6 +58,15 @@ export async function correctSection(
   const corrected = await book.read(tx, key);
   if (corrected === undefined) throw notFound();
   return corrected;
+}
+
+function freeNotSaid(): Problem {
+  return new Problem({
+    status: 422,
+    type: 'free-not-said',
+    detail: 'A price of 0 gives places away: say "free": true if that is meant.',
+    errors: [{ path: 'body.free', message: 'must be true for a price of 0' }],
+  });
 }
 
 function notFound(): Problem {

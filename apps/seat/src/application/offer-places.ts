@@ -84,8 +84,8 @@ export async function offerSection(
   let line = await lockLine(tx, inventory, key);
   const found = await offerableOf(tx, stores, key);
   if (found === undefined) return;
-  const { kept, now, onSale } = found.offerable;
-  const inWindow = onSale && outsideWindow(sale, now) === undefined;
+  const { kept, now, onSale, performance } = found.offerable;
+  const inWindow = onSale && outsideWindow(sale, now, performance) === undefined;
   const open = inWindow && !sale.paused;
 
   const granted: Granted[] = [];

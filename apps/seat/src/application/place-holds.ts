@@ -2,7 +2,7 @@ import type { Hold } from '@clove/contracts';
 import { type IdempotencyClaim, type IdempotencyScope, newId, type Transaction } from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
 import { notOnSale, overQuota, Refusal, salesPaused } from '../domain/refusal.ts';
-import { outsideWindow, type Sale } from '../domain/sale.ts';
+import { outsideWindow, type PerformanceSale, type Sale } from '../domain/sale.ts';
 import { quantityOf, type Wish } from '../domain/wish.ts';
 import { holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
 import { type Look, SweepFirst, type UnitStore } from './ports.ts';
@@ -57,7 +57,9 @@ interface Entry<W extends Wish> {
   readonly request: PlaceRequest<W>;
   readonly holdId: string;
   readonly quantity: number;
-  prices: readonly number[];
+  readonly prices: readonly number[];
+  /** Undefined when the look refused it. */
+  readonly performance: PerformanceSale | undefined;
   refusal: Refusal | undefined;
 }
 
@@ -103,9 +105,11 @@ async function placeWithin<W extends Wish>(
 
 function newEntry<W extends Wish>(request: PlaceRequest<W>, seen: Look | undefined): Entry<W> {
   if (seen === undefined) throw new Error('one wish gives one look');
-  const refusal = 'refusal' in seen ? seen.refusal : undefined;
-  const prices = 'refusal' in seen ? [] : seen.prices;
-  return { request, holdId: newId(), quantity: quantityOf(request.wish), prices, refusal };
+  const outcome =
+    'refusal' in seen
+      ? { prices: [], performance: undefined, refusal: seen.refusal }
+      : { ...seen, refusal: undefined };
+  return { request, holdId: newId(), quantity: quantityOf(request.wish), ...outcome };
 }
 
 async function claim<W extends Wish>(
@@ -128,16 +132,14 @@ async function claim<W extends Wish>(
   await refuseOverQuota(tx, inventory, sale, refused);
 
   const within = entries.filter((_, index) => reserved[index] === true);
+  for (const entry of within) entry.refusal = outsideWindow(sale, units.now, entry.performance);
+  const onSale = within.filter((entry) => entry.refusal === undefined);
   const expiresAt = new Date(units.now.getTime() + inventory.holdSeconds * 1000);
-  const outside = outsideWindow(sale, units.now);
-  const refusals =
-    outside === undefined
-      ? await units.claim(
-          within.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
-          expiresAt,
-        )
-      : within.map(() => outside);
-  within.forEach((entry, index) => {
+  const refusals = await units.claim(
+    onSale.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
+    expiresAt,
+  );
+  onSale.forEach((entry, index) => {
     entry.refusal = refusals[index];
   });
   await inventory.quota.giveBack(tx, within.filter((entry) => entry.refusal !== undefined).map(quotaOf));

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { StoredHold, UnitKind } from '../domain/hold.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Sale } from '../domain/sale.ts';
+import type { PerformanceSale, Sale } from '../domain/sale.ts';
 import type { Wish } from '../domain/wish.ts';
 
 /**
@@ -15,8 +15,10 @@ export interface Candidate<W extends Wish> {
   readonly wish: W;
 }
 
-/** What an unlocked look says of a wish: its prices, or that it has clearly lost. */
-export type Look = { readonly prices: readonly number[] } | { readonly refusal: Refusal };
+/** What an unlocked look says of a wish: its prices and until when its performance is sold, or that it has clearly lost. */
+export type Look =
+  | { readonly prices: readonly number[]; readonly performance: PerformanceSale }
+  | { readonly refusal: Refusal };
 
 /** What candidates want, locked. */
 export interface LockedWishes<W extends Wish> {
@@ -112,7 +114,7 @@ export interface QuotaBook {
 /** The sale's settings and what was withdrawn from it. */
 export interface SaleBook {
   read(db: Queryable): Promise<Sale | undefined>;
-  /** `<performance>/<section>` of everything withdrawn from sale. What a lever closed is not: who holds it may buy it. */
+  /** `<performance>/<section>` of everything withdrawn from sale or cancelled. What a lever closed is not: who holds it may buy it. */
   withdrawnSections(db: Queryable): Promise<Set<string>>;
 }
 

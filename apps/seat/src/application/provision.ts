@@ -10,7 +10,7 @@ import {
   threeWay,
 } from '@clove/contracts';
 import { type FieldError, Problem, type Transaction } from '@clove/service-kit';
-import { SaleFields, saleFields } from '../domain/sale-fields.ts';
+import { performanceFields, SaleFields, saleFields } from '../domain/sale-fields.ts';
 import { SectionFields, type SectionKey, sectionFields, sectionName } from '../domain/section.ts';
 import type { Inventory } from './inventory.ts';
 import { type LeverBook, pulledLevers } from './levers.ts';
@@ -144,9 +144,9 @@ function planOf(stored: StoredCatalogue, document: SaleDocument): Plan {
     }),
     performances: planApply(
       stored.performances,
-      document.performances.map(({ id, startsAt }) => ({
-        id,
-        fields: { startsAt: new Date(startsAt).toISOString() },
+      document.performances.map((performance) => ({
+        id: performance.id,
+        fields: performanceFields(performance),
       })),
     ),
     sections: planApply(

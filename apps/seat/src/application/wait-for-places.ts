@@ -41,7 +41,7 @@ export async function joinLine(
   let seen: Awaited<ReturnType<(typeof stores)[number]['publicFree']>>;
   for (const store of stores) seen ??= await store.publicFree(tx, key);
   if (seen === undefined) return refused(noSuchSection);
-  const outside = outsideWindow(sale, seen.now);
+  const outside = outsideWindow(sale, seen.now, seen.performance);
   if (outside !== undefined) return refused(outside);
   if (sale.paused) return refused(salesPaused);
   if (!seen.onSale) return refused(withdrawn());
@@ -77,7 +77,7 @@ export async function leaveLine(
     const released: FanRelease = await releaseOwnHold(tx, inventory, entry.hold.id, fanId);
     return released === 'released' ? 'left' : released;
   }
-  if (entry.state !== 'WAITING') return 'left';
+  if (entry.state !== 'WAITING' && entry.state !== 'CLOSED') return 'left';
   await inventory.quota.lockFansOf(tx, [], await book.headFans(tx, { sections: [entry] }));
   for (const store of stores) await store.lockSection(tx, entry);
   await lockLine(tx, inventory, entry);

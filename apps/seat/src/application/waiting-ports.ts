@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { UnitKind } from '../domain/hold.ts';
+import type { PerformanceSale } from '../domain/sale.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { SeenEntry, WaitingEntry } from '../domain/waiting.ts';
 
@@ -9,6 +10,7 @@ export interface Offerable {
   readonly now: Date;
   /** False once it was withdrawn. */
   readonly onSale: boolean;
+  readonly performance: PerformanceSale;
   /** Price of a place, now. */
   readonly price: number;
   /** Free places, those kept for the line included. */
@@ -44,7 +46,7 @@ export interface OfferStore {
   publicFree(
     tx: Transaction,
     key: SectionKey,
-  ): Promise<{ free: number; onSale: boolean; now: Date } | undefined>;
+  ): Promise<{ free: number; onSale: boolean; performance: PerformanceSale; now: Date } | undefined>;
 }
 
 /** The lines. */
@@ -54,7 +56,7 @@ export interface WaitingBook {
     db: Queryable,
     of: { sections: readonly SectionKey[] } | { holdIds: readonly string[] },
   ): Promise<string[]>;
-  /** Those of the sections for which somebody waits, sorted; all of them when none is named. */
+  /** Those of the sections that are sold and have a waiting fan, sorted; all such sections when none is named. */
   waitedFor(db: Queryable, sections?: readonly SectionKey[]): Promise<SectionKey[]>;
   /** Locks the first `limit` who wait, in line order, except `without`. */
   lockLine(

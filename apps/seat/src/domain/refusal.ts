@@ -43,6 +43,15 @@ export function withdrawn(): Refusal {
   return { status: 409, type: 'withdrawn', detail: 'This is no longer on sale.' };
 }
 
+export function performanceCancelled(cancelledAt: Date): Refusal {
+  return {
+    status: 409,
+    type: 'performance-cancelled',
+    detail: 'The organiser cancelled this performance.',
+    extra: { cancelledAt: cancelledAt.toISOString() },
+  };
+}
+
 /** @param free places that are really free, lapsed holds counted as free */
 export function soldOut(free: number): Refusal {
   return {

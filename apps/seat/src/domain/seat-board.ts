@@ -25,6 +25,10 @@ export interface BoardSection extends SectionUnits {
 export interface Board {
   readonly performanceId: string;
   readonly onSale: boolean;
+  /** When it stops selling, RFC 3339. */
+  readonly closesAt: string;
+  /** When the organiser cancelled it, RFC 3339; null: it takes place. */
+  readonly cancelledAt: string | null;
   readonly currency: Currency;
   readonly sections: readonly BoardSection[];
 }
@@ -40,7 +44,8 @@ export interface BoardChange {
 
 /** What changed; `reshaped` when sections or rows came or went, so that only a new snapshot says it; undefined = nothing. */
 export function boardChange(before: Board, after: Board): BoardChange | 'reshaped' | undefined {
-  if (before.onSale !== after.onSale || before.sections.length !== after.sections.length) return 'reshaped';
+  if (statusOf(before) !== statusOf(after) || before.sections.length !== after.sections.length)
+    return 'reshaped';
   const sections: BoardChange['sections'][number][] = [];
   const seats: SeatChange[] = [];
   for (const [index, next] of after.sections.entries()) {
@@ -52,6 +57,10 @@ export function boardChange(before: Board, after: Board): BoardChange | 'reshape
     seats.push(...seatChanges(next.id, last.seats ?? [], next.seats ?? []));
   }
   return sections.length + seats.length === 0 ? undefined : { sections, seats };
+}
+
+function statusOf({ onSale, closesAt, cancelledAt }: Board): string {
+  return `${onSale} ${closesAt} ${cancelledAt}`;
 }
 
 function shapeOf(section: BoardSection): string {

@@ -14,8 +14,19 @@ export interface WaitingEntry {
   readonly overtaken: number;
 }
 
-/** What became of an entry: WAITING and OFFERED are live; an offer's outcome is the state of its hold. */
-export type WaitingState = 'WAITING' | 'OFFERED' | 'TAKEN' | 'DECLINED' | 'LAPSED' | 'LEFT' | 'PASSED_OVER';
+/**
+ * What became of an entry: WAITING and OFFERED are live; an offer's outcome is the state of its hold. CLOSED: its
+ * performance is sold no more; it waits again when the performance is moved to a later day.
+ */
+export type WaitingState =
+  | 'WAITING'
+  | 'OFFERED'
+  | 'TAKEN'
+  | 'DECLINED'
+  | 'LAPSED'
+  | 'LEFT'
+  | 'PASSED_OVER'
+  | 'CLOSED';
 
 /** An entry as its fan sees it. */
 export interface SeenEntry extends WaitingEntry {

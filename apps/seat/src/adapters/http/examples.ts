@@ -17,6 +17,7 @@ export const exampleHold: Hold = {
 export const exampleMap = {
   performanceId: 'day-1',
   onSale: true,
+  cancelledAt: null,
   currency: 'KRW',
   sale: {
     opensAt: '2026-06-01T11:00:00.000Z',

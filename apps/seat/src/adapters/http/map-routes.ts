@@ -20,9 +20,12 @@ const MapSection = z.strictObject({
 const SeatMap = z.strictObject({
   performanceId: LocalId,
   onSale: z.boolean(),
+  /** When the organiser cancelled it; null: it takes place. */
+  cancelledAt: Instant.nullable(),
   currency: Currency,
   sale: z.strictObject({
     opensAt: Instant,
+    /** When this performance stops selling: with the sale as a whole, or before it. */
     closesAt: Instant,
     serverTime: Instant,
     maxTicketsPerFan: z.int(),
@@ -36,6 +39,8 @@ const SeatMap = z.strictObject({
 const CorrectionBody = z
   .strictObject({
     price: Amount.optional(),
+    /** Says that a price of 0 is meant. */
+    free: z.literal(true).optional(),
     capacity: z
       .strictObject({
         delta: z
@@ -58,7 +63,7 @@ export interface MapRouteParts {
 }
 
 /** The seat map for everyone, and the organiser's corrections of it. */
-export function mapRoutes({ board, inventory, corrections, paymentMethods }: MapRouteParts): Route[] {
+export function mapRoutes({ board: boards, inventory, corrections, paymentMethods }: MapRouteParts): Route[] {
   return [
     route({
       method: 'get',
@@ -69,17 +74,18 @@ export function mapRoutes({ board, inventory, corrections, paymentMethods }: Map
       query: z.strictObject({ performance: LocalId }),
       responses: { 200: { description: 'The seat map', schema: SeatMap, example: exampleMap } },
       async handler({ query }) {
-        const shown = await board.show(query.performance);
+        const shown = await boards.show(query.performance);
         if (shown === undefined) throw performanceNotFound();
         const { sale, serverTime } = shown;
+        const { closesAt, ...board } = shown.board;
         return {
           status: 200,
           headers: { 'cache-control': 'public, max-age=1' },
           body: {
-            ...shown.board,
+            ...board,
             sale: {
               opensAt: sale.opensAt.toISOString(),
-              closesAt: sale.closesAt.toISOString(),
+              closesAt,
               serverTime: serverTime.toISOString(),
               maxTicketsPerFan: sale.maxTicketsPerFan,
               paused: sale.paused,
@@ -107,6 +113,7 @@ export function mapRoutes({ board, inventory, corrections, paymentMethods }: Map
           example: { price: 99000, capacity: 19980 },
         },
         409: { description: 'capacity-refused' },
+        422: { description: 'free-not-said: a price of 0 needs free: true' },
       },
       async handler(request) {
         const answer = await idempotently(inventory.unitOfWork, request.idempotency, async (tx) => ({
@@ -120,7 +127,7 @@ export function mapRoutes({ board, inventory, corrections, paymentMethods }: Map
             member(request).memberId,
           ),
         }));
-        board.invalidate();
+        boards.invalidate();
         return answer;
       },
     }),

@@ -15,8 +15,11 @@ const Entry = z.strictObject({
   performanceId: LocalId,
   sectionId: LocalId,
   quantity: z.int(),
-  /** WAITING and OFFERED are live. LAPSED: not ordered in time. PASSED_OVER: the ticket limit was used up. */
-  state: z.enum(['WAITING', 'OFFERED', 'TAKEN', 'DECLINED', 'LAPSED', 'LEFT', 'PASSED_OVER']),
+  /**
+   * WAITING and OFFERED are live. LAPSED: not ordered in time. PASSED_OVER: the ticket limit was used up.
+   * CLOSED: the performance is sold no more.
+   */
+  state: z.enum(['WAITING', 'OFFERED', 'TAKEN', 'DECLINED', 'LAPSED', 'LEFT', 'PASSED_OVER', 'CLOSED']),
   /** From 1; null once it waits no more. */
   position: z.int().nullable(),
   /** The offer: an ordinary hold, to be ordered before expiresAt. */
@@ -71,7 +74,7 @@ export function waitingRoutes(inventory: Inventory, reads: Queryable): Route[] {
         201: { description: 'You wait', schema: Entry, example: exampleEntry },
         409: {
           description:
-            'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
+            'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, sales-paused, performance-cancelled, withdrawn',
         },
         422: { description: 'unknown-section, or the Idempotency-Key was used for something else' },
       },

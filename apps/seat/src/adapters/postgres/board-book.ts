@@ -1,6 +1,7 @@
 import type { Currency } from '@clove/contracts';
 import type { BoardBook } from '../../application/board-cache.ts';
 import type { UnitKind } from '../../domain/hold.ts';
+import type { PerformanceSale } from '../../domain/sale.ts';
 
 interface CatalogueRow {
   readonly now: Date;
@@ -12,13 +13,15 @@ interface CatalogueRow {
   readonly admission_per_second: number | null;
   readonly performance_id: string | null;
   readonly performance_on_sale: boolean;
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
   readonly section_id: string | null;
   readonly kind: UnitKind;
   readonly price: number;
   readonly section_on_sale: boolean;
 }
 
-type Performance = {
+type Performance = PerformanceSale & {
   id: string;
   onSale: boolean;
   sections: { id: string; kind: UnitKind; price: number; onSale: boolean }[];
@@ -32,7 +35,7 @@ export function postgresBoardBook(): BoardBook {
         name: 'board-catalogue',
         text: `SELECT clock_timestamp() AS now, sale.currency, sale.opens_at, sale.closes_at, sale.max_tickets_per_fan,
                  sale.paused, sale.admission_per_second, p.id AS performance_id, p.on_sale AS performance_on_sale,
-                 s.id AS section_id, s.kind, s.price, s.on_sale AND NOT s.closed AS section_on_sale
+                 p.sells_until, p.cancelled_at, s.id AS section_id, s.kind, s.price, s.on_sale AND NOT s.closed AS section_on_sale
                FROM (SELECT 1) AS always LEFT JOIN sale ON true
                LEFT JOIN performances p ON true LEFT JOIN sections s ON s.performance_id = p.id
                ORDER BY p.starts_at, p.id, s.position, s.id`,
@@ -43,6 +46,8 @@ export function postgresBoardBook(): BoardBook {
         const known = performances.get(row.performance_id) ?? {
           id: row.performance_id,
           onSale: row.performance_on_sale,
+          sellsUntil: row.sells_until,
+          cancelledAt: row.cancelled_at,
           sections: [],
         };
         performances.set(known.id, known);

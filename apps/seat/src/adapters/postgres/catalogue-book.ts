@@ -51,10 +51,16 @@ export function postgresCatalogueBook(): CatalogueBook {
 
     async savePerformance(tx, plan) {
       await tx.query(
-        `INSERT INTO performances (id, starts_at, on_sale, applied) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (id) DO UPDATE SET starts_at = EXCLUDED.starts_at, on_sale = EXCLUDED.on_sale,
-           applied = EXCLUDED.applied`,
-        [plan.id, plan.next['startsAt'], plan.onSale, JSON.stringify(plan.lastApplied)],
+        `INSERT INTO performances (id, starts_at, sales_close_at, on_sale, applied) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO UPDATE SET starts_at = EXCLUDED.starts_at, sales_close_at = EXCLUDED.sales_close_at,
+           on_sale = EXCLUDED.on_sale, applied = EXCLUDED.applied`,
+        [
+          plan.id,
+          plan.next['startsAt'],
+          plan.next['salesCloseAt'] ?? null,
+          plan.onSale,
+          JSON.stringify(plan.lastApplied),
+        ],
       );
     },
 
@@ -110,15 +116,19 @@ async function readPerformances(tx: Transaction): Promise<OwnedEntity[]> {
   const rows = await tx.query<{
     id: string;
     starts_at: Date;
+    sales_close_at: Date | null;
     on_sale: boolean;
     managed_by: ManagedBy;
     applied: FieldValues | null;
-  }>('SELECT id, starts_at, on_sale, managed_by, applied FROM performances ORDER BY id');
+  }>('SELECT id, starts_at, sales_close_at, on_sale, managed_by, applied FROM performances ORDER BY id');
   return rows.map((row) => ({
     id: row.id,
     managedBy: row.managed_by,
     onSale: row.on_sale,
-    current: { startsAt: row.starts_at.toISOString() },
+    current: {
+      startsAt: row.starts_at.toISOString(),
+      ...(row.sales_close_at === null ? {} : { salesCloseAt: row.sales_close_at.toISOString() }),
+    },
     lastApplied: row.applied,
   }));
 }

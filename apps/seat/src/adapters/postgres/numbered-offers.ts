@@ -1,5 +1,6 @@
 import type { Transaction } from '@clove/service-kit';
 import type { OfferStore } from '../../application/waiting-ports.ts';
+import type { PerformanceSale } from '../../domain/sale.ts';
 import type { SectionKey } from '../../domain/section.ts';
 import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
 
@@ -11,6 +12,8 @@ interface Row extends Seat {
   readonly now: Date;
   readonly price: number;
   readonly on_sale: boolean;
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
 }
 
 /** The name under which a section's line holds seats: no hold has it, so nobody can pin them. */
@@ -28,7 +31,7 @@ export function numberedOffers(graceSeconds: number): OfferStore {
     return tx.query<Row>({
       name: 'numbered-offerable',
       text: `SELECT clock_timestamp() AS now, s.price, seat.id, seat.row_number AS row, seat.seat_number AS number,
-               seat.state = 'HELD' AS kept, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale
+               seat.state = 'HELD' AS kept, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at
              FROM seats seat
              JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
              JOIN performances p ON p.id = seat.performance_id
@@ -53,6 +56,7 @@ export function numberedOffers(graceSeconds: number): OfferStore {
         now: first.now,
         price: first.price,
         onSale: first.on_sale,
+        performance: performanceSale(first),
         free: seats.length,
         kept: seats.filter((seat) => seat.kept).length,
       };
@@ -80,8 +84,8 @@ export function numberedOffers(graceSeconds: number): OfferStore {
     },
 
     async publicFree(tx, key) {
-      const [row] = await tx.query<{ now: Date; on_sale: boolean; free: number }>(
-        `SELECT clock_timestamp() AS now, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+      const [row] = await tx.query<Omit<Row, keyof Seat> & { readonly free: number }>(
+        `SELECT clock_timestamp() AS now, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at,
            (SELECT count(*)::int FROM seats seat
             WHERE seat.performance_id = s.performance_id AND seat.section_id = s.id AND seat.on_sale
               AND (seat.state = 'FREE' OR (seat.held_until < statement_timestamp() - make_interval(secs => $3)
@@ -91,7 +95,8 @@ export function numberedOffers(graceSeconds: number): OfferStore {
          WHERE s.performance_id = $1 AND s.id = $2 AND s.kind = 'numbered'`,
         [key.performanceId, key.sectionId, graceSeconds],
       );
-      return row === undefined ? undefined : { now: row.now, onSale: row.on_sale, free: row.free };
+      if (row === undefined) return undefined;
+      return { now: row.now, onSale: row.on_sale, performance: performanceSale(row), free: row.free };
     },
   };
 }
@@ -126,4 +131,11 @@ async function write(
       values: [rest.freed.map((seat) => seat.id)],
     });
   }
+}
+
+function performanceSale(row: {
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
+}): PerformanceSale {
+  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

@@ -1,7 +1,13 @@
 import type { Transaction } from '@clove/service-kit';
 import type { Look, UnitStore } from '../../application/ports.ts';
 import type { StoredHold } from '../../domain/hold.ts';
-import { type Refusal, seatsTaken, unknownSeats, withdrawn } from '../../domain/refusal.ts';
+import {
+  performanceCancelled,
+  type Refusal,
+  seatsTaken,
+  unknownSeats,
+  withdrawn,
+} from '../../domain/refusal.ts';
 import type { NumberedWish } from '../../domain/wish.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
@@ -26,6 +32,8 @@ interface LookRow {
   readonly price: number;
   readonly on_sale: boolean;
   readonly open: boolean;
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
 }
 
 /**
@@ -56,7 +64,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
     async look(tx, wishes) {
       const rows = await tx.query<LookRow>({
         name: 'seats-look',
-        text: `SELECT seat.id, s.price, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+        text: `SELECT seat.id, s.price, p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
                    -- A lapsed seat for which somebody waits is theirs: the sweep offers it.
@@ -195,10 +203,16 @@ function lookOf(wish: NumberedWish, seen: ReadonlyMap<string, LookRow>): Look {
   );
   if (unknown.length > 0) return { refusal: unknownSeats(unknown) };
   const rows = wish.seats.flatMap((id) => seen.get(id) ?? []);
+  const [first] = rows;
+  if (first === undefined) throw new Error('a numbered wish names at least one seat');
+  if (first.cancelled_at !== null) return { refusal: performanceCancelled(first.cancelled_at) };
   if (rows.some((row) => !row.on_sale)) return { refusal: withdrawn() };
   const taken = rows.filter((row) => !row.open);
   if (taken.length > 0) return { refusal: seatsTaken(taken.map((row) => row.id)) };
-  return { prices: rows.map((row) => row.price) };
+  return {
+    prices: rows.map((row) => row.price),
+    performance: { sellsUntil: first.sells_until, cancelledAt: null },
+  };
 }
 
 function seatsOf(hold: StoredHold): readonly string[] {

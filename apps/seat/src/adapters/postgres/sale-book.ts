@@ -10,7 +10,7 @@ interface SaleRow {
   readonly admission_per_second: number | null;
 }
 
-/** The sale's one row, and what was withdrawn. */
+/** The sale's one row, and what was withdrawn or cancelled. */
 export function postgresSaleBook(): SaleBook {
   return {
     async read(db) {
@@ -34,7 +34,7 @@ export function postgresSaleBook(): SaleBook {
         name: 'sections-withdrawn',
         text: `SELECT s.performance_id || '/' || s.id AS section
                FROM sections s JOIN performances p ON p.id = s.performance_id
-               WHERE NOT (s.on_sale AND p.on_sale)`,
+               WHERE NOT (s.on_sale AND p.on_sale) OR p.cancelled_at IS NOT NULL`,
       });
       return new Set(rows.map((row) => row.section));
     },

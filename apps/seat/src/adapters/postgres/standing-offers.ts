@@ -1,4 +1,5 @@
 import type { OfferStore } from '../../application/waiting-ports.ts';
+import type { PerformanceSale } from '../../domain/sale.ts';
 
 interface Row {
   readonly now: Date;
@@ -7,6 +8,8 @@ interface Row {
   readonly taken: number;
   readonly kept: number;
   readonly on_sale: boolean;
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
   readonly lapsed: number;
 }
 
@@ -27,7 +30,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
       const [row] = await tx.query<Row>({
         name: 'standing-offerable',
         text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
-                 s.on_sale AND NOT s.closed AND p.on_sale AS on_sale
+                 s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at
                FROM standing_sections c
                JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
                JOIN performances p ON p.id = c.performance_id
@@ -36,7 +39,14 @@ export function standingOffers(graceSeconds: number): OfferStore {
       });
       if (row === undefined) return undefined;
       const { now, price, capacity, taken, kept } = row;
-      return { now, price, onSale: row.on_sale, free: capacity - taken + kept, kept };
+      return {
+        now,
+        price,
+        onSale: row.on_sale,
+        performance: performanceSale(row),
+        free: capacity - taken + kept,
+        kept,
+      };
     },
 
     async take(tx, key, offers, keep) {
@@ -56,7 +66,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
 
     async publicFree(tx, key) {
       const [row] = await tx.query<Row>(
-        `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+        `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at,
            CASE WHEN EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
                AND w.performance_id = c.performance_id AND w.section_id = c.section_id) THEN 0
              ELSE (SELECT COALESCE(sum(h.quantity), 0)::int FROM holds h WHERE h.state = 'ACTIVE'
@@ -69,7 +79,19 @@ export function standingOffers(graceSeconds: number): OfferStore {
         [key.performanceId, key.sectionId, graceSeconds],
       );
       if (row === undefined) return undefined;
-      return { now: row.now, onSale: row.on_sale, free: row.capacity - row.taken + row.lapsed };
+      return {
+        now: row.now,
+        onSale: row.on_sale,
+        performance: performanceSale(row),
+        free: row.capacity - row.taken + row.lapsed,
+      };
     },
   };
+}
+
+function performanceSale(row: {
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
+}): PerformanceSale {
+  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

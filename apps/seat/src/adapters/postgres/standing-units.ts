@@ -1,7 +1,7 @@
 import type { Transaction } from '@clove/service-kit';
 import { SweepFirst, type UnitStore } from '../../application/ports.ts';
 import type { StoredHold } from '../../domain/hold.ts';
-import { soldOut, unknownSection, withdrawn } from '../../domain/refusal.ts';
+import { performanceCancelled, soldOut, unknownSection, withdrawn } from '../../domain/refusal.ts';
 import type { StandingWish } from '../../domain/wish.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
@@ -36,6 +36,8 @@ interface LookRow {
   readonly on_sale: boolean;
   readonly free: number;
   readonly has_lapsed: boolean;
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
 }
 
 /**
@@ -116,7 +118,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       const keys = [...new Map(wishes.map((wish) => [keyOf(wish), wish])).values()];
       const rows = await tx.query<LookRow>({
         name: 'standing-look',
-        text: `SELECT c.performance_id, c.section_id, s.price, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+        text: `SELECT c.performance_id, c.section_id, s.price, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  c.capacity - c.taken AS free,
                  CASE WHEN c.capacity - c.taken >= w.most THEN false
                    ELSE EXISTS (SELECT 1 FROM holds h WHERE h.state = 'ACTIVE'
@@ -134,9 +136,13 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       return wishes.map((wish) => {
         const row = seen.get(keyOf(wish));
         if (row === undefined) return { refusal: unknownSection() };
+        if (row.cancelled_at !== null) return { refusal: performanceCancelled(row.cancelled_at) };
         if (!row.on_sale) return { refusal: withdrawn() };
         if (row.free < wish.quantity && !row.has_lapsed) return { refusal: soldOut(row.free) };
-        return { prices: [row.price] };
+        return {
+          prices: [row.price],
+          performance: { sellsUntil: row.sells_until, cancelledAt: null },
+        };
       });
     },
 
