@@ -63,4 +63,16 @@ export const migrations: Migration[] = [
       );
     `,
   },
+  {
+    name: '002-sale-ends-cancellations-and-fees',
+    up: `
+      ALTER TABLE performance
+        ADD COLUMN sales_close_at timestamptz,
+        ADD COLUMN doors_at timestamptz,
+        ADD COLUMN cancelled_at timestamptz,
+        ADD COLUMN cancellation_reason text;
+      -- Of what was paid for voided tickets, what was not paid back.
+      ALTER TABLE sales_counter ADD COLUMN fees_kept bigint NOT NULL DEFAULT 0 CHECK (fees_kept >= 0);
+    `,
+  },
 ];

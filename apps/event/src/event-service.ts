@@ -1,10 +1,11 @@
-import type { ServiceDefinition } from '@clove/service-kit';
+import { consumer, type ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
 import { mountPictures, pictureRoutes } from './adapters/http/picture-routes.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
+import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
 import { readCatalogue } from './adapters/sequelize/catalogue-reads.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
@@ -48,7 +49,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       ],
       express: (app) => mountPictures(app, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, reads, cache }),
-      consumers: [salesCounter()],
+      consumers: [consumer({ queue: 'event', handlers: { ...salesCounter, ...cancelledPerformances } })],
     };
   },
 };

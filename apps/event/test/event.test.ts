@@ -1,138 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { AuditFact, type SaleDocument } from '@clove/contracts';
-import { newId } from '@clove/service-kit';
-import {
-  createTestBroker,
-  createTestDatabase,
-  edgeHeaders,
-  eventually,
-  type RunningService,
-  startService,
-  type TestBroker,
-  type TestDatabase,
-  type TestTokens,
-  testTokens,
-} from '@clove/service-kit/testing';
+import { AuditFact } from '@clove/contracts';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connect } from 'amqplib';
-import pg from 'pg';
-import { z } from 'zod';
-import { eventService } from '../src/event-service.ts';
-
-/** The answers' parts that tests look into; what an answer lacks fails the test that reads it. */
-const Body = z.looseObject({
-  generation: z.number().default(Number.NaN),
-  title: z
-    .looseObject({ ko: z.string().default('') })
-    .or(z.string())
-    .default(''),
-  description: z.unknown().optional(),
-  picture: z.string().nullable().default(null),
-  changes: z.array(z.looseObject({ action: z.string() })).default([]),
-  errors: z.array(z.looseObject({ path: z.string() })).default([]),
-  performances: z.array(z.unknown()).default([]),
-});
-
-const bodyOf = async (response: Response) => Body.parse(await response.json());
-
-const token = 'edge-token-of-the-toolbox';
-
-const document: SaleDocument = {
-  festival: 'test-festival',
-  title: { ko: '시험 축제', en: 'Test Festival' },
-  timezone: 'Asia/Seoul',
-  currency: 'KRW',
-  sales: {
-    opensAt: '2026-06-01T20:00:00+09:00',
-    closesAt: '2026-08-06T23:59:00+09:00',
-    maxTicketsPerFan: 4,
-  },
-  performances: [
-    {
-      id: 'day-1',
-      title: { ko: '첫째 날', en: 'Day 1' },
-      startsAt: '2026-08-07T13:00:00+09:00',
-      sections: [{ id: 'A', kind: 'numbered', rows: 2, seatsPerRow: 3, price: 1000 }],
-    },
-    {
-      id: 'day-2',
-      title: { ko: '둘째 날' },
-      startsAt: '2026-08-08T13:00:00+09:00',
-      sections: [{ id: 'S', kind: 'standing', capacity: 50, price: 500 }],
-    },
-  ],
-  refunds: [{ untilDaysBefore: 1, feePercent: 30 }],
-};
+import {
+  bodyOf,
+  document,
+  orderCompleted,
+  type RunningEvent,
+  startEvent,
+  ticketVoided,
+  token,
+} from './running-event.ts';
 
 describe('the catalogue of a festival', () => {
-  let database: TestDatabase;
-  let broker: TestBroker;
-  let tokens: TestTokens;
-  let service: RunningService;
-  let replica: RunningService;
-  let organiser: string;
-  let fan: string;
-
+  let running: RunningEvent;
   beforeAll(async () => {
-    [database, broker, tokens] = await Promise.all([
-      createTestDatabase(),
-      createTestBroker({ event: ['ticket.OrderCompleted', 'ticket.TicketVoided'] }),
-      testTokens(),
-    ]);
-    const env = {
-      ...broker.env,
-      DATABASE_URL: database.url,
-      AUTH_URL: tokens.url,
-      EDGE_TOOLBOX_TOKEN: token,
-      CATALOGUE_CACHE_MS: '0',
-    };
-    service = await startService(eventService, env, { migrate: true });
-    replica = await startService(eventService, env);
-    organiser = await tokens.sign({ memberId: newId(), role: 'organiser', sessionId: newId() });
-    fan = await tokens.sign({ memberId: newId(), role: 'fan', sessionId: newId() });
+    running = await startEvent();
   });
+  afterAll(() => running.stop());
 
-  afterAll(async () => {
-    await Promise.all([service.stop(), replica.stop()]);
-    await Promise.all([database.drop(), broker.drop(), tokens.close()]);
-  });
-
-  const ask = (path: string, init: RequestInit = {}) => fetch(`${service.url}${path}`, init);
-
-  const asOrganiser = (method: string, path: string, body: unknown, key: string = randomUUID()) =>
-    ask(path, {
-      method,
-      headers: {
-        authorization: `Bearer ${organiser}`,
-        'content-type': 'application/json',
-        'idempotency-key': key,
-      },
-      body: JSON.stringify(body),
-    });
-
-  const internal = (path: string, body: unknown, headers = edgeHeaders('toolbox', token)) =>
-    fetch(`${service.managementUrl}${path}`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-
-  const apply = (generation: number, given: SaleDocument, dryRun = false) =>
-    internal('/internal/provision', { generation, dryRun, document: given });
-
-  const published = async (subject: string) => {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ type: string; subject_version: number }>(
-        'SELECT type, subject_version FROM outbox WHERE subject = $1 ORDER BY id',
-        [subject],
-      );
-      return rows.map(({ type, subject_version }) => `${type} ${subject_version}`);
-    } finally {
-      await client.end();
-    }
-  };
+  const ask: RunningEvent['ask'] = (...asked) => running.ask(...asked);
+  const asOrganiser: RunningEvent['asOrganiser'] = (...asked) => running.asOrganiser(...asked);
+  const internal: RunningEvent['internal'] = (...asked) => running.internal(...asked);
+  const apply: RunningEvent['apply'] = (...asked) => running.apply(...asked);
+  const published: RunningEvent['published'] = (subject) => running.published(subject);
 
   const titleOf = async (id: string) => {
     const performance = await bodyOf(await ask(`/api/events/${id}`));
@@ -148,7 +39,7 @@ describe('the catalogue of a festival', () => {
   });
 
   test('the audit learns whether domain events flow', async () => {
-    const answer = await fetch(`${service.managementUrl}/internal/audit`, {
+    const answer = await fetch(`${running.service.managementUrl}/internal/audit`, {
       headers: edgeHeaders('toolbox', token),
     });
     expect(AuditFact.parse(JSON.parse(await answer.text()))).toMatchObject({
@@ -221,7 +112,7 @@ describe('the catalogue of a festival', () => {
     const asFan = await ask('/api/events/day-1', {
       method: 'PATCH',
       headers: {
-        authorization: `Bearer ${fan}`,
+        authorization: `Bearer ${running.fan}`,
         'content-type': 'application/json',
         'idempotency-key': 'k',
       },
@@ -287,7 +178,7 @@ describe('the catalogue of a festival', () => {
       id: 'day-2',
       title: { ko: '다른 공연' },
       startsAt: '2026-09-01T00:00:00Z',
-      sections: [{ id: 'X', kind: 'standing', capacity: 1, price: 0 }],
+      sections: [{ id: 'X', kind: 'standing', capacity: 1, price: 0, free: true }],
     });
     expect(clash.status).toBe(409);
     expect(await titleOf('day-2')).toBe('둘째 밤');
@@ -298,7 +189,7 @@ describe('the catalogue of a festival', () => {
       id: 'after-party',
       title: { ko: '뒤풀이' },
       startsAt: '2026-08-09T13:00:00Z',
-      sections: [{ id: 'S', kind: 'standing', capacity: 10, price: 0 }],
+      sections: [{ id: 'S', kind: 'standing', capacity: 10, price: 0, free: true }],
     });
     expect(announced.status).toBe(201);
     expect(await bodyOf(announced)).toMatchObject({ managedBy: 'console', onSale: false });
@@ -344,7 +235,7 @@ describe('the catalogue of a festival', () => {
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
       Buffer.from('pixels'),
     ]);
-    const put = (bytes: Buffer, type = 'image/png', bearer: string | null = organiser) =>
+    const put = (bytes: Buffer, type = 'image/png', bearer: string | null = running.organiser) =>
       ask('/api/events/day-1/picture', {
         method: 'PUT',
         headers: {
@@ -374,121 +265,53 @@ describe('the catalogue of a festival', () => {
     });
 
     test('only an organiser puts one', async () => {
-      expect((await put(png, 'image/png', fan)).status).toBe(403);
+      expect((await put(png, 'image/png', running.fan)).status).toBe(403);
       expect((await put(png, 'image/png', null)).status).toBe(401);
     });
   });
 
   describe('sales counters', () => {
-    const orderCompleted = (paid: readonly number[]) => {
-      const orderId = newId();
-      return {
-        id: newId(),
-        type: 'ticket.OrderCompleted',
-        version: 1,
-        source: 'test-festival/ticket',
-        time: new Date().toISOString(),
-        subject: orderId,
-        subjectVersion: 5,
-        correlationId: 'c',
-        causationId: 'c',
-        data: {
-          id: orderId,
-          fanId: newId(),
-          state: 'COMPLETED',
-          lines: paid.map((amount, index) => ({
-            id: newId(),
-            ticketId: newId(),
-            unitId: `day-1/A/1-${index + 1}`,
-            performanceId: 'day-1',
-            sectionId: 'A',
-            seat: `A 1-${index + 1}`,
-            unitPrice: amount,
-            paid: amount,
-            state: 'PAID',
-          })),
-          total: paid.reduce((sum, amount) => sum + amount, 0),
-          currency: 'KRW',
-          paymentMethod: 'kakao-pay',
-          createdAt: new Date().toISOString(),
-        },
-      };
-    };
-    const ticketVoided = (paid: number) => ({
-      id: newId(),
-      type: 'ticket.TicketVoided',
-      version: 1,
-      source: 'test-festival/ticket',
-      time: new Date().toISOString(),
-      subject: newId(),
-      subjectVersion: 2,
-      correlationId: 'c',
-      causationId: 'c',
-      data: {
-        id: newId(),
-        orderId: newId(),
-        fanId: newId(),
-        performanceId: 'day-1',
-        sectionId: 'A',
-        unitId: 'day-1/A/1-1',
-        seat: 'A 1-1',
-        paid,
-        state: 'VOID',
-        serial: 1,
-      },
-    });
-
-    const send = async (messages: readonly (readonly { type: string }[])[]) => {
-      const connection = await connect(broker.url, { noDelay: true });
-      try {
-        const channel = await connection.createConfirmChannel();
-        for (const events of messages) {
-          const routingKey = events[0]?.type ?? '';
-          channel.publish(broker.names.exchange, routingKey, Buffer.from(JSON.stringify(events)), {
-            persistent: true,
-          });
-        }
-        await channel.waitForConfirms();
-      } finally {
-        await connection.close();
-      }
-    };
-
-    const sales = async (bearer = organiser) =>
-      fetch(`${replica.url}/api/events/sales`, { headers: { authorization: `Bearer ${bearer}` } });
+    const sales = async (bearer = running.organiser) =>
+      fetch(`${running.replica.url}/api/events/sales`, { headers: { authorization: `Bearer ${bearer}` } });
 
     test('every event counts once, with two replicas and messages delivered twice', async () => {
       const orders = Array.from({ length: 40 }, () => orderCompleted([1000, 900]));
       const messages = orders.map((order) => [order]);
-      await send([...messages, ...messages, orders]);
+      await running.send([...messages, ...messages, orders]);
       await eventually(
         async () => {
-          expect(await bodyOf(await sales())).toMatchObject({ sold: 80, revenue: 76_000, voided: 0 });
+          expect(await bodyOf(await sales())).toMatchObject({
+            sold: 80,
+            paid: 76_000,
+            kept: 76_000,
+            voided: 0,
+          });
         },
         { timeoutMs: 20_000 },
       );
-      const voided = ticketVoided(900);
+      const voided = ticketVoided(900, 329);
       // Behind the duplicates in the same queue: once this is counted, all of them were looked at.
-      await send([[voided], [voided]]);
+      await running.send([[voided], [voided]]);
       await eventually(
         async () => {
           expect(await bodyOf(await sales())).toMatchObject({
             sold: 79,
-            revenue: 75_100,
             voided: 1,
-            voidedPaid: 900,
+            paid: 76_000,
+            refunded: 571,
+            kept: 75_429,
           });
         },
         { timeoutMs: 20_000 },
       );
       const report = await bodyOf(await sales());
       expect(report.performances).toMatchObject([
-        { performanceId: 'day-1', sections: [{ sectionId: 'A', sold: 79, revenue: 75_100 }] },
+        { performanceId: 'day-1', sections: [{ sectionId: 'A', sold: 79, kept: 75_429 }] },
       ]);
     });
 
     test('only organisers and ops see sales', async () => {
-      expect((await sales(fan)).status).toBe(403);
+      expect((await sales(running.fan)).status).toBe(403);
     });
   });
 });

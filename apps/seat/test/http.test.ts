@@ -94,6 +94,11 @@ describe('seat over HTTP', () => {
 
   test('the organiser corrects a section; a fan may not', async () => {
     const path = '/api/seats/sections/day-1/S';
+    expect(await ask(organiser, 'PATCH', path, { price: 0 })).toMatchObject({
+      status: 422,
+      body: { type: '/problems/free-not-said', errors: [{ path: 'body.free' }] },
+    });
+    expect((await ask(organiser, 'PATCH', path, { price: 0, free: true })).body).toMatchObject({ price: 0 });
     const correction = { price: 90_000, capacity: { delta: -5, reason: 'stage' } };
     expect((await ask(fan, 'PATCH', path, correction)).status).toBe(403);
     expect((await ask(organiser, 'PATCH', path, correction)).body).toEqual({ price: 90_000, capacity: 15 });

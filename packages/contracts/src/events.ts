@@ -48,6 +48,8 @@ export const TicketData = z.object({
   paid: Amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   serial: z.int(),
+  /** Of a void ticket: what of `paid` is kept and not paid back. Absent: nothing. */
+  fee: Amount.optional(),
 });
 
 export const PaymentData = z.object({

@@ -1,5 +1,5 @@
 import type { EventData } from '@clove/contracts';
-import type { StoredFestival, StoredPerformance } from '../domain/catalogue.ts';
+import { optionalTimes, type StoredFestival, type StoredPerformance } from '../domain/catalogue.ts';
 import type { Picture } from '../domain/picture.ts';
 
 /** The catalogue inside one transaction. Every read locks what it answers until the transaction ends. */
@@ -14,6 +14,10 @@ export interface CatalogueTransaction {
   /** False: the id is taken, and what has it stays as it was. */
   insertPerformance(performance: StoredPerformance): Promise<boolean>;
   updatePerformance(performance: StoredPerformance): Promise<void>;
+  /** Whether a ticket of the performance was ever sold, as far as its domain events have arrived. */
+  everSold(id: string): Promise<boolean>;
+  /** The database's clock. */
+  now(): Promise<Date>;
   storePicture(picture: Picture): Promise<void>;
   publishFestival(data: EventData<'event.FestivalChanged'>, version: number): void;
   publishPerformance(data: EventData<'event.PerformanceChanged'>, version: number): void;
@@ -21,8 +25,16 @@ export interface CatalogueTransaction {
 
 /** The public state of a performance, as its event carries it. */
 export function performanceData(performance: StoredPerformance): EventData<'event.PerformanceChanged'> {
-  const { id, title, startsAt, sections, onSale } = performance;
-  return { id, title, startsAt, sections, onSale };
+  const { id, title, startsAt, sections, onSale, cancellation } = performance;
+  return {
+    id,
+    title,
+    startsAt,
+    ...optionalTimes(performance),
+    ...(cancellation === null ? {} : { cancelledAt: cancellation.cancelledAt }),
+    sections,
+    onSale,
+  };
 }
 
 /** The public state of a festival, as its event carries it. */

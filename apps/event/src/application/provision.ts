@@ -8,12 +8,14 @@ import {
 import {
   FestivalFields,
   festivalFields,
+  optionalTimes,
   PerformanceFields,
   PerformanceId,
   performanceFields,
   type StoredFestival,
   type StoredPerformance,
 } from '../domain/catalogue.ts';
+import { movesIntoThePast } from './moved-start.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 
 export interface ProvisionCommand {
@@ -32,7 +34,7 @@ export interface ProvisionedChange {
 
 /** Why a document is not applied: nothing of it was. Every reason, not only the first. */
 export class ProvisionRefused extends Error {
-  readonly reason: 'older-generation' | 'other-festival' | 'id-clash' | 'reserved-id';
+  readonly reason: 'older-generation' | 'other-festival' | 'id-clash' | 'reserved-id' | 'start-in-the-past';
   readonly errors: { path: string; message: string }[];
 
   constructor(reason: ProvisionRefused['reason'], errors: { path: string; message: string }[]) {
@@ -78,6 +80,7 @@ export async function provision(
     })),
   );
   refuseClashes(document, performances.clashes);
+  await refusePastStarts(catalogue, document, storedPerformances, performances.entities);
 
   if (!dryRun) {
     for (const plan of festivals.entities) await applyFestival(catalogue, plan, storedFestival);
@@ -113,6 +116,27 @@ function refuseClashes(document: SaleDocument, clashes: readonly string[]): void
   );
 }
 
+/** Moving a sold performance into the past would take its refunds away and close its gates. */
+async function refusePastStarts(
+  catalogue: CatalogueTransaction,
+  document: SaleDocument,
+  stored: readonly StoredPerformance[],
+  plans: readonly EntityPlan[],
+): Promise<void> {
+  const errors: { path: string; message: string }[] = [];
+  for (const plan of plans) {
+    const before = stored.find(({ id }) => id === plan.id);
+    const { startsAt } = PerformanceFields.parse(plan.next);
+    if (before === undefined || !(await movesIntoThePast(catalogue, before, startsAt))) continue;
+    const index = document.performances.findIndex(({ id }) => id === plan.id);
+    errors.push({
+      path: `document.performances[${index}].startsAt`,
+      message: `${plan.id} has sold tickets and cannot be moved to ${startsAt}, which is past`,
+    });
+  }
+  if (errors.length > 0) throw new ProvisionRefused('start-in-the-past', errors);
+}
+
 async function applyFestival(
   catalogue: CatalogueTransaction,
   plan: EntityPlan,
@@ -143,6 +167,7 @@ async function applyPerformance(
     position,
     description: stored?.description ?? null,
     pictureHash: stored?.pictureHash ?? null,
+    cancellation: stored?.cancellation ?? null,
     lastApplied: plan.lastApplied,
     version: nextVersion(stored, plan),
   };
@@ -177,7 +202,8 @@ function ownedFestival(festival: StoredFestival): Owned {
 
 function ownedPerformance(performance: StoredPerformance): Owned {
   const { id, managedBy, onSale, title, startsAt, sections, lastApplied } = performance;
-  return { id, managedBy, onSale, current: { title, startsAt, sections }, lastApplied };
+  const current = { title, startsAt, ...optionalTimes(performance), sections };
+  return { id, managedBy, onSale, current, lastApplied };
 }
 
 function changeOf(kind: string, plan: EntityPlan): ProvisionedChange {

@@ -8,6 +8,12 @@ export const PublicPerformance = z.strictObject({
   title: LocalisedText,
   description: Description.nullable(),
   startsAt: Instant,
+  /** When nothing of it is sold any more; absent: when it starts. */
+  salesCloseAt: Instant.optional(),
+  /** From when its tickets are checked in; absent: six hours before the start. */
+  doorsAt: Instant.optional(),
+  /** That it does not take place, since when and why; null: it does. */
+  cancelled: z.strictObject({ at: Instant, reason: z.string().nullable() }).nullable(),
   sections: z.array(Section),
   /** False: withdrawn, or announced for information only. */
   onSale: z.boolean(),

@@ -4,12 +4,14 @@ import { z } from 'zod';
 const Totals = {
   /** Tickets sold and not voided since. */
   sold: z.int(),
-  /** What fans paid for those. */
-  revenue: Amount,
   /** Tickets voided after their sale. */
   voided: z.int(),
-  /** What had been paid for the voided ones, before refunds and the fees kept. */
-  voidedPaid: Amount,
+  /** What fans paid for all of them. */
+  paid: Amount,
+  /** What of it goes back, or went back, for the voided ones. */
+  refunded: Amount,
+  /** What is left of it, fees included: paid - refunded. */
+  kept: Amount,
 };
 
 /** Sales per performance and section as far as their domain events have arrived: seconds behind, never wrong. */
@@ -33,7 +35,10 @@ export interface SectionCounters {
   sold: number;
   paid: number;
   voided: number;
+  /** What had been paid for the voided ones. */
   voidedPaid: number;
+  /** What of that was not paid back. */
+  feesKept: number;
 }
 
 /** Sums counters into the report, performances and sections sorted by id. */
@@ -61,10 +66,13 @@ function keyOf({ performanceId, sectionId }: SectionCounters): string {
 function totals(counters: readonly SectionCounters[]) {
   const sum = (value: (counter: SectionCounters) => number) =>
     counters.reduce((total, counter) => total + value(counter), 0);
+  const paid = sum((counter) => counter.paid);
+  const refunded = sum(({ voidedPaid, feesKept }) => voidedPaid - feesKept);
   return {
     sold: sum(({ sold, voided }) => sold - voided),
-    revenue: sum(({ paid, voidedPaid }) => paid - voidedPaid),
     voided: sum(({ voided }) => voided),
-    voidedPaid: sum(({ voidedPaid }) => voidedPaid),
+    paid,
+    refunded,
+    kept: paid - refunded,
   };
 }

@@ -22,10 +22,14 @@ export const FestivalFields = z.strictObject({
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
-/** What the festival file decides about a performance; the console may override the title and the start. */
+/** What the festival file decides about a performance; the console may override the title and the times. */
 export const PerformanceFields = z.strictObject({
   title: LocalisedText,
   startsAt: Instant,
+  /** @default startsAt */
+  salesCloseAt: Instant.optional(),
+  /** @default DEFAULT_DOORS_HOURS before startsAt */
+  doorsAt: Instant.optional(),
   sections: z.array(Section).min(1),
 });
 export type PerformanceFields = z.infer<typeof PerformanceFields>;
@@ -50,8 +54,16 @@ export interface StoredPerformance extends PerformanceFields {
   position: number;
   description: Description | null;
   pictureHash: string | null;
+  /** That the organiser cancelled it, and what fans are told; null: it takes place. */
+  cancellation: Cancellation | null;
   lastApplied: FieldValues | null;
   version: number;
+}
+
+/** That a performance does not take place. */
+export interface Cancellation {
+  readonly cancelledAt: Instant;
+  readonly reason: string | null;
 }
 
 /** Ids that a performance may not have, because `/api/events/<id>` already means something else. */
@@ -80,7 +92,22 @@ export function performanceFields(performance: SaleDocument['performances'][numb
   return {
     title: performance.title,
     startsAt: utc(performance.startsAt),
+    ...optionalTimes(performance),
     sections: performance.sections,
+  };
+}
+
+/** The times that a performance may name, in UTC; those that it does not name are absent. */
+export function optionalTimes({
+  salesCloseAt,
+  doorsAt,
+}: {
+  salesCloseAt?: Instant | null | undefined;
+  doorsAt?: Instant | null | undefined;
+}) {
+  return {
+    ...(salesCloseAt ? { salesCloseAt: utc(salesCloseAt) } : {}),
+    ...(doorsAt ? { doorsAt: utc(doorsAt) } : {}),
   };
 }
 

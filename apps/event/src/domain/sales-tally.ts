@@ -8,6 +8,7 @@ export interface SalesDelta {
   paid: number;
   voided: number;
   voidedPaid: number;
+  feesKept: number;
 }
 
 /** Sums completed orders per section, sorted by key so that concurrent batches lock rows in one order. */
@@ -21,6 +22,7 @@ export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted
         paid,
         voided: 0,
         voidedPaid: 0,
+        feesKept: 0,
       })),
     ),
   );
@@ -29,13 +31,14 @@ export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted
 /** Sums voided tickets per section, sorted like `tallyCompleted`. */
 export function tallyVoided(tickets: readonly EventData<'ticket.TicketVoided'>[]): SalesDelta[] {
   return sum(
-    tickets.map(({ performanceId, sectionId, paid }) => ({
+    tickets.map(({ performanceId, sectionId, paid, fee = 0 }) => ({
       performanceId,
       sectionId,
       sold: 0,
       paid: 0,
       voided: 1,
       voidedPaid: paid,
+      feesKept: fee,
     })),
   );
 }
@@ -53,6 +56,7 @@ function sum(deltas: readonly SalesDelta[]): SalesDelta[] {
     total.paid += delta.paid;
     total.voided += delta.voided;
     total.voidedPaid += delta.voidedPaid;
+    total.feesKept += delta.feesKept;
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
 }

@@ -18,6 +18,8 @@ export const catalogueExample = {
       title: { ko: '첫째 날', en: 'Day 1' },
       description: { ko: '오후 한 시부터' },
       startsAt: '2026-08-07T04:00:00.000Z',
+      doorsAt: '2026-08-07T02:00:00.000Z',
+      cancelled: null,
       sections: [
         { id: 'A', kind: 'numbered', rows: 20, seatsPerRow: 30, price: 132000 },
         { id: 'S', kind: 'standing', capacity: 20000, price: 99000 },
@@ -32,17 +34,19 @@ export const catalogueExample = {
 export const salesExample = {
   currency: 'KRW',
   sold: 2,
-  revenue: 264000,
   voided: 1,
-  voidedPaid: 132000,
+  paid: 396000,
+  refunded: 92400,
+  kept: 303600,
   performances: [
     {
       performanceId: 'day-1',
       sold: 2,
-      revenue: 264000,
       voided: 1,
-      voidedPaid: 132000,
-      sections: [{ sectionId: 'A', sold: 2, revenue: 264000, voided: 1, voidedPaid: 132000 }],
+      paid: 396000,
+      refunded: 92400,
+      kept: 303600,
+      sections: [{ sectionId: 'A', sold: 2, voided: 1, paid: 396000, refunded: 92400, kept: 303600 }],
     },
   ],
 } satisfies SalesReport;

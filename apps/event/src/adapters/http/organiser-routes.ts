@@ -1,11 +1,11 @@
-import { Currency, Instant, LocalisedText, Section } from '@clove/contracts';
+import { Currency, Instant, LocalisedText, NumberedSection, StandingSection } from '@clove/contracts';
 import { idempotently, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
-import { announcePerformance, editPerformance } from '../../application/console.ts';
+import { announcePerformance, type EditRefusal, editPerformance } from '../../application/console.ts';
 import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
 import { SalesReport, type SectionCounters, salesReport } from '../../application/sales-report.ts';
-import { Description, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
+import { Description, optionalTimes, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { catalogueExample, salesExample } from './examples.ts';
 import { noSuchPerformance } from './public-routes.ts';
@@ -16,17 +16,31 @@ const Edit = z
     /** null removes the text. */
     description: Description.nullable().optional(),
     startsAt: Instant.optional(),
+    /** null: until it starts. */
+    salesCloseAt: Instant.nullable().optional(),
+    /** null: six hours before the start. */
+    doorsAt: Instant.nullable().optional(),
   })
   .refine((edit) => Object.values(edit).some((value) => value !== undefined), {
-    error: 'name at least one of title, description, startsAt',
+    error: 'name at least one of title, description, startsAt, salesCloseAt, doorsAt',
   });
+
+/** Says that a price of 0 is meant. */
+const free = z.literal(true).optional();
+const freeIsSaid = (section: { price: number; free?: true | undefined }) =>
+  section.price > 0 || section.free === true;
+const AnnouncedSection = z
+  .discriminatedUnion('kind', [NumberedSection.extend({ free }), StandingSection.extend({ free })])
+  .refine(freeIsSaid, { path: ['price'], error: 'a price of 0 needs free: true' });
 
 const Announcement = z.strictObject({
   id: PerformanceId,
   title: LocalisedText,
   description: Description.optional(),
   startsAt: Instant,
-  sections: z.array(Section).min(1),
+  salesCloseAt: Instant.optional(),
+  doorsAt: Instant.optional(),
+  sections: z.array(AnnouncedSection).min(1),
 });
 
 /** A performance as the console shows it. */
@@ -72,13 +86,14 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
           id: 'after-party',
           title: { ko: '뒤풀이', en: 'After party' },
           startsAt: '2026-08-09T22:00:00+09:00',
-          sections: [{ id: 'S', kind: 'standing', capacity: 500, price: 0 }],
+          sections: [{ id: 'S', kind: 'standing', capacity: 500, price: 0, free: true }],
         },
       },
       responses: { 201: { description: 'Announced', schema: ConsolePerformance } },
       async handler({ body, idempotency }) {
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
-          const performance = await announcePerformance(catalogueTransaction(tx), body);
+          const sections = body.sections.map(({ free: _, ...section }) => section);
+          const performance = await announcePerformance(catalogueTransaction(tx), { ...body, sections });
           if (performance === null) throw idTaken(body.id);
           return { status: 201, body: shown(performance) };
         });
@@ -90,7 +105,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       method: 'patch',
       path: '/api/events/:performanceId',
       operationId: 'editPerformance',
-      summary: 'Changes texts or start of a performance, until the festival file changes the same field',
+      summary: 'Changes texts or times of a performance, until the festival file changes the same field',
       access: ['organiser'],
       idempotent: true,
       params: z.strictObject({ performanceId: z.string() }),
@@ -102,11 +117,16 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
           schema: ConsolePerformance,
           example: { ...catalogueExample.performances[0], managedBy: 'file' },
         },
+        409: {
+          description:
+            'start-in-the-past: tickets were sold and the new start is past; performance-cancelled: it keeps its start',
+        },
+        422: { description: 'invalid-times: sales would close, or doors open, after the start' },
       },
       async handler({ params, body, idempotency }) {
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const performance = await editPerformance(catalogueTransaction(tx), params.performanceId, body);
-          if (performance === null) throw noSuchPerformance(params.performanceId);
+          if (typeof performance === 'string') throw editRefused(performance, params.performanceId);
           return { status: 200, body: shown(performance) };
         });
         cache.forget();
@@ -118,9 +138,55 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
 
 /** A performance as the console shows it. */
 export function shown(performance: StoredPerformance): z.infer<typeof ConsolePerformance> {
-  const { id, title, description, startsAt, sections, onSale, managedBy, pictureHash } = performance;
-  const picture = pictureHash === null ? null : picturePath(pictureHash);
-  return { id, title, description, startsAt, sections, onSale, managedBy, picture };
+  const { id, title, description, startsAt, sections, onSale, managedBy, pictureHash, cancellation } =
+    performance;
+  return {
+    id,
+    title,
+    description,
+    startsAt,
+    ...optionalTimes(performance),
+    cancelled: cancellation === null ? null : { at: cancellation.cancelledAt, reason: cancellation.reason },
+    sections,
+    onSale,
+    managedBy,
+    picture: pictureHash === null ? null : picturePath(pictureHash),
+  };
+}
+
+function editRefused(refusal: EditRefusal, id: string): Problem {
+  switch (refusal) {
+    case 'not-found':
+      return noSuchPerformance(id);
+    case 'start-in-the-past':
+      return new Problem({
+        status: 409,
+        type: 'start-in-the-past',
+        detail:
+          'Tickets of this performance were sold: its start can only be moved to a time that is still to come.',
+        errors: [{ path: 'body.startsAt', message: 'is past' }],
+      });
+    case 'cancelled':
+      return new Problem({
+        status: 409,
+        type: 'performance-cancelled',
+        detail: 'This performance was cancelled and keeps its start.',
+        errors: [{ path: 'body.startsAt', message: 'cannot change' }],
+      });
+    case 'sells-after-start':
+      return invalidTimes('salesCloseAt');
+    case 'doors-after-start':
+      return invalidTimes('doorsAt');
+  }
+}
+
+function invalidTimes(field: 'salesCloseAt' | 'doorsAt'): Problem {
+  return new Problem({
+    status: 422,
+    type: 'invalid-times',
+    detail: 'Sales close and doors open before a performance starts, or when it does.',
+    errors: [{ path: `body.${field}`, message: 'is after the start' }],
+  });
 }
 
 function idTaken(id: string): Problem {

@@ -1,7 +1,7 @@
 import type { FieldValues } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { CatalogueTransaction } from '../../application/ports.ts';
-import type { StoredFestival, StoredPerformance } from '../../domain/catalogue.ts';
+import { optionalTimes, type StoredFestival, type StoredPerformance } from '../../domain/catalogue.ts';
 
 interface FestivalRow {
   slug: string;
@@ -26,6 +26,10 @@ interface PerformanceRow {
   starts_at: Date;
   sections: StoredPerformance['sections'];
   picture_hash: string | null;
+  sales_close_at: Date | null;
+  doors_at: Date | null;
+  cancelled_at: Date | null;
+  cancellation_reason: string | null;
   last_applied: FieldValues | null;
   version: number;
 }
@@ -87,8 +91,9 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
     async insertPerformance(performance) {
       const inserted = await tx.query(
         `INSERT INTO performance (id, managed_by, on_sale, position, title, description, starts_at, sections,
-                                  picture_hash, last_applied, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                  picture_hash, last_applied, version, sales_close_at, doors_at, cancelled_at,
+                                  cancellation_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (id) DO NOTHING
          RETURNING id`,
         performanceValues(performance),
@@ -99,10 +104,25 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
     async updatePerformance(performance) {
       await tx.query(
         `UPDATE performance SET managed_by = $2, on_sale = $3, position = $4, title = $5, description = $6,
-           starts_at = $7, sections = $8, picture_hash = $9, last_applied = $10, version = $11
+           starts_at = $7, sections = $8, picture_hash = $9, last_applied = $10, version = $11,
+           sales_close_at = $12, doors_at = $13, cancelled_at = $14, cancellation_reason = $15
          WHERE id = $1`,
         performanceValues(performance),
       );
+    },
+
+    async everSold(id) {
+      const rows = await tx.query(
+        'SELECT 1 FROM sales_counter WHERE performance_id = $1 AND sold > 0 LIMIT 1',
+        [id],
+      );
+      return rows.length > 0;
+    },
+
+    async now() {
+      const [row] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+      if (row === undefined) throw new Error('the database has a clock');
+      return row.now;
     },
 
     async storePicture({ hash, mediaType, bytes }) {
@@ -135,6 +155,10 @@ function performanceValues(performance: StoredPerformance): unknown[] {
     performance.pictureHash,
     orNull(performance.lastApplied),
     performance.version,
+    performance.salesCloseAt ?? null,
+    performance.doorsAt ?? null,
+    performance.cancellation?.cancelledAt ?? null,
+    performance.cancellation?.reason ?? null,
   ];
 }
 
@@ -167,8 +191,16 @@ function performanceOf(row: PerformanceRow): StoredPerformance {
     title: row.title,
     description: row.description,
     startsAt: row.starts_at.toISOString(),
+    ...optionalTimes({
+      salesCloseAt: row.sales_close_at?.toISOString(),
+      doorsAt: row.doors_at?.toISOString(),
+    }),
     sections: row.sections,
     pictureHash: row.picture_hash,
+    cancellation:
+      row.cancelled_at === null
+        ? null
+        : { cancelledAt: row.cancelled_at.toISOString(), reason: row.cancellation_reason },
     lastApplied: row.last_applied,
     version: row.version,
   };

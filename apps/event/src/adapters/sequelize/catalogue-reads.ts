@@ -4,6 +4,7 @@ import {
   type PublicPerformance,
   picturePath,
 } from '../../application/public-catalogue.ts';
+import { optionalTimes } from '../../domain/catalogue.ts';
 import type { Models, PerformanceRecord } from './models.ts';
 
 /** Reads the public catalogue; null: the festival was never provisioned. */
@@ -38,6 +39,14 @@ function publicPerformance(record: PerformanceRecord): PublicPerformance {
     title: record.title,
     description: record.description,
     startsAt: record.startsAt.toISOString(),
+    ...optionalTimes({
+      salesCloseAt: record.salesCloseAt?.toISOString(),
+      doorsAt: record.doorsAt?.toISOString(),
+    }),
+    cancelled:
+      record.cancelledAt === null
+        ? null
+        : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
     sections: record.sections,
     onSale: record.onSale,
     picture: record.pictureHash === null ? null : picturePath(record.pictureHash),

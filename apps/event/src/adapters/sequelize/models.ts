@@ -31,6 +31,10 @@ export interface PerformanceRecord
   title: PerformanceFields['title'];
   description: Description | null;
   startsAt: Date;
+  salesCloseAt: Date | null;
+  doorsAt: Date | null;
+  cancelledAt: Date | null;
+  cancellationReason: string | null;
   sections: PerformanceFields['sections'];
   pictureHash: string | null;
   version: CreationOptional<number>;
@@ -45,6 +49,7 @@ export interface SalesCounterRecord
   paid: string | number;
   voided: number;
   voidedPaid: string | number;
+  feesKept: string | number;
 }
 
 export interface PictureRecord
@@ -91,6 +96,10 @@ export function defineModels(sequelize: Sequelize): Models {
         title: { type: DataTypes.JSONB, allowNull: false },
         description: { type: DataTypes.JSONB, allowNull: true },
         startsAt: { type: DataTypes.DATE, allowNull: false },
+        salesCloseAt: { type: DataTypes.DATE, allowNull: true },
+        doorsAt: { type: DataTypes.DATE, allowNull: true },
+        cancelledAt: { type: DataTypes.DATE, allowNull: true },
+        cancellationReason: { type: DataTypes.TEXT, allowNull: true },
         sections: { type: DataTypes.JSONB, allowNull: false },
         pictureHash: { type: DataTypes.TEXT, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },
@@ -106,6 +115,7 @@ export function defineModels(sequelize: Sequelize): Models {
         paid: { type: DataTypes.BIGINT, allowNull: false },
         voided: { type: DataTypes.INTEGER, allowNull: false },
         voidedPaid: { type: DataTypes.BIGINT, allowNull: false },
+        feesKept: { type: DataTypes.BIGINT, allowNull: false },
       },
       settings,
     ),
