@@ -90,6 +90,14 @@ export class Office {
     }).logIn();
   }
 
+  /** The account of operations, logged in with the generated password. */
+  operator(): Promise<Fan> {
+    return new Fan(this.pool, this.baseUrl, {
+      email: this.organiserEmail.replace('organiser@', 'ops@'),
+      password: this.cluster.secrets['auth-secrets']?.['OPS_PASSWORD'] ?? '',
+    }).logIn();
+  }
+
   /** A request with exactly these bytes as its body, in a fan's session. */
   async raw(
     method: Dispatcher.HttpMethod,
