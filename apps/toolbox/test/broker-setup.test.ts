@@ -28,7 +28,7 @@ async function withChannel(work: (channel: Channel) => Promise<void>): Promise<v
 describe('broker-setup', () => {
   afterAll(() =>
     withChannel(async (channel) => {
-      for (const queue of ['event', 'ticket', 'bent']) {
+      for (const queue of ['event', 'ticket', 'bent', 'old']) {
         await channel.deleteQueue(`${prefix}${queue}`);
         await channel.deleteQueue(`${prefix}${queue}.dead`);
       }
@@ -41,6 +41,32 @@ describe('broker-setup', () => {
     const expected = { code: 0, output: 'event: queue with 2 event types\nticket: queue with 1 event types' };
     expect(await run(['broker-setup'], environment)).toEqual(expected);
     expect(await run(['broker-setup'], environment)).toEqual(expected);
+  });
+
+  test('a queue has a stated delivery limit; one that an earlier release made without keeps its messages and goes on', async () => {
+    const limit = { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': `${prefix}clove.dead` };
+    await withChannel(async (channel) => {
+      await channel.assertQueue(`${prefix}event`, {
+        durable: true,
+        arguments: { ...limit, 'x-dead-letter-routing-key': 'event', 'x-delivery-limit': 1000 },
+      });
+      await channel.assertQueue(`${prefix}old`, {
+        durable: true,
+        arguments: { ...limit, 'x-dead-letter-routing-key': 'old' },
+      });
+      channel.sendToQueue(`${prefix}old`, Buffer.from('[]'), { persistent: true });
+      await eventually(async () => {
+        expect((await channel.checkQueue(`${prefix}old`)).messageCount).toBe(1);
+      });
+    });
+    const topology = JSON.stringify({ queues: { old: ['ticket.OrderCompleted'] } });
+    expect(await run(['broker-setup'], { ...environment, BROKER_TOPOLOGY: topology })).toEqual({
+      code: 0,
+      output: expect.stringContaining('old: queue with 1 event types; made by an earlier release'),
+    });
+    await withChannel(async (channel) => {
+      expect((await channel.checkQueue(`${prefix}old`)).messageCount).toBe(1);
+    });
   });
 
   test('an event reaches exactly the services that consume it, and what they refuse is kept', async () => {

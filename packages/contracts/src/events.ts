@@ -144,4 +144,42 @@ export const events = {
 } as const;
 
 export type EventType = keyof typeof events;
+
+const ENTITIES: Readonly<Record<EventType, string>> = {
+  'auth.MemberRegistered': 'auth.MemberRegistered',
+  'event.FestivalChanged': 'event.FestivalChanged',
+  'event.PerformanceChanged': 'event.PerformanceChanged',
+  'seat.HoldPlaced': 'seat.HoldPlaced',
+  'seat.HoldPinned': 'seat.HoldPlaced',
+  'seat.HoldSold': 'seat.HoldPlaced',
+  'seat.HoldReleased': 'seat.HoldPlaced',
+  'seat.HoldExpired': 'seat.HoldPlaced',
+  'seat.UnitsReleased': 'seat.UnitsReleased',
+  'seat.PlaceOffered': 'seat.PlaceOffered',
+  'seat.OfferPassedOver': 'seat.OfferPassedOver',
+  'ticket.OrderPlaced': 'ticket.OrderPlaced',
+  'ticket.OrderCompleted': 'ticket.OrderPlaced',
+  'ticket.OrderExpired': 'ticket.OrderPlaced',
+  'ticket.OrderCancelled': 'ticket.OrderPlaced',
+  'ticket.OrderRefunded': 'ticket.OrderPlaced',
+  'ticket.TicketVoided': 'ticket.TicketVoided',
+  'ticket.TicketCheckedIn': 'ticket.TicketVoided',
+  'ticket.TicketTransferred': 'ticket.TicketVoided',
+  'ticket.PerformanceCancelled': 'ticket.PerformanceCancelled',
+  'payment.PaymentCaptured': 'payment.PaymentCaptured',
+  'payment.PaymentFailed': 'payment.PaymentCaptured',
+  'payment.PaymentVoided': 'payment.PaymentCaptured',
+  'payment.StrayPaymentRefunded': 'payment.PaymentCaptured',
+  'payment.RefundCompleted': 'payment.PaymentCaptured',
+  'payment.RefundNeedsAttention': 'payment.PaymentCaptured',
+};
+
+/**
+ * The kind of entity that an event speaks of: versions of one subject count together over all events of its kind.
+ * Consumers store it beside the version they have seen, so a name never changes once it was released. It is called
+ * after one of its events, which is all that the name says.
+ */
+export function entityOf(type: EventType): string {
+  return ENTITIES[type];
+}
 export type EventData<T extends EventType> = z.infer<(typeof events)[T]>;

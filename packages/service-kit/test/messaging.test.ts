@@ -58,7 +58,7 @@ function writer(): UnitOfWork {
     url: database.url,
     poolSize: 4,
     application: 'test',
-    onIdleError: () => undefined,
+    onConnectionLost: () => undefined,
   });
   cleanUps.push(() => opened.close());
   return pgUnitOfWork({ pool: opened.pool, source: 'test-festival/sample' });
@@ -199,6 +199,40 @@ describe('domain events', () => {
     );
     await expectSeen(1);
     expect(await count(`dead_letter WHERE resolution = 'replayed'`)).toBe(1);
+  });
+
+  test('a poisoned event twice in one batch, as a broker redelivers, is one record, and the event beside it is applied', async () => {
+    const [bad, good] = [randomUUID(), randomUUID()];
+    const event = (id: string, data: object) => ({
+      id,
+      type: 'auth.MemberRegistered',
+      version: 1,
+      source: 'f/auth',
+      time: '2026-06-01T11:00:00Z',
+      subject: id,
+      subjectVersion: 1,
+      correlationId: 'c',
+      causationId: 'c',
+      data,
+    });
+    const misshapen = event(bad, { id: bad, role: 7 });
+    // All of it waits in the queue before the consumer starts, so that it comes as one batch.
+    for (const events of [
+      [misshapen],
+      [misshapen, event(good, { id: good, role: 'fan', createdAt: '2026-06-01T11:00:00Z' })],
+      [misshapen],
+    ]) {
+      await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', JSON.stringify(events));
+    }
+    await eventually(async () => expect(await queueLength(broker.url, broker.names.queue('sample'))).toBe(3));
+    const service = await start();
+    await expectSeen(1);
+    await eventually(async () =>
+      expect(await queueLength(broker.url, broker.names.deadQueue('sample'))).toBe(3),
+    );
+    expect(await queueLength(broker.url, broker.names.queue('sample'))).toBe(0);
+    expect(await count('dead_letter')).toBe(1);
+    expect(await openLetters(service)).toBe('1');
   });
 
   test('a message that is not an event is poison, too', async () => {

@@ -31,7 +31,7 @@ beforeEach(async () => {
     url: database.url,
     poolSize: 4,
     application: 'test',
-    onIdleError: () => undefined,
+    onConnectionLost: () => undefined,
   });
 });
 

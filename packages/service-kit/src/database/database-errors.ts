@@ -18,10 +18,13 @@ export function isContention(error: unknown): boolean {
   return state === '40P01' || state === '40001' || state === '55P03';
 }
 
-/** Connection lost or refused, server starting or stopping, out of connections: it will pass. */
+/**
+ * Connection lost or refused, server starting or stopping, out of connections, or ended because this process was
+ * frozen in a transaction (25P03): it will pass.
+ */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined && /^(08|53|57P|58)/.test(state)) return true;
+  if (state !== undefined && /^(08|53|57P|58|25P03)/.test(state)) return true;
   const code = codeOf(error);
   if (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code)) return true;
   return (

@@ -77,7 +77,8 @@ export function openDatabase(options: {
   url: string;
   poolSize: number;
   application: string;
-  onIdleError: (error: Error) => void;
+  /** Called with each connection that ended: a statement that was running on it fails by itself. */
+  onConnectionLost: (error: Error) => void;
 }): Database {
   const split = splitPool(options.poolSize);
   const pool = new pg.Pool({
@@ -93,7 +94,10 @@ export function openDatabase(options: {
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 60_000,
   });
-  pool.on('error', options.onIdleError);
+  pool.on('error', options.onConnectionLost);
+  // A connection that ends while it is in use fails the statement that runs on it or the next one: that is where it is
+  // handled. Without a listener of its own the same event would end the process.
+  pool.on('connect', (client) => client.on('error', options.onConnectionLost));
   const sequelize = new Sequelize(options.url, {
     dialect: 'postgres',
     dialectModule: pg,

@@ -1,4 +1,4 @@
-import { events as contract, type EventType } from '@clove/contracts';
+import { type EventType, entityOf } from '@clove/contracts';
 import type { Queryable, Transaction } from '../database/transaction.ts';
 import { withCorrelation } from '../log/correlation.ts';
 import type { EventHandlers } from './consumer.ts';
@@ -97,20 +97,6 @@ async function newerStates(tx: Queryable, newest: ReadonlyMap<string, KnownEvent
     ],
   });
   return rows.flatMap((row) => newest.get(subjectKey(row.entity, row.subject))?.id ?? []);
-}
-
-const entities = new Map<EventType, string>();
-
-/**
- * The kind of thing a type speaks of, named by the first type in the contract with the same shape of data: all
- * `seat.Hold*` events speak of a hold, and their versions count together.
- */
-function entityOf(type: EventType): string {
-  const known = entities.get(type);
-  if (known !== undefined) return known;
-  const entity = Object.entries(contract).find(([, shape]) => shape === contract[type])?.[0] ?? type;
-  entities.set(type, entity);
-  return entity;
 }
 
 function subjectKey(entity: string, subject: string): string {

@@ -6,7 +6,8 @@ import { type Poison, readMessage } from './read-message.ts';
 
 /** Records poison; an event that is recorded already (redelivered, or dead again after a replay) stays one open record. */
 export async function recordPoison(db: Queryable, queue: string, poison: readonly Poison[]): Promise<void> {
-  if (poison.length === 0) return;
+  const distinct = lastPerEvent(poison);
+  if (distinct.length === 0) return;
   await db.query(
     `INSERT INTO dead_letter (id, queue, event_id, type, subject, correlation_id, message, reason)
      SELECT id, $8, event_id, type, subject, correlation_id, message, reason
@@ -15,17 +16,25 @@ export async function recordPoison(db: Queryable, queue: string, poison: readonl
      ON CONFLICT (event_id) WHERE event_id IS NOT NULL
        DO UPDATE SET reason = excluded.reason, acknowledged_at = NULL, resolution = NULL`,
     [
-      poison.map(() => newId()),
-      poison.map((one) => one.eventId),
-      poison.map((one) => one.type),
-      poison.map((one) => one.subject),
-      poison.map((one) => one.correlationId),
+      distinct.map(() => newId()),
+      distinct.map((one) => one.eventId),
+      distinct.map((one) => one.type),
+      distinct.map((one) => one.subject),
+      distinct.map((one) => one.correlationId),
       // Text columns cannot hold NUL, and poison may hold anything.
-      poison.map((one) => one.message.replaceAll('\u0000', '')),
-      poison.map((one) => one.reason.replaceAll('\u0000', '').slice(0, 2_000)),
+      distinct.map((one) => one.message.replaceAll('\u0000', '')),
+      distinct.map((one) => one.reason.replaceAll('\u0000', '').slice(0, 2_000)),
       queue,
     ],
   );
+}
+
+/** Delivery is at least once, so one batch may hold an event twice, and one statement may write its record only once. */
+function lastPerEvent(poison: readonly Poison[]): Poison[] {
+  const withoutId = poison.filter(({ eventId }) => eventId === null);
+  const byId = new Map(poison.map((one) => [one.eventId?.toLowerCase(), one]));
+  byId.delete(undefined);
+  return [...withoutId, ...byId.values()];
 }
 
 /** A dead letter as ops see it. */

@@ -141,6 +141,13 @@ async function apply(
     }
     return committed;
   } catch (error) {
+    if (events.length > 0 && poison.length > 0) {
+      // Apart, so that what cannot be recorded never counts against an event that can be applied.
+      return (
+        (await apply(events, [], failedEvents, options, ended)) &&
+        (await apply([], poison, failedEvents, options, ended))
+      );
+    }
     const [only] = events;
     if (events.length === 1 && only !== undefined) {
       options.log.error(
@@ -148,13 +155,13 @@ async function apply(
         'poison event',
       );
       failedEvents.add(only);
-      return apply([], [...poison, poisonEvent(only, error)], failedEvents, options, ended);
+      return apply([], [poisonEvent(only, error)], failedEvents, options, ended);
     }
     if (events.length === 0) throw error;
     for (const event of events) {
       if (!(await apply([event], [], failedEvents, options, ended))) return false;
     }
-    return poison.length === 0 || apply([], poison, failedEvents, options, ended);
+    return true;
   }
 }
 

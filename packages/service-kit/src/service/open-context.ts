@@ -87,7 +87,7 @@ function databaseOf<C extends z.ZodRawShape>(
     url,
     poolSize,
     application: definition.name,
-    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+    onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   poolMetrics(metrics, database.pool);
   return database;

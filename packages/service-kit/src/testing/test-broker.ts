@@ -39,7 +39,12 @@ export async function createTestBroker(consumes: Consumes): Promise<TestBroker> 
 }
 
 /** Declares both exchanges and, for each service, its queue bound to what it consumes and its dead-letter queue. */
-export async function declareTopology(url: string, consumes: Consumes, prefix = ''): Promise<void> {
+export async function declareTopology(
+  url: string,
+  consumes: Consumes,
+  prefix = '',
+  deliveryLimit = 1000,
+): Promise<void> {
   const names = brokerNames(prefix);
   await withChannel(url, async (channel) => {
     await channel.assertExchange(names.exchange, 'topic', { durable: true });
@@ -56,6 +61,7 @@ export async function declareTopology(url: string, consumes: Consumes, prefix = 
           'x-queue-type': 'quorum',
           'x-dead-letter-exchange': names.deadExchange,
           'x-dead-letter-routing-key': service,
+          'x-delivery-limit': deliveryLimit,
         },
       });
       for (const type of types) await channel.bindQueue(names.queue(service), names.exchange, type);
