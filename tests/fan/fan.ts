@@ -147,6 +147,15 @@ export class Fan {
     return this.settledOrder(order.id);
   }
 
+  /** As `payFor`; undefined while sales are paused. */
+  async payForIfSold(holdId: string, paymentMethod: string): Promise<Order | undefined> {
+    const answer = await this.tryOrder([holdId], paymentMethod);
+    if (answer.status === 409 && answer.text.includes('/problems/sales-paused')) return undefined;
+    const { order, redirectUrl } = expectStatus(answer, 201).json as { order: Order; redirectUrl: string };
+    expectStatus(await this.comeBack(await this.atProvider(redirectUrl)), 303);
+    return this.settledOrder(order.id);
+  }
+
   async tickets(): Promise<Ticket[]> {
     const answer = await this.http.request('GET', '/api/tickets');
     return (expectStatus(answer, 200).json as { tickets: Ticket[] }).tickets;

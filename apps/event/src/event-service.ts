@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
-import { mountPictures, pictureRoutes } from './adapters/http/picture-routes.ts';
+import { mountPictures, pictureRoutes, servedPicture } from './adapters/http/picture-routes.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
@@ -47,6 +47,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
         ...publicRoutes(cache),
         ...pictureRoutes(unitOfWork, cache),
       ],
+      described: [servedPicture],
       express: (app) => mountPictures(app, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, reads, cache }),
       consumers: [consumer({ queue: 'event', handlers: { ...salesCounter, ...cancelledPerformances } })],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mountCheckoutPage } from './adapters/http/checkout-page.ts';
+import { checkoutPage, mountCheckoutPage } from './adapters/http/checkout-page.ts';
 import { tossWebhook } from './adapters/http/toss-webhook.ts';
 import { noPayment } from './adapters/none/no-payment.ts';
 import { providerHttp } from './adapters/provider-http/provider-http.ts';
@@ -23,6 +23,7 @@ export const paymentNoKakao = paymentService(
       providers: [toss, noPayment],
       publicParts: (parts) => ({
         routes: [tossWebhook(parts)],
+        described: [checkoutPage],
         express: (app) =>
           mountCheckoutPage(app, {
             store: parts.store,

@@ -14,7 +14,7 @@ import type { PaymentConfig } from './payment-config.ts';
 /** What a variant adds: its providers, and what they need on the public port. */
 export interface ProviderPlug {
   readonly providers: readonly Provider[];
-  publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'express'>;
+  publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'described' | 'express'>;
   close(): Promise<void>;
 }
 

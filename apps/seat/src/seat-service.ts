@@ -16,7 +16,7 @@ import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
-import { mountLive } from './adapters/http/live.ts';
+import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { waitingRoutes } from './adapters/http/waiting-routes.ts';
@@ -181,6 +181,7 @@ function build(
         log.error(item, 'asked to sell a hold that is not pinned for this order');
       },
     }),
+    described: [liveSeats],
     express: (app) => mountLive(app, board),
     consumers: [performanceChanges()],
     workers: [

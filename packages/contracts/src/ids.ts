@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** An id made by a service: UUID version 7, so that ids sort by creation. */
-export const Id = z.uuid();
+/** An id made by a service: UUID version 7, so that ids sort by creation. Read in either case, kept in lower case. */
+export const Id = z.uuid().toLowerCase();
 
 /** An id chosen by the organiser inside a festival file: unique within its festival. */
 export const LocalId = z

@@ -22,6 +22,7 @@ export {
   member,
   type ResponseDescription,
   type Route,
+  type RouteDescription,
   type RouteRequest,
   type RouteResponse,
   type RouteSpec,

@@ -98,6 +98,52 @@ describe('problems', () => {
     });
   });
 
+  test('a text that cannot be stored or shown names its field, and so does a body nested without end', async () => {
+    const answer = await order({ units: ['a\u0000', '\ud800', '\u001b[2J', 'two\nlines'], note: 'fine' });
+    expect(answer.body).toMatchObject({
+      status: 400,
+      errors: [
+        { path: 'body.units.0', message: 'holds control characters' },
+        { path: 'body.units.1', message: 'holds half of a character' },
+        { path: 'body.units.2', message: 'holds control characters' },
+      ],
+    });
+    for (const body of [
+      `${'['.repeat(3_000)}${']'.repeat(3_000)}`,
+      `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`,
+    ]) {
+      expect((await order(body)).body).toMatchObject({
+        status: 400,
+        errors: [{ path: 'body', message: expect.stringContaining('levels deep') }],
+      });
+    }
+  });
+
+  test('the same text written in two ways is the same request', async () => {
+    const key = { 'idempotency-key': 'composed' };
+    const first = await order({ units: ['e\u0301'] }, key);
+    expect(first.status).toBe(201);
+    expect((await order({ units: ['\u00e9'] }, key)).body).toEqual(first.body);
+  });
+
+  test('an id in upper case is the same id, and so is a scheme in lower case', async () => {
+    const answer = await send('/api/orders/0190F2A8-1F6B-7C3E-9A44-5D3C2B1A0F9E', {
+      headers: { authorization: `bearer ${token}` },
+    });
+    expect(answer.body).toEqual({ id: '0190f2a8-1f6b-7c3e-9a44-5d3c2b1a0f9e' });
+  });
+
+  test.each([
+    ['/api/greeting', 'DELETE', 'GET, HEAD'],
+    ['/api/orders', 'GET', 'POST'],
+    ['/api/slow', 'POST', 'GET, HEAD'],
+    ['/live', 'POST', 'GET, HEAD'],
+  ])('%s refuses %s and names what it allows', async (path, method, allow) => {
+    const answer = await send(path, { method });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+
   test('params are checked as well', async () => {
     const answer = await send('/api/orders/not-a-uuid', { headers: { authorization: `Bearer ${token}` } });
     expect(answer.body).toMatchObject({ status: 400, errors: [{ path: 'params.orderId' }] });

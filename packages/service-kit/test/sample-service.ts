@@ -1,3 +1,4 @@
+import { Id } from '@clove/contracts';
 import { z } from 'zod';
 import { consumer, idempotently, route, type ServiceDefinition, sse } from '../src/index.ts';
 
@@ -8,7 +9,7 @@ export interface SampleOptions {
   onHandled?(): void;
 }
 
-const OrderId = z.strictObject({ orderId: z.uuid() });
+const OrderId = z.strictObject({ orderId: Id });
 const NewOrder = z.strictObject({
   units: z.array(z.string().min(1)).min(1),
   note: z.string().max(20).optional(),
@@ -118,6 +119,16 @@ export function sampleService(options: SampleOptions = {}) {
             responses: { 200: { description: 'As sent' } },
             handler: async ({ body }) => ({ status: 200, body }),
           }),
+        ],
+        described: [
+          {
+            method: 'get',
+            path: '/live',
+            operationId: 'live',
+            summary: 'Streams',
+            access: 'public',
+            responses: { 200: { description: 'Events', contentType: 'text/event-stream' } },
+          },
         ],
         express(app) {
           app.get('/live', (request, response) => {

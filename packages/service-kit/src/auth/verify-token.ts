@@ -70,7 +70,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
 
   return (authorization) => {
     if (authorization === undefined) throw unauthenticated('Log in first.');
-    const token = /^Bearer ([A-Za-z0-9._-]+)$/.exec(authorization)?.[1];
+    const token = /^Bearer +([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated('The Authorization header is not a bearer token.');
     const known = remembered.get(token);
     if (known !== undefined) {

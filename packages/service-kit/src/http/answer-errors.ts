@@ -22,6 +22,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       response.destroy();
       return;
     }
+    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
     if (problem.retryAfterSeconds !== undefined)
       response.setHeader('retry-after', String(problem.retryAfterSeconds));
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');

@@ -8,11 +8,14 @@ import type { IdempotencyScope } from '../idempotency/scope.ts';
 import { HttpRouteRequest } from './http-route-request.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { Problem } from './problem.ts';
+import { received } from './received.ts';
 import { correlationOf } from './request-entry.ts';
-import type { RequestParts, Route, RouteResponse } from './route.ts';
+import type { RequestParts, Route, RouteDescription, RouteResponse } from './route.ts';
 
 export interface MountOptions {
   readonly routes: readonly Route[];
+  /** Routes that the service mounts itself. @default none */
+  readonly described?: readonly RouteDescription[];
   readonly lifecycle: Lifecycle;
   /** Absent when the service verifies no tokens. */
   readonly verifyToken: TokenVerifier | undefined;
@@ -33,28 +36,43 @@ export function mountRoutes(app: Express, options: MountOptions): void {
     const handlers = route.body === undefined ? [] : [parseBody];
     app[route.method](route.path, ...handlers, handlerOf(route, options));
   }
-  for (const [path, methods] of methodsByPath(options.routes)) {
-    app.all(path, (_request, response, next) => {
-      response.setHeader('allow', methods.join(', '));
+  const described = [...options.routes, ...(options.described ?? [])];
+  for (const path of new Set(described.map((route) => route.path))) {
+    app.all(path, (request, _response, next) => {
+      const allow = allowedAt(request.path, described).join(', ');
       next(
-        new Problem({ status: 405, type: 'method-not-allowed', detail: `Only ${methods.join(', ')} here.` }),
+        new Problem({
+          status: 405,
+          type: 'method-not-allowed',
+          detail: `Only ${allow} here.`,
+          headers: { allow },
+        }),
       );
     });
   }
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of routes)
-    methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
-  return methods;
+/** The methods of every route whose pattern fits a path: `/api/events/sales` fits that of one event, too. */
+function allowedAt(path: string, routes: readonly RouteDescription[]): string[] {
+  const methods = routes.filter((route) => fits(route.path, path)).map(({ method }) => method.toUpperCase());
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}
+
+function fits(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.replace(/(.)\/$/, '$1').split('/')];
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === given[index]?.toLowerCase())
+  );
 }
 
 function handlerOf(route: Route, options: MountOptions): RequestHandler {
   return async (request, response) => {
     if (route.body !== undefined && request.body === undefined) refuseMissingBody(request.headers);
     const { principal, edge } = await authorise(route, options, request.headers);
-    const raw: RequestParts = { params: request.params, query: request.query, body: request.body };
+    const arrived: RequestParts = { params: request.params, query: request.query, body: request.body };
+    // Between services texts were checked where they came in.
+    const raw = route.access === 'edge' ? arrived : received(arrived);
     const idempotency =
       route.idempotent === true
         ? scopeOf(

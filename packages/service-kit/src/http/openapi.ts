@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem, problemBody } from './problem.ts';
-import type { Route } from './route.ts';
+import type { RouteDescription } from './route.ts';
 
 /** An OpenAPI 3.1 document as plain JSON. */
 export interface OpenApiDocument {
@@ -13,7 +13,7 @@ export interface OpenApiDocument {
 type JsonSchema = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests. */
-export function buildOpenApi(title: string, routes: readonly Route[]): OpenApiDocument {
+export function buildOpenApi(title: string, routes: readonly RouteDescription[]): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
@@ -46,7 +46,7 @@ export function buildOpenApi(title: string, routes: readonly Route[]): OpenApiDo
   };
 }
 
-function operationOf(route: Route): JsonSchema {
+function operationOf(route: RouteDescription): JsonSchema {
   const operation: JsonSchema = {
     operationId: route.operationId,
     summary: route.summary,
@@ -56,15 +56,21 @@ function operationOf(route: Route): JsonSchema {
   if (Array.isArray(route.access)) operation['x-roles'] = route.access;
   operation['security'] =
     route.access === 'public' || route.access === 'edge' ? [] : [{ bearer: [] }, { session: [] }];
-  if (route.body !== undefined) {
+  if (route.body !== undefined && route.bodyType === undefined) {
     const content: JsonSchema = { schema: schemaOf(route.body, 'input') };
     if (route.examples?.body !== undefined) content['example'] = route.examples.body;
     operation['requestBody'] = { required: true, content: { 'application/json': content } };
   }
+  if (route.bodyType !== undefined) {
+    operation['requestBody'] = {
+      required: true,
+      content: { [route.bodyType]: { schema: { type: 'string', format: 'binary' } } },
+    };
+  }
   return operation;
 }
 
-function parametersOf(route: Route): JsonSchema[] {
+function parametersOf(route: RouteDescription): JsonSchema[] {
   const parameters = [...parametersIn('path', route.params), ...parametersIn('query', route.query)];
   if (route.idempotent === true) {
     parameters.push({
@@ -76,6 +82,9 @@ function parametersOf(route: Route): JsonSchema[] {
       schema: { type: 'string', minLength: 1, maxLength: 128 },
       example: '0190f2a8-1f6b-7c3e-9a44-5d3c2b1a0f9e',
     });
+  }
+  for (const [name, description] of Object.entries(route.headers ?? {})) {
+    parameters.push({ name, in: 'header', required: false, description, schema: { type: 'string' } });
   }
   return parameters;
 }
@@ -93,21 +102,29 @@ function parametersIn(where: 'path' | 'query', schema: z.ZodType | undefined): J
   }));
 }
 
-function responsesOf(route: Route): JsonSchema {
+function responsesOf(route: RouteDescription): JsonSchema {
   const responses: JsonSchema = {};
   for (const [status, response] of Object.entries(route.responses)) {
     const described: JsonSchema = { description: response.description };
+    if (response.headers !== undefined) described['headers'] = headersOf(response.headers);
+    const usual = Number(status) >= 400 ? 'application/problem+json' : 'application/json';
     if (response.schema !== undefined) {
       const content: JsonSchema = { schema: schemaOf(response.schema, 'output') };
       if (response.example !== undefined) content['example'] = response.example;
-      described['content'] = {
-        [Number(status) >= 400 ? 'application/problem+json' : 'application/json']: content,
-      };
+      described['content'] = { [response.contentType ?? usual]: content };
+    } else if (response.contentType !== undefined) {
+      described['content'] = { [response.contentType]: { schema: { type: 'string' } } };
     }
     responses[status] = described;
   }
   responses['default'] = { $ref: '#/components/responses/Problem' };
   return responses;
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
@@ -141,6 +158,11 @@ const problemSchema = schemaOf(
 
 const problemResponse = {
   description: 'What went wrong (RFC 9457). 429 and 503 carry Retry-After.',
+  headers: headersOf({
+    'Retry-After': 'Seconds until a repeat makes sense; with 429 and 503.',
+    Allow: 'The methods that there are; with 405.',
+    'Clove-Correlation-Id': 'Name it when asking for help.',
+  }),
   content: {
     'application/problem+json': {
       schema: { $ref: '#/components/schemas/Problem' },

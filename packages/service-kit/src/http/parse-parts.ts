@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { type FieldError, Problem } from './problem.ts';
 
+export type { FieldError };
+
 type PartName = 'params' | 'query' | 'body';
 
 /** Checks one part; collects what is wrong instead of throwing, so that a caller learns all of it at once. */

@@ -20,6 +20,8 @@ export interface ProblemInit {
   readonly retryAfterSeconds?: number;
   /** Further members of the body (RFC 9457 extensions). */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** Headers of the answer, e.g. `allow`. Retry-After is set by itself. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The body of an `application/problem+json` answer (RFC 9457). */
@@ -42,6 +44,7 @@ export class Problem extends Error {
   /** Always set for 429 and 503. */
   readonly retryAfterSeconds: number | undefined;
   readonly extra: Readonly<Record<string, unknown>> | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(init: ProblemInit, options?: ErrorOptions) {
     super(`${init.type}: ${init.detail}`, options);
@@ -53,6 +56,7 @@ export class Problem extends Error {
     this.retryAfterSeconds =
       init.retryAfterSeconds ?? (init.status === 429 || init.status === 503 ? 1 : undefined);
     this.extra = init.extra;
+    this.headers = init.headers ?? {};
   }
 }
 

@@ -50,12 +50,13 @@ function routedApp(parts: ServiceParts, options: AppOptions): Express {
   const routes = parts.routes ?? [];
   app.locals['lifecycle'] = options.lifecycle;
   parts.express?.(app);
-  const openapi = JSON.stringify(buildOpenApi(parts.openapiTitle ?? options.name, routes));
+  const described = parts.described ?? [];
+  const openapi = JSON.stringify(buildOpenApi(parts.openapiTitle ?? options.name, [...routes, ...described]));
   app.get('/openapi.json', (_request, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(openapi);
   });
-  mountRoutes(app, { ...options, routes, bodyLimit: PUBLIC_BODY_LIMIT });
+  mountRoutes(app, { ...options, routes, described, bodyLimit: PUBLIC_BODY_LIMIT });
   app.use(notFound);
   app.use(answerErrors(options.log));
   return app;

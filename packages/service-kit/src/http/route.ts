@@ -15,6 +15,10 @@ export type Access = 'public' | 'member' | readonly Role[] | 'edge';
 
 export interface ResponseDescription {
   readonly description: string;
+  /** @default application/json, application/problem+json from 400 on */
+  readonly contentType?: string;
+  /** Name -> what it says. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly schema?: z.ZodType;
   readonly example?: unknown;
 }
@@ -55,8 +59,12 @@ export interface RouteSpec<P, Q, B> {
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
+  /** Content type of a body that is not JSON and that the service reads itself. @default JSON, read by the kit */
+  readonly bodyType?: string;
   /** Requires an Idempotency-Key header. @default false */
   readonly idempotent?: boolean;
+  /** Headers that it reads: name -> what it does with them. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Keyed by status. Problems need not be listed: every operation documents them. */
   readonly responses: Readonly<Record<number, ResponseDescription>>;
   readonly examples?: { readonly body?: unknown };
@@ -73,8 +81,11 @@ export interface RequestParts<P = unknown, Q = unknown, B = unknown> {
 /** Makes the whole request of its checked parts; given by the HTTP adapter. */
 export type RequestFrame = <P, Q, B>(checked: RequestParts<P, Q, B>) => RouteRequest<P, Q, B>;
 
+/** A route as OpenAPI says it, whoever answers it. */
+export type RouteDescription = Omit<RouteSpec<unknown, unknown, unknown>, 'handler'>;
+
 /** A route whose request types are sealed inside. */
-export interface Route extends Omit<RouteSpec<unknown, unknown, unknown>, 'handler'> {
+export interface Route extends RouteDescription {
   /** Checks the raw parts (Problem 400 with every field path), then handles. */
   handle(raw: RequestParts, frame: RequestFrame): Promise<RouteResponse>;
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
 import type { Front } from '../http/front.ts';
-import type { Route } from '../http/route.ts';
+import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
 import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
 
@@ -44,6 +44,8 @@ export interface ServiceParts {
   front?(windowEnded: AbortSignal): Front;
   /** Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. */
   express?(app: Express): void;
+  /** What `express` mounts, for OpenAPI and for `Allow`. @default nothing */
+  readonly described?: readonly RouteDescription[];
   readonly consumers?: readonly Consumer[];
   readonly workers?: readonly Worker[];
   /** @default the service's name */

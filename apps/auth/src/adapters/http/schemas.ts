@@ -6,7 +6,12 @@ const Email = z.email().max(254);
 const NewPassword = z.string().min(8).max(128);
 /** What is checked, not chosen: any length that could have been chosen. */
 const GivenPassword = z.string().min(1).max(128);
-const Name = z.string().trim().min(1).max(80);
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\n\t]*$/, 'is one line');
 /** 32 bytes in base64url. */
 const RefreshToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a refresh token');
 

@@ -1,4 +1,4 @@
-import { Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { Problem, type Route, type RouteDescription, route, type UnitOfWork } from '@clove/service-kit';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
@@ -22,6 +22,7 @@ export function pictureRoutes(unitOfWork: UnitOfWork, cache: CatalogueCache): Ro
       // No Idempotency-Key: the same bytes have the same name, so putting them twice is putting them once.
       params: z.strictObject({ performanceId: z.string() }),
       body: z.unknown(),
+      bodyType: 'image/*',
       responses: { 200: { description: 'The performance after the change', schema: ConsolePerformance } },
       async handler({ params, body }) {
         const picture = acceptedPicture(body);
@@ -50,6 +51,21 @@ function notLoggedIn(): Problem {
   return new Problem({ status: 401, type: 'unauthenticated', detail: 'Log in as an organiser first.' });
 }
 
+/** How `mountPictures` serves them. */
+export const servedPicture: RouteDescription = {
+  method: 'get',
+  path: '/api/events/pictures/:hash',
+  operationId: 'getPicture',
+  summary: 'A picture by the hash of its content: what is under it never changes',
+  access: 'public',
+  params: z.strictObject({ hash: z.string() }),
+  headers: { 'If-None-Match': 'The picture’s entity tag: answered 304 when the client has it already' },
+  responses: {
+    200: { description: 'The picture', contentType: 'image/*', headers: { ETag: 'The hash' } },
+    304: { description: 'The client has it' },
+  },
+};
+
 export interface StoredPicture {
   mediaType: string;
   bytes: Buffer;
@@ -64,9 +80,9 @@ export function mountPictures(app: Express, read: (hash: string) => Promise<Stor
     else takeBytes(request, response, next);
   });
 
-  app.get('/api/events/pictures/:hash', async (request, response) => {
-    response.locals['route'] = '/api/events/pictures/:hash';
-    const { hash } = request.params;
+  app.get(servedPicture.path, async (request, response) => {
+    response.locals['route'] = servedPicture.path;
+    const hash = String(request.params['hash']);
     const picture = /^[0-9a-f]{64}$/.test(hash) ? await read(hash) : null;
     if (picture === null) {
       throw new Problem({ status: 404, type: 'picture-not-found', detail: 'There is no such picture.' });

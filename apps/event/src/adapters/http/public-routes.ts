@@ -7,6 +7,8 @@ import { catalogueExample } from './examples.ts';
 /** Browsers and proxies may keep the catalogue this long without asking. Seconds; an edit is seen by everybody after it. */
 const maxAgeSeconds = 5;
 
+const conditionalHeaders = { 'If-None-Match': 'An entity tag: answered 304 when nothing changed since' };
+
 /** What everybody may read. Answered from the process's cache; `If-None-Match` makes a repeat free. */
 export function publicRoutes(cache: CatalogueCache): Route[] {
   return [
@@ -16,8 +18,14 @@ export function publicRoutes(cache: CatalogueCache): Route[] {
       operationId: 'getFestival',
       summary: 'The festival with its performances, sections, prices and texts',
       access: 'public',
+      headers: conditionalHeaders,
       responses: {
-        200: { description: 'The festival', schema: PublicCatalogue, example: catalogueExample },
+        200: {
+          description: 'The festival',
+          headers: { ETag: 'Its entity tag' },
+          schema: PublicCatalogue,
+          example: catalogueExample,
+        },
         304: { description: 'Unchanged since the given entity tag' },
       },
       async handler({ headers }) {
@@ -32,9 +40,11 @@ export function publicRoutes(cache: CatalogueCache): Route[] {
       summary: 'One performance',
       access: 'public',
       params: z.strictObject({ performanceId: z.string() }),
+      headers: conditionalHeaders,
       responses: {
         200: {
           description: 'The performance',
+          headers: { ETag: 'Its entity tag' },
           schema: PublicPerformance,
           example: catalogueExample.performances[0],
         },

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { RouteDescription } from '@clove/service-kit';
 import type { Express, Response } from 'express';
 import { z } from 'zod';
 import type { PaymentStore } from '../../application/payment-store.ts';
@@ -14,12 +15,27 @@ export interface CheckoutOptions {
 const Params = z.object({ paymentId: z.uuid() });
 const Query = z.object({ key: z.string().min(1).max(100) });
 
+export const checkoutPage: RouteDescription = {
+  method: 'get',
+  path: '/api/payments/:paymentId/checkout',
+  operationId: 'showCheckout',
+  summary: 'The page that opens the provider’s window; its address comes with the order',
+  access: 'public',
+  params: Params,
+  query: Query,
+  responses: {
+    200: { description: 'The page', contentType: 'text/html' },
+    404: { description: 'No such payment, or the wrong key', contentType: 'text/html' },
+    410: { description: 'The payment was made or has ended', contentType: 'text/html' },
+  },
+};
+
 /**
  * The page that opens the provider's window for methods without a server-side ready. Admission is the payment's
  * own 128-bit key; nothing on it is private beyond what the key's holder ordered.
  */
 export function mountCheckoutPage(app: Express, options: CheckoutOptions): void {
-  app.get('/api/payments/:paymentId/checkout', async (request, response) => {
+  app.get(checkoutPage.path, async (request, response) => {
     const params = Params.safeParse(request.params);
     const query = Query.safeParse(request.query);
     const payment =

@@ -1,15 +1,29 @@
 import { LocalId } from '@clove/contracts';
-import { Problem, sse } from '@clove/service-kit';
+import { Problem, type RouteDescription, sse } from '@clove/service-kit';
 import type { Express } from 'express';
+import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { performanceNotFound } from './map-routes.ts';
 
-/**
- * GET /api/seats/live?performance=: server-sent events. `snapshot` carries the whole board, `change` the sections
- * and seats that differ since the last event. A client that reads too slowly gets a snapshot later instead.
- */
+export const liveSeats: RouteDescription = {
+  method: 'get',
+  path: '/api/seats/live',
+  operationId: 'watchSeats',
+  summary: 'Changes of the seat map as they happen',
+  access: 'public',
+  query: z.strictObject({ performance: LocalId }),
+  responses: {
+    200: {
+      description:
+        'Server-sent events: `snapshot` is the seat map without its sale, `change` the sections and seats that differ since the last event',
+      contentType: 'text/event-stream',
+    },
+  },
+};
+
+/** Serves `liveSeats`. A client that reads too slowly gets a snapshot later instead of each change. */
 export function mountLive(app: Express, board: BoardCache): void {
-  app.get('/api/seats/live', async (request, response) => {
+  app.get(liveSeats.path, async (request, response) => {
     const performanceId = LocalId.safeParse(request.query['performance']);
     if (!performanceId.success) {
       throw new Problem({

@@ -1,4 +1,4 @@
-import { Currency, LocalisedText, RefundRule } from '@clove/contracts';
+import { Currency, cutText, LocalisedText, RefundRule } from '@clove/contracts';
 import type { SalePort, SaleTerms } from '@clove/order-saga';
 import type { Queryable } from '@clove/service-kit';
 import { z } from 'zod';
@@ -47,6 +47,6 @@ async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {
   return {
     currency,
     refundPolicy: { timezone, rules: refunds },
-    itemName: title.ko.slice(0, longestItemName),
+    itemName: cutText(title.ko, longestItemName),
   };
 }

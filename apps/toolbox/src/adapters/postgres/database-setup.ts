@@ -24,6 +24,8 @@ export async function setUpDatabases(
   say: (line: string) => void,
 ): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5000 });
+  // A lost connection fails the statement that runs on it; the event itself must not end the process.
+  admin.on('error', () => undefined);
   // A connection lost while idle is also reported to the next query; without a listener it would end the process.
   admin.on('error', (error) => say(`administrator's connection: ${error.message}`));
   try {

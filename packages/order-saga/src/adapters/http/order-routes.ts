@@ -151,7 +151,17 @@ export function orderRoutes(
         'One of the member’s own orders; `Prefer: wait=20` answers when it is settled, or after that many seconds',
       access: 'member',
       params: orderParams,
-      responses: { 200: { description: 'The order', schema: OrderView, example: exampleOrder } },
+      headers: {
+        Prefer: '`wait=<seconds>`, at most 20: answer when the order is settled, or after that long',
+      },
+      responses: {
+        200: {
+          description: 'The order',
+          schema: OrderView,
+          example: exampleOrder,
+          headers: { 'Preference-Applied': 'What of `Prefer` was heeded' },
+        },
+      },
       async handler({ principal, params, headers, signal }) {
         const { memberId } = principal;
         const seconds = waitSeconds(headers['prefer']);

@@ -1,3 +1,4 @@
+import { cutText } from '@clove/contracts';
 import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
@@ -211,7 +212,7 @@ async function refundOrder(tx: Transaction, job: Job, parts: MassRefundParts): P
     {
       order: first.order,
       refundId,
-      reason: `the performance was cancelled: ${job.reason}`.slice(0, longestReason),
+      reason: cutText(`the performance was cancelled: ${job.reason}`, longestReason),
       keepUnits: true,
       lines: paid.map(({ line }) => ({ line, ...refundOf(line, noFeePercent) })),
     },

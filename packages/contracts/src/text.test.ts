@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { cutText, Id, textFault } from './index.ts';
+
+describe('a text from outside', () => {
+  test.each(['부산 록 2026', 'two\nlines\tand a tab', '👩‍👩‍👧‍👦'])('%j is taken', (text) => {
+    expect(textFault(text)).toBeUndefined();
+  });
+
+  test.each(['a\u0000', '\ud800', 'x\udc00', '\u001b[2J', '\r\n', '\u0085'])('%j is not', (text) => {
+    expect(textFault(text)).toMatch(/half of a character|control characters/);
+  });
+
+  test.each([
+    ['ab', 5, 'ab'],
+    ['a👩‍👩‍👧‍👦', 8, 'a'],
+    ['a👩‍👩‍👧‍👦', 12, 'a👩‍👩‍👧‍👦'],
+    ['e\u0301e\u0301', 3, 'e\u0301'],
+    ['한국어', 2, '한국'],
+  ])('%j cut to %i is %j', (text, longest, cut) => {
+    expect(cutText(text, longest)).toBe(cut);
+  });
+});
+
+test('an id may be written in upper case and is the same id', () => {
+  expect(Id.parse('0190F2A8-1F6B-7C3E-9A44-5D3C2B1A0F9E')).toBe('0190f2a8-1f6b-7c3e-9a44-5d3c2b1a0f9e');
+});
