@@ -1,4 +1,4 @@
-import { buildOpenApi, every, type ServiceDefinition } from '@clove/service-kit';
+import { buildOpenApi, every, Problem, type ServiceDefinition, tokenVerifier } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
@@ -7,11 +7,13 @@ import { openStreams } from './adapters/http/open-streams.ts';
 import { ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
+import { shares } from './adapters/limits/shares.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
 import { admissionLever } from './adapters/upstream/admission-lever.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
 import { guardedPool } from './adapters/upstream/guarded-pool.ts';
 import { browserSessions } from './application/browser-sessions.ts';
+import { revokedSessions } from './application/revoked-sessions.ts';
 import { admission } from './domain/admission.ts';
 import { routeTable, type UpstreamName } from './domain/route-table.ts';
 
@@ -46,12 +48,18 @@ const config = z.object({
   WRITES_PER_ADDRESS: count(2_000),
   WRITES_PER_MEMBER: count(100),
   LOGINS_PER_ADDRESS: count(1_200),
+  /** Requests of one network at a time, long polls and streams aside: thousands of fans share one of a mobile operator. */
+  UNFINISHED_PER_ADDRESS: count(512),
+  /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
+  LOGINS_AT_ONCE_PER_ADDRESS: count(32),
   /** Admitted to seats per second and replica, unless operations say otherwise; 0 lets everybody in. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });
 
 /** How often the rate of admission is asked for, milliseconds. Source: a lever acts within seconds. */
 const LEVER_MS = 1_000;
+/** How often ended sessions are asked for, milliseconds. Source: who deletes an account or logs out expects it at once. */
+const REVOKED_MS = 1_000;
 
 /** The one way in. No database, no broker, no state but counters. */
 export const gateway: ServiceDefinition<typeof config.shape> = {
@@ -105,6 +113,12 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
     const sessions = browserSessions(auth);
     const own = ownRoutes(auth, sessions, cookie);
+    const revoked = revokedSessions(auth);
+    const verify = tokenVerifier({
+      authUrl: config.AUTH_URL,
+      issuer: config.PUBLIC_URL,
+      audience: config.FESTIVAL,
+    });
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
     const gate = admission(config.ADMISSION_PER_SECOND);
@@ -120,6 +134,18 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         writesPerMember: config.WRITES_PER_MEMBER,
         loginsPerAddress: config.LOGINS_PER_ADDRESS,
       }),
+      unfinished: shares(config.UNFINISHED_PER_ADDRESS),
+      loginsInProgress: shares(config.LOGINS_AT_ONCE_PER_ADDRESS),
+      async bearer(authorization) {
+        try {
+          return await verify(authorization);
+        } catch (error) {
+          // The service that is asked refuses the token, in its own words.
+          if (error instanceof Problem) return undefined;
+          throw error;
+        }
+      },
+      revoked,
       admission: gate,
       security: securityHeaders(https),
       publicUrl,
@@ -146,6 +172,10 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     return {
       routes: own,
       workers: [
+        {
+          name: 'follow-revoked-sessions',
+          run: (signal) => every(REVOKED_MS, signal, () => revoked.refresh()),
+        },
         {
           name: 'follow-admission-lever',
           run: (signal) =>

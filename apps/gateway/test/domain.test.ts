@@ -1,7 +1,7 @@
+import { networkOf } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import { sessionCookie } from '../src/adapters/cookie/sealed-cookie.ts';
 import { admission, isGated } from '../src/domain/admission.ts';
-import { network } from '../src/domain/client-address.ts';
 import { crossOriginRefusal, loginRefusal } from '../src/domain/cross-origin.ts';
 import { findRoute, routeTable } from '../src/domain/route-table.ts';
 import { parseTarget } from '../src/domain/target.ts';
@@ -83,10 +83,10 @@ describe('paths that no honest client sends', () => {
 
 describe('what limits count by', () => {
   test('an IPv4 address, and the whole /64 of an IPv6 address', () => {
-    expect(network('203.0.113.7')).toBe('203.0.113.7');
-    expect(network('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
-    expect(network('2001:db8:1:2::99')).toBe(network('2001:0DB8:0001:0002:aaaa::1'));
-    expect(network('::1')).toBe('0:0:0:0::/64');
+    expect(networkOf('203.0.113.7')).toBe('203.0.113.7');
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
+    expect(networkOf('2001:db8:1:2::99')).toBe(networkOf('2001:0DB8:0001:0002:aaaa::1'));
+    expect(networkOf('::1')).toBe('0:0:0:0::/64');
   });
 });
 

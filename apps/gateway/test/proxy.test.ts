@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type GatewayUnderTest, startGateway } from './gateway-under-test.ts';
-import { bodyOf, call, json, problemOf } from './stand-in.ts';
+import { bodyOf, call, json, problemOf, rawly } from './stand-in.ts';
 
 describe('what passes through the gateway', () => {
   let gateway: GatewayUnderTest;
@@ -131,18 +131,38 @@ describe('what passes through the gateway', () => {
     expect(Object.values(gateway.upstreams).map((upstream) => upstream.received.length)).toEqual(before);
   });
 
-  test('a body streams through, one above 256 kB is refused with or without a length', async () => {
-    const fits = { method: 'POST', body: Buffer.alloc(200_000, 'x') };
-    const big = { method: 'POST', body: Buffer.alloc(300_000, 'x') };
-    expect(JSON.parse((await call(gateway.url, '/api/seats/x', fits)).text)).toEqual({ length: 200_000 });
+  test('a body passes, one above 64 kB is refused with or without a length', async () => {
+    const fits = { method: 'POST', body: Buffer.alloc(60_000, 'x') };
+    const big = { method: 'POST', body: Buffer.alloc(70_000, 'x') };
+    expect(JSON.parse((await call(gateway.url, '/api/seats/x', fits)).text)).toEqual({ length: 60_000 });
     expect(JSON.parse((await call(gateway.url, '/api/seats/x', { ...fits, chunked: true })).text)).toEqual({
-      length: 200_000,
+      length: 60_000,
     });
     for (const chunked of [false, true]) {
       const answer = await call(gateway.url, '/api/seats/x', { ...big, chunked });
       expect(answer.status).toBe(413);
       expect(problemOf(answer).type).toBe('/problems/body-too-large');
     }
+  });
+
+  test('a picture of 2 MB passes for who is logged in; others are refused before they have sent it', async () => {
+    const picture = { method: 'PUT', body: Buffer.alloc(2 * 1024 * 1024, 'x') };
+    const path = '/api/events/day-1/picture';
+    const headers = { authorization: 'Bearer x.y.z' };
+    expect((await call(gateway.url, path, { ...picture, headers })).status).toBe(200);
+    expect((await call(gateway.url, path, picture)).status).toBe(413);
+    const larger = { method: 'PUT', body: Buffer.alloc(2 * 1024 * 1024 + 1, 'x'), headers };
+    expect((await call(gateway.url, path, larger)).status).toBe(413);
+  });
+
+  test('a request with two Host headers is refused, and a method that there is not says which there are', async () => {
+    const before = gateway.upstreams.seat.received.length;
+    const twice = await rawly(gateway.url, 'GET /api/seats HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n');
+    expect(twice).toMatch(/^HTTP\/1\.1 400 /);
+    const trace = await rawly(gateway.url, 'TRACE /api/seats HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(trace).toMatch(/^HTTP\/1\.1 405 /);
+    expect(trace).toMatch(/^allow: GET, HEAD, POST/im);
+    expect(gateway.upstreams.seat.received).toHaveLength(before);
   });
 
   test('an upstream that takes too long is a 504 that names what to do', async () => {

@@ -6,6 +6,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
+import { connect } from 'node:net';
 
 /** A request as a stand-in got it. */
 export interface Received {
@@ -19,19 +20,21 @@ export interface StandIn {
   url: string;
   /** What was led on to it. */
   received: Received[];
-  /** What the gateway itself asks every second: the rate of admission. */
+  /** What the gateway itself asks every second: the rate of admission, and which sessions ended. */
   polls: Received[];
   close(): Promise<void>;
 }
 
 export type Play = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+const POLLED = new Set(['/api/seats/admission', '/internal/sessions/revoked']);
+
 /** Listens on `port` (0: a free one). */
 export async function standIn(play: Play, port = 0): Promise<StandIn> {
   const received: Received[] = [];
   const polls: Received[] = [];
   const server = createServer((incoming, response) => {
-    (incoming.url === '/api/seats/admission' ? polls : received).push({
+    (POLLED.has(incoming.url ?? '') ? polls : received).push({
       method: incoming.method ?? '',
       url: incoming.url ?? '',
       headers: incoming.headers,
@@ -110,6 +113,16 @@ export function call(
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+/** The first bytes that come back for exactly these. */
+export async function rawly(base: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  socket.write(text);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  return String(answer);
 }
 
 /** `name=value` of a Set-Cookie header, to send back. */

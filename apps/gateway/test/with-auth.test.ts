@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { createTestBroker, createTestDatabase, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EDGE_TOKEN, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
@@ -12,7 +13,7 @@ let auth: ChildProcess | undefined;
 let gateway: GatewayUnderTest;
 let cleanUp: (() => Promise<void>)[] = [];
 
-const entry = new URL('../../auth/src/variants/auth.ts', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../../auth/src/variants/auth.ts', import.meta.url));
 const organiser = { email: 'organiser@festival.example', password: 'the organiser password' };
 
 beforeAll(async () => {
@@ -48,7 +49,11 @@ beforeAll(async () => {
   );
   gateway = await startGateway(
     {},
-    { AUTH_URL: `http://127.0.0.1:${port}`, AUTH_INTERNAL_URL: `http://127.0.0.1:${management}` },
+    {
+      WRITES_PER_MEMBER: '40',
+      AUTH_URL: `http://127.0.0.1:${port}`,
+      AUTH_INTERNAL_URL: `http://127.0.0.1:${management}`,
+    },
   );
 });
 
@@ -108,6 +113,38 @@ test('an account that is deleted takes its session along', async () => {
   expect(deleted.headers['set-cookie']?.[0]).toContain('Max-Age=0');
   expect((await me(cookie)).status).toBe(401);
   expect((await post('/api/auth/login', fan)).status).toBe(401);
+});
+
+/** Tokens of a new member, as an API client gets them. */
+async function bearerOf(email: string): Promise<string> {
+  const fan = { email, password: 'correct horse battery' };
+  await post('/api/auth/signup', { ...fan, name: 'Client' });
+  const { accessToken } = JSON.parse((await post('/api/auth/tokens', fan)).text);
+  return `Bearer ${accessToken}`;
+}
+
+test("a deleted member's access token writes nothing any more, at any replica, although it lives on", async () => {
+  const authorization = await bearerOf('deleted@example.com');
+  const order = () => post('/api/orders', {}, { authorization });
+  expect((await order()).status).toBe(200);
+  const more = { authorization, 'idempotency-key': randomUUID() };
+  expect((await call(gateway.url, '/api/auth/me', { method: 'DELETE', headers: more })).status).toBe(204);
+  await eventually(async () => {
+    const refused = await order();
+    expect(refused.status).toBe(401);
+    expect(problemOf(refused).type).toBe('/problems/session-over');
+  });
+});
+
+test("an access token's writes count for its member, as a browser's do", async () => {
+  const authorization = await bearerOf('script@example.com');
+  const statuses: number[] = [];
+  for (let write = 0; write < 45; write += 1) {
+    statuses.push((await post('/api/orders', {}, { authorization })).status);
+  }
+  expect(statuses.slice(0, 40)).toEqual(Array.from({ length: 40 }, () => 200));
+  expect(statuses.at(-1)).toBe(429);
+  expect((await call(gateway.url, '/api/orders', { headers: { authorization } })).status).toBe(200);
 });
 
 test("a client's role, tokens and internal endpoints stay out of reach", async () => {

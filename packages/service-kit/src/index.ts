@@ -1,4 +1,5 @@
 export { type Principal, ROLES, type Role } from './auth/principal.ts';
+export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
 export type {
@@ -13,6 +14,7 @@ export { every, pause } from './flow/every.ts';
 export { newId } from './flow/new-id.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
 export type { Front } from './http/front.ts';
+export { networkOf } from './http/network-of.ts';
 export { buildOpenApi } from './http/openapi.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
 export type { Entered } from './http/request-entry.ts';

@@ -56,6 +56,8 @@ export interface SessionStore {
   replace(tx: Transaction, tokenHash: Buffer, successorHash: Buffer, sessionId: string): Promise<void>;
   revoke(tx: Transaction, sessionId: string, because: RevocationReason): Promise<boolean>;
   revokeAllOf(tx: Transaction, memberId: string, because: RevocationReason): Promise<void>;
+  /** Ids of the sessions that were revoked in the last so many seconds. */
+  revokedWithin(tx: Transaction, seconds: number): Promise<string[]>;
 }
 
 export interface NewSession {

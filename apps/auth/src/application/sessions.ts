@@ -19,7 +19,12 @@ export interface Sessions {
   refresh(refreshToken: string): Promise<TokenPair>;
   /** False when it was over already. */
   revoke(sessionId: string): Promise<boolean>;
+  /** Ids of the sessions that ended while an access token of theirs may still be alive. */
+  recentlyRevoked(): Promise<readonly string[]>;
 }
+
+/** How far the clocks of the database and of those who check tokens may be apart. */
+const CLOCKS_APART_SECONDS = 60;
 
 /**
  * Sessions are families of refresh tokens. Each refresh replaces the token; one that comes back later than
@@ -90,6 +95,9 @@ export function sessions(parts: {
     revoke(sessionId) {
       return unitOfWork.run((tx) => store.revoke(tx, sessionId, 'logout'));
     },
+
+    recentlyRevoked: () =>
+      unitOfWork.run((tx) => store.revokedWithin(tx, tokens.accessSeconds + CLOCKS_APART_SECONDS)),
   };
 }
 

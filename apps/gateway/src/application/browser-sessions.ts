@@ -8,6 +8,8 @@ export interface AuthSessions {
   /** Undefined when the session is over. @throws Problem 503 when auth can't be reached */
   refresh(refreshToken: string): Promise<BrowserSession | undefined>;
   revoke(sessionId: string): Promise<void>;
+  /** Ids of sessions that ended within the life of an access token; `unknown` while auth does not answer. */
+  revoked(): Promise<readonly string[] | 'unknown'>;
 }
 
 export interface OpenedSession {

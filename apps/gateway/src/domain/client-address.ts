@@ -13,24 +13,7 @@ export function clientAddress(request: IncomingMessage, trustedHops: number): st
   return entry === undefined || !/^[0-9a-fA-F.:]{2,45}$/.test(entry) ? plain(peer) : plain(entry);
 }
 
-/** IPv4 as IPv4, also when it came in IPv6 clothes. */
+/** Unwraps IPv4-mapped IPv6 addresses (::ffff:a.b.c.d). */
 function plain(address: string): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address;
-}
-
-/**
- * What limits count by: an IPv4 address, or the /64 that an IPv6 address is in, because a single household or server gets
- * at least a whole /64 and could otherwise use a new address for each request.
- */
-export function network(address: string): string {
-  if (!address.includes(':')) return address;
-  const [before = '', after] = address.split('::');
-  const head = before === '' ? [] : before.split(':');
-  const tail = after === undefined || after === '' ? [] : after.split(':');
-  const zeros = after === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
-  const groups = [...head, ...Array.from({ length: zeros }, () => '0'), ...tail];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }

@@ -1,5 +1,12 @@
 import { isBelow } from './target.ts';
 
+export type Connections = 'ordinary' | 'long' | 'bulk';
+
+/** Largest JSON body: what the services take, too. */
+export const SMALL_BODY_BYTES = 64 * 1024;
+/** Largest picture, with room for nothing else. */
+export const PICTURE_BYTES = 2 * 1024 * 1024;
+
 export type UpstreamName = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'payment-sandbox' | 'web';
 
 /** One row of the table that says where a path goes. */
@@ -16,8 +23,13 @@ export interface GatewayRoute {
   readonly publicReads: boolean;
   /** Milliseconds until the answer's head. */
   readonly timeoutMs: number;
-  /** Long polls and event streams: each holds a connection for long, so they get a pool without a limit. */
-  readonly long: boolean;
+  /**
+   * Which of the upstream's connections it may take. `long`: long polls and event streams, a pool without a limit.
+   * `bulk`: pictures, whose slow readers must not hold what the API needs.
+   */
+  readonly connections: Connections;
+  /** Largest body in bytes. */
+  readonly bodyLimit: number;
   /** The upstream's own security headers stand, where it sets them: pages that load a payment provider's script. */
   readonly ownPolicy: boolean;
 }
@@ -37,7 +49,8 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
     identity: true,
     publicReads: false,
     timeoutMs,
-    long: false,
+    connections: 'ordinary',
+    bodyLimit: SMALL_BODY_BYTES,
     ownPolicy: false,
     ...special,
   });
@@ -45,14 +58,16 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
 
   return [
     row('/api/auth', 'auth'),
-    row('/api/events', 'event', { publicReads: true }),
-    row('/api/seats/live', 'seat', { publicReads: true, long: true }),
+    row('/api/events/pictures', 'event', { ...noMember, connections: 'bulk' }),
+    // Organisers put pictures below the performance they belong to.
+    row('/api/events', 'event', { publicReads: true, bodyLimit: PICTURE_BYTES }),
+    row('/api/seats/live', 'seat', { publicReads: true, connections: 'long' }),
     row('/api/seats', 'seat', { publicReads: true }),
     // A provider sends the browser here from its own origin, perhaps another browser than the fan's.
     row('/api/orders/returns', 'ticket', noMember),
     // Levers of operations; who may pull them, seat decides by the role.
     row('/api/ops', 'seat'),
-    row('/api/orders', 'ticket', { long: true, timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
+    row('/api/orders', 'ticket', { connections: 'long', timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
     row('/api/tickets', 'ticket'),
     row('/api/payments', 'payment', { ...noMember, ownPolicy: true }),
     ...(withSandbox ? [row('/sandbox', 'payment-sandbox', { ...noMember, ownPolicy: true })] : []),

@@ -19,6 +19,8 @@ export async function listen(handler: RequestListener, port: number): Promise<Ht
       // so that the client closes first and no request meets a closing connection.
       keepAliveTimeout: 65_000,
       headersTimeout: 15_000,
+      // Time-outs are looked for this often; the default of 30 s would double them.
+      connectionsCheckingInterval: 5_000,
       // To receive a whole request; answers may take longer.
       requestTimeout: 30_000,
       noDelay: true,

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { networkOf } from '@clove/service-kit';
 
 /**
- * The fan's address as the gateway told it: the last entry of X-Forwarded-For. Only the gateway and other services
+ * What failed log-ins count by: the network of the fan's address, as the gateway forwards it: the last entry of X-Forwarded-For. Only the gateway and other services
  * reach this port, and the gateway drops what a client puts there.
  */
-export function clientAddress(headers: IncomingHttpHeaders): string {
+export function clientNetwork(headers: IncomingHttpHeaders): string {
   const forwarded = headers['x-forwarded-for'];
   const list = Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '');
-  return list.split(',').at(-1)?.trim() || 'unknown';
+  const address = list.split(',').at(-1)?.trim();
+  return address ? networkOf(address) : 'unknown';
 }

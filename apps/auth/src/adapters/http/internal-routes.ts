@@ -1,4 +1,5 @@
 import { type Route, route } from '@clove/service-kit';
+import { z } from 'zod';
 import type { Sessions } from '../../application/sessions.ts';
 import { shown } from './public-routes.ts';
 import {
@@ -36,6 +37,19 @@ export function internalRoutes(sessions: Sessions): Route[] {
       responses: { 200: { description: 'Tokens', schema: SessionAnswer } },
       async handler({ body }) {
         return { status: 200, body: await sessions.refresh(body.refreshToken) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/internal/sessions/revoked',
+      operationId: 'revokedSessions',
+      summary: 'Sessions that ended within the life of an access token: their tokens must not write any more',
+      access: 'edge',
+      responses: {
+        200: { description: 'Their ids', schema: z.object({ sessions: z.array(z.string()) }) },
+      },
+      async handler() {
+        return { status: 200, body: { sessions: await sessions.recentlyRevoked() } };
       },
     }),
     route({

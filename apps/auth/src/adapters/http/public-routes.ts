@@ -4,7 +4,7 @@ import type { Accounts } from '../../application/accounts.ts';
 import type { Registration } from '../../application/register-member.ts';
 import type { Sessions } from '../../application/sessions.ts';
 import type { Member, MemberRole } from '../../domain/member.ts';
-import { clientAddress } from './client-address.ts';
+import { clientNetwork } from './client-address.ts';
 import { JwksAnswer, MemberBody, SignupBody, TokensAnswer, TokensBody } from './schemas.ts';
 
 const exampleMember = {
@@ -78,7 +78,7 @@ export function publicRoutes(parts: {
         const { accessToken, refreshToken, expiresIn } =
           'refreshToken' in body
             ? await sessions.refresh(body.refreshToken)
-            : await sessions.open({ ...body, ip: clientAddress(headers) });
+            : await sessions.open({ ...body, ip: clientNetwork(headers) });
         return { status: 200, body: { accessToken, refreshToken, expiresIn }, headers: noStore };
       },
     }),

@@ -68,6 +68,15 @@ export const sessionStore: SessionStore = {
       [memberId, because],
     );
   },
+
+  async revokedWithin(tx, seconds) {
+    const rows = await tx.query<{ id: string }>({
+      name: 'sessions-revoked-within',
+      text: 'SELECT id FROM session WHERE revoked_at > clock_timestamp() - make_interval(secs => $1)',
+      values: [seconds],
+    });
+    return rows.map((row) => row.id);
+  },
 };
 
 interface PresentedRow {

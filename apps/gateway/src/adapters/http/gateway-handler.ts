@@ -1,14 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CORRELATION_HEADER, type Entered, type Front, newId, Problem } from '@clove/service-kit';
+import {
+  CORRELATION_HEADER,
+  type Entered,
+  type Front,
+  networkOf,
+  newId,
+  type Principal,
+  Problem,
+} from '@clove/service-kit';
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
-import { clientAddress, network } from '../../domain/client-address.ts';
+import { clientAddress } from '../../domain/client-address.ts';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
-import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
+import {
+  findRoute,
+  type GatewayRoute,
+  SMALL_BODY_BYTES,
+  type UpstreamName,
+} from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Limits } from '../limits/rate-limits.ts';
+import type { Shares } from '../limits/shares.ts';
 import { forward } from '../upstream/forward.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import { acceptedCorrelationId } from './correlation.ts';
@@ -16,6 +30,7 @@ import { answerHeaders, requestHeaders } from './headers.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { answerProblem } from './problem-answer.ts';
 import type { SecurityHeaders } from './security-headers.ts';
+import { wholeBody } from './whole-body.ts';
 
 export interface GatewayParts {
   readonly routes: readonly GatewayRoute[];
@@ -23,6 +38,14 @@ export interface GatewayParts {
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
   readonly limits: Limits;
+  /** Requests of a network that are not answered yet; long polls and streams are not counted. */
+  readonly unfinished: Shares;
+  /** Of those, the ones that cost a password hash. */
+  readonly loginsInProgress: Shares;
+  /** Whom a valid access token belongs to; undefined for one that is not valid, or while that cannot be told. */
+  bearer(authorization: string): Promise<Principal | undefined>;
+  /** Sessions that ended while their access tokens live on. */
+  readonly revoked: { has(sessionId: string): boolean };
   readonly admission: Admission;
   readonly security: SecurityHeaders;
   readonly publicUrl: URL;
@@ -64,7 +87,7 @@ export function gatewayFront(parts: GatewayParts): Front {
         response,
         entered,
         address,
-        network: network(address),
+        network: networkOf(address),
         setCookie: undefined,
       };
       pass(parts, passage, next).catch((error: unknown) => refuse(parts, passage, error));
@@ -85,14 +108,21 @@ async function pass(parts: GatewayParts, passage: Passage, next: () => void): Pr
   const { method = '', url = '' } = request;
   const target = parseTarget(url);
   if (target === undefined) throw refusedPath();
-  if (!METHODS.has(method))
-    throw new Problem({ status: 405, type: 'method-not-allowed', detail: `Not ${method}.` });
+  if (hostHeaders(request) > 1) throw severalHosts();
+  if (!METHODS.has(method)) {
+    const headers = { allow: [...METHODS].join(', ') };
+    throw new Problem({ status: 405, type: 'method-not-allowed', detail: `Not ${method}.`, headers });
+  }
   const route = findRoute(parts.routes, target.path);
   if (route === undefined)
     throw new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
   entered.route = route.prefix;
 
-  if (method === 'POST' && COSTLY.has(target.path)) await parts.limits.login(passage.network);
+  if (route.connections !== 'long') enter(parts.unfinished, passage);
+  if (method === 'POST' && COSTLY.has(target.path)) {
+    enter(parts.loginsInProgress, passage);
+    await parts.limits.login(passage.network);
+  }
   if (target.path === LOGIN && method === 'POST') {
     await parts.limits.request(false, passage.network, undefined);
     refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
@@ -105,7 +135,9 @@ async function pass(parts: GatewayParts, passage: Passage, next: () => void): Pr
 
   const bearer = request.headers.authorization;
   const session = bearer === undefined && route.identity ? await sessionOf(parts, passage, route) : undefined;
-  await parts.limits.request(isSafe(method), passage.network, session?.memberId);
+  const member = session ?? (bearer === undefined || isSafe(method) ? undefined : await parts.bearer(bearer));
+  await parts.limits.request(isSafe(method), passage.network, member?.memberId);
+  if (member !== undefined && !isSafe(method) && parts.revoked.has(member.sessionId)) throw sessionOver();
   if (session !== undefined)
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
@@ -172,14 +204,18 @@ async function toUpstream(
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
   const isApi = isBelow(target.path, '/api');
   const { security } = parts;
+  // Before anybody is known, nobody sends megabytes.
+  const bodyLimit = authorization === undefined ? SMALL_BODY_BYTES : route.bodyLimit;
+  const body = await wholeBody(request, Math.min(bodyLimit, route.bodyLimit));
 
   await forward({
     request,
     response,
     upstream,
     url: target.url,
+    body,
     timeoutMs: route.timeoutMs,
-    long: route.long,
+    connections: route.connections,
     headers: requestHeaders(request, {
       correlationId,
       clientAddress: client,
@@ -248,6 +284,24 @@ function refuseForeign(refusal: 'origin' | 'content-type' | undefined): void {
       detail: 'Send the body as application/json.',
     });
   }
+}
+
+/** Counts a request until it is answered or its client is gone. */
+function enter(shares: Shares, { network, response }: Passage): void {
+  response.once('close', shares.enter(network));
+}
+
+/** Two parsers that take different ones of several Host headers disagree on where a request goes (RFC 9112, 3.2). */
+function hostHeaders({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+}
+
+function severalHosts(): Problem {
+  return new Problem({ status: 400, type: 'bad-request', detail: 'Send one Host header.' });
+}
+
+function sessionOver(): Problem {
+  return new Problem({ status: 401, type: 'session-over', detail: 'This session has ended. Please log in.' });
 }
 
 function refusedPath(): Problem {

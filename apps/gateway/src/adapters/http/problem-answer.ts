@@ -15,6 +15,7 @@ export function answerProblem(
   const body = JSON.stringify(problemBody(problem, facts.correlationId));
   const headers: Record<string, string | number> = {
     ...facts.security,
+    ...problem.headers,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',

@@ -16,6 +16,7 @@ const OpenedAnswer = SessionAnswer.extend({
   member: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
 });
 
+const RevokedAnswer = z.object({ sessions: z.array(z.string()) });
 const ProblemAnswer = z.object({ type: z.string(), detail: z.string() });
 
 /** Auth's internal session endpoints, over the edge `gateway`. */
@@ -26,16 +27,17 @@ export function authSessions(options: {
 }): AuthSessions & { close(): Promise<void> } {
   const pool = new Pool(options.url, { connections: 64, connectTimeout: 2_000, allowH2: false });
 
+  const edge = () => ({
+    authorization: `Bearer ${options.token}`,
+    'clove-edge': 'gateway',
+    [CORRELATION_HEADER]: correlationId(),
+  });
+
   async function post(
     path: string,
     body: unknown,
   ): Promise<{ status: number; retryAfter: number; body: unknown }> {
-    const headers = {
-      authorization: `Bearer ${options.token}`,
-      'clove-edge': 'gateway',
-      'content-type': 'application/json',
-      [CORRELATION_HEADER]: correlationId(),
-    };
+    const headers = { ...edge(), 'content-type': 'application/json' };
     try {
       const answer: Dispatcher.ResponseData = await pool.request({
         method: 'POST',
@@ -69,6 +71,21 @@ export function authSessions(options: {
     async revoke(sessionId) {
       const answer = await post('/internal/sessions/revoke', { sessionId });
       if (answer.status !== 200) throw passedOn(answer);
+    },
+    async revoked() {
+      try {
+        const answer = await pool.request({
+          method: 'GET',
+          path: '/internal/sessions/revoked',
+          headers: edge(),
+          headersTimeout: options.timeoutMs,
+        });
+        const text = await answer.body.text();
+        return answer.statusCode === 200 ? RevokedAnswer.parse(JSON.parse(text)).sessions : 'unknown';
+      } catch {
+        // Auth is down, or older than this question: what is known stays.
+        return 'unknown';
+      }
     },
     close: () => pool.destroy(),
   };

@@ -1,13 +1,13 @@
 import { Problem } from '@clove/service-kit';
 import CircuitBreaker from 'opossum';
 import { type Dispatcher, Pool } from 'undici';
+import type { Connections } from '../../domain/route-table.ts';
 
 /** An upstream's connections behind its circuit breaker. */
 export interface GuardedPool {
   readonly name: string;
   readonly origin: string;
-  /** For ordinary requests, or for those that stay open for long. */
-  pool(long: boolean): Dispatcher;
+  pool(connections: Connections): Dispatcher;
   /**
    * Runs `attempt` unless the breaker is open. It counts as failed when it rejects, so it must reject only when the
    * upstream gave no answer: whatever an upstream answers, 500 included, it is there, and one broken route must not
@@ -29,6 +29,9 @@ export interface GuardOptions {
 /** Source of 256: 64 connections capped 128 fans; a fan's page opens two at a time. */
 const ORDINARY_CONNECTIONS = 256;
 
+/** Source of 32: pictures are cached by whoever shows them, and an upstream serves a few at a time. */
+const BULK_CONNECTIONS = 32;
+
 /** Of the answers in ten seconds: opens when half of at least twenty failed. */
 const breakerOptions = {
   timeout: false,
@@ -47,8 +50,11 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
     pipelining: 1,
     allowH2: false,
   };
-  const ordinary = new Pool(origin, { ...common, connections: ORDINARY_CONNECTIONS });
-  const long = new Pool(origin, { ...common, connections: null });
+  const pools = {
+    ordinary: new Pool(origin, { ...common, connections: ORDINARY_CONNECTIONS }),
+    long: new Pool(origin, { ...common, connections: null }),
+    bulk: new Pool(origin, { ...common, connections: BULK_CONNECTIONS }),
+  };
   const breaker = new CircuitBreaker((attempt: () => Promise<void>) => attempt(), {
     ...breakerOptions,
     name,
@@ -62,7 +68,7 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
   return {
     name,
     origin,
-    pool: (isLong) => (isLong ? long : ordinary),
+    pool: (connections) => pools[connections],
     guard: (attempt) => breaker.fire(attempt),
     get state() {
       if (breaker.halfOpen) return 'half-open';
@@ -70,7 +76,7 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
     },
     async close() {
       breaker.shutdown();
-      await Promise.all([ordinary.destroy(), long.destroy()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.destroy()));
     },
   };
 }
