@@ -154,8 +154,8 @@ export const texts = {
     en: 'These places are part of an order already.',
   },
   'problem.payment-declined': {
-    ko: '결제가 거절되어 자리가 풀렸습니다. 다시 골라 주세요.',
-    en: 'The payment was declined and your places were freed. Please choose again.',
+    ko: '결제가 거절되었습니다. 시간이 남아 있는 동안 자리는 그대로이니 다시 결제할 수 있습니다.',
+    en: 'The payment was declined. Your places stay held until their time is over: you can pay again.',
   },
   'problem.order-busy': {
     ko: '주문을 처리하고 있습니다. 잠시 뒤 다시 시도해 주세요.',
