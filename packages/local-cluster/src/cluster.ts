@@ -247,7 +247,7 @@ class LocalCluster implements Cluster {
         throw new ManifestError('there is no Service gateway, and no route to another: nothing to open');
       listen.push({ key: open.key, host: '127.0.0.1', port: publicPort });
     }
-    this.#balancer = new Balancer(listen, (pid) => this.#registry.add(pid, 'balancer'));
+    this.#balancer = new Balancer(listen, (pid) => this.#registry.add(pid, 'balancer'), this.#log);
     await this.#balancer.start();
   }
 
@@ -290,7 +290,7 @@ class LocalCluster implements Cluster {
     const place = network.engines.get(resource.name);
     if (!place)
       throw new ManifestError(`${resource.file}: no Service selects the data engine ${resource.name}`);
-    const server = await startEngine(planned, place, context.sources, this.#state);
+    const server = await startEngine(planned, place, context.sources, this.#state, this.#log);
     this.servers[engine] = server;
     this.#log(`${engine} is ready on ${server.host}:${server.port}`);
   }

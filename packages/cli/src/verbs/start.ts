@@ -15,7 +15,14 @@ import {
   writeRendered,
 } from '@clove/charts-ts';
 import { type Cluster, isFree, isOperational, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, FindingsError, isExternal, loadCatalogue } from '@clove/pool-images';
+import {
+  buildPool,
+  type Catalogue,
+  endBundler,
+  FindingsError,
+  isExternal,
+  loadCatalogue,
+} from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
 
@@ -68,7 +75,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   }
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
   const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
-  const built = await buildPool({ root, images });
+  const built = await buildPool({ root, images }).finally(endBundler);
   const fresh = built.filter((image) => image.built).length;
   context.err(`${fresh} built, ${built.length - fresh} up to date (${seconds()} s)`);
 
