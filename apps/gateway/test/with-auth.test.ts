@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { createTestBroker, createTestDatabase, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EDGE_TOKEN, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
@@ -12,7 +13,7 @@ let auth: ChildProcess | undefined;
 let gateway: GatewayUnderTest;
 let cleanUp: (() => Promise<void>)[] = [];
 
-const entry = new URL('../../auth/src/variants/auth.ts', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../../auth/src/variants/auth.ts', import.meta.url));
 const organiser = { email: 'organiser@festival.example', password: 'the organiser password' };
 
 beforeAll(async () => {
