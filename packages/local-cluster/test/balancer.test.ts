@@ -23,6 +23,7 @@ test('a balancer that cannot be restarted because its address was taken meanwhil
   const printed: string[] = [];
   balancer = new Balancer(
     [{ key: 'one', host, port }],
+    '/demo',
     (pid) => pids.push(pid),
     (line) => printed.push(line),
   );

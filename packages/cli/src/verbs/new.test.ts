@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
@@ -80,6 +80,22 @@ describe('clove new', () => {
     expect((await clove.run('new', ...given)).code).toBe(0);
     expect(asked).toHaveLength(2);
     expect(text()).toContain('template: seat-kakao');
+  });
+
+  test('where the folder may not be written to, says so in one sentence', async () => {
+    // Loaded while everything may still be read.
+    await clove.run('new', '--help');
+    const folder = join(clove.root, 'gitops/festivals');
+    chmodSync(clove.root, 0o755);
+    chmodSync(folder, 0o555);
+    // Root may write everywhere: another user tries.
+    const root = process.geteuid?.() === 0;
+    if (root) process.seteuid?.(65_534);
+    const outcome = await clove.run('new', ...flags());
+    if (root) process.seteuid?.(0);
+    chmodSync(folder, 0o755);
+    expect(outcome).toMatchObject({ code: 1, out: [] });
+    expect(outcome.err).toEqual([expect.stringMatching(/^\S+gitops\/festivals\S+: permission denied$/)]);
   });
 
   test('writes nothing when the person stops at a question', async () => {

@@ -17,6 +17,7 @@ import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clo
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
 import { Unanswered } from '../prompts.ts';
+import { rememberNewest } from '../start/chosen-festival.ts';
 import { answersOf, type NewFestivalFlags, QUESTIONS } from './new-questions.ts';
 
 const FOLDER = 'gitops/festivals';
@@ -76,10 +77,11 @@ function write(context: CliContext, sketch: FestivalSketch, catalogue: Catalogue
     throw new UsageError(['nothing was written:', ...reasons].join('\n'));
   }
   createWhole(join(context.root, FOLDER), `${sketch.slug}.yaml`, text);
+  rememberNewest(context.root, sketch.slug);
   context.out(`${file} is written and valid`);
-  context.out(`  look at it      clove plan ${sketch.slug} --environment staging`);
-  context.out(`  try it here     clove start ${sketch.slug}`);
-  context.out('  propose it      clove render --all, commit both, open a pull request');
+  context.out(`  look at it      npx clove plan ${sketch.slug} --environment staging`);
+  context.out('  try it here     npm start -- --now');
+  context.out('  propose it      npx clove render --all, commit both, open a pull request');
 }
 
 /** What would be found in the file once it were there, in every environment that renders organisers' files. */

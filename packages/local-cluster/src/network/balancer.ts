@@ -8,6 +8,7 @@ import type { BalancerAnswer, BalancerMessage } from './balancer-process.ts';
 /** The supervisor's end of the balancer: one process that listens at every Service's address, restarted when it ends. */
 export class Balancer {
   readonly #listen: NonNullable<BalancerMessage['listen']>;
+  readonly #state: string;
   readonly #onStart: (pid: number) => void;
   readonly #log: (line: string) => void;
   readonly #restarts: Restarts;
@@ -16,12 +17,15 @@ export class Balancer {
   #process: ChildProcess | undefined;
   #recovery: Promise<void> = Promise.resolve();
 
+  /** @param state the cluster's folder: an argument of the process, so that a list of processes shows whose it is. */
   constructor(
     listen: NonNullable<BalancerMessage['listen']>,
+    state: string,
     onStart: (pid: number) => void,
     log: (line: string) => void,
   ) {
     this.#listen = listen;
+    this.#state = state;
     this.#onStart = onStart;
     this.#log = log;
     this.#restarts = new Restarts('balancer', log);
@@ -29,7 +33,7 @@ export class Balancer {
 
   /** Fails, naming address and port, when one is taken. */
   async start(): Promise<void> {
-    const child = fork(fileURLToPath(new URL('./balancer-process.ts', import.meta.url)), [], {
+    const child = fork(fileURLToPath(new URL('./balancer-process.ts', import.meta.url)), [this.#state], {
       execArgv: [],
       env: {},
       detached: true,
