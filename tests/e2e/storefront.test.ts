@@ -35,6 +35,11 @@ const totalIsWhole = `(() => {
   return total.scrollWidth <= total.clientWidth && right <= innerWidth;
 })()`;
 
+/** Runs in the browser: prices that take more than one line. */
+const brokenPrices = `[...document.querySelectorAll('.prices span')]
+  .filter((price) => price.offsetHeight > 1.5 * parseFloat(getComputedStyle(price).lineHeight))
+  .map((price) => price.textContent)`;
+
 /** The quiet zone that the page draws around a QR code, in modules; scanners are promised four. */
 const quietZone = 4;
 
@@ -380,19 +385,26 @@ describe('a fan with a phone at a standing festival with Toss Payments', () => {
   test.each([320, 390])(
     'fits a screen of %i pixels on every page, and no price is cut off',
     async (width) => {
-      await fan.page.setViewportSize({ width, height: 700 });
+      const { page } = fan;
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto('/');
+      // English has the longer words.
+      await page.getByRole('button', { name: 'English' }).tap();
+      await page.getByRole('link', { name: 'Choose places' }).first().waitFor();
+      expect(await page.evaluate<string[]>(brokenPrices)).toEqual([]);
       for (const path of ['/', '/login', '/performances/friday', '/tickets']) {
-        await fan.page.goto(path);
-        await fan.page.locator('h1').waitFor();
-        expect([path, await fan.page.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([
-          path,
-          width,
-        ]);
+        await page.goto(path);
+        await page.locator('h1').waitFor();
+        const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
+        expect([path, scrollWidth]).toEqual([path, width]);
       }
-      await fan.page.goto('/performances/friday');
-      await fan.page.getByLabel('수량').fill('6');
-      await fan.page.getByText('6석 선택, ₩330,000').waitFor();
-      expect(await fan.page.evaluate<boolean>(totalIsWhole)).toBe(true);
+      await page.goto('/performances/friday');
+      await page.getByLabel('Quantity').fill('6');
+      await page.getByText('6 chosen, ₩330,000').waitFor();
+      expect(await page.evaluate<boolean>(totalIsWhole)).toBe(true);
+      await page.getByRole('button', { name: '한국어' }).tap();
+      await page.getByText('6석 선택, ₩330,000').waitFor();
+      expect(await page.evaluate<boolean>(totalIsWhole)).toBe(true);
     },
   );
 
