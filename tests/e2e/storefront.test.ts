@@ -37,7 +37,11 @@ const totalIsWhole = `(() => {
 
 /** Runs in the browser: prices that take more than one line. */
 const brokenPrices = `[...document.querySelectorAll('.prices span')]
-  .filter((price) => price.offsetHeight > 1.5 * parseFloat(getComputedStyle(price).lineHeight))
+  .filter((price) => {
+    const text = document.createRange();
+    text.selectNodeContents(price);
+    return text.getClientRects().length > 1;
+  })
   .map((price) => price.textContent)`;
 
 /** The quiet zone that the page draws around a QR code, in modules; scanners are promised four. */

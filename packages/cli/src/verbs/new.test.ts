@@ -59,6 +59,28 @@ describe('clove new', () => {
     ]);
   });
 
+  test('asks, refuses and answers in Korean where the locale is Korean', async () => {
+    clove.env = { LC_ALL: 'ko_KR.UTF-8' };
+    const { price, ...rest } = FLAGS;
+    const given = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, value]);
+    const bad = await clove.run('new', ...given, '--currency', 'KRV');
+    expect(bad.code).toBe(2);
+    expect(bad.err.join('\n').split('\n  ')).toEqual([
+      '아무것도 쓰지 않았습니다:',
+      '--price 옵션이 없습니다: 티켓 한 장의 가격 (통화의 가장 작은 단위)',
+      expect.stringMatching(/^--currency: "KRV": 쓸 수 없는 값입니다/),
+    ]);
+    clove.prompts = {
+      input: async ({ message, validate }) => {
+        expect(message).toBe('티켓 한 장의 가격 (통화의 가장 작은 단위)');
+        expect(validate('많이')).toBe('"많이": 정수가 아닙니다');
+        return price ?? '';
+      },
+      select: () => Promise.reject(new Error('the template was given')),
+    };
+    expect((await clove.run('new', ...given)).out[0]).toBe(`${FILE} 파일을 썼고 문제가 없습니다`);
+  });
+
   test('asks on a terminal what no flag said, and a wrong answer again', async () => {
     const { template, slug, price, ...rest } = FLAGS;
     const asked: string[] = [];
