@@ -21,6 +21,11 @@ export const texts = {
   salesClosed: { ko: '예매가 끝났습니다', en: 'Sales have closed' },
   perFan: { ko: '한 분당 최대 {count}매', en: 'At most {count} tickets per person' },
   choose: { ko: '자리 고르기', en: 'Choose places' },
+  showCancelled: { ko: '취소된 공연입니다', en: 'This performance is cancelled' },
+  showCancelledWhy: {
+    ko: '취소된 공연입니다: {reason}',
+    en: 'This performance is cancelled: {reason}',
+  },
   notOnSale: { ko: '판매하지 않음', en: 'Not on sale' },
   refundUntil: {
     ko: '{days}일 전까지 취소하면 수수료 {percent}%',
@@ -76,6 +81,14 @@ export const texts = {
   'order.CANCELLED': {
     ko: '주문이 취소되었습니다. 결제되지 않았습니다.',
     en: 'The order was cancelled. Nothing was paid.',
+  },
+  'ended.payment-declined': {
+    ko: '결제가 거절되었습니다. 결제된 금액은 없습니다.',
+    en: 'The payment was declined. Nothing was paid.',
+  },
+  'ended.payment-failed': {
+    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다.',
+    en: 'The payment was declined or stopped. Nothing was paid.',
   },
   'order.REFUNDED': { ko: '전액 환불되었습니다.', en: 'Refunded in full.' },
   waiting: {
@@ -201,7 +214,7 @@ export function textIn(
 
 /** The text for a family of words, e.g. an order's state; the fallback for one that we do not know yet. */
 export function textKey(
-  family: 'problem' | 'order' | 'ticket' | 'method',
+  family: 'problem' | 'order' | 'ended' | 'ticket' | 'method',
   word: string,
 ): TextKey | undefined {
   const key = `${family}.${word}`;

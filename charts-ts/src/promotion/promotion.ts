@@ -148,7 +148,7 @@ function sourceOf(
   const before = copyOf(root, to, slug);
   const findings: Finding[] = [];
   if (stale.length > 0) {
-    const message = `${stale.length} rendered files are not what ${environment} says (first: ${stale[0]?.file}): run "clove render --all", commit and try it there first`;
+    const message = `${stale.length} rendered files are not what ${environment} says (first: ${stale[0]?.file}): run "npx clove render --all", commit and try it there first`;
     findings.push({ file: planned.folder, line: 1, column: 1, message });
   }
   if (before?.festival.state === 'archived') {

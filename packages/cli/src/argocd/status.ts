@@ -61,7 +61,7 @@ async function rowOf(argocd: ArgoCd, application: Application, isRendered: boole
     health: application.health,
     revision: shortRevision(application.revision),
     windows: windows.map(describeWindow),
-    message: isRendered ? reason : 'no longer in git: "clove festival destroy" says what to do',
+    message: isRendered ? reason : 'no longer in git: "npx clove festival destroy" says what to do',
   };
 }
 

@@ -151,7 +151,7 @@ async function argoCdChecks(
       warning(
         'Argo CD',
         'not in this cluster',
-        'ask the cluster that it runs in: clove doctor --context <its context>',
+        'ask the cluster that it runs in: npx clove doctor --context <its context>',
       ),
     ];
   }

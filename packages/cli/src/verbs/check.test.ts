@@ -60,7 +60,7 @@ describe('clove check', () => {
           /^::error file=gitops\/festivals\/seoul-jazz-2026\.yaml,line=\d+,col=\d+,title=inputs-are-valid::.*did you mean "seat"/,
         ),
       ]);
-      expect(err).toEqual(['1 error: "clove explain <rule>" says more']);
+      expect(err).toEqual(['1 error: "npx clove explain <rule>" says more']);
     } finally {
       broken.remove();
     }

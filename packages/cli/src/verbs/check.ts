@@ -53,7 +53,7 @@ export function checkVerb(context: CliContext): Command {
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (errors > 0)
         throw new Complaint(
-          `${errors} ${errors === 1 ? 'error' : 'errors'}: "clove explain <rule>" says more`,
+          `${errors} ${errors === 1 ? 'error' : 'errors'}: "npx clove explain <rule>" says more`,
         );
     });
 }

@@ -120,7 +120,9 @@ describe('clove promote', () => {
     edit('gitops/festivals/seoul-jazz-2026.yaml', 'template: seat-kakao', 'template: seat-kakaoo');
     const { code, err } = await promote('--all');
     expect(code).toBe(1);
-    expect(err.join('\n')).toMatch(/rendered files are not what staging says .*: run "clove render --all"/);
+    expect(err.join('\n')).toMatch(
+      /rendered files are not what staging says .*: run "npx clove render --all"/,
+    );
     expect(err.join('\n')).toMatch(/seoul-jazz-2026\.yaml:\d+:\d+ .*seat-kakaoo/);
     expect(read(`${HAN}/festival.yaml`)).toContain('price: 33000');
   });

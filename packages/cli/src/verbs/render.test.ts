@@ -58,7 +58,7 @@ describe('clove render', () => {
       `${TREE}/service-old.yaml: stale`,
       `${TREE}/service-seat.yaml: changed`,
       `${TREE}/service-web.yaml: missing`,
-      '3 files differ from what their inputs say: run "clove render --all" and commit',
+      '3 files differ from what their inputs say: run "npx clove render --all" and commit',
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('clove render', () => {
       'gitops/rendered/staging/_platform/appproject-clove-staging-han-river-2026.yaml: stale',
       'gitops/rendered/staging/han-river-2026: stale, nothing is rendered there any more',
       'gitops/rendered/qa: stale, nothing is rendered there any more',
-      '3 files differ from what their inputs say: run "clove render --all" and commit',
+      '3 files differ from what their inputs say: run "npx clove render --all" and commit',
     ]);
     await clove.run('render', '--all');
     expect((await clove.run('render', '--check')).code).toBe(0);
@@ -128,7 +128,7 @@ describe('clove render', () => {
   test('says that the pool must be built before the working tree can be rendered', async () => {
     const { code, err } = await clove.run('render', '--environment', 'local', '--festival', 'han-river-2026');
     expect(code).toBe(1);
-    expect(err.join('\n')).toMatch(/has not been built: run "clove pool build"/);
+    expect(err.join('\n')).toMatch(/has not been built: run "npx clove pool build"/);
   });
 
   test.each([

@@ -121,7 +121,7 @@ class Report {
       this.#context.out(`${this.#unchanged} ${this.#unchanged === 1 ? 'folder' : 'folders'} unchanged`);
     if (this.#write || this.#different === 0) return;
     throw new Complaint(
-      `${this.#different} files differ from what their inputs say: run "clove render --all" and commit`,
+      `${this.#different} files differ from what their inputs say: run "npx clove render --all" and commit`,
     );
   }
 }

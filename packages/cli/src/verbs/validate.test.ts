@@ -27,6 +27,25 @@ describe('clove validate', () => {
     expect(err.join('\n')).not.toMatch(/\n\s+at /);
   });
 
+  test('says it in Korean where the locale or --lang asks for it, in every format', async () => {
+    clove.write('gitops/festivals/bad-one.yaml', 'festival: bad-one\ntitel: { ko: 이름 }\n');
+    const file = 'gitops/festivals/bad-one.yaml';
+    const found = `${file}:2:1 모르는 키 "titel". 혹시 "title"인가요?`;
+    clove.env = { LANG: 'ko_KR.UTF-8' };
+    expect((await clove.run('validate', file)).err).toContain(found);
+    expect((await clove.run('validate', file, '--lang', 'en')).err).toContain(
+      `${file}:2:1 unknown key "titel"; did you mean "title"?`,
+    );
+    clove.env = {};
+    expect((await clove.run('validate', file, '--lang', 'ko')).err).toContain(found);
+    const { out } = await clove.run('validate', file, '--lang', 'ko', '--format', 'json');
+    const { findings } = JSON.parse(out.join('\n'));
+    expect(findings.map(({ message }: { message: string }) => message).join()).toContain('모르는 키 "titel"');
+    const fine = await clove.run('validate', 'gitops/festivals/han-river-2026.yaml', '--lang', 'ko');
+    expect(fine.out).toEqual(['파일 1개에 문제가 없습니다']);
+    expect((await clove.run('validate', '--lang', 'fr')).code).toBe(2);
+  });
+
   test('also finds what only shows when files meet: a template whose images are not in the pool', async () => {
     const file = 'gitops/festivals/han-river-2026.yaml';
     const text = readFileSync(join(clove.root, file), 'utf8').replace(
