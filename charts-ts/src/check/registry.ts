@@ -69,6 +69,7 @@ import { validNames } from './rules/valid-names.ts';
 import { variablesExpand } from './rules/variables-expand.ts';
 import { variablesOnce } from './rules/variables-once.ts';
 import { windowIsOver } from './rules/window-is-over.ts';
+import { yamlReadsTheSame } from './rules/yaml-reads-the-same.ts';
 
 /** Every rule: one file each, one line here. Their order has no meaning. */
 export const RULES: readonly Rule[] = [
@@ -142,4 +143,5 @@ export const RULES: readonly Rule[] = [
   variablesExpand,
   variablesOnce,
   windowIsOver,
+  yamlReadsTheSame,
 ];
