@@ -168,6 +168,15 @@ describe('the ApplicationSet', () => {
     });
   });
 
+  test.each(['applicationset-clove-test.yaml', 'application-clove-test.yaml'])(
+    'compares as the API server would, and lets no retry skip a failed Job (%s)',
+    (file) => {
+      const text = JSON.stringify(platform().get(file));
+      expect(text).toContain('"argocd.argoproj.io/compare-options":"ServerSideDiff=true"');
+      expect(text).not.toContain('ApplyOutOfSyncOnly');
+    },
+  );
+
   test('keeps what runs when it is deleted, and in production never deletes an Application', () => {
     expect(set()).toMatchObject({ spec: { syncPolicy: { preserveResourcesOnDeletion: true } } });
     expect(set()).not.toHaveProperty('spec.syncPolicy.applicationsSync');

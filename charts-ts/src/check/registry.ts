@@ -13,6 +13,7 @@ import { engineAsOrdered } from './rules/engine-as-ordered.ts';
 import { eventsAreUsed } from './rules/events-are-used.ts';
 import { eventsHavePublishers } from './rules/events-have-publishers.ts';
 import { explicitUser } from './rules/explicit-user.ts';
+import { failedJobsStopSyncs } from './rules/failed-jobs-stop-syncs.ts';
 import { freezeHasWindow } from './rules/freeze-has-window.ts';
 import { freezeIsActive } from './rules/freeze-is-active.ts';
 import { gracePeriod } from './rules/grace-period.ts';
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   eventsAreUsed,
   eventsHavePublishers,
   explicitUser,
+  failedJobsStopSyncs,
   freezeHasWindow,
   freezeIsActive,
   gracePeriod,

@@ -4,7 +4,7 @@ import { kept, platformLabels } from './metadata.ts';
 import { type ArgoCdSettings, platformFolder, platformName } from './names.ts';
 import { subscriptions } from './notifications.ts';
 import { PRIORITY_FILES, priorityClassName } from './priority-class.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 
 /** Argo CD's own objects live where it runs, whichever cluster the festivals are in. */
 const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
@@ -72,6 +72,7 @@ function application(
       annotations: {
         ...kept('applications'),
         'argocd.argoproj.io/manifest-generate-paths': '.',
+        ...SERVER_SIDE_DIFF,
         ...subscriptions(argocd),
       },
     },

@@ -32,6 +32,19 @@ export function sharedServer(maxConnections: number): EnvironmentTree {
 
 /** As above, for what festivals share. */
 export const SHARED_CASES: readonly Case<EnvironmentTree>[] = [
+  ...(
+    [
+      ['ApplicationSet', 'spec.template.spec.syncPolicy.syncOptions'],
+      ['Application', 'spec.syncPolicy.syncOptions'],
+    ] as const
+  ).map(
+    ([kind, field]): Case<EnvironmentTree> => [
+      'failed-jobs-stop-syncs',
+      changed(SHARED, `${kind} `, field, ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true']),
+      `${kind} clove-production`,
+      `${field}[1]`,
+    ],
+  ),
   [
     'yaml-reads-the-same',
     rewritten(SHARED, /applicationset-/, /part-of: clove/, 'part-of: yes'),
