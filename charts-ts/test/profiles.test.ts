@@ -121,6 +121,8 @@ describe('the data engine by operators', () => {
         name,
         ensure: 'present',
         login: true,
+        inherit: true,
+        connectionLimit: -1,
         passwordSecret: { name: `database-${name}` },
       })),
     });

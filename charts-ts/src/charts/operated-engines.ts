@@ -78,6 +78,9 @@ function addPostgres(
           name: service,
           ensure: 'present',
           login: true,
+          // What the API server fills in: this list is compared whole.
+          inherit: true,
+          connectionLimit: -1,
           passwordSecret: { name: databaseSecret(service) },
         })),
       },
