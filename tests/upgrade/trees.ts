@@ -4,9 +4,11 @@ import { join } from 'node:path';
 /** Rendered manifests: file name to text. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** Reads a rendered folder. */
+/** Reads a rendered folder. Without the place in a file's name, which releases before 0.5 do not have. */
 export function readTree(folder: string): Tree {
-  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+  return new Map(
+    readdirSync(folder).map((file) => [file.replace(/^\d-/, ''), readFileSync(join(folder, file), 'utf8')]),
+  );
 }
 
 /** Writes a tree as a folder that holds nothing else. */

@@ -1,19 +1,14 @@
 import type { Plan } from '../plan/plan.ts';
+import { WAVE_ANNOTATION, WAVES, type Wave } from './waves.ts';
 
-/**
- * The waves of one sync, in the order they are applied. Migrations have a wave of their own between setup and
- * services: Argo CD applies the objects of one wave together and waits for all of them, so a migration in the
- * wave of database-setup could run before its database exists.
- */
-export const WAVES = { foundation: -3, setup: -2, migrate: -1, services: 0, provision: 1 } as const;
-export type Wave = keyof typeof WAVES;
+export { WAVES, type Wave };
 
 /** What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. */
 const KEEP = 'Prune=false,Delete=false';
 
 export function annotations(wave: Wave, options: { keep?: boolean } = {}): Record<string, string> {
   return {
-    'argocd.argoproj.io/sync-wave': String(WAVES[wave]),
+    [WAVE_ANNOTATION]: String(WAVES[wave]),
     ...(options.keep === true ? { 'argocd.argoproj.io/sync-options': KEEP } : {}),
   };
 }
