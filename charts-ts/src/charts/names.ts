@@ -3,13 +3,19 @@ import { WAVE_ANNOTATION, WAVES, type Wave } from './waves.ts';
 
 export { WAVES, type Wave };
 
-/** What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. */
-const KEEP = 'Prune=false,Delete=false';
+/**
+ * What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. What stays behind
+ * once git no longer has it is no difference: its Application would be OutOfSync, and a deployment waited for, for ever.
+ */
+export const KEEP = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+} as const;
 
 export function annotations(wave: Wave, options: { keep?: boolean } = {}): Record<string, string> {
   return {
     [WAVE_ANNOTATION]: String(WAVES[wave]),
-    ...(options.keep === true ? { 'argocd.argoproj.io/sync-options': KEEP } : {}),
+    ...(options.keep === true ? KEEP : {}),
   };
 }
 

@@ -51,7 +51,7 @@ export function applicationSet(environment: EnvironmentFile, argocd: ArgoCdSetti
           annotations: {
             // Only commits that touch the folder make Argo CD read it again.
             'argocd.argoproj.io/manifest-generate-paths': '.',
-            ...SERVER_SIDE_DIFF,
+            'argocd.argoproj.io/compare-options': SERVER_SIDE_DIFF,
             ...subscriptions(argocd),
           },
         },

@@ -1,4 +1,5 @@
 import type { IApplication, IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
+import { KEEP } from '../charts/names.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { kept, platformLabels } from './metadata.ts';
 import { type ArgoCdSettings, platformFolder, platformName } from './names.ts';
@@ -72,7 +73,8 @@ function application(
       annotations: {
         ...kept('applications'),
         'argocd.argoproj.io/manifest-generate-paths': '.',
-        ...SERVER_SIDE_DIFF,
+        // Of the Application itself, and of it as an object that another Application keeps.
+        'argocd.argoproj.io/compare-options': `${SERVER_SIDE_DIFF},${KEEP['argocd.argoproj.io/compare-options']}`,
         ...subscriptions(argocd),
       },
     },

@@ -31,4 +31,4 @@ export function syncPolicy(): ISyncPolicy {
  * Compares what git says, as the API server would complete it, with what is there. Without it every field that the server
  * fills in (claim templates, routes, managed roles) counts as a difference for ever, and is "healed" every few seconds.
  */
-export const SERVER_SIDE_DIFF = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' } as const;
+export const SERVER_SIDE_DIFF = 'ServerSideDiff=true';

@@ -59,13 +59,7 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
     return matches && inPlace && (name === undefined || own === name);
   });
   const objects = found.map(([, object]) => object);
-  if (values.output === 'name') {
-    return said(
-      objects
-        .map(({ metadata }) => `customresourcedefinition.apiextensions.k8s.io/${metadata.name}\n`)
-        .join(''),
-    );
-  }
+  if (values.output?.startsWith('jsonpath') === true) return said(objects.map(servedVersions).join(''));
   if (values.output?.startsWith('go-template') === true) {
     const keys = objects.flatMap(({ metadata, data = {} }) =>
       Object.keys(data).map((key) => `${metadata.name}/${key}\n`),
@@ -78,6 +72,17 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   return values['ignore-not-found'] === true
     ? said('')
     : refused(`Error from server (NotFound): ${kind} "${name}" not found`);
+}
+
+const Definition = z.looseObject({
+  spec: z.looseObject({ versions: z.array(z.object({ name: z.string(), served: z.boolean() })) }),
+});
+
+/** What the one JSONPath that is asked of definitions prints: their names and served versions. */
+function servedVersions(object: Stored): string {
+  const { versions } = Definition.parse(object).spec;
+  const names = versions.filter(({ served }) => served).map(({ name }) => ` ${name}`);
+  return `${object.metadata.name}${names.join('')}\n`;
 }
 
 function parse(args: readonly string[]) {
