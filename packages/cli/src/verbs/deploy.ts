@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { shortRevision } from '../argocd/application.ts';
 import { applicationOf, type FestivalState } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
@@ -6,6 +6,7 @@ import { complaining } from '../argocd/complaining.ts';
 import { type DeployReport, deploy } from '../argocd/deploy.ts';
 import { type CliContext, Complaint } from '../context.ts';
 import { pause } from '../program.ts';
+import { seconds } from './seconds.ts';
 
 export interface DeployVerbOptions {
   readonly environment: string;
@@ -92,10 +93,4 @@ function lastLine(
     default:
       return `failed after ${seconds.toFixed(1)} s: correct it in git, or try again with "clove retry ${where}"`;
   }
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of seconds');
-  return value;
 }
