@@ -50,14 +50,14 @@ describe('clove render', () => {
     afterRendering();
     expect((await clove.run('render', '--all', '--check')).code).toBe(0);
     clove.edit(`${TREE}/4-service-seat.yaml`, (text) => `${text}# by hand\n`);
-    rmSync(join(clove.root, TREE, 'service-web.yaml'));
+    rmSync(join(clove.root, TREE, '4-service-web.yaml'));
     clove.write(`${TREE}/service-old.yaml`, '');
     const { code, err } = await clove.run('render', '--all', '--check');
     expect(code).toBe(1);
     expect(err).toEqual([
-      `${TREE}/service-old.yaml: stale`,
       `${TREE}/4-service-seat.yaml: changed`,
-      `${TREE}/service-web.yaml: missing`,
+      `${TREE}/4-service-web.yaml: missing`,
+      `${TREE}/service-old.yaml: stale`,
       '3 files differ from what their inputs say: run "clove render --all" and commit',
     ]);
   });
