@@ -110,7 +110,7 @@ async function refuseFailures(
     if (object.kind !== 'Job') continue;
     const { name, namespace = '' } = object.metadata;
     const lines = await kubectl.lastLines(namespace, `job/${name}`, LAST_LINES);
-    reasons.push(...lines.map((line) => `  | ${line}`));
+    reasons.push(...(lines.length === 0 ? ['  it wrote nothing'] : lines.map((line) => `  | ${line}`)));
     reasons.push(`  when its cause is gone: kubectl -n ${namespace} delete job/${name}, and apply again`);
   }
   if (reasons.length > 0) throw new WaveFailed(`wave ${wave} failed; nothing later was applied`, reasons);
