@@ -1,13 +1,9 @@
-import { resolve } from 'node:path';
-import { renderPlatform } from '@clove/charts-ts';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { answer } from '../../test/argocd-sandbox/answer.ts';
+import { deployed, JOB, migrating, SLEEPING } from '../../test/argocd-sandbox/deployed.ts';
 import { APPLICATION, NEW, sandboxed, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
 import type { SandboxApplication, SandboxWindow, SandboxWorld } from '../../test/argocd-sandbox/world.ts';
 import { ArgoCd } from './argocd.ts';
-import { type DeployOptions, deploy } from './deploy.ts';
 import { clearTheWay } from './retry.ts';
 import { type Expected, statusRows } from './status.ts';
 
@@ -18,70 +14,6 @@ const WINDOW: SandboxWindow = {
   duration: '30h',
   manualSync: true,
 };
-const JOB = {
-  group: 'batch',
-  kind: 'Job',
-  namespace: 'staging-festival-han-river-2026',
-  name: 'migrate-seat-25dbab16',
-  health: 'Degraded',
-  message: 'Job has reached the specified backoff limit',
-};
-
-const PLACE = { namespace: JOB.namespace };
-const SLEEPING = {
-  ...PLACE,
-  group: 'postgresql.cnpg.io',
-  kind: 'Cluster',
-  name: 'postgres',
-  health: 'Suspended',
-  message: 'Cluster has been hibernated',
-};
-const EMPTY_BROKER = { ...PLACE, group: 'rabbitmq.com', kind: 'RabbitmqCluster', name: 'rabbitmq' };
-
-/** A migration in its wave and the service behind it; each try of the Job ends with one of these exit codes. */
-function migrating(exits: number[], change: Partial<SandboxApplication> = {}): SandboxWorld {
-  const log = ['connected', 'applying 0042-seat-labels', 'error: column "label" is not empty \u001b[2J'];
-  const migration = {
-    ...PLACE,
-    group: 'batch',
-    kind: 'Job',
-    name: 'migrate-seat-25dbab16',
-    wave: -1,
-    exits,
-    log,
-  };
-  const seat = { ...PLACE, group: 'apps', kind: 'Deployment', name: 'seat', wave: 0 };
-  return sandboxWorld({ resources: [migration, seat], ...change });
-}
-
-/** What an operation of the world applied in the end, however long it takes without anybody at a terminal. */
-async function appliedInTheEnd(world: SandboxWorld): Promise<string[]> {
-  const argocd = sandboxed(world);
-  for (let looks = 0; (await argocd.application(APPLICATION)).busy; looks += 1) {
-    if (looks > 100) throw new Error('the operation never ends');
-  }
-  return world.applications[APPLICATION]?.applied ?? [];
-}
-
-/** A world's festival is deployed; only pauses take time. */
-async function deployed(world: SandboxWorld, change: Partial<DeployOptions> = {}, argocd = sandboxed(world)) {
-  const said: string[] = [];
-  let now = 0;
-  const report = await deploy(argocd, APPLICATION, {
-    state: 'open',
-    seconds: 90,
-    throughWindow: false,
-    again: false,
-    clock: () => now,
-    pause: async (seconds) => {
-      now += seconds * 1000;
-    },
-    say: (line) => said.push(line),
-    ...change,
-  });
-  return { report, said };
-}
-
 const syncs = (world: SandboxWorld) => world.calls.filter(([, verb]) => verb === 'sync').length;
 
 describe('a deployment', () => {
@@ -226,115 +158,6 @@ describe('another try', () => {
     migration.exits = [0];
     await clearTheWay(sandboxed(world), APPLICATION, { say: () => undefined, pause: async () => undefined });
     expect((await deployed(world, { again: true })).report.outcome).toBe('serving');
-  });
-});
-
-describe('a migration', () => {
-  const root = resolve(import.meta.dirname, '../../../..');
-  const ApplicationSet = z.looseObject({
-    spec: z.looseObject({
-      template: z.looseObject({
-        spec: z.looseObject({
-          syncPolicy: z.looseObject({
-            syncOptions: z.array(z.string()),
-            retry: z.looseObject({ limit: z.number() }),
-          }),
-        }),
-      }),
-    }),
-  });
-  const [text = ''] = [...renderPlatform(root, 'staging')].flatMap(([file, content]) =>
-    file.includes('-applicationset-') ? [content] : [],
-  );
-  const { syncOptions, retry } = ApplicationSet.parse(parse(text)).spec.template.spec.syncPolicy;
-  const policy = { syncOptions, retries: retry.limit };
-
-  test('that fails for good ends the deployment at once, with its name and its last lines', async () => {
-    const { report } = await deployed(migrating([42], policy));
-    expect(report).toMatchObject({
-      outcome: 'failed',
-      reasons: [
-        expect.stringMatching(/^Job migrate-seat-25dbab16 failed: .* exit code 42 /),
-        '  | connected',
-        '  | applying 0042-seat-labels',
-        // What a terminal would obey is gone.
-        '  | error: column "label" is not empty  [2J',
-      ],
-    });
-    expect(report.seconds).toBeLessThan(10);
-  });
-
-  test('that fails for good lets no later wave be applied, by no retry', async () => {
-    const world = migrating([42], policy);
-    await deployed(world);
-    expect(await appliedInTheEnd(world)).toEqual(['migrate-seat-25dbab16']);
-    expect(world.applications[APPLICATION]?.operation).toMatchObject({ phase: 'Failed' });
-  });
-
-  test('would be skipped by a retry with the option that no Application has', async () => {
-    const world = migrating([42], { ...policy, syncOptions: ['ApplyOutOfSyncOnly=true'] });
-    await deployed(world);
-    expect(await appliedInTheEnd(world)).toEqual(['migrate-seat-25dbab16', 'seat']);
-  });
-
-  test('that fails twice and then succeeds is waited for, and its service is applied after it', async () => {
-    const world = migrating([1, 1, 0], policy);
-    const { report } = await deployed(world);
-    expect(report.outcome).toBe('serving');
-    expect(world.applications[APPLICATION]).toMatchObject({
-      applied: ['migrate-seat-25dbab16', 'seat'],
-      resources: [{ tries: 3 }, {}],
-    });
-  });
-
-  test('that failed for good ends the deployment at once when everything is synced', async () => {
-    const world = sandboxWorld({ live: NEW, health: 'Degraded', resources: [{ ...JOB, log: ['no space'] }] });
-    const { report } = await deployed(world);
-    expect(report).toMatchObject({ outcome: 'failed', seconds: 0, sync: 'Synced' });
-    expect(report.reasons).toEqual([expect.stringContaining(JOB.name), '  | no space']);
-  });
-
-  test('of an older commit that failed is in the way of nothing', async () => {
-    const world = sandboxWorld({ resources: [{ ...JOB, leaving: true }] });
-    expect((await deployed(world)).report.outcome).toBe('serving');
-  });
-
-  test('whose log is gone is named all the same', async () => {
-    const { report } = await deployed(sandboxWorld({ live: NEW, health: 'Degraded', resources: [JOB] }));
-    expect(report.reasons[1]).toMatch(/its log cannot be read: .*pods not found/);
-  });
-});
-
-describe('a festival that is stopped', () => {
-  test.each<[string, Partial<SandboxApplication>]>([
-    ['bundled engines without pods', { health: 'Healthy' }],
-    ['a hibernated database', { health: 'Suspended', resources: [SLEEPING] }],
-    [
-      'a RabbitMQ that was scaled to zero',
-      {
-        health: 'Progressing',
-        pods: 'slow',
-        resources: [SLEEPING, { ...EMPTY_BROKER, health: 'Progressing' }],
-      },
-    ],
-    [
-      'a RabbitMQ that was made with no pod',
-      { health: 'Degraded', resources: [SLEEPING, { ...EMPTY_BROKER, health: 'Degraded' }] },
-    ],
-  ])('has come to its good end with %s', async (_, application) => {
-    const { report } = await deployed(sandboxWorld({ live: NEW, ...application }), { state: 'stopped' });
-    expect(report).toMatchObject({ outcome: 'inactive', seconds: 0, reasons: [] });
-  });
-
-  test.each<[string, Partial<SandboxApplication>]>([
-    ['a database that is still going to sleep', { resources: [{ ...SLEEPING, health: 'Degraded' }] }],
-    ['a service that is not well', { resources: [{ ...JOB, kind: 'Deployment', group: 'apps' }] }],
-    ['an engine that is not there', { resources: [SLEEPING, { ...EMPTY_BROKER, health: 'Missing' }] }],
-  ])('has not with %s', async (_, application) => {
-    const world = sandboxWorld({ live: NEW, health: 'Degraded', ...application });
-    const { report } = await deployed(world, { state: 'stopped' });
-    expect(report.outcome).toBe('timed-out');
-    expect(report.reasons).not.toEqual([]);
   });
 });
 
