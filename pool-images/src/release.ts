@@ -89,6 +89,9 @@ function recorded(list: readonly BundledMigration[] | undefined): Partial<Releas
 export function writeReleaseFile(root: string, release: Release): string {
   const file = releaseFile(release.version);
   const comment = `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${release.version}".\n`;
-  writeFileAtomically(join(root, file), `${comment}${stringify(Release.parse(release))}`);
+  writeFileAtomically(
+    join(root, file),
+    `${comment}${stringify(Release.parse(release), { compat: 'yaml-1.1' })}`,
+  );
   return file;
 }

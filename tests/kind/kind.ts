@@ -9,10 +9,12 @@ import { promoteAndRollBack } from './promotion.ts';
 import { drain, restart, ticket } from './purchases.ts';
 import { cluster, folder, run } from './run.ts';
 import { samples } from './samples.ts';
+import { trees } from './trees.ts';
 import { up } from './up.ts';
 
 const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   up,
+  trees,
   images,
   samples,
   ticket,

@@ -21,6 +21,7 @@ export function treeOf(target: PlannedTarget, rendered: Rendered): Tree {
   return {
     target,
     objects: manifests(`${environment.environment}/${slug}`, rendered),
+    files: rendered,
     isNew: !existsSync(join(target.root, target.folder)),
   };
 }
@@ -32,7 +33,7 @@ export function environmentTreeOf(
   platform: Rendered,
 ): EnvironmentTree {
   const name = environment.environment.environment;
-  return { environment, targets, objects: manifests(`${name}/${PLATFORM}`, platform) };
+  return { environment, targets, objects: manifests(`${name}/${PLATFORM}`, platform), files: platform };
 }
 
 function manifests(folder: string, rendered: Rendered): Manifest[] {

@@ -13,6 +13,7 @@ import { engineAsOrdered } from './rules/engine-as-ordered.ts';
 import { eventsAreUsed } from './rules/events-are-used.ts';
 import { eventsHavePublishers } from './rules/events-have-publishers.ts';
 import { explicitUser } from './rules/explicit-user.ts';
+import { failedJobsStopSyncs } from './rules/failed-jobs-stop-syncs.ts';
 import { freezeHasWindow } from './rules/freeze-has-window.ts';
 import { freezeIsActive } from './rules/freeze-is-active.ts';
 import { gracePeriod } from './rules/grace-period.ts';
@@ -69,6 +70,7 @@ import { validNames } from './rules/valid-names.ts';
 import { variablesExpand } from './rules/variables-expand.ts';
 import { variablesOnce } from './rules/variables-once.ts';
 import { windowIsOver } from './rules/window-is-over.ts';
+import { yamlReadsTheSame } from './rules/yaml-reads-the-same.ts';
 
 /** Every rule: one file each, one line here. Their order has no meaning. */
 export const RULES: readonly Rule[] = [
@@ -86,6 +88,7 @@ export const RULES: readonly Rule[] = [
   eventsAreUsed,
   eventsHavePublishers,
   explicitUser,
+  failedJobsStopSyncs,
   freezeHasWindow,
   freezeIsActive,
   gracePeriod,
@@ -142,4 +145,5 @@ export const RULES: readonly Rule[] = [
   variablesExpand,
   variablesOnce,
   windowIsOver,
+  yamlReadsTheSame,
 ];

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { FieldPath, Manifest } from '../provenance/index.ts';
+import type { Rendered } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type Container, PodSpec } from './pod-spec.ts';
 
 /** Rendered objects, of whatever they are. */
 export interface Objects {
   readonly objects: readonly Manifest[];
+  /** The files that they were read from; absent where objects come from elsewhere. */
+  readonly files?: Rendered;
 }
 
 /** One festival in one environment with its rendered objects: what is checked. */

@@ -4,6 +4,7 @@ import { own } from './lookup.ts';
 import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { TreeObject } from './read-tree.ts';
+import { saysServerDefault } from './server-defaults.ts';
 import { weaknesses } from './weakness.ts';
 
 export interface Verdict {
@@ -19,6 +20,7 @@ export interface Surroundings {
 
 /** What one difference of an object means. Of a whole part that appears or vanishes, everything in it counts. */
 export function classifyField(pair: Pair, difference: Difference, around: Surroundings): Verdict {
+  if (saysServerDefault(pair, difference)) return SAME_FOR_THE_SERVER;
   const judged = judge(pair, around);
   const rules = rulesOf(pair);
   const matches = expand(difference).flatMap((part): readonly Pick<Rule, 'classes' | 'why'>[] => {
@@ -38,6 +40,8 @@ export function classifyWhole(pair: Pair, around: Surroundings): Verdict {
   const weak = weaknesses(pair.after?.manifest).map((why) => ({ classes: ['access'] as const, why }));
   return verdict([...(found.length > 0 ? found : [UNKNOWN]), ...weak]);
 }
+
+const SAME_FOR_THE_SERVER: Verdict = { classes: ['none'], why: ['the API server fills in the same'] };
 
 const UNKNOWN = { classes: ['disruptive'], why: 'not known to be harmless' } as const;
 

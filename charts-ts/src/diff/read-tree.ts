@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError } from '@clove/pool-images';
 import { LineCounter, parseAllDocuments } from 'yaml';
+import type { z } from 'zod';
 import { ManifestShape } from '../manifest-shape.ts';
 import type { Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
@@ -131,7 +132,7 @@ function manifestsOf(path: string, file: string, text: string, findings: Finding
     if (document.errors.length > 0) continue;
     const parsed = ManifestShape.safeParse(document.toJS());
     if (!parsed.success) {
-      const message = 'not a manifest: it needs apiVersion, kind and metadata.name';
+      const message = complaintOf(parsed.error);
       findings.push({ ...place(document.range[0]), message });
       continue;
     }
@@ -141,6 +142,14 @@ function manifestsOf(path: string, file: string, text: string, findings: Finding
   }
   // A file of comments alone is still a file.
   return found.length === 0 && findings.length === 0 ? [otherFile(file, text)] : found;
+}
+
+/** A label or an annotation that is a number or a boolean is the one mistake that a hand makes easily: it is named. */
+function complaintOf({ issues }: z.ZodError): string {
+  const strings = issues.find(({ path }) => ['labels', 'annotations'].includes(String(path[1])));
+  return strings === undefined
+    ? 'not a manifest: it needs apiVersion, kind and metadata.name'
+    : `not a manifest: ${strings.path.join('.')} is no string; put it in quotes`;
 }
 
 function otherFile(file: string, text: string): TreeObject {

@@ -128,7 +128,9 @@ export const ArgoCd = z
     syncOverrun: z
       .boolean()
       .default(true)
-      .describe('A sync that is running when a freeze begins may finish.'),
+      .describe(
+        'A sync that is running when a freeze begins may finish; needs Argo CD 3.5. false: Argo CD 3.3 is enough.',
+      ),
     notifications: z
       .strictObject({
         service: Label.describe('Service of argocd-notifications, such as slack.'),

@@ -11,6 +11,7 @@ export const ANY_OBJECT: readonly Rule[] = [
     'disruptive',
     'how Argo CD prunes and keeps it',
   ),
+  rule('*', 'metadata annotations argocd.argoproj.io/compare-options', 'config', 'how Argo CD compares'),
   rule('*', 'metadata annotations clove.dev/*', 'config', 'annotation'),
   rule('*', 'metadata annotations prometheus.io/*', 'config', 'annotation'),
   rule('*', 'metadata labels app.kubernetes.io/*', 'config', 'label'),

@@ -80,7 +80,7 @@ describe('clove check', () => {
   test('with --committed reads the manifests on disk, as somebody edited them', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
     await simulation.run('render', ...scope);
-    const file = 'gitops/rendered/staging/seoul-jazz-2026/deployment-seat.yaml';
+    const file = 'gitops/rendered/staging/seoul-jazz-2026/4-deployment-seat.yaml';
     simulation.edit(file, (text) => text.replace('maxUnavailable: 0', 'maxUnavailable: 2'));
     const { code, out } = await simulation.run('check', '--committed', ...scope);
     expect(code).toBe(1);

@@ -116,7 +116,7 @@ describe('clove diff', () => {
       'gitops/environments/staging/environment.yaml',
       `${frozen}\nfreeze: { hoursBefore: 24, hoursAfter: 6 }\n`,
     );
-    const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/deployment-seat.yaml');
+    const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/4-deployment-seat.yaml');
     writeFileSync(deployment, readFileSync(deployment, 'utf8').replace(/abcdef012345/, 'fedcba543210'));
     const opensAt = /opensAt: (\S+)/.exec(original)?.[1] ?? '';
     const inside = await clove.run('diff', '--base', 'main', '--at', opensAt, '--allow-stale');
@@ -151,11 +151,11 @@ describe('clove diff', () => {
   });
 
   test('says where a rendered file is not readable', async () => {
-    clove.write('gitops/rendered/staging/han-river-2026/service-web.yaml', '<<<<<<< HEAD\nkind: Service\n');
+    clove.write('gitops/rendered/staging/han-river-2026/4-service-web.yaml', '<<<<<<< HEAD\nkind: Service\n');
     const { code, err } = await clove.run('diff', '--base', 'main');
     expect(code).toBe(1);
     expect(err.join('\n')).toMatch(
-      /^gitops\/rendered\/staging\/han-river-2026\/service-web\.yaml:\d+:\d+ not /m,
+      /^gitops\/rendered\/staging\/han-river-2026\/4-service-web\.yaml:\d+:\d+ not /m,
     );
   });
 

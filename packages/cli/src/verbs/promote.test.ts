@@ -101,7 +101,9 @@ describe('clove promote', () => {
     expect(moves(two.out)).toHaveLength(2);
     // A dry run wrote nothing.
     expect(read(`${HAN}/ops.yaml`)).not.toContain('release:');
-    expect(read('gitops/rendered/production/han-river-2026/deployment-seat.yaml')).toContain(':abcdef012345');
+    expect(read('gitops/rendered/production/han-river-2026/4-deployment-seat.yaml')).toContain(
+      ':abcdef012345',
+    );
   });
 
   test('keeps festivals that do not move on the release they run', async () => {
@@ -202,12 +204,12 @@ describe('clove promote', () => {
     const { code, out } = await promote('--festival', 'new-2026');
     expect(code).toBe(0);
     expect(out).toContain('new-2026 -> production: release 0.1.0, NEW there');
-    expect(existsSync(join(clove.root, 'gitops/rendered/production/new-2026/deployment-seat.yaml'))).toBe(
+    expect(existsSync(join(clove.root, 'gitops/rendered/production/new-2026/4-deployment-seat.yaml'))).toBe(
       true,
     );
     expect(
       existsSync(
-        join(clove.root, 'gitops/rendered/production/_platform/appproject-clove-production-new-2026.yaml'),
+        join(clove.root, 'gitops/rendered/production/_platform/3-appproject-clove-production-new-2026.yaml'),
       ),
     ).toBe(true);
   });

@@ -61,7 +61,7 @@ export function service(name: string, container: Body = {}, spec: Body = {}): Bo
 }
 
 /** A Job that notes its run in a file and ends with a code. */
-export function job(name: string, runs: string, exit: number, spec: Body = {}): Body {
+export function job(name: string, runs: string, exit: number | string, spec: Body = {}): Body {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
