@@ -44,16 +44,25 @@ export interface CheckOptions {
   readonly environments?: readonly EnvironmentFile[];
   /** Milliseconds; absent: rules about time stay silent. */
   readonly at?: number | undefined;
+  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does stay silent. */
+  readonly base?: string | undefined;
   /** Default: every rule of the registry. */
   readonly rules?: readonly Rule[];
 }
 
 /** Every complaint of every rule about every tree, in the order a person reads the files. */
 export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): CheckFinding[] {
-  const { environments = trees.map(({ target }) => target.plan.environment), rules = RULES, at } = options;
+  const {
+    environments = trees.map(({ target }) => target.plan.environment),
+    rules = RULES,
+    at,
+    base,
+  } = options;
   const findings = trees.flatMap((tree) =>
     rules.flatMap((rule) =>
-      (rule.check?.({ tree, environments, at }) ?? []).map((complaint) => findingOf(tree, rule, complaint)),
+      (rule.check?.({ tree, environments, at, base }) ?? []).map((complaint) =>
+        findingOf(tree, rule, complaint),
+      ),
     ),
   );
   return sortFindings(findings);

@@ -4,6 +4,7 @@ import { autoscalerOwnsReplicas } from './rules/autoscaler-owns-replicas.ts';
 import { breakGlass } from './rules/break-glass.ts';
 import { callersKnowAddresses } from './rules/callers-know-addresses.ts';
 import { connectionsFit } from './rules/connections-fit.ts';
+import { contractsRespected } from './rules/contracts-respected.ts';
 import { defaultDeny } from './rules/default-deny.ts';
 import { disruptionBudget } from './rules/disruption-budget.ts';
 import { drainable } from './rules/drainable.ts';
@@ -77,6 +78,7 @@ export const RULES: readonly Rule[] = [
   breakGlass,
   callersKnowAddresses,
   connectionsFit,
+  contractsRespected,
   defaultDeny,
   disruptionBudget,
   drainable,

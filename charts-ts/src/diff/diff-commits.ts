@@ -10,6 +10,7 @@ import {
   treeFromDisk,
   treeFromGit,
 } from './read-tree.ts';
+import { withReleaseSteps } from './release-gates.ts';
 import { diffTargets } from './report.ts';
 import { opensAtOf } from './roll.ts';
 
@@ -43,7 +44,7 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
       prices: (environment) => environmentOf(environment)?.prices,
       causesOf: causeFinder({ base: baseInputs, head: headInputs }),
     });
-    return withGates(report, {
+    const gated = withGates(report, {
       ops: (environment, festival) => opsAt(headInputs, environment, festival),
       freezes: (environment) =>
         [baseInputs, headInputs].map((inputs) => environmentAt(inputs, environment)?.freeze),
@@ -51,6 +52,7 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
         [before, after].flatMap((tree) => openingsOf(`${environment}/${festival}`, tree)),
       at,
     });
+    return withReleaseSteps(gated, { base: baseInputs.root, head: headInputs.root }, request);
   } finally {
     baseInputs.release();
     headInputs.release();

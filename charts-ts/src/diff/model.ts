@@ -159,6 +159,7 @@ export interface Gate {
     | 'stale-acknowledgement'
     | 'freeze'
     | 'impossible'
+    | 'contract'
     | 'stale-tree';
   readonly environment: string;
   readonly festival: string;

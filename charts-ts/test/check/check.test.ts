@@ -1,7 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { checkEnvironments, checkTrees, formatCheck, RULES } from '../../src/index.ts';
 import { changed, removed } from '../mutations.ts';
 import { MANIFESTS } from './cases/manifests.ts';
+import { RELEASES, removeBases } from './cases/releases.ts';
 import { RUNNING } from './cases/running.ts';
 import { SECURITY } from './cases/security.ts';
 import { BEFORE, PROJECT, SHARED, SHARED_CASES, sharedServer } from './cases/shared.ts';
@@ -10,7 +11,8 @@ import { TIME } from './cases/time.ts';
 import { TRAFFIC } from './cases/traffic.ts';
 import { FROZEN, GOOD, OPENS, POD, PRODUCTION, TREES, withOps } from './trees.ts';
 
-const CASES = [...MANIFESTS, ...SECURITY, ...RUNNING, ...SIZES, ...TRAFFIC, ...TIME];
+const CASES = [...MANIFESTS, ...SECURITY, ...RUNNING, ...SIZES, ...TRAFFIC, ...TIME, ...RELEASES];
+afterAll(removeBases);
 
 describe('clove check', () => {
   const environments = [GOOD, PRODUCTION].map(({ target }) => target.plan.environment);
@@ -24,9 +26,9 @@ describe('clove check', () => {
   });
 
   test.each(CASES)('breaks rule %s', (...row) => {
-    const [id, broken, object, field, at] = row;
+    const [id, broken, object, field, at, base] = row;
     const rules = RULES.filter((rule) => rule.id === id);
-    const findings = checkTrees([broken], { rules, environments, at });
+    const findings = checkTrees([broken], { rules, environments, at, base });
     const found = findings.find(
       (finding) => (object === undefined || finding.object?.startsWith(object)) && finding.field === field,
     );

@@ -17,7 +17,7 @@ describe('clove check', () => {
     );
     expect(code).toBe(0);
     expect(out.at(-1)).toMatch(
-      /^\d+ rules, 1 festival \(rules about time need --at\): 0 errors, 0 warnings, \d+ notes$/,
+      /^\d+ rules, 1 festival \(rules about time need --at, rules about what a change does need --base\): 0 errors, 0 warnings, \d+ notes$/,
     );
   });
 
