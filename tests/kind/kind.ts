@@ -10,6 +10,7 @@ import { drain, restart, ticket } from './purchases.ts';
 import { cluster, folder, run } from './run.ts';
 import { samples } from './samples.ts';
 import { up } from './up.ts';
+import { growVolume } from './volume.ts';
 
 const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   up,
@@ -19,6 +20,7 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   promote: promoteAndRollBack,
   restart,
   drain,
+  volume: growVolume,
   logs: () => {
     mkdirSync(join(folder, 'logs'), { recursive: true });
     run('kubectl', 'get', 'applications,pods,jobs,events', '--all-namespaces');
