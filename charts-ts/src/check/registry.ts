@@ -56,6 +56,7 @@ import { rollingUpdate } from './rules/rolling-update.ts';
 import { routesLeadIn } from './rules/routes-lead-in.ts';
 import { runsItsImage } from './rules/runs-its-image.ts';
 import { saleIsOver } from './rules/sale-is-over.ts';
+import { sameAsPlanned } from './rules/same-as-planned.ts';
 import { schemaValid } from './rules/schema-valid.ts';
 import { selectorsOwnPods } from './rules/selectors-own-pods.ts';
 import { separateEnvironments } from './rules/separate-environments.ts';
@@ -130,6 +131,7 @@ export const RULES: readonly Rule[] = [
   routesLeadIn,
   runsItsImage,
   saleIsOver,
+  sameAsPlanned,
   schemaValid,
   selectorsOwnPods,
   separateEnvironments,

@@ -7,6 +7,8 @@ import { type Container, PodSpec } from './pod-spec.ts';
 /** Rendered objects, of whatever they are. */
 export interface Objects {
   readonly objects: readonly Manifest[];
+  /** What the inputs give: the same objects, unless a hand has edited the manifests that are checked. */
+  readonly planned: readonly Manifest[];
 }
 
 /** One festival in one environment with its rendered objects: what is checked. */
@@ -20,6 +22,8 @@ export interface Tree extends Objects {
 export interface EnvironmentTree extends Objects {
   readonly environment: LoadedEnvironment;
   readonly targets: readonly PlannedTarget[];
+  /** Slugs of festivals that could not be planned. */
+  readonly unplanned: readonly string[];
 }
 
 export function ofKind(tree: Objects, ...kinds: readonly string[]): Manifest[] {

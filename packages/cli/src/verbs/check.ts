@@ -85,6 +85,7 @@ function findingsOf(
   const loaded = new Map(listEnvironments(root).map((name) => [name, loadEnvironment(root, name)]));
   const environments = [...loaded.values()].map(({ environment }) => environment);
   const planned = new Map<LoadedEnvironment, PlannedTarget[]>();
+  const unplanned: Target[] = [];
   const options = { environments, ...asked };
   // One festival after the other: only one tree is in memory at a time.
   const findings = targets.flatMap((target) => {
@@ -92,23 +93,27 @@ function findingsOf(
     try {
       const one = planOfTarget(root, environment, target, { catalogue });
       planned.set(environment, [...(planned.get(environment) ?? []), one]);
-      const rendered = committed ? readRendered(root, one.folder) : render(one.plan);
-      return checkTrees([treeOf(one, rendered)], options);
+      const ordered = render(one.plan);
+      const rendered = committed ? readRendered(root, one.folder) : ordered;
+      return checkTrees([treeOf(one, rendered, ordered)], options);
     } catch (error) {
-      if (error instanceof FindingsError) return inputFindings(target, error.findings);
-      throw error;
+      if (!(error instanceof FindingsError)) throw error;
+      unplanned.push(target);
+      return inputFindings(target, error.findings);
     }
   });
   // One festival alone says nothing about what it shares with the others.
   const shared = festival === undefined ? [...planned] : [];
   const trees = shared.map(([environment, own]) => {
+    const { environment: name } = environment.environment;
     const platform = committed
-      ? readRendered(root, platformFolder(environment.environment.environment))
+      ? readRendered(root, platformFolder(name))
       : platformFrom(
           environment,
           own.map(({ plan }) => projectFiles(plan)),
         );
-    return environmentTreeOf(environment, own, platform);
+    const others = unplanned.filter((target) => target.environment === name).map(({ slug }) => slug);
+    return environmentTreeOf(environment, own, platform, others);
   });
   return sortCheckFindings([...findings, ...checkEnvironments(trees, options)]);
 }
