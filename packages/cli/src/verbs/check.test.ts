@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
@@ -96,28 +96,33 @@ describe('clove check', () => {
   });
 
   test.each([
-    ['seoul-jazz-2026/networkpolicy-allow-dns.yaml', /169\.254\.20\.10\/32/, '0.0.0.0/0'],
-    ['seoul-jazz-2026/service-seat.yaml', /targetPort: http/, 'targetPort: management'],
-    ['seoul-jazz-2026/deployment-seat.yaml', /failureThreshold: 3/, 'failureThreshold: 300'],
+    ['seoul-jazz-2026', 'networkpolicy-allow-dns.yaml', /169\.254\.20\.10\/32/, '0.0.0.0/0'],
+    ['seoul-jazz-2026', 'service-seat.yaml', /targetPort: http/, 'targetPort: management'],
+    ['seoul-jazz-2026', 'deployment-seat.yaml', /failureThreshold: 3/, 'failureThreshold: 300'],
     [
-      'seoul-jazz-2026/statefulset-postgres.yaml',
+      'seoul-jazz-2026',
+      'statefulset-postgres.yaml',
       /value: \/var\/lib\/postgresql\/18\/docker/,
       'value: /tmp/pg',
     ],
     [
-      '_platform/appproject-clove-staging-seoul-jazz-2026.yaml',
+      '_platform',
+      'appproject-clove-staging-seoul-jazz-2026.yaml',
       /namespace: staging-festival-\S+/,
       'namespace: "*"',
     ],
     [
-      '_platform/applicationset-clove-staging.yaml',
+      '_platform',
+      'applicationset-clove-staging.yaml',
       /preserveResourcesOnDeletion: true/,
       'preserveResourcesOnDeletion: false',
     ],
-  ])('with --committed finds what a hand has changed in %s', async (name, from, to) => {
+  ])('with --committed finds what a hand has changed in %s %s', async (folder, name, from, to) => {
     const edited = new Simulation(committed);
     try {
-      const file = `gitops/rendered/staging/${name}`;
+      const place = `gitops/rendered/staging/${folder}`;
+      const found = readdirSync(join(committed.root, place)).find((other) => other.endsWith(name));
+      const file = `${place}/${found}`;
       edited.edit(file, (text) => text.replace(from, to));
       const { code, out } = await edited.run('check', '--committed', '--environment', 'staging');
       expect(code).toBe(1);
