@@ -11,6 +11,7 @@ import { cluster, folder, run } from './run.ts';
 import { samples } from './samples.ts';
 import { trees } from './trees.ts';
 import { up } from './up.ts';
+import { growVolume } from './volume.ts';
 
 const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   up,
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   promote: promoteAndRollBack,
   restart,
   drain,
+  volume: growVolume,
   logs: () => {
     mkdirSync(join(folder, 'logs'), { recursive: true });
     run('kubectl', 'get', 'applications,pods,jobs,events', '--all-namespaces');

@@ -4,6 +4,7 @@ import { autoscalerOwnsReplicas } from './rules/autoscaler-owns-replicas.ts';
 import { breakGlass } from './rules/break-glass.ts';
 import { callersKnowAddresses } from './rules/callers-know-addresses.ts';
 import { connectionsFit } from './rules/connections-fit.ts';
+import { contractsRespected } from './rules/contracts-respected.ts';
 import { defaultDeny } from './rules/default-deny.ts';
 import { disruptionBudget } from './rules/disruption-budget.ts';
 import { drainable } from './rules/drainable.ts';
@@ -56,6 +57,7 @@ import { rollingUpdate } from './rules/rolling-update.ts';
 import { routesLeadIn } from './rules/routes-lead-in.ts';
 import { runsItsImage } from './rules/runs-its-image.ts';
 import { saleIsOver } from './rules/sale-is-over.ts';
+import { sameAsPlanned } from './rules/same-as-planned.ts';
 import { schemaValid } from './rules/schema-valid.ts';
 import { selectorsOwnPods } from './rules/selectors-own-pods.ts';
 import { separateEnvironments } from './rules/separate-environments.ts';
@@ -79,6 +81,7 @@ export const RULES: readonly Rule[] = [
   breakGlass,
   callersKnowAddresses,
   connectionsFit,
+  contractsRespected,
   defaultDeny,
   disruptionBudget,
   drainable,
@@ -131,6 +134,7 @@ export const RULES: readonly Rule[] = [
   routesLeadIn,
   runsItsImage,
   saleIsOver,
+  sameAsPlanned,
   schemaValid,
   selectorsOwnPods,
   separateEnvironments,

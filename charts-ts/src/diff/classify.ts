@@ -1,5 +1,6 @@
 import { CLASS_TABLE } from './class-table.ts';
 import type { Judged, Rule } from './classes/rule.ts';
+import type { Surroundings } from './classes/surroundings.ts';
 import { own } from './lookup.ts';
 import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
@@ -11,11 +12,6 @@ export interface Verdict {
   /** Worst first, never empty. */
   readonly classes: readonly ChangeClass[];
   readonly why: readonly string[];
-}
-
-/** What is around an object: `app.kubernetes.io/name` of all pods that the base has. */
-export interface Surroundings {
-  readonly appsBefore: ReadonlySet<string>;
 }
 
 /** What one difference of an object means. Of a whole part that appears or vanishes, everything in it counts. */
@@ -56,6 +52,8 @@ function judge({ before, after }: Pair, around: Surroundings): Omit<Judged, 'bef
     renamed: before !== undefined && after !== undefined && before.name !== after.name,
     immutable: before?.manifest['immutable'] === true,
     forNewPods: isForNewPods(after, around),
+    objects: { before: before?.manifest, after: after?.manifest },
+    around,
   };
 }
 
@@ -127,8 +125,10 @@ function expand(difference: Difference): Difference[] {
   return [difference, ...below.filter((part) => !isFilled(part.before ?? part.after))];
 }
 
+/** Rows name items as a comparison of two lists does: by what they say, or by their name. */
 function itemWord(value: unknown, index: number): string {
-  return typeof value === 'string' ? value : String(index);
+  const word = typeof value === 'string' ? value : own(value, 'name');
+  return typeof word === 'string' ? word : String(index);
 }
 
 function isFilled(value: unknown): value is object {

@@ -10,8 +10,9 @@ import {
   treeFromDisk,
   treeFromGit,
 } from './read-tree.ts';
+import { withReleaseSteps } from './release-gates.ts';
 import { diffTargets } from './report.ts';
-import { opensAtOf } from './roll.ts';
+import { opensAtOf } from './sale-times.ts';
 
 export interface DiffRequest extends TreeFilter {
   /** A git ref. */
@@ -40,17 +41,21 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
       base: `${base} (${commitOf(root, base).slice(0, 12)})`,
       head: head === undefined ? 'working tree' : `${head} (${commitOf(root, head).slice(0, 12)})`,
       generator: generatorVersion(),
+      at,
       prices: (environment) => environmentOf(environment)?.prices,
       causesOf: causeFinder({ base: baseInputs, head: headInputs }),
     });
-    return withGates(report, {
+    const gated = withGates(report, {
       ops: (environment, festival) => opsAt(headInputs, environment, festival),
       freezes: (environment) =>
         [baseInputs, headInputs].map((inputs) => environmentAt(inputs, environment)?.freeze),
+      bounds: (environment) =>
+        [baseInputs, headInputs].map((inputs) => environmentAt(inputs, environment)?.unusual),
       openings: (environment, festival) =>
         [before, after].flatMap((tree) => openingsOf(`${environment}/${festival}`, tree)),
       at,
     });
+    return withReleaseSteps(gated, { base: baseInputs.root, head: headInputs.root }, request);
   } finally {
     baseInputs.release();
     headInputs.release();

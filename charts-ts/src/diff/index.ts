@@ -2,6 +2,7 @@ export { type DiffRequest, diffCommits } from './diff-commits.ts';
 export { DIFF_FORMATS, type DiffFormat, formatDiff } from './format.ts';
 export { type GateInputs, withGates } from './gates.ts';
 export { generatorVersion } from './generator.ts';
+export { type Inputs, inputsAt } from './inputs.ts';
 export {
   CHANGE_CLASSES,
   type ChangeClass,

@@ -99,6 +99,19 @@ export const Freeze = z
   .optional()
   .describe('Around opensAt nothing that rolls pods is merged or synced. Absent: no freeze.');
 
+/** Which unusual values of a sale wait for an acknowledgement. */
+export const UnusualValues = z
+  .strictObject({
+    priceFactor: z
+      .number()
+      .min(2)
+      .describe('A price that becomes so many times as high or as low, such as 2, needs an acknowledgement.'),
+  })
+  .optional()
+  .describe(
+    'Which unusual values need an acknowledgement in ops.yaml: prices beyond the factor, prices to or from 0, sales that end in the past, renamed ids. Absent: they are only marked in the report.',
+  );
+
 /** The cluster that this environment runs in, as Argo CD knows it. */
 export const Cluster = z
   .strictObject({

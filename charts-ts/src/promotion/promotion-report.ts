@@ -29,11 +29,13 @@ export function promotionReport(
     base: `${request.to} as it is rendered`,
     head: `${request.to} after promotion from ${request.from}`,
     generator: generatorVersion(),
+    at,
   });
   const environment = loadEnvironment(root, request.to).environment;
   return withGates(report, {
     ops: (_, festival) => ops.get(festival) ?? {},
     freezes: () => [environment.freeze],
+    bounds: () => [environment.unusual],
     openings: (_, festival) => openings.get(festival) ?? [],
     at,
   });

@@ -163,7 +163,7 @@ function sourceOf(
       after: planned.plan.release,
       images: [...planned.plan.services, planned.plan.toolbox].map(({ entry }) => entry.image),
     };
-    findings.push(...contractConflicts(root, step));
+    findings.push(...contractConflicts([root], step));
   }
   if (findings.length > 0) throw new FindingsError(findings);
   const text = readFileSync(join(root, file), 'utf8');

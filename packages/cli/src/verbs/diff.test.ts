@@ -93,6 +93,29 @@ describe('clove diff', () => {
     });
   });
 
+  test('holds unusual values back by the bound of the environment, until they are accepted', async () => {
+    const file = 'gitops/environments/staging/environment.yaml';
+    clove.edit(file, (text) => `${text}\nunusual: { priceFactor: 3 }\n`);
+    await edit(/price: 33000/, 'price: 330000');
+    const refused = await clove.run('diff', '--base', 'main');
+    expect(refused.code).toBe(1);
+    expect(refused.out.join('\n')).toMatch(
+      /STOP staging\/han-river-2026 unacknowledged-values: has unusual values: 1 .*price: 10 times as high/,
+    );
+    const hash = /accepts: "([0-9a-f]{12})"/.exec(refused.out.join('\n'))?.[1] ?? '';
+    clove.write(OPS, `acknowledgements: [{ accepts: "${hash}", reason: the tickets are gold, by: ops }]\n`);
+    expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
+  });
+
+  test('knows by the instant it is asked about whether sales have opened', async () => {
+    await edit(/timezone: Asia\/Seoul/, 'timezone: Asia/Tokyo');
+    const before = await clove.run('diff', '--base', 'main', '--at', '2026-01-01T00:00:00Z');
+    expect(before.code).toBe(0);
+    const open = await clove.run('diff', '--base', 'main', '--at', '2026-03-01T00:00:00Z');
+    expect(open.code).toBe(1);
+    expect(open.out.join('\n')).toMatch(/impossible: would be refused: configmap sale .*timezone/);
+  });
+
   test('reads both sides from commits: nothing is checked out', async () => {
     await edit(/price: (\d+)/, 'price: 123456');
     git('checkout', '-q', '-b', 'change');

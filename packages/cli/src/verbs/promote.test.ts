@@ -163,7 +163,7 @@ describe('clove promote', () => {
     expect(code).toBe(1);
     expect(err).toContainEqual(
       expect.stringMatching(
-        /releases\/0\.2\.0\.yaml:\d+:\d+ migration 0007-no-fan-name of seat-yes-number-yes-kakao takes away what releases before 0\.1\.1 use, and production still runs seoul-jazz-2026 with 0\.1\.0: promote 0\.1\.1 first/,
+        /releases\/0\.2\.0\.yaml:\d+:\d+ migration 0007-no-fan-name of seat-yes-number-yes-kakao takes away what releases before 0\.1\.1 use, and production still runs seoul-jazz-2026 with 0\.1\.0: deploy 0\.1\.1 there first/,
       ),
     );
     expect(read(`${PRODUCTION}/environment.yaml`)).toBe(before);
