@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { hint } from './nearest-name.ts';
 import { SourceDocument } from './source-document.ts';
+import { yamlFilesIn } from './yaml-files.ts';
 
 /** Where the catalogue lies, from the repository's root. */
 export const CATALOGUE_FOLDER = 'pool-images/catalog';
@@ -17,9 +17,8 @@ export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
  */
 export function loadCatalogue(root: string): Catalogue {
   const folder = join(root, CATALOGUE_FOLDER);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
   return catalogueFrom(
-    names.map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
+    yamlFilesIn(folder).map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
   );
 }
 

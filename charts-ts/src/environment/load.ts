@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError, hint, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { EnvironmentFile, OpsFile } from './schema.ts';
+import { type Stages, stageFindings, stagesOf } from './stages.ts';
 
 const FOLDER = 'gitops/environments';
 
@@ -9,6 +10,8 @@ const FOLDER = 'gitops/environments';
 export interface LoadedEnvironment {
   readonly document: SourceDocument;
   readonly environment: EnvironmentFile;
+  /** True: it renders the copies that promotion wrote into its folder. False: the organisers' files. */
+  readonly rendersCopies: boolean;
 }
 
 /** Names of the environments of a repository, sorted. */
@@ -31,15 +34,21 @@ export function loadEnvironment(root: string, name: string): LoadedEnvironment {
     const message = `there is no environment "${name}"${hint(name, names)}`;
     throw new FindingsError([{ file, line: 1, column: 1, message }]);
   }
-  return environmentFrom(SourceDocument.read(join(root, file), file), name);
+  const documents = new Map(names.map((each) => [each, documentOf(root, each)]));
+  return environmentFrom(documents.get(name) ?? documentOf(root, name), stagesOf(documents), name);
 }
 
-/** As `loadEnvironment`, from a text in memory. */
+/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not looked at. */
 export function parseEnvironment(text: string, file: string): LoadedEnvironment {
-  return environmentFrom(new SourceDocument(text, file), undefined);
+  return environmentFrom(new SourceDocument(text, file), new Map());
 }
 
-function environmentFrom(document: SourceDocument, name: string | undefined): LoadedEnvironment {
+function documentOf(root: string, name: string): SourceDocument {
+  const file = `${FOLDER}/${name}/environment.yaml`;
+  return SourceDocument.read(join(root, file), file);
+}
+
+function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {
   const environment = document.parse(EnvironmentFile);
   const findings: Finding[] = [];
   if (name !== undefined && environment.environment !== name) {
@@ -69,13 +78,22 @@ function environmentFrom(document: SourceDocument, name: string | undefined): Lo
     const message = 'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it';
     findings.push(document.finding(['observability', 'kind'], message));
   }
+  if (name !== undefined) findings.push(...stageFindings(document, name, stages));
   if (findings.length > 0) throw new FindingsError(findings);
-  return { document, environment };
+  const isPromotedTo = [...stages.values()].some(
+    ({ promotesTo }) => name !== undefined && promotesTo === name,
+  );
+  return { document, environment, rendersCopies: environment.tier === 'production' || isPromotedTo };
+}
+
+/** Where ops decide for one festival in one environment, from the root. */
+export function opsFile(environment: string, slug: string): string {
+  return `${FOLDER}/${environment}/${slug}/ops.yaml`;
 }
 
 /** What ops decided for one festival in one environment; nothing when there is no file. */
 export function loadOps(root: string, environment: string, slug: string): OpsFile {
-  const file = `${FOLDER}/${environment}/${slug}/ops.yaml`;
+  const file = opsFile(environment, slug);
   const path = join(root, file);
   return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
 }

@@ -8,6 +8,7 @@ import {
   renderTargets,
   staleEnvironments,
   staleFolders,
+  unreadInputs,
   writeRendered,
 } from '@clove/charts-ts';
 import { FindingsError } from '@clove/pool-images';
@@ -52,7 +53,10 @@ async function renderChosen(context: CliContext, options: Options): Promise<void
   for (const outcome of outcomes) {
     if (outcome.kind === 'rendered') report.folder(outcome.folder, outcome.manifests, outcome.differences);
   }
-  const findings = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.findings : []));
+  const findings = [
+    ...outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.findings : [])),
+    ...(options.all === true ? unreadInputs(root) : []),
+  ];
   if (findings.length > 0) throw new FindingsError(findings);
 
   // One festival alone says nothing about its neighbours.
