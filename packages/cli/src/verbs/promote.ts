@@ -76,10 +76,9 @@ function choiceOf({ festival, canary, all }: Options): PromotionChoice {
     throw new UsageError('say which: --festival <slug>, --canary <n> or --all, one of them');
   if (festival !== undefined) return { kind: 'festival', slug: festival };
   if (canary === undefined) return { kind: 'all' };
-  const count = Number(canary);
-  if (!Number.isInteger(count) || count < 1)
-    throw new UsageError(`--canary is "${canary}" but must be 1 or more`);
-  return { kind: 'canary', count };
+  if (!/^[1-9][0-9]{0,5}$/.test(canary))
+    throw new UsageError(`--canary is "${canary}" but must be 1 or more, in decimal digits`);
+  return { kind: 'canary', count: Number(canary) };
 }
 
 function summary({ moves, heldBack, unpinned }: Promotion, to: string): string[] {
