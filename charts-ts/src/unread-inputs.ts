@@ -11,7 +11,7 @@ import {
 } from '@clove/pool-images';
 import { listEnvironments, loadEnvironment } from './environment/load.ts';
 import { OpsFile } from './environment/schema.ts';
-import { isLeftover } from './leftover-files.ts';
+import { type FolderEntry, folderEntries } from './folder-entries.ts';
 import { PLATFORM } from './platform/names.ts';
 import { SCHEMA_FILES } from './schema-files.ts';
 import { FESTIVALS, listFestivals, listTargets } from './targets.ts';
@@ -40,29 +40,17 @@ export function unreadInputs(root: string): Finding[] {
   const layout = layoutOf(root);
   const folders = ['gitops', CATALOGUE_FOLDER, RELEASES_FOLDER];
   return sortFindings(
-    folders.flatMap((folder) => filesBelow(root, folder)).flatMap((entry) => findingsOf(root, entry, layout)),
+    folders.flatMap((folder) =>
+      folderEntries(join(root, folder), (below) => `${folder}/${below}` === RENDERED).flatMap(
+        ({ path, kind }) => findingsOf(root, { path: `${folder}/${path}`, kind }, layout),
+      ),
+    ),
   );
 }
 
-interface Entry {
-  readonly path: string;
-  readonly kind: 'file' | 'symbolic link' | 'special file';
-}
-
-function filesBelow(root: string, folder: string): Entry[] {
-  const place = join(root, folder);
-  if (folder === RENDERED || !existsSync(place)) return [];
-  return readdirSync(place, { withFileTypes: true }).flatMap((entry): Entry[] => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return filesBelow(root, path);
-    if (entry.isSymbolicLink()) return [{ path, kind: 'symbolic link' }];
-    return [{ path, kind: entry.isFile() ? 'file' : 'special file' }];
-  });
-}
-
-function findingsOf(root: string, { path, kind }: Entry, layout: Layout): Finding[] {
+function findingsOf(root: string, { path, kind }: FolderEntry, layout: Layout): Finding[] {
   const name = nameOf(path);
-  if (isLeftover(name) || name.endsWith('.md')) return [];
+  if (name.endsWith('.md')) return [];
   const at = (message: string) => [{ file: path, line: 1, column: 1, message }];
   // What a link leads to is not what is reviewed, and differs from machine to machine.
   if (kind !== 'file') return at(`this is a ${kind}: put the file itself here`);
