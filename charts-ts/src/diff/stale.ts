@@ -51,8 +51,8 @@ export function withStale(report: DiffReport, stale: readonly StaleTarget[], all
   };
 }
 
-/** What every target is rendered from: the generator, the pool and the templates. */
-const SHARED = [
+/** What every target is rendered from, from the root: the generator, the pool and the templates. */
+export const SHARED_SOURCES: readonly string[] = [
   'charts-ts/src/',
   'gitops/templates/',
   'package-lock.json',
@@ -65,7 +65,7 @@ const SHARED = [
 /** True when a target is rendered from a path, or rendered to it. */
 function concerns(path: string, { environment, slug, file }: Target): boolean {
   const [, folder, of, name] = path.split('/');
-  if (path === file || SHARED.some((shared) => path.startsWith(shared))) return true;
+  if (path === file || SHARED_SOURCES.some((shared) => path.startsWith(shared))) return true;
   if (of !== environment) return false;
   if (folder === 'environments') return name === 'environment.yaml' || name === slug;
   return folder === 'rendered' && (name === slug || name === PLATFORM);

@@ -12,6 +12,8 @@ export interface LoadedEnvironment {
   readonly environment: EnvironmentFile;
   /** True: it renders the copies that promotion wrote into its folder. False: the organisers' files. */
   readonly rendersCopies: boolean;
+  /** Environments whose `promotesTo` names it. */
+  readonly promotedFrom: readonly string[];
 }
 
 /** Names of the environments of a repository, sorted. */
@@ -80,10 +82,9 @@ function environmentFrom(document: SourceDocument, stages: Stages, name?: string
   }
   if (name !== undefined) findings.push(...stageFindings(document, name, stages));
   if (findings.length > 0) throw new FindingsError(findings);
-  const isPromotedTo = [...stages.values()].some(
-    ({ promotesTo }) => name !== undefined && promotesTo === name,
-  );
-  return { document, environment, rendersCopies: environment.tier === 'production' || isPromotedTo };
+  const promotedFrom = [...stages].flatMap(([other, { promotesTo }]) => (promotesTo === name ? [other] : []));
+  const rendersCopies = environment.tier === 'production' || promotedFrom.length > 0;
+  return { document, environment, rendersCopies, promotedFrom };
 }
 
 /** Where ops decide for one festival in one environment, from the root. */

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { commitAll, git } from '../../test/repository.ts';
 import { Simulation } from '../../test/simulation.ts';
 import { runClove } from '../run.ts';
 
@@ -25,20 +26,6 @@ let origin: Simulation;
 let folder: string;
 /** Where the test at hand works. */
 let root: string;
-
-function git(at: string, ...args: string[]): string {
-  const identity = ['-c', 'user.name=ops', '-c', 'user.email=ops@festival.example'];
-  const always = ['-c', 'protocol.file.allow=always'];
-  return execFileSync('git', ['-C', at, ...identity, ...always, ...args], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  }).trim();
-}
-
-function commit(at: string, message: string): void {
-  git(at, 'add', '-A');
-  git(at, 'commit', '-q', '-m', message);
-}
 
 /** One command line in this process. */
 async function clove(args: readonly string[]) {
@@ -91,7 +78,7 @@ beforeAll(async () => {
   writeFileSync(join(origin.root, '.gitignore'), '.clove/\n');
   git(origin.root, 'init', '-q', '-b', 'main');
   git(origin.root, 'config', 'uploadpack.allowFilter', 'true');
-  commit(origin.root, 'as it is');
+  commitAll(origin.root, 'as it is');
 });
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'clove-repository-'));
@@ -110,12 +97,12 @@ describe('a branch that is behind its base', () => {
     git(root, 'switch', '-q', '-c', 'change');
     edit(HAN, /price: 33000/, 'price: 35000');
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    commit(root, 'another price');
+    commitAll(root, 'another price');
     git(root, 'switch', '-q', 'main');
     const text = readFileSync(join(root, HAN), 'utf8').replaceAll('han-river-2026', 'new-2026');
     write('gitops/festivals/new-2026.yaml', text);
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    commit(root, 'a new festival');
+    commitAll(root, 'a new festival');
     git(root, 'commit', '-q', '--allow-empty', '-m', 'something else');
   });
 
@@ -160,7 +147,7 @@ describe('what is no plain file in a rendered tree', () => {
     const line = `${TREE}/deployment-seat.yaml:1:1 this is a symbolic link, and rendered trees have plain files only`;
     expect(await clove(DIFF)).toMatchObject({ code: 1, err: expect.stringContaining(line) });
     git(root, 'switch', '-q', '-c', 'change');
-    commit(root, 'a link');
+    commitAll(root, 'a link');
     expect(await clove([...DIFF, '--head', 'change'])).toMatchObject({
       code: 1,
       err: expect.stringContaining(line),
@@ -187,7 +174,7 @@ describe('what is no plain file in a rendered tree', () => {
     const line = `${TREE}/more:1:1 this is a repository`;
     expect((await clove(DIFF)).err).toContain(line);
     git(root, 'switch', '-q', '-c', 'change');
-    commit(root, 'a submodule');
+    commitAll(root, 'a submodule');
     const { err } = await clove([...DIFF, '--head', 'change']);
     expect(err).toContain(line);
     noTrace(err);
@@ -211,7 +198,7 @@ describe('what is no plain file in a rendered tree', () => {
     expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
     expect((await clove(['check', '--committed', '--environment', 'staging'])).code).toBe(0);
     expect((await clove(DIFF)).out).toContain('nothing changes');
-    commit(root, 'left behind');
+    commitAll(root, 'left behind');
     expect((await clove(['diff', '--base', 'HEAD^', '--head', 'HEAD'])).out).toContain('nothing changes');
   });
 
@@ -301,11 +288,11 @@ test('Clove may live in a folder of a larger repository', async () => {
   writeFileSync(join(repository, 'README.md'), 'everything of ours\n');
   mkdirSync(join(repository, TREE), { recursive: true });
   writeFileSync(join(repository, TREE, 'configmap-x.yaml'), 'not ours\n');
-  commit(repository, 'as it is');
+  commitAll(repository, 'as it is');
   edit(HAN, /price: 33000/, 'price: 35000');
   expect((await clove(['diff', '--base', 'main'])).out).toContain('stale-tree');
   expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-  commit(repository, 'another price');
+  commitAll(repository, 'another price');
   const { code, out } = await clove(['diff', '--base', 'main^', '--head', 'main']);
   expect(out).toMatch(/\.price: 33000 -> 35000 {2}\[sale\]\n\s+by gitops\/festivals\/han-river-2026\.yaml/);
   expect(out).not.toContain('configmap-x');
