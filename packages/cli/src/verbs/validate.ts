@@ -11,6 +11,7 @@ import {
   loadOps,
   openTemplates,
   opsFile,
+  pathPrefixFindings,
   planTarget,
   type ReadFestival,
   readFestival,
@@ -90,7 +91,11 @@ function validateAll(context: CliContext): Validation {
   }
   const releases = listReleases(root).map((version) => () => loadRelease(root, version));
   const checks = [...releases, ...environments, ...ops];
-  return withFindings(validate(context, checks, [...festivals]), unreadInputs(root));
+  const loaded = listEnvironments(root).flatMap(
+    (name) => attempt(() => loadEnvironment(root, name)).value ?? [],
+  );
+  const more = [...unreadInputs(root), ...pathPrefixFindings(root, loaded)];
+  return withFindings(validate(context, checks, [...festivals]), more);
 }
 
 function withFindings(validation: Validation, more: readonly Finding[]): Validation {
