@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { FindingsError } from '@clove/pool-images';
+import { type Finding, FindingsError } from '@clove/pool-images';
 import { z } from 'zod';
 
 /** Well above the committed trees of a thousand festivals. */
@@ -12,13 +12,10 @@ const Failure = z.looseObject({
 });
 
 /** Git refused what was asked, for a reason that depends on the question. */
-export class GitRefusal extends Error {
-  override readonly name = 'GitRefusal';
-}
+export class GitRefusal extends FindingsError {}
 
 /**
- * What git answers, read from its objects: nothing is checked out and nothing changed. Run in the root, which may be
- * a folder of a larger repository: paths are from the root.
+ * What git answers. Run in the root, which may be a folder of a larger repository: paths are from the root.
  * @throws FindingsError when this folder cannot be asked at all, with what to do about it; GitRefusal when git refuses
  * this question. What git says goes into the error, not to the terminal.
  */
@@ -37,13 +34,18 @@ export function git(root: string, args: readonly string[], input?: string): Buff
     const trouble = code === 'ENOENT' ? NOT_INSTALLED : troubleOf(root, said);
     if (trouble !== undefined) throw gitFinding(trouble);
     if (stderr === undefined) throw error;
-    throw new GitRefusal(`git ${args[0] ?? ''}: ${said || 'no message'}`);
+    const [line = ''] = said.split('\n', 1);
+    throw new GitRefusal(findingsOf(`git ${args[0] ?? ''}: ${line || 'no message'}`));
   }
 }
 
 /** A complaint about the repository as a whole. */
 export function gitFinding(message: string): FindingsError {
-  return new FindingsError([{ file: '.git', line: 1, column: 1, message }]);
+  return new FindingsError(findingsOf(message));
+}
+
+function findingsOf(message: string): Finding[] {
+  return [{ file: '.git', line: 1, column: 1, message }];
 }
 
 const NOT_INSTALLED = 'git is not installed or not on the PATH: commits cannot be read without it';

@@ -1,5 +1,5 @@
 import { type Finding, FindingsError } from '@clove/pool-images';
-import { GitRefusal, git } from '../diff/git.ts';
+import { git } from '../diff/git.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 
 /**
@@ -26,7 +26,8 @@ function cloneAt(root: string): { prefix: string; origin: string } | undefined {
   try {
     return { prefix: ask('rev-parse', '--show-prefix'), origin: ask('config', '--get', 'remote.origin.url') };
   } catch (error) {
-    if (error instanceof FindingsError || error instanceof GitRefusal) return undefined;
+    // No git, no repository or no origin: nothing to compare with.
+    if (error instanceof FindingsError) return undefined;
     throw error;
   }
 }

@@ -279,6 +279,97 @@ describe('a machine or a clone that lacks something is answered in one sentence'
   });
 });
 
+describe('two pull requests on one festival', () => {
+  /** One changed a price, the other the same file elsewhere, and both their manifests. */
+  beforeEach(async () => {
+    const change = async (branch: string, from: RegExp, to: string) => {
+      git(root, 'switch', '-q', '-c', branch, 'main');
+      edit(HAN, from, to);
+      expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
+      commitAll(root, branch);
+    };
+    await change('title', /en: Han River Summer Concerts 2026/, 'en: Han River Nights 2026');
+    await change('price', /price: 33000/, 'price: 35000');
+    await change('other-price', /price: 33000/, 'price: 36000');
+  });
+
+  const merge = (branch: string) => {
+    expect(() => git(root, 'merge', '-q', branch)).toThrow();
+    return git(root, 'diff', '--name-only', '--diff-filter=U').split('\n');
+  };
+
+  test('are merged where people write, and rendered again', async () => {
+    git(root, 'switch', '-q', 'price');
+    const conflicts = merge('title');
+    expect(conflicts).not.toEqual([]);
+    expect(conflicts.filter((path) => !path.startsWith('gitops/rendered/'))).toEqual([]);
+    const { code, out } = await clove(['render', '--resolve']);
+    expect(code).toBe(0);
+    expect(out).toContain('commit to end the merge');
+    git(root, 'commit', '-q', '--no-edit');
+    expect(git(root, 'status', '--porcelain')).toBe('');
+    expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
+    const sale = git(root, 'grep', '-h', '-A', '400', 'sale.json', '--', TREE);
+    expect(sale).toContain('35000');
+    expect(sale).toContain('Han River Nights 2026');
+  });
+
+  test('wait for a decision where both changed the same line', async () => {
+    git(root, 'switch', '-q', 'price');
+    expect(merge('other-price')).toContain(HAN);
+    const { code, err } = await clove(['render', '--resolve']);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^gitops\/festivals\/han-river-2026\.yaml:\d+:1 two sides changed this: decide what it says/,
+    );
+    expect(readFileSync(join(root, HAN), 'utf8').split('\n')[Number(/:(\d+):1/.exec(err)?.[1]) - 1]).toMatch(
+      /^<<<<<<< /,
+    );
+    git(root, 'checkout', '--ours', HAN);
+    git(root, 'add', HAN);
+    expect((await clove(['render', '--resolve'])).code).toBe(0);
+    git(root, 'commit', '-q', '--no-edit');
+    expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
+  });
+
+  test('are resolved as a whole or not at all', async () => {
+    expect(await clove(['render', '--resolve', '--environment', 'staging'])).toMatchObject({ code: 2 });
+    rmSync(join(root, '.git'), { recursive: true });
+    expect((await clove(['render', '--resolve'])).err).toContain('this folder is no git repository');
+  });
+});
+
+test('Argo CD is led to the folder of a larger repository that Clove lives in', async () => {
+  const repository = join(folder, 'mono');
+  git(folder, 'init', '-q', '-b', 'main', repository);
+  git(root, 'checkout-index', '-a', `--prefix=${repository}/tickets/clove/`);
+  root = join(repository, 'tickets/clove');
+  const environment = 'gitops/environments/staging/environment.yaml';
+  expect((await clove(['validate'])).code).toBe(0);
+  // The repository that Argo CD reads is the one that this is a clone of.
+  git(repository, 'remote', 'add', 'origin', 'git@github.com:clove-tickets/clove.git');
+  const { code, err } = await clove(['validate']);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^gitops\/environments\/staging\/environment\.yaml:\d+:\d+ this is the folder tickets\/clove\/ of the repository: argocd needs pathPrefix: tickets\/clove\/$/m,
+  );
+  for (const each of ['staging', 'production'])
+    edit(
+      `gitops/environments/${each}/environment.yaml`,
+      /^argocd:\n/m,
+      'argocd:\n  pathPrefix: tickets/clove/\n',
+    );
+  expect((await clove(['validate'])).err).toBe('');
+  expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
+  const rendered = ['applicationset', 'application'].map((kind) =>
+    readFileSync(join(root, STAGING, `_platform/${kind}-clove-staging.yaml`), 'utf8'),
+  );
+  expect(rendered[0]).toContain('path: tickets/clove/gitops/rendered/staging/*');
+  expect(rendered[1]).toContain('path: tickets/clove/gitops/rendered/staging/_platform');
+  edit(environment, 'tickets/clove/', '../clove/');
+  expect((await clove(['validate'])).err).toContain('folders that end with a slash');
+});
+
 test('Clove may live in a folder of a larger repository', async () => {
   const repository = join(folder, 'mono');
   git(folder, 'init', '-q', '-b', 'main', repository);
