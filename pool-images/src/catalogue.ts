@@ -77,6 +77,10 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
       );
     }
   }
+  if (entry.service === 'payment' && entry.currencies === undefined) {
+    const message = 'an image of service payment names what its provider takes, such as currencies: [KRW]';
+    findings.push(document.finding(['currencies'], message));
+  }
   const seen = new Set<string>();
   for (const [index, edge] of entry.edges.entries()) {
     if (seen.has(`${edge.to} ${edge.port}`)) {
