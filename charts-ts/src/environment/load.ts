@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError, hint, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { EnvironmentFile, OpsFile } from './schema.ts';
@@ -30,14 +30,15 @@ export function listEnvironments(root: string): string[] {
  * @throws FindingsError when it does not exist or has findings.
  */
 export function loadEnvironment(root: string, name: string): LoadedEnvironment {
-  const file = `${FOLDER}/${name}/environment.yaml`;
+  const file = environmentFile(name);
   const names = listEnvironments(root);
   if (!names.includes(name)) {
     const message = `there is no environment "${name}"${hint(name, names)}`;
     throw new FindingsError([{ file, line: 1, column: 1, message }]);
   }
-  const documents = new Map(names.map((each) => [each, documentOf(root, each)]));
-  return environmentFrom(documents.get(name) ?? documentOf(root, name), stagesOf(documents), name);
+  const texts = new Map(names.map((each) => [each, readFileSync(join(root, environmentFile(each)), 'utf8')]));
+  const document = new SourceDocument(texts.get(name) ?? '', file);
+  return environmentFrom(document, stagesOf(texts), name);
 }
 
 /** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not looked at. */
@@ -45,9 +46,8 @@ export function parseEnvironment(text: string, file: string): LoadedEnvironment 
   return environmentFrom(new SourceDocument(text, file), new Map());
 }
 
-function documentOf(root: string, name: string): SourceDocument {
-  const file = `${FOLDER}/${name}/environment.yaml`;
-  return SourceDocument.read(join(root, file), file);
+function environmentFile(name: string): string {
+  return `${FOLDER}/${name}/environment.yaml`;
 }
 
 function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {

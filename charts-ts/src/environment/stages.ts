@@ -1,4 +1,4 @@
-import { type Finding, hint, type SourceDocument } from '@clove/pool-images';
+import { type Finding, hint, SourceDocument } from '@clove/pool-images';
 import { z } from 'zod';
 
 const Stage = z.object({
@@ -9,14 +9,18 @@ const Stage = z.object({
 /** Every environment with the one that it promotes to, as far as its file can be read. */
 export type Stages = ReadonlyMap<string, z.infer<typeof Stage>>;
 
-/** Reads the stages only: whatever else is wrong in an environment's file is for that environment to say. */
-export function stagesOf(documents: ReadonlyMap<string, SourceDocument>): Stages {
-  return new Map(
-    [...documents].map(([name, document]) => [
-      name,
-      document.unreadable ? {} : Stage.catch({}).parse(document.value),
-    ]),
-  );
+/**
+ * Reads the stages only: whatever else is wrong in an environment's file is for that environment to say. Empty where
+ * no environment names another: reading them all would slow down who asks for each of a thousand festivals.
+ * @param texts the files by environment.
+ */
+export function stagesOf(texts: ReadonlyMap<string, string>): Stages {
+  if (![...texts.values()].some((text) => text.includes('promotesTo'))) return new Map();
+  return new Map([...texts].map(([name, text]) => [name, stageOf(new SourceDocument(text, name))]));
+}
+
+function stageOf(document: SourceDocument): z.infer<typeof Stage> {
+  return document.unreadable ? {} : Stage.catch({}).parse(document.value);
 }
 
 /** What is wrong with where an environment promotes to. */
