@@ -20,7 +20,8 @@ export function stagesOf(texts: ReadonlyMap<string, string>): Stages {
 }
 
 function stageOf(document: SourceDocument): z.infer<typeof Stage> {
-  return document.unreadable ? {} : Stage.catch({}).parse(document.value);
+  const readable = document.findings.length === document.numberFindings.length;
+  return readable ? Stage.catch({}).parse(document.value) : {};
 }
 
 /** What is wrong with where an environment promotes to. */
