@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -70,6 +71,15 @@ function edit(file: string, from: string | RegExp, to: string): void {
   const text = readFileSync(join(root, file), 'utf8');
   expect(text.replace(from, to)).not.toBe(text);
   write(file, text.replace(from, to));
+}
+
+/** The file of a manifest, whatever orders the files of a folder. */
+function manifest(tree: string, name: string): string {
+  const found = readdirSync(join(root, tree)).find((file) =>
+    new RegExp(`^(?:\\d+-)?${name}\\.yaml$`).test(file),
+  );
+  if (found === undefined) throw new Error(`${tree} has no ${name}`);
+  return found;
 }
 
 beforeAll(async () => {
@@ -142,9 +152,10 @@ describe('a branch that is behind its base', () => {
 
 describe('what is no plain file in a rendered tree', () => {
   test('a link is named, wherever the head is read from', async () => {
-    rmSync(join(root, TREE, 'deployment-seat.yaml'));
-    symlinkSync('deployment-payment.yaml', join(root, TREE, 'deployment-seat.yaml'));
-    const line = `${TREE}/deployment-seat.yaml:1:1 this is a symbolic link, and rendered trees have plain files only`;
+    const seat = manifest(TREE, 'deployment-seat');
+    rmSync(join(root, TREE, seat));
+    symlinkSync(manifest(TREE, 'deployment-payment'), join(root, TREE, seat));
+    const line = `${TREE}/${seat}:1:1 this is a symbolic link, and rendered trees have plain files only`;
     expect(await clove(DIFF)).toMatchObject({ code: 1, err: expect.stringContaining(line) });
     git(root, 'switch', '-q', '-c', 'change');
     commitAll(root, 'a link');
@@ -361,8 +372,9 @@ test('Argo CD is led to the folder of a larger repository that Clove lives in', 
     );
   expect((await clove(['validate'])).err).toBe('');
   expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
+  const platform = join(root, STAGING, '_platform');
   const rendered = ['applicationset', 'application'].map((kind) =>
-    readFileSync(join(root, STAGING, `_platform/${kind}-clove-staging.yaml`), 'utf8'),
+    readFileSync(join(platform, manifest(`${STAGING}/_platform`, `${kind}-clove-staging`)), 'utf8'),
   );
   expect(rendered[0]).toContain('path: tickets/clove/gitops/rendered/staging/*');
   expect(rendered[1]).toContain('path: tickets/clove/gitops/rendered/staging/_platform');

@@ -43,7 +43,7 @@ describe('clove promote takes what is committed', () => {
     ['the festival file', HAN],
     ["the source's environment", `${STAGING}/environment.yaml`],
     ['what ops decided there', `${STAGING}/han-river-2026/ops.yaml`],
-    ['a rendered manifest', 'gitops/rendered/staging/han-river-2026/deployment-seat.yaml'],
+    ['a rendered manifest', 'gitops/rendered/staging/han-river-2026/by-hand.yaml'],
     ['a release', 'pool-images/releases/0.1.0.yaml'],
     ['a new template', 'gitops/templates/mine.yaml'],
   ])('and not an uncommitted edit of %s', async (_, file) => {
@@ -207,9 +207,7 @@ describe('any environment may be a stage', () => {
     );
     expect(first.err).toEqual([]);
     expect(first.out.join('\n')).toContain('han-river-2026 -> canary: release 0.1.0, NEW there');
-    expect(existsSync(join(clove.root, 'gitops/rendered/canary/han-river-2026/deployment-seat.yaml'))).toBe(
-      true,
-    );
+    expect(existsSync(join(clove.root, 'gitops/rendered/canary/han-river-2026'))).toBe(true);
     // What is not committed in canary cannot go on from there.
     const early = await clove.run(
       'promote',
