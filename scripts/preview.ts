@@ -45,7 +45,16 @@ function down(prefix: string): void {
 }
 
 function changedFestivals(): string[] {
-  const changed = ask('git', 'diff', '--name-only', '--diff-filter=AM', 'HEAD', '--', 'gitops/festivals');
+  const changed = ask(
+    'git',
+    'diff',
+    '--name-only',
+    '--relative',
+    '--diff-filter=AM',
+    'HEAD',
+    '--',
+    'gitops/festivals',
+  );
   return changed
     .split('\n')
     .flatMap((file) => /^gitops\/festivals\/([a-z0-9-]+)\.yaml$/.exec(file)?.[1] ?? []);

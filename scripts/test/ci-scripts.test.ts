@@ -164,6 +164,25 @@ describe('a proposal', () => {
   });
 });
 
+test('a proposal of more file names than a pipe buffers is made all the same', async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  const PATH = played('gh');
+  git('init', '--quiet', '--bare', 'origin.git');
+  git('init', '--quiet', '--initial-branch', 'main', '.');
+  git('remote', 'add', 'origin', join(folder, 'origin.git'));
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'before');
+  mkdirSync(join(folder, 'gitops'));
+  const name = 'x'.repeat(240);
+  for (let file = 0; file < 4500; file++) writeFileSync(join(folder, `gitops/${name}-${file}`), '');
+  writeFileSync(join(folder, 'said.txt'), 'much');
+  const args = ['--branch', 'promote/2', '--title', 'Promote all', '--body', 'said.txt', 'gitops'];
+  expect(await run('propose.ts', args, { PATH })).toMatchObject({ code: 0 });
+  expect(git('--git-dir', 'origin.git', 'ls-tree', '-r', '--name-only', 'promote/2').length).toBeGreaterThan(
+    1024 ** 2,
+  );
+}, 60_000);
+
 describe('a preview', () => {
   test('applies changed festivals wave by wave in namespaces of their own, and leaves nothing behind', async () => {
     const sandbox = resolve(SCRIPTS, '../packages/cli/test/kubectl-sandbox');

@@ -42,6 +42,9 @@ export const EnvironmentFile = z
     environment: Label.describe('Name of its folder.'),
     tier: z.enum(['local', 'staging', 'production']),
     namespacePrefix: z.string().regex(/^[a-z][a-z0-9-]{0,20}-$/, 'ends with a hyphen, at most 22 characters'),
+    promotesTo: Label.optional().describe(
+      'Environment that gets festivals from here by "clove promote"; it then renders only promoted copies. Default: every environment of tier production.',
+    ),
     release: z.string().min(1).describe('Default release pin; "working-tree" only in tier local.'),
     registry: z
       .string()

@@ -137,6 +137,11 @@ export const ArgoCd = z
       .string()
       .regex(/^(?:https:\/\/|ssh:\/\/|git@)\S+$/, 'https://, ssh:// or git@')
       .describe('Repository of the rendered manifests.'),
+    pathPrefix: z
+      .string()
+      .regex(/^(?:[A-Za-z0-9_][A-Za-z0-9._-]*\/)+$/, 'folders that end with a slash, such as tickets/clove/')
+      .default('')
+      .describe('Folder of that repository that Clove lies in. Default: its root.'),
     targetRevision: z.string().min(1).default('main').describe('Branch or tag that is synced.'),
     syncOverrun: z
       .boolean()

@@ -13,7 +13,7 @@ const FOLDER = '{{ .path.basename }}';
  * name and the environment: nothing from files that organisers write.
  */
 export function applicationSet(environment: EnvironmentFile, argocd: ArgoCdSettings): IApplicationSet {
-  const trees = `gitops/rendered/${environment.environment}`;
+  const trees = `${argocd.pathPrefix}gitops/rendered/${environment.environment}`;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',

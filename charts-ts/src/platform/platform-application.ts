@@ -83,7 +83,7 @@ function application(
       source: {
         repoURL: argocd.repoURL,
         targetRevision: argocd.targetRevision,
-        path: platformFolder(environment.environment),
+        path: `${argocd.pathPrefix}${platformFolder(environment.environment)}`,
         directory,
       },
       destination: { server, namespace: argocd.namespace },

@@ -25,6 +25,12 @@ export const ARGO_CD: readonly Rule[] = [
   rule('Application ApplicationSet', 'spec **', 'disruptive', 'an edit here can delete applications'),
   rule(
     'ApplicationSet',
+    'spec template spec destination **',
+    'data-destroying',
+    'every festival begins anew in another cluster or namespace: what was sold stays behind',
+  ),
+  rule(
+    'ApplicationSet',
     'spec syncPolicy preserveResourcesOnDeletion',
     'data-destroying',
     'deleting it deletes everything',

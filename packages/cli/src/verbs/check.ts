@@ -6,6 +6,7 @@ import {
   checkEnvironments,
   checkTrees,
   environmentTreeOf,
+  forkPoint,
   formatCheck,
   inputFindings,
   inputsAt,
@@ -66,7 +67,7 @@ export function checkVerb(context: CliContext): Command {
 
 /** Works with the inputs of a commit, which lie in a temporary folder for that long. */
 function withBase<T>(root: string, ref: string | undefined, work: (base: string | undefined) => T): T {
-  const inputs = ref === undefined ? undefined : inputsAt(root, ref);
+  const inputs = ref === undefined ? undefined : inputsAt(root, forkPoint(root, ref, 'HEAD').commit);
   try {
     return work(inputs?.root);
   } finally {

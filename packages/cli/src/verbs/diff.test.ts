@@ -116,6 +116,35 @@ describe('clove diff', () => {
     expect(open.out.join('\n')).toMatch(/impossible: would be refused: configmap sale .*timezone/);
   });
 
+  test.each([
+    [
+      'another cluster',
+      /server: https:.*$/m,
+      'server: https://elsewhere.clove.example }',
+      'destination.server',
+    ],
+    ['other namespaces', /^namespacePrefix: .*$/m, 'namespacePrefix: rehearsal-', 'destination.namespace'],
+  ])(
+    'stops an environment that moves to %s without its data, until that is acknowledged',
+    async (_, from, to, field) => {
+      const file = 'gitops/environments/staging/environment.yaml';
+      clove.edit(file, (text) => text.replace(from, to));
+      await clove.run('render', '--environment', 'staging');
+      const { code, out } = await clove.run('diff', '--base', 'main', '--festival', '_platform');
+      const text = out.join('\n');
+      expect(code).toBe(1);
+      expect(text).toMatch(
+        new RegExp(`${field}: .* -> .*\\[data-destroying, disruptive\\]\\n\\s+by ${file}:\\d+ `),
+      );
+      expect(text).toMatch(/STOP staging\/_platform unacknowledged-destruction: .*applicationset/);
+      const hash = /destroys: "([0-9a-f]{12})"/.exec(text)?.[1] ?? '';
+      const acknowledged = `acknowledgements: [{ destroys: "${hash}", reason: staging holds rehearsals only, by: ops }]\n`;
+      clove.write('gitops/environments/staging/_platform/ops.yaml', acknowledged);
+      expect((await clove.run('validate')).err).toEqual([]);
+      expect((await clove.run('diff', '--base', 'main', '--festival', '_platform')).code).toBe(0);
+    },
+  );
+
   test('reads both sides from commits: nothing is checked out', async () => {
     await edit(/price: (\d+)/, 'price: 123456');
     git('checkout', '-q', '-b', 'change');

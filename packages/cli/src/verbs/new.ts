@@ -110,8 +110,7 @@ function findingsOf(
     const festival: LoadedFestival = parseFestival(text, file);
     for (const name of listEnvironments(root)) {
       const environment = loadEnvironment(root, name);
-      if (environment.environment.tier !== 'production')
-        plan({ root, catalogue, festival, environment, tags });
+      if (!environment.rendersCopies) plan({ root, catalogue, festival, environment, tags });
     }
     return [];
   } catch (error) {

@@ -62,6 +62,48 @@ describe('clove validate', () => {
     ]);
   });
 
+  test.each([
+    ['gitops/festivals/han-river-2026.yaml', 'noseat', 'payment-no-kakao'],
+    ['gitops/festivals/seoul-jazz-2026.yaml', 'seat-kakao', 'payment-kakao'],
+  ])('refuses a currency that the provider of %s does not take', async (file, template, image) => {
+    clove.edit(file, (text) => text.replace('currency: KRW', 'currency: USD'));
+    const { code, err } = await clove.run('validate', file);
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^${file}:\\d+:11 template ${template} is paid through ${image}, which takes KRW and not USD$`,
+        ),
+      ),
+    ]);
+  });
+
+  test('accepts a currency that a payment image of a custom template takes', async () => {
+    const image = readFileSync(join(clove.root, 'pool-images/catalog/payment-no-kakao.yaml'), 'utf8')
+      .replaceAll('payment-no-kakao', 'payment-card-usd')
+      .replace('currencies: [KRW]', 'currencies: [KRW, USD]');
+    clove.write('pool-images/catalog/payment-card-usd.yaml', image);
+    clove.edit('pool-images/releases/0.1.0.yaml', (text) =>
+      text.replace(/^ {2}payment-no-kakao:/m, '  payment-card-usd:\n    tag: abcdef012345\n$&'),
+    );
+    const template = `title: { ko: 달러, en: Dollars }\nwhy: Fans from abroad.\nextends: noseat\nreplace: { payment: payment-card-usd }\n`;
+    clove.write('gitops/templates/noseat-usd.yaml', template);
+    clove.edit('gitops/festivals/han-river-2026.yaml', (text) =>
+      text.replace('template: noseat', 'template: noseat-usd').replace('currency: KRW', 'currency: USD'),
+    );
+    expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).err).toEqual([]);
+  });
+
+  test('remarks on a time whose offset is not the one of the festival', async () => {
+    const file = 'gitops/festivals/han-river-2026.yaml';
+    clove.edit(file, (text) => text.replace('2026-02-02T12:00:00+09:00', '2026-02-02T12:00:00Z'));
+    const { code, err } = await clove.run('validate', file);
+    expect(code).toBe(0);
+    expect(err).toEqual([
+      `${file}:11:12 sales.opensAt has the offset +00:00, but Asia/Seoul has +09:00 then: fans see 2026-02-02T21:00:00+09:00 (only a remark)`,
+    ]);
+  });
+
   test('checks only the named files', async () => {
     clove.write('gitops/festivals/bad-one.yaml', 'festival: bad-one\n');
     expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).code).toBe(0);

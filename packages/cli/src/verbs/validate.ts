@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import {
   festivalRemarks,
   festivalTemplateFindings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
+  listLocalTargets,
   loadEnvironment,
   loadOps,
   openTemplates,
+  opsFile,
+  pathPrefixFindings,
   planTarget,
   type ReadFestival,
   readFestival,
   templateFindings,
+  unreadInputs,
 } from '@clove/charts-ts';
 import {
   type Catalogue,
@@ -76,7 +80,8 @@ interface Validation {
 }
 
 function validateFiles(context: CliContext, files: readonly string[]): Validation {
-  return validate(context, [], [...new Set(files)]);
+  const unread = unreadInputs(context.root).filter(({ file }) => files.includes(file));
+  return withFindings(validate(context, [], [...new Set(files)]), unread);
 }
 
 function validateAll(context: CliContext): Validation {
@@ -90,9 +95,22 @@ function validateAll(context: CliContext): Validation {
       festivals.add(target.file);
       ops.push(() => loadOps(root, target.environment, target.slug));
     }
+    for (const { environment, slug } of listLocalTargets(root)) {
+      if (existsSync(join(root, opsFile(environment, slug))))
+        ops.push(() => loadOps(root, environment, slug));
+    }
   }
   const releases = listReleases(root).map((version) => () => loadRelease(root, version));
-  return validate(context, [...releases, ...environments, ...ops], [...festivals]);
+  const checks = [...releases, ...environments, ...ops];
+  const loaded = listEnvironments(root).flatMap(
+    (name) => attempt(() => loadEnvironment(root, name)).value ?? [],
+  );
+  const more = [...unreadInputs(root), ...pathPrefixFindings(root, loaded)];
+  return withFindings(validate(context, checks, [...festivals]), more);
+}
+
+function withFindings(validation: Validation, more: readonly Finding[]): Validation {
+  return { ...validation, findings: distinct([...validation.findings, ...more]) };
 }
 
 type Check = () => unknown;
