@@ -80,4 +80,34 @@ export const ticketMigrations: Migration[] = [
         CHECK (checked_in_at IS NULL OR state IN ('CHECKED_IN', 'VOID'));
     `,
   },
+  {
+    name: 'ticket-004-gates',
+    up: `
+      -- Null: the default, counted from the start.
+      ALTER TABLE performances ADD COLUMN doors_at timestamptz;
+
+      -- Who let whom in, where, and against which rule; who took it back, and why. Append-only.
+      CREATE TABLE gate_log (
+        id uuid PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        action text NOT NULL CHECK (action IN ('CHECKED_IN', 'UNDONE')),
+        -- The performance whose gate it was; null for an undo.
+        performance_id text,
+        overridden text[] NOT NULL DEFAULT '{}',
+        reason text,
+        staff_id uuid NOT NULL,
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT exceptions_have_a_reason
+          CHECK (reason IS NOT NULL OR (action = 'CHECKED_IN' AND overridden = '{}')),
+        CONSTRAINT entered_at_a_gate CHECK ((action = 'CHECKED_IN') = (performance_id IS NOT NULL))
+      );
+      CREATE INDEX gate_log_of_ticket ON gate_log (ticket_id, id);
+      CREATE FUNCTION gate_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'the gate log is append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+      END $$;
+      CREATE TRIGGER gate_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON gate_log
+        FOR EACH STATEMENT EXECUTE FUNCTION gate_log_is_append_only();
+    `,
+  },
 ];

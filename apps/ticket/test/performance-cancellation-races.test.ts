@@ -89,7 +89,7 @@ describe('a cancelled performance', () => {
           as: fan,
           base,
         });
-        const body = { qr: ticket.body.qr ?? 'none' };
+        const body = { performanceId, qr: ticket.body.qr ?? 'none' };
         return office.request('POST', '/api/tickets/check-ins', {
           as: organiser.as,
           role: 'staff',

@@ -92,7 +92,7 @@ describe('cancelling a performance', () => {
     const scanned = await office.request('POST', '/api/tickets/check-ins', {
       as: organiser,
       role: 'staff',
-      body: { qr },
+      body: { performanceId, qr },
     });
     expect(scanned.status).toBe(200);
     const free = await office.buy(randomUUID(), [0]);
