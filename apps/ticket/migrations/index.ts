@@ -110,4 +110,30 @@ export const ticketMigrations: Migration[] = [
         FOR EACH STATEMENT EXECUTE FUNCTION gate_log_is_append_only();
     `,
   },
+  {
+    name: 'ticket-005-starts',
+    up: `
+      -- Every start that a performance ever had: a line keeps the terms of the one that was known when it was sold. Written
+      -- by the table itself, so that services of earlier releases, which run beside this one, leave nothing out.
+      CREATE TABLE performance_starts (
+        performance_id text NOT NULL,
+        -- The first one is true for whatever was sold before.
+        known_at timestamptz NOT NULL,
+        starts_at timestamptz NOT NULL,
+        PRIMARY KEY (performance_id, known_at)
+      );
+      CREATE FUNCTION keep_performance_start() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO performance_starts (performance_id, known_at, starts_at)
+        VALUES (NEW.id, CASE TG_OP WHEN 'INSERT' THEN 'epoch'::timestamptz ELSE clock_timestamp() END, NEW.starts_at);
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER performance_first_start AFTER INSERT ON performances
+        FOR EACH ROW EXECUTE FUNCTION keep_performance_start();
+      CREATE TRIGGER performance_moved AFTER UPDATE OF starts_at ON performances
+        FOR EACH ROW WHEN (NEW.starts_at IS DISTINCT FROM OLD.starts_at) EXECUTE FUNCTION keep_performance_start();
+      INSERT INTO performance_starts (performance_id, known_at, starts_at)
+        SELECT id, 'epoch'::timestamptz, starts_at FROM performances;
+    `,
+  },
 ];

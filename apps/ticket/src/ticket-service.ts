@@ -97,6 +97,7 @@ export function ticketService(
             reads,
             tickets: ticketReads(reads),
             signer,
+            performances: saga.performances,
             cancelLines: saga.cancelLines,
           }),
           ...transferRoutes({ unitOfWork, signer, cancelledPerformances: saga.cancelledPerformances }),

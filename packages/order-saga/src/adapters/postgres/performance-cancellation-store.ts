@@ -64,10 +64,15 @@ export function postgresPerformanceCancellations(
     },
     allProgress: () => progressOf(reads, null),
     async cancelled() {
-      const rows = await reads.query<{ performance_id: string }>(
-        'SELECT performance_id FROM performance_cancellations',
+      const rows = await reads.query<{ performance_id: string; cancelled_at: Date; reason: string }>(
+        'SELECT performance_id, cancelled_at, reason FROM performance_cancellations',
       );
-      return new Set(rows.map((row) => row.performance_id));
+      return new Map(
+        rows.map(({ performance_id, cancelled_at, reason }) => [
+          performance_id,
+          { at: cancelled_at.toISOString(), reason },
+        ]),
+      );
     },
     async unsettled() {
       const rows = await reads.query(
