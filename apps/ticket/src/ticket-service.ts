@@ -81,6 +81,7 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
+          performanceCancelled: 'ticket.PerformanceCancelled',
         },
         onStuck: (orders) => stuck.set(orders),
       });

@@ -2,7 +2,7 @@ export { SoldPerformance, soldPerformance } from './adapters/http/sold-performan
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { CancellationReceipt } from './application/cancel-lines.ts';
-export type { OrderEventTypes } from './application/order-events.ts';
+export type { OrderEventTypes, SaleEventTypes } from './application/order-events.ts';
 export type { PerformanceBook } from './application/performance-book.ts';
 export type {
   CancelledById,

@@ -14,7 +14,7 @@ import { type CancellationReceipt, cancelLines } from './application/cancel-line
 import { cancelOrder } from './application/cancel-order.ts';
 import { debtRunner } from './application/debt-runner.ts';
 import { orderDriver } from './application/order-driver.ts';
-import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
+import { orderEvents, type SaleEventTypes } from './application/order-events.ts';
 import { type PerformanceBook, performanceBook } from './application/performance-book.ts';
 import {
   type CancelledById,
@@ -39,7 +39,7 @@ export interface OrderSagaOptions {
   readonly payment: PaymentPort;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
-  readonly eventTypes: OrderEventTypes;
+  readonly eventTypes: SaleEventTypes;
   /** Payment methods that fans may choose, in the order in which they are offered. */
   readonly methods: readonly PaymentMethod[];
   /** Where fans reach the festival: the base of return addresses and order pages. */
@@ -98,6 +98,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const cancellations = postgresPerformanceCancellations(unitOfWork, reads, {
     fulfilment,
     lines: cancellationStore,
+    eventType: options.eventTypes.performanceCancelled,
     perSecond: options.massRefundPerSecond ?? defaultMassRefundPerSecond,
   });
   const cancelled = cancelledPerformances(cancellations);
