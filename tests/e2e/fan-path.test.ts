@@ -68,13 +68,17 @@ describe.each(samples)('a fan at $festival', ({ festival, method, numbered }) =>
 
   test('enters once', async () => {
     const staff = await office.organiser();
-    const first = await staff.unsafe('/api/tickets/check-ins', { qr: ticket.qr });
-    expect(first.status).toBe(200);
-    const second = await staff.unsafe('/api/tickets/check-ins', { qr: ticket.qr });
-    expect(second.status).toBe(409);
-    expect((await fan.unsafe('/api/tickets/check-ins', { qr: ticket.qr })).status).toBe(403);
+    const scan = (who: Fan, qr: string | null | undefined, override?: { reason: string }) =>
+      who.unsafe('/api/tickets/check-ins', { performanceId, qr, ...(override && { override }) });
+    const early = await scan(staff, ticket.qr);
+    expect(early).toMatchObject({ status: 409, json: { type: '/problems/too-early' } });
+    const rehearsal = { reason: 'rehearsal of the gate' };
+    expect((await scan(staff, ticket.qr, rehearsal)).status).toBe(200);
+    const second = await scan(staff, ticket.qr, rehearsal);
+    expect(second).toMatchObject({ status: 409, json: { type: '/problems/already-checked-in' } });
+    expect((await scan(fan, ticket.qr)).status).toBe(403);
     const forged = `${ticket.qr?.slice(0, -4)}AAAA`;
-    expect((await staff.unsafe('/api/tickets/check-ins', { qr: forged })).status).toBe(422);
+    expect((await scan(staff, forged)).status).toBe(422);
   }, 60_000);
 
   test('cancels the other ticket and is paid back by the festival\u2019s policy; the place is free again', async () => {

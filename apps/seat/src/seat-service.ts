@@ -14,6 +14,7 @@ import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
+import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
@@ -28,6 +29,7 @@ import { postgresLeverBook } from './adapters/postgres/lever-book.ts';
 import { postgresProlong } from './adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
+import { postgresQuotaHolderBook } from './adapters/postgres/quota-holder-book.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
 import { standingOffers } from './adapters/postgres/standing-offers.ts';
 import { standingStock } from './adapters/postgres/standing-stock.ts';
@@ -98,6 +100,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
         waitingListTables,
         leverTables,
         performanceSales,
+        quotaHolders,
       ],
     },
     broker: true,
@@ -127,6 +130,7 @@ function build(
       units: variant.numbered?.seatsFollow,
     }),
     quota: postgresQuotaBook(),
+    quotaHolders: postgresQuotaHolderBook(),
     sale: postgresSaleBook(),
     units: numbered === undefined ? [standing] : [numbered, standing],
     holdSeconds: context.config.HOLD_SECONDS,

@@ -8,6 +8,7 @@ import { standingTables } from '../migrations/0002-standing.ts';
 import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
+import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
@@ -17,6 +18,7 @@ import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgr
 import { postgresProlong } from '../src/adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
+import { postgresQuotaHolderBook } from '../src/adapters/postgres/quota-holder-book.ts';
 import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
 import { standingOffers } from '../src/adapters/postgres/standing-offers.ts';
 import { standingStock } from '../src/adapters/postgres/standing-stock.ts';
@@ -87,6 +89,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
             waitingListTables,
             leverTables,
             performanceSales,
+            quotaHolders,
           ],
         },
         build(context) {
@@ -135,7 +138,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     expectBalanced: () => expectBalanced(a.auditing, sql),
     async reset() {
       await sql(
-        `TRUNCATE waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
+        `TRUNCATE quota_holders, waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
            performances, sale`,
       );
     },
@@ -167,6 +170,7 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
       units: numberedSeats.seatsFollow,
     }),
     quota: postgresQuotaBook(without.quota),
+    quotaHolders: postgresQuotaHolderBook(),
     sale: postgresSaleBook(),
     units,
     holdSeconds: HOLD_SECONDS,

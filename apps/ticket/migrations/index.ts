@@ -80,4 +80,60 @@ export const ticketMigrations: Migration[] = [
         CHECK (checked_in_at IS NULL OR state IN ('CHECKED_IN', 'VOID'));
     `,
   },
+  {
+    name: 'ticket-004-gates',
+    up: `
+      -- Null: the default, counted from the start.
+      ALTER TABLE performances ADD COLUMN doors_at timestamptz;
+
+      -- Who let whom in, where, and against which rule; who took it back, and why. Append-only.
+      CREATE TABLE gate_log (
+        id uuid PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        action text NOT NULL CHECK (action IN ('CHECKED_IN', 'UNDONE')),
+        -- The performance whose gate it was; null for an undo.
+        performance_id text,
+        overridden text[] NOT NULL DEFAULT '{}',
+        reason text,
+        staff_id uuid NOT NULL,
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT exceptions_have_a_reason
+          CHECK (reason IS NOT NULL OR (action = 'CHECKED_IN' AND overridden = '{}')),
+        CONSTRAINT entered_at_a_gate CHECK ((action = 'CHECKED_IN') = (performance_id IS NOT NULL))
+      );
+      CREATE INDEX gate_log_of_ticket ON gate_log (ticket_id, id);
+      CREATE FUNCTION gate_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'the gate log is append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+      END $$;
+      CREATE TRIGGER gate_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON gate_log
+        FOR EACH STATEMENT EXECUTE FUNCTION gate_log_is_append_only();
+    `,
+  },
+  {
+    name: 'ticket-005-starts',
+    up: `
+      -- Every start that a performance ever had: a line keeps the terms of the one that was known when it was sold. Written
+      -- by the table itself, so that services of earlier releases, which run beside this one, leave nothing out.
+      CREATE TABLE performance_starts (
+        performance_id text NOT NULL,
+        -- The first one is true for whatever was sold before.
+        known_at timestamptz NOT NULL,
+        starts_at timestamptz NOT NULL,
+        PRIMARY KEY (performance_id, known_at)
+      );
+      CREATE FUNCTION keep_performance_start() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO performance_starts (performance_id, known_at, starts_at)
+        VALUES (NEW.id, CASE TG_OP WHEN 'INSERT' THEN 'epoch'::timestamptz ELSE clock_timestamp() END, NEW.starts_at);
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER performance_first_start AFTER INSERT ON performances
+        FOR EACH ROW EXECUTE FUNCTION keep_performance_start();
+      CREATE TRIGGER performance_moved AFTER UPDATE OF starts_at ON performances
+        FOR EACH ROW WHEN (NEW.starts_at IS DISTINCT FROM OLD.starts_at) EXECUTE FUNCTION keep_performance_start();
+      INSERT INTO performance_starts (performance_id, known_at, starts_at)
+        SELECT id, 'epoch'::timestamptz, starts_at FROM performances;
+    `,
+  },
 ];

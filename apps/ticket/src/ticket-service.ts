@@ -5,7 +5,7 @@ import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
-import { checkInRoute } from './adapters/http/check-in-route.ts';
+import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
@@ -81,6 +81,7 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
+          performanceCancelled: 'ticket.PerformanceCancelled',
         },
         onStuck: (orders) => stuck.set(orders),
       });
@@ -90,16 +91,17 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those takes any word as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, saga),
+          ...checkInRoutes(unitOfWork, reads, signer),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
             reads,
             tickets: ticketReads(reads),
             signer,
+            performances: saga.performances,
             cancelLines: saga.cancelLines,
           }),
           ...transferRoutes({ unitOfWork, signer, cancelledPerformances: saga.cancelledPerformances }),
-          checkInRoute(unitOfWork, signer),
         ],
         internalRoutes: internalRoutes(unitOfWork, reads),
         consumers: [performanceChanges('ticket')],

@@ -66,8 +66,8 @@ describe('cancelling tickets', () => {
     [1, '00:00', 9_999],
   ])('%i days before in Seoul, whatever the hour (%s), keeps %i of 33,333', async (days, time, fee) => {
     const fan = randomUUID();
-    const { order } = await office.buy(fan, [33_333]);
     await startsInDays(days, time);
+    const { order } = await office.buy(fan, [33_333]);
     const answer = await cancel(
       fan,
       order.lines.map((line) => line.id),
@@ -78,8 +78,8 @@ describe('cancelling tickets', () => {
 
   test('is closed on the day itself', async () => {
     const fan = randomUUID();
-    const { order } = await office.buy(fan, [10_000]);
     await startsInDays(0, '23:59:59');
+    const { order } = await office.buy(fan, [10_000]);
     const answer = await cancel(
       fan,
       order.lines.map((line) => line.id),

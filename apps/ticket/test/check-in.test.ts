@@ -1,13 +1,16 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ticketSigner } from '../src/adapters/crypto/ticket-signer.ts';
-import { Office } from './office.ts';
+import { Office, performanceId } from './office.ts';
 
 let office: Office;
 beforeAll(async () => {
   office = await Office.open();
+  await office.openDoors();
 });
 afterAll(() => office.close());
+
+const staff = randomUUID();
 
 interface TicketBody {
   id: string;
@@ -24,12 +27,11 @@ async function ticketOf(fan: string): Promise<TicketBody> {
   return answer.body;
 }
 
-function scan(qr: string, key: string = randomUUID()) {
+function scan(qr: string, body: Record<string, unknown> = {}) {
   return office.request<Record<string, unknown>>('POST', '/api/tickets/check-ins', {
-    as: randomUUID(),
+    as: staff,
     role: 'staff',
-    key,
-    body: { qr },
+    body: { performanceId, qr, ...body },
   });
 }
 
@@ -93,7 +95,7 @@ describe('at the gate', () => {
     const ticket = await ticketOf(randomUUID());
     const answer = await office.request('POST', '/api/tickets/check-ins', {
       as: randomUUID(),
-      body: { qr: ticket.qr },
+      body: { performanceId, qr: ticket.qr },
     });
     expect(answer.status).toBe(403);
     expect((await office.request('GET', `/api/tickets/${ticket.id}`, { as: randomUUID() })).status).toBe(404);
@@ -102,5 +104,123 @@ describe('at the gate', () => {
   test('the published key verifies a code without a network', async () => {
     const { body } = await office.request<{ publicKey: string }>('GET', '/api/tickets/verification-key');
     expect(body.publicKey).toBe(ticketSigner(ownKey(), 'test-festival').publicKeyPem);
+  });
+});
+
+const undo = (ticketId: string, role: 'staff' | 'fan' = 'staff') =>
+  office.request<Record<string, unknown>>('POST', '/api/tickets/check-ins/undo', {
+    as: staff,
+    role,
+    body: { ticketId, reason: 'the fan is still outside' },
+  });
+
+const entries = async (ticketId: string) =>
+  (
+    await office.request<{ entries: Record<string, unknown>[] }>(
+      'GET',
+      `/api/tickets/check-ins/${ticketId}`,
+      {
+        as: staff,
+        role: 'staff',
+      },
+    )
+  ).body.entries;
+
+/** Only until the callback ends: the other tests count on open doors. */
+async function withTimes(change: string, work: () => Promise<void>): Promise<void> {
+  await office.sql.query(`UPDATE performances SET ${change}`);
+  try {
+    await work();
+  } finally {
+    await office.sql.query(`UPDATE performances SET starts_at = '2030-08-07T04:00:00Z', doors_at = now()`);
+  }
+}
+
+describe('the gate of a performance', () => {
+  test('refuses a ticket of another performance, names the right one and does not consume it', async () => {
+    const ticket = await ticketOf(randomUUID());
+    const refused = await scan(ticket.qr, { performanceId: 'day-2' });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { type: '/problems/wrong-performance', performanceId: 'day-1', ticketId: ticket.id },
+    });
+    expect((await scan(ticket.qr)).status).toBe(200);
+  });
+
+  test('opens six hours before the start unless the performance says otherwise', async () => {
+    const ticket = await ticketOf(randomUUID());
+    await withTimes(`starts_at = now() + interval '6 hours 1 minute', doors_at = NULL`, async () =>
+      expect(await scan(ticket.qr)).toMatchObject({
+        status: 409,
+        body: { type: '/problems/too-early', doorsAt: expect.any(String) },
+      }),
+    );
+    await withTimes(
+      `starts_at = now() + interval '5 hours', doors_at = now() + interval '1 hour'`,
+      async () => expect(await scan(ticket.qr)).toMatchObject({ status: 409 }),
+    );
+    await withTimes(`starts_at = now() + interval '5 hours 59 minutes', doors_at = NULL`, async () =>
+      expect((await scan(ticket.qr)).status).toBe(200),
+    );
+  });
+
+  test('lets in against its rules when staff say why, which is recorded; without need nothing is', async () => {
+    const override = { reason: 'changed days with a friend' };
+    const [moved, ordinary] = [await ticketOf(randomUUID()), await ticketOf(randomUUID())];
+    await withTimes(`doors_at = now() + interval '1 hour'`, async () => {
+      const letIn = await scan(moved.qr, { performanceId: 'day-2', override });
+      expect(letIn).toMatchObject({
+        status: 200,
+        body: { overridden: ['wrong-performance', 'too-early'] },
+      });
+    });
+    expect(await entries(moved.id)).toEqual([
+      {
+        action: 'CHECKED_IN',
+        performanceId: 'day-2',
+        overridden: ['wrong-performance', 'too-early'],
+        reason: override.reason,
+        staffId: staff,
+        at: expect.any(String),
+      },
+    ]);
+    expect(await scan(ordinary.qr, { override })).toMatchObject({ status: 200, body: { overridden: [] } });
+    expect(await entries(ordinary.id)).toMatchObject([{ overridden: [], reason: null }]);
+    expect((await scan(ordinary.qr, { override: { reason: ' ' } })).status).toBe(400);
+  });
+
+  test('takes a check-in back for staff only, keeps a record of it, and the same code admits again', async () => {
+    const ticket = await ticketOf(randomUUID());
+    expect(await undo(ticket.id)).toMatchObject({ status: 409, body: { type: '/problems/not-checked-in' } });
+    expect((await scan(ticket.qr)).status).toBe(200);
+    expect((await undo(ticket.id, 'fan')).status).toBe(403);
+    expect(await undo(ticket.id)).toMatchObject({ status: 200, body: { state: 'VALID', serial: 1 } });
+    expect((await scan(ticket.qr)).status).toBe(200);
+    expect(await entries(ticket.id)).toMatchObject([
+      { action: 'CHECKED_IN' },
+      { action: 'UNDONE', reason: 'the fan is still outside', staffId: staff, performanceId: null },
+      { action: 'CHECKED_IN' },
+    ]);
+    await expect(office.sql.query('DELETE FROM gate_log')).rejects.toThrow('append-only');
+    expect((await undo(randomUUID())).status).toBe(404);
+  });
+
+  test('says that the performance is cancelled, of tickets that entered, too, and takes nothing back', async () => {
+    const [fresh, entered] = [await ticketOf(randomUUID()), await ticketOf(randomUUID())];
+    expect((await scan(entered.qr)).status).toBe(200);
+    await office.request('POST', '/api/tickets/performance-cancellations', {
+      as: staff,
+      role: 'organiser',
+      body: { performanceId, reason: 'typhoon', confirm: performanceId },
+    });
+    const cancelled = {
+      status: 409,
+      body: { type: '/problems/performance-cancelled', reason: 'typhoon', cancelledAt: expect.any(String) },
+    };
+    for (const { qr } of [fresh, entered]) {
+      expect(await scan(qr)).toMatchObject(cancelled);
+      expect(await scan(qr, { override: { reason: 'let them in anyway' } })).toMatchObject(cancelled);
+    }
+    expect(await undo(entered.id)).toMatchObject(cancelled);
   });
 });

@@ -3,14 +3,16 @@ import type { UnitOfWork } from '@clove/service-kit';
 import { eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { checkIn } from '../src/adapters/postgres/ticket-store.ts';
-import { Office } from './office.ts';
+import { postgresGate } from '../src/adapters/postgres/gate-store.ts';
+import { checkIn, type Gate } from '../src/application/check-in.ts';
+import { Office, performanceId } from './office.ts';
 
 let office: Office;
 const gates: UnitOfWork[] = [];
 const stops: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   office = await Office.open();
+  await office.openDoors();
   for (const migrate of [false, false]) {
     const gate = await startService(
       {
@@ -33,10 +35,29 @@ afterAll(async () => {
   await office.close();
 });
 
-async function scanTwiceAtOnce(guards: { comparing: boolean }): Promise<string[]> {
+/** Without the lock both gates have seen the ticket before either of them writes. */
+async function scanTwiceAtOnce(guards: { locking: boolean }): Promise<string[]> {
   const { order } = await office.buy(randomUUID(), [10_000]);
-  const scan = { ticketId: order.lines[0]?.id ?? '', serial: 1, staffId: randomUUID() };
-  const scans = gates.map((gate) => gate.run((tx) => checkIn(tx, scan, guards)));
+  const scan = {
+    ticketId: order.lines[0]?.id ?? '',
+    serial: 1,
+    performanceId,
+    staffId: randomUUID(),
+    overrideReason: null,
+  };
+  const bothHaveSeen = Promise.withResolvers<void>();
+  let seen = 0;
+  const meeting = (gate: Gate): Gate => ({
+    ...gate,
+    async lock(ticketId) {
+      const shown = await gate.lock(ticketId);
+      seen += 1;
+      if (seen === gates.length) bothHaveSeen.resolve();
+      if (!guards.locking) await bothHaveSeen.promise;
+      return shown;
+    },
+  });
+  const scans = gates.map((gate) => gate.run((tx) => checkIn(meeting(postgresGate(tx, guards)), scan)));
   return (await Promise.all(scans)).map(({ outcome }) => outcome).sort();
 }
 
@@ -59,13 +80,13 @@ async function sellOneUnitTwice(): Promise<{ states: string[]; tickets: number }
   return { states, tickets: rows.length };
 }
 
-describe('each constraint and comparison of tickets is needed', () => {
-  test('with the compare-and-set of two scans at two gates one opens', async () => {
-    expect(await scanTwiceAtOnce({ comparing: true })).toEqual(['already', 'checked-in']);
+describe('each constraint and lock of tickets is needed', () => {
+  test('with the lock of two scans at two gates one opens', async () => {
+    expect(await scanTwiceAtOnce({ locking: true })).toEqual(['checked-in', 'refused']);
   });
 
   test('without it both gates open', async () => {
-    expect(await scanTwiceAtOnce({ comparing: false })).toEqual(['checked-in', 'checked-in']);
+    expect(await scanTwiceAtOnce({ locking: false })).toEqual(['checked-in', 'checked-in']);
   });
 
   test('with its unique index a unit has one living ticket: the second buyer is paid back', async () => {

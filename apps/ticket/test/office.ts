@@ -215,6 +215,11 @@ export class Office {
     });
   }
 
+  /** From now on tickets can be checked in, long before the start. */
+  async openDoors(): Promise<void> {
+    await this.sql.query('UPDATE performances SET doors_at = now()');
+  }
+
   /** Orders a hold; answers the order awaiting payment. */
   async order(fanId: string, hold: Hold, base?: string): Promise<OrderBody> {
     const answer = await this.request<{ order: OrderBody }>('POST', '/api/orders', {

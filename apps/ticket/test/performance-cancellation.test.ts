@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { AuditFact, RefundItem } from '@clove/contracts';
+import { AuditFact, events, RefundItem } from '@clove/contracts';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { Office, type OrderBody, performanceId } from './office.ts';
 import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
 
@@ -60,6 +61,18 @@ async function qrOf(fan: string, ticketId: string): Promise<string> {
 }
 
 describe('cancelling a performance', () => {
+  test('is published once, with when and why', async () => {
+    expect((await cancelPerformance()).status).toBe(202);
+    expect((await cancelPerformance({ reason: 'once more' })).status).toBe(202);
+    const { rows } = await office.sql.query(
+      `SELECT data FROM outbox WHERE type = 'ticket.PerformanceCancelled' AND subject = $1`,
+      [performanceId],
+    );
+    expect(rows).toHaveLength(1);
+    const { data } = z.object({ data: events['ticket.PerformanceCancelled'] }).parse(rows[0]);
+    expect(data).toMatchObject({ performanceId, reason: 'typhoon' });
+  });
+
   test('is the organiser’s and operations’, needs the id twice, and a performance that exists', async () => {
     expect((await cancelPerformance({ confirm: 'day-2' })).status).toBe(422);
     expect((await cancelPerformance({ performanceId: 'day-9', confirm: 'day-9' })).status).toBe(404);
@@ -92,7 +105,7 @@ describe('cancelling a performance', () => {
     const scanned = await office.request('POST', '/api/tickets/check-ins', {
       as: organiser,
       role: 'staff',
-      body: { qr },
+      body: { performanceId, qr },
     });
     expect(scanned.status).toBe(200);
     const free = await office.buy(randomUUID(), [0]);

@@ -72,7 +72,7 @@ async function stored(id: string): Promise<Record<string, unknown>> {
 const tomorrow = () => new Date(Date.now() + 36 * 3_600_000).toISOString();
 
 describe('a performance changed in the console', () => {
-  test('counts for refunds at once: moved to tomorrow, cancelling keeps 30 %', async () => {
+  test('never worsens the terms: moved to tomorrow, cancelling is free', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
     const startsAt = tomorrow();
@@ -87,6 +87,29 @@ describe('a performance changed in the console', () => {
         title: { ko: '옮긴 날', en: 'Moved' },
       }),
     );
+    const view = await eventually(async () => {
+      const { body } = await office.request<{ tickets: unknown[] }>('GET', '/api/tickets', { as: fan });
+      const moved = { startsAt, previousStartsAt: '2030-08-07T04:00:00.000Z', cancelled: null };
+      expect(body.tickets).toMatchObject([{ startsAt, performance: moved }]);
+      return moved;
+    });
+    const seen = await office.request('GET', `/api/orders/${order.id}`, { as: fan });
+    expect(seen.body).toMatchObject({ lines: [{ performance: view }] });
+    const quote = await office.request('GET', `/api/orders/${order.id}/refund-quote`, { as: fan });
+    // Ten days before the start that was sold, which is the later of both.
+    const until = '2030-07-28T15:00:00.000Z';
+    expect(quote.body).toMatchObject({ lines: [{ offer: { fee: 0, refund: 10_000, until } }] });
+    const ticketIds = order.lines.map((line) => line.id);
+    const cancelled = await office.request('POST', '/api/tickets/cancellations', {
+      as: fan,
+      body: { ticketIds },
+    });
+    expect(cancelled.body).toMatchObject({ refunds: [{ amount: 10_000, fee: 0 }] });
+  });
+
+  test('counts for who buys after it: tomorrow’s performance keeps 30 %', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
     const ticketIds = order.lines.map((line) => line.id);
     const cancelled = await office.request('POST', '/api/tickets/cancellations', {
       as: fan,
@@ -105,6 +128,50 @@ describe('a performance changed in the console', () => {
     );
     await eventually(async () => expect(await stored('marker')).toBeDefined());
     expect(await stored(performanceId)).toMatchObject({ starts_at: new Date(startsAt) });
+    const { rows } = await office.sql.query(
+      'SELECT starts_at FROM performance_starts WHERE performance_id = $1 ORDER BY known_at DESC LIMIT 1',
+      [performanceId],
+    );
+    expect(rows).toEqual([{ starts_at: new Date(startsAt) }]);
+  });
+
+  test('brings the doors that it names, and takes them back when it names none', async () => {
+    const doors = async () =>
+      (await office.sql.query('SELECT doors_at FROM performances WHERE id = $1', [performanceId])).rows[0]
+        ?.doors_at;
+    const doorsAt = '2030-08-07T01:00:00.000Z';
+    await publish({ version: 30, data: { id: performanceId, doorsAt } });
+    await eventually(async () => expect(await doors()).toEqual(new Date(doorsAt)));
+    await publish({ version: 31, data: { id: performanceId } });
+    await eventually(async () => expect(await doors()).toBeNull());
+  });
+
+  test('to and fro leaves a line at the terms it was sold under', async () => {
+    await publish({ version: 40, data: { id: performanceId, startsAt: tomorrow() } });
+    await eventually(async () => {
+      const { rows } = await office.sql.query(
+        `SELECT 1 FROM performances WHERE id = $1 AND starts_at < now() + interval '3 days'`,
+        [performanceId],
+      );
+      expect(rows).toHaveLength(1);
+    });
+    const startsAt = (await stored(performanceId))['starts_at'];
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
+    const quoted = async () =>
+      (
+        await office.request<{ lines: { offer: { fee: number } }[] }>(
+          'GET',
+          `/api/orders/${order.id}/refund-quote`,
+          { as: fan },
+        )
+      ).body.lines[0]?.offer.fee;
+    expect(await quoted()).toBe(3_000);
+    await publish({ version: 41, data: { id: performanceId, startsAt: '2030-08-08T04:00:00.000Z' } });
+    await eventually(async () => expect(await quoted()).toBe(0));
+    const back = startsAt instanceof Date ? startsAt.toISOString() : '';
+    await publish({ version: 42, data: { id: performanceId, startsAt: back } });
+    await eventually(async () => expect(await quoted()).toBe(3_000));
   });
 
   test('one that no file names is the console’s; the file that names it later takes it over', async () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office } from './office.ts';
+import { Office, performanceId } from './office.ts';
 
 let office: Office;
 let replicas: string[];
 beforeAll(async () => {
   office = await Office.open();
+  await office.openDoors();
   replicas = [office.replica.url, (await office.addReplica()).url];
 });
 afterEach(() => {
@@ -52,7 +53,12 @@ const cancel = (fan: string, ticketId: string, base = replicaFor(0)) =>
     base,
   });
 const scan = (qr: string, base = replicaFor(0)) =>
-  office.request('POST', '/api/tickets/check-ins', { as: randomUUID(), role: 'staff', body: { qr }, base });
+  office.request('POST', '/api/tickets/check-ins', {
+    as: randomUUID(),
+    role: 'staff',
+    body: { performanceId, qr },
+    base,
+  });
 
 async function storedTicket(ticketId: string): Promise<{ state: string; serial: number; fan_id: string }> {
   const { rows } = await office.sql.query('SELECT state, serial, fan_id FROM tickets WHERE id = $1', [

@@ -132,6 +132,8 @@ export const events = {
   'ticket.OrderRefunded': OrderData,
   'ticket.TicketVoided': TicketData,
   'ticket.TicketCheckedIn': TicketData,
+  /** Staff took a check-in back: the ticket is VALID again. */
+  'ticket.TicketCheckInUndone': TicketData,
   'ticket.PerformanceCancelled': PerformanceCancellationData,
   /** A new holder, the next serial: earlier QR codes are dead. */
   'ticket.TicketTransferred': TicketData,
@@ -164,6 +166,7 @@ const ENTITIES: Readonly<Record<EventType, string>> = {
   'ticket.OrderRefunded': 'ticket.OrderPlaced',
   'ticket.TicketVoided': 'ticket.TicketVoided',
   'ticket.TicketCheckedIn': 'ticket.TicketVoided',
+  'ticket.TicketCheckInUndone': 'ticket.TicketVoided',
   'ticket.TicketTransferred': 'ticket.TicketVoided',
   'ticket.PerformanceCancelled': 'ticket.PerformanceCancelled',
   'payment.PaymentCaptured': 'payment.PaymentCaptured',

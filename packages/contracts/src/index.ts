@@ -4,6 +4,7 @@ export * from './ids.ts';
 export * from './internal/audit.ts';
 export * from './internal/inventory.ts';
 export * from './internal/payment.ts';
+export * from './internal/quota.ts';
 export * from './items.ts';
 export * from './money.ts';
 export * from './ownership.ts';

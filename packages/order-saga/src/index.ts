@@ -1,8 +1,11 @@
+export { SoldPerformance, soldPerformance } from './adapters/http/sold-performance.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { CancellationReceipt } from './application/cancel-lines.ts';
-export type { OrderEventTypes } from './application/order-events.ts';
+export type { OrderEventTypes, SaleEventTypes } from './application/order-events.ts';
+export type { PerformanceBook } from './application/performance-book.ts';
 export type {
+  CancelledById,
   PerformanceCancellation,
   PerformanceCancellationProgress,
 } from './application/performance-cancellations.ts';
@@ -18,5 +21,6 @@ export {
 } from './application/ports.ts';
 export type { SagaLog } from './application/saga-context.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
+export type { KnownStart } from './domain/starts.ts';
 export { orderSagaMigrations } from './migrations/index.ts';
 export { type OrderSaga, type OrderSagaOptions, orderSaga } from './saga.ts';

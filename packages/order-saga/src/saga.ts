@@ -3,17 +3,21 @@ import type { Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/s
 import { every } from '@clove/service-kit';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
+import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
 import { postgresDebtStore } from './adapters/postgres/debt-store.ts';
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { postgresPerformanceCancellations } from './adapters/postgres/performance-cancellation-store.ts';
+import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
 import { cancelOrder } from './application/cancel-order.ts';
 import { debtRunner } from './application/debt-runner.ts';
 import { orderDriver } from './application/order-driver.ts';
-import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
+import { orderEvents, type SaleEventTypes } from './application/order-events.ts';
+import { type PerformanceBook, performanceBook } from './application/performance-book.ts';
 import {
+  type CancelledById,
   cancelledPerformances,
   massRefunds,
   type PerformanceCancellation,
@@ -21,6 +25,7 @@ import {
 } from './application/performance-cancellations.ts';
 import { placeOrder } from './application/place-order.ts';
 import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './application/ports.ts';
+import { quoteRefund } from './application/quote-refund.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext, SagaLog } from './application/saga-context.ts';
@@ -34,7 +39,7 @@ export interface OrderSagaOptions {
   readonly payment: PaymentPort;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
-  readonly eventTypes: OrderEventTypes;
+  readonly eventTypes: SaleEventTypes;
   /** Payment methods that fans may choose, in the order in which they are offered. */
   readonly methods: readonly PaymentMethod[];
   /** Where fans reach the festival: the base of return addresses and order pages. */
@@ -65,7 +70,9 @@ export interface OrderSaga {
   /** The same of every cancelled performance, the last cancelled first. */
   cancellations(): Promise<PerformanceCancellationProgress[]>;
   /** Performances that do not take place, as of at most a second ago. */
-  cancelledPerformances(): Promise<ReadonlySet<string>>;
+  cancelledPerformances(): Promise<CancelledById>;
+  /** What became of performances since they were sold, as of at most a second ago. */
+  performances(): Promise<PerformanceBook>;
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
 }
@@ -88,12 +95,13 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const store = postgresOrderStore(unitOfWork, reads, moves);
   const debts = postgresDebtStore(unitOfWork, reads, moves);
   const cancellationStore = postgresCancellationStore();
-  const performances = postgresPerformanceCancellations(unitOfWork, reads, {
+  const cancellations = postgresPerformanceCancellations(unitOfWork, reads, {
     fulfilment,
     lines: cancellationStore,
+    eventType: options.eventTypes.performanceCancelled,
     perSecond: options.massRefundPerSecond ?? defaultMassRefundPerSecond,
   });
-  const cancelled = cancelledPerformances(performances);
+  const cancelled = cancelledPerformances(cancellations);
   const context: SagaContext = {
     store,
     inventory: options.inventory,
@@ -104,10 +112,11 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
   };
+  const performances = performanceBook(options.sale, cancelled, reads);
   const watcher = orderWatcher(reads);
   const driver = orderDriver(context, (order) => watcher.tell(order.id, order));
   const debtor = debtRunner(context, debts);
-  const refunder = massRefunds(performances, log);
+  const refunder = massRefunds(cancellations, log);
   const alerts = sagaAlerts(store, log, options.onStuck);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -121,8 +130,11 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
           owed: debts.owed,
           hasten: store.hasten,
         },
-        orderViews(reads, fulfilment),
+        orderViews(reads, fulfilment, performances),
         watcher,
+      ),
+      refundQuoteRoute(
+        quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
       ),
     ],
     workers: [
@@ -143,10 +155,11 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.look()) },
     ],
     cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
-    cancelPerformance: performances.start,
-    cancellationProgress: performances.progress,
-    cancellations: performances.allProgress,
+    cancelPerformance: cancellations.start,
+    cancellationProgress: cancellations.progress,
+    cancellations: cancellations.allProgress,
     cancelledPerformances: cancelled.current,
+    performances,
     idle: () => driver.idle(),
   };
 }

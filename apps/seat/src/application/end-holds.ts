@@ -13,6 +13,7 @@ import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../d
 import { type Asked, correlated, freePerKind, holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
 import type { UnitsOfHold } from './ports.ts';
+import { QuotaHolders } from './quota-holders.ts';
 
 /** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
 export function sellHolds(inventory: Inventory, items: readonly Asked<SellItem>[]): Promise<SellAnswer[]> {
@@ -177,8 +178,10 @@ export function releaseUnits(
   items: readonly Asked<ReleaseUnitsItem>[],
 ): Promise<ReleaseUnitsAnswer[]> {
   return inventory.unitOfWork.run(async (tx) => {
-    await lockQuotaOf(tx, inventory, ids(items));
+    const before = await inventory.quotaHolders.of(tx, ids(items));
+    await lockQuotaOf(tx, inventory, ids(items), before.fans);
     const { holds } = await inventory.holds.lock(tx, ids(items));
+    const holders = await inventory.quotaHolders.of(tx, ids(items));
     const events: NewEvent[] = [];
     const changes = new Map<string, StoredHold>();
     const sold: StoredHold[] = [];
@@ -213,7 +216,7 @@ export function releaseUnits(
     });
 
     holdsPerKind(inventory, sold, (units, ofKind) => units.sell(tx, ofKind));
-    await freeUnits(tx, inventory, freed);
+    await freeUnits(tx, inventory, freed, holders);
     inventory.holds.save(tx, [...changes.values()]);
     tx.publish(...events);
     return answers;
@@ -227,15 +230,19 @@ function mayRelease(hold: StoredHold, item: ReleaseUnitsItem): boolean {
   return item.unitIds.every((unitId) => all.has(unitId));
 }
 
+/** @param holders for whose limits units count; before they are sold, for their holds' fans' */
 async function freeUnits(
   tx: Transaction,
   inventory: Inventory,
   freed: readonly UnitsOfHold[],
+  holders: QuotaHolders = new QuotaHolders([]),
 ): Promise<void> {
   await freePerKind(tx, inventory, freed);
   await inventory.quota.giveBack(
     tx,
-    freed.map(({ hold, unitIds: going }) => ({ fanId: hold.fanId, quantity: going.length })),
+    freed.flatMap(({ hold, unitIds: going }) =>
+      going.map((unitId) => ({ fanId: holders.of(hold, unitId).fanId, quantity: 1 })),
+    ),
   );
   await offerFreed(tx, inventory, freed);
 }

@@ -11,6 +11,7 @@ import {
   type Units,
   type UnitsOfHold,
 } from './ports.ts';
+import type { QuotaHolderBook } from './quota-holders.ts';
 import type { Waiting } from './waiting-ports.ts';
 
 /** What every use case of the inventory works with. */
@@ -19,6 +20,7 @@ export interface Inventory {
   readonly holds: HoldBook;
   readonly prolong: Prolong;
   readonly quota: QuotaBook;
+  readonly quotaHolders: QuotaHolderBook;
   readonly sale: SaleBook;
   readonly waiting: Waiting;
   /** One per kind of unit this image sells, in lock order: numbered before standing. */

@@ -11,16 +11,17 @@ import type { Offerable, OfferedUnits, OfferStore } from './waiting-ports.ts';
 const ROUND = 50;
 
 /**
- * Locks the quota rows of the holds' fans and, since what these holds free is offered in the same transaction, of
+ * Locks the quota rows of the holds' fans, of `others` and, since what these holds free is offered in the same transaction, of
  * those who wait for it. One sorted statement: quota comes before holds in the lock order.
  */
 export async function lockQuotaOf(
   tx: Transaction,
   inventory: Inventory,
   holdIds: readonly string[],
+  others: readonly string[] = [],
 ): Promise<void> {
   const heads = await inventory.waiting.book.headFans(tx, { holdIds });
-  await inventory.quota.lockFansOf(tx, holdIds, heads);
+  await inventory.quota.lockFansOf(tx, holdIds, [...heads, ...others]);
 }
 
 /**

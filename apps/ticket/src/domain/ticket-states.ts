@@ -2,17 +2,37 @@
 export const ticketStates = ['VALID', 'OFFERED', 'CHECKED_IN', 'VOID'] as const;
 export type TicketState = (typeof ticketStates)[number];
 
-/**
- * The ticket's state table; what is not listed is forbidden. One exception: an organiser who cancels a performance
- * makes every ticket for it VOID, offered and checked-in ones too ({@link revocableStates}).
- */
-export const ticketTransitions: Readonly<Record<TicketState, readonly TicketState[]>> = {
-  VALID: ['OFFERED', 'CHECKED_IN', 'VOID'],
-  /** Offered to another fan; taken back or taken over (then with the next serial, so that the old QR is dead). */
-  OFFERED: ['VALID'],
-  CHECKED_IN: [],
-  VOID: [],
-};
+/** Who may move a ticket. */
+export type TicketMover = 'holder' | 'claimant' | 'payer' | 'staff' | 'organiser';
 
-/** What a cancelled performance turns VOID: who entered did not get what he paid for either. */
-export const revocableStates: readonly TicketState[] = ['VALID', 'OFFERED', 'CHECKED_IN'];
+/** One row of the ticket's state table. */
+export interface TicketMove {
+  readonly from: TicketState;
+  readonly to: TicketState;
+  readonly by: TicketMover;
+  readonly guard: string;
+}
+
+/** The ticket's state table; each row is a compare-and-set, and what is not listed is forbidden. VOID is terminal. */
+export const ticketMoves: readonly TicketMove[] = [
+  { from: 'VALID', to: 'OFFERED', by: 'holder', guard: 'the performance takes place' },
+  { from: 'OFFERED', to: 'VALID', by: 'holder', guard: 'nobody claimed it' },
+  {
+    from: 'OFFERED',
+    to: 'VALID',
+    by: 'claimant',
+    guard: 'it fits his limit; next serial, the old QR is dead',
+  },
+  { from: 'VALID', to: 'CHECKED_IN', by: 'staff', guard: 'the gate admits it: admission.ts' },
+  { from: 'CHECKED_IN', to: 'VALID', by: 'staff', guard: 'a reason; the performance takes place' },
+  { from: 'VALID', to: 'VOID', by: 'payer', guard: 'he holds it; the refund rules' },
+  // What does not take place is paid back, whoever has its ticket and whether or not he had entered.
+  { from: 'VALID', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },
+  { from: 'OFFERED', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },
+  { from: 'CHECKED_IN', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },
+];
+
+/** What the organiser's cancellation of a performance makes VOID. */
+export const revocableStates: readonly TicketState[] = ticketMoves
+  .filter(({ by, to }) => by === 'organiser' && to === 'VOID')
+  .map(({ from }) => from);

@@ -1,6 +1,7 @@
 import { newId, Problem, type Transaction } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
-import { feePercentAt, refundOf } from '../domain/refund-fee.ts';
+import { type RefundOffer, refundOf, refundOfferAt } from '../domain/refund-fee.ts';
+import { type KnownStart, startOfSale } from '../domain/starts.ts';
 import type { Fulfilment, SalePort } from './ports.ts';
 
 /** One line about to be cancelled, with what it gives back. */
@@ -27,13 +28,8 @@ export interface OrderCancellation {
 export interface CancellationStore {
   /** Orders, then lines, locked in the order of ids. Lines that do not exist are missing from the answer. */
   lock(tx: Transaction, lineIds: readonly string[]): Promise<{ order: Order; line: OrderLine }[]>;
-  /**
-   * Whole days from today to the day of each start, both in the zone, by the database's clock; `started` when it is past.
-   */
-  daysBefore(
-    tx: Transaction,
-    starts: readonly { performanceId: string; startsAt: string; timezone: string }[],
-  ): Promise<ReadonlyMap<string, { days: number; started: boolean }>>;
+  /** The database's clock, which decides about fees: RFC 3339, UTC. */
+  now(tx: Transaction): Promise<string>;
   /** Those of the performances that the organiser cancelled. */
   cancelledByOrganiser(tx: Transaction, performanceIds: readonly string[]): Promise<readonly string[]>;
   /** Lines to CANCELLING, the refund intents and the unit releases. Orders keep their version: their own steps go on undisturbed. */
@@ -66,17 +62,12 @@ export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sa
       found.map(({ line }) => line.performanceId),
     );
     if (cancelled.length > 0) throw performanceCancelled(cancelled);
-    const refused = await fulfilment.takeBack(
-      tx,
-      fanId,
-      found.map(({ line }) => line),
-    );
+    const priced = await withRefunds(tx, found);
+    const refused = await fulfilment.takeBack(tx, fanId, priced);
     const notPaid = found.find(({ line }) => line.state !== 'PAID');
     if (refused.length > 0 || notPaid !== undefined) throw notCancellable(refused);
-    const percentOf = await feePercents(tx, found);
-    const cancellations = [...Map.groupBy(found, ({ order }) => order.id).values()].map((group) =>
-      cancellationOf(group, percentOf),
-    );
+    if (priced.some(({ open }) => !open)) throw refundsClosed();
+    const cancellations = [...Map.groupBy(priced, ({ order }) => order.id).values()].map(cancellationOf);
     await store.record(tx, cancellations);
     return {
       refunds: cancellations.map(({ order, refundId, lines }) => ({
@@ -88,42 +79,36 @@ export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sa
     };
   };
 
-  /** The fee percentage of each line, by its order's frozen policy. */
-  async function feePercents(
-    tx: Transaction,
-    found: readonly { order: Order; line: OrderLine }[],
-  ): Promise<ReadonlyMap<string, number>> {
-    const startsAt = await sale.startsAt(tx, [...new Set(found.map(({ line }) => line.performanceId))]);
-    const starts = found.map(({ order, line }) => {
-      const start = startsAt.get(line.performanceId);
-      if (start === undefined) throw refundsClosed();
-      return { performanceId: line.performanceId, startsAt: start, timezone: order.refundPolicy.timezone };
+  /** What each line gives back, by its order's frozen policy and the database's clock; what is closed gives back nothing. */
+  async function withRefunds(tx: Transaction, found: readonly LineOfOrder[]): Promise<PricedLine[]> {
+    const starts = await sale.starts(tx, [...new Set(found.map(({ line }) => line.performanceId))]);
+    const now = await store.now(tx);
+    return found.map(({ order, line }) => {
+      const offer = offerFor(order, starts.get(line.performanceId) ?? [], now);
+      return { order, line, open: offer !== null, ...refundOf(line, offer?.feePercent ?? 100) };
     });
-    const daysBefore = await store.daysBefore(tx, starts);
-    return new Map(
-      found.map(({ order, line }) => {
-        const before = daysBefore.get(`${line.performanceId} ${order.refundPolicy.timezone}`);
-        const percent =
-          before === undefined || before.started ? null : feePercentAt(order.refundPolicy.rules, before.days);
-        if (percent === null) throw refundsClosed();
-        return [line.id, percent];
-      }),
-    );
   }
 }
 
-function cancellationOf(
-  group: readonly { order: Order; line: OrderLine }[],
-  percentOf: ReadonlyMap<string, number>,
-): OrderCancellation {
-  const [first] = group;
+interface LineOfOrder {
+  readonly order: Order;
+  readonly line: OrderLine;
+}
+
+/** A line with what cancelling it gives back; not `open`: it is too late. */
+type PricedLine = LineOfOrder & CancelledLine & { readonly open: boolean };
+
+/** What cancelling a line of the order costs now; null: refunds are closed, or no start of its performance is known. */
+export function offerFor(order: Order, starts: readonly KnownStart[], now: string): RefundOffer | null {
+  const start = startOfSale(starts, order.createdAt);
+  if (start === undefined) return null;
+  return refundOfferAt({ policy: order.refundPolicy, purchasedAt: order.createdAt, start }, now);
+}
+
+function cancellationOf(lines: readonly PricedLine[]): OrderCancellation {
+  const [first] = lines;
   if (first === undefined) throw new Error('a cancellation has at least one line');
-  return {
-    order: first.order,
-    refundId: newId(),
-    reason: 'cancelled by the fan',
-    lines: group.map(({ line }) => ({ line, ...refundOf(line, percentOf.get(line.id) ?? 100) })),
-  };
+  return { order: first.order, refundId: newId(), reason: 'cancelled by the fan', lines };
 }
 
 function notCancellable(refused: readonly { lineId: string; reason: string }[]): Problem {

@@ -5,6 +5,7 @@ import type { OrderState } from '../domain/order-states.ts';
 import type { Fulfilment } from './ports.ts';
 
 type OrderEventType = Extract<EventType, `${string}.Order${string}`>;
+type CancellationEventType = Extract<EventType, `${string}.PerformanceCancelled`>;
 
 /** The names under which the composing service publishes what happened to its orders. */
 export interface OrderEventTypes {
@@ -13,6 +14,11 @@ export interface OrderEventTypes {
   readonly expired: OrderEventType;
   readonly cancelled: OrderEventType;
   readonly refunded: OrderEventType;
+}
+
+/** All names under which a service publishes what happens in its sales. */
+export interface SaleEventTypes extends OrderEventTypes {
+  readonly performanceCancelled: CancellationEventType;
 }
 
 /** Makes domain events of orders; knows which state is worth one. */

@@ -1,4 +1,5 @@
 import type { Transaction } from '@clove/service-kit';
+import { remembered } from './remembered.ts';
 import type { SagaLog } from './saga-context.ts';
 
 /** The organiser's word that a performance does not take place. */
@@ -42,8 +43,8 @@ export interface PerformanceCancellations {
   progress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
   /** Of every cancelled performance, the last cancelled first. */
   allProgress(): Promise<PerformanceCancellationProgress[]>;
-  /** Every performance that was ever cancelled. */
-  cancelled(): Promise<ReadonlySet<string>>;
+  /** Every performance that was ever cancelled, by its id. */
+  cancelled(): Promise<CancelledById>;
   /** Whether any job is due or may still turn up. */
   unsettled(): Promise<boolean>;
   /** Finds orders that were completed after the cancellation, and settles what cannot get any more. */
@@ -55,10 +56,19 @@ export interface PerformanceCancellations {
   refundNext(onFailure: (job: MassRefundJob, error: unknown) => void): Promise<boolean>;
 }
 
+/** That a performance does not take place, since when, and why, for people. */
+export interface CancelledPerformance {
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Performances that do not take place, by id. */
+export type CancelledById = ReadonlyMap<string, CancelledPerformance>;
+
 /** Performances that do not take place, as every order has to know them. */
 export interface CancelledPerformances {
   /** As of at most a second ago. What slips through in that second is found by the sweep. */
-  current(): Promise<ReadonlySet<string>>;
+  current(): Promise<CancelledById>;
 }
 
 /** Source: cancelling is rare, ordering is hot. */
@@ -70,19 +80,7 @@ export function cancelledPerformances(
   store: Pick<PerformanceCancellations, 'cancelled'>,
   now: () => number = Date.now,
 ): CancelledPerformances {
-  let cached: { readonly at: number; readonly ids: Promise<ReadonlySet<string>> } | undefined;
-  return {
-    current() {
-      if (cached === undefined || now() - cached.at > freshMs) {
-        const ids = store.cancelled();
-        cached = { at: now(), ids };
-        ids.catch(() => {
-          cached = undefined;
-        });
-      }
-      return cached.ids;
-    },
-  };
+  return { current: remembered(freshMs, () => store.cancelled(), now) };
 }
 
 /** Works the jobs off: each makes its order's refund durable; the refund runner then pays it back. */

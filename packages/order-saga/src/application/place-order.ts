@@ -5,6 +5,7 @@ import { newReturnToken } from '../domain/return-token.ts';
 import { asUnavailable, openPayment } from './open-payment.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { NewOrder } from './order-store.ts';
+import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
 import type { SagaContext } from './saga-context.ts';
 import { supersede, superseded } from './supersede-order.ts';
@@ -187,7 +188,7 @@ function salesPaused(): Problem {
   });
 }
 
-function refuseCancelled(cancelled: ReadonlySet<string>, holds: readonly Hold[]): void {
+function refuseCancelled(cancelled: CancelledById, holds: readonly Hold[]): void {
   const hold = holds.find(({ performanceId }) => cancelled.has(performanceId));
   if (hold === undefined) return;
   throw new Problem({

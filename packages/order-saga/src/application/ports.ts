@@ -23,8 +23,9 @@ import type {
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
-import type { Transaction } from '@clove/service-kit';
+import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Order, OrderLine, RefundPolicy } from '../domain/order.ts';
+import type { KnownStart } from '../domain/starts.ts';
 
 /**
  * What is sold: seats, goods or nights. Every call may be repeated with the same item. A rejected promise means
@@ -74,9 +75,19 @@ export interface Fulfilment {
   deliver(tx: Pick<Transaction, 'send'>, paid: readonly PaidOrder[]): void;
   /**
    * Takes back what was delivered for these lines (sorted by id), where `fanId` still has it; any refused line undoes
-   * the whole cancellation.
+   * the whole cancellation. `fee` is what of a line's price is kept.
    */
-  takeBack(tx: Transaction, fanId: string, lines: readonly OrderLine[]): Promise<readonly RefusedLine[]>;
+  takeBack(
+    tx: Transaction,
+    fanId: string,
+    lines: readonly { readonly line: OrderLine; readonly fee: number }[],
+  ): Promise<readonly RefusedLine[]>;
+  /** Those of the paid lines that {@link Fulfilment.takeBack} would refuse. Changes nothing. */
+  notToBeTakenBack(
+    db: Queryable,
+    fanId: string,
+    lines: readonly OrderLine[],
+  ): Promise<readonly RefusedLine[]>;
   /**
    * Takes back what was delivered for these lines whoever has it now and whatever he did with it: what was sold does
    * not take place. Throws when a line has nothing left to take back.
@@ -97,6 +108,9 @@ export interface SaleTerms {
 export interface SalePort {
   /** The present terms, or undefined while nothing was provisioned. */
   terms(): Promise<SaleTerms | undefined>;
-  /** When each performance starts, for the refund rules; read inside the cancelling transaction. */
-  startsAt(tx: Transaction, performanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Every start that performances ever had, by performance, for the refund rules; of all of them by default. */
+  starts(
+    db: Queryable,
+    performanceIds?: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly KnownStart[]>>;
 }

@@ -4,6 +4,7 @@ import type { Fulfilment } from '../application/ports.ts';
 /** Delivers nothing: for tests of orders alone. */
 export const noFulfilment: Fulfilment = {
   deliver: () => undefined,
+  notToBeTakenBack: async () => [],
   takeBack: async () => [],
   revoke: async () => undefined,
   ticketIdOf: () => null,

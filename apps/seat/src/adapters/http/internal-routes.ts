@@ -15,6 +15,8 @@ import {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  TransferQuotaAnswer,
+  TransferQuotaItem,
   UnpinAnswer,
   UnpinItem,
 } from '@clove/contracts';
@@ -28,6 +30,7 @@ import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
 import type { RecentSale } from '../../application/recent-sale.ts';
+import { transferQuota } from '../../application/transfer-quota.ts';
 
 export interface InternalRouteParts {
   readonly inventory: Inventory;
@@ -73,6 +76,14 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       ReleaseUnitsItem,
       ReleaseUnitsAnswer,
       (asked) => releaseUnits(inventory, asked),
+    ),
+    setBased(
+      'transferQuota',
+      'quota/transfer',
+      'Lets sold units count for other fans’ limits',
+      TransferQuotaItem,
+      TransferQuotaAnswer,
+      (asked) => transferQuota(inventory, asked),
     ),
     route({
       method: 'post',

@@ -1,5 +1,5 @@
 import { Amount, Id, Instant, LocalId, LocalisedText, UnitId } from '@clove/contracts';
-import type { CancellationReceipt } from '@clove/order-saga';
+import { type CancellationReceipt, type PerformanceBook, SoldPerformance } from '@clove/order-saga';
 import {
   idempotently,
   Problem,
@@ -14,7 +14,7 @@ import type { TicketReads } from '../../application/tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
 import type { TicketSigner } from '../crypto/ticket-signer.ts';
-import { type PerformanceInfo, performanceInfo } from '../postgres/performance-info.ts';
+import { type PerformanceInfo, performanceInfo, soldPerformances } from '../postgres/performance-info.ts';
 import { paidByOthers } from '../postgres/transfer-store.ts';
 
 /** What the ticket routes work with. */
@@ -24,6 +24,7 @@ export interface TicketRouteParts {
   readonly reads: Queryable;
   readonly tickets: TicketReads;
   readonly signer: TicketSigner;
+  performances(): Promise<PerformanceBook>;
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
 }
 
@@ -33,6 +34,9 @@ const TicketView = z.strictObject({
   performanceId: LocalId,
   performanceTitle: LocalisedText.nullable(),
   startsAt: Instant.nullable(),
+  /** From when it admits. */
+  doorsAt: Instant.nullable(),
+  performance: SoldPerformance,
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
@@ -56,6 +60,8 @@ export const exampleTicket: TicketView = {
   performanceId: 'day-1',
   performanceTitle: { ko: '첫째 날', en: 'Day 1' },
   startsAt: '2026-08-07T04:00:00.000Z',
+  doorsAt: '2026-08-06T22:00:00.000Z',
+  performance: { startsAt: '2026-08-07T04:00:00.000Z', previousStartsAt: null, cancelled: null },
   sectionId: 'A',
   unitId: 'day-1/A/3-12',
   seat: 'A 3-12',
@@ -172,21 +178,30 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
   ];
 
   async function views(own: readonly Ticket[]): Promise<TicketView[]> {
-    const info = await performanceInfo(
-      reads,
-      own.map((ticket) => ticket.performanceId),
-    );
-    return own.map((ticket) => view(ticket, info.get(ticket.performanceId)));
+    const book = await parts.performances();
+    const [info, sold] = await Promise.all([
+      performanceInfo(
+        reads,
+        own.map((ticket) => ticket.performanceId),
+      ),
+      soldPerformances(reads, book, own),
+    ]);
+    return own.flatMap((ticket) => {
+      const performance = sold.get(ticket.id);
+      return performance === undefined ? [] : [view(ticket, info.get(ticket.performanceId), performance)];
+    });
   }
 
-  function view(ticket: Ticket, performance: PerformanceInfo | undefined): TicketView {
+  function view(ticket: Ticket, info: PerformanceInfo | undefined, performance: SoldPerformance): TicketView {
     const { performanceId, sectionId, seat, serial } = ticket;
     return {
       id: ticket.id,
       orderId: ticket.orderId,
       performanceId,
-      performanceTitle: performance?.title ?? null,
-      startsAt: performance?.startsAt ?? null,
+      performanceTitle: info?.title ?? null,
+      startsAt: info?.startsAt ?? null,
+      doorsAt: info?.doorsAt ?? null,
+      performance,
       sectionId,
       unitId: ticket.unitId,
       seat,

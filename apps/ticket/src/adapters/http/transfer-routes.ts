@@ -1,4 +1,5 @@
 import { Id } from '@clove/contracts';
+import type { CancelledById } from '@clove/order-saga';
 import { idempotently, newId, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { claimTokenHash, claimTokenPattern } from '../../domain/claim-token.ts';
@@ -12,7 +13,7 @@ export interface TransferRouteParts {
   readonly unitOfWork: UnitOfWork;
   readonly signer: TicketSigner;
   /** Performances that do not take place: tickets for them are about to be void. */
-  cancelledPerformances(): Promise<ReadonlySet<string>>;
+  cancelledPerformances(): Promise<CancelledById>;
 }
 
 const ticketParams = z.strictObject({ ticketId: Id });
@@ -144,7 +145,7 @@ export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: Tr
 }
 
 /** Undoes the transaction: nobody may be handed what is about to be void. */
-function refuseCancelled(cancelled: ReadonlySet<string>, ticket: Ticket): void {
+function refuseCancelled(cancelled: CancelledById, ticket: Ticket): void {
   if (!cancelled.has(ticket.performanceId)) return;
   throw refused('performance-cancelled', 'The organiser cancelled this performance.', ticket);
 }

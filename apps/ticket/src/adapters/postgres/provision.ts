@@ -25,9 +25,10 @@ const performanceRow = z.object({
   on_sale: z.boolean(),
   title: LocalisedText,
   starts_at: z.date(),
+  doors_at: z.date().nullable(),
   last_applied: jsonObject.nullable(),
 });
-const performanceFields = z.object({ title: LocalisedText, startsAt: Instant });
+const performanceFields = z.object({ title: LocalisedText, startsAt: Instant, doorsAt: Instant.optional() });
 
 /** The id under which the one festival row takes part in the ownership rule. */
 const festivalEntity = 'festival';
@@ -89,8 +90,12 @@ function festivalFieldsOf({ title, timezone, currency, refunds }: SaleDocument) 
 }
 
 /** Instants are compared as instants, not as the text in the file. */
-function fieldsOf({ title, startsAt }: Performance) {
-  return { title, startsAt: new Date(startsAt).toISOString() };
+function fieldsOf({ title, startsAt, doorsAt }: Performance) {
+  return {
+    title,
+    startsAt: new Date(startsAt).toISOString(),
+    ...(doorsAt === undefined ? {} : { doorsAt: new Date(doorsAt).toISOString() }),
+  };
 }
 
 async function lockFestival(tx: Transaction): Promise<z.infer<typeof festivalRow> | undefined> {
@@ -115,7 +120,7 @@ function owned(festival: z.infer<typeof festivalRow>): OwnedEntity {
 /** Performances known so far. One that arrived as an event before its first provisioning is the file's if the file names it. */
 async function storedPerformances(tx: Transaction, inFile: ReadonlySet<string>): Promise<OwnedEntity[]> {
   const rows = await tx.query(
-    'SELECT id, managed_by, on_sale, title, starts_at, last_applied FROM performances ORDER BY id FOR UPDATE',
+    'SELECT id, managed_by, on_sale, title, starts_at, doors_at, last_applied FROM performances ORDER BY id FOR UPDATE',
   );
   return rows
     .map((row) => performanceRow.parse(row))
@@ -123,7 +128,11 @@ async function storedPerformances(tx: Transaction, inFile: ReadonlySet<string>):
       id: performance.id,
       managedBy: inFile.has(performance.id) ? 'file' : performance.managed_by,
       onSale: performance.on_sale,
-      current: { title: performance.title, startsAt: performance.starts_at.toISOString() },
+      current: {
+        title: performance.title,
+        startsAt: performance.starts_at.toISOString(),
+        ...(performance.doors_at === null ? {} : { doorsAt: performance.doors_at.toISOString() }),
+      },
       lastApplied: performance.last_applied,
     }));
 }
@@ -137,12 +146,20 @@ async function writeFestival(tx: Transaction, generation: number, entity: Entity
 }
 
 async function writePerformance(tx: Transaction, entity: EntityPlan): Promise<void> {
-  const { title, startsAt } = performanceFields.parse(entity.next);
+  const { title, startsAt, doorsAt } = performanceFields.parse(entity.next);
   await tx.query(
-    `INSERT INTO performances (id, managed_by, on_sale, title, starts_at, last_applied)
-     VALUES ($1, 'file', $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET managed_by = 'file', on_sale = $2, title = $3, starts_at = $4, last_applied = $5`,
-    [entity.id, entity.onSale, JSON.stringify(title), startsAt, JSON.stringify(entity.lastApplied)],
+    `INSERT INTO performances (id, managed_by, on_sale, title, starts_at, doors_at, last_applied)
+     VALUES ($1, 'file', $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO UPDATE SET managed_by = 'file', on_sale = $2, title = $3, starts_at = $4, doors_at = $5,
+       last_applied = $6`,
+    [
+      entity.id,
+      entity.onSale,
+      JSON.stringify(title),
+      startsAt,
+      doorsAt ?? null,
+      JSON.stringify(entity.lastApplied),
+    ],
   );
 }
 

@@ -30,12 +30,22 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
       }
       return cached.terms;
     },
-    async startsAt(tx, performanceIds) {
-      const rows = await tx.query<{ id: string; starts_at: Date }>(
-        'SELECT id, starts_at FROM performances WHERE id = ANY ($1::text[])',
-        [performanceIds],
+    async starts(db, performanceIds) {
+      const rows = await db.query<{ performance_id: string; known_at: Date; starts_at: Date }>(
+        `SELECT performance_id, known_at, starts_at FROM performance_starts
+         WHERE $1::text[] IS NULL OR performance_id = ANY ($1::text[])`,
+        [performanceIds ?? null],
       );
-      return new Map(rows.map((row) => [row.id, row.starts_at.toISOString()]));
+      const byPerformance = Map.groupBy(rows, (row) => row.performance_id);
+      return new Map(
+        [...byPerformance].map(([id, starts]) => [
+          id,
+          starts.map(({ known_at, starts_at }) => ({
+            knownAt: known_at.toISOString(),
+            startsAt: starts_at.toISOString(),
+          })),
+        ]),
+      );
     },
   };
 }

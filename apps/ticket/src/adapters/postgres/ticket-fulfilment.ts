@@ -1,5 +1,5 @@
 import { type Fulfilment, type RefusedLine, Undeliverable } from '@clove/order-saga';
-import type { Transaction } from '@clove/service-kit';
+import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Ticket } from '../../domain/ticket.ts';
 import { revocableStates } from '../../domain/ticket-states.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
@@ -36,12 +36,23 @@ export function ticketFulfilment(): Fulfilment {
     },
 
     async takeBack(tx, fanId, lines) {
-      const ids = lines.map((line) => line.id);
-      const voided = await voidTickets(tx, fanId, ids);
-      publishVoided(tx, voided);
+      const feeOf = new Map(lines.map(({ line, fee }) => [line.id, fee]));
+      const voided = await voidTickets(tx, fanId, [...feeOf.keys()]);
+      publishVoided(tx, voided, feeOf);
       const done = new Set(voided.map((ticket) => ticket.id));
-      const refused = ids.filter((id) => !done.has(id));
+      const refused = lines.filter(({ line }) => !done.has(line.id)).map(({ line }) => line.id);
       return refused.length === 0 ? [] : reasons(tx, refused);
+    },
+
+    async notToBeTakenBack(db, fanId, lines) {
+      const ids = lines.map((line) => line.id);
+      const rows = await db.query<{ id: string }>(
+        `SELECT id FROM tickets WHERE id = ANY ($1::uuid[]) AND fan_id = $2 AND state = 'VALID'`,
+        [ids, fanId],
+      );
+      const held = new Set(rows.map(({ id }) => id));
+      const refused = ids.filter((id) => !held.has(id));
+      return refused.length === 0 ? [] : reasons(db, refused);
     },
 
     async revoke(tx, lines) {
@@ -50,20 +61,25 @@ export function ticketFulfilment(): Fulfilment {
       if (voided.length !== ids.length) {
         throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} were there to be revoked`);
       }
-      publishVoided(tx, voided);
+      publishVoided(tx, voided, new Map());
     },
 
     ticketIdOf: (line) => (line.state === 'OPEN' || line.state === 'DROPPED' ? null : line.id),
   };
 }
 
-function publishVoided(tx: Transaction, tickets: readonly Ticket[]): void {
+/** @param feeOf what is kept of each ticket's price; of others nothing is */
+function publishVoided(
+  tx: Transaction,
+  tickets: readonly Ticket[],
+  feeOf: ReadonlyMap<string, number>,
+): void {
   tx.publish(
     ...tickets.map((ticket) => ({
       type: 'ticket.TicketVoided' as const,
       subject: ticket.id,
       subjectVersion: ticket.version,
-      data: ticketData(ticket),
+      data: { ...ticketData(ticket), fee: feeOf.get(ticket.id) ?? 0 },
     })),
   );
 }
@@ -92,8 +108,8 @@ async function revokeTickets(tx: Transaction, ids: readonly string[]): Promise<T
   return rows.map((row) => ticketOf(row));
 }
 
-async function reasons(tx: Transaction, ids: readonly string[]): Promise<RefusedLine[]> {
-  const rows = await tx.query<{ id: string; state: string }>(
+async function reasons(db: Queryable, ids: readonly string[]): Promise<RefusedLine[]> {
+  const rows = await db.query<{ id: string; state: string }>(
     'SELECT id, state FROM tickets WHERE id = ANY ($1::uuid[])',
     [ids],
   );

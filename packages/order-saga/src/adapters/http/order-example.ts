@@ -18,6 +18,11 @@ export const exampleOrder: OrderView = {
       holdId: '019895a2-0000-7000-8000-000000000003',
       unitId: 'day-1/A/3-12',
       performanceId: 'day-1',
+      performance: {
+        startsAt: '2026-08-07T04:00:00.000Z',
+        previousStartsAt: null,
+        cancelled: null,
+      },
       sectionId: 'A',
       seat: 'A 3-12',
       unitPrice: 132000,

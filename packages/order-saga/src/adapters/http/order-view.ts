@@ -1,11 +1,13 @@
 import { Amount, Currency, Id, Instant, LocalId, PaymentMethod, RefundState, UnitId } from '@clove/contracts';
 import { batcher, type Queryable } from '@clove/service-kit';
 import { z } from 'zod';
+import type { PerformanceBook } from '../../application/performance-book.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
 import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
+import { SoldPerformance, soldPerformance } from './sold-performance.ts';
 
 /** An order as its owner sees it. */
 export const OrderView = z.strictObject({
@@ -28,6 +30,7 @@ export const OrderView = z.strictObject({
       holdId: Id,
       unitId: UnitId,
       performanceId: LocalId,
+      performance: SoldPerformance,
       sectionId: LocalId,
       seat: z.string().nullable(),
       unitPrice: Amount,
@@ -56,7 +59,12 @@ export interface OrderViews {
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
 
-export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticketIdOf'>): OrderViews {
+/** @param performances what became of all of them; remembered by the caller */
+export function orderViews(
+  reads: Queryable,
+  fulfilment: Pick<Fulfilment, 'ticketIdOf'>,
+  performances: () => Promise<PerformanceBook>,
+): OrderViews {
   // Fans look at their orders all at once when they come back from the provider: their reads share queries.
   const orderById = batcher<string, Order | undefined>(async (ids) => {
     const rows = await reads.query({
@@ -97,7 +105,9 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
       return allWithRefunds(orders, await Promise.all(orders.map(({ id }) => linesOf(id))));
     },
     async of(order, lines) {
-      return lines === undefined ? withRefunds(order, await linesOf(order.id)) : view(order, lines, []);
+      return lines === undefined
+        ? withRefunds(order, await linesOf(order.id))
+        : view(order, lines, [], await performances());
     },
   };
 
@@ -129,13 +139,15 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
       refundRows.map((row) => refundRow.parse(row)),
       (row) => row.order_id,
     );
-    return orders.map((order, index) => view(order, lines[index] ?? [], refunds.get(order.id) ?? []));
+    const book = await performances();
+    return orders.map((order, index) => view(order, lines[index] ?? [], refunds.get(order.id) ?? [], book));
   }
 
   function view(
     order: Order,
     lines: readonly OrderLine[],
     refunds: readonly z.infer<typeof refundRow>[],
+    book: PerformanceBook,
   ): OrderView {
     const awaiting = order.state === 'AWAITING_PAYMENT';
     return {
@@ -154,6 +166,7 @@ export function orderViews(reads: Queryable, fulfilment: Pick<Fulfilment, 'ticke
         holdId: line.holdId,
         unitId: line.unitId,
         performanceId: line.performanceId,
+        performance: soldPerformance(book, line.performanceId, order.createdAt),
         sectionId: line.sectionId,
         seat: line.seat,
         unitPrice: line.unitPrice,

@@ -1,14 +1,6 @@
 import { newId, type Transaction } from '@clove/service-kit';
-import { z } from 'zod';
 import type { CancellationStore, OrderCancellation } from '../../application/cancel-lines.ts';
 import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
-
-const dayRow = z.object({
-  performance_id: z.string(),
-  timezone: z.string(),
-  days: z.number(),
-  started: z.boolean(),
-});
 
 export function postgresCancellationStore(): CancellationStore {
   return {
@@ -31,24 +23,10 @@ export function postgresCancellationStore(): CancellationStore {
           return order === undefined ? [] : [{ order, line }];
         });
     },
-    async daysBefore(tx, starts) {
-      const rows = await tx.query(
-        `SELECT DISTINCT performance_id, timezone,
-           (starts_at AT TIME ZONE timezone)::date - (clock_timestamp() AT TIME ZONE timezone)::date AS days,
-           starts_at <= clock_timestamp() AS started
-         FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS s (performance_id, starts_at, timezone)`,
-        [
-          starts.map((start) => start.performanceId),
-          starts.map((start) => start.startsAt),
-          starts.map((start) => start.timezone),
-        ],
-      );
-      return new Map(
-        rows.map((row) => {
-          const day = dayRow.parse(row);
-          return [`${day.performance_id} ${day.timezone}`, { days: day.days, started: day.started }];
-        }),
-      );
+    async now(tx) {
+      const [row] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+      if (row === undefined) throw new Error('the database has a clock');
+      return row.now.toISOString();
     },
     async cancelledByOrganiser(tx, performanceIds) {
       const rows = await tx.query<{ performance_id: string }>(

@@ -2,6 +2,7 @@ import { cutText } from '@clove/contracts';
 import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
+import type { SaleEventTypes } from '../../application/order-events.ts';
 import type {
   MassRefundJob,
   PerformanceCancellationProgress,
@@ -16,12 +17,16 @@ import { endCancelledLines } from './debt-store.ts';
 export interface MassRefundParts {
   readonly fulfilment: Pick<Fulfilment, 'revoke'>;
   readonly lines: Pick<CancellationStore, 'lock' | 'record'>;
+  /** The name under which a cancellation is published. */
+  readonly eventType: SaleEventTypes['performanceCancelled'];
   /** Orders per second over all replicas. */
   readonly perSecond: number;
 }
 
 /** The provider's limit for a refund's reason. */
 const longestReason = 200;
+/** A cancellation happens once and for good. */
+const onlyVersion = 1;
 /** A performance was cancelled in full: nothing is kept. */
 const noFeePercent = 0;
 
@@ -52,22 +57,35 @@ export function postgresPerformanceCancellations(
 ): PerformanceCancellations {
   return {
     async start(tx, { performanceId, reason, cancelledBy, correlationId }) {
-      const added = await tx.query(
+      const [added] = await tx.query<{ cancelled_at: Date }>(
         `INSERT INTO performance_cancellations (performance_id, reason, cancelled_by, correlation_id)
-         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING performance_id`,
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING cancelled_at`,
         [performanceId, reason, cancelledBy, correlationId],
       );
-      if (added.length > 0) await addJobs(tx);
+      if (added === undefined) return;
+      await addJobs(tx);
+      tx.publish({
+        type: parts.eventType,
+        subject: performanceId,
+        subjectVersion: onlyVersion,
+        correlationId,
+        data: { performanceId, cancelledAt: added.cancelled_at.toISOString(), reason },
+      });
     },
     async progress(performanceId) {
       return (await progressOf(reads, performanceId))[0];
     },
     allProgress: () => progressOf(reads, null),
     async cancelled() {
-      const rows = await reads.query<{ performance_id: string }>(
-        'SELECT performance_id FROM performance_cancellations',
+      const rows = await reads.query<{ performance_id: string; cancelled_at: Date; reason: string }>(
+        'SELECT performance_id, cancelled_at, reason FROM performance_cancellations',
       );
-      return new Set(rows.map((row) => row.performance_id));
+      return new Map(
+        rows.map(({ performance_id, cancelled_at, reason }) => [
+          performance_id,
+          { at: cancelled_at.toISOString(), reason },
+        ]),
+      );
     },
     async unsettled() {
       const rows = await reads.query(

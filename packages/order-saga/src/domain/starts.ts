@@ -1,0 +1,28 @@
+/** One start of a performance, and from when on it was the known one, by the database's clock. Instants are RFC 3339, UTC. */
+export interface KnownStart {
+  readonly startsAt: string;
+  readonly knownAt: string;
+}
+
+/** When a performance starts, for somebody who bought a place at it. */
+export interface StartOfSale {
+  /** As it was known when the order was placed. */
+  readonly whenSold: string;
+  /** As it is known now. */
+  readonly present: string;
+}
+
+/** The start that was sold and the present one. Undefined: no start of the performance is known. */
+export function startOfSale(starts: readonly KnownStart[], soldAt: string): StartOfSale | undefined {
+  const byTime = starts.toSorted((a, b) => Date.parse(a.knownAt) - Date.parse(b.knownAt));
+  const [first] = byTime;
+  const present = byTime.at(-1);
+  if (first === undefined || present === undefined) return undefined;
+  const known = byTime.findLast(({ knownAt }) => Date.parse(knownAt) <= Date.parse(soldAt)) ?? first;
+  return { whenSold: known.startsAt, present: present.startsAt };
+}
+
+/** Whether the performance starts at another time than was sold. One that moved back to it has not moved. */
+export function hasMoved({ whenSold, present }: StartOfSale): boolean {
+  return Date.parse(whenSold) !== Date.parse(present);
+}
