@@ -168,6 +168,21 @@ describe('a service', () => {
     ).toBe(10 + 30 + 5);
   });
 
+  test('plans its shutdown by the grace period of its pod', () => {
+    for (const { metadata, spec } of manifests(rendered).filter(({ kind }) => kind === 'Deployment')) {
+      const config = manifests(rendered).find(
+        ({ kind, metadata: { name } }) =>
+          kind === 'ConfigMap' && new RegExp(`^${metadata.name}-[0-9a-f]{8}$`).test(name),
+      );
+      expect([metadata.name, config?.data]).toEqual([
+        metadata.name,
+        expect.objectContaining({
+          TERMINATION_GRACE_SECONDS: String(spec?.template?.spec['terminationGracePeriodSeconds']),
+        }),
+      ]);
+    }
+  });
+
   test('with an autoscaler states no number of its own; a single pod has neither autoscaler nor budget', () => {
     expect(manifest(rendered, 'HorizontalPodAutoscaler', 'auth').spec).toMatchObject({
       minReplicas: 2,
