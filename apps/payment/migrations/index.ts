@@ -112,4 +112,17 @@ export const migrations: Migration[] = [
       CREATE INDEX payment_due ON payment (next_at) WHERE next_at IS NOT NULL;
       DROP INDEX payment_under_way;`,
   },
+  {
+    name: '0004-refunds-paid-by-hand',
+    harmless: 'an older service pays nothing by hand and writes none of the new columns',
+    up: `
+      -- What of "refunded" people paid themselves: the provider still has it.
+      ALTER TABLE payment ADD COLUMN refunded_by_hand bigint NOT NULL DEFAULT 0
+        CHECK (refunded_by_hand BETWEEN 0 AND refunded);
+      -- Who says that a refund was paid outside the provider, and how. Both or neither.
+      ALTER TABLE ledger_entry
+        ADD COLUMN settled_by uuid,
+        ADD COLUMN settled_how text,
+        ADD CHECK ((settled_by IS NULL) = (settled_how IS NULL) AND (settled_by IS NULL OR kind = 'REFUND'));`,
+  },
 ];

@@ -28,6 +28,20 @@ async function cancelledAtProvider(order: TestOrder): Promise<number> {
   return entries.reduce((sum, entry) => sum + entry.cancelled, 0);
 }
 
+async function audit(): Promise<Record<string, unknown>[]> {
+  const answer = await fetch(`${world.first.service.managementUrl}/internal/audit`, {
+    headers: { authorization: 'Bearer edge-token', 'clove-edge': 'ticket' },
+  });
+  return (await answer.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+async function auditOf(order: TestOrder): Promise<Record<string, unknown> | undefined> {
+  return (await audit()).find((fact) => fact['orderId'] === order.orderId);
+}
+
 describe('refunds', () => {
   test('a refund is carried out once, however often it is asked', async () => {
     const order = await captured();
@@ -145,22 +159,45 @@ describe('refunds', () => {
     expect(world.first.service.logs.lines.join('\n')).toContain('"alert":"refund-needs-attention"');
   });
 
+  test('money owed that a person paid is in the ledger once, with who and how; only money owed can be settled', async () => {
+    const order = await captured();
+    await cancelFault(order, 'decline');
+    const refundId = newId();
+    await world.first.refund(order, 30_000, refundId);
+    const by = newId();
+    const settle = (id: string) => world.first.settle({ refundId: id, by, reason: 'bank transfer 4711' });
+    expect(await Promise.all([settle(refundId), settle(refundId), settle(refundId)])).toEqual(
+      Array(3).fill({ result: 'settled', amount: 30_000 }),
+    );
+    expect(
+      await world.sql('SELECT amount, settled_by, settled_how FROM ledger_entry WHERE refund_id = $1', [
+        refundId,
+      ]),
+    ).toEqual([{ amount: '30000', settled_by: by, settled_how: 'bank transfer 4711' }]);
+    expect(await world.first.refund(order, 30_000, refundId)).toEqual({ result: 'accepted', state: 'DONE' });
+    expect(await world.events(order)).toEqual([
+      'payment.PaymentCaptured',
+      'payment.RefundNeedsAttention',
+      'payment.RefundCompleted',
+    ]);
+    expect(await cancelledAtProvider(order)).toBe(0);
+    const byProvider = newId();
+    await world.first.refund(order, 1_000, byProvider);
+    expect(await settle(byProvider)).toEqual({ result: 'refused', state: 'DONE' });
+    expect(await settle(newId())).toEqual({ result: 'not-found' });
+    expect(await auditOf(order)).toMatchObject({ refunded: 31_000, refundedByHand: 30_000 });
+  });
+
   test('the audit names every payment with the sums of its ledger', async () => {
     const order = await captured();
     await world.first.refund(order, 5_000);
-    const answer = await fetch(`${world.first.service.managementUrl}/internal/audit`, {
-      headers: { authorization: 'Bearer edge-token', 'clove-edge': 'ticket' },
-    });
-    const facts = (await answer.text())
-      .trim()
-      .split('\n')
-      .map((line): Record<string, unknown> => JSON.parse(line));
-    expect(facts.find((fact) => fact['orderId'] === order.orderId)).toMatchObject({
+    expect(await auditOf(order)).toMatchObject({
       kind: 'payment',
       state: 'CAPTURED',
       captured: 132_000,
       refunded: 5_000,
+      refundedByHand: 0,
     });
-    expect(facts.at(-1)).toMatchObject({ kind: 'messaging', service: 'payment' });
+    expect((await audit()).at(-1)).toMatchObject({ kind: 'messaging', service: 'payment' });
   });
 });

@@ -3,6 +3,8 @@ import type {
   CreatePaymentAnswer,
   CreatePaymentItem,
   RefundAnswer,
+  SettleRefundAnswer,
+  SettleRefundItem,
   VoidPaymentAnswer,
 } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
@@ -45,6 +47,7 @@ export interface Replica {
   captureAll(items: unknown[]): Promise<CapturePaymentAnswer[]>;
   void(order: TestOrder): Promise<VoidPaymentAnswer['state']>;
   refund(order: TestOrder, amount: number, refundId?: string): Promise<RefundAnswer>;
+  settle(item: SettleRefundItem): Promise<SettleRefundAnswer>;
 }
 
 export interface PaymentWorld {
@@ -200,6 +203,7 @@ function replicaOf(service: RunningService): Replica {
     captureAll: (items) => call('/internal/payments/capture', items),
     void: async ({ paymentId, orderId }) =>
       (await one<VoidPaymentAnswer>('/internal/payments/void', { paymentId, orderId })).state,
+    settle: (item) => one('/internal/refunds/settle', item),
     refund: ({ paymentId, orderId }, amount, refundId = newId()) =>
       one('/internal/refunds', {
         refundId,

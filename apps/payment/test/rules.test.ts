@@ -29,6 +29,7 @@ describe('the state tables', () => {
       RefundState.options.filter((to) => refundMayMove(from, to)).map((to) => `${from} -> ${to}`),
     );
     expect(moves.sort()).toEqual([
+      'MANUAL -> DONE',
       'REJECTED -> MANUAL',
       'REQUESTED -> SENT',
       'SENT -> DONE',

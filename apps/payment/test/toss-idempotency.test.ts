@@ -25,6 +25,7 @@ const payment: Payment = {
   attempt: 1,
   captured: 10_000,
   refunded: 0,
+  refundedByHand: 0,
   capturedAt: null,
   reason: null,
   correlationId: 'test',

@@ -150,6 +150,38 @@ describe('cancelling tickets', () => {
     });
   });
 
+  test('money owed that ops paid by hand ends the line at once and is listed no more; nobody else settles', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
+    office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'MANUAL' }));
+    await cancel(
+      fan,
+      order.lines.map((line) => line.id),
+    );
+    const ops = { as: randomUUID(), role: 'ops' } as const;
+    const owed = async () =>
+      (
+        await office.request<{ owed: { orderId: string; refundId: string }[] }>(
+          'GET',
+          '/api/orders/owed',
+          ops,
+        )
+      ).body.owed.filter(({ orderId }) => orderId === order.id);
+    await eventually(async () => expect(await owed()).toHaveLength(1));
+    office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'DONE' }));
+    office.payment.interfere('/internal/refunds/settle', () => ({ result: 'settled', amount: 10_000 }));
+    const path = `/api/orders/owed/${(await owed())[0]?.refundId}/settlement`;
+    const body = { reason: 'bank transfer 4711' };
+    expect((await office.request('PUT', path, { as: fan, body })).status).toBe(403);
+    expect((await office.request('PUT', path, { ...ops, role: 'organiser', body })).status).toBe(403);
+    expect((await office.request('PUT', path, { ...ops, body: { reason: ' ' } })).status).toBe(400);
+    expect((await office.request('PUT', path, { ...ops, body })).body).toMatchObject({ amount: 10_000 });
+    await eventually(async () => expect(await owed()).toEqual([]));
+    office.payment.behave();
+    const unknown = `/api/orders/owed/${randomUUID()}/settlement`;
+    expect((await office.request('PUT', unknown, { ...ops, body })).status).toBe(404);
+  });
+
   test('what the provider refuses for good is listed as money owed, for organisers only', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);

@@ -221,6 +221,14 @@ describe('the invariants of the sale', () => {
       named: ['ledgers-agree T1'],
     },
     {
+      seeded: 'a refund that a person paid, counted twice: the provider carried it out as well',
+      facts: sale({
+        payment: { ...payment, refunded: 300, refundedByHand: 300 },
+        provider: { ...provider, cancelled: 300 },
+      }),
+      named: ['ledgers-agree T1'],
+    },
+    {
       seeded: 'an order overdue by eleven minutes',
       facts: sale({ order: { ...order, overdueSeconds: 660 } }),
       named: ['order-moves-on order-1'],

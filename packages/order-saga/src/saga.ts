@@ -29,6 +29,7 @@ import { quoteRefund } from './application/quote-refund.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext, SagaLog } from './application/saga-context.ts';
+import { settleRefund } from './application/settle-refund.ts';
 
 /** What a service hands over to sell through the saga. */
 export interface OrderSagaOptions {
@@ -128,6 +129,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
           place: placeOrder(context, driver),
           cancel: cancelOrder(context, driver),
           owed: debts.owed,
+          settle: settleRefund(options.payment, debts),
           hasten: store.hasten,
         },
         orderViews(reads, fulfilment, performances),

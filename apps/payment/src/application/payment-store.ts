@@ -1,4 +1,11 @@
-import type { CreatePaymentItem, PaymentState, RefundItem, RefundState } from '@clove/contracts';
+import type {
+  CreatePaymentItem,
+  PaymentState,
+  RefundItem,
+  RefundState,
+  SettleRefundAnswer,
+  SettleRefundItem,
+} from '@clove/contracts';
 import type { Payment, Refund } from '../domain/payment.ts';
 import type { ReadyOutcome } from './provider.ts';
 
@@ -94,6 +101,8 @@ export interface PaymentStore {
   /** REQUESTED -> SENT; undefined when it is not REQUESTED any more or another refund of its payment is in flight. */
   sendRefund(refundId: string): Promise<{ refund: Refund; payment: Payment } | undefined>;
   moveRefund(move: RefundMove): Promise<Refund | undefined>;
+  /** MANUAL -> DONE, with who paid it and how in the ledger. A repeat answers the same. */
+  settleRefund(settled: SettleRefundItem): Promise<SettleRefundAnswer>;
   postponeRefund(refund: Refund, ms: number): Promise<void>;
   claimDueRefunds(limit: number): Promise<DueRefund[]>;
 }

@@ -1,3 +1,4 @@
+import { refundedByProvider } from '../domain/payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DueRefund } from './payment-store.ts';
 import { providerFor } from './provider.ts';
@@ -45,7 +46,7 @@ async function resolveUnknown(due: DueRefund, parts: PaymentParts): Promise<void
   const { refund, payment } = due;
   const status = await providerFor(parts.providers, payment.method).status(payment);
   if (status.result === 'captured') {
-    const gap = status.cancelled - (payment.refunded + (status.amount - payment.captured));
+    const gap = status.cancelled - (refundedByProvider(payment) + (status.amount - payment.captured));
     if (gap === refund.amount) {
       await parts.store.moveRefund({ refund, to: 'DONE' });
       return;

@@ -26,6 +26,8 @@ export interface Payment {
   readonly attempt: number;
   readonly captured: number;
   readonly refunded: number;
+  /** What of `refunded` people paid themselves: the provider knows nothing of it. */
+  readonly refundedByHand: number;
   readonly capturedAt: Date | null;
   readonly reason: string | null;
   readonly correlationId: string;
@@ -51,4 +53,9 @@ export interface Refund {
   readonly attempt: number;
   readonly correlationId: string;
   readonly tries: number;
+}
+
+/** What the provider has given back of a payment, as far as it is booked. */
+export function refundedByProvider({ refunded, refundedByHand }: Payment): number {
+  return refunded - refundedByHand;
 }

@@ -36,6 +36,7 @@ const payments: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
  * | UNKNOWN   | DONE      | the provider's books show it                                  |
  * | UNKNOWN   | REQUESTED | the provider's books prove it was not applied, quiet time over |
  * | REJECTED  | MANUAL    | told to people                                                |
+ * | MANUAL    | DONE      | a person says that they paid it                               |
  */
 const refunds: Readonly<Record<RefundState, readonly RefundState[]>> = {
   REQUESTED: ['SENT'],
@@ -43,7 +44,7 @@ const refunds: Readonly<Record<RefundState, readonly RefundState[]>> = {
   UNKNOWN: ['DONE', 'REQUESTED'],
   REJECTED: ['MANUAL'],
   DONE: [],
-  MANUAL: [],
+  MANUAL: ['DONE'],
 };
 
 export function paymentMayMove(from: PaymentState, to: PaymentState): boolean {

@@ -51,6 +51,18 @@ const Cancellation = z.object({
 });
 type Cancellation = z.infer<typeof Cancellation>;
 const Cancellations = z.object({ cancellations: z.array(Cancellation) });
+const Owed = z.object({
+  owed: z.array(
+    z.object({
+      refundId: z.string(),
+      orderId: z.string(),
+      amount: z.int(),
+      reason: z.string(),
+      since: z.string(),
+    }),
+  ),
+});
+const OWED = '/api/orders/owed';
 const CANCELLATIONS = '/api/tickets/performance-cancellations';
 
 /** Every lever by its name on the command line. */
@@ -92,6 +104,18 @@ export const levers: Readonly<Record<string, Lever>> = {
     what: 'for good: closes its sections, voids its tickets, pays every order back in full',
     check: confirmed,
     pull: cancelPerformance,
+  },
+  refunds: {
+    values: [],
+    moves: false,
+    what: 'refunds that the provider refused for good: money owed to fans',
+    pull: owedRefunds,
+  },
+  'settle-refund': {
+    values: ['refund'],
+    moves: true,
+    what: 'says that you paid an owed refund yourself; --reason tells how, and stands in the ledger',
+    pull: settleRefund,
   },
   status: {
     values: [],
@@ -166,6 +190,37 @@ function cancelled({ performanceId, orders }: Cancellation): string {
   const { total, refunded, manual } = orders;
   const owed = manual === 0 ? '' : `, ${manual} must be paid by hand (the provider refuses)`;
   return `performance ${performanceId}: cancelled, ${refunded} of ${total} orders paid back${owed}`;
+}
+
+async function owedRefunds(office: OfficeClient): Promise<LeverReport> {
+  const { owed } = await office.ask({ method: 'GET', path: OWED, answer: Owed });
+  const rows = owed.map(({ refundId, amount, orderId, since, reason }) => [
+    refundId,
+    String(amount),
+    orderId,
+    since,
+    reason,
+  ]);
+  return {
+    lines:
+      rows.length === 0
+        ? ['nothing is owed']
+        : table([['REFUND', 'AMOUNT', 'ORDER', 'SINCE', 'FOR'], ...rows]),
+    json: { owed },
+  };
+}
+
+async function settleRefund(
+  office: OfficeClient,
+  { values: [refundId = ''], reason }: LeverWords,
+): Promise<LeverReport> {
+  const settled = await office.ask({
+    method: 'PUT',
+    path: `${OWED}/${encodeURIComponent(refundId)}/settlement`,
+    body: { reason },
+    answer: z.object({ refundId: z.string(), amount: z.int() }),
+  });
+  return { lines: [`refund ${settled.refundId}: ${settled.amount} settled by hand`], json: settled };
 }
 
 async function status(office: OfficeClient): Promise<LeverReport> {

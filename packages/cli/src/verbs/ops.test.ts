@@ -194,6 +194,21 @@ describe('clove ops', () => {
     ]);
   });
 
+  test('lists money owed to fans and records what was paid by hand', async () => {
+    const owed = { refundId: 'r-1', orderId: 'o-1', amount: 9_000, reason: 'cancelled', since: '2026-06-01' };
+    office.answers['GET /api/orders/owed'] = [{ body: { owed: [owed] } }, { body: { owed: [] } }];
+    expect((await ops('refunds')).out).toEqual([
+      'REFUND  AMOUNT  ORDER  SINCE       FOR',
+      'r-1     9000    o-1    2026-06-01  cancelled',
+    ]);
+    expect((await ops('refunds')).out).toEqual(['nothing is owed']);
+    office.answers['PUT /api/orders/owed/r-1/settlement'] = [{ body: { refundId: 'r-1', amount: 9_000 } }];
+    expect((await ops('settle-refund', 'r-1', '--reason', 'bank transfer')).out).toEqual([
+      'refund r-1: 9000 settled by hand',
+    ]);
+    expect((await ops('settle-refund', 'r-1')).code).toBe(2);
+  });
+
   test('asks again while the office is busy, with the same key', async () => {
     const busy = { status: 503, retryAfter: 0.01, body: { type: '/problems/busy', detail: 'Busy.' } };
     office.answers['PUT /api/ops/levers/sales'] = [busy, busy, ...moved('sales', 'paused', 'open')];

@@ -53,6 +53,8 @@ export const AuditFact = z.discriminatedUnion('kind', [
     state: z.string(),
     captured: z.int(),
     refunded: z.int(),
+    /** What of `refunded` people paid themselves: the provider knows nothing of it. Older services do not say. */
+    refundedByHand: z.int().optional(),
   }),
   /** payment-sandbox: the provider's own ledger. */
   z.strictObject({

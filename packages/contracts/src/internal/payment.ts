@@ -79,6 +79,20 @@ export const RefundAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('refused'), reason: z.string() }),
 ]);
 
+/**
+ * POST /internal/refunds/settle: a person paid a refund that the provider refused for good (MANUAL -> DONE). `by`: the
+ * member who says so; `reason`: how and when it was paid. Idempotent by refundId.
+ */
+export const SettleRefundItem = z.object({ refundId: Id, by: Id, reason: z.string().min(1).max(200) });
+export const SettleRefundAnswer = z.discriminatedUnion('result', [
+  z.object({ result: z.literal('settled'), amount: Amount }),
+  z.object({ result: z.literal('not-found') }),
+  /** It is not MANUAL: the provider has it or gave the money back itself. */
+  z.object({ result: z.literal('refused'), state: RefundState }),
+]);
+export type SettleRefundItem = z.infer<typeof SettleRefundItem>;
+export type SettleRefundAnswer = z.infer<typeof SettleRefundAnswer>;
+
 export type CreatePaymentItem = z.infer<typeof CreatePaymentItem>;
 export type CreatePaymentAnswer = z.infer<typeof CreatePaymentAnswer>;
 export type CapturePaymentItem = z.infer<typeof CapturePaymentItem>;

@@ -26,4 +26,6 @@ export interface DebtStore {
   /** The release failed: try again after this many milliseconds. */
   postponeRelease(release: UnitRelease, ms: number): Promise<void>;
   owed(): Promise<OwedRefund[]>;
+  /** A refund that people owed is asked after now: they say that they paid it. */
+  hastenOwed(refundId: string): Promise<void>;
 }

@@ -18,6 +18,8 @@ import type {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  SettleRefundAnswer,
+  SettleRefundItem,
   UnpinAnswer,
   UnpinItem,
   VoidPaymentAnswer,
@@ -47,6 +49,7 @@ export interface PaymentPort {
   capture(item: CapturePaymentItem): Promise<CapturePaymentAnswer>;
   void(item: VoidPaymentItem): Promise<VoidPaymentAnswer>;
   refund(item: RefundItem): Promise<RefundAnswer>;
+  settle(item: SettleRefundItem): Promise<SettleRefundAnswer>;
 }
 
 /** An order whose payment is captured, with the lines that are now paid. */

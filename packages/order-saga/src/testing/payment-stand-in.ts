@@ -6,6 +6,8 @@ import {
   type PaymentState,
   RefundAnswer,
   RefundItem,
+  SettleRefundAnswer,
+  SettleRefundItem,
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
@@ -79,6 +81,16 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
           if (payment === undefined) return { state: 'NOT_FOUND' };
           if (payment.state === 'READY') payment.state = 'VOIDED';
           return { state: payment.state };
+        },
+      ),
+      '/internal/refunds/settle': endpoint(
+        SettleRefundItem,
+        SettleRefundAnswer,
+        ({ refundId }): SettleRefundAnswer => {
+          const refund = refunds.get(refundId);
+          return refund === undefined
+            ? { result: 'not-found' }
+            : { result: 'settled', amount: refund.amount };
         },
       ),
       '/internal/refunds': endpoint(RefundItem, RefundAnswer, (item): RefundAnswer => {

@@ -8,6 +8,8 @@ import {
   items,
   RefundAnswer,
   RefundItem,
+  SettleRefundAnswer,
+  SettleRefundItem,
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
@@ -114,6 +116,21 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         responses: { 200: { description: 'One answer per item', schema: answers(RefundAnswer) } },
         handler: async ({ body }) => all(body.items, refund, ({ refundId }) => failed(refundId, askAgain)),
       }),
+      route({
+        method: 'post',
+        path: '/internal/refunds/settle',
+        operationId: 'settleRefunds',
+        summary: 'Record that people paid refunds which the provider refused for good',
+        access: 'edge',
+        body: items(SettleRefundItem),
+        responses: { 200: { description: 'One answer per item', schema: answers(SettleRefundAnswer) } },
+        handler: async ({ body }) => {
+          const settled: SettleRefundAnswer[] = [];
+          // One person settles one refund at a time: no need for a group.
+          for (const item of body.items) settled.push(await parts.store.settleRefund(item));
+          return { status: 200, body: { items: settled } };
+        },
+      }),
       auditRoute(reads),
     ],
   };
@@ -150,7 +167,11 @@ function auditRoute(reads: Queryable): Route {
           p.state, coalesce(c.amount, 0)::bigint AS captured, (
             SELECT coalesce(sum((
               SELECT l.amount FROM ledger_entry l WHERE l.refund_id = r.id AND l.kind = 'REFUND')), 0)
-            FROM refund r WHERE r.payment_id = p.id)::bigint AS refunded
+            FROM refund r WHERE r.payment_id = p.id)::bigint AS refunded, (
+            SELECT coalesce(sum((
+              SELECT l.amount FROM ledger_entry l
+              WHERE l.refund_id = r.id AND l.kind = 'REFUND' AND l.settled_by IS NOT NULL)), 0)
+            FROM refund r WHERE r.payment_id = p.id)::bigint AS "refundedByHand"
         FROM payment p LEFT JOIN ledger_entry c ON c.payment_id = p.id AND c.kind = 'CAPTURE'
         ORDER BY p.id`);
       const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Provider, ProviderStatus } from '../../application/provider.ts';
-import type { Payment } from '../../domain/payment.ts';
+import { type Payment, refundedByProvider } from '../../domain/payment.ts';
 import type { ProviderAnswer, ProviderHttp } from '../provider-http/provider-http.ts';
 import {
   ApproveAnswer,
@@ -129,7 +129,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
         cancel_tax_free_amount: refund.taxFree,
         cancel_vat_amount: refund.vat,
         // The guard against a refund that lands twice: the second would find less left.
-        cancel_available_amount: payment.captured - payment.refunded,
+        cancel_available_amount: payment.captured - refundedByProvider(payment),
       });
       if (answer.kind === 'silent') return unclear(answer.reason, answer.sent);
       if (answer.status !== 200) {

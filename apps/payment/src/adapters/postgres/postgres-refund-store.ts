@@ -1,4 +1,4 @@
-import type { RefundItem } from '@clove/contracts';
+import type { RefundItem, SettleRefundItem } from '@clove/contracts';
 import { batcher, newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type { DueRefund, PaymentStore } from '../../application/payment-store.ts';
 import { leaseMs, type Windows } from '../../application/windows.ts';
@@ -16,6 +16,7 @@ type RefundPart = Pick<
   | 'findRefund'
   | 'sendRefund'
   | 'moveRefund'
+  | 'settleRefund'
   | 'postponeRefund'
   | 'claimDueRefunds'
 >;
@@ -111,6 +112,36 @@ export function refundStore(
         return moved;
       });
     },
+    settleRefund: (settled) =>
+      unitOfWork.run(async (tx) => {
+        await tx.query(sql.lockPaymentOfRefund, [settled.refundId]);
+        const [refund] = await tx.query<Refund>(
+          `SELECT ${refundColumns} FROM refund r WHERE r.id = $1 FOR UPDATE`,
+          [settled.refundId],
+        );
+        if (refund === undefined) return { result: 'not-found' as const };
+        const [known] = await tx.query(
+          'SELECT 1 FROM ledger_entry WHERE refund_id = $1 AND settled_by IS NOT NULL',
+          [refund.id],
+        );
+        if (known !== undefined) return { result: 'settled' as const, amount: refund.amount };
+        if (refund.state !== 'MANUAL') return { result: 'refused' as const, state: refund.state };
+        const to = 'DONE';
+        assertRefundMove(refund.state, to);
+        const [moved] = await tx.query<Refund>(sql.moveRefund, [
+          refund.id,
+          refund.version,
+          refund.state,
+          to,
+          null,
+          null,
+          null,
+          false,
+        ]);
+        if (moved === undefined) throw new Error(`refund ${refund.id} moved under its lock`);
+        await tell(tx, moved, settled);
+        return { result: 'settled' as const, amount: moved.amount };
+      }),
     async postponeRefund({ id, version }, ms) {
       await unitOfWork.only({ text: sql.postponeRefund, values: [id, version, ms] });
     },
@@ -160,9 +191,15 @@ export function refundStore(
 }
 
 /** Books a finished refund and tells the world, in the transaction of its move. */
-async function tell(tx: Transaction, refund: Refund): Promise<void> {
+async function tell(tx: Transaction, refund: Refund, byHand?: SettleRefundItem): Promise<void> {
   if (refund.state === 'DONE') {
-    const [payment] = await tx.query<Payment>(sql.bookRefund, [refund.paymentId, refund.id, refund.amount]);
+    const [payment] = await tx.query<Payment>(sql.bookRefund, [
+      refund.paymentId,
+      refund.id,
+      refund.amount,
+      byHand?.by ?? null,
+      byHand?.reason ?? null,
+    ]);
     if (payment === undefined) throw new Error(`payment ${refund.paymentId} vanished under its lock`);
     const type =
       payment.state === 'STRAY' ? 'payment.StrayPaymentRefunded' : ('payment.RefundCompleted' as const);

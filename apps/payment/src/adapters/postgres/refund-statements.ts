@@ -36,13 +36,18 @@ export const moveRefund = `
   WHERE r.id = $1 AND r.version = $2 AND r.state = $3
   RETURNING ${refundColumns}`;
 
-/** The refund's ledger entry and the payment's sum, under the payment's row lock. */
+/**
+ * The refund's ledger entry and the payment's sum, under the payment's row lock. $4 and $5: who paid it by hand, and
+ * how; null where the provider did.
+ */
 export const bookRefund = `
   WITH entry AS (
-    INSERT INTO ledger_entry (payment_id, refund_id, kind, amount, currency, provider_key)
-    SELECT p.id, $2::uuid, 'REFUND', $3::bigint, p.currency, p.provider_key FROM payment p WHERE p.id = $1
+    INSERT INTO ledger_entry (payment_id, refund_id, kind, amount, currency, provider_key, settled_by, settled_how)
+    SELECT p.id, $2::uuid, 'REFUND', $3::bigint, p.currency, p.provider_key, $4::uuid, $5::text
+    FROM payment p WHERE p.id = $1
   )
-  UPDATE payment p SET refunded = p.refunded + $3::bigint, version = p.version + 1 WHERE p.id = $1
+  UPDATE payment p SET refunded = p.refunded + $3::bigint,
+    refunded_by_hand = p.refunded_by_hand + CASE WHEN $4::uuid IS NULL THEN 0 ELSE $3::bigint END, version = p.version + 1 WHERE p.id = $1
   RETURNING ${paymentColumns}`;
 
 export const bumpPayment = `

@@ -22,6 +22,7 @@ const paymentFields: Record<keyof Payment, string> = {
   attempt: 'attempt',
   captured: 'captured',
   refunded: 'refunded',
+  refundedByHand: 'refunded_by_hand',
   capturedAt: 'captured_at',
   reason: 'reason',
   correlationId: 'correlation_id',

@@ -4,21 +4,24 @@ import { z } from 'zod';
 import { orderNotFound } from '../../application/cancel-order.ts';
 import type { OwedRefund } from '../../application/debt-store.ts';
 import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
+import type { Settlement } from '../../application/settle-refund.ts';
 import type { Order } from '../../domain/order.ts';
 import { unsettledStates } from '../../domain/order-states.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
-/** What the order routes call. */
 /** A step that goes well is over long before this, milliseconds: an order is hastened only when it is late. */
 const HASTEN_AFTER_MS = 1_000;
 
+/** What the order routes call. */
 export interface OrderUseCases {
   /** A step of the order that waits to be tried again is due now. */
   hasten(orderId: string): Promise<void>;
   place(wish: PlaceOrder): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
   owed(): Promise<OwedRefund[]>;
+  /** Records that a person paid a refund that is owed; answers the amount. */
+  settle(settlement: Settlement): Promise<number>;
 }
 
 /** Source: below the gateway's and every proxy's time-out of 30 s. */
@@ -147,6 +150,28 @@ export function orderRoutes(
         },
       },
       handler: async () => ({ status: 200, headers: privately, body: { owed: await useCases.owed() } }),
+    }),
+    route({
+      method: 'put',
+      path: '/api/orders/owed/:refundId/settlement',
+      operationId: 'settleOwedRefund',
+      summary:
+        'Records that a refund which the provider refused for good was paid by hand; who and how stands in the ledger',
+      access: ['ops'],
+      params: z.strictObject({ refundId: Id }),
+      body: z.strictObject({ reason: z.string().trim().min(1).max(200) }),
+      examples: { body: { reason: 'bank transfer of 29 November, receipt 4711' } },
+      responses: {
+        200: {
+          description: 'Settled; a repeat answers the same',
+          schema: z.strictObject({ refundId: Id, amount: z.int() }),
+          example: { refundId: exampleOrder.id, amount: 132_000 },
+        },
+      },
+      async handler({ params: { refundId }, body: { reason }, principal }) {
+        const amount = await useCases.settle({ refundId, reason, by: principal.memberId });
+        return { status: 200, headers: privately, body: { refundId, amount } };
+      },
     }),
     route({
       method: 'get',

@@ -111,6 +111,15 @@ export function postgresDebtStore(unitOfWork: UnitOfWork, reads: Queryable, cont
         ),
       );
     },
+    async hastenOwed(refundId) {
+      await unitOfWork.run((tx) =>
+        tx.query(
+          `UPDATE refunds SET next_at = clock_timestamp(), lease_until = NULL
+           WHERE id = $1 AND state = 'MANUAL'`,
+          [refundId],
+        ),
+      );
+    },
     async owed() {
       const rows = await reads.query(
         `SELECT id AS refund_id, order_id, payment_id, fan_id, amount, reason, created_at FROM refunds

@@ -1,4 +1,10 @@
-import { CapturePaymentAnswer, CreatePaymentAnswer, RefundAnswer, VoidPaymentAnswer } from '@clove/contracts';
+import {
+  CapturePaymentAnswer,
+  CreatePaymentAnswer,
+  RefundAnswer,
+  SettleRefundAnswer,
+  VoidPaymentAnswer,
+} from '@clove/contracts';
 import type { Upstream } from '@clove/service-kit';
 import type { PaymentPort } from '../../application/ports.ts';
 
@@ -18,5 +24,6 @@ export function upstreamPayment(upstream: Upstream, moneyMoves: Upstream): Payme
     void: upstream.batched('/internal/payments/void', VoidPaymentAnswer),
     capture: moneyMoves.batched('/internal/payments/capture', CapturePaymentAnswer, { overtakeMs }),
     refund: moneyMoves.batched('/internal/refunds', RefundAnswer, { overtakeMs }),
+    settle: moneyMoves.batched('/internal/refunds/settle', SettleRefundAnswer),
   };
 }
