@@ -30,6 +30,9 @@ const browsers = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** npm tries a registry that cannot be reached for over a minute by default; a person waits for it. */
+const IMPATIENT = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
+
 try {
   await main(process.argv[2] ?? 'start');
 } catch (error) {
@@ -51,11 +54,35 @@ function requireNode(major) {
   }
 }
 
+function requireWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    // A folder of its own would be missed: an installation by another user (sudo npm ci) leaves one behind.
+    if (existsSync(join(folder, 'node_modules'))) accessSync(join(folder, 'node_modules'), constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `${error.path ?? folder} cannot be written to by this user (${error.code}): change its owner, or clone elsewhere`,
+    );
+  }
+}
+
+/** What to say when npm reached no registry; undefined when it failed for another reason. */
+function registryComplaint(output) {
+  const code =
+    /^npm error (?:code|network) .*?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT)/m;
+  const found = code.exec(output)?.[1];
+  if (found === undefined) return undefined;
+  const url = /request to (\S+) failed/.exec(output)?.[1];
+  const registry = url === undefined ? 'the package registry' : `the package registry ${new URL(url).origin}`;
+  return `${registry} cannot be reached (${found}): check the network, or set another with "npm config set registry"`;
+}
+
 async function installDependencies() {
   const lockFile = join(root, 'package-lock.json');
   const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   const mark = join(root, 'node_modules', '.clove-installed');
   if (isInstalled(lockFile, mark, hash)) return;
+  requireWritable(root);
   // Under `npm start` this script may run on the Node inside node_modules, which `npm ci` removes: take npm's own.
   const node = process.env.npm_node_execpath ?? process.execPath;
   const npm = process.env.npm_execpath;
@@ -65,14 +92,16 @@ async function installDependencies() {
     await run(
       'installing dependencies (npm ci; the first time takes a minute)',
       command,
-      [...before, 'ci'],
+      [...before, 'ci', ...IMPATIENT],
       options,
     );
   } catch (error) {
     // A lock file written where the registry lacks optional packages of other platforms does not list them, and
     // `npm ci` refuses it for that alone. `npm install` takes the same versions from the same lock file.
+    const unreachable = registryComplaint(error.output ?? '');
+    if (unreachable !== undefined) throw new Error(unreachable);
     if (!/^npm error Missing: \S+@ from lock file$/m.test(error.output ?? '')) throw error;
-    const install = [...before, 'install', '--no-save'];
+    const install = [...before, 'install', '--no-save', ...IMPATIENT];
     await run(
       'npm ci misses packages for other platforms: npm install, by the same lock file',
       command,

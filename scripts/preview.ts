@@ -3,24 +3,12 @@
 //   npm run preview -- down <number>
 // Each shows at https://<slug>.preview-<number>.<staging's domain>: DNS and a wildcard certificate for it must exist.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 
 const ROOT = process.env['CLOVE_ROOT'] ?? join(import.meta.dirname, '..');
 const FILE = 'gitops/environments/preview/environment.yaml';
-/** What Argo CD waits for between waves is waited for here, in seconds. */
-const PATIENCE = 600;
-
-interface Applied {
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly annotations?: Record<string, string>;
-  };
-}
-
 const [verb, number = ''] = process.argv.slice(2);
 if ((verb !== 'up' && verb !== 'down') || !/^[1-9]\d{0,6}$/.test(number)) {
   console.error('say "up <number>" or "down <number>"');
@@ -39,7 +27,7 @@ function up(prefix: string): void {
     for (const slug of slugs) {
       clove('render', '--environment', 'preview', '--festival', slug);
       clove('secrets', 'apply', slug, '--environment', 'preview');
-      applyInWaves(join(ROOT, 'gitops/rendered/preview', slug));
+      clove('apply', slug, '--environment', 'preview');
     }
   } finally {
     for (const made of [dirname(FILE), 'gitops/rendered/preview']) {
@@ -57,7 +45,16 @@ function down(prefix: string): void {
 }
 
 function changedFestivals(): string[] {
-  const changed = ask('git', 'diff', '--name-only', '--diff-filter=AM', 'HEAD', '--', 'gitops/festivals');
+  const changed = ask(
+    'git',
+    'diff',
+    '--name-only',
+    '--relative',
+    '--diff-filter=AM',
+    'HEAD',
+    '--',
+    'gitops/festivals',
+  );
   return changed
     .split('\n')
     .flatMap((file) => /^gitops\/festivals\/([a-z0-9-]+)\.yaml$/.exec(file)?.[1] ?? []);
@@ -67,6 +64,7 @@ function changedFestivals(): string[] {
 function writeEnvironment(prefix: string): void {
   const document = parseDocument(
     readFileSync(join(ROOT, 'gitops/environments/staging/environment.yaml'), 'utf8'),
+    { compat: 'yaml-1.1' },
   );
   const domain = String(document.getIn(['routing', 'domain']));
   document.set('environment', 'preview');
@@ -76,33 +74,6 @@ function writeEnvironment(prefix: string): void {
   for (const key of ['freeze', 'argocd', 'cluster', 'monitoring']) document.delete(key);
   mkdirSync(dirname(join(ROOT, FILE)), { recursive: true });
   writeFileSync(join(ROOT, FILE), document.toString());
-}
-
-/** What Argo CD does: a wave is applied when the one before it is there. */
-function applyInWaves(folder: string): void {
-  const waves = new Map<number, Applied[]>();
-  for (const name of readdirSync(folder).sort()) {
-    const object: Applied = parse(readFileSync(join(folder, name), 'utf8'));
-    const wave = Number(object.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
-    waves.set(wave, [...(waves.get(wave) ?? []), object]);
-  }
-  for (const wave of [...waves.keys()].sort((a, b) => a - b)) {
-    const items = waves.get(wave) ?? [];
-    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-    execFileSync('kubectl', ['apply', '--server-side', '--force-conflicts', '-f', '-'], {
-      input: list,
-      stdio: ['pipe', 'inherit', 'inherit'],
-    });
-    for (const object of items) waitFor(object);
-  }
-}
-
-function waitFor({ kind, metadata: { name, namespace = '' } }: Applied): void {
-  const timeout = `--timeout=${PATIENCE}s`;
-  if (kind === 'Job')
-    run('kubectl', '-n', namespace, 'wait', '--for=condition=complete', `job/${name}`, timeout);
-  else if (kind === 'Deployment' || kind === 'StatefulSet')
-    run('kubectl', '-n', namespace, 'rollout', 'status', `${kind.toLowerCase()}/${name}`, timeout);
 }
 
 function clove(...args: string[]): void {

@@ -1,6 +1,6 @@
 // Commits what a verb wrote to a new branch and opens a pull request for it; nothing when nothing changed.
 //   GH_TOKEN=... npm run ci:propose -- --branch <name> --title <text> --body <file> <path>...
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -19,11 +19,11 @@ if (branch === undefined || title === undefined || body === undefined || positio
 
 function propose(name: string, subject: string, bodyFile: string, paths: readonly string[]): void {
   git('add', '--', ...paths);
-  if (git('diff', '--cached', '--name-only') === '') {
+  if (!hasStaged()) {
     console.log('nothing changed: no pull request');
     return;
   }
-  const base = git('rev-parse', '--abbrev-ref', 'HEAD').trim();
+  const base = ask('rev-parse', '--abbrev-ref', 'HEAD').trim();
   git('switch', '--quiet', '--create', name);
   const bot = ['-c', 'user.name=clove', '-c', 'user.email=clove@users.noreply.github.com'];
   git(...bot, 'commit', '--quiet', '-m', subject);
@@ -34,6 +34,19 @@ function propose(name: string, subject: string, bodyFile: string, paths: readonl
   process.stdout.write(execFileSync('gh', create, { input: text, encoding: 'utf8' }));
 }
 
-function git(...args: string[]): string {
+/** By the exit code: a list of everything that a generator wrote may be longer than a pipe's buffer. */
+function hasStaged(): boolean {
+  const { status, error } = spawnSync('git', ['diff', '--cached', '--quiet'], { stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  if (status !== 0 && status !== 1) throw new Error(`git diff --cached ended with ${status}`);
+  return status === 1;
+}
+
+/** For what it does: whatever it prints goes to the log, however long. */
+function git(...args: string[]): void {
+  execFileSync('git', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function ask(...args: string[]): string {
   return execFileSync('git', args, { encoding: 'utf8' });
 }

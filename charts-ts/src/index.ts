@@ -32,4 +32,5 @@ export { festivalTemplateFindings, missingImages, runnableTemplates } from './te
 export { CustomTemplate } from './templates/custom-schema.ts';
 export * from './templates/library.ts';
 export type { Template, TemplatePart } from './templates/template.ts';
+export { unreadInputs } from './unread-inputs.ts';
 export * from './write-rendered.ts';

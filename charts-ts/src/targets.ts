@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
+import { type Catalogue, type Finding, FindingsError, loadCatalogue, yamlFilesIn } from '@clove/pool-images';
 import { type LoadedEnvironment, listEnvironments, loadEnvironment, loadOps } from './environment/load.ts';
+import type { EnvironmentFile } from './environment/schema.ts';
 import { type LoadedFestival, loadFestival } from './festival/load.ts';
 import { type Plan, type PlanInput, plan } from './plan/plan.ts';
 
-const FESTIVALS = 'gitops/festivals';
+/** Where organisers' files lie, from the root. */
+export const FESTIVALS = 'gitops/festivals';
 
 /** One festival in one environment: the unit that is planned, rendered and synced. */
 export interface Target {
@@ -17,21 +19,18 @@ export interface Target {
 
 /** Slugs of the festival files, sorted. */
 export function listFestivals(root: string): string[] {
-  const folder = join(root, FESTIVALS);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+  return yamlFilesIn(join(root, FESTIVALS))
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort();
 }
 
 /**
- * Every target of an environment. Tier production renders the copies that promotion wrote; any other tier
+ * Every target of an environment. One that is promoted to renders the copies that promotion wrote; any other
  * renders the organisers' files.
  */
 export function listTargets(root: string, loaded: LoadedEnvironment): Target[] {
-  const { environment, tier } = loaded.environment;
-  if (tier !== 'production') {
+  const { environment } = loaded.environment;
+  if (!loaded.rendersCopies) {
     return listFestivals(root).map((slug) => ({ environment, slug, file: `${FESTIVALS}/${slug}.yaml` }));
   }
   const folder = `gitops/environments/${environment}`;
@@ -44,9 +43,18 @@ export function listTargets(root: string, loaded: LoadedEnvironment): Target[] {
 
 /** Every target that is committed: all environments but local ones. */
 export function listCommittedTargets(root: string): Target[] {
+  return targetsWhere(root, ({ tier }) => tier !== 'local');
+}
+
+/** Every target of local environments, whose manifests are never committed. */
+export function listLocalTargets(root: string): Target[] {
+  return targetsWhere(root, ({ tier }) => tier === 'local');
+}
+
+function targetsWhere(root: string, wanted: (environment: EnvironmentFile) => boolean): Target[] {
   return listEnvironments(root)
     .map((name) => loadEnvironment(root, name))
-    .filter((loaded) => loaded.environment.tier !== 'local')
+    .filter(({ environment }) => wanted(environment))
     .flatMap((loaded) => listTargets(root, loaded));
 }
 
@@ -103,10 +111,11 @@ export function planOfTarget(
 }
 
 function missingFestival(root: string, environment: LoadedEnvironment, slug: string): Finding {
-  const { environment: name, tier } = environment.environment;
+  const { environment: name } = environment.environment;
   const known = listTargets(root, environment).map((target) => target.slug);
-  const file =
-    tier === 'production' ? `gitops/environments/${name}/${slug}/festival.yaml` : `${FESTIVALS}/${slug}.yaml`;
+  const file = environment.rendersCopies
+    ? `gitops/environments/${name}/${slug}/festival.yaml`
+    : `${FESTIVALS}/${slug}.yaml`;
   const message = `environment ${name} has no festival "${slug}"; it has ${known.join(', ') || 'none'}`;
   return { file, line: 1, column: 1, message };
 }

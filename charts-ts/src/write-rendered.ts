@@ -1,14 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { folderEntries } from './folder-entries.ts';
 import type { Rendered } from './render.ts';
 
 /** How a folder differs from what was rendered. */
@@ -26,7 +18,7 @@ export interface Difference {
  */
 export function writeRendered(root: string, folder: string, rendered: Rendered): Difference[] {
   const differences = compareRendered(root, folder, rendered);
-  if (differences.length === 0 && existsSync(join(root, folder))) return [];
+  if (differences.length === 0 && isFolder(join(root, folder))) return [];
   mkdirSync(join(root, '.clove'), { recursive: true });
   const temporary = mkdtempSync(join(root, '.clove', 'render-'));
   try {
@@ -35,7 +27,7 @@ export function writeRendered(root: string, folder: string, rendered: Rendered):
     for (const [name, text] of rendered) writeFileSync(join(fresh, name), text);
     const place = join(root, folder);
     mkdirSync(dirname(place), { recursive: true });
-    if (existsSync(place)) renameSync(place, join(temporary, 'old'));
+    if (isThere(place)) renameSync(place, join(temporary, 'old'));
     renameSync(fresh, place);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -43,15 +35,29 @@ export function writeRendered(root: string, folder: string, rendered: Rendered):
   return differences;
 }
 
-/** What `writeRendered` would change, sorted by file. */
+/**
+ * What `writeRendered` would change, sorted by file: folders and links below it go too, what systems and editors leave
+ * behind is let be.
+ */
 export function compareRendered(root: string, folder: string, rendered: Rendered): Difference[] {
   const place = join(root, folder);
-  const present = new Set(existsSync(place) ? readdirSync(place) : []);
+  const present = new Map(folderEntries(place).map(({ path, kind }) => [path, kind]));
   const differences: Difference[] = [];
   for (const [file, text] of rendered) {
-    if (!present.has(file)) differences.push({ file, kind: 'missing' });
-    else if (readFileSync(join(place, file), 'utf8') !== text) differences.push({ file, kind: 'changed' });
+    const kind = present.get(file);
+    if (kind === undefined) differences.push({ file, kind: 'missing' });
+    else if (kind !== 'file' || readFileSync(join(place, file), 'utf8') !== text)
+      differences.push({ file, kind: 'changed' });
   }
-  for (const file of present) if (!rendered.has(file)) differences.push({ file, kind: 'stale' });
+  for (const file of present.keys()) if (!rendered.has(file)) differences.push({ file, kind: 'stale' });
   return differences.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Also a link that leads nowhere. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

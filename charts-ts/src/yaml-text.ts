@@ -1,11 +1,15 @@
 import { stringify } from 'yaml';
 
-/** No anchors for equal values, no folded lines. */
-const OPTIONS = { aliasDuplicateObjects: false, lineWidth: 0 } as const;
+/**
+ * How YAML is written here: no anchors for equal values, no folded lines, and quotes around every text that YAML 1.1
+ * reads as something else. kubectl and Argo CD read YAML 1.1, where `on`, `no`, `y`, `1_000` and `12:30` are no texts.
+ */
+export const YAML_STYLE = { aliasDuplicateObjects: false, lineWidth: 0, compat: 'yaml-1.1' } as const;
 
 /** Strings that YAML reads as themselves without quotes, also where no quotes are needed by any rule: most of ours. */
 const PLAIN = /^[A-Za-z/](?:[A-Za-z0-9._/@=+,:-]*[A-Za-z0-9._/@=+])?$|^[0-9]+(?:m|Mi|Gi)$/;
-const RESERVED = /^(?:null|true|false)$/i;
+/** `e1`, too, is a number to some readers of YAML 1.1. */
+const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n|e[-+]?[0-9]+)$/i;
 
 /**
  * A plain value as YAML: byte for byte what the library writes (a test compares them), in a third of the time.
@@ -53,15 +57,15 @@ function isBlock(value: unknown): value is object {
 function keyText(key: string, indent: string): string {
   if (isPlain(key)) return key;
   if (!/^.{1,253}$/.test(key)) throw new Error(`"${key}" cannot be a key of a manifest`);
-  if (indent === '') return stringify({ [key]: 0 }, OPTIONS).slice(0, -': 0\n'.length);
-  return stringify({ a: { [key]: 0 } }, OPTIONS).slice('a:\n  '.length, -': 0\n'.length);
+  if (indent === '') return stringify({ [key]: 0 }, YAML_STYLE).slice(0, -': 0\n'.length);
+  return stringify({ a: { [key]: 0 } }, YAML_STYLE).slice('a:\n  '.length, -': 0\n'.length);
 }
 
 /** A scalar or an empty collection. Of a text with several lines all but the first are indented. */
 function scalarText(value: unknown, indent: string): string {
   if (typeof value === 'string' && isPlain(value)) return value;
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return `${value}`;
-  const text = stringify([value], OPTIONS).slice('- '.length, -1);
+  const text = stringify([value], YAML_STYLE).slice('- '.length, -1);
   return text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 

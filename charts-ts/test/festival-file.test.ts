@@ -129,6 +129,42 @@ describe('what is probably not meant', () => {
       '9 600000 fans are expected for 700 places: everything is sized for them',
     ]);
   });
+
+  const offsets = (from: string, to: string) =>
+    festivalRemarks(parseFestival(NUMBERED.replace(from, to), 'gitops/festivals/spring-2026.yaml')).map(
+      ({ line, column, message }) => `${line}:${column} ${message}`,
+    );
+
+  test.each([
+    [
+      '2026-03-01T20:00:00+09:00',
+      '2026-03-01T20:00:00Z',
+      '7:12 sales.opensAt has the offset +00:00, but Asia/Seoul has +09:00 then: fans see 2026-03-02T05:00:00+09:00',
+    ],
+    [
+      '2026-05-01T18:00:00+09:00',
+      '2026-05-01T18:00:00+08:00',
+      '14:15 performances.0.startsAt has the offset +08:00, but Asia/Seoul has +09:00 then: fans see 2026-05-01T19:00:00+09:00',
+    ],
+  ])('an offset that is not the one of the zone: %s as %s', (from, to, remark) => {
+    expect(offsets(from, to)).toEqual([remark]);
+  });
+
+  test('an offset of the wrong half of the year, where the zone has summer time', () => {
+    const paris = (text: string) => text.replace('Asia/Seoul', 'Europe/Paris');
+    const remarked = festivalRemarks(
+      parseFestival(
+        paris(NUMBERED)
+          .replace('2026-03-01T20:00:00+09:00', '2026-03-01T20:00:00+02:00')
+          .replace('2026-04-30T23:59:00+09:00', '2026-04-30T23:59:00+02:00')
+          .replaceAll('+09:00', '+02:00'),
+        'gitops/festivals/spring-2026.yaml',
+      ),
+    );
+    expect(remarked.map(({ message }) => message)).toEqual([
+      'sales.opensAt has the offset +02:00, but Europe/Paris has +01:00 then: fans see 2026-03-01T19:00:00+01:00',
+    ]);
+  });
 });
 
 describe('the sale document', () => {

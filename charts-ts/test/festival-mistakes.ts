@@ -219,6 +219,42 @@ export const MISREAD: readonly (readonly [string, string, string, string])[] = [
     ':16:52 132.000 is read as 132: write the digits alone, without a dot',
   ],
   [
+    'a price in octal',
+    '132000',
+    '0o33000',
+    ':16:52 0o33000 is read as the number 13824: write 13824 in decimal digits, or put a text in quotes',
+  ],
+  [
+    'a price in hexadecimal',
+    '132000',
+    '0xBB8',
+    ':16:52 0xBB8 is read as the number 3000: write 3000 in decimal digits, or put a text in quotes',
+  ],
+  [
+    'a price with an exponent',
+    '132000',
+    '132e3',
+    ':16:52 132e3 is read as the number 132000: write 132000 in decimal digits, or put a text in quotes',
+  ],
+  [
+    'a price that other readers take for octal',
+    '132000',
+    '0132000',
+    ':16:52 0132000 is read as the number 132000: write 132000 in decimal digits, or put a text in quotes',
+  ],
+  [
+    'a number of fans without end',
+    'expectedFans: 60000',
+    'expectedFans: .inf',
+    ':9:17 .inf is not a number that can be used',
+  ],
+  [
+    'a price in hexadecimal beside another mistake',
+    'timezone: Asia/Seoul\n',
+    'timezone: Asia/Soul\nscale: { seat: { min: 0x2 } }\n',
+    ':4:11 "Asia/Soul" is not an IANA time zone; did you mean "Asia/Seoul"?\n:5:23 0x2 is read as the number 2: write 2 in decimal digits, or put a text in quotes',
+  ],
+  [
     'a number without a value',
     'maxTicketsPerFan: 4',
     'maxTicketsPerFan:',

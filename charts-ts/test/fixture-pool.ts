@@ -70,7 +70,7 @@ function payment(name: string, kakao: boolean): string {
   return image(
     name,
     'payment',
-    `features: { kakao: ${kakao} }\ndatabase: { poolSize: 4 }\nconfig: { PROVIDER_URL: { sandbox: "http://payment-sandbox:8080", live: "https://provider.example" }, PROVIDER_MERCHANT: { sandbox: TESTMERCHANT } }\nsecrets: [{ key: PROVIDER_SECRET_KEY, generator: external, sandbox: token, shared: payment-provider }, { key: PROVIDER_MERCHANT, generator: external, payments: live, shared: payment-provider }]\nexternalHosts: [{ host: provider.example, port: 443, why: payments, payments: live }]\nedges: [{ to: payment-sandbox, port: http, why: the provider's stand-in }]`,
+    `features: { kakao: ${kakao} }\ncurrencies: [KRW]\ndatabase: { poolSize: 4 }\nconfig: { PROVIDER_URL: { sandbox: "http://payment-sandbox:8080", live: "https://provider.example" }, PROVIDER_MERCHANT: { sandbox: TESTMERCHANT } }\nsecrets: [{ key: PROVIDER_SECRET_KEY, generator: external, sandbox: token, shared: payment-provider }, { key: PROVIDER_MERCHANT, generator: external, payments: live, shared: payment-provider }]\nexternalHosts: [{ host: provider.example, port: 443, why: payments, payments: live }]\nedges: [{ to: payment-sandbox, port: http, why: the provider's stand-in }]`,
   );
 }
 

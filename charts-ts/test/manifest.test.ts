@@ -42,18 +42,21 @@ describe('the builder', () => {
     expect(() => add(chart, k8s.KubeServiceAccount, {})).toThrow(/without a name/);
   });
 
-  test('refuses two objects of one kind and name, one of which would silently win', () => {
-    const app = new App();
-    for (const id of ['one', 'two']) {
-      const chart = new Chart(app, id);
-      new ApiObject(chart, 'object', {
-        apiVersion: 'v1',
-        kind: 'ServiceAccount',
-        metadata: { name: 'seat' },
-      });
-    }
-    expect(() => renderApp(app)).toThrow('two objects would be written to serviceaccount-seat.yaml');
-  });
+  test.each(['-3', '0'])(
+    'refuses two objects of one kind and name, one of which would silently win (wave %s)',
+    (wave) => {
+      const app = new App();
+      for (const [id, own] of Object.entries({ one: '0', two: wave })) {
+        const chart = new Chart(app, id);
+        new ApiObject(chart, 'object', {
+          apiVersion: 'v1',
+          kind: 'ServiceAccount',
+          metadata: { name: 'seat', annotations: { 'argocd.argoproj.io/sync-wave': own } },
+        });
+      }
+      expect(() => renderApp(app)).toThrow('two objects would be serviceaccount-seat.yaml');
+    },
+  );
 });
 
 describe('the check against the Kubernetes schema', () => {
@@ -90,7 +93,7 @@ describe('the check against the Kubernetes schema', () => {
     const chart = new Chart(app, 'test');
     new ApiObject(chart, 'object', deployment({ replica: 2 }));
     expect(() => renderApp(app)).toThrow(
-      'deployment-seat.yaml is not valid Kubernetes: spec.replica: unknown field',
+      '4-deployment-seat.yaml is not valid Kubernetes: spec.replica: unknown field',
     );
   });
 });

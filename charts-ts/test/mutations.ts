@@ -35,7 +35,8 @@ export function pick(tree: Objects, subject: string): Manifest {
 /** A copy with another value at a path, or without it when the value is undefined. */
 export function withField(object: Manifest, field: string, value: unknown): Manifest {
   const steps = findPath(object, field) ?? newPath(object, field);
-  const copy = structuredClone(object);
+  // Not structuredClone: under Jest its arrays are of another realm, and no deep comparison takes them for equal.
+  const copy: Manifest = JSON.parse(JSON.stringify(object));
   let place: unknown = copy;
   for (const step of steps.slice(0, -1)) place = Reflect.get(container(place), step);
   const last = steps.at(-1);

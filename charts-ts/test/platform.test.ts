@@ -20,7 +20,7 @@ argocd:
   notifications: { service: slack, recipients: [ops, sales] }
 `;
 
-const PROJECT = 'appproject-clove-test-spring-2026.yaml';
+const PROJECT = '3-appproject-clove-test-spring-2026.yaml';
 const UNDIGESTED: OpsFile = {
   breakGlass: { imagesWithoutDigest: { reason: 'tags of a test have no digest' } },
 };
@@ -48,9 +48,9 @@ describe('the objects of _platform', () => {
     const objects = platform(`${ENVIRONMENT}${ARGOCD}${line}\n`);
     for (const [file, object] of objects) {
       expect(schemaComplaints(object)).toEqual([]);
-      expect(file).toMatch(/^[a-z]+-(?:clove-test|staging-festival-selling)/);
+      expect(file).toMatch(/^\d-[a-z]+-(?:clove-test|staging-festival-selling)/);
     }
-    expect(objects.has('priorityclass-staging-festival-selling.yaml')).toBe(line.endsWith('true'));
+    expect(objects.has('3-priorityclass-staging-festival-selling.yaml')).toBe(line.endsWith('true'));
   });
 
   test('are none where nobody said how Argo CD is reached', () => {
@@ -60,7 +60,11 @@ describe('the objects of _platform', () => {
   test('survive pruning and the deletion of the Application that keeps them', () => {
     for (const object of platform().values()) {
       expect(object['metadata']).toMatchObject({
-        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+        annotations: {
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+          // Once git no longer has it, what stays is no difference that keeps the Application of _platform OutOfSync.
+          'argocd.argoproj.io/compare-options': expect.stringMatching(/(?:^|,)IgnoreExtraneous$/),
+        },
       });
     }
   });
@@ -136,7 +140,7 @@ describe('the project of a festival', () => {
 });
 
 describe('the ApplicationSet', () => {
-  const set = () => platform().get('applicationset-clove-test.yaml');
+  const set = () => platform().get('4-applicationset-clove-test.yaml');
 
   test('makes an Application per festival folder, never of _platform, and its project from the folder alone', () => {
     expect(set()).toMatchObject({
@@ -168,11 +172,20 @@ describe('the ApplicationSet', () => {
     });
   });
 
+  test.each(['4-applicationset-clove-test.yaml', '4-application-clove-test.yaml'])(
+    'compares as the API server would, and lets no retry skip a failed Job (%s)',
+    (file) => {
+      const text = JSON.stringify(platform().get(file));
+      expect(text).toMatch(/"argocd.argoproj.io\/compare-options":"ServerSideDiff=true[,"]/);
+      expect(text).not.toContain('ApplyOutOfSyncOnly');
+    },
+  );
+
   test('keeps what runs when it is deleted, and in production never deletes an Application', () => {
     expect(set()).toMatchObject({ spec: { syncPolicy: { preserveResourcesOnDeletion: true } } });
     expect(set()).not.toHaveProperty('spec.syncPolicy.applicationsSync');
     const production = platform(`${PRODUCTION}${ARGOCD}`, NUMBERED, UNDIGESTED);
-    expect(production.get('applicationset-clove-test.yaml')).toMatchObject({
+    expect(production.get('4-applicationset-clove-test.yaml')).toMatchObject({
       spec: { syncPolicy: { preserveResourcesOnDeletion: true, applicationsSync: 'create-update' } },
     });
   });
@@ -193,20 +206,23 @@ describe('the ApplicationSet', () => {
 describe('the Application of _platform', () => {
   test('lives where Argo CD runs, and sends only the priority class to the cluster of the festivals', () => {
     const objects = platform(`${ENVIRONMENT}${ARGOCD}priorityClasses: true\n`);
-    expect(objects.get('application-clove-test.yaml')).toMatchObject({
+    expect(objects.get('4-application-clove-test.yaml')).toMatchObject({
       spec: {
         project: 'clove-test',
         destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
-        source: { path: 'gitops/rendered/staging/_platform', directory: { exclude: 'priorityclass-*.yaml' } },
+        source: {
+          path: 'gitops/rendered/staging/_platform',
+          directory: { exclude: '*-priorityclass-*.yaml' },
+        },
       },
     });
-    expect(objects.get('application-clove-test.priority.yaml')).toMatchObject({
+    expect(objects.get('4-application-clove-test.priority.yaml')).toMatchObject({
       spec: {
         destination: { server: 'https://far.example' },
-        source: { directory: { include: 'priorityclass-*.yaml' } },
+        source: { directory: { include: '*-priorityclass-*.yaml' } },
       },
     });
-    expect(objects.get('appproject-clove-test.yaml')).toMatchObject({
+    expect(objects.get('3-appproject-clove-test.yaml')).toMatchObject({
       spec: { clusterResourceWhitelist: [{ kind: 'PriorityClass', name: 'staging-festival-selling' }] },
     });
   });

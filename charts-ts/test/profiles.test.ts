@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { treeOf as checkedTree, checkTrees } from '../src/check/check.ts';
 import type { Tree } from '../src/check/tree.ts';
 import {
@@ -108,6 +109,13 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
   });
 });
 
+const Resources = z.looseObject({
+  resources: z.object({
+    requests: z.looseObject({ memory: z.string() }),
+    limits: z.object({ memory: z.string() }),
+  }),
+});
+
 describe('the data engine by operators', () => {
   const { plan: planned, rendered } = treeOf('operators');
   const named = (kind: string) =>
@@ -121,9 +129,16 @@ describe('the data engine by operators', () => {
         name,
         ensure: 'present',
         login: true,
+        inherit: true,
+        connectionLimit: -1,
         passwordSecret: { name: `database-${name}` },
       })),
     });
+    // RabbitMQ's operator warns for ever where they differ.
+    const { requests, limits } = Resources.parse(
+      manifest(rendered, 'RabbitmqCluster', 'rabbitmq').spec,
+    ).resources;
+    expect(requests.memory).toBe(limits.memory);
     expect(named('Database').sort()).toEqual(withDatabase(planned).sort());
     expect(named('StatefulSet')).toEqual([]);
     expect(named('Job').filter((name) => name.startsWith('database-setup'))).toEqual([]);

@@ -36,7 +36,7 @@ describe('rendering', () => {
     ] as const) {
       const after = renderOf({ festival: NUMBERED.replace(from, to) });
       const kinds = changedFiles(before, after).map((file) => file.replace(/-[0-9a-f]{8}\.yaml$/, ''));
-      expect(kinds).toEqual(['configmap-sale', 'configmap-sale', 'job-provision', 'job-provision']);
+      expect(kinds).toEqual(['1-configmap-sale', '1-configmap-sale', '5-job-provision', '5-job-provision']);
     }
   });
 
@@ -44,7 +44,7 @@ describe('rendering', () => {
     const tags = fixtureTags(fixturePool());
     const after = renderOf({ tags: new Map([...tags, ['ticket-kakao', 'ffffffffffff']]) });
     const kinds = changedFiles(renderOf(), after).map((file) => file.replace(/-[0-9a-f]{8}\.yaml$/, ''));
-    expect(kinds).toEqual(['deployment-ticket.yaml', 'job-migrate-ticket', 'job-migrate-ticket']);
+    expect(kinds).toEqual(['3-job-migrate-ticket', '3-job-migrate-ticket', '4-deployment-ticket.yaml']);
   });
 
   test('puts no text, price, date or release name of the festival into a pod template', () => {

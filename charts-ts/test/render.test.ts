@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { PRODUCTION, STANDING } from './festival-texts.ts';
-import { manifest, manifests, renderOf, workloads } from './rendering.ts';
+import { Manifest, manifest, manifests, renderOf, workloads } from './rendering.ts';
 
 const PUSHED = { breakGlass: { imagesWithoutDigest: { reason: 'a test has no registry' } } };
 const VARIANTS = [
@@ -14,8 +14,18 @@ describe.each(VARIANTS)('what is rendered for %s', (_, rendered) => {
   test('is one file per object, named by kind and name in lower case', () => {
     for (const [file, text] of rendered) {
       const object: { kind: string; metadata: { name: string } } = parse(text);
-      expect(file).toBe(`${object.kind}-${object.metadata.name}.yaml`.toLowerCase());
+      expect(file.slice(2)).toBe(`${object.kind}-${object.metadata.name}.yaml`.toLowerCase());
     }
+  });
+
+  test('can be applied in the order of the file names: the namespace, then wave by wave', () => {
+    const objects = [...rendered.keys()]
+      .sort()
+      .map((file): Manifest => Manifest.parse(parse(rendered.get(file) ?? '')));
+    expect(objects.map(({ kind }) => kind).indexOf('Namespace')).toBe(0);
+    const waves = objects.map(({ metadata }) => Number(metadata.annotations['argocd.argoproj.io/sync-wave']));
+    expect(waves).toEqual(waves.toSorted((a, b) => a - b));
+    expect(new Set(waves).size).toBe(5);
   });
 
   test('passes Pod Security "restricted" in every pod, Jobs and data engines included', () => {
@@ -158,6 +168,21 @@ describe('a service', () => {
     ).toBe(10 + 30 + 5);
   });
 
+  test('plans its shutdown by the grace period of its pod', () => {
+    for (const { metadata, spec } of manifests(rendered).filter(({ kind }) => kind === 'Deployment')) {
+      const config = manifests(rendered).find(
+        ({ kind, metadata: { name } }) =>
+          kind === 'ConfigMap' && new RegExp(`^${metadata.name}-[0-9a-f]{8}$`).test(name),
+      );
+      expect([metadata.name, config?.data]).toEqual([
+        metadata.name,
+        expect.objectContaining({
+          TERMINATION_GRACE_SECONDS: String(spec?.template?.spec['terminationGracePeriodSeconds']),
+        }),
+      ]);
+    }
+  });
+
   test('with an autoscaler states no number of its own; a single pod has neither autoscaler nor budget', () => {
     expect(manifest(rendered, 'HorizontalPodAutoscaler', 'auth').spec).toMatchObject({
       minReplicas: 2,
@@ -227,14 +252,14 @@ describe('a setting that only its owner knows where payments are live', () => {
 
   test('has the test value in the sandbox and no secret there', () => {
     expect(set(false)).toBe('TESTMERCHANT');
-    expect(mentions(false, 'deployment-payment.yaml')).toBe(false);
-    expect(mentions(false, 'configmap-secret-requirements.yaml')).toBe(false);
+    expect(mentions(false, '4-deployment-payment.yaml')).toBe(false);
+    expect(mentions(false, '1-configmap-secret-requirements.yaml')).toBe(false);
   });
 
   test('comes from a secret given from outside where money moves, never from the test value', () => {
     expect(set(true)).toBeUndefined();
-    expect(mentions(true, 'deployment-payment.yaml')).toBe(true);
-    expect(mentions(true, 'configmap-secret-requirements.yaml')).toBe(true);
+    expect(mentions(true, '4-deployment-payment.yaml')).toBe(true);
+    expect(mentions(true, '1-configmap-secret-requirements.yaml')).toBe(true);
   });
 });
 

@@ -58,7 +58,7 @@ const PodSpec = z.looseObject({
   containers: z.array(Container),
   securityContext: z.looseObject({}).optional(),
 });
-const Manifest = z.looseObject({
+export const Manifest = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({
     name: z.string(),

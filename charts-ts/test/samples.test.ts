@@ -18,8 +18,8 @@ describe('this repository', () => {
       const { plan } = planTarget(ROOT, environment, slug, { catalogue, tags: fixtureTags(catalogue) });
       const rendered = render(plan);
       for (const { entry } of plan.services)
-        expect(rendered.has(`deployment-${entry.service}.yaml`)).toBe(true);
-      expect(rendered.has('deployment-payment-sandbox.yaml')).toBe(environment !== 'production');
+        expect(rendered.has(`4-deployment-${entry.service}.yaml`)).toBe(true);
+      expect(rendered.has('4-deployment-payment-sandbox.yaml')).toBe(environment !== 'production');
     },
   );
 

@@ -58,9 +58,28 @@ describe('a festival that is not open', () => {
 
   test('has no autoscaler that would start pods again', () => {
     expect(
-      [...stopped.keys()].filter((file) => /^(?:horizontalpod|poddisruption|scaled)/.test(file)),
+      [...stopped.keys()].filter((file) => /^\d-(?:horizontalpod|poddisruption|scaled)/.test(file)),
     ).toEqual([]);
   });
+
+  test.each([
+    ['stopped', inState('stopped', PROFILES.operators)],
+    ['archived', inState('archived', PROFILES.operators)],
+  ])(
+    'has the engines of operators, which are never Healthy without pods, where no wave waits when %s',
+    (_, rendered) => {
+      const waves = manifests(rendered).map(({ kind, metadata }) => ({
+        kind,
+        wave: Number(metadata.annotations['argocd.argoproj.io/sync-wave']),
+      }));
+      const last = Math.max(...waves.map(({ wave }) => wave));
+      const engines = waves.filter(({ kind }) => ['Cluster', 'Database', 'RabbitmqCluster'].includes(kind));
+      expect(engines.length).toBeGreaterThan(3);
+      expect(engines.map(({ wave }) => wave)).toEqual(engines.map(() => last));
+      const others = waves.filter(({ kind }) => ['Deployment', 'Namespace', 'NetworkPolicy'].includes(kind));
+      expect(Math.max(...others.map(({ wave }) => wave))).toBeLessThan(last);
+    },
+  );
 
   test('opens again as if it had never been stopped', () => {
     expect([...inState('open')]).toEqual([...open]);

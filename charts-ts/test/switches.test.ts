@@ -131,8 +131,10 @@ describe('KEDA', () => {
     const later = CROWD.replace('2026-03-01T20:00:00+09:00', '2026-03-02T20:00:00+09:00');
     const changed = delta(switched('autoscaling-keda'), switched('autoscaling-keda', later));
     const moved = [...Object.keys(changed.added), ...changed.removed, ...Object.keys(changed.changed)];
-    expect(moved.filter((file) => !/^(?:configmap-sale|job-provision|scaledobject)-/.test(file))).toEqual([]);
-    expect(Object.keys(changed.changed)).toContain('scaledobject-seat.yaml');
+    expect(moved.filter((file) => !/^\d-(?:configmap-sale|job-provision|scaledobject)-/.test(file))).toEqual(
+      [],
+    );
+    expect(Object.keys(changed.changed)).toContain('4-scaledobject-seat.yaml');
   });
 });
 

@@ -121,11 +121,11 @@ describe('a custom template', () => {
     );
     expect(planned.topology.queues['fan-vote']).toEqual(['ticket.OrderCompleted']);
     const rendered = render(planned);
-    expect(rendered.get('deployment-fan-vote.yaml')).toContain(
+    expect(rendered.get('4-deployment-fan-vote.yaml')).toContain(
       'image: ghcr.io/example/fan-vote:1.4.0@sha256',
     );
-    expect([...rendered.keys()].some((file) => file.startsWith('job-migrate-fan-vote-'))).toBe(true);
-    expect(rendered.get('networkpolicy-allow-ticket.yaml')).toContain('fan-vote');
+    expect([...rendered.keys()].some((file) => file.startsWith('3-job-migrate-fan-vote-'))).toBe(true);
+    expect(rendered.get('1-networkpolicy-allow-ticket.yaml')).toContain('fan-vote');
   });
 
   test('is pinned by the release like every other image: a newer tag in the catalogue waits for the next one', () => {

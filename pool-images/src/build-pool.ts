@@ -86,7 +86,7 @@ export function builtTags(
     const stamp = readStamp(join(root, outDir, image));
     if (stamp !== undefined) tags.set(image, stamp.tag);
     else {
-      const message = `image "${image}" has not been built: run "clove pool build"`;
+      const message = `image "${image}" has not been built: run "npx clove pool build"`;
       findings.push({ file: `${CATALOGUE_FOLDER}/${image}.yaml`, line: 1, column: 1, message });
     }
   }

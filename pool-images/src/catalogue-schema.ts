@@ -62,6 +62,13 @@ export const CatalogueEntry = z
       .default({})
       .describe('What tells this variant from its siblings.'),
     kind: z.enum(['service', 'tool']).default('service').describe('A tool only runs as Jobs.'),
+    currencies: z
+      .array(z.string().regex(/^[A-Z]{3}$/, 'a currency code such as KRW'))
+      .min(1)
+      .optional()
+      .describe(
+        'Currencies (ISO 4217) that its payment provider takes; a festival in another one is refused. Every image of service payment names them. Absent: it takes no payments.',
+      ),
     config: z.record(EnvironmentKey, ConfigValue).default({}).describe("The service's own settings."),
     secrets: z
       .array(

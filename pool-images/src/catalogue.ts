@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { hint } from './nearest-name.ts';
 import { SourceDocument } from './source-document.ts';
+import { yamlFilesIn } from './yaml-files.ts';
 
 /** Where the catalogue lies, from the repository's root. */
 export const CATALOGUE_FOLDER = 'pool-images/catalog';
@@ -17,9 +17,8 @@ export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
  */
 export function loadCatalogue(root: string): Catalogue {
   const folder = join(root, CATALOGUE_FOLDER);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
   return catalogueFrom(
-    names.map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
+    yamlFilesIn(folder).map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
   );
 }
 
@@ -77,6 +76,10 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
         ),
       );
     }
+  }
+  if (entry.service === 'payment' && entry.currencies === undefined) {
+    const message = 'an image of service payment names what its provider takes, such as currencies: [KRW]';
+    findings.push(document.finding(['currencies'], message));
   }
   const seen = new Set<string>();
   for (const [index, edge] of entry.edges.entries()) {

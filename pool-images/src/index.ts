@@ -15,3 +15,4 @@ export * from './release-changes.ts';
 export * from './source-document.ts';
 export * from './version-order.ts';
 export * from './write-file.ts';
+export * from './yaml-files.ts';

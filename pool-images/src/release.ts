@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { BundledMigration } from './bundled-migrations.ts';
@@ -9,23 +8,22 @@ import type { ExternalEntry } from './origin.ts';
 import { SourceDocument } from './source-document.ts';
 import { compareVersions } from './version-order.ts';
 import { writeFileAtomically } from './write-file.ts';
+import { yamlFilesIn } from './yaml-files.ts';
 
-const FOLDER = 'pool-images/releases';
+/** Where the releases lie, from the repository's root. */
+export const RELEASES_FOLDER = 'pool-images/releases';
 
 /** The virtual release of the working tree: whatever the pool build made last, never committed. */
 export const WORKING_TREE = 'working-tree';
 
 /** Where a release lies, from the root. */
 export function releaseFile(version: string): string {
-  return `${FOLDER}/${version}.yaml`;
+  return `${RELEASES_FOLDER}/${version}.yaml`;
 }
 
 /** Versions of the committed releases, oldest first. */
 export function listReleases(root: string): string[] {
-  const folder = join(root, FOLDER);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+  return yamlFilesIn(join(root, RELEASES_FOLDER))
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort(compareVersions);
 }
@@ -89,6 +87,9 @@ function recorded(list: readonly BundledMigration[] | undefined): Partial<Releas
 export function writeReleaseFile(root: string, release: Release): string {
   const file = releaseFile(release.version);
   const comment = `# Image to content tag; a digest is added when the image has been pushed. Written by "clove pool release ${release.version}".\n`;
-  writeFileAtomically(join(root, file), `${comment}${stringify(Release.parse(release))}`);
+  writeFileAtomically(
+    join(root, file),
+    `${comment}${stringify(Release.parse(release), { compat: 'yaml-1.1' })}`,
+  );
   return file;
 }

@@ -3,6 +3,7 @@ import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocu
 import { z } from 'zod';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { hint, nearestName } from './nearest-name.ts';
+import { numberComplaint } from './plain-number.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -19,12 +20,14 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 
 /**
  * A YAML file written by a person: its value plus the place of every key, so that a complaint names
- * file:line:column. YAML 1.2, one document; duplicate keys, anchors, aliases and tags are refused because
- * what a reviewer reads must be what is applied.
+ * file:line:column. YAML 1.2, one document; duplicate keys, anchors, aliases, tags and numbers in anything but plain
+ * decimal digits are refused because what a reviewer reads must be what is applied.
  */
 export class SourceDocument {
   readonly file: string;
   readonly findings: readonly Finding[];
+  /** Those about numbers that are not what they look like; everything else in the text means what it says. */
+  readonly numberFindings: readonly Finding[];
   readonly #text: string;
   readonly #document: Document;
   readonly #lines: LineCounter;
@@ -39,7 +42,8 @@ export class SourceDocument {
       lineCounter: this.#lines,
       prettyErrors: false,
     });
-    this.findings = this.#readingFindings();
+    this.numberFindings = this.unreadable ? [] : this.#numbersNotPlain();
+    this.findings = sortFindings([...this.#readingFindings(), ...this.numberFindings]);
   }
 
   /** Reads a file; `file` is how findings call it. */
@@ -71,6 +75,7 @@ export class SourceDocument {
     const result = schema.safeParse(this.value);
     if (result.success && this.findings.length === 0) return { value: result.data, findings: [] };
     const issues = result.success ? [] : result.error.issues;
+    const misread = new Set(this.numberFindings.map(placeOf));
     const misspelt = misspeltKeys(issues, schema, this.#valueAt);
     return {
       value: undefined,
@@ -81,7 +86,9 @@ export class SourceDocument {
           .filter(
             (issue) => this.#document.hasIn(plainPath(issue)) || !misspelt.has(plainPath(issue).join('/')),
           )
-          .flatMap((issue) => this.#issueFindings(issue, schema)),
+          .flatMap((issue) => this.#issueFindings(issue, schema))
+          // Of a number that is written otherwise the value means nothing yet.
+          .filter((finding) => !misread.has(placeOf(finding))),
       ]),
     };
   }
@@ -129,6 +136,19 @@ export class SourceDocument {
       else if (node.tag && isScalar(node)) at(offset, `tags are not allowed here: remove ${node.tag}`);
     });
     return sortFindings(findings);
+  }
+
+  #numbersNotPlain(): Finding[] {
+    const findings: Finding[] = [];
+    visit(this.#document, {
+      Scalar: (_, node) => {
+        const message = numberComplaint(node);
+        if (message === undefined) return;
+        const { line, col: column } = this.#lines.linePos(node.range?.[0] ?? 0);
+        findings.push({ file: this.file, line, column, message });
+      },
+    });
+    return findings;
   }
 
   #issueFindings(issue: z.core.$ZodIssue, schema: z.ZodType): Finding[] {
@@ -197,6 +217,10 @@ function misspeltKeys(
     return issue.keys.map((key) => [...path, nearestName(key, known)].join('/'));
   });
   return new Set(meant);
+}
+
+function placeOf({ line, column }: Finding): string {
+  return `${line}:${column}`;
 }
 
 function plainPath(issue: z.core.$ZodIssue): (string | number)[] {

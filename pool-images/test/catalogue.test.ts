@@ -35,6 +35,19 @@ describe('a catalogue file', () => {
     });
   });
 
+  test('of a payment image names the currencies that its provider takes', () => {
+    const payment = SEAT.replace('image: seat', 'image: pay')
+      .replace('service: seat', 'service: payment')
+      .replace('seat.HoldPlaced', 'payment.PaymentCaptured');
+    expect(findings({ pay: payment })).toEqual([
+      'pool-images/catalog/pay.yaml:1:1 an image of service payment names what its provider takes, such as currencies: [KRW]',
+    ]);
+    expect(findings({ pay: `${payment}currencies: [USD, KRW]\n` })).toEqual([]);
+    expect(findings({ pay: `${payment}currencies: [won]\n` })).toEqual([
+      expect.stringContaining(':8:14 currencies.0: a currency code such as KRW'),
+    ]);
+  });
+
   test('with an unknown key is refused at that key, with the key that was probably meant', () => {
     expect(findings({ seat: `${SEAT}longestRequestSecond: 3\n` })).toEqual([
       'pool-images/catalog/seat.yaml:8:1 unknown key "longestRequestSecond"; did you mean "longestRequestSeconds"?',

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
@@ -164,9 +164,31 @@ describe('a proposal', () => {
   });
 });
 
+test('a proposal of more file names than a pipe buffers is made all the same', async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  const PATH = played('gh');
+  git('init', '--quiet', '--bare', 'origin.git');
+  git('init', '--quiet', '--initial-branch', 'main', '.');
+  git('remote', 'add', 'origin', join(folder, 'origin.git'));
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'before');
+  mkdirSync(join(folder, 'gitops'));
+  const name = 'x'.repeat(240);
+  for (let file = 0; file < 4500; file++) writeFileSync(join(folder, `gitops/${name}-${file}`), '');
+  writeFileSync(join(folder, 'said.txt'), 'much');
+  const args = ['--branch', 'promote/2', '--title', 'Promote all', '--body', 'said.txt', 'gitops'];
+  expect(await run('propose.ts', args, { PATH })).toMatchObject({ code: 0 });
+  expect(git('--git-dir', 'origin.git', 'ls-tree', '-r', '--name-only', 'promote/2').length).toBeGreaterThan(
+    1024 ** 2,
+  );
+}, 60_000);
+
 describe('a preview', () => {
   test('applies changed festivals wave by wave in namespaces of their own, and leaves nothing behind', async () => {
-    const PATH = played('kubectl');
+    const sandbox = resolve(SCRIPTS, '../packages/cli/test/kubectl-sandbox');
+    const PATH = [sandbox, dirname(process.execPath), process.env['PATH']].join(delimiter);
+    const world = join(folder, 'cluster.json');
+    writeFileSync(world, JSON.stringify({ version: 'v1.36.1', objects: {}, calls: [] }));
     const root = join(folder, 'root');
     for (const part of [
       'gitops/festivals',
@@ -182,23 +204,21 @@ describe('a preview', () => {
     git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'main');
     const festival = join(root, 'gitops/festivals/han-river-2026.yaml');
     writeFileSync(festival, readFileSync(festival, 'utf8').replace('price: 33000', 'price: 35000'));
-    expect(await run('preview.ts', ['up', '12'], { PATH, CLOVE_ROOT: root })).toMatchObject({
-      code: 0,
-      err: '',
-    });
-    const said = readFileSync(join(folder, 'kubectl.said'), 'utf8').replaceAll('\n', ' ');
+    const env = { PATH, CLOVE_ROOT: root, KUBECTL_SANDBOX: world };
+    expect(await run('preview.ts', ['up', '12'], env)).toMatchObject({ code: 0 });
+    const { applied }: { applied: string[] } = JSON.parse(readFileSync(world, 'utf8'));
     const order = [
-      'rollout status statefulset/postgres',
-      'job/database-setup-',
-      'job/migrate-seat-',
-      'deployment/seat',
-      'job/provision-',
+      'StatefulSet postgres',
+      'Job database-setup-',
+      'Job migrate-seat-',
+      'Deployment seat',
+      'Job provision-',
     ];
-    const places = order.map((part) => said.indexOf(part));
+    const places = order.map((start) => applied.findIndex((object) => object.startsWith(start)));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(said).toContain('-n preview-12-han-river-2026 rollout');
-    expect(said).not.toContain('seoul-jazz');
+    expect(applied).toContain('Namespace preview-12-han-river-2026');
+    expect(applied.join('\n')).not.toContain('seoul-jazz');
     expect(existsSync(join(root, 'gitops/environments/preview'))).toBe(false);
   }, 60_000);
 

@@ -65,12 +65,15 @@ describe('a provider that misbehaves', () => {
     expect((await office.providerCalls(orderId)).approve).toBe(1);
   }, 120_000);
 
-  test('a fan who quits at the provider frees the place and pays nothing', async () => {
+  test('a fan who quits at the provider pays nothing and keeps the place for another way to pay', async () => {
     const hold = await fan.hold(wish);
     const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
     await fan.comeBack(await fan.atProvider(redirectUrl!, 'quit'));
     expect((await fan.settledOrder(order.id)).state).toBe('CANCELLED');
     expect((await office.providerCalls(order.id)).approve).toBe(0);
+    const second = await fan.order([hold.id], 'kakao-pay');
+    await fan.comeBack(await fan.atProvider(second.redirectUrl!));
+    expect((await fan.settledOrder(second.order.id)).state).toBe('COMPLETED');
   }, 120_000);
 
   test('a double click on pay makes one order', async () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { dirname, join } from 'node:path';
 import { freePort } from '@clove/local-cluster';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../office/eventually.ts';
@@ -12,9 +13,9 @@ class Terminal {
   output = '';
   readonly exit: Promise<number | null>;
 
-  constructor(args: string[]) {
+  constructor(args: string[], cwd = root) {
     this.child = spawn('npm', ['start', '--', ...args], {
-      cwd: root,
+      cwd,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -33,6 +34,38 @@ class Terminal {
       },
       { timeoutMs: 120_000 },
     );
+  }
+
+  /** The storefront's address as it is printed. */
+  async printedUrl(): Promise<string> {
+    const url = await eventually(
+      () => {
+        if (this.child.exitCode !== null)
+          throw new Error(`npm start ended with ${this.child.exitCode}: ${this.output}`);
+        const found = /storefront\s+(http:\/\/localhost:\d+)/.exec(this.output)?.[1];
+        if (found === undefined) throw new Error(`not open yet: ${this.output}`);
+        return found;
+      },
+      { timeoutMs: 120_000 },
+    );
+    return url;
+  }
+
+  /** Living processes of the terminal's group whose command line fits. */
+  processes(fits: RegExp): string[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+          // See proc(5): behind the name in parentheses come state, parent and process group.
+          const [, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+          const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+          return Number(group) === this.child.pid && fits.test(command) ? [command] : [];
+        } catch {
+          return []; // It ended while we were looking.
+        }
+      });
   }
 
   /** Ctrl-C reaches every process of the terminal's foreground group. */
@@ -60,6 +93,20 @@ function processesOf(slug: string): string[] {
         return []; // It ended while we were looking.
       }
     });
+}
+
+/** This checkout as it is, uncommitted files too, elsewhere: installed by hard links, nothing built. */
+function copyClone(target: string): void {
+  mkdirSync(target, { recursive: true });
+  execFileSync('cp', ['-al', join(root, 'node_modules'), join(target, 'node_modules')]);
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
+    mkdirSync(dirname(join(target, file)), { recursive: true });
+    copyFileSync(join(root, file), join(target, file));
+  }
 }
 
 describe('npm start', () => {
@@ -117,6 +164,40 @@ describe('npm start', () => {
     expect(await third.exit).toBe(0);
     expect(processesOf(slug)).toEqual([]);
   }, 400_000);
+
+  test('after clove new in a clone under a path with spaces, % and Korean letters, opens the new festival at once, beside another', async () => {
+    const clone = join(mkdtempSync(join(root, '.clove', 'e2e-')), '봄 축제 100%25');
+    try {
+      copyClone(clone);
+      const taken = createServer().listen(8600, '127.0.0.1');
+      // Another festival of this machine may have the usual port: just as good.
+      await new Promise<void>((resolve) => {
+        taken.once('listening', resolve).once('error', () => resolve());
+      });
+      const flags =
+        '--slug tutorial-2030 --title-ko 연습 --template noseat --opens-at 2030-03-01T20:00:00+09:00 ' +
+        '--starts-at 2030-05-01T18:00:00+09:00 --expected-fans 100 --capacity 50 --price 1000';
+      execFileSync('npx', ['--no-install', 'clove', 'new', '--yes', ...flags.split(' ')], { cwd: clone });
+
+      const started = new Terminal(['--now'], clone);
+      open.push(started);
+      const url = await started.printedUrl();
+      expect(started.output).toMatch(/opening tutorial-2030, the last that "clove new" wrote here/);
+      expect(started.output).toMatch(/port 8600 on 127\.0\.0\.1 is taken by .+: this festival opens on \d+/);
+      expect(started.output).toMatch(/--now: .* instead of 2030-03-01T20:00:00\+09:00/);
+      expect(url).not.toBe('http://localhost:8600');
+      const event = JSON.parse(await (await fetch(`${url}/api/events`)).text());
+      expect(event).toMatchObject({ festival: 'tutorial-2030' });
+      expect(Date.parse(event.sales.opensAt)).toBeLessThan(Date.now());
+      expect(started.processes(/clove start/)).not.toEqual([]);
+      expect(started.processes(/esbuild/)).toEqual([]);
+      started.interrupt();
+      expect(await started.exit).toBe(0);
+      taken.close();
+    } finally {
+      rmSync(dirname(clone), { recursive: true, force: true });
+    }
+  }, 240_000);
 
   test('says in one line that the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');

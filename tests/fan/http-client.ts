@@ -14,7 +14,7 @@ export class HttpClient {
   private readonly origin: string;
   private readonly cookies = new Map<string, string>();
   /** The jar as the header it makes; undefined when empty. */
-  private cookieHeader: string | undefined;
+  cookieHeader: string | undefined;
 
   constructor(pool: Pool, origin: string) {
     this.pool = pool;

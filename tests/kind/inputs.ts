@@ -14,7 +14,7 @@ type Environment = 'staging' | 'production';
 
 /** A committed environment file as this cluster needs it; its comments stay. */
 export function changed(text: string, environment: Environment, repoURL: string): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { compat: 'yaml-1.1' });
   for (const [path, value] of Object.entries(changesFor(environment, repoURL))) {
     if (value === undefined) document.deleteIn(path.split('.'));
     else document.setIn(path.split('.'), document.createNode(value));

@@ -9,16 +9,20 @@ import { promoteAndRollBack } from './promotion.ts';
 import { drain, restart, ticket } from './purchases.ts';
 import { cluster, folder, run } from './run.ts';
 import { samples } from './samples.ts';
+import { trees } from './trees.ts';
 import { up } from './up.ts';
+import { growVolume } from './volume.ts';
 
 const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   up,
+  trees,
   images,
   samples,
   ticket,
   promote: promoteAndRollBack,
   restart,
   drain,
+  volume: growVolume,
   logs: () => {
     mkdirSync(join(folder, 'logs'), { recursive: true });
     run('kubectl', 'get', 'applications,pods,jobs,events', '--all-namespaces');

@@ -3,11 +3,11 @@ import { provideArgoCdCli } from './argocd-cli.ts';
 import { repositoryUrl, startGitServer } from './git-server.ts';
 import { ask, cluster, feed, folder, run } from './run.ts';
 
-/** Versions that a run is about; Argo CD 3.2 is the first that `clove doctor` accepts for every field of the projects. */
+/** Versions that a run is about; Argo CD 3.5 is the first that takes every field of the projects. */
 const INGRESS =
   'https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.12.1/deploy/static/provider/kind/deploy.yaml';
 const METRICS = 'https://github.com/kubernetes-sigs/metrics-server/releases/download/v0.7.2/components.yaml';
-const ARGO_CD_VERSION = 'v3.2.1';
+const ARGO_CD_VERSION = 'v3.5.1';
 const ARGO_CD = `https://raw.githubusercontent.com/argoproj/argo-cd/${ARGO_CD_VERSION}/manifests/install.yaml`;
 
 /** The last worker is cordoned until `restart`: what has a volume stays off it, and `drain` may take it away. */

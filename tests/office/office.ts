@@ -106,7 +106,7 @@ export class Office {
     headers: Record<string, string>,
     fan: Fan,
   ): Promise<Answer> {
-    const cookie = `clove_session=${fan.http.cookie('clove_session') ?? ''}`;
+    const cookie = fan.http.cookieHeader ?? '';
     const response = await this.pool.request({
       method,
       path,

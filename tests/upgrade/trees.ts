@@ -6,7 +6,13 @@ export type Tree = ReadonlyMap<string, string>;
 
 /** Reads a rendered folder. */
 export function readTree(folder: string): Tree {
-  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+  const files = readdirSync(folder);
+  return withoutPlaces(new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])));
+}
+
+/** A tree whose files are called by kind and name alone: releases up to 0.4 have no place in front of them. */
+export function withoutPlaces(tree: Tree): Tree {
+  return new Map([...tree].map(([file, text]) => [file.replace(/^\d+-/, ''), text]));
 }
 
 /** Writes a tree as a folder that holds nothing else. */

@@ -7,7 +7,7 @@ import { Office } from '../office/office.ts';
 import { organiserEmail } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 import { buildThere, checkOut, type PreviousRelease } from './previous-release.ts';
-import { halfWay, imagesOf, readTree, type Tree, withServicesOf, writeTree } from './trees.ts';
+import { halfWay, imagesOf, readTree, type Tree, withoutPlaces, withServicesOf, writeTree } from './trees.ts';
 
 const ENVIRONMENT = 'staging';
 const FESTIVAL = 'seoul-jazz-2026';
@@ -32,9 +32,10 @@ export async function openUpgradingOffice(
   const committed = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
   const tags = new Map(built.map(({ image, tag }) => [image, tag]));
   const planned = planTarget(root, ENVIRONMENT, FESTIVAL, { tags }).plan;
-  const after = render(planned);
+  const after = withoutPlaces(render(planned));
   const old = imagesOf(committed);
-  const before = render(planTarget(root, ENVIRONMENT, FESTIVAL, { tags: new Map([...tags, ...old]) }).plan);
+  const again = planTarget(root, ENVIRONMENT, FESTIVAL, { tags: new Map([...tags, ...old]) }).plan;
+  const before = withoutPlaces(render(again));
 
   const folder = mkdtempSync(join(root, '.clove', 'office-'));
   const bundles = join(folder, 'bundles');

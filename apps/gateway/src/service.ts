@@ -107,6 +107,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
     const previous = config.SESSION_PREVIOUS_KEY === undefined ? [] : [config.SESSION_PREVIOUS_KEY];
     const cookie = sessionCookie({
+      festival: config.FESTIVAL,
       keys: [config.SESSION_KEY, ...previous],
       secure: https,
       maxAgeSeconds: config.SESSION_SECONDS,
@@ -154,7 +155,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       openApi: mergedOpenApi({
         title,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(title, own),
+        own: buildOpenApi(title, own, cookie.name),
         routes,
         origins,
       }),

@@ -120,7 +120,7 @@ describe('requests of other pages', () => {
 describe('the session cookie', () => {
   const session = { accessToken: 'a.b.c', refreshToken: 'r', expiresAt: 1, sessionId: 's', memberId: 'm' };
   const at = (keys: [string, ...string[]], secure = true) =>
-    sessionCookie({ keys, secure, maxAgeSeconds: 60 });
+    sessionCookie({ festival: 'busan-rock-2026', keys, secure, maxAgeSeconds: 60 });
   const pair = (setCookie: string) => setCookie.split(';')[0] ?? '';
 
   test('opens what it sealed and shows nothing of it', () => {
@@ -129,7 +129,9 @@ describe('the session cookie', () => {
     expect(cookie.open(`other=1; ${pair(sealed)}`)).toEqual(session);
     expect(sealed).not.toContain('a.b.c');
     expect(sealed).toMatch(/^__Host-clove_session=.*; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
-    expect(at(['key-one-key-one-key'], false).seal(session)).toMatch(/^clove_session=(?!.*Secure)/);
+    expect(at(['key-one-key-one-key'], false).seal(session)).toMatch(
+      /^clove_session_busan-rock-2026=(?!.*Secure)/,
+    );
   });
 
   test('any changed character is tampering, also of a cookie that is remembered', () => {

@@ -27,7 +27,9 @@ describe("a browser's session", () => {
       member: { id: expect.any(String), email: 'fan@example.com', name: 'Fan', role: 'fan' },
     });
     expect(answer.text).not.toMatch(/access-|refresh-|token/i);
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session=\S+; .*HttpOnly; SameSite=Lax$/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^clove_session_busan-rock-2026=\S+; .*HttpOnly; SameSite=Lax$/,
+    );
     expect(answer.headers['set-cookie']?.[0]).not.toContain('access-1');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(gateway.upstreams['auth-internal'].received[0]?.headers['clove-edge']).toBe('gateway');
@@ -52,7 +54,7 @@ describe("a browser's session", () => {
     const answer = await call(gateway.url, '/api/orders', { headers: { cookie: changed } });
     expect(answer.status).toBe(401);
     expect(problemOf(answer).type).toBe('/problems/session-invalid');
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session=; Max-Age=0/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session_busan-rock-2026=; Max-Age=0/);
     expect(gateway.upstreams.ticket.received).toHaveLength(0);
   });
 
@@ -92,7 +94,7 @@ describe("a browser's session", () => {
     });
     const cookie = cookieOf(await logIn());
     const answer = await call(gateway.url, '/api/orders', { headers: { cookie } });
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session=; Max-Age=0/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session_busan-rock-2026=; Max-Age=0/);
     expect(bearerAt(-1)).toBeUndefined();
   });
 
@@ -122,7 +124,7 @@ describe("a browser's session", () => {
     const headers = { cookie, origin: PUBLIC_URL };
     const answer = await call(gateway.url, '/api/auth/logout', { method: 'POST', headers });
     expect(answer.status).toBe(204);
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session=; Max-Age=0/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^clove_session_busan-rock-2026=; Max-Age=0/);
     expect(gateway.upstreams['auth-internal'].received.at(-1)?.url).toBe('/internal/sessions/revoke');
   });
 
@@ -181,6 +183,7 @@ describe('/openapi.json', () => {
     const merged = JSON.parse(answer.text);
     expect(answer.status).toBe(200);
     expect(merged.openapi).toBe('3.1.0');
+    expect(merged.components.securitySchemes.session.name).toBe('clove_session_busan-rock-2026');
     expect(Object.keys(merged.paths)).toEqual(
       expect.arrayContaining(['/api/events', '/api/seats', '/api/auth/login']),
     );

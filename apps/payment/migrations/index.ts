@@ -104,4 +104,12 @@ export const migrations: Migration[] = [
       CREATE INDEX payment_under_way ON payment (id) WHERE under_way;
       ALTER TABLE payment SET (fillfactor = 50);`,
   },
+  {
+    name: '0003-due-payments-by-key',
+    harmless: 'without payment_under_way an older service finds due payments as well, only slower',
+    up: `
+      -- Payments that wait for their fan are never due: who looks for due ones need not read them.
+      CREATE INDEX payment_due ON payment (next_at) WHERE next_at IS NOT NULL;
+      DROP INDEX payment_under_way;`,
+  },
 ];

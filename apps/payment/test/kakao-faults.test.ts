@@ -20,6 +20,13 @@ function approveFault(order: TestOrder, kind: string, delayMs = 5_000, times = 1
   return world.sandbox.fault({ provider: 'kakao', operation: 'approve', kind, delayMs, times, match });
 }
 
+const captureOf = (order: TestOrder, returnParameters: Record<string, string>) => ({
+  paymentId: order.paymentId,
+  orderId: order.orderId,
+  amount: order.item.amount,
+  returnParameters,
+});
+
 async function provider(order: TestOrder) {
   const [entry] = await world.sandbox.ledger(order.orderId);
   if (entry === undefined) throw new Error('the provider has no such payment');
@@ -52,6 +59,41 @@ async function approveBehindOurBack(order: TestOrder, pgToken: string): Promise<
 }
 
 describe('when Kakao Pay does not answer as it should', () => {
+  test('a pg_token that somebody made up captures nothing and ends nothing: the genuine return still pays', async () => {
+    const order = world.order();
+    await readyRedirect(world, order);
+    const [forged] = await world.first.captureAll([captureOf(order, { pg_token: 'made-up' })]);
+    expect(forged).toEqual({ result: 'not-authorised' });
+    expect(await world.state(order)).toBe('READY');
+    const parameters = await approvedByFan(order);
+    const [again] = await world.first.captureAll([captureOf(order, { pg_token: 'made-up-again' })]);
+    expect(again).toEqual({ result: 'not-authorised' });
+    const [genuine] = await world.first.captureAll([captureOf(order, parameters)]);
+    expect(genuine).toMatchObject({ result: 'captured', amount: 132_000 });
+    expect((await provider(order)).captured).toBe(132_000);
+  });
+
+  test('a payment whose step breaks is answered by itself; the others of its batch are captured', async () => {
+    const broken = world.order();
+    const fine = world.order();
+    const [brokenParameters, fineParameters] = [await approvedByFan(broken), await approvedByFan(fine)];
+    await world.sql(`
+      CREATE OR REPLACE FUNCTION refuse_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'this one breaks'; END $$`);
+    await world.sql(`CREATE TRIGGER refuse_capture BEFORE UPDATE ON payment FOR EACH ROW
+      WHEN (NEW.id = '${broken.paymentId}' AND NEW.state = 'CAPTURED') EXECUTE FUNCTION refuse_capture()`);
+    try {
+      const answers = await world.first.captureAll([
+        captureOf(broken, brokenParameters),
+        captureOf(fine, fineParameters),
+      ]);
+      expect(answers).toMatchObject([{ result: 'pending' }, { result: 'captured' }]);
+    } finally {
+      await world.sql('DROP TRIGGER refuse_capture ON payment');
+    }
+    await world.reaches(broken, 'CAPTURED');
+  });
+
   test('a slow approve is pending first and captured after, without holding the other items of its batch', async () => {
     const slow = world.order();
     const quick = world.order();

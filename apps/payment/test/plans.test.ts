@@ -31,7 +31,7 @@ test('a plan made while the tables are empty reads rows by their keys', async ()
   const allowed = {
     'payment-begin-capture: Index Scan of payment_order, not payment_pkey': 'an order has a payment or two',
     'payment-void: Index Scan of payment_order, not payment_pkey': 'an order has a payment or two',
-    'payment-claim-due: Index Scan of payment_under_way': 'a sweep: what is due, oldest first',
+    'payment-claim-due: Index Scan of payment_due': 'a sweep: what is due, oldest first',
     'refund-claim-due: Index Scan of refund_due': 'a sweep: what is due, oldest first',
   };
   expect(await keylessReads(paymentKakao, statements, allowed)).toEqual([]);

@@ -12,6 +12,7 @@ describe('the state tables', () => {
     expect(moves.sort()).toEqual([
       'CAPTURING -> CAPTURED',
       'CAPTURING -> FAILED',
+      'CAPTURING -> READY',
       'CAPTURING -> UNKNOWN',
       'FAILED -> STRAY',
       'READY -> CAPTURING',

@@ -40,5 +40,9 @@ test('a plan made while the tables are empty reads rows by their keys', async ()
       'clove-outbox-mark',
     ]),
   );
-  expect(await keylessReads(ticketService(['kakao-pay', 'none']), statements)).toEqual([]);
+  const allowed = {
+    'saga-claim-due: Index Scan of orders_at_work': 'a sweep: the few orders at work',
+    'saga-claim-due: Index Scan of orders_waiting': 'a sweep: orders whose time to pay is over, oldest first',
+  };
+  expect(await keylessReads(ticketService(['kakao-pay', 'none']), statements, allowed)).toEqual([]);
 });

@@ -86,3 +86,18 @@ test('the audit names every order and ticket by key, with amounts', async () => 
   expect(facts.filter((fact) => fact.kind === 'ticket' && fact.orderId === order.id)).toHaveLength(2);
   expect(facts.at(-1)).toMatchObject({ kind: 'messaging', service: 'ticket' });
 });
+
+test('another zone is refused once anything was ordered: refund days are counted in it', async () => {
+  const elsewhere = { ...saleDocument(), timezone: 'Asia/Tokyo' };
+  const { rows } = await office.sql.query('SELECT generation FROM festival');
+  const next = Number(rows[0].generation) + 1;
+  await office.buy(randomUUID(), [7_000]);
+  const refused = await office.provision(elsewhere, next);
+  expect(refused).toMatchObject({
+    status: 409,
+    body: {
+      errors: [{ path: 'body.document.timezone', message: 'cannot change once anything was ordered' }],
+    },
+  });
+  expect((await office.provision(saleDocument(), next)).status).toBe(200);
+});

@@ -87,14 +87,18 @@ describe('coming back from the provider', () => {
   });
 
   test.each(['cancel', 'fail'])(
-    'through the %s address voids the payment, ends the order and frees the units',
+    'through the %s address voids the payment and ends the order, not the hold: it can be ordered again',
     async (word) => {
-      const { order, hold } = await awaiting();
+      const { fan, order, hold } = await awaiting();
       const path = office.payment.returnUrlOf(order.id).pathname;
       expect((await office.request('GET', `${path}/${word}`)).status).toBe(303);
       await office.settled(order.id, 'CANCELLED');
       expect(office.payment.ofOrder(order.id).state).toBe('VOIDED');
-      expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
+      expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'ACTIVE', orderId: null });
+      const again = await office.order(fan, hold);
+      await office.comeBack(again.id);
+      await office.settled(again.id, 'COMPLETED');
+      expect(office.inventory.hold(hold.id).state).toBe('SOLD');
     },
   );
 
@@ -137,7 +141,7 @@ describe('an order that nobody pays', () => {
     });
     expect(again).toMatchObject({ status: 200, body: { state: 'CANCELLED' } });
     await office.settled(order.id, 'CANCELLED');
-    expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
+    expect(office.inventory.hold(hold.id).state).toBe('ACTIVE');
   });
 
   test('cannot be cancelled this way once it is paid', async () => {
@@ -226,14 +230,30 @@ describe('confirming', () => {
     await office.settled(order.id, 'COMPLETED');
   });
 
-  test('a capture that fails for good cancels the order and frees the units', async () => {
-    const { order, hold } = await awaiting();
+  test('a capture that fails for good ends the order with its reason, and the fan keeps the places to pay otherwise', async () => {
+    const { fan, order, hold } = await awaiting();
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'failed', reason: 'declined' }));
     await office.comeBack(order.id);
     await office.settled(order.id, 'CANCELLED');
-    expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
+    expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'ACTIVE', orderId: null });
+    const shown = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
+    expect(shown.body).toMatchObject({ state: 'CANCELLED', endReason: 'payment-failed' });
     const { rows } = await office.sql.query('SELECT 1 FROM tickets WHERE order_id = $1', [order.id]);
     expect(rows).toEqual([]);
+  });
+
+  test('a return that the provider did not make costs nothing: the genuine one pays', async () => {
+    const { order, hold } = await awaiting();
+    office.payment.interfere('/internal/payments/capture', (_, act) =>
+      forged ? { result: 'not-authorised' } : act(),
+    );
+    let forged = true;
+    await office.comeBack(order.id);
+    await eventually(async () => expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT'));
+    forged = false;
+    await office.comeBack(order.id);
+    await office.settled(order.id, 'COMPLETED');
+    expect(office.inventory.hold(hold.id).state).toBe('SOLD');
   });
 
   test('a capture of the wrong amount issues no ticket: what was captured is refunded, the units are freed', async () => {

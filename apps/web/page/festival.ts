@@ -3,8 +3,12 @@ import type { Festival, Performance } from './shapes.ts';
 
 let loaded: Promise<Festival> | null = null;
 
-/** The festival; read once per visit, and again after a failure. */
-export function festival(): Promise<Festival> {
+/**
+ * The festival; read once per visit, and again after a failure.
+ * @param anew reads it again: organisers change prices and dates while fans watch.
+ */
+export function festival(anew = false): Promise<Festival> {
+  if (anew) loaded = null;
   loaded ??= read<Festival>('/api/events').catch((error: unknown) => {
     loaded = null;
     throw error;

@@ -13,6 +13,8 @@ export function keptHold(performanceId: string): string | null {
   return localStorage.getItem(prefix + performanceId);
 }
 
-export function dropHold(performanceId: string): void {
+/** Forgets the hold of a performance; with an id only when it is that one, because a newer one may be kept by now. */
+export function dropHold(performanceId: string, holdId?: string): void {
+  if (holdId !== undefined && keptHold(performanceId) !== holdId) return;
   localStorage.removeItem(prefix + performanceId);
 }

@@ -2,6 +2,8 @@ import type { Board, BoardChange, BoardSection } from './shapes.ts';
 
 /** What may be chosen for one performance at this moment. Kept up to date in place by the live events. */
 export interface SeatMap {
+  /** Whether anything of the performance is sold just now. */
+  onSale: boolean;
   sections: MapSection[];
 }
 
@@ -19,8 +21,8 @@ export interface MapSection {
 }
 
 /** The map of a board. */
-export function seatMapOf({ sections }: Board): SeatMap {
-  return { sections: sections.map(sectionOf) };
+export function seatMapOf({ onSale, sections }: Board): SeatMap {
+  return { onSale, sections: sections.map(sectionOf) };
 }
 
 function sectionOf({ id, kind, price, onSale, available, seats = [] }: BoardSection): MapSection {
@@ -55,6 +57,7 @@ export function applyBoard(map: SeatMap, board: Board): boolean {
     const section = find(map, fresh.id);
     if (section !== undefined) Object.assign(section, fresh);
   }
+  map.onSale = next.onSale;
   return true;
 }
 

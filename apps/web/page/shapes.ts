@@ -19,6 +19,10 @@ export interface Performance {
   title: Text;
   description: Text | null;
   startsAt: string;
+  /** When nothing of it is sold any more; absent: when it starts. */
+  salesCloseAt?: string;
+  /** That it does not take place; null or absent: it does. */
+  cancelled?: { at: string; reason: string | null } | null;
   sections: Section[];
   onSale: boolean;
   picture: string | null;
@@ -49,7 +53,16 @@ export interface Order {
   total: number;
   currency: string;
   paymentMethod: string;
-  lines: { id: string; performanceId: string; sectionId: string; seat: string | null; paid: number }[];
+  /** Why it ended without delivery. */
+  endReason: string | null;
+  lines: {
+    id: string;
+    holdId: string;
+    performanceId: string;
+    sectionId: string;
+    seat: string | null;
+    paid: number;
+  }[];
   redirectUrl?: string | null;
 }
 
@@ -77,6 +90,8 @@ export interface BoardSection {
 }
 
 export interface Board {
+  /** False while sales are paused or the performance is withdrawn. */
+  onSale: boolean;
   sections: BoardSection[];
 }
 

@@ -21,6 +21,11 @@ export const texts = {
   salesClosed: { ko: '예매가 끝났습니다', en: 'Sales have closed' },
   perFan: { ko: '한 분당 최대 {count}매', en: 'At most {count} tickets per person' },
   choose: { ko: '자리 고르기', en: 'Choose places' },
+  showCancelled: { ko: '취소된 공연입니다', en: 'This performance is cancelled' },
+  showCancelledWhy: {
+    ko: '취소된 공연입니다: {reason}',
+    en: 'This performance is cancelled: {reason}',
+  },
   notOnSale: { ko: '판매하지 않음', en: 'Not on sale' },
   refundUntil: {
     ko: '{days}일 전까지 취소하면 수수료 {percent}%',
@@ -76,6 +81,14 @@ export const texts = {
   'order.CANCELLED': {
     ko: '주문이 취소되었습니다. 결제되지 않았습니다.',
     en: 'The order was cancelled. Nothing was paid.',
+  },
+  'ended.payment-declined': {
+    ko: '결제가 거절되었습니다. 결제된 금액은 없습니다.',
+    en: 'The payment was declined. Nothing was paid.',
+  },
+  'ended.payment-failed': {
+    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다.',
+    en: 'The payment was declined or stopped. Nothing was paid.',
   },
   'order.REFUNDED': { ko: '전액 환불되었습니다.', en: 'Refunded in full.' },
   waiting: {
@@ -154,8 +167,8 @@ export const texts = {
     en: 'These places are part of an order already.',
   },
   'problem.payment-declined': {
-    ko: '결제가 거절되어 자리가 풀렸습니다. 다시 골라 주세요.',
-    en: 'The payment was declined and your places were freed. Please choose again.',
+    ko: '결제가 거절되었습니다. 시간이 남아 있는 동안 자리는 그대로이니 다시 결제할 수 있습니다.',
+    en: 'The payment was declined. Your places stay held until their time is over: you can pay again.',
   },
   'problem.order-busy': {
     ko: '주문을 처리하고 있습니다. 잠시 뒤 다시 시도해 주세요.',
@@ -201,7 +214,7 @@ export function textIn(
 
 /** The text for a family of words, e.g. an order's state; the fallback for one that we do not know yet. */
 export function textKey(
-  family: 'problem' | 'order' | 'ticket' | 'method',
+  family: 'problem' | 'order' | 'ended' | 'ticket' | 'method',
   word: string,
 ): TextKey | undefined {
   const key = `${family}.${word}`;

@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@clove/service-kit';
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { type Asset, asset, namedAsset } from './assets.ts';
 import { html, icon, script, style } from './page.generated.ts';
@@ -41,12 +41,29 @@ function serveStorefront(app: Express): void {
     'text/html; charset=utf-8',
   );
 
-  app.get(pagePaths, (request, response) => {
-    response.locals['route'] = 'page';
+  function sendPage(request: Request, response: Response): void {
     response.setHeader('content-security-policy', contentSecurityPolicy);
     response.setHeader('referrer-policy', 'same-origin');
     send(request, response, page, 'no-cache');
+  }
+
+  app.get(pagePaths, (request, response) => {
+    response.locals['route'] = 'page';
+    sendPage(request, response);
   });
+
+  // What no route serves is still a page for a browser: in the fan's language, with a way home.
+  const notFound: RequestHandler = (request, response, next) => {
+    const isPage =
+      ['GET', 'HEAD'].includes(request.method) && !/^\/(?:api|assets)(?:\/|$)/i.test(request.path);
+    if (!isPage || request.headers.accept?.includes('text/html') !== true) {
+      next();
+      return;
+    }
+    response.locals['route'] = 'no page';
+    response.status(404);
+    sendPage(request, response);
+  };
 
   app.get('/assets/:name', (request, response, next) => {
     const { name } = request.params;
@@ -63,6 +80,8 @@ function serveStorefront(app: Express): void {
     const cache = exact === undefined ? 'no-store' : 'public, max-age=31536000, immutable';
     send(request, response, file, cache);
   });
+
+  app.use(notFound);
 }
 
 /** `/assets/storefront.0123abcd.js` -> `/assets/storefront..js`. */
@@ -77,7 +96,7 @@ function send(request: Request, response: Response, file: Asset, cacheControl: s
   response.setHeader('etag', file.etag);
   response.setHeader('vary', 'accept-encoding');
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (known?.includes(file.etag)) {
+  if (response.statusCode === 200 && known?.includes(file.etag)) {
     response.statusCode = 304;
     response.end();
     return;

@@ -3,6 +3,7 @@ import { applyBoard, applyChange, lostSeats, seatMapOf } from '../page/seat-map.
 import type { Board } from '../page/shapes.ts';
 
 const board: Board = {
+  onSale: true,
   sections: [
     { id: 'A', kind: 'numbered', price: 1000, onSale: true, available: 4, seats: ['ffh', 'fsx'] },
     { id: 'S', kind: 'standing', price: 500, onSale: true, available: 20 },
@@ -34,6 +35,7 @@ describe('the seat map in the browser', () => {
     const map = seatMapOf(board);
     const known = map.sections[0];
     const later: Board = {
+      onSale: false,
       sections: board.sections.map((section) =>
         section.id === 'A' ? { ...section, seats: ['sss', 'sss'] } : section,
       ),
@@ -41,7 +43,8 @@ describe('the seat map in the browser', () => {
     expect(applyBoard(map, later)).toBe(true);
     expect(map.sections[0]).toBe(known);
     expect(known?.taken.size).toBe(6);
-    expect(applyBoard(map, { sections: board.sections.slice(0, 1) })).toBe(false);
+    expect(map.onSale).toBe(false);
+    expect(applyBoard(map, { ...board, sections: board.sections.slice(0, 1) })).toBe(false);
   });
 
   test('chosen seats that somebody else has, or that no longer exist, are lost', () => {

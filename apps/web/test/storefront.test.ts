@@ -32,6 +32,23 @@ describe('the storefront', () => {
     },
   );
 
+  test('answers an unknown path with the page and 404 to a browser, and with a problem to a program', async () => {
+    const page = await get('/no/such/page', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(page.status).toBe(404);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(await page.text()).toBe(html);
+    for (const [path, accept] of [
+      ['/no/such/page', 'application/json'],
+      ['/api/no-such', 'text/html'],
+      ['/assets/no-such.js', 'text/html'],
+    ] as const) {
+      const problem = await get(path, { accept });
+      expect([path, problem.status]).toEqual([path, 404]);
+      expect(problem.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
   test('the page runs no inline script or style and loads nothing from elsewhere', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'");
@@ -104,7 +121,7 @@ describe('the texts', () => {
   test('every text is used', () => {
     const sources = sourceFiles(pageFolder).map((file) => readFileSync(file, 'utf8'));
     const code = sources.filter((source) => !source.includes('export const texts')).join('\n');
-    const families = /^(?:problem|order|ticket|method)\./;
+    const families = /^(?:problem|order|ended|ticket|method)\./;
     const unused = Object.keys(texts).filter((key) => !families.test(key) && !code.includes(`'${key}'`));
     expect(unused).toEqual([]);
   });

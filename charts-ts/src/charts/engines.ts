@@ -4,7 +4,7 @@ import type { BundledEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { BROKER_SECRET, DATABASE_ADMIN_SECRET } from '../plan/secrets.ts';
-import { add, k8s } from './manifest.ts';
+import { add, k8s, StatefulSet } from './manifest.ts';
 import { annotations, DATA_ENGINE_LABEL, labels, selector } from './names.ts';
 import { addOperatedEngines } from './operated-engines.ts';
 import { resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
@@ -99,7 +99,7 @@ function addEngine(chart: Chart, plan: Plan, storageClass: string | undefined, e
       ports: [port],
     },
   });
-  add(chart, k8s.KubeStatefulSet, {
+  add(chart, StatefulSet, {
     metadata: {
       name,
       labels: { ...labels(plan, name, 'engine'), [DATA_ENGINE_LABEL]: name },

@@ -21,7 +21,14 @@ export function addExternalSecrets(chart: Chart, plan: Plan): void {
         target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...template(requirements) },
         data: stored.map(({ key }) => ({
           secretKey: key,
-          remoteRef: { key: `${secrets.prefix}${plan.slug}/${name}`, property: key },
+          remoteRef: {
+            key: `${secrets.prefix}${plan.slug}/${name}`,
+            property: key,
+            // What the API server fills in: this list is compared whole.
+            conversionStrategy: 'Default',
+            decodingStrategy: 'None',
+            metadataPolicy: 'None',
+          },
         })),
       },
     });

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { stringify } from 'yaml';
 import type { Plan } from '../plan/plan.ts';
+import { yamlText } from '../yaml-text.ts';
 import { canonical } from './content-hash.ts';
 import { add, k8s } from './manifest.ts';
 import { meshLabels } from './mesh.ts';
@@ -68,6 +68,6 @@ export function addFoundation(chart: Chart, plan: Plan): void {
   });
   add(chart, k8s.KubeConfigMap, {
     metadata: metadata('secret-requirements'),
-    data: { 'requirements.yaml': stringify(canonical(plan.secrets), { aliasDuplicateObjects: false }) },
+    data: { 'requirements.yaml': yamlText(plan.secrets.map(canonical)) },
   });
 }

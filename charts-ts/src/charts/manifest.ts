@@ -10,6 +10,24 @@ import { canonicalJson } from './content-hash.ts';
  */
 export { k8s };
 
+/**
+ * A StatefulSet whose claim templates say what they are. The API server puts both fields in where they are missing, and
+ * Argo CD would call that a difference for ever; the class of this line drops them.
+ */
+export class StatefulSet extends k8s.KubeStatefulSet {
+  override toJson(): unknown {
+    const json: unknown = super.toJson();
+    const spec = isRecord(json) ? json['spec'] : undefined;
+    if (!isRecord(json) || !isRecord(spec) || !Array.isArray(spec['volumeClaimTemplates'])) return json;
+    const identity = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
+    const volumeClaimTemplates = spec['volumeClaimTemplates'].map((claim: object) => ({
+      ...identity,
+      ...claim,
+    }));
+    return { ...json, spec: { ...spec, volumeClaimTemplates } };
+  }
+}
+
 type Kind<P> = new (scope: Construct, id: string, props?: P) => ApiObject;
 
 /** What every object has: a name of its own choosing, because generated ones hash the construct's path. */

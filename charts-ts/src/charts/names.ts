@@ -1,20 +1,21 @@
 import type { Plan } from '../plan/plan.ts';
+import { WAVE_ANNOTATION, WAVES, type Wave } from './waves.ts';
+
+export { WAVES, type Wave };
 
 /**
- * The waves of one sync, in the order they are applied. Migrations have a wave of their own between setup and
- * services: Argo CD applies the objects of one wave together and waits for all of them, so a migration in the
- * wave of database-setup could run before its database exists.
+ * What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. What stays behind
+ * once git no longer has it is no difference: its Application would be OutOfSync, and a deployment waited for, for ever.
  */
-export const WAVES = { foundation: -3, setup: -2, migrate: -1, services: 0, provision: 1 } as const;
-export type Wave = keyof typeof WAVES;
-
-/** What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. */
-const KEEP = 'Prune=false,Delete=false';
+export const KEEP = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+} as const;
 
 export function annotations(wave: Wave, options: { keep?: boolean } = {}): Record<string, string> {
   return {
-    'argocd.argoproj.io/sync-wave': String(WAVES[wave]),
-    ...(options.keep === true ? { 'argocd.argoproj.io/sync-options': KEEP } : {}),
+    [WAVE_ANNOTATION]: String(WAVES[wave]),
+    ...(options.keep === true ? KEEP : {}),
   };
 }
 

@@ -2,10 +2,11 @@ import { megabytes, millicores } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import type { OperatorsEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
+import { withReservedMemory } from '../plan/quota.ts';
 import { databaseSecret } from '../plan/secrets.ts';
 import { addOther, plain } from './manifest.ts';
 import { outsideMeshLabels } from './mesh.ts';
-import { annotations, labels } from './names.ts';
+import { annotations, labels, type Wave } from './names.ts';
 import { resources, restrictedContainer, restrictedPod } from './restricted.ts';
 
 /** By tag, as the bundled engines; the operators themselves belong to the cluster. */
@@ -25,6 +26,15 @@ export function addOperatedEngines(chart: Chart, plan: Plan, engine: OperatorsEn
   addPostgres(chart, plan, engine);
   for (const service of servicesWithDatabase(plan)) addDatabase(chart, plan, service);
   addRabbitmq(chart, plan, engine);
+}
+
+/**
+ * Argo CD waits for health in every wave but the last, and an engine without pods is never Healthy: CloudNativePG's is
+ * Suspended, RabbitMQ's Progressing or Degraded. In the last wave no sync waits for it or fails because of it, and the
+ * services have stopped before the engine that they use.
+ */
+function waveOf(plan: Plan, wave: Wave): Wave {
+  return plan.festival.state === 'open' ? wave : 'provision';
 }
 
 function servicesWithDatabase(plan: Plan): string[] {
@@ -47,7 +57,7 @@ function addPostgres(
       name,
       labels: labels(plan, name, 'engine'),
       annotations: {
-        ...annotations('foundation', { keep: true }),
+        ...annotations(waveOf(plan, 'foundation'), { keep: true }),
         // Takes the pods away and keeps the volumes.
         ...(asleep ? { 'cnpg.io/hibernation': 'on' } : {}),
       },
@@ -78,6 +88,9 @@ function addPostgres(
           name: service,
           ensure: 'present',
           login: true,
+          // What the API server fills in: this list is compared whole.
+          inherit: true,
+          connectionLimit: -1,
           passwordSecret: { name: databaseSecret(service) },
         })),
       },
@@ -97,7 +110,7 @@ function addDatabase(chart: Chart, plan: Plan, service: string): void {
     metadata: {
       name: service,
       labels: labels(plan, 'postgres', 'engine'),
-      annotations: annotations('setup', { keep: true }),
+      annotations: annotations(waveOf(plan, 'setup'), { keep: true }),
     },
     spec: {
       cluster: { name: 'postgres' },
@@ -119,7 +132,7 @@ function addRabbitmq(chart: Chart, plan: Plan, { rabbitmq, storageClass }: Opera
     metadata: {
       name,
       labels: labels(plan, name, 'engine'),
-      annotations: annotations('foundation', { keep: true }),
+      annotations: annotations(waveOf(plan, 'foundation'), { keep: true }),
     },
     spec: {
       image: RABBITMQ_IMAGE,
@@ -130,7 +143,7 @@ function addRabbitmq(chart: Chart, plan: Plan, { rabbitmq, storageClass }: Opera
         storage: rabbitmq.storage,
         ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
       },
-      resources: engineResources(rabbitmq),
+      resources: engineResources(withReservedMemory(rabbitmq)),
       // What the operator leaves open and Pod Security "restricted" asks for.
       override: {
         statefulSet: {

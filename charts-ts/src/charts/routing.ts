@@ -45,13 +45,22 @@ export function addRouting(chart: Chart, plan: Plan): void {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     metadata,
+    // With group, kind and weight, which the API server fills in: these lists are compared whole.
     spec: {
-      parentRefs: [{ name: gateway.name, namespace: gateway.namespace, sectionName: gateway.listener }],
+      parentRefs: [
+        {
+          group: 'gateway.networking.k8s.io',
+          kind: 'Gateway',
+          name: gateway.name,
+          namespace: gateway.namespace,
+          sectionName: gateway.listener,
+        },
+      ],
       hostnames: [host],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-          backendRefs: [{ name: service, port: PORTS.http }],
+          backendRefs: [{ group: '', kind: 'Service', name: service, port: PORTS.http, weight: 1 }],
         },
       ],
     },

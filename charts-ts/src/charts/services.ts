@@ -5,14 +5,12 @@ import { PORTS } from '../plan/ports.ts';
 import type { Sizing } from '../plan/sizing.ts';
 import { authorityFile } from './authority-file.ts';
 import { addScaler, isScaled } from './autoscaling.ts';
+import { graceSeconds } from './grace-seconds.ts';
 import { add, k8s } from './manifest.ts';
 import { annotations, labels, selector } from './names.ts';
 import { priorityClassOf } from './priority.ts';
 import { POOL_UID, resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
 import { type Settings, settingsOf } from './settings.ts';
-
-/** Extra seconds a pod gets to stop after draining and its longest request: closing connections, flushing logs. */
-const STOP_MARGIN_SECONDS = 5;
 
 /** Every object of one service. */
 export function addService(chart: Chart, plan: Plan, image: PlannedImage): void {
@@ -113,8 +111,7 @@ function deployment(
           ...restrictedPod(POOL_UID),
           serviceAccountName: service,
           ...priority(plan, service),
-          terminationGracePeriodSeconds:
-            plan.environment.drainSeconds + image.entry.longestRequestSeconds + STOP_MARGIN_SECONDS,
+          terminationGracePeriodSeconds: graceSeconds(plan.environment, image.entry),
           topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
             (topologyKey) => ({
               maxSkew: 1,

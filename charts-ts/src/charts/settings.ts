@@ -5,6 +5,7 @@ import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
 import { hash8 } from './content-hash.ts';
+import { graceSeconds } from './grace-seconds.ts';
 import type { k8s } from './manifest.ts';
 
 /** What a service reads from its environment: declared keys only, secrets by reference. */
@@ -48,6 +49,7 @@ function baseData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
     FESTIVAL: plan.slug,
     PUBLIC_URL: plan.publicUrl,
     DRAIN_SECONDS: String(environment.drainSeconds),
+    TERMINATION_GRACE_SECONDS: String(graceSeconds(environment, entry)),
     LOG_LEVEL: environment.logLevel,
     ...(entry.ingress === 'public' ? { TRUSTED_HOPS: String(environment.routing.trustedHops) } : {}),
     ...(entry.database === undefined ? {} : { DATABASE_POOL_SIZE: String(entry.database.poolSize) }),

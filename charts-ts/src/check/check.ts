@@ -4,39 +4,68 @@ import { objectsOf } from '../diff/read-tree.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { PLATFORM } from '../platform/names.ts';
-import { type Cause, causesOf, type Manifest, platformCausesOf } from '../provenance/index.ts';
-import type { Rendered } from '../render.ts';
+import { platformFrom, projectFiles } from '../platform/render-platform.ts';
+import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
+import { type Rendered, render } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type CheckFinding, fieldName, objectName, sortFindings } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Complaint, Rule } from './rule.ts';
-import type { EnvironmentTree, Tree } from './tree.ts';
+import type { EnvironmentTree, Objects, Tree } from './tree.ts';
 
 /**
  * A rendered festival as what the rules read.
+ * @param planned what its plan renders to; default: rendered anew.
  * @throws FindingsError with every file that is no manifest.
  */
-export function treeOf(target: PlannedTarget, rendered: Rendered): Tree {
+export function treeOf(
+  target: PlannedTarget,
+  rendered: Rendered,
+  planned: Rendered = render(target.plan),
+): Tree {
   const { environment, slug } = target.plan;
   return {
     target,
-    objects: manifests(`${environment.environment}/${slug}`, rendered),
+    ...manifests(`${environment.environment}/${slug}`, rendered, planned),
+    files: rendered,
     isNew: !existsSync(join(target.root, target.folder)),
   };
 }
 
-/** What an environment's festivals share, and their plans, as what the rules about environments read. */
+/**
+ * What an environment's festivals share, and their plans, as what the rules about environments read.
+ * @param unplanned slugs of festivals that could not be planned: what is theirs is not judged. Default: none.
+ */
 export function environmentTreeOf(
   environment: LoadedEnvironment,
   targets: readonly PlannedTarget[],
   platform: Rendered,
+  unplanned: readonly string[] = [],
 ): EnvironmentTree {
   const name = environment.environment.environment;
-  return { environment, targets, objects: manifests(`${name}/${PLATFORM}`, platform) };
+  const planned = platformFrom(
+    environment,
+    targets.map(({ plan }) => projectFiles(plan)),
+  );
+  return {
+    environment,
+    targets,
+    unplanned,
+    ...manifests(`${name}/${PLATFORM}`, platform, planned),
+    files: platform,
+  };
 }
 
-function manifests(folder: string, rendered: Rendered): Manifest[] {
-  return objectsOf(folder, rendered).map(({ manifest }) => manifest);
+/** Files with the same text give the very same objects: most are never read twice, nor compared. */
+function manifests(
+  folder: string,
+  rendered: Rendered,
+  planned: Rendered,
+): Pick<Objects, 'objects' | 'planned'> {
+  const given = objectsOf(folder, rendered);
+  const ordered = planned === rendered ? given : objectsOf(folder, planned, given);
+  const [objects, expected] = [given, ordered].map((all) => all.map(({ manifest }) => manifest));
+  return { objects: objects ?? [], planned: expected ?? [] };
 }
 
 export interface CheckOptions {
@@ -44,16 +73,25 @@ export interface CheckOptions {
   readonly environments?: readonly EnvironmentFile[];
   /** Milliseconds; absent: rules about time stay silent. */
   readonly at?: number | undefined;
+  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does stay silent. */
+  readonly base?: string | undefined;
   /** Default: every rule of the registry. */
   readonly rules?: readonly Rule[];
 }
 
 /** Every complaint of every rule about every tree, in the order a person reads the files. */
 export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): CheckFinding[] {
-  const { environments = trees.map(({ target }) => target.plan.environment), rules = RULES, at } = options;
+  const {
+    environments = trees.map(({ target }) => target.plan.environment),
+    rules = RULES,
+    at,
+    base,
+  } = options;
   const findings = trees.flatMap((tree) =>
     rules.flatMap((rule) =>
-      (rule.check?.({ tree, environments, at }) ?? []).map((complaint) => findingOf(tree, rule, complaint)),
+      (rule.check?.({ tree, environments, at, base }) ?? []).map((complaint) =>
+        findingOf(tree, rule, complaint),
+      ),
     ),
   );
   return sortFindings(findings);

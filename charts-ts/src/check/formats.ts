@@ -11,6 +11,8 @@ export interface CheckScope {
   readonly trees: number;
   /** The instant that was asked about, as given. */
   readonly at?: string | undefined;
+  /** The commit that was compared with, as given. */
+  readonly base?: string | undefined;
 }
 
 export function formatCheck(
@@ -63,11 +65,16 @@ function lines(group: Group): string[] {
   ];
 }
 
-function summary(findings: readonly CheckFinding[], { trees, at }: CheckScope): string {
+function summary(findings: readonly CheckFinding[], { trees, at, base }: CheckScope): string {
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const festivals = `${trees} ${trees === 1 ? 'festival' : 'festivals'}`;
-  const time = at === undefined ? ' (rules about time need --at)' : ` at ${at}`;
-  return `${RULES.length} rules, ${festivals}${time}: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} notes`;
+  const silent = [
+    ...(at === undefined ? ['rules about time need --at'] : []),
+    ...(base === undefined ? ['rules about what a change does need --base'] : []),
+  ];
+  const known = `${base === undefined ? '' : ` against ${base}`}${at === undefined ? '' : ` at ${at}`}`;
+  const unknown = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
+  return `${RULES.length} rules, ${festivals}${known}${unknown}: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} notes`;
 }
 
 /** GitHub shows it beside the line in the pull request. */

@@ -4,7 +4,7 @@ import type { CheckFinding } from './finding.ts';
 
 const WHY =
   'What cannot be planned is not rendered: the committed manifests stay as they are, whatever the inputs say.';
-const MEND = 'Correct the line; "clove validate" checks the same without rendering.';
+const MEND = 'Correct the line; "npx clove validate" checks the same without rendering.';
 
 /** Findings of the inputs in the form of a check: a festival that cannot be planned must not look clean. */
 export function inputFindings({ environment, slug }: Target, findings: readonly Finding[]): CheckFinding[] {

@@ -4,6 +4,7 @@ import { autoscalerOwnsReplicas } from './rules/autoscaler-owns-replicas.ts';
 import { breakGlass } from './rules/break-glass.ts';
 import { callersKnowAddresses } from './rules/callers-know-addresses.ts';
 import { connectionsFit } from './rules/connections-fit.ts';
+import { contractsRespected } from './rules/contracts-respected.ts';
 import { defaultDeny } from './rules/default-deny.ts';
 import { disruptionBudget } from './rules/disruption-budget.ts';
 import { drainable } from './rules/drainable.ts';
@@ -13,6 +14,7 @@ import { engineAsOrdered } from './rules/engine-as-ordered.ts';
 import { eventsAreUsed } from './rules/events-are-used.ts';
 import { eventsHavePublishers } from './rules/events-have-publishers.ts';
 import { explicitUser } from './rules/explicit-user.ts';
+import { failedJobsStopSyncs } from './rules/failed-jobs-stop-syncs.ts';
 import { freezeHasWindow } from './rules/freeze-has-window.ts';
 import { freezeIsActive } from './rules/freeze-is-active.ts';
 import { gracePeriod } from './rules/grace-period.ts';
@@ -55,6 +57,7 @@ import { rollingUpdate } from './rules/rolling-update.ts';
 import { routesLeadIn } from './rules/routes-lead-in.ts';
 import { runsItsImage } from './rules/runs-its-image.ts';
 import { saleIsOver } from './rules/sale-is-over.ts';
+import { sameAsPlanned } from './rules/same-as-planned.ts';
 import { schemaValid } from './rules/schema-valid.ts';
 import { selectorsOwnPods } from './rules/selectors-own-pods.ts';
 import { separateEnvironments } from './rules/separate-environments.ts';
@@ -69,6 +72,7 @@ import { validNames } from './rules/valid-names.ts';
 import { variablesExpand } from './rules/variables-expand.ts';
 import { variablesOnce } from './rules/variables-once.ts';
 import { windowIsOver } from './rules/window-is-over.ts';
+import { yamlReadsTheSame } from './rules/yaml-reads-the-same.ts';
 
 /** Every rule: one file each, one line here. Their order has no meaning. */
 export const RULES: readonly Rule[] = [
@@ -77,6 +81,7 @@ export const RULES: readonly Rule[] = [
   breakGlass,
   callersKnowAddresses,
   connectionsFit,
+  contractsRespected,
   defaultDeny,
   disruptionBudget,
   drainable,
@@ -86,6 +91,7 @@ export const RULES: readonly Rule[] = [
   eventsAreUsed,
   eventsHavePublishers,
   explicitUser,
+  failedJobsStopSyncs,
   freezeHasWindow,
   freezeIsActive,
   gracePeriod,
@@ -128,6 +134,7 @@ export const RULES: readonly Rule[] = [
   routesLeadIn,
   runsItsImage,
   saleIsOver,
+  sameAsPlanned,
   schemaValid,
   selectorsOwnPods,
   separateEnvironments,
@@ -142,4 +149,5 @@ export const RULES: readonly Rule[] = [
   variablesExpand,
   variablesOnce,
   windowIsOver,
+  yamlReadsTheSame,
 ];

@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly environments: readonly EnvironmentFile[];
   /** The instant that was asked about, in milliseconds; absent when no rule may know the time. */
   readonly at?: number | undefined;
+  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does stay silent. */
+  readonly base?: string | undefined;
 }
 
 /** What a rule about environments sees: what its festivals share, and all their plans. */

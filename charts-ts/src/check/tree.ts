@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { FieldPath, Manifest } from '../provenance/index.ts';
+import type { Rendered } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type Container, PodSpec } from './pod-spec.ts';
 
 /** Rendered objects, of whatever they are. */
 export interface Objects {
   readonly objects: readonly Manifest[];
+  /** The files that they were read from; absent where objects come from elsewhere. */
+  readonly files?: Rendered;
+  /** What the inputs give: the same objects, unless a hand has edited the manifests that are checked. */
+  readonly planned: readonly Manifest[];
 }
 
 /** One festival in one environment with its rendered objects: what is checked. */
@@ -20,6 +25,8 @@ export interface Tree extends Objects {
 export interface EnvironmentTree extends Objects {
   readonly environment: LoadedEnvironment;
   readonly targets: readonly PlannedTarget[];
+  /** Slugs of festivals that could not be planned. */
+  readonly unplanned: readonly string[];
 }
 
 export function ofKind(tree: Objects, ...kinds: readonly string[]): Manifest[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../charts/content-hash.ts';
 import type { OpsFile } from '../environment/schema.ts';
-import type { Destruction, Gate, ObjectChange, TargetDiff } from './model.ts';
+import type { AcknowledgedSet, Gate, ObjectChange } from './model.ts';
 import { valueText } from './text.ts';
 
 /** The values themselves stand with their change; here they only tell two losses apart. */
@@ -21,13 +21,11 @@ interface Loss {
 export function destructionOf(
   objects: readonly ObjectChange[],
   removedTarget?: string,
-): Destruction | undefined {
+): AcknowledgedSet | undefined {
   const whole = removedTarget === undefined ? [] : [{ object: `all of ${removedTarget}` }];
   const lost: Loss[] = [...whole, ...objects.flatMap(lossesOf)];
   if (lost.length === 0) return undefined;
-  const sorted = lost.map((loss) => canonicalJson(loss)).sort();
-  const hash = createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 12);
-  return { hash, items: lost.map(lossText).sort() };
+  return { hash: hashOf(lost), items: lost.map(lossText).sort() };
 }
 
 function lossesOf({ kind, namespace, title, fields }: ObjectChange): Loss[] {
@@ -44,42 +42,67 @@ function lossText({ object, part }: Loss): string {
   return `${object}: ${part.path} (${before} -> ${after})`;
 }
 
+/** A hash of things that can be told apart, in whatever order. */
+export function hashOf(things: readonly unknown[]): string {
+  const sorted = things.map((thing) => canonicalJson(thing)).sort();
+  return createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** What one change asks agreement to, by the key of the acknowledgement that gives it. */
+export interface Asked {
+  readonly environment: string;
+  readonly festival: string;
+  readonly destroys: AcknowledgedSet | undefined;
+  readonly accepts: AcknowledgedSet | undefined;
+}
+
+/** How each kind of set is called where it stops a change. */
+const KINDS = [
+  { key: 'destroys', rule: 'unacknowledged-destruction', does: 'destroys', never: 'does not destroy' },
+  { key: 'accepts', rule: 'unacknowledged-values', does: 'has unusual values:', never: 'does not have' },
+] as const;
+
 /**
- * Destruction needs an acknowledgement by its hash in the festival's ops.yaml. While something is destroyed, an
- * acknowledgement there that names anything else fails too: it was written for a set that is not, or no
- * longer, what happens, so its reader agreed to something different. While nothing is destroyed it is only noted:
- * it stays in the file after its diff was merged, and failing then would block unrelated work.
+ * Destruction, and unusual values beyond the environment's bound, need an acknowledgement by their hash in the
+ * festival's ops.yaml. While there is such a set, an acknowledgement there that names another one fails too: it was
+ * written for a set that is not, or no longer, what happens, so its reader agreed to something different. While there
+ * is none it is only noted: it stays in the file after its diff was merged, and failing then would block unrelated work.
  */
-export function acknowledgementGates(
-  target:
-    | TargetDiff
-    | { readonly environment: string; readonly festival: string; readonly destruction?: undefined },
-  ops: OpsFile,
+export function acknowledgementGates(asked: Asked, ops: OpsFile): { gates: Gate[]; notes: string[] } {
+  const judged = KINDS.map((kind) => gatesOf(asked, kind, ops.acknowledgements ?? []));
+  return { gates: judged.flatMap(({ gates }) => gates), notes: judged.flatMap(({ notes }) => notes) };
+}
+
+function gatesOf(
+  asked: Asked,
+  { key, rule, does, never }: (typeof KINDS)[number],
+  acknowledgements: NonNullable<OpsFile['acknowledgements']>,
 ): { gates: Gate[]; notes: string[] } {
-  const { environment, festival, destruction } = target;
+  const { environment, festival } = asked;
+  const set = asked[key];
   const file = `gitops/environments/${environment}/${festival}/ops.yaml`;
-  const given = ops.acknowledgements ?? [];
-  const others = given.filter(({ destroys }) => destroys !== destruction?.hash);
-  if (destruction === undefined) {
-    const notes = others.map(
-      ({ destroys }) => `${file}: acknowledgement ${destroys} has done its work: delete it`,
-    );
-    return { gates: [], notes };
+  const given = acknowledgements.flatMap((one) => one[key] ?? []);
+  const others = given.filter((hash) => hash !== set?.hash);
+  if (set === undefined) {
+    return {
+      gates: [],
+      notes: others.map((hash) => `${file}: acknowledgement ${hash} has done its work: delete it`),
+    };
   }
-  const gates: Gate[] = others.map(({ destroys }) => ({
+  const gates: Gate[] = others.map((hash) => ({
     rule: 'stale-acknowledgement',
     environment,
     festival,
-    message: `acknowledgement ${destroys} names a set that this change does not destroy`,
+    message: `acknowledgement ${hash} names a set that this change ${never}`,
     mend: `delete it from ${file}`,
   }));
   if (others.length === given.length) {
     gates.unshift({
-      rule: 'unacknowledged-destruction',
+      rule,
       environment,
       festival,
-      message: `destroys ${destruction.items.length} without an acknowledgement: ${someOf(destruction.items)}`,
-      mend: `if that is meant, add to ${file}: acknowledgements: [{ destroys: "${destruction.hash}", reason: ..., by: ... }]`,
+      message: `${does} ${set.items.length} without an acknowledgement: ${someOf(set.items)}`,
+      mend: `if that is meant, add to ${file}: acknowledgements: [{ ${key}: "${set.hash}", reason: ..., by: ... }]`,
     });
   }
   return { gates, notes: [] };

@@ -1,5 +1,6 @@
 import { ANY_OBJECT } from './classes/any-object.ts';
 import { ARGO_CD } from './classes/argo-cd.ts';
+import { DATA_ENGINES } from './classes/data-engines.ts';
 import { REACH } from './classes/reach.ts';
 import { RIGHTS } from './classes/rights.ts';
 import type { Rule } from './classes/rule.ts';
@@ -14,6 +15,7 @@ import { WORKLOAD_ROWS } from './classes/workloads.ts';
 export const CLASS_TABLE: readonly Rule[] = [
   ...ANY_OBJECT,
   ...WORKLOAD_ROWS,
+  ...DATA_ENGINES,
   ...SETTINGS,
   ...SIZE,
   ...REACH,

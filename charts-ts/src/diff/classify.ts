@@ -1,9 +1,11 @@
 import { CLASS_TABLE } from './class-table.ts';
 import type { Judged, Rule } from './classes/rule.ts';
+import type { Surroundings } from './classes/surroundings.ts';
 import { own } from './lookup.ts';
 import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { TreeObject } from './read-tree.ts';
+import { saysServerDefault } from './server-defaults.ts';
 import { weaknesses } from './weakness.ts';
 
 export interface Verdict {
@@ -12,13 +14,9 @@ export interface Verdict {
   readonly why: readonly string[];
 }
 
-/** What is around an object: `app.kubernetes.io/name` of all pods that the base has. */
-export interface Surroundings {
-  readonly appsBefore: ReadonlySet<string>;
-}
-
 /** What one difference of an object means. Of a whole part that appears or vanishes, everything in it counts. */
 export function classifyField(pair: Pair, difference: Difference, around: Surroundings): Verdict {
+  if (saysServerDefault(pair, difference)) return SAME_FOR_THE_SERVER;
   const judged = judge(pair, around);
   const rules = rulesOf(pair);
   const matches = expand(difference).flatMap((part): readonly Pick<Rule, 'classes' | 'why'>[] => {
@@ -39,6 +37,8 @@ export function classifyWhole(pair: Pair, around: Surroundings): Verdict {
   return verdict([...(found.length > 0 ? found : [UNKNOWN]), ...weak]);
 }
 
+const SAME_FOR_THE_SERVER: Verdict = { classes: ['none'], why: ['the API server fills in the same'] };
+
 const UNKNOWN = { classes: ['disruptive'], why: 'not known to be harmless' } as const;
 
 function verdict(matches: readonly Pick<Rule, 'classes' | 'why'>[]): Verdict {
@@ -52,6 +52,8 @@ function judge({ before, after }: Pair, around: Surroundings): Omit<Judged, 'bef
     renamed: before !== undefined && after !== undefined && before.name !== after.name,
     immutable: before?.manifest['immutable'] === true,
     forNewPods: isForNewPods(after, around),
+    objects: { before: before?.manifest, after: after?.manifest },
+    around,
   };
 }
 
@@ -123,8 +125,10 @@ function expand(difference: Difference): Difference[] {
   return [difference, ...below.filter((part) => !isFilled(part.before ?? part.after))];
 }
 
+/** Rows name items as a comparison of two lists does: by what they say, or by their name. */
 function itemWord(value: unknown, index: number): string {
-  return typeof value === 'string' ? value : String(index);
+  const word = typeof value === 'string' ? value : own(value, 'name');
+  return typeof word === 'string' ? word : String(index);
 }
 
 function isFilled(value: unknown): value is object {

@@ -1,7 +1,9 @@
+export { changedPaths, forkPoint, sameContent } from './commits.ts';
 export { type DiffRequest, diffCommits } from './diff-commits.ts';
 export { DIFF_FORMATS, type DiffFormat, formatDiff } from './format.ts';
 export { type GateInputs, withGates } from './gates.ts';
 export { generatorVersion } from './generator.ts';
+export { type Inputs, inputsAt } from './inputs.ts';
 export {
   CHANGE_CLASSES,
   type ChangeClass,
@@ -13,4 +15,4 @@ export {
 } from './model.ts';
 export { type RenderedTree, type TreeFilter, treeFromDisk, treeFromGit } from './read-tree.ts';
 export { type DiffOptions, diffTargets, type Place } from './report.ts';
-export { type StaleTarget, staleTargets, withStale } from './stale.ts';
+export { SHARED_SOURCES, type StaleTarget, staleTargets, withStale } from './stale.ts';

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FindingsError, SourceDocument } from '@clove/pool-images';
 import { loadEnvironment, parseEnvironment } from '../environment/load.ts';
 import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
@@ -9,8 +8,7 @@ import { festivalOf, PLATFORM } from '../platform/index.ts';
 import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
 import { type PlannedTarget, planTarget } from '../targets.ts';
 import { changedFirst } from './changed-lines.ts';
-import { git } from './git.ts';
-import { commitOf } from './read-tree.ts';
+import { commitOf, contentsOf, entriesOf } from './commits.ts';
 import type { Place } from './report.ts';
 
 /** What a plan is made of; rendered trees and services are not. */
@@ -28,12 +26,15 @@ export function inputsAt(root: string, ref: string | undefined): Inputs {
   const folder = mkdtempSync(join(tmpdir(), 'clove-diff-'));
   const release = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const commit = commitOf(root, ref);
-    const paths = INPUT_FOLDERS.filter((path) => git(root, ['ls-tree', commit, path]).length > 0);
-    const exclude = paths.includes('gitops') ? [':(exclude)gitops/rendered'] : [];
-    if (paths.length > 0) {
-      const archive = git(root, ['archive', '--format=tar', commit, '--', ...paths, ...exclude]);
-      execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    // Links and submodules are no inputs: "clove validate" refuses them.
+    const entries = entriesOf(root, commitOf(root, ref), INPUT_FOLDERS).filter(
+      ({ path, kind }) => kind === 'file' && !path.startsWith('gitops/rendered/'),
+    );
+    const contents = contentsOf(root, entries);
+    for (const { path, id } of entries) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, contents.get(id) ?? '');
     }
   } catch (error) {
     release();

@@ -61,6 +61,13 @@ export interface Difference {
   readonly after: unknown;
 }
 
+/** A valid value that is seldom meant. */
+export interface Unusual {
+  readonly what: string;
+  /** How many times as high or as low, at least 2; absent where that says nothing, and then it is beyond every bound. */
+  readonly factor?: number;
+}
+
 export interface FieldChange {
   /** As people write it: `spec.template.spec.containers[seat].image`; empty: the whole object. */
   readonly path: string;
@@ -70,6 +77,7 @@ export interface FieldChange {
   readonly classes: readonly ChangeClass[];
   /** Why each class was given. */
   readonly why: readonly string[];
+  readonly unusual?: Unusual;
   /** The input lines that caused it, nearest first; empty when they are not known. */
   readonly causes: readonly Cause[];
 }
@@ -122,8 +130,8 @@ export interface CapacityDelta {
   readonly cost?: Cost;
 }
 
-/** What this diff destroys in one festival, under the hash that an acknowledgement has to name. */
-export interface Destruction {
+/** What in one festival needs an acknowledgement, such as all that is destroyed, under the hash that it has to name. */
+export interface AcknowledgedSet {
   readonly hash: string;
   readonly items: readonly string[];
 }
@@ -148,7 +156,9 @@ export interface TargetDiff {
   readonly objects: readonly ObjectChange[];
   readonly rolls: readonly Roll[];
   readonly capacity: CapacityDelta;
-  readonly destruction?: Destruction;
+  readonly destruction?: AcknowledgedSet;
+  /** True for a festival that leaves git while its objects stay in the cluster and go on running. */
+  readonly runsOn: boolean;
   readonly picture: Picture;
 }
 
@@ -156,9 +166,11 @@ export interface TargetDiff {
 export interface Gate {
   readonly rule:
     | 'unacknowledged-destruction'
+    | 'unacknowledged-values'
     | 'stale-acknowledgement'
     | 'freeze'
     | 'impossible'
+    | 'contract'
     | 'stale-tree';
   readonly environment: string;
   readonly festival: string;

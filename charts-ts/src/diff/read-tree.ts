@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Finding, FindingsError } from '@clove/pool-images';
 import { LineCounter, parseAllDocuments } from 'yaml';
+import type { z } from 'zod';
+import { type FolderEntry, folderEntries } from '../folder-entries.ts';
+import { isLeftover } from '../leftover-files.ts';
 import { ManifestShape } from '../manifest-shape.ts';
 import type { Manifest } from '../provenance/index.ts';
 import type { Rendered } from '../render.ts';
-import { git } from './git.ts';
+import { commitOf, contentsOf, entriesOf } from './commits.ts';
 
 const FOLDER = 'gitops/rendered';
 
@@ -37,11 +40,8 @@ const FILE_KIND = 'File';
 export function treeFromDisk(root: string, filter: TreeFilter = {}): RenderedTree {
   const tree = new Map<string, Map<string, string>>();
   const place = join(root, FOLDER);
-  if (!existsSync(place)) return tree;
-  for (const entry of readdirSync(place, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    put(tree, path.slice(place.length + 1), filter, () => readFileSync(path, 'utf8'));
+  for (const { path, kind } of folderEntries(place)) {
+    put(tree, path, kind, filter, () => readFileSync(join(place, path), 'utf8'));
   }
   return sorted(tree);
 }
@@ -51,45 +51,37 @@ export function treeFromDisk(root: string, filter: TreeFilter = {}): RenderedTre
  * @throws FindingsError when git does not know the ref.
  */
 export function treeFromGit(root: string, ref: string, filter: TreeFilter = {}): RenderedTree {
-  const commit = commitOf(root, ref);
-  const listing = git(root, ['ls-tree', '-r', '-z', commit, `${FOLDER}/`]).toString('utf8');
-  const entries = listing
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [meta = '', path = ''] = line.split('\t');
-      return { path: path.slice(FOLDER.length + 1), blob: meta.split(' ')[2] ?? '' };
-    })
-    .filter((entry) => wanted(entry.path, filter));
-  const texts = blobs(
+  const entries = entriesOf(root, commitOf(root, ref), [`${FOLDER}/`])
+    .map((entry) => ({ ...entry, path: entry.path.slice(FOLDER.length + 1) }))
+    .filter(({ path }) => wanted(path, filter) && !isLeftover(basename(path)));
+  const contents = contentsOf(
     root,
-    entries.map((entry) => entry.blob),
+    entries.filter(({ kind }) => kind === 'file'),
   );
   const tree = new Map<string, Map<string, string>>();
-  for (const { path, blob } of entries) put(tree, path, filter, () => texts.get(blob) ?? '');
+  for (const { path, kind, id } of entries) {
+    put(tree, path, kind, filter, () => contents.get(id)?.toString('utf8') ?? '');
+  }
   return sorted(tree);
 }
 
-/** A file of a commit, or undefined when it has none of that name. */
-export function fileFromGit(root: string, ref: string, path: string): string | undefined {
-  const commit = commitOf(root, ref);
-  const listed = git(root, ['ls-tree', '-z', commit, path]).toString('utf8');
-  return listed === '' ? undefined : git(root, ['show', `${commit}:${path}`]).toString('utf8');
-}
+/** Marks the name of what has no text of its own. */
+const NO_FILE = / \((?:symbolic link|repository|special file)\)$/;
 
 /**
- * The full id of a commit.
- * @throws FindingsError when git does not know it.
+ * Complaints about everything in a tree that is no plain file: what Argo CD would make of it is not what anybody can
+ * review.
  */
-export function commitOf(root: string, ref: string): string {
-  try {
-    // After --end-of-options a ref that begins with a dash cannot be taken for an option.
-    const answer = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
-    return answer.toString('utf8').trim();
-  } catch {
-    const message = `git knows no commit "${ref}" here: fetch it first (in CI: fetch-depth 0), or name another`;
-    throw new FindingsError([{ file: '.git', line: 1, column: 1, message }]);
-  }
+export function noPlainFiles(tree: RenderedTree): Finding[] {
+  return [...tree].flatMap(([target, files]) =>
+    [...files.keys()].flatMap((file): Finding[] => {
+      const kind = NO_FILE.exec(file)?.[0];
+      if (kind === undefined) return [];
+      const path = `${FOLDER}/${target.replace(/\/$/, '')}/${file.slice(0, -kind.length)}`;
+      const message = `this is a ${kind.slice(2, -1)}, and rendered trees have plain files only: run "clove render --all" and commit`;
+      return [{ file: path, line: 1, column: 1, message }];
+    }),
+  );
 }
 
 /**
@@ -108,7 +100,8 @@ export function objectsOf(
   const objects = [...rendered].flatMap(([file, text]) => {
     const same = knownFiles.get(file);
     if (same?.[0]?.text === text) return same;
-    return /\.ya?ml$/.test(file)
+    // Argo CD reads what lies right in the folder, not what lies below it.
+    return /^[^/]*\.ya?ml$/.test(file)
       ? manifestsOf(`${FOLDER}/${target}/${file}`, file, text, findings)
       : [otherFile(file, text)];
   });
@@ -131,7 +124,7 @@ function manifestsOf(path: string, file: string, text: string, findings: Finding
     if (document.errors.length > 0) continue;
     const parsed = ManifestShape.safeParse(document.toJS());
     if (!parsed.success) {
-      const message = 'not a manifest: it needs apiVersion, kind and metadata.name';
+      const message = complaintOf(parsed.error);
       findings.push({ ...place(document.range[0]), message });
       continue;
     }
@@ -143,6 +136,14 @@ function manifestsOf(path: string, file: string, text: string, findings: Finding
   return found.length === 0 && findings.length === 0 ? [otherFile(file, text)] : found;
 }
 
+/** A label or an annotation that is a number or a boolean is the one mistake that a hand makes easily: it is named. */
+function complaintOf({ issues }: z.ZodError): string {
+  const strings = issues.find(({ path }) => ['labels', 'annotations'].includes(String(path[1])));
+  return strings === undefined
+    ? 'not a manifest: it needs apiVersion, kind and metadata.name'
+    : `not a manifest: ${strings.path.join('.')} is no string; put it in quotes`;
+}
+
 function otherFile(file: string, text: string): TreeObject {
   const metadata = { name: file };
   const manifest = { apiVersion: '', kind: FILE_KIND, metadata, text };
@@ -152,6 +153,7 @@ function otherFile(file: string, text: string): TreeObject {
 function put(
   tree: Map<string, Map<string, string>>,
   path: string,
+  kind: FolderEntry['kind'],
   filter: TreeFilter,
   text: () => string,
 ): void {
@@ -159,7 +161,8 @@ function put(
   const [environment = '', festival = '', ...file] = path.split('/');
   const target = file.length === 0 ? `${environment}/` : `${environment}/${festival}`;
   const files = tree.get(target) ?? new Map<string, string>();
-  tree.set(target, files.set(file.length === 0 ? festival : file.join('/'), text()));
+  const name = file.length === 0 ? festival : file.join('/');
+  tree.set(target, kind === 'file' ? files.set(name, text()) : files.set(`${name} (${kind})`, ''));
 }
 
 function wanted(path: string, filter: TreeFilter): boolean {
@@ -172,20 +175,4 @@ function wanted(path: string, filter: TreeFilter): boolean {
 
 function sorted(tree: ReadonlyMap<string, Rendered>): RenderedTree {
   return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Many files by one process: `cat-file --batch` answers `<id> blob <size>\n<bytes>\n` for each. */
-function blobs(root: string, ids: readonly string[]): Map<string, string> {
-  const texts = new Map<string, string>();
-  if (ids.length === 0) return texts;
-  const answer = git(root, ['cat-file', '--batch'], `${[...new Set(ids)].join('\n')}\n`);
-  let at = 0;
-  while (at < answer.length) {
-    const end = answer.indexOf(10, at);
-    const [id = '', , size = '0'] = answer.subarray(at, end).toString('utf8').split(' ');
-    const from = end + 1;
-    texts.set(id, answer.subarray(from, from + Number(size)).toString('utf8'));
-    at = from + Number(size) + 1;
-  }
-  return texts;
 }

@@ -1,9 +1,9 @@
 import type { Cause } from '../provenance/index.ts';
 import { destructionOf } from './acknowledge.ts';
 import { capacityDelta, type Prices } from './capacity.ts';
-import { classifyField, classifyWhole, type Surroundings, type Verdict } from './classify.ts';
+import { type Surroundings, surroundingsOf } from './classes/surroundings.ts';
+import { classifyField, classifyWhole, type Verdict } from './classify.ts';
 import { differences } from './compare.ts';
-import { own } from './lookup.ts';
 import {
   CHANGE_CLASSES,
   type ChangeClass,
@@ -13,11 +13,13 @@ import {
   type TargetDiff,
   worstFirst,
 } from './model.ts';
+import { isKept, notesOf } from './notes.ts';
 import { type Pair, pairName, pairObjects } from './pair.ts';
 import { pictureOf } from './picture.ts';
 import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
 import { rollsOf } from './roll.ts';
 import { objectTitle, pathText, rawPath } from './text.ts';
+import { unusualChange, unusualSale } from './unusual.ts';
 
 /** One object, or a field of it, in one of the two trees. */
 export interface Place {
@@ -34,6 +36,8 @@ export interface DiffOptions {
   readonly head?: string;
   /** Version and hash of what renders and compares. */
   readonly generator?: string;
+  /** The instant that sales are judged at; default: what depends on it is not judged, or by the worse of both. */
+  readonly at?: Date;
   readonly prices?: (environment: string) => Prices | undefined;
   /** The input lines that decided something; default: none are known. */
   readonly causesOf?: (place: Place) => readonly Cause[];
@@ -58,7 +62,7 @@ export function diffTargets(base: RenderedTree, head: RenderedTree, options: Dif
     counts: countsOf(count),
     targets,
     gates: [],
-    notes: [],
+    notes: notesOf(targets),
   };
 }
 
@@ -93,12 +97,14 @@ function targetDiff(
   if (sameFiles(left, right)) return undefined;
   const before = objectsOf(name, left ?? new Map());
   const after = objectsOf(name, right ?? new Map(), before);
-  const around: Surroundings = { appsBefore: appsOf(before) };
+  const around = surroundingsOf(before, after, options.at);
   const causesOf = options.causesOf ?? (() => []);
   const objects = pairObjects(before, after).flatMap(
     (pair) => objectChange(pair, around, (place) => causesOf({ ...place, environment, festival })) ?? [],
   );
   if (objects.length === 0) return undefined;
+  // A festival that leaves git goes on running where its Application's end keeps its objects.
+  const runsOn = change === 'removed' && isKept(environment, base, head);
   const destruction = destructionOf(objects, change === 'removed' ? name : undefined);
   return {
     environment,
@@ -109,8 +115,9 @@ function targetDiff(
       ...(change === 'removed' ? (['data-destroying'] as const) : []),
     ]),
     objects: objects.sort(loudestFirst),
-    rolls: rollsOf(objects),
-    capacity: capacityDelta(before, after, options.prices?.(environment)),
+    rolls: runsOn ? [] : rollsOf(objects),
+    capacity: capacityDelta(before, runsOn ? before : after, options.prices?.(environment)),
+    runsOn,
     ...(destruction === undefined ? {} : { destruction }),
     picture: pictureOf(before, after, objects),
   };
@@ -145,10 +152,16 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
     if (object === undefined) return [];
     const side = after === undefined ? 'base' : 'head';
     const whole = { path: '', before: before?.manifest, after: after?.manifest };
-    return [{ ...whole, ...classifyWhole(pair, around), causes: causesOf({ side, object, path: [] }) }];
+    const unusual = unusualSale(pair, around.at);
+    const marked = unusual === undefined ? {} : { unusual };
+    return [
+      { ...whole, ...classifyWhole(pair, around), ...marked, causes: causesOf({ side, object, path: [] }) },
+    ];
   }
   if (before.text === after.text && before.file === after.file) return [];
-  const found = differences(before.manifest, after.manifest).map((difference): FieldChange => {
+  const all = differences(before.manifest, after.manifest);
+  const found = all.map((difference): FieldChange => {
+    const unusual = unusualChange(pair, difference, all, around.at);
     const gone = difference.after === undefined;
     const place = { side: gone ? 'base' : 'head', object: gone ? before : after } as const;
     return {
@@ -156,6 +169,7 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
       before: difference.before,
       after: difference.after,
       ...classifyField(pair, difference, around),
+      ...(unusual === undefined ? {} : { unusual }),
       causes: causesOf({ ...place, path: rawPath(difference.segments) }),
     };
   });
@@ -175,13 +189,6 @@ function sameMeaning(before: TreeObject, after: TreeObject): FieldChange {
 function sameFiles(left: ReadonlyMap<string, string> | undefined, right: typeof left): boolean {
   if (left === undefined || right === undefined || left.size !== right.size) return false;
   return [...left].every(([file, text]) => right.get(file) === text);
-}
-
-function appsOf(objects: readonly TreeObject[]): Set<string> {
-  const apps = objects.map(({ manifest }) =>
-    own(manifest, 'spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'),
-  );
-  return new Set(apps.filter((app) => typeof app === 'string'));
 }
 
 function rankOf(classes: readonly ChangeClass[]): number {

@@ -1,4 +1,3 @@
-import { own } from './lookup.ts';
 import type { ObjectChange, Roll } from './model.ts';
 
 const LONG_LIVED = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
@@ -68,17 +67,4 @@ function tag(image: unknown): string {
 /** True for a roll that replaces or stops pods that serve now. */
 export function touchesRunningPods(roll: Roll): boolean {
   return roll.does === 'rolls' || roll.does === 'stops';
-}
-
-/** When the sale that a ConfigMap describes opens. */
-export function opensAtOf(manifest: unknown): Date | undefined {
-  const text = own(manifest, 'data', 'sale.json');
-  if (typeof text !== 'string') return undefined;
-  try {
-    const opensAt = own(JSON.parse(text), 'sales', 'opensAt');
-    return typeof opensAt === 'string' ? new Date(opensAt) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -5,9 +5,9 @@ import { PLATFORM, platformFolder, platformFrom } from '../platform/index.ts';
 import type { Rendered } from '../render.ts';
 import { type RenderOutcome, renderTargets, staleFolders } from '../render-all/index.ts';
 import { listCommittedTargets, type Target } from '../targets.ts';
-import { git } from './git.ts';
+import { changedPaths, forkPoint } from './commits.ts';
 import type { DiffReport, Gate } from './model.ts';
-import { commitOf, type TreeFilter } from './read-tree.ts';
+import type { TreeFilter } from './read-tree.ts';
 
 /** A rendered folder of the working tree that is not what the inputs beside it say. */
 export interface StaleTarget {
@@ -20,10 +20,10 @@ export interface StaleTarget {
 
 /**
  * Where the working tree's manifests are not what its inputs say: the comparison of `clove render --check`, of
- * those targets alone that a change since `base` can have touched.
+ * those targets alone that a change since the branch left `base` can have touched.
  */
 export async function staleTargets(root: string, base: string, filter: TreeFilter): Promise<StaleTarget[]> {
-  const paths = changedPaths(root, base);
+  const paths = changedPaths(root, forkPoint(root, base, 'HEAD').commit);
   const targets = listCommittedTargets(root).filter(
     (target) => inScope(target, filter) && paths.some((path) => concerns(path, target)),
   );
@@ -40,7 +40,7 @@ export function withStale(report: DiffReport, stale: readonly StaleTarget[], all
       environment,
       festival,
       message: `${how} from what the inputs say: this report is not about what would be synced`,
-      mend: 'run "clove render --all" and commit, or read it all the same with --allow-stale',
+      mend: 'run "npx clove render --all" and commit, or read it all the same with --allow-stale',
     }),
   );
   const notes = gates.map(({ environment, festival, message }) => `${environment}/${festival}: ${message}`);
@@ -51,23 +51,8 @@ export function withStale(report: DiffReport, stale: readonly StaleTarget[], all
   };
 }
 
-/** Every path that differs between a commit and the working tree, new files included. */
-function changedPaths(root: string, base: string): string[] {
-  const commit = commitOf(root, base);
-  const listings = [
-    git(root, ['diff', '--name-only', '--relative', '--no-renames', '-z', commit, '--']),
-    git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
-  ];
-  return listings.flatMap((listing) =>
-    listing
-      .toString('utf8')
-      .split('\0')
-      .filter((path) => path !== ''),
-  );
-}
-
-/** What every target is rendered from: the generator, the pool and the templates. */
-const SHARED = [
+/** What every target is rendered from, from the root: the generator, the pool and the templates. */
+export const SHARED_SOURCES: readonly string[] = [
   'charts-ts/src/',
   'gitops/templates/',
   'package-lock.json',
@@ -80,7 +65,7 @@ const SHARED = [
 /** True when a target is rendered from a path, or rendered to it. */
 function concerns(path: string, { environment, slug, file }: Target): boolean {
   const [, folder, of, name] = path.split('/');
-  if (path === file || SHARED.some((shared) => path.startsWith(shared))) return true;
+  if (path === file || SHARED_SOURCES.some((shared) => path.startsWith(shared))) return true;
   if (of !== environment) return false;
   if (folder === 'environments') return name === 'environment.yaml' || name === slug;
   return folder === 'rendered' && (name === slug || name === PLATFORM);

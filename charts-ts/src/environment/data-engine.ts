@@ -45,7 +45,9 @@ const Operators = z.strictObject({
       .union([z.literal(1), z.literal(3), z.literal(5)])
       .default(3)
       .describe('An odd number, so that quorum queues have a majority.'),
-  }).describe('Resources are those of one replica.'),
+  }).describe(
+    'Resources are those of one replica; its operator wants memory reserved up to memoryLimit, whatever memory says.',
+  ),
   operator: z
     .strictObject({ namespace: Label.default('cnpg-system') })
     .prefault({})

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, FindingsError, hint, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { EnvironmentFile, OpsFile } from './schema.ts';
+import { type Stages, stageFindings, stagesOf } from './stages.ts';
 
 const FOLDER = 'gitops/environments';
 
@@ -9,6 +10,10 @@ const FOLDER = 'gitops/environments';
 export interface LoadedEnvironment {
   readonly document: SourceDocument;
   readonly environment: EnvironmentFile;
+  /** True: it renders the copies that promotion wrote into its folder. False: the organisers' files. */
+  readonly rendersCopies: boolean;
+  /** Environments whose `promotesTo` names it. */
+  readonly promotedFrom: readonly string[];
 }
 
 /** Names of the environments of a repository, sorted. */
@@ -25,21 +30,27 @@ export function listEnvironments(root: string): string[] {
  * @throws FindingsError when it does not exist or has findings.
  */
 export function loadEnvironment(root: string, name: string): LoadedEnvironment {
-  const file = `${FOLDER}/${name}/environment.yaml`;
+  const file = environmentFile(name);
   const names = listEnvironments(root);
   if (!names.includes(name)) {
     const message = `there is no environment "${name}"${hint(name, names)}`;
     throw new FindingsError([{ file, line: 1, column: 1, message }]);
   }
-  return environmentFrom(SourceDocument.read(join(root, file), file), name);
+  const texts = new Map(names.map((each) => [each, readFileSync(join(root, environmentFile(each)), 'utf8')]));
+  const document = new SourceDocument(texts.get(name) ?? '', file);
+  return environmentFrom(document, stagesOf(texts), name);
 }
 
-/** As `loadEnvironment`, from a text in memory. */
+/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not looked at. */
 export function parseEnvironment(text: string, file: string): LoadedEnvironment {
-  return environmentFrom(new SourceDocument(text, file), undefined);
+  return environmentFrom(new SourceDocument(text, file), new Map());
 }
 
-function environmentFrom(document: SourceDocument, name: string | undefined): LoadedEnvironment {
+function environmentFile(name: string): string {
+  return `${FOLDER}/${name}/environment.yaml`;
+}
+
+function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {
   const environment = document.parse(EnvironmentFile);
   const findings: Finding[] = [];
   if (name !== undefined && environment.environment !== name) {
@@ -69,13 +80,21 @@ function environmentFrom(document: SourceDocument, name: string | undefined): Lo
     const message = 'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it';
     findings.push(document.finding(['observability', 'kind'], message));
   }
+  if (name !== undefined) findings.push(...stageFindings(document, name, stages));
   if (findings.length > 0) throw new FindingsError(findings);
-  return { document, environment };
+  const promotedFrom = [...stages].flatMap(([other, { promotesTo }]) => (promotesTo === name ? [other] : []));
+  const rendersCopies = environment.tier === 'production' || promotedFrom.length > 0;
+  return { document, environment, rendersCopies, promotedFrom };
+}
+
+/** Where ops decide for one festival in one environment, from the root. */
+export function opsFile(environment: string, slug: string): string {
+  return `${FOLDER}/${environment}/${slug}/ops.yaml`;
 }
 
 /** What ops decided for one festival in one environment; nothing when there is no file. */
 export function loadOps(root: string, environment: string, slug: string): OpsFile {
-  const file = `${FOLDER}/${environment}/${slug}/ops.yaml`;
+  const file = opsFile(environment, slug);
   const path = join(root, file);
   return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
 }

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import { MeasuredDatabase, Prices } from './prices.ts';
-import { ArgoCd, Autoscaling, Cluster, Freeze, Mesh, Observability, Secrets } from './switches.ts';
+import {
+  ArgoCd,
+  Autoscaling,
+  Cluster,
+  Freeze,
+  Mesh,
+  Observability,
+  Secrets,
+  UnusualValues,
+} from './switches.ts';
 
 const Routing = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -33,6 +42,9 @@ export const EnvironmentFile = z
     environment: Label.describe('Name of its folder.'),
     tier: z.enum(['local', 'staging', 'production']),
     namespacePrefix: z.string().regex(/^[a-z][a-z0-9-]{0,20}-$/, 'ends with a hyphen, at most 22 characters'),
+    promotesTo: Label.optional().describe(
+      'Environment that gets festivals from here by "clove promote"; it then renders only promoted copies. Default: every environment of tier production.',
+    ),
     release: z.string().min(1).describe('Default release pin; "working-tree" only in tier local.'),
     registry: z
       .string()
@@ -60,6 +72,7 @@ export const EnvironmentFile = z
         'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
       ),
     freeze: Freeze,
+    unusual: UnusualValues,
     cluster: Cluster,
     argocd: ArgoCd,
     monitoring: z
@@ -80,6 +93,8 @@ const Replicas = z.strictObject({
   max: z.int().min(1).max(200).optional(),
 });
 
+const Hash = z.string().regex(/^[0-9a-f]{12}$/, 'the hash that "clove diff" names');
+
 /** gitops/environments/<environment>/<slug>/ops.yaml: what only ops decide for one festival. */
 export const OpsFile = z
   .strictObject({
@@ -97,17 +112,24 @@ export const OpsFile = z
       .describe('Rules of the tier that are lifted, each with its reason.'),
     acknowledgements: z
       .array(
-        z.strictObject({
-          destroys: z
-            .string()
-            .regex(/^[0-9a-f]{12}$/, 'the hash that "clove diff" names')
-            .describe('Hash of exactly what is destroyed, as "clove diff" prints it.'),
-          reason: z.string().min(10),
-          by: z.string().min(1).describe('Who decided it.'),
-        }),
+        z
+          .strictObject({
+            destroys: Hash.optional().describe(
+              'Hash of exactly what is destroyed, as "clove diff" prints it.',
+            ),
+            accepts: Hash.optional().describe(
+              'Hash of exactly the unusual values that are meant, as "clove diff" prints it.',
+            ),
+            reason: z.string().min(10),
+            by: z.string().min(1).describe('Who decided it.'),
+          })
+          .refine(
+            ({ destroys, accepts }) => (destroys === undefined) !== (accepts === undefined),
+            'names either what it destroys or what it accepts',
+          ),
       )
       .optional()
-      .describe('Destruction that operations agreed to; delete each once it is done.'),
+      .describe('Destruction and unusual values that operations agreed to; delete each once it is done.'),
     backup: z
       .strictObject({ recordedAt: z.iso.datetime({ offset: true }), location: z.string().min(1) })
       .optional()

@@ -99,6 +99,19 @@ export const Freeze = z
   .optional()
   .describe('Around opensAt nothing that rolls pods is merged or synced. Absent: no freeze.');
 
+/** Which unusual values of a sale wait for an acknowledgement. */
+export const UnusualValues = z
+  .strictObject({
+    priceFactor: z
+      .number()
+      .min(2)
+      .describe('A price that becomes so many times as high or as low, such as 2, needs an acknowledgement.'),
+  })
+  .optional()
+  .describe(
+    'Which unusual values need an acknowledgement in ops.yaml: prices beyond the factor, prices to or from 0, sales that end in the past, renamed ids. Absent: they are only marked in the report.',
+  );
+
 /** The cluster that this environment runs in, as Argo CD knows it. */
 export const Cluster = z
   .strictObject({
@@ -124,11 +137,18 @@ export const ArgoCd = z
       .string()
       .regex(/^(?:https:\/\/|ssh:\/\/|git@)\S+$/, 'https://, ssh:// or git@')
       .describe('Repository of the rendered manifests.'),
+    pathPrefix: z
+      .string()
+      .regex(/^(?:[A-Za-z0-9_][A-Za-z0-9._-]*\/)+$/, 'folders that end with a slash, such as tickets/clove/')
+      .default('')
+      .describe('Folder of that repository that Clove lies in. Default: its root.'),
     targetRevision: z.string().min(1).default('main').describe('Branch or tag that is synced.'),
     syncOverrun: z
       .boolean()
       .default(true)
-      .describe('A sync that is running when a freeze begins may finish.'),
+      .describe(
+        'A sync that is running when a freeze begins may finish; needs Argo CD 3.5. false: Argo CD 3.3 is enough.',
+      ),
     notifications: z
       .strictObject({
         service: Label.describe('Service of argocd-notifications, such as slack.'),

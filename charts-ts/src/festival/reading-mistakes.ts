@@ -1,16 +1,13 @@
 import type { Finding, SourceDocument } from '@clove/pool-images';
 import { isScalar, LineCounter, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 
-/** A number with a dot: 132.000 is the number 132. */
-const DECIMALS = /\d\.\d/;
-
 /** Spaces or tabs before the first character of a line, with a tab among them. */
 const TABBED = /^( *)\t[\t ]*[^\s#]/;
 
 /**
  * The findings about a text as YAML, in words for who wrote it: from the first tab on the tabs alone (whatever
- * else a parser makes of them is their consequence), both places of a key that is given twice, and numbers that a
- * comma or a dot takes apart.
+ * else a parser makes of them is their consequence), both places of a key that is given twice, and numbers that
+ * commas take apart.
  * @param findings what reading and checking the document found.
  */
 export function plainFindings(
@@ -18,7 +15,7 @@ export function plainFindings(
   document: SourceDocument,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  if (findings.length === 0 && !DECIMALS.test(text)) return findings;
+  if (findings.length === 0) return findings;
   const tabs = document.unreadable ? tabFindings(text, document.file) : [];
   const [tab] = tabs;
   if (tab !== undefined) return [...findings.filter(({ line }) => line < tab.line), ...tabs];
@@ -35,7 +32,7 @@ function tabFindings(text: string, file: string): Finding[] {
   });
 }
 
-/** Keys that are given twice, and numbers that are not what they look like. */
+/** Keys that are given twice, and numbers that commas make keys of. */
 function mistakes(text: string, file: string): Finding[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -59,11 +56,6 @@ function mistakes(text: string, file: string): Finding[] {
           report(key, `${name} is given twice, first in line ${earlier}: keep one of the two`);
         first.set(name, earlier ?? line);
       }
-    },
-    Scalar(_, scalar) {
-      const { value, source = '' } = scalar;
-      if (typeof value !== 'number' || !Number.isInteger(value) || !source.includes('.')) return;
-      report(scalar, `${source} is read as ${value}: write the digits alone, without a dot`);
     },
   });
   return findings;

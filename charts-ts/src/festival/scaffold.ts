@@ -29,19 +29,19 @@ export function festivalText(sketch: FestivalSketch): string {
       ? `{ id: GENERAL, capacity: ${places.capacity}, price: ${price}${free} }`
       : `{ id: A, rows: ${places.rows}, seatsPerRow: ${places.seatsPerRow}, price: ${price}${free} }`;
   return `# yaml-language-server: $schema=../festival.schema.json
-# Everything about one festival. An editor with YAML support explains every field; "clove validate" checks the file.
-# 축제 하나의 모든 것. 편집기가 각 항목을 설명하고, "clove validate"가 파일을 검사합니다.
+# Everything about one festival. An editor with YAML support explains every field; "npx clove validate" checks the file.
+# 축제 하나의 모든 것. 편집기가 각 항목을 설명하고, "npx clove validate"가 파일을 검사합니다.
 
 # The file is called <slug>.yaml and the address begins with it: it never changes. / 파일 이름이자 주소, 바꿀 수 없음
-festival: ${slug}
+festival: ${scalar(slug)}
 # open | stopped (no pod runs, data stays) | archived (needs a recorded backup) / 운영 | 중지 | 보관
 state: open
 title: ${title}
-# Which services it needs: "clove template list" shows all. / 필요한 서비스 묶음
-template: ${template}
+# Which services it needs: "npx clove template list" shows all. / 필요한 서비스 묶음
+template: ${scalar(template)}
 # Decides where a day begins. / 하루의 기준
 timezone: ${scalar(timezone)}
-currency: ${currency}
+currency: ${scalar(currency)}
 
 sales:
   # Instants carry their offset. / 시각은 시간대와 함께
@@ -74,8 +74,13 @@ function titleOf({ titleKo, titleEn }: FestivalSketch): string {
   return `{ ko: ${scalar(titleKo)}${english} }`;
 }
 
+/** Other tools than ours read YAML 1.1, where `no` is a boolean. */
+const VERSIONS = ['1.1', '1.2'] as const;
+
 /** Plain where YAML reads it as the same text also between braces, quoted otherwise. */
 function scalar(text: string): string {
   const harmless = /^[\p{L}\p{N}][\p{L}\p{N} ./'-]*$/u.test(text) && text.trim() === text;
-  return harmless && parse(text) === text ? text : JSON.stringify(text);
+  return harmless && VERSIONS.every((version) => parse(text, { version }) === text)
+    ? text
+    : JSON.stringify(text);
 }

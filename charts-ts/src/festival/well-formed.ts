@@ -20,6 +20,6 @@ const Fields = z.object({
 
 /** What of a file with mistakes can be looked at further; nothing of a text that is no YAML. */
 export function wellFormedFields(document: SourceDocument): WellFormedFields {
-  if (document.findings.length > 0) return {};
+  if (document.findings.length > document.numberFindings.length) return {};
   return Fields.catch({}).parse(document.value);
 }

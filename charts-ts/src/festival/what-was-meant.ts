@@ -49,7 +49,7 @@ export const notBlock =
 export function notFestival({ code, input }: Issue): string | undefined {
   if (code !== 'invalid_type') return undefined;
   const begin = 'must begin with "festival: <slug>"';
-  if (input === null) return `${begin}, and is empty; "clove new" writes one`;
+  if (input === null) return `${begin}, and is empty; "npx clove new" writes one`;
   if (Array.isArray(input)) return `${begin}, and is a list: remove the dash in front`;
   return `${begin}, and is only a text`;
 }

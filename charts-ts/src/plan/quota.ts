@@ -58,11 +58,21 @@ export function enginePods(
     case 'operators':
       return [
         { pods: dataEngine.postgres.instances, size: dataEngine.postgres },
-        { pods: dataEngine.rabbitmq.replicas, size: dataEngine.rabbitmq },
+        { pods: dataEngine.rabbitmq.replicas, size: withReservedMemory(dataEngine.rabbitmq) },
       ];
     case 'external':
       return [];
   }
+}
+
+/**
+ * A RabbitMQ node's size as its operator wants it: all memory that it may use is reserved, or it warns for ever. A node
+ * stops publishers at a share of its limit, which must therefore be there.
+ */
+export function withReservedMemory<Size extends { readonly memory: string; readonly memoryLimit: string }>(
+  size: Size,
+): Size {
+  return { ...size, memory: size.memoryLimit };
 }
 
 /** One resource of the quota: what the festival takes at most, and what it may take. */

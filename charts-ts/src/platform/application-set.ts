@@ -3,7 +3,7 @@ import type { EnvironmentFile } from '../environment/schema.ts';
 import { kept, platformLabels } from './metadata.ts';
 import { APPLICATION_LABELS, type ArgoCdSettings, applicationName, PLATFORM, platformName } from './names.ts';
 import { subscriptions } from './notifications.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 
 /** The name of the folder that an Application is made of, where the template is filled in. */
 const FOLDER = '{{ .path.basename }}';
@@ -13,7 +13,7 @@ const FOLDER = '{{ .path.basename }}';
  * name and the environment: nothing from files that organisers write.
  */
 export function applicationSet(environment: EnvironmentFile, argocd: ArgoCdSettings): IApplicationSet {
-  const trees = `gitops/rendered/${environment.environment}`;
+  const trees = `${argocd.pathPrefix}gitops/rendered/${environment.environment}`;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
@@ -51,6 +51,7 @@ export function applicationSet(environment: EnvironmentFile, argocd: ArgoCdSetti
           annotations: {
             // Only commits that touch the folder make Argo CD read it again.
             'argocd.argoproj.io/manifest-generate-paths': '.',
+            'argocd.argoproj.io/compare-options': SERVER_SIDE_DIFF,
             ...subscriptions(argocd),
           },
         },

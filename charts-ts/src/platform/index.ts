@@ -7,5 +7,6 @@ export {
   platformFolder,
   platformName,
 } from './names.ts';
+export { pathPrefixFindings } from './path-prefix.ts';
 export { priorityClassName } from './priority-class.ts';
 export { platformFrom, projectFiles, renderPlatform } from './render-platform.ts';

@@ -1,3 +1,5 @@
+import { KEEP } from '../charts/names.ts';
+import { WAVE_ANNOTATION } from '../charts/waves.ts';
 import { APPLICATION_LABELS } from './names.ts';
 
 /** Projects exist before the applications that name them. */
@@ -5,12 +7,13 @@ const WAVES = { projects: -1, applications: 0 } as const;
 
 /**
  * Annotations of an object that no pruning and no deletion of an Application may take away: an ApplicationSet
- * that vanishes takes its Applications along, and a project that vanishes stops its festival from syncing.
+ * that vanishes takes its Applications along, and a project that vanishes stops its festival from syncing. The project of
+ * a festival that is over stays behind and keeps nothing OutOfSync.
  */
 export function kept(wave: keyof typeof WAVES): Record<string, string> {
   return {
-    'argocd.argoproj.io/sync-wave': String(WAVES[wave]),
-    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    [WAVE_ANNOTATION]: String(WAVES[wave]),
+    ...KEEP,
   };
 }
 

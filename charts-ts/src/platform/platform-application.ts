@@ -1,10 +1,11 @@
 import type { IApplication, IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
+import { KEEP } from '../charts/names.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { kept, platformLabels } from './metadata.ts';
 import { type ArgoCdSettings, platformFolder, platformName } from './names.ts';
 import { subscriptions } from './notifications.ts';
 import { PRIORITY_FILES, priorityClassName } from './priority-class.ts';
-import { syncPolicy } from './sync-policy.ts';
+import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 
 /** Argo CD's own objects live where it runs, whichever cluster the festivals are in. */
 const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
@@ -72,6 +73,8 @@ function application(
       annotations: {
         ...kept('applications'),
         'argocd.argoproj.io/manifest-generate-paths': '.',
+        // Of the Application itself, and of it as an object that another Application keeps.
+        'argocd.argoproj.io/compare-options': `${SERVER_SIDE_DIFF},${KEEP['argocd.argoproj.io/compare-options']}`,
         ...subscriptions(argocd),
       },
     },
@@ -80,7 +83,7 @@ function application(
       source: {
         repoURL: argocd.repoURL,
         targetRevision: argocd.targetRevision,
-        path: platformFolder(environment.environment),
+        path: `${argocd.pathPrefix}${platformFolder(environment.environment)}`,
         directory,
       },
       destination: { server, namespace: argocd.namespace },

@@ -2,7 +2,7 @@ import type { EnvironmentFile } from '../environment/schema.ts';
 import { platformLabels } from './metadata.ts';
 
 /** The files of `_platform` that belong into the festivals' cluster, as a pattern of Argo CD's directory source. */
-export const PRIORITY_FILES = 'priorityclass-*.yaml';
+export const PRIORITY_FILES = '*-priorityclass-*.yaml';
 
 /**
  * Priority of the pods that sell. Source: above 0, which every pod without a class has, and far below the

@@ -1,6 +1,12 @@
 import type { ISyncPolicy } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
 
-/** How every Application of Clove is synced: by itself, retried with growing pauses, always to the newest commit. */
+/**
+ * How every Application of Clove is synced: by itself, retried with growing pauses, always to the newest commit.
+ *
+ * Never with ApplyOutOfSyncOnly: a failed Job is in sync, so a retry would skip it and go on to the wave of the
+ * services, which then run on a schema that was not migrated. Without it every sync applies every wave, waits for each
+ * and ends at the failed Job (seen on Argo CD 3.5.1). "clove check" refuses the option.
+ */
 export function syncPolicy(): ISyncPolicy {
   return {
     // allowEmpty false: a tree that renders to nothing is a mistake, never a wish to delete everything.
@@ -13,7 +19,6 @@ export function syncPolicy(): ISyncPolicy {
     },
     syncOptions: [
       'ServerSideApply=true',
-      'ApplyOutOfSyncOnly=true',
       'PruneLast=true',
       'PrunePropagationPolicy=foreground',
       // Two Applications that fight over one object would take turns in undoing each other.
@@ -21,3 +26,9 @@ export function syncPolicy(): ISyncPolicy {
     ],
   };
 }
+
+/**
+ * Compares what git says, as the API server would complete it, with what is there. Without it every field that the server
+ * fills in (claim templates, routes, managed roles) counts as a difference for ever, and is "healed" every few seconds.
+ */
+export const SERVER_SIDE_DIFF = 'ServerSideDiff=true';

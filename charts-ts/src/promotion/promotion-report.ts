@@ -5,7 +5,7 @@ import {
   type RenderedTree,
   withGates,
 } from '../diff/index.ts';
-import { loadEnvironment } from '../environment/load.ts';
+import { loadEnvironment, loadOps } from '../environment/load.ts';
 import { readRendered } from '../read-rendered.ts';
 import type { Promotion, PromotionRequest } from './promotion.ts';
 
@@ -29,11 +29,13 @@ export function promotionReport(
     base: `${request.to} as it is rendered`,
     head: `${request.to} after promotion from ${request.from}`,
     generator: generatorVersion(),
+    at,
   });
   const environment = loadEnvironment(root, request.to).environment;
   return withGates(report, {
-    ops: (_, festival) => ops.get(festival) ?? {},
+    ops: (_, festival) => ops.get(festival) ?? loadOps(root, request.to, festival),
     freezes: () => [environment.freeze],
+    bounds: () => [environment.unusual],
     openings: (_, festival) => openings.get(festival) ?? [],
     at,
   });

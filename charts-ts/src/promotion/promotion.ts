@@ -18,6 +18,8 @@ import { listTargets, planTarget, renderedFolder } from '../targets.ts';
 import { compareRendered } from '../write-rendered.ts';
 import { choose, type PromotionChoice } from './choose.ts';
 import { contractConflicts } from './contracts.ts';
+import { copyText, sameCopy } from './copy-text.ts';
+import { refuseEnvironments, uncommittedFindings } from './refusals.ts';
 import { newOpsFile, withRelease } from './release-pin.ts';
 
 /** From where to where, and what of it. */
@@ -25,6 +27,8 @@ export interface PromotionRequest {
   readonly from: string;
   readonly to: string;
   readonly choice: PromotionChoice;
+  /** Why nothing shows that the source runs what moves; it goes into the copies. Absent where something does. */
+  readonly unverified?: string | undefined;
 }
 
 /** One festival whose pair (festival file, release) moves. */
@@ -53,10 +57,10 @@ export interface Promotion {
 }
 
 /**
- * Works out a promotion in memory: the chosen festivals' files and the release that the source environment runs
- * them with.
- * @throws FindingsError with everything that forbids it: a file that is not valid, a source that was not rendered,
- * a rule of the target's tier, an archived festival, a migration that the release that runs there would not survive.
+ * Works out a promotion in memory: the chosen festivals' committed files and the release that the source environment
+ * runs them with. Whether it does run them is for the caller to ask.
+ * @throws FindingsError with everything that forbids it: a file that is not valid, a source that was not rendered or
+ * not committed, a rule of the target's tier, an archived festival, a migration that the release that runs there would not survive.
  */
 export function promotion(root: string, request: PromotionRequest): Promotion {
   const from = loadEnvironment(root, request.from);
@@ -64,7 +68,12 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
   refuseEnvironments(from, to);
   const catalogue = loadCatalogue(root);
   const chosen = choose(root, from, to, request.choice);
-  const sources = collect(chosen, (slug) => sourceOf(root, from, to, slug, catalogue));
+  const targets = listTargets(root, from).filter(({ slug }) => chosen.includes(slug));
+  const sources = collect(
+    chosen,
+    (slug) => sourceOf(root, from, to, slug, catalogue, request.unverified),
+    uncommittedFindings(root, from, targets),
+  );
 
   const nextDefault = request.choice.kind === 'all' ? from.environment.release : to.environment.release;
   const inputs = new Map<string, string>();
@@ -74,7 +83,7 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
 
   for (const { slug, copy } of sources) {
     const path = copyPath(request.to, slug);
-    if (readIfThere(root, path) !== copy) inputs.set(path, copy);
+    if (!sameCopy(readIfThere(root, path), copy)) inputs.set(path, copy);
   }
   const pins = pinsOf(root, to, nextDefault, new Map(sources.map(({ slug, release }) => [slug, release])));
   for (const [path, text] of pins.files) inputs.set(path, text);
@@ -121,25 +130,13 @@ interface Source {
   readonly before: LoadedFestival | undefined;
 }
 
-function refuseEnvironments(from: LoadedEnvironment, to: LoadedEnvironment): void {
-  const findings: Finding[] = [];
-  if (to.environment.tier !== 'production') {
-    const message = `environment ${to.environment.environment} renders the organisers' files themselves: only tier production is promoted to`;
-    findings.push(to.document.finding(['tier'], message));
-  }
-  if (from.environment.tier === 'local' || from.environment.environment === to.environment.environment) {
-    const message = `environment ${from.environment.environment} cannot be promoted from: name another committed one, such as staging`;
-    findings.push(from.document.finding(['tier'], message));
-  }
-  if (findings.length > 0) throw new FindingsError(findings);
-}
-
 function sourceOf(
   root: string,
   from: LoadedEnvironment,
   to: LoadedEnvironment,
   slug: string,
   catalogue: Catalogue,
+  unverified: string | undefined,
 ): Source {
   const { environment } = from.environment;
   const planned = planTarget(root, environment, slug, { catalogue });
@@ -148,7 +145,7 @@ function sourceOf(
   const before = copyOf(root, to, slug);
   const findings: Finding[] = [];
   if (stale.length > 0) {
-    const message = `${stale.length} rendered files are not what ${environment} says (first: ${stale[0]?.file}): run "clove render --all", commit and try it there first`;
+    const message = `${stale.length} rendered files are not what ${environment} says (first: ${stale[0]?.file}): run "npx clove render --all", commit and try it there first`;
     findings.push({ file: planned.folder, line: 1, column: 1, message });
   }
   if (before?.festival.state === 'archived') {
@@ -163,19 +160,16 @@ function sourceOf(
       after: planned.plan.release,
       images: [...planned.plan.services, planned.plan.toolbox].map(({ entry }) => entry.image),
     };
-    findings.push(...contractConflicts(root, step));
+    findings.push(...contractConflicts([root], step));
   }
   if (findings.length > 0) throw new FindingsError(findings);
   const text = readFileSync(join(root, file), 'utf8');
-  return { slug, release: planned.plan.release, copy: copyText(text, file), before };
-}
-
-/** A copy that says where it comes from; the schema's place is written for where it lies. */
-function copyText(text: string, file: string): string {
-  const own = text
-    .replace(/^# Promoted from .*\n/, '')
-    .replace(/(\$schema=)\S*festival\.schema\.json/, '$1../../../festival.schema.json');
-  return `# Promoted from ${file}: only promotion writes this copy.\n${own}`;
+  return {
+    slug,
+    release: planned.plan.release,
+    copy: copyText(text, { file, environment, unverified }),
+    before,
+  };
 }
 
 /** The ops files that change so that every festival runs the release it shall, and whom the new default leaves behind. */
@@ -238,9 +232,9 @@ function readIfThere(root: string, path: string): string | undefined {
   return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
 }
 
-/** Every result, or every finding of every one. */
-function collect<T, R>(items: readonly T[], work: (item: T) => R): R[] {
-  const findings: Finding[] = [];
+/** Every result, or every finding of every one beside those that there are already. */
+function collect<T, R>(items: readonly T[], work: (item: T) => R, known: readonly Finding[] = []): R[] {
+  const findings = [...known];
   const results: R[] = [];
   for (const item of items) {
     try {

@@ -5,7 +5,7 @@ import { isMap, isScalar, parseDocument, type Range } from 'yaml';
  * other byte stays as its author wrote it, comments and spacing included.
  */
 export function withRelease(text: string, release: string | undefined): string {
-  const document = parseDocument(text, { version: '1.2' });
+  const document = parseDocument(text, { version: '1.2', compat: 'yaml-1.1' });
   const root = document.contents;
   if (!isMap(root) || root.items.length === 0 || root.flow === true) {
     if (release === undefined) document.delete('release');

@@ -49,6 +49,10 @@ const BASE_KEYS: Readonly<Record<string, (subject: Subject) => Place[]>> = {
   MANAGEMENT_PORT: () => [],
   PUBLIC_URL: () => [environment('routing', 'domain'), festival('festival')],
   DRAIN_SECONDS: () => [environment('drainSeconds')],
+  TERMINATION_GRACE_SECONDS: (subject) => [
+    environment('drainSeconds'),
+    ...chosen(subject, 'longestRequestSeconds'),
+  ],
   LOG_LEVEL: () => [environment('logLevel')],
   TRUSTED_HOPS: () => [environment('routing', 'trustedHops')],
   DATABASE_POOL_SIZE: (subject) => chosen(subject, 'database', 'poolSize'),

@@ -9,7 +9,7 @@ import {
 } from '@clove/pool-images';
 import type { WellFormedFields } from '../festival/cross-checks.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
-import { offerFindings, offerOf, type Wanted } from './offer.ts';
+import { currencyFindings, offerFindings, offerOf, type Wanted } from './offer.ts';
 import type { Template, TemplatePart } from './template.ts';
 
 /** What a festival's template comes down to in one environment. */
@@ -24,7 +24,7 @@ export interface Chosen {
 /**
  * The images that a festival's template stands for.
  * @throws FindingsError when there is no such template, its own files have findings, it needs what the pool
- * does not have, or the festival sells what it does not offer.
+ * does not have, or the festival sells what it does not offer or in a currency that it does not take.
  */
 export function chooseImages(
   library: TemplateLibrary,
@@ -39,6 +39,7 @@ export function chooseImages(
   }
   const findings = [
     ...missingFindings(library, document, template),
+    ...currencyFindings(document, festival, template, library.catalogue),
     // The words of a built-in name were checked when the file was read.
     ...(template.files.length === 0
       ? []
@@ -60,10 +61,10 @@ export function festivalTemplateFindings(
   document: SourceDocument,
   fields: WellFormedFields,
 ): readonly Finding[] {
-  const { template, performances = [], goods, rooms } = fields;
+  const { template, performances = [], goods, rooms, currency } = fields;
   if (template === undefined) return [];
   try {
-    chooseImages(library, document, { template, performances, goods, rooms }, 'sandbox');
+    chooseImages(library, document, { template, performances, goods, rooms, currency }, 'sandbox');
     return [];
   } catch (error) {
     if (error instanceof FindingsError) return error.findings;

@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Catalogue,
@@ -7,6 +6,7 @@ import {
   hint,
   SourceDocument,
   sortFindings,
+  yamlFilesIn,
 } from '@clove/pool-images';
 import { applySteps } from './apply-steps.ts';
 import { BUILT_IN_NAMES, builtInTemplate, isBuiltIn } from './built-in.ts';
@@ -26,9 +26,8 @@ export interface TemplateLibrary {
 /** Reads the custom templates of a repository; whether they make sense is asked for by name. */
 export function openTemplates(root: string, catalogue: Catalogue): TemplateLibrary {
   const folder = join(root, TEMPLATES_FOLDER);
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
   return templatesFrom(
-    files.sort().map((name) => SourceDocument.read(join(folder, name), `${TEMPLATES_FOLDER}/${name}`)),
+    yamlFilesIn(folder).map((name) => SourceDocument.read(join(folder, name), `${TEMPLATES_FOLDER}/${name}`)),
     catalogue,
   );
 }

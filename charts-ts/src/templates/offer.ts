@@ -3,7 +3,10 @@ import type { FestivalFile } from '../festival/schema.ts';
 import type { Template } from './template.ts';
 
 /** What of a festival file is held against its template. */
-export type Wanted = Pick<FestivalFile, 'template' | 'performances' | 'goods' | 'rooms'>;
+export interface Wanted extends Pick<FestivalFile, 'template' | 'performances' | 'goods' | 'rooms'> {
+  /** Absent while it is not well-formed. */
+  readonly currency?: FestivalFile['currency'] | undefined;
+}
 
 /** What a festival of a template can sell. */
 export interface Offer {
@@ -22,6 +25,22 @@ export function offerOf(template: Template, catalogue: Catalogue): Offer {
     goods: image('merch') !== undefined,
     rooms: image('stay') !== undefined,
   };
+}
+
+/** A finding for every image of a template whose payment provider does not take the festival's currency. */
+export function currencyFindings(
+  document: SourceDocument,
+  { currency }: Wanted,
+  template: Template,
+  catalogue: Catalogue,
+): Finding[] {
+  if (currency === undefined) return [];
+  return template.parts.flatMap(({ image }) => {
+    const taken = catalogue.get(image)?.currencies;
+    if (taken === undefined || taken.includes(currency)) return [];
+    const message = `template ${template.name} is paid through ${image}, which takes ${taken.join(', ')} and not ${currency}`;
+    return [document.finding(['currency'], message)];
+  });
 }
 
 /** Everything in a festival file that its custom template does not sell. */

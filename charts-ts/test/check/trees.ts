@@ -62,6 +62,20 @@ export function extended(tree: Tree, subject: string, field: string, item: unkno
   return changed(tree, subject, field, [...list, item]);
 }
 
+/** The good tree with another text of one object's file. */
+export function rewritten<T extends Pick<Tree, 'files'>>(
+  tree: T,
+  file: RegExp,
+  from: string | RegExp,
+  to: string,
+): T {
+  const [name, text] = [...(tree.files ?? [])].find(([candidate]) => file.test(candidate)) ?? [];
+  const other = text?.replace(from, to);
+  if (name === undefined || other === undefined || other === text)
+    throw new Error(`no ${file} has ${String(from)}`);
+  return { ...tree, files: new Map([...(tree.files ?? []), [name, other]]) };
+}
+
 /** The good tree with another plan: what no object shows. */
 export function planned(tree: Tree, change: (plan: Tree['target']['plan']) => Tree['target']['plan']): Tree {
   return { ...tree, target: { ...tree.target, plan: change(tree.target.plan) } };

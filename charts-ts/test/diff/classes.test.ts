@@ -43,7 +43,43 @@ const applications = object('argoproj.io/v1alpha1', 'ApplicationSet', 'clove', {
 const project = object('argoproj.io/v1alpha1', 'AppProject', 'rock', {
   spec: { destinations: [{ namespace: 'festival-rock' }], syncWindows: [{ schedule: '0 0 1 6 *' }] },
 });
+const CLAIM = ['spec', 'volumeClaimTemplates', 0, 'spec'];
 const seat = deployment();
+const ingress = object('networking.k8s.io/v1', 'Ingress', 'gateway', {
+  spec: { rules: [{ host: 'rock.clove.example', http: { paths: [] } }] },
+});
+const windowed = having(project, ['spec', 'syncWindows', 0], {
+  kind: 'deny',
+  schedule: '0 0 1 6 *',
+  duration: '30h',
+  applications: ['*'],
+});
+
+/** The seat service's autoscaler as KEDA's object, which takes over the name of the other. */
+const keda = object('keda.sh/v1alpha1', 'ScaledObject', 'seat', {
+  metadata: {
+    name: 'seat',
+    namespace: 'festival-rock',
+    annotations: { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' },
+  },
+  spec: {
+    scaleTargetRef: { name: 'seat' },
+    minReplicaCount: 2,
+    maxReplicaCount: 10,
+    advanced: { horizontalPodAutoscalerConfig: { name: 'seat' } },
+  },
+});
+
+function cluster(changed: { parameters?: Record<string, string>; image?: string }): Manifest {
+  const { parameters = { max_connections: '100' }, image = 'ghcr.io/cnpg/postgresql:18' } = changed;
+  return object('postgresql.cnpg.io/v1', 'Cluster', 'postgres', {
+    spec: { instances: 3, imageName: image, postgresql: { parameters } },
+  });
+}
+
+function engine(image: string): Manifest {
+  return having(statefulSet(), [...CONTAINER, 'image'], image);
+}
 
 function sold(change: Parameters<typeof sale>[1]): [Manifest, Manifest] {
   return [sale('00000001'), sale('00000002', change)];
@@ -205,7 +241,106 @@ const ROWS: readonly Row[] = [
     having(project, ['spec', 'syncWindows', 0, 'schedule'], '1 0 1 6 *'),
     ['config'],
   ],
+  [
+    'a larger volume of a data engine',
+    statefulSet(),
+    having(statefulSet(), [...CLAIM, 'resources', 'requests', 'storage'], '200Gi'),
+    ['capacity'],
+  ],
   // disruptive
+  [
+    'a sync window removed',
+    windowed,
+    having(windowed, ['spec', 'syncWindows'], undefined),
+    ['disruptive', 'config'],
+  ],
+  ['the last sync window', windowed, having(windowed, ['spec', 'syncWindows'], []), ['disruptive', 'config']],
+  [
+    'a sync window that allows',
+    windowed,
+    having(windowed, ['spec', 'syncWindows', 0, 'kind'], 'allow'),
+    ['disruptive', 'config'],
+  ],
+  [
+    'a shorter sync window',
+    windowed,
+    having(windowed, ['spec', 'syncWindows', 0, 'duration'], '1h'),
+    ['disruptive', 'config'],
+  ],
+  [
+    'a longer sync window',
+    windowed,
+    having(windowed, ['spec', 'syncWindows', 0, 'duration'], '48h'),
+    ['config'],
+  ],
+  [
+    'a sync window for no application',
+    windowed,
+    having(windowed, ['spec', 'syncWindows', 0, 'applications'], []),
+    ['disruptive', 'config'],
+  ],
+  [
+    'a port of the node',
+    seat,
+    having(seat, [...CONTAINER, 'ports'], [{ name: 'http', containerPort: 8080, hostPort: 80 }]),
+    ['disruptive', 'access', 'network', 'config'],
+  ],
+  [
+    'an object in another namespace',
+    undefined,
+    having(configMap('a', {}), ['metadata', 'namespace'], 'kube-system'),
+    ['disruptive', 'access', 'config'],
+  ],
+  [
+    'another namespace',
+    undefined,
+    object('v1', 'Namespace', 'kube-system'),
+    ['disruptive', 'access', 'config'],
+  ],
+  [
+    'a memory limit dropped',
+    seat,
+    having(seat, [...CONTAINER, 'resources', 'limits'], undefined),
+    ['disruptive', 'capacity'],
+  ],
+  [
+    'a lower memory limit',
+    seat,
+    having(seat, [...CONTAINER, 'resources', 'limits', 'memory'], '300Mi'),
+    ['disruptive', 'capacity'],
+  ],
+  [
+    'a higher memory limit',
+    seat,
+    having(seat, [...CONTAINER, 'resources', 'limits', 'memory'], '1Gi'),
+    ['capacity'],
+  ],
+  ['an autoscaler removed', scaler(), undefined, ['disruptive']],
+  ['an autoscaler that is handed over to KEDA', scaler(), keda, ['capacity']],
+  ['an autoscaler that KEDA hands back', keda, scaler(), ['capacity']],
+  [
+    'an autoscaler that KEDA does not take over',
+    scaler(),
+    having(keda, ['metadata', 'annotations'], undefined),
+    ['disruptive', 'capacity'],
+  ],
+  [
+    'another domain in a setting',
+    configMap('gateway-00000001', { PUBLIC_URL: 'https://rock.clove.example' }),
+    configMap('gateway-00000002', { PUBLIC_URL: 'https://rock.example.com' }),
+    ['disruptive', 'config'],
+  ],
+  [
+    'another domain of the way in',
+    ingress,
+    having(ingress, ['spec', 'rules', 0, 'host'], 'rock.example.com'),
+    ['disruptive', 'network'],
+  ],
+  [
+    "a performance's date",
+    ...sold((s) => Object.assign(s.performances[0] ?? {}, { startsAt: '2026-08-09T04:00:00.000Z' })),
+    ['disruptive', 'sale'],
+  ],
   [
     'another variant of a service',
     seat,
@@ -245,6 +380,55 @@ const ROWS: readonly Row[] = [
     ['disruptive'],
   ],
   // impossible
+  [
+    'an older PostgreSQL',
+    engine('postgres:18'),
+    engine('postgres:17'),
+    ['impossible', 'disruptive', 'image'],
+  ],
+  [
+    'a newer PostgreSQL',
+    engine('postgres:18.1'),
+    engine('postgres:19'),
+    ['impossible', 'disruptive', 'image'],
+  ],
+  ['a repaired PostgreSQL', engine('postgres:18'), engine('postgres:18.3'), ['disruptive', 'image']],
+  [
+    'an older RabbitMQ',
+    engine('rabbitmq:4.2'),
+    engine('rabbitmq:4.1'),
+    ['impossible', 'disruptive', 'image'],
+  ],
+  ['a newer RabbitMQ', engine('rabbitmq:4.2'), engine('rabbitmq:4.3'), ['disruptive', 'image']],
+  [
+    'an older PostgreSQL of the operator',
+    cluster({}),
+    cluster({ image: 'ghcr.io/cnpg/postgresql:17.2' }),
+    ['impossible', 'disruptive', 'image'],
+  ],
+  [
+    'a newer PostgreSQL of the operator, which upgrades it',
+    cluster({}),
+    cluster({ image: 'ghcr.io/cnpg/postgresql:19' }),
+    ['disruptive', 'image'],
+  ],
+  [
+    'a minimum above the maximum',
+    scaler(10),
+    having(scaler(10), ['spec', 'minReplicas'], 11),
+    ['impossible', 'capacity'],
+  ],
+  ['a new autoscaler whose minimum is above its maximum', undefined, scaler(1), ['impossible', 'capacity']],
+  [
+    'the currency',
+    ...sold((s) => Object.assign(s, { currency: 'USD' })),
+    ['impossible', 'disruptive', 'sale'],
+  ],
+  [
+    'the zone',
+    ...sold((s) => Object.assign(s, { timezone: 'Asia/Tokyo' })),
+    ['impossible', 'disruptive', 'sale'],
+  ],
   ['a selector', seat, having(seat, ['spec', 'selector', 'matchLabels', 'x'], 'y'), ['impossible']],
   ['a cluster address', service, having(service, ['spec', 'clusterIP'], '10.0.0.1'), ['impossible']],
   [
@@ -276,14 +460,71 @@ const ROWS: readonly Row[] = [
     ['data-destroying', 'impossible'],
   ],
   [
-    'volumes of a data engine',
+    'a smaller volume of a data engine',
     statefulSet(),
-    having(
-      statefulSet(),
-      ['spec', 'volumeClaimTemplates', 0, 'spec', 'resources', 'requests', 'storage'],
-      '50Gi',
-    ),
+    having(statefulSet(), [...CLAIM, 'resources', 'requests', 'storage'], '50Gi'),
     ['data-destroying', 'impossible'],
+  ],
+  [
+    'another storage class of a data engine',
+    statefulSet(),
+    having(statefulSet(), [...CLAIM, 'storageClassName'], 'slow'),
+    ['data-destroying', 'impossible'],
+  ],
+  [
+    'a data folder on a scratch volume',
+    statefulSet(),
+    having(statefulSet(), [...CONTAINER, 'volumeMounts', 0, 'name'], 'tmp'),
+    ['data-destroying', 'disruptive', 'config'],
+  ],
+  [
+    'a scratch volume over a part of the data folder',
+    statefulSet(),
+    having(statefulSet(), [...CONTAINER, 'volumeMounts', 2], {
+      name: 'tmp',
+      mountPath: '/var/lib/postgresql/18',
+    }),
+    ['data-destroying', 'disruptive', 'config'],
+  ],
+  [
+    'another data folder by its variable',
+    statefulSet(),
+    having(statefulSet(), [...CONTAINER, 'env', 0, 'value'], '/tmp/pg'),
+    ['data-destroying', 'disruptive', 'config'],
+  ],
+  [
+    'no variable for the data folder any more',
+    statefulSet(),
+    having(statefulSet(), [...CONTAINER, 'env'], undefined),
+    ['data-destroying', 'disruptive', 'config'],
+  ],
+  ...[
+    ['-c', 'fsync=off'],
+    ['-cfsync=OFF'],
+    ['--full-page-writes=0'],
+    ['-F'],
+    ['-c', 'synchronous_commit=off'],
+    ['-c', 'zero_damaged_pages=on'],
+    ['-D', '/tmp/pg'],
+  ].map(
+    (args): Row => [
+      `a database that loses data: ${args.join(' ')}`,
+      statefulSet(),
+      having(statefulSet(), [...CONTAINER, 'args'], args),
+      ['data-destroying', 'disruptive', 'config'],
+    ],
+  ),
+  [
+    "a database that loses data by its operator's parameters",
+    cluster({}),
+    cluster({ parameters: { max_connections: '100', fsync: 'off' } }),
+    ['data-destroying', 'disruptive'],
+  ],
+  [
+    'a new data engine that loses data',
+    undefined,
+    having(statefulSet(), [...CONTAINER, 'args'], ['-c', 'fsync=off']),
+    ['data-destroying', 'capacity'],
   ],
   [
     'volumes that go with the set',

@@ -84,8 +84,9 @@ export function deployment(name = 'seat', settings?: string): Manifest {
   });
 }
 
+/** A data engine that keeps its data in a claim, below the folder that the claim is mounted at. */
 export function statefulSet(): Manifest {
-  return object('apps/v1', 'StatefulSet', 'postgres', {
+  const manifest = object('apps/v1', 'StatefulSet', 'postgres', {
     spec: {
       replicas: 1,
       serviceName: 'postgres-nodes',
@@ -97,6 +98,16 @@ export function statefulSet(): Manifest {
       ],
     },
   });
+  const container = ['spec', 'template', 'spec', 'containers', 0];
+  const mounted = having(
+    manifest,
+    [...container, 'volumeMounts'],
+    [
+      { name: 'data', mountPath: '/var/lib/postgresql' },
+      { name: 'tmp', mountPath: '/tmp' },
+    ],
+  );
+  return having(mounted, [...container, 'env'], [{ name: 'PGDATA', value: '/var/lib/postgresql/18/docker' }]);
 }
 
 export function configMap(name: string, data: Record<string, string>): Manifest {
@@ -138,6 +149,7 @@ export function sale(hash: string, change: (document: SaleText) => void = () => 
   const document: SaleText = {
     festival: 'rock',
     currency: 'KRW',
+    timezone: 'Asia/Seoul',
     title: { ko: '록', en: 'Rock' },
     sales: { opensAt: '2026-06-01T11:00:00.000Z', closesAt: '2026-08-06T14:59:00.000Z' },
     performances: [
@@ -165,6 +177,7 @@ export function sale(hash: string, change: (document: SaleText) => void = () => 
 export interface SaleText {
   festival: string;
   currency: string;
+  timezone: string;
   title: { ko: string; en: string };
   sales: { opensAt: string; closesAt: string };
   performances: {

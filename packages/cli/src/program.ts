@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { CliContext } from './context.ts';
 
 /** What a program said and how it ended. */
@@ -65,6 +66,16 @@ export async function runProgram(
     });
     child.once('close', (code) => resolve({ code: code ?? 1, out, err }));
   });
+}
+
+/** Waits so many seconds. @throws Interrupted when the user stops the verb. */
+export async function pause({ signal }: CliContext, seconds: number): Promise<void> {
+  try {
+    await setTimeout(seconds * 1000, undefined, { signal });
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted();
+    throw error;
+  }
 }
 
 function isExecutable(path: string): boolean {

@@ -21,6 +21,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
   ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
+  ['apply', async () => (await import('./verbs/apply.ts')).applyVerb],
   ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],
   ['status', async () => (await import('./verbs/status.ts')).statusVerb],
   ['retry', async () => (await import('./verbs/retry.ts')).retryVerb],
@@ -77,7 +78,28 @@ function report(error: unknown, context: CliContext): number {
     context.err(error.message);
     return exitCode.usage;
   }
+  const denied = fileSystemComplaint(error);
+  if (denied !== undefined) {
+    context.err(denied);
+    return exitCode.findings;
+  }
   // commander has said what is wrong already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
   throw error;
+}
+
+/** What a person can change about files of this machine, by the system's error code. */
+const FILE_SYSTEM: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the disk',
+};
+
+/** One sentence for a file that may not be read or written; undefined for every other error. */
+function fileSystemComplaint(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('path' in error))
+    return undefined;
+  const reason = FILE_SYSTEM[String(error.code)];
+  return reason === undefined ? undefined : `${String(error.path)}: ${reason}`;
 }

@@ -38,7 +38,7 @@ export function runningCluster(context: CliContext, slug: string | undefined): R
   if (name === undefined) {
     throw new Complaint(
       running.length === 0
-        ? 'no local cluster is running: start one with "clove start"'
+        ? 'no local cluster is running: start one with "npx clove start"'
         : `several local clusters are running: name one with --festival (${running.join(', ')})`,
     );
   }

@@ -18,7 +18,7 @@ import { configMapsOf, environmentOf } from './pods/environment.ts';
 import { runJob } from './pods/job.ts';
 import { type ClusterContext, containerOf } from './pods/pod-plan.ts';
 import { Replicas } from './pods/replicas.ts';
-import { claim, otherOwner } from './process/owner.ts';
+import { claim, otherOwner, SUPERVISOR } from './process/owner.ts';
 import { endLeftoverPostgres } from './servers/postgres.ts';
 import { endLeftoverRabbit } from './servers/rabbitmq.ts';
 import { type Server, ServerError } from './servers/server.ts';
@@ -179,7 +179,7 @@ class LocalCluster implements Cluster {
     await this.#balancer?.stop();
     if (!this.#owned) return;
     this.#owned = false;
-    for (const name of ['processes.jsonl', 'cluster.json', 'supervisor.json']) {
+    for (const name of ['processes.jsonl', 'cluster.json', SUPERVISOR]) {
       rmSync(join(this.#state, name), { force: true });
     }
   }
@@ -187,7 +187,7 @@ class LocalCluster implements Cluster {
   /** Makes the state folder this process's own, and ends what a killed supervisor left behind. */
   async #takeOver(): Promise<void> {
     mkdirSync(this.#state, { recursive: true });
-    const file = join(this.#state, 'supervisor.json');
+    const file = join(this.#state, SUPERVISOR);
     const owner = otherOwner(file);
     if (owner) throw new ServerError(`this cluster already runs (process ${owner.pid}): stop it first`);
     claim(file);
@@ -247,7 +247,12 @@ class LocalCluster implements Cluster {
         throw new ManifestError('there is no Service gateway, and no route to another: nothing to open');
       listen.push({ key: open.key, host: '127.0.0.1', port: publicPort });
     }
-    this.#balancer = new Balancer(listen, (pid) => this.#registry.add(pid, 'balancer'));
+    this.#balancer = new Balancer(
+      listen,
+      this.#state,
+      (pid) => this.#registry.add(pid, 'balancer'),
+      this.#log,
+    );
     await this.#balancer.start();
   }
 
@@ -290,7 +295,7 @@ class LocalCluster implements Cluster {
     const place = network.engines.get(resource.name);
     if (!place)
       throw new ManifestError(`${resource.file}: no Service selects the data engine ${resource.name}`);
-    const server = await startEngine(planned, place, context.sources, this.#state);
+    const server = await startEngine(planned, place, context.sources, this.#state, this.#log);
     this.servers[engine] = server;
     this.#log(`${engine} is ready on ${server.host}:${server.port}`);
   }

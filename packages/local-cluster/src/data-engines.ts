@@ -51,6 +51,7 @@ export async function startEngine(
   place: Place,
   sources: Sources,
   state: string,
+  log: (line: string) => void,
 ): Promise<Server> {
   const [container] = readEngine(resource).spec.containers;
   if (!container) throw new ManifestError(`${resource.file}: a data engine without a container`);
@@ -67,6 +68,7 @@ export async function startEngine(
   const options = {
     dataDir: join(state, engine),
     password,
+    log,
     ...place,
     ...(asked ? { maxConnections: Number(asked) } : {}),
   };

@@ -6,6 +6,8 @@ export { isOperational } from './operational.ts';
 export { JobError } from './pods/job.ts';
 export { NotReadyError } from './pods/replicas.ts';
 export { freePort, isFree } from './process/free-port.ts';
+export { runningSupervisor } from './process/owner.ts';
+export { type PortOwner, portOwner } from './process/port-owner.ts';
 export { startPostgres } from './servers/postgres.ts';
 export { startRabbit } from './servers/rabbitmq.ts';
 export { type Server, ServerError, type ServerOptions } from './servers/server.ts';

@@ -191,6 +191,15 @@ describe('a Job', () => {
     expect(new Set(lines()).size).toBe(1);
   });
 
+  test('that fails twice and then succeeds holds back what comes after it, which then starts', async () => {
+    const cluster = await start([job('setup-1', runs(), '1,1,0', { backoffLimit: 5 }), ...service('one')]);
+    expect(lines()).toHaveLength(3);
+    expect(new Set(lines()).size).toBe(1);
+    const began = statSync(join(paths.state, 'logs', 'one-1.log')).birthtimeMs;
+    expect(began).toBeGreaterThanOrEqual(statSync(runs()).mtimeMs);
+    expect(cluster.pods().map(({ name }) => name)).toEqual(['one-1']);
+  });
+
   test('that ends with 42 is not retried, and what comes after it is not started', async () => {
     const failing = start([job('setup-1', runs(), 42, { backoffLimit: 5 }), ...service('one')]);
     await expect(failing).rejects.toThrow(/failed for good \(exit code 42\)/);

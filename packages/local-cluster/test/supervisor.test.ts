@@ -72,9 +72,11 @@ describe('a supervisor killed with SIGKILL', () => {
       client.on('error', () => 'expected');
       await client.query('CREATE TABLE kept AS SELECT 1 AS one');
       const lost = once(client, 'error');
+      const pid = postgres?.pid();
       postgres?.signal('SIGKILL');
       await lost;
       await postgres?.restart();
+      expect(postgres?.pid()).not.toBe(pid);
       const again = new Client({ connectionString: postgres?.url });
       await again.connect();
       expect((await again.query('SELECT one FROM kept')).rows).toEqual([{ one: 1 }]);

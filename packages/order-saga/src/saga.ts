@@ -124,7 +124,12 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     routes: [
       ...returnRoutes(returns(context, driver), options.publicUrl),
       ...orderRoutes(
-        { place: placeOrder(context, driver), cancel: cancelOrder(context, driver), owed: debts.owed },
+        {
+          place: placeOrder(context, driver),
+          cancel: cancelOrder(context, driver),
+          owed: debts.owed,
+          hasten: store.hasten,
+        },
         orderViews(reads, fulfilment, performances),
         watcher,
       ),

@@ -1,100 +1,130 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type Database, openDatabase } from '../src/database/database.ts';
-import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
-import { Problem, type UnitOfWork } from '../src/index.ts';
-import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import {
+  createTestBroker,
+  createTestDatabase,
+  eventually,
+  type TestBroker,
+  type TestDatabase,
+} from '../src/testing/index.ts';
+import { addressesOf, killAll, type SampleProcess, spawnSample } from './sample-process.ts';
 
-describe('when PostgreSQL ends connections', () => {
-  let server: TestDatabase;
-  let database: Database;
-  let unitOfWork: UnitOfWork;
-  let admin: pg.Client;
-  const lost: Error[] = [];
+/** Source: the first hard use ended a process after about ten terminated connections. */
+const TERMINATIONS = 40;
 
-  beforeAll(async () => {
-    server = await createTestDatabase();
-    database = openDatabase({
-      url: server.url,
-      poolSize: 7,
-      application: 'ended',
-      onConnectionLost: (error) => lost.push(error),
-    });
-    unitOfWork = pgUnitOfWork({ pool: database.pool, source: 'test/test' });
-    admin = new pg.Client({ connectionString: server.url });
-    await admin.connect();
-    await admin.query('CREATE TABLE counter (n int NOT NULL)');
-    await admin.query('INSERT INTO counter VALUES (0)');
-  });
-  afterAll(async () => {
-    await admin.end();
-    await database.close();
-    await server.drop();
-  });
+let database: TestDatabase;
+let broker: TestBroker;
+let admin: pg.Client;
+let service: SampleProcess;
+let url: string;
 
-  const endAll = () =>
-    admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'ended%'`,
-    );
-  const statusOf = (work: Promise<unknown>) =>
-    work.then(
-      () => 200,
-      (error: unknown) => (error instanceof Problem ? error.status : 500),
-    );
+beforeAll(async () => {
+  database = await createTestDatabase();
+  broker = await createTestBroker({ sample: [] });
+  const env = { DATABASE_URL: database.url, ...broker.env };
+  expect(await spawnSample('migrate', env).exit).toBe(0);
+  service = spawnSample('serve', env);
+  ({ url } = await addressesOf(service));
+  admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+});
 
-  test('in the middle of transactions, each fails as a 503 that may be tried again, and none ends the process', async () => {
-    const held = Promise.withResolvers<void>();
-    const working: Promise<void>[] = [];
-    const works = Array.from({ length: 5 }, () => {
-      const inside = Promise.withResolvers<void>();
-      working.push(inside.promise);
-      return statusOf(
-        unitOfWork.run(async (tx) => {
-          await tx.query('SELECT 1');
-          inside.resolve();
-          // Checked out and idle: the end arrives while no statement is running.
-          await held.promise;
-          await tx.query('UPDATE counter SET n = n + 1');
-        }),
-      );
-    });
-    await Promise.all(working);
-    await endAll();
-    held.resolve();
-    expect(await Promise.all(works)).toEqual([503, 503, 503, 503, 503]);
-    expect(lost.length).toBeGreaterThan(0);
-    expect(await statusOf(unitOfWork.run((tx) => tx.query('UPDATE counter SET n = n + 1')))).toBe(200);
-    expect((await admin.query('SELECT n FROM counter')).rows).toEqual([{ n: 1 }]);
-  });
+afterAll(async () => {
+  await killAll([service]);
+  await admin.end();
+  await broker.drop();
+  await database.drop();
+});
 
-  test('because a process stood still inside a transaction, its next statement is a 503 too', async () => {
-    const work = unitOfWork.run(async (tx) => {
-      await tx.query(`SET LOCAL idle_in_transaction_session_timeout = '50ms'`);
-      await new Promise<void>((resolve, reject) => {
-        const look = () =>
-          admin
-            .query(
-              `SELECT 1 FROM pg_stat_activity WHERE application_name = 'ended' AND state = 'idle in transaction'`,
-            )
-            .then(({ rows }) => (rows.length === 0 ? resolve() : setTimeout(look, 20)), reject);
-        void look();
-      });
-      await tx.query('SELECT 1');
-    });
-    expect(await statusOf(work)).toBe(503);
-  });
+async function statusOf(path: string): Promise<number> {
+  const response = await fetch(url + path);
+  await response.arrayBuffer();
+  return response.status;
+}
 
-  test('under load, requests are answered 200 or 503 and go on as before', async () => {
+/** Ends the service's connections in these states; answers how many. */
+async function terminate(states: readonly string[]): Promise<number> {
+  const { rowCount } = await admin.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = ANY($1)`,
+    [states],
+  );
+  return rowCount ?? 0;
+}
+
+function stillRuns(): void {
+  expect(
+    service
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"level":"fatal"')),
+  ).toEqual([]);
+  expect(service.child.exitCode).toBeNull();
+}
+
+describe('a connection that PostgreSQL ends', () => {
+  test('under load, busy, idle or in an open transaction, costs at most a 503 and never the process', async () => {
     const statuses = new Set<number>();
-    let ended = 0;
-    const buying = Array.from({ length: 20 }, async () => {
-      while (ended < 10) {
-        statuses.add(await statusOf(unitOfWork.run((tx) => tx.query('UPDATE counter SET n = n + 1'))));
+    let enough = false;
+    const fan = async (path: string) => {
+      while (!enough && service.child.exitCode === null) statuses.add(await statusOf(path));
+    };
+    const load = [
+      ...Array.from({ length: 6 }, () => fan('/api/held?ms=20&idleTimeoutMs=10000')),
+      ...Array.from({ length: 3 }, () => fan('/api/models')),
+    ];
+    let idleInTransaction = 0;
+    let others = 0;
+    try {
+      while (service.child.exitCode === null && (idleInTransaction < TERMINATIONS || others < TERMINATIONS)) {
+        idleInTransaction += await terminate(['idle in transaction']);
+        others += await terminate(['active', 'idle']);
       }
-    });
-    for (; ended < 10; ended += 1) await endAll();
-    await Promise.all(buying);
-    for (const status of statuses) expect([200, 503]).toContain(status);
-    expect(await statusOf(unitOfWork.run((tx) => tx.query('SELECT 1')))).toBe(200);
+    } finally {
+      enough = true;
+      await Promise.allSettled(load);
+    }
+    stillRuns();
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    await eventually(async () => expect(await statusOf('/api/held?ms=0&idleTimeoutMs=10000')).toBe(200));
+    await eventually(async () => expect(await statusOf('/api/models')).toBe(200));
+  });
+
+  test('because the process stood still inside a transaction costs one 503', async () => {
+    const held = statusOf('/api/held?ms=1500&idleTimeoutMs=1000');
+    const inTransaction = async () => {
+      const { rows } = await admin.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
+      );
+      return rows.length;
+    };
+    await eventually(async () => expect(await inTransaction()).toBe(1));
+    service.child.kill('SIGSTOP');
+    await eventually(async () => expect(await inTransaction()).toBe(0));
+    service.child.kill('SIGCONT');
+    expect(await held).toBe(503);
+    stillRuns();
+    expect(await statusOf('/api/held?ms=0&idleTimeoutMs=10000')).toBe(200);
   });
 });
+
+test('every client of PostgreSQL and RabbitMQ has an error listener where it is made', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const files = globSync('{apps,packages}/*/src/**/*.ts', { cwd: root });
+  const made = files.flatMap((file) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    if (!/from '(?:pg|amqplib)'/.test(source)) return [];
+    return [...source.matchAll(MADE)].map(([text, name]) => ({
+      where: `${file}: ${text}`,
+      listens: name !== undefined && source.includes(`${name}.on('error'`),
+    }));
+  });
+  expect(made.length).toBeGreaterThan(5);
+  expect(made.filter(({ listens }) => !listens).map(({ where }) => where)).toEqual([]);
+});
+
+/** `const name = await connect(...)`: whatever emits errors, with the name it is given. */
+const MADE =
+  /(?:const (\w+) = (?:await )?)?(?<!return await |function )(?:new pg\.(?:Client|Pool)|(?<![.\w])(?:amqp\.)?connect|\w+\.create(?:Confirm)?Channel)\(/g;

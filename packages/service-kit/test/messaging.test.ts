@@ -58,7 +58,7 @@ function writer(): UnitOfWork {
     url: database.url,
     poolSize: 4,
     application: 'test',
-    onConnectionLost: () => undefined,
+    onConnectionError: () => undefined,
   });
   cleanUps.push(() => opened.close());
   return pgUnitOfWork({ pool: opened.pool, source: 'test-festival/sample' });

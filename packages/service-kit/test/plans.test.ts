@@ -108,7 +108,7 @@ async function publishAndSee(url: string): Promise<void> {
     url,
     poolSize: 2,
     application: 'test',
-    onConnectionLost: () => undefined,
+    onConnectionError: () => undefined,
   });
   try {
     const id = randomUUID();

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import {
   createTestBroker,
   createTestDatabase,
@@ -9,12 +7,12 @@ import {
   type TestBroker,
   type TestDatabase,
 } from '../src/testing/index.ts';
-
-const MAIN = join(import.meta.dirname, 'sample-main.ts');
+import { addressesOf, killAll, type SampleProcess, spawnSample } from './sample-process.ts';
+import { tcpProxy } from './tcp-proxy.ts';
 
 let database: TestDatabase;
 let broker: TestBroker;
-const started: Run[] = [];
+const started: SampleProcess[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -22,55 +20,15 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const run of started.splice(0)) {
-    if (run.child.exitCode === null && run.child.signalCode === null) {
-      run.child.kill('SIGKILL');
-      await run.exit;
-    }
-  }
+  await killAll(started.splice(0));
   await broker.drop();
   await database.drop();
 });
 
-interface Run {
-  readonly child: ChildProcess;
-  readonly exit: Promise<number | null>;
-  output(): string;
-}
-
-function run(verb: string, env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [MAIN, verb], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      PORT: '0',
-      MANAGEMENT_PORT: '0',
-      FESTIVAL: 'test-festival',
-      PUBLIC_URL: 'http://festival.test',
-      DRAIN_SECONDS: '1',
-      DATABASE_URL: database.url,
-      AUTH_URL: 'http://127.0.0.1:9',
-      ...broker.env,
-      ...env,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
-  const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
-  const one = { child, exit, output: () => output };
+function run(verb: string, env: Record<string, string> = {}): SampleProcess {
+  const one = spawnSample(verb, { DATABASE_URL: database.url, ...broker.env, ...env });
   started.push(one);
   return one;
-}
-
-/** Base URLs from the line that says where it listens. */
-function addresses(of: Run): Promise<{ url: string; managementUrl: string }> {
-  return eventually(
-    () => {
-      const match = /"port":(\d+),"managementPort":(\d+)/.exec(of.output());
-      if (match === null) throw new Error(`not listening yet: ${of.output()}`);
-      return { url: `http://127.0.0.1:${match[1]}`, managementUrl: `http://127.0.0.1:${match[2]}` };
-    },
-    { timeoutMs: 20_000 },
-  );
 }
 
 async function statusOf(url: string): Promise<number> {
@@ -79,11 +37,24 @@ async function statusOf(url: string): Promise<number> {
   return response.status;
 }
 
+async function openTransactions(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
+    );
+    return rows.length;
+  } finally {
+    await client.end();
+  }
+}
+
 describe('the process', () => {
   test('drains: fails readiness, still accepts, ends streams, finishes what is in flight, exits 0', async () => {
     expect(await run('migrate').exit).toBe(0);
     const service = run('serve');
-    const { url, managementUrl } = await addresses(service);
+    const { url, managementUrl } = await addressesOf(service);
     await eventually(async () => expect(await statusOf(`${managementUrl}/readyz`)).toBe(200));
     const stream = await fetch(`${url}/live`);
     const streamed = stream.text();
@@ -108,9 +79,43 @@ describe('the process', () => {
     await expect(fetch(`${url}/api/greeting`)).rejects.toThrow();
   });
 
+  test('ends within its grace period, though requests, broker and database do not', async () => {
+    expect(await run('migrate').exit).toBe(0);
+    const behindProxy = async (address: string) => {
+      const url = new URL(address);
+      const proxy = await tcpProxy(url.hostname, Number(url.port));
+      url.hostname = '127.0.0.1';
+      url.port = String(proxy.port);
+      return { proxy, url: url.toString() };
+    };
+    const amqp = await behindProxy(broker.url);
+    const postgres = await behindProxy(database.url);
+    const service = run('serve', {
+      AMQP_URL: amqp.url,
+      DATABASE_URL: postgres.url,
+      TERMINATION_GRACE_SECONDS: '9',
+    });
+    const { url } = await addressesOf(service);
+    await eventually(() => expect(service.output().match(/broker connected/g)).toHaveLength(2));
+    const unfinished = ['/api/slow?ms=90000', '/api/held?ms=90000&idleTimeoutMs=0', '/api/models'].map(
+      (path) => fetch(url + path).catch(() => undefined),
+    );
+    await eventually(async () => expect(await openTransactions()).toBe(1));
+    amqp.proxy.freeze();
+    postgres.proxy.freeze();
+
+    service.child.kill('SIGTERM');
+    // As the kubelet does.
+    const kubelet = setTimeout(() => service.child.kill('SIGKILL'), 9_000);
+    expect(await service.exit).toBe(0);
+    clearTimeout(kubelet);
+    expect(service.output()).toContain('"msg":"drained"');
+    await Promise.all([...unfinished, amqp.proxy.close(), postgres.proxy.close()]);
+  });
+
   test('that starts before its migration is not ready, and becomes ready when the schema is there', async () => {
     const service = run('serve');
-    const { managementUrl } = await addresses(service);
+    const { managementUrl } = await addressesOf(service);
     const ready = async () => {
       const response = await fetch(`${managementUrl}/readyz`);
       const body: unknown = await response.json();

@@ -31,7 +31,7 @@ beforeEach(async () => {
     url: database.url,
     poolSize: 4,
     application: 'test',
-    onConnectionLost: () => undefined,
+    onConnectionError: () => undefined,
   });
 });
 

@@ -60,6 +60,36 @@ export function sampleService(options: SampleOptions = {}) {
           }),
           route({
             method: 'get',
+            path: '/api/held',
+            operationId: 'hold',
+            summary: 'Keeps a transaction open between two statements',
+            access: 'public',
+            query: z.object({ ms: z.coerce.number().int(), idleTimeoutMs: z.coerce.number().int() }),
+            responses: { 200: { description: 'Committed' } },
+            handler: async ({ query }) =>
+              context.unitOfWork.run(async (tx) => {
+                await tx.query(`SELECT set_config('idle_in_transaction_session_timeout', $1, true)`, [
+                  String(query.idleTimeoutMs),
+                ]);
+                await new Promise((resolve) => setTimeout(resolve, query.ms));
+                await tx.query('SELECT 1');
+                return { status: 200, body: { held: query.ms } };
+              }),
+          }),
+          route({
+            method: 'get',
+            path: '/api/models',
+            operationId: 'readModels',
+            summary: 'Reads through the models',
+            access: 'public',
+            responses: { 200: { description: 'Read' } },
+            handler: async () => {
+              await context.sequelize.query('SELECT pg_sleep(0.01)');
+              return { status: 200, body: { read: true } };
+            },
+          }),
+          route({
+            method: 'get',
             path: '/api/broken',
             operationId: 'broken',
             summary: 'Fails',

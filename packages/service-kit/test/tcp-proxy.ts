@@ -7,6 +7,8 @@ export interface TcpProxy {
   /** Cuts all connections and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** Keeps all connections open and forwards nothing more: a peer that no longer answers. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,9 @@ export async function tcpProxy(host: string, port: number): Promise<TcpProxy> {
     },
     mend() {
       broken = false;
+    },
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     async close() {
       cutAll();

@@ -19,7 +19,7 @@ beforeAll(async () => {
     url: server.url,
     poolSize: 7,
     application: 'test',
-    onConnectionLost: () => undefined,
+    onConnectionError: () => undefined,
   });
   unitOfWork = replica();
   await database.reads.query('INSERT INTO account SELECT n, 0 FROM generate_series(1, 10) AS n');
@@ -149,7 +149,7 @@ describe('the unit of work', () => {
       url: 'postgres://nobody@127.0.0.1:1/none',
       poolSize: 2,
       application: 'test',
-      onConnectionLost: () => undefined,
+      onConnectionError: () => undefined,
     });
     const run = pgUnitOfWork({ pool: away.pool, source: 't/t' }).run((tx) => tx.query('SELECT 1'));
     await expect(run).rejects.toMatchObject({ status: 503, type: 'database-unavailable' });

@@ -43,6 +43,8 @@ export function captureAnswer(payment: Payment): CapturePaymentAnswer {
     case 'CAPTURED':
       if (payment.capturedAt === null) throw new Error(`payment ${payment.id} is CAPTURED without a time`);
       return { result: 'captured', amount: payment.captured, capturedAt: payment.capturedAt.toISOString() };
+    case 'READY':
+      return { result: 'not-authorised' };
     case 'FAILED':
     case 'VOIDED':
     case 'STRAY':
@@ -73,6 +75,12 @@ function captureMove(payment: Payment, outcome: CaptureOutcome, parts: PaymentPa
         reason: outcome.reason,
         lookInMs: quietMs(parts.windows),
       };
+    case 'not-authorised':
+      parts.log.warn(
+        { paymentId: payment.id, reason: outcome.reason },
+        'a return that the provider did not make',
+      );
+      return { payment, to: 'READY', reason: outcome.reason };
     case 'unknown':
       parts.log.warn(
         { paymentId: payment.id, reason: outcome.reason },

@@ -8,6 +8,7 @@ import type { PaymentState, RefundState } from '@clove/contracts';
  * | READY          | VOIDED    | the fan quit, or the order ended                                   |
  * | CAPTURING      | CAPTURED  | the provider captured                                              |
  * | CAPTURING      | FAILED    | the provider's final refusal                                       |
+ * | CAPTURING      | READY     | the return was not the provider's, which says that nothing is paid |
  * | CAPTURING      | UNKNOWN   | anything else, a crash included                                    |
  * | UNKNOWN        | CAPTURED  | the provider says so                                               |
  * | UNKNOWN        | FAILED    | the provider says so, or its payment is past lifetime and grace    |
@@ -16,7 +17,7 @@ import type { PaymentState, RefundState } from '@clove/contracts';
  */
 const payments: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   READY: ['CAPTURING', 'VOIDED'],
-  CAPTURING: ['CAPTURED', 'FAILED', 'UNKNOWN'],
+  CAPTURING: ['CAPTURED', 'FAILED', 'READY', 'UNKNOWN'],
   UNKNOWN: ['CAPTURED', 'FAILED', 'CAPTURING'],
   CAPTURED: [],
   VOIDED: ['STRAY'],

@@ -5,6 +5,8 @@ import type {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  UnpinAnswer,
+  UnpinItem,
 } from '@clove/contracts';
 import type { NewEvent, Transaction } from '@clove/service-kit';
 import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
@@ -74,6 +76,40 @@ export function releaseHolds(
   );
 }
 
+/**
+ * Gives holds back to their fans whose order ended without payment: PINNED for this order -> ACTIVE with what is left of
+ * its time. One whose time is over is released instead; one that was not pinned stays as it is.
+ */
+export function unpinHolds(inventory: Inventory, items: readonly Asked<UnpinItem>[]): Promise<UnpinAnswer[]> {
+  return inventory.unitOfWork.run((tx) =>
+    endHolds(tx, inventory, ids(items), (holds, change, now) =>
+      items.map((item): UnpinAnswer => {
+        const hold = holds.get(item.holdId);
+        switch (hold?.state) {
+          case undefined:
+          case 'SOLD':
+            return { result: 'refused' };
+          case 'PINNED': {
+            if (hold.orderId !== item.orderId) return { result: 'refused' };
+            const left = hold.expiresAt > now;
+            const next = left ? changed(hold, 'ACTIVE', { orderId: null }) : changed(hold, 'RELEASED');
+            change(next, item.correlationId);
+            return { result: left ? 'active' : 'ended' };
+          }
+          case 'ACTIVE':
+            return { result: 'active' };
+          case 'EXPIRED':
+            if (!hold.closed) change(changed(hold, 'EXPIRED', { closed: true }));
+            break;
+          case 'RELEASED':
+            break;
+        }
+        return { result: 'ended' };
+      }),
+    ),
+  );
+}
+
 /** What a fan's own release found; `bound` = its order decides now. */
 export type FanRelease = 'released' | 'not-found' | 'bound';
 
@@ -93,7 +129,7 @@ export function releaseOwnHold(
   });
 }
 
-/** Locks quota, then holds; lets `decide` change them; frees what became RELEASED. */
+/** Locks quota, then holds; lets `decide` change them; frees what became RELEASED, and holds again what became ACTIVE. */
 async function endHolds<A>(
   tx: Transaction,
   inventory: Inventory,
@@ -101,17 +137,24 @@ async function endHolds<A>(
   decide: (
     holds: ReadonlyMap<string, StoredHold>,
     change: (hold: StoredHold, correlationId?: string) => void,
+    now: Date,
   ) => A,
 ): Promise<A> {
   await lockQuotaOf(tx, inventory, holdIds);
-  const { holds } = await inventory.holds.lock(tx, holdIds);
+  const { holds, now } = await inventory.holds.lock(tx, holdIds);
   const changes = new Map<string, StoredHold>();
   const causes = new Map<string, string | undefined>();
-  const answer = decide(holds, (hold, correlationId) => {
-    holds.set(hold.id, hold);
-    changes.set(hold.id, hold);
-    causes.set(hold.id, correlationId);
-  });
+  const answer = decide(
+    holds,
+    (hold, correlationId) => {
+      holds.set(hold.id, hold);
+      changes.set(hold.id, hold);
+      causes.set(hold.id, correlationId);
+    },
+    now,
+  );
+  const kept = [...changes.values()].filter((hold) => hold.state === 'ACTIVE');
+  holdsPerKind(inventory, kept, (units, ofKind) => units.unpin(tx, ofKind));
   const released = [...changes.values()].filter((hold) => hold.state === 'RELEASED');
   await freeUnits(
     tx,
@@ -119,7 +162,10 @@ async function endHolds<A>(
     released.map((hold) => ({ hold, unitIds: unitIds(hold) })),
   );
   inventory.holds.save(tx, [...changes.values()]);
-  tx.publish(...released.map((hold) => holdEvent('seat.HoldReleased', hold, causes.get(hold.id))));
+  tx.publish(
+    ...kept.map((hold) => holdEvent('seat.HoldPlaced', hold, causes.get(hold.id))),
+    ...released.map((hold) => holdEvent('seat.HoldReleased', hold, causes.get(hold.id))),
+  );
   return answer;
 }
 

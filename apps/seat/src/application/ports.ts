@@ -55,6 +55,8 @@ export interface Units {
   lockHeld(tx: Transaction, holdIds: readonly string[]): Promise<LockedUnits>;
   /** Sent with what follows; fails the commit when it fails. */
   sell(tx: Transaction, holds: readonly StoredHold[]): void;
+  /** The units of holds that are ACTIVE again: held until the hold's end. Sent with what follows; fails the commit when it fails. */
+  unpin(tx: Transaction, holds: readonly StoredHold[]): void;
   /** Frees units; one that has another owner by now is left alone. */
   free(tx: Transaction, units: readonly UnitsOfHold[]): Promise<void>;
 }

@@ -36,7 +36,7 @@ export interface StoredHold {
 const transitions: Readonly<Record<HoldState, readonly HoldState[]>> = {
   ACTIVE: ['PINNED', 'RELEASED', 'EXPIRED'],
   EXPIRED: ['EXPIRED', 'PINNED'],
-  PINNED: ['SOLD', 'RELEASED'],
+  PINNED: ['ACTIVE', 'SOLD', 'RELEASED'],
   SOLD: ['SOLD', 'RELEASED'],
   RELEASED: [],
 };

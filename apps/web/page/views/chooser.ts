@@ -22,6 +22,8 @@ export interface ChooserOptions {
   /** Most places one fan may have. */
   limit: number;
   signal: AbortSignal;
+  /** What a fan has to know of the sale before choosing; '' for nothing. */
+  notice(onSale: boolean): string;
   /** Places the hold; answers whether it stands. */
   hold(wish: Wish): Promise<boolean>;
 }
@@ -33,7 +35,9 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
   let section = map.sections.find(({ id }) => id === chosen.section) ?? map.sections[0];
   let grid: SeatGrid | null = null;
 
+  const notice = element('p', { class: 'closed', attributes: { role: 'status' } });
   const place = element('div');
+  let refreshPlace = (): void => undefined;
   const sum = element('span', { class: 'total', attributes: { role: 'status' } });
   const which = element('span', { class: 'soft' });
   const holdButton = actionButton(currentMember() === null ? t('logInToHold') : t('hold'), async () => {
@@ -54,9 +58,11 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
 
   function showSection(): void {
     grid = section?.kind === 'numbered' ? gridOf(section) : null;
-    if (section === undefined) place.replaceChildren(t('soldOut'));
-    else if (grid === null) place.replaceChildren(quantityField(section));
-    else place.replaceChildren(legend(), grid.root);
+    const quantity = section?.kind === 'standing' ? quantityField(section) : null;
+    refreshPlace = () => (quantity ?? grid)?.refresh();
+    if (quantity !== null) place.replaceChildren(quantity.root);
+    else if (grid !== null) place.replaceChildren(legend(), grid.root);
+    else place.replaceChildren(t('soldOut'));
     showSum();
   }
 
@@ -78,19 +84,30 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     });
   }
 
-  function quantityField({ free }: MapSection): HTMLElement {
-    const most = Math.max(1, Math.min(limit, free));
-    const attributes = { type: 'number', inputmode: 'numeric', min: 1, max: most, value: chosen.quantity };
+  /** The number of standing places; field and sum always say the same number, which is one that can be had. */
+  function quantityField(standing: MapSection): { root: HTMLElement; refresh(): void } {
+    const most = () => Math.max(1, Math.min(limit, standing.free));
+    const attributes = { type: 'number', inputmode: 'numeric', min: 1, placeholder: 1 };
     const input = element('input', {
       attributes,
       on: {
         input: () => {
-          chosen.want(Math.min(most, Math.max(1, Math.floor(Number(input.value)) || 1)));
-          showSum();
+          chosen.want(Math.floor(Number(input.value)) || 1);
+          // An empty field stays empty while the fan types; its placeholder says 1.
+          if (input.value === '') showSum();
+          else refresh();
         },
+        change: refresh,
       },
     });
-    return element('label', { class: 'narrow' }, t('quantity'), input);
+    function refresh(): void {
+      chosen.want(Math.min(most(), Math.max(1, chosen.quantity)));
+      input.max = String(most());
+      if (input.value !== String(chosen.quantity)) input.value = String(chosen.quantity);
+      showSum();
+    }
+    refresh();
+    return { root: element('label', { class: 'narrow' }, t('quantity'), input), refresh };
   }
 
   function wish(): { body: Wish; count: number; amount: number } | null {
@@ -120,6 +137,12 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     if (!holdButton.hasAttribute('aria-busy')) holdButton.disabled = wanted === null;
   }
 
+  function showNotice(): void {
+    const text = options.notice(map.onSale);
+    if (notice.textContent !== text) notice.textContent = text;
+    notice.hidden = text === '';
+  }
+
   /** Shows who took what; a chosen seat that is gone is given up, with a word. */
   function changed(): void {
     const lost = holdButton.hasAttribute('aria-busy') ? [] : lostSeats(map, chosen.seats);
@@ -127,8 +150,9 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
       chosen.remove(lost);
       tell(t('problem.seats-taken'), true);
     }
-    grid?.refresh();
+    refreshPlace();
     picker.refresh();
+    showNotice();
     showSum();
   }
 
@@ -144,8 +168,9 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     },
   });
   showSection();
+  showNotice();
   const foot = element('div', { class: 'sticky' }, element('div', { class: 'what' }, sum, which), holdButton);
-  return [picker.root, place, foot];
+  return [notice, picker.root, place, foot];
 }
 
 /** What is wanted, in words. */

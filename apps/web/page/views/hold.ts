@@ -88,6 +88,8 @@ async function letGo(hold: Hold): Promise<void> {
     tell(t('letGone'));
   } catch (error) {
     tellProblem(error);
+    // Whatever the server refused may have changed the hold: show what is true now.
+    if (error instanceof ApiProblem && (error.status === 404 || error.status === 409)) showAgain();
   }
 }
 

@@ -12,6 +12,8 @@ import type { Order } from '../shapes.ts';
 import { textKey } from '../texts.ts';
 import { logInForm } from './log-in.ts';
 
+/** Ends whose places the fan keeps for the rest of the hold's time, to pay again. */
+const placesKept: ReadonlySet<string> = new Set(['payment-declined', 'payment-failed']);
 const ended: ReadonlySet<string> = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
 /** States whose payment may still be given up. */
 const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);
@@ -40,7 +42,9 @@ export function orderView(orderId: string): View {
         shown = JSON.stringify(order);
       }
       if (order !== 'again' && ended.has(order.state)) {
-        for (const { performanceId } of order.lines) dropHold(performanceId);
+        if (!placesKept.has(order.endReason ?? '')) {
+          for (const { performanceId, holdId } of order.lines) dropHold(performanceId, holdId);
+        }
         return;
       }
       wait = order === 'again' ? {} : { prefer: `wait=${longestWait}` };
@@ -74,7 +78,7 @@ async function readOrder(
 }
 
 function show(main: HTMLElement, order: Order): void {
-  const state = textKey('order', order.state);
+  const state = textKey('ended', order.endReason ?? '') ?? textKey('order', order.state);
   main.replaceChildren(
     element(
       'section',

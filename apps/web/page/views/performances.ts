@@ -4,11 +4,12 @@ import { festival } from '../festival.ts';
 import { localised, moment, money, t } from '../language.ts';
 import { placeName } from '../place-name.ts';
 import type { View } from '../router.ts';
+import { saleState } from '../sale-state.ts';
 import type { Festival, Performance } from '../shapes.ts';
 
 /** The festival's performances. */
 export const performancesView: View = async (main) => {
-  const shown = await festival();
+  const shown = await festival(true);
   main.replaceChildren(
     element(
       'header',
@@ -31,10 +32,12 @@ function salesLine({ sales, timezone }: Festival): string {
     : t('salesOpen', { time: moment(sales.opensAt, timezone) });
 }
 
-function card({ currency, timezone }: Festival, performance: Performance): HTMLElement {
+function card(shown: Festival, performance: Performance): HTMLElement {
+  const { currency, timezone } = shown;
+  const state = saleState(shown, performance, serverNow());
   return element(
     'li',
-    { class: 'card' },
+    { class: state === 'cancelled' ? 'card cancelled' : 'card' },
     performance.picture !== null &&
       element('img', { attributes: { src: performance.picture, alt: '', loading: 'lazy' } }),
     element('h2', {}, localised(performance.title)),
@@ -60,14 +63,22 @@ function card({ currency, timezone }: Festival, performance: Performance): HTMLE
         ),
       ),
     ),
-    performance.onSale
+    state === 'open' || state === 'not-open'
       ? element(
           'a',
           { class: 'button', attributes: { href: `/performances/${encodeURIComponent(performance.id)}` } },
           t('choose'),
         )
-      : element('p', { class: 'tag' }, t('notOnSale')),
+      : element('p', { class: 'tag' }, whyNotSold(state, performance)),
   );
+}
+
+/** Why a performance that is not sold cannot be bought. */
+export function whyNotSold(state: 'cancelled' | 'withdrawn' | 'closed', { cancelled }: Performance): string {
+  if (state === 'withdrawn') return t('notOnSale');
+  if (state === 'closed') return t('salesClosed');
+  const reason = cancelled?.reason ?? '';
+  return reason === '' ? t('showCancelled') : t('showCancelledWhy', { reason });
 }
 
 function refundRules({ refunds }: Festival): HTMLElement {

@@ -1,4 +1,4 @@
-import { ApiProblem, act, read } from '../api.ts';
+import { ApiProblem, act, read, serverNow } from '../api.ts';
 import { element } from '../element.ts';
 import { festival, performanceOf } from '../festival.ts';
 import { dropHold, keepHold, keptHold } from '../kept-hold.ts';
@@ -6,20 +6,21 @@ import { localised, moment, t } from '../language.ts';
 import { hush, tell, tellProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
 import { showAgain, type View } from '../router.ts';
+import { saleState } from '../sale-state.ts';
 import { seatMapOf } from '../seat-map.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Hold, SeatsAnswer } from '../shapes.ts';
 import { chooser, type Wish } from './chooser.ts';
 import { holdPanel } from './hold.ts';
 import { logInForm } from './log-in.ts';
+import { whyNotSold } from './performances.ts';
 
 /** Chooses places of one performance; or shows the hold that the fan already has. */
 export function seatsView(performanceId: string): View {
   return async (main, signal) => {
-    const [{ timezone, currency, sales }, performance] = await Promise.all([
-      festival(),
-      performanceOf(performanceId),
-    ]);
+    const shown = await festival();
+    const { timezone, currency, sales } = shown;
+    const performance = await performanceOf(performanceId);
     if (performance === undefined) {
       main.replaceChildren(element('h1', { attributes: { tabindex: -1 } }, t('notFound')));
       return;
@@ -36,7 +37,14 @@ export function seatsView(performanceId: string): View {
       main.replaceChildren(...heading, holdPanel({ hold, paymentMethods, signal }));
       return;
     }
+    const state = saleState(shown, performance, serverNow());
+    if (state !== 'open' && state !== 'not-open') {
+      main.replaceChildren(...heading, element('p', { class: 'closed' }, whyNotSold(state, performance)));
+      return;
+    }
+    const opens = t('salesOpen', { time: moment(sales.opensAt, timezone) });
     const places = chooser({
+      notice: (onSale) => (state === 'not-open' ? opens : onSale ? '' : t('problem.sales-paused')),
       performanceId,
       map: seatMapOf(answer),
       currency,

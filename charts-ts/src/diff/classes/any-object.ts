@@ -1,5 +1,8 @@
+import type { Manifest } from '../../provenance/index.ts';
+import { own } from '../lookup.ts';
 import { ACCESS, DATA, METRICS, ROUTES } from './kinds.ts';
 import { type Rule, rule } from './rule.ts';
+import { handedOver } from './scalers.ts';
 
 /** Names, labels, annotations; and what it means that a whole object appears or vanishes. */
 export const ANY_OBJECT: readonly Rule[] = [
@@ -11,6 +14,7 @@ export const ANY_OBJECT: readonly Rule[] = [
     'disruptive',
     'how Argo CD prunes and keeps it',
   ),
+  rule('*', 'metadata annotations argocd.argoproj.io/compare-options', 'config', 'how Argo CD compares'),
   rule('*', 'metadata annotations clove.dev/*', 'config', 'annotation'),
   rule('*', 'metadata annotations prometheus.io/*', 'config', 'annotation'),
   rule('*', 'metadata labels app.kubernetes.io/*', 'config', 'label'),
@@ -22,6 +26,13 @@ export const ANY_OBJECT: readonly Rule[] = [
     'named by its content',
   ),
   rule('ConfigMap/sale', 'metadata name', 'sale', 'named by its content'),
+  rule(
+    '*',
+    '+',
+    ['access', 'disruptive'],
+    "outside the target's own namespace: Argo CD's project refuses it, or others' objects are touched",
+    ({ around: { namespaces }, objects: { after } }) => isOutside(after, namespaces),
+  ),
   rule('Deployment', '+', 'capacity', 'new pods'),
   rule('StatefulSet Cluster RabbitmqCluster', '+', 'capacity', 'a new data engine'),
   rule('PersistentVolumeClaim Database Vhost', '+', 'capacity', 'new storage'),
@@ -37,7 +48,14 @@ export const ANY_OBJECT: readonly Rule[] = [
   rule(ACCESS, '-', ['access', 'disruptive'], 'something loses its rights or credentials'),
   rule('Deployment', '-', 'disruptive', 'a service stops for good'),
   rule(`Service ServiceAccount ${ROUTES}`, '-', 'disruptive', 'who used it fails'),
-  rule('HorizontalPodAutoscaler ScaledObject', '-', 'disruptive', 'no longer scales'),
+  rule('HorizontalPodAutoscaler ScaledObject', '-', 'disruptive', 'no longer scales', (j) => !handedOver(j)),
+  rule(
+    'HorizontalPodAutoscaler ScaledObject',
+    '-',
+    'capacity',
+    'handed over: another autoscaler takes its name and scales the same pods',
+    handedOver,
+  ),
   rule('PodDisruptionBudget', '-', 'disruptive', 'a drained node may take all its pods'),
   rule('ResourceQuota LimitRange', '-', ['capacity', 'disruptive'], 'bounds are gone'),
   rule('ExternalSecret SecretStore', '-', ['access', 'disruptive'], 'its Secrets go with it'),
@@ -51,3 +69,9 @@ export const ANY_OBJECT: readonly Rule[] = [
     'a policy removed',
   ),
 ];
+
+/** Cluster-scoped objects have no namespace; a Namespace is its own. */
+function isOutside(object: Manifest | undefined, namespaces: ReadonlySet<string>): boolean {
+  const namespace = own(object, 'metadata', object?.kind === 'Namespace' ? 'name' : 'namespace');
+  return typeof namespace === 'string' && namespaces.size > 0 && !namespaces.has(namespace);
+}

@@ -3,6 +3,7 @@ import {
   added,
   becomes,
   becomesNot,
+  down,
   otherPlace,
   otherRegistry,
   otherVariant,
@@ -54,7 +55,23 @@ export function containerRules(list: string): Rule[] {
     ),
     rule(PODS, `${each} env * valueFrom secretKeyRef **`, 'access', 'reads a secret', (j) => !removed(j)),
     rule(PODS, `${each} envFrom * secretRef **`, 'access', 'reads a secret', (j) => !removed(j)),
+    ...['hostPort', 'hostIP'].map((field) =>
+      rule(
+        PODS,
+        `${each} ports * ${field}`,
+        ['access', 'disruptive'],
+        'a port of the node: open to its network, and one pod per node',
+        (j) => !removed(j),
+      ),
+    ),
     rule(PODS, `${each} resources **`, 'capacity', 'requests and limits'),
+    rule(
+      PODS,
+      `${each} resources limits memory`,
+      'disruptive',
+      'without its limit, or with a lower one: it may take the memory of its node, or be killed for its own',
+      (j) => removed(j) || down(j),
+    ),
     ...['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe) => [
       rule(PODS, `${each} ${probe} **`, 'config', 'probe'),
       rule(PODS, `${each} ${probe}`, 'disruptive', 'a probe removed', removed),

@@ -19,6 +19,15 @@ export const REACH: readonly Rule[] = [
   rule(ROUTES, '+', 'network', 'a new way in'),
   rule(ROUTES, 'spec rules **', 'network', 'where requests go'),
   rule(ROUTES, 'spec hostnames *', 'network', 'a new host name', added),
+  ...['spec hostnames *', 'spec rules * host'].map((path) =>
+    rule(
+      ROUTES,
+      path,
+      'disruptive',
+      'another address: links in mails and tickets lead to the old one',
+      (j) => !added(j),
+    ),
+  ),
   rule('Ingress', 'spec tls **', 'access', 'encryption'),
   rule('DestinationRule Sidecar', '+', 'network', 'rules of the mesh'),
   rule('PeerAuthentication AuthorizationPolicy', '+', ['network', 'access'], 'who may talk'),

@@ -1,5 +1,7 @@
+import type { Manifest } from '../../provenance/index.ts';
 import type { ChangeClass } from '../model.ts';
-import { lowered } from '../quantity.ts';
+import { lowered, quantity } from '../quantity.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What a rule may look at besides kind and path. */
 export interface Judged {
@@ -11,6 +13,9 @@ export interface Judged {
   readonly immutable: boolean;
   /** The pods that the object is of or speaks for come with this diff: nothing runs yet that it could change. */
   readonly forNewPods: boolean;
+  /** The object as a whole, on either side. */
+  readonly objects: { readonly before: Manifest | undefined; readonly after: Manifest | undefined };
+  readonly around: Surroundings;
 }
 
 export interface Rule {
@@ -43,6 +48,11 @@ export const added = ({ before }: Judged) => before === undefined;
 export const removed = ({ after }: Judged) => after === undefined;
 export const down = ({ before, after }: Judged) => lowered(before, after);
 export const notDown = (judged: Judged) => !down(judged);
+/** One quantity became a larger one. */
+export const grows = ({ before, after }: Judged) => {
+  const [from, to] = [quantity(before), quantity(after)];
+  return from !== undefined && to !== undefined && to > from;
+};
 export const becomes = (value: unknown) => (judged: Judged) => judged.after === value;
 export const becomesNot = (value: unknown) => (judged: Judged) => judged.after !== value;
 export const inPlace = ({ renamed }: Judged) => !renamed;

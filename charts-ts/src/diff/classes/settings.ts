@@ -1,8 +1,16 @@
-import { added, down, frozen, type Rule, removed, rule } from './rule.ts';
+import { closesAtOf, opensAtOf } from '../sale-times.ts';
+import { added, down, frozen, type Judged, type Rule, removed, rule } from './rule.ts';
 
 /** ConfigMaps: settings, and the document of what is sold. */
 export const SETTINGS: readonly Rule[] = [
   rule('ConfigMap/!sale', 'data **', 'config', 'settings'),
+  rule(
+    'ConfigMap/!sale',
+    'data PUBLIC_URL',
+    'disruptive',
+    'another address: links in mails and tickets lead to the old one, everyone is logged out',
+    (j) => !added(j),
+  ),
   rule('ConfigMap', 'data **', 'impossible', 'an immutable ConfigMap never changes under its name', frozen),
   rule('ConfigMap', 'immutable', 'impossible', 'immutable: true is never taken back', frozen),
   rule('ConfigMap', 'immutable', 'config', 'may be edited in place or not', (j) => !frozen(j)),
@@ -50,6 +58,18 @@ function saleRules(): Rule[] {
     ...['festival', 'currency', 'timezone'].map((field) =>
       rule(map, `${sale} ${field}`, 'disruptive', 'orders were made with the other'),
     ),
+    ...['currency', 'timezone'].map((field) =>
+      rule(map, `${sale} ${field}`, 'impossible', 'never changes once sales have opened', hasOpened),
+    ),
+    rule(map, `${sale} sales opensAt`, 'disruptive', 'sales that are open stop until then', opensAgainLater),
+    rule(map, `${sale} sales closesAt`, 'disruptive', 'sales that are open end at once', endsAtOnce),
+    rule(
+      map,
+      `${sale} performances * startsAt`,
+      'disruptive',
+      'fans hold tickets for the other date',
+      (j) => !added(j) && !removed(j),
+    ),
     rule(
       map,
       'data sale.json',
@@ -58,4 +78,23 @@ function saleRules(): Rule[] {
       ({ before }) => before !== undefined,
     ),
   ];
+}
+
+/** Sales are open, or have been, by what runs now. Without an instant they count as opened: the worse of both. */
+function hasOpened({ objects: { before }, around: { at } }: Judged): boolean {
+  const opensAt = opensAtOf(before);
+  return before !== undefined && (at === undefined || opensAt === undefined || opensAt <= at);
+}
+
+function opensAgainLater(judged: Judged): boolean {
+  const { at } = judged.around;
+  const after = opensAtOf(judged.objects.after);
+  return hasOpened(judged) && at !== undefined && after !== undefined && after > at;
+}
+
+function endsAtOnce(judged: Judged): boolean {
+  const { objects, around } = judged;
+  const [before, after] = [closesAtOf(objects.before), closesAtOf(objects.after)];
+  if (around.at === undefined || before === undefined || after === undefined) return false;
+  return hasOpened(judged) && before > around.at && after <= around.at;
 }

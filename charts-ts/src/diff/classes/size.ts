@@ -1,10 +1,21 @@
 import { becomes, becomesNot, down, notDown, type Rule, rule } from './rule.ts';
+import { minimumAboveMaximum } from './scalers.ts';
 
 /** How much there is of something: scalers, quotas, volumes, members of data engines. */
 export const SIZE: readonly Rule[] = [
   rule('HorizontalPodAutoscaler', 'spec maxReplicas', 'capacity', 'maximum'),
   rule('HorizontalPodAutoscaler', 'spec maxReplicas', 'disruptive', 'maximum lowered', down),
   rule('HorizontalPodAutoscaler', 'spec minReplicas', 'capacity', 'minimum'),
+  ...['+', 'spec minReplicas', 'spec maxReplicas', 'spec minReplicaCount', 'spec maxReplicaCount'].map(
+    (path) =>
+      rule(
+        'HorizontalPodAutoscaler ScaledObject',
+        path,
+        'impossible',
+        'the minimum is above the maximum',
+        minimumAboveMaximum,
+      ),
+  ),
   rule('HorizontalPodAutoscaler', 'spec behavior **', 'capacity', 'how fast it scales'),
   rule('HorizontalPodAutoscaler', 'spec metrics **', 'capacity', 'when it scales'),
   rule('ScaledObject', 'spec maxReplicaCount', 'capacity', 'maximum'),

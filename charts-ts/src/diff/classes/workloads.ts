@@ -30,12 +30,6 @@ export const WORKLOAD_ROWS: readonly Rule[] = [
   rule('StatefulSet', 'spec replicas', ['capacity', 'disruptive'], 'members of a data engine'),
   rule('StatefulSet', 'spec serviceName', 'impossible', 'immutable'),
   rule('StatefulSet', 'spec podManagementPolicy', 'impossible', 'immutable'),
-  rule(
-    'StatefulSet',
-    'spec volumeClaimTemplates **',
-    ['impossible', 'data-destroying'],
-    'its volumes are immutable',
-  ),
   rule('StatefulSet', 'spec persistentVolumeClaimRetentionPolicy **', 'config', 'volumes are kept'),
   rule(
     'StatefulSet',

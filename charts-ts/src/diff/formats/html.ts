@@ -10,7 +10,15 @@ import {
 } from '../model.ts';
 import { drawing } from './drawing.ts';
 import { SCRIPT, STYLE } from './page-assets.ts';
-import { capacityLines, countsText, header, headline, targetCounts, targetName } from './words.ts';
+import {
+  capacityLines,
+  countsText,
+  header,
+  headline,
+  targetCounts,
+  targetName,
+  unusualLines,
+} from './words.ts';
 
 /**
  * One file that needs nothing else: every change in full, filters by class and text. It loads nothing and runs only
@@ -73,9 +81,15 @@ function targetSection(target: TargetDiff, index: number): string {
     destruction === undefined
       ? ''
       : `<div class="gate"><strong>destroys</strong> <code>${destruction.hash}</code>${bullets(destruction.items)}</div>`;
+  const unusual = unusualLines(target);
+  const marked =
+    unusual.length === 0
+      ? ''
+      : `<div class="gate"><strong>unusual: is this meant?</strong>${bullets(unusual)}</div>`;
   const pods = rolls.map(({ workload, does, why }) => `${workload} ${does}: ${why.join('; ')}`);
   return `<section id="target-${index}"><h2>${escaped(targetName(target))} <small>${target.change}</small></h2>
 ${destroys}
+${marked}
 <div class="columns"><div><h3>Pods</h3>${bullets(pods)}</div><div><h3>Capacity</h3>${bullets(capacityLines(target))}</div></div>
 ${picture(target)}
 ${target.objects.map(objectArticle).join('\n')}</section>`;

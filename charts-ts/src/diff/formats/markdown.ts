@@ -19,6 +19,7 @@ import {
   removals,
   targetCounts,
   targetName,
+  unusualLines,
 } from './words.ts';
 
 /** What GitHub takes as one comment, less room for the closing lines. Characters. */
@@ -39,6 +40,7 @@ export function markdownText(report: DiffReport): string {
     report.notes.length === 0 ? [] : [report.notes.map((note) => `- ${plain(note)}`).join('\n')],
   );
   page.addTable('festivals', SUMMARY_HEAD, report.targets.map(summaryRow));
+  page.add('unusual values', unusualSection(report));
   page.add('removals', removalSection(report));
   const drawn = report.targets.filter((target) => target.picture.nodes.length > 0);
   page.add('pictures', drawn.map(pictureText));
@@ -114,6 +116,14 @@ function summaryRow(target: TargetDiff): string {
 
 function signed(value: number): string {
   return value > 0 ? `+${rounded(value)}` : rounded(value);
+}
+
+function unusualSection({ targets }: DiffReport): string[] {
+  const blocks = targets.flatMap((target) => {
+    const lines = unusualLines(target).map((line) => `- ${code(line)}`);
+    return lines.length === 0 ? [] : [`**${plain(targetName(target))}**\n\n${lines.join('\n')}`];
+  });
+  return blocks.length === 0 ? [] : ['### Unusual: is this meant?', ...blocks];
 }
 
 function removalSection(report: DiffReport): string[] {

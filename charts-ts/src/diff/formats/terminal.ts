@@ -8,6 +8,7 @@ import {
   headline,
   targetCounts,
   targetName,
+  unusualLines,
 } from './words.ts';
 
 /** Values longer than this are cut on a terminal; html and json have them whole. */
@@ -59,6 +60,7 @@ function targetLines(target: TargetDiff, paint: Paint): string[] {
     lines.push(...destruction.items.map((item) => `    ${item}`));
   }
   lines.push(
+    ...section('UNUSUAL', unusualLines(target)),
     ...(target.change === 'changed'
       ? target.objects.flatMap((object) => objectLines(object, paint))
       : kindLines(target, paint)),
@@ -100,7 +102,7 @@ function objectLines(object: ObjectChange, paint: Paint): string[] {
   return [
     ...lines,
     ...fields.flatMap((field) => [
-      `      ${fieldText(field, LONGEST_VALUE)}  ${paint(`[${field.classes.join(', ')}]`, field.classes[0] ?? 'none')}`,
+      `    ${field.unusual === undefined ? ' ' : '!'} ${fieldText(field, LONGEST_VALUE)}  ${paint(`[${field.classes.join(', ')}]`, field.classes[0] ?? 'none')}`,
       ...cause(field),
     ]),
   ];

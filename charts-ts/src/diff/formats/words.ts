@@ -12,6 +12,9 @@ import { valueText } from '../text.ts';
 
 /** The words that all formats share. */
 
+/** What is unusual is a price, a date or an item: longer values are cut. */
+const LONGEST_UNUSUAL = 60;
+
 export function targetName({ environment, festival }: { environment: string; festival: string }): string {
   return `${environment}/${festival}`;
 }
@@ -61,6 +64,17 @@ export function removals(target: TargetDiff): ObjectChange[] {
 export function fieldText(field: FieldChange, longest: number): string {
   if (field.path === '') return field.after === undefined ? 'the whole object' : 'a new object';
   return `${field.path}: ${valueText(field.before, longest)} -> ${valueText(field.after, longest)}`;
+}
+
+/** Every unusual value of a target, with its object and field. */
+export function unusualLines(target: TargetDiff): string[] {
+  return target.objects.flatMap(({ title, fields }) =>
+    fields.flatMap((field) =>
+      field.unusual === undefined
+        ? []
+        : [`${title} ${fieldText(field, LONGEST_UNUSUAL)}: ${field.unusual.what}`],
+    ),
+  );
 }
 
 /** The nearest line that caused a change, `by file:line field`; of what is gone, the line that used to ask for it. */

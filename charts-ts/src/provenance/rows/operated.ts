@@ -104,7 +104,7 @@ export const operatedRows: readonly Row[] = [
     why: "class of a node's volume",
     from: () => [engine('storageClass')],
   },
-  ...sizes(RABBITMQ, 'rabbitmq', 'a node'),
+  ...sizes(RABBITMQ, 'rabbitmq', 'a node', { 'requests.memory': 'memoryLimit' }),
   ...[
     [POSTGRES, 'spec.inheritedMetadata.labels'],
     [RABBITMQ, 'spec.override.statefulSet.spec.template.metadata.labels'],
@@ -120,8 +120,13 @@ export const operatedRows: readonly Row[] = [
   ),
 ];
 
-function sizes(object: RegExp, name: string, whose: string): Row[] {
-  const keys = { 'requests.cpu': 'cpu', 'requests.memory': 'memory', 'limits.memory': 'memoryLimit' };
+function sizes(object: RegExp, name: string, whose: string, other: Record<string, string> = {}): Row[] {
+  const keys = {
+    'requests.cpu': 'cpu',
+    'requests.memory': 'memory',
+    'limits.memory': 'memoryLimit',
+    ...other,
+  };
   return Object.entries(keys).map(([field, key]) => ({
     object,
     field: `spec.resources.${field}`,

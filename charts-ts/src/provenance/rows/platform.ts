@@ -122,7 +122,7 @@ export const sharedRows: readonly Row<SharedSubject>[] = [
     [
       'spec.generators.*.git.directories.*.path',
       "the environment's rendered folders",
-      () => [environment('environment')],
+      () => [environment('environment'), argocd('pathPrefix')],
     ],
     [
       'spec.syncPolicy.applicationsSync',
@@ -174,7 +174,11 @@ export const sharedRows: readonly Row<SharedSubject>[] = [
     ['spec.project', 'the prefix of all projects alone', () => [argocd('projectPrefix')]],
     ['spec.source.repoURL', 'where the rendered manifests are', () => [argocd('repoURL')]],
     ['spec.source.targetRevision', 'the branch that is synced', () => [argocd('targetRevision')]],
-    ['spec.source.path', "the environment's rendered folder", () => [environment('environment')]],
+    [
+      'spec.source.path',
+      "the environment's rendered folder",
+      () => [environment('environment'), argocd('pathPrefix')],
+    ],
     ['spec.destination.server', "Argo CD's objects live where it runs", () => []],
     ['spec.destination.namespace', 'where Argo CD runs', () => [argocd('namespace')]],
   ]),

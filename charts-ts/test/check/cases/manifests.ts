@@ -1,9 +1,21 @@
 import { added, changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
-import { extended, FIRST, GOOD, OPTIONS, POD, WAVE, withEnvironment } from '../trees.ts';
+import { extended, FIRST, GOOD, OPTIONS, POD, rewritten, WAVE, withEnvironment } from '../trees.ts';
 
 /** Rules about objects as such: their schema, names, order and what they refer to. */
 export const MANIFESTS: readonly Case[] = [
+  [
+    'yaml-reads-the-same',
+    rewritten(GOOD, /service-seat\.yaml$/, /part-of: clove/, 'part-of: on'),
+    'Service seat',
+    'metadata.labels.app.kubernetes.io/part-of',
+  ],
+  [
+    'yaml-reads-the-same',
+    rewritten(GOOD, /configmap-seat-/, /^data:/m, 'data:\n  no: "1"\n  AT: 12:30'),
+    'ConfigMap seat-',
+    'data.no',
+  ],
   [
     'schema-valid',
     changed(GOOD, 'Deployment ticket', `${FIRST}.colour`, 'red'),

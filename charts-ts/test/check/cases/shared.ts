@@ -9,7 +9,7 @@ import {
 import { added, changed, removed } from '../../mutations.ts';
 import { PROFILES } from '../../switch-texts.ts';
 import type { Case } from '../case.ts';
-import { GOOD, LONG_AFTER, PRODUCTION } from '../trees.ts';
+import { GOOD, LONG_AFTER, PRODUCTION, rewritten } from '../trees.ts';
 
 /** What the festivals of production share: its sales open in the future of this instant, under a freeze. */
 export const SHARED = environmentTree(PRODUCTION);
@@ -32,6 +32,25 @@ export function sharedServer(maxConnections: number): EnvironmentTree {
 
 /** As above, for what festivals share. */
 export const SHARED_CASES: readonly Case<EnvironmentTree>[] = [
+  ...(
+    [
+      ['ApplicationSet', 'spec.template.spec.syncPolicy.syncOptions'],
+      ['Application', 'spec.syncPolicy.syncOptions'],
+    ] as const
+  ).map(
+    ([kind, field]): Case<EnvironmentTree> => [
+      'failed-jobs-stop-syncs',
+      changed(SHARED, `${kind} `, field, ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true']),
+      `${kind} clove-production`,
+      `${field}[1]`,
+    ],
+  ),
+  [
+    'yaml-reads-the-same',
+    rewritten(SHARED, /applicationset-/, /part-of: clove/, 'part-of: yes'),
+    'ApplicationSet clove-production',
+    'metadata.labels.app.kubernetes.io/part-of',
+  ],
   [
     'schema-valid',
     changed(SHARED, 'ApplicationSet', 'spec.template.spec.colour', 'red'),

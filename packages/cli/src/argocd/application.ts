@@ -1,5 +1,6 @@
 import { APPLICATION_LABELS } from '@clove/charts-ts';
 import { z } from 'zod';
+import type { FestivalState } from './application-of.ts';
 
 const Health = z.looseObject({ status: z.string().default('Unknown'), message: z.string().optional() });
 
@@ -32,6 +33,7 @@ const Printed = z.looseObject({
             name: z.string(),
             status: z.string().default(''),
             health: Health.optional(),
+            requiresPruning: z.boolean().default(false),
           }),
         )
         .default([]),
@@ -52,6 +54,8 @@ export interface Trouble {
   readonly name: string;
   readonly health: string;
   readonly message: string;
+  /** Git no longer has it. */
+  readonly leaving: boolean;
 }
 
 /** What Argo CD knows of one festival in one environment. */
@@ -102,18 +106,55 @@ export function applicationFrom(printed: unknown): Application {
     errors: status.conditions
       .filter(({ type }) => type.endsWith('Error'))
       .map(({ type, message }) => `${type}: ${message}`),
-    troubles: status.resources.flatMap(({ group, kind, namespace, name, health }) =>
-      health === undefined || health.status === 'Healthy'
-        ? []
-        : [{ group, kind, namespace, name, health: health.status, message: health.message ?? '' }],
+    troubles: status.resources.flatMap(
+      ({ group, kind, namespace, name, health, requiresPruning: leaving }) =>
+        health === undefined || health.status === 'Healthy'
+          ? []
+          : [{ group, kind, namespace, name, health: health.status, message: health.message ?? '', leaving }],
     ),
   };
 }
 
-/** True when the last operation ended badly at the revision that is wanted now. */
+/**
+ * The Jobs of the newest commit that failed for good. Nothing of a later wave is applied while there is one, and none of
+ * them ever becomes well again: each has to be deleted to be run again.
+ */
+export function failedJobs({ troubles }: Application): Trouble[] {
+  return troubles.filter(({ kind, health, leaving }) => kind === 'Job' && health === 'Degraded' && !leaving);
+}
+
+/** What the good end of a deployment looks like. */
+export type Settled = 'serving' | 'inactive';
+
+/**
+ * How an Application has come to its good end, or undefined while it has not. An open festival serves when it is synced
+ * and Healthy. Of one that is stopped or archived the engines of operators run no pod, which has health words of its own:
+ * CloudNativePG's Cluster is Suspended, and RabbitMQ's and the Databases are whatever they are without a server.
+ */
+export function settled(application: Application, state: FestivalState): Settled | undefined {
+  const { sync, health, busy, troubles } = application;
+  if (sync !== 'Synced' || busy) return undefined;
+  if (state === 'open') return health === 'Healthy' ? 'serving' : undefined;
+  const waiting = troubles.filter((trouble) => !isEngineWithoutPods(trouble));
+  return waiting.length === 0 && health !== 'Missing' && health !== 'Unknown' ? 'inactive' : undefined;
+}
+
+function isEngineWithoutPods({ group, kind, health }: Trouble): boolean {
+  if (group === 'postgresql.cnpg.io' && kind === 'Cluster') return health === 'Suspended';
+  const isEngine = (group === 'postgresql.cnpg.io' && kind === 'Database') || group === 'rabbitmq.com';
+  return isEngine && health !== 'Missing' && health !== 'Unknown';
+}
+
+/** True when the last operation ended badly. */
 export function failed(application: Application): boolean {
   const { operation, busy } = application;
   return !busy && operation !== undefined && ['Failed', 'Error'].includes(operation.phase);
+}
+
+/** True when it ended badly at the commit that is wanted now and left something undone: Argo CD does not try it again. */
+export function gaveUp(application: Application): boolean {
+  const { sync, operation, revision } = application;
+  return failed(application) && sync !== 'Synced' && operation?.revision === revision;
 }
 
 /** A commit as people name it. */

@@ -24,8 +24,6 @@ describe('what the argocd CLI complains of', () => {
       '{"level":"fatal","msg":"rpc error: code = NotFound desc = applications \\"x\\" not found"}',
       'unknown-or-denied',
     ],
-    ['FATA[0601] timed out (600s) waiting for app "x" match desired state', 'timed-out'],
-    ["FATA[0007] application 'x' health state has transitioned from Progressing to Degraded", 'degraded'],
     ['FATA[0000] dial tcp 10.0.0.1:443: connect: connection refused', 'unreachable'],
     ['Error: unknown flag: --prunes\nUsage:\n  argocd app sync', 'other'],
   ])('%s is understood as %s', (stderr, problem) => {

@@ -8,7 +8,6 @@ export type ArgoCdProblem =
   | 'operation-in-progress'
   | 'no-operation'
   | 'timed-out'
-  | 'degraded'
   | 'other';
 
 /** A call of the argocd CLI that failed; the message is for the person at the terminal. */
@@ -31,8 +30,6 @@ const PATTERNS: readonly (readonly [RegExp, ArgoCdProblem])[] = [
   [/blocked by sync window/i, 'blocked-by-window'],
   [/another operation is already in progress/, 'operation-in-progress'],
   [/No operation is in progress/i, 'no-operation'],
-  [/timed out \(\d+s\) waiting for app/i, 'timed-out'],
-  [/health state has transitioned from .* to Degraded/, 'degraded'],
   // Who may not see an Application is told the same as of one that does not exist.
   [/code = NotFound|code = PermissionDenied/, 'unknown-or-denied'],
   [

@@ -6,13 +6,8 @@ import { type Application, applicationFrom, type Trouble } from './application.t
 import { ArgoCdError, argoCdErrorFrom, INSTALL_ARGOCD } from './argocd-error.ts';
 import { type ListedWindow, windowsFrom } from './sync-window.ts';
 
-/** How long a question may take, in seconds; waiting has limits of its own. */
+/** How long a question may take, in seconds. */
 const ANSWER_SECONDS = 60;
-/** What the CLI gets on top of a limit that it was given, so that it can say itself that it is over. */
-const GRACE_SECONDS = 15;
-
-export type WaitFor = 'sync' | 'health' | 'operation';
-
 /** Runs one command line of the argocd CLI. */
 export type Call = (args: readonly string[], limitSeconds: number) => Promise<ProgramResult>;
 
@@ -47,11 +42,21 @@ export class ArgoCd {
     return z.array(z.unknown()).nullable().parse(printed)?.map(applicationFrom) ?? [];
   }
 
-  /** Waits until everything named is so. Argo CD says when an object becomes Degraded meanwhile, or when time is up. */
-  async wait(name: string, conditions: readonly WaitFor[], seconds: number): Promise<void> {
-    const flags = conditions.map((condition) => `--${condition}`);
-    const limit = Math.max(1, Math.ceil(seconds));
-    await this.#answer(['app', 'wait', name, ...flags, '--timeout', String(limit)], limit + GRACE_SECONDS);
+  /** The last lines that an object's pods wrote, without what a terminal would obey. */
+  async lastLines(name: string, object: Trouble, count: number): Promise<string[]> {
+    const place = ['--group', object.group, '--kind', object.kind, '--namespace', object.namespace];
+    const text = await this.#answer([
+      'app',
+      'logs',
+      name,
+      ...place,
+      '--name',
+      object.name,
+      '--tail',
+      String(count),
+    ]);
+    const lines = text.split('\n').map((line) => line.replace(/\p{Cc}/gu, ' ').trimEnd());
+    return lines.filter((line) => line !== '').slice(-count);
   }
 
   /** Asks for a sync and does not wait for it. Prunes, as the automatic sync does. */
@@ -82,10 +87,10 @@ export class ArgoCd {
     return Versions.parse(printed).client.Version.split('+', 1)[0] ?? '';
   }
 
-  async #answer(args: readonly string[], limitSeconds = ANSWER_SECONDS): Promise<string> {
+  async #answer(args: readonly string[]): Promise<string> {
     let result: ProgramResult;
     try {
-      result = await this.#call(args, limitSeconds);
+      result = await this.#call(args, ANSWER_SECONDS);
     } catch (error) {
       if (error instanceof NoAnswer) throw new ArgoCdError('timed-out', error.message);
       throw error;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { answer } from '../../test/argocd-sandbox/answer.ts';
+import { deployed, JOB, migrating, SLEEPING } from '../../test/argocd-sandbox/deployed.ts';
 import { APPLICATION, NEW, sandboxed, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
 import type { SandboxApplication, SandboxWindow, SandboxWorld } from '../../test/argocd-sandbox/world.ts';
-import { type DeployOptions, deploy } from './deploy.ts';
+import { ArgoCd } from './argocd.ts';
 import { clearTheWay } from './retry.ts';
-import { statusRows } from './status.ts';
+import { type Expected, statusRows } from './status.ts';
 
 const WINDOW: SandboxWindow = {
   active: true,
@@ -12,29 +14,6 @@ const WINDOW: SandboxWindow = {
   duration: '30h',
   manualSync: true,
 };
-const JOB = {
-  group: 'batch',
-  kind: 'Job',
-  namespace: 'staging-festival-han-river-2026',
-  name: 'migrate-seat-25dbab16',
-  health: 'Degraded',
-  message: 'Job has reached the specified backoff limit',
-};
-
-/** A world's festival is deployed; the clock says that no time passes. */
-async function deployed(world: SandboxWorld, wish: Partial<DeployOptions> = {}) {
-  const said: string[] = [];
-  const report = await deploy(sandboxed(world), APPLICATION, {
-    seconds: 9,
-    throughWindow: false,
-    again: false,
-    clock: () => 0,
-    say: (line) => said.push(line),
-    ...wish,
-  });
-  return { report, said };
-}
-
 const syncs = (world: SandboxWorld) => world.calls.filter(([, verb]) => verb === 'sync').length;
 
 describe('a deployment', () => {
@@ -47,10 +26,13 @@ describe('a deployment', () => {
       sync: 'Synced',
       health: 'Healthy',
       revision: NEW,
-      seconds: 0,
+      seconds: expect.any(Number),
       reasons: [],
     });
-    expect(said).toEqual(['syncing to 2222222', 'waiting until it is synced and healthy, at most 9 s more']);
+    expect(said).toEqual([
+      'syncing to 2222222',
+      expect.stringMatching(/^waiting until it is synced and healthy, at most \d+ s more$/),
+    ]);
   });
 
   test('asks for no sync of what is synced already', async () => {
@@ -84,11 +66,19 @@ describe('a deployment', () => {
       'a sync that fails',
       { next: 'fails', resources: [JOB] },
       'failed',
-      'Job migrate-seat-25dbab16: Degraded, Job has reached',
+      'Job migrate-seat-25dbab16 failed: Job has reached',
     ],
-    ['pods that never get ready', { pods: 'slow' }, 'timed-out', 'timed out (9s)'],
-    ['pods that crash', { pods: 'degraded' }, 'degraded', 'from Progressing to Degraded'],
-    ['an operation that hangs', { next: 'stuck' }, 'timed-out', 'timed out (9s)'],
+    ['pods that never get ready', { pods: 'slow' }, 'timed-out', 'it is Synced and Progressing'],
+    ['pods that crash', { pods: 'degraded' }, 'degraded', 'it is Synced and Degraded'],
+    ['an operation that hangs', { next: 'stuck' }, 'timed-out', 'it is OutOfSync and Healthy'],
+    ['an object that is gone', { live: NEW, health: 'Missing' }, 'timed-out', 'it is Synced and Missing'],
+    ['an unknown health', { live: NEW, health: 'Unknown' }, 'timed-out', 'it is Synced and Unknown'],
+    [
+      'a database that sleeps though the festival is open',
+      { live: NEW, health: 'Suspended', resources: [SLEEPING] },
+      'timed-out',
+      'Cluster postgres: Suspended, Cluster has been hibernated',
+    ],
   ])('says what is in the way after %s', async (_, application, outcome, reason) => {
     const { report } = await deployed(sandboxWorld(application));
     expect(report.outcome).toBe(outcome);
@@ -150,14 +140,39 @@ describe('another try', () => {
     const operation = { phase: 'Running', message: 'Retrying attempt #4', revision: NEW };
     const world = sandboxWorld({ operation, resources: [JOB] });
     const said: string[] = [];
-    await clearTheWay(sandboxed(world), APPLICATION, (line) => said.push(line));
+    const pause = async () => undefined;
+    await clearTheWay(sandboxed(world), APPLICATION, { say: (line) => said.push(line), pause });
     expect(said).toEqual([
       'ending the running operation: Retrying attempt #4',
       'deleting the failed Job migrate-seat-25dbab16, so that it runs again',
     ]);
-    expect(world.applications[APPLICATION]?.resources).toEqual([]);
+    expect(world.applications[APPLICATION]?.resources).toMatchObject([{ health: 'Missing' }]);
     expect((await deployed(world, { again: true })).report.outcome).toBe('serving');
   });
+
+  test('runs a migration again whose cause is gone', async () => {
+    const world = migrating([42]);
+    expect((await deployed(world)).report.outcome).toBe('failed');
+    const [migration] = world.applications[APPLICATION]?.resources ?? [];
+    if (migration === undefined) throw new Error('the sandbox has no migration');
+    migration.exits = [0];
+    await clearTheWay(sandboxed(world), APPLICATION, { say: () => undefined, pause: async () => undefined });
+    expect((await deployed(world, { again: true })).report.outcome).toBe('serving');
+  });
+});
+
+test('one question that Argo CD does not answer ends no deployment', async () => {
+  const world = sandboxWorld();
+  let asked = 0;
+  const argocd = new ArgoCd(async (args) => {
+    asked += args[1] === 'get' ? 1 : 0;
+    if (asked === 3)
+      return { code: 20, out: '', err: 'FATA[0000] dial tcp 10.0.0.1:443: connect: connection refused' };
+    return answer(world, args);
+  });
+  const { report, said } = await deployed(world, {}, argocd);
+  expect(report.outcome).toBe('serving');
+  expect(said).toContainEqual(expect.stringMatching(/Argo CD cannot be reached .*; asking again/));
 });
 
 describe('the status of all festivals', () => {
@@ -170,7 +185,8 @@ describe('the status of all festivals', () => {
     world.applications['clove-staging-gone'] = { ...known, labels: gone, live: NEW };
     // The Application of _platform is no festival.
     world.applications['clove-staging'] = { ...known, labels: { 'clove.dev/environment': 'staging' } };
-    const expected = ['han-river-2026', 'new-2026'].map((festival) => ({
+    const expected: Expected[] = ['han-river-2026', 'new-2026'].map((festival) => ({
+      state: 'open',
       festival,
       environment: 'staging',
       application: `clove-staging-${festival}`,
@@ -197,5 +213,17 @@ describe('the status of all festivals', () => {
       }),
     ]);
     expect(world.calls.filter(([verb]) => verb === 'proj')).toHaveLength(1);
+  });
+
+  test('asks for the objects of one that is not well, and knows the good end of one that is stopped', async () => {
+    const world = sandboxWorld({ compared: NEW, live: NEW, health: 'Suspended', resources: [SLEEPING] });
+    const row = { festival: 'han-river-2026', environment: 'staging', application: APPLICATION };
+    const [open] = await statusRows(sandboxed(world), [{ ...row, state: 'open' }]);
+    expect(open).toMatchObject({
+      good: false,
+      message: expect.stringContaining('Cluster postgres: Suspended'),
+    });
+    const [stopped] = await statusRows(sandboxed(world), [{ ...row, state: 'stopped' }]);
+    expect(stopped).toMatchObject({ good: true, message: 'stopped, as its file says' });
   });
 });

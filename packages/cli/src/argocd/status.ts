@@ -1,4 +1,5 @@
-import { type Application, failed, shortRevision } from './application.ts';
+import { type Application, failed, settled, shortRevision } from './application.ts';
+import type { FestivalState } from './application-of.ts';
 import type { ArgoCd } from './argocd.ts';
 import { reasonsOf } from './deploy.ts';
 import { denying, describeWindow } from './sync-window.ts';
@@ -14,6 +15,8 @@ export interface StatusRow {
   /** Sync windows that hold it back now; asked for only where something is out of sync. */
   readonly windows: readonly string[];
   readonly message: string;
+  /** Synced and Healthy, or stopped and archived as its file declares. */
+  readonly good: boolean;
 }
 
 /** A festival folder that Argo CD should have made an Application of. */
@@ -21,6 +24,8 @@ export interface Expected {
   readonly festival: string;
   readonly environment: string;
   readonly application: string;
+  /** What its file declares. */
+  readonly state: FestivalState;
 }
 
 /** Every festival that is rendered or that Argo CD knows, sorted; what only one of them knows is said. */
@@ -35,8 +40,9 @@ export async function statusRows(
   const rows = expected
     .filter(({ application }) => !names.has(application))
     .map(
-      (target): StatusRow => ({
+      ({ state: _, ...target }): StatusRow => ({
         ...target,
+        good: false,
         sync: '-',
         health: '-',
         revision: '',
@@ -44,15 +50,23 @@ export async function statusRows(
         message: 'Argo CD has no Application of it: is it merged, and is _platform synced?',
       }),
     );
-  const rendered = new Set(expected.map(({ application }) => application));
-  for (const application of known)
-    rows.push(await rowOf(argocd, application, rendered.has(application.name)));
+  const states = new Map(expected.map(({ application, state }) => [application, state]));
+  for (const application of known) rows.push(await rowOf(argocd, application, states.get(application.name)));
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-async function rowOf(argocd: ArgoCd, application: Application, isRendered: boolean): Promise<StatusRow> {
+/** @param state undefined for an Application whose festival is not in git. */
+async function rowOf(
+  argocd: ArgoCd,
+  listed: Application,
+  state: FestivalState | undefined,
+): Promise<StatusRow> {
+  // A list does not say which object is not well.
+  const application = listed.health === 'Healthy' ? listed : await argocd.application(listed.name);
+  const good = settled(application, state ?? 'open') !== undefined;
   const windows = application.sync === 'Synced' ? [] : denying(await argocd.windows(application.project));
-  const [reason = ''] = failed(application) || application.health !== 'Healthy' ? reasonsOf(application) : [];
+  const [reason = ''] =
+    !good && (failed(application) || application.health !== 'Healthy') ? reasonsOf(application) : [];
   return {
     festival: application.festival,
     environment: application.environment,
@@ -61,8 +75,17 @@ async function rowOf(argocd: ArgoCd, application: Application, isRendered: boole
     health: application.health,
     revision: shortRevision(application.revision),
     windows: windows.map(describeWindow),
-    message: isRendered ? reason : 'no longer in git: "clove festival destroy" says what to do',
+    good,
+    message:
+      state !== undefined
+        ? wordOf(state, good) || reason
+        : 'no longer in git: "npx clove festival destroy" says what to do',
   };
+}
+
+/** That no pod runs is worth a word; that a festival is open is not. */
+function wordOf(state: FestivalState, good: boolean): string {
+  return good && state !== 'open' ? `${state}, as its file says` : '';
 }
 
 function key({ environment, festival }: StatusRow): string {

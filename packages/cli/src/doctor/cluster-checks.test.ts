@@ -6,14 +6,21 @@ import { cluster, sandboxed } from '../../test/kubectl-sandbox/sandbox.ts';
 import { clusterChecks } from './cluster-checks.ts';
 
 const { environment } = loadEnvironment(resolve(import.meta.dirname, '../../../..'), 'staging');
+/** A definition that serves these versions; one with a tilde is there and not served. */
+const definition = (...versions: readonly string[]) => ({
+  spec: {
+    versions: versions.map((name) => ({ name: name.replace('~', ''), served: !name.startsWith('~') })),
+  },
+});
 const projectCrd = (fields: object) => ({
-  spec: { properties: { clusterResourceWhitelist: { items: { properties: { group: {}, ...fields } } } } },
+  ...definition('v1alpha1'),
+  schema: { clusterResourceWhitelist: { items: { properties: { group: {}, ...fields } } } },
 });
 const NAMED = { ...projectCrd({ name: {} }), more: { syncOverrun: {} } };
 const DEFAULT = { 'storageclass.kubernetes.io/is-default-class': 'true' };
-const SERVER = {
-  spec: { template: { spec: { containers: [{ image: 'quay.io/argoproj/argocd:v3.2.1' }] } } },
-};
+const server = (version: string) => ({
+  spec: { template: { spec: { containers: [{ image: `quay.io/argoproj/argocd:${version}` }] } } },
+});
 
 /** A cluster that has everything staging needs. */
 const healthy = () => ({
@@ -22,7 +29,7 @@ const healthy = () => ({
   'storageclass//fast': { metadata: { name: 'fast', annotations: DEFAULT } },
   'daemonset/kube-system/cilium': {},
   'crd//appprojects.argoproj.io': NAMED,
-  'deployment/argocd/argocd-server': SERVER,
+  'deployment/argocd/argocd-server': server('v3.5.1'),
 });
 
 const report = async (world: KubectlWorld, file: EnvironmentFile = environment) =>
@@ -63,7 +70,7 @@ describe("the doctor's look at a cluster", () => {
         refreshMinutes: 60,
       },
     };
-    const objects = { ...healthy(), 'crd//externalsecrets.external-secrets.io': {} };
+    const objects = { ...healthy(), 'crd//externalsecrets.external-secrets.io': definition('v1beta1', 'v1') };
     const lines = await report(cluster(objects), switched);
     expect(lines['KEDA']).toMatchObject({ state: 'missing', found: 'no scaledobjects.keda.sh' });
     expect(lines['External Secrets']).toMatchObject({
@@ -71,6 +78,40 @@ describe("the doctor's look at a cluster", () => {
       found: 'no clustersecretstores.external-secrets.io',
     });
     expect(lines['Istio']).toBeUndefined();
+  });
+
+  test('does not take a kind for there whose rendered version is not served', async () => {
+    const crds = ['externalsecrets', 'clustersecretstores'].map((name) => `crd//${name}.external-secrets.io`);
+    const older = Object.fromEntries(crds.map((crd) => [crd, definition('v1beta1', '~v1')]));
+    const secrets: EnvironmentFile['secrets'] = {
+      kind: 'externalSecrets',
+      storeKind: 'ClusterSecretStore',
+      store: 'vault',
+      prefix: 'clove/',
+      refreshMinutes: 60,
+    };
+    const lines = await report(cluster({ ...healthy(), ...older }), { ...environment, secrets });
+    expect(lines['External Secrets']).toMatchObject({
+      state: 'missing',
+      found: expect.stringContaining('externalsecrets.external-secrets.io is served as v1beta1, not as v1'),
+      mend: expect.stringContaining('0.16 or newer'),
+    });
+  });
+
+  test.each([
+    ['v3.5.1', true, 'ok'],
+    ['v4.0.0', true, 'ok'],
+    ['v3.4.9', true, 'missing'],
+    ['v3.3.0', false, 'ok'],
+    ['v3.2.1', false, 'missing'],
+    ['v2.14.0', false, 'missing'],
+  ])('takes Argo CD %s with syncOverrun %s as %s', async (version, syncOverrun, state) => {
+    const { argocd } = environment;
+    if (argocd === undefined) throw new Error('staging has no Argo CD');
+    const objects = { ...healthy(), 'deployment/argocd/argocd-server': server(version) };
+    const lines = await report(cluster(objects), { ...environment, argocd: { ...argocd, syncOverrun } });
+    expect(lines['Argo CD']).toMatchObject({ state });
+    if (state === 'missing') expect(lines['Argo CD']?.mend).toContain('syncOverrun: false');
   });
 
   test.each([

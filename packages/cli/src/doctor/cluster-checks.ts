@@ -34,23 +34,46 @@ const PERHAPS = ['aws-node', 'weave-net'];
 
 /** Everything an environment needs of its cluster, each as one line. */
 export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFile): Promise<CheckResult[]> {
-  const crds = new Set(
-    (await kubectl.ask('get', 'crd', '-o', 'name')).split('\n').map((line) => line.replace(/^[^/]*\//, '')),
-  );
+  const served = await servedVersions(kubectl);
   return [
     await serverVersion(kubectl),
-    ...neededApis(environment).map(({ name, crds: needed, mend }) => {
-      const absent = needed.filter((crd) => !crds.has(crd));
-      return absent.length === 0
-        ? ok(name, needed.join(', '))
-        : missing(name, `no ${absent.join(', ')}`, mend);
+    ...neededApis(environment).map(({ name, apis, mend }) => {
+      const absent = apis.flatMap((api) => absence(api, served));
+      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), mend);
     }),
     ...(await ingressClass(kubectl, environment)),
     await metricsServer(kubectl),
     await storageClass(kubectl, environment),
     await networkPolicy(kubectl),
-    ...(await argoCdChecks(kubectl, environment, crds)),
+    ...(await argoCdChecks(kubectl, environment, served)),
   ];
+}
+
+/** Versions that the cluster serves, by the name of the CustomResourceDefinition. */
+type Served = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** One line per definition: its name, then its served versions. */
+const SERVED =
+  '{range .items[*]}{.metadata.name}{range .spec.versions[?(@.served==true)]} {.name}{end}{"\\n"}{end}';
+
+async function servedVersions(kubectl: Kubectl): Promise<Served> {
+  const lines = (await kubectl.ask('get', 'crd', '-o', `jsonpath=${SERVED}`)).split('\n');
+  return new Map(
+    lines
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [name = '', ...versions] = line.split(' ');
+        return [name, new Set(versions)] as const;
+      }),
+  );
+}
+
+/** What is missing of "<plural>.<group>/<version>"; nothing when it is served. */
+function absence(api: string, served: Served): string[] {
+  const [crd = '', version = ''] = api.split('/');
+  const versions = served.get(crd);
+  if (versions === undefined) return [`no ${crd}`];
+  return versions.has(version) ? [] : [`${crd} is served as ${[...versions].join(', ')}, not as ${version}`];
 }
 
 async function serverVersion(kubectl: Kubectl): Promise<CheckResult> {
@@ -143,15 +166,15 @@ async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
 async function argoCdChecks(
   kubectl: Kubectl,
   { argocd }: EnvironmentFile,
-  crds: ReadonlySet<string>,
+  served: Served,
 ): Promise<CheckResult[]> {
   if (argocd === undefined) return [];
-  if (!crds.has('appprojects.argoproj.io')) {
+  if (!served.has('appprojects.argoproj.io')) {
     return [
       warning(
         'Argo CD',
         'not in this cluster',
-        'ask the cluster that it runs in: clove doctor --context <its context>',
+        'ask the cluster that it runs in: npx clove doctor --context <its context>',
       ),
     ];
   }
@@ -174,11 +197,16 @@ async function argoCdChecks(
     ];
   }
   const version = /:(v[\d.]+)/.exec(image)?.[1] ?? image;
-  const major = Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
-  return [
-    major >= 3 ? ok('Argo CD', version) : missing('Argo CD', version, 'the projects need Argo CD 3 or newer'),
-    await projectFields(kubectl, argocd.syncOverrun),
-  ];
+  return [argoCdVersion(version, argocd.syncOverrun), await projectFields(kubectl, argocd.syncOverrun)];
+}
+
+/** syncOverrun of a sync window came with Argo CD 3.5, the name in a project's whitelist with 3.3. */
+function argoCdVersion(version: string, syncOverrun: boolean): CheckResult {
+  const [, major = 0, minor = 0] = /^v(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  const oldest = syncOverrun ? 5 : 3;
+  if (major > 3 || (major === 3 && minor >= oldest)) return ok('Argo CD', version);
+  const mend = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
+  return missing('Argo CD', `${version} is too old`, mend);
 }
 
 /** Fields of AppProject that came during Argo CD 3: an older one refuses the whole object because of them. */

@@ -3,7 +3,8 @@ import type { EnvironmentFile } from '@clove/charts-ts';
 /** API types that an environment's switches make use of, and where they come from. */
 export interface NeededApi {
   readonly name: string;
-  readonly crds: readonly string[];
+  /** Each as "<plural>.<group>/<version>", the version that is rendered: a cluster may have the kind and not serve it so. */
+  readonly apis: readonly string[];
   readonly mend: string;
 }
 
@@ -16,43 +17,43 @@ const RULES: readonly Rule[] = [
   {
     name: 'Gateway API',
     when: ({ routing }) => routing.kind === 'gatewayApi',
-    crds: ['gateways.gateway.networking.k8s.io', 'httproutes.gateway.networking.k8s.io'],
+    apis: ['gateways.gateway.networking.k8s.io/v1', 'httproutes.gateway.networking.k8s.io/v1'],
     mend: 'install the standard channel of Gateway API v1 and a controller for it',
   },
   {
     name: 'CloudNativePG',
     when: ({ dataEngine }) => dataEngine.kind === 'operators',
-    crds: ['clusters.postgresql.cnpg.io', 'databases.postgresql.cnpg.io'],
+    apis: ['clusters.postgresql.cnpg.io/v1', 'databases.postgresql.cnpg.io/v1'],
     mend: 'install CloudNativePG 1.25 or newer (databases are declared since then)',
   },
   {
     name: 'RabbitMQ cluster operator',
     when: ({ dataEngine }) => dataEngine.kind === 'operators',
-    crds: ['rabbitmqclusters.rabbitmq.com'],
+    apis: ['rabbitmqclusters.rabbitmq.com/v1beta1'],
     mend: 'install the RabbitMQ cluster operator',
   },
   {
     name: 'KEDA',
     when: ({ autoscaling }) => autoscaling.kind === 'keda',
-    crds: ['scaledobjects.keda.sh'],
+    apis: ['scaledobjects.keda.sh/v1alpha1'],
     mend: 'install KEDA 2.15 or newer',
   },
   {
     name: 'External Secrets',
     when: ({ secrets }) => secrets.kind === 'externalSecrets',
-    crds: ['externalsecrets.external-secrets.io', 'clustersecretstores.external-secrets.io'],
-    mend: 'install External Secrets Operator and the store that the environment names',
+    apis: ['externalsecrets.external-secrets.io/v1', 'clustersecretstores.external-secrets.io/v1'],
+    mend: 'install External Secrets Operator 0.16 or newer (v1 is served since then) and the store that the environment names',
   },
   {
     name: 'Prometheus operator',
     when: ({ observability }) => observability.kind === 'prometheusOperator',
-    crds: ['podmonitors.monitoring.coreos.com', 'prometheusrules.monitoring.coreos.com'],
+    apis: ['podmonitors.monitoring.coreos.com/v1', 'prometheusrules.monitoring.coreos.com/v1'],
     mend: 'install the Prometheus operator, for example with kube-prometheus-stack',
   },
   {
     name: 'Istio',
     when: ({ mesh }) => mesh.kind === 'istio',
-    crds: ['authorizationpolicies.security.istio.io', 'peerauthentications.security.istio.io'],
+    apis: ['authorizationpolicies.security.istio.io/v1', 'peerauthentications.security.istio.io/v1'],
     mend: 'install Istio 1.24 or newer',
   },
 ];

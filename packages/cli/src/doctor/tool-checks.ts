@@ -37,7 +37,7 @@ const TOOLS: readonly Tool[] = [
     name: 'argocd',
     args: ['version', '--client', '-o', 'json'],
     version: /"Version": ?"v(\d+)\.(\d+)[^"]*/,
-    oldest: [3, 0],
+    oldest: [3, 3],
     mend: 'install the argocd CLI of your Argo CD\'s version ("clove deploy", "status" and "retry" call it)',
   },
 ];

@@ -137,7 +137,7 @@ function confirmed({ festival, values: [performance = ''], confirm }: LeverWords
   if (confirm === performance) return;
   throw new UsageError(
     `this cannot be undone: every ticket of ${performance} becomes void and is paid back. If that is meant, repeat the performance:\n` +
-      `  clove ops ${festival} cancel-performance ${performance} --reason <text> --confirm ${performance}`,
+      `  npx clove ops ${festival} cancel-performance ${performance} --reason <text> --confirm ${performance}`,
   );
 }
 
@@ -156,7 +156,7 @@ async function cancelPerformance(office: OfficeClient, words: LeverWords): Promi
     lines: [
       ...closed.lines,
       cancelled(cancellation),
-      `how far the refunds are: clove ops ${words.festival} status`,
+      `how far the refunds are: npx clove ops ${words.festival} status`,
     ],
     json: cancellation,
   };

@@ -122,7 +122,7 @@ export class OfficeClient {
 }
 
 function stopped(): Complaint {
-  return new Complaint('stopped; "clove ops <festival> status" says what is pulled');
+  return new Complaint('stopped; "npx clove ops <festival> status" says what is pulled');
 }
 
 function refused({ method, path }: OpsRequest<unknown>, status: number, text: string): Complaint {

@@ -34,7 +34,7 @@ export async function rotateSecret(
   const stored = await kubectl.get('secret', name, plan.namespace);
   const current = stored === undefined ? undefined : Stored.parse(stored).data[key];
   if (current === undefined)
-    throw new Complaint(`${name} has no ${key} yet: run "clove secrets apply" first`);
+    throw new Complaint(`${name} has no ${key} yet: run "npx clove secrets apply" first`);
   const value = generator === 'external' ? given(name, key) : newValue(generator);
   if (value === undefined || value === '')
     throw new Complaint(`${name}/${key} comes from outside: give the new value as ${key}=...`);

@@ -11,7 +11,7 @@ describe('clove audit', () => {
   test('says how to start a cluster when none is running', async () => {
     expect(await clove.run('audit')).toMatchObject({
       code: 1,
-      err: ['no local cluster is running: start one with "clove start"'],
+      err: ['no local cluster is running: start one with "npx clove start"'],
     });
   });
 

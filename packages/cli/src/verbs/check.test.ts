@@ -1,10 +1,16 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
 
 const simulation = new Simulation();
-afterAll(() => simulation.remove());
+/** Staging as it is rendered; tests edit copies. */
+const committed = new Simulation();
+beforeAll(() => committed.run('render', '--environment', 'staging'));
+afterAll(() => {
+  simulation.remove();
+  committed.remove();
+});
 
 describe('clove check', () => {
   test('finds nothing to correct in a good festival and counts what it looked at', async () => {
@@ -17,7 +23,7 @@ describe('clove check', () => {
     );
     expect(code).toBe(0);
     expect(out.at(-1)).toMatch(
-      /^\d+ rules, 1 festival \(rules about time need --at\): 0 errors, 0 warnings, \d+ notes$/,
+      /^\d+ rules, 1 festival \(rules about time need --at, rules about what a change does need --base\): 0 errors, 0 warnings, \d+ notes$/,
     );
   });
 
@@ -60,7 +66,7 @@ describe('clove check', () => {
           /^::error file=gitops\/festivals\/seoul-jazz-2026\.yaml,line=\d+,col=\d+,title=inputs-are-valid::.*did you mean "seat"/,
         ),
       ]);
-      expect(err).toEqual(['1 error: "clove explain <rule>" says more']);
+      expect(err).toEqual(['1 error: "npx clove explain <rule>" says more']);
     } finally {
       broken.remove();
     }
@@ -80,13 +86,64 @@ describe('clove check', () => {
   test('with --committed reads the manifests on disk, as somebody edited them', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
     await simulation.run('render', ...scope);
-    const file = 'gitops/rendered/staging/seoul-jazz-2026/deployment-seat.yaml';
+    const file = 'gitops/rendered/staging/seoul-jazz-2026/4-deployment-seat.yaml';
     simulation.edit(file, (text) => text.replace('maxUnavailable: 0', 'maxUnavailable: 2'));
     const { code, out } = await simulation.run('check', '--committed', ...scope);
     expect(code).toBe(1);
     expect(out.join('\n')).toMatch(
       /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a roll may take 2 of the pods away/,
     );
+  });
+
+  test.each([
+    ['seoul-jazz-2026', 'networkpolicy-allow-dns.yaml', /169\.254\.20\.10\/32/, '0.0.0.0/0'],
+    ['seoul-jazz-2026', 'service-seat.yaml', /targetPort: http/, 'targetPort: management'],
+    ['seoul-jazz-2026', 'deployment-seat.yaml', /failureThreshold: 3/, 'failureThreshold: 300'],
+    [
+      'seoul-jazz-2026',
+      'statefulset-postgres.yaml',
+      /value: \/var\/lib\/postgresql\/18\/docker/,
+      'value: /tmp/pg',
+    ],
+    [
+      '_platform',
+      'appproject-clove-staging-seoul-jazz-2026.yaml',
+      /namespace: staging-festival-\S+/,
+      'namespace: "*"',
+    ],
+    [
+      '_platform',
+      'applicationset-clove-staging.yaml',
+      /preserveResourcesOnDeletion: true/,
+      'preserveResourcesOnDeletion: false',
+    ],
+  ])('with --committed finds what a hand has changed in %s %s', async (folder, name, from, to) => {
+    const edited = new Simulation(committed);
+    try {
+      const place = `gitops/rendered/staging/${folder}`;
+      const found = readdirSync(join(committed.root, place)).find((other) => other.endsWith(name));
+      const file = `${place}/${found}`;
+      edited.edit(file, (text) => text.replace(from, to));
+      const { code, out } = await edited.run('check', '--committed', '--environment', 'staging');
+      expect(code).toBe(1);
+      expect(out.join('\n')).toMatch(/error same-as-planned\n/);
+      edited.write(file, readFileSync(join(committed.root, file), 'utf8'));
+      expect((await edited.run('check', '--committed', '--environment', 'staging')).code).toBe(0);
+    } finally {
+      edited.remove();
+    }
+  });
+
+  test('with --committed takes nothing of a festival that cannot be planned for a stranger', async () => {
+    const broken = new Simulation(committed);
+    try {
+      broken.edit('gitops/festivals/seoul-jazz-2026.yaml', (text) => `${text}scale: { seet: { max: 4 } }\n`);
+      const { out } = await broken.run('check', '--committed', '--environment', 'staging');
+      expect(out.join('\n')).toContain('error inputs-are-valid');
+      expect(out.join('\n')).not.toContain('same-as-planned');
+    } finally {
+      broken.remove();
+    }
   });
 
   test('says which festivals there are when asked about another', async () => {

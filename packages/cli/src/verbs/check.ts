@@ -2,11 +2,14 @@ import {
   CHECK_FORMATS,
   type CheckFinding,
   type CheckFormat,
+  type CheckOptions,
   checkEnvironments,
   checkTrees,
   environmentTreeOf,
+  forkPoint,
   formatCheck,
   inputFindings,
+  inputsAt,
   type LoadedEnvironment,
   listEnvironments,
   loadEnvironment,
@@ -31,6 +34,7 @@ interface Options {
   readonly environment?: string;
   readonly festival?: string;
   readonly at?: string;
+  readonly base?: string;
   readonly committed?: boolean;
   readonly format: CheckFormat;
 }
@@ -42,20 +46,33 @@ export function checkVerb(context: CliContext): Command {
     .option('--environment <name>', 'one environment (default: every committed one)')
     .option('--festival <slug>', 'one festival')
     .option('--at <instant>', 'also what depends on the time, as of this RFC 3339 instant')
+    .option('--base <git ref>', 'also what a change does to what this commit runs, e.g. origin/main')
     .option('--committed', 'the manifests on disk instead of what the inputs would render')
     .addOption(new Option('--format <format>', 'how to say it').choices(CHECK_FORMATS).default('terminal'))
     .action((options: Options) => {
       const at = options.at === undefined ? undefined : parseInstant('--at', options.at);
       const targets = askedTargets(context, options);
-      const findings = findingsOf(context, targets, options, at);
-      const scope = { trees: targets.length, at: options.at };
+      const findings = withBase(context.root, options.base, (base) =>
+        findingsOf(context, targets, options, { at: at?.getTime(), base }),
+      );
+      const scope = { trees: targets.length, at: options.at, base: options.base };
       for (const line of formatCheck(findings, scope, options.format)) context.out(line);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (errors > 0)
         throw new Complaint(
-          `${errors} ${errors === 1 ? 'error' : 'errors'}: "clove explain <rule>" says more`,
+          `${errors} ${errors === 1 ? 'error' : 'errors'}: "npx clove explain <rule>" says more`,
         );
     });
+}
+
+/** Works with the inputs of a commit, which lie in a temporary folder for that long. */
+function withBase<T>(root: string, ref: string | undefined, work: (base: string | undefined) => T): T {
+  const inputs = ref === undefined ? undefined : inputsAt(root, forkPoint(root, ref, 'HEAD').commit);
+  try {
+    return work(inputs?.root);
+  } finally {
+    inputs?.release();
+  }
 }
 
 /** Rules about festivals over each of them, then rules about what the festivals of an environment share. */
@@ -63,36 +80,41 @@ function findingsOf(
   { root }: CliContext,
   targets: readonly Target[],
   { committed = false, festival }: Options,
-  at: Date | undefined,
+  asked: Pick<CheckOptions, 'at' | 'base'>,
 ): CheckFinding[] {
   const catalogue = loadCatalogue(root);
   const loaded = new Map(listEnvironments(root).map((name) => [name, loadEnvironment(root, name)]));
   const environments = [...loaded.values()].map(({ environment }) => environment);
   const planned = new Map<LoadedEnvironment, PlannedTarget[]>();
-  const options = { environments, at: at?.getTime() };
+  const unplanned: Target[] = [];
+  const options = { environments, ...asked };
   // One festival after the other: only one tree is in memory at a time.
   const findings = targets.flatMap((target) => {
     const environment = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
     try {
       const one = planOfTarget(root, environment, target, { catalogue });
       planned.set(environment, [...(planned.get(environment) ?? []), one]);
-      const rendered = committed ? readRendered(root, one.folder) : render(one.plan);
-      return checkTrees([treeOf(one, rendered)], options);
+      const ordered = render(one.plan);
+      const rendered = committed ? readRendered(root, one.folder) : ordered;
+      return checkTrees([treeOf(one, rendered, ordered)], options);
     } catch (error) {
-      if (error instanceof FindingsError) return inputFindings(target, error.findings);
-      throw error;
+      if (!(error instanceof FindingsError)) throw error;
+      unplanned.push(target);
+      return inputFindings(target, error.findings);
     }
   });
   // One festival alone says nothing about what it shares with the others.
   const shared = festival === undefined ? [...planned] : [];
   const trees = shared.map(([environment, own]) => {
+    const { environment: name } = environment.environment;
     const platform = committed
-      ? readRendered(root, platformFolder(environment.environment.environment))
+      ? readRendered(root, platformFolder(name))
       : platformFrom(
           environment,
           own.map(({ plan }) => projectFiles(plan)),
         );
-    return environmentTreeOf(environment, own, platform);
+    const others = unplanned.filter((target) => target.environment === name).map(({ slug }) => slug);
+    return environmentTreeOf(environment, own, platform, others);
   });
   return sortCheckFindings([...findings, ...checkEnvironments(trees, options)]);
 }

@@ -44,8 +44,39 @@ describe('clove deploy', () => {
     });
   });
 
-  test('ends with one clear line at Ctrl-C', async () => {
+  test('names a failed Job with its last lines', async () => {
+    const job = {
+      group: 'batch',
+      kind: 'Job',
+      namespace: 'x',
+      name: 'migrate-seat-25dbab16',
+      health: 'Degraded',
+    };
+    installArgoCd(
+      clove,
+      sandboxWorld({ live: NEW, health: 'Degraded', resources: [{ ...job, log: ['exit 42'] }] }),
+    );
+    const { code, err } = await deploy();
+    expect(code).toBe(1);
+    expect(err.slice(-3)).toEqual([
+      '  Job migrate-seat-25dbab16 failed',
+      '    | exit 42',
+      expect.stringMatching(/failed after .*"clove retry han-river-2026 --environment staging"$/),
+    ]);
+  });
+
+  test('says of a festival that is stopped that it is, not that it serves', async () => {
+    clove.edit('gitops/festivals/han-river-2026.yaml', (text) =>
+      text.replace(/^state: open$/m, 'state: stopped'),
+    );
     installArgoCd(clove, sandboxWorld({ live: NEW }));
+    const { code, out } = await deploy();
+    expect(out).toEqual([expect.stringMatching(/^han-river-2026 in staging is stopped as of 2222222: /)]);
+    expect(code).toBe(0);
+  });
+
+  test('ends with one clear line at Ctrl-C', async () => {
+    installArgoCd(clove, sandboxWorld({ live: NEW, health: 'Progressing', pods: 'slow' }));
     clove.onProgress = (line) => {
       if (line.includes('waiting until')) clove.stop.abort();
     };

@@ -1,10 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { shortRevision } from '../argocd/application.ts';
-import { applicationOf } from '../argocd/application-of.ts';
+import { applicationOf, type FestivalState } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { complaining } from '../argocd/complaining.ts';
 import { type DeployReport, deploy } from '../argocd/deploy.ts';
 import { type CliContext, Complaint } from '../context.ts';
+import { pause } from '../program.ts';
+import { seconds } from './seconds.ts';
 
 export interface DeployVerbOptions {
   readonly environment: string;
@@ -41,31 +43,38 @@ export async function deployAndReport(
   argocd: ArgoCd,
   again: boolean,
 ): Promise<void> {
-  const name = applicationOf(context, options.environment, slug);
+  const { name, state } = applicationOf(context, options.environment, slug);
   const report = await complaining(() =>
     deploy(argocd, name, {
+      state,
       seconds: options.timeout,
       throughWindow: options.throughWindow === true,
       again,
       clock: () => performance.now(),
+      pause: (seconds) => pause(context, seconds),
       say: (line) => context.err(`${name}: ${line}`),
     }),
   );
   if (options.json === true) {
     context.out(JSON.stringify({ festival: slug, environment: options.environment, ...report }, null, 2));
-    if (report.outcome !== 'serving') throw new Complaint('');
+    if (!isGood(report)) throw new Complaint('');
     return;
   }
-  if (report.outcome === 'serving') {
-    context.out(`${slug} in ${options.environment} ${serving(report)}`);
+  if (isGood(report)) {
+    context.out(`${slug} in ${options.environment} ${goodEnd(report, state)}`);
     return;
   }
   for (const reason of report.reasons) context.err(`  ${reason}`);
   throw new Complaint(`${slug} in ${options.environment} ${lastLine(report, slug, options)}`);
 }
 
-function serving({ revision, seconds }: DeployReport): string {
-  return `serves ${shortRevision(revision)}: ${seconds.toFixed(1)} s from the request`;
+function isGood({ outcome }: DeployReport): boolean {
+  return outcome === 'serving' || outcome === 'inactive';
+}
+
+function goodEnd({ outcome, revision, seconds }: DeployReport, state: FestivalState): string {
+  const what = outcome === 'serving' ? 'serves' : `is ${state} as of`;
+  return `${what} ${shortRevision(revision)}: ${seconds.toFixed(1)} s from the request`;
 }
 
 function lastLine(
@@ -79,15 +88,9 @@ function lastLine(
       return `is not synced: "clove deploy ${where}" after the window, or now with --through-window`;
     case 'timed-out':
       return `does not serve the newest commit after ${seconds.toFixed(1)} s (${health}); Argo CD goes on: "clove status"`;
-    case 'stopped':
+    case 'interrupted':
       return `was not waited for any longer after ${seconds.toFixed(1)} s; Argo CD goes on: "clove status"`;
     default:
       return `failed after ${seconds.toFixed(1)} s: correct it in git, or try again with "clove retry ${where}"`;
   }
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of seconds');
-  return value;
 }

@@ -93,6 +93,58 @@ describe('clove diff', () => {
     });
   });
 
+  test('holds unusual values back by the bound of the environment, until they are accepted', async () => {
+    const file = 'gitops/environments/staging/environment.yaml';
+    clove.edit(file, (text) => `${text}\nunusual: { priceFactor: 3 }\n`);
+    await edit(/price: 33000/, 'price: 330000');
+    const refused = await clove.run('diff', '--base', 'main');
+    expect(refused.code).toBe(1);
+    expect(refused.out.join('\n')).toMatch(
+      /STOP staging\/han-river-2026 unacknowledged-values: has unusual values: 1 .*price: 10 times as high/,
+    );
+    const hash = /accepts: "([0-9a-f]{12})"/.exec(refused.out.join('\n'))?.[1] ?? '';
+    clove.write(OPS, `acknowledgements: [{ accepts: "${hash}", reason: the tickets are gold, by: ops }]\n`);
+    expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
+  });
+
+  test('knows by the instant it is asked about whether sales have opened', async () => {
+    await edit(/timezone: Asia\/Seoul/, 'timezone: Asia/Tokyo');
+    const before = await clove.run('diff', '--base', 'main', '--at', '2026-01-01T00:00:00Z');
+    expect(before.code).toBe(0);
+    const open = await clove.run('diff', '--base', 'main', '--at', '2026-03-01T00:00:00Z');
+    expect(open.code).toBe(1);
+    expect(open.out.join('\n')).toMatch(/impossible: would be refused: configmap sale .*timezone/);
+  });
+
+  test.each([
+    [
+      'another cluster',
+      /server: https:.*$/m,
+      'server: https://elsewhere.clove.example }',
+      'destination.server',
+    ],
+    ['other namespaces', /^namespacePrefix: .*$/m, 'namespacePrefix: rehearsal-', 'destination.namespace'],
+  ])(
+    'stops an environment that moves to %s without its data, until that is acknowledged',
+    async (_, from, to, field) => {
+      const file = 'gitops/environments/staging/environment.yaml';
+      clove.edit(file, (text) => text.replace(from, to));
+      await clove.run('render', '--environment', 'staging');
+      const { code, out } = await clove.run('diff', '--base', 'main', '--festival', '_platform');
+      const text = out.join('\n');
+      expect(code).toBe(1);
+      expect(text).toMatch(
+        new RegExp(`${field}: .* -> .*\\[data-destroying, disruptive\\]\\n\\s+by ${file}:\\d+ `),
+      );
+      expect(text).toMatch(/STOP staging\/_platform unacknowledged-destruction: .*applicationset/);
+      const hash = /destroys: "([0-9a-f]{12})"/.exec(text)?.[1] ?? '';
+      const acknowledged = `acknowledgements: [{ destroys: "${hash}", reason: staging holds rehearsals only, by: ops }]\n`;
+      clove.write('gitops/environments/staging/_platform/ops.yaml', acknowledged);
+      expect((await clove.run('validate')).err).toEqual([]);
+      expect((await clove.run('diff', '--base', 'main', '--festival', '_platform')).code).toBe(0);
+    },
+  );
+
   test('reads both sides from commits: nothing is checked out', async () => {
     await edit(/price: (\d+)/, 'price: 123456');
     git('checkout', '-q', '-b', 'change');
@@ -116,7 +168,7 @@ describe('clove diff', () => {
       'gitops/environments/staging/environment.yaml',
       `${frozen}\nfreeze: { hoursBefore: 24, hoursAfter: 6 }\n`,
     );
-    const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/deployment-seat.yaml');
+    const deployment = join(clove.root, 'gitops/rendered/staging/han-river-2026/4-deployment-seat.yaml');
     writeFileSync(deployment, readFileSync(deployment, 'utf8').replace(/abcdef012345/, 'fedcba543210'));
     const opensAt = /opensAt: (\S+)/.exec(original)?.[1] ?? '';
     const inside = await clove.run('diff', '--base', 'main', '--at', opensAt, '--allow-stale');
@@ -151,11 +203,11 @@ describe('clove diff', () => {
   });
 
   test('says where a rendered file is not readable', async () => {
-    clove.write('gitops/rendered/staging/han-river-2026/service-web.yaml', '<<<<<<< HEAD\nkind: Service\n');
+    clove.write('gitops/rendered/staging/han-river-2026/4-service-web.yaml', '<<<<<<< HEAD\nkind: Service\n');
     const { code, err } = await clove.run('diff', '--base', 'main');
     expect(code).toBe(1);
     expect(err.join('\n')).toMatch(
-      /^gitops\/rendered\/staging\/han-river-2026\/service-web\.yaml:\d+:\d+ not /m,
+      /^gitops\/rendered\/staging\/han-river-2026\/4-service-web\.yaml:\d+:\d+ not /m,
     );
   });
 

@@ -76,7 +76,7 @@ describe('clove festival destroy', () => {
   test('only says what it would do until the slug is confirmed, then removes exactly that', async () => {
     archive();
     await clove.run('render', '--all');
-    const project = `gitops/rendered/production/_platform/appproject-clove-production-${SLUG}.yaml`;
+    const project = `gitops/rendered/production/_platform/3-appproject-clove-production-${SLUG}.yaml`;
     const asked = await clove.run(...DESTROY);
     expect(asked.code).toBe(0);
     expect(asked.out).toEqual(expect.arrayContaining([`    ${OWN}`, `    ${project}`]));

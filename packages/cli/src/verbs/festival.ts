@@ -100,7 +100,7 @@ function describe(erasure: Erasure): string[] {
   const commands = [
     // Without the cascade: Argo CD forgets it, and the namespace goes by the next command alone.
     ...(application === undefined ? [] : [`argocd app delete ${application} --cascade=false --yes`]),
-    `clove festival destroy ${slug} --environment ${environment} --yes-erase ${slug}`,
+    `npx clove festival destroy ${slug} --environment ${environment} --yes-erase ${slug}`,
     `(or by hand: kubectl delete namespace ${namespace})`,
   ];
   return [
@@ -122,7 +122,7 @@ async function eraseCluster(context: CliContext, slug: string, options: DestroyO
   const { environment, namespacePrefix } = loaded.environment;
   if (listTargets(context.root, loaded).some((target) => target.slug === slug)) {
     throw new Complaint(
-      `${slug} is still in ${environment}: first "clove festival destroy ${slug} --environment ${environment} --confirm ${slug}", merged`,
+      `${slug} is still in ${environment}: first "npx clove festival destroy ${slug} --environment ${environment} --confirm ${slug}", merged`,
     );
   }
   const namespace = `${namespacePrefix}${slug}`;

@@ -93,6 +93,8 @@ export interface Answerable {
   readonly isNumbered: (template: string) => boolean;
   /** Why a slug cannot be had. */
   readonly refuseSlug: (slug: string) => string | undefined;
+  /** Puts a text into the language of the person who is asked. */
+  readonly say: (text: string) => string;
 }
 
 /**
@@ -125,9 +127,16 @@ export async function answersOf(
 }
 
 function ask(prompts: Prompts, question: Question, against: Answerable): Promise<string> {
-  const message = question.description;
+  const { say } = against;
+  const message = say(question.description);
   if (question.flag === 'template') return prompts.select({ message, choices: against.templates });
-  return prompts.input({ message, validate: (answer) => complaintOf(question, answer, against) ?? true });
+  return prompts.input({
+    message,
+    validate: (answer) => {
+      const complaint = complaintOf(question, answer, against);
+      return complaint === undefined ? true : say(complaint);
+    },
+  });
 }
 
 /** Rows or a capacity: what the template sells. While it is unknown either will do, and only one is missed. */

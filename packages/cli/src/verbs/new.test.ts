@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
@@ -59,6 +59,28 @@ describe('clove new', () => {
     ]);
   });
 
+  test('asks, refuses and answers in Korean where the locale is Korean', async () => {
+    clove.env = { LC_ALL: 'ko_KR.UTF-8' };
+    const { price, ...rest } = FLAGS;
+    const given = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, value]);
+    const bad = await clove.run('new', ...given, '--currency', 'KRV');
+    expect(bad.code).toBe(2);
+    expect(bad.err.join('\n').split('\n  ')).toEqual([
+      '아무것도 쓰지 않았습니다:',
+      '--price 옵션이 없습니다: 티켓 한 장의 가격 (통화의 가장 작은 단위)',
+      expect.stringMatching(/^--currency: "KRV": 쓸 수 없는 값입니다/),
+    ]);
+    clove.prompts = {
+      input: async ({ message, validate }) => {
+        expect(message).toBe('티켓 한 장의 가격 (통화의 가장 작은 단위)');
+        expect(validate('많이')).toBe('"많이": 정수가 아닙니다');
+        return price ?? '';
+      },
+      select: () => Promise.reject(new Error('the template was given')),
+    };
+    expect((await clove.run('new', ...given)).out[0]).toBe(`${FILE} 파일을 썼고 문제가 없습니다`);
+  });
+
   test('asks on a terminal what no flag said, and a wrong answer again', async () => {
     const { template, slug, price, ...rest } = FLAGS;
     const asked: string[] = [];
@@ -80,6 +102,22 @@ describe('clove new', () => {
     expect((await clove.run('new', ...given)).code).toBe(0);
     expect(asked).toHaveLength(2);
     expect(text()).toContain('template: seat-kakao');
+  });
+
+  test('where the folder may not be written to, says so in one sentence', async () => {
+    // Loaded while everything may still be read.
+    await clove.run('new', '--help');
+    const folder = join(clove.root, 'gitops/festivals');
+    chmodSync(clove.root, 0o755);
+    chmodSync(folder, 0o555);
+    // Root may write everywhere: another user tries.
+    const root = process.geteuid?.() === 0;
+    if (root) process.seteuid?.(65_534);
+    const outcome = await clove.run('new', ...flags());
+    if (root) process.seteuid?.(0);
+    chmodSync(folder, 0o755);
+    expect(outcome).toMatchObject({ code: 1, out: [] });
+    expect(outcome.err).toEqual([expect.stringMatching(/^\S+gitops\/festivals\S+: permission denied$/)]);
   });
 
   test('writes nothing when the person stops at a question', async () => {

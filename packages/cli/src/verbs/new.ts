@@ -16,7 +16,9 @@ import {
 import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { Unanswered } from '../prompts.ts';
+import { rememberNewest } from '../start/chosen-festival.ts';
 import { answersOf, type NewFestivalFlags, QUESTIONS } from './new-questions.ts';
 
 const FOLDER = 'gitops/festivals';
@@ -25,14 +27,16 @@ const FOLDER = 'gitops/festivals';
 export function newVerb(context: CliContext): Command {
   const command = new Command('new')
     .description('write a new festival file: asks on a terminal, takes flags everywhere')
-    .option('--yes', 'ask nothing: what no flag says takes its default');
+    .option('--yes', 'ask nothing: what no flag says takes its default')
+    .addOption(languageOption());
   for (const { flag, description, preset } of QUESTIONS) {
     command.option(
       `--${flag} <${flag}>`,
       preset === undefined ? description : `${description} (default: ${preset})`,
     );
   }
-  return command.action(async (flags: NewFestivalFlags) => {
+  return command.action(async ({ lang, ...flags }: NewFestivalFlags & { readonly lang?: Language }) => {
+    const say = translator(languageOf(context.env, lang));
     const catalogue = loadCatalogue(context.root);
     const library = openTemplates(context.root, catalogue);
     try {
@@ -40,11 +44,12 @@ export function newVerb(context: CliContext): Command {
         templates: choicesOf(library),
         isNumbered: (template) => isNumbered(library, template),
         refuseSlug: (slug) => takenBy(context, slug),
+        say,
       });
-      write(context, sketch, catalogue);
+      write(context, sketch, catalogue, say);
     } catch (error) {
-      if (error instanceof Unanswered) throw new Complaint('stopped: nothing was written');
-      throw error;
+      if (error instanceof Unanswered) throw new Complaint(say('stopped: nothing was written'));
+      throw error instanceof UsageError ? new UsageError(say(error.message)) : error;
     }
   });
 }
@@ -67,7 +72,12 @@ function takenBy({ root }: CliContext, slug: string): string | undefined {
 }
 
 /** Everything is checked before the file appears, and it appears as a whole. */
-function write(context: CliContext, sketch: FestivalSketch, catalogue: Catalogue): void {
+function write(
+  context: CliContext,
+  sketch: FestivalSketch,
+  catalogue: Catalogue,
+  say: (text: string) => string,
+): void {
   const file = `${FOLDER}/${sketch.slug}.yaml`;
   const text = festivalText(sketch);
   const findings = findingsOf(context, text, file, catalogue);
@@ -75,11 +85,16 @@ function write(context: CliContext, sketch: FestivalSketch, catalogue: Catalogue
     const reasons = [...new Set(findings.map(({ message }) => `  ${message}`))];
     throw new UsageError(['nothing was written:', ...reasons].join('\n'));
   }
-  createWhole(join(context.root, FOLDER), `${sketch.slug}.yaml`, text);
-  context.out(`${file} is written and valid`);
-  context.out(`  look at it      clove plan ${sketch.slug} --environment staging`);
-  context.out(`  try it here     clove start ${sketch.slug}`);
-  context.out('  propose it      clove render --all, commit both, open a pull request');
+  createWhole(join(context.root, FOLDER), `${sketch.slug}.yaml`, text, say);
+  rememberNewest(context.root, sketch.slug);
+  for (const line of [
+    `${file} is written and valid`,
+    `  look at it      npx clove plan ${sketch.slug} --environment staging`,
+    '  try it here     npm start -- --now',
+    '  propose it      npx clove render --all, commit both, open a pull request',
+  ]) {
+    context.out(say(line));
+  }
 }
 
 /** What would be found in the file once it were there, in every environment that renders organisers' files. */
@@ -95,8 +110,7 @@ function findingsOf(
     const festival: LoadedFestival = parseFestival(text, file);
     for (const name of listEnvironments(root)) {
       const environment = loadEnvironment(root, name);
-      if (environment.environment.tier !== 'production')
-        plan({ root, catalogue, festival, environment, tags });
+      if (!environment.rendersCopies) plan({ root, catalogue, festival, environment, tags });
     }
     return [];
   } catch (error) {
@@ -106,7 +120,7 @@ function findingsOf(
 }
 
 /** A link fails where a file is, so that nobody's file is overwritten, not even one that was made a moment ago. */
-function createWhole(folder: string, name: string, text: string): void {
+function createWhole(folder: string, name: string, text: string, say: (text: string) => string): void {
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${name}.${process.pid}`);
   try {
@@ -114,7 +128,7 @@ function createWhole(folder: string, name: string, text: string): void {
     linkSync(temporary, join(folder, name));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new Complaint(`${name} has appeared meanwhile: nothing was written`);
+      throw new Complaint(say(`${name} has appeared meanwhile: nothing was written`));
     }
     throw error;
   } finally {

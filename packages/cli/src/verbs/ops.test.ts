@@ -146,7 +146,7 @@ describe('clove ops', () => {
       out: [
         'section day-1/A: open -> closed',
         'performance day-1: cancelled, 0 of 40 orders paid back',
-        `how far the refunds are: clove ops ${FESTIVAL} status`,
+        `how far the refunds are: npx clove ops ${FESTIVAL} status`,
       ],
     });
     expect(office.pulls.map(({ line, body }) => [line, body])).toEqual([

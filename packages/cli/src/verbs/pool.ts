@@ -81,7 +81,7 @@ function showCommand(context: CliContext): Command {
       if (entry === undefined) {
         throw new UsageError(`there is no image "${image}"${hint(image, catalogue.keys())}`);
       }
-      context.out(stringify(entry).trimEnd());
+      context.out(stringify(entry, { compat: 'yaml-1.1' }).trimEnd());
       const releases = listReleases(context.root).flatMap((version) => {
         const pinned = loadRelease(context.root, version).images[image];
         return pinned === undefined ? [] : [`${version} ${pinned.tag} ${pinned.digest ?? '(not pushed)'}`];

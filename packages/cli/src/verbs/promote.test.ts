@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRelease, writeRelease, writeReleaseFile } from '@clove/pool-images';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beginRepository, commitAll } from '../../test/repository.ts';
 import { Simulation } from '../../test/simulation.ts';
 
 /** Everything rendered; and the same after staging has moved to release 0.2.0. */
@@ -12,6 +13,8 @@ let clove: Simulation;
 beforeAll(async () => {
   rendered = new Simulation();
   await rendered.run('render', '--all');
+  rendered.write('.gitignore', '.clove/\n');
+  beginRepository(rendered.root);
   staged = new Simulation(rendered);
   clove = staged;
   const images = Object.keys(loadRelease(staged.root, '0.1.0').images);
@@ -33,7 +36,13 @@ const HAN = `${PRODUCTION}/han-river-2026`;
 /** Long before any sample opens. */
 const AT = ['--at', '2020-01-01T00:00:00Z'];
 
-const promote = (...args: string[]) => clove.run('promote', 'staging', 'production', ...args, ...AT);
+const UNVERIFIED = ['--unverified', 'no cluster runs it in this test'];
+
+/** What is promoted is what is committed. */
+async function promote(...args: string[]) {
+  commitAll(clove.root, 'what the test changed');
+  return clove.run('promote', 'staging', 'production', ...args, ...AT, ...UNVERIFIED);
+}
 const moves = (out: readonly string[]) => out.filter((line) => /^\S+ -> production: /.test(line));
 const read = (file: string) => readFileSync(join(clove.root, file), 'utf8');
 const edit = (file: string, from: string, to: string) => {
@@ -59,7 +68,7 @@ describe('clove promote', () => {
     expect(out.at(-1)).toMatch(/files written: commit them together; "git revert" of that commit rolls back/);
     const copy = read(`${HAN}/festival.yaml`);
     expect(copy).toMatch(
-      /^# Promoted from gitops\/festivals\/han-river-2026\.yaml: only promotion writes this copy\.\n/,
+      /^# Promoted from gitops\/festivals\/han-river-2026\.yaml: only promotion writes this copy\.\n# Not verified in staging: no cluster runs it in this test\n/,
     );
     expect(copy).toContain('$schema=../../../festival.schema.json');
     expect(copy).toContain('price: 35000');
@@ -101,7 +110,9 @@ describe('clove promote', () => {
     expect(moves(two.out)).toHaveLength(2);
     // A dry run wrote nothing.
     expect(read(`${HAN}/ops.yaml`)).not.toContain('release:');
-    expect(read('gitops/rendered/production/han-river-2026/deployment-seat.yaml')).toContain(':abcdef012345');
+    expect(read('gitops/rendered/production/han-river-2026/4-deployment-seat.yaml')).toContain(
+      ':abcdef012345',
+    );
   });
 
   test('keeps festivals that do not move on the release they run', async () => {
@@ -120,7 +131,9 @@ describe('clove promote', () => {
     edit('gitops/festivals/seoul-jazz-2026.yaml', 'template: seat-kakao', 'template: seat-kakaoo');
     const { code, err } = await promote('--all');
     expect(code).toBe(1);
-    expect(err.join('\n')).toMatch(/rendered files are not what staging says .*: run "clove render --all"/);
+    expect(err.join('\n')).toMatch(
+      /rendered files are not what staging says .*: run "npx clove render --all"/,
+    );
     expect(err.join('\n')).toMatch(/seoul-jazz-2026\.yaml:\d+:\d+ .*seat-kakaoo/);
     expect(read(`${HAN}/festival.yaml`)).toContain('price: 33000');
   });
@@ -159,7 +172,7 @@ describe('clove promote', () => {
     expect(code).toBe(1);
     expect(err).toContainEqual(
       expect.stringMatching(
-        /releases\/0\.2\.0\.yaml:\d+:\d+ migration 0007-no-fan-name of seat-yes-number-yes-kakao takes away what releases before 0\.1\.1 use, and production still runs seoul-jazz-2026 with 0\.1\.0: promote 0\.1\.1 first/,
+        /releases\/0\.2\.0\.yaml:\d+:\d+ migration 0007-no-fan-name of seat-yes-number-yes-kakao takes away what releases before 0\.1\.1 use, and production still runs seoul-jazz-2026 with 0\.1\.0: deploy 0\.1\.1 there first/,
       ),
     );
     expect(read(`${PRODUCTION}/environment.yaml`)).toBe(before);
@@ -178,7 +191,16 @@ describe('clove promote', () => {
   test('refuses to roll pods inside the freeze before sales open, until operations lift it', async () => {
     afterStaging();
     const opening = ['--at', '2026-02-02T02:00:00Z'];
-    const command = ['promote', 'staging', 'production', '--festival', 'han-river-2026', ...opening];
+    const command = [
+      'promote',
+      'staging',
+      'production',
+      '--festival',
+      'han-river-2026',
+      ...opening,
+      ...UNVERIFIED,
+    ];
+    commitAll(clove.root, 'staged');
     const { code, err, out } = await clove.run(...command);
     expect(code).toBe(1);
     expect(err.at(-1)).toBe('nothing was written: a gate is closed');
@@ -200,12 +222,12 @@ describe('clove promote', () => {
     const { code, out } = await promote('--festival', 'new-2026');
     expect(code).toBe(0);
     expect(out).toContain('new-2026 -> production: release 0.1.0, NEW there');
-    expect(existsSync(join(clove.root, 'gitops/rendered/production/new-2026/deployment-seat.yaml'))).toBe(
+    expect(existsSync(join(clove.root, 'gitops/rendered/production/new-2026/4-deployment-seat.yaml'))).toBe(
       true,
     );
     expect(
       existsSync(
-        join(clove.root, 'gitops/rendered/production/_platform/appproject-clove-production-new-2026.yaml'),
+        join(clove.root, 'gitops/rendered/production/_platform/3-appproject-clove-production-new-2026.yaml'),
       ),
     ).toBe(true);
   });
@@ -216,6 +238,7 @@ describe('clove promote', () => {
     [['staging', 'production', '--canary', 'some'], 2, /must be 1 or more/],
     [['production', 'staging', '--all'], 1, /only tier production is promoted to/],
     [['local', 'production', '--all'], 1, /cannot be promoted from/],
+    [['staging', 'production', '--all', '--unverified', 'because'], 2, /a reason of at least 10 characters/],
     [['staging', 'production', '--festival', 'han-rivr-2026'], 1, /did you mean "han-river-2026"/],
   ])('%j exits %d', async (args, expected, message) => {
     const { code, err } = await clove.run('promote', ...args);

@@ -49,16 +49,16 @@ describe('clove render', () => {
   test('--check finds a tree that its inputs have left behind: edited, missing and stale files by name', async () => {
     afterRendering();
     expect((await clove.run('render', '--all', '--check')).code).toBe(0);
-    clove.edit(`${TREE}/service-seat.yaml`, (text) => `${text}# by hand\n`);
-    rmSync(join(clove.root, TREE, 'service-web.yaml'));
+    clove.edit(`${TREE}/4-service-seat.yaml`, (text) => `${text}# by hand\n`);
+    rmSync(join(clove.root, TREE, '4-service-web.yaml'));
     clove.write(`${TREE}/service-old.yaml`, '');
     const { code, err } = await clove.run('render', '--all', '--check');
     expect(code).toBe(1);
     expect(err).toEqual([
+      `${TREE}/4-service-seat.yaml: changed`,
+      `${TREE}/4-service-web.yaml: missing`,
       `${TREE}/service-old.yaml: stale`,
-      `${TREE}/service-seat.yaml: changed`,
-      `${TREE}/service-web.yaml: missing`,
-      '3 files differ from what their inputs say: run "clove render --all" and commit',
+      '3 files differ from what their inputs say: run "npx clove render --all" and commit',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('clove render', () => {
     expect((await clove.run('render', '--all')).out).toEqual(['6 folders unchanged']);
 
     clove.edit('gitops/festivals/han-river-2026.yaml', (text) => text.replace('33000', '34000'));
-    rmSync(join(clove.root, 'gitops/rendered/production/seoul-jazz-2026/service-web.yaml'));
+    rmSync(join(clove.root, 'gitops/rendered/production/seoul-jazz-2026/4-service-web.yaml'));
     expect((await clove.run('render', '--all')).out).toEqual([
       expect.stringMatching(/^gitops\/rendered\/production\/seoul-jazz-2026: \d+ manifests, 1 added$/),
       expect.stringMatching(/^gitops\/rendered\/staging\/han-river-2026: \d+ manifests, 2 added, 2 removed$/),
@@ -89,12 +89,12 @@ describe('clove render', () => {
   test('removes the folders of festivals and environments that are gone, and --check names them', async () => {
     afterRendering();
     rmSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'));
-    clove.write('gitops/rendered/qa/han-river-2026/service-web.yaml', '');
+    clove.write('gitops/rendered/qa/han-river-2026/4-service-web.yaml', '');
     expect((await clove.run('render', '--check')).err).toEqual([
-      'gitops/rendered/staging/_platform/appproject-clove-staging-han-river-2026.yaml: stale',
+      'gitops/rendered/staging/_platform/3-appproject-clove-staging-han-river-2026.yaml: stale',
       'gitops/rendered/staging/han-river-2026: stale, nothing is rendered there any more',
       'gitops/rendered/qa: stale, nothing is rendered there any more',
-      '3 files differ from what their inputs say: run "clove render --all" and commit',
+      '3 files differ from what their inputs say: run "npx clove render --all" and commit',
     ]);
     await clove.run('render', '--all');
     expect((await clove.run('render', '--check')).code).toBe(0);
@@ -128,7 +128,7 @@ describe('clove render', () => {
   test('says that the pool must be built before the working tree can be rendered', async () => {
     const { code, err } = await clove.run('render', '--environment', 'local', '--festival', 'han-river-2026');
     expect(code).toBe(1);
-    expect(err.join('\n')).toMatch(/has not been built: run "clove pool build"/);
+    expect(err.join('\n')).toMatch(/has not been built: run "npx clove pool build"/);
   });
 
   test.each([

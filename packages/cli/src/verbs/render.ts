@@ -1,23 +1,27 @@
 import {
   compareRendered,
   type Difference,
+  inputConflicts,
   listEnvironments,
   loadEnvironment,
   type Rendered,
   removeFolder,
   renderTargets,
+  resolveRendered,
   staleEnvironments,
   staleFolders,
+  unreadInputs,
   writeRendered,
 } from '@clove/charts-ts';
 import { FindingsError } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, Complaint, UsageError } from '../context.ts';
 import { renderPlatforms } from '../platforms.ts';
 import { chosenTargets, type TargetOptions } from '../targets.ts';
 
 interface Options extends TargetOptions {
   readonly check?: boolean;
+  readonly resolve?: boolean;
   /** False with --no-cache. */
   readonly cache: boolean;
 }
@@ -33,8 +37,28 @@ export function renderVerb(context: CliContext): Command {
       '--check',
       'write nothing; exit 1 when the tree on disk differs (alone: of everything that is committed)',
     )
+    .option(
+      '--resolve',
+      'during a merge: render everything that is committed again, and mark its conflicts as resolved',
+    )
     .option('--no-cache', 'also what was rendered from the same inputs before (.clove/render-cache.json)')
-    .action((options: Options) => renderChosen(context, everythingWhenOnlyChecking(options)));
+    .action(async (options: Options) => {
+      if (options.resolve === true) await resolveConflicts(context, options);
+      else await renderChosen(context, everythingWhenOnlyChecking(options));
+    });
+}
+
+/** Rendered trees are never merged by hand: once their inputs are, they follow. */
+async function resolveConflicts(context: CliContext, options: Options): Promise<void> {
+  const { check, festival, environment } = options;
+  if (check === true || festival !== undefined || environment !== undefined) {
+    throw new UsageError('--resolve is about everything that is committed: leave out the other options');
+  }
+  const conflicts = inputConflicts(context.root);
+  if (conflicts.length > 0) throw new FindingsError(conflicts);
+  await renderChosen(context, { ...options, all: true, cache: false });
+  resolveRendered(context.root);
+  context.out('gitops/rendered is what the inputs say: commit to end the merge');
 }
 
 function everythingWhenOnlyChecking(options: Options): Options {
@@ -52,7 +76,10 @@ async function renderChosen(context: CliContext, options: Options): Promise<void
   for (const outcome of outcomes) {
     if (outcome.kind === 'rendered') report.folder(outcome.folder, outcome.manifests, outcome.differences);
   }
-  const findings = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.findings : []));
+  const findings = [
+    ...outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.findings : [])),
+    ...(options.all === true ? unreadInputs(root) : []),
+  ];
   if (findings.length > 0) throw new FindingsError(findings);
 
   // One festival alone says nothing about its neighbours.
@@ -121,7 +148,7 @@ class Report {
       this.#context.out(`${this.#unchanged} ${this.#unchanged === 1 ? 'folder' : 'folders'} unchanged`);
     if (this.#write || this.#different === 0) return;
     throw new Complaint(
-      `${this.#different} files differ from what their inputs say: run "clove render --all" and commit`,
+      `${this.#different} files differ from what their inputs say: run "npx clove render --all" and commit`,
     );
   }
 }

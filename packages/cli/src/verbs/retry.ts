@@ -4,6 +4,7 @@ import { ArgoCd } from '../argocd/argocd.ts';
 import { complaining } from '../argocd/complaining.ts';
 import { clearTheWay } from '../argocd/retry.ts';
 import type { CliContext } from '../context.ts';
+import { pause } from '../program.ts';
 import { type DeployVerbOptions, deployAndReport, deployOptions } from './deploy.ts';
 
 /** `clove retry <festival>`: another try of a deployment that failed or hangs. */
@@ -11,9 +12,12 @@ export function retryVerb(context: CliContext): Command {
   return deployOptions(new Command('retry'))
     .description('end a sync that hangs, delete failed Jobs so that they run again, and deploy')
     .action(async (slug: string, options: DeployVerbOptions) => {
-      const name = applicationOf(context, options.environment, slug);
+      const { name } = applicationOf(context, options.environment, slug);
       const argocd = await complaining(async () => ArgoCd.find(context));
-      await complaining(() => clearTheWay(argocd, name, (line) => context.err(`${name}: ${line}`)));
+      const say = (line: string) => context.err(`${name}: ${line}`);
+      await complaining(() =>
+        clearTheWay(argocd, name, { say, pause: (seconds) => pause(context, seconds) }),
+      );
       await deployAndReport(context, slug, options, argocd, true);
     });
 }

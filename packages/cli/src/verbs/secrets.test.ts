@@ -151,7 +151,7 @@ describe('clove secrets rotate', () => {
   test.each([
     ['database-seat', /the server would not learn of it/],
     ['ticket-secrets', /what was made with the old value would become invalid/],
-    ['gateway-secrets', /has no SESSION_KEY yet: run "clove secrets apply" first/],
+    ['gateway-secrets', /has no SESSION_KEY yet: run "npx clove secrets apply" first/],
     ['gatway-secrets', /han-river-2026 has no secret gatway-secrets; it has auth-secrets/],
   ])('refuses %s with its reason', async (name, reason) => {
     installKubectl(clove, cluster());

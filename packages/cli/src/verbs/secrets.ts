@@ -112,7 +112,7 @@ const Namespace = z.looseObject({
 
 /** The namespace as Argo CD will make it, so that it finds what it expects. */
 function namespaceOf(plan: Plan) {
-  const text = render(plan).get(`namespace-${plan.namespace}.yaml`);
+  const text = render(plan).get(`0-namespace-${plan.namespace}.yaml`);
   if (text === undefined) throw new Error(`${plan.slug} has no namespace`);
   return Namespace.parse(parse(text));
 }

@@ -1,36 +1,39 @@
-import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
-  festivalTemplateFindings,
   type LoadedFestival,
-  listFestivals,
   loadEnvironment,
   loadOps,
-  openTemplates,
   type Plan,
   plan,
-  readFestival,
   render,
   renderedFolder,
   writeRendered,
 } from '@clove/charts-ts';
-import { type Cluster, isFree, isOperational, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, FindingsError, isExternal, loadCatalogue } from '@clove/pool-images';
+import { type Cluster, isOperational, runningSupervisor, startCluster } from '@clove/local-cluster';
+import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { chosenFestival } from '../start/chosen-festival.ts';
+import { openNow } from '../start/open-now.ts';
+import { publicPort } from '../start/public-port.ts';
 
 const ENVIRONMENT = 'local';
 
 interface Options {
   readonly port?: string;
+  readonly now?: boolean;
 }
 
 /** `clove start [festival]`: builds the pool, renders the local environment and runs it until stopped. */
 export function startVerb(context: CliContext): Command {
   return new Command('start')
     .description('run a festival on this machine')
-    .argument('[festival]', 'festival file or slug (default: the first of gitops/festivals)')
-    .option('--port <port>', 'public port (default: the local environment says)')
+    .argument(
+      '[festival]',
+      'festival file or slug (default: what "clove new" wrote last, else the first of gitops/festivals)',
+    )
+    .option('--port <port>', 'public port (default: the next free one from 8600)')
+    .option('--now', 'open the sale at once, whatever the file says; the file stays as it is')
     .action(async (festival: string | undefined, options: Options) => {
       try {
         await start(context, festival, options);
@@ -44,8 +47,10 @@ export function startVerb(context: CliContext): Command {
 
 async function start(context: CliContext, argument: string | undefined, options: Options): Promise<void> {
   const { root, signal } = context;
-  const port = portOf(options.port);
-  const festival = festivalOf(context, argument);
+  const asked = portOf(options.port);
+  const chosen = chosenFestival(root, argument);
+  if (chosen.remark !== undefined) context.err(chosen.remark);
+  let festival = chosen.loaded;
   const { state, festival: slug } = festival.festival;
   if (state !== 'open') {
     context.out(
@@ -54,11 +59,18 @@ async function start(context: CliContext, argument: string | undefined, options:
     return;
   }
   const catalogue = loadCatalogue(root);
-  const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
-  const publicPort = Number(new URL(preview.publicUrl).port);
-  if (!(await isFree('127.0.0.1', publicPort))) {
-    throw new Complaint(`port ${publicPort} on 127.0.0.1 is taken: choose another with --port`);
+  if (options.now === true) {
+    const opened = openNow(festival, context.now?.() ?? new Date());
+    if (opened.remark !== undefined) context.err(opened.remark);
+    ({ festival } = opened);
   }
+  const clusterState = join(root, '.clove/clusters', slug);
+  const running = runningSupervisor(clusterState);
+  if (running !== undefined)
+    throw new Complaint(`${slug} already runs here (process ${running}): stop it first`);
+  const { port, remark } = await publicPort(asked, usualPort(root));
+  if (remark !== undefined) context.err(remark);
+  const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
 
   const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
   if (foreign.length > 0) {
@@ -68,7 +80,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   }
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
   const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
-  const built = await buildPool({ root, images });
+  const built = await buildPool({ root, images }).finally(endBundler);
   const fresh = built.filter((image) => image.built).length;
   context.err(`${fresh} built, ${built.length - fresh} up to date (${seconds()} s)`);
 
@@ -80,8 +92,8 @@ async function start(context: CliContext, argument: string | undefined, options:
   const cluster = await startCluster({
     manifests: join(root, folder),
     bundles: join(root, '.clove/bundles'),
-    state: join(root, '.clove/clusters', planned.slug),
-    publicPort,
+    state: clusterState,
+    publicPort: port,
     signal,
     log: (line) => context.err(`${line} (${seconds()} s)`),
   });
@@ -104,37 +116,24 @@ function portOf(text: string | undefined): number | undefined {
   throw new UsageError(`"${text}" is not a port`);
 }
 
-/** A path to a festival file, or the slug of one in gitops/festivals. */
-function festivalOf({ root }: CliContext, argument: string | undefined): LoadedFestival {
-  const slugs = listFestivals(root);
-  const [first] = slugs;
-  const wanted = argument ?? first;
-  if (wanted === undefined) throw new UsageError('there is no festival file in gitops/festivals');
-  const path = slugs.includes(wanted)
-    ? join(root, 'gitops/festivals', `${wanted}.yaml`)
-    : resolve(root, wanted);
-  if (!existsSync(path)) {
-    throw new UsageError(
-      `there is no festival file ${wanted}; gitops/festivals has ${slugs.join(', ') || 'none'}`,
-    );
-  }
-  const { document, loaded, fields, findings } = readFestival(path, relative(root, path));
-  if (loaded !== undefined) return loaded;
-  // A file that is wrong is not planned, which would tell whether its template exists.
-  const library = openTemplates(root, loadCatalogue(root));
-  throw new FindingsError([...findings, ...festivalTemplateFindings(library, document, fields)]);
+/** The port that festivals of this machine have when none is asked for. */
+function usualPort(root: string): number {
+  const { routing } = loadEnvironment(root, ENVIRONMENT).environment;
+  if (routing.kind !== 'none')
+    throw new Complaint(`environment ${ENVIRONMENT}: routing must be of kind none`);
+  return routing.port;
 }
 
 function planOf(
   { root }: CliContext,
   festival: LoadedFestival,
   catalogue: Catalogue,
-  port: number | undefined,
+  port: number,
   tags: ReadonlyMap<string, string>,
 ): Plan {
   const environment = loadEnvironment(root, ENVIRONMENT);
   const ops = loadOps(root, ENVIRONMENT, festival.festival.festival);
-  return plan({ root, catalogue, festival, environment, ops, tags, ...(port === undefined ? {} : { port }) });
+  return plan({ root, catalogue, festival, environment, ops, tags, port });
 }
 
 /** Which images a festival needs does not hang on their content: with these, it is known before anything is built. */

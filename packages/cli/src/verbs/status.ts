@@ -1,5 +1,6 @@
 import { applicationName, listEnvironments, listTargets, loadEnvironment } from '@clove/charts-ts';
 import { Command } from 'commander';
+import { stateOf } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { complaining } from '../argocd/complaining.ts';
 import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
@@ -11,7 +12,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `clove status`: every festival as Argo CD sees it. Exit 1 when one is not synced and healthy. */
+/** `clove status`: every festival as Argo CD sees it. Exit 1 when one is not synced and healthy, nor stopped or archived as declared. */
 export function statusVerb(context: CliContext): Command {
   return new Command('status')
     .description('show every festival as Argo CD sees it: sync, health, revision, windows')
@@ -22,7 +23,7 @@ export function statusVerb(context: CliContext): Command {
       const rows = await complaining(() => statusRows(ArgoCd.find(context), wanted, options.environment));
       if (options.json === true) context.out(JSON.stringify(rows, null, 2));
       else for (const line of table([HEADING, ...rows.map(cells)])) context.out(line);
-      const bad = rows.filter(({ sync, health }) => sync !== 'Synced' || health !== 'Healthy');
+      const bad = rows.filter(({ good }) => !good);
       if (bad.length > 0) {
         const line = `${bad.length} of ${rows.length} are not synced and healthy`;
         throw new Complaint(options.json === true ? '' : line);
@@ -44,8 +45,9 @@ function expected(context: CliContext, environmentName: string | undefined): Exp
     .flatMap((loaded) => {
       const { argocd, environment } = loaded.environment;
       if (argocd === undefined) return [];
-      return listTargets(context.root, loaded).map(({ slug }) => ({
+      return listTargets(context.root, loaded).map(({ slug, file }) => ({
         festival: slug,
+        state: stateOf(context.root, file),
         environment,
         application: applicationName(argocd, slug),
       }));

@@ -57,7 +57,7 @@ function showCommand(context: CliContext): Command {
       const template = findTemplate(library, name);
       if (template === undefined) {
         throw new UsageError(
-          `there is no template "${name}"${hint(name, templateNames(library)) || ': "clove template list" shows all'}`,
+          `there is no template "${name}"${hint(name, templateNames(library)) || ': "npx clove template list" shows all'}`,
         );
       }
       for (const line of text(library, template)) context.out(line);

@@ -27,6 +27,25 @@ describe('clove validate', () => {
     expect(err.join('\n')).not.toMatch(/\n\s+at /);
   });
 
+  test('says it in Korean where the locale or --lang asks for it, in every format', async () => {
+    clove.write('gitops/festivals/bad-one.yaml', 'festival: bad-one\ntitel: { ko: 이름 }\n');
+    const file = 'gitops/festivals/bad-one.yaml';
+    const found = `${file}:2:1 모르는 키 "titel". 혹시 "title"인가요?`;
+    clove.env = { LANG: 'ko_KR.UTF-8' };
+    expect((await clove.run('validate', file)).err).toContain(found);
+    expect((await clove.run('validate', file, '--lang', 'en')).err).toContain(
+      `${file}:2:1 unknown key "titel"; did you mean "title"?`,
+    );
+    clove.env = {};
+    expect((await clove.run('validate', file, '--lang', 'ko')).err).toContain(found);
+    const { out } = await clove.run('validate', file, '--lang', 'ko', '--format', 'json');
+    const { findings } = JSON.parse(out.join('\n'));
+    expect(findings.map(({ message }: { message: string }) => message).join()).toContain('모르는 키 "titel"');
+    const fine = await clove.run('validate', 'gitops/festivals/han-river-2026.yaml', '--lang', 'ko');
+    expect(fine.out).toEqual(['파일 1개에 문제가 없습니다']);
+    expect((await clove.run('validate', '--lang', 'fr')).code).toBe(2);
+  });
+
   test('also finds what only shows when files meet: a template whose images are not in the pool', async () => {
     const file = 'gitops/festivals/han-river-2026.yaml';
     const text = readFileSync(join(clove.root, file), 'utf8').replace(
@@ -40,6 +59,48 @@ describe('clove validate', () => {
       expect.stringMatching(
         /^gitops\/festivals\/han-river-2026\.yaml:7:11 template noseat-stay needs stay-no-kakao, which is planned: not in the pool yet; templates that can run today: seat, /,
       ),
+    ]);
+  });
+
+  test.each([
+    ['gitops/festivals/han-river-2026.yaml', 'noseat', 'payment-no-kakao'],
+    ['gitops/festivals/seoul-jazz-2026.yaml', 'seat-kakao', 'payment-kakao'],
+  ])('refuses a currency that the provider of %s does not take', async (file, template, image) => {
+    clove.edit(file, (text) => text.replace('currency: KRW', 'currency: USD'));
+    const { code, err } = await clove.run('validate', file);
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^${file}:\\d+:11 template ${template} is paid through ${image}, which takes KRW and not USD$`,
+        ),
+      ),
+    ]);
+  });
+
+  test('accepts a currency that a payment image of a custom template takes', async () => {
+    const image = readFileSync(join(clove.root, 'pool-images/catalog/payment-no-kakao.yaml'), 'utf8')
+      .replaceAll('payment-no-kakao', 'payment-card-usd')
+      .replace('currencies: [KRW]', 'currencies: [KRW, USD]');
+    clove.write('pool-images/catalog/payment-card-usd.yaml', image);
+    clove.edit('pool-images/releases/0.1.0.yaml', (text) =>
+      text.replace(/^ {2}payment-no-kakao:/m, '  payment-card-usd:\n    tag: abcdef012345\n$&'),
+    );
+    const template = `title: { ko: 달러, en: Dollars }\nwhy: Fans from abroad.\nextends: noseat\nreplace: { payment: payment-card-usd }\n`;
+    clove.write('gitops/templates/noseat-usd.yaml', template);
+    clove.edit('gitops/festivals/han-river-2026.yaml', (text) =>
+      text.replace('template: noseat', 'template: noseat-usd').replace('currency: KRW', 'currency: USD'),
+    );
+    expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).err).toEqual([]);
+  });
+
+  test('remarks on a time whose offset is not the one of the festival', async () => {
+    const file = 'gitops/festivals/han-river-2026.yaml';
+    clove.edit(file, (text) => text.replace('2026-02-02T12:00:00+09:00', '2026-02-02T12:00:00Z'));
+    const { code, err } = await clove.run('validate', file);
+    expect(code).toBe(0);
+    expect(err).toEqual([
+      `${file}:11:12 sales.opensAt has the offset +00:00, but Asia/Seoul has +09:00 then: fans see 2026-02-02T21:00:00+09:00 (only a remark)`,
     ]);
   });
 

@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import {
   festivalRemarks,
   festivalTemplateFindings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
+  listLocalTargets,
   loadEnvironment,
   loadOps,
   openTemplates,
+  opsFile,
+  pathPrefixFindings,
   planTarget,
   type ReadFestival,
   readFestival,
   templateFindings,
+  unreadInputs,
 } from '@clove/charts-ts';
 import {
   type Catalogue,
@@ -26,7 +30,13 @@ import {
 } from '@clove/pool-images';
 import { Command, Option } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { formatValidation, VALIDATION_FORMATS, type ValidationFormat } from '../validation-format.ts';
+
+interface Options {
+  readonly format: ValidationFormat;
+  readonly lang?: Language;
+}
 
 /** `clove validate [files...]`: checks what people write, all findings of all files at once. */
 export function validateVerb(context: CliContext): Command {
@@ -36,25 +46,30 @@ export function validateVerb(context: CliContext): Command {
     )
     .argument('[files...]', 'festival files')
     .addOption(new Option('--format <format>', 'how to say it').choices(VALIDATION_FORMATS).default('text'))
-    .action((files: string[], { format }: { format: ValidationFormat }) => {
-      const paths = files.map((file) => pathOf(context, file));
+    .addOption(languageOption())
+    .action((files: string[], { format, lang }: Options) => {
+      const say = translator(languageOf(context.env, lang));
+      const paths = files.map((file) => pathOf(context, file, say));
       const validation = files.length > 0 ? validateFiles(context, paths) : validateAll(context);
-      const { findings, remarks } = validation;
+      const inLanguage = (finding: Finding): Finding => ({ ...finding, message: say(finding.message) });
+      const findings = validation.findings.map(inLanguage);
+      const remarks = validation.remarks.map(inLanguage);
       if (format !== 'text') {
-        for (const line of formatValidation(validation, format)) context.out(line);
+        for (const line of formatValidation({ ...validation, findings, remarks }, format)) context.out(line);
         if (findings.length > 0) throw new Complaint('');
         return;
       }
-      for (const remark of remarks) context.err(`${formatFinding(remark)} (only a remark)`);
+      for (const remark of remarks) context.err(say(`${formatFinding(remark)} (only a remark)`));
       if (findings.length > 0) throw new FindingsError(findings);
-      context.out(`${validation.files} ${validation.files === 1 ? 'file is' : 'files are'} valid`);
+      const { files: count } = validation;
+      context.out(say(count === 1 ? `${count} file is valid` : `${count} files are valid`));
     });
 }
 
 /** A festival file as findings call it: from the root. */
-function pathOf({ root }: CliContext, file: string): string {
+function pathOf({ root }: CliContext, file: string, say: (text: string) => string): string {
   const path = resolve(root, file);
-  if (!existsSync(path)) throw new UsageError(`there is no file ${file}`);
+  if (!existsSync(path)) throw new UsageError(say(`there is no file ${file}`));
   return relative(root, path);
 }
 
@@ -65,7 +80,8 @@ interface Validation {
 }
 
 function validateFiles(context: CliContext, files: readonly string[]): Validation {
-  return validate(context, [], [...new Set(files)]);
+  const unread = unreadInputs(context.root).filter(({ file }) => files.includes(file));
+  return withFindings(validate(context, [], [...new Set(files)]), unread);
 }
 
 function validateAll(context: CliContext): Validation {
@@ -79,9 +95,22 @@ function validateAll(context: CliContext): Validation {
       festivals.add(target.file);
       ops.push(() => loadOps(root, target.environment, target.slug));
     }
+    for (const { environment, slug } of listLocalTargets(root)) {
+      if (existsSync(join(root, opsFile(environment, slug))))
+        ops.push(() => loadOps(root, environment, slug));
+    }
   }
   const releases = listReleases(root).map((version) => () => loadRelease(root, version));
-  return validate(context, [...releases, ...environments, ...ops], [...festivals]);
+  const checks = [...releases, ...environments, ...ops];
+  const loaded = listEnvironments(root).flatMap(
+    (name) => attempt(() => loadEnvironment(root, name)).value ?? [],
+  );
+  const more = [...unreadInputs(root), ...pathPrefixFindings(root, loaded)];
+  return withFindings(validate(context, checks, [...festivals]), more);
+}
+
+function withFindings(validation: Validation, more: readonly Finding[]): Validation {
+  return { ...validation, findings: distinct([...validation.findings, ...more]) };
 }
 
 type Check = () => unknown;

@@ -10,7 +10,7 @@ export const APPLICATION = 'clove-staging-han-river-2026';
 /** One healthy festival that a new commit waits for; `change` bends it. */
 export function sandboxWorld(change: Partial<SandboxApplication> = {}): SandboxWorld {
   return {
-    version: 'v3.1.0',
+    version: 'v3.5.1',
     login: 'yes',
     calls: [],
     windows: {},
@@ -24,6 +24,9 @@ export function sandboxWorld(change: Partial<SandboxApplication> = {}): SandboxW
         health: 'Healthy',
         next: 'succeeds',
         pods: 'healthy',
+        syncOptions: [],
+        retries: 5,
+        applied: [],
         resources: [],
         ...change,
       },

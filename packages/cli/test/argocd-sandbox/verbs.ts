@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { begin, goOn } from './operation.ts';
 import type { SandboxApplication, SandboxResource, SandboxWorld } from './world.ts';
 
 /** The CLI or the API server says no. */
@@ -33,7 +34,10 @@ export const verbs: readonly Verb[] = [
     run: (world, [name], { refresh }) => {
       const application = find(world, name);
       if (refresh === true) application.compared = application.head;
-      return JSON.stringify(printed(name ?? '', application), null, 2);
+      const text = JSON.stringify(printed(name ?? '', application), null, 2);
+      // Between two questions the cluster goes on.
+      goOn(application);
+      return text;
     },
   },
   {
@@ -65,38 +69,29 @@ export const verbs: readonly Verb[] = [
         );
       }
       if (prune !== true) throw new Refusal('2 resources require pruning');
-      application.operation = { phase: 'Running', message: '', revision: application.compared };
+      begin(application);
       return '';
     },
   },
   {
-    words: ['app', 'wait'],
+    words: ['app', 'logs'],
     flags: {
-      ...output,
-      sync: { type: 'boolean' },
-      health: { type: 'boolean' },
-      operation: { type: 'boolean' },
-      timeout: { type: 'string' },
+      group: { type: 'string' },
+      kind: { type: 'string' },
+      namespace: { type: 'string' },
+      name: { type: 'string' },
+      tail: { type: 'string' },
     },
     login: true,
-    run: (world, [name], { sync, health, timeout }) => {
-      const application = find(world, name);
-      const late = new Refusal(
-        `timed out (${String(timeout)}s) waiting for app "${name}" match desired state`,
+    run: (world, [name], values) => {
+      const found = find(world, name).resources.find(
+        (resource) => resource.kind === values['kind'] && resource.name === values['name'],
       );
-      if (application.operation?.phase === 'Running' && !finish(application)) throw late;
-      if (health === true && application.health === 'Progressing') {
-        if (application.pods === 'slow') throw late;
-        application.health = application.pods === 'healthy' ? 'Healthy' : 'Degraded';
-        if (application.health === 'Degraded') {
-          throw new Refusal(
-            `application '${name}' health state has transitioned from Progressing to Degraded`,
-          );
-        }
-      }
-      if (sync === true && application.live !== application.compared) throw late;
-      if (health === true && application.health !== 'Healthy') throw late;
-      return '';
+      if (found?.log === undefined) throw new Refusal('rpc error: code = NotFound desc = pods not found');
+      return found.log
+        .slice(-Number(values['tail']))
+        .map((line) => `${line}\n`)
+        .join('');
     },
   },
   {
@@ -132,7 +127,9 @@ export const verbs: readonly Verb[] = [
         namespace === values['namespace'] &&
         own === values['resource-name'];
       if (!application.resources.some(wanted)) throw new Refusal('No matching resource found');
-      application.resources = application.resources.filter((resource) => !wanted(resource));
+      application.resources = application.resources.map((resource) =>
+        wanted(resource) ? { ...resource, health: 'Missing', tries: 0 } : resource,
+      );
       application.live = '';
       application.health = 'Missing';
       return `Resource '${String(values['resource-name'])}' deleted\n`;
@@ -180,28 +177,6 @@ function find(world: SandboxWorld, name: string | undefined): SandboxApplication
   return application;
 }
 
-/** Ends the running operation the way the world wants; false when it never ends. */
-function finish(application: SandboxApplication): boolean {
-  const { operation } = application;
-  if (operation === undefined || application.next === 'stuck') return false;
-  if (application.next === 'fails') {
-    application.operation = {
-      ...operation,
-      phase: 'Failed',
-      message: 'one or more synchronization tasks completed unsuccessfully',
-    };
-    return true;
-  }
-  application.operation = {
-    ...operation,
-    phase: 'Succeeded',
-    message: 'successfully synced (all tasks run)',
-  };
-  application.live = operation.revision;
-  application.health = 'Progressing';
-  return true;
-}
-
 /** An Application as the API prints it. */
 function printed(name: string, application: SandboxApplication): unknown {
   const { labels, project, compared, live, health, operation, resources } = application;
@@ -221,13 +196,14 @@ function printed(name: string, application: SandboxApplication): unknown {
               syncResult: { revision: operation.revision },
             },
           }),
-      resources: resources.map(({ group, kind, namespace, name: own, health: status, message }) => ({
+      resources: resources.map(({ group, kind, namespace, name: own, health: status, message, leaving }) => ({
         ...(group === '' ? {} : { group }),
         version: 'v1',
         kind,
         namespace,
         name: own,
         status: 'Synced',
+        ...(leaving === true ? { requiresPruning: true } : {}),
         ...(status === undefined
           ? {}
           : { health: { status, ...(message === undefined ? {} : { message }) } }),

@@ -27,8 +27,14 @@ export interface SandboxApplication {
   next: 'succeeds' | 'fails' | 'stuck';
   /** What becomes of the pods after the next operation; `slow` never gets there. */
   pods: 'healthy' | 'degraded' | 'slow';
-  operation?: { phase: string; message: string; revision: string };
+  operation?: { phase: string; message: string; revision: string; attempt?: number };
+  /** Options of every sync, as the Application says them. */
+  syncOptions: string[];
+  /** How often a failed operation is tried again by itself. */
+  retries: number;
   resources: SandboxResource[];
+  /** Names of objects in the order in which operations applied them. */
+  applied: string[];
 }
 
 export interface SandboxResource {
@@ -38,6 +44,15 @@ export interface SandboxResource {
   name: string;
   health?: string;
   message?: string;
+  /** Sync wave; an operation applies those that have one. */
+  wave?: number;
+  /** Of a Job: with what each try ends. What comes after the last one repeats it. */
+  exits?: number[];
+  /** Of a Job: tries so far. */
+  tries?: number;
+  log?: string[];
+  /** Git no longer has it. */
+  leaving?: boolean;
 }
 
 export interface SandboxWindow {

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { installArgoCd, NEW, sandboxWorld } from '../argocd-sandbox/sandbox.ts';
+import { type SandboxWorld, WORLD } from '../argocd-sandbox/world.ts';
 import { cluster, installKubectl } from '../kubectl-sandbox/sandbox.ts';
 import { Simulation } from '../simulation.ts';
 import { cloveCommands, commandComplaints, words } from './command-lines.ts';
@@ -121,8 +122,10 @@ async function doStep(clove: Simulation, step: Step): Promise<string | undefined
       printed.push(...outcome.out);
       complained.push(...outcome.err);
       code = Math.max(code, outcome.code);
-    } else if (program === 'git') git(clove, ...args);
-    else if (program === 'sed') edit(clove, args);
+    } else if (program === 'git') {
+      git(clove, ...args);
+      if (args[0] === 'commit') merged(clove);
+    } else if (program === 'sed') edit(clove, args);
     else return `"${program}" is run by no test: leave the block without a word, and give the reason`;
   }
   const expected = step.how.includes('fails') ? 1 : 0;
@@ -136,6 +139,16 @@ function git(clove: Simulation, ...args: string[]): void {
   const committer = { GIT_COMMITTER_NAME: 'ops', GIT_COMMITTER_EMAIL: 'ops@festival.example' };
   const env = { PATH: process.env['PATH'] ?? '', HOME: clove.root, ...name, ...committer };
   execFileSync('git', ['-C', clove.root, ...args], { env, stdio: 'pipe' });
+}
+
+/** What was committed is merged at once: Argo CD finds it when it next compares. */
+function merged(clove: Simulation): void {
+  const file = clove.env[WORLD] ?? '';
+  const world: SandboxWorld = JSON.parse(readFileSync(file, 'utf8'));
+  const head = execFileSync('git', ['-C', clove.root, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const [waiting] = Object.values(world.applications);
+  if (waiting !== undefined) waiting.head = head;
+  writeFileSync(file, JSON.stringify(world));
 }
 
 /** `sed -i`, which must change something. */

@@ -58,10 +58,15 @@ function blocksOf(markdown: string): Block[] {
 
 /**
  * Where what was printed stops being what a text says; undefined when it agrees. A line `...` stands for any lines, `...` at
- * the end of a line for the rest of it. Times, content tags, hashes
- * and how many files there are change all the time and are not compared.
+ * the end of a line for the rest of it. Times are never compared. Content tags, hashes and how many files there are depend
+ * on the copy of the repository and are not compared either, unless `exact`.
  */
-export function disagreement(said: readonly string[], printed: readonly string[]): string | undefined {
+export function disagreement(
+  said: readonly string[],
+  printed: readonly string[],
+  exact = false,
+): string | undefined {
+  const normalised = (line: string) => spaced(exact ? line : withoutCounts(line));
   const lines = printed.flatMap((text) => text.split('\n')).map(normalised);
   let at = 0;
   let anywhere = false;
@@ -85,12 +90,16 @@ function agrees(wanted: string, line: string | undefined): boolean {
   return wanted.endsWith('...') ? line.startsWith(wanted.slice(0, -3).trimEnd()) : line === wanted;
 }
 
-function normalised(line: string): string {
+function withoutCounts(line: string): string {
   return line
     .replaceAll(/\b[0-9a-f]{12}\b/g, 'TAG')
     .replaceAll(/-[0-9a-f]{8}\b/g, '-HASH')
+    .replaceAll(/\b\d+ (?=(?:files?|manifests|folders|added|changed|removed|made)\b)/g, 'N ');
+}
+
+function spaced(line: string): string {
+  return line
     .replaceAll(/\b\d+\.\d+ s\b/g, 'N s')
-    .replaceAll(/\b\d+ (?=(?:files?|manifests|folders|added|changed|removed|made)\b)/g, 'N ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -12,6 +12,12 @@ export interface KubectlWorld {
   objects: Record<string, Stored>;
   /** Every command line, for tests that look for secrets on them. */
   calls: string[][];
+  /** With what each try of a Job ends, by the start of its name. Default: 0. */
+  exits?: Record<string, number[]>;
+  /** Names of objects that never get ready. */
+  stuck?: string[];
+  /** "<kind> <name>" of every object in the order of applying. */
+  applied?: string[];
 }
 
 const Stored = z.looseObject({
@@ -34,6 +40,7 @@ const FLAGS = {
   'force-conflicts': { type: 'boolean' },
   client: { type: 'boolean' },
   wait: { type: 'string' },
+  tail: { type: 'string' },
 } as const;
 
 /** What kubectl answers to a command line, and what that does to the cluster. */
@@ -49,7 +56,9 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   const [verb, kind = '', name] = positionals;
   if (verb === 'version') return version(world, values.client === true);
   if (verb === 'create') return create(world, input);
-  if (verb === 'apply') return apply(world, Stored.parse(JSON.parse(input)));
+  if (verb === 'apply') return applyAll(world, JSON.parse(input));
+  if (verb === 'logs') return said(`tried ${kind}\n\u001b[31mgave up\n`);
+  if (verb === 'get' && values.filename === '-') return getAll(world, JSON.parse(input));
   if (verb === 'delete') return remove(world, kind, name ?? '');
   if (verb !== 'get') return refused(`error: unknown command "${verb}" for "kubectl"`);
   const found = Object.entries(world.objects).filter(([key]) => {
@@ -59,13 +68,7 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
     return matches && inPlace && (name === undefined || own === name);
   });
   const objects = found.map(([, object]) => object);
-  if (values.output === 'name') {
-    return said(
-      objects
-        .map(({ metadata }) => `customresourcedefinition.apiextensions.k8s.io/${metadata.name}\n`)
-        .join(''),
-    );
-  }
+  if (values.output?.startsWith('jsonpath') === true) return said(objects.map(servedVersions).join(''));
   if (values.output?.startsWith('go-template') === true) {
     const keys = objects.flatMap(({ metadata, data = {} }) =>
       Object.keys(data).map((key) => `${metadata.name}/${key}\n`),
@@ -78,6 +81,17 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   return values['ignore-not-found'] === true
     ? said('')
     : refused(`Error from server (NotFound): ${kind} "${name}" not found`);
+}
+
+const Definition = z.looseObject({
+  spec: z.looseObject({ versions: z.array(z.object({ name: z.string(), served: z.boolean() })) }),
+});
+
+/** What the one JSONPath that is asked of definitions prints: their names and served versions. */
+function servedVersions(object: Stored): string {
+  const { versions } = Definition.parse(object).spec;
+  const names = versions.filter(({ served }) => served).map(({ name }) => ` ${name}`);
+  return `${object.metadata.name}${names.join('')}\n`;
 }
 
 function parse(args: readonly string[]) {
@@ -113,6 +127,48 @@ function remove(world: KubectlWorld, kind: string, name: string): ProgramResult 
   );
   return said(`${kind} "${name}" deleted\n`);
 }
+
+function applyAll(world: KubectlWorld, input: unknown): ProgramResult {
+  const list = List.safeParse(input);
+  const answers = (list.data?.items ?? [Stored.parse(input)]).map((item) => {
+    world.applied = [...(world.applied ?? []), `${item.kind} ${item.metadata.name}`];
+    const { namespace } = item.metadata;
+    return list.success && namespace !== undefined && world.objects[`namespace//${namespace}`] === undefined
+      ? refused(`Error from server (NotFound): namespaces "${namespace}" not found`)
+      : apply(world, item);
+  });
+  return answers.find(({ code }) => code !== 0) ?? said(answers.map(({ out }) => out).join(''));
+}
+
+/** The objects that are there, each with the status of its kind. A list of one is printed as that one. */
+function getAll(world: KubectlWorld, input: unknown): ProgramResult {
+  const found = List.parse(input).items.flatMap((item) => world.objects[keyOf(item)] ?? []);
+  const items = found.map((object) => ({ ...object, status: statusOf(world, object) }));
+  const [only] = items;
+  if (only === undefined) return said('');
+  return said(JSON.stringify(items.length === 1 ? only : { apiVersion: 'v1', kind: 'List', items }));
+}
+
+/** A cluster without trouble is as it should be at once; a Job needs a question per try. */
+function statusOf(world: KubectlWorld, object: Stored): object {
+  if (world.stuck?.includes(object.metadata.name) === true) return {};
+  const is = (type: string, message = '') => ({ conditions: [{ type, status: 'True', message }] });
+  if (object.kind === 'Job') {
+    const [, exits = [0]] =
+      Object.entries(world.exits ?? {}).find(([name]) => object.metadata.name.startsWith(name)) ?? [];
+    const exit = exits.length > 1 ? exits.shift() : exits[0];
+    if (exit === 0) return is('Complete');
+    return exit === 42 ? is('Failed', 'exit code 42 matching FailJob rule') : {};
+  }
+  const { replicas = 1 } = Replicas.parse(object['spec'] ?? {});
+  return {
+    observedGeneration: 1,
+    ...{ replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas },
+    ...{ applied: true, conditions: [...is('Ready').conditions, ...is('AllReplicasReady').conditions] },
+  };
+}
+
+const Replicas = z.looseObject({ replicas: z.number().optional() });
 
 /** Server-side apply of a Secret's keys: others stay. */
 function apply(world: KubectlWorld, item: Stored): ProgramResult {

@@ -65,6 +65,13 @@ export const SellAnswer = z.object({ result: z.enum(['sold', 'unknown-hold']) })
 export const ReleaseItem = z.object({ holdId: Id, orderId: Id });
 export const ReleaseAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
+/**
+ * POST /internal/holds/unpin: its order ended without payment: PINNED for this order -> ACTIVE with what is left of its
+ * time, so that the fan may order again; a hold that is not pinned stays as it is. `ended`: nothing of it is left.
+ */
+export const UnpinItem = z.object({ holdId: Id, orderId: Id });
+export const UnpinAnswer = z.object({ result: z.enum(['active', 'ended', 'refused']) });
+
 /** POST /internal/units/release: frees sold units whose tickets are VOID; repeats answer `released`. */
 export const ReleaseUnitsItem = z.object({ holdId: Id, orderId: Id, unitIds: z.array(UnitId).min(1) });
 export const ReleaseUnitsAnswer = z.object({ result: z.enum(['released', 'refused']) });
@@ -79,5 +86,7 @@ export type SellItem = z.infer<typeof SellItem>;
 export type SellAnswer = z.infer<typeof SellAnswer>;
 export type ReleaseItem = z.infer<typeof ReleaseItem>;
 export type ReleaseAnswer = z.infer<typeof ReleaseAnswer>;
+export type UnpinItem = z.infer<typeof UnpinItem>;
+export type UnpinAnswer = z.infer<typeof UnpinAnswer>;
 export type ReleaseUnitsItem = z.infer<typeof ReleaseUnitsItem>;
 export type ReleaseUnitsAnswer = z.infer<typeof ReleaseUnitsAnswer>;

@@ -53,6 +53,8 @@ export const CapturePaymentAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('captured'), amount: Amount, capturedAt: Instant }),
   z.object({ result: z.literal('failed'), reason: z.string() }),
   z.object({ result: z.literal('pending') }),
+  /** The return proved nothing and the provider says that nothing was paid: the payment is READY again for a genuine one. */
+  z.object({ result: z.literal('not-authorised') }),
 ]);
 
 /** POST /internal/payments/void: READY -> VOIDED by compare-and-set; answers the state it found. Only `VOIDED` and `FAILED` allow a release. */

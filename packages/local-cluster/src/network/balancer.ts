@@ -1,59 +1,94 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type Ending, Restarts } from '../process/restarts.ts';
 import { ServerError } from '../servers/server.ts';
 import type { BalancerAnswer, BalancerMessage } from './balancer-process.ts';
 
-/** The supervisor's end of the balancer: one process that listens at every Service's address. */
+/** The supervisor's end of the balancer: one process that listens at every Service's address, restarted when it ends. */
 export class Balancer {
   readonly #listen: NonNullable<BalancerMessage['listen']>;
+  readonly #state: string;
+  readonly #onStart: (pid: number) => void;
+  readonly #log: (line: string) => void;
+  readonly #restarts: Restarts;
+  readonly #over = new AbortController();
   #endpoints: Record<string, number[]> = {};
   #process: ChildProcess | undefined;
-  #stopping = false;
-  readonly #onStart: (pid: number) => void;
+  #recovery: Promise<void> = Promise.resolve();
 
-  constructor(listen: NonNullable<BalancerMessage['listen']>, onStart: (pid: number) => void) {
+  /** @param state the cluster's folder: an argument of the process, so that a list of processes shows whose it is. */
+  constructor(
+    listen: NonNullable<BalancerMessage['listen']>,
+    state: string,
+    onStart: (pid: number) => void,
+    log: (line: string) => void,
+  ) {
     this.#listen = listen;
+    this.#state = state;
     this.#onStart = onStart;
+    this.#log = log;
+    this.#restarts = new Restarts('balancer', log);
   }
 
   /** Fails, naming address and port, when one is taken. */
   async start(): Promise<void> {
-    const child = fork(fileURLToPath(new URL('./balancer-process.ts', import.meta.url)), [], {
+    const child = fork(fileURLToPath(new URL('./balancer-process.ts', import.meta.url)), [this.#state], {
       execArgv: [],
       env: {},
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#process = child;
+    const exited = new Promise<Ending>((resolve) =>
+      child.once('exit', (code, signal) => resolve({ code, signal })),
+    );
+    // What cannot be sent is sent to a process that ends: its exit is what counts.
+    const failed = new Promise<BalancerAnswer>((resolve) => {
+      child.on('error', ({ message }) => resolve({ error: message }));
+      void exited.then(() => resolve({ error: 'the balancer ended' }));
+    });
     if (child.pid !== undefined) this.#onStart(child.pid);
-    const answered = once(child, 'message');
-    const ended = once(child, 'exit').then(() => [{ error: 'the balancer ended' }]);
-    child.send({ listen: this.#listen, endpoints: this.#endpoints } satisfies BalancerMessage);
-    const [answer]: BalancerAnswer[] = await Promise.race([answered, ended]);
-    if (answer?.error) {
-      this.#stopping = true;
+    const answered = new Promise<BalancerAnswer>((resolve) => child.once('message', resolve));
+    this.#send({ listen: this.#listen, endpoints: this.#endpoints });
+    const { error } = await Promise.race([answered, failed]);
+    if (error !== undefined) {
       child.kill('SIGKILL');
-      throw new ServerError(portTaken(answer.error));
+      throw new ServerError(portTaken(error));
     }
-    child.once('exit', () => {
-      // Killed from outside: the pods still reach each other, only callers from outside notice.
-      if (!this.#stopping) void this.start();
+    // Killed from outside: the pods still reach each other, only callers from outside notice.
+    void exited.then((ending) => {
+      if (!this.#over.signal.aborted) this.#recovery = this.#recover(ending);
     });
   }
 
   update(endpoints: Record<string, number[]>): void {
     this.#endpoints = endpoints;
-    if (this.#process?.connected) this.#process.send({ endpoints } satisfies BalancerMessage);
+    this.#send({ endpoints });
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#over.abort();
+    await this.#end();
+    await this.#recovery;
+    await this.#end();
+  }
+
+  async #recover(ending: Ending): Promise<void> {
+    await this.#restarts.again(ending, () => this.start(), this.#over.signal);
+    if (!this.#over.signal.aborted) this.#log('balancer is ready again');
+  }
+
+  async #end(): Promise<void> {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
+  }
+
+  #send(message: BalancerMessage): void {
+    if (this.#process?.connected) this.#process.send(message);
   }
 }
 

@@ -1,5 +1,6 @@
 // Loaded into every pod's process before its bundle (`node --import preload.mjs?network=<file>`): makes the names of
-// Services resolve, as the cluster's DNS would, and spreads new connections over ready pods, as kube-proxy would.
+// Services resolve, as the cluster's DNS would, spreads new connections over ready pods, as kube-proxy would, and keeps
+// listeners on loopback.
 // Plain JavaScript and small: every process start pays for it.
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ const next = {};
 
 patchLookup();
 patchConnect();
+patchListen();
 followSupervisor();
 
 function patchLookup() {
@@ -55,6 +57,31 @@ function patchConnect() {
     }
     return connect.apply(this, args);
   };
+}
+
+/**
+ * A pod listens on every address of its own network namespace; here that would be every network of this machine, open
+ * to all who reach it. So a listener that names no address, or all of them, gets 127.0.0.1.
+ */
+function patchListen() {
+  const { listen } = net.Server.prototype;
+  const every = (host) => host === undefined || host === null || ['', '0.0.0.0', '::'].includes(host);
+  net.Server.prototype.listen = function (...args) {
+    const [first] = args;
+    // The forms with a port: (options), node's own [options, listener], (port, host, backlog, listener).
+    if (Array.isArray(first)) first[0] = bound(first[0]);
+    else if (typeof first === 'object' && first !== null) args[0] = bound(first);
+    else if (typeof first === 'number' || /^\d+$/.test(first)) {
+      if (typeof args[1] !== 'string') args.splice(1, 0, '127.0.0.1');
+      else if (every(args[1])) args[1] = '127.0.0.1';
+    } else if (first === undefined || typeof first === 'function')
+      args.unshift({ port: 0, host: '127.0.0.1' });
+    return listen.apply(this, args);
+  };
+  function bound(options) {
+    const named = options?.port !== undefined && options.path === undefined && options.fd === undefined;
+    return named && every(options.host) ? { ...options, host: '127.0.0.1' } : options;
+  }
 }
 
 function redirected(options) {

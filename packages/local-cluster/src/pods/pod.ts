@@ -1,25 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PodTemplate } from '../manifests/workload.ts';
 import { identityOf } from '../process/identity.ts';
+import { Restarts } from '../process/restarts.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
-import { RESTART_BACKOFF_MS } from '../translations.ts';
 import { type ClusterContext, containerOf, planProcess } from './pod-plan.ts';
 import { probe } from './probe.ts';
 import { type Running, run } from './spawn.ts';
-
-/** A process that ran this long has recovered: its next crash is restarted at once again. */
-const STABLE_MS = 30_000;
 
 /** One pod: one process at a time, restarted with back-off when it ends, until it is stopped. */
 export class Pod {
   readonly name: string;
   readonly labels: Record<string, string>;
   ready = false;
-  restarts = 0;
   readonly #template: PodTemplate;
   readonly #context: ClusterContext;
   readonly #extra: Readonly<Record<string, string>>;
   readonly #onChange: () => void;
+  readonly #restarts: Restarts;
   #ports: ReadonlyMap<string | number, number> = new Map();
   #running: Running | undefined;
   #stopping = new AbortController();
@@ -39,6 +35,11 @@ export class Pod {
     this.#context = context;
     this.#extra = extra;
     this.#onChange = onChange;
+    this.#restarts = new Restarts(name, context.log);
+  }
+
+  get restarts(): number {
+    return this.#restarts.count;
   }
 
   get pid(): number | undefined {
@@ -82,19 +83,12 @@ export class Pod {
   }
 
   async #live(): Promise<void> {
-    let wait = 0;
     while (!this.#stopping.signal.aborted) {
-      const startedAt = performance.now();
-      const { code, signal } = await this.#runOnce();
+      this.#restarts.started();
+      const ending = await this.#runOnce();
       this.#setReady(false);
       if (this.#stopping.signal.aborted) return;
-      const [least, most] = RESTART_BACKOFF_MS;
-      wait = performance.now() - startedAt > STABLE_MS ? least : Math.min(most, Math.max(least, wait * 2));
-      this.restarts += 1;
-      this.#context.log(
-        `${this.name} ended (${signal ?? `code ${code}`}): restart ${this.restarts} in ${wait} ms`,
-      );
-      await sleep(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      await this.#restarts.due(ending, this.#stopping.signal);
     }
   }
 

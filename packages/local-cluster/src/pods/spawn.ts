@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 
 /** One process to run: what a container's start is here. */
 export interface Command {
@@ -38,7 +37,7 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
   const log = openSync(command.log, 'a', 0o600);
   const child = spawn(
     process.execPath,
-    ['--import', preload.href, pathToFileURL(command.bundle).pathname, ...command.args],
+    ['--import', preload.href, resolve(command.bundle), ...command.args],
     {
       cwd: command.folder,
       detached: true,

@@ -1,12 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failedWith } from './error-code.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './identity.ts';
+
+/** The file of a cluster's state folder that names the process which runs it. */
+export const SUPERVISOR = 'supervisor.json';
 
 /** The living process, other than this one, that said in this file that the folder is its own. */
 export function otherOwner(file: string): ProcessIdentity | undefined {
   const owner = readIdentity(file);
   return owner && owner.pid !== process.pid && isAlive(owner) ? owner : undefined;
+}
+
+/** The pid of the living process, other than this one, that runs the cluster of a state folder. */
+export function runningSupervisor(state: string): number | undefined {
+  return otherOwner(join(state, SUPERVISOR))?.pid;
 }
 
 /** Writes into the file that this process owns the folder. */

@@ -19,8 +19,10 @@ import { failedWith } from '../process/error-code.ts';
 import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
 import { claim, otherOwner } from '../process/owner.ts';
+import type { Ending } from '../process/restarts.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
 import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
+import { type ServerProcess, SupervisedServer } from './supervised.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 /** Enough for tests; a cluster says what its plan counted with. */
@@ -39,15 +41,16 @@ const SUPERUSER = 'postgres';
 export async function startPostgres(options: ServerOptions): Promise<Server> {
   const existing = process.env['DATABASE_URL'];
   if (existing) return existingServer(existing, 5432);
-  const postgres = new LocalPostgres(options);
+  const postgres = new SupervisedServer('postgres', new LocalPostgres(options), options.log);
   await postgres.start();
   return postgres;
 }
 
-class LocalPostgres implements Server {
+class LocalPostgres implements ServerProcess {
   readonly host: string;
   readonly user = SUPERUSER;
   readonly password: string;
+  onExit: (ending: Ending) => void = () => undefined;
   port: number;
   readonly #portIsFixed: boolean;
   readonly #maxConnections: number;
@@ -94,12 +97,7 @@ class LocalPostgres implements Server {
     chmodSync(this.#dataDir, 0o700);
     await endLeftoverPostgres(this.#folder);
     if (!existsSync(join(this.#dataDir, 'PG_VERSION'))) await this.#initialise(user);
-    await this.#launch(user);
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.#launch(unprivileged([this.#dataDir, this.#programs.postgres]));
+    await this.launch();
   }
 
   async stop(): Promise<void> {
@@ -152,7 +150,8 @@ class LocalPostgres implements Server {
     writeFileSync(join(this.#dataDir, 'pg_hba.conf'), 'host all all 127.0.0.0/8 scram-sha-256\n');
   }
 
-  async #launch(user: Unprivileged | undefined): Promise<void> {
+  async launch(): Promise<void> {
+    const user = unprivileged([this.#dataDir, this.#programs.postgres]);
     const deadline = performance.now() + START_TIMEOUT_MS;
     for (;;) {
       if (!this.#portIsFixed && this.port === 0) this.port = await freePort(this.host);
@@ -198,6 +197,7 @@ class LocalPostgres implements Server {
       { env: environment(), cwd: '/', detached: true, stdio: ['ignore', log, log] },
     );
     this.#process.on('error', (error) => appendFileSync(this.#log, `FATAL: ${error.message}\n`));
+    this.#process.once('exit', (code, signal) => this.onExit({ code, signal }));
     this.#process.unref();
   }
 

@@ -6,9 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
 import { claim, otherOwner, readIdentity } from '../process/owner.ts';
+import type { Ending } from '../process/restarts.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
 import { findRabbit, type RabbitProgram } from './rabbitmq-program.ts';
 import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
+import { type ServerProcess, SupervisedServer } from './supervised.ts';
 
 /** A cold start takes 4-7 s here, 12-23 s on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
@@ -23,15 +25,16 @@ const ADMINISTRATOR = 'clove';
 export async function startRabbit(options: ServerOptions): Promise<Server> {
   const existing = process.env['AMQP_URL'];
   if (existing) return existingServer(existing, 5672);
-  const rabbit = new LocalRabbit(options, findRabbit());
+  const rabbit = new SupervisedServer('rabbitmq', new LocalRabbit(options, findRabbit()), options.log);
   await rabbit.start();
   return rabbit;
 }
 
-class LocalRabbit implements Server {
+class LocalRabbit implements ServerProcess {
   readonly host: string;
   readonly user = ADMINISTRATOR;
   readonly password: string;
+  onExit: (ending: Ending) => void = () => undefined;
   port: number;
   readonly #folder: string;
   readonly #log: string;
@@ -58,7 +61,8 @@ class LocalRabbit implements Server {
 
   signal(signal: NodeJS.Signals): void {
     const pid = this.pid();
-    if (pid !== undefined) signalProcess(pid, signal);
+    // To its whole group: the process that we started is a script, and the node its child.
+    if (pid !== undefined) signalProcess(-pid, signal);
   }
 
   async start(): Promise<void> {
@@ -67,28 +71,25 @@ class LocalRabbit implements Server {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     claim(join(this.#folder, 'owner.json'));
     await endLeftoverRabbit(this.#folder);
-    await this.#launch();
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.#launch();
+    await this.launch();
   }
 
   async stop(): Promise<void> {
+    const group = this.#node?.pid;
     const node = this.pid();
     const epmd = livingPid(this.#epmd);
     const identities = [node, epmd].map((pid) => (pid === undefined ? undefined : identityOf(pid)));
     // In this order: a node that loses its epmd first logs errors while it ends.
     for (const identity of identities) if (identity) await terminate(identity, 30_000);
-    // The runtime's helpers (erl_child_setup, inet_gethost) end when their node has; they are in its group.
-    if (node !== undefined) await groupGone(node);
+    // The runtime's helpers (erl_child_setup, inet_gethost) end when their node has; they are in its group. So is a
+    // node that outlived its script.
+    if (group !== undefined) await groupGone(group);
     this.#node = undefined;
     this.#epmd = undefined;
     forget(this.#folder);
   }
 
-  async #launch(): Promise<void> {
+  async launch(): Promise<void> {
     if (this.port === 0) this.port = await freePort(this.host);
     const [epmdPort, distributionPort] = [await freePort(), await freePort()];
     const files = this.#writeFiles();
@@ -107,6 +108,7 @@ class LocalRabbit implements Server {
     await listening('127.0.0.1', epmdPort, this.#epmd);
     this.#node = spawn(this.#program.server, [], options);
     this.#keep('node.json', this.#node);
+    this.#node.once('exit', (code, signal) => this.onExit({ code, signal }));
     const deadline = performance.now() + START_TIMEOUT_MS;
     while (!this.#logSince(from).includes('completed with')) {
       if (this.pid() === undefined || performance.now() > deadline) {

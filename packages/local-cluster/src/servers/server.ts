@@ -28,6 +28,8 @@ export interface ServerOptions {
   port?: number;
   /** Most connections at the same time (PostgreSQL). Default 300. */
   maxConnections?: number;
+  /** Receives one line when the server ended by itself, and one when it runs again. Default: silence. */
+  log?: (line: string) => void;
 }
 
 /** Why a server cannot start on this machine, in one line, with what to do. */

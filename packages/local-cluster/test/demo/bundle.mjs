@@ -1,11 +1,14 @@
 // A service as small as can be, with the manners of a real one: probes, a drain, a Job mode.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 
 const [mode] = process.argv.slice(2);
 if (mode === 'job') {
   appendFileSync(process.env.JOB_RUNS, `${process.env.RUN_ID}\n`);
-  process.exit(Number(process.env.JOB_EXIT ?? 0));
+  // One exit code per run; the last one goes for all that follow.
+  const exits = (process.env.JOB_EXIT ?? '0').split(',');
+  const run = readFileSync(process.env.JOB_RUNS, 'utf8').trim().split('\n').length;
+  process.exit(Number(exits[Math.min(run, exits.length) - 1]));
 }
 if (mode === 'crash') {
   console.log('cannot work: no reason');

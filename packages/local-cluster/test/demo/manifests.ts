@@ -61,7 +61,7 @@ export function service(name: string, container: Body = {}, spec: Body = {}): Bo
 }
 
 /** A Job that notes its run in a file and ends with a code. */
-export function job(name: string, runs: string, exit: number, spec: Body = {}): Body {
+export function job(name: string, runs: string, exit: number | string, spec: Body = {}): Body {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -96,7 +96,7 @@ export function job(name: string, runs: string, exit: number, spec: Body = {}): 
 }
 
 /** PostgreSQL and RabbitMQ as the charts label them. */
-export function engines(): Body[] {
+export function engines(ports = { postgres: 5432, rabbitmq: 5672 }): Body[] {
   const engine = (name: string, port: number, variable: string): Body[] => [
     {
       apiVersion: 'apps/v1',
@@ -137,8 +137,8 @@ export function engines(): Body[] {
     generator: 'password',
   }));
   return [
-    ...engine('postgres', 5432, 'POSTGRES_PASSWORD'),
-    ...engine('rabbitmq', 5672, 'RABBITMQ_DEFAULT_PASS'),
+    ...engine('postgres', ports.postgres, 'POSTGRES_PASSWORD'),
+    ...engine('rabbitmq', ports.rabbitmq, 'RABBITMQ_DEFAULT_PASS'),
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',

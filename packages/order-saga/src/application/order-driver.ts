@@ -1,6 +1,7 @@
 import { withCorrelation } from '@clove/service-kit';
 import { backOffMs } from '../domain/back-off.ts';
 import type { Order } from '../domain/order.ts';
+import type { OrderState } from '../domain/order-states.ts';
 import { orderSteps, undo } from './order-steps.ts';
 import type { Move } from './order-store.ts';
 import { Undeliverable } from './ports.ts';
@@ -22,11 +23,29 @@ interface UnderWay {
   readonly ahead?: Promise<Move>;
 }
 
+/** The states whose step asks another service about an order that the fan waits for. */
+const ASKING: ReadonlySet<OrderState> = new Set(['CONFIRMING', 'CAPTURING', 'COMPLETED']);
+
+/**
+ * Notices that steps which failed succeed again: then orders whose back-off has grown need not wait for its end.
+ * @param onOver called once per outage, when the first step of its state succeeds
+ */
+function outages(onOver: () => Promise<void>) {
+  const failing = new Set<OrderState>();
+  return {
+    began: (state: OrderState) => void failing.add(state),
+    async over(state: OrderState): Promise<void> {
+      if (failing.delete(state)) await onOver();
+    },
+  };
+}
+
 /** @param onMoved told of every state that this replica has written */
 export function orderDriver(context: SagaContext, onMoved: (order: Order) => void): OrderDriver {
   const { store, log } = context;
   const steps = orderSteps(context);
   const underWay = new Set<Promise<void>>();
+  const outage = outages(() => store.hastenAll());
 
   async function drive(first: Order): Promise<void> {
     let under: UnderWay | undefined = { order: first };
@@ -37,6 +56,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   async function attempt({ order, ahead }: UnderWay): Promise<UnderWay | undefined> {
     try {
       const move = await (ahead ?? steps[order.state](order));
+      if (move.failed !== true && ASKING.has(order.state)) await outage.over(order.state);
       const next = captureAhead(order, move);
       const moved = await store.move({ ...move, order });
       if (moved === undefined) {
@@ -56,19 +76,21 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   /**
    * Everything is pinned: the capture is asked for while CAPTURING is still being written. Nothing leans on that
    * write: payment stores its own CAPTURING before it calls the provider, takes one capture however many ask, and
-   * until the order moves on whoever takes it over pins (already done) and asks again.
+   * until the order moves on whoever takes it over pins (already done) and asks again. Whoever ends it instead asks
+   * payment first, and pays back what was captured.
    */
   function captureAhead(order: Order, move: Move): Promise<Move> | undefined {
     if (order.state !== 'CONFIRMING' || move.to !== 'CAPTURING') return undefined;
     const capture = steps.CAPTURING({ ...order, state: 'CAPTURING', attempts: 0 });
     // Looked at by the next attempt; when there is none, whoever drives the order then learns the same.
     capture.catch((error: unknown) =>
-      log.info({ orderId: order.id, error }, 'a capture was asked for in vain'),
+      log.info({ orderId: order.id, error }, 'a capture that was begun ahead failed; it will be asked again'),
     );
     return capture;
   }
 
   async function tryLater(order: Order, error: unknown): Promise<void> {
+    outage.began(order.state);
     log.warn({ orderId: order.id, state: order.state, attempts: order.attempts, error }, 'a step failed');
     try {
       await store.move(

@@ -1,6 +1,6 @@
 import { backOffMs } from '../domain/back-off.ts';
 import type { Order } from '../domain/order.ts';
-import type { OrderState } from '../domain/order-states.ts';
+import { endsThatKeepPlaces, type OrderState } from '../domain/order-states.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';
 import { openPayment } from './open-payment.ts';
 import type { Move } from './order-store.ts';
@@ -55,21 +55,33 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     return (await context.store.performancesOf(order.id)).some((id) => cancelled.has(id));
   }
 
+  /** Ends an order that is not to be captured. Payment is asked first: a capture may have begun before CAPTURING was stored. */
   async function giveUp(order: Order, endReason: string): Promise<Move> {
     const { dead, state } = await voidPayment(context, order);
-    if (!dead) throw new Error(`${endReason}, but its payment is ${state}: pinning again`);
-    log.info({ orderId: order.id, endReason }, 'nothing was captured');
-    return { order, to: 'CANCELLED', endReason, next: { kind: 'lease' } };
+    if (dead) {
+      log.info({ orderId: order.id, endReason }, 'nothing was captured');
+      return { order, to: 'CANCELLED', endReason, next: { kind: 'lease' } };
+    }
+    const outcome = await askCapture(order);
+    if (outcome.result === 'captured') return undo(order, endReason, outcome.amount);
+    // Failed or not authorised by now: the next try can void it.
+    throw new Error(`${endReason}, but its payment was ${state} and is ${outcome.result}`);
   }
 
-  async function capture(order: Order): Promise<Move> {
-    const answer = await payment.capture({
+  function askCapture(order: Order) {
+    return payment.capture({
       paymentId: order.paymentId,
       orderId: order.id,
       amount: order.total,
       returnParameters: { ...order.returnParameters },
     });
+  }
+
+  async function capture(order: Order): Promise<Move> {
+    const answer = await askCapture(order);
     switch (answer.result) {
+      case 'not-authorised':
+        return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
       case 'pending':
         return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
       case 'failed':
@@ -90,9 +102,14 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     return { order, to: 'COMPLETED', sold: true, next: { kind: 'rest' } };
   }
 
+  /** The end of an order that delivered nothing: its holds go back to the fan, or are freed. */
   async function release(order: Order): Promise<Move> {
     const elsewhere = await context.store.boundElsewhere(order);
     const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
+    if (order.endReason !== null && endsThatKeepPlaces.includes(order.endReason)) {
+      await Promise.all(own.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
+      return { order, to: order.state, next: { kind: 'rest' } };
+    }
     const answers = await Promise.all(own.map((holdId) => inventory.release({ holdId, orderId: order.id })));
     const refused = own.filter((_, index) => answers[index]?.result === 'refused');
     // Refused: the hold is bound to another order or gone; either way it is not this order's to free.

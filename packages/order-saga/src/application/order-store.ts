@@ -84,6 +84,10 @@ export interface OrderStore {
   confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */
   claimDue(limit: number): Promise<Order[]>;
+  /** An order that waits for a step to be tried again, and is not under way, is due now. */
+  hasten(orderId: string): Promise<void>;
+  /** The same of all of them, spread over a second: what stood in their way is over. */
+  hastenAll(): Promise<void>;
   byKey(fanId: string, idempotencyKey: string): Promise<KeyLook>;
   byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
   byId(orderId: string): Promise<Order | undefined>;

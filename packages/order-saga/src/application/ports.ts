@@ -18,6 +18,8 @@ import type {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  UnpinAnswer,
+  UnpinItem,
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
@@ -35,6 +37,7 @@ export interface InventoryPort {
   pin(item: PinItem): Promise<PinAnswer>;
   sell(item: SellItem): Promise<SellAnswer>;
   release(item: ReleaseItem): Promise<ReleaseAnswer>;
+  unpin(item: UnpinItem): Promise<UnpinAnswer>;
   releaseUnits(item: ReleaseUnitsItem): Promise<ReleaseUnitsAnswer>;
 }
 

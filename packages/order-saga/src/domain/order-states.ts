@@ -21,10 +21,16 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
   OPEN: ['AWAITING_PAYMENT', 'CONFIRMING', 'EXPIRED'],
   /** Redirect given. Overdue: void the payment by compare-and-set, and only if that succeeded end the order. */
   AWAITING_PAYMENT: ['CONFIRMING', 'EXPIRED', 'CANCELLED'],
-  /** The provider's return parameters are durable. Overdue: pin again. CANCELLED when a pin was refused: nothing was captured. */
-  CONFIRMING: ['CAPTURING', 'CANCELLED'],
-  /** The outcome of the capture is open. Overdue: ask payment; never release on a guess. */
-  CAPTURING: ['COMPLETED', 'CANCELLED', 'UNDOING'],
+  /**
+   * The provider's return parameters are durable. Overdue: pin again. CANCELLED when a pin was refused and nothing was
+   * captured; UNDOING when it was captured, because a capture may be asked for while CAPTURING is being written.
+   */
+  CONFIRMING: ['CAPTURING', 'CANCELLED', 'UNDOING'],
+  /**
+   * The outcome of the capture is open. Overdue: ask payment; never release on a guess. AWAITING_PAYMENT again when the
+   * return was not the provider's and nothing was paid: a genuine one may still come until the deadline.
+   */
+  CAPTURING: ['COMPLETED', 'CANCELLED', 'UNDOING', 'AWAITING_PAYMENT'],
   /** Delivered in the transaction that learned CAPTURED. Only single lines change after this. Overdue: repeat SELL until done. */
   COMPLETED: [],
   /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or somebody has to pay by hand. */
@@ -37,6 +43,16 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
 
 /** States before the fan came back from the provider: nothing is pinned, nothing can be captured without a return. */
 export const unpaidStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT'];
+
+/**
+ * Ends after which the fan keeps the places for the time that is left of their hold, to order them again: no money was
+ * taken and the fan did not give them up. Others free them: the deadline, another order that took over, the organiser.
+ */
+export const endsThatKeepPlaces: readonly string[] = [
+  'payment-declined',
+  'payment-failed',
+  'cancelled-by-fan',
+];
 
 /** States in which a fan's page keeps waiting. */
 export const unsettledStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT', 'CONFIRMING', 'CAPTURING'];

@@ -13,6 +13,8 @@ import {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  UnpinAnswer,
+  UnpinItem,
 } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { type QuotaStandIn, quotaStandIn } from './quota-stand-in.ts';
@@ -97,6 +99,17 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
           return { result: 'released' };
         },
       ),
+      '/internal/holds/unpin': endpoint(UnpinItem, UnpinAnswer, ({ holdId, orderId }): UnpinAnswer => {
+        const found = holds.get(holdId);
+        if (found === undefined || (found.orderId !== null && found.orderId !== orderId)) {
+          return { result: 'refused' };
+        }
+        if (found.state === 'SOLD') return { result: 'refused' };
+        if (found.state !== 'PINNED' && found.state !== 'ACTIVE') return { result: 'ended' };
+        found.state = 'ACTIVE';
+        found.orderId = null;
+        return { result: 'active' };
+      }),
       '/internal/units/release': endpoint(
         ReleaseUnitsItem,
         ReleaseUnitsAnswer,

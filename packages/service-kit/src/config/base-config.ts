@@ -17,6 +17,8 @@ export const baseConfig = z.object({
   PUBLIC_URL: z.url(),
   /** Seconds between failing readiness and closing; long enough for every proxy to notice. */
   DRAIN_SECONDS: wholeNumber(0, 600).default(10),
+  /** Seconds from SIGTERM to SIGKILL: the pod's terminationGracePeriodSeconds, whose own default is 30. */
+  TERMINATION_GRACE_SECONDS: wholeNumber(1, 3600).default(30),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

@@ -1,3 +1,4 @@
+import { BaseError, ConnectionError } from 'sequelize';
 import { Problem } from '../http/problem.ts';
 
 /** The SQLSTATE of a PostgreSQL error, undefined for anything else. */
@@ -9,7 +10,7 @@ export function sqlState(error: unknown): string | undefined {
 /** The name of the violated constraint, when the error is a constraint violation. */
 export function violatedConstraint(error: unknown): string | undefined {
   if (!sqlState(error)?.startsWith('23')) return undefined;
-  return textMember(error, 'constraint');
+  return textMember(ofDriver(error), 'constraint');
 }
 
 /** Worth repeating the whole unit of work at once: deadlock, serialisation failure, lock time-out. */
@@ -19,29 +20,31 @@ export function isContention(error: unknown): boolean {
 }
 
 /**
- * Connection lost or refused, server starting or stopping, out of connections, or ended because this process was
- * frozen in a transaction (25P03): it will pass.
+ * Connection lost or refused, server starting or stopping, out of connections: it will pass. So does a session that
+ * the server ended because its transaction stood still (25P03) or lasted too long (25P04).
  */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof ConnectionError) return true;
   const state = sqlState(error);
-  if (state !== undefined && /^(08|53|57P|58|25P03)/.test(state)) return true;
+  if (state !== undefined && /^(08|53|57P|58|25P0[34])/.test(state)) return true;
   const code = codeOf(error);
   if (code !== undefined && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code)) return true;
+  const driverError = ofDriver(error);
   return (
-    error instanceof Error &&
+    driverError instanceof Error &&
     /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/.test(
-      error.message,
+      driverError.message,
     )
   );
 }
 
-/** An error that repeating later may mend, so that nothing is lost or declared poison over it. */
+/** An error that may not occur again on a later attempt, so that nothing is lost or recorded as poison because of it. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof Problem) return error.status === 503 || error.status === 429;
   return isContention(error) || isUnavailable(error) || sqlState(error) === '57014';
 }
 
-/** What a caller may learn about a failed unit of work; errors that are not the database's mood pass through. */
+/** What a caller may learn about a failed unit of work; only transient database errors are mapped, others pass through. */
 export function asProblem(error: unknown): unknown {
   if (isContention(error) || sqlState(error) === '57014') {
     return new Problem(
@@ -64,7 +67,12 @@ export function asProblem(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return textMember(error, 'code');
+  return textMember(ofDriver(error), 'code');
+}
+
+/** The error of pg: Sequelize wraps it as `original`. */
+function ofDriver(error: unknown): unknown {
+  return error instanceof BaseError && 'original' in error ? error.original : error;
 }
 
 function textMember(value: unknown, name: string): string | undefined {

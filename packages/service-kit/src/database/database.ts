@@ -77,11 +77,13 @@ export function openDatabase(options: {
   url: string;
   poolSize: number;
   application: string;
-  /** Called with each connection that ended: a statement that was running on it fails by itself. */
-  onConnectionLost: (error: Error) => void;
+  /** Called when a connection is lost, idle or in use; the statement under way fails as well. */
+  onConnectionError: (error: Error) => void;
 }): Database {
   const split = splitPool(options.poolSize);
+  const Client = reportingClient(options.onConnectionError);
   const pool = new pg.Pool({
+    Client,
     connectionString: options.url,
     max: split.raw,
     application_name: options.application,
@@ -94,13 +96,11 @@ export function openDatabase(options: {
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 60_000,
   });
-  pool.on('error', options.onConnectionLost);
-  // A connection that ends while it is in use fails the statement that runs on it or the next one: that is where it is
-  // handled. Without a listener of its own the same event would end the process.
-  pool.on('connect', (client) => client.on('error', options.onConnectionLost));
+  // The connection's own listener has reported it.
+  pool.on('error', () => undefined);
   const sequelize = new Sequelize(options.url, {
     dialect: 'postgres',
-    dialectModule: pg,
+    dialectModule: { ...pg, Client },
     logging: false,
     pool: { max: split.models, min: 0, idle: 60_000, acquire: CONNECT_TIMEOUT_MS },
     dialectOptions: {
@@ -124,6 +124,20 @@ export function openDatabase(options: {
     async close() {
       await Promise.all([pool.end(), sequelize.close()]);
     },
+  };
+}
+
+/**
+ * A client class whose connections have an error listener for their whole life. Neither pool listens all the time:
+ * pg's own not while a connection is checked out, Sequelize not before the first turn after connecting; and an error
+ * event without a listener ends the process.
+ */
+function reportingClient(onError: (error: Error) => void): typeof pg.Client {
+  return class ReportingClient extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      this.on('error', onError);
+    }
   };
 }
 

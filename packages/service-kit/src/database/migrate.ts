@@ -24,8 +24,8 @@ export function allMigrations(own: readonly Migration[]): readonly Migration[] {
 /** Brings the schema up to date; each migration and its record commit together. Answers the names applied now. */
 export async function migrate(url: string, own: readonly Migration[], log: Logger): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'clove-migrate' });
-  // The statement that runs then fails by itself; without a listener the process would end at this event.
-  client.on('error', (error) => log.warn({ err: error }, 'the database connection was lost'));
+  // The statement under way fails with the reason; without a listener the process would end as well.
+  client.on('error', (error) => log.warn({ err: error }, 'the connection of the migration was lost'));
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);

@@ -12,8 +12,15 @@ export interface OpenApiDocument {
 
 type JsonSchema = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests. */
-export function buildOpenApi(title: string, routes: readonly RouteDescription[]): OpenApiDocument {
+/**
+ * The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests.
+ * @param sessionCookie the name of a browser's session cookie, which is the gateway's to choose.
+ */
+export function buildOpenApi(
+  title: string,
+  routes: readonly RouteDescription[],
+  sessionCookie = 'clove_session',
+): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
@@ -38,7 +45,7 @@ export function buildOpenApi(title: string, routes: readonly RouteDescription[])
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'clove_session',
+          name: sessionCookie,
           description: 'Set by POST /api/auth/login.',
         },
       },

@@ -87,7 +87,7 @@ function databaseOf<C extends z.ZodRawShape>(
     url,
     poolSize,
     application: definition.name,
-    onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   poolMetrics(metrics, database.pool);
   return database;

@@ -19,6 +19,7 @@ import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './d
 import { messagingGauges } from './metrics.ts';
 import { type OpenContext, openContext } from './open-context.ts';
 import { keepRunning } from './run-workers.ts';
+import { ShutdownBudget } from './shutdown-budget.ts';
 
 /** A running service. */
 export interface StartedService {
@@ -35,10 +36,10 @@ export interface Logs {
   readonly accessLog: Logger;
 }
 
-/** Milliseconds that open requests get after the drain window. Source: the longest request is a 20 s long poll, which the window's end cuts short; captures take up to 30 s. */
-const IN_FLIGHT_GRACE_MS = 30_000;
-/** Milliseconds that workers and consumers get to end after their signal. */
-const WORKER_GRACE_MS = 10_000;
+/** Milliseconds of the shutdown kept for what comes after requests and workers: closing the database and upstreams. */
+const CLOSE_RESERVE_MS = 1_000;
+/** Seconds until a process that is killed by a test gives up waiting for its workers. */
+const KILL_SECONDS = 10;
 /** How often a process that started before its migration looks for the schema. */
 const SCHEMA_POLL_MS = 500;
 
@@ -92,31 +93,44 @@ export async function startService<C extends z.ZodRawShape>(
   });
   log.info({ port: server.port, managementPort: management.port }, 'listening');
 
-  async function end(): Promise<void> {
+  async function end(budget: ShutdownBudget): Promise<void> {
+    const closed = Promise.resolve(parts.onClose?.()).then(() => opened.close());
+    closed.catch((error: unknown) => log.warn({ err: error }, 'connections did not close cleanly'));
+    if (!(await budget.covers(closed))) log.warn('connections did not close in time');
+  }
+
+  /** Ends requests, consumers, relay and workers beside each other: each has the whole time that is left. */
+  async function finish(budget: ShutdownBudget): Promise<void> {
+    lifecycle.endWindow();
     lifecycle.stop();
-    if (!(await within(background, WORKER_GRACE_MS))) log.warn('workers did not end in time');
-    await parts.onClose?.();
-    await opened.close();
+    const graceMs = budget.leftMs(CLOSE_RESERVE_MS);
+    const [, , workersEnded] = await Promise.all([
+      server.close(graceMs),
+      management.close(graceMs),
+      budget.covers(background, CLOSE_RESERVE_MS),
+    ]);
+    if (!workersEnded) log.warn('workers did not end in time');
+    await end(budget);
   }
 
   return {
     port: server.port,
     managementPort: management.port,
     async drain() {
+      const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
-      log.info({ seconds: config.DRAIN_SECONDS }, 'draining');
-      await pause(config.DRAIN_SECONDS * 1000, new AbortController().signal);
-      lifecycle.endWindow();
-      await server.close(IN_FLIGHT_GRACE_MS);
-      await management.close(IN_FLIGHT_GRACE_MS);
-      await end();
+      log.info({ seconds: config.DRAIN_SECONDS, graceSeconds: config.TERMINATION_GRACE_SECONDS }, 'draining');
+      const windowMs = Math.min(config.DRAIN_SECONDS * 1000, budget.leftMs(CLOSE_RESERVE_MS));
+      await pause(windowMs, new AbortController().signal);
+      await finish(budget);
       log.info('drained');
     },
     async kill() {
+      const budget = new ShutdownBudget(KILL_SECONDS);
       lifecycle.startDraining();
       lifecycle.endWindow();
       await Promise.all([server.kill(), management.kill()]);
-      await end();
+      await finish(budget);
     },
   };
 }
@@ -192,13 +206,4 @@ async function schemaSeenOrLogged(schemaSeen: () => Promise<boolean>, log: Logge
     log.warn({ err: error }, 'cannot look for the schema yet');
     return false;
   }
-}
-
-/** False when the work takes longer. */
-async function within(work: Promise<void>, ms: number): Promise<boolean> {
-  const late = new AbortController();
-  const timeout = pause(ms, late.signal).then(() => false);
-  const ended = await Promise.race([work.then(() => true), timeout]);
-  late.abort();
-  return ended;
 }

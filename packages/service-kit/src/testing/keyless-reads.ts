@@ -49,7 +49,7 @@ async function onEmptyTables<T>(
       url: empty.url,
       poolSize: 2,
       application: 'plans',
-      onConnectionLost: () => undefined,
+      onConnectionError: () => undefined,
     });
     try {
       return await use(database.reads);

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 
 export interface SessionCookie {
-  /** `__Host-` (secure, this host only, no domain) where the festival is on https. */
+  /**
+   * `__Host-` (secure, this host only, no domain) where the festival is on https. On plain http with the festival's
+   * slug: browsers send the cookies of localhost to every port of it, and two festivals may run there.
+   */
   readonly name: string;
   /** The Set-Cookie value. */
   seal(session: BrowserSession): string;
@@ -27,11 +30,12 @@ const Content = z.tuple([z.string(), z.string(), z.int(), z.string(), z.string()
  * never changes: the last ones opened are remembered, so that a fan's cookie is decrypted once, not per request.
  */
 export function sessionCookie(options: {
+  festival: string;
   keys: readonly [string, ...string[]];
   secure: boolean;
   maxAgeSeconds: number;
 }): SessionCookie {
-  const name = options.secure ? '__Host-clove_session' : 'clove_session';
+  const name = options.secure ? '__Host-clove_session' : `clove_session_${options.festival}`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`;
   const keys = new Map(options.keys.map((secret) => [keyId(secret), derive(secret)]));
   const sealingId = keyId(options.keys[0]);

@@ -42,13 +42,13 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
     answerWithin(
       creating.join(item.paymentId, () => createPayment(item, parts)),
       answerWithinMs,
-      (): CreatePaymentAnswer => ({ result: 'unavailable', retryAfterSeconds: 1 }),
+      () => unavailable,
     );
   const capture = (item: CapturePaymentItem) =>
     answerWithin(
       capturing.join(item.paymentId, () => capturePayment(item, parts)),
       answerWithinMs,
-      (): CapturePaymentAnswer => ({ result: 'pending' }),
+      () => pending,
     );
   const voidOne = async (item: VoidPaymentItem): Promise<VoidPaymentAnswer> => ({
     state: (await parts.store.void(item.paymentId, item.orderId))?.state ?? 'NOT_FOUND',
@@ -59,6 +59,13 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
     const carried = refunding.join(stored.id, () => carryOutRefund(stored, parts));
     return accepted(await answerWithin(carried, answerWithinMs, () => ({ ...stored, state: 'SENT' })));
   };
+
+  const failed =
+    <A>(id: string, answer: A) =>
+    (error: unknown): A => {
+      late(error, id);
+      return answer;
+    };
 
   return {
     async settled() {
@@ -73,7 +80,8 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         access: 'edge',
         body: items(CreatePaymentItem),
         responses: { 200: { description: 'One answer per item', schema: answers(CreatePaymentAnswer) } },
-        handler: async ({ body }) => all(body.items, create),
+        handler: async ({ body }) =>
+          all(body.items, create, ({ paymentId }) => failed(paymentId, unavailable)),
       }),
       route({
         method: 'post',
@@ -83,7 +91,7 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         access: 'edge',
         body: items(CapturePaymentItem),
         responses: { 200: { description: 'One answer per item', schema: answers(CapturePaymentAnswer) } },
-        handler: async ({ body }) => all(body.items, capture),
+        handler: async ({ body }) => all(body.items, capture, ({ paymentId }) => failed(paymentId, pending)),
       }),
       route({
         method: 'post',
@@ -93,7 +101,8 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         access: 'edge',
         body: items(VoidPaymentItem),
         responses: { 200: { description: 'One answer per item', schema: answers(VoidPaymentAnswer) } },
-        handler: async ({ body }) => all(body.items, voidOne),
+        handler: async ({ body }) =>
+          all(body.items, voidOne, ({ paymentId }) => failed(paymentId, unknownState)),
       }),
       route({
         method: 'post',
@@ -103,15 +112,27 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         access: 'edge',
         body: items(RefundItem),
         responses: { 200: { description: 'One answer per item', schema: answers(RefundAnswer) } },
-        handler: async ({ body }) => all(body.items, refund),
+        handler: async ({ body }) => all(body.items, refund, ({ refundId }) => failed(refundId, askAgain)),
       }),
       auditRoute(reads),
     ],
   };
 }
 
-async function all<I, O>(list: I[], one: (item: I) => Promise<O>) {
-  return { status: 200, body: { items: await Promise.all(list.map(one)) } };
+/** Answers that make no claim: the order asks again. */
+const unavailable: CreatePaymentAnswer = { result: 'unavailable', retryAfterSeconds: 1 };
+const pending: CapturePaymentAnswer = { result: 'pending' };
+const unknownState: VoidPaymentAnswer = { state: 'UNKNOWN' };
+const askAgain: RefundAnswer = { result: 'accepted', state: 'UNKNOWN' };
+
+/** One answer per item, whatever became of the others: one that failed is answered by what makes no claim. */
+async function all<I, O>(
+  list: readonly I[],
+  one: (item: I) => Promise<O>,
+  onFailure: (item: I) => (error: unknown) => O,
+) {
+  const answered = await Promise.all(list.map((item) => one(item).catch(onFailure(item))));
+  return { status: 200, body: { items: answered } };
 }
 
 /** Facts of kind payment, summed from the ledger by its keys (connections of `reads` join by index only), and messaging. */

@@ -7,6 +7,7 @@ import {
   CancelAnswer,
   failureOf,
   isFinal,
+  isNotAuthorised,
   OrderAnswer,
   ReadyAnswer,
 } from './kakao-messages.ts';
@@ -35,7 +36,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       body,
     });
 
-  return {
+  const provider: Provider = {
     method: 'kakao-pay',
     lifetimeSeconds: options.lifetimeSeconds,
 
@@ -89,9 +90,14 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       if (answer.kind === 'silent') return { result: 'unknown', reason: answer.reason, sent: answer.sent };
       if (answer.status !== 200) {
         const failure = failureOf(answer);
-        return isFinal(answer.status, failure.code)
-          ? { result: 'declined', reason: failure.reason }
-          : { result: 'unknown', reason: failure.reason, sent: true };
+        if (isFinal(answer.status, failure.code)) return { result: 'declined', reason: failure.reason };
+        if (
+          isNotAuthorised(answer.status, failure.code) &&
+          (await provider.status(payment)).result === 'open'
+        ) {
+          return { result: 'not-authorised', reason: failure.reason };
+        }
+        return { result: 'unknown', reason: failure.reason, sent: true };
       }
       const approved = ApproveAnswer.safeParse(answer.body);
       if (!approved.success || !isAbout(approved.data, payment, cid)) {
@@ -140,6 +146,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       return fits ? { result: 'done' } : unclear('the answer to cancel is not about this refund');
     },
   };
+  return provider;
 }
 
 /** Kakao Pay knows no idempotency keys, so an attempt's number means nothing to it. */

@@ -68,7 +68,7 @@ export const movePayments = `
       captured_at = CASE WHEN item.captured IS NULL THEN p.captured_at ELSE clock_timestamp() END,
       quiet_until = clock_timestamp() + item.quiet * interval '1 ms',
       next_at = clock_timestamp() + item.look_in * interval '1 ms',
-      return_parameters = CASE WHEN item.target IN ('CAPTURED', 'FAILED', 'STRAY') THEN NULL ELSE p.return_parameters END
+      return_parameters = CASE WHEN item.target IN ('CAPTURED', 'FAILED', 'STRAY', 'READY') THEN NULL ELSE p.return_parameters END
     FROM locked item
     WHERE p.id = item.id AND p.version = item.version AND p.state = item.source
     RETURNING p.*
@@ -82,7 +82,7 @@ export const movePayments = `
 /** $1 limit, $2 lease in ms, $3 grace after lifetime in ms. */
 export const claimDuePayments = `
   UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms'
-  WHERE p.id IN (SELECT id FROM payment WHERE under_way AND next_at <= statement_timestamp() ORDER BY next_at
+  WHERE p.id IN (SELECT id FROM payment WHERE next_at <= statement_timestamp() ORDER BY next_at
     LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING ${paymentColumns},
     coalesce(clock_timestamp() >= p.quiet_until, true) AS "quietOver",

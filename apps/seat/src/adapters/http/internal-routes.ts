@@ -17,12 +17,14 @@ import {
   SellItem,
   TransferQuotaAnswer,
   TransferQuotaItem,
+  UnpinAnswer,
+  UnpinItem,
 } from '@clove/contracts';
 import { itemCorrelationIds, type Queryable, type Route, route } from '@clove/service-kit';
 import type { z } from 'zod';
 import { type Auditing, auditFacts } from '../../application/audit.ts';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { releaseHolds, releaseUnits, sellHolds } from '../../application/end-holds.ts';
+import { releaseHolds, releaseUnits, sellHolds, unpinHolds } from '../../application/end-holds.ts';
 import type { Asked, Inventory } from '../../application/inventory.ts';
 import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
@@ -63,6 +65,9 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
     }),
     setBased('releaseHolds', 'holds/release', 'Ends holds', ReleaseItem, ReleaseAnswer, (asked) =>
       releaseHolds(inventory, asked),
+    ),
+    setBased('unpinHolds', 'holds/unpin', 'Gives holds back to their fans', UnpinItem, UnpinAnswer, (asked) =>
+      unpinHolds(inventory, asked),
     ),
     setBased(
       'releaseUnits',

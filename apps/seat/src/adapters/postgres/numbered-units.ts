@@ -137,6 +137,24 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       });
     },
 
+    unpin(tx, holds) {
+      const units = holds.map((hold) => ({ hold, unitIds: seatsOf(hold) }));
+      tx.send({
+        name: 'seats-unpin',
+        text: `WITH ${lockedOf('$1', '$2')},
+               unbought AS (DELETE FROM bought_seats USING locked
+                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               UPDATE seats SET state = 'HELD', held_until = until.held_until
+               FROM locked JOIN unnest($2::uuid[], $3::timestamptz[]) AS until(hold_id, held_until)
+                 ON until.hold_id = locked.hold_id
+               WHERE seats.id = locked.id AND seats.state = 'PINNED'`,
+        values: [
+          ...pairs(units),
+          units.flatMap(({ hold, unitIds }) => unitIds.map(() => hold.expiresAt.toISOString())),
+        ],
+      });
+    },
+
     async free(tx, units) {
       await tx.query({
         name: 'seats-free',

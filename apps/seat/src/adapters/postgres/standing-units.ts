@@ -180,6 +180,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
 
     /** The places were counted when they were held: nothing to do. */
     sell: () => undefined,
+    unpin: () => undefined,
 
     async free(tx, units) {
       const sums = new Map<string, number>();

@@ -35,7 +35,8 @@ const festivalEntity = 'festival';
 
 /**
  * Applies the festival file's sale data under the ownership rule: only what changed in the file since it was last
- * applied. Refuses an older generation (Problem 409). A dry run writes nothing. Whether a performance of the file
+ * applied. Refuses an older generation (Problem 409), and another zone once anything was ordered (Problem 409):
+ * the days of refund rules are counted in it. A dry run writes nothing. Whether a performance of the file
  * clashes with one made in the console is event's to refuse: it owns performances.
  */
 export async function provision(
@@ -54,6 +55,9 @@ export async function provision(
   const festivalPlan = planApply(festival === undefined ? [] : [owned(festival)], [
     { id: festivalEntity, fields: festivalFieldsOf(document) },
   ]);
+  if (festivalPlan.entities.some(({ changedFields }) => changedFields.includes('timezone'))) {
+    await refuseOnceOrdered(tx);
+  }
   const performancePlan = planApply(
     await storedPerformances(tx, new Set(document.performances.map(({ id }) => id))),
     document.performances.map((performance) => ({ id: performance.id, fields: fieldsOf(performance) })),
@@ -68,6 +72,17 @@ export async function provision(
       ...performancePlan.entities.map((entity) => change(`performance ${entity.id}`, entity)),
     ],
   };
+}
+
+async function refuseOnceOrdered(tx: Transaction): Promise<void> {
+  const [row] = await tx.query('SELECT EXISTS (SELECT FROM orders) AS ordered');
+  if (!z.object({ ordered: z.boolean() }).parse(row).ordered) return;
+  throw new Problem({
+    status: 409,
+    type: 'provision-refused',
+    detail: 'The sale data cannot be applied; nothing was changed. See errors for every reason.',
+    errors: [{ path: 'body.document.timezone', message: 'cannot change once anything was ordered' }],
+  });
 }
 
 function festivalFieldsOf({ title, timezone, currency, refunds }: SaleDocument) {

@@ -10,7 +10,12 @@ import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
 /** What the order routes call. */
+/** A step that goes well is over long before this, milliseconds: an order is hastened only when it is late. */
+const HASTEN_AFTER_MS = 1_000;
+
 export interface OrderUseCases {
+  /** A step of the order that waits to be tried again is due now. */
+  hasten(orderId: string): Promise<void>;
   place(wish: PlaceOrder): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
   owed(): Promise<OwedRefund[]>;
@@ -168,10 +173,15 @@ export function orderRoutes(
         const settled = ({ state }: WatchedOrder) => !unsettled.has(state);
         // Who asks for another fan's order is not kept waiting either.
         const enough = (seen: WatchedOrder) => seen.fanId !== memberId || settled(seen);
-        const seen =
-          seconds === 0
-            ? undefined
-            : await watcher.wait(params.orderId, enough, { ms: seconds * 1000, signal });
+        const wait = (ms: number) => watcher.wait(params.orderId, enough, { ms, signal });
+        /** After a moment without news, what waits to be tried again is tried at once: its owner asks. */
+        const watch = async (ms: number): Promise<WatchedOrder | undefined> => {
+          const first = await wait(Math.min(ms, HASTEN_AFTER_MS));
+          if (first === undefined || enough(first) || ms <= HASTEN_AFTER_MS) return first;
+          await useCases.hasten(params.orderId);
+          return wait(ms - HASTEN_AFTER_MS);
+        };
+        const seen = seconds === 0 ? undefined : await watch(seconds * 1000);
         const isSettled = seen !== undefined && settled(seen);
         const order = await (isSettled ? views.settled : views.one)(memberId, params.orderId);
         if (order === undefined) throw orderNotFound();

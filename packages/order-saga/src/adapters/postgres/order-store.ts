@@ -69,16 +69,22 @@ export function postgresOrderStore(
     confirm,
     async claimDue(limit) {
       const rows = await unitOfWork.run((tx) =>
-        tx.query(
-          `WITH due AS (
-             SELECT id FROM orders
-             WHERE live AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
-             ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-           UPDATE orders o SET version = o.version + 1,
-             lease_until = clock_timestamp() + $2::float8 * interval '1 millisecond'
-           FROM due WHERE o.id = due.id RETURNING ${orderColumns}`,
-          [limit, context.leaseMs],
-        ),
+        tx.query({
+          name: 'saga-claim-due',
+          text: `WITH at_work AS MATERIALIZED (
+                     SELECT id FROM orders
+                     WHERE at_work AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
+                     ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+                   waiting AS MATERIALIZED (
+                     SELECT id FROM orders
+                     WHERE waits_until <= now() AND (lease_until IS NULL OR lease_until < now())
+                     ORDER BY waits_until LIMIT $1 FOR UPDATE SKIP LOCKED),
+                   due AS (SELECT id FROM at_work UNION ALL SELECT id FROM waiting LIMIT $1)
+                   UPDATE orders o SET version = o.version + 1,
+                     lease_until = clock_timestamp() + $2::float8 * interval '1 millisecond'
+                   FROM due WHERE o.id = due.id RETURNING ${orderColumns}`,
+          values: [limit, context.leaseMs],
+        }),
       );
       return rows.map((row) => orderOf(row));
     },
@@ -95,6 +101,24 @@ export function postgresOrderStore(
       );
       return new Set(rows.map((row) => row.hold_id));
     },
+    async hasten(orderId) {
+      await unitOfWork.only({
+        name: 'saga-hasten',
+        text: `UPDATE orders SET next_at = clock_timestamp()
+               WHERE id = $1 AND at_work AND attempts > 0 AND lease_until IS NULL
+                 AND next_at > clock_timestamp() + interval '1 second'`,
+        values: [orderId],
+      });
+    },
+    async hastenAll() {
+      await unitOfWork.only({
+        name: 'saga-hasten-all',
+        text: `UPDATE orders SET next_at = clock_timestamp() + random() * interval '1 second'
+               WHERE at_work AND attempts > 0 AND lease_until IS NULL AND state <> 'OPEN'
+                 AND next_at > clock_timestamp() + interval '1 second'`,
+        values: [],
+      });
+    },
     async performancesOf(orderId) {
       const rows = await reads.query<{ performance_id: string }>(
         'SELECT DISTINCT performance_id FROM order_lines WHERE order_id = $1',
@@ -105,7 +129,7 @@ export function postgresOrderStore(
     async stuckFor(minutes) {
       const rows = await reads.query(
         `SELECT id, state, extract(epoch FROM clock_timestamp() - state_since)::float8 AS seconds FROM orders
-         WHERE live AND state NOT IN ('OPEN', 'AWAITING_PAYMENT')
+         WHERE at_work AND state <> 'OPEN'
            AND state_since < now() - $1::float8 * interval '1 minute'
          ORDER BY state_since LIMIT 100`,
         [minutes],

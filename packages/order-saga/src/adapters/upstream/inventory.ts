@@ -5,6 +5,7 @@ import {
   ReleaseAnswer,
   ReleaseUnitsAnswer,
   SellAnswer,
+  UnpinAnswer,
 } from '@clove/contracts';
 import type { Upstream } from '@clove/service-kit';
 import type { InventoryPort } from '../../application/ports.ts';
@@ -21,6 +22,7 @@ export function upstreamInventory(upstream: Upstream): InventoryPort {
     // The fan has the tickets already.
     sell: upstream.batched('/internal/holds/sell', SellAnswer, { gather: sellGatherMs }),
     release: upstream.batched('/internal/holds/release', ReleaseAnswer),
+    unpin: upstream.batched('/internal/holds/unpin', UnpinAnswer),
     releaseUnits: upstream.batched('/internal/units/release', ReleaseUnitsAnswer),
   };
 }

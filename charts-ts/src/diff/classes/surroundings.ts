@@ -1,0 +1,49 @@
+import type { Manifest } from '../../provenance/index.ts';
+import { own } from '../lookup.ts';
+import type { TreeObject } from '../read-tree.ts';
+
+/** What is around an object: what its class may depend on besides the object itself. */
+export interface Surroundings {
+  /** `app.kubernetes.io/name` of all pods that the base has. */
+  readonly appsBefore: ReadonlySet<string>;
+  /** Namespaces that the target's objects are in; empty when not known. */
+  readonly namespaces: ReadonlySet<string>;
+  /** Autoscalers that the head has. */
+  readonly scalersAfter: readonly Manifest[];
+  /** The instant that a sale is judged at; undefined: what depends on it is not judged, or by the worse of both. */
+  readonly at: Date | undefined;
+}
+
+export function surroundingsOf(
+  before: readonly TreeObject[],
+  after: readonly TreeObject[],
+  at: Date | undefined,
+): Surroundings {
+  return {
+    appsBefore: appsOf(before),
+    namespaces: namespacesOf(before, after),
+    scalersAfter: after
+      .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
+      .map(({ manifest }) => manifest),
+    at,
+  };
+}
+
+function appsOf(objects: readonly TreeObject[]): Set<string> {
+  const apps = objects.map(({ manifest }) =>
+    own(manifest, 'spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'),
+  );
+  return new Set(apps.filter((app) => typeof app === 'string'));
+}
+
+/** Those of the base; of a new festival the one that it makes. */
+function namespacesOf(before: readonly TreeObject[], after: readonly TreeObject[]): Set<string> {
+  const known = before.map(namespaceOf).filter((name) => name !== '');
+  return new Set(
+    known.length > 0 ? known : after.filter(({ kind }) => kind === 'Namespace').map(namespaceOf),
+  );
+}
+
+function namespaceOf({ kind, name, namespace }: TreeObject): string {
+  return kind === 'Namespace' ? name : namespace;
+}

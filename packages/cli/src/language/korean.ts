@@ -1,0 +1,216 @@
+/**
+ * What `clove new` and `clove validate` say, in both languages: the English text as it stands in the code, with `{1}`,
+ * `{2}` in the place of values, and the Korean one. Values are translated too where they are messages of their own.
+ *
+ * The English text stays where it is said, so that a check is read in one place; a test finds every text that is missing
+ * here. Particles after a value are avoided, because they change with its last letter.
+ */
+export const korean: Readonly<Record<string, string>> = {
+  // --- the text of a file
+  'this key is given twice': '같은 키가 두 번 있습니다',
+  'a line here is no "key: value": after the key come a plain colon (not a full-width one) and a plain space':
+    '이 부근에 "키: 값" 꼴이 아닌 줄이 있습니다. 키 뒤에는 반각 쌍점과 빈칸이 와야 합니다',
+  'tabs are not allowed as indentation: use spaces': '들여쓰기에 탭은 쓸 수 없습니다. 빈칸을 쓰세요',
+  'not UTF-8 from here on: save the file again with the encoding UTF-8':
+    '여기부터 UTF-8이 아닙니다. 파일을 UTF-8 인코딩으로 다시 저장하세요',
+  'aliases are not allowed here: write the value out instead of *{1}':
+    '별칭은 쓸 수 없습니다. *{1} 대신 값을 그대로 쓰세요',
+  'anchors are not allowed here: remove &{1}': '앵커는 쓸 수 없습니다. &{1} 부분을 지우세요',
+  'tags are not allowed here: remove {1}': '태그는 쓸 수 없습니다. {1} 부분을 지우세요',
+  'a tab indents this line: YAML takes spaces only, two for every level':
+    '이 줄은 탭으로 들여 썼습니다. YAML은 빈칸만 받으며, 한 단계에 두 칸입니다',
+  'a comma takes the number apart: write {1}, not {2}':
+    '쉼표 때문에 숫자가 나뉩니다. {2} 대신 {1}처럼 쓰세요',
+  '{1} is given twice, first in line {2}: keep one of the two':
+    '{1}: 두 번 있습니다(첫 번째는 {2}번째 줄). 하나만 남기세요',
+  '{1} is read as {2}: write the digits alone, without a dot':
+    '{1}: {2}(으)로 읽힙니다. 점 없이 숫자만 쓰세요',
+  '{1} is not a number that can be used': '{1}: 쓸 수 없는 숫자입니다',
+  '{1} is read as the number {2}: write {3} in decimal digits, or put a text in quotes':
+    '{1}: 숫자 {2}(으)로 읽힙니다. 십진수 {3}(으)로 쓰거나, 글자라면 따옴표로 감싸세요',
+
+  // --- fields
+  'the file': '파일',
+  'unknown key "{1}"{2}': '모르는 키 "{1}"{2}',
+  '{1} is missing': '{1} 항목이 없습니다',
+  '{1} is missing: one of {2}': '{1} 항목이 없습니다. 다음 중 하나: {2}',
+  '{1} is "{2}" but must be one of {3}{4}': '{1} 항목이 "{2}"입니다. 다음 중 하나여야 합니다: {3}{4}',
+  '{1} has none of the allowed shapes: {2}': '{1} 항목이 허용된 꼴이 아닙니다: {2}',
+  '; did you mean "{1}"?': '. 혹시 "{1}"인가요?',
+  '{1}; did you mean "{2}"?': '{1}. 혹시 "{2}"인가요?',
+  ' (quote it)': ' (따옴표로 감싸세요)',
+  '{1} (quote it)': '{1} (따옴표로 감싸세요)',
+  '; or ': ' 또는 ',
+  'too small: expected {1} to be >={2}': '너무 작습니다. {2} 이상이어야 합니다',
+  'too big: expected {1} to be <={2}': '너무 큽니다. {2} 이하여야 합니다',
+  'too small: expected array to have >={1} items': '너무 적습니다. {1}개 이상이어야 합니다',
+  'too big: expected array to have <={1} items': '너무 많습니다. {1}개 이하여야 합니다',
+  'too small: expected string to have >={1} characters': '너무 짧습니다. {1}자 이상이어야 합니다',
+  'too big: expected string to have <={1} characters': '너무 깁니다. {1}자 이하여야 합니다',
+  'invalid input: expected {1}, received {2}': '맞지 않는 값입니다. {1} 값이어야 하는데 {2} 값입니다',
+  'invalid input': '맞지 않는 값입니다',
+  'letters, digits and inner hyphens, at most 40': '글자, 숫자, 사이의 붙임표로 40자 이하여야 합니다',
+  'a DNS label of at most 40 characters':
+    '영어 소문자로 시작하고 소문자, 숫자, 사이의 붙임표로 40자 이하여야 합니다',
+  'must be plain text: no control characters, line breaks or marks that change its direction':
+    '보통 글자여야 합니다. 제어 문자, 줄바꿈, 글자 방향을 바꾸는 문자는 쓸 수 없습니다',
+
+  // --- what was meant
+  'must be a whole number': '정수여야 합니다',
+  'must be a whole number, but nothing is there': '정수여야 하는데 비어 있습니다',
+  'must be a whole number, and {1} has decimals': '정수여야 하는데 {1}에 소수점이 있습니다',
+  'must be a whole number, not the text "{1}"': '정수여야 하는데 "{1}"이라는 글자입니다',
+  'must be a whole number: write {1}, not "{2}" ({3})': '정수여야 합니다. "{2}" 대신 {1}처럼 쓰세요 ({3})',
+  'the quotes make it a text': '따옴표가 있으면 글자가 됩니다',
+  'the comma makes it a text': '쉼표가 있으면 글자가 됩니다',
+  'only digits make a number': '숫자만 써야 수가 됩니다',
+  'must be true or false': 'true 또는 false여야 합니다',
+  'must be true or false: write true, not "{1}"': 'true 또는 false여야 합니다. "{1}" 대신 true라고 쓰세요',
+  'must be true or false: write false, not "{1}"': 'true 또는 false여야 합니다. "{1}" 대신 false라고 쓰세요',
+  'must have keys of its own ({1})': '아래에 자기 키({1})가 있어야 합니다',
+  '{1}, but nothing is there: indent them by two spaces below it':
+    '{1}. 비어 있으니 바로 아래에 두 칸 들여 쓰세요',
+  '{1}, not a list: remove the dash in front of them': '{1}. 목록이 아니므로 앞의 붙임표를 지우세요',
+  '{1}, not {2}': '{1}. 지금 값: {2}',
+  'the text "{1}"': '"{1}"이라는 글자',
+  'must begin with "festival: <slug>"': '"festival: <slug>"로 시작해야 합니다',
+  '{1}, and is empty; "npx clove new" writes one':
+    '{1}. 비어 있습니다. "npx clove new" 명령으로 만들 수 있습니다',
+  '{1}, and is a list: remove the dash in front': '{1}. 목록이 아니므로 앞의 붙임표를 지우세요',
+  '{1}, and is only a text': '{1}. 지금은 글자뿐입니다',
+  'must be a list: begin each of its items with "- "': '목록이어야 합니다. 항목마다 "- "로 시작하세요',
+  '{1}; nothing is there': '{1}. 비어 있습니다',
+  'must be an instant with an offset': '시차가 붙은 시각이어야 합니다',
+  '{1}, such as 2026-06-01T20:00:00+09:00': '{1}. 예: 2026-06-01T20:00:00+09:00',
+  '{1}, and there is no {2} {3}': '{1}. {2} {3}: 없는 시각입니다',
+  '{1}: "{2}" has no time, such as {3} (Korea is +09:00)':
+    '{1}. "{2}"에 시간이 없습니다. 예: {3} (한국은 +09:00)',
+  '{1}: "{2}" has none, such as {3} (Korea is +09:00)':
+    '{1}. "{2}"에 시차가 없습니다. 예: {3} (한국은 +09:00)',
+  '{1}: write {2}, not "{3}"': '{1}. "{3}" 대신 {2}처럼 쓰세요',
+  '{1}: write {2}:{3}, not "{4}"': '{1}. "{4}" 대신 {2}:{3}처럼 쓰세요',
+  'must be a day': '날짜여야 합니다',
+  '{1}, such as 2026-08-06': '{1}. 예: 2026-08-06',
+  '{1}, and there is no {2}': '{1}. {2}: 없는 날짜입니다',
+  '{1}: write {2}, not "{3}"{4}': '{1}. "{3}" 대신 {2}처럼 쓰세요{4}',
+  ' ({1}:{2} is too much)': ' (시간 {1}:{2} 부분은 빼세요)',
+  'must be a time of day of 24 hours': '24시간제 시각이어야 합니다',
+  '{1}, such as 17:00': '{1}. 예: 17:00',
+
+  // --- what disagrees inside a festival file
+  'the slug is "{1}" but the file\'s place says "{2}"': 'slug는 "{1}"인데 파일 위치는 "{2}"입니다',
+  'the slug "{1}" is taken by {2}': 'slug "{1}"은(는) {2} 파일이 이미 씁니다',
+  '"{1}" is not an IANA time zone{2}': '"{1}": IANA 시간대 이름이 아닙니다{2}',
+  'sales close ({1}) before they open ({2})': '판매 마감({1})이 판매 시작({2})보다 빠릅니다',
+  '{1} starts before sales open ({2})': '{1}: 공연이 판매 시작({2})보다 먼저 시작합니다',
+  'sales close ({1}) more than {2} hours after the last performance, {3}, starts ({4})':
+    '판매 마감({1})이 마지막 공연 {3}의 시작({4})보다 {2}시간 넘게 늦습니다',
+  '{1} would sell (until {2}) after its start ({3})': '{1}: 판매 마감({2})이 공연 시작({3})보다 늦습니다',
+  'sales of {1} close ({2}) before sales open ({3})': '{1}: 판매 마감({2})이 판매 시작({3})보다 빠릅니다',
+  'doors of {1} open ({2}) after its start ({3})': '{1}: 입장 시작({2})이 공연 시작({3})보다 늦습니다',
+  '{1} has the offset {2}, but {3} has {4} then: fans see {5}':
+    '{1}: 시차가 {2}인데 그때 {3} 시간대는 {4}입니다. 팬에게는 {5}(으)로 보입니다',
+  'section {1} has rows and a capacity: it is either numbered or standing':
+    '{1} 구역에 rows와 capacity가 함께 있습니다. 지정석이나 스탠딩 중 하나여야 합니다',
+  'section {1} needs both rows and seatsPerRow': '{1} 구역에는 rows와 seatsPerRow가 둘 다 필요합니다',
+  'section {1} needs rows and seatsPerRow (numbered) or capacity (standing)':
+    '{1} 구역에는 rows와 seatsPerRow(지정석) 또는 capacity(스탠딩)가 필요합니다',
+  'section {1} is numbered but template {2} sells standing places only':
+    '{1} 구역은 지정석인데 {2} 템플릿은 스탠딩만 팝니다',
+  'one fan could buy {1} tickets but there are only {2} places':
+    '한 사람이 {1}장까지 살 수 있는데 자리는 {2}개뿐입니다',
+  'template {1} sells no goods: use one with -merchandise or remove goods':
+    '{1} 템플릿은 굿즈를 팔지 않습니다. -merchandise가 있는 템플릿을 쓰거나 goods를 지우세요',
+  'template {1} lets no rooms: use one with -stay or remove rooms':
+    '{1} 템플릿은 숙박을 팔지 않습니다. -stay가 있는 템플릿을 쓰거나 rooms를 지우세요',
+  'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
+  'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
+  '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',
+  'min {1} is above max {2}': 'min {1}이(가) max {2}보다 큽니다',
+  '{1} costs 0: say "free: true" if that is meant':
+    '{1}: 가격이 0입니다. 무료가 맞다면 "free: true"를 쓰세요',
+  '{1} is free but {2} is {3}: keep one of the two': '{1}: free인데 {2} 값이 {3}입니다. 하나만 남기세요',
+  'section {1}': '{1} 구역',
+  'item {1}': '{1} 상품',
+  'room {1}': '{1} 객실',
+  'a second {1} with id "{2}"': '"{2}": 같은 id가 이미 있습니다 ({1})',
+  'a second refund rule for {1}': '{1}: 같은 환불 규정이 이미 있습니다',
+  'a second refund rule for {1} days before': '{1}일 전 환불 규정이 이미 있습니다',
+  'a refund rule has either untilDaysBefore or withinDaysOfPurchase':
+    '환불 규정에는 untilDaysBefore와 withinDaysOfPurchase 중 하나만 있어야 합니다',
+  'cutOff goes with untilDaysBefore only': 'cutOff는 untilDaysBefore와 함께만 쓸 수 있습니다',
+  '{1} days after the purchase': '구매 후 {1}일',
+  '{1} days before': '{1}일 전',
+  'cancelling later ({1} days) would cost less than cancelling earlier ({2} days)':
+    '늦게 취소({1}일 전)하는 쪽이 일찍 취소({2}일 전)하는 쪽보다 수수료가 쌉니다',
+  '{1} fans are expected for {2} places: everything is sized for them':
+    '{2}석에 {1}명이 올 것으로 되어 있습니다. 모든 크기가 그 인원에 맞춰집니다',
+  '{1} fans with {2} tickets each cannot fill {3} places: everything is sized for them':
+    '{1}명이 {2}장씩 사도 {3}석을 채울 수 없습니다. 모든 크기가 그 인원에 맞춰집니다',
+
+  // --- what shows when files meet
+  'there is no template "{1}"{2}': '"{1}" 템플릿은 없습니다{2}',
+  ': {seat|noseat}[-merchandise][-kakao][-stay], or a file of gitops/templates ({1})':
+    ': {seat|noseat}[-merchandise][-kakao][-stay] 또는 gitops/templates의 파일 ({1})',
+  'none yet': '아직 없음',
+  'template {1} needs {2}; templates that can run today: {3}':
+    '{1} 템플릿에 필요한 이미지: {2}. 지금 쓸 수 있는 템플릿: {3}',
+  '{1}, which {2} planned: not in the pool yet': '{1} (계획만 있고 아직 풀에 없음)',
+  '{1}, which {2} not in the pool': '{1} (풀에 없음)',
+  '; and ': '; 그리고 ',
+  'template {1} has no service "{2}"{3}': '{1} 템플릿에는 "{2}" 서비스가 없습니다{3}',
+  'scale: the plan has no service "{1}"{2}': 'scale: 계획에 "{1}" 서비스가 없습니다{2}',
+  '{1} runs as a single pod': '{1} 서비스는 파드 하나로만 돕니다',
+  'tier production needs a digest for every image; release {1} has none for {2}':
+    'production에는 모든 이미지의 digest가 필요합니다. 릴리스 {1}에 없는 이미지: {2}',
+  'release {1} is only for tier local': '릴리스 {1}은(는) local에서만 쓸 수 있습니다',
+  'release {1} has no image {2}': '릴리스 {1}에 없는 이미지: {2}',
+  'state archived needs a recorded backup: "backup" in the ops.yaml of this environment':
+    'archived 상태에는 백업 기록이 필요합니다. 이 환경의 ops.yaml에 "backup"을 쓰세요',
+  'namespace of {1} is above 63 characters': '{1}의 네임스페이스 이름이 63자를 넘습니다',
+  '{1} with surge needs {2}{3} of {4} but the quota is {5}{6}':
+    '{1}: 교체 중의 여유까지 {4} {2}{3}이(가) 필요한데 한도는 {5}{6}입니다',
+  '{1} could open {2} connections but {3} are allowed ({4} - {5} reserved): {6}':
+    '{1}: 연결을 {2}개까지 열 수 있는데 허용은 {3}개입니다 ({4} - 예약 {5}): {6}',
+  '{1} {2} pods x {3} + {4}': '{1} 파드 {2}개 x {3} + {4}',
+
+  // --- clove validate
+  '{1} (only a remark)': '{1} (참고)',
+  '{1} file is valid': '파일 {1}개에 문제가 없습니다',
+  '{1} files are valid': '파일 {1}개에 문제가 없습니다',
+  'there is no file {1}': '{1} 파일이 없습니다',
+
+  // --- clove new
+  'stopped: nothing was written': '멈췄습니다. 아무것도 쓰지 않았습니다',
+  'nothing was written:': '아무것도 쓰지 않았습니다:',
+  '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
+  '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',
+  '{1} is written and valid': '{1} 파일을 썼고 문제가 없습니다',
+  '  look at it      npx clove plan {1} --environment staging':
+    '  계획 보기       npx clove plan {1} --environment staging',
+  '  try it here     npm start -- --now': '  여기서 해 보기  npm start -- --now',
+  '  propose it      npx clove render --all, commit both, open a pull request':
+    '  제안하기        npx clove render --all, 둘 다 커밋하고 풀 리퀘스트 열기',
+  'name of the file and start of the address, e.g. busan-rock-2026':
+    '파일 이름이자 주소의 앞부분, 예: busan-rock-2026',
+  'name of the festival in Korean': '축제의 한국어 이름',
+  'name of the festival in English': '축제의 영어 이름',
+  'which services it needs': '필요한 서비스 묶음(템플릿)',
+  'when it starts, e.g. 2026-08-07T13:00:00+09:00': '공연 시작 시각, 예: 2026-08-07T13:00:00+09:00',
+  'when it starts': '공연 시작 시각',
+  'when sales open, e.g. 2026-06-01T20:00:00+09:00': '판매 시작 시각, 예: 2026-06-01T20:00:00+09:00',
+  'when sales close': '판매 마감 시각',
+  'how many people will try to buy': '구매를 시도할 인원',
+  'rows of numbered seats': '지정석의 열 수',
+  'seats in each row': '한 열의 좌석 수',
+  'standing places (instead of --rows and --seats-per-row)': '스탠딩 자리 수 (--rows와 --seats-per-row 대신)',
+  "price of a ticket in the currency's smallest unit": '티켓 한 장의 가격 (통화의 가장 작은 단위)',
+  'tickets that one fan can have': '한 사람이 가질 수 있는 티켓 수',
+  'IANA time zone': 'IANA 시간대',
+  'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
+  '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
+  '"{1}" is not a whole number': '"{1}": 정수가 아닙니다',
+  '"{1}" does not do: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
+  '"{1}" is no template that can run today{2}': '"{1}": 지금 쓸 수 있는 템플릿이 아닙니다{2}',
+  ': one of {1}': ': 다음 중 하나 {1}',
+};
