@@ -7,13 +7,16 @@ import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { holdingReads } from './adapters/postgres/holding-reads.ts';
 import { salePort } from './adapters/postgres/sale-store.ts';
 import { ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-store.ts';
+import { withdrawOffer } from './adapters/postgres/transfer-store.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { type ClaimParts, claimRunner } from './application/claim-ticket.ts';
 
@@ -118,7 +121,16 @@ export function ticketService(
             cancelledPerformances: saga.cancelledPerformances,
           }),
         ],
-        internalRoutes: internalRoutes(unitOfWork, reads),
+        internalRoutes: [
+          ...internalRoutes(unitOfWork, reads),
+          ...memberRoutes({
+            unitOfWork,
+            holdings: holdingReads(reads),
+            withdrawOffer,
+            cancelOrder: saga.cancelOrder,
+            cancelTicket: (tx, fanId, ticketId) => saga.cancelLines(tx, fanId, [ticketId]),
+          }),
+        ],
         consumers: [performanceChanges('ticket')],
         workers: [
           ...saga.workers,

@@ -1,12 +1,11 @@
 import { Id } from '@clove/contracts';
 import type { CancelledById } from '@clove/order-saga';
 import {
-  type IdempotencyScope,
+  answeredBefore,
   idempotently,
   newId,
   Problem,
   type Route,
-  type RouteResponse,
   route,
   type UnitOfWork,
 } from '@clove/service-kit';
@@ -159,24 +158,6 @@ export function transferRoutes(parts: TransferRouteParts): Route[] {
     }),
   ];
 }
-
-/** The answer to an earlier request with this key, if it was answered. Changes nothing. */
-async function answeredBefore(
-  unitOfWork: UnitOfWork,
-  scope: IdempotencyScope,
-): Promise<RouteResponse | undefined> {
-  try {
-    return await idempotently(unitOfWork, scope, async () => {
-      throw new NotAnsweredYet();
-    });
-  } catch (error) {
-    if (error instanceof NotAnsweredYet) return undefined;
-    throw error;
-  }
-}
-
-/** Thrown to undo the claim of an idempotency key that is new. */
-class NotAnsweredYet extends Error {}
 
 function notToBeClaimed(begun: Exclude<Begun, { outcome: 'asked' | 'transferred' }>): Problem {
   switch (begun.outcome) {
