@@ -12,6 +12,7 @@ import { memberReads } from './adapters/postgres/member-reads.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
+import { ticketPossessions } from './adapters/upstream/possessions.ts';
 import { accounts } from './application/accounts.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
@@ -27,6 +28,9 @@ const config = z.object({
   OPS_EMAIL: z.email().default('ops@festival.example'),
   /** Of the account that pulls the levers of operations; without it there is none. */
   OPS_PASSWORD: z.string().min(8).optional(),
+  /** Management address and credential of the service that sells; without it the festival sells nothing. */
+  TICKET_URL: z.url().optional(),
+  TICKET_TOKEN: z.string().min(1).optional(),
   /** Life of an access token in seconds, at most 600: it cannot be revoked. */
   ACCESS_SECONDS: z.coerce.number().int().min(5).max(600).default(600),
   /** Life of a session in seconds, however often it is refreshed. */
@@ -46,6 +50,9 @@ const config = z.object({
   PASSWORD_QUEUE: z.coerce.number().int().min(1).default(128),
 });
 
+/** Source: ticket answers from its own database. In milliseconds. */
+const ticketTimeoutMs = 3_000;
+
 /** Members, their sessions and their tokens. */
 export const auth: ServiceDefinition<typeof config.shape> = {
   name: 'auth',
@@ -54,7 +61,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
   broker: true,
   auth: true,
 
-  async build({ config, log, metrics, unitOfWork, sequelize }) {
+  async build({ config, log, metrics, unitOfWork, sequelize, upstream }) {
     const keys = await signingKeys({
       keyPem: config.AUTH_SIGNING_KEY,
       previousKeyPem: config.AUTH_PREVIOUS_SIGNING_KEY,
@@ -67,6 +74,17 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       waiting: config.PASSWORD_QUEUE,
     });
     const reads = memberReads(sequelize);
+    const possessions =
+      config.TICKET_URL === undefined
+        ? undefined
+        : ticketPossessions(
+            upstream({
+              name: 'ticket',
+              url: config.TICKET_URL,
+              ...(config.TICKET_TOKEN && { token: config.TICKET_TOKEN }),
+              timeoutMs: ticketTimeoutMs,
+            }),
+          );
     const reuse = new Counter({
       name: 'auth_refresh_reuse_total',
       help: 'Refresh tokens that came back after their grace: their sessions were ended.',
@@ -102,7 +120,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         register,
         unitOfWork,
         sessions: open,
-        accounts: accounts({ reads, members: memberWrites, store: sessionStore }),
+        accounts: accounts({ reads, members: memberWrites, store: sessionStore, possessions }),
         jwks: keys.jwks,
       }),
       internalRoutes: internalRoutes(open),

@@ -136,4 +136,29 @@ export const ticketMigrations: Migration[] = [
         SELECT id, 'epoch'::timestamptz, starts_at FROM performances;
     `,
   },
+  {
+    name: 'ticket-006-claims',
+    up: `
+      -- Limits per fan are the inventory's: a claim that is ASKED or RETURNING waits for its answer.
+      CREATE SEQUENCE ticket_quota_moves;
+      CREATE TABLE ticket_claims (
+        id uuid PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        token_hash bytea NOT NULL,
+        -- For whose limit the ticket is to count: the claimant's, or its holder's once it is RETURNING.
+        fan_id uuid NOT NULL,
+        hold_id uuid NOT NULL,
+        unit_id text NOT NULL,
+        move bigint NOT NULL DEFAULT nextval('ticket_quota_moves'),
+        state text NOT NULL CHECK (state IN ('ASKED', 'TRANSFERRED', 'REFUSED', 'RETURNING', 'RETURNED')),
+        correlation_id text NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        next_at timestamptz,
+        CONSTRAINT open_claims_are_due CHECK ((state IN ('ASKED', 'RETURNING')) = (next_at IS NOT NULL))
+      );
+      CREATE UNIQUE INDEX one_open_claim_per_ticket ON ticket_claims (ticket_id) WHERE next_at IS NOT NULL;
+      CREATE INDEX ticket_claims_due ON ticket_claims (next_at) WHERE next_at IS NOT NULL;
+    `,
+  },
 ];

@@ -1,19 +1,24 @@
-import type { PaymentMethod } from '@clove/contracts';
+import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import { orderSaga, orderSagaMigrations, upstreamInventory, upstreamPayment } from '@clove/order-saga';
-import type { ServiceDefinition } from '@clove/service-kit';
+import { every, type ServiceDefinition } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { claimStore } from './adapters/postgres/claim-store.ts';
+import { holdingReads } from './adapters/postgres/holding-reads.ts';
 import { salePort } from './adapters/postgres/sale-store.ts';
 import { ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-store.ts';
+import { withdrawOffer } from './adapters/postgres/transfer-store.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import { type ClaimParts, claimRunner } from './application/claim-ticket.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
@@ -32,6 +37,8 @@ const ticketConfig = z.object({
 
 /** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
 const seatTimeoutMs = 3_000;
+/** How often a replica looks for claims whose request ended early. Source: they are rare, and no fan waits for it. */
+const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
@@ -48,6 +55,19 @@ export function ticketService(
     build(context) {
       const { config, unitOfWork, reads, log } = context;
       const paymentService = { name: 'payment', url: config.PAYMENT_URL, token: config.PAYMENT_TOKEN };
+      const seatService = context.upstream({
+        name: 'seat',
+        url: config.SEAT_URL,
+        token: config.SEAT_TOKEN,
+        timeoutMs: seatTimeoutMs,
+      });
+      const claims: ClaimParts = {
+        unitOfWork,
+        claims: claimStore,
+        quota: { transfer: seatService.batched('/internal/quota/transfer', TransferQuotaAnswer) },
+        log,
+      };
+      const runner = claimRunner(claims);
       const stuck = new Gauge({
         name: 'clove_orders_stuck',
         help: 'Orders that hang in one step for more than ten minutes',
@@ -61,14 +81,7 @@ export function ticketService(
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
-        inventory: upstreamInventory(
-          context.upstream({
-            name: 'seat',
-            url: config.SEAT_URL,
-            token: config.SEAT_TOKEN,
-            timeoutMs: seatTimeoutMs,
-          }),
-        ),
+        inventory: upstreamInventory(seatService),
         payment: upstreamPayment(
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
@@ -101,11 +114,28 @@ export function ticketService(
             performances: saga.performances,
             cancelLines: saga.cancelLines,
           }),
-          ...transferRoutes({ unitOfWork, signer, cancelledPerformances: saga.cancelledPerformances }),
+          ...transferRoutes({
+            unitOfWork,
+            claims,
+            signer,
+            cancelledPerformances: saga.cancelledPerformances,
+          }),
         ],
-        internalRoutes: internalRoutes(unitOfWork, reads),
+        internalRoutes: [
+          ...internalRoutes(unitOfWork, reads),
+          ...memberRoutes({
+            unitOfWork,
+            holdings: holdingReads(reads),
+            withdrawOffer,
+            cancelOrder: saga.cancelOrder,
+            cancelTicket: (tx, fanId, ticketId) => saga.cancelLines(tx, fanId, [ticketId]),
+          }),
+        ],
         consumers: [performanceChanges('ticket')],
-        workers: saga.workers,
+        workers: [
+          ...saga.workers,
+          { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+        ],
         openapiTitle: 'ticket: orders, tickets and check-in',
         onClose: () => saga.idle(),
       };

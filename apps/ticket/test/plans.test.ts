@@ -43,6 +43,7 @@ test('a plan made while the tables are empty reads rows by their keys', async ()
   const allowed = {
     'saga-claim-due: Index Scan of orders_at_work': 'a sweep: the few orders at work',
     'saga-claim-due: Index Scan of orders_waiting': 'a sweep: orders whose time to pay is over, oldest first',
+    'claims-due: Index Scan of ticket_claims_due': 'a sweep: claims that are due, oldest first',
   };
   expect(await keylessReads(ticketService(['kakao-pay', 'none']), statements, allowed)).toEqual([]);
 });

@@ -3,6 +3,7 @@ export * from './events.ts';
 export * from './ids.ts';
 export * from './internal/audit.ts';
 export * from './internal/inventory.ts';
+export * from './internal/members.ts';
 export * from './internal/payment.ts';
 export * from './internal/quota.ts';
 export * from './items.ts';

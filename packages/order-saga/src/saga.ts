@@ -30,6 +30,7 @@ import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext, SagaLog } from './application/saga-context.ts';
 import { settleRefund } from './application/settle-refund.ts';
+import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
 export interface OrderSagaOptions {
@@ -74,6 +75,8 @@ export interface OrderSaga {
   cancelledPerformances(): Promise<CancelledById>;
   /** What became of performances since they were sold, as of at most a second ago. */
   performances(): Promise<PerformanceBook>;
+  /** Ends a fan's own order before it is paid. Throws Problem 404, 409 or 503. */
+  cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
 }
@@ -119,6 +122,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const debtor = debtRunner(context, debts);
   const refunder = massRefunds(cancellations, log);
   const alerts = sagaAlerts(store, log, options.onStuck);
+  const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
 
   return {
@@ -127,7 +131,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       ...orderRoutes(
         {
           place: placeOrder(context, driver),
-          cancel: cancelOrder(context, driver),
+          cancel,
           owed: debts.owed,
           settle: settleRefund(options.payment, debts),
           hasten: store.hasten,
@@ -162,6 +166,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     cancellations: cancellations.allProgress,
     cancelledPerformances: cancelled.current,
     performances,
+    cancelOrder: cancel,
     idle: () => driver.idle(),
   };
 }

@@ -31,6 +31,7 @@ export {
   route,
 } from './http/route.ts';
 export { type EventStream, sse } from './http/sse.ts';
+export { answeredBefore } from './idempotency/answered-before.ts';
 export { bodyHash } from './idempotency/body-hash.ts';
 export { idempotently, settledAnswer } from './idempotency/idempotently.ts';
 export type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './idempotency/scope.ts';

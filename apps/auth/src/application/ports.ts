@@ -1,3 +1,4 @@
+import type { MemberHoldings } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
 
@@ -21,6 +22,13 @@ export interface MemberWrites {
   insert(tx: Transaction, member: NewMember): Promise<{ createdAt: Date } | undefined>;
   /** Locks the member; accounts of the deployment are left alone. */
   erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'deployed'>;
+}
+
+/** What members have at the services that sell, as far as an account's end concerns it. Both throw when that cannot be known. */
+export interface MemberPossessions {
+  of(memberId: string): Promise<MemberHoldings>;
+  /** Ends and cancels what can be; answers what is left. May be repeated. */
+  release(memberId: string): Promise<MemberHoldings>;
 }
 
 /** Roles that have one account each, which the deployment owns. */

@@ -123,6 +123,8 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 굿즈를 팔지 않습니다. -merchandise가 있는 템플릿을 쓰거나 goods를 지우세요',
   'template {1} lets no rooms: use one with -stay or remove rooms':
     '{1} 템플릿은 숙박을 팔지 않습니다. -stay가 있는 템플릿을 쓰거나 rooms를 지우세요',
+  'template {1} is paid through {2}, which takes {3} and not {4}':
+    '{1} 템플릿은 {2}(으)로 결제하며, 이것은 {3}만 받고 {4}은(는) 받지 않습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
   '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',

@@ -17,6 +17,7 @@ import {
   UnpinItem,
 } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
+import { type QuotaStandIn, quotaStandIn } from './quota-stand-in.ts';
 import { endpoint, type StandIn, standIn } from './stand-in.ts';
 
 /** A hold inside the stand-in. */
@@ -30,6 +31,7 @@ export interface StandInHold {
 /** An inventory that keeps to the hold state table and remembers who broke it. */
 export interface InventoryStandIn extends StandIn {
   readonly holds: ReadonlyMap<string, StandInHold>;
+  readonly quota: QuotaStandIn;
   /** An ACTIVE hold of seats at these prices. */
   place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
   hold(holdId: string): StandInHold;
@@ -46,8 +48,10 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
   const violations: string[] = [];
   let seats = 0;
 
+  const quota = quotaStandIn(holds);
   const server = await standIn(
     {
+      '/internal/quota/transfer': quota.endpoint,
       '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
         const found = holds.get(holdId);
         if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
@@ -123,6 +127,7 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
   return {
     ...server,
     holds,
+    quota,
     place(fanId, prices, options = {}) {
       const now = Date.now();
       const hold: Hold = {

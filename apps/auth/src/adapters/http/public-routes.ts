@@ -1,5 +1,13 @@
-import { type IdempotencyScope, idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import {
+  answeredBefore,
+  type IdempotencyScope,
+  idempotently,
+  type Route,
+  route,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import type { JWK } from 'jose';
+import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
 import type { Registration } from '../../application/register-member.ts';
 import type { Sessions } from '../../application/sessions.ts';
@@ -109,11 +117,16 @@ export function publicRoutes(parts: {
       method: 'delete',
       path: '/api/auth/me',
       operationId: 'deleteMe',
-      summary: 'Delete my account: name and address are erased, tickets keep only the id',
+      summary:
+        'Delete my account: name and address are erased, tickets keep only the id. 409 `account-in-use` names valid tickets and open payments; with `cancelTickets=true` what can be cancelled is cancelled first, and tickets that cannot be are given up',
       access: 'member',
       idempotent: true,
+      query: z.strictObject({ cancelTickets: z.enum(['true', 'false']).default('false') }),
       responses: { 204: { description: 'Erased' } },
-      async handler({ principal, idempotency }) {
+      async handler({ principal, query, idempotency }) {
+        const earlier = await answeredBefore(unitOfWork, idempotency);
+        if (earlier !== undefined) return earlier;
+        await accounts.settle(principal.memberId, { cancelTickets: query.cancelTickets === 'true' });
         return idempotently(unitOfWork, idempotency, async (tx) => {
           await accounts.erase(tx, principal.memberId);
           return { status: 204 };

@@ -1,16 +1,26 @@
 import { Id } from '@clove/contracts';
 import type { CancelledById } from '@clove/order-saga';
-import { idempotently, newId, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import {
+  answeredBefore,
+  idempotently,
+  newId,
+  Problem,
+  type Route,
+  route,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import { z } from 'zod';
+import { type Begun, type ClaimParts, fitsLimit } from '../../application/claim-ticket.ts';
 import { claimTokenHash, claimTokenPattern } from '../../domain/claim-token.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
 import type { TicketSigner } from '../crypto/ticket-signer.ts';
-import { claimTicket, offerTicket, withdrawOffer } from '../postgres/transfer-store.ts';
+import { offerTicket, withdrawOffer } from '../postgres/transfer-store.ts';
 
 /** What the transfer routes work with. */
 export interface TransferRouteParts {
   readonly unitOfWork: UnitOfWork;
+  readonly claims: ClaimParts;
   readonly signer: TicketSigner;
   /** Performances that do not take place: tickets for them are about to be void. */
   cancelledPerformances(): Promise<CancelledById>;
@@ -34,13 +44,16 @@ const example = {
 const privately = { 'cache-control': 'no-store' };
 
 /** Passing tickets on: the holder offers, hands a one-time token over by himself, and another member claims with it. */
-export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: TransferRouteParts): Route[] {
+export function transferRoutes(parts: TransferRouteParts): Route[] {
+  const { unitOfWork, signer, cancelledPerformances, claims: claimParts } = parts;
+  const { claims } = claimParts;
   return [
     route({
       method: 'post',
       path: '/api/tickets/claims',
       operationId: 'claimTicket',
-      summary: 'Takes an offered ticket over; earlier QR codes of it are dead from then on',
+      summary:
+        'Takes an offered ticket over, where it fits the member’s limit of tickets; earlier QR codes of it are dead from then on',
       access: 'member',
       idempotent: true,
       body: z.strictObject({ token: z.string().regex(claimTokenPattern) }),
@@ -52,28 +65,27 @@ export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: Tr
           example: { ticketId: example.ticketId, state: 'VALID', serial: 2 },
         },
       },
-      async handler({ principal, body, idempotency }) {
-        const cancelled = await cancelledPerformances();
+      async handler({ principal, body, idempotency, correlationId }) {
+        const earlier = await answeredBefore(unitOfWork, idempotency);
+        if (earlier !== undefined) return earlier;
+        const tokenHash = claimTokenHash(body.token);
+        const begun = await unitOfWork.run((tx) =>
+          claims.begin(tx, { tokenHash, fanId: principal.memberId, correlationId }),
+        );
+        if (begun.outcome === 'transferred') {
+          return { status: 200, headers: privately, body: holding(begun.ticket) };
+        }
+        if (begun.outcome !== 'asked') throw notToBeClaimed(begun);
+        const { claim } = begun;
+        if (!(await fitsLimit(claimParts, claim).catch(limitUnknown))) {
+          await unitOfWork.run((tx) => claims.refuse(tx, claim));
+          throw quotaExceeded(claim.ticketId);
+        }
         return idempotently(unitOfWork, idempotency, async (tx) => {
-          const claim = await claimTicket(tx, {
-            tokenHash: claimTokenHash(body.token),
-            fanId: principal.memberId,
-          });
-          switch (claim.outcome) {
-            case 'transferred':
-              refuseCancelled(cancelled, claim.ticket);
-              return { status: 200, headers: privately, body: holding(claim.ticket) };
-            case 'already-claimed':
-              throw refused('offer-already-claimed', 'Somebody has taken this ticket over already.');
-            case 'own-offer':
-              throw refused('own-offer', 'This is your own ticket. Take the offer back to use it again.');
-            case 'not-found':
-              throw new Problem({
-                status: 404,
-                type: 'offer-not-found',
-                detail: 'There is no such offer, or its holder took it back.',
-              });
-          }
+          const ticket = await claims.handOver(tx, claim);
+          // Undone with this transaction: the runner finds the claim as it was and sends the quota back.
+          if (ticket === undefined) throw offerNotFound();
+          return { status: 200, headers: privately, body: holding(ticket) };
         });
       },
     }),
@@ -135,6 +147,9 @@ export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: Tr
             fanId: principal.memberId,
           });
           if (withdrawal.outcome === 'not-found') throw ticketNotFound();
+          if (withdrawal.outcome === 'being-claimed') {
+            throw refused('offer-being-claimed', 'This ticket is just being taken over.', withdrawal.ticket);
+          }
           if (withdrawal.outcome === 'not-offered') {
             throw refused('ticket-not-offered', 'This ticket is not offered.', withdrawal.ticket);
           }
@@ -144,10 +159,63 @@ export function transferRoutes({ unitOfWork, signer, cancelledPerformances }: Tr
   ];
 }
 
+function notToBeClaimed(begun: Exclude<Begun, { outcome: 'asked' | 'transferred' }>): Problem {
+  switch (begun.outcome) {
+    case 'being-claimed':
+      return new Problem({
+        status: 409,
+        type: 'offer-being-claimed',
+        detail: 'Another member is just taking this ticket over; ask again in a moment.',
+        retryAfterSeconds: 1,
+      });
+    case 'already-claimed':
+      return refused('offer-already-claimed', 'Another member has taken this ticket over already.');
+    case 'own-offer':
+      return refused('own-offer', 'This is your own ticket. Take the offer back to use it again.');
+    case 'performance-cancelled':
+      return performanceCancelled(begun.ticket);
+    case 'not-found':
+      return offerNotFound();
+  }
+}
+
+function offerNotFound(): Problem {
+  return new Problem({
+    status: 404,
+    type: 'offer-not-found',
+    detail: 'There is no such offer, or its holder took it back.',
+  });
+}
+
+function quotaExceeded(ticketId: string): Problem {
+  return new Problem({
+    status: 409,
+    type: 'quota-exceeded',
+    detail: 'With this ticket you would have more than one fan may have. It stays offered.',
+    extra: { ticketId },
+  });
+}
+
+/** The claim stays as it is: a repeat goes on with it, and so does the runner. */
+function limitUnknown(error: unknown): never {
+  throw new Problem(
+    {
+      status: 503,
+      type: 'inventory-unavailable',
+      detail: 'Your claim is kept and goes on by itself; ask again in a moment.',
+      retryAfterSeconds: 2,
+    },
+    { cause: error },
+  );
+}
+
 /** Undoes the transaction: nobody may be handed what is about to be void. */
 function refuseCancelled(cancelled: CancelledById, ticket: Ticket): void {
-  if (!cancelled.has(ticket.performanceId)) return;
-  throw refused('performance-cancelled', 'The organiser cancelled this performance.', ticket);
+  if (cancelled.has(ticket.performanceId)) throw performanceCancelled(ticket);
+}
+
+function performanceCancelled(ticket: Ticket): Problem {
+  return refused('performance-cancelled', 'The organiser cancelled this performance.', ticket);
 }
 
 function holding({ id, state, serial }: Ticket): z.infer<typeof Holding> {

@@ -1,7 +1,8 @@
 import type { Transaction } from '@clove/service-kit';
-import type { Claim, Offer, Withdrawal } from '../../application/transfers.ts';
+import type { Offer, Withdrawal } from '../../application/transfers.ts';
 import type { Ticket } from '../../domain/ticket.ts';
-import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
+import { liveClaim } from './claim-store.ts';
+import { ticketColumns, ticketOf } from './ticket-rows.ts';
 
 interface OwnTicket {
   readonly ticketId: string;
@@ -23,51 +24,26 @@ export async function offerTicket(
   return ticket === undefined ? { outcome: 'not-found' } : { outcome: 'not-valid', ticket };
 }
 
-/** OFFERED -> VALID with the same holder and serial: his QR code opens again, the token nothing any more. */
-export async function withdrawOffer(tx: Transaction, own: OwnTicket): Promise<Withdrawal> {
+/**
+ * OFFERED -> VALID with the same holder and serial: his QR code opens again, the token nothing any more. Not while a
+ * claim is being decided: the ticket may be the claimant's in a moment.
+ */
+export async function withdrawOffer(tx: Transaction, { ticketId, fanId }: OwnTicket): Promise<Withdrawal> {
+  const [row] = await tx.query(
+    `SELECT ${ticketColumns} FROM tickets t WHERE t.id = $1 AND t.fan_id = $2 FOR UPDATE`,
+    [ticketId, fanId],
+  );
+  if (row === undefined) return { outcome: 'not-found' };
+  const ticket = ticketOf(row);
+  if (ticket.state === 'VALID') return { outcome: 'valid', ticket };
+  if (ticket.state !== 'OFFERED') return { outcome: 'not-offered', ticket };
+  if ((await liveClaim(tx, ticketId)) !== undefined) return { outcome: 'being-claimed', ticket };
   const [valid] = await tx.query(
     `UPDATE tickets t SET state = 'VALID', version = t.version + 1, offer_token_hash = NULL
-     WHERE t.id = $1 AND t.fan_id = $2 AND t.state = 'OFFERED' RETURNING ${ticketColumns}`,
-    [own.ticketId, own.fanId],
+     WHERE t.id = $1 RETURNING ${ticketColumns}`,
+    [ticketId],
   );
-  if (valid !== undefined) return { outcome: 'valid', ticket: ticketOf(valid) };
-  const ticket = await ownTicket(tx, own);
-  if (ticket === undefined) return { outcome: 'not-found' };
-  return { outcome: ticket.state === 'VALID' ? 'valid' : 'not-offered', ticket };
-}
-
-/** OFFERED -> VALID with a new holder and the next serial: of any number of claims at once exactly one wins. */
-export async function claimTicket(
-  tx: Transaction,
-  { tokenHash, fanId }: { readonly tokenHash: Buffer; readonly fanId: string },
-): Promise<Claim> {
-  const [offered] = await tx.query(
-    `SELECT ${ticketColumns} FROM tickets t WHERE t.offer_token_hash = $1 AND t.state = 'OFFERED' FOR UPDATE`,
-    [tokenHash],
-  );
-  if (offered === undefined)
-    return { outcome: (await wasClaimed(tx, tokenHash)) ? 'already-claimed' : 'not-found' };
-  const before = ticketOf(offered);
-  if (before.fanId === fanId) return { outcome: 'own-offer' };
-  const [taken] = await tx.query(
-    `UPDATE tickets t SET state = 'VALID', fan_id = $3, serial = t.serial + 1, version = t.version + 1,
-       offer_token_hash = NULL
-     WHERE t.id = $1 AND t.version = $2 AND t.state = 'OFFERED' RETURNING ${ticketColumns}`,
-    [before.id, before.version, fanId],
-  );
-  if (taken === undefined) throw new Error(`ticket ${before.id} changed under its lock`);
-  const ticket = ticketOf(taken);
-  await tx.query(
-    'INSERT INTO ticket_transfers (token_hash, ticket_id, from_fan, to_fan, serial) VALUES ($1, $2, $3, $4, $5)',
-    [tokenHash, ticket.id, before.fanId, fanId, ticket.serial],
-  );
-  tx.publish({
-    type: 'ticket.TicketTransferred',
-    subject: ticket.id,
-    subjectVersion: ticket.version,
-    data: ticketData(ticket),
-  });
-  return { outcome: 'transferred', ticket };
+  return { outcome: 'valid', ticket: ticketOf(valid) };
 }
 
 async function ownTicket(tx: Transaction, { ticketId, fanId }: OwnTicket): Promise<Ticket | undefined> {
@@ -76,11 +52,6 @@ async function ownTicket(tx: Transaction, { ticketId, fanId }: OwnTicket): Promi
     fanId,
   ]);
   return row === undefined ? undefined : ticketOf(row);
-}
-
-async function wasClaimed(tx: Transaction, tokenHash: Buffer): Promise<boolean> {
-  const rows = await tx.query('SELECT 1 FROM ticket_transfers WHERE token_hash = $1', [tokenHash]);
-  return rows.length > 0;
 }
 
 /** Those of the tickets that the fan holds, but somebody else paid for. */

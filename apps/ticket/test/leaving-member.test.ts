@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { MemberHoldings } from '@clove/contracts';
+import { edgeHeaders } from '@clove/service-kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Office, performanceId } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await Office.open({ EDGE_AUTH_TOKEN: 'auth-edge' });
+});
+afterEach(async () => {
+  office.payment.behave();
+  await office.sql.query(`UPDATE performances SET starts_at = '2030-08-07T04:00:00Z'`);
+  expect(office.inventory.violations).toEqual([]);
+});
+afterAll(() => office.close());
+
+async function ask(what: 'holdings' | 'release', fanId: string, edge = 'auth') {
+  const answer = await office.request<{ items: unknown[] }>('POST', `/internal/members/${what}`, {
+    base: office.replica.managementUrl,
+    headers: edgeHeaders(edge, `${edge}-edge`),
+    body: { items: [{ fanId }] },
+  });
+  return { status: answer.status, left: answer.body.items?.[0] };
+}
+
+async function left(what: 'holdings' | 'release', fanId: string): Promise<MemberHoldings> {
+  return MemberHoldings.parse((await ask(what, fanId)).left);
+}
+
+const nothing = { tickets: [], orders: [] };
+
+async function ticketStates(orderId: string): Promise<string[]> {
+  const { rows } = await office.sql.query('SELECT state FROM tickets WHERE order_id = $1 ORDER BY id', [
+    orderId,
+  ]);
+  return rows.map(({ state }) => state);
+}
+
+const offer = (fan: string, ticketId?: string) =>
+  office.request<{ token: string }>('POST', `/api/tickets/${ticketId}/offers`, { as: fan });
+
+describe('a member who leaves', () => {
+  test('has valid and offered tickets and open orders; another member’s are not named', async () => {
+    const fan = randomUUID();
+    expect(await left('holdings', fan)).toEqual(nothing);
+    const { order } = await office.buy(fan, [10_000, 20_000]);
+    await offer(fan, order.lines[0]?.id);
+    const open = await office.order(fan, office.inventory.place(fan, [30_000]));
+    expect(await left('holdings', fan)).toEqual({
+      tickets: order.lines.map(({ id }) => ({ ticketId: id, performanceId })),
+      orders: [{ orderId: open.id, state: 'AWAITING_PAYMENT' }],
+    });
+    expect(await left('holdings', randomUUID())).toEqual(nothing);
+  });
+
+  test('has nothing left of a performance that is over', async () => {
+    const fan = randomUUID();
+    await office.buy(fan, [10_000]);
+    await office.sql.query(`UPDATE performances SET starts_at = now() - interval '25 hours'`);
+    expect(await left('holdings', fan)).toEqual(nothing);
+  });
+
+  test('has the unpaid orders ended and the tickets cancelled by the refund rules, offered ones too', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000, 20_000]);
+    await offer(fan, order.lines[0]?.id);
+    const open = await office.order(fan, office.inventory.place(fan, [30_000]));
+    expect(await left('release', fan)).toEqual(nothing);
+    expect(await ticketStates(order.id)).toEqual(['VOID', 'VOID']);
+    await office.settled(open.id, 'CANCELLED');
+    expect(await left('release', fan)).toEqual(nothing);
+  });
+
+  test('keeps what cannot be cancelled: a ticket of another payer, a refund period that is over', async () => {
+    const [payer, fan] = [randomUUID(), randomUUID()];
+    const { order } = await office.buy(payer, [10_000]);
+    const ticketId = order.lines[0]?.id;
+    const { token } = (await offer(payer, ticketId)).body;
+    await office.request('POST', '/api/tickets/claims', { as: fan, body: { token } });
+    await office.sql.query(`UPDATE performances SET starts_at = now() + interval '1 hour'`);
+    const { order: late } = await office.buy(fan, [10_000]);
+    const kept = [ticketId, late.lines[0]?.id].map((id) => ({ ticketId: id, performanceId }));
+    expect(await left('release', fan)).toEqual({ tickets: kept, orders: [] });
+    expect(await ticketStates(late.id)).toEqual(['VALID']);
+  });
+
+  test('is told of a payment that is being captured, and nothing of it is ended', async () => {
+    const fan = randomUUID();
+    const open = await office.order(fan, office.inventory.place(fan, [10_000]));
+    office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
+    await office.comeBack(open.id);
+    expect(await left('release', fan)).toMatchObject({ orders: [{ orderId: open.id }] });
+    office.payment.behave();
+    await office.settled(open.id, 'COMPLETED');
+  });
+
+  test('may be asked about by auth alone', async () => {
+    const { status } = await ask('holdings', randomUUID(), 'gateway');
+    expect(status).toBe(401);
+  });
+});

@@ -1,0 +1,46 @@
+import { TransferQuotaAnswer, TransferQuotaItem } from '@clove/contracts';
+import type { StandInHold } from './inventory-stand-in.ts';
+import { type Endpoint, endpoint } from './stand-in.ts';
+
+/** Whose limits sold units count for. */
+export interface QuotaStandIn {
+  readonly endpoint: Endpoint;
+  /** Units that count for the fan's limit. */
+  usedBy(fanId: string): number;
+  /** How many units fit a fan from now on. */
+  limitTo(units: number): void;
+}
+
+/** A quota that keeps to the rules of moves: each number decides once, late ones change nothing. */
+export function quotaStandIn(holds: ReadonlyMap<string, StandInHold>): QuotaStandIn {
+  const holders = new Map<string, { fanId: string; move: number }>();
+  let limit = Number.POSITIVE_INFINITY;
+
+  const holderOf = (holdId: string, unitId: string) =>
+    holders.get(`${holdId} ${unitId}`) ?? { fanId: holds.get(holdId)?.hold.fanId ?? '', move: 0 };
+
+  function usedBy(fanId: string): number {
+    return [...holds.values()]
+      .flatMap(({ hold, freedUnits }) => hold.units.map((unit) => ({ hold, unit, freedUnits })))
+      .filter(({ unit, freedUnits }) => !freedUnits.has(unit.unitId))
+      .filter(({ hold, unit }) => holderOf(hold.id, unit.unitId).fanId === fanId).length;
+  }
+
+  return {
+    usedBy,
+    limitTo: (units) => {
+      limit = units;
+    },
+    endpoint: endpoint(TransferQuotaItem, TransferQuotaAnswer, (item): TransferQuotaAnswer => {
+      const { holdId, unitId, fanId, move, mustFit } = item;
+      const found = holds.get(holdId);
+      if (found === undefined || !['PINNED', 'SOLD'].includes(found.state)) return { result: 'unknown-unit' };
+      const holder = holderOf(holdId, unitId);
+      if (move > holder.move) {
+        const fits = holder.fanId === fanId || !mustFit || usedBy(fanId) < limit;
+        holders.set(`${holdId} ${unitId}`, { fanId: fits ? fanId : holder.fanId, move });
+      }
+      return { result: holderOf(holdId, unitId).fanId === fanId ? 'moved' : 'quota-exceeded' };
+    }),
+  };
+}
