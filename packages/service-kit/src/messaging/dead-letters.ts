@@ -1,3 +1,4 @@
+import { cutText } from '@clove/contracts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
 import { newId } from '../flow/new-id.ts';
 import { applyEvents } from './apply-events.ts';
@@ -23,7 +24,7 @@ export async function recordPoison(db: Queryable, queue: string, poison: readonl
       distinct.map((one) => one.correlationId),
       // Text columns cannot hold NUL, and poison may hold anything.
       distinct.map((one) => one.message.replaceAll('\u0000', '')),
-      distinct.map((one) => one.reason.replaceAll('\u0000', '').slice(0, 2_000)),
+      distinct.map((one) => cutText(one.reason.replaceAll('\u0000', ''), 2_000)),
       queue,
     ],
   );
