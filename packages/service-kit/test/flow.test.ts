@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MOST_PER_LOOK } from '../src/flow/row-watcher.ts';
 import { batcher, Problem, rowWatcher } from '../src/index.ts';
 import { groupByType } from '../src/messaging/group-by-type.ts';
 
@@ -172,6 +173,25 @@ describe('a row watcher', () => {
     const rows = await Promise.all(['a', 'a', 'b'].map((id) => watcher.wait(id, done, forLong)));
     expect(rows).toEqual(['DONE', 'DONE', 'DONE']);
     expect(asked).toEqual([['a', 'b'], ['b']]);
+  });
+
+  test('asks for a bounded number of rows a look, whoever is new first, and forgets nobody', async () => {
+    const ids = Array.from({ length: 3 * MOST_PER_LOOK }, (_, index) => `row-${index}`);
+    const asked: string[][] = [];
+    const done = new Set<string>();
+    const watcher = rowWatcher(async (some) => {
+      asked.push(some);
+      if (asked.length === 3) {
+        void watcher.wait('new', () => true, forLong);
+        for (const id of ids) done.add(id);
+      }
+      return new Map(some.map((id) => [id, done.has(id) ? 'DONE' : 'OPEN']));
+    }, 1);
+    const rows = await Promise.all(ids.map((id) => watcher.wait(id, (row) => row === 'DONE', forLong)));
+    expect(rows.every((row) => row === 'DONE')).toBe(true);
+    expect(Math.max(...asked.map((some) => some.length))).toBe(MOST_PER_LOOK);
+    expect(new Set(asked.slice(0, 3).flat()).size).toBe(ids.length);
+    expect(asked[3]?.[0]).toBe('new');
   });
 
   test('answers the row as last seen when the waiting is over', async () => {

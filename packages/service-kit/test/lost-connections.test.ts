@@ -11,7 +11,7 @@ import {
 } from '../src/testing/index.ts';
 import { addressesOf, killAll, type SampleProcess, spawnSample } from './sample-process.ts';
 
-/** Source: the first hard use ended a process after about ten terminated connections. */
+/** Source: without the listener about ten terminated connections ended a process. */
 const TERMINATIONS = 40;
 
 let database: TestDatabase;
