@@ -59,20 +59,6 @@ async function approveBehindOurBack(order: TestOrder, pgToken: string): Promise<
 }
 
 describe('when Kakao Pay does not answer as it should', () => {
-  test('a pg_token that somebody made up captures nothing and ends nothing: the genuine return still pays', async () => {
-    const order = world.order();
-    await readyRedirect(world, order);
-    const [forged] = await world.first.captureAll([captureOf(order, { pg_token: 'made-up' })]);
-    expect(forged).toEqual({ result: 'not-authorised' });
-    expect(await world.state(order)).toBe('READY');
-    const parameters = await approvedByFan(order);
-    const [again] = await world.first.captureAll([captureOf(order, { pg_token: 'made-up-again' })]);
-    expect(again).toEqual({ result: 'not-authorised' });
-    const [genuine] = await world.first.captureAll([captureOf(order, parameters)]);
-    expect(genuine).toMatchObject({ result: 'captured', amount: 132_000 });
-    expect((await provider(order)).captured).toBe(132_000);
-  });
-
   test('a payment whose step breaks is answered by itself; the others of its batch are captured', async () => {
     const broken = world.order();
     const fine = world.order();

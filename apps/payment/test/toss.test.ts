@@ -111,13 +111,29 @@ describe('capturing with Toss Payments', () => {
   test.each([
     ['another amount', { amount: '100' }],
     ['another order', { orderId: newId() }],
-  ])('a return that carries %s is not confirmed', async (_, change) => {
+  ])('a return that carries %s is not confirmed, and the genuine one still pays', async (_, change) => {
     const order = world.order();
     const parameters = await paidByFan(order);
     expect(await world.first.capture(order, { ...parameters, ...change })).toMatchObject({
       result: 'failed',
+      payable: true,
     });
     expect(await provider(order)).toMatchObject({ captured: 0, calls: { capture: 0 } });
+    expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'captured' });
+  });
+
+  test.each([
+    ['that Toss does not know', 'forged-key'],
+    ['that is none', ''],
+  ])('a return with a paymentKey %s is refused, and the genuine one still pays', async (_, paymentKey) => {
+    const order = world.order();
+    const parameters = await paidByFan(order);
+    expect(await world.first.capture(order, { ...parameters, paymentKey })).toMatchObject({
+      result: 'failed',
+      payable: true,
+    });
+    expect(await world.state(order)).toBe('READY');
+    expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'captured' });
   });
 
   test("another order's paymentKey captures nothing", async () => {
@@ -126,9 +142,10 @@ describe('capturing with Toss Payments', () => {
     const thief = world.order();
     const own = await paidByFan(thief);
     const answer = await world.first.capture(thief, { ...own, paymentKey: theirs['paymentKey'] ?? '' });
-    expect(answer).toMatchObject({ result: 'failed' });
+    expect(answer).toMatchObject({ result: 'failed', payable: true });
     expect(await provider(victim)).toMatchObject({ captured: 0 });
     expect(await world.first.capture(victim, theirs)).toMatchObject({ result: 'captured' });
+    expect(await world.first.capture(thief, own)).toMatchObject({ result: 'captured' });
   });
 
   test('a confirm without an answer is resolved by asking', async () => {

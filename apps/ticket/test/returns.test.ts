@@ -245,7 +245,7 @@ describe('confirming', () => {
   test('a return that the provider did not make costs nothing: the genuine one pays', async () => {
     const { order, hold } = await awaiting();
     office.payment.interfere('/internal/payments/capture', (_, act) =>
-      forged ? { result: 'not-authorised' } : act(),
+      forged ? { result: 'failed', reason: '-708', payable: true } : act(),
     );
     let forged = true;
     await office.comeBack(order.id);

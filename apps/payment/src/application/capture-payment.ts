@@ -2,7 +2,7 @@ import type { CapturePaymentAnswer, CapturePaymentItem } from '@clove/contracts'
 import type { Payment } from '../domain/payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { PaymentMove } from './payment-store.ts';
-import { type CaptureOutcome, providerFor } from './provider.ts';
+import { type CaptureOutcome, type ProviderStatus, providerFor } from './provider.ts';
 import { quietMs } from './windows.ts';
 
 /**
@@ -23,7 +23,10 @@ export async function capturePayment(
   });
   if (found === undefined) return { result: 'failed', reason: 'there is no such payment of this order' };
   if (found.begun) return captureAnswer(await carryOutCapture(found.payment, parts));
-  if (found.payment.state === 'READY') return refuseOtherAmount(item, parts);
+  if (found.payment.state === 'READY') {
+    // With the right amount: another capture of it has just ended, its return refused.
+    return found.payment.amount === item.amount ? { result: 'pending' } : refuseOtherAmount(item, parts);
+  }
   return captureAnswer(found.payment);
 }
 
@@ -31,7 +34,11 @@ export async function capturePayment(
 export async function carryOutCapture(payment: Payment, parts: PaymentParts): Promise<Payment> {
   const outcome = await askProvider(payment, parts);
   parts.gate.report(payment.method, outcome.result !== 'unknown');
-  const moved = await parts.store.move(captureMove(payment, outcome, parts));
+  const move =
+    outcome.result === 'return-refused'
+      ? await moveByBooks(payment, outcome.reason, parts)
+      : captureMove(payment, outcome, parts);
+  const moved = await parts.store.move(move);
   if (moved !== undefined) return moved;
   // Another replica took over after the lease; what it stored counts.
   return (await parts.store.find(payment.id)) ?? payment;
@@ -43,12 +50,12 @@ export function captureAnswer(payment: Payment): CapturePaymentAnswer {
     case 'CAPTURED':
       if (payment.capturedAt === null) throw new Error(`payment ${payment.id} is CAPTURED without a time`);
       return { result: 'captured', amount: payment.captured, capturedAt: payment.capturedAt.toISOString() };
-    case 'READY':
-      return { result: 'not-authorised' };
     case 'FAILED':
     case 'VOIDED':
     case 'STRAY':
       return { result: 'failed', reason: payment.reason ?? `the payment is ${payment.state}` };
+    case 'READY':
+      return { result: 'failed', reason: payment.reason ?? 'the return was refused', payable: true };
     default:
       return { result: 'pending' };
   }
@@ -63,7 +70,40 @@ async function askProvider(payment: Payment, parts: PaymentParts): Promise<Captu
   }
 }
 
-function captureMove(payment: Payment, outcome: CaptureOutcome, parts: PaymentParts): PaymentMove {
+/**
+ * The provider refused what the return carried, e.g. a forged token. This attempt is over: where the books say unpaid,
+ * the payment is READY again, so that the fan's own return can still pay. Where they say nothing, it is UNKNOWN.
+ */
+async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts): Promise<PaymentMove> {
+  const status = await providerFor(parts.providers, payment.method).status(payment);
+  parts.log.warn({ paymentId: payment.id, reason, books: status.result }, 'a return was refused');
+  switch (status.result) {
+    case 'open':
+      return { payment, to: 'READY', reason };
+    case 'captured':
+      return bookedMove(payment, status);
+    case 'failed':
+      return { payment, to: 'FAILED', reason: status.reason, lookInMs: quietMs(parts.windows) };
+    case 'unavailable':
+      return { payment, to: 'UNKNOWN', reason, lookInMs: 0, quietMs: 0 };
+  }
+}
+
+/** What the provider's books show as captured, unless all of it went back already. */
+export function bookedMove(
+  payment: Payment,
+  status: Extract<ProviderStatus, { result: 'captured' }>,
+): PaymentMove {
+  return status.amount > 0 && status.cancelled >= status.amount
+    ? { payment, to: 'FAILED', reason: 'cancelled at the provider' }
+    : { payment, to: 'CAPTURED', captured: status.amount };
+}
+
+function captureMove(
+  payment: Payment,
+  outcome: Exclude<CaptureOutcome, { result: 'return-refused' }>,
+  parts: PaymentParts,
+): PaymentMove {
   switch (outcome.result) {
     case 'captured':
       // A wrong amount is recorded as it is: the order compares and undoes.
@@ -75,12 +115,6 @@ function captureMove(payment: Payment, outcome: CaptureOutcome, parts: PaymentPa
         reason: outcome.reason,
         lookInMs: quietMs(parts.windows),
       };
-    case 'not-authorised':
-      parts.log.warn(
-        { paymentId: payment.id, reason: outcome.reason },
-        'a return that the provider did not make',
-      );
-      return { payment, to: 'READY', reason: outcome.reason };
     case 'unknown':
       parts.log.warn(
         { paymentId: payment.id, reason: outcome.reason },

@@ -32,8 +32,8 @@ export async function handleNotice(
   if (known === undefined) {
     const claimed = { ...payment, providerKey: notice.providerKey };
     const status = await providerFor(parts.providers, notice.method).status(claimed);
-    if (status.result === 'unavailable') return 'nothing';
-    // The provider knows this key for our order: keep it, and let the reconciler's rules decide.
+    if (status.result !== 'captured') return 'nothing';
+    // The provider captured under this key for our order: keep it, and let the reconciler's rules decide.
     const adopted = await parts.store.adoptKey(payment, notice.providerKey);
     if (adopted === undefined) return 'busy';
     await reconcilePayment({ payment: adopted, quietOver: false, lifetimeOver: false }, parts);

@@ -18,8 +18,8 @@ export type CaptureOutcome =
   /** `amount`: what the provider says it took, right or not. */
   | { readonly result: 'captured'; readonly amount: number }
   | { readonly result: 'declined'; readonly reason: string }
-  /** The return proved nothing to the provider, whose books say that nothing was paid: a genuine return may still come. */
-  | { readonly result: 'not-authorised'; readonly reason: string }
+  /** The provider ended the call because of what the return carried; what is true of the payment its books say. */
+  | { readonly result: 'return-refused'; readonly reason: string }
   /** `sent: false`: provably never left this process (connection refused). */
   | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean };
 

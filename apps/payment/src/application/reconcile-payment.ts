@@ -1,5 +1,5 @@
 import type { Payment } from '../domain/payment.ts';
-import { carryOutCapture } from './capture-payment.ts';
+import { bookedMove, carryOutCapture } from './capture-payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DuePayment } from './payment-store.ts';
 import { type ProviderStatus, providerFor } from './provider.ts';
@@ -38,11 +38,7 @@ async function resolveUnknown(due: DuePayment, parts: PaymentParts): Promise<voi
   const { payment } = due;
   const status = await statusOf(payment, parts);
   if (status.result === 'captured') {
-    if (status.amount > 0 && status.cancelled >= status.amount) {
-      await parts.store.move({ payment, to: 'FAILED', reason: 'cancelled at the provider' });
-      return;
-    }
-    await parts.store.move({ payment, to: 'CAPTURED', captured: status.amount });
+    await parts.store.move(bookedMove(payment, status));
     return;
   }
   if (status.result === 'failed') {

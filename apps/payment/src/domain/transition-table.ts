@@ -8,7 +8,7 @@ import type { PaymentState, RefundState } from '@clove/contracts';
  * | READY          | VOIDED    | the fan quit, or the order ended                                   |
  * | CAPTURING      | CAPTURED  | the provider captured                                              |
  * | CAPTURING      | FAILED    | the provider's final refusal                                       |
- * | CAPTURING      | READY     | the return was not the provider's, which says that nothing is paid |
+ * | CAPTURING      | READY     | the provider refused what the return carried; its books say unpaid |
  * | CAPTURING      | UNKNOWN   | anything else, a crash included                                    |
  * | UNKNOWN        | CAPTURED  | the provider says so                                               |
  * | UNKNOWN        | FAILED    | the provider says so, or its payment is past lifetime and grace    |

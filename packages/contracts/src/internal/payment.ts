@@ -51,10 +51,16 @@ export const CapturePaymentItem = z.object({
 });
 export const CapturePaymentAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('captured'), amount: Amount, capturedAt: Instant }),
-  z.object({ result: z.literal('failed'), reason: z.string() }),
+  z.object({
+    result: z.literal('failed'),
+    reason: z.string(),
+    /**
+     * What the return carried was refused and nothing was taken: the payment is READY again for the fan's own return. A
+     * field, not a result: an order service of release 0.4.0 reads `failed` and ends the order.
+     */
+    payable: z.literal(true).optional(),
+  }),
   z.object({ result: z.literal('pending') }),
-  /** The return proved nothing and the provider says that nothing was paid: the payment is READY again for a genuine one. */
-  z.object({ result: z.literal('not-authorised') }),
 ]);
 
 /** POST /internal/payments/void: READY -> VOIDED by compare-and-set; answers the state it found. Only `VOIDED` and `FAILED` allow a release. */

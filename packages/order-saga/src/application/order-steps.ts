@@ -80,17 +80,21 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function capture(order: Order): Promise<Move> {
     const answer = await askCapture(order);
     switch (answer.result) {
-      case 'not-authorised':
-        return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
       case 'pending':
         return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
       case 'failed':
+        if (answer.payable) return awaitReturn(order);
         return { order, to: 'CANCELLED', endReason: 'payment-failed', next: { kind: 'lease' } };
       case 'captured':
         return answer.amount === order.total
           ? { order, to: 'COMPLETED', next: { kind: 'lease' } }
           : undo(order, 'captured-wrong-amount', answer.amount);
     }
+  }
+
+  /** Nothing was taken. The holds stay pinned for this order: until its deadline the fan's own return may pay it. */
+  function awaitReturn(order: Order): Move {
+    return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
   }
 
   async function sell(order: Order): Promise<Move> {

@@ -53,13 +53,9 @@ export function isFinal(status: number, code: number | undefined): boolean {
   return status >= 400 && status < 500 && code !== undefined && finalCodes.has(code);
 }
 
-/** The fan has not agreed to the payment yet (-701), or the pg_token is not this payment's (-708). */
-const notAuthorisedCodes = new Set([-701, -708]);
+/** Codes that end an approve without effect: the fan has not authorised the payment (-701), or pg_token is not its (-708). */
+const refusedReturnCodes = new Set([-701, -708]);
 
-/**
- * Whether approve was refused because the return was not this fan's own: somebody made its pg_token up, or an
- * earlier one came twice. Only the order's status tells whether the payment was approved with another.
- */
-export function isNotAuthorised(status: number, code: number | undefined): boolean {
-  return status >= 400 && status < 500 && code !== undefined && notAuthorisedCodes.has(code);
+export function refusesReturn(status: number, code: number | undefined): boolean {
+  return status >= 400 && status < 500 && code !== undefined && refusedReturnCodes.has(code);
 }

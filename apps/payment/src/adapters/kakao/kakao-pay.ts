@@ -7,9 +7,9 @@ import {
   CancelAnswer,
   failureOf,
   isFinal,
-  isNotAuthorised,
   OrderAnswer,
   ReadyAnswer,
+  refusesReturn,
 } from './kakao-messages.ts';
 
 export interface KakaoPayOptions {
@@ -36,7 +36,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       body,
     });
 
-  const provider: Provider = {
+  return {
     method: 'kakao-pay',
     lifetimeSeconds: options.lifetimeSeconds,
 
@@ -78,7 +78,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
     async capture(payment) {
       const pgToken = payment.returnParameters?.['pg_token'];
       if (pgToken === undefined || payment.providerKey === null) {
-        return { result: 'declined', reason: 'the return carried no pg_token' };
+        return { result: 'return-refused', reason: 'the return carried no pg_token' };
       }
       const answer = await call('approve', {
         cid,
@@ -91,13 +91,9 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       if (answer.status !== 200) {
         const failure = failureOf(answer);
         if (isFinal(answer.status, failure.code)) return { result: 'declined', reason: failure.reason };
-        if (
-          isNotAuthorised(answer.status, failure.code) &&
-          (await provider.status(payment)).result === 'open'
-        ) {
-          return { result: 'not-authorised', reason: failure.reason };
-        }
-        return { result: 'unknown', reason: failure.reason, sent: true };
+        return refusesReturn(answer.status, failure.code)
+          ? { result: 'return-refused', reason: failure.reason }
+          : { result: 'unknown', reason: failure.reason, sent: true };
       }
       const approved = ApproveAnswer.safeParse(answer.body);
       if (!approved.success || !isAbout(approved.data, payment, cid)) {
@@ -146,7 +142,6 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
       return fits ? { result: 'done' } : unclear('the answer to cancel is not about this refund');
     },
   };
-  return provider;
 }
 
 /** Kakao Pay knows no idempotency keys, so an attempt's number means nothing to it. */

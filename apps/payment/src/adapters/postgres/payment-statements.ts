@@ -68,7 +68,9 @@ export const movePayments = `
       captured_at = CASE WHEN item.captured IS NULL THEN p.captured_at ELSE clock_timestamp() END,
       quiet_until = clock_timestamp() + item.quiet * interval '1 ms',
       next_at = clock_timestamp() + item.look_in * interval '1 ms',
-      return_parameters = CASE WHEN item.target IN ('CAPTURED', 'FAILED', 'STRAY', 'READY') THEN NULL ELSE p.return_parameters END
+      return_parameters = CASE WHEN item.target = 'UNKNOWN' THEN p.return_parameters END,
+      -- A method with a checkout page learns its key from the return: a refused return has named another's or none.
+      provider_key = CASE WHEN item.target = 'READY' AND p.checkout_key IS NOT NULL THEN NULL ELSE p.provider_key END
     FROM locked item
     WHERE p.id = item.id AND p.version = item.version AND p.state = item.source
     RETURNING p.*

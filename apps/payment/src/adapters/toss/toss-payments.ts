@@ -35,6 +35,9 @@ const finalCodes = new Set([
   'NOT_FOUND_PAYMENT_SESSION',
 ]);
 
+/** Codes that end a confirm without effect because of what the return carried: the payment's own state decides. */
+const refusedReturnCodes = new Set(['INVALID_REQUEST', 'NOT_FOUND_PAYMENT']);
+
 /**
  * Toss Payments, card. There is no server-side ready: the fan opens our checkout page, which opens Toss's window.
  * Every POST carries an Idempotency-Key of its payment or refund and the attempt. A payment's attempt rises with
@@ -74,11 +77,12 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
 
     async capture(payment) {
       const parameters = payment.returnParameters ?? {};
-      if (payment.providerKey === null) return declined('the return carried no paymentKey');
+      if (payment.providerKey === null) return returnRefused('the return carried no paymentKey');
       // What the browser carried back must be what was asked; the amount sent is our own in any case.
-      if (parameters['orderId'] !== payment.orderId) return declined('the return is about another order');
+      if (parameters['orderId'] !== payment.orderId)
+        return returnRefused('the return is about another order');
       if (parameters['amount'] !== String(payment.amount)) {
-        return declined('the return carried another amount');
+        return returnRefused('the return carried another amount');
       }
       const answer = await post('/v1/payments/confirm', `confirm-${payment.id}-${payment.attempt}`, {
         paymentKey: payment.providerKey,
@@ -88,6 +92,7 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
       if (answer.kind === 'silent') return { result: 'unknown', reason: answer.reason, sent: answer.sent };
       if (answer.status !== 200) {
         const code = codeOf(answer);
+        if (refusedReturnCodes.has(code)) return returnRefused(code);
         return finalCodes.has(code) ? declined(code) : { result: 'unknown', reason: code, sent: true };
       }
       const confirmed = TossPayment.safeParse(answer.body);
@@ -105,8 +110,11 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
         headers: { authorization },
       });
       if (answer.kind === 'silent') return { result: 'unavailable', reason: answer.reason };
+      if (answer.status === 404 && codeOf(answer) === 'NOT_FOUND_PAYMENT') return { result: 'open' };
       if (answer.status !== 200) return { result: 'unavailable', reason: codeOf(answer) };
       const found = TossPayment.safeParse(answer.body);
+      // A return may have named the key of another order's payment: nothing was captured under it for this one.
+      if (found.success && found.data.orderId !== payment.orderId) return { result: 'open' };
       if (!found.success || !isAbout(found.data, payment)) {
         return { result: 'unavailable', reason: 'the answer is not about this payment' };
       }
@@ -147,6 +155,10 @@ const unreadable = {
   sent: true,
   ended: false,
 } as const;
+
+function returnRefused(reason: string) {
+  return { result: 'return-refused', reason } as const;
+}
 
 function declined(reason: string) {
   return { result: 'declined', reason } as const;
