@@ -1,7 +1,10 @@
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import type { AuthSessions, BrowserSessions } from '../../application/browser-sessions.ts';
+import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+import type { Shares } from '../limits/shares.ts';
+import { LOGIN, LOGOUT } from './own-paths.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
 const LoginAnswer = z.strictObject({
@@ -9,11 +12,17 @@ const LoginAnswer = z.strictObject({
 });
 
 /** What the gateway answers itself: a browser's login and logout, because it alone holds the tokens. */
-export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie: SessionCookie): Route[] {
+export function ownRoutes(parts: {
+  auth: AuthSessions;
+  revoked: Pick<RevokedSessions, 'addSession'>;
+  cookie: SessionCookie;
+  loginsInProgress: Shares;
+}): Route[] {
+  const { auth, revoked, cookie, loginsInProgress } = parts;
   return [
     route({
       method: 'post',
-      path: '/api/auth/login',
+      path: LOGIN,
       operationId: 'logIn',
       summary: 'Log a browser in: sets the HttpOnly session cookie; tokens never reach the page',
       access: 'public',
@@ -35,13 +44,18 @@ export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie:
       },
       async handler({ body, headers }) {
         const ip = String(headers['x-forwarded-for'] ?? 'unknown');
-        const { session, member } = await auth.open({ ...body, ip });
-        return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+        const leave = loginsInProgress.enter(ip);
+        try {
+          const { session, member } = await auth.open({ ...body, ip });
+          return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+        } finally {
+          leave();
+        }
       },
     }),
     route({
       method: 'post',
-      path: '/api/auth/logout',
+      path: LOGOUT,
       operationId: 'logOut',
       summary: 'End the session of the cookie, or of the access token',
       access: 'public',
@@ -50,7 +64,7 @@ export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie:
         const session = cookie.open(headers.cookie);
         // A cookie that cannot be opened names no session; it is removed all the same.
         if (typeof session !== 'string') {
-          sessions.end(session.sessionId);
+          revoked.addSession(session.sessionId);
           await auth.revoke(session.sessionId);
         }
         return { status: 204, headers: { 'set-cookie': cookie.cleared } };
