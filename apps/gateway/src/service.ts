@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
 import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
-import { ownRoutes } from './adapters/http/own-routes.ts';
+import { openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
 import { shares } from './adapters/limits/shares.ts';
@@ -173,8 +173,9 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       streams,
       openApi: mergedOpenApi({
         title,
+        sessionCookie: cookie.name,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(title, own),
+        own: buildOpenApi(title, [...own, openApiRoute]),
         routes,
         origins,
       }),
