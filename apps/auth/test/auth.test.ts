@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { edgeHeaders } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { z } from 'zod';
 import {
   type AuthUnderTest,
   FESTIVAL,
@@ -203,6 +205,15 @@ describe('guessing passwords', () => {
     expect((await auth.logIn('target@example.com', PASSWORD, '203.0.113.10')).status).toBe(200);
   });
 
+  test('failures count for the whole /64 of an IPv6 address, of which a client may use any', async () => {
+    await auth.signUp('ipv6@example.com');
+    for (let i = 0; i < 3; i++) {
+      expect((await auth.logIn('ipv6@example.com', 'a guess', `2001:db8:1:2::${i + 1}`)).status).toBe(401);
+    }
+    expect((await auth.logIn('ipv6@example.com', PASSWORD, '2001:db8:1:2:aaaa::9')).status).toBe(429);
+    expect((await auth.logIn('ipv6@example.com', PASSWORD, '2001:db8:1:3::1')).status).toBe(200);
+  });
+
   test('a success forgets the failures before it', async () => {
     await auth.signUp('clumsy@example.com');
     for (let round = 0; round < 2; round++) {
@@ -210,6 +221,50 @@ describe('guessing passwords', () => {
       await auth.logIn('clumsy@example.com', 'oops');
       expect((await auth.logIn('clumsy@example.com')).status).toBe(200);
     }
+  });
+});
+
+describe('sessions that ended', () => {
+  /** What the gateway asks. */
+  async function revoked(since?: string): Promise<{ sessions: string[]; next: string }> {
+    const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
+    const answer = await fetch(`${auth.service.managementUrl}/internal/sessions/revoked${query}`, {
+      headers: edgeHeaders('gateway', auth.env['EDGE_GATEWAY_TOKEN'] ?? ''),
+    });
+    expect(answer.status).toBe(200);
+    return z.object({ sessions: z.array(z.string()), next: z.string() }).parse(await answer.json());
+  }
+
+  test('are known to who asks, and to who asks again only those since', async () => {
+    await auth.signUp('ended@example.com');
+    const sessionOf = async () => {
+      const { body } = await auth.internal('/internal/sessions', {
+        email: 'ended@example.com',
+        password: PASSWORD,
+        ip: '203.0.113.1',
+      });
+      return body;
+    };
+    const [loggedOut, deleted] = [await sessionOf(), await sessionOf()];
+    await auth.internal('/internal/sessions/revoke', { sessionId: loggedOut.sessionId });
+    const first = await revoked();
+    expect(first.sessions).toContain(loggedOut.sessionId);
+    expect(first.sessions).not.toContain(deleted.sessionId);
+
+    // As if it had ended long before: what was told is not told again.
+    await auth.db.query("UPDATE session SET revoked_at = revoked_at - interval '1 minute' WHERE id = $1", [
+      loggedOut.sessionId,
+    ]);
+    expect((await auth.del('/api/auth/me', deleted.accessToken)).status).toBe(204);
+    const second = await revoked(first.next);
+    expect(second.sessions).toContain(deleted.sessionId);
+    expect(second.sessions).not.toContain(loggedOut.sessionId);
+    expect(second.next >= first.next).toBe(true);
+  });
+
+  test('are not for strangers', async () => {
+    const url = `${auth.service.managementUrl}/internal/sessions/revoked`;
+    expect((await fetch(url)).status).toBe(401);
   });
 });
 

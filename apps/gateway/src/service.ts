@@ -1,17 +1,24 @@
-import { buildOpenApi, every, Problem, type ServiceDefinition, tokenVerifier } from '@clove/service-kit';
+import {
+  buildOpenApi,
+  every,
+  fairGate,
+  Problem,
+  type ServiceDefinition,
+  tokenVerifier,
+} from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
 import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
-import { ownRoutes } from './adapters/http/own-routes.ts';
+import { openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
 import { shares } from './adapters/limits/shares.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
 import { admissionLever } from './adapters/upstream/admission-lever.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
-import { guardedPool } from './adapters/upstream/guarded-pool.ts';
+import { BULK_CONNECTIONS, guardedPool } from './adapters/upstream/guarded-pool.ts';
 import { browserSessions } from './application/browser-sessions.ts';
 import { revokedSessions } from './application/revoked-sessions.ts';
 import { admission } from './domain/admission.ts';
@@ -50,6 +57,8 @@ const config = z.object({
   LOGINS_PER_ADDRESS: count(1_200),
   /** Requests of one network at a time, long polls and streams aside: thousands of fans share one of a mobile operator. */
   UNFINISHED_PER_ADDRESS: count(512),
+  /** Long polls and streams of one network at a time. Source: 20 kB each, a quarter of a pod's memory. */
+  WAITING_PER_ADDRESS: count(4_096),
   /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
   LOGINS_AT_ONCE_PER_ADDRESS: count(32),
   /** Admitted to seats per second and replica, unless operations say otherwise; 0 lets everybody in. */
@@ -60,6 +69,9 @@ const config = z.object({
 const LEVER_MS = 1_000;
 /** How often ended sessions are asked for, milliseconds. Source: who deletes an account or logs out expects it at once. */
 const REVOKED_MS = 1_000;
+
+/** Most requests for pictures that wait for their turn. Source: 20 kB each. */
+const PICTURES_WAITING = 1_024;
 
 /** The one way in. No database, no broker, no state but counters. */
 export const gateway: ServiceDefinition<typeof config.shape> = {
@@ -112,9 +124,10 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       secure: https,
       maxAgeSeconds: config.SESSION_SECONDS,
     });
-    const sessions = browserSessions(auth);
-    const own = ownRoutes(auth, sessions, cookie);
     const revoked = revokedSessions(auth);
+    const sessions = browserSessions(auth, revoked);
+    const loginsInProgress = shares(config.LOGINS_AT_ONCE_PER_ADDRESS);
+    const own = ownRoutes({ auth, revoked, cookie, loginsInProgress });
     const verify = tokenVerifier({
       authUrl: config.AUTH_URL,
       issuer: config.PUBLIC_URL,
@@ -136,7 +149,14 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         loginsPerAddress: config.LOGINS_PER_ADDRESS,
       }),
       unfinished: shares(config.UNFINISHED_PER_ADDRESS),
-      loginsInProgress: shares(config.LOGINS_AT_ONCE_PER_ADDRESS),
+      waiting: shares(config.WAITING_PER_ADDRESS),
+      loginsInProgress,
+      bulk: fairGate({
+        concurrency: BULK_CONNECTIONS,
+        perKey: BULK_CONNECTIONS / 2,
+        waiting: PICTURES_WAITING,
+        refusal: picturesBusy,
+      }),
       async bearer(authorization) {
         try {
           return await verify(authorization);
@@ -154,8 +174,9 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       streams,
       openApi: mergedOpenApi({
         title,
+        sessionCookie: cookie.name,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(title, own, cookie.name),
+        own: buildOpenApi(title, [...own, openApiRoute], cookie.name),
         routes,
         origins,
       }),
@@ -196,3 +217,12 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     };
   },
 };
+
+function picturesBusy(): Problem {
+  return new Problem({
+    status: 503,
+    type: 'pictures-busy',
+    detail: 'Too many pictures are asked for at this moment. Please try again shortly.',
+    retryAfterSeconds: 2,
+  });
+}

@@ -3,6 +3,7 @@ import { gateway } from '../src/service.ts';
 import { bodyOf, json, type Play, type StandIn, standIn } from './stand-in.ts';
 
 export const PUBLIC_URL = 'http://localhost:8600';
+export const FESTIVAL = 'busan-rock-2026';
 export const EDGE_TOKEN = 'edge-token-of-the-gateway';
 
 type Name = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'web' | 'payment-sandbox' | 'auth-internal';
@@ -42,7 +43,7 @@ export async function startGateway(
     'auth-internal': await play('auth-internal'),
   };
   const running = await startService(gateway, {
-    FESTIVAL: 'busan-rock-2026',
+    FESTIVAL,
     PUBLIC_URL,
     LOG_LEVEL: 'silent',
     DRAIN_SECONDS: '0',

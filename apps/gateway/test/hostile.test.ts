@@ -16,7 +16,12 @@ describe('clients that hold what others need', () => {
   beforeAll(async () => {
     gateway = await startGateway(
       {
-        seat: (_incoming, response) => json(response, 200, { seats: 'x'.repeat(60_000) }),
+        seat: (incoming, response) => {
+          // A stream that says nothing yet.
+          if (incoming.url === '/api/seats/live')
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+          else json(response, 200, { seats: 'x'.repeat(60_000) });
+        },
         event: (incoming, response) => {
           if (!incoming.url?.includes('/pictures/')) return json(response, 200, {});
           response.writeHead(200, { 'content-type': 'image/png' });
@@ -27,7 +32,7 @@ describe('clients that hold what others need', () => {
           json(response, 200, {});
         },
       },
-      { UNFINISHED_PER_ADDRESS: '400', LOGINS_AT_ONCE_PER_ADDRESS: '5' },
+      { UNFINISHED_PER_ADDRESS: '400', WAITING_PER_ADDRESS: '10', LOGINS_AT_ONCE_PER_ADDRESS: '5' },
     );
   });
   afterAll(async () => {
@@ -88,7 +93,7 @@ describe('clients that hold what others need', () => {
     closeAll();
   });
 
-  test('one network has so many requests in progress and no more; long polls and streams are not counted', async () => {
+  test('one network has so many requests in progress and no more; long polls and streams have a share of their own', async () => {
     await openMany(400, 'POST /api/seats/holds HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
     const refused = await eventually(async () => {
       const answer = await call(gateway.url, '/api/seats');
@@ -102,12 +107,33 @@ describe('clients that hold what others need', () => {
     await eventually(async () => expect((await call(gateway.url, '/api/seats')).status).toBe(200));
   });
 
+  test('one network has so many event streams and no more, which keeps no one from the seat map', async () => {
+    await openMany(10, 'GET /api/seats/live HTTP/1.1\r\nHost: a\r\n\r\n');
+    await eventually(async () => expect((await call(gateway.url, '/api/seats/live')).status).toBe(429));
+    expect((await call(gateway.url, '/api/seats')).status).toBe(200);
+    closeAll();
+  });
+
+  test('half a log-in takes no turn at the passwords', async () => {
+    await openMany(20, 'POST /api/auth/signup HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
+    await openMany(
+      20,
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"',
+    );
+    const whole = call(gateway.url, '/api/auth/signup', { method: 'POST', body: '{}' });
+    await eventually(() => expect(waiting).toHaveLength(1));
+    for (const answer of waiting.splice(0)) answer();
+    expect((await whole).status).toBe(200);
+    closeAll();
+  });
+
   test('log-ins of one network wait for each other, not for everybody: the sixth at once is told to come again', async () => {
     const signUp = () => call(gateway.url, '/api/auth/signup', { method: 'POST', body: '{}' });
+    const before = gateway.upstreams.auth.received.length;
     const five = Array.from({ length: 5 }, signUp);
     await eventually(() => expect(waiting).toHaveLength(5));
     expect((await signUp()).status).toBe(429);
-    expect(gateway.upstreams.auth.received).toHaveLength(5);
+    expect(gateway.upstreams.auth.received).toHaveLength(before + 5);
     for (const answer of waiting.splice(0)) answer();
     for (const answer of await Promise.all(five)) expect(answer.status).toBe(200);
     const again = signUp();

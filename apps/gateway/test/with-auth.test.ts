@@ -168,11 +168,19 @@ test('a wrong password is refused and, again and again, told to wait', async () 
 
 test("auth's part is in the gateway's OpenAPI document, without what the gateway does not lead to", async () => {
   const { text } = await call(gateway.url, '/openapi.json');
-  const { paths } = JSON.parse(text);
+  const { paths, components } = JSON.parse(text);
   expect(Object.keys(paths)).toEqual(
     expect.arrayContaining(['/api/auth/signup', '/api/auth/login', '/api/auth/me']),
   );
   expect(paths['/internal/sessions']).toBeUndefined();
+  expect(paths['/openapi.json'].get.operationId).toBe('readOpenApi');
+  expect(components.securitySchemes.session.name).toBe('clove_session');
+  expect(components.securitySchemes.bearer.scheme).toBe('bearer');
+  expect(Object.keys(paths['/api/auth/signup'].post.responses['201'].headers)).toEqual([
+    'Clove-Correlation-Id',
+    'Idempotent-Replay',
+  ]);
+  expect(Object.keys(paths['/api/auth/login'].post.responses['200'].headers)).toContain('Set-Cookie');
 });
 
 async function freePort(): Promise<number> {

@@ -2,11 +2,14 @@ import type { MemberHoldings } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
 
-/** Turns passwords into hashes that are slow to guess, and checks them. */
+/**
+ * Turns passwords into hashes that are slow to guess, and checks them. Networks take turns: `network` is where the request
+ * came from.
+ */
 export interface Passwords {
-  hash(password: string): Promise<string>;
+  hash(password: string, network: string): Promise<string>;
   /** Takes as long for an unknown member (`encoded` undefined) as for a wrong password. */
-  verify(password: string, encoded: string | undefined): Promise<boolean>;
+  verify(password: string, encoded: string | undefined, network: string): Promise<boolean>;
 }
 
 /** Reads of members; never inside a transaction. */
@@ -64,8 +67,11 @@ export interface SessionStore {
   replace(tx: Transaction, tokenHash: Buffer, successorHash: Buffer, sessionId: string): Promise<void>;
   revoke(tx: Transaction, sessionId: string, because: RevocationReason): Promise<boolean>;
   revokeAllOf(tx: Transaction, memberId: string, because: RevocationReason): Promise<void>;
-  /** Ids of the sessions that were revoked in the last so many seconds. */
-  revokedWithin(tx: Transaction, seconds: number): Promise<string[]>;
+  /** Sessions revoked after `since` and in the last `seconds`, oldest first, at most `most`. */
+  revoked(
+    tx: Transaction,
+    asked: { since: Date; seconds: number; most: number },
+  ): Promise<{ id: string; revokedAt: Date }[]>;
 }
 
 export interface NewSession {

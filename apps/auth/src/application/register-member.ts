@@ -32,12 +32,17 @@ export function registerMember(parts: {
   reads: MemberReads;
   passwords: Passwords;
   bodyHashKey: Buffer;
-}): (registration: Registration, role: MemberRole, scope: IdempotencyScope) => Promise<Member> {
+}): (
+  registration: Registration,
+  role: MemberRole,
+  scope: IdempotencyScope,
+  network: string,
+) => Promise<Member> {
   const { unitOfWork, members, reads, passwords } = parts;
 
-  return async (registration, role, scope) => {
+  return async (registration, role, scope, network) => {
     const { email, name } = registration;
-    const passwordHash = await passwords.hash(registration.password);
+    const passwordHash = await passwords.hash(registration.password, network);
     const bodyHash = createHmac('sha256', parts.bodyHashKey).update(scope.bodyHash).digest('hex');
     const answer = await idempotently(unitOfWork, { ...scope, bodyHash }, async (tx) => {
       const id = newId();

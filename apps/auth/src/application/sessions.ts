@@ -19,12 +19,19 @@ export interface Sessions {
   refresh(refreshToken: string): Promise<TokenPair>;
   /** False when it was over already. */
   revoke(sessionId: string): Promise<boolean>;
-  /** Ids of the sessions that ended while an access token of theirs may still be alive. */
-  recentlyRevoked(): Promise<readonly string[]>;
+  /**
+   * Sessions that ended after `since` and of which an access token may still be alive, with the `since` to ask with next.
+   * What was told before may come again.
+   */
+  revokedSince(since: Date): Promise<{ sessions: readonly string[]; next: Date }>;
 }
 
 /** How far the clocks of the database and of those who check tokens may be apart. */
 const CLOCKS_APART_SECONDS = 60;
+/** Most revocations in one answer. Source: 200 kB of JSON. */
+const MOST_REVOKED = 5_000;
+/** A revocation is visible after its commit, which may come so long after the time it carries. */
+const COMMIT_MS = 10_000;
 
 /**
  * Sessions are families of refresh tokens. Each refresh replaces the token; one that comes back later than
@@ -49,7 +56,7 @@ export function sessions(parts: {
       const gate = await throttle.attempt(email, ip);
       if (!gate.allowed) throw tooManyLogins(gate.retryAfterSeconds);
       const known = await reads.credentials(email);
-      const matches = await passwords.verify(password, known?.passwordHash);
+      const matches = await passwords.verify(password, known?.passwordHash, ip);
       if (known === undefined || !matches) throw wrongCredentials();
 
       const { member } = known;
@@ -96,9 +103,20 @@ export function sessions(parts: {
       return unitOfWork.run((tx) => store.revoke(tx, sessionId, 'logout'));
     },
 
-    recentlyRevoked: () =>
-      unitOfWork.run((tx) => store.revokedWithin(tx, tokens.accessSeconds + CLOCKS_APART_SECONDS)),
+    async revokedSince(since) {
+      const seconds = tokens.accessSeconds + CLOCKS_APART_SECONDS;
+      const asked = { since, seconds, most: MOST_REVOKED };
+      const found = await unitOfWork.run((tx) => store.revoked(tx, asked));
+      return { sessions: found.map(({ id }) => id), next: nextSince(since, found) };
+    },
   };
+}
+
+/** An answer that was cut is read on from its end, a whole one from a little before it. */
+function nextSince(since: Date, found: readonly { revokedAt: Date }[]): Date {
+  const last = found.at(-1)?.revokedAt;
+  if (last === undefined) return since;
+  return found.length < MOST_REVOKED ? new Date(last.getTime() - COMMIT_MS) : last;
 }
 
 function wrongCredentials(): Problem {

@@ -1,5 +1,6 @@
 import { Problem } from '@clove/service-kit';
 import type { BrowserSession } from '../domain/browser-session.ts';
+import type { RevokedSessions } from './revoked-sessions.ts';
 
 /** Auth, as the gateway needs it. */
 export interface AuthSessions {
@@ -8,8 +9,16 @@ export interface AuthSessions {
   /** Undefined when the session is over. @throws Problem 503 when auth can't be reached */
   refresh(refreshToken: string): Promise<BrowserSession | undefined>;
   revoke(sessionId: string): Promise<void>;
-  /** Ids of sessions that ended within the life of an access token; `unknown` while auth does not answer. */
-  revoked(): Promise<readonly string[] | 'unknown'>;
+  /**
+   * Ids of sessions that ended since `since` (undefined: within the life of an access token), and what to ask with next;
+   * `unknown` while auth does not answer.
+   */
+  revoked(since: string | undefined): Promise<Revocations | 'unknown'>;
+}
+
+export interface Revocations {
+  readonly sessions: readonly string[];
+  readonly next: string;
 }
 
 export interface OpenedSession {
@@ -41,20 +50,15 @@ const REMEMBER_MS = 10_000;
 export interface BrowserSessions {
   /** The session, with an access token that lives on for a while. */
   keepAlive(session: BrowserSession): Promise<LiveSession>;
-  /** The fan logged out or is gone: a copy of the cookie is worth nothing here any more, although its access token lives on. */
-  end(sessionId: string): void;
 }
-
-/** Longest life of an access token, in ms: after it, auth alone decides. */
-const LONGEST_ACCESS_MS = 600_000;
 
 /**
  * Keeps access tokens fresh. However many requests of one browser meet an ageing token, auth is asked once; those that
- * come with the old cookie shortly after get the same new session.
+ * come with the old cookie shortly after get the same new session. A copy of a session that ended is worth nothing,
+ * although its access token lives on.
  */
-export function browserSessions(auth: AuthSessions): BrowserSessions {
+export function browserSessions(auth: AuthSessions, revoked: Pick<RevokedSessions, 'has'>): BrowserSessions {
   const refreshing = new Map<string, Promise<BrowserSession | undefined>>();
-  const ended = new Set<string>();
 
   function refresh(refreshToken: string): Promise<BrowserSession | undefined> {
     const running = refreshing.get(refreshToken);
@@ -69,7 +73,7 @@ export function browserSessions(auth: AuthSessions): BrowserSessions {
 
   return {
     async keepAlive(session) {
-      if (ended.has(session.sessionId)) return { state: 'over' };
+      if (revoked.has(session)) return { state: 'over' };
       const left = session.expiresAt - Date.now() / 1000;
       if (left > REFRESH_BEFORE_SECONDS) return { state: 'alive', session, renewed: false };
       try {
@@ -82,10 +86,6 @@ export function browserSessions(auth: AuthSessions): BrowserSessions {
         if (left > 1) return { state: 'alive', session, renewed: false };
         return { state: 'unknown', problem: error };
       }
-    },
-    end(sessionId) {
-      ended.add(sessionId);
-      setTimeout(() => ended.delete(sessionId), LONGEST_ACCESS_MS).unref();
     },
   };
 }

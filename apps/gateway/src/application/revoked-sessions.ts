@@ -1,19 +1,49 @@
 import type { AuthSessions } from './browser-sessions.ts';
 
-/** Sessions that ended while an access token of theirs may still be alive, as of the last time that auth was asked. */
+/** Sessions and members that ended while an access token of theirs may still be alive. */
 export interface RevokedSessions {
-  has(sessionId: string): boolean;
-  /** Asks auth; what was known stays while it does not answer. */
+  has(who: { readonly sessionId: string; readonly memberId: string }): boolean;
+  /** Ended through this gateway: counts at once, at other replicas with their next refresh. */
+  addSession(sessionId: string): void;
+  /** The same for all sessions of a deleted account. */
+  addMember(memberId: string): void;
+  /** Asks auth what ended since the last time; what is known stays while it does not answer. */
   refresh(): Promise<void>;
 }
 
-export function revokedSessions(auth: Pick<AuthSessions, 'revoked'>): RevokedSessions {
-  let known: ReadonlySet<string> = new Set();
+/** Longest life of an access token, in ms, and a minute for clocks that are apart: after it, the token is over by itself. */
+const LONGEST_ACCESS_MS = 660_000;
+
+/** @param now in milliseconds, monotonic */
+export function revokedSessions(
+  auth: Pick<AuthSessions, 'revoked'>,
+  now: () => number = () => performance.now(),
+): RevokedSessions {
+  // Ids of sessions and of members; in order of ending, so that the oldest are forgotten first.
+  const ended = new Map<string, number>();
+  let since: string | undefined;
+
+  function add(id: string): void {
+    if (!ended.has(id)) ended.set(id, now());
+  }
+
+  function forgetOld(): void {
+    for (const [id, at] of ended) {
+      if (now() - at < LONGEST_ACCESS_MS) return;
+      ended.delete(id);
+    }
+  }
+
   return {
-    has: (sessionId) => known.has(sessionId),
+    has: ({ sessionId, memberId }) => ended.has(sessionId) || ended.has(memberId),
+    addSession: add,
+    addMember: add,
     async refresh() {
-      const sessions = await auth.revoked();
-      if (sessions !== 'unknown') known = new Set(sessions);
+      forgetOld();
+      const answer = await auth.revoked(since);
+      if (answer === 'unknown') return;
+      for (const id of answer.sessions) add(id);
+      since = answer.next;
     },
   };
 }

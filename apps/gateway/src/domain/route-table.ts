@@ -4,8 +4,13 @@ export type Connections = 'ordinary' | 'long' | 'bulk';
 
 /** Largest JSON body: what the services take, too. */
 export const SMALL_BODY_BYTES = 64 * 1024;
-/** Largest picture, with room for nothing else. */
+/** Largest picture: what event takes. */
 export const PICTURE_BYTES = 2 * 1024 * 1024;
+
+/** Whether the body may be as large as a picture, if an organiser sends it. */
+export function isPictureUpload(method: string, path: string): boolean {
+  return method === 'PUT' && /^\/api\/events\/[^/]+\/picture$/.test(path);
+}
 
 export type UpstreamName = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'payment-sandbox' | 'web';
 
@@ -28,8 +33,6 @@ export interface GatewayRoute {
    * `bulk`: pictures, whose slow readers must not hold what the API needs.
    */
   readonly connections: Connections;
-  /** Largest body in bytes. */
-  readonly bodyLimit: number;
   /** The upstream's own security headers stand, where it sets them: pages that load a payment provider's script. */
   readonly ownPolicy: boolean;
 }
@@ -50,7 +53,6 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
     publicReads: false,
     timeoutMs,
     connections: 'ordinary',
-    bodyLimit: SMALL_BODY_BYTES,
     ownPolicy: false,
     ...special,
   });
@@ -59,8 +61,7 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
   return [
     row('/api/auth', 'auth'),
     row('/api/events/pictures', 'event', { ...noMember, connections: 'bulk' }),
-    // Organisers put pictures below the performance they belong to.
-    row('/api/events', 'event', { publicReads: true, bodyLimit: PICTURE_BYTES }),
+    row('/api/events', 'event', { publicReads: true }),
     row('/api/seats/live', 'seat', { publicReads: true, connections: 'long' }),
     row('/api/seats', 'seat', { publicReads: true }),
     // A provider sends the browser here from its own origin, perhaps another browser than the fan's.

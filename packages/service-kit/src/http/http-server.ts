@@ -11,8 +11,18 @@ export interface HttpServer {
   kill(): Promise<void>;
 }
 
+/**
+ * A connection with an unfinished request on which no byte moves for so long is cut, milliseconds: its client stopped
+ * reading. Source: event streams beat every 15 s, and the longest request of the pool takes 60 s.
+ */
+const STILL_MS = 90_000;
+
 /** Starts listening; port 0 takes a free one. */
-export async function listen(handler: RequestListener, port: number): Promise<HttpServer> {
+export async function listen(
+  handler: RequestListener,
+  port: number,
+  stillMs: number = STILL_MS,
+): Promise<HttpServer> {
   const server = createServer(
     {
       // Longer than the idle time of any client of ours (undici follows the Keep-Alive hint) and of proxies (60 s),
@@ -27,6 +37,7 @@ export async function listen(handler: RequestListener, port: number): Promise<Ht
     },
     handler,
   );
+  server.setTimeout(stillMs);
   server.listen(port);
   await once(server, 'listening');
   return { port: portOf(server), close: (graceMs) => close(server, graceMs), kill: () => close(server, 0) };

@@ -112,8 +112,9 @@ function parametersIn(where: 'path' | 'query', schema: z.ZodType | undefined): J
 function responsesOf(route: RouteDescription): JsonSchema {
   const responses: JsonSchema = {};
   for (const [status, response] of Object.entries(route.responses)) {
-    const described: JsonSchema = { description: response.description };
-    if (response.headers !== undefined) described['headers'] = headersOf(response.headers);
+    const replayed = route.idempotent === true && Number(status) < 400;
+    const headers = { ...CORRELATION, ...(replayed ? REPLAY : {}), ...response.headers };
+    const described: JsonSchema = { description: response.description, headers: headersOf(headers) };
     const usual = Number(status) >= 400 ? 'application/problem+json' : 'application/json';
     if (response.schema !== undefined) {
       const content: JsonSchema = { schema: schemaOf(response.schema, 'output') };
@@ -127,6 +128,12 @@ function responsesOf(route: RouteDescription): JsonSchema {
   responses['default'] = { $ref: '#/components/responses/Problem' };
   return responses;
 }
+
+/** What every answer carries. */
+const CORRELATION = { 'Clove-Correlation-Id': 'Name it when asking for help.' };
+const REPLAY = {
+  'Idempotent-Replay': '`true` when this is the answer to an earlier request with the same key.',
+};
 
 function headersOf(headers: Readonly<Record<string, string>>): JsonSchema {
   return Object.fromEntries(
@@ -168,7 +175,8 @@ const problemResponse = {
   headers: headersOf({
     'Retry-After': 'Seconds until a repeat makes sense; with 429 and 503.',
     Allow: 'The methods that there are; with 405.',
-    'Clove-Correlation-Id': 'Name it when asking for help.',
+    'WWW-Authenticate': 'With 401: how to authenticate.',
+    ...CORRELATION,
   }),
   content: {
     'application/problem+json': {

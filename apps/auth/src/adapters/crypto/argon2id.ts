@@ -1,5 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
-import { Problem } from '@clove/service-kit';
+import { fairGate, Problem } from '@clove/service-kit';
 import type { Passwords } from '../../application/ports.ts';
 
 /**
@@ -14,13 +14,14 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 /**
  * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
  * reads and DNS share, so a login storm must not take them all. At most `waiting` more queue up; beyond
- * that the answer is 503 at once, which is kinder than a time-out.
+ * that the answer is 503 at once, which is kinder than a time-out. Networks take turns, and one with a long queue gives
+ * way to one that has none: many log-ins from one address delay and refuse each other, not everyone's.
  */
 export async function argon2idPasswords(limits: {
   concurrency: number;
   waiting: number;
 }): Promise<Passwords> {
-  const enter = gate(limits);
+  const enter = fairGate({ ...limits, refusal: busy });
   // Compared with when nobody has the address, so that an unknown address takes as long as a wrong password.
   const nobody = encode(
     randomBytes(16),
@@ -28,13 +29,13 @@ export async function argon2idPasswords(limits: {
   );
 
   return {
-    async hash(password) {
+    async hash(password, network) {
       const salt = randomBytes(16);
-      return enter(async () => encode(salt, await derive(password, salt, parameters)));
+      return enter(network, async () => encode(salt, await derive(password, salt, parameters)));
     },
-    async verify(password, encoded) {
+    async verify(password, encoded, network) {
       const expected = decode(encoded ?? nobody);
-      const actual = await enter(() => derive(password, expected.salt, expected.parameters));
+      const actual = await enter(network, () => derive(password, expected.salt, expected.parameters));
       return timingSafeEqual(actual, expected.tag) && encoded !== undefined;
     },
   };
@@ -76,29 +77,6 @@ function decode(encoded: string): { salt: Buffer; tag: Buffer; parameters: Param
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
-}
-
-/** Runs at most `concurrency` at once, in arrival order. */
-function gate({ concurrency, waiting }: { concurrency: number; waiting: number }) {
-  const queue: (() => void)[] = [];
-  let running = 0;
-
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= concurrency) {
-      if (queue.length >= waiting) throw busy();
-      await new Promise<void>((resolve) => queue.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The place is handed to the next in line, or given back.
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
 }
 
 function busy(): Problem {

@@ -1,5 +1,4 @@
 import { type Route, route } from '@clove/service-kit';
-import { z } from 'zod';
 import type { Sessions } from '../../application/sessions.ts';
 import { shown } from './public-routes.ts';
 import {
@@ -7,6 +6,8 @@ import {
   RefreshGrant,
   RevokeAnswer,
   RevokeBody,
+  RevokedAnswer,
+  RevokedQuery,
   SessionAnswer,
   SessionBody,
 } from './schemas.ts';
@@ -45,11 +46,12 @@ export function internalRoutes(sessions: Sessions): Route[] {
       operationId: 'revokedSessions',
       summary: 'Sessions that ended within the life of an access token: their tokens must not write any more',
       access: 'edge',
-      responses: {
-        200: { description: 'Their ids', schema: z.object({ sessions: z.array(z.string()) }) },
-      },
-      async handler() {
-        return { status: 200, body: { sessions: await sessions.recentlyRevoked() } };
+      query: RevokedQuery,
+      responses: { 200: { description: 'Their ids, and what to ask with next', schema: RevokedAnswer } },
+      async handler({ query }) {
+        const since = query.since === undefined ? new Date(0) : new Date(query.since);
+        const { sessions: ids, next } = await sessions.revokedSince(since);
+        return { status: 200, body: { sessions: ids, next: next.toISOString() } };
       },
     }),
     route({

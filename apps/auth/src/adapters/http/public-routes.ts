@@ -30,7 +30,12 @@ const exampleTokens = {
 
 /** What fans, staff and API clients may ask of auth. Browsers log in at the gateway, which keeps the tokens. */
 export function publicRoutes(parts: {
-  register(registration: Registration, role: MemberRole, scope: IdempotencyScope): Promise<Member>;
+  register(
+    registration: Registration,
+    role: MemberRole,
+    scope: IdempotencyScope,
+    network: string,
+  ): Promise<Member>;
   sessions: Sessions;
   accounts: Accounts;
   unitOfWork: UnitOfWork;
@@ -48,8 +53,9 @@ export function publicRoutes(parts: {
       body: SignupBody,
       examples: { body: exampleSignup },
       responses: { 201: { description: 'The new member', schema: MemberBody, example: exampleMember } },
-      async handler({ body, idempotency }) {
-        return { status: 201, body: shown(await register(body, 'fan', idempotency)) };
+      async handler({ body, idempotency, headers }) {
+        const member = await register(body, 'fan', idempotency, clientNetwork(headers));
+        return { status: 201, body: shown(member) };
       },
     }),
     route({
@@ -68,8 +74,9 @@ export function publicRoutes(parts: {
           example: { ...exampleMember, role: 'staff' },
         },
       },
-      async handler({ body, idempotency }) {
-        return { status: 201, body: shown(await register(body, 'staff', idempotency)) };
+      async handler({ body, idempotency, headers }) {
+        const member = await register(body, 'staff', idempotency, clientNetwork(headers));
+        return { status: 201, body: shown(member) };
       },
     }),
     route({

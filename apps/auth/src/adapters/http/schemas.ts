@@ -47,6 +47,9 @@ export const SessionAnswer = z.strictObject({
 export const OpenedSessionAnswer = z.strictObject({ ...SessionAnswer.shape, member: MemberBody });
 
 export const RevokeBody = z.strictObject({ sessionId: z.uuid() });
+/** Without `since`: all of them. */
+export const RevokedQuery = z.strictObject({ since: z.iso.datetime().optional() });
+export const RevokedAnswer = z.strictObject({ sessions: z.array(z.uuid()), next: z.iso.datetime() });
 export const RevokeAnswer = z.strictObject({ revoked: z.boolean() });
 
 export const JwksAnswer = z.strictObject({

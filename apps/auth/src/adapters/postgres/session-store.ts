@@ -69,13 +69,14 @@ export const sessionStore: SessionStore = {
     );
   },
 
-  async revokedWithin(tx, seconds) {
-    const rows = await tx.query<{ id: string }>({
-      name: 'sessions-revoked-within',
-      text: 'SELECT id FROM session WHERE revoked_at > clock_timestamp() - make_interval(secs => $1)',
-      values: [seconds],
-    });
-    return rows.map((row) => row.id);
+  async revoked(tx, { since, seconds, most }) {
+    const rows = await tx.query<{ id: string; revoked_at: Date }>(
+      `SELECT id, revoked_at FROM session
+       WHERE revoked_at > greatest($1::timestamptz, clock_timestamp() - make_interval(secs => $2))
+       ORDER BY revoked_at LIMIT $3`,
+      [since, seconds, most],
+    );
+    return rows.map((row) => ({ id: row.id, revokedAt: row.revoked_at }));
   },
 };
 

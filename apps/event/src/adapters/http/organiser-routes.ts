@@ -1,4 +1,11 @@
-import { Currency, Instant, LocalisedText, NumberedSection, StandingSection } from '@clove/contracts';
+import {
+  Currency,
+  Instant,
+  LocalId,
+  LocalisedText,
+  NumberedSection,
+  StandingSection,
+} from '@clove/contracts';
 import { idempotently, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
@@ -108,7 +115,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       summary: 'Changes texts or times of a performance, until the festival file changes the same field',
       access: ['organiser'],
       idempotent: true,
-      params: z.strictObject({ performanceId: z.string() }),
+      params: z.strictObject({ performanceId: LocalId }),
       body: Edit,
       examples: { body: { title: { ko: '첫째 날 (우천)', en: 'Day 1 (rain)' } } },
       responses: {

@@ -1,3 +1,4 @@
+import { LocalId } from '@clove/contracts';
 import { Problem, type Route, type RouteDescription, route, type UnitOfWork } from '@clove/service-kit';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ export function pictureRoutes(unitOfWork: UnitOfWork, cache: CatalogueCache): Ro
       summary: 'Shows a picture (PNG, JPEG or WebP, at most 2 MB, sent as it is) on a performance',
       access: ['organiser'],
       // No Idempotency-Key: the same bytes have the same name, so putting them twice is putting them once.
-      params: z.strictObject({ performanceId: z.string() }),
+      params: z.strictObject({ performanceId: LocalId }),
       body: z.unknown(),
       bodyType: 'image/*',
       responses: { 200: { description: 'The performance after the change', schema: ConsolePerformance } },
@@ -51,6 +52,9 @@ function notLoggedIn(): Problem {
   return new Problem({ status: 401, type: 'unauthenticated', detail: 'Log in as an organiser first.' });
 }
 
+/** SHA-256 in hex. */
+const PICTURE_NAME = /^[0-9a-f]{64}$/;
+
 /** How `mountPictures` serves them. */
 export const servedPicture: RouteDescription = {
   method: 'get',
@@ -58,7 +62,7 @@ export const servedPicture: RouteDescription = {
   operationId: 'getPicture',
   summary: 'A picture by the hash of its content: what is under it never changes',
   access: 'public',
-  params: z.strictObject({ hash: z.string() }),
+  params: z.strictObject({ hash: z.string().regex(PICTURE_NAME) }),
   headers: { 'If-None-Match': 'The picture’s entity tag: answered 304 when the client has it already' },
   responses: {
     200: { description: 'The picture', contentType: 'image/*', headers: { ETag: 'The hash' } },
@@ -83,7 +87,7 @@ export function mountPictures(app: Express, read: (hash: string) => Promise<Stor
   app.get(servedPicture.path, async (request, response) => {
     response.locals['route'] = servedPicture.path;
     const hash = String(request.params['hash']);
-    const picture = /^[0-9a-f]{64}$/.test(hash) ? await read(hash) : null;
+    const picture = PICTURE_NAME.test(hash) ? await read(hash) : null;
     if (picture === null) {
       throw new Problem({ status: 404, type: 'picture-not-found', detail: 'There is no such picture.' });
     }

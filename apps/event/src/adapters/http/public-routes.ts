@@ -1,3 +1,4 @@
+import { LocalId } from '@clove/contracts';
 import { Problem, type Route, type RouteResponse, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { type CatalogueCache, etagOf } from '../../application/catalogue-cache.ts';
@@ -39,7 +40,7 @@ export function publicRoutes(cache: CatalogueCache): Route[] {
       operationId: 'getPerformance',
       summary: 'One performance',
       access: 'public',
-      params: z.strictObject({ performanceId: z.string() }),
+      params: z.strictObject({ performanceId: LocalId }),
       headers: conditionalHeaders,
       responses: {
         200: {

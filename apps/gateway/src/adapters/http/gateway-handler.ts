@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   CORRELATION_HEADER,
   type Entered,
+  type FairGate,
   type Front,
   networkOf,
   newId,
@@ -9,13 +10,15 @@ import {
   Problem,
 } from '@clove/service-kit';
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
+import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
-import type { BrowserSession } from '../../domain/browser-session.ts';
 import { clientAddress } from '../../domain/client-address.ts';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
 import {
   findRoute,
   type GatewayRoute,
+  isPictureUpload,
+  PICTURE_BYTES,
   SMALL_BODY_BYTES,
   type UpstreamName,
 } from '../../domain/route-table.ts';
@@ -23,13 +26,25 @@ import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Limits } from '../limits/rate-limits.ts';
 import type { Shares } from '../limits/shares.ts';
-import { forward } from '../upstream/forward.ts';
+import { type Forwarding, forward } from '../upstream/forward.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import { acceptedCorrelationId } from './correlation.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 import { answerProblem } from './problem-answer.ts';
+import {
+  nothingHere,
+  onlyHere,
+  refusedPath,
+  refuseForeign,
+  sessionOver,
+  severalHosts,
+  stillInLine,
+  unforeseen,
+} from './refusals.ts';
 import type { SecurityHeaders } from './security-headers.ts';
+import { sessionOf } from './session-of.ts';
 import { wholeBody } from './whole-body.ts';
 
 export interface GatewayParts {
@@ -38,14 +53,17 @@ export interface GatewayParts {
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
   readonly limits: Limits;
-  /** Requests of a network that are not answered yet; long polls and streams are not counted. */
+  /** Requests of a network that are not answered yet. */
   readonly unfinished: Shares;
-  /** Of those, the ones that cost a password hash. */
+  /** The same for long polls and event streams, of which a network may have many more. */
+  readonly waiting: Shares;
+  /** Requests that cost a password hash. */
   readonly loginsInProgress: Shares;
+  /** Networks take turns at the connections for pictures. */
+  readonly bulk: FairGate;
   /** Whom a valid access token belongs to; undefined for one that is not valid, or while that cannot be told. */
   bearer(authorization: string): Promise<Principal | undefined>;
-  /** Sessions that ended while their access tokens live on. */
-  readonly revoked: { has(sessionId: string): boolean };
+  readonly revoked: RevokedSessions;
   readonly admission: Admission;
   readonly security: SecurityHeaders;
   readonly publicUrl: URL;
@@ -57,6 +75,8 @@ export interface GatewayParts {
   /** Something failed that nobody foresaw. */
   onUnforeseen(error: unknown, correlationId: string): void;
 }
+
+type Member = Pick<Principal, 'memberId' | 'sessionId'>;
 
 /** What is known of one request on its way through. */
 interface Passage {
@@ -70,9 +90,6 @@ interface Passage {
   setCookie: string | undefined;
 }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const LOGIN = '/api/auth/login';
-const LOGOUT = '/api/auth/logout';
 /** Each costs a password hash. */
 const COSTLY = new Set([LOGIN, '/api/auth/signup', '/api/auth/tokens']);
 
@@ -104,111 +121,100 @@ function refuse(parts: GatewayParts, { response, entered, setCookie }: Passage, 
 }
 
 async function pass(parts: GatewayParts, passage: Passage, next: () => void): Promise<void> {
-  const { request, entered } = passage;
+  const { request, entered, network } = passage;
   const { method = '', url = '' } = request;
   const target = parseTarget(url);
   if (target === undefined) throw refusedPath();
   if (hostHeaders(request) > 1) throw severalHosts();
-  if (!METHODS.has(method)) {
-    const headers = { allow: [...METHODS].join(', ') };
-    throw new Problem({ status: 405, type: 'method-not-allowed', detail: `Not ${method}.`, headers });
-  }
   const route = findRoute(parts.routes, target.path);
-  if (route === undefined)
-    throw new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
+  if (route === undefined) throw nothingHere();
   entered.route = route.prefix;
 
-  if (route.connections !== 'long') enter(parts.unfinished, passage);
-  if (method === 'POST' && COSTLY.has(target.path)) {
-    enter(parts.loginsInProgress, passage);
-    await parts.limits.login(passage.network);
-  }
-  if (target.path === LOGIN && method === 'POST') {
-    await parts.limits.request(false, passage.network, undefined);
-    refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
+  enter(sharesOf(parts, method, route), passage);
+  await parts.limits.request(isSafe(method), network);
+  if (isCostly(method, target)) await parts.limits.login(network);
+  if (target.path === LOGIN) {
+    if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, passage, next);
   }
-  if (target.path === '/openapi.json' && method === 'GET') {
-    await parts.limits.request(true, passage.network, undefined);
-    return answerOpenApi(parts, passage);
-  }
+  if (target.path === OPENAPI) return answerOpenApi(parts, passage);
 
   const bearer = request.headers.authorization;
   const session = bearer === undefined && route.identity ? await sessionOf(parts, passage, route) : undefined;
   const member = session ?? (bearer === undefined || isSafe(method) ? undefined : await parts.bearer(bearer));
-  await parts.limits.request(isSafe(method), passage.network, member?.memberId);
-  if (member !== undefined && !isSafe(method) && parts.revoked.has(member.sessionId)) throw sessionOver();
+  if (member !== undefined && !isSafe(method)) {
+    await parts.limits.write(member.memberId);
+    if (parts.revoked.has(member)) throw sessionOver();
+  }
   if (session !== undefined)
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
     return toOwnRoute(parts, passage, next);
-  if (isGated(method, target.path)) waitInLine(parts.admission, session?.memberId);
+  if (isGated(method, target.path)) {
+    const seconds = parts.admission.admit(session?.memberId);
+    if (seconds > 0) throw stillInLine(seconds);
+  }
 
   const authorization = session === undefined ? bearer : `Bearer ${session.accessToken}`;
   await toUpstream(parts, passage, {
     route,
     target,
-    session,
+    member,
     authorization: route.identity ? authorization : undefined,
   });
 }
 
-/** The session of the cookie, fresh enough to act on. A cookie that is no good is taken away. */
-async function sessionOf(
-  parts: GatewayParts,
-  passage: Passage,
-  route: GatewayRoute,
-): Promise<BrowserSession | undefined> {
-  const { cookie } = parts;
-  const opened = cookie.open(passage.request.headers.cookie);
-  if (opened === 'none') return undefined;
-  if (opened === 'stale') {
-    passage.setCookie = cookie.cleared;
-    return undefined;
-  }
-  if (opened === 'tampered') {
-    passage.setCookie = cookie.cleared;
-    throw new Problem({
-      status: 401,
-      type: 'session-invalid',
-      detail: 'This session is not valid. Please log in.',
-    });
-  }
-  const live = await parts.sessions.keepAlive(opened);
-  if (live.state === 'over') {
-    passage.setCookie = cookie.cleared;
-    return undefined;
-  }
-  if (live.state === 'unknown') {
-    if (route.publicReads && isSafe(passage.request.method ?? '')) return undefined;
-    throw live.problem;
-  }
-  if (live.renewed) passage.setCookie = cookie.seal(live.session);
-  return live.session;
+/** What of the network's share a request takes until it is answered. */
+function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Shares {
+  return route.connections === 'long' && isSafe(method) ? parts.waiting : parts.unfinished;
 }
 
-async function toUpstream(
-  parts: GatewayParts,
-  passage: Passage,
-  way: {
-    route: GatewayRoute;
-    target: Target;
-    session: BrowserSession | undefined;
-    authorization: string | undefined;
-  },
-): Promise<void> {
+function isCostly(method: string, target: Target): boolean {
+  return method === 'POST' && COSTLY.has(target.path);
+}
+
+interface Way {
+  readonly route: GatewayRoute;
+  readonly target: Target;
+  /** Who writes, or whose cookie it is. */
+  readonly member: Member | undefined;
+  readonly authorization: string | undefined;
+}
+
+async function toUpstream(parts: GatewayParts, passage: Passage, way: Way): Promise<void> {
+  const { request, response, network } = passage;
+  const body = await wholeBody(request, await bodyLimitOf(parts, request, way));
+  // Not before the body is there: half a body must not take a turn at the passwords.
+  if (isCostly(request.method ?? '', way.target)) enter(parts.loginsInProgress, passage);
+  const forwarding = forwardingOf(parts, passage, way, body);
+  if (way.route.connections !== 'bulk') return forward(forwarding);
+  await parts.bulk(network, async () => {
+    if (response.closed) return;
+    await new Promise<void>((resolve, reject) => {
+      forward({ ...forwarding, onReleased: resolve }).catch(reject);
+    });
+  });
+}
+
+/** Only an organiser sends megabytes. */
+async function bodyLimitOf(parts: GatewayParts, request: IncomingMessage, way: Way): Promise<number> {
+  const { target, authorization } = way;
+  if (authorization === undefined || !isPictureUpload(request.method ?? '', target.path))
+    return SMALL_BODY_BYTES;
+  const sender = await parts.bearer(authorization);
+  return sender?.role === 'organiser' ? PICTURE_BYTES : SMALL_BODY_BYTES;
+}
+
+function forwardingOf(parts: GatewayParts, passage: Passage, way: Way, body: Buffer | null): Forwarding {
   const { request, response, address: client } = passage;
   const { correlationId } = passage.entered;
-  const { route, target, session, authorization } = way;
+  const { route, target, authorization } = way;
   const upstream = parts.upstreams.get(route.upstream);
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
   const isApi = isBelow(target.path, '/api');
   const { security } = parts;
-  // Before anybody is known, nobody sends megabytes.
-  const bodyLimit = authorization === undefined ? SMALL_BODY_BYTES : route.bodyLimit;
-  const body = await wholeBody(request, Math.min(bodyLimit, route.bodyLimit));
 
-  await forward({
+  return {
     request,
     response,
     upstream,
@@ -226,15 +232,21 @@ async function toUpstream(
       dontWait: passage.setCookie !== undefined,
     }),
     answerHeaders(status, headers) {
-      const accountDeleted = request.method === 'DELETE' && target.path === '/api/auth/me' && status === 204;
-      if (accountDeleted && session !== undefined) {
-        parts.sessions.end(session.sessionId);
-        passage.setCookie = parts.cookie.cleared;
-      }
+      if (status === 204) noteEnd(parts, passage, way);
       if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) parts.streams.add(response);
       return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: passage.setCookie });
     },
-  });
+  };
+}
+
+/** A deletion or log-out that auth just confirmed counts here at once; other replicas learn of it from auth. */
+function noteEnd(parts: GatewayParts, passage: Passage, { target, member }: Way): void {
+  const { method } = passage.request;
+  if (member === undefined) return;
+  if (method === 'POST' && target.path === LOGOUT) parts.revoked.addSession(member.sessionId);
+  if (method !== 'DELETE' || target.path !== '/api/auth/me') return;
+  parts.revoked.addMember(member.memberId);
+  if (passage.request.headers.authorization === undefined) passage.setCookie = parts.cookie.cleared;
 }
 
 /** Leaves the rest to the gateway's own routes, which know no sockets: they read the address from the header. */
@@ -246,7 +258,8 @@ function toOwnRoute(parts: GatewayParts, passage: Passage, next: () => void): vo
   next();
 }
 
-async function answerOpenApi(parts: GatewayParts, { response, entered }: Passage): Promise<void> {
+async function answerOpenApi(parts: GatewayParts, { request, response, entered }: Passage): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyHere('GET, HEAD');
   const document = await parts.openApi();
   response.writeHead(200, {
     ...parts.security,
@@ -258,34 +271,6 @@ async function answerOpenApi(parts: GatewayParts, { response, entered }: Passage
   response.end(document);
 }
 
-function waitInLine(admission: Admission, memberId: string | undefined): void {
-  const seconds = admission.admit(memberId);
-  if (seconds === 0) return;
-  throw new Problem({
-    status: 503,
-    type: 'waiting-room',
-    detail: 'Many fans are choosing seats at this moment. You will be let in shortly. 잠시만 기다려 주세요.',
-    retryAfterSeconds: seconds,
-  });
-}
-
-function refuseForeign(refusal: 'origin' | 'content-type' | undefined): void {
-  if (refusal === 'origin') {
-    throw new Problem({
-      status: 403,
-      type: 'cross-origin',
-      detail: 'This request did not come from a page of this festival.',
-    });
-  }
-  if (refusal === 'content-type') {
-    throw new Problem({
-      status: 415,
-      type: 'unsupported-media-type',
-      detail: 'Send the body as application/json.',
-    });
-  }
-}
-
 /** Counts a request until it is answered or its client is gone. */
 function enter(shares: Shares, { network, response }: Passage): void {
   response.once('close', shares.enter(network));
@@ -294,24 +279,4 @@ function enter(shares: Shares, { network, response }: Passage): void {
 /** Two parsers that take different ones of several Host headers disagree on where a request goes (RFC 9112, 3.2). */
 function hostHeaders({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
-}
-
-function severalHosts(): Problem {
-  return new Problem({ status: 400, type: 'bad-request', detail: 'Send one Host header.' });
-}
-
-function sessionOver(): Problem {
-  return new Problem({ status: 401, type: 'session-over', detail: 'This session has ended. Please log in.' });
-}
-
-function refusedPath(): Problem {
-  return new Problem({
-    status: 400,
-    type: 'refused-path',
-    detail: 'This path is not one the festival uses.',
-  });
-}
-
-function unforeseen(): Problem {
-  return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
 }

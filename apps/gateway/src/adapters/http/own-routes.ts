@@ -1,19 +1,38 @@
-import { type Route, route } from '@clove/service-kit';
+import { type Route, type RouteDescription, route } from '@clove/service-kit';
 import { z } from 'zod';
-import type { AuthSessions, BrowserSessions } from '../../application/browser-sessions.ts';
+import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+import type { Shares } from '../limits/shares.ts';
+import { LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
 const LoginAnswer = z.strictObject({
   member: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.string() }),
 });
 
+/** This document: answered before any route. */
+export const openApiRoute: RouteDescription = {
+  method: 'get',
+  path: OPENAPI,
+  operationId: 'readOpenApi',
+  summary: 'This document: everything that can be asked for here',
+  access: 'public',
+  responses: { 200: { description: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) } },
+};
+
 /** What the gateway answers itself: a browser's login and logout, because it alone holds the tokens. */
-export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie: SessionCookie): Route[] {
+export function ownRoutes(parts: {
+  auth: AuthSessions;
+  revoked: Pick<RevokedSessions, 'addSession'>;
+  cookie: SessionCookie;
+  loginsInProgress: Shares;
+}): Route[] {
+  const { auth, revoked, cookie, loginsInProgress } = parts;
   return [
     route({
       method: 'post',
-      path: '/api/auth/login',
+      path: LOGIN,
       operationId: 'logIn',
       summary: 'Log a browser in: sets the HttpOnly session cookie; tokens never reach the page',
       access: 'public',
@@ -22,6 +41,7 @@ export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie:
       responses: {
         200: {
           description: 'The member; the session is in the cookie',
+          headers: { 'Set-Cookie': 'The session: HttpOnly, SameSite=Lax' },
           schema: LoginAnswer,
           example: {
             member: {
@@ -35,22 +55,32 @@ export function ownRoutes(auth: AuthSessions, sessions: BrowserSessions, cookie:
       },
       async handler({ body, headers }) {
         const ip = String(headers['x-forwarded-for'] ?? 'unknown');
-        const { session, member } = await auth.open({ ...body, ip });
-        return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+        const leave = loginsInProgress.enter(ip);
+        try {
+          const { session, member } = await auth.open({ ...body, ip });
+          return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+        } finally {
+          leave();
+        }
       },
     }),
     route({
       method: 'post',
-      path: '/api/auth/logout',
+      path: LOGOUT,
       operationId: 'logOut',
       summary: 'End the session of the cookie, or of the access token',
       access: 'public',
-      responses: { 204: { description: 'The session is over and the cookie gone' } },
+      responses: {
+        204: {
+          description: 'The session is over and the cookie gone',
+          headers: { 'Set-Cookie': 'Removes the cookie, where there was one' },
+        },
+      },
       async handler({ headers }) {
         const session = cookie.open(headers.cookie);
         // A cookie that cannot be opened names no session; it is removed all the same.
         if (typeof session !== 'string') {
-          sessions.end(session.sessionId);
+          revoked.addSession(session.sessionId);
           await auth.revoke(session.sessionId);
         }
         return { status: 204, headers: { 'set-cookie': cookie.cleared } };

@@ -11,7 +11,9 @@ export interface LimitRates {
 
 export interface Limits {
   /** @throws Problem 429 */
-  request(safe: boolean, address: string, memberId: string | undefined): Promise<void>;
+  request(safe: boolean, address: string): Promise<void>;
+  /** A write of a member, by cookie or access token. @throws Problem 429 */
+  write(memberId: string): Promise<void>;
   /** Login, sign-up and tokens: each costs a password hash. @throws Problem 429 */
   login(address: string): Promise<void>;
 }
@@ -27,10 +29,8 @@ export function limits(rates: LimitRates): Limits {
   const logins = new RateLimiterMemory({ keyPrefix: 'l', points: rates.loginsPerAddress, duration: 60 });
 
   return {
-    async request(safe, address, memberId) {
-      await consume(safe ? reads : writes, address);
-      if (!safe && memberId !== undefined) await consume(member, memberId);
-    },
+    request: (safe, address) => consume(safe ? reads : writes, address),
+    write: (memberId) => consume(member, memberId),
     login: (address) => consume(logins, address),
   };
 }

@@ -5,6 +5,7 @@ import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/ro
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 const Operation = z.looseObject({ operationId: z.string().optional() });
+const SecurityScheme = z.looseObject({});
 const Components = z.record(z.string(), z.record(z.string(), z.unknown()));
 const Document = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -24,6 +25,8 @@ const FRESH_WITH_GAPS_MS = 5_000;
 export function mergedOpenApi(options: {
   title: string;
   publicUrl: string;
+  /** The cookie's name, which depends on whether the festival is on https. */
+  sessionCookie: string;
   own: OpenApiPart;
   routes: readonly GatewayRoute[];
   origins: ReadonlyMap<UpstreamName, string>;
@@ -36,11 +39,18 @@ export function mergedOpenApi(options: {
       services.map(async ([name, origin]) => ({ name, part: await read(origin) })),
     );
     const missing = parts.filter(({ part }) => part === undefined).map(({ name }) => name);
+    const merged = mergeParts(options.routes, options.own, parts);
+    const { session, ...schemes } = merged.components['securitySchemes'] ?? {};
+    const securitySchemes = {
+      ...schemes,
+      session: { ...SecurityScheme.parse(session), name: options.sessionCookie },
+    };
     const document = {
       openapi: '3.1.0',
       info: { title: options.title, version: '1' },
       servers: [{ url: options.publicUrl }],
-      ...mergeParts(options.routes, options.own, parts),
+      paths: merged.paths,
+      components: { ...merged.components, securitySchemes },
       ...(missing.length === 0 ? {} : { 'x-clove-missing': missing }),
     };
     return { text: JSON.stringify(document), whole: missing.length === 0 };

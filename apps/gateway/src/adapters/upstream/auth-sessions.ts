@@ -16,7 +16,7 @@ const OpenedAnswer = SessionAnswer.extend({
   member: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
 });
 
-const RevokedAnswer = z.object({ sessions: z.array(z.string()) });
+const RevokedAnswer = z.object({ sessions: z.array(z.string()), next: z.string() });
 const ProblemAnswer = z.object({ type: z.string(), detail: z.string() });
 
 /** Auth's internal session endpoints, over the edge `gateway`. */
@@ -72,16 +72,17 @@ export function authSessions(options: {
       const answer = await post('/internal/sessions/revoke', { sessionId });
       if (answer.status !== 200) throw passedOn(answer);
     },
-    async revoked() {
+    async revoked(since) {
       try {
         const answer = await pool.request({
           method: 'GET',
           path: '/internal/sessions/revoked',
+          ...(since === undefined ? {} : { query: { since } }),
           headers: edge(),
           headersTimeout: options.timeoutMs,
         });
         const text = await answer.body.text();
-        return answer.statusCode === 200 ? RevokedAnswer.parse(JSON.parse(text)).sessions : 'unknown';
+        return answer.statusCode === 200 ? RevokedAnswer.parse(JSON.parse(text)) : 'unknown';
       } catch {
         // Auth is down, or older than this question: what is known stays.
         return 'unknown';

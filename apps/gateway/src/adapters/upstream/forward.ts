@@ -16,6 +16,8 @@ export interface Forwarding {
   readonly body: Buffer | null;
   readonly timeoutMs: number;
   readonly connections: Connections;
+  /** Called once the upstream's connection is free again, if the answer had begun. @default nothing */
+  readonly onReleased?: () => void;
   /** Makes the answer's headers of the upstream's. */
   answerHeaders(status: number, headers: UpstreamHeaders): Record<string, string | string[]>;
 }
@@ -23,10 +25,15 @@ export interface Forwarding {
 export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * So much of an answer is kept for a client that reads slowly, bytes: any answer of the API, so that its reader holds no
- * connection of an upstream. Source: a seat map of 20,000 seats has 25 kB; memory of a pod for a few hundred readers.
+ * So much of an answer is kept for a client that reads slowly, bytes. Any answer of the API, so that its reader holds no
+ * connection of an upstream (source: a seat map of 20,000 seats has 25 kB). Little of a picture: a pod has no memory for
+ * hundreds of them.
  */
-const KEPT_FOR_READER_BYTES = 256 * 1024;
+const KEPT_FOR_READER_BYTES: Readonly<Record<Connections, number>> = {
+  ordinary: 256 * 1024,
+  long: 256 * 1024,
+  bulk: 64 * 1024,
+};
 
 /** A reader that takes nothing for so long is given up, milliseconds. Source: mobile networks pause for seconds. */
 const READER_STALLED_MS = 20_000;
@@ -62,12 +69,16 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #settled: { resolve(): void; reject(error: unknown): void } | undefined;
   #clientGone = false;
+  /** The answer waits for its reader. */
+  #paused = false;
+  #stalled: NodeJS.Timeout | undefined;
   #answered = false;
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding;
     const { response } = forwarding;
     response.on('close', () => {
+      clearTimeout(this.#stalled);
       if (this.#answered) return;
       this.#clientGone = true;
       this.#controller?.abort(new Error('the client is gone'));
@@ -107,32 +118,45 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response } = this.#forwarding;
+    const { response, connections } = this.#forwarding;
     // Ended from our side (a stream, at the end of a drain): the close that follows stops the upstream.
     if (response.writableEnded || response.write(chunk)) return;
-    if (response.writableLength < KEPT_FOR_READER_BYTES) return;
+    if (response.writableLength < KEPT_FOR_READER_BYTES[connections]) return;
+    // What was read before the pause may still come.
+    if (this.#paused) return;
+    this.#paused = true;
     controller.pause();
-    const stalled = setTimeout(() => response.destroy(), READER_STALLED_MS);
-    response.once('drain', () => controller.resume());
-    for (const event of ['drain', 'close']) response.once(event, () => clearTimeout(stalled));
+    this.#giveUpStalledReader();
+    response.once('drain', () => {
+      clearTimeout(this.#stalled);
+      this.#paused = false;
+      controller.resume();
+    });
+  }
+
+  #giveUpStalledReader(): void {
+    const { response } = this.#forwarding;
+    clearTimeout(this.#stalled);
+    this.#stalled = setTimeout(() => response.destroy(), READER_STALLED_MS);
   }
 
   onResponseEnd(): void {
     this.#answered = true;
-    const { response } = this.#forwarding;
+    const { response, onReleased } = this.#forwarding;
+    onReleased?.();
     response.end();
-    if (response.writableLength === 0) return;
-    const stalled = setTimeout(() => response.destroy(), READER_STALLED_MS);
-    response.once('close', () => clearTimeout(stalled));
+    if (response.writableLength > 0) this.#giveUpStalledReader();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#answered = true;
+    const { response, onReleased } = this.#forwarding;
+    if (this.#clientGone || response.headersSent) onReleased?.();
     // A client that left is no failure of the upstream.
     if (this.#clientGone) this.#settled?.resolve();
     else if (NOT_SENDABLE.has(codeOf(error))) this.#settled?.reject(malformed(error));
     // Half an answer must not look like a whole one.
-    else if (this.#forwarding.response.headersSent) this.#forwarding.response.destroy();
+    else if (response.headersSent) response.destroy();
     else this.#settled?.reject(error);
   }
 }

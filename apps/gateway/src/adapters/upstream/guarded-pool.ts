@@ -29,8 +29,8 @@ export interface GuardOptions {
 /** Source of 256: 64 connections capped 128 fans; a fan's page opens two at a time. */
 const ORDINARY_CONNECTIONS = 256;
 
-/** Source of 32: pictures are cached by whoever shows them, and an upstream serves a few at a time. */
-const BULK_CONNECTIONS = 32;
+/** Source of 32: pictures are cached by whoever shows them, and an upstream has memory for so many of 2 MB. */
+export const BULK_CONNECTIONS = 32;
 
 /** Of the answers in ten seconds: opens when half of at least twenty failed. */
 const breakerOptions = {

@@ -26,7 +26,7 @@ export function returnRoutes(useCases: ReturnUseCases, publicUrl: string): Route
       access: 'public',
       params: tokenParams,
       query: opaqueQuery,
-      responses: { 303: { description: 'To the order’s page' } },
+      responses: { 303: { description: 'To the order’s page', headers: { Location: 'The order’s page' } } },
       handler: async ({ params, query }) => toOrderPage(await useCases.confirm(params.token, query)),
     }),
     giveUpRoute(method, 'cancel', 'cancelled-by-fan'),
@@ -46,7 +46,7 @@ export function returnRoutes(useCases: ReturnUseCases, publicUrl: string): Route
       access: 'public',
       params: tokenParams,
       query: opaqueQuery,
-      responses: { 303: { description: 'To the order’s page' } },
+      responses: { 303: { description: 'To the order’s page', headers: { Location: 'The order’s page' } } },
       handler: async ({ params }) => toOrderPage(await useCases.giveUp(params.token, endReason)),
     });
   }
