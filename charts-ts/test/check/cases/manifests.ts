@@ -124,13 +124,13 @@ export const MANIFESTS: readonly Case[] = [
     'variables-once',
     extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'PORT', value: '8081' }),
     'Deployment ticket',
-    `${FIRST}.env[8]`,
+    `${FIRST}.env[9]`,
   ],
   [
     'variables-once',
     extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'AMQP_URL', value: 'amqp://elsewhere' }),
     'Deployment ticket',
-    `${FIRST}.env[8]`,
+    `${FIRST}.env[9]`,
   ],
   [
     'variables-expand',
@@ -162,7 +162,7 @@ export const MANIFESTS: readonly Case[] = [
       valueFrom: { configMapKeyRef: { name: 'sale', key: 'sale.json' } },
     }),
     'Deployment ticket',
-    `${FIRST}.env[8]`,
+    `${FIRST}.env[9]`,
   ],
   [
     'references-exist',

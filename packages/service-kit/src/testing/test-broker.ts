@@ -71,8 +71,11 @@ export async function declareTopology(
 
 async function withChannel(url: string, use: (channel: Channel) => Promise<void>): Promise<void> {
   const connection = await connect(url, { noDelay: true });
+  // The call under way fails with the reason; without listeners the process would end as well.
+  connection.on('error', () => undefined);
   try {
     const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
     await use(channel);
     await channel.close();
   } finally {
