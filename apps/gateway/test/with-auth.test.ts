@@ -174,7 +174,7 @@ test("auth's part is in the gateway's OpenAPI document, without what the gateway
   );
   expect(paths['/internal/sessions']).toBeUndefined();
   expect(paths['/openapi.json'].get.operationId).toBe('readOpenApi');
-  expect(components.securitySchemes.session.name).toBe('clove_session');
+  expect(components.securitySchemes.session.name).toBe('clove_session_busan-rock-2026');
   expect(components.securitySchemes.bearer.scheme).toBe('bearer');
   expect(Object.keys(paths['/api/auth/signup'].post.responses['201'].headers)).toEqual([
     'Clove-Correlation-Id',
