@@ -98,7 +98,8 @@ describe(`every operation of the office, asked at random and with hostility (FUZ
   }
 
   async function send(operation: Operation, { role, target, headers, body }: Sent) {
-    const session = sessions.get(role)?.http.cookie('clove_session');
+    const session = sessions.get(role)?.http.cookieHeader;
+    if (role !== 'anonymous' && session === undefined) throw new Error(`the ${role} has no session`);
     const answer = await pool.request({
       method: operation.method,
       path: target,
@@ -106,7 +107,7 @@ describe(`every operation of the office, asked at random and with hostility (FUZ
         origin: office.baseUrl,
         'idempotency-key': randomUUID(),
         ...(body === undefined ? {} : { 'content-type': operation.otherBody ?? 'application/json' }),
-        ...(session === undefined ? {} : { cookie: `clove_session=${session}` }),
+        ...(session === undefined ? {} : { cookie: session }),
         ...headers,
       },
       body: body?.text ?? null,

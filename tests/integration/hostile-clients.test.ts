@@ -51,14 +51,14 @@ describe('hostile clients of a real office', () => {
 
   async function putPicture(sender: Fan | undefined, bytes: number) {
     const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-    const cookie = sender?.http.cookie('clove_session');
+    const cookie = sender?.http.cookieHeader;
     const answer = await office.pool.request({
       method: 'PUT',
       path: '/api/events/day-1/picture',
       headers: {
         'content-type': 'image/png',
         origin: office.baseUrl,
-        ...(cookie === undefined ? {} : { cookie: `clove_session=${cookie}` }),
+        ...(cookie === undefined ? {} : { cookie }),
       },
       body: Buffer.concat([signature, randomBytes(bytes - signature.length)]),
     });
