@@ -112,6 +112,7 @@ export const ticketMigrations: Migration[] = [
   },
   {
     name: 'ticket-005-starts',
+    harmless: 'the trigger only notes what an older service writes and never refuses it',
     up: `
       -- Every start that a performance ever had: a line keeps the terms of the one that was known when it was sold. Written
       -- by the table itself, so that services of earlier releases, which run beside this one, leave nothing out.
@@ -138,6 +139,7 @@ export const ticketMigrations: Migration[] = [
   },
   {
     name: 'ticket-006-claims',
+    harmless: 'no older service writes the table of claims',
     up: `
       -- Limits per fan are the inventory's: a claim that is ASKED or RETURNING waits for its answer.
       CREATE SEQUENCE ticket_quota_moves;
