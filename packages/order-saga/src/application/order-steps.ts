@@ -83,7 +83,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
       case 'pending':
         return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
       case 'failed':
-        if (answer.payable) return awaitReturn(order);
+        if (answer.payable) return await awaitReturn(order);
         return { order, to: 'CANCELLED', endReason: 'payment-failed', next: { kind: 'lease' } };
       case 'captured':
         return answer.amount === order.total
@@ -92,8 +92,12 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     }
   }
 
-  /** Nothing was taken. The holds stay pinned for this order: until its deadline the fan's own return may pay it. */
-  function awaitReturn(order: Order): Move {
+  /**
+   * Nothing was taken: until its deadline the fan's own return may pay the order. Until then its holds are the fan's
+   * again, so that another order of his may take them over.
+   */
+  async function awaitReturn(order: Order): Promise<Move> {
+    await Promise.all(order.holdIds.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
     return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
   }
 

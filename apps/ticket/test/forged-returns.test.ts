@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { CapturePaymentItem } from '@clove/contracts';
+import { eventually } from '@clove/service-kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Office, type OrderBody } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await Office.open({ STEP_LEASE_SECONDS: '60' });
+});
+afterEach(() => {
+  office.inventory.behave();
+  office.payment.behave();
+  expect(office.inventory.violations).toEqual([]);
+  expect(office.payment.violations).toEqual([]);
+});
+afterAll(() => office.close());
+
+const capturePath = '/internal/payments/capture';
+const forged = '?pg_token=forged';
+
+/** The provider knows only the token `secret-token`; the rest is refused and the payment stays payable. */
+function providerKnowsTheToken(before: () => Promise<void> = async () => undefined): void {
+  office.payment.interfere(capturePath, async (item, act) => {
+    if (CapturePaymentItem.parse(item).returnParameters['pg_token'] === 'secret-token') return act();
+    await before();
+    return { result: 'failed', reason: '-708', payable: true };
+  });
+}
+
+async function awaiting() {
+  const fan = randomUUID();
+  const hold = office.inventory.place(fan, [10_000]);
+  return { fan, hold, order: await office.order(fan, hold) };
+}
+
+const isAwaiting = (orderId: string) =>
+  eventually(async () => expect(await office.stateOf(orderId)).toBe('AWAITING_PAYMENT'));
+
+async function forgedReturnOf(orderId: string): Promise<void> {
+  const before = office.payment.callsOf(capturePath).length;
+  await office.comeBack(orderId, forged);
+  await eventually(() => expect(office.payment.callsOf(capturePath).length).toBeGreaterThan(before));
+  await isAwaiting(orderId);
+}
+
+describe('an order whose return was forged', () => {
+  test('awaits its payment again, at the same address and until the same deadline, and the genuine return pays', async () => {
+    providerKnowsTheToken();
+    const { fan, order, hold } = await awaiting();
+    const view = () => office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
+    const before = (await view()).body;
+    await forgedReturnOf(order.id);
+    expect((await view()).body).toEqual(before);
+    await office.comeBack(order.id);
+    await office.settled(order.id, 'COMPLETED');
+    expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'SOLD', orderId: order.id });
+    const captures = office.payment
+      .callsOf(capturePath)
+      .filter((item) => JSON.stringify(item).includes(order.id));
+    expect(captures).toHaveLength(2);
+  });
+
+  test('expires at its deadline, which is that of its places: they are free again', async () => {
+    providerKnowsTheToken();
+    const { order, hold } = await awaiting();
+    await forgedReturnOf(order.id);
+    expect(office.inventory.hold(hold.id).state).toBe('ACTIVE');
+    await office.sql.query(`UPDATE orders SET deadline = now(), next_at = now() WHERE id = $1`, [order.id]);
+    await office.settled(order.id, 'EXPIRED');
+    await eventually(() => expect(office.inventory.hold(hold.id).state).toBe('RELEASED'));
+  });
+
+  test('leaves its places to its fan, who gives it up', async () => {
+    providerKnowsTheToken();
+    const { fan, order, hold } = await awaiting();
+    await forgedReturnOf(order.id);
+    await office.request('POST', `/api/orders/${order.id}/cancellation`, { as: fan });
+    await office.settled(order.id, 'CANCELLED');
+    expect(office.inventory.hold(hold.id).state).toBe('ACTIVE');
+  });
+
+  test('hands its places to the order that supersedes it', async () => {
+    providerKnowsTheToken();
+    const { fan, order, hold } = await awaiting();
+    await forgedReturnOf(order.id);
+    const second = await office.order(fan, hold);
+    await office.comeBack(second.id);
+    await office.settled(second.id, 'COMPLETED');
+    expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'SOLD', orderId: second.id });
+    await office.settled(order.id, 'CANCELLED');
+  });
+});
