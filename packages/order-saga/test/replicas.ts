@@ -142,7 +142,7 @@ export async function twoReplicas(): Promise<Replicas> {
     },
     giveUp(orderId, replica = 0) {
       const { context, driver } = desk(replica);
-      return returns(context, driver).giveUp(tokenOf(orderId), 'cancelled-by-fan');
+      return returns(context, driver).giveUp(tokenOf(orderId), 'given-up');
     },
     cancel(fanId, orderId, replica = 0) {
       const { context, driver } = desk(replica);

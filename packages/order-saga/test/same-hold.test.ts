@@ -194,7 +194,7 @@ test('an order that its fan cancels while its payment is being started is never 
   const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
   await replicas.cancel(fan, orderId, 1);
   expect(await ordering).not.toMatchObject({ order: { state: 'AWAITING_PAYMENT' } });
-  expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'cancelled-by-fan' }]);
+  expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'given-up' }]);
   // The fan gave the order up, not the places.
   expect(replicas.inventory.hold(holdId).state).toBe('ACTIVE');
 });

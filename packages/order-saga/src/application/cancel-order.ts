@@ -9,7 +9,7 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: one try each for the step that starts its payment and for another tab. */
 const cancellationTries = 3;
 
-/** Ends a fan's own order before payment and frees its holds. Answers an order that has already ended as it is. Throws Problem 404, 409 or 503. */
+/** Ends a fan's own order before payment; the fan keeps its holds for the rest of their time. Answers an order that has already ended as it is. Throws Problem 404, 409 or 503. */
 export function cancelOrder(context: SagaContext, driver: OrderDriver) {
   return async (fanId: string, orderId: string): Promise<Order> => {
     for (let attempt = 0; attempt < cancellationTries; attempt += 1) {
@@ -18,7 +18,7 @@ export function cancelOrder(context: SagaContext, driver: OrderDriver) {
       if (undeliveredEnds.includes(order.state)) return order;
       if (!unpaidStates.includes(order.state)) throw tooLate(order);
       const end = await cancelUnpaid(context, order, {
-        endReason: 'cancelled-by-fan',
+        endReason: 'given-up',
         next: { kind: 'lease' },
       }).catch((error: unknown) => {
         throw asUnavailable(error, order);

@@ -33,7 +33,7 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
         { orderId: order.id, reason: answer.reason },
         'the provider declined to start a payment',
       );
-      return endMove(order, 'EXPIRED', 'payment-declined');
+      return endMove(order, 'EXPIRED', 'declined');
     case 'ready':
       return order.total === 0
         ? { order, to: 'CONFIRMING', next: { kind: 'lease' } }

@@ -1,6 +1,6 @@
 import { backOffMs } from '../domain/back-off.ts';
 import type { Order } from '../domain/order.ts';
-import { endsThatKeepPlaces, type OrderState } from '../domain/order-states.ts';
+import { keepsPlaces, type OrderState } from '../domain/order-states.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';
 import { openPayment } from './open-payment.ts';
 import type { Move } from './order-store.ts';
@@ -15,7 +15,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
 
   return {
     OPEN: (order) => (order.overdue ? expire(order) : openPayment(context, order)),
-    AWAITING_PAYMENT: (order) => (order.overdue ? expire(order) : waitForDeadline(order)),
+    AWAITING_PAYMENT: awaitPayment,
     CONFIRMING: pin,
     CAPTURING: capture,
     COMPLETED: sell,
@@ -28,10 +28,15 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function expire(order: Order): Promise<Move> {
     const { dead, state } = await voidPayment(context, order);
     if (!dead) throw new Error(`overdue, but its payment is ${state}: asking on`);
-    return endMove(order, 'EXPIRED', 'deadline-passed');
+    return endMove(order, 'EXPIRED', 'expired');
   }
 
-  async function waitForDeadline(order: Order): Promise<Move> {
+  async function awaitPayment(order: Order): Promise<Move> {
+    // It came in time, however long the one before it was being tried.
+    if (order.laterReturn !== null) {
+      return { order, to: 'CONFIRMING', returnParameters: order.laterReturn, next: { kind: 'lease' } };
+    }
+    if (order.overdue) return expire(order);
     return { order, to: order.state, next: { kind: 'at', instant: order.deadline } };
   }
 
@@ -84,7 +89,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
         return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
       case 'failed':
         if (answer.payable) return await awaitReturn(order);
-        return { order, to: 'CANCELLED', endReason: 'payment-failed', next: { kind: 'lease' } };
+        return { order, to: 'CANCELLED', endReason: 'declined', next: { kind: 'lease' } };
       case 'captured':
         return answer.amount === order.total
           ? { order, to: 'COMPLETED', next: { kind: 'lease' } }
@@ -93,8 +98,8 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   }
 
   /**
-   * Nothing was taken: until its deadline the fan's own return may pay the order. Until then its holds are the fan's
-   * again, so that another order of his may take them over.
+   * Nothing was taken: until its deadline the fan's own return may pay the order (one that came meanwhile is tried
+   * next). Until then its holds are the fan's again, so that another order of the fan may take them over.
    */
   async function awaitReturn(order: Order): Promise<Move> {
     await Promise.all(order.holdIds.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
@@ -114,7 +119,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function release(order: Order): Promise<Move> {
     const elsewhere = await context.store.boundElsewhere(order);
     const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
-    if (order.endReason !== null && endsThatKeepPlaces.includes(order.endReason)) {
+    if (keepsPlaces(order.endReason)) {
       await Promise.all(own.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
       return { order, to: order.state, next: { kind: 'rest' } };
     }

@@ -35,6 +35,7 @@ type NotYetKnown =
   | 'state'
   | 'returnToken'
   | 'returnParameters'
+  | 'laterReturn'
   | 'redirectUrl'
   | 'overdue'
   | 'endReason'
@@ -78,8 +79,9 @@ export interface OrderStore {
   move(move: Move): Promise<Order | undefined>;
   /**
    * Makes a return durable: AWAITING_PAYMENT -> CONFIRMING. Answers the order with this token as it now is, and whether
-   * this very return confirmed it; repeats and late ones change nothing. Nor does one of an order under lease, which
-   * somebody is just ending: it is answered AWAITING_PAYMENT and has to be tried again.
+   * this very return confirmed it. While another return is being tried, a different one is kept as `laterReturn`.
+   * Repeats and late ones change nothing. Nor does one of an order under lease, which is just being ended: it is
+   * answered AWAITING_PAYMENT and has to be tried again.
    */
   confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */

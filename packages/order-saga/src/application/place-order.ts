@@ -80,7 +80,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       const moved = await context.store.move(await openPayment(context, order));
       if (moved === undefined) return await asMovedByOthers(order);
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
-      if (moved.endReason === 'payment-declined') throw declined(moved);
+      if (moved.endReason === 'declined') throw declined(moved);
       return moved;
     } catch (error) {
       throw asUnavailable(error, order);

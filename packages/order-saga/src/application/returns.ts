@@ -9,8 +9,8 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
 
-/** Somebody ends the order: that takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
-const lookAgainMs = 50;
+/** Between looks at an order that is just being ended, which takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
+const pollMs = 50;
 /** Source: longer than a lease of 15 s, shorter than the gateway's time-out of 30 s. */
 const longestWaitMs = 20_000;
 
@@ -20,8 +20,10 @@ export function returns(context: SagaContext, driver: OrderDriver) {
 
   return {
     /**
-     * One commit makes the provider's parameters durable; the order is then driven at once by this replica. Where
-     * another tab or the deadline is just ending the order, waits for the outcome. Throws Problem 503 when that takes too long.
+     * One commit makes the provider's parameters durable; the order is then driven at once by this replica, or, where
+     * another return of it is being tried (a forged one must not take the place of the fan's own), after that one.
+     * Where another tab or the deadline is just ending the order, waits for the outcome. Throws Problem 503 when that
+     * takes too long.
      */
     async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
       const hash = tokenHash(token);
@@ -32,15 +34,12 @@ export function returns(context: SagaContext, driver: OrderDriver) {
         if (confirmed && order !== undefined) driver.start(order);
         if (confirmed || order?.state !== 'AWAITING_PAYMENT') return order;
         if (performance.now() > waitUntil) throw stillEnding(order);
-        await setTimeout(lookAgainMs);
+        await setTimeout(pollMs);
       }
     },
 
     /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */
-    async giveUp(
-      token: string,
-      endReason: 'cancelled-by-fan' | 'payment-failed',
-    ): Promise<Order | undefined> {
+    async giveUp(token: string, endReason: 'given-up' | 'declined'): Promise<Order | undefined> {
       const order = await store.byReturnToken(tokenHash(token));
       if (order?.state !== 'AWAITING_PAYMENT') return order;
       try {

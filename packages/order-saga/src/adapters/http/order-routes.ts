@@ -219,7 +219,8 @@ export function orderRoutes(
       method: 'post',
       path: '/api/orders/:orderId/cancellation',
       operationId: 'cancelOrder',
-      summary: 'Ends one of the member’s own orders before it is paid and frees its places',
+      summary:
+        'Ends one of the member’s own orders before it is paid; its places stay held until their time is over',
       access: 'member',
       idempotent: true,
       params: orderParams,

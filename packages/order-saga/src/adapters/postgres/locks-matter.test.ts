@@ -203,7 +203,7 @@ describe('each constraint and comparison of orders is needed', () => {
     const { order } = placed;
     const moved = await Promise.all([
       a.move({ order, to: 'OPEN', next: { kind: 'lease' } }),
-      a.move({ order, to: 'EXPIRED', endReason: 'payment-declined', next: { kind: 'lease' } }),
+      a.move({ order, to: 'EXPIRED', endReason: 'declined', next: { kind: 'lease' } }),
     ]);
     expect(moved).toMatchObject([{ state: 'OPEN', version: 2 }, undefined]);
   });

@@ -120,6 +120,7 @@ function openOrder({ order, returnToken }: NewOrder): Order {
     version: 1,
     returnToken,
     returnParameters: {},
+    laterReturn: null,
     redirectUrl: null,
     overdue: Date.parse(order.deadline) <= Date.parse(order.createdAt),
     endReason: null,
