@@ -1,4 +1,4 @@
-import { withCorrelation } from '@clove/service-kit';
+import { outages, withCorrelation } from '@clove/service-kit';
 import { backOffMs } from '../domain/back-off.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
@@ -26,26 +26,12 @@ interface UnderWay {
 /** The states whose step asks another service about an order that the fan waits for. */
 const ASKING: ReadonlySet<OrderState> = new Set(['CONFIRMING', 'CAPTURING', 'COMPLETED']);
 
-/**
- * Notices that steps which failed succeed again: then orders whose back-off has grown need not wait for its end.
- * @param onOver called once per outage, when the first step of its state succeeds
- */
-function outages(onOver: () => Promise<void>) {
-  const failing = new Set<OrderState>();
-  return {
-    began: (state: OrderState) => void failing.add(state),
-    async over(state: OrderState): Promise<void> {
-      if (failing.delete(state)) await onOver();
-    },
-  };
-}
-
 /** @param onMoved told of every state that this replica has written */
 export function orderDriver(context: SagaContext, onMoved: (order: Order) => void): OrderDriver {
   const { store, log } = context;
   const steps = orderSteps(context);
   const underWay = new Set<Promise<void>>();
-  const outage = outages(() => store.hastenAll());
+  const outage = outages<OrderState>(() => store.hastenAll());
 
   async function drive(first: Order): Promise<void> {
     let under: UnderWay | undefined = { order: first };
@@ -56,7 +42,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   async function attempt({ order, ahead }: UnderWay): Promise<UnderWay | undefined> {
     try {
       const move = await (ahead ?? steps[order.state](order));
-      if (move.failed !== true && ASKING.has(order.state)) await outage.over(order.state);
+      if (move.failed !== true && ASKING.has(order.state)) await outage.succeeded(order.state);
       const next = captureAhead(order, move);
       const moved = await store.move({ ...move, order });
       if (moved === undefined) {
@@ -90,7 +76,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   }
 
   async function tryLater(order: Order, error: unknown): Promise<void> {
-    outage.began(order.state);
+    outage.failed(order.state);
     log.warn({ orderId: order.id, state: order.state, attempts: order.attempts, error }, 'a step failed');
     try {
       await store.move(
