@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
 import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
-import { cancelOrder } from '../src/application/cancel-order.ts';
+import { cancelOrder } from '../src/application/end-unpaid-order.ts';
 import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
 import { placeOrder } from '../src/application/place-order.ts';
 import { returns } from '../src/application/returns.ts';

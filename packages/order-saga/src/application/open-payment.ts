@@ -1,7 +1,7 @@
 import type { CreatePaymentAnswer } from '@clove/contracts';
 import { Problem, UpstreamError } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
-import { endMove } from './end-unpaid.ts';
+import { endMove } from './end-unpaid-order.ts';
 import type { Move } from './order-store.ts';
 import type { SagaContext } from './saga-context.ts';
 

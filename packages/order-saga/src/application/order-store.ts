@@ -1,10 +1,10 @@
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 
-/** When the step runner looks at an order again. */
+/** When the step runner takes an order again. */
 export type Next =
-  /** Never: nothing is left to do. */
-  | { readonly kind: 'rest' }
+  /** Nothing is left to do. */
+  | { readonly kind: 'never' }
   /** This many milliseconds from the commit, by the database's clock. */
   | { readonly kind: 'in'; readonly ms: number }
   /** At this instant. */

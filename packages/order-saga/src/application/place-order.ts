@@ -2,13 +2,13 @@ import { type Hold, type PaymentMethod, vatIncluded } from '@clove/contracts';
 import { correlationId, newId, Problem, UpstreamError } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { newReturnToken } from '../domain/return-token.ts';
+import { supersedeOrders } from './end-unpaid-order.ts';
 import { asUnavailable, openPayment } from './open-payment.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { NewOrder } from './order-store.ts';
 import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
 import type { SagaContext } from './saga-context.ts';
-import { supersede, superseded } from './supersede-order.ts';
 
 /** A fan's wish to buy what some holds contain. No amount: those come from the holds. */
 export interface PlaceOrder {
@@ -53,8 +53,8 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
-          // Whoever ends an order tries to place his own: of orders placed at once the last one stays.
-          if (triesLeft > 0) await supersede(context, placement.orderIds, wish.fanId);
+          // Each request that ends another's order goes on to place its own: of orders placed at once the last one stays.
+          if (triesLeft > 0) await supersedeOrders(context, placement.orderIds, wish.fanId);
           break;
         case 'raced':
           break;
@@ -90,7 +90,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   /** Somebody else went on with the order while its payment was being started. */
   async function asMovedByOthers(order: Order): Promise<Order> {
     const current = (await context.store.byId(order.id)) ?? order;
-    if (current.state === 'OPEN' || current.endReason === superseded) throw anotherBeingPlaced();
+    if (current.state === 'OPEN' || current.endReason === 'superseded') throw anotherBeingPlaced();
     return current;
   }
 }

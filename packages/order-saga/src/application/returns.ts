@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { tokenHash } from '../domain/return-token.ts';
-import { cancelUnpaid } from './end-unpaid.ts';
+import { giveUpOrder } from './end-unpaid-order.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { SagaContext } from './saga-context.ts';
 
@@ -16,7 +16,7 @@ const longestWaitMs = 20_000;
 
 /** What a fan's way back from the provider means. All answer the order (undefined: no such token) and may be repeated. */
 export function returns(context: SagaContext, driver: OrderDriver) {
-  const { store, log } = context;
+  const { store } = context;
 
   return {
     /**
@@ -38,27 +38,10 @@ export function returns(context: SagaContext, driver: OrderDriver) {
       }
     },
 
-    /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */
+    /** The fan gave up at the provider, or the provider refused: see {@link giveUpOrder}. */
     async giveUp(token: string, endReason: 'given-up' | 'declined'): Promise<Order | undefined> {
       const order = await store.byReturnToken(tokenHash(token));
-      if (order?.state !== 'AWAITING_PAYMENT') return order;
-      try {
-        const end = await cancelUnpaid(context, order, { endReason, next: { kind: 'lease' } });
-        switch (end.outcome) {
-          case 'ended':
-            driver.start(end.order);
-            return end.order;
-          case 'payment-alive':
-            log.warn({ orderId: order.id, state: end.state }, 'gave up, but the payment cannot be voided');
-            return order;
-          case 'moved':
-            return order;
-        }
-      } catch (error) {
-        // The fan is not left in front of an error: the order ends at its deadline.
-        log.warn({ orderId: order.id, error }, 'gave up, but the payment could not be asked');
-        return order;
-      }
+      return order && giveUpOrder(context, driver, order, endReason);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { Id, PaymentMethod } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
-import { orderNotFound } from '../../application/cancel-order.ts';
 import type { OwedRefund } from '../../application/debt-store.ts';
+import { orderNotFound } from '../../application/end-unpaid-order.ts';
 import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { Order } from '../../domain/order.ts';

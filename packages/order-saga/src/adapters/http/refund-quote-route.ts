@@ -1,7 +1,7 @@
 import { Amount, Id, Instant } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import { orderNotFound } from '../../application/cancel-order.ts';
+import { orderNotFound } from '../../application/end-unpaid-order.ts';
 import type { RefundQuote } from '../../application/quote-refund.ts';
 
 const Quote = z.strictObject({
