@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Problem } from '../http/problem.ts';
+import { isTemporaryRefusal, Refused } from '../refusal/refused.ts';
 
 /** How a batcher groups; every number has its source in a load test of the whole purchase path. */
 export interface BatcherOptions {
@@ -21,7 +21,7 @@ export interface BatcherOptions {
   readonly gather?: number | 'in-crowd';
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
-   * service or database that is unavailable (Problem 503 other than `busy`): every item would fail the same way
+   * service or database that is unavailable (a temporary refusal other than `busy`): every item would fail the same way
    */
   readonly retrySingly?: (error: unknown) => boolean;
 }
@@ -150,5 +150,5 @@ export function batcher<I, O>(
 }
 
 function mayBeOneItemsFault(error: unknown): boolean {
-  return !(error instanceof Problem) || error.status !== 503 || error.type === 'busy';
+  return !isTemporaryRefusal(error) || (error instanceof Refused && error.refusal.reason === 'busy');
 }
