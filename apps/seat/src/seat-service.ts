@@ -15,6 +15,7 @@ import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
+import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
@@ -86,23 +87,26 @@ const SWEEP_MS = 5_000;
 const LIVE_MS = 1_000;
 const SELF_CHECK_MS = 60_000;
 
+/** The schema of an image, oldest first: with the tables of numbered seats where it sells them. */
+export function seatMigrations(numbered: NumberedAdapters | undefined): Migration[] {
+  return [
+    inventoryTables,
+    standingTables,
+    ...(numbered?.migrations ?? []),
+    waitingListTables,
+    leverTables,
+    performanceSales,
+    quotaHolders,
+    ordersThatLetGo,
+  ];
+}
+
 /** The seat service as one image composes it. */
 export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> {
-  const { numbered } = variant;
   return {
     name: 'seat',
     config,
-    database: {
-      migrations: [
-        inventoryTables,
-        standingTables,
-        ...(numbered ? numbered.migrations : []),
-        waitingListTables,
-        leverTables,
-        performanceSales,
-        quotaHolders,
-      ],
-    },
+    database: { migrations: seatMigrations(variant.numbered) },
     broker: true,
     auth: true,
     build: (context) => build(context, variant),

@@ -3,12 +3,6 @@ import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
 import pg from 'pg';
 import { z } from 'zod';
-import { inventoryTables } from '../migrations/0001-inventory.ts';
-import { standingTables } from '../migrations/0002-standing.ts';
-import { waitingListTables } from '../migrations/0004-waiting-list.ts';
-import { leverTables } from '../migrations/0006-levers.ts';
-import { performanceSales } from '../migrations/0007-performance-sales.ts';
-import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
@@ -31,6 +25,7 @@ import type { UnitStore, Units } from '../src/application/ports.ts';
 import { provision } from '../src/application/provision.ts';
 import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
 import { numberedSeats } from '../src/numbered-seats.ts';
+import { seatMigrations } from '../src/seat-service.ts';
 import { expectBalanced } from './balance.ts';
 
 export const GRACE_SECONDS = 30;
@@ -81,17 +76,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       {
         name: 'seat',
         config: z.object({}),
-        database: {
-          migrations: [
-            inventoryTables,
-            standingTables,
-            ...numberedSeats.migrations,
-            waitingListTables,
-            leverTables,
-            performanceSales,
-            quotaHolders,
-          ],
-        },
+        database: { migrations: seatMigrations(numberedSeats) },
         build(context) {
           captured = context;
           return {};

@@ -6,6 +6,8 @@ import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
 import { cancelOrder } from '../src/application/end-unpaid-order.ts';
 import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
+import { orderSteps } from '../src/application/order-steps.ts';
+import type { Move } from '../src/application/order-store.ts';
 import { placeOrder } from '../src/application/place-order.ts';
 import { returns } from '../src/application/returns.ts';
 import type { SagaContext } from '../src/application/saga-context.ts';
@@ -29,6 +31,10 @@ export interface Replicas {
   giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
   /** The fan ends the order on its page. */
   cancel(fanId: string, orderId: string, replica?: 0 | 1): Promise<Order>;
+  /** The order as it now is. */
+  read(orderId: string): Promise<Order>;
+  /** Carries out the step of an order as a replica does that last read it so. */
+  step(order: Order, replica?: 0 | 1): Promise<Move>;
   /** How often a return has been looked at. */
   readonly returnsSeen: number;
   /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
@@ -148,6 +154,12 @@ export async function twoReplicas(): Promise<Replicas> {
       const { context, driver } = desk(replica);
       return cancelOrder(context, driver)(fanId, orderId);
     },
+    async read(orderId) {
+      const order = await desk(0).context.store.byId(orderId);
+      if (order === undefined) throw new Error(`no order ${orderId}`);
+      return order;
+    },
+    step: async (order, replica = 0) => (await orderSteps(desk(replica).context)[order.state](order)).move,
     get returnsSeen() {
       return returnsSeen;
     },

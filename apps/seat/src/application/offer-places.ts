@@ -232,6 +232,7 @@ async function makeOffers(
       currency: sale.currency,
       state: 'ACTIVE',
       orderId: null,
+      letGo: {},
       createdAt: offerable.now,
       expiresAt,
       closed: false,

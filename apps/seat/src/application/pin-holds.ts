@@ -1,6 +1,6 @@
 import type { PinAnswer, PinItem } from '@clove/contracts';
 import { Problem, type Transaction } from '@clove/service-kit';
-import { changed, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
+import { changed, letGoSince, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
 import { type Asked, holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
 import { SweepFirst } from './ports.ts';
 import { sweepHolds } from './sweep-holds.ts';
@@ -108,11 +108,12 @@ function judge(
     case 'RELEASED':
       return refused('released');
     case 'EXPIRED':
-      if (hold.closed) return refused('released');
+      if (hold.closed || letGoSince(hold, item)) return refused('released');
       if (isWithdrawn(hold, gone)) return refused('withdrawn');
       if (!quota.has(hold.id)) return 'open';
       return quota.get(hold.id) === true ? 'take' : refused('quota');
     case 'ACTIVE':
+      if (letGoSince(hold, item)) return refused('released');
       return isWithdrawn(hold, gone) ? refused('withdrawn') : 'take';
   }
 }

@@ -190,6 +190,7 @@ function newHold<W extends Wish>(
     currency: sale.currency,
     state: 'ACTIVE',
     orderId: null,
+    letGo: {},
     createdAt: now,
     expiresAt,
     closed: false,

@@ -65,10 +65,8 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function pin(order: Order): Promise<Move> {
     if (await isForNothing(order)) return giveUp(order, 'performance-cancelled');
     // In the order of ids, together: a refusal of one is answered only when no other pin is still under way.
-    const asked = await Promise.allSettled(
-      order.holdIds.map((holdId) => inventory.pin({ holdId, orderId: order.id })),
-    );
-    for (const outcome of asked) {
+    const pins = await Promise.allSettled(order.holdIds.map((holdId) => inventory.pin(asked(order, holdId))));
+    for (const outcome of pins) {
       if (outcome.status === 'rejected') throw outcome.reason;
       if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
     }
@@ -84,6 +82,9 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
 
   /** Ends an order that is not to be captured. Payment is asked first: a capture may have begun before CAPTURING was stored. */
   async function giveUp(order: Order, endReason: string): Promise<Move> {
+    // A replica that stood still is refused pins for being late: the payment of an order that others drive is not its to void.
+    const current = await context.store.byId(order.id);
+    if (current?.version !== order.version) return { order, to: order.state, next: { kind: 'in', ms: 0 } };
     const { dead, state } = await voidPayment(context, order);
     if (dead) {
       log.info({ orderId: order.id, endReason }, 'nothing was captured');
@@ -124,7 +125,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
    * next). Until then its holds are the fan's again, so that another order of the fan may take them over.
    */
   async function awaitReturn(order: Order): Promise<Move> {
-    await Promise.all(order.holdIds.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
+    await Promise.all(order.holdIds.map((holdId) => inventory.unpin(asked(order, holdId))));
     return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
   }
 
@@ -141,8 +142,10 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function release(order: Order): Promise<Move> {
     const elsewhere = await context.store.boundElsewhere(order);
     const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
+    // A hold that is still pinned for this order could not be pinned for the one that has taken it over.
+    await Promise.all([...elsewhere].map((holdId) => inventory.unpin(asked(order, holdId))));
     if (keepsPlaces(order.endReason)) {
-      await Promise.all(own.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
+      await Promise.all(own.map((holdId) => inventory.unpin(asked(order, holdId))));
       return { order, to: order.state, next: { kind: 'never' } };
     }
     const answers = await Promise.all(own.map((holdId) => inventory.release({ holdId, orderId: order.id })));
@@ -151,6 +154,11 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     if (refused.length > 0) log.info({ orderId: order.id, refused }, 'holds are no longer this order’s');
     return { order, to: order.state, next: { kind: 'never' } };
   }
+}
+
+/** What is asked of a hold, with the order's version, by which the inventory recognises what a replica that stood still sends late. */
+function asked({ id, version }: Order, holdId: string) {
+  return { holdId, orderId: id, orderVersion: version };
 }
 
 /** Captured, but not what was asked or not deliverable: the captured amount goes back. */
