@@ -1,8 +1,9 @@
 import type { PaymentMethod } from '@clove/contracts';
-import type { Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
+import type { ProblemMapping, Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
+import { orderProblems } from './adapters/http/problems.ts';
 import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
@@ -58,6 +59,8 @@ export interface OrderSagaOptions {
 
 /** The saga, ready to be plugged into a service. */
 export interface OrderSaga {
+  /** How its refusals are answered; part of the service's. */
+  readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
   /** Cancels a fan's own paid lines inside the given transaction. */
@@ -75,7 +78,7 @@ export interface OrderSaga {
   cancelledPerformances(): Promise<CancelledById>;
   /** What became of performances since they were sold, as of at most a second ago. */
   performances(): Promise<PerformanceBook>;
-  /** Ends a fan's own order before it is paid. Throws Problem 404, 409 or 503. */
+  /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
@@ -126,6 +129,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const pollMs = options.pollMs ?? defaultPollMs;
 
   return {
+    problems: orderProblems,
     routes: [
       ...returnRoutes(returns(context, driver), options.publicUrl),
       ...orderRoutes(

@@ -1,4 +1,4 @@
-import { newId, Problem } from '@clove/service-kit';
+import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
@@ -12,13 +12,14 @@ import { placeOrder } from '../src/application/place-order.ts';
 import { returns } from '../src/application/returns.ts';
 import type { SagaContext } from '../src/application/saga-context.ts';
 import type { Order } from '../src/domain/order.ts';
+import { type OrderRefusal, OrderRefused } from '../src/domain/refusals.ts';
 import { orderSagaMigrations } from '../src/migrations/index.ts';
 import { type InventoryStandIn, inventoryStandIn } from '../src/testing/inventory-stand-in.ts';
 import { type PaymentStandIn, paymentStandIn } from '../src/testing/payment-stand-in.ts';
 import { noFulfilment, ticketOrderEvents } from '../src/testing/plain-sale.ts';
 
 /** What became of one request to order. */
-export type Answer = { readonly order: Order } | { readonly refused: Problem };
+export type Answer = { readonly order: Order } | { readonly refused: OrderRefusal };
 
 /** The saga's use cases in two replicas on one real database, with strict stand-ins of inventory and payment. */
 export interface Replicas {
@@ -138,7 +139,7 @@ export async function twoReplicas(): Promise<Replicas> {
           bodyHash: 'same',
         });
       } catch (error) {
-        if (error instanceof Problem) return { refused: error };
+        if (error instanceof OrderRefused) return { refused: error.refusal };
         throw error;
       }
     },

@@ -1,5 +1,4 @@
 import type { PaymentState } from '@clove/contracts';
-import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import {
   endBeforePayment,
@@ -7,9 +6,10 @@ import {
   undeliveredEnds,
   unpaidStates,
 } from '../domain/order-states.ts';
-import { asUnavailable } from './open-payment.ts';
+import { OrderRefused } from '../domain/refusals.ts';
 import type { OrderDriver } from './order-driver.ts';
 import type { Move, Next } from './order-store.ts';
+import { asUnavailable } from './payment-unavailable.ts';
 import type { SagaContext } from './saga-context.ts';
 
 /*
@@ -20,22 +20,28 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: one try each for the step that starts its payment and for another tab. */
 const cancellationTries = 3;
 
-/** Ends a fan's own order before payment; the fan keeps its holds for the rest of their time. Answers an order that has already ended as it is. Throws Problem 404, 409 or 503. */
+/** Ends a fan's own order before payment; the fan keeps its holds for the rest of their time. Answers an order that has already ended as it is. Throws OrderRefused. */
 export function cancelOrder(context: SagaContext, driver: OrderDriver) {
   return async (fanId: string, orderId: string): Promise<Order> => {
     for (let attempt = 0; attempt < cancellationTries; attempt += 1) {
       const order = await context.store.byId(orderId);
-      if (order === undefined || order.fanId !== fanId) throw orderNotFound();
+      if (order === undefined || order.fanId !== fanId) {
+        throw new OrderRefused({ reason: 'order-not-found' });
+      }
       if (undeliveredEnds.includes(order.state)) return order;
-      if (!unpaidStates.includes(order.state)) throw tooLate(order);
-      const end = await endOr503(context, order, { endReason: 'given-up', next: { kind: 'lease' } });
-      if (end.outcome === 'payment-alive') throw tooLate(order);
+      if (!unpaidStates.includes(order.state)) {
+        throw new OrderRefused({ reason: 'order-not-cancellable', orderId });
+      }
+      const end = await endOrRefuse(context, order, { endReason: 'given-up', next: { kind: 'lease' } });
+      if (end.outcome === 'payment-alive') {
+        throw new OrderRefused({ reason: 'order-not-cancellable', orderId });
+      }
       if (end.outcome === 'ended') {
         driver.start(end.order);
         return end.order;
       }
     }
-    throw busy(orderId);
+    throw new OrderRefused({ reason: 'order-busy', orderId });
   };
 }
 
@@ -72,7 +78,7 @@ export async function giveUpOrder(
 /**
  * Ends the fan's earlier, unpaid orders of holds that the fan orders again, if their payments can still be voided.
  * Nothing is released: the holds go over to the new order. Returns as well when another request or replica moved one
- * meanwhile: the caller reads again. Throws Problem 409 or 503; those not ended yet go on as they were.
+ * meanwhile: the caller reads again. Throws OrderRefused; those not ended yet go on as they were.
  */
 export async function supersedeOrders(
   context: SagaContext,
@@ -83,13 +89,19 @@ export async function supersedeOrders(
   // All are read before any is ended: the fan keeps those that can be paid when the new one has no chance.
   for (const orderId of orderIds) {
     const earlier = await context.store.byId(orderId);
-    if (earlier === undefined || earlier.fanId !== fanId) throw holdInUse(orderId);
+    if (earlier === undefined || earlier.fanId !== fanId) {
+      throw new OrderRefused({ reason: 'hold-in-another-order', orderId });
+    }
     if (unpaidStates.includes(earlier.state)) unpaid.push(earlier);
-    else if (!undeliveredEnds.includes(earlier.state)) throw holdInUse(orderId);
+    else if (!undeliveredEnds.includes(earlier.state)) {
+      throw new OrderRefused({ reason: 'hold-in-another-order', orderId });
+    }
   }
   for (const order of unpaid) {
-    const end = await endOr503(context, order, { endReason: 'superseded', next: { kind: 'never' } });
-    if (end.outcome === 'payment-alive') throw holdInUse(order.id);
+    const end = await endOrRefuse(context, order, { endReason: 'superseded', next: { kind: 'never' } });
+    if (end.outcome === 'payment-alive') {
+      throw new OrderRefused({ reason: 'hold-in-another-order', orderId: order.id });
+    }
   }
 }
 
@@ -161,43 +173,11 @@ async function endUnpaid(
   return ended === undefined ? { outcome: 'moved' } : { outcome: 'ended', order: ended };
 }
 
-/** As {@link endUnpaid}, for a request that a fan waits for: 503 when the payment service cannot be asked. */
-async function endOr503(context: SagaContext, order: Order, ending: Ending): Promise<UnpaidEnd> {
+/** As {@link endUnpaid}, for a request that a fan waits for: refused for now when the payment service cannot be asked. */
+async function endOrRefuse(context: SagaContext, order: Order, ending: Ending): Promise<UnpaidEnd> {
   try {
     return await endUnpaid(context, order, ending);
   } catch (error) {
     throw asUnavailable(error, order);
   }
-}
-
-export function orderNotFound(): Problem {
-  return new Problem({ status: 404, type: 'order-not-found', detail: 'There is no such order.' });
-}
-
-function tooLate(order: Order): Problem {
-  return new Problem({
-    status: 409,
-    type: 'order-not-cancellable',
-    detail: 'This order is being paid or paid. Cancel its tickets instead.',
-    extra: { orderId: order.id },
-  });
-}
-
-function busy(orderId: string): Problem {
-  return new Problem({
-    status: 409,
-    type: 'order-busy',
-    detail: 'This order is just being changed; look at it again.',
-    retryAfterSeconds: 1,
-    extra: { orderId },
-  });
-}
-
-function holdInUse(orderId: string): Problem {
-  return new Problem({
-    status: 409,
-    type: 'hold-in-another-order',
-    detail: 'Another order for the same hold is being paid; look at your orders.',
-    extra: { orderId },
-  });
 }

@@ -27,6 +27,7 @@ import type {
 } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Order, OrderLine, RefundPolicy } from '../domain/order.ts';
+import type { RefusedLine } from '../domain/refusals.ts';
 import type { KnownStart } from '../domain/starts.ts';
 
 /**
@@ -56,12 +57,6 @@ export interface PaymentPort {
 export interface PaidOrder {
   readonly order: Order;
   readonly lines: readonly OrderLine[];
-}
-
-/** Why the units of a line cannot be cancelled, for people. */
-export interface RefusedLine {
-  readonly lineId: string;
-  readonly reason: string;
 }
 
 /** Thrown by {@link Fulfilment.deliver} when an order can never be delivered: it is refunded instead. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
+import { OrderRefused } from '../domain/refusals.ts';
 import { tokenHash } from '../domain/return-token.ts';
 import { giveUpOrder } from './end-unpaid-order.ts';
 import type { OrderDriver } from './order-driver.ts';
@@ -22,7 +22,7 @@ export function returns(context: SagaContext, driver: OrderDriver) {
     /**
      * One commit makes the provider's parameters durable; the order is then driven at once by this replica, or, where
      * another return of it is being tried (a forged one must not take the place of the fan's own), after that one.
-     * Where another tab or the deadline is just ending the order, waits for the outcome. Throws Problem 503 when that
+     * Where another tab or the deadline is just ending the order, waits for the outcome. Throws OrderRefused when that
      * takes too long.
      */
     async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
@@ -33,7 +33,9 @@ export function returns(context: SagaContext, driver: OrderDriver) {
         const { order, confirmed } = await store.confirm({ tokenHash: hash, parameters });
         if (confirmed && order !== undefined) driver.start(order);
         if (confirmed || order?.state !== 'AWAITING_PAYMENT') return order;
-        if (performance.now() > waitUntil) throw stillEnding(order);
+        if (performance.now() > waitUntil) {
+          throw new OrderRefused({ reason: 'return-not-decided', temporary: true, orderId: order.id });
+        }
         await setTimeout(pollMs);
       }
     },
@@ -46,16 +48,7 @@ export function returns(context: SagaContext, driver: OrderDriver) {
   };
 }
 
-function stillEnding(order: Order): Problem {
-  return new Problem({
-    status: 503,
-    type: 'order-busy',
-    detail: 'This order is just being changed. Nothing was taken from you: please load this page again.',
-    extra: { orderId: order.id },
-  });
-}
-
-/** Without parameters nothing can be captured: somebody looked at the address without paying. */
+/** Without parameters nothing can be captured: the address was visited without paying. */
 function acceptable(parameters: Readonly<Record<string, string>>): boolean {
   return (
     Object.keys(parameters).length > 0 && Buffer.byteLength(JSON.stringify(parameters)) <= largestParameters

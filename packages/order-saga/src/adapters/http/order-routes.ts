@@ -2,11 +2,11 @@ import { Id, PaymentMethod } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { OwedRefund } from '../../application/debt-store.ts';
-import { orderNotFound } from '../../application/end-unpaid-order.ts';
-import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
+import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { Order } from '../../domain/order.ts';
 import { unsettledStates } from '../../domain/order-states.ts';
+import { OrderRefused } from '../../domain/refusals.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
@@ -17,7 +17,7 @@ const HASTEN_AFTER_MS = 1_000;
 export interface OrderUseCases {
   /** A step of the order that waits to be tried again is due now. */
   hasten(orderId: string): Promise<void>;
-  place(wish: PlaceOrder): Promise<PlacedOrder>;
+  place(request: OrderRequest): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
   owed(): Promise<OwedRefund[]>;
   /** Records that a person paid a refund that is owed; answers the amount. */
@@ -209,7 +209,7 @@ export function orderRoutes(
         const seen = seconds === 0 ? undefined : await watch(seconds * 1000);
         const isSettled = seen !== undefined && settled(seen);
         const order = await (isSettled ? views.settled : views.one)(memberId, params.orderId);
-        if (order === undefined) throw orderNotFound();
+        if (order === undefined) throw new OrderRefused({ reason: 'order-not-found' });
         const applied: Record<string, string> =
           seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };
         return { status: 200, body: order, headers: { ...privately, ...applied } };
