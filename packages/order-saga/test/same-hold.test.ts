@@ -133,7 +133,7 @@ describe('an order that another tab supersedes', () => {
       if (quotes === 2 || quotes === 4) await placed(fan, holdId, 1);
       return act();
     });
-    expect(await replicas.order(fan, holdId)).toMatchObject({ refused: { reason: 'hold-in-another-order' } });
+    expect(await replicas.order(fan, holdId)).toMatchObject({ refused: { reason: 'hold-being-ordered' } });
     replicas.inventory.behave();
     await expectOnePayable(holdId);
   });
