@@ -18,7 +18,7 @@ export {
   type SaleTerms,
   Undeliverable,
 } from './application/ports.ts';
-export type { SagaLog } from './application/saga-context.ts';
+export type { SagaLog } from './application/saga-log.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
 export { OrderRefused, type RefusedLine } from './domain/refusals.ts';
 export type { KnownStart } from './domain/starts.ts';

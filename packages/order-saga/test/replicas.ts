@@ -36,7 +36,7 @@ export interface Replicas {
   read(orderId: string): Promise<Order>;
   /** Carries out the step of an order as a replica does that last read it so. */
   step(order: Order, replica?: 0 | 1): Promise<Move>;
-  /** How often a return has been looked at. */
+  /** How many returns have been read. */
   readonly returnsSeen: number;
   /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
   settled(holdId: string): Promise<OrderOfHold[]>;

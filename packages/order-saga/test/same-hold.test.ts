@@ -61,7 +61,7 @@ describe('simultaneous orders of one fan for one hold, under different keys', ()
   test.each([
     ['by one replica', 1],
     ['by two replicas', 2],
-  ])('taken %s leave exactly one order payable and the hold his', async (_, count) => {
+  ])('taken %s leave exactly one order payable and the hold its fan’s', async (_, count) => {
     for (let round = 0; round < 12; round += 1) {
       const { fan, holdId } = held();
       const answers = await Promise.all(
@@ -129,7 +129,7 @@ describe('an order that another tab supersedes', () => {
     let quotes = 0;
     replicas.inventory.interfere(quotePath, async (_, act) => {
       quotes += 1;
-      // Just before its second and third look another tab was faster.
+      // Just before its second and third read another tab was faster.
       if (quotes === 2 || quotes === 4) await placed(fan, holdId, 1);
       return act();
     });

@@ -20,7 +20,7 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: one try each for the step that starts its payment and for another tab. */
 const cancellationTries = 3;
 
-/** Ends a fan's own order before payment; the fan keeps its holds for the rest of their time. Answers an order that has already ended as it is. Throws OrderRefused. */
+/** Ends a fan's own order before payment; the fan keeps its holds for what is left of their time. Answers an order that has already ended as it is. Throws OrderRefused. */
 export function cancelOrder(context: SagaContext, driver: OrderDriver) {
   return async (fanId: string, orderId: string): Promise<Order> => {
     for (let attempt = 0; attempt < cancellationTries; attempt += 1) {

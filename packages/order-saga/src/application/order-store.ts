@@ -57,7 +57,7 @@ export type Placement =
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
   /** Holds of it are bound to these live orders. */
   | { readonly outcome: 'hold-bound'; readonly orderIds: readonly string[] }
-  /** Another replica bound a hold of it or used the key in the same moment; the next look will see that. */
+  /** Another replica bound a hold of it or used the key in the same moment; the next read shows that. */
   | { readonly outcome: 'raced' };
 
 /** A fan's way back: whose it is, and the provider's parameters. */
@@ -67,7 +67,7 @@ export interface FanReturn {
 }
 
 /** What a fan's key was used for before, if it was, and when that was looked up, by the database's clock. */
-export interface KeyLook {
+export interface KeyLookup {
   readonly at: string;
   readonly earlier: { readonly order: Order; readonly bodyHash: string } | undefined;
 }
@@ -75,7 +75,7 @@ export interface KeyLook {
 /** Orders in the database. Every write is one commit with its lines, its delivery and its domain events; concurrent writes share commits. */
 export interface OrderStore {
   place(order: NewOrder): Promise<Placement>;
-  /** Undefined: the order is no longer at this version (somebody else moved it); nothing was written. */
+  /** Undefined: the order is no longer at this version (another request or replica moved it); nothing was written. */
   move(move: Move): Promise<Order | undefined>;
   /**
    * Makes a return durable: AWAITING_PAYMENT -> CONFIRMING. Answers the order with this token as it now is, and whether
@@ -90,7 +90,7 @@ export interface OrderStore {
   hasten(orderId: string): Promise<void>;
   /** The same of all of them, spread over a second: what stood in their way is over. */
   hastenAll(): Promise<void>;
-  byKey(fanId: string, idempotencyKey: string): Promise<KeyLook>;
+  byKey(fanId: string, idempotencyKey: string): Promise<KeyLookup>;
   byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
   byId(orderId: string): Promise<Order | undefined>;
   /** Those of the given holds that another live order has. */

@@ -38,12 +38,12 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   return async (request: OrderRequest): Promise<PlacedOrder> => {
     for (let triesLeft = placementTries - 1; triesLeft >= 0; triesLeft -= 1) {
       // Asked together; what the holds say only counts when the key is new.
-      const [look, frozen] = await Promise.allSettled([
+      const [lookup, frozen] = await Promise.allSettled([
         context.store.byKey(request.fanId, request.idempotencyKey),
         freeze(context, request),
       ]);
-      if (look.status === 'rejected') throw look.reason;
-      const { at, earlier } = look.value;
+      if (lookup.status === 'rejected') throw lookup.reason;
+      const { at, earlier } = lookup.value;
       if (earlier !== undefined) {
         return { order: await replay(earlier.order, earlier.bodyHash === request.bodyHash) };
       }
@@ -85,7 +85,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
     }
   }
 
-  /** Somebody else went on with the order while its payment was being started. */
+  /** Another request or replica went on with the order while its payment was being started. */
   async function asMovedByOthers(order: Order): Promise<Order> {
     const current = (await context.store.byId(order.id)) ?? order;
     if (current.state === 'OPEN' || current.endReason === 'superseded')

@@ -87,7 +87,7 @@ export interface Fulfilment {
     lines: readonly OrderLine[],
   ): Promise<readonly RefusedLine[]>;
   /**
-   * Takes back what was delivered for these lines whoever has it now and whatever he did with it: what was sold does
+   * Takes back what was delivered for these lines whoever holds it now and whatever was done with it: what was sold does
    * not take place. Throws when a line has nothing left to take back.
    */
   revoke(tx: Transaction, lines: readonly OrderLine[]): Promise<void>;

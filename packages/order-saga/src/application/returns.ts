@@ -9,7 +9,7 @@ import type { SagaContext } from './saga-context.ts';
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
 
-/** Between looks at an order that is just being ended, which takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
+/** Between two reads of an order that is just being ended, which takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
 const pollMs = 50;
 /** Source: longer than a lease of 15 s, shorter than the gateway's time-out of 30 s. */
 const longestWaitMs = 20_000;

@@ -2,13 +2,7 @@ import type { PaymentMethod } from '@clove/contracts';
 import type { OrderStore } from './order-store.ts';
 import type { CancelledPerformances } from './performance-cancellations.ts';
 import type { InventoryPort, PaymentPort, SalePort } from './ports.ts';
-
-/** The part of a logger that the saga uses. */
-export interface SagaLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { SagaLog } from './saga-log.ts';
 
 /** What the use cases work with. */
 export interface SagaContext {

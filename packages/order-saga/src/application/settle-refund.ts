@@ -1,5 +1,5 @@
 import { OrderRefused } from '../domain/refusals.ts';
-import type { DebtStore } from './debt-store.ts';
+import type { CompensationStore } from './compensation-store.ts';
 import type { PaymentPort } from './ports.ts';
 
 /** Who says that a refund was paid outside the provider, and how. */
@@ -17,7 +17,7 @@ export interface Settlement {
  */
 export function settleRefund(
   payment: PaymentPort,
-  debts: DebtStore,
+  compensations: CompensationStore,
 ): (settlement: Settlement) => Promise<number> {
   return async (settlement) => {
     const answer = await payment.settle(settlement);
@@ -27,7 +27,7 @@ export function settleRefund(
       case 'refused':
         throw new OrderRefused({ reason: 'refund-not-owed', state: answer.state });
       case 'settled':
-        await debts.hastenOwed(settlement.refundId);
+        await compensations.hastenManual(settlement.refundId);
         return answer.amount;
     }
   };

@@ -33,7 +33,7 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
   CAPTURING: ['COMPLETED', 'CANCELLED', 'UNDOING', 'AWAITING_PAYMENT'],
   /** Delivered in the transaction that learned CAPTURED. Only single lines change after this. Overdue: repeat SELL until done. */
   COMPLETED: [],
-  /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or somebody has to pay by hand. */
+  /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or a person has to pay by hand. */
   UNDOING: ['REFUNDED'],
   /** The three ends. Overdue: make sure that unpin and release are done. */
   EXPIRED: [],

@@ -70,7 +70,7 @@ export interface OrderLine {
   readonly refundId: string | null;
 }
 
-/** A refund that is owed, from the moment its intent is durable. */
+/** A refund to be paid back, from the moment its intent is durable. */
 export interface Refund {
   readonly id: string;
   readonly orderId: string;

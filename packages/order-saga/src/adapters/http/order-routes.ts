@@ -1,7 +1,7 @@
 import { Id, PaymentMethod } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
-import type { OwedRefund } from '../../application/debt-store.ts';
+import type { ManualRefund } from '../../application/compensation-store.ts';
 import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { Order } from '../../domain/order.ts';
@@ -19,8 +19,8 @@ export interface OrderUseCases {
   hasten(orderId: string): Promise<void>;
   place(request: OrderRequest): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
-  owed(): Promise<OwedRefund[]>;
-  /** Records that a person paid a refund that is owed; answers the amount. */
+  manualRefunds(): Promise<ManualRefund[]>;
+  /** Records that a person paid a refund; answers the amount. */
   settle(settlement: Settlement): Promise<number>;
 }
 
@@ -128,11 +128,11 @@ export function orderRoutes(
       method: 'get',
       path: '/api/orders/owed',
       operationId: 'listOwedRefunds',
-      summary: 'Refunds that the provider refused for good: money owed to fans',
+      summary: 'Refunds that the provider refused for good: a person has to pay them',
       access: ['organiser', 'ops'],
       responses: {
         200: {
-          description: 'Money owed, longest first',
+          description: 'Refunds to be paid by hand, oldest first',
           schema: z.strictObject({
             owed: z.array(
               z.strictObject({
@@ -149,7 +149,11 @@ export function orderRoutes(
           example: { owed: [] },
         },
       },
-      handler: async () => ({ status: 200, headers: privately, body: { owed: await useCases.owed() } }),
+      handler: async () => ({
+        status: 200,
+        headers: privately,
+        body: { owed: await useCases.manualRefunds() },
+      }),
     }),
     route({
       method: 'put',

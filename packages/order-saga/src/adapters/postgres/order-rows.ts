@@ -46,7 +46,7 @@ const orderRow = z.object({
   created_at: instant,
 });
 
-/** What a move may change; the rest of an order is frozen when it is placed. */
+/** What a move may change; everything else of an order is frozen when it is placed. */
 const movedRow = orderRow.pick({
   state: true,
   version: true,

@@ -1,8 +1,8 @@
 import type { RefundState } from '@clove/contracts';
 import type { Refund, UnitRelease } from '../domain/order.ts';
 
-/** A refund that an organiser has to settle by hand. */
-export interface OwedRefund {
+/** A refund that the provider refused for good: a person has to pay it. */
+export interface ManualRefund {
   readonly refundId: string;
   readonly orderId: string;
   readonly paymentId: string;
@@ -12,8 +12,8 @@ export interface OwedRefund {
   readonly since: string;
 }
 
-/** What the saga still owes after a cancellation: money to fans, units to the inventory. Each row is its own durable step. */
-export interface DebtStore {
+/** Compensations of a cancellation that are not done yet: refunds to fans, units back to the inventory. Each row is its own durable step. */
+export interface CompensationStore {
   /** Takes due refunds whose lease ran out, under a new version and lease. */
   claimRefunds(limit: number): Promise<Refund[]>;
   /**
@@ -25,7 +25,8 @@ export interface DebtStore {
   recordRelease(release: UnitRelease): Promise<boolean>;
   /** The release failed: try again after this many milliseconds. */
   postponeRelease(release: UnitRelease, ms: number): Promise<void>;
-  owed(): Promise<OwedRefund[]>;
-  /** A refund that people owed is asked after now: they say that they paid it. */
-  hastenOwed(refundId: string): Promise<void>;
+  /** At most 1,000, oldest first. */
+  manualRefunds(): Promise<ManualRefund[]>;
+  /** A refund that a person has paid is asked for again now: payment answers that it is done. */
+  hastenManual(refundId: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { RefundState } from '@clove/contracts';
 import type { Queryable, Transaction, UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import type { DebtStore } from '../../application/debt-store.ts';
+import type { CompensationStore } from '../../application/compensation-store.ts';
 import type { Refund, UnitRelease } from '../../domain/order.ts';
 import { applyMoves, type MoveContext } from './order-moves.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
@@ -33,7 +33,7 @@ const releaseRow = z.object({
   correlation_id: z.string(),
 });
 
-const owedRow = z.object({
+const manualRow = z.object({
   refund_id: z.string(),
   order_id: z.string(),
   payment_id: z.string(),
@@ -44,7 +44,11 @@ const owedRow = z.object({
 });
 
 /** Refund intents and unit releases in PostgreSQL. */
-export function postgresDebtStore(unitOfWork: UnitOfWork, reads: Queryable, context: MoveContext): DebtStore {
+export function postgresCompensationStore(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  context: MoveContext,
+): CompensationStore {
   return {
     async claimRefunds(limit) {
       const rows = await unitOfWork.run((tx) =>
@@ -111,7 +115,7 @@ export function postgresDebtStore(unitOfWork: UnitOfWork, reads: Queryable, cont
         ),
       );
     },
-    async hastenOwed(refundId) {
+    async hastenManual(refundId) {
       await unitOfWork.run((tx) =>
         tx.query(
           `UPDATE refunds SET next_at = clock_timestamp(), lease_until = NULL
@@ -120,28 +124,28 @@ export function postgresDebtStore(unitOfWork: UnitOfWork, reads: Queryable, cont
         ),
       );
     },
-    async owed() {
+    async manualRefunds() {
       const rows = await reads.query(
         `SELECT id AS refund_id, order_id, payment_id, fan_id, amount, reason, created_at FROM refunds
          WHERE state = 'MANUAL' ORDER BY created_at LIMIT 1000`,
       );
       return rows.map((row) => {
-        const owed = owedRow.parse(row);
+        const refund = manualRow.parse(row);
         return {
-          refundId: owed.refund_id,
-          orderId: owed.order_id,
-          paymentId: owed.payment_id,
-          fanId: owed.fan_id,
-          amount: owed.amount,
-          reason: owed.reason,
-          since: owed.created_at.toISOString(),
+          refundId: refund.refund_id,
+          orderId: refund.order_id,
+          paymentId: refund.payment_id,
+          fanId: refund.fan_id,
+          amount: refund.amount,
+          reason: refund.reason,
+          since: refund.created_at.toISOString(),
         };
       });
     },
   };
 }
 
-/** Takes due rows of a debt table under a new version and lease; `$1` most rows, `$2` lease in milliseconds. */
+/** Takes due rows of a compensation table under a new version and lease; `$1` most rows, `$2` lease in milliseconds. */
 function claim(table: 'refunds' | 'unit_releases'): string {
   return `WITH due AS (
       SELECT id FROM ${table} WHERE next_at <= now() AND (lease_until IS NULL OR lease_until < now())

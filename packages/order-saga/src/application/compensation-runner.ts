@@ -2,25 +2,25 @@ import type { RefundAnswer } from '@clove/contracts';
 import { withCorrelation } from '@clove/service-kit';
 import { backOffMs } from '../domain/back-off.ts';
 import type { Refund, UnitRelease } from '../domain/order.ts';
-import type { DebtStore } from './debt-store.ts';
+import type { CompensationStore } from './compensation-store.ts';
 import type { SagaContext } from './saga-context.ts';
 
-/** How often a refund that needs a person is looked at again, in case the person settled it. In milliseconds. */
+/** How often payment is asked again about a refund that a person has to pay, in case it was settled. In milliseconds. */
 const manualRecheckMs = 15 * 60_000;
 
 /** Source: as many as one batched call to payment or inventory takes. */
 const atOnce = 64;
 
 /** Pays back refunds and frees cancelled units, each independently of the other, until done. */
-export function debtRunner(
+export function compensationRunner(
   { payment, inventory, log }: SagaContext,
-  debts: DebtStore,
+  compensations: CompensationStore,
 ): { runOnce(): Promise<void> } {
   return {
     async runOnce() {
       const [refunds, releases] = await Promise.all([
-        debts.claimRefunds(atOnce),
-        debts.claimReleases(atOnce),
+        compensations.claimRefunds(atOnce),
+        compensations.claimReleases(atOnce),
       ]);
       await Promise.all([
         ...refunds.map((refund) => withCorrelation(refund.correlationId, () => payBack(refund))),
@@ -44,29 +44,32 @@ export function debtRunner(
       await recordAnswer(refund, answer, againInMs);
     } catch (error) {
       log.warn({ refundId: refund.id, orderId: refund.orderId, error }, 'a refund will be asked again');
-      await debts.recordRefund(refund, refund.state, againInMs);
+      await compensations.recordRefund(refund, refund.state, againInMs);
     }
   }
 
   async function recordAnswer(refund: Refund, answer: RefundAnswer, againInMs: number): Promise<void> {
     if (answer.result === 'refused') {
-      log.error({ refundId: refund.id, orderId: refund.orderId, reason: answer.reason }, 'money is owed');
-      await debts.recordRefund(refund, 'MANUAL', manualRecheckMs);
+      log.error(
+        { refundId: refund.id, orderId: refund.orderId, reason: answer.reason },
+        'a refund has to be paid by hand',
+      );
+      await compensations.recordRefund(refund, 'MANUAL', manualRecheckMs);
       return;
     }
     switch (answer.state) {
       case 'DONE':
-        await debts.recordRefund(refund, 'DONE', null);
+        await compensations.recordRefund(refund, 'DONE', null);
         return;
       case 'REJECTED':
       case 'MANUAL':
-        log.error({ refundId: refund.id, orderId: refund.orderId }, 'money is owed');
-        await debts.recordRefund(refund, 'MANUAL', manualRecheckMs);
+        log.error({ refundId: refund.id, orderId: refund.orderId }, 'a refund has to be paid by hand');
+        await compensations.recordRefund(refund, 'MANUAL', manualRecheckMs);
         return;
       case 'REQUESTED':
       case 'SENT':
       case 'UNKNOWN':
-        await debts.recordRefund(refund, answer.state, againInMs);
+        await compensations.recordRefund(refund, answer.state, againInMs);
     }
   }
 
@@ -79,13 +82,13 @@ export function debtRunner(
         unitIds: [...release.unitIds],
       });
       if (answer.result === 'refused') throw new Error(`units of hold ${release.holdId} were not released`);
-      await debts.recordRelease(release);
+      await compensations.recordRelease(release);
     } catch (error) {
       log.warn(
         { orderId: release.orderId, holdId: release.holdId, error },
         'cancelled units will be freed later',
       );
-      await debts.postponeRelease(release, backOffMs(release.attempts));
+      await compensations.postponeRelease(release, backOffMs(release.attempts));
     }
   }
 
