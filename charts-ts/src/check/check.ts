@@ -136,7 +136,7 @@ function described(rule: Rule, { object, field, message, severity }: Complaint) 
     ...(field === undefined ? {} : { field: fieldName(field) }),
     message,
     why: rule.why,
-    mend: rule.mend,
+    remediation: rule.remediation,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
 import type { Severity } from './rule.ts';
 
-/** One complaint with everything that a reader needs to mend it. */
+/** One complaint with everything that a reader needs to fix it. */
 export interface CheckFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -13,7 +13,7 @@ export interface CheckFinding {
   readonly field?: string;
   readonly message: string;
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   /** The line that decided it. */
   readonly cause: Cause;
 }

@@ -42,7 +42,7 @@ export interface Rule {
   readonly severity: Severity;
   /** Which harm it prevents. */
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   /** Called for every festival of every environment. */
   readonly check?: (context: CheckContext) => Complaint[];
   /** Called once per environment. */

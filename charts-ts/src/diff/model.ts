@@ -63,7 +63,7 @@ export interface Difference {
 
 /** A valid value that is seldom meant. */
 export interface Unusual {
-  readonly what: string;
+  readonly description: string;
   /** How many times as high or as low, at least 2; absent where that says nothing, and then it is beyond every bound. */
   readonly factor?: number;
 }
@@ -101,7 +101,7 @@ export interface ObjectChange {
 /** Pods that a sync starts, stops, replaces or runs, and why. */
 export interface Roll {
   readonly workload: string;
-  readonly does: 'starts' | 'stops' | 'rolls' | 'runs';
+  readonly action: 'starts' | 'stops' | 'rolls' | 'runs';
   readonly why: readonly string[];
 }
 
@@ -158,7 +158,7 @@ export interface TargetDiff {
   readonly capacity: CapacityDelta;
   readonly destruction?: AcknowledgedSet;
   /** True for a festival that leaves git while its objects stay in the cluster and go on running. */
-  readonly runsOn: boolean;
+  readonly keepsRunning: boolean;
   readonly picture: Picture;
 }
 
@@ -176,11 +176,11 @@ export interface Gate {
   readonly festival: string;
   readonly message: string;
   /** What to do next. */
-  readonly mend: string;
+  readonly remediation: string;
 }
 
 export interface DiffReport {
-  readonly schema: 'clove.diff/v1';
+  readonly schema: 'clove.diff/v2';
   readonly generator: string;
   readonly base: string;
   readonly head: string;

@@ -23,10 +23,10 @@ export function isKept(environment: string, base: RenderedTree, head: RenderedTr
 
 /** A festival that leaves is neither stopped nor erased, and a renamed one is another one. */
 function departure(
-  { environment, festival, change, runsOn }: TargetDiff,
+  { environment, festival, change, keepsRunning }: TargetDiff,
   targets: readonly TargetDiff[],
 ): string[] {
-  if (change !== 'removed' || !runsOn || festival === PLATFORM) return [];
+  if (change !== 'removed' || !keepsRunning || festival === PLATFORM) return [];
   const fresh = targets.filter((other) => other.environment === environment && other.change === 'added');
   const names = fresh.map((other) => other.festival).join(', ');
   const renamed =

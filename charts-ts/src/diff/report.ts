@@ -54,7 +54,7 @@ export function diffTargets(base: RenderedTree, head: RenderedTree, options: Dif
   const changes = targets.flatMap(({ objects }) => objects.flatMap(({ fields }) => fields));
   const count = (of: ChangeClass) => changes.filter(({ classes }) => classes[0] === of).length;
   return {
-    schema: 'clove.diff/v1',
+    schema: 'clove.diff/v2',
     generator: options.generator ?? 'unknown',
     base: options.base ?? 'base',
     head: options.head ?? 'head',
@@ -104,7 +104,7 @@ function targetDiff(
   );
   if (objects.length === 0) return undefined;
   // A festival that leaves git goes on running where its Application's end keeps its objects.
-  const runsOn = change === 'removed' && isKept(environment, base, head);
+  const keepsRunning = change === 'removed' && isKept(environment, base, head);
   const destruction = destructionOf(objects, change === 'removed' ? name : undefined);
   return {
     environment,
@@ -115,9 +115,9 @@ function targetDiff(
       ...(change === 'removed' ? (['data-destroying'] as const) : []),
     ]),
     objects: objects.sort(loudestFirst),
-    rolls: runsOn ? [] : rollsOf(objects),
-    capacity: capacityDelta(before, runsOn ? before : after, options.prices?.(environment)),
-    runsOn,
+    rolls: keepsRunning ? [] : rollsOf(objects),
+    capacity: capacityDelta(before, keepsRunning ? before : after, options.prices?.(environment)),
+    keepsRunning,
     ...(destruction === undefined ? {} : { destruction }),
     picture: pictureOf(before, after, objects),
   };

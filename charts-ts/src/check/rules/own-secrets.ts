@@ -17,7 +17,8 @@ export const ownSecretsOnly: Rule = {
   id: 'own-secrets',
   severity: 'error',
   why: "An intruder in one service has what its pod has: with another service's password or key, also that one's data, tickets and payments.",
-  mend: 'Refer only to secrets that the catalogue declares for the image ("secrets", "database", its edges).',
+  remediation:
+    'Refer only to secrets that the catalogue declares for the image ("secrets", "database", its edges).',
   check: ({ tree }) =>
     secretReads(tree).flatMap(({ workload: { object }, path, secret, as }) => {
       const own = secretsOf(tree.target.plan, object);

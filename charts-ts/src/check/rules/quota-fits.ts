@@ -19,7 +19,7 @@ export const quotaFits: Rule = {
   id: 'quota-fits',
   severity: 'error',
   why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
-  mend: "Lower maximum sizes or requests, or raise the environment's quota.",
+  remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
     const object = named(tree, 'ResourceQuota', 'festival');
     if (object === undefined) return [{ message: 'there is no ResourceQuota' }];

@@ -14,7 +14,8 @@ export const referencesExist: Rule = {
   id: 'references-exist',
   severity: 'error',
   why: 'A pod that names a ConfigMap, a Secret or a volume which does not exist never starts, and the sync waits for it until it times out.',
-  mend: 'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
+  remediation:
+    'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
   check: ({ tree }) => [
     ...configMaps(tree),
     ...secrets(tree),

@@ -6,7 +6,8 @@ export const requestsAndLimits: Rule = {
   id: 'requests-and-limits',
   severity: 'error',
   why: 'Without requests the scheduler packs pods blindly and the autoscaler has no base; without a memory limit one leak takes the node; a tight cpu limit throttles Node at the opening.',
-  mend: 'State cpu and memory requests and a memory limit, and no cpu limit ("resources" in the catalogue).',
+  remediation:
+    'State cpu and memory requests and a memory limit, and no cpu limit ("resources" in the catalogue).',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }): Complaint[] => {
       const { requests = {}, limits = {} } = container.resources ?? {};

@@ -12,7 +12,8 @@ export const sameAsPlanned: Rule = {
   id: 'same-as-planned',
   severity: 'error',
   why: 'Argo CD applies what is committed, whatever the inputs say: a policy, a port, a probe, a wave or a right that was edited by hand was reviewed by no report of its cause, and the next render takes it back without a word.',
-  mend: 'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
+  remediation:
+    'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
   check: ({ tree }) => deviations(tree),
   checkEnvironment: ({ tree }) =>
     deviations(tree).filter(({ object }) => {

@@ -6,7 +6,7 @@ export const schemaValid: Rule = {
   id: 'schema-valid',
   severity: 'error',
   why: 'The API server refuses a wrong value and silently drops a field that it does not know: what was reviewed is then not what runs.',
-  mend: 'Correct the field; if the kind is new, add its schema to charts-ts/src/published-schemas.ts.',
+  remediation: 'Correct the field; if the kind is new, add its schema to charts-ts/src/published-schemas.ts.',
   check: ({ tree }) => invalid(tree),
   checkEnvironment: ({ tree }) => invalid(tree),
 };

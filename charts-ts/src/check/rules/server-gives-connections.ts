@@ -11,7 +11,8 @@ export const serverGivesConnections: Rule = {
   id: 'server-gives-connections',
   severity: 'error',
   why: 'The plan counts on the connections of the environment file: a server that is started with fewer refuses purchases at the opening, when every pod is up.',
-  mend: 'Start PostgreSQL with max_connections from dataEngine.maxConnections (charts-ts/src/charts/engines.ts).',
+  remediation:
+    'Start PostgreSQL with max_connections from dataEngine.maxConnections (charts-ts/src/charts/engines.ts).',
   check: ({ tree }) => {
     const server = serverOf(tree);
     if (server === undefined) return [];

@@ -48,7 +48,7 @@ function explainRule(id: string): string[] {
   return [
     `${rule.id} (${rule.severity})`,
     `  why   ${rule.why}`,
-    `  mend  ${rule.mend}`,
+    `  fix   ${rule.remediation}`,
     `  rule  charts-ts/src/check/rules/${rule.id}.ts`,
   ];
 }
