@@ -1,3 +1,4 @@
+import type { Segment } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
 
 /** What a change can mean for people who run a festival, from nothing to worst. */
@@ -44,15 +45,6 @@ export function worstOf(classes: Iterable<ChangeClass>): ChangeClass {
 export function worstFirst(classes: Iterable<ChangeClass>): ChangeClass[] {
   return [...new Set(classes)].sort((a, b) => rank(b) - rank(a));
 }
-
-/** One step into an object: a key, or an item of a list under its natural key or its index. */
-export type Segment =
-  | string
-  | { readonly item: string; readonly index: number }
-  /** The order of a list's items, as a thing that can change by itself. */
-  | { readonly order: true }
-  /** The exact text of a document inside a ConfigMap, when its content stays the same. */
-  | { readonly text: true };
 
 /** One difference. `before` or `after` is undefined where the field is absent. */
 export interface Difference {

@@ -1,4 +1,6 @@
+import { fieldName, indexPath } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
+import { objectsOf, type TreeObject } from '../tree-objects.ts';
 import { destructionOf } from './acknowledge.ts';
 import { capacityDelta, type Prices } from './capacity.ts';
 import { type Surroundings, surroundingsOf } from './classes/surroundings.ts';
@@ -16,9 +18,9 @@ import {
 import { isKept, notesOf } from './notes.ts';
 import { type Pair, pairName, pairObjects } from './pair.ts';
 import { pictureOf } from './picture.ts';
-import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
+import type { RenderedTree } from './read-tree.ts';
 import { rollsOf } from './roll.ts';
-import { objectTitle, pathText, rawPath } from './text.ts';
+import { objectTitle } from './text.ts';
 import { unusualChange, unusualSale } from './unusual.ts';
 
 /** One object, or a field of it, in one of the two trees. */
@@ -165,12 +167,12 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
     const gone = difference.after === undefined;
     const place = { side: gone ? 'base' : 'head', object: gone ? before : after } as const;
     return {
-      path: pathText(difference.segments),
+      path: fieldName(difference.segments),
       before: difference.before,
       after: difference.after,
       ...classifyField(pair, difference, around),
       ...(unusual === undefined ? {} : { unusual }),
-      causes: causesOf({ ...place, path: rawPath(difference.segments) }),
+      causes: causesOf({ ...place, path: indexPath(difference.segments) }),
     };
   });
   return found.length > 0 ? found.sort(byClass) : [sameMeaning(before, after)];

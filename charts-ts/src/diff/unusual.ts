@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { type Segment, valueAt } from '../field-path.ts';
 import { hashOf } from './acknowledge.ts';
-import { own } from './lookup.ts';
-import type { AcknowledgedSet, Difference, ObjectChange, Segment, Unusual } from './model.ts';
+import type { AcknowledgedSet, Difference, ObjectChange, Unusual } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
 import { closesAtOf } from './sale-times.ts';
 import { valueText } from './text.ts';
@@ -79,7 +79,7 @@ function renamedItem(
   { segments, before, after }: Difference,
   others: readonly Difference[],
 ): Unusual | undefined {
-  const id = own(before, 'id');
+  const id = valueAt(before, ['id']);
   if (after !== undefined || typeof id !== 'string' || !WITH_IDS.has(String(segments.at(-2))))
     return undefined;
   const list = segments.slice(0, -1);
@@ -91,7 +91,7 @@ function renamedItem(
     (fresh.length === 1 && gone.length === 1 ? fresh[0] : undefined);
   if (twin === undefined) return undefined;
   return {
-    description: `renamed to ${valueText(own(twin.after, 'id'))}? An id is never renamed: what was sold stays with ${id}`,
+    description: `renamed to ${valueText(valueAt(twin.after, ['id']))}? An id is never renamed: what was sold stays with ${id}`,
   };
 }
 

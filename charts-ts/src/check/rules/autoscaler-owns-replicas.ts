@@ -1,4 +1,4 @@
-import { numberAt } from '../number-at.ts';
+import { numberAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, scalers } from '../tree.ts';
 

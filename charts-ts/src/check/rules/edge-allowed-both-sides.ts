@@ -1,4 +1,4 @@
-import type { Edge } from '../../plan/edges.ts';
+import type { Edge } from '../../plan/edge.ts';
 import { allows, type Direction, edgeCause, podLabels, policyOf } from '../edges.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind, selects, type Tree } from '../tree.ts';

@@ -1,7 +1,7 @@
-import { quantity } from '../../diff/quantity.ts';
+import { quantity } from '@clove/pool-images';
 import type { BundledEngine, OperatorsEngine } from '../../environment/data-engine.ts';
-import type { FieldPath, Manifest } from '../../provenance/index.ts';
-import { valueAt } from '../../provenance/subject.ts';
+import { type FieldPath, valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named } from '../tree.ts';
 

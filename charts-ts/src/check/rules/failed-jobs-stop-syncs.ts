@@ -1,4 +1,4 @@
-import { valueAt } from '../../provenance/subject.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 

@@ -1,5 +1,4 @@
-import { valueAt } from '../../provenance/subject.ts';
-import { numberAt } from '../number-at.ts';
+import { numberAt, valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 

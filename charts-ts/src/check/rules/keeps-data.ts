@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 

@@ -1,5 +1,5 @@
 import { hash8 } from '../../charts/content-hash.ts';
-import { valueAt } from '../../provenance/subject.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { dataOf, ofKind } from '../tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { containers, dataOf, type Objects, ofKind } from '../tree.ts';
 

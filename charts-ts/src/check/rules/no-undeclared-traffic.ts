@@ -1,5 +1,5 @@
 import { isTunnelled, MESH_PROBES, MESH_TUNNEL } from '../../charts/mesh.ts';
-import type { Endpoint } from '../../plan/edges.ts';
+import type { Endpoint } from '../../plan/edge.ts';
 import {
   type Direction,
   isPeer,

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Rule } from '../rule.ts';
 import { named, POD, workloads } from '../tree.ts';
 

@@ -1,4 +1,5 @@
 import { type CatalogueEntry, hint } from '@clove/pool-images';
+import type { Manifest } from '../../manifest-shape.ts';
 import { JOB_PODS, usesBroker } from '../../plan/edges.ts';
 import type { Plan } from '../../plan/plan.ts';
 import {
@@ -8,7 +9,6 @@ import {
   ownSecret,
   ownSecrets,
 } from '../../plan/secrets.ts';
-import type { Manifest } from '../../provenance/index.ts';
 import { subjectOf } from '../../provenance/subject.ts';
 import type { Rule } from '../rule.ts';
 import { secretReads } from '../secret-reads.ts';

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Container } from '../pod-spec.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';

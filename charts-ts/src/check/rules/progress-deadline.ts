@@ -1,4 +1,4 @@
-import { numberAt } from '../number-at.ts';
+import { numberAt } from '../../field-path.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind, workloads } from '../tree.ts';
 

@@ -1,8 +1,8 @@
 import { hint } from '@clove/pool-images';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { valueAt } from '../../field-path.ts';
 import { priorityClassName } from '../../platform/priority-class.ts';
-import { valueAt } from '../../provenance/subject.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { secretReads } from '../secret-reads.ts';
 import { containers, dataOf, named, ofKind, POD, type Tree, workloads } from '../tree.ts';

@@ -1,4 +1,4 @@
-import { megabytes } from '@clove/pool-images';
+import { mebibytes } from '@clove/pool-images';
 import type { Complaint, Rule } from '../rule.ts';
 import { containers } from '../tree.ts';
 
@@ -18,7 +18,7 @@ export const requestsAndLimits: Rule = {
         ...(requests['cpu'] === undefined ? [{ ...at('requests', 'cpu'), message: 'requests no cpu' }] : []),
         ...(request === undefined ? [{ ...at('requests', 'memory'), message: 'requests no memory' }] : []),
         ...(limit === undefined ? [{ ...at('limits', 'memory'), message: 'has no memory limit' }] : []),
-        ...(both && megabytes(request) > megabytes(limit)
+        ...(both && mebibytes(request) > mebibytes(limit)
           ? [{ ...at('requests', 'memory'), message: `requests ${request}, above its limit ${limit}` }]
           : []),
         ...(limits['cpu'] === undefined

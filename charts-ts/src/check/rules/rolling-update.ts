@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { valueAt } from '../../provenance/subject.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 

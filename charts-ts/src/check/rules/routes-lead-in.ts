@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
 

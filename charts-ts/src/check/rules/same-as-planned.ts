@@ -1,7 +1,8 @@
 import { differences } from '../../diff/compare.ts';
-import { rawPath, valueText } from '../../diff/text.ts';
+import { valueText } from '../../diff/text.ts';
+import { indexPath } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { festivalOf } from '../../platform/metadata.ts';
-import type { Manifest } from '../../provenance/index.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import type { Objects } from '../tree.ts';
 
@@ -43,7 +44,7 @@ function compared(object: Manifest, expected: Manifest): Complaint[] {
   if (object === expected) return [];
   return differences(expected, object).map(({ segments, before, after }) => ({
     object,
-    field: rawPath(segments),
+    field: indexPath(segments),
     message: `is ${valueText(after, LONGEST_VALUE)}, the inputs give ${valueText(before, LONGEST_VALUE)}`,
   }));
 }

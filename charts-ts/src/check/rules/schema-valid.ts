@@ -1,3 +1,4 @@
+import { stepsOf } from '../../field-path.ts';
 import { schemaComplaints } from '../../kubernetes-schema.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import type { Objects } from '../tree.ts';
@@ -15,7 +16,7 @@ function invalid({ objects }: Objects): Complaint[] {
   return objects.flatMap((object) =>
     schemaComplaints(object).map((message) => {
       const [, path] = /^\/?([^:\s]+)(?::|$)/.exec(message) ?? [];
-      const field = path?.split(/[./[\]]+/).filter((part) => part !== '') ?? [];
+      const field = stepsOf(path?.replaceAll('/', '.') ?? '');
       return { object, field: field.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), message };
     }),
   );

@@ -1,5 +1,5 @@
-import type { FieldPath, Manifest } from '../../provenance/index.ts';
-import { valueAt } from '../../provenance/subject.ts';
+import { type FieldPath, valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { connectionDemand } from '../connection-demand.ts';
 import type { Rule } from '../rule.ts';
 import { named, type Tree } from '../tree.ts';

@@ -1,5 +1,5 @@
+import { valueAt } from '../../field-path.ts';
 import { applicationName } from '../../platform/names.ts';
-import { valueAt } from '../../provenance/subject.ts';
 import { AFTERMATH_DAYS, daysSinceEnd } from '../festival-end.ts';
 import type { Rule } from '../rule.ts';
 import { named } from '../tree.ts';

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, type Objects } from '../tree.ts';
 
