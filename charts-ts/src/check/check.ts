@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectsOf } from '../diff/read-tree.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { fieldName } from '../field-path.ts';
 import { PLATFORM } from '../platform/names.ts';
 import { platformFrom, projectFiles } from '../platform/render-platform.ts';
 import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
 import { type Rendered, render } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
-import { type CheckFinding, fieldName, objectName, sortFindings } from './finding.ts';
+import { objectsOf } from '../tree-objects.ts';
+import { type CheckFinding, objectName, sortFindings } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Complaint, Rule } from './rule.ts';
 import type { EnvironmentTree, Objects, Tree } from './tree.ts';
@@ -136,7 +137,7 @@ function described(rule: Rule, { object, field, message, severity }: Complaint) 
     ...(field === undefined ? {} : { field: fieldName(field) }),
     message,
     why: rule.why,
-    mend: rule.mend,
+    remediation: rule.remediation,
   };
 }
 

@@ -1,5 +1,5 @@
 export { type CheckOptions, checkEnvironments, checkTrees, environmentTreeOf, treeOf } from './check.ts';
-export { type CheckFinding, fieldName, sortFindings as sortCheckFindings } from './finding.ts';
+export { type CheckFinding, sortFindings as sortCheckFindings } from './finding.ts';
 export { CHECK_FORMATS, type CheckFormat, type CheckScope, formatCheck } from './formats.ts';
 export { inputFindings } from './inputs.ts';
 export { RULES } from './registry.ts';

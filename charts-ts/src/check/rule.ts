@@ -1,5 +1,7 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
-import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
+import type { FieldPath } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Cause } from '../provenance/index.ts';
 import type { EnvironmentTree, Tree } from './tree.ts';
 
 /** error: refuse the merge; warning: somebody has to look; info: good to know, never in the way. */
@@ -42,7 +44,7 @@ export interface Rule {
   readonly severity: Severity;
   /** Which harm it prevents. */
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   /** Called for every festival of every environment. */
   readonly check?: (context: CheckContext) => Complaint[];
   /** Called once per environment. */

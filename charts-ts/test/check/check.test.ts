@@ -48,7 +48,7 @@ describe('clove check', () => {
     expect(found?.cause.file).toMatch(/\.(?:yaml|ts)$/);
   });
 
-  test('has a case for every rule, and every rule says why it exists and how to mend it', () => {
+  test('has a case for every rule, and every rule says why it exists and how to fix it', () => {
     const cases = new Set(CASES.map(([id]) => id));
     const shared = new Set(ALL_SHARED.map(([id]) => id));
     const untested = RULES.filter(
@@ -56,10 +56,10 @@ describe('clove check', () => {
         (check !== undefined && !cases.has(id)) || (checkEnvironment !== undefined && !shared.has(id)),
     );
     expect(untested).toEqual([]);
-    for (const { id, why, mend } of RULES) {
+    for (const { id, why, remediation } of RULES) {
       expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
       expect(why.length).toBeGreaterThan(40);
-      expect(mend.length).toBeGreaterThan(20);
+      expect(remediation.length).toBeGreaterThan(20);
     }
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   });
@@ -159,9 +159,9 @@ describe('the formats of clove check', () => {
   test('JSON has a version and everything', () => {
     const report: unknown = JSON.parse(formatCheck(findings, { trees: 1 }, 'json').join('\n'));
     expect(report).toMatchObject({
-      version: 1,
+      version: 2,
       trees: 1,
-      findings: [{ rule: 'spread', severity: 'error' }, {}],
+      findings: [{ rule: 'spread', severity: 'error', remediation: expect.stringMatching(/./) }, {}],
     });
   });
 });

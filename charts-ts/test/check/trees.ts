@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
+import { valueAt } from '../../src/field-path.ts';
 import {
   findPath,
   listCommittedTargets,
@@ -11,7 +12,6 @@ import {
   type Tree,
   treeOf,
 } from '../../src/index.ts';
-import { valueAt } from '../../src/provenance/subject.ts';
 import { NUMBERED } from '../festival-texts.ts';
 import { changed, pick } from '../mutations.ts';
 import { planOf } from '../rendering.ts';

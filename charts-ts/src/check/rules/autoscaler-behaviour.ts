@@ -1,5 +1,4 @@
-import { valueAt } from '../../provenance/subject.ts';
-import { numberAt } from '../number-at.ts';
+import { numberAt, valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { scalers } from '../tree.ts';
 
@@ -10,7 +9,7 @@ export const autoscalerBehaviour: Rule = {
   id: 'autoscaler-behaviour',
   severity: 'error',
   why: 'A sale opens within seconds: pods must come without a stabilisation window and leave slowly, or the second wave of fans meets too few.',
-  mend: `Set scaleUp.stabilizationWindowSeconds 0, scaleDown.stabilizationWindowSeconds ${CALM} with a Percent policy, and a minimum of 2 below the maximum.`,
+  remediation: `Set scaleUp.stabilizationWindowSeconds 0, scaleDown.stabilizationWindowSeconds ${CALM} with a Percent policy, and a minimum of 2 below the maximum.`,
   check: ({ tree }) =>
     scalers(tree).flatMap(({ object, min, max }): Complaint[] => {
       const keda = object.kind === 'ScaledObject';

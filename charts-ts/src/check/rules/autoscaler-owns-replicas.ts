@@ -1,4 +1,4 @@
-import { numberAt } from '../number-at.ts';
+import { numberAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, scalers } from '../tree.ts';
 
@@ -6,7 +6,8 @@ export const autoscalerOwnsReplicas: Rule = {
   id: 'autoscaler-owns-replicas',
   severity: 'error',
   why: 'A Deployment that states its number of pods throws away the autoscaled ones at every sync, in the middle of a sale.',
-  mend: 'Leave out "replicas" where an autoscaler is rendered, and render the Deployment that it scales.',
+  remediation:
+    'Leave out "replicas" where an autoscaler is rendered, and render the Deployment that it scales.',
   check: ({ tree }) =>
     scalers(tree).flatMap(({ object, workload, kind }, index, all): Complaint[] => {
       const target = ['spec', 'scaleTargetRef'];

@@ -6,7 +6,7 @@ export const breakGlass: Rule = {
   id: 'break-glass',
   severity: 'info',
   why: 'A rule of the tier is lifted for this festival; that must stay visible until somebody takes it back.',
-  mend: 'Delete the entry from ops.yaml as soon as its reason is gone.',
+  remediation: 'Delete the entry from ops.yaml as soon as its reason is gone.',
   check: ({ tree, at }) =>
     Object.entries(tree.target.plan.ops.breakGlass ?? {}).flatMap(([name, entry]) => {
       if (entry === undefined) return [];

@@ -7,7 +7,8 @@ export const callersKnowAddresses: Rule = {
   id: 'callers-know-addresses',
   severity: 'error',
   why: 'A service calls whom its variables name: a missing address stops it at the start, and a wrong one sends its calls, with their token, to somebody else.',
-  mend: 'Render the ConfigMap of the service from its edges (edgeData in charts-ts/src/charts/settings.ts) and refer to it.',
+  remediation:
+    'Render the ConfigMap of the service from its edges (edgeData in charts-ts/src/charts/settings.ts) and refer to it.',
   check: ({ tree }) =>
     containers(tree, 'Deployment').flatMap(({ workload: { object }, container, path }): Complaint[] => {
       const settings = settingsOf(tree, container);

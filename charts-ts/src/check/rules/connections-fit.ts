@@ -7,7 +7,8 @@ export const connectionsFit: Rule = {
   id: 'connections-fit',
   severity: 'error',
   why: 'When all pods are up and one rolls, a server that is out of connections refuses the next purchase.',
-  mend: 'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections; on a shared server also dataEngine.postgres.maxConnections, or move a festival to another one.',
+  remediation:
+    'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections; on a shared server also dataEngine.postgres.maxConnections, or move a festival to another one.',
   check: ({ tree }) => {
     const { maxConnections, reservedConnections } = tree.target.plan.environment.dataEngine;
     const { pools, sum } = connectionDemand(tree);

@@ -9,7 +9,8 @@ export const contractsRespected: Rule = {
   id: 'contracts-respected',
   severity: 'error',
   why: 'A contract migration takes away what older releases use: beside it, or after it, their services fail. "clove promote" refuses such a step, and a release that is pinned by hand takes the same step.',
-  mend: 'Deploy a release on the way between first. Past a contract there is no way back: release a repair as a newer version.',
+  remediation:
+    'Deploy a release on the way between first. Past a contract there is no way back: release a repair as a newer version.',
   check: ({ tree, base }) => {
     const { plan, root, festival } = tree.target;
     const target = {

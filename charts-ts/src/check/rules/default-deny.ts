@@ -6,7 +6,8 @@ export const defaultDeny: Rule = {
   id: 'default-deny',
   severity: 'error',
   why: 'A pod that no policy selects may talk to everything: only a policy for all pods, both ways, makes the edge table complete.',
-  mend: 'Render the NetworkPolicy default-deny with an empty podSelector, Ingress and Egress, and no rules.',
+  remediation:
+    'Render the NetworkPolicy default-deny with an empty podSelector, Ingress and Egress, and no rules.',
   check: ({ tree }) => {
     const denies = ofKind(tree, 'NetworkPolicy').some((object) => {
       const spec = policyOf(object);

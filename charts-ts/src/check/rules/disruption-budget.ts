@@ -10,7 +10,7 @@ export const disruptionBudget: Rule = {
   id: 'disruption-budget',
   severity: 'error',
   why: 'Without a budget, draining nodes may take all pods of a service at once.',
-  mend: 'Add a PodDisruptionBudget with maxUnavailable 1.',
+  remediation: 'Add a PodDisruptionBudget with maxUnavailable 1.',
   check: ({ tree }) => {
     const selectors = ofKind(tree, 'PodDisruptionBudget')
       .map((object) => Budget.safeParse(object).data?.spec.selector.matchLabels)

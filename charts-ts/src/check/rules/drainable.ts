@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind, replicasOf, selects, type Tree, type Workload, workloads } from '../tree.ts';
 
@@ -17,7 +17,8 @@ export const drainable: Rule = {
   id: 'drainable',
   severity: 'error',
   why: 'A budget that never allows an eviction holds up the draining of a node, and with it every upgrade of the cluster.',
-  mend: 'Use maxUnavailable 1 and unhealthyPodEvictionPolicy AlwaysAllow, and no budget for a single pod.',
+  remediation:
+    'Use maxUnavailable 1 and unhealthyPodEvictionPolicy AlwaysAllow, and no budget for a single pod.',
   check: ({ tree }) =>
     ofKind(tree, 'PodDisruptionBudget').flatMap((object, index, budgets): Complaint[] => {
       const spec = Budget.safeParse(object).data?.spec;

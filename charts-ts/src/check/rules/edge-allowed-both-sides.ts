@@ -1,4 +1,4 @@
-import type { Edge } from '../../plan/edges.ts';
+import type { Edge } from '../../plan/edge.ts';
 import { allows, type Direction, edgeCause, podLabels, policyOf } from '../edges.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind, selects, type Tree } from '../tree.ts';
@@ -7,7 +7,7 @@ export const edgeAllowedBothSides: Rule = {
   id: 'edge-allowed-both-sides',
   severity: 'error',
   why: "Everything is denied by default: a call needs the caller's way out and the callee's way in, and a missing half shows only as a time-out in production.",
-  mend: 'Render NetworkPolicies from the edge table (charts-ts/src/charts/policies.ts).',
+  remediation: 'Render NetworkPolicies from the edge table (charts-ts/src/charts/policies.ts).',
   check: ({ tree }) =>
     tree.target.plan.edges.flatMap((edge): Complaint[] => [
       ...(edge.from.kind === 'pods' ? side(tree, edge, 'egress') : []),

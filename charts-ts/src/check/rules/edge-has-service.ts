@@ -11,7 +11,7 @@ export const edgeHasService: Rule = {
   id: 'edge-has-service',
   severity: 'error',
   why: 'A caller finds its callee by the name of a Service and its port; without one every call fails at its first purchase.',
-  mend: 'Render the Service with the port of the edge, or remove the edge from the catalogue.',
+  remediation: 'Render the Service with the port of the edge, or remove the edge from the catalogue.',
   check: ({ tree }) =>
     tree.target.plan.edges.flatMap((edge) => {
       // Nobody calls anybody there: only what keeps data is rendered.

@@ -1,7 +1,7 @@
-import { quantity } from '../../diff/quantity.ts';
+import { quantity } from '@clove/pool-images';
 import type { BundledEngine, OperatorsEngine } from '../../environment/data-engine.ts';
-import type { FieldPath, Manifest } from '../../provenance/index.ts';
-import { valueAt } from '../../provenance/subject.ts';
+import { type FieldPath, valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named } from '../tree.ts';
 
@@ -22,7 +22,8 @@ export const engineAsOrdered: Rule = {
   id: 'engine-as-ordered',
   severity: 'error',
   why: 'Bundled engines know nothing of each other: a second pod is a second, empty database behind the same name. One that is smaller than the environment says fills its volume or runs out of memory while tickets are sold; a volume cannot be made smaller or, in many clusters, larger afterwards.',
-  mend: 'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
+  remediation:
+    'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
   check: ({ tree }) => {
     const { environment, festival } = tree.target.plan;
     const { dataEngine } = environment;

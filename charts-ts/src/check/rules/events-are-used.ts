@@ -6,7 +6,7 @@ export const eventsAreUsed: Rule = {
   id: 'events-are-used',
   severity: 'info',
   why: 'An event that nobody consumes costs a row and a publish per purchase; it is kept because a view may be rebuilt from it later.',
-  mend: 'Nothing has to be done; stop publishing it if nobody ever will consume it.',
+  remediation: 'Nothing has to be done; stop publishing it if nobody ever will consume it.',
   check: ({ tree }) => {
     const entries = tree.target.plan.services.map(({ entry }) => entry);
     const consumed = new Set(entries.flatMap(({ events }) => events.consumes));

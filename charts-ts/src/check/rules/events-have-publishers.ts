@@ -6,7 +6,7 @@ export const eventsHavePublishers: Rule = {
   id: 'events-have-publishers',
   severity: 'error',
   why: 'A service that waits for an event which nobody in this festival publishes stays silent for ever.',
-  mend: 'Choose a template with the publishing service, or stop consuming the event in the catalogue.',
+  remediation: 'Choose a template with the publishing service, or stop consuming the event in the catalogue.',
   check: ({ tree }) => {
     const { plan } = tree.target;
     const entries = plan.services.map(({ entry }) => entry);

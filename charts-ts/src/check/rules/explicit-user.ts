@@ -5,7 +5,7 @@ export const explicitUser: Rule = {
   id: 'explicit-user',
   severity: 'error',
   why: 'runAsNonRoot cannot judge a user that an image gives by name: the kubelet refuses the pod. A number also says who owns the volumes.',
-  mend: 'Set runAsUser to the uid of the image.',
+  remediation: 'Set runAsUser to the uid of the image.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }) => {
       const uid = container.securityContext?.runAsUser ?? workload.pod.securityContext?.runAsUser;

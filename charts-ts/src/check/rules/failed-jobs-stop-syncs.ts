@@ -1,4 +1,4 @@
-import { valueAt } from '../../provenance/subject.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
@@ -12,7 +12,8 @@ export const failedJobsStopSyncs: Rule = {
   id: 'failed-jobs-stop-syncs',
   severity: 'error',
   why: 'A failed Job is in sync: with ApplyOutOfSyncOnly a retry skips it and rolls the services onto a schema that was not migrated.',
-  mend: 'Leave ApplyOutOfSyncOnly out: syncPolicy() in charts-ts/src/platform/sync-policy.ts is for every Application.',
+  remediation:
+    'Leave ApplyOutOfSyncOnly out: syncPolicy() in charts-ts/src/platform/sync-policy.ts is for every Application.',
   checkEnvironment: ({ tree }) =>
     (['Application', 'ApplicationSet'] as const).flatMap((kind) =>
       ofKind(tree, kind).flatMap((object): Complaint[] => {

@@ -19,7 +19,8 @@ export const freezeHasWindow: Rule = {
   id: 'freeze-has-window',
   severity: 'error',
   why: 'A freeze that Argo CD does not know of is a wish: the next commit rolls pods minutes before sales open.',
-  mend: 'Run "npx clove render --all" and commit _platform: the window of a festival is in its AppProject.',
+  remediation:
+    'Run "npx clove render --all" and commit _platform: the window of a festival is in its AppProject.',
   checkEnvironment: (context) => context.tree.targets.flatMap((target) => missingWindows(context, target)),
 };
 

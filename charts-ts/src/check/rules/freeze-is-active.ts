@@ -5,7 +5,8 @@ export const freezeIsActive: Rule = {
   id: 'freeze-is-active',
   severity: 'info',
   why: 'Around the opening nothing that rolls pods is merged or synced: every pod is needed, and nobody wants to debug then.',
-  mend: 'Wait for the end of the window, or lift it for this festival with breakGlass.freeze in ops.yaml.',
+  remediation:
+    'Wait for the end of the window, or lift it for this festival with breakGlass.freeze in ops.yaml.',
   check: ({ tree, at }) => {
     const { environment, festival } = tree.target.plan;
     const window = freezeWindow(environment.freeze, festival.sales);

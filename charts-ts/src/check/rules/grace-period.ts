@@ -8,7 +8,8 @@ export const gracePeriod: Rule = {
   id: 'grace-period',
   severity: 'error',
   why: 'A pod that is killed before its drain and its longest request are over drops fans in the middle of a purchase.',
-  mend: 'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
+  remediation:
+    'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
   check: ({ tree }) => {
     const { plan } = tree.target;
     const engines = workloads(tree, 'StatefulSet').flatMap(({ object, pod }): Complaint[] => {

@@ -8,7 +8,8 @@ export const imageIdentity: Rule = {
   id: 'image-identity',
   severity: 'error',
   why: 'A tag that can move (latest, a branch) makes two pods of one Deployment run different code; in production only a digest cannot be pushed over.',
-  mend: 'Pin a release whose images have digests; until one is pushed, ops.yaml may lift the rule by breakGlass.imagesWithoutDigest.',
+  remediation:
+    'Pin a release whose images have digests; until one is pushed, ops.yaml may lift the rule by breakGlass.imagesWithoutDigest.',
   check: ({ tree }) => {
     const { environment, ops } = tree.target.plan;
     const lifted = ops.breakGlass?.imagesWithoutDigest !== undefined;

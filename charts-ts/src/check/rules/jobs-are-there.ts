@@ -5,7 +5,8 @@ export const jobsAreThere: Rule = {
   id: 'jobs-are-there',
   severity: 'error',
   why: 'Without its migration a service waits for a schema that never comes; without provisioning nothing is on sale.',
-  mend: 'Every service with a database has a Job migrate-<service>, an open festival one Job provision (charts-ts/src/charts/jobs.ts).',
+  remediation:
+    'Every service with a database has a Job migrate-<service>, an open festival one Job provision (charts-ts/src/charts/jobs.ts).',
   check: ({ tree }) => {
     const { plan } = tree.target;
     if (plan.festival.state !== 'open') return [];

@@ -1,5 +1,4 @@
-import { valueAt } from '../../provenance/subject.ts';
-import { numberAt } from '../number-at.ts';
+import { numberAt, valueAt } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 
@@ -7,7 +6,8 @@ export const jobsRunOnce: Rule = {
   id: 'jobs-run-once',
   severity: 'error',
   why: "A Job's template cannot be changed in place, and one that vanishes is made and run again: each is named by its content and stays.",
-  mend: 'Make Jobs with addJob (charts-ts/src/charts/job.ts): hashed name, restartPolicy Never, no TTL, a permanent failure fails at once.',
+  remediation:
+    'Make Jobs with addJob (charts-ts/src/charts/job.ts): hashed name, restartPolicy Never, no TTL, a permanent failure fails at once.',
   check: ({ tree }) =>
     workloads(tree, 'Job').flatMap(({ object, pod }): Complaint[] => [
       ...(/-[0-9a-f]{8}$/.test(object.metadata.name)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
@@ -25,7 +25,8 @@ export const keepsData: Rule = {
   id: 'keeps-data',
   severity: 'error',
   why: 'Whatever is removed from git by mistake, what holds sold tickets must survive the prune; it goes only by "clove festival destroy".',
-  mend: 'Annotate it with Prune=false,Delete=false (annotations(wave, { keep: true })), and keep data in a volume claim that is retained.',
+  remediation:
+    'Annotate it with Prune=false,Delete=false (annotations(wave, { keep: true })), and keep data in a volume claim that is retained.',
   check: ({ tree }) =>
     ofKind(tree, ...KEPT).flatMap((object): Complaint[] => {
       const options = (object.metadata.annotations?.[OPTIONS] ?? '').split(',');

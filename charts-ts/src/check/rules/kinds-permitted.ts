@@ -5,7 +5,8 @@ export const kindsPermitted: Rule = {
   id: 'kinds-permitted',
   severity: 'error',
   why: 'Argo CD refuses the whole sync of a festival over one object of a kind that its project does not permit.',
-  mend: 'Add the kind to PERMITTED_KINDS in charts-ts/src/platform/permitted-kinds.ts, unless it gives rights.',
+  remediation:
+    'Add the kind to PERMITTED_KINDS in charts-ts/src/platform/permitted-kinds.ts, unless it gives rights.',
   check: ({ tree }) =>
     tree.objects
       .filter((object) => object.kind !== 'Namespace' && !isPermitted(object))

@@ -5,7 +5,7 @@ export const livenessIsTheProcess: Rule = {
   id: 'liveness-is-the-process',
   severity: 'error',
   why: 'A liveness probe that asks what readiness asks restarts every pod when the database hiccups, and the restarts keep it down.',
-  mend: 'Point the liveness probe at /livez (the process only) and readiness at /readyz.',
+  remediation: 'Point the liveness probe at /livez (the process only) and readiness at /readyz.',
   check: ({ tree }) =>
     containers(tree, 'Deployment').flatMap(({ workload, container, path }) => {
       const alive = container.livenessProbe?.httpGet?.path;

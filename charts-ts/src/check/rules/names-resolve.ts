@@ -8,7 +8,8 @@ export const namesResolve: Rule = {
   id: 'names-resolve',
   severity: 'error',
   why: 'Every address in a setting is a name: without a way to DNS for all pods (TCP too, for long answers) each call fails before it leaves.',
-  mend: 'Render the NetworkPolicy allow-dns: every pod, egress, port 53 by UDP and TCP (charts-ts/src/charts/policies.ts).',
+  remediation:
+    'Render the NetworkPolicy allow-dns: every pod, egress, port 53 by UDP and TCP (charts-ts/src/charts/policies.ts).',
   check: ({ tree }) => {
     const open = ofKind(tree, 'NetworkPolicy').flatMap((object) => {
       const spec = policyOf(object);

@@ -7,7 +7,7 @@ export const namespaceIsRestricted: Rule = {
   id: 'namespace-is-restricted',
   severity: 'error',
   why: 'The rules here look at what is rendered; only the label on the namespace makes the API server refuse every other pod that asks for rights.',
-  mend: `Label the namespace ${LABEL}: restricted (addNamespace in charts-ts/src/charts/foundation.ts).`,
+  remediation: `Label the namespace ${LABEL}: restricted (addNamespace in charts-ts/src/charts/foundation.ts).`,
   check: ({ tree }) => {
     const object = ofKind(tree, 'Namespace').find(
       ({ metadata }) => metadata.name === tree.target.plan.namespace,

@@ -6,7 +6,7 @@ export const noDuplicates: Rule = {
   id: 'no-duplicates',
   severity: 'error',
   why: 'Two objects of one kind, namespace and name overwrite each other, and which one wins depends on the order of the sync.',
-  mend: 'Give one of them another name.',
+  remediation: 'Give one of them another name.',
   check: ({ tree }) => [...duplicates(tree), ...containerNames(tree)],
   checkEnvironment: ({ tree }) => duplicates(tree),
 };

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { containers, dataOf, type Objects, ofKind } from '../tree.ts';
 
@@ -12,7 +12,8 @@ export const noPlainSecrets: Rule = {
   id: 'no-plain-secrets',
   severity: 'error',
   why: 'A secret in git stays in its history and in every clone; it has to be rotated the moment it is pushed.',
-  mend: 'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
+  remediation:
+    'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
   check: ({ tree }) => plainSecrets(tree),
   checkEnvironment: ({ tree }) => plainSecrets(tree),
 };

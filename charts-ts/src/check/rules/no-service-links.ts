@@ -5,7 +5,7 @@ export const noServiceLinks: Rule = {
   id: 'no-service-links',
   severity: 'error',
   why: 'Kubernetes otherwise puts an address of every Service into the environment, where SEAT_PORT of a Service overrides a setting of that name.',
-  mend: 'Set enableServiceLinks: false.',
+  remediation: 'Set enableServiceLinks: false.',
   check: ({ tree }) =>
     workloads(tree).flatMap(({ object, pod }) =>
       pod.enableServiceLinks === false

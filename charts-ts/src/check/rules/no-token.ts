@@ -5,7 +5,7 @@ export const noToken: Rule = {
   id: 'no-token',
   severity: 'error',
   why: 'Nothing of a festival calls the Kubernetes API; a mounted token is a key that only an intruder would use.',
-  mend: 'Set automountServiceAccountToken: false on the pod and on its account.',
+  remediation: 'Set automountServiceAccountToken: false on the pod and on its account.',
   check: ({ tree }): Complaint[] => [
     ...workloads(tree).flatMap(({ object, pod }) =>
       pod.automountServiceAccountToken === false

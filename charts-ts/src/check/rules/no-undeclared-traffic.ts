@@ -1,5 +1,5 @@
 import { isTunnelled, MESH_PROBES, MESH_TUNNEL } from '../../charts/mesh.ts';
-import type { Endpoint } from '../../plan/edges.ts';
+import type { Endpoint } from '../../plan/edge.ts';
 import {
   type Direction,
   isPeer,
@@ -27,7 +27,7 @@ export const noUndeclaredTraffic: Rule = {
   id: 'no-undeclared-traffic',
   severity: 'error',
   why: 'A way through that no edge declares is one that nobody reviewed: it is how an intruder in one service reaches the next.',
-  mend: 'Declare the edge with its reason in the catalogue, or remove the rule of the policy.',
+  remediation: 'Declare the edge with its reason in the catalogue, or remove the rule of the policy.',
   check: ({ tree }) =>
     ofKind(tree, 'NetworkPolicy').flatMap((object): Complaint[] => {
       const spec = policyOf(object);

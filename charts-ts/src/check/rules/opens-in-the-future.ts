@@ -4,7 +4,7 @@ export const opensInTheFuture: Rule = {
   id: 'opens-in-the-future',
   severity: 'error',
   why: 'A new festival whose sale is already open sells its first tickets to whoever is up when the sync ends, before anybody could look at it.',
-  mend: 'Move sales.opensAt behind the merge, with time to look at the storefront.',
+  remediation: 'Move sales.opensAt behind the merge, with time to look at the storefront.',
   check: ({ tree, at }) => {
     const { festival } = tree.target.plan;
     const { opensAt } = festival.sales;

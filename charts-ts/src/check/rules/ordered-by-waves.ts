@@ -20,7 +20,7 @@ export const orderedByWaves: Rule = {
   id: 'ordered-by-waves',
   severity: 'error',
   why: 'Argo CD applies a wave at a time: an object in the wrong one starts before what it needs. Hooks are invisible to health and skipped by a selective sync.',
-  mend: 'Use annotations(wave) of charts-ts/src/charts/names.ts, and no hooks.',
+  remediation: 'Use annotations(wave) of charts-ts/src/charts/names.ts, and no hooks.',
   check: ({ tree }) =>
     tree.objects.flatMap((object) => {
       const annotations = object.metadata.annotations ?? {};

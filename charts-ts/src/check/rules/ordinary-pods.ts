@@ -21,7 +21,8 @@ export const ordinaryPods: Rule = {
   id: 'ordinary-pods',
   severity: 'error',
   why: 'Services keep everything in their database and find each other by name; a pod with ways of its own around that is one that no test has run and no report explains.',
-  mend: 'Remove the field. What a service really needs belongs into the charts, for every festival alike.',
+  remediation:
+    'Remove the field. What a service really needs belongs into the charts, for every festival alike.',
   check: ({ tree }) =>
     workloads(tree).flatMap(({ object, pod }): Complaint[] => [
       ...Object.entries(HARM).flatMap(([field, harm]) =>

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Rule } from '../rule.ts';
 import { named, POD, workloads } from '../tree.ts';
 
@@ -6,7 +6,7 @@ export const ownAccount: Rule = {
   id: 'own-account',
   severity: 'error',
   why: 'Policies, meshes and audit logs tell workloads apart by their account; under "default" they are all the same.',
-  mend: 'Add a ServiceAccount (addServiceAccount) and name it in the pod.',
+  remediation: 'Add a ServiceAccount (addServiceAccount) and name it in the pod.',
   check: ({ tree }) =>
     workloads(tree).flatMap(({ object, pod, labels }) => {
       const account = pod.serviceAccountName;

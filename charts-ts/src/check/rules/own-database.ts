@@ -6,7 +6,8 @@ export const ownDatabase: Rule = {
   id: 'own-database',
   severity: 'error',
   why: 'Each service has one database and one role: a second writer breaks what only its owner checks, such as that nothing is sold twice.',
-  mend: 'Let DATABASE_URL name the role and the database of the service itself (databaseEnv in charts-ts/src/charts/settings.ts).',
+  remediation:
+    'Let DATABASE_URL name the role and the database of the service itself (databaseEnv in charts-ts/src/charts/settings.ts).',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }) => {
       const { plan } = tree.target;

@@ -4,7 +4,7 @@ export const ownNamespace: Rule = {
   id: 'own-namespace',
   severity: 'error',
   why: 'A festival owns one namespace; an object anywhere else would be shared, refused by its project, or left behind.',
-  mend: 'Make the object in the festival chart, or move a cluster-scoped one to _platform.',
+  remediation: 'Make the object in the festival chart, or move a cluster-scoped one to _platform.',
   check: ({ tree }) => {
     const { namespace } = tree.target.plan;
     return tree.objects.flatMap((object) => {

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Container, PodSpec } from '../pod-spec.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { containers, POD, workloads } from '../tree.ts';
@@ -19,7 +19,7 @@ export const podSecurityRestricted: Rule = {
   id: 'pod-security-restricted',
   severity: 'error',
   why: 'The namespace enforces Pod Security "restricted": a pod that asks for more is refused at admission, and the sync hangs.',
-  mend: 'Build pods with restrictedPod and restrictedContainer (charts-ts/src/charts/restricted.ts).',
+  remediation: 'Build pods with restrictedPod and restrictedContainer (charts-ts/src/charts/restricted.ts).',
   check: ({ tree }) => [
     ...workloads(tree).flatMap(({ object, pod }) =>
       podComplaints(pod).map(([part, message]): Complaint => ({ object, field: [...POD, ...part], message })),

@@ -6,7 +6,8 @@ export const policiesSelectPods: Rule = {
   id: 'policies-select-pods',
   severity: 'error',
   why: 'A policy whose selector fits no pod protects nobody and lets nobody through, and reads as if it did.',
-  mend: 'Select by the labels of the pods (podLabels in charts-ts/src/charts/names.ts), or remove the policy.',
+  remediation:
+    'Select by the labels of the pods (podLabels in charts-ts/src/charts/names.ts), or remove the policy.',
   check: ({ tree }) => {
     const ends = tree.target.plan.edges.flatMap(({ from, to }) => [from, to]);
     // Pods that an operator makes, and those of a festival that is put away, are known by the edge table alone.

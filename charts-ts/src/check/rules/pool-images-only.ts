@@ -9,7 +9,7 @@ export const poolImagesOnly: Rule = {
   id: 'pool-images-only',
   severity: 'error',
   why: 'Only images of the pool are built, scanned and tested by this repository; anything else runs unreviewed code beside the payments.',
-  mend: 'Add the image to pool-images/catalog, or use the one of the pinned release.',
+  remediation: 'Add the image to pool-images/catalog, or use the one of the pinned release.',
   check: ({ tree }) => {
     const { services, toolbox } = tree.target.plan;
     const planned = new Set([...services, toolbox].map(({ reference }) => reference));

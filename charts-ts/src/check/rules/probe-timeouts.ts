@@ -5,7 +5,7 @@ export const probeTimeouts: Rule = {
   id: 'probe-timeouts',
   severity: 'error',
   why: 'The default of one second restarts healthy pods in the very minute in which sales open and the node is busy.',
-  mend: 'State timeoutSeconds, periodSeconds and failureThreshold of every probe.',
+  remediation: 'State timeoutSeconds, periodSeconds and failureThreshold of every probe.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }) =>
       (['startupProbe', 'readinessProbe', 'livenessProbe'] as const).flatMap((name) =>

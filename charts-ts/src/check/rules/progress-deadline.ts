@@ -1,4 +1,4 @@
-import { numberAt } from '../number-at.ts';
+import { numberAt } from '../../field-path.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind, workloads } from '../tree.ts';
 
@@ -6,7 +6,7 @@ export const progressDeadline: Rule = {
   id: 'progress-deadline',
   severity: 'error',
   why: 'A roll that gets nowhere becomes Degraded only after this time; shorter than the startup budget it is always Degraded, without one it takes ten minutes to show.',
-  mend: 'Set progressDeadlineSeconds above the startup budget, at most 600.',
+  remediation: 'Set progressDeadlineSeconds above the startup budget, at most 600.',
   check: ({ tree }) =>
     ofKind(tree, 'Deployment').flatMap((object) => {
       const deadline = numberAt(object, ['spec', 'progressDeadlineSeconds']);

@@ -5,7 +5,7 @@ export const pullIfNotPresent: Rule = {
   id: 'pull-if-not-present',
   severity: 'error',
   why: 'Tags name content, so an image on the node is the right one; "Always" makes every start depend on the registry.',
-  mend: 'Set imagePullPolicy: IfNotPresent.',
+  remediation: 'Set imagePullPolicy: IfNotPresent.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }) =>
       container.imagePullPolicy === 'IfNotPresent'

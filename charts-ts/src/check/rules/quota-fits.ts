@@ -1,6 +1,5 @@
-import { megabytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores, quantity } from '@clove/pool-images';
 import { z } from 'zod';
-import { quantity } from '../../diff/quantity.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
@@ -19,7 +18,7 @@ export const quotaFits: Rule = {
   id: 'quota-fits',
   severity: 'error',
   why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
-  mend: "Lower maximum sizes or requests, or raise the environment's quota.",
+  remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
     const object = named(tree, 'ResourceQuota', 'festival');
     if (object === undefined) return [{ message: 'there is no ResourceQuota' }];
@@ -35,13 +34,13 @@ export const quotaFits: Rule = {
       {
         key: 'requests.memory',
         used: use.memory,
-        allowed: megabytes(String(hard['requests.memory'] ?? '0Mi')),
+        allowed: mebibytes(String(hard['requests.memory'] ?? '0Mi')),
         unit: 'Mi',
       },
       {
         key: 'limits.memory',
         used: use.limit,
-        allowed: megabytes(String(hard['limits.memory'] ?? '0Mi')),
+        allowed: mebibytes(String(hard['limits.memory'] ?? '0Mi')),
         unit: 'Mi',
       },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
@@ -85,8 +84,8 @@ function useOf(tree: Tree): Use {
   const add = (workload: Workload, pods: number) => {
     for (const { resources } of workload.pod.containers) {
       use.cpu += pods * millicores(resources?.requests?.['cpu'] ?? '0m');
-      use.memory += pods * megabytes(resources?.requests?.['memory'] ?? '0Mi');
-      use.limit += pods * megabytes(resources?.limits?.['memory'] ?? '0Mi');
+      use.memory += pods * mebibytes(resources?.requests?.['memory'] ?? '0Mi');
+      use.limit += pods * mebibytes(resources?.limits?.['memory'] ?? '0Mi');
     }
     use.pods += pods;
   };

@@ -5,7 +5,7 @@ export const readOnlyRoot: Rule = {
   id: 'read-only-root',
   severity: 'error',
   why: 'A read-only root keeps an intruder from leaving programs behind; Node and the engines still need a /tmp.',
-  mend: 'Set readOnlyRootFilesystem: true and mount an emptyDir at /tmp.',
+  remediation: 'Set readOnlyRootFilesystem: true and mount an emptyDir at /tmp.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }) => {
       const { object } = workload;

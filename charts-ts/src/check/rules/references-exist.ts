@@ -1,8 +1,8 @@
 import { hint } from '@clove/pool-images';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { valueAt } from '../../field-path.ts';
 import { priorityClassName } from '../../platform/priority-class.ts';
-import { valueAt } from '../../provenance/subject.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { secretReads } from '../secret-reads.ts';
 import { containers, dataOf, named, ofKind, POD, type Tree, workloads } from '../tree.ts';
@@ -14,7 +14,8 @@ export const referencesExist: Rule = {
   id: 'references-exist',
   severity: 'error',
   why: 'A pod that names a ConfigMap, a Secret or a volume which does not exist never starts, and the sync waits for it until it times out.',
-  mend: 'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
+  remediation:
+    'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
   check: ({ tree }) => [
     ...configMaps(tree),
     ...secrets(tree),

@@ -1,4 +1,4 @@
-import { megabytes } from '@clove/pool-images';
+import { mebibytes } from '@clove/pool-images';
 import type { Complaint, Rule } from '../rule.ts';
 import { containers } from '../tree.ts';
 
@@ -6,7 +6,8 @@ export const requestsAndLimits: Rule = {
   id: 'requests-and-limits',
   severity: 'error',
   why: 'Without requests the scheduler packs pods blindly and the autoscaler has no base; without a memory limit one leak takes the node; a tight cpu limit throttles Node at the opening.',
-  mend: 'State cpu and memory requests and a memory limit, and no cpu limit ("resources" in the catalogue).',
+  remediation:
+    'State cpu and memory requests and a memory limit, and no cpu limit ("resources" in the catalogue).',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload, container, path }): Complaint[] => {
       const { requests = {}, limits = {} } = container.resources ?? {};
@@ -17,7 +18,7 @@ export const requestsAndLimits: Rule = {
         ...(requests['cpu'] === undefined ? [{ ...at('requests', 'cpu'), message: 'requests no cpu' }] : []),
         ...(request === undefined ? [{ ...at('requests', 'memory'), message: 'requests no memory' }] : []),
         ...(limit === undefined ? [{ ...at('limits', 'memory'), message: 'has no memory limit' }] : []),
-        ...(both && megabytes(request) > megabytes(limit)
+        ...(both && mebibytes(request) > mebibytes(limit)
           ? [{ ...at('requests', 'memory'), message: `requests ${request}, above its limit ${limit}` }]
           : []),
         ...(limits['cpu'] === undefined

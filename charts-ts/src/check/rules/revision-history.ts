@@ -1,4 +1,4 @@
-import { numberAt } from '../number-at.ts';
+import { numberAt } from '../../field-path.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
@@ -9,7 +9,7 @@ export const revisionHistory: Rule = {
   id: 'revision-history',
   severity: 'warning',
   why: 'Old ReplicaSets and revisions pile up (ten by default) and hide the one that matters.',
-  mend: `Set revisionHistoryLimit between 1 and ${MOST}.`,
+  remediation: `Set revisionHistoryLimit between 1 and ${MOST}.`,
   check: ({ tree }) =>
     ofKind(tree, 'Deployment', 'StatefulSet').flatMap((object) => {
       const limit = numberAt(object, ['spec', 'revisionHistoryLimit']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { valueAt } from '../../provenance/subject.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Rule } from '../rule.ts';
 import { ofKind } from '../tree.ts';
 
@@ -21,7 +21,7 @@ export const rollingUpdate: Rule = {
   id: 'rolling-update',
   severity: 'error',
   why: 'With maxUnavailable above 0 a roll during a sale takes away capacity; Recreate takes all of it.',
-  mend: 'Use RollingUpdate with maxUnavailable 0 and maxSurge 1.',
+  remediation: 'Use RollingUpdate with maxUnavailable 0 and maxSurge 1.',
   check: ({ tree }) =>
     ofKind(tree, 'Deployment').flatMap((object) => {
       if (valueAt(object, ['spec', 'paused']) === true)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
-import type { Manifest } from '../../provenance/index.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
 
@@ -68,7 +68,8 @@ export const routesLeadIn: Rule = {
   id: 'routes-lead-in',
   severity: 'error',
   why: "A route to a Service that is not there, or under another name than the festival's, is a dead page at opening time; one that leads past the gateway has no sessions, no limits and no waiting room.",
-  mend: "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
+  remediation:
+    "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
   check: ({ tree }) => {
     const { plan } = tree.target;
     const host = new URL(plan.publicUrl).hostname;

@@ -9,7 +9,8 @@ export const runsItsImage: Rule = {
   id: 'runs-its-image',
   severity: 'error',
   why: "Under a service's name, with its secrets and its ways through the policies, only that service's image may run, and only what was built into it.",
-  mend: 'Use the image that the plan chose for the service, "serve" or "migrate" as its one argument, and no command.',
+  remediation:
+    'Use the image that the plan chose for the service, "serve" or "migrate" as its one argument, and no command.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }): Complaint[] => {
       const { plan } = tree.target;

@@ -5,7 +5,7 @@ export const saleIsOver: Rule = {
   id: 'sale-is-over',
   severity: 'warning',
   why: `A festival that ended more than ${AFTERMATH_DAYS} days ago still pays for its pods, and keeps a storefront open that sells nothing.`,
-  mend: 'Set "state: stopped", later "archived" with a recorded backup.',
+  remediation: 'Set "state: stopped", later "archived" with a recorded backup.',
   check: ({ tree, at }) => {
     const { festival } = tree.target.plan;
     if (at === undefined || festival.state !== 'open') return [];

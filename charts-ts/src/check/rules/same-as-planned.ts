@@ -1,7 +1,8 @@
 import { differences } from '../../diff/compare.ts';
-import { rawPath, valueText } from '../../diff/text.ts';
+import { valueText } from '../../diff/text.ts';
+import { indexPath } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { festivalOf } from '../../platform/metadata.ts';
-import type { Manifest } from '../../provenance/index.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import type { Objects } from '../tree.ts';
 
@@ -12,7 +13,8 @@ export const sameAsPlanned: Rule = {
   id: 'same-as-planned',
   severity: 'error',
   why: 'Argo CD applies what is committed, whatever the inputs say: a policy, a port, a probe, a wave or a right that was edited by hand was reviewed by no report of its cause, and the next render takes it back without a word.',
-  mend: 'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
+  remediation:
+    'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
   check: ({ tree }) => deviations(tree),
   checkEnvironment: ({ tree }) =>
     deviations(tree).filter(({ object }) => {
@@ -42,7 +44,7 @@ function compared(object: Manifest, expected: Manifest): Complaint[] {
   if (object === expected) return [];
   return differences(expected, object).map(({ segments, before, after }) => ({
     object,
-    field: rawPath(segments),
+    field: indexPath(segments),
     message: `is ${valueText(after, LONGEST_VALUE)}, the inputs give ${valueText(before, LONGEST_VALUE)}`,
   }));
 }

@@ -1,3 +1,4 @@
+import { stepsOf } from '../../field-path.ts';
 import { schemaComplaints } from '../../kubernetes-schema.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import type { Objects } from '../tree.ts';
@@ -6,7 +7,7 @@ export const schemaValid: Rule = {
   id: 'schema-valid',
   severity: 'error',
   why: 'The API server refuses a wrong value and silently drops a field that it does not know: what was reviewed is then not what runs.',
-  mend: 'Correct the field; if the kind is new, add its schema to charts-ts/src/published-schemas.ts.',
+  remediation: 'Correct the field; if the kind is new, add its schema to charts-ts/src/published-schemas.ts.',
   check: ({ tree }) => invalid(tree),
   checkEnvironment: ({ tree }) => invalid(tree),
 };
@@ -15,7 +16,7 @@ function invalid({ objects }: Objects): Complaint[] {
   return objects.flatMap((object) =>
     schemaComplaints(object).map((message) => {
       const [, path] = /^\/?([^:\s]+)(?::|$)/.exec(message) ?? [];
-      const field = path?.split(/[./[\]]+/).filter((part) => part !== '') ?? [];
+      const field = stepsOf(path?.replaceAll('/', '.') ?? '');
       return { object, field: field.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), message };
     }),
   );

@@ -12,7 +12,7 @@ export const selectorsOwnPods: Rule = {
   id: 'selectors-own-pods',
   severity: 'error',
   why: 'A workload whose selector fits none of its pods is refused; one that fits the pods of others fights over them and stops what it did not start.',
-  mend: 'Use selector(plan, name) for the selector and labels(plan, name, ...) for the pod template.',
+  remediation: 'Use selector(plan, name) for the selector and labels(plan, name, ...) for the pod template.',
   check: ({ tree }) =>
     workloads(tree, 'Deployment', 'StatefulSet').flatMap(({ object, labels }): Complaint[] => {
       const { data } = Selecting.safeParse(object);

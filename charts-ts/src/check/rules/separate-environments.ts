@@ -4,7 +4,7 @@ export const separateEnvironments: Rule = {
   id: 'separate-environments',
   severity: 'error',
   why: 'Two environments with the same cluster and namespace prefix render into the same namespaces and overwrite, then prune, each other.',
-  mend: 'Give one of them another namespacePrefix or another cluster.',
+  remediation: 'Give one of them another namespacePrefix or another cluster.',
   check: ({ tree, environments }) => {
     const own = tree.target.plan.environment;
     const twin = environments.find(

@@ -1,5 +1,5 @@
-import type { FieldPath, Manifest } from '../../provenance/index.ts';
-import { valueAt } from '../../provenance/subject.ts';
+import { type FieldPath, valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { connectionDemand } from '../connection-demand.ts';
 import type { Rule } from '../rule.ts';
 import { named, type Tree } from '../tree.ts';
@@ -11,7 +11,8 @@ export const serverGivesConnections: Rule = {
   id: 'server-gives-connections',
   severity: 'error',
   why: 'The plan counts on the connections of the environment file: a server that is started with fewer refuses purchases at the opening, when every pod is up.',
-  mend: 'Start PostgreSQL with max_connections from dataEngine.maxConnections (charts-ts/src/charts/engines.ts).',
+  remediation:
+    'Start PostgreSQL with max_connections from dataEngine.maxConnections (charts-ts/src/charts/engines.ts).',
   check: ({ tree }) => {
     const server = serverOf(tree);
     if (server === undefined) return [];

@@ -25,7 +25,8 @@ export const servicesSelectPods: Rule = {
   id: 'services-select-pods',
   severity: 'error',
   why: 'A Service whose selector or target port fits no pod has an address that nobody answers; one that fits the pods of others answers with their voice.',
-  mend: 'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
+  remediation:
+    'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
   check: ({ tree }) =>
     ofKind(tree, 'Service').flatMap((object): Complaint[] => {
       const spec = Service.safeParse(object).data?.spec;

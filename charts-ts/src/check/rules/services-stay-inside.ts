@@ -10,7 +10,7 @@ export const servicesStayInside: Rule = {
   id: 'services-stay-inside',
   severity: 'error',
   why: 'A Service of type NodePort or LoadBalancer opens a way in beside the gateway: without sessions, limits and the waiting room.',
-  mend: 'Leave the type out (ClusterIP); what is public goes through the route to the gateway.',
+  remediation: 'Leave the type out (ClusterIP); what is public goes through the route to the gateway.',
   check: ({ tree }) =>
     ofKind(tree, 'Service').flatMap((object): Complaint[] => {
       const { type = 'ClusterIP', externalIPs = [] } = Typed.safeParse(object).data?.spec ?? {};

@@ -5,7 +5,7 @@ export const sizedScratch: Rule = {
   id: 'sized-scratch',
   severity: 'error',
   why: "An emptyDir without a limit fills the node's disk, and the kubelet then evicts pods that did nothing wrong.",
-  mend: 'Give the emptyDir a sizeLimit.',
+  remediation: 'Give the emptyDir a sizeLimit.',
   check: ({ tree }) =>
     workloads(tree).flatMap(({ object, pod }) =>
       (pod.volumes ?? []).flatMap(({ name, emptyDir }, index) =>

@@ -5,7 +5,8 @@ export const sizesAsPlanned: Rule = {
   id: 'sizes-as-planned',
   severity: 'error',
   why: 'The crowd of the opening, the connections, the quota and the cost are computed for the planned pods: with others the report that was reviewed is about another festival.',
-  mend: 'Change "scale" in the festival file (or ops.yaml) and render again; never edit the number of a rendered file.',
+  remediation:
+    'Change "scale" in the festival file (or ops.yaml) and render again; never edit the number of a rendered file.',
   check: ({ tree }) => {
     const { sizing, festival } = tree.target.plan;
     return workloads(tree, 'Deployment').flatMap((workload) => {

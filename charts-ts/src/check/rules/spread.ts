@@ -7,7 +7,7 @@ export const spread: Rule = {
   id: 'spread',
   severity: 'error',
   why: 'Pods of one service on one node or in one zone die together; a hard constraint instead leaves pods pending when a zone is full.',
-  mend: 'Spread over zone and hostname with whenUnsatisfiable: ScheduleAnyway.',
+  remediation: 'Spread over zone and hostname with whenUnsatisfiable: ScheduleAnyway.',
   check: ({ tree }) =>
     workloads(tree, 'Deployment').flatMap((workload): Complaint[] => {
       if (replicasOf(tree, workload).max < 2) return [];

@@ -8,7 +8,8 @@ export const startupBudget: Rule = {
   id: 'startup-budget',
   severity: 'error',
   why: 'A startup probe that gives up too early kills a pod that was nearly ready and starts it over, for ever.',
-  mend: 'Raise failureThreshold x periodSeconds of the startup probe: 30 s for a service, 300 s for a data engine at least.',
+  remediation:
+    'Raise failureThreshold x periodSeconds of the startup probe: 30 s for a service, 300 s for a data engine at least.',
   check: ({ tree }) =>
     containers(tree, 'Deployment', 'StatefulSet').flatMap(({ workload, container, path }) => {
       const { failureThreshold, periodSeconds } = container.startupProbe ?? {};

@@ -13,7 +13,8 @@ export const validNames: Rule = {
   id: 'valid-names',
   severity: 'error',
   why: 'Names become DNS labels and label values: beyond 63 characters (52 for a StatefulSet, whose pods add a revision) objects are refused or get no pods.',
-  mend: 'Shorten the slug, the service name or the namespace prefix; use lower case letters, digits and inner hyphens.',
+  remediation:
+    'Shorten the slug, the service name or the namespace prefix; use lower case letters, digits and inner hyphens.',
   check: ({ tree }) => badNames(tree),
   checkEnvironment: ({ tree }) => badNames(tree),
 };

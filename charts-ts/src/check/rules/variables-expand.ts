@@ -10,7 +10,7 @@ export const variablesExpand: Rule = {
   id: 'variables-expand',
   severity: 'error',
   why: 'Kubernetes fills in only variables that stand before: any other $(NAME) stays as it is, and becomes the password that the database refuses.',
-  mend: 'Give the variable above the one that refers to it, by the same name.',
+  remediation: 'Give the variable above the one that refers to it, by the same name.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }) => {
       const env = container.env ?? [];

@@ -5,7 +5,7 @@ export const variablesOnce: Rule = {
   id: 'variables-once',
   severity: 'error',
   why: 'Of a variable that is given twice the last one silently wins: a reviewer reads the one value and the service runs with the other.',
-  mend: 'Give it once: in the ConfigMap, or among the variables of the pod.',
+  remediation: 'Give it once: in the ConfigMap, or among the variables of the pod.',
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }): Complaint[] => {
       const seen = new Map<string, string>();

@@ -1,5 +1,5 @@
+import { valueAt } from '../../field-path.ts';
 import { applicationName } from '../../platform/names.ts';
-import { valueAt } from '../../provenance/subject.ts';
 import { AFTERMATH_DAYS, daysSinceEnd } from '../festival-end.ts';
 import type { Rule } from '../rule.ts';
 import { named } from '../tree.ts';
@@ -10,7 +10,7 @@ export const windowIsOver: Rule = {
   id: 'window-is-over',
   severity: 'warning',
   why: 'A sync window is a cron expression without a year: that of a festival that is over stops its syncs on the same days of every year to come.',
-  mend: 'Set "state: archived" with a recorded backup: its window goes.',
+  remediation: 'Set "state: archived" with a recorded backup: its window goes.',
   checkEnvironment: ({ tree, at }) =>
     tree.targets.flatMap(({ plan, festival: { document } }) => {
       const { argocd } = plan.environment;

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Complaint, Rule } from '../rule.ts';
 import { named, type Objects } from '../tree.ts';
 
@@ -20,7 +20,7 @@ export const yamlReadsTheSame: Rule = {
   id: 'yaml-reads-the-same',
   severity: 'error',
   why: 'kubectl and Argo CD read YAML 1.1, where an unquoted on, no, y, 1_000 or 12:30 is a boolean or a number: a label or an annotation with such a value is refused.',
-  mend: 'Put the value into quotes; "clove render" writes the files so.',
+  remediation: 'Put the value into quotes; "clove render" writes the files so.',
   check: ({ tree }) => misread(tree),
   checkEnvironment: ({ tree }) => misread(tree),
 };

@@ -37,9 +37,9 @@ export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFi
   const served = await servedVersions(kubectl);
   return [
     await serverVersion(kubectl),
-    ...neededApis(environment).map(({ name, apis, mend }) => {
+    ...neededApis(environment).map(({ name, apis, remediation }) => {
       const absent = apis.flatMap((api) => absence(api, served));
-      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), mend);
+      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), remediation);
     }),
     ...(await ingressClass(kubectl, environment)),
     await metricsServer(kubectl),
@@ -151,10 +151,10 @@ async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
   const enforcing = names.find((name) => ENFORCING.includes(name));
   if (enforcing !== undefined) return ok('NetworkPolicy', `enforced by ${enforcing}`);
   const perhaps = names.find((name) => PERHAPS.includes(name));
-  const mend =
+  const remediation =
     'use a network that enforces NetworkPolicy (Calico, Cilium, Antrea): without one, every pod reaches every other';
   return perhaps === undefined
-    ? missing('NetworkPolicy', 'no network that is known to enforce it', mend)
+    ? missing('NetworkPolicy', 'no network that is known to enforce it', remediation)
     : warning(
         'NetworkPolicy',
         `${perhaps} enforces it only when told to`,
@@ -205,8 +205,8 @@ function argoCdVersion(version: string, syncOverrun: boolean): CheckResult {
   const [, major = 0, minor = 0] = /^v(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
   const oldest = syncOverrun ? 5 : 3;
   if (major > 3 || (major === 3 && minor >= oldest)) return ok('Argo CD', version);
-  const mend = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
-  return missing('Argo CD', `${version} is too old`, mend);
+  const remediation = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
+  return missing('Argo CD', `${version} is too old`, remediation);
 }
 
 /** Fields of AppProject that came during Argo CD 3: an older one refuses the whole object because of them. */

@@ -7,7 +7,7 @@ interface Tool {
   readonly args: readonly string[];
   readonly version: RegExp;
   readonly oldest: readonly [major: number, minor: number];
-  readonly mend: string;
+  readonly remediation: string;
 }
 
 /** What the other verbs call. */
@@ -17,28 +17,29 @@ const TOOLS: readonly Tool[] = [
     args: ['--version'],
     version: /v(\d+)\.(\d+)\S*/,
     oldest: [20, 0],
-    mend: 'install Node.js 20 or newer',
+    remediation: 'install Node.js 20 or newer',
   },
   {
     name: 'git',
     args: ['--version'],
     version: /(\d+)\.(\d+)\S*/,
     oldest: [2, 24],
-    mend: 'install git 2.24 or newer',
+    remediation: 'install git 2.24 or newer',
   },
   {
     name: 'kubectl',
     args: ['version', '--client', '-o', 'json'],
     version: /"gitVersion": ?"v(\d+)\.(\d+)[^"]*/,
     oldest: [1, 27],
-    mend: 'install kubectl: https://kubernetes.io/docs/tasks/tools/ ("clove secrets" calls it)',
+    remediation: 'install kubectl: https://kubernetes.io/docs/tasks/tools/ ("clove secrets" calls it)',
   },
   {
     name: 'argocd',
     args: ['version', '--client', '-o', 'json'],
     version: /"Version": ?"v(\d+)\.(\d+)[^"]*/,
     oldest: [3, 3],
-    mend: 'install the argocd CLI of your Argo CD\'s version ("clove deploy", "status" and "retry" call it)',
+    remediation:
+      'install the argocd CLI of your Argo CD\'s version ("clove deploy", "status" and "retry" call it)',
   },
 ];
 
@@ -51,13 +52,13 @@ export async function toolChecks(context: CliContext): Promise<CheckResult[]> {
 
 async function toolCheck(context: CliContext, tool: Tool): Promise<CheckResult> {
   const program = findProgram(context, tool.name);
-  if (program === undefined) return missing(tool.name, 'not installed', tool.mend);
+  if (program === undefined) return missing(tool.name, 'not installed', tool.remediation);
   const { out } = await runProgram(context, program, tool.args, { limitSeconds: 30 });
   const [, major = '', minor = ''] = tool.version.exec(out) ?? [];
-  if (major === '') return missing(tool.name, `${program} does not say its version`, tool.mend);
+  if (major === '') return missing(tool.name, `${program} does not say its version`, tool.remediation);
   const [oldestMajor, oldestMinor] = tool.oldest;
   const recent =
     Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
   const found = `${major}.${minor}`;
-  return recent ? ok(tool.name, found) : missing(tool.name, `${found} is too old`, tool.mend);
+  return recent ? ok(tool.name, found) : missing(tool.name, `${found} is too old`, tool.remediation);
 }

@@ -177,7 +177,7 @@ export const korean: Readonly<Record<string, string>> = {
   '{1} {2} pods x {3} + {4}': '{1} 파드 {2}개 x {3} + {4}',
 
   // --- clove validate
-  '{1} (only a remark)': '{1} (참고)',
+  '{1} (warning)': '{1} (경고)',
   '{1} file is valid': '파일 {1}개에 문제가 없습니다',
   '{1} files are valid': '파일 {1}개에 문제가 없습니다',
   'there is no file {1}': '{1} 파일이 없습니다',

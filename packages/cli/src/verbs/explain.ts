@@ -9,6 +9,7 @@ import {
   type Manifest,
   RULES,
   type Rule,
+  stepsOf,
 } from '@clove/charts-ts';
 import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
@@ -48,7 +49,7 @@ function explainRule(id: string): string[] {
   return [
     `${rule.id} (${rule.severity})`,
     `  why   ${rule.why}`,
-    `  mend  ${rule.mend}`,
+    `  fix   ${rule.remediation}`,
     `  rule  charts-ts/src/check/rules/${rule.id}.ts`,
   ];
 }
@@ -109,7 +110,7 @@ function namesOf({ kind, metadata: { name } }: Manifest): string[] {
 
 /** Names the key that was probably meant, below the part of the path that exists. */
 function nothingThere({ object, explain }: Found, field: string): string {
-  const steps = field.split(/[.[\]]+/);
+  const steps = stepsOf(field);
   for (let length = steps.length - 1; length >= 0; length--) {
     const known = findPath(object, steps.slice(0, length).join('.'));
     if (known === undefined) continue;

@@ -49,7 +49,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   const { root, signal } = context;
   const asked = portOf(options.port);
   const chosen = chosenFestival(root, argument);
-  if (chosen.remark !== undefined) context.err(chosen.remark);
+  if (chosen.notice !== undefined) context.err(chosen.notice);
   let festival = chosen.loaded;
   const { state, festival: slug } = festival.festival;
   if (state !== 'open') {
@@ -61,15 +61,15 @@ async function start(context: CliContext, argument: string | undefined, options:
   const catalogue = loadCatalogue(root);
   if (options.now === true) {
     const opened = openNow(festival, context.now?.() ?? new Date());
-    if (opened.remark !== undefined) context.err(opened.remark);
+    if (opened.notice !== undefined) context.err(opened.notice);
     ({ festival } = opened);
   }
   const clusterState = join(root, '.clove/clusters', slug);
   const running = runningSupervisor(clusterState);
   if (running !== undefined)
     throw new Complaint(`${slug} already runs here (process ${running}): stop it first`);
-  const { port, remark } = await publicPort(asked, usualPort(root));
-  if (remark !== undefined) context.err(remark);
+  const { port, notice } = await publicPort(asked, usualPort(root));
+  if (notice !== undefined) context.err(notice);
   const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
 
   const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);

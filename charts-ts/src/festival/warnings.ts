@@ -3,15 +3,15 @@ import { placesOf } from './cross-checks.ts';
 import type { LoadedFestival } from './load.ts';
 import { otherOffset } from './zone-offset.ts';
 
-/** More people per place than any sale has seen is rather a nought too many. Source: judgement, not measured. */
+/** More people per place than any sale has seen is rather one zero too many. Source: judgement, not measured. */
 const FANS_PER_PLACE = 100;
 
 /** What is allowed in a festival file and yet probably not meant, sorted. */
-export function festivalRemarks(loaded: LoadedFestival): Finding[] {
-  return sortFindings([...crowdRemarks(loaded), ...offsetRemarks(loaded)]);
+export function festivalWarnings(loaded: LoadedFestival): Finding[] {
+  return sortFindings([...crowdWarnings(loaded), ...offsetWarnings(loaded)]);
 }
 
-function crowdRemarks({ document, festival }: LoadedFestival): Finding[] {
+function crowdWarnings({ document, festival }: LoadedFestival): Finding[] {
   const { expectedFans, maxTicketsPerFan } = festival.sales;
   const places = placesOf(festival.performances);
   const path = ['sales', 'expectedFans'];
@@ -27,7 +27,7 @@ function crowdRemarks({ document, festival }: LoadedFestival): Finding[] {
 }
 
 /** Fans read times in the festival's zone: another offset is another hour, or another day, than it looks like. */
-function offsetRemarks({ document, festival }: LoadedFestival): Finding[] {
+function offsetWarnings({ document, festival }: LoadedFestival): Finding[] {
   const { timezone } = festival;
   return textsIn(festival, []).flatMap(({ path, text }) => {
     const other = otherOffset(text, timezone);

@@ -20,6 +20,21 @@ export function quantity(value: unknown): number | undefined {
   return factor === undefined || Number.isNaN(amount) ? undefined : amount * factor;
 }
 
+/** Millicores of a cpu quantity; NaN when it is none. */
+export function millicores(cpu: string | number): number {
+  return Math.round((quantity(cpu) ?? Number.NaN) * 1000);
+}
+
+/** Mebibytes of a memory quantity; NaN when it is none. */
+export function mebibytes(memory: string | number): number {
+  return (quantity(memory) ?? Number.NaN) / 2 ** 20;
+}
+
+/** Gibibytes of a storage quantity; NaN when it is none. */
+export function gibibytes(storage: string | number): number {
+  return (quantity(storage) ?? Number.NaN) / 2 ** 30;
+}
+
 /** Whether a quantity went down; a field that vanished or cannot be read counts as lowered. */
 export function lowered(before: unknown, after: unknown): boolean {
   if (before === undefined) return false;
