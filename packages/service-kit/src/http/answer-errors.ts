@@ -39,7 +39,8 @@ function reasonOf(problem: Problem): string {
   return problem.cause instanceof Error ? problem.cause.message : problem.detail;
 }
 
-function problemOf(error: unknown): Problem {
+/** What the caller may see of any error. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UpstreamError) return upstreamProblem(error);
   // Reads outside of a unit of work meet an unreachable database, too.
