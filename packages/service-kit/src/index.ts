@@ -18,6 +18,7 @@ export type { Front } from './http/front.ts';
 export { networkOf } from './http/network-of.ts';
 export { buildOpenApi } from './http/openapi.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
+export { idempotencyProblem, type ProblemMapping, problemsOf } from './http/refusal-problems.ts';
 export type { Entered } from './http/request-entry.ts';
 export {
   type Access,
@@ -43,6 +44,8 @@ export { type Consumer, consumer, type EventHandler, type EventHandlers } from '
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
 export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
+export { type IdempotencyRefusal, IdempotencyRefused } from './refusal/kit-refusals.ts';
+export { isTemporaryRefusal, type Refusal, Refused } from './refusal/refused.ts';
 export type {
   ServiceConfig,
   ServiceContext,

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MOST_PER_LOOK } from '../src/flow/row-watcher.ts';
-import { batcher, Problem, rowWatcher } from '../src/index.ts';
+import { batcher, rowWatcher } from '../src/index.ts';
 import { groupByType } from '../src/messaging/group-by-type.ts';
+import { DatabaseRefused } from '../src/refusal/kit-refusals.ts';
 
 describe('a batcher', () => {
   test('groups what is concurrent, keeps order and answers each item its own', async () => {
@@ -54,7 +55,7 @@ describe('a batcher', () => {
     const run = batcher((_items: number[]) => {
       runs += 1;
       return Promise.reject<number[]>(
-        new Problem({ status: 503, type: 'database-unavailable', detail: 'Away.' }),
+        new DatabaseRefused({ reason: 'database-unavailable', temporary: true }),
       );
     });
     const outcomes = await Promise.allSettled([1, 2, 3].map((item) => run(item)));

@@ -98,6 +98,22 @@ describe('problems', () => {
     });
   });
 
+  test('a refusal of a use case is answered with the status and words that its adapter gives it', async () => {
+    const answer = await send('/api/refused/not-here');
+    expect(answer.status).toBe(409);
+    expect(answer.body).toEqual({
+      place: 'gate 3',
+      type: '/problems/not-here',
+      title: 'Conflict',
+      status: 409,
+      detail: 'Not here.',
+      correlationId: CORRELATION,
+    });
+    const later = await send('/api/refused/not-now');
+    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '7']);
+    expect(later.text).not.toContain('inner reason');
+  });
+
   test('a text that cannot be stored or shown names its field, and so does a body nested without end', async () => {
     const answer = await order({ units: ['a\u0000', '\ud800', '\u001b[2J', 'two\nlines'], note: 'fine' });
     expect(answer.body).toMatchObject({

@@ -1,5 +1,11 @@
 import type { Hold } from '@clove/contracts';
-import { type IdempotencyClaim, type IdempotencyScope, newId, type Transaction } from '@clove/service-kit';
+import {
+  type IdempotencyClaim,
+  type IdempotencyScope,
+  idempotencyProblem,
+  newId,
+  type Transaction,
+} from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
 import { notOnSale, overQuota, Refusal, salesPaused } from '../domain/refusal.ts';
 import { outsideWindow, type PerformanceSale, type Sale } from '../domain/sale.ts';
@@ -204,19 +210,8 @@ function settledBefore(claimOutcome: IdempotencyClaim | undefined): PlaceAnswer 
       return claimOutcome.status < 300
         ? { kind: 'placed', hold: claimOutcome.body, replayed: true }
         : { kind: 'refused', refusal: Refusal.parse(claimOutcome.body) };
-    case 'mismatch':
-      return refused({
-        status: 422,
-        type: 'idempotency-key-reused',
-        detail: 'This Idempotency-Key was used before with another request; use a new key.',
-      });
-    case 'in-flight':
-      return refused({
-        status: 409,
-        type: 'request-in-flight',
-        detail: 'The first request with this Idempotency-Key is still running; ask again shortly.',
-        retryAfterSeconds: 1,
-      });
+    case 'refused':
+      return refused(idempotencyProblem(claimOutcome.refusal));
   }
 }
 

@@ -4,7 +4,7 @@ import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../ide
 import type { NewEvent } from '../messaging/new-event.ts';
 import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
-import { asProblem, isContention, sqlState } from './database-errors.ts';
+import { asRefused, isContention, sqlState } from './database-errors.ts';
 import type { NamedQuery, Queryable, Transaction, UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
@@ -64,7 +64,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       try {
         return await once();
       } catch (error) {
-        if (!isContention(error) || tries >= MAX_RETRIES) throw asProblem(error);
+        if (!isContention(error) || tries >= MAX_RETRIES) throw asRefused(error);
         options.onRetry?.(error);
         // Jitter grows with each try, so that two transactions that met once do not meet again.
         await sleep(5 + Math.random() * 25 * 2 ** tries);

@@ -24,7 +24,7 @@ export interface Transaction extends Queryable {
   /** Buffers domain events; written to the outbox, in this order, as the last statement before the commit. */
   publish(...events: NewEvent[]): void;
   readonly idempotency: {
-    /** Claims all scopes in one statement; answers in the order given. A scope repeated in the list is `in-flight`. */
+    /** Claims all scopes in one statement; answers in the order given. A scope repeated in the list is refused as in flight. */
     claim(scopes: readonly IdempotencyScope[]): Promise<IdempotencyClaim[]>;
     /** Keeps the answers of claimed scopes in one statement, sent as by {@link Transaction.send}. */
     answer(answers: readonly IdempotentAnswer[]): void;
@@ -36,7 +36,7 @@ export interface UnitOfWork {
   /**
    * Runs `work` between BEGIN and COMMIT. Make no network call inside. A deadlock (40P01), a serialisation
    * failure (40001) or a lock time-out (55P03) repeats all of `work`, at most 3 times with jitter; a lock
-   * time-out after that is Problem 503 `busy`. `work` must not keep state between tries.
+   * time-out after that is refused as `busy` (DatabaseRefused). `work` must not keep state between tries.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One statement that is a whole transaction, with nothing to publish: a single round trip. Repeated as `run` is. */

@@ -21,7 +21,7 @@ export interface BatcherOptions {
   readonly gather?: number | 'in-crowd';
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
-   * service or database that is unavailable (Problem 503 other than `busy`): every item would fail the same way
+   * service or database that is unavailable (a temporary refusal other than `busy`): every item would fail the same way
    */
   readonly retrySingly?: (error: unknown) => boolean;
 }

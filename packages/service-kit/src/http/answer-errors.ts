@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { asProblem } from '../database/database-errors.ts';
+import { asRefused } from '../database/database-errors.ts';
 import { UpstreamError } from '../upstream/upstream.ts';
 import { Problem, problemBody } from './problem.ts';
+import { kitProblems, type ProblemMapping } from './refusal-problems.ts';
 import { correlationOf } from './request-entry.ts';
 
 /** Answers what no route took. */
@@ -10,10 +11,14 @@ export const notFound: RequestHandler = (_request, _response, next) => {
   next(new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' }));
 };
 
-/** Answers every error as problem+json; what is not meant for callers is logged and answered as a bare 500. */
-export function answerErrors(log: Logger): ErrorRequestHandler {
+/**
+ * Answers every error as problem+json; what is not meant for callers is logged and answered as a bare 500.
+ * @param mappings problems of the service's own refusals
+ */
+export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): ErrorRequestHandler {
+  const known = [...kitProblems, ...mappings];
   return (error: unknown, _request, response, _next) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, known);
     // Members of the error stay in the log; a caller learns the correlation id alone.
     if (problem.status === 503)
       log.warn({ problem: problem.type, reason: reasonOf(problem) }, 'request refused for now');
@@ -40,12 +45,15 @@ function reasonOf(problem: Problem): string {
 }
 
 /** What the caller may see of any error. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof UpstreamError) return upstreamProblem(error);
+export function problemOf(thrown: unknown, mappings: readonly ProblemMapping[]): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof UpstreamError) return upstreamProblem(thrown);
   // Reads outside of a unit of work meet an unreachable database, too.
-  const ofDatabase = asProblem(error);
-  if (ofDatabase instanceof Problem) return ofDatabase;
+  const error = asRefused(thrown);
+  for (const mapping of mappings) {
+    const problem = mapping(error);
+    if (problem !== undefined) return problem;
+  }
   return (
     bodyProblem(error) ??
     new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' })

@@ -58,6 +58,6 @@ function routedApp(parts: ServiceParts, options: AppOptions): Express {
   });
   mountRoutes(app, { ...options, routes, described, bodyLimit: PUBLIC_BODY_LIMIT });
   app.use(notFound);
-  app.use(answerErrors(options.log));
+  app.use(answerErrors(options.log, parts.problems ?? []));
   return app;
 }

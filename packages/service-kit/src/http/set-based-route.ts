@@ -6,6 +6,7 @@ import { itemCorrelationIds } from '../log/item-correlation.ts';
 import { problemOf } from './answer-errors.ts';
 import { invalidInput, parsePart } from './parse-parts.ts';
 import { type FieldError, type Problem, problemBody } from './problem.ts';
+import { kitProblems, type ProblemMapping } from './refusal-problems.ts';
 import { type Route, route } from './route.ts';
 
 /** An internal endpoint that is asked for many items at once. */
@@ -17,6 +18,8 @@ export interface SetBasedRoute<I, A> {
   readonly item: z.ZodType<I>;
   readonly answer: z.ZodType<A>;
   readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Of the service's own refusals. @default none */
+  readonly problems?: readonly ProblemMapping[];
   /**
    * Carries out items, each with the correlation id of the request that caused it, and answers one per item, in order. What
    * it throws undoes all of them; when that may be one item's fault, it is called again for each alone.
@@ -30,9 +33,10 @@ export interface SetBasedRoute<I, A> {
  */
 export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): Route {
   const { path, operationId, summary, log } = spec;
+  const mappings = [...kitProblems, ...(spec.problems ?? [])];
 
   function refusal(error: unknown, correlationId: string): ItemProblem {
-    const problem = problemOf(error);
+    const problem = problemOf(error, mappings);
     const fields = { err: error, operationId, itemCorrelationId: correlationId, status: problem.status };
     if (problem.status === 503) log.warn(fields, 'an item of a batch is refused for now');
     else log.error(fields, 'an item of a batch failed');

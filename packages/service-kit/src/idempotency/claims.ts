@@ -48,6 +48,9 @@ interface ExistingRow extends ClaimRow {
   answer: unknown;
 }
 
+const inFlight: IdempotencyClaim = { outcome: 'refused', refusal: { reason: 'request-in-flight' } };
+const keyReused: IdempotencyClaim = { outcome: 'refused', refusal: { reason: 'idempotency-key-reused' } };
+
 /** Claims all scopes with one insert; only those that exist already are read. */
 export async function claimScopes(
   tx: Queryable,
@@ -57,7 +60,7 @@ export async function claimScopes(
   const wanted = new Map<string, IdempotencyScope>();
   const outcomes: (IdempotencyClaim | undefined)[] = scopes.map((scope) => {
     const key = keyOf(scope);
-    if (!claimed.take(key)) return { outcome: 'in-flight' };
+    if (!claimed.take(key)) return inFlight;
     wanted.set(key, scope);
     return undefined;
   });
@@ -75,9 +78,9 @@ export async function claimScopes(
 
 function outcomeOf(row: ExistingRow | undefined, scope: IdempotencyScope): IdempotencyClaim {
   // Gone between insert and read: it was being purged after its day; a repeat will find the key free.
-  if (row === undefined) return { outcome: 'in-flight' };
-  if (row.body_hash !== scope.bodyHash) return { outcome: 'mismatch' };
-  if (row.status === null) return { outcome: 'in-flight' };
+  if (row === undefined) return inFlight;
+  if (row.body_hash !== scope.bodyHash) return keyReused;
+  if (row.status === null) return inFlight;
   return { outcome: 'replay', status: row.status, body: row.answer ?? undefined };
 }
 

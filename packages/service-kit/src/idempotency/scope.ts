@@ -1,3 +1,5 @@
+import type { IdempotencyRefusal } from '../refusal/kit-refusals.ts';
+
 /** What makes two requests the same one: who asks, for what, under which key; and what they said. */
 export interface IdempotencyScope {
   /** Member id, `edge:<from>` or `public`. */
@@ -16,10 +18,7 @@ export type IdempotencyClaim =
   | { readonly outcome: 'new' }
   /** Done before: give the same answer. */
   | { readonly outcome: 'replay'; readonly status: number; readonly body: unknown }
-  /** Same key, another body: 422. */
-  | { readonly outcome: 'mismatch' }
-  /** The first request is still running: 409 and Retry-After. */
-  | { readonly outcome: 'in-flight' };
+  | { readonly outcome: 'refused'; readonly refusal: IdempotencyRefusal };
 
 /** An answer to keep for replays. */
 export interface IdempotentAnswer {

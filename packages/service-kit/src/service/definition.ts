@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
 import type { Front } from '../http/front.ts';
+import type { ProblemMapping } from '../http/refusal-problems.ts';
 import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
 import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
@@ -40,6 +41,8 @@ export interface ServiceParts {
   readonly routes?: readonly Route[];
   /** Management port, below `/internal/`, access `edge`. */
   readonly internalRoutes?: readonly Route[];
+  /** Status and words of what the service's use cases refuse, by `problemsOf`; on both ports. @default none */
+  readonly problems?: readonly ProblemMapping[];
   /** Stands before everything on the public port (a proxy). `windowEnded` aborts when streams have to end, in a drain. */
   front?(windowEnded: AbortSignal): Front;
   /** Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. */

@@ -81,6 +81,7 @@ export async function startService<C extends z.ZodRawShape>(
     ...appOptions,
     metrics: context.metrics,
     internalRoutes: internalRoutesOf(parts, opened),
+    problems: parts.problems ?? [],
     readiness: () => readiness.missing(),
   });
   const management = await listen(managementHandler, config.MANAGEMENT_PORT);
