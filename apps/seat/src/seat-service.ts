@@ -180,6 +180,7 @@ function build(
     internalRoutes: internalRoutes({
       inventory,
       reads,
+      log,
       provisioning: { inventory, catalogue: postgresCatalogueBook(), levers, stocks },
       auditing,
       board,

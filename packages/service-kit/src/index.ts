@@ -33,6 +33,7 @@ export {
   type RouteSpec,
   route,
 } from './http/route.ts';
+export { type SetBasedRoute, setBasedRoute } from './http/set-based-route.ts';
 export { type EventStream, sse } from './http/sse.ts';
 export { answeredBefore } from './idempotency/answered-before.ts';
 export { bodyHash } from './idempotency/body-hash.ts';
