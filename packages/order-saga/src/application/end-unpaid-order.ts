@@ -7,10 +7,9 @@ import {
   unpaidStates,
 } from '../domain/order-states.ts';
 import { OrderRefused } from '../domain/refusals.ts';
-import type { OrderDriver } from './order-driver.ts';
 import type { Move, Next } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
-import type { SagaContext } from './saga-context.ts';
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /*
  * All ways in which an order ends before it is paid: its deadline passes (a step), its fan gives the payment up or

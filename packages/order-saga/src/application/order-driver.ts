@@ -4,17 +4,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 import { orderSteps, type StepResult, undo } from './order-steps.ts';
 import { Undeliverable } from './ports.ts';
-import type { SagaContext } from './saga-context.ts';
-
-/** Takes orders through their steps for as long as this replica holds their lease. */
-export interface OrderDriver {
-  /** Drives in the background; never throws: what fails is tried again by whichever replica claims the order. */
-  start(order: Order): void;
-  /** Orders under way here. */
-  readonly active: number;
-  /** Resolves when nothing is under way: for a drain. */
-  idle(): Promise<void>;
-}
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /** An order that this replica drives, with the result of its present step where that was begun early. */
 interface UnderWay {

@@ -5,12 +5,11 @@ import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
 import { openPayment } from './open-payment.ts';
-import type { OrderDriver } from './order-driver.ts';
 import type { NewOrder } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
 import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
-import type { SagaContext } from './saga-context.ts';
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /** A fan's order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {

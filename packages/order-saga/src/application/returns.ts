@@ -3,8 +3,7 @@ import type { Order } from '../domain/order.ts';
 import { OrderRefused } from '../domain/refusals.ts';
 import { tokenHash } from '../domain/return-token.ts';
 import { giveUpOrder } from './end-unpaid-order.ts';
-import type { OrderDriver } from './order-driver.ts';
-import type { SagaContext } from './saga-context.ts';
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
