@@ -5,7 +5,9 @@ import { migrations } from '../migrations/index.ts';
 import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { authProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
+import { registerOnce } from './adapters/http/registration.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { memberReads } from './adapters/postgres/member-reads.ts';
@@ -107,15 +109,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         log.warn({ sessionId }, 'a replaced refresh token came back: session ended');
       },
     });
-    const register = registerMember({
+    const register = registerOnce({
       unitOfWork,
-      reads,
-      passwords,
-      members: memberWrites,
+      register: registerMember({ reads, passwords, members: memberWrites }),
       bodyHashKey: keys.derived('registration body hash'),
     });
 
     return {
+      problems: [authProblems],
       routes: publicRoutes({
         register,
         unitOfWork,
