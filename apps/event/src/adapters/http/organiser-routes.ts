@@ -11,8 +11,9 @@ import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
 import { announcePerformance, editPerformance } from '../../application/console.ts';
 import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
-import { SalesReport, type SectionCounters, salesReport } from '../../application/sales-report.ts';
+import { SalesReport, salesReport } from '../../application/sales-report.ts';
 import { Description, optionalTimes, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
+import type { SectionCounters } from '../../domain/sales-tally.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { catalogueExample, salesExample } from './examples.ts';
 

@@ -1,11 +1,11 @@
 import type { Transaction } from '@clove/service-kit';
-import type { SalesDelta } from '../../domain/sales-tally.ts';
+import type { SectionCounters } from '../../domain/sales-tally.ts';
 
 /**
  * Adds to the sections' counters in one statement. The deltas come sorted by key, so two replicas lock the counters in
  * the same order.
  */
-export async function addSales(tx: Transaction, deltas: readonly SalesDelta[]): Promise<void> {
+export async function addSales(tx: Transaction, deltas: readonly SectionCounters[]): Promise<void> {
   if (deltas.length === 0) return;
   await tx.query(
     `INSERT INTO sales_counter AS c (performance_id, section_id, sold, paid, voided, voided_paid, fees_kept)
