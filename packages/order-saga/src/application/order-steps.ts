@@ -1,4 +1,4 @@
-import { backOffMs } from '../domain/back-off.ts';
+import { backOffMs } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { keepsPlaces, type OrderState } from '../domain/order-states.ts';
 import { expireOrder, voidPayment } from './end-unpaid-order.ts';

@@ -1,5 +1,5 @@
 import { type Hold, type PaymentMethod, type QuoteAnswer, vatIncluded } from '@clove/contracts';
-import { correlationId, newId, UpstreamError } from '@clove/service-kit';
+import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
@@ -65,7 +65,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   };
 
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
-    if (!sameBody) throw new OrderRefused({ reason: 'idempotency-key-reused' });
+    if (!sameBody) throw new IdempotencyRefused({ reason: 'idempotency-key-reused' });
     // The first request may have died between its commit and the payment: carry on with it.
     return order.state === 'OPEN' ? startPayment(order) : order;
   }

@@ -1,9 +1,8 @@
 import type { PaymentMethod, RefundState } from '@clove/contracts';
-import { type IdempotencyRefusal, Refused } from '@clove/service-kit';
+import { Refused } from '@clove/service-kit';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
 export type OrderRefusal =
-  | IdempotencyRefusal
   // Placing an order
   | { readonly reason: 'not-on-sale-yet'; readonly temporary: true }
   | { readonly reason: 'sales-paused' }

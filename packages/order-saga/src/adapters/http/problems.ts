@@ -1,4 +1,4 @@
-import { idempotencyProblem, type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
+import { type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
 import { type OrderRefusal, OrderRefused } from '../../domain/refusals.ts';
 
 /** Status and words of everything that the saga refuses. */
@@ -143,8 +143,6 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         type: refusal.reason,
         detail: `This refund is ${refusal.state}: only one that the provider refused for good is paid by hand.`,
       };
-    default:
-      return idempotencyProblem(refusal);
   }
 }
 
