@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { checkEnvironments, checkTrees, formatCheck, RULES } from '../../src/index.ts';
+import { checkEnvironments, checkTrees, fileOfRule, formatCheck, RULES } from '../../src/index.ts';
 import { changed, removed } from '../mutations.ts';
 import { HAND_EDITS, SHARED_HAND_EDITS } from './cases/hand-edits.ts';
 import { MANIFESTS } from './cases/manifests.ts';
@@ -10,7 +12,7 @@ import { BEFORE, PROJECT, SHARED, SHARED_CASES, sharedServer } from './cases/sha
 import { SIZES } from './cases/sizes.ts';
 import { TIME } from './cases/time.ts';
 import { TRAFFIC } from './cases/traffic.ts';
-import { FROZEN, GOOD, OPENS, POD, PRODUCTION, TREES, withOps } from './trees.ts';
+import { FROZEN, GOOD, OPENS, POD, PRODUCTION, ROOT, TREES, withOps } from './trees.ts';
 
 const CASES = [
   ...MANIFESTS,
@@ -62,6 +64,11 @@ describe('clove check', () => {
       expect(remediation.length).toBeGreaterThan(20);
     }
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+  });
+
+  test('names the file of every rule', () => {
+    for (const rule of RULES)
+      expect(readFileSync(join(ROOT, fileOfRule(rule)), 'utf8')).toContain(`id: '${rule.id}'`);
   });
 
   test('stays silent about the time unless it is asked about an instant', () => {

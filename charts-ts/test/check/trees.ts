@@ -17,7 +17,7 @@ import { changed, pick } from '../mutations.ts';
 import { planOf } from '../rendering.ts';
 import { PROFILES } from '../switch-texts.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 const catalogue = loadCatalogue(ROOT);
 
 /** Every committed festival of every environment, rendered once for all cases. */

@@ -15,7 +15,6 @@ import { secretReads } from '../secret-reads.ts';
 
 export const ownSecretsOnly: Rule = {
   id: 'own-secrets',
-  severity: 'error',
   why: "An intruder in one service has what its pod has: with another service's password or key, also that one's data, tickets and payments.",
   remediation:
     'Refer only to secrets that the catalogue declares for the image ("secrets", "database", its edges).',

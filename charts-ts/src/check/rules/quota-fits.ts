@@ -1,6 +1,6 @@
 import { mebibytes, millicores, quantity } from '@clove/pool-images';
 import { z } from 'zod';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
 const Quota = z.looseObject({
@@ -16,7 +16,6 @@ interface Use {
 
 export const quotaFits: Rule = {
   id: 'quota-fits',
-  severity: 'error',
   why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
   remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
@@ -45,13 +44,13 @@ export const quotaFits: Rule = {
       },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Complaint[] => {
+    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Violation[] => {
       const given = hard[key] ?? 'anything';
       if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
       const message = `allows ${given}, the environment ${ordered}`;
       return [{ object, field: ['spec', 'hard', key], message }];
     });
-    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Complaint[] =>
+    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Violation[] =>
       used <= allowed
         ? []
         : [

@@ -11,7 +11,7 @@ describe('clove explain', () => {
     const { code, out } = await simulation.run('explain', 'spread');
     expect(code).toBe(0);
     expect(out.join('\n')).toMatch(
-      /^spread \(error\)\n {2}why .*\n {2}fix .*\n {2}rule {2}charts-ts\/src\/check\/rules\/spread\.ts$/,
+      /^spread \(error\)\n {2}why .*\n {2}fix .*\n {2}rule {2}charts-ts\/src\/check\/rules\/pods\.ts$/,
     );
   });
 

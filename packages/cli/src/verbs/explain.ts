@@ -5,10 +5,12 @@ import {
   type Explanation,
   type FieldPath,
   fieldName,
+  fileOfRule,
   findPath,
   type Manifest,
   RULES,
   type Rule,
+  severityOf,
   stepsOf,
 } from '@clove/charts-ts';
 import { hint } from '@clove/pool-images';
@@ -47,10 +49,10 @@ function explainRule(id: string): string[] {
     throw new UsageError(`there is no rule "${id}"${hint(id, known)}; rules: ${known.join(', ')}`);
   }
   return [
-    `${rule.id} (${rule.severity})`,
+    `${rule.id} (${severityOf(rule)})`,
     `  why   ${rule.why}`,
     `  fix   ${rule.remediation}`,
-    `  rule  charts-ts/src/check/rules/${rule.id}.ts`,
+    `  rule  ${fileOfRule(rule)}`,
   ];
 }
 

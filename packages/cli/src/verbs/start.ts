@@ -13,6 +13,7 @@ import { type Cluster, isOperational, runningSupervisor, startCluster } from '@c
 import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
 import { publicPort } from '../start/public-port.ts';
@@ -111,8 +112,8 @@ async function start(context: CliContext, argument: string | undefined, options:
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  const port = wholeNumber(text) ?? 0;
+  if (port > 0 && port < 65_536) return port;
   throw new UsageError(`"${text}" is not a port`);
 }
 

@@ -145,7 +145,7 @@ describe('clove validate', () => {
     const json = await clove.run('validate', 'gitops/festivals/bad-one.yaml', '--format', 'json');
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out.join('\n'))).toMatchObject({
-      version: 1,
+      version: 2,
       files: 1,
       findings: [{ file: 'gitops/festivals/bad-one.yaml', line: expect.any(Number) }],
     });

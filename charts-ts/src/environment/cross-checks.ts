@@ -1,5 +1,6 @@
-import { type Finding, hint, SourceDocument } from '@clove/pool-images';
+import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { z } from 'zod';
+import type { EnvironmentFile } from './schema.ts';
 
 const Stage = z.object({
   tier: z.string().optional().catch(undefined),
@@ -20,12 +21,45 @@ export function stagesOf(texts: ReadonlyMap<string, string>): Stages {
 }
 
 function stageOf(document: SourceDocument): z.infer<typeof Stage> {
-  const readable = document.findings.length === document.numberFindings.length;
-  return readable ? Stage.catch({}).parse(document.value) : {};
+  return document.isReadable ? Stage.catch({}).parse(document.value) : {};
+}
+
+/**
+ * What one field alone does not show: every disagreement inside an environment file, and with the other environments.
+ * @param name of its folder; absent: where it lies and promotes to is not checked.
+ */
+export function environmentFindings(
+  document: SourceDocument,
+  environment: EnvironmentFile,
+  stages: Stages,
+  name?: string,
+): Finding[] {
+  const { tier, release, payments, routing, dataEngine, observability, monitoring } = environment;
+  const findings: Finding[] = [];
+  const report = (path: Path, message: string) => findings.push(document.finding(path, message));
+  if (name !== undefined && environment.environment !== name)
+    report(['environment'], `the folder is called "${name}"`);
+  if (release === WORKING_TREE && tier !== 'local')
+    report(['release'], `release ${WORKING_TREE} is never committed: tier ${tier} pins a version`);
+  if (payments === 'sandbox' && tier === 'production')
+    report(['payments'], 'tier production refuses sandboxed payments');
+  if (routing.kind === 'none' && tier !== 'local')
+    report(['routing', 'kind'], `tier ${tier} needs a route: ingress or gatewayApi`);
+  if (dataEngine.kind !== 'bundled' && tier === 'local') {
+    const absent = dataEngine.kind === 'operators' ? 'operators' : 'shared servers';
+    report(['dataEngine', 'kind'], `tier local needs the data engine bundled: one machine has no ${absent}`);
+  }
+  if (observability.kind === 'prometheusOperator' && monitoring === undefined) {
+    report(
+      ['observability', 'kind'],
+      'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it',
+    );
+  }
+  return name === undefined ? findings : [...findings, ...stageFindings(document, name, stages)];
 }
 
 /** What is wrong with where an environment promotes to. */
-export function stageFindings(document: SourceDocument, name: string, stages: Stages): Finding[] {
+function stageFindings(document: SourceDocument, name: string, stages: Stages): Finding[] {
   const own = stages.get(name);
   const next = own?.promotesTo;
   if (next === undefined) return [];
