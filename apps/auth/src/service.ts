@@ -5,13 +5,15 @@ import { migrations } from '../migrations/index.ts';
 import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { authProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
+import { registerOnce } from './adapters/http/registration.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
-import { memberReads } from './adapters/postgres/member-reads.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
+import { memberReads } from './adapters/sequelize/member-reads.ts';
 import { ticketPossessions } from './adapters/upstream/possessions.ts';
 import { accounts } from './application/accounts.ts';
 import { registerMember } from './application/register-member.ts';
@@ -107,15 +109,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         log.warn({ sessionId }, 'a replaced refresh token came back: session ended');
       },
     });
-    const register = registerMember({
+    const register = registerOnce({
       unitOfWork,
-      reads,
-      passwords,
-      members: memberWrites,
+      register: registerMember({ reads, passwords, members: memberWrites }),
       bodyHashKey: keys.derived('registration body hash'),
     });
 
     return {
+      problems: [authProblems],
       routes: publicRoutes({
         register,
         unitOfWork,
@@ -133,9 +134,9 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     };
   },
 
-  async afterMigrate({ config, log, unitOfWork }) {
+  async afterMigrate({ config, log, unitOfWork, sequelize }) {
     const passwords = await argon2idPasswords({ concurrency: 1, waiting: 1 });
-    const parts = { unitOfWork, passwords, store: deployedAccounts };
+    const parts = { unitOfWork, passwords, reads: memberReads(sequelize), store: deployedAccounts };
     const { ORGANISER_EMAIL, ORGANISER_PASSWORD, OPS_EMAIL, OPS_PASSWORD } = config;
     const organiser = { role: 'organiser', email: ORGANISER_EMAIL, password: ORGANISER_PASSWORD } as const;
     const outcome = await upsertDeployedAccount(parts, organiser);

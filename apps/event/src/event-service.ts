@@ -4,6 +4,7 @@ import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
 import { mountPictures, pictureRoutes, servedPicture } from './adapters/http/picture-routes.ts';
+import { eventProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
@@ -40,6 +41,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       return { currency: cached.catalogue.currency, counters: await readCounters(models) };
     };
     return {
+      problems: [eventProblems],
       openapiTitle: 'event: the festival and its performances',
       routes: [
         // Before the routes with a performance id: `sales` is not one.

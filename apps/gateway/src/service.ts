@@ -12,6 +12,7 @@ import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
 import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
 import { openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
+import { picturesBusy, sessionProblems } from './adapters/http/problems.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
 import { shares } from './adapters/limits/shares.ts';
@@ -192,6 +193,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
 
     return {
+      problems: [sessionProblems],
       routes: own,
       workers: [
         {
@@ -217,12 +219,3 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     };
   },
 };
-
-function picturesBusy(): Problem {
-  return new Problem({
-    status: 503,
-    type: 'pictures-busy',
-    detail: 'Too many pictures are asked for at this moment. Please try again shortly.',
-    retryAfterSeconds: 2,
-  });
-}

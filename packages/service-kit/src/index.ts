@@ -9,7 +9,9 @@ export type {
   Transaction,
   UnitOfWork,
 } from './database/transaction.ts';
+export { backOffMs } from './flow/back-off.ts';
 export { type BatcherOptions, batcher } from './flow/batcher.ts';
+export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
 export { newId } from './flow/new-id.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MOST_PER_LOOK } from '../src/flow/row-watcher.ts';
-import { batcher, rowWatcher } from '../src/index.ts';
+import { backOffMs, batcher, cachedRead, rowWatcher } from '../src/index.ts';
 import { groupByType } from '../src/messaging/group-by-type.ts';
 import { DatabaseRefused } from '../src/refusal/kit-refusals.ts';
 
@@ -234,4 +234,64 @@ test('grouping by type never changes the order of one subject', () => {
       }
     }),
   );
+});
+
+test('waits after failures double from the first to the longest, jittered down, for any number of failures', () => {
+  expect(backOffMs(0, undefined, () => 0)).toBe(1_000);
+  expect(backOffMs(3, undefined, () => 0)).toBe(8_000);
+  expect(backOffMs(3, undefined, () => 1)).toBe(4_000);
+  expect(backOffMs(1_000_000, undefined, () => 0)).toBe(300_000);
+  expect(backOffMs(2, { firstMs: 100, longestMs: 5_000 }, () => 0)).toBe(400);
+});
+
+describe('a cached read', () => {
+  function harness(freshMs: number | ((answer: string) => number)) {
+    const clock = { now: 0 };
+    const pending: ((outcome: string | Error) => void)[] = [];
+    const read = cachedRead(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          pending.push((outcome) => (typeof outcome === 'string' ? resolve(outcome) : reject(outcome)));
+        }),
+      freshMs,
+      () => clock.now,
+    );
+    return { clock, pending, read };
+  }
+
+  test('is shared until it is old, counted from its start', async () => {
+    const { clock, pending, read } = harness(1_000);
+    const answers = [read(), read()];
+    clock.now = 999;
+    answers.push(read());
+    pending[0]?.('first');
+    expect(await Promise.all(answers)).toEqual(['first', 'first', 'first']);
+    clock.now = 1_000;
+    const next = read();
+    pending[1]?.('second');
+    expect(await next).toBe('second');
+  });
+
+  test('that failed is not kept', async () => {
+    const { pending, read } = harness(1_000);
+    const failed = read();
+    pending[0]?.(new Error('away'));
+    await expect(failed).rejects.toThrow('away');
+    const next = read();
+    pending[1]?.('there');
+    expect(await next).toBe('there');
+  });
+
+  test('whose answer decides how long it is kept is shared until then', async () => {
+    const { clock, pending, read } = harness((answer) => (answer === 'whole' ? 1_000 : 0));
+    const first = [read(), read()];
+    pending[0]?.('part');
+    expect(await Promise.all(first)).toEqual(['part', 'part']);
+    const second = read();
+    pending[1]?.('whole');
+    await second;
+    clock.now = 999;
+    expect(await read()).toBe('whole');
+    expect(pending).toHaveLength(2);
+  });
 });

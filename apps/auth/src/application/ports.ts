@@ -15,7 +15,7 @@ export interface Passwords {
 /** Reads of members; never inside a transaction. */
 export interface MemberReads {
   byId(id: string): Promise<Member | undefined>;
-  /** With the password's hash, for login alone. */
+  /** With the password's hash, for checking a password alone. */
   credentials(email: string): Promise<{ member: Member; passwordHash: string } | undefined>;
 }
 
@@ -39,7 +39,6 @@ export type DeployedRole = 'organiser' | 'ops';
 
 /** The accounts that the deployment owns. */
 export interface DeployedAccounts {
-  passwordHash(tx: Transaction, email: string): Promise<string | undefined>;
   /** Makes fans of those who have the role under another address. */
   deposeOthers(tx: Transaction, role: DeployedRole, email: string): Promise<void>;
   /** Creates the account or gives an existing one the role; undefined when nothing had to change. */

@@ -1,5 +1,5 @@
 import { newId, type UnitOfWork } from '@clove/service-kit';
-import type { DeployedAccounts, DeployedRole, Passwords } from './ports.ts';
+import type { DeployedAccounts, DeployedRole, MemberReads, Passwords } from './ports.ts';
 import { publishRegistered } from './register-member.ts';
 
 /** Where these passwords come from: no network. */
@@ -11,15 +11,15 @@ const DEPLOYMENT = 'deployment';
  * old one end. Whoever had the role under another address becomes a fan.
  */
 export async function upsertDeployedAccount(
-  parts: { unitOfWork: UnitOfWork; store: DeployedAccounts; passwords: Passwords },
+  parts: { unitOfWork: UnitOfWork; reads: MemberReads; store: DeployedAccounts; passwords: Passwords },
   account: { role: DeployedRole; email: string; password: string },
 ): Promise<'created' | 'updated' | 'unchanged'> {
-  const { unitOfWork, store, passwords } = parts;
+  const { unitOfWork, reads, store, passwords } = parts;
   const { role, email, password } = account;
   // Hashing is slow, so it is done before the transaction; the store compares again what was checked here.
-  const current = await unitOfWork.run((tx) => store.passwordHash(tx, email));
-  const holds = current !== undefined && (await passwords.verify(password, current, DEPLOYMENT));
-  const passwordHash = holds ? current : await passwords.hash(password, DEPLOYMENT);
+  const current = (await reads.credentials(email))?.passwordHash;
+  const isSame = current !== undefined && (await passwords.verify(password, current, DEPLOYMENT));
+  const passwordHash = isSame ? current : await passwords.hash(password, DEPLOYMENT);
 
   return unitOfWork.run(async (tx) => {
     await store.deposeOthers(tx, role, email);

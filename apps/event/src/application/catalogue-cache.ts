@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cachedRead } from '@clove/service-kit';
 import type { PublicCatalogue } from './public-catalogue.ts';
 
 /** The catalogue as it is sent, with the entity tag of each answer. */
@@ -30,43 +31,33 @@ export interface CatalogueCacheOptions {
  */
 export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheOptions): CatalogueCache {
   let kept: CachedCatalogue | null = null;
-  let freshUntil = Number.NEGATIVE_INFINITY;
-  let reading: Promise<CachedCatalogue | null> | null = null;
-  /** Counts `forget`s: a read that began before one may have missed the change. */
-  let changes = 0;
+  let current = cached();
 
-  async function refresh(): Promise<CachedCatalogue | null> {
-    const startedAt = now();
-    const changesAtStart = changes;
-    let next = kept;
-    try {
-      const catalogue = await read();
-      next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
-    } catch (error) {
-      if (kept === null) throw error;
-      onStale(error);
-    }
-    if (changes === changesAtStart) {
-      kept = next;
-      freshUntil = startedAt + maxAgeMs;
-    }
-    return next;
+  /** A new cache for each change: a read that began before one may have missed it. */
+  function cached(): () => Promise<CachedCatalogue | null> {
+    const own = cachedRead(
+      async () => {
+        try {
+          const catalogue = await read();
+          const next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
+          if (current === own) kept = next;
+          return next;
+        } catch (error) {
+          if (kept === null) throw error;
+          onStale(error);
+          return kept;
+        }
+      },
+      (answer) => (answer === null ? 0 : maxAgeMs),
+      now,
+    );
+    return own;
   }
 
   return {
-    async get() {
-      if (kept !== null && now() < freshUntil) return kept;
-      if (reading !== null) return reading;
-      const own = refresh().finally(() => {
-        if (reading === own) reading = null;
-      });
-      reading = own;
-      return own;
-    },
+    get: () => current(),
     forget() {
-      changes += 1;
-      freshUntil = Number.NEGATIVE_INFINITY;
-      reading = null;
+      current = cached();
     },
   };
 }

@@ -1,12 +1,12 @@
-import { Problem } from '@clove/service-kit';
 import type { BrowserSession } from '../domain/browser-session.ts';
 import type { RevokedSessions } from './revoked-sessions.ts';
+import { SessionRefused } from './session-refusal.ts';
 
 /** Auth, as the gateway needs it. */
 export interface AuthSessions {
-  /** @throws Problem as auth answered, or 503 when it can't be reached */
+  /** @throws SessionRefused */
   open(credentials: { email: string; password: string; ip: string }): Promise<OpenedSession>;
-  /** Undefined when the session is over. @throws Problem 503 when auth can't be reached */
+  /** Undefined when the session is over. @throws SessionRefused */
   refresh(refreshToken: string): Promise<BrowserSession | undefined>;
   revoke(sessionId: string): Promise<void>;
   /**
@@ -39,7 +39,7 @@ export type LiveSession =
   | { readonly state: 'alive'; readonly session: BrowserSession; readonly renewed: boolean }
   | { readonly state: 'over' }
   /** Its access token is over and auth can't be asked. */
-  | { readonly state: 'unknown'; readonly problem: Problem };
+  | { readonly state: 'unknown'; readonly refused: SessionRefused };
 
 /** Seconds before its end at which an access token is replaced: longer than any request may take. */
 export const REFRESH_BEFORE_SECONDS = 45;
@@ -82,9 +82,9 @@ export function browserSessions(auth: AuthSessions, revoked: Pick<RevokedSession
           ? { state: 'over' }
           : { state: 'alive', session: renewed, renewed: true };
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof SessionRefused)) throw error;
         if (left > 1) return { state: 'alive', session, renewed: false };
-        return { state: 'unknown', problem: error };
+        return { state: 'unknown', refused: error };
       }
     },
   };

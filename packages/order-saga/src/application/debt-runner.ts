@@ -1,6 +1,5 @@
 import type { RefundAnswer } from '@clove/contracts';
-import { withCorrelation } from '@clove/service-kit';
-import { backOffMs } from '../domain/back-off.ts';
+import { backOffMs, withCorrelation } from '@clove/service-kit';
 import type { Refund, UnitRelease } from '../domain/order.ts';
 import type { DebtStore } from './debt-store.ts';
 import type { SagaContext } from './saga-context.ts';

@@ -1,5 +1,4 @@
-import { withCorrelation } from '@clove/service-kit';
-import { backOffMs } from '../domain/back-off.ts';
+import { backOffMs, withCorrelation } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 import { orderSteps, undo } from './order-steps.ts';

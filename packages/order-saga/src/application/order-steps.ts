@@ -1,4 +1,4 @@
-import { backOffMs } from '../domain/back-off.ts';
+import { backOffMs } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
 import { endsThatKeepPlaces, type OrderState } from '../domain/order-states.ts';
 import { endMove, voidPayment } from './end-unpaid.ts';

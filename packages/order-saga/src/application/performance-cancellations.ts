@@ -1,5 +1,4 @@
-import type { Transaction } from '@clove/service-kit';
-import { remembered } from './remembered.ts';
+import { cachedRead, type Transaction } from '@clove/service-kit';
 import type { SagaLog } from './saga-context.ts';
 
 /** The organiser's word that a performance does not take place. */
@@ -80,7 +79,7 @@ export function cancelledPerformances(
   store: Pick<PerformanceCancellations, 'cancelled'>,
   now: () => number = Date.now,
 ): CancelledPerformances {
-  return { current: remembered(freshMs, () => store.cancelled(), now) };
+  return { current: cachedRead(() => store.cancelled(), freshMs, now) };
 }
 
 /** Works the jobs off: each makes its order's refund durable; the refund runner then pays it back. */

@@ -1,5 +1,5 @@
 import { type Hold, type PaymentMethod, vatIncluded } from '@clove/contracts';
-import { correlationId, newId, Problem, UpstreamError } from '@clove/service-kit';
+import { correlationId, IdempotencyRefused, newId, Problem, UpstreamError } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { asUnavailable, openPayment } from './open-payment.ts';
@@ -65,11 +65,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
     if (!sameBody) {
-      throw new Problem({
-        status: 422,
-        type: 'idempotency-key-reused',
-        detail: 'This Idempotency-Key was used before with another request; use a new key.',
-      });
+      throw new IdempotencyRefused({ reason: 'idempotency-key-reused' });
     }
     // The first request may have died between its commit and the payment: carry on with it.
     return order.state === 'OPEN' ? startPayment(order) : order;

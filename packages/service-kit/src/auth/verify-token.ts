@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Problem } from '../http/problem.ts';
 import { type Principal, ROLES } from './principal.ts';
@@ -38,8 +39,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     cacheMaxAge: 600_000,
     timeoutDuration: 3_000,
   });
-  const limit = options.remember ?? 10_000;
-  const remembered = new Map<string, Remembered>();
+  const remembered = new LRUCache<string, Remembered>({ max: options.remember ?? 10_000 });
 
   async function verify(token: string): Promise<Principal> {
     const { payload } = await jwtVerify(token, keys, {
@@ -56,16 +56,8 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     if (!claims.success) throw unauthenticated('The access token lacks a claim.', claims.error);
     const { sub, role, sid, exp } = claims.data;
     const principal = { memberId: sub, role, sessionId: sid };
-    if (remembered.size >= limit) forgetOldest();
     remembered.set(token, { principal, expiresAtMs: exp * 1000 });
     return principal;
-  }
-
-  function forgetOldest(): void {
-    for (const token of remembered.keys()) {
-      remembered.delete(token);
-      return;
-    }
   }
 
   return (authorization) => {
@@ -73,14 +65,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     const token = /^Bearer +([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated('The Authorization header is not a bearer token.');
     const known = remembered.get(token);
-    if (known !== undefined) {
-      remembered.delete(token);
-      if (known.expiresAtMs > Date.now()) {
-        // Set again at the end: the map's order is the order of last use.
-        remembered.set(token, known);
-        return known.principal;
-      }
-    }
+    if (known !== undefined && known.expiresAtMs > Date.now()) return known.principal;
     return verify(token);
   };
 }

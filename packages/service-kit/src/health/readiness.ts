@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { schemaIsPresent } from '../database/migrate.ts';
 import type { Migration, Queryable } from '../database/transaction.ts';
+import { cachedRead } from '../flow/cached-read.ts';
 import type { Lifecycle } from '../http/lifecycle.ts';
 
 /** How long an answer of the database is believed: probes come from every side. */
@@ -32,7 +33,6 @@ export interface Readiness {
 
 export function createReadiness({ lifecycle, log, database, ready }: ReadinessOptions): Readiness {
   let schema = database === undefined;
-  let cached: { at: number; missing: Promise<string[]> } | undefined;
 
   async function saysReady(own: () => Promise<boolean>): Promise<boolean> {
     try {
@@ -59,14 +59,10 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
     return missing;
   }
 
+  const recentlyMissing = cachedRead(check, CACHE_MS);
   return {
     schemaSeen,
-    async missing() {
-      if (lifecycle.draining) return ['draining'];
-      const now = performance.now();
-      if (cached === undefined || now - cached.at > CACHE_MS) cached = { at: now, missing: check() };
-      return cached.missing;
-    },
+    missing: async () => (lifecycle.draining ? ['draining'] : recentlyMissing()),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChannelModel, connect } from 'amqplib';
 import type { Logger } from 'pino';
+import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
 
 export interface KeepConnectedOptions {
@@ -12,15 +13,14 @@ export interface KeepConnectedOptions {
   use(connection: ChannelModel, closed: AbortSignal): Promise<void>;
 }
 
-const FIRST_BACKOFF_MS = 200;
-const LAST_BACKOFF_MS = 10_000;
-/** A connection that lived this long was a good one: begin with the shortest back-off again. */
+const BACK_OFF = { firstMs: 200, longestMs: 10_000 };
+/** A connection that lived this long was a good one: its loss waits as the first one does. */
 const GOOD_AFTER_MS = 10_000;
 
 /** Keeps a connection to the broker for ever: a lost or refused one is tried again with back-off and jitter. */
 export async function keepConnected(options: KeepConnectedOptions): Promise<void> {
   const { log, signal } = options;
-  let backoffMs = FIRST_BACKOFF_MS;
+  let failures = 0;
   while (!signal.aborted) {
     const startedAt = performance.now();
     try {
@@ -29,9 +29,9 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
       if (!signal.aborted)
         log.warn({ err: error, connection: options.connectionName }, 'broker connection lost');
     }
-    if (performance.now() - startedAt > GOOD_AFTER_MS) backoffMs = FIRST_BACKOFF_MS;
-    await pause(backoffMs * (0.5 + Math.random()), signal);
-    backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS);
+    if (performance.now() - startedAt > GOOD_AFTER_MS) failures = 0;
+    await pause(backOffMs(failures, BACK_OFF), signal);
+    failures += 1;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import { isTransient } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/transaction.ts';
+import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
@@ -14,8 +15,7 @@ import { type KnownEvent, type Poison, poisonEvent, readMessage } from './read-m
 const MAX_MESSAGES = 100;
 const MAX_EVENTS = 500;
 
-const FIRST_BACKOFF_MS = 100;
-const LAST_BACKOFF_MS = 5_000;
+const BACK_OFF = { firstMs: 100, longestMs: 5_000 };
 
 export interface RunConsumerOptions {
   readonly consumer: Consumer;
@@ -186,16 +186,15 @@ async function untilAvailable(
   ended: AbortSignal,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  let backoffMs = FIRST_BACKOFF_MS;
-  while (!ended.aborted) {
+  for (let failures = 0; !ended.aborted; failures += 1) {
     try {
       await work();
       return true;
     } catch (error) {
       if (!isTransient(error)) throw error;
+      const backoffMs = backOffMs(failures, BACK_OFF);
       log.warn({ err: error, queue: consumer.queue, backoffMs }, 'events wait: the database is busy or away');
-      await pause(backoffMs * (0.5 + Math.random()), ended);
-      backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS);
+      await pause(backoffMs, ended);
     }
   }
   return false;

@@ -1,18 +1,11 @@
-import {
-  answeredBefore,
-  type IdempotencyScope,
-  idempotently,
-  type Route,
-  route,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { answeredBefore, idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
-import type { Registration } from '../../application/register-member.ts';
 import type { Sessions } from '../../application/sessions.ts';
-import type { Member, MemberRole } from '../../domain/member.ts';
+import type { Member } from '../../domain/member.ts';
 import { clientNetwork } from './client-address.ts';
+import type { RegisterOnce } from './registration.ts';
 import { JwksAnswer, MemberBody, SignupBody, TokensAnswer, TokensBody } from './schemas.ts';
 
 const exampleMember = {
@@ -30,12 +23,7 @@ const exampleTokens = {
 
 /** What fans, staff and API clients may ask of auth. Browsers log in at the gateway, which keeps the tokens. */
 export function publicRoutes(parts: {
-  register(
-    registration: Registration,
-    role: MemberRole,
-    scope: IdempotencyScope,
-    network: string,
-  ): Promise<Member>;
+  register: RegisterOnce;
   sessions: Sessions;
   accounts: Accounts;
   unitOfWork: UnitOfWork;

@@ -6,14 +6,6 @@ const NAMES: Readonly<Record<DeployedRole, string>> = { organiser: 'Organiser', 
 
 /** The deployment's accounts in PostgreSQL. Whoever's role or password changes here loses all sessions. */
 export const deployedAccounts: DeployedAccounts = {
-  async passwordHash(tx, email) {
-    const rows = await tx.query<{ password_hash: string }>(
-      'SELECT password_hash FROM member WHERE email_key = lower($1)',
-      [email],
-    );
-    return rows[0]?.password_hash;
-  },
-
   async deposeOthers(tx, role, email) {
     const deposed = await tx.query<{ id: string }>(
       `UPDATE member SET role = 'fan', version = version + 1

@@ -6,16 +6,16 @@ import {
   NumberedSection,
   StandingSection,
 } from '@clove/contracts';
-import { idempotently, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
-import { announcePerformance, type EditRefusal, editPerformance } from '../../application/console.ts';
+import { announcePerformance, editPerformance } from '../../application/console.ts';
 import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
-import { SalesReport, type SectionCounters, salesReport } from '../../application/sales-report.ts';
+import { SalesReport, salesReport } from '../../application/sales-report.ts';
 import { Description, optionalTimes, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
+import type { SectionCounters } from '../../domain/sales-tally.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { catalogueExample, salesExample } from './examples.ts';
-import { noSuchPerformance } from './public-routes.ts';
 
 const Edit = z
   .strictObject({
@@ -101,7 +101,6 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const sections = body.sections.map(({ free: _, ...section }) => section);
           const performance = await announcePerformance(catalogueTransaction(tx), { ...body, sections });
-          if (performance === null) throw idTaken(body.id);
           return { status: 201, body: shown(performance) };
         });
         cache.forget();
@@ -133,7 +132,6 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       async handler({ params, body, idempotency }) {
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const performance = await editPerformance(catalogueTransaction(tx), params.performanceId, body);
-          if (typeof performance === 'string') throw editRefused(performance, params.performanceId);
           return { status: 200, body: shown(performance) };
         });
         cache.forget();
@@ -159,48 +157,4 @@ export function shown(performance: StoredPerformance): z.infer<typeof ConsolePer
     managedBy,
     picture: pictureHash === null ? null : picturePath(pictureHash),
   };
-}
-
-function editRefused(refusal: EditRefusal, id: string): Problem {
-  switch (refusal) {
-    case 'not-found':
-      return noSuchPerformance(id);
-    case 'start-in-the-past':
-      return new Problem({
-        status: 409,
-        type: 'start-in-the-past',
-        detail:
-          'Tickets of this performance were sold: its start can only be moved to a time that is still to come.',
-        errors: [{ path: 'body.startsAt', message: 'is past' }],
-      });
-    case 'cancelled':
-      return new Problem({
-        status: 409,
-        type: 'performance-cancelled',
-        detail: 'This performance was cancelled and keeps its start.',
-        errors: [{ path: 'body.startsAt', message: 'cannot change' }],
-      });
-    case 'sells-after-start':
-      return invalidTimes('salesCloseAt');
-    case 'doors-after-start':
-      return invalidTimes('doorsAt');
-  }
-}
-
-function invalidTimes(field: 'salesCloseAt' | 'doorsAt'): Problem {
-  return new Problem({
-    status: 422,
-    type: 'invalid-times',
-    detail: 'Sales close and doors open before a performance starts, or when it does.',
-    errors: [{ path: `body.${field}`, message: 'is after the start' }],
-  });
-}
-
-function idTaken(id: string): Problem {
-  return new Problem({
-    status: 409,
-    type: 'performance-exists',
-    detail: `There already is a performance ${id}; it stays as it is. Choose another id.`,
-    errors: [{ path: 'body.id', message: 'taken' }],
-  });
 }

@@ -7,7 +7,6 @@ import { showPicture } from '../../application/console.ts';
 import { largestPicture, type Picture, pictureOf } from '../../domain/picture.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { ConsolePerformance, shown } from './organiser-routes.ts';
-import { noSuchPerformance } from './public-routes.ts';
 
 const picturePathPattern = '/api/events/:performanceId/picture';
 
@@ -30,7 +29,6 @@ export function pictureRoutes(unitOfWork: UnitOfWork, cache: CatalogueCache): Ro
         const performance = await unitOfWork.run((tx) =>
           showPicture(catalogueTransaction(tx), params.performanceId, picture),
         );
-        if (performance === null) throw noSuchPerformance(params.performanceId);
         cache.forget();
         return { status: 200, body: shown(performance) };
       },

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 
@@ -40,18 +41,7 @@ export function sessionCookie(options: {
   const keys = new Map(options.keys.map((secret) => [keyId(secret), derive(secret)]));
   const sealingId = keyId(options.keys[0]);
   const sealingKey = derive(options.keys[0]);
-  const remembered = new Map<string, BrowserSession>();
-
-  /** The map's order is the order of last use: the first is the one to forget. */
-  function remember(value: string, session: BrowserSession): BrowserSession {
-    remembered.delete(value);
-    remembered.set(value, session);
-    if (remembered.size > REMEMBERED) {
-      const [oldest] = remembered.keys();
-      if (oldest !== undefined) remembered.delete(oldest);
-    }
-    return session;
-  }
+  const remembered = new LRUCache<string, BrowserSession>({ max: REMEMBERED });
 
   return {
     name,
@@ -70,7 +60,7 @@ export function sessionCookie(options: {
       const value = cookieValue(header, name);
       if (value === undefined) return 'none';
       const known = remembered.get(value);
-      if (known !== undefined) return remember(value, known);
+      if (known !== undefined) return known;
       const dot = value.indexOf('.');
       const id = value.slice(0, dot);
       const key = keys.get(id);
@@ -78,7 +68,9 @@ export function sessionCookie(options: {
       const text = decrypt(Buffer.from(value.slice(dot + 1), 'base64url'), key, id);
       if (text === undefined) return 'tampered';
       const [accessToken, refreshToken, expiresAt, sessionId, memberId] = Content.parse(JSON.parse(text));
-      return remember(value, { accessToken, refreshToken, expiresAt, sessionId, memberId });
+      const session = { accessToken, refreshToken, expiresAt, sessionId, memberId };
+      remembered.set(value, session);
+      return session;
     },
   };
 }

@@ -12,7 +12,6 @@ import {
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import { type Admission, isGated } from '../../domain/admission.ts';
-import { clientAddress } from '../../domain/client-address.ts';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
 import {
   findRoute,
@@ -28,6 +27,7 @@ import type { Limits } from '../limits/rate-limits.ts';
 import type { Shares } from '../limits/shares.ts';
 import { type Forwarding, forward } from '../upstream/forward.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
+import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -39,10 +39,11 @@ import {
   refusedPath,
   refuseForeign,
   sessionOver,
+  sessionProblems,
   severalHosts,
   stillInLine,
   unforeseen,
-} from './refusals.ts';
+} from './problems.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 import { sessionOf } from './session-of.ts';
 import { wholeBody } from './whole-body.ts';
@@ -114,10 +115,10 @@ export function gatewayFront(parts: GatewayParts): Front {
 
 function refuse(parts: GatewayParts, { response, entered, setCookie }: Passage, error: unknown): void {
   const { correlationId } = entered;
-  if (!(error instanceof Problem)) parts.onUnforeseen(error, correlationId);
-  else if (error.status === 502 || error.status === 504) parts.onUnanswered(error, correlationId);
-  const problem = error instanceof Problem ? error : unforeseen();
-  answerProblem(response, problem, { correlationId, security: parts.security, setCookie });
+  const problem = error instanceof Problem ? error : sessionProblems(error);
+  if (problem === undefined) parts.onUnforeseen(error, correlationId);
+  else if (problem.status === 502 || problem.status === 504) parts.onUnanswered(problem, correlationId);
+  answerProblem(response, problem ?? unforeseen(), { correlationId, security: parts.security, setCookie });
 }
 
 async function pass(parts: GatewayParts, passage: Passage, next: () => void): Promise<void> {

@@ -4,7 +4,7 @@ import type { BrowserSession } from '../../domain/browser-session.ts';
 import { isSafe } from '../../domain/cross-origin.ts';
 import type { GatewayRoute } from '../../domain/route-table.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
-import { invalidSession } from './refusals.ts';
+import { invalidSession } from './problems.ts';
 
 /** The session of the cookie, fresh enough to act on. A cookie that is no good is taken away. */
 export async function sessionOf(
@@ -30,7 +30,7 @@ export async function sessionOf(
   }
   if (live.state === 'unknown') {
     if (route.publicReads && isSafe(passage.request.method ?? '')) return undefined;
-    throw live.problem;
+    throw live.refused;
   }
   if (live.renewed) passage.setCookie = cookie.seal(live.session);
   return live.session;

@@ -1,3 +1,4 @@
+import { cachedRead } from '@clove/service-kit';
 import { request } from 'undici';
 import { z } from 'zod';
 import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
@@ -31,8 +32,6 @@ export function mergedOpenApi(options: {
   routes: readonly GatewayRoute[];
   origins: ReadonlyMap<UpstreamName, string>;
 }): () => Promise<string> {
-  let cached: { text: Promise<string>; until: number } | undefined;
-
   async function merge(): Promise<{ text: string; whole: boolean }> {
     const services = [...options.origins].filter(([name]) => name !== 'web');
     const parts = await Promise.all(
@@ -56,22 +55,8 @@ export function mergedOpenApi(options: {
     return { text: JSON.stringify(document), whole: missing.length === 0 };
   }
 
-  return () => {
-    if (cached !== undefined && cached.until > Date.now()) return cached.text;
-    const merging = merge();
-    const entry = { text: merging.then(({ text }) => text), until: Date.now() + FRESH_MS };
-    cached = entry;
-    merging.then(
-      ({ whole }) => {
-        if (!whole) entry.until = Date.now() + FRESH_WITH_GAPS_MS;
-      },
-      () => {
-        // The caller gets the error; the next one asks again.
-        cached = undefined;
-      },
-    );
-    return entry.text;
-  };
+  const merged = cachedRead(merge, ({ whole }) => (whole ? FRESH_MS : FRESH_WITH_GAPS_MS));
+  return async () => (await merged()).text;
 }
 
 /** Undefined when the service doesn't answer with a document. */

@@ -1,3 +1,5 @@
+import escapeHtml from 'escape-html';
+
 /** What a decision page shows and posts. */
 export interface DecisionPage {
   readonly provider: 'kakao' | 'toss';
@@ -85,14 +87,4 @@ export function tossSdk(windowUrl: string): string {
   window.TossPayments = TossPayments;
 })();
 `;
-}
-
-/** Text made safe for HTML content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

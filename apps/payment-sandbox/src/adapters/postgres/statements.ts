@@ -22,6 +22,16 @@ export const decidePayments = `
   FROM item JOIN locked USING (key) WHERE p.key = item.key
   RETURNING p.key, p.provider, p.order_id, p.status, p.return_token, p.approval_url, p.cancel_url, p.fail_url`;
 
+/** Ends a statement that `judged` calls and `moved` their payments: an Idempotency-Key answers the same from then on. */
+const keepAndAnswer = `kept AS (
+    INSERT INTO idempotent_answer (key, verdict, snapshot)
+    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
+    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
+    ON CONFLICT DO NOTHING
+  )
+  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
+  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+
 export const capturePayments = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
@@ -62,14 +72,7 @@ export const capturePayments = `
     FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
     RETURNING p.key, to_jsonb(p) AS payment
   ),
-  kept AS (
-    INSERT INTO idempotent_answer (key, verdict, snapshot)
-    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
-    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
-    ON CONFLICT DO NOTHING
-  )
-  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
-  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+  ${keepAndAnswer}`;
 
 export const cancelPayments = `
   WITH item AS (
@@ -105,14 +108,7 @@ export const cancelPayments = `
     FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
     RETURNING p.key, to_jsonb(p) AS payment
   ),
-  kept AS (
-    INSERT INTO idempotent_answer (key, verdict, snapshot)
-    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
-    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
-    ON CONFLICT DO NOTHING
-  )
-  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
-  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+  ${keepAndAnswer}`;
 
 /** $1 key, $2 provider, then how many calls of each operation to count. */
 export const countCalls = `

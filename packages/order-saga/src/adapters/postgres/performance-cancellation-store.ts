@@ -1,5 +1,5 @@
 import { cutText } from '@clove/contracts';
-import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { backOffMs, newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
 import type { SaleEventTypes } from '../../application/order-events.ts';
@@ -9,7 +9,6 @@ import type {
   PerformanceCancellations,
 } from '../../application/performance-cancellations.ts';
 import type { Fulfilment } from '../../application/ports.ts';
-import { backOffMs } from '../../domain/back-off.ts';
 import { refundOf } from '../../domain/refund-fee.ts';
 import { endCancelledLines } from './debt-store.ts';
 

@@ -1,4 +1,28 @@
-import { Problem } from '@clove/service-kit';
+import { Problem, type ProblemInit, problemsOf } from '@clove/service-kit';
+import { type SessionRefusal, SessionRefused } from '../../application/session-refusal.ts';
+
+/** Status and words of what auth refuses; it speaks to the one who logs in itself. */
+export const sessionProblems = problemsOf(SessionRefused, problemOf);
+
+function problemOf(refusal: SessionRefusal): ProblemInit {
+  switch (refusal.reason) {
+    case 'auth-unavailable':
+      return {
+        status: 503,
+        type: 'login-unavailable',
+        detail: 'Logging in is not possible at this moment. Please try again shortly.',
+        retryAfterSeconds: 3,
+      };
+    case 'invalid-input':
+      return { status: 400, ...refusal.said };
+    case 'wrong-credentials':
+      return { status: 401, ...refusal.said };
+    case 'over-limit':
+      return { status: 429, ...refusal.said, retryAfterSeconds: refusal.retryAfterSeconds };
+    case 'auth-busy':
+      return { status: 503, ...refusal.said, retryAfterSeconds: refusal.retryAfterSeconds };
+  }
+}
 
 /** @throws Problem for a browser's request that another site's page may have made */
 export function refuseForeign(refusal: 'origin' | 'content-type' | undefined): void {
@@ -66,5 +90,14 @@ export function invalidSession(): Problem {
     status: 401,
     type: 'session-invalid',
     detail: 'This session is not valid. Please log in.',
+  });
+}
+
+export function picturesBusy(): Problem {
+  return new Problem({
+    status: 503,
+    type: 'pictures-busy',
+    detail: 'Too many pictures are asked for at this moment. Please try again shortly.',
+    retryAfterSeconds: 2,
   });
 }
