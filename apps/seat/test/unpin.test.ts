@@ -88,9 +88,9 @@ function lockingFirst(at: Replica, meanwhile: () => void): Replica {
 describe.each([
   ['numbered', () => freshSeats()],
   ['standing', () => places(2)],
-] as const)('a %s hold that its order let go', (kind, wish) => {
+] as const)('a %s hold that its order let go', (kind, fresh) => {
   test('is its fan’s again, and whatever that order sent before is refused, at every replica', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     expect(await pinAt(3, mine)).toBe('pinned');
     expect(await unpinAt(5, mine)).toBe('active');
     expect(await state(mine.holdId)).toBe('ACTIVE');
@@ -99,14 +99,14 @@ describe.each([
       expect(await pinAt(version, mine, replicas.b)).toBe('released');
     }
     expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['ACTIVE', 2]);
-    expect(outcome(await replicas.b.place(newId(), mine.wish))).toBe(
+    expect(outcome(await replicas.b.place(newId(), mine.request))).toBe(
       kind === 'numbered' ? 'seats-taken' : 'placed',
     );
     await replicas.expectBalanced();
   });
 
   test('is pinned and sold for another order, and for the same one that is paid after all', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     await unpinAt(3, mine);
     const other = otherOrderOf(mine);
@@ -121,7 +121,7 @@ describe.each([
   });
 
   test('is let go once however often that is asked: a repeat after a newer pin takes nothing from it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     expect([await unpinAt(5, mine), await unpinAt(5, mine)]).toEqual(['active', 'active']);
     expect(await replicas.eventTypes(mine.holdId)).toEqual([
@@ -137,7 +137,7 @@ describe.each([
   });
 
   test('before its pin arrived is not bound by it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     expect([await unpinAt(4, mine), await unpinAt(4, mine)]).toEqual(['active', 'active']);
     expect(await pinAt(3, mine)).toBe('released');
     expect(await pinAt(1, otherOrderOf(mine))).toBe('pinned');
@@ -145,7 +145,7 @@ describe.each([
   });
 
   test('while its pin is being written is let go after it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     let unpinning: Promise<string | undefined> = Promise.resolve(undefined);
     const a = lockingFirst(replicas.a, () => {
       unpinning = unpinAt(5, mine, replicas.b);
@@ -156,7 +156,7 @@ describe.each([
   });
 
   test('while its late pin waits for the lock refuses it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     let pinning: Promise<string | undefined> = Promise.resolve(undefined);
     const b = lockingFirst(replicas.b, () => {
@@ -168,7 +168,7 @@ describe.each([
   });
 
   test('bound to another order stays that order’s', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     expect(await unpinAt(9, otherOrderOf(mine))).toBe('refused');
     expect(await state(mine.holdId)).toBe('PINNED');
@@ -177,18 +177,18 @@ describe.each([
   });
 
   test('when its time is over is released: its units are free, and no order pins it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     await replicas.age([mine.holdId], LAPSED);
     expect([await unpinAt(5, mine), await unpinAt(5, mine)]).toEqual(['ended', 'ended']);
     expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['RELEASED', 0]);
     expect([await pinAt(3, mine), await pinAt(1, otherOrderOf(mine))]).toEqual(['released', 'released']);
-    expect(outcome(await replicas.b.place(newId(), mine.wish))).toBe('placed');
+    expect(outcome(await replicas.b.place(newId(), mine.request))).toBe('placed');
     await replicas.expectBalanced();
   });
 
   test('lapses as any other: swept, its units are free, and a late pin does not bring it back', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(3, mine);
     await unpinAt(5, mine);
     await replicas.age([mine.holdId], LAPSED);
@@ -200,7 +200,7 @@ describe.each([
   });
 
   test('by an order of an older release, which says no version, behaves as it did', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pinAt(undefined, mine);
     expect(await unpinAt(undefined, mine)).toBe('active');
     expect(await pinAt(undefined, mine)).toBe('pinned');
@@ -214,7 +214,7 @@ test('a seat that a hold lost while it was pinned no more is not the hold’s to
   await pinAt(3, mine);
   await unpinAt(5, mine);
   await replicas.age([mine.holdId], LAPSED);
-  const next = await hold(mine.wish);
+  const next = await hold(mine.request);
   expect(await pinAt(1, otherOrderOf(mine))).toBe('units-taken');
   expect(await ownerOf(next.unitIds[0])).toBe(next.holdId);
   await replicas.expectBalanced();

@@ -2,12 +2,13 @@ export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
-export type {
-  Migration,
-  NamedQuery,
-  Queryable,
-  Transaction,
-  UnitOfWork,
+export {
+  type Migration,
+  type NamedQuery,
+  type Queryable,
+  type Transaction,
+  Undone,
+  type UnitOfWork,
 } from './database/transaction.ts';
 export { backOffMs } from './flow/back-off.ts';
 export { type BatcherOptions, batcher } from './flow/batcher.ts';

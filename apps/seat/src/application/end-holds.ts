@@ -20,8 +20,8 @@ import {
 } from '../domain/hold.ts';
 import { type Asked, correlated, freePerKind, holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
-import type { UnitsOfHold } from './ports.ts';
 import { QuotaHolders } from './quota-holders.ts';
+import type { UnitsOfHold } from './units.ts';
 
 /** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
 export function sellHolds(inventory: Inventory, items: readonly Asked<SellItem>[]): Promise<SellAnswer[]> {

@@ -28,6 +28,7 @@ import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
 import type { RecentSale } from '../../application/recent-sale.ts';
 import { transferQuota } from '../../application/transfer-quota.ts';
+import { seatProblems } from './problems.ts';
 
 export interface InternalRouteParts {
   readonly inventory: Inventory;
@@ -44,6 +45,7 @@ export interface InternalRouteParts {
 /** What other services ask of the inventory: set-based, idempotent, one answer per item in order. */
 export function internalRoutes(parts: InternalRouteParts): Route[] {
   const { inventory, log } = parts;
+  const problems = [seatProblems];
   return [
     setBasedRoute({
       path: 'holds/quote',
@@ -52,6 +54,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: QuoteItem,
       answer: QuoteAnswer,
       log,
+      problems,
       run: (asked) => quoteHolds(inventory, parts.reads, parts.recentSale, asked),
     }),
     setBasedRoute({
@@ -61,6 +64,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: ExtendItem,
       answer: ExtendAnswer,
       log,
+      problems,
       run: (asked) => extendHolds(inventory, asked),
     }),
     setBasedRoute({
@@ -70,6 +74,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: PinItem,
       answer: PinAnswer,
       log,
+      problems,
       run: (asked) => pinHolds(inventory, asked),
     }),
     setBasedRoute({
@@ -79,6 +84,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: SellItem,
       answer: SellAnswer,
       log,
+      problems,
       async run(asked) {
         const sold = await sellHolds(inventory, asked);
         asked.forEach((item, index) => {
@@ -94,6 +100,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: ReleaseItem,
       answer: ReleaseAnswer,
       log,
+      problems,
       run: (asked) => releaseHolds(inventory, asked),
     }),
     setBasedRoute({
@@ -103,6 +110,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: UnpinItem,
       answer: UnpinAnswer,
       log,
+      problems,
       run: (asked) => unpinHolds(inventory, asked),
     }),
     setBasedRoute({
@@ -112,6 +120,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: ReleaseUnitsItem,
       answer: ReleaseUnitsAnswer,
       log,
+      problems,
       run: (asked) => releaseUnits(inventory, asked),
     }),
     setBasedRoute({
@@ -121,6 +130,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       item: TransferQuotaItem,
       answer: TransferQuotaAnswer,
       log,
+      problems,
       run: (asked) => transferQuota(inventory, asked),
     }),
     route({

@@ -1,5 +1,5 @@
 /** Named seats of one performance, in any of its numbered sections. */
-export interface NumberedWish {
+export interface NumberedRequest {
   readonly kind: 'numbered';
   readonly performanceId: string;
   /** Seat ids, each once. */
@@ -7,7 +7,7 @@ export interface NumberedWish {
 }
 
 /** A number of places in one standing section. */
-export interface StandingWish {
+export interface StandingRequest {
   readonly kind: 'standing';
   readonly performanceId: string;
   readonly sectionId: string;
@@ -15,8 +15,8 @@ export interface StandingWish {
 }
 
 /** What a fan asks to hold. */
-export type Wish = NumberedWish | StandingWish;
+export type HoldRequest = NumberedRequest | StandingRequest;
 
-export function quantityOf(wish: Wish): number {
-  return wish.kind === 'numbered' ? wish.seats.length : wish.quantity;
+export function quantityOf(request: HoldRequest): number {
+  return request.kind === 'numbered' ? request.seats.length : request.quantity;
 }
