@@ -198,7 +198,7 @@ async function listening(host: string, port: number, owner: ChildProcess): Promi
   throw new ServerError(`epmd, which RabbitMQ needs, does not listen on ${host}:${port}`);
 }
 
-/** Waits for the rest of a process group to end, and kills what has not after a second. */
+/** Waits for the processes left in a group to end, and kills those that have not after a second. */
 async function groupGone(group: number): Promise<void> {
   const deadline = performance.now() + 1_000;
   while (performance.now() < deadline) {

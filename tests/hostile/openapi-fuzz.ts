@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Pool } from 'undici';
 import { z } from 'zod';
 import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
-import { hostileBody, hostileEncoded, hostileHeaders, spoiled } from './hostile.ts';
+import { hostileBody, hostileEncoded, hostileHeaders, spoiled } from './hostile-values.ts';
 import { type Operation, operationsOf } from './operations.ts';
 import { type JsonSchema, valuesOf } from './schema-values.ts';
 
 /** A run is repeated with FUZZ_SEED=<seed> (and a long FUZZ_SECONDS); a failure names it. */
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+export const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 /** Most requests per operation. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 150);
 
@@ -56,7 +55,8 @@ const Problem = z.looseObject({
   correlationId: z.string().min(1),
 });
 
-describe(`every operation of the office, asked at random and with hostility (FUZZ_SEED=${seed})`, () => {
+/** Every operation of the OpenAPI document, with values that fit it, nearly fit it, and never should. */
+export function openapiFuzz(theOffice: () => Office): void {
   let office: Office;
   let pool: Pool;
   let operations: Operation[];
@@ -64,7 +64,8 @@ describe(`every operation of the office, asked at random and with hostility (FUZ
   const sessions = new Map<Role, Fan>();
 
   beforeAll(async () => {
-    office = await openOffice({ festival: 'tests/festivals/two-days.yaml' });
+    office = theOffice();
+    await office.allReady();
     pool = office.pool;
     for (const role of ROLES) await logIn(role);
     const fan = sessions.get('fan');
@@ -87,8 +88,6 @@ describe(`every operation of the office, asked at random and with hostility (FUZ
     ];
     operations = operationsOf((await fan.http.request('GET', '/openapi.json')).json);
   }, 240_000);
-
-  afterAll(() => office?.stop());
 
   /** A session that a request may have ended is replaced. */
   async function logIn(role: Role): Promise<void> {
@@ -166,7 +165,7 @@ describe(`every operation of the office, asked at random and with hostility (FUZ
     expect(await office.unready()).toEqual([]);
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 180_000);
-});
+}
 
 /** Throws when an answer is the office's own failure, or not as its description says. */
 function refuseUndocumented(

@@ -1,35 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 
 /** More than an upstream has connections for, and than its services would survive. */
 const MANY = 400;
 const ATTACKER = '203.0.113.66';
 
-/** The limits that a festival has, unlike other tests' offices; one proxy in front says whose address it is. */
-const asDeployed = {
-  UNFINISHED_PER_ADDRESS: '512',
-  WAITING_PER_ADDRESS: '4096',
-  LOGINS_AT_ONCE_PER_ADDRESS: '32',
-  TRUSTED_HOPS: '1',
-};
-
-describe('hostile clients of a real office', () => {
+/** Clients that hold on to connections, memory or CPU; those who behave must not notice. */
+export function hostileClients(theOffice: () => Office): void {
   let office: Office;
   let organiser: Fan;
   let picture: string;
   const sockets: Hostile[] = [];
 
   beforeAll(async () => {
-    office = await openOffice({
-      festival: 'tests/festivals/two-days.yaml',
-      config: { gateway: asDeployed },
-    });
+    office = theOffice();
+    await office.allReady();
     organiser = await office.organiser();
     picture = await showPicture();
   }, 240_000);
@@ -37,7 +27,6 @@ describe('hostile clients of a real office', () => {
   afterEach(() => {
     for (const { socket } of sockets.splice(0)) socket.destroy();
   });
-  afterAll(() => office?.stop());
 
   /** Puts a picture of exactly the promised 2 MB on a performance; answers its path. */
   async function showPicture(): Promise<string> {
@@ -54,7 +43,7 @@ describe('hostile clients of a real office', () => {
     const cookie = sender?.http.cookieHeader;
     const answer = await office.pool.request({
       method: 'PUT',
-      path: '/api/events/day-1/picture',
+      path: '/api/events/day-2/picture',
       headers: {
         'content-type': 'image/png',
         origin: office.baseUrl,
@@ -95,7 +84,7 @@ describe('hostile clients of a real office', () => {
     `${line} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${ATTACKER}\r\n${more}\r\n`;
 
   async function expectOfficeServes(): Promise<void> {
-    expect((await honest('/api/seats?performance=day-1')).status).toBe(200);
+    expect((await honest('/api/seats?performance=day-2')).status).toBe(200);
     expect((await honest('/api/events')).status).toBe(200);
     expect(await office.unready()).toEqual([]);
   }
@@ -124,7 +113,7 @@ describe('hostile clients of a real office', () => {
   test('slow headers, idle connections and pipelines keep no one out; the first two are cut off', async () => {
     const slow = await openMany(MANY, 'GET /api/seats HTTP/1.1\r\nHost: a\r\nX-');
     const idle = await openMany(MANY, '');
-    const pipelines = await openMany(20, head('GET /api/seats?performance=day-1').repeat(100));
+    const pipelines = await openMany(20, head('GET /api/seats?performance=day-2').repeat(100));
     await expectOfficeServes();
     for (const hostile of [...slow, ...idle]) hostile.read();
     await eventually(() => expect(open([...slow, ...idle])).toBe(0), { timeoutMs: 45_000 });
@@ -204,7 +193,7 @@ describe('hostile clients of a real office', () => {
     const allow = /^allow: (.*)\r$/im.exec(hostile.text)?.[1]?.split(', ') ?? [];
     return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(hostile.text)?.[1]), allow };
   }
-});
+}
 
 /** A client's connection of which a test reads only when it says so. */
 class Hostile {
