@@ -72,6 +72,32 @@ describe('clove check', () => {
     }
   });
 
+  test('says of an input file that nothing reads what "clove validate" says of it', async () => {
+    const misnamed = new Simulation();
+    try {
+      const file = 'gitops/environments/staging/seoul-jazz-2026/ops.yml';
+      misnamed.write(file, 'release: 0.1.0\n');
+      const check = (festival: string) =>
+        misnamed.run('check', '--environment', 'staging', '--festival', festival, '--format', 'json');
+      const { code, out } = await check('seoul-jazz-2026');
+      expect(code).toBe(1);
+      expect(JSON.parse(out.join('\n'))).toMatchObject({
+        findings: expect.arrayContaining([
+          expect.objectContaining({
+            rule: 'inputs-are-read',
+            environment: 'staging',
+            festival: 'seoul-jazz-2026',
+            message: expect.stringContaining('call it ops.yaml'),
+            cause: expect.objectContaining({ file, line: 1, column: 1 }),
+          }),
+        ]),
+      });
+      expect((await check('han-river-2026')).code).toBe(0);
+    } finally {
+      misnamed.remove();
+    }
+  });
+
   test('with --committed names the place of what is no manifest', async () => {
     const scope = ['--environment', 'staging', '--festival', 'han-river-2026'];
     await simulation.run('render', ...scope);

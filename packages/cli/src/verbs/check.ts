@@ -10,6 +10,7 @@ import {
   formatCheck,
   inputFindings,
   inputsAt,
+  isAskedFor,
   type LoadedEnvironment,
   listEnvironments,
   loadEnvironment,
@@ -23,6 +24,7 @@ import {
   sortCheckFindings,
   type Target,
   treeOf,
+  unreadInputFindings,
 } from '@clove/charts-ts';
 import { FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command, Option } from 'commander';
@@ -79,7 +81,7 @@ function withBase<T>(root: string, ref: string | undefined, work: (base: string 
 function findingsOf(
   { root }: CliContext,
   targets: readonly Target[],
-  { committed = false, festival }: Options,
+  { committed = false, environment, festival }: Options,
   asked: Pick<CheckOptions, 'at' | 'base'>,
 ): CheckFinding[] {
   const catalogue = loadCatalogue(root);
@@ -90,10 +92,10 @@ function findingsOf(
   const options = { environments, ...asked };
   // One festival after the other: only one tree is in memory at a time.
   const findings = targets.flatMap((target) => {
-    const environment = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
+    const of = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
     try {
-      const one = planOfTarget(root, environment, target, { catalogue });
-      planned.set(environment, [...(planned.get(environment) ?? []), one]);
+      const one = planOfTarget(root, of, target, { catalogue });
+      planned.set(of, [...(planned.get(of) ?? []), one]);
       const ordered = render(one.plan);
       const rendered = committed ? readRendered(root, one.folder) : ordered;
       return checkTrees([treeOf(one, rendered, ordered)], options);
@@ -105,16 +107,19 @@ function findingsOf(
   });
   // One festival alone says nothing about what it shares with the others.
   const shared = festival === undefined ? [...planned] : [];
-  const trees = shared.map(([environment, own]) => {
-    const { environment: name } = environment.environment;
+  const trees = shared.map(([of, own]) => {
+    const { environment: name } = of.environment;
     const platform = committed
       ? readRendered(root, platformFolder(name))
       : platformFrom(
-          environment,
+          of,
           own.map(({ plan }) => projectFiles(plan)),
         );
     const others = unplanned.filter((target) => target.environment === name).map(({ slug }) => slug);
-    return environmentTreeOf(environment, own, platform, others);
+    return environmentTreeOf(of, own, platform, others);
   });
-  return sortCheckFindings([...findings, ...checkEnvironments(trees, options)]);
+  const unread = unreadInputFindings(root).filter((finding) =>
+    isAskedFor(finding, { environment, festival }),
+  );
+  return sortCheckFindings([...unread, ...findings, ...checkEnvironments(trees, options)]);
 }

@@ -15,6 +15,11 @@ describe('clove explain', () => {
     );
   });
 
+  test('knows the rules about the inputs too', async () => {
+    const { out } = await simulation.run('explain', 'inputs-are-read');
+    expect(out.at(-1)).toBe('  rule  charts-ts/src/check/inputs.ts');
+  });
+
   test('names the rule that was probably meant', async () => {
     const { code, err } = await simulation.run('explain', 'sprad');
     expect(code).toBe(2);
