@@ -1,3 +1,5 @@
+import { koreanOperations } from './korean-operations.ts';
+
 /**
  * What `clove new` and `clove validate` say, in both languages: the English text as it stands in the code, with `{1}`,
  * `{2}` in the place of values, and the Korean one. Values are translated too where they are messages of their own.
@@ -6,6 +8,8 @@
  * here. Particles after a value are avoided, because they change with its last letter.
  */
 export const korean: Readonly<Record<string, string>> = {
+  ...koreanOperations,
+
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',
   'a line here is no "key: value": after the key come a plain colon (not a full-width one) and a plain space':
