@@ -7,7 +7,7 @@ const WAVES = { projects: -1, applications: 0 } as const;
 
 /**
  * Annotations of an object that no pruning and no deletion of an Application may take away: an ApplicationSet
- * that vanishes takes its Applications along, and a project that vanishes stops its festival from syncing. The project of
+ * that is deleted takes its Applications along, and a deleted project stops its festival from syncing. The project of
  * a festival that is over stays behind and keeps nothing OutOfSync.
  */
 export function kept(wave: keyof typeof WAVES): Record<string, string> {

@@ -10,7 +10,7 @@ import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 /** Argo CD's own objects live where it runs, whichever cluster the festivals are in. */
 const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
 
-/** The project of `_platform`: whoever may change it decides what every festival may touch. */
+/** The project of `_platform`: write access to it decides what every festival may touch. */
 export function platformProject(environment: EnvironmentFile, argocd: ArgoCdSettings): IAppProject {
   const { priorityClasses, cluster } = environment;
   return {

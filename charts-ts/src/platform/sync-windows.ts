@@ -7,8 +7,8 @@ import type { ArgoCdSettings } from './names.ts';
 export type SyncWindow = ISyncWindow & { readonly syncOverrun?: boolean };
 
 /**
- * The windows of a festival's project: around the opening of sales nothing is synced by itself. Somebody who
- * must may still sync by hand, and a sync that is running when the window begins may finish.
+ * The windows of a festival's project: around the opening of sales nothing is synced by itself. A manual
+ * sync stays possible, and a sync that is running when the window begins may finish.
  *
  * A window is a cron expression, and cron has no year: the same days come back every year, until the festival
  * is archived or its folder is gone. It is written in UTC, so that no machine's time zone data decides it.

@@ -31,7 +31,7 @@ export const ownSecretsOnly: Rule = {
 function secretsOf(plan: Plan, object: Manifest): string[] {
   const { owner, image } = subjectOf(plan, object, []);
   const authority = plan.engine.authority?.secret;
-  // The certificate of an authority is no secret: whoever talks to the data engine checks it.
+  // The certificate of an authority is public: every client of the data engine checks it.
   const shared = authority === undefined ? [] : [authority];
   return [
     ...shared,

@@ -46,13 +46,13 @@ export const koreanOperations: Readonly<Record<string, string>> = {
     'tier local의 데이터 엔진은 bundled여야 합니다. 컴퓨터 한 대에 없는 것: {1}',
   operators: '오퍼레이터',
   'shared servers': '공용 서버',
-  'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it':
+  'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it':
     'prometheusOperator에는 monitoring: { namespace }가 필요합니다. 없으면 아무도 수집할 수 없습니다',
   'tier local is not committed: nothing is promoted from it':
     'tier local은 커밋되지 않으므로 여기서 승격할 수 없습니다',
   'there is no environment "{1}"{2}': '"{1}" 환경이 없습니다{2}',
   '{1} is of tier local: nothing is promoted to it': '{1} 환경은 tier local이므로 승격할 수 없습니다',
-  'promotion leads back to where it began: {1}': '승격이 처음으로 되돌아옵니다: {1}',
+  'promotion is circular: {1}': '승격이 순환합니다: {1}',
   'the hash that "clove diff" names': '"clove diff"가 알려 주는 해시여야 합니다',
   'names either what it destroys or what it accepts': 'destroys와 accepts 중 하나만 있어야 합니다',
   'the database {1} would have {2} characters and PostgreSQL allows {3}: shorten namespacePrefix':

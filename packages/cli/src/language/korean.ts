@@ -216,7 +216,7 @@ export const korean: Readonly<Record<string, string>> = {
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
   '"{1}" is not a whole number': '"{1}": 정수가 아닙니다',
-  '"{1}" does not do: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
+  '"{1}" is not valid: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
   '"{1}" is no template that can run today{2}': '"{1}": 지금 쓸 수 있는 템플릿이 아닙니다{2}',
   ': one of {1}': ': 다음 중 하나 {1}',
 };

@@ -27,7 +27,7 @@ describe('clove check', () => {
     );
   });
 
-  test('knows the time only when it is told one', async () => {
+  test('checks rules about time only with --at', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026', '--format', 'json'];
     const { out } = await simulation.run('check', '--at', '2099-01-01T00:00:00Z', ...scope);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
@@ -109,7 +109,7 @@ describe('clove check', () => {
     expect(out.join('\n')).toMatch(/gitops\/rendered\/staging\/han-river-2026\/zz\.yaml:3/);
   });
 
-  test('with --committed reads the manifests on disk, as somebody edited them', async () => {
+  test('with --committed reads the manifests on disk, as they were edited by hand', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
     await simulation.run('render', ...scope);
     const file = 'gitops/rendered/staging/seoul-jazz-2026/4-deployment-seat.yaml';
@@ -160,7 +160,7 @@ describe('clove check', () => {
     }
   });
 
-  test('with --committed takes nothing of a festival that cannot be planned for a stranger', async () => {
+  test('with --committed reports no unknown objects for a festival that cannot be planned', async () => {
     const broken = new Simulation(committed);
     try {
       broken.edit('gitops/festivals/seoul-jazz-2026.yaml', (text) => `${text}scale: { seet: { max: 4 } }\n`);
@@ -173,10 +173,10 @@ describe('clove check', () => {
   });
 
   test('says which festivals there are when asked about another', async () => {
-    const { code, err } = await simulation.run('check', '--festival', 'nobody');
+    const { code, err } = await simulation.run('check', '--festival', 'unknown');
     expect(code).toBe(2);
     expect(err.join('\n')).toContain(
-      'there is no festival "nobody" in any committed environment; there is han-river-2026, seoul-jazz-2026',
+      'there is no festival "unknown" in any committed environment; there is han-river-2026, seoul-jazz-2026',
     );
   });
 });

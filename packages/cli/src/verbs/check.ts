@@ -28,7 +28,7 @@ import {
 } from '@clove/charts-ts';
 import { FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import { parseInstant } from '../instant.ts';
 import { askedTargets } from '../targets.ts';
 
@@ -41,7 +41,7 @@ interface Options {
   readonly format: CheckFormat;
 }
 
-/** `clove check`: every rule of the house over every rendered object, before anything is merged. */
+/** `clove check`: every rule over every rendered object, before anything is merged. */
 export function checkVerb(context: CliContext): Command {
   return new Command('check')
     .description('check rendered manifests against every rule; exit 1 when one is broken')
@@ -61,13 +61,13 @@ export function checkVerb(context: CliContext): Command {
       for (const line of formatCheck(findings, scope, options.format)) context.out(line);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (errors > 0)
-        throw new Complaint(
+        throw new CommandError(
           `${errors} ${errors === 1 ? 'error' : 'errors'}: "npx clove explain <rule>" says more`,
         );
     });
 }
 
-/** Works with the inputs of a commit, which lie in a temporary folder for that long. */
+/** Works with the inputs of a commit, which are in a temporary folder for that long. */
 function withBase<T>(root: string, ref: string | undefined, work: (base: string | undefined) => T): T {
   const inputs = ref === undefined ? undefined : inputsAt(root, forkPoint(root, ref, 'HEAD').commit);
   try {

@@ -59,7 +59,7 @@ describe('the Korean catalogue', () => {
     const values = (text: string) => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
     for (const [english, text] of Object.entries(korean)) {
       expect([english, /[가-힣]/.test(text)]).toEqual([english, true]);
-      // What the value is called goes without saying in some.
+      // Some texts leave out what the value is called.
       if (!/which \{2\}|expected \{1\} to be/.test(english))
         expect([english, values(text)]).toEqual([english, values(english)]);
     }
