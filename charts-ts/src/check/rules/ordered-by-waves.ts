@@ -1,4 +1,4 @@
-import { WAVES } from '../../charts/names.ts';
+import { WAVES } from '../../charts/waves.ts';
 import type { Rule } from '../rule.ts';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';

@@ -10,7 +10,7 @@ export const ownDatabase: Rule = {
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }) => {
       const { plan } = tree.target;
-      const service = subjectOf(plan, object, []).image?.entry.service;
+      const service = subjectOf(plan, object).image?.entry.service;
       if (service === undefined) return [];
       const own = plan.engine.postgres.owner(service);
       return (container.env ?? []).flatMap(({ name, value }, index) => {

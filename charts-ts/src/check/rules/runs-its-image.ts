@@ -13,7 +13,7 @@ export const runsItsImage: Rule = {
   check: ({ tree }) =>
     containers(tree).flatMap(({ workload: { object }, container, path }): Complaint[] => {
       const { plan } = tree.target;
-      const { image } = subjectOf(plan, object, []);
+      const { image } = subjectOf(plan, object);
       if (image === undefined) return [];
       const others = plan.services.filter(({ reference }) => reference === container.image);
       const does = image.entry.kind === 'service' ? DOES[object.kind] : undefined;
