@@ -65,7 +65,7 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
   test('breaks no rule of clove check, schemas included, and every object knows the line that it stands for', () => {
     const broken = checkTrees([tree]).filter(({ severity }) => severity !== 'info');
     expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
-    expect(tree.objects.filter((object) => !isKnown(object))).toEqual([]);
+    expect(tree.objects.filter((object) => !isKnown(tree.target, object))).toEqual([]);
   });
 
   test('gives every service its database by its address, and an edge on that port', () => {

@@ -53,7 +53,7 @@ export const containerRules: readonly Rule[] = [
     remediation:
       'Use the image that the plan chose for the service, "serve" or "migrate" as its one argument, and no command.',
     check: eachContainer(({ container, workload: { object } }, { target: { plan } }) => {
-      const { image } = subjectOf(plan, object, []);
+      const { image } = subjectOf(plan, object);
       if (image === undefined) return [];
       const [other] = plan.services.filter(({ reference }) => reference === container.image);
       const isOther = other !== undefined && container.image !== image.reference;
@@ -176,7 +176,7 @@ export const containerRules: readonly Rule[] = [
     remediation:
       'Let DATABASE_URL name the role and the database of the service itself (databaseEnv in charts-ts/src/charts/settings.ts).',
     check: eachContainer(({ container: { env = [] }, workload: { object } }, { target: { plan } }) => {
-      const service = subjectOf(plan, object, []).image?.entry.service;
+      const service = subjectOf(plan, object).image?.entry.service;
       if (service === undefined) return [];
       const own = plan.engine.postgres.owner(service);
       return env.map(({ name, value }, index) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WAVES } from '../../charts/names.ts';
+import { WAVES } from '../../charts/waves.ts';
 import { stepsOf, valueAt } from '../../field-path.ts';
 import { schemaComplaints } from '../../kubernetes-schema.ts';
 import { isPermitted, PERMITTED_KINDS } from '../../platform/permitted-kinds.ts';
