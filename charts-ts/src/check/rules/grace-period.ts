@@ -14,7 +14,7 @@ export const gracePeriod: Rule = {
     const engines = workloads(tree, 'StatefulSet').flatMap(({ object, pod }): Violation[] => {
       const given = pod.terminationGracePeriodSeconds ?? 30;
       if (given >= ENGINE_SECONDS) return [];
-      const message = `${given} s, but a server needs ${ENGINE_SECONDS} s to write down what it holds`;
+      const message = `${given} s, but a server needs ${ENGINE_SECONDS} s for its last checkpoint`;
       return [{ object, field: [...POD, 'terminationGracePeriodSeconds'], message }];
     });
     const services = workloads(tree, 'Deployment').flatMap(({ object, pod }): Violation[] => {

@@ -16,7 +16,7 @@ interface Use {
 
 export const quotaFits: Rule = {
   id: 'quota-fits',
-  why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
+  why: 'Pods beyond the quota are refused: the autoscaler then adds none at the opening, or a rollout cannot start its extra pod.',
   remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
     const object = named(tree, 'ResourceQuota', 'festival');
@@ -44,7 +44,7 @@ export const quotaFits: Rule = {
       },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Violation[] => {
+    const raised = Object.entries(quotaOf(tree)).flatMap(([key, ordered]): Violation[] => {
       const given = hard[key] ?? 'anything';
       if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
       const message = `allows ${given}, the environment ${ordered}`;
@@ -61,12 +61,12 @@ export const quotaFits: Rule = {
             },
           ],
     );
-    return [...loosened, ...exceeded];
+    return [...raised, ...exceeded];
   },
 };
 
 /** What the environment lets one festival take, by the quota's own keys. */
-function orderedBy({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
+function quotaOf({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
   const { cpu, memory, memoryLimit, pods, storage } = plan.environment.quota;
   return {
     'requests.cpu': cpu,

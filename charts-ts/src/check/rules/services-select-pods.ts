@@ -23,7 +23,7 @@ const NAME = 'app.kubernetes.io/name';
 
 export const servicesSelectPods: Rule = {
   id: 'services-select-pods',
-  why: 'A Service whose selector or target port fits no pod has an address that nobody answers; one that fits the pods of others answers with their voice.',
+  why: 'A Service whose selector or target port fits no pod has an address that never answers; one that fits the pods of another service returns the answers of that one.',
   remediation:
     'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
   check: ({ tree }) =>
@@ -37,8 +37,8 @@ export const servicesSelectPods: Rule = {
       const [first, ...others] = chosen;
       if (first === undefined) return [{ object, field, message: 'selects no pods' }];
       const own = object.metadata.labels?.[NAME];
-      const strange = chosen.find(({ labels }) => labels[NAME] !== own);
-      if (others.length > 0 || strange !== undefined) {
+      const foreign = chosen.find(({ labels }) => labels[NAME] !== own);
+      if (others.length > 0 || foreign !== undefined) {
         const names = chosen.map((other) => `${other.object.kind} ${other.object.metadata.name}`);
         return [{ object, field, message: `leads to the pods of ${names.join(', ')}` }];
       }

@@ -110,7 +110,7 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/bad-one.yaml')).code).toBe(1);
   });
 
-  test('finds a template of no name and a custom one that makes no sense, each in its file', async () => {
+  test('finds a template of no name and an invalid custom one, each in its file', async () => {
     const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
     clove.write(
       'gitops/festivals/other.yaml',
