@@ -101,7 +101,7 @@ describe('the times of a performance', () => {
     expect(await edit({ description: { ko: '환불은 자동으로 진행됩니다' } })).toMatchObject({ status: 200 });
   });
 
-  test('a price of 0 has to be meant', async () => {
+  test('a price of 0 has to be confirmed', async () => {
     const party = (section: object) =>
       running.asOrganiser('POST', '/api/events', {
         id: 'after-party',
