@@ -36,7 +36,7 @@ export const QuoteAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
   z.object({ result: z.literal('ended'), state: HoldState }),
-  /** The hold is there, but operations paused the sale: no new order. */
+  /** The hold exists, but operations paused the sale: no new order. */
   z.object({ result: z.literal('sales-paused') }),
 ]);
 
@@ -47,7 +47,7 @@ export const ExtendAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('ended') }),
 ]);
 
-/** POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that nobody claimed. */
+/** POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that are still free. */
 export const PinItem = z.object({ holdId: Id, orderId: Id });
 export const PinAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('pinned') }),
@@ -66,8 +66,8 @@ export const ReleaseItem = z.object({ holdId: Id, orderId: Id });
 export const ReleaseAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
 /**
- * POST /internal/holds/unpin: its order ended without payment: PINNED for this order -> ACTIVE with what is left of its
- * time, so that the fan may order again; a hold that is not pinned stays as it is. `ended`: nothing of it is left.
+ * POST /internal/holds/unpin: its order ended without payment: PINNED for this order -> ACTIVE for the remainder of its
+ * time, so that the fan may order again; a hold that is not pinned stays as it is. `ended`: its time is over.
  */
 export const UnpinItem = z.object({ holdId: Id, orderId: Id });
 export const UnpinAnswer = z.object({ result: z.enum(['active', 'ended', 'refused']) });

@@ -5,7 +5,7 @@ import type { IdempotencyScope } from './scope.ts';
 
 /**
  * The answer that a request with this key was given; undefined: none yet. Changes nothing, so that a use case which
- * asks other services first can see to repeats before it does. Throws IdempotencyRefused as {@link idempotently} does.
+ * calls other services first can answer repeats before it does. Throws IdempotencyRefused as {@link idempotently} does.
  */
 export async function answeredBefore(
   unitOfWork: UnitOfWork,

@@ -59,12 +59,12 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
   const { numbered } = stores;
   const placeStanding: Place<StandingWish> = batcher(
     (requests: PlaceRequest<StandingWish>[]) => placeHolds(inventory, stores.standing, requests),
-    { gather: 'in-crowd' },
+    { gather: 'under-load' },
   );
   const placeNumbered: Place<NumberedWish> | undefined =
     numbered &&
     batcher((requests: PlaceRequest<NumberedWish>[]) => placeHolds(inventory, numbered, requests), {
-      gather: 'in-crowd',
+      gather: 'under-load',
     });
 
   return [
