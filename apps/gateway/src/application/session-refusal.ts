@@ -14,7 +14,7 @@ export type SessionRefusal =
 
 /** Auth's own words, for the person who logs in. */
 export interface AuthWords {
-  /** Problem type slug. */
+  /** Kebab-case slug of the refusal. */
   readonly type: string;
   readonly detail: string;
 }
