@@ -62,7 +62,7 @@ describe('broker-setup', () => {
     const topology = JSON.stringify({ queues: { old: ['ticket.OrderCompleted'] } });
     expect(await run(['broker-setup'], { ...environment, BROKER_TOPOLOGY: topology })).toEqual({
       code: 0,
-      output: expect.stringContaining('old: queue with 1 event types; made by an earlier release'),
+      output: expect.stringContaining('old: queue with 1 event types; created by an earlier release'),
     });
     await withChannel(async (channel) => {
       expect((await channel.checkQueue(`${prefix}old`)).messageCount).toBe(1);
