@@ -2,12 +2,13 @@ export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
-export type {
-  Migration,
-  NamedQuery,
-  Queryable,
-  Transaction,
-  UnitOfWork,
+export {
+  type Migration,
+  type NamedQuery,
+  type Queryable,
+  type Transaction,
+  Undone,
+  type UnitOfWork,
 } from './database/transaction.ts';
 export { backOffMs } from './flow/back-off.ts';
 export { type BatcherOptions, batcher } from './flow/batcher.ts';
@@ -15,6 +16,7 @@ export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
 export { newId } from './flow/new-id.ts';
+export { type Outages, outages } from './flow/outages.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
 export type { Front } from './http/front.ts';
 export { networkOf } from './http/network-of.ts';
@@ -34,6 +36,7 @@ export {
   type RouteSpec,
   route,
 } from './http/route.ts';
+export { type SetBasedRoute, setBasedRoute } from './http/set-based-route.ts';
 export { type EventStream, sse } from './http/sse.ts';
 export { answeredBefore } from './idempotency/answered-before.ts';
 export { bodyHash } from './idempotency/body-hash.ts';

@@ -39,6 +39,17 @@ describe('a batcher', () => {
     ]);
   });
 
+  test('an Error among the answers rejects its item alone, and nothing is run again', async () => {
+    let runs = 0;
+    const run = batcher(async (items: number[]) => {
+      runs += 1;
+      return items.map((item) => (item === 2 ? new Error('two was refused') : item));
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((item) => run(item)));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(runs).toBe(1);
+  });
+
   test('an unavailable database fails the group once, not once per item', async () => {
     let runs = 0;
     const run = batcher((_items: number[]) => {

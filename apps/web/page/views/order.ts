@@ -13,7 +13,7 @@ import { textKey } from '../texts.ts';
 import { logInForm } from './log-in.ts';
 
 /** End reasons after which the fan keeps the places for the remaining time of the hold, to pay again. */
-const placesKept: ReadonlySet<string> = new Set(['payment-declined', 'payment-failed']);
+const placesKept: ReadonlySet<string> = new Set(['declined', 'given-up']);
 const ended: ReadonlySet<string> = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
 /** States whose payment may still be cancelled. */
 const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);

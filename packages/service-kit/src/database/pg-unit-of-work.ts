@@ -5,7 +5,7 @@ import type { NewEvent } from '../messaging/new-event.ts';
 import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
 import { asRefused, isContention, sqlState } from './database-errors.ts';
-import type { NamedQuery, Queryable, Transaction, UnitOfWork } from './transaction.ts';
+import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
 const MAX_RETRIES = 3;
@@ -27,7 +27,7 @@ export interface PgUnitOfWorkOptions {
 export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   const inFlight = new ClaimedScopes();
 
-  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function attempt<T, U>(work: (tx: Transaction) => Promise<T | Undone<U>>): Promise<T | U> {
     const client = await options.pool.connect();
     const claimed = inFlight.open();
     let broken: Error | undefined;
@@ -37,6 +37,10 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       const events: NewEvent[] = [];
       const tx = transaction(client, sent, events, claimed);
       const result = await work(tx);
+      if (result instanceof Undone) {
+        broken = await rollback(client);
+        return result.answer;
+      }
       if (options.checkEvents === true) refuseMisshapen(events);
       if (events.length > 0) insertOutbox(tx, options.source, events);
       const commit = client.query('COMMIT');

@@ -31,14 +31,23 @@ export interface Transaction extends Queryable {
   };
 }
 
+/** Answered by `work` when none of its writes is to stay: the unit of work rolls back and answers `answer`. */
+export class Undone<A> {
+  readonly answer: A;
+  constructor(answer: A) {
+    this.answer = answer;
+  }
+}
+
 /** Transactions: the only way to change state. */
 export interface UnitOfWork {
   /**
    * Runs `work` between BEGIN and COMMIT. Make no network call inside. A deadlock (40P01), a serialisation
    * failure (40001) or a lock time-out (55P03) repeats all of `work`, at most 3 times with jitter; a lock
-   * time-out after that is refused as `busy` (DatabaseRefused). `work` must not keep state between tries.
+   * time-out after that is refused as `busy` (DatabaseRefused). `work` must not keep state between tries. An error and
+   * {@link Undone} roll back.
    */
-  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  run<T, U = never>(work: (tx: Transaction) => Promise<T | Undone<U>>): Promise<T | U>;
   /** One statement that is a whole transaction, with nothing to publish: a single round trip. Repeated as `run` is. */
   only<R>(query: NamedQuery): Promise<R[]>;
 }

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { isTemporaryRefusal, Refused } from '../refusal/refused.ts';
+import { answerEach } from './answer-each.ts';
 
 /** How a batcher groups; every number has its source in a load test of the whole purchase path. */
 export interface BatcherOptions {
@@ -46,18 +46,17 @@ interface Waiting<I, O> {
 /**
  * Groups concurrent calls into one `run`. Unless `gather` says so there is no timer and no fixed window: a lone item is
  * run at the end of the current turn of the event loop; items queue only while `inflight` groups are running. `run`
- * answers one output per item, in order. When a group of more than one fails, its items are run one by one, so that one
- * bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
+ * answers one output per item, in order; an Error rejects its item alone. When a group of more than one fails, its items
+ * are run one by one, so that one bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
  *
  * A group belongs to no single request: each item that needs its correlation id carries it itself.
  */
 export function batcher<I, O>(
-  run: (items: I[]) => Promise<O[]>,
+  run: (items: I[]) => Promise<(O | Error)[]>,
   options: BatcherOptions = {},
 ): (item: I) => Promise<O> {
   const max = options.max ?? 64;
   const inflight = options.inflight ?? 1;
-  const retrySingly = options.retrySingly ?? mayBeOneItemsFault;
   let queue: Waiting<I, O>[] = [];
   let running = 0;
   let scheduled = false;
@@ -122,24 +121,15 @@ export function batcher<I, O>(
 
   async function settle(group: Waiting<I, O>[]): Promise<void> {
     try {
-      await runGroup(group);
+      const items = group.map((waiting) => waiting.item);
+      const answers = await answerEach(items, run, options);
+      answers.forEach((answer, index) => {
+        if (answer instanceof Error) group[index]?.reject(answer);
+        else group[index]?.resolve(answer);
+      });
     } catch (error) {
-      if (group.length === 1 || !retrySingly(error)) {
-        for (const waiting of group) waiting.reject(error);
-        return;
-      }
-      for (const waiting of group) await settle([waiting]);
+      for (const waiting of group) waiting.reject(error);
     }
-  }
-
-  async function runGroup(group: Waiting<I, O>[]): Promise<void> {
-    const answers = await run(group.map((waiting) => waiting.item));
-    if (answers.length !== group.length) {
-      throw new Error(`a batch of ${group.length} items got ${answers.length} answers`);
-    }
-    answers.forEach((answer, index) => {
-      group[index]?.resolve(answer);
-    });
   }
 
   return (item) =>
@@ -147,8 +137,4 @@ export function batcher<I, O>(
       queue.push({ item, resolve, reject });
       schedule();
     });
-}
-
-function mayBeOneItemsFault(error: unknown): boolean {
-  return !isTemporaryRefusal(error) || (error instanceof Refused && error.refusal.reason === 'busy');
 }

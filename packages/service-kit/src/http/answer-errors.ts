@@ -44,7 +44,8 @@ function reasonOf(problem: Problem): string {
   return problem.cause instanceof Error ? problem.cause.message : problem.detail;
 }
 
-function problemOf(thrown: unknown, mappings: readonly ProblemMapping[]): Problem {
+/** What the caller may see of any error. */
+export function problemOf(thrown: unknown, mappings: readonly ProblemMapping[]): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof UpstreamError) return upstreamProblem(thrown);
   // Database errors of reads outside of a unit of work.

@@ -3,7 +3,7 @@ import { type FieldError, Problem } from './problem.ts';
 
 export type { FieldError };
 
-type PartName = 'params' | 'query' | 'body';
+type PartName = 'params' | 'query' | 'body' | 'item';
 
 /** Checks one part; collects errors instead of throwing, so that a caller gets all of them at once. */
 export function parsePart<T>(
@@ -45,8 +45,11 @@ function faults(issues: readonly z.core.$ZodIssue[]): number {
 
 /** Throws when there are errors. */
 export function refuseInvalid(errors: readonly FieldError[]): void {
-  if (errors.length === 0) return;
-  throw new Problem({
+  if (errors.length > 0) throw invalidInput(errors);
+}
+
+export function invalidInput(errors: readonly FieldError[]): Problem {
+  return new Problem({
     status: 400,
     type: 'invalid-input',
     detail: 'The request does not fit; see errors for every field.',

@@ -1,4 +1,4 @@
-import type { Transaction, UnitOfWork } from '../database/transaction.ts';
+import { type Transaction, Undone, type UnitOfWork } from '../database/transaction.ts';
 import type { RouteResponse } from '../http/route.ts';
 import { IdempotencyRefused } from '../refusal/kit-refusals.ts';
 import type { IdempotencyClaim, IdempotencyScope } from './scope.ts';
@@ -6,19 +6,21 @@ import type { IdempotencyClaim, IdempotencyScope } from './scope.ts';
 /**
  * Does `work` once per scope, in one transaction with the record of its answer. A repeat answers the same with
  * `Idempotent-Replay: true`; the same key with another body, or still in flight, throws IdempotencyRefused.
- * An error thrown by `work` rolls everything back, the claim too, so that the request may be tried again.
+ * An error thrown by `work`, or its answer Undone, rolls everything back, the claim too, so that the request may be tried
+ * again.
  */
-export function idempotently(
+export function idempotently<U = never>(
   unitOfWork: UnitOfWork,
   scope: IdempotencyScope,
-  work: (tx: Transaction) => Promise<RouteResponse>,
-): Promise<RouteResponse> {
+  work: (tx: Transaction) => Promise<RouteResponse | Undone<U>>,
+): Promise<RouteResponse | U> {
   return unitOfWork.run(async (tx) => {
     const [claim] = await tx.idempotency.claim([scope]);
     if (claim === undefined) throw new Error('one claim gives one answer');
     const settled = settledAnswer(claim);
     if (settled !== undefined) return settled;
     const response = await work(tx);
+    if (response instanceof Undone) return response;
     tx.idempotency.answer([{ scope, status: response.status, body: response.body }]);
     return response;
   });

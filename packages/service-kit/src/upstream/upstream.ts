@@ -31,13 +31,14 @@ export interface BatchedOptions {
 export interface Upstream {
   /** POSTs `body` and checks the answer. Errors: UpstreamError. Never retries. */
   call<O>(path: string, body: unknown, schema: z.ZodType<O>, options?: { timeoutMs?: number }): Promise<O>;
-  /** Groups concurrent items into `{ items: [...] }` calls of a set-based endpoint; `answer` is the schema of one item's answer. */
+  /** Groups concurrent items into `{ items: [...] }` calls of a set-based endpoint; `answer` is the schema of one item's answer. An item that is answered by its own problem rejects alone. */
   batched<I, O>(path: string, answer: z.ZodType<O>, options?: BatchedOptions): (item: I) => Promise<O>;
   close(): Promise<void>;
 }
 
 /**
- * - `not-attempted`: nothing was sent (breaker open, connection refused): it did not happen.
+ * - `not-attempted`: nothing was sent (breaker open, connection refused), or one item of a group was not done: it did not
+ *   happen.
  * - `unknown`: time-out, reset, 5xx or an unreadable answer: it may have happened.
  * - `refused`: 4xx: it did not happen and a retry will not help.
  */
