@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../../..');
 
-test.each(['apps/auth', 'apps/event', 'apps/gateway', 'apps/payment'])(
+test.each(['apps/auth', 'apps/event', 'apps/gateway', 'apps/payment', 'apps/seat', 'apps/ticket', 'packages/order-saga'])(
   'domain and application of %s refuse without an HTTP status',
   (app) => {
     const files = globSync(`${app}/src/{domain,application}/**/*.ts`, { cwd: root });
