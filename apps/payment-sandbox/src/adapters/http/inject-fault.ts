@@ -4,49 +4,49 @@ import type { FaultBook, FaultOperation } from '../../domain/fault-book.ts';
 import type { Provider } from '../../domain/provider-payment.ts';
 import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
-/** One wire call, as the fault player sees it. */
+/** One wire call into which a fault may be injected. */
 export interface WireCall {
   readonly provider: Provider;
   readonly operation: FaultOperation;
   readonly response: Response;
-  /** The order the call is about; asked only when a fault names one. */
+  /** The order of the call; read only when a fault names one. */
   orderId(): Promise<string | undefined>;
   /** Carries the call out. */
-  effect(twist: { decline: boolean; wrongAmount: boolean }): Promise<WireAnswer>;
-  /** Counts a call that a fault keeps from its effect. */
+  effect(fault: { decline: boolean; wrongAmount: boolean }): Promise<WireAnswer>;
+  /** Counts a call whose effect a fault prevents. */
   countOnly(): Promise<void>;
   /** The provider's own body for HTTP 500. */
   readonly serverError: WireAnswer;
 }
 
-/** What a fault needs from its surroundings. */
-export interface FaultStage {
+/** The context of fault injection. */
+export interface FaultContext {
   readonly faults: FaultBook;
-  /** Ends the process as SIGKILL would; tests hand in something milder. */
-  die(): void;
+  /** Ends the process as SIGKILL would; tests replace it. */
+  crash(): void;
   /** Aborts waiting when the service ends. */
   readonly signal: AbortSignal;
 }
 
-/** Answers a wire call: rightly, or as the next fault for it demands. */
-export async function answerCall(call: WireCall, stage: FaultStage): Promise<void> {
+/** Answers a wire call correctly, or with the next fault for it. */
+export async function answerCall(call: WireCall, context: FaultContext): Promise<void> {
   const { response } = call;
-  const fault = await stage.faults.take(call.provider, call.operation, call.orderId);
-  const straight = { decline: false, wrongAmount: false };
+  const fault = await context.faults.take(call.provider, call.operation, call.orderId);
+  const withoutFault = { decline: false, wrongAmount: false };
   switch (fault?.kind) {
     case 'timeout-before-effect':
       await call.countOnly();
-      await waitOrGone(response, fault.delayMs, stage.signal);
+      await waitOrGone(response, fault.delayMs, context.signal);
       response.destroy();
       return;
     case 'timeout-after-effect':
-      await call.effect(straight);
-      await waitOrGone(response, fault.delayMs, stage.signal);
+      await call.effect(withoutFault);
+      await waitOrGone(response, fault.delayMs, context.signal);
       response.destroy();
       return;
     case 'die-after-effect':
-      await call.effect(straight);
-      stage.die();
+      await call.effect(withoutFault);
+      context.crash();
       response.destroy();
       return;
     case 'error-5xx':
@@ -54,8 +54,8 @@ export async function answerCall(call: WireCall, stage: FaultStage): Promise<voi
       sendAnswer(response, call.serverError);
       return;
     case 'slow':
-      await waitOrGone(response, fault.delayMs, stage.signal);
-      sendAnswer(response, await call.effect(straight));
+      await waitOrGone(response, fault.delayMs, context.signal);
+      sendAnswer(response, await call.effect(withoutFault));
       return;
     default:
       sendAnswer(
@@ -68,7 +68,7 @@ export async function answerCall(call: WireCall, stage: FaultStage): Promise<voi
   }
 }
 
-/** What fault `wrong-amount` captures: a thousand won less, or more where that would be nothing. */
+/** The amount that fault `wrong-amount` captures: a thousand won less, or more where less would be 0. */
 export function wrongAmountFor(total: number): number {
   return total > 1000 ? total - 1000 : total + 1000;
 }
