@@ -13,6 +13,7 @@ import { type ClosedLoopFigure, closedLoop } from './closed-loop.ts';
 import { openLoop } from './open-loop.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
+import { printHead, printRow } from './table.ts';
 import { wishes } from './wishes.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 3);
@@ -53,19 +54,10 @@ async function typicalClosedLoop(
   return middle;
 }
 
-function printRow(cells: readonly (string | number)[]): void {
-  console.log(`| ${cells.join(' | ')} |`);
-}
-
-function printHead(columns: readonly string[]): void {
-  printRow(columns);
-  printRow(columns.map(() => '---'));
-}
-
 const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
 try {
   const ways = { gateway: office.podPool('gateway'), provider: office.podPool('payment-sandbox') };
-  const kinds = Object.entries(wishes());
+  const kinds = Object.entries(wishes({ numbered: ['A', 'B', 'C'], standing: 'S' }));
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
   const reached = new Map<string, ClosedLoopFigure>();
   let failures = 0;

@@ -1,20 +1,26 @@
 import type { Wish } from '../fan/fan.ts';
 
+/** Sections of `day-1` to buy from; numbered ones have 200 rows of 200 seats. */
+export interface BenchSections {
+  readonly numbered: readonly string[];
+  readonly standing: string;
+}
+
 /** What the fans of a benchmark want, by kind of section: two places that nobody was given before. */
-export function wishes(): Record<'numbered' | 'standing', () => Wish> {
-  const pairs = seatPairs(['A', 'B', 'C'], 200, 200);
+export function wishes(sections: BenchSections): Record<'numbered' | 'standing', () => Wish> {
+  const pairs = seatPairs(sections.numbered, 200, 200);
   return {
     numbered: () => {
       const pair = pairs.next();
       if (pair.done) throw new Error('the hall is sold out: make the benchmark hall larger');
       return { performanceId: 'day-1', seats: pair.value };
     },
-    standing: () => ({ performanceId: 'day-1', sectionId: 'S', quantity: 2 }),
+    standing: () => ({ performanceId: 'day-1', sectionId: sections.standing, quantity: 2 }),
   };
 }
 
 /** Neighbouring seats, each pair once. */
-function* seatPairs(sections: string[], rows: number, seatsPerRow: number): Generator<string[]> {
+function* seatPairs(sections: readonly string[], rows: number, seatsPerRow: number): Generator<string[]> {
   for (const section of sections) {
     for (let row = 1; row <= rows; row++) {
       for (let seat = 1; seat < seatsPerRow; seat += 2)

@@ -82,13 +82,13 @@ export const texts = {
     ko: '주문이 취소되었습니다. 결제되지 않았습니다.',
     en: 'The order was cancelled. Nothing was paid.',
   },
-  'ended.payment-declined': {
-    ko: '결제가 거절되었습니다. 결제된 금액은 없습니다.',
-    en: 'The payment was declined. Nothing was paid.',
+  'ended.declined': {
+    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다. 시간이 남아 있는 동안 자리는 그대로입니다.',
+    en: 'The payment was declined or stopped. Nothing was paid. Your places stay held until their time is over.',
   },
-  'ended.payment-failed': {
-    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다.',
-    en: 'The payment was declined or stopped. Nothing was paid.',
+  'ended.given-up': {
+    ko: '결제를 그만두었습니다. 결제된 금액은 없습니다. 시간이 남아 있는 동안 자리는 그대로입니다.',
+    en: 'You stopped the payment. Nothing was paid. Your places stay held until their time is over.',
   },
   'order.REFUNDED': { ko: '전액 환불되었습니다.', en: 'Refunded in full.' },
   waiting: {

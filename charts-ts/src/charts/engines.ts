@@ -1,4 +1,4 @@
-import { megabytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import type { BundledEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -150,8 +150,8 @@ function engineContainer(engine: Engine): k8s.Container {
     env: engine.env,
     resources: resources({
       cpu: millicores(engine.size.cpu),
-      memory: megabytes(engine.size.memory),
-      memoryLimit: megabytes(engine.size.memoryLimit),
+      memory: mebibytes(engine.size.memory),
+      memoryLimit: mebibytes(engine.size.memoryLimit),
     }),
     // Up to ten minutes: crash recovery of a large log is slow, and killing it starts it over.
     startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 120 },

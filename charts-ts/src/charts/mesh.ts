@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { Edge, Endpoint } from '../plan/edges.ts';
+import type { Edge, Endpoint } from '../plan/edge.ts';
 import type { Plan } from '../plan/plan.ts';
 import { addOther } from './manifest.ts';
 import { annotations, labels, selector } from './names.ts';

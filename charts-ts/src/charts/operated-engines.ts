@@ -1,4 +1,4 @@
-import { megabytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import type { OperatorsEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -173,8 +173,8 @@ function engineResources(size: { cpu: string; memory: string; memoryLimit: strin
   return plain(
     resources({
       cpu: millicores(size.cpu),
-      memory: megabytes(size.memory),
-      memoryLimit: megabytes(size.memoryLimit),
+      memory: mebibytes(size.memory),
+      memoryLimit: mebibytes(size.memoryLimit),
     }),
   );
 }

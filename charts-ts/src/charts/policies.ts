@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { Edge, Endpoint } from '../plan/edges.ts';
+import type { Edge, Endpoint } from '../plan/edge.ts';
 import type { Plan } from '../plan/plan.ts';
 import { add, k8s } from './manifest.ts';
 import { isAmbient, isTunnelled, MESH_PROBES, MESH_TUNNEL } from './mesh.ts';

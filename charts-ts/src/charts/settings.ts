@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '@clove/pool-images';
-import { type Edge, usesBroker, variableStem } from '../plan/edges.ts';
+import type { Edge } from '../plan/edge.ts';
+import { usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';

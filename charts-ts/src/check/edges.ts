@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { podLabels as labelsOfPods } from '../charts/names.ts';
-import type { Edge, Endpoint } from '../plan/edges.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Edge, Endpoint } from '../plan/edge.ts';
 import { edgePlaces } from '../provenance/edges.ts';
-import type { Cause, Manifest } from '../provenance/index.ts';
+import type { Cause } from '../provenance/index.ts';
 import { causeAt } from '../provenance/inputs.ts';
 import { subjectOf } from '../provenance/subject.ts';
 import { selects, type Tree, workloads } from './tree.ts';

@@ -4,7 +4,7 @@ import type { CheckFinding } from './finding.ts';
 
 const WHY =
   'What cannot be planned is not rendered: the committed manifests stay as they are, whatever the inputs say.';
-const MEND = 'Correct the line; "npx clove validate" checks the same without rendering.';
+const REMEDIATION = 'Correct the line; "npx clove validate" checks the same without rendering.';
 
 /** Findings of the inputs in the form of a check: a festival that cannot be planned must not look clean. */
 export function inputFindings({ environment, slug }: Target, findings: readonly Finding[]): CheckFinding[] {
@@ -15,7 +15,7 @@ export function inputFindings({ environment, slug }: Target, findings: readonly 
     festival: slug,
     message,
     why: WHY,
-    mend: MEND,
+    remediation: REMEDIATION,
     cause: { file, line, column, field: 'input', why: message },
   }));
 }

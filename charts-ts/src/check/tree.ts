@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LoadedEnvironment } from '../environment/load.ts';
-import type { FieldPath, Manifest } from '../provenance/index.ts';
+import type { FieldPath } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
 import type { Rendered } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { type Container, PodSpec } from './pod-spec.ts';

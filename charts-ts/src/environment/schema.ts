@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
-import { MeasuredDatabase, Prices } from './prices.ts';
 import {
   ArgoCd,
   Autoscaling,
   Cluster,
   Freeze,
+  MeasuredDatabase,
   Mesh,
   Observability,
+  Prices,
   Secrets,
   UnusualValues,
 } from './switches.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clove/pool-images';
+import { z } from 'zod';
 import { crossFindings, type WellFormedFields } from './cross-checks.ts';
-import { plainFindings } from './reading-mistakes.ts';
 import { FestivalFile } from './schema.ts';
-import { wellFormedFields } from './well-formed.ts';
+import { plainFindings } from './yaml-mistakes.ts';
 
 /** A festival file that passed every check of its own, with the places of its fields for later checks. */
 export interface LoadedFestival {
@@ -53,4 +53,25 @@ function check(written: string, file: string): ReadFestival {
   const all = sortFindings([...plainFindings(text, document, findings), ...crossFindings(document, fields)]);
   const loaded = festival === undefined || all.length > 0 ? undefined : { document, festival };
   return { document, loaded, fields, findings: all };
+}
+
+const { shape } = FestivalFile;
+
+const Fields = z.object({
+  festival: shape.festival.optional().catch(undefined),
+  template: shape.template.optional().catch(undefined),
+  timezone: shape.timezone.optional().catch(undefined),
+  currency: shape.currency.optional().catch(undefined),
+  sales: shape.sales.optional().catch(undefined),
+  performances: shape.performances.optional().catch(undefined),
+  goods: shape.goods.catch(undefined),
+  rooms: shape.rooms.catch(undefined),
+  refunds: shape.refunds.optional().catch(undefined),
+  scale: shape.scale.catch(undefined),
+});
+
+/** What of a file with mistakes can be looked at further; nothing of a text that is no YAML. */
+function wellFormedFields(document: SourceDocument): WellFormedFields {
+  if (!document.isReadable) return {};
+  return Fields.catch({}).parse(document.value);
 }

@@ -1,5 +1,5 @@
 import type { DataEngine, OperatorsEngine } from '../environment/data-engine.ts';
-import type { Edge, Endpoint } from './edges.ts';
+import type { Edge, Endpoint } from './edge.ts';
 import { PORTS } from './ports.ts';
 
 /** Where an edge to a data engine ends. */

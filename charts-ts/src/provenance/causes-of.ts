@@ -1,7 +1,9 @@
 import type { LoadedEnvironment } from '../environment/load.ts';
+import type { FieldPath } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
 import { festivalOf } from '../platform/metadata.ts';
 import type { PlannedTarget } from '../targets.ts';
-import type { Cause, FieldPath, Manifest } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { builderCause, causeAt, causeIn } from './inputs.ts';
 import type { Place } from './place.ts';
 import type { Row } from './row.ts';

@@ -1,4 +1,5 @@
-import { type Edge, JOB_PODS } from '../plan/edges.ts';
+import type { Edge } from '../plan/edge.ts';
+import { JOB_PODS } from '../plan/edges.ts';
 import { PORTS } from '../plan/ports.ts';
 import { catalogue, environment, festival, type Place } from './place.ts';
 import type { Subject } from './subject.ts';

@@ -1,8 +1,11 @@
-import { type Edge, variableStem } from '../plan/edges.ts';
+import { type FieldPath, valueAt } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Edge } from '../plan/edge.ts';
+import { variableStem } from '../plan/edges.ts';
 import type { PlannedTarget } from '../targets.ts';
-import type { Cause, FieldPath, Manifest } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { builderOf, causesOf, type Platform, platformBuilderOf, platformCausesOf } from './causes-of.ts';
-import { type Subject, subjectOf, valueAt } from './subject.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** Everything that is known about why an object, or one of its fields, is there. */
 export interface Explanation {
@@ -66,38 +69,4 @@ function variableOf(object: Manifest, path: FieldPath): string | undefined {
   if (at === -1) return undefined;
   const name = valueAt(object, [...path.slice(0, at + 2), 'name']);
   return typeof name === 'string' ? name : undefined;
-}
-
-/**
- * A path as people write it, in the words of the object: `spec.hard.requests.cpu` finds the key "requests.cpu",
- * `containers[0]` and `containers.ticket` the same item.
- * @returns undefined when nothing stands there.
- */
-export function findPath(object: Manifest, text: string): FieldPath | undefined {
-  const steps = text.split(/[.[\]]+/).filter((step) => step !== '');
-  return walk(object, steps);
-}
-
-function walk(value: unknown, steps: readonly string[]): FieldPath | undefined {
-  if (steps.length === 0) return [];
-  // The longest key first: "sale.json" before "sale".
-  for (let length = steps.length; length > 0; length--) {
-    const key = steps.slice(0, length).join('.');
-    const found = step(value, key);
-    if (found === undefined) continue;
-    const rest = walk(found.value, steps.slice(length));
-    if (rest !== undefined) return [found.part, ...rest];
-  }
-  return undefined;
-}
-
-function step(value: unknown, key: string): { part: string | number; value: unknown } | undefined {
-  if (Array.isArray(value)) {
-    const items: unknown[] = value;
-    const named = items.findIndex((item) => valueAt(item, ['name']) === key);
-    const index = named === -1 && /^\d+$/.test(key) ? Number(key) : named;
-    return items[index] === undefined ? undefined : { part: index, value: items[index] };
-  }
-  const found = valueAt(value, [key]);
-  return found === undefined ? undefined : { part: key, value: found };
 }

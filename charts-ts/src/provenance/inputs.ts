@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE_FOLDER, type Path, SourceDocument } from '@clove/pool-images';
+import { valueAt } from '../field-path.ts';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause } from './cause.ts';
 import type { Place } from './place.ts';
-import { valueAt } from './subject.ts';
 
 /** How a cause calls a field of each input. */
 const PREFIX: Readonly<Record<Place['input'], string>> = {

@@ -1,10 +1,11 @@
+import { valueAt } from '../field-path.ts';
 import { usesBroker, variableStem } from '../plan/edges.ts';
 import { databaseSecret } from '../plan/secrets.ts';
 import { edgePlaces } from './edges.ts';
 import { chosen } from './images.ts';
 import { catalogue, environment, festival, type Place } from './place.ts';
 import { decidesAdmission } from './sizes.ts';
-import { imagesWith, type Subject, valueAt } from './subject.ts';
+import { imagesWith, type Subject } from './subject.ts';
 
 /** Where a key of a service's ConfigMap comes from; nowhere when it is the same for everybody. */
 export function settingPlaces(subject: Subject, key: string): Place[] {

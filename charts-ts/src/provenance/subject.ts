@@ -1,8 +1,9 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { type FieldPath, withIndexes } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import type { Sizing } from '../plan/sizing.ts';
-import type { FieldPath, Manifest } from './cause.ts';
 
 /** What is asked: one field (or none) of one object. */
 export interface Question {
@@ -32,7 +33,7 @@ const HASHED = /^(.*)-[0-9a-f]{8}$/;
 export function subjectOf(plan: Plan, object: Manifest, path: FieldPath): Subject {
   const owner = ownerOf(object);
   const image = [...plan.services, plan.toolbox].find(({ entry }) => entry.service === owner);
-  return { plan, object, path: positions(object, path), owner, image, size: plan.sizing.get(owner) };
+  return { plan, object, path: withIndexes(object, path), owner, image, size: plan.sizing.get(owner) };
 }
 
 export function sharedSubjectOf(
@@ -40,7 +41,7 @@ export function sharedSubjectOf(
   object: Manifest,
   path: FieldPath,
 ): SharedSubject {
-  return { environment, object, path: positions(object, path) };
+  return { environment, object, path: withIndexes(object, path) };
 }
 
 /** Every image of the plan that satisfies a condition. */
@@ -58,31 +59,4 @@ function ownerOf(object: Manifest): string {
   const label = object.metadata.labels?.['app.kubernetes.io/name'] ?? stem;
   const policy = object.kind === 'NetworkPolicy' || object.kind === 'AuthorizationPolicy';
   return policy && label.startsWith('allow-') ? label.slice('allow-'.length) : label;
-}
-
-/** Names of list items become positions, so that one pattern fits both ways of pointing. */
-function positions(object: Manifest, path: FieldPath): FieldPath {
-  let value: unknown = object;
-  return path.map((part) => {
-    if (!Array.isArray(value)) {
-      value = property(value, String(part));
-      return part;
-    }
-    const items: unknown[] = value;
-    const found =
-      typeof part === 'number' ? part : items.findIndex((item) => property(item, 'name') === part);
-    const index = found === -1 && /^\d+$/.test(String(part)) ? Number(part) : found;
-    value = items[index];
-    return index === -1 ? part : index;
-  });
-}
-
-/** The value at a path of a plain object. */
-export function valueAt(object: unknown, path: FieldPath): unknown {
-  return path.reduce((value: unknown, part) => property(value, String(part)), object);
-}
-
-function property(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
 }

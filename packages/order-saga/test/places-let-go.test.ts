@@ -31,7 +31,7 @@ async function returned() {
 
 async function order(fan: string, holdId: string): Promise<string> {
   const answer = await replicas.order(fan, holdId);
-  if ('refused' in answer) throw answer.refused;
+  if ('refused' in answer) throw new Error(`refused: ${answer.refused.reason}`);
   return answer.order.id;
 }
 

@@ -16,6 +16,7 @@ export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
 export { newId } from './flow/new-id.ts';
+export { type Outages, outages } from './flow/outages.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
 export type { Front } from './http/front.ts';
 export { networkOf } from './http/network-of.ts';

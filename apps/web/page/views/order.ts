@@ -13,7 +13,7 @@ import { textKey } from '../texts.ts';
 import { logInForm } from './log-in.ts';
 
 /** Ends whose places the fan keeps for the rest of the hold's time, to pay again. */
-const placesKept: ReadonlySet<string> = new Set(['payment-declined', 'payment-failed']);
+const placesKept: ReadonlySet<string> = new Set(['declined', 'given-up']);
 const ended: ReadonlySet<string> = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
 /** States whose payment may still be given up. */
 const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);

@@ -3,9 +3,8 @@ import { workloads } from '../tree.ts';
 
 export const noSaleDataInPods: Rule = {
   id: 'no-sale-data-in-pods',
-  severity: 'error',
   why: 'A title, a date or the release in a pod template rolls every pod when an organiser corrects a typing error in the middle of a sale.',
-  mend: 'Hand sale data over by provisioning (sale ConfigMap), and leave versions out of labels.',
+  remediation: 'Hand sale data over by provisioning (sale ConfigMap), and leave versions out of labels.',
   check: ({ tree }) => {
     const { festival } = tree.target.plan;
     const { title, sales, performances } = festival;

@@ -1,6 +1,6 @@
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Container } from '../pod-spec.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';
 import { containers } from '../tree.ts';
 
@@ -12,14 +12,14 @@ type Settings = Readonly<Record<string, string>>;
 
 export const portsAgree: Rule = {
   id: 'ports-agree',
-  severity: 'error',
   why: 'A container listens where its variables say and is asked where its ports say: where they differ nobody is answered, and a probe kills healthy pods for ever.',
-  mend: 'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
+  remediation:
+    'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
   check: ({ tree }) =>
     containers(tree, 'Deployment', 'StatefulSet').flatMap(({ workload: { object }, container, path }) => {
       const settings = settingsOf(tree, container);
       return [...listening(container, settings), ...probing(container, settings)].map(
-        ([part, message]): Complaint => ({ object, field: [...path, ...part], message }),
+        ([part, message]): Violation => ({ object, field: [...path, ...part], message }),
       );
     }),
 };

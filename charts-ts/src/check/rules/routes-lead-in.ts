@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
-import type { Manifest } from '../../provenance/index.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Manifest } from '../../manifest-shape.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
 
 const Port = z.looseObject({ name: z.string().optional(), port: z.number() });
@@ -66,9 +66,9 @@ interface Route {
 
 export const routesLeadIn: Rule = {
   id: 'routes-lead-in',
-  severity: 'error',
   why: "A route to a Service that is not there, or under another name than the festival's, is a dead page at opening time; one that leads past the gateway has no sessions, no limits and no waiting room.",
-  mend: "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
+  remediation:
+    "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
   check: ({ tree }) => {
     const { plan } = tree.target;
     const host = new URL(plan.publicUrl).hostname;
@@ -77,7 +77,7 @@ export const routesLeadIn: Rule = {
     const taker = takerOf(plan.environment);
     const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
     if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
-    return routes.flatMap((object): Complaint[] => {
+    return routes.flatMap((object): Violation[] => {
       const { hosts, certified, backends, takenUpBy, paths } = routeOf(object);
       const wrong = hosts.filter((other) => other !== host);
       return [

@@ -1,7 +1,8 @@
+import { valueAt } from '../../field-path.ts';
 import { chosen, databases, named } from '../images.ts';
 import { catalogue, environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
-import { imagesWith, type Subject, valueAt } from '../subject.ts';
+import { imagesWith, type Subject } from '../subject.ts';
 
 const POSTGRES = /^Cluster postgres$/;
 const RABBITMQ = /^RabbitmqCluster rabbitmq$/;

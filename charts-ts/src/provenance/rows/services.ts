@@ -1,9 +1,10 @@
+import { valueAt } from '../../field-path.ts';
 import { chosen, named, own, pinned } from '../images.ts';
 import { environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
 import { everySetting, settingPlaces, variablePlaces } from '../settings.ts';
 import { decidesMax, decidesMin } from '../sizes.ts';
-import { type Subject, valueAt } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 
 const POD = 'spec.template.spec';
 const CONTAINER = `${POD}.containers.*`;

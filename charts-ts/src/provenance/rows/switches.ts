@@ -1,3 +1,4 @@
+import { valueAt } from '../../field-path.ts';
 import { databaseSecret, ownSecret } from '../../plan/secrets.ts';
 import { edgePlaces, policyEdges } from '../edges.ts';
 import { named } from '../images.ts';
@@ -5,7 +6,7 @@ import { catalogue, environment, festival, type Place } from '../place.ts';
 import type { Row } from '../row.ts';
 import { namespaceName } from '../settings.ts';
 import { decidesMax, decidesMin } from '../sizes.ts';
-import { imagesWith, type Subject, valueAt } from '../subject.ts';
+import { imagesWith, type Subject } from '../subject.ts';
 
 const EXTERNAL_SECRET = /^ExternalSecret /;
 const SCALED = /^ScaledObject /;

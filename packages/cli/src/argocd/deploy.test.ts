@@ -220,10 +220,10 @@ describe('the status of all festivals', () => {
     const row = { festival: 'han-river-2026', environment: 'staging', application: APPLICATION };
     const [open] = await statusRows(sandboxed(world), [{ ...row, state: 'open' }]);
     expect(open).toMatchObject({
-      good: false,
+      asDeclared: false,
       message: expect.stringContaining('Cluster postgres: Suspended'),
     });
     const [stopped] = await statusRows(sandboxed(world), [{ ...row, state: 'stopped' }]);
-    expect(stopped).toMatchObject({ good: true, message: 'stopped, as its file says' });
+    expect(stopped).toMatchObject({ asDeclared: true, message: 'stopped, as its file says' });
   });
 });

@@ -16,7 +16,7 @@ export interface StatusRow {
   readonly windows: readonly string[];
   readonly message: string;
   /** Synced and Healthy, or stopped and archived as its file declares. */
-  readonly good: boolean;
+  readonly asDeclared: boolean;
 }
 
 /** A festival folder that Argo CD should have made an Application of. */
@@ -42,7 +42,7 @@ export async function statusRows(
     .map(
       ({ state: _, ...target }): StatusRow => ({
         ...target,
-        good: false,
+        asDeclared: false,
         sync: '-',
         health: '-',
         revision: '',
@@ -63,10 +63,10 @@ async function rowOf(
 ): Promise<StatusRow> {
   // A list does not say which object is not well.
   const application = listed.health === 'Healthy' ? listed : await argocd.application(listed.name);
-  const good = settled(application, state ?? 'open') !== undefined;
+  const asDeclared = settled(application, state ?? 'open') !== undefined;
   const windows = application.sync === 'Synced' ? [] : denying(await argocd.windows(application.project));
   const [reason = ''] =
-    !good && (failed(application) || application.health !== 'Healthy') ? reasonsOf(application) : [];
+    !asDeclared && (failed(application) || application.health !== 'Healthy') ? reasonsOf(application) : [];
   return {
     festival: application.festival,
     environment: application.environment,
@@ -75,17 +75,17 @@ async function rowOf(
     health: application.health,
     revision: shortRevision(application.revision),
     windows: windows.map(describeWindow),
-    good,
+    asDeclared,
     message:
       state !== undefined
-        ? wordOf(state, good) || reason
+        ? wordOf(state, asDeclared) || reason
         : 'no longer in git: "npx clove festival destroy" says what to do',
   };
 }
 
 /** That no pod runs is worth a word; that a festival is open is not. */
-function wordOf(state: FestivalState, good: boolean): string {
-  return good && state !== 'open' ? `${state}, as its file says` : '';
+function wordOf(state: FestivalState, asDeclared: boolean): string {
+  return asDeclared && state !== 'open' ? `${state}, as its file says` : '';
 }
 
 function key({ environment, festival }: StatusRow): string {

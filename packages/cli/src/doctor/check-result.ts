@@ -5,18 +5,18 @@ export interface CheckResult {
   readonly state: 'ok' | 'warning' | 'missing';
   /** What was found, or what is wrong. */
   readonly found: string;
-  /** How to mend it; empty when it is ok. */
-  readonly mend: string;
+  /** How to fix it; empty when it is ok. */
+  readonly remediation: string;
 }
 
 export function ok(name: string, found: string): CheckResult {
-  return { name, state: 'ok', found, mend: '' };
+  return { name, state: 'ok', found, remediation: '' };
 }
 
-export function missing(name: string, found: string, mend: string): CheckResult {
-  return { name, state: 'missing', found, mend };
+export function missing(name: string, found: string, remediation: string): CheckResult {
+  return { name, state: 'missing', found, remediation };
 }
 
-export function warning(name: string, found: string, mend: string): CheckResult {
-  return { name, state: 'warning', found, mend };
+export function warning(name: string, found: string, remediation: string): CheckResult {
+  return { name, state: 'warning', found, remediation };
 }

@@ -1,4 +1,6 @@
 import type { EnvironmentFile } from '@clove/charts-ts';
+import coerce from 'semver/functions/coerce.js';
+import gte from 'semver/functions/gte.js';
 import { z } from 'zod';
 import type { Kubectl } from '../kubectl/kubectl.ts';
 import { type CheckResult, missing, ok, warning } from './check-result.ts';
@@ -37,9 +39,9 @@ export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFi
   const served = await servedVersions(kubectl);
   return [
     await serverVersion(kubectl),
-    ...neededApis(environment).map(({ name, apis, mend }) => {
+    ...neededApis(environment).map(({ name, apis, remediation }) => {
       const absent = apis.flatMap((api) => absence(api, served));
-      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), mend);
+      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), remediation);
     }),
     ...(await ingressClass(kubectl, environment)),
     await metricsServer(kubectl),
@@ -79,9 +81,8 @@ function absence(api: string, served: Served): string[] {
 async function serverVersion(kubectl: Kubectl): Promise<CheckResult> {
   const Version = z.looseObject({ serverVersion: z.looseObject({ gitVersion: z.string() }) });
   const { serverVersion: server } = Version.parse(JSON.parse(await kubectl.ask('version', '-o', 'json')));
-  const minor = Number(/^v1\.(\d+)/.exec(server.gitVersion)?.[1] ?? 0);
   // unhealthyPodEvictionPolicy is on by default since 1.27.
-  return minor >= 27
+  return isFrom('1.27.0', server.gitVersion)
     ? ok('Kubernetes', server.gitVersion)
     : missing('Kubernetes', server.gitVersion, 'the manifests need Kubernetes 1.27 or newer');
 }
@@ -151,10 +152,10 @@ async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
   const enforcing = names.find((name) => ENFORCING.includes(name));
   if (enforcing !== undefined) return ok('NetworkPolicy', `enforced by ${enforcing}`);
   const perhaps = names.find((name) => PERHAPS.includes(name));
-  const mend =
+  const remediation =
     'use a network that enforces NetworkPolicy (Calico, Cilium, Antrea): without one, every pod reaches every other';
   return perhaps === undefined
-    ? missing('NetworkPolicy', 'no network that is known to enforce it', mend)
+    ? missing('NetworkPolicy', 'no network that is known to enforce it', remediation)
     : warning(
         'NetworkPolicy',
         `${perhaps} enforces it only when told to`,
@@ -202,11 +203,15 @@ async function argoCdChecks(
 
 /** syncOverrun of a sync window came with Argo CD 3.5, the name in a project's whitelist with 3.3. */
 function argoCdVersion(version: string, syncOverrun: boolean): CheckResult {
-  const [, major = 0, minor = 0] = /^v(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
-  const oldest = syncOverrun ? 5 : 3;
-  if (major > 3 || (major === 3 && minor >= oldest)) return ok('Argo CD', version);
-  const mend = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
-  return missing('Argo CD', `${version} is too old`, mend);
+  if (isFrom(syncOverrun ? '3.5.0' : '3.3.0', version)) return ok('Argo CD', version);
+  const remediation = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
+  return missing('Argo CD', `${version} is too old`, remediation);
+}
+
+/** True for a version such as v1.27.3-gke.100 that is not older; false for what is no version. */
+function isFrom(oldest: string, version: string): boolean {
+  const found = /^v\d/.test(version) ? coerce(version) : null;
+  return found !== null && gte(found, oldest);
 }
 
 /** Fields of AppProject that came during Argo CD 3: an older one refuses the whole object because of them. */

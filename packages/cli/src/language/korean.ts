@@ -55,7 +55,7 @@ export const korean: Readonly<Record<string, string>> = {
   'must be plain text: no control characters, line breaks or marks that change its direction':
     '보통 글자여야 합니다. 제어 문자, 줄바꿈, 글자 방향을 바꾸는 문자는 쓸 수 없습니다',
 
-  // --- what was meant
+  // --- a value of the wrong kind
   'must be a whole number': '정수여야 합니다',
   'must be a whole number, but nothing is there': '정수여야 하는데 비어 있습니다',
   'must be a whole number, and {1} has decimals': '정수여야 하는데 {1}에 소수점이 있습니다',
@@ -177,7 +177,7 @@ export const korean: Readonly<Record<string, string>> = {
   '{1} {2} pods x {3} + {4}': '{1} 파드 {2}개 x {3} + {4}',
 
   // --- clove validate
-  '{1} (only a remark)': '{1} (참고)',
+  '{1} (warning)': '{1} (경고)',
   '{1} file is valid': '파일 {1}개에 문제가 없습니다',
   '{1} files are valid': '파일 {1}개에 문제가 없습니다',
   'there is no file {1}': '{1} 파일이 없습니다',

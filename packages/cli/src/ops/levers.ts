@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../context.ts';
+import { decimal } from '../decimal.ts';
 import { table } from '../table.ts';
 import type { OfficeClient } from './office-client.ts';
 
@@ -152,8 +153,8 @@ function pathOf({ values }: LeverWords): string {
 
 function rateOf(text: string): number | null {
   if (text === 'auto') return null;
-  const rate = Number(text);
-  if (text !== '' && Number.isFinite(rate) && rate > 0) return rate;
+  const rate = decimal(text) ?? 0;
+  if (rate > 0) return rate;
   throw new UsageError(`"${text}" is no rate: say a number above 0, or auto; to let nobody buy, say pause`);
 }
 

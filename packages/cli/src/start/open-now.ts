@@ -4,7 +4,7 @@ import { Complaint } from '../context.ts';
 /** A festival whose sale is open, and what was changed for that; undefined when nothing had to be. */
 export interface OpenedNow {
   readonly festival: LoadedFestival;
-  readonly remark: string | undefined;
+  readonly notice: string | undefined;
 }
 
 /**
@@ -18,12 +18,12 @@ export function openNow(loaded: LoadedFestival, now: Date): OpenedNow {
   if (Date.parse(closesAt) <= now.getTime()) {
     throw new Complaint(`--now: sales closed at ${closesAt}: set a later sales.closesAt in ${document.file}`);
   }
-  if (Date.parse(opensAt) <= now.getTime()) return { festival: loaded, remark: undefined };
+  if (Date.parse(opensAt) <= now.getTime()) return { festival: loaded, notice: undefined };
   // A whole hour, so that a second start within it provisions nothing again.
   const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
   const shifted = hour.toISOString().replace('.000Z', 'Z');
   return {
     festival: { document, festival: { ...festival, sales: { ...festival.sales, opensAt: shifted } } },
-    remark: `--now: on this machine sales are open since ${shifted} instead of ${opensAt}; ${document.file} is unchanged`,
+    notice: `--now: on this machine sales are open since ${shifted} instead of ${opensAt}; ${document.file} is unchanged`,
   };
 }

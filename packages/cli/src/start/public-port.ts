@@ -7,7 +7,7 @@ const TRIED = 100;
 /** Where a festival will be open, and what to say when that is not where one would expect it. */
 export interface PublicPort {
   readonly port: number;
-  readonly remark?: string;
+  readonly notice?: string;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function publicPort(asked: number | undefined, usual: number): Prom
   const taken = `port ${first} on 127.0.0.1 is taken${takenBy(first)}`;
   if (asked !== undefined) throw new Complaint(`${taken}: choose another with --port`);
   for (let port = first + 1; port <= first + TRIED; port += 1) {
-    if (await isFree('127.0.0.1', port)) return { port, remark: `${taken}: this festival opens on ${port}` };
+    if (await isFree('127.0.0.1', port)) return { port, notice: `${taken}: this festival opens on ${port}` };
   }
   throw new Complaint(`${taken}, and so are the ${TRIED} after it: choose another with --port`);
 }

@@ -87,8 +87,14 @@ describe('clove diff', () => {
     expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
     const written: unknown = JSON.parse(readFileSync(join(clove.root, 'out/diff.json'), 'utf8'));
     expect(written).toMatchObject({
-      schema: 'clove.diff/v1',
-      gates: [{ rule: 'unacknowledged-destruction', festival: 'han-river-2026' }],
+      schema: 'clove.diff/v2',
+      gates: [
+        {
+          rule: 'unacknowledged-destruction',
+          festival: 'han-river-2026',
+          remediation: expect.stringContaining(hash),
+        },
+      ],
       targets: [{ destruction: { hash } }],
     });
   });

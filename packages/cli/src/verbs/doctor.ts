@@ -44,11 +44,11 @@ async function fromCluster(context: CliContext, options: Options): Promise<Check
   } catch (error) {
     if (error instanceof Interrupted) throw new Complaint('stopped');
     if (!(error instanceof KubectlError)) throw error;
-    const mend = 'see that kubectl reaches the cluster: kubectl get namespaces';
-    return [{ name: 'cluster', state: 'missing', found: error.message, mend }];
+    const remediation = 'see that kubectl reaches the cluster: kubectl get namespaces';
+    return [{ name: 'cluster', state: 'missing', found: error.message, remediation }];
   }
 }
 
-function cells({ name, state, found, mend }: CheckResult): string[] {
-  return [state, name, mend === '' ? found : `${found}: ${mend}`];
+function cells({ name, state, found, remediation }: CheckResult): string[] {
+  return [state, name, remediation === '' ? found : `${found}: ${remediation}`];
 }

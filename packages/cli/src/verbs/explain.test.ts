@@ -7,11 +7,11 @@ afterAll(() => simulation.remove());
 const SCOPE = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
 
 describe('clove explain', () => {
-  test('tells why a rule exists and how to mend what breaks it', async () => {
+  test('tells why a rule exists and how to fix what breaks it', async () => {
     const { code, out } = await simulation.run('explain', 'spread');
     expect(code).toBe(0);
     expect(out.join('\n')).toMatch(
-      /^spread \(error\)\n {2}why .*\n {2}mend .*\n {2}rule {2}charts-ts\/src\/check\/rules\/spread\.ts$/,
+      /^spread \(error\)\n {2}why .*\n {2}fix .*\n {2}rule {2}charts-ts\/src\/check\/rules\/pods\.ts$/,
     );
   });
 

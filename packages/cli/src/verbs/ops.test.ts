@@ -244,6 +244,8 @@ describe('clove ops', () => {
       ['close-section', 'day-1', '--reason', 'x'],
       ['admission', '0', '--reason', 'x'],
       ['admission', 'many', '--reason', 'x'],
+      ['admission', '0x14', '--reason', 'x'],
+      ['admission', '1e3', '--reason', 'x'],
       ['stop', '--reason', 'x'],
       ['status', '--environment', 'staging'],
     ]) {

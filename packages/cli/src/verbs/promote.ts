@@ -14,6 +14,7 @@ import { ArgoCd } from '../argocd/argocd.ts';
 import { ArgoCdError } from '../argocd/argocd-error.ts';
 import { reasonsNotServed } from '../argocd/verified-source.ts';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
 import { parseInstant } from '../instant.ts';
 import { Interrupted } from '../program.ts';
 
@@ -131,9 +132,9 @@ function choiceOf({ festival, canary, all }: Options): PromotionChoice {
     throw new UsageError('say which: --festival <slug>, --canary <n> or --all, one of them');
   if (festival !== undefined) return { kind: 'festival', slug: festival };
   if (canary === undefined) return { kind: 'all' };
-  if (!/^[1-9][0-9]{0,5}$/.test(canary))
-    throw new UsageError(`--canary is "${canary}" but must be 1 or more, in decimal digits`);
-  return { kind: 'canary', count: Number(canary) };
+  const count = wholeNumber(canary) ?? 0;
+  if (count < 1) throw new UsageError(`--canary is "${canary}" but must be 1 or more, in decimal digits`);
+  return { kind: 'canary', count };
 }
 
 function summary({ moves, heldBack, unpinned }: Promotion, to: string): string[] {

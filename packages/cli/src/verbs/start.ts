@@ -13,6 +13,7 @@ import { type Cluster, isOperational, runningSupervisor, startCluster } from '@c
 import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
 import { publicPort } from '../start/public-port.ts';
@@ -49,7 +50,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   const { root, signal } = context;
   const asked = portOf(options.port);
   const chosen = chosenFestival(root, argument);
-  if (chosen.remark !== undefined) context.err(chosen.remark);
+  if (chosen.notice !== undefined) context.err(chosen.notice);
   let festival = chosen.loaded;
   const { state, festival: slug } = festival.festival;
   if (state !== 'open') {
@@ -61,15 +62,15 @@ async function start(context: CliContext, argument: string | undefined, options:
   const catalogue = loadCatalogue(root);
   if (options.now === true) {
     const opened = openNow(festival, context.now?.() ?? new Date());
-    if (opened.remark !== undefined) context.err(opened.remark);
+    if (opened.notice !== undefined) context.err(opened.notice);
     ({ festival } = opened);
   }
   const clusterState = join(root, '.clove/clusters', slug);
   const running = runningSupervisor(clusterState);
   if (running !== undefined)
     throw new Complaint(`${slug} already runs here (process ${running}): stop it first`);
-  const { port, remark } = await publicPort(asked, usualPort(root));
-  if (remark !== undefined) context.err(remark);
+  const { port, notice } = await publicPort(asked, usualPort(root));
+  if (notice !== undefined) context.err(notice);
   const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
 
   const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
@@ -111,8 +112,8 @@ async function start(context: CliContext, argument: string | undefined, options:
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  const port = wholeNumber(text) ?? 0;
+  if (port > 0 && port < 65_536) return port;
   throw new UsageError(`"${text}" is not a port`);
 }
 

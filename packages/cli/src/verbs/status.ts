@@ -23,7 +23,7 @@ export function statusVerb(context: CliContext): Command {
       const rows = await complaining(() => statusRows(ArgoCd.find(context), wanted, options.environment));
       if (options.json === true) context.out(JSON.stringify(rows, null, 2));
       else for (const line of table([HEADING, ...rows.map(cells)])) context.out(line);
-      const bad = rows.filter(({ good }) => !good);
+      const bad = rows.filter(({ asDeclared }) => !asDeclared);
       if (bad.length > 0) {
         const line = `${bad.length} of ${rows.length} are not synced and healthy`;
         throw new Complaint(options.json === true ? '' : line);

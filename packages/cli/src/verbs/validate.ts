@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import {
-  festivalRemarks,
   festivalTemplateFindings,
+  festivalWarnings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
@@ -53,13 +53,13 @@ export function validateVerb(context: CliContext): Command {
       const validation = files.length > 0 ? validateFiles(context, paths) : validateAll(context);
       const inLanguage = (finding: Finding): Finding => ({ ...finding, message: say(finding.message) });
       const findings = validation.findings.map(inLanguage);
-      const remarks = validation.remarks.map(inLanguage);
+      const warnings = validation.warnings.map(inLanguage);
       if (format !== 'text') {
-        for (const line of formatValidation({ ...validation, findings, remarks }, format)) context.out(line);
+        for (const line of formatValidation({ ...validation, findings, warnings }, format)) context.out(line);
         if (findings.length > 0) throw new Complaint('');
         return;
       }
-      for (const remark of remarks) context.err(say(`${formatFinding(remark)} (only a remark)`));
+      for (const warning of warnings) context.err(say(`${formatFinding(warning)} (warning)`));
       if (findings.length > 0) throw new FindingsError(findings);
       const { files: count } = validation;
       context.out(say(count === 1 ? `${count} file is valid` : `${count} files are valid`));
@@ -76,7 +76,7 @@ function pathOf({ root }: CliContext, file: string, say: (text: string) => strin
 interface Validation {
   readonly files: number;
   readonly findings: readonly Finding[];
-  readonly remarks: readonly Finding[];
+  readonly warnings: readonly Finding[];
 }
 
 function validateFiles(context: CliContext, files: readonly string[]): Validation {
@@ -134,8 +134,8 @@ function validate(context: CliContext, others: readonly Check[], files: readonly
     // The catalogue counts as one, however many images there are.
     files: files.length + (everything ? others.length + 1 : 0),
     findings: distinct([...found, ...together]),
-    remarks: festivals.flatMap(({ loaded }) =>
-      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalRemarks(loaded),
+    warnings: festivals.flatMap(({ loaded }) =>
+      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalWarnings(loaded),
     ),
   };
 }

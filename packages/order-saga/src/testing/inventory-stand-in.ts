@@ -37,7 +37,7 @@ export interface InventoryStandIn extends StandIn {
   /** An ACTIVE hold of seats at these prices. */
   place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
   hold(holdId: string): StandInHold;
-  /** Somebody else took the units of a lapsed hold. */
+  /** Another fan took the units of a lapsed hold. */
   lose(holdId: string): void;
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Upstream } from '@clove/service-kit';
 import type { InventoryPort } from '../../application/ports.ts';
 
-/** Source: a seat map shows a place as sold this much later than as pinned; nobody can buy it in either state. */
+/** Source: a seat map shows a place as sold this much later than as pinned; it cannot be bought in either state. */
 const sellGatherMs = 250;
 
 /** The inventory behind its internal port; concurrent orders share calls. */
