@@ -4,7 +4,7 @@ import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
 import type { Cluster } from '@clove/local-cluster';
 import { Client } from 'pg';
 import type { Dispatcher, Pool } from 'undici';
-import { Fan, type Wish } from '../fan/fan.ts';
+import { Fan, type HoldRequest } from '../fan/fan.ts';
 import { type Answer, HttpClient, httpPool } from '../fan/http-client.ts';
 import { eventually } from './eventually.ts';
 
@@ -30,6 +30,9 @@ interface SeatMapSection {
   /** One string per row, one letter per seat: f free, h held, s sold. */
   seats?: string[];
 }
+
+/** Key of the advisory lock that frozen commits wait for. */
+const FROZEN_COMMITS = 4711;
 
 /** A running ticket office with everything a test asks about it; all of it by ways that an operator has too. */
 export class Office {
@@ -144,7 +147,7 @@ export class Office {
   }
 
   /** Two places of one performance: neighbouring free seats of the first numbered section, or two of the first standing one. */
-  async twoPlaces(performanceId: string, numbered: boolean): Promise<Wish> {
+  async twoPlaces(performanceId: string, numbered: boolean): Promise<HoldRequest> {
     const kind = numbered ? 'numbered' : 'standing';
     const section = (await this.seatMap(performanceId)).find((candidate) => candidate.kind === kind);
     if (section === undefined) throw new Error(`${performanceId} has no ${kind} section`);
@@ -376,14 +379,39 @@ export class Office {
     };
   }
 
-  /** Resolves when a session of the service is waiting for the frozen table. */
-  async someoneWaitsFor(service: string, table: string): Promise<void> {
+  /**
+   * Lets every transaction that inserts into the table wait in its COMMIT until the answer is called: a process that is
+   * killed meanwhile has committed and never learns it.
+   */
+  async freezeCommits(service: string, table: string): Promise<() => Promise<void>> {
+    const client = await this.database(service);
+    try {
+      await client.query(`
+        CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${FROZEN_COMMITS}); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER commits_wait AFTER INSERT ON ${client.escapeIdentifier(table)}
+          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_the_test()`);
+      await client.query('SELECT pg_advisory_lock($1)', [FROZEN_COMMITS]);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    return async () => {
+      await client.query('SELECT pg_advisory_unlock($1)', [FROZEN_COMMITS]);
+      await client.query('DROP FUNCTION wait_for_the_test() CASCADE');
+      await client.end();
+    };
+  }
+
+  /** Resolves when a session of the service waits for the frozen table or, without one, in a frozen COMMIT. */
+  async sessionWaits(service: string, table?: string): Promise<void> {
     const client = await this.database(service);
     try {
       await this.until(async () => {
         const { rows } = await client.query(
-          'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-          [table],
+          `SELECT 1 FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+             AND CASE WHEN $1::text IS NULL THEN locktype = 'advisory' ELSE relation = $1::regclass END`,
+          [table ?? null],
         );
         return rows.length > 0;
       }, 30_000);
