@@ -10,7 +10,7 @@ import type { Office } from '../office/office.ts';
 const MANY = 400;
 const ATTACKER = '203.0.113.66';
 
-/** Clients that hold on to connections, memory or CPU; those who behave must not notice. */
+/** Clients that hold on to connections, memory or CPU; well-behaved clients must be served all the same. */
 export function hostileClients(theOffice: () => Office): void {
   let office: Office;
   let organiser: Fan;
@@ -101,12 +101,12 @@ export function hostileClients(theOffice: () => Office): void {
   }, 90_000);
 
   test('who never reads a picture keeps neither the API nor a picture from others, and is cut off', async () => {
-    const deaf = await openMany(MANY, head(`GET ${picture}`));
+    const unread = await openMany(MANY, head(`GET ${picture}`));
     await expectOfficeServes();
     expect(await honest(picture)).toEqual({ status: 200, bytes: 2 * 1024 * 1024 });
     // A picture may fit into the buffers of both systems; then nothing of ours is held, and reading gets the whole of it.
-    for (const hostile of deaf) hostile.read();
-    await eventually(() => expect(unfinished(deaf)).toBe(0), { timeoutMs: 60_000 });
+    for (const hostile of unread) hostile.read();
+    await eventually(() => expect(unfinished(unread)).toBe(0), { timeoutMs: 60_000 });
     await expectOfficeServes();
   }, 120_000);
 
@@ -151,11 +151,11 @@ export function hostileClients(theOffice: () => Office): void {
       return answer.statusCode;
     };
     const fan = await office.newFan();
-    const storm = Promise.all(
+    const attack = Promise.all(
       Array.from({ length: MANY }, (_, i) => logIn(`unknown-${i}@example.org`, 'a wrong password', ATTACKER)),
     );
     expect(await logIn(fan.email, fan.password, '198.51.100.8')).toBe(200);
-    const statuses = await storm;
+    const statuses = await attack;
     expect(statuses).toContain(429);
     for (const status of statuses) expect([401, 429]).toContain(status);
   }, 90_000);
@@ -231,9 +231,9 @@ function open(all: readonly Hostile[]): number {
 function unfinished(all: readonly Hostile[]): number {
   return all.filter((hostile) => {
     if (hostile.closed) return false;
-    const [head = '', ...rest] = hostile.text.split('\r\n\r\n');
+    const [head = '', ...body] = hostile.text.split('\r\n\r\n');
     const length = /^content-length: (\d+)/im.exec(head)?.[1];
-    return rest.length === 0 || length === undefined || hostile.bytes < head.length + 4 + Number(length);
+    return body.length === 0 || length === undefined || hostile.bytes < head.length + 4 + Number(length);
   }).length;
 }
 
