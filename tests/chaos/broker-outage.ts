@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
+import { freeze, freezeCommits, sessionWaits } from '../office/freeze.ts';
 import type { Office } from '../office/office.ts';
 
 /** RabbitMQ stops while tickets are sold, and comes back. */
@@ -20,7 +21,7 @@ export function brokerOutage(theOffice: () => Office): void {
   async function killedWhile(frozenTable: string | undefined, unfreeze: () => Promise<void>): Promise<void> {
     try {
       expect((await fan.buy(request, 'kakao-pay')).state).toBe('COMPLETED');
-      await office.sessionWaits('event', frozenTable);
+      await sessionWaits(office, 'event', frozenTable);
       await office.killAll('event');
     } finally {
       await unfreeze();
@@ -35,8 +36,8 @@ export function brokerOutage(theOffice: () => Office): void {
 
   test('once it is back, each event is counted once, though a consumer is killed before its commit and between its commit and its ack', async () => {
     await office.cluster.servers.rabbitmq?.restart();
-    await killedWhile('inbox', await office.freeze('event', 'inbox'));
-    await killedWhile(undefined, await office.freezeCommits('event', 'inbox'));
+    await killedWhile('inbox', await freeze(office, 'event', 'inbox'));
+    await killedWhile(undefined, await freezeCommits(office, 'event', 'inbox'));
     const organiser = await office.organiser();
     await eventually(
       async () => {

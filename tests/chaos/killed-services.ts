@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import { persistently } from '../fan/persistent-fan.ts';
 import { eventually } from '../office/eventually.ts';
+import { freeze, sessionWaits } from '../office/freeze.ts';
 import type { Office } from '../office/office.ts';
 
 interface Step {
@@ -90,14 +91,14 @@ export function killedServices(theOffice: () => Office): void {
       let placed = from === 'approved' ? await persistently.order(fan, holdId, key('order')) : undefined;
       const returnUrl = placed ? await fan.atProvider(placed.redirectUrl) : undefined;
 
-      const unfreeze = await office.freeze(frozen.service, frozen.table);
+      const unfreeze = await freeze(office, frozen.service, frozen.table);
       const going = (async () => {
         holdId ||= await persistently.hold(fan, request, key('hold'));
         placed ??= await persistently.order(fan, holdId, key('order'));
         await persistently.comeBack(fan, returnUrl ?? (await persistently.approve(fan, placed.redirectUrl)));
         return placed.order.id;
       })();
-      await office.sessionWaits(frozen.service, frozen.table);
+      await sessionWaits(office, frozen.service, frozen.table);
       await office.killAll(victim);
       await unfreeze();
 

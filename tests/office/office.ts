@@ -31,9 +31,6 @@ interface SeatMapSection {
   seats?: string[];
 }
 
-/** Key of the advisory lock that frozen commits wait for. */
-const FROZEN_COMMITS = 4711;
-
 /** A running ticket office with everything a test asks about it; all of it by ways that an operator has too. */
 export class Office {
   readonly cluster: Cluster;
@@ -358,63 +355,6 @@ export class Office {
     try {
       const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
       return Number(rows[0]?.n);
-    } finally {
-      await client.end();
-    }
-  }
-
-  /** Locks a table against every writer until the answer is called. */
-  async freeze(service: string, table: string): Promise<() => Promise<void>> {
-    const client = await this.database(service);
-    try {
-      await client.query('BEGIN');
-      await client.query(`LOCK TABLE ${client.escapeIdentifier(table)} IN EXCLUSIVE MODE`);
-    } catch (error) {
-      await client.end();
-      throw error;
-    }
-    return async () => {
-      await client.query('ROLLBACK');
-      await client.end();
-    };
-  }
-
-  /**
-   * Lets every transaction that inserts into the table wait in its COMMIT until the answer is called: a process that is
-   * killed meanwhile has committed and never learns it.
-   */
-  async freezeCommits(service: string, table: string): Promise<() => Promise<void>> {
-    const client = await this.database(service);
-    try {
-      await client.query(`
-        CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql
-          AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${FROZEN_COMMITS}); RETURN NULL; END $$;
-        CREATE CONSTRAINT TRIGGER commits_wait AFTER INSERT ON ${client.escapeIdentifier(table)}
-          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_the_test()`);
-      await client.query('SELECT pg_advisory_lock($1)', [FROZEN_COMMITS]);
-    } catch (error) {
-      await client.end();
-      throw error;
-    }
-    return async () => {
-      await client.query('SELECT pg_advisory_unlock($1)', [FROZEN_COMMITS]);
-      await client.query('DROP FUNCTION wait_for_the_test() CASCADE');
-      await client.end();
-    };
-  }
-
-  /** Resolves when a session of the service waits for the frozen table or, without one, in a frozen COMMIT. */
-  async sessionWaits(service: string, table?: string): Promise<void> {
-    const client = await this.database(service);
-    try {
-      await this.until(async () => {
-        const { rows } = await client.query(
-          `SELECT 1 FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-             AND CASE WHEN $1::text IS NULL THEN locktype = 'advisory' ELSE relation = $1::regclass END`,
-          [table ?? null],
-        );
-        return rows.length > 0;
-      }, 30_000);
     } finally {
       await client.end();
     }
