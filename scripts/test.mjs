@@ -12,7 +12,10 @@ const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 const phases = [
   { without: `^${escaped(root)}/tests/`, args: [`--maxWorkers=${Math.max(3, cpus().length)}`] },
-  { without: `^${escaped(root)}/(?!tests/)`, args: ['--maxWorkers=2'] },
+  {
+    without: `^${escaped(root)}/(?!tests/)`,
+    args: ['--maxWorkers=2', '--testSequencer=<rootDir>/tests/setup/longest-first.ts'],
+  },
 ];
 
 process.exitCode = await main(process.argv.slice(2));
