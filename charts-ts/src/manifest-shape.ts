@@ -11,3 +11,16 @@ export const ManifestShape = z.looseObject({
     annotations: z.record(z.string(), z.string()).optional(),
   }),
 });
+
+/** A rendered object. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string | undefined;
+    readonly labels?: Readonly<Record<string, string>> | undefined;
+    readonly annotations?: Readonly<Record<string, string>> | undefined;
+  };
+  readonly [rest: string]: unknown;
+}

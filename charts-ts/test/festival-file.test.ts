@@ -1,7 +1,7 @@
 import { FindingsError, formatFinding } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { festivalRemarks, parseFestival, saleDocument, schemaFiles } from '../src/index.ts';
+import { festivalWarnings, parseFestival, saleDocument, schemaFiles } from '../src/index.ts';
 import { BAD, MISREAD } from './festival-mistakes.ts';
 import { NUMBERED, STANDING } from './festival-texts.ts';
 
@@ -52,7 +52,7 @@ describe('a festival file', () => {
     expect(findings(broken)[0]).toContain(':1:1 unknown key "fetsival"');
   });
 
-  test('with an alias is refused before its value is looked at', () => {
+  test('with an alias is refused before its value is read', () => {
     const text = NUMBERED.replace('en: Day 1 }', 'en: *x }');
     expect(findings(text).join('\n')).toContain('alias');
   });
@@ -112,26 +112,26 @@ describe('the schema for editors', () => {
 });
 
 describe('what is probably not meant', () => {
-  const remarks = (expectedFans: number) =>
-    festivalRemarks(
+  const warnings = (expectedFans: number) =>
+    festivalWarnings(
       parseFestival(
         NUMBERED.replace('expectedFans: 60000', `expectedFans: ${expectedFans}`),
         'gitops/festivals/spring-2026.yaml',
       ),
     ).map(({ line, message }) => `${line} ${message}`);
 
-  test('is remarked on: a crowd that cannot fill the house, or a nought too many', () => {
-    expect(remarks(60_000)).toEqual([]);
-    expect(remarks(174)).toEqual([
+  test('is warned of: a crowd that cannot fill the venue, or one zero too many', () => {
+    expect(warnings(60_000)).toEqual([]);
+    expect(warnings(174)).toEqual([
       '9 174 fans with 4 tickets each cannot fill 700 places: everything is sized for them',
     ]);
-    expect(remarks(600_000)).toEqual([
+    expect(warnings(600_000)).toEqual([
       '9 600000 fans are expected for 700 places: everything is sized for them',
     ]);
   });
 
   const offsets = (from: string, to: string) =>
-    festivalRemarks(parseFestival(NUMBERED.replace(from, to), 'gitops/festivals/spring-2026.yaml')).map(
+    festivalWarnings(parseFestival(NUMBERED.replace(from, to), 'gitops/festivals/spring-2026.yaml')).map(
       ({ line, column, message }) => `${line}:${column} ${message}`,
     );
 
@@ -146,13 +146,13 @@ describe('what is probably not meant', () => {
       '2026-05-01T18:00:00+08:00',
       '14:15 performances.0.startsAt has the offset +08:00, but Asia/Seoul has +09:00 then: fans see 2026-05-01T19:00:00+09:00',
     ],
-  ])('an offset that is not the one of the zone: %s as %s', (from, to, remark) => {
-    expect(offsets(from, to)).toEqual([remark]);
+  ])('an offset that is not the one of the zone: %s as %s', (from, to, warning) => {
+    expect(offsets(from, to)).toEqual([warning]);
   });
 
   test('an offset of the wrong half of the year, where the zone has summer time', () => {
     const paris = (text: string) => text.replace('Asia/Seoul', 'Europe/Paris');
-    const remarked = festivalRemarks(
+    const warnings = festivalWarnings(
       parseFestival(
         paris(NUMBERED)
           .replace('2026-03-01T20:00:00+09:00', '2026-03-01T20:00:00+02:00')
@@ -161,7 +161,7 @@ describe('what is probably not meant', () => {
         'gitops/festivals/spring-2026.yaml',
       ),
     );
-    expect(remarked.map(({ message }) => message)).toEqual([
+    expect(warnings.map(({ message }) => message)).toEqual([
       'sales.opensAt has the offset +02:00, but Europe/Paris has +01:00 then: fans see 2026-03-01T19:00:00+01:00',
     ]);
   });

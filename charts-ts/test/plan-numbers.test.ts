@@ -9,9 +9,9 @@ const KEDA = `${ENVIRONMENT}autoscaling: { kind: keda }\n`;
 const PRICES = 'prices: { currency: KRW, cpuHour: 100, memoryGiHour: 10, storageGiMonth: 73 }\n';
 const ROOMY = ENVIRONMENT.replace('maxConnections: 500', 'maxConnections: 900');
 
-function reason(plan: ReturnType<typeof planOf>, of: string, number: string) {
-  const found = explainPlan(plan).find((row) => row.of === of && row.number === number);
-  return found === undefined ? undefined : `${found.value}: ${found.because}`;
+function reason(plan: ReturnType<typeof planOf>, subject: string, quantity: string) {
+  const found = explainPlan(plan).find((row) => row.subject === subject && row.quantity === quantity);
+  return found === undefined ? undefined : `${found.value}: ${found.reason}`;
 }
 
 describe('the minimum while open', () => {
@@ -25,7 +25,7 @@ describe('the minimum while open', () => {
     }
   });
 
-  test('grows with the crowd, unless the calendar has the pods ready; somebody who decides it wins', () => {
+  test('grows with the crowd, unless the calendar has the pods ready; an explicit number wins', () => {
     const seat = (environment: string, festival = CROWD) =>
       planOf({ festival, environment }).sizing.get('seat');
     expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });
@@ -86,9 +86,9 @@ describe('the waiting room', () => {
 
   test('each gateway pod, which counts for itself, lets in its share: all of them together keep the rate', () => {
     const plan = planOf();
-    const doors = plan.sizing.get('gateway')?.max ?? 0;
-    expect(doors).toBeGreaterThan(1);
-    expect(plan.admission.perReplica).toBe(Math.floor(plan.admission.perSecond / doors));
+    const gateways = plan.sizing.get('gateway')?.max ?? 0;
+    expect(gateways).toBeGreaterThan(1);
+    expect(plan.admission.perReplica).toBe(Math.floor(plan.admission.perSecond / gateways));
     const rendered = [...render(plan).values()].join('---\n');
     expect(rendered).toMatch(new RegExp(`ADMISSION_PER_SECOND: "?${plan.admission.perReplica}"?\\n`));
   });
@@ -116,7 +116,7 @@ describe('every number of a plan', () => {
   test('has one line that says where it comes from', () => {
     const rows = explainPlan(planOf());
     expect(rows.length).toBeGreaterThan(30);
-    for (const { because } of rows) expect(because).toMatch(/^\S[^\n]{8,}$/);
+    for (const row of rows) expect(row.reason).toMatch(/^\S[^\n]{8,}$/);
     expect(reason(planOf(), 'opening', 'attempts/s')).toContain('200: each of 60000 expectedFans');
     expect(reason(planOf({ ops: { scale: { seat: { max: 8 } } } }), 'seat', 'max')).toBe(
       '8: scale in the ops.yaml of this environment',

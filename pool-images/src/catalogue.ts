@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { hint } from './nearest-name.ts';
+import { mebibytes } from './quantity.ts';
 import { SourceDocument } from './source-document.ts';
 import { yamlFilesIn } from './yaml-files.ts';
 
@@ -64,7 +65,7 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
       document.finding(['replicas'], `min ${entry.replicas.min} is above max ${entry.replicas.max}`),
     );
   }
-  if (megabytes(entry.resources.memory) > megabytes(entry.resources.memoryLimit)) {
+  if (mebibytes(entry.resources.memory) > mebibytes(entry.resources.memoryLimit)) {
     findings.push(document.finding(['resources', 'memory'], 'the memory request is above its limit'));
   }
   for (const [index, type] of entry.events.publishes.entries()) {
@@ -142,16 +143,4 @@ function referenceFindings(
           ],
     ),
   ];
-}
-
-/** Mebibytes of a quantity that the schema allows (whole Mi or Gi). */
-export function megabytes(quantity: string): number {
-  const amount = Number.parseInt(quantity, 10);
-  return quantity.endsWith('Gi') ? amount * 1024 : amount;
-}
-
-/** Millicores of a quantity that the schema allows (whole cores or m). */
-export function millicores(quantity: string): number {
-  const amount = Number.parseInt(quantity, 10);
-  return quantity.endsWith('m') ? amount : amount * 1000;
 }

@@ -10,6 +10,7 @@ export * from './nearest-name.ts';
 export * from './origin.ts';
 export * from './plugged-in.ts';
 export * from './publish.ts';
+export * from './quantity.ts';
 export * from './release.ts';
 export * from './release-changes.ts';
 export * from './source-document.ts';

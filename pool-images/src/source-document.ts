@@ -57,6 +57,11 @@ export class SourceDocument {
     return this.#document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
   }
 
+  /** True when the value means what the text says, but for numbers that are written otherwise. */
+  get isReadable(): boolean {
+    return this.findings.length === this.numberFindings.length;
+  }
+
   /** The plain value. */
   get value(): unknown {
     return this.#document.toJS({ maxAliasCount: 0 });

@@ -188,6 +188,19 @@ export function inventoryContract(inventory: () => InventoryUnderTest): void {
       expect(await pin(foreign)).toEqual({ result: 'pinned' });
     });
 
+    test('for good, by the version of the order: what it sent before and arrives late changes nothing', async () => {
+      const [never, once] = [await placed(), await placed()];
+      expect(await pin({ ...once.mine, orderVersion: 2 })).toEqual({ result: 'pinned' });
+      for (const { mine } of [never, once]) {
+        expect(await unpin({ ...mine, orderVersion: 3 })).toEqual({ result: 'active' });
+        expect(await pin({ ...mine, orderVersion: 2 })).toEqual({ result: 'refused', reason: 'released' });
+        expect(await unpin({ ...mine, orderVersion: 3 })).toEqual({ result: 'active' });
+        expect(await pin({ ...mine, orderVersion: 4 })).toEqual({ result: 'pinned' });
+        expect(await unpin({ ...mine, orderVersion: 3 })).toEqual({ result: 'refused' });
+        expect(await sell(mine)).toEqual({ result: 'sold' });
+      }
+    });
+
     test('nothing that was sold, and says what has ended', async () => {
       const [bought, ended] = [await sold(), await pinned()];
       await release(ended.mine);

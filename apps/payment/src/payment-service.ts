@@ -1,4 +1,4 @@
-import type { ServiceContext, ServiceDefinition, ServiceParts } from '@clove/service-kit';
+import { outages, type ServiceContext, type ServiceDefinition, type ServiceParts } from '@clove/service-kit';
 import { Counter } from 'prom-client';
 import type { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
@@ -44,10 +44,12 @@ export function paymentService<C extends z.ZodRawShape>(
         labelNames: ['kind'] as const,
         registers: [metrics],
       });
+      const store = postgresPaymentStore(context.unitOfWork, context.reads, windows);
       const parts: PaymentParts = {
-        store: postgresPaymentStore(context.unitOfWork, context.reads, windows),
+        store,
         providers: providersOf(...plugged.providers),
         gate: new ProviderGate(),
+        outages: outages((method) => store.hastenAll(method)),
         windows,
         log,
         alert(kind: Alert, facts) {

@@ -42,6 +42,20 @@ async function leaveCapturing(order: TestOrder, parameters: Record<string, strin
   );
 }
 
+/** A payment that was approved without our knowing, and whose next check is five minutes away. */
+async function unknownForLong({ checkedAgo }: { checkedAgo: string }): Promise<TestOrder> {
+  const order = world.order();
+  const parameters = await approvedByFan(order);
+  await approveBehindOurBack(order, parameters['pg_token'] ?? '');
+  await world.sql(
+    `UPDATE payment SET state = 'UNKNOWN', version = version + 1, attempt = 1, tries = 8, return_parameters = $2,
+       next_at = clock_timestamp() + interval '5 min', checked_at = clock_timestamp() - $3::interval
+     WHERE id = $1 AND state = 'READY'`,
+    [order.paymentId, JSON.stringify(parameters), checkedAgo],
+  );
+  return order;
+}
+
 async function approveBehindOurBack(order: TestOrder, pgToken: string): Promise<void> {
   const { providerKey } = await provider(order);
   const answer = await fetch(`${world.sandbox.url}/online/v1/payment/approve`, {
@@ -134,6 +148,40 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(['UNKNOWN', 'CAPTURING', 'CAPTURED']).toContain(await world.first.void(order));
     await world.reaches(order, 'CAPTURED');
     expect((await provider(order)).captured).toBe(132_000);
+  });
+
+  test('an UNKNOWN payment is checked as soon as its order asks, however long its back-off', async () => {
+    const order = await unknownForLong({ checkedAgo: '1 min' });
+    expect(await world.first.capture(order, {})).toEqual({ result: 'pending' });
+    await world.reaches(order, 'CAPTURED');
+  });
+
+  test('an UNKNOWN payment that is just being checked is not checked twice at once', async () => {
+    const order = await unknownForLong({ checkedAgo: '1 s' });
+    expect(await world.first.capture(order, {})).toEqual({ result: 'pending' });
+    const [row] = await world.sql<{ far: boolean }>(
+      `SELECT next_at > clock_timestamp() + interval '4 min' AS far FROM payment WHERE id = $1`,
+      [order.paymentId],
+    );
+    expect(row?.far).toBe(true);
+  });
+
+  test('a provider that answers again makes every payment that waits for it due', async () => {
+    const waiting = await unknownForLong({ checkedAgo: '1 min' });
+    const order = world.order();
+    const parameters = await approvedByFan(order);
+    await world.sandbox.kill();
+    expect(await world.first.capture(order, parameters)).toEqual({ result: 'pending' });
+    await eventually(async () => {
+      // The first check is behind it: the provider gave no status.
+      const [row] = await world.sql<{ tries: number }>('SELECT tries FROM payment WHERE id = $1', [
+        order.paymentId,
+      ]);
+      expect(row?.tries).toBeGreaterThan(0);
+    });
+    await world.sandbox.restart();
+    await world.reaches(order, 'CAPTURED');
+    await world.reaches(waiting, 'CAPTURED');
   });
 
   test('a decline is final and told', async () => {

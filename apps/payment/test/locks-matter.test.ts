@@ -1,4 +1,4 @@
-import { newId, type ServiceContext, type UnitOfWork } from '@clove/service-kit';
+import { newId, outages, type ServiceContext, type UnitOfWork } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -120,7 +120,15 @@ function partsOf(store: PaymentStore, provider: Provider): PaymentParts {
   const [context] = contexts;
   if (context === undefined) throw new Error('no replica runs');
   const gate = new ProviderGate();
-  return { store, providers: providersOf(provider), gate, windows, log: context.log, alert: () => undefined };
+  return {
+    store,
+    providers: providersOf(provider),
+    gate,
+    outages: outages((method) => store.hastenAll(method)),
+    windows,
+    log: context.log,
+    alert: () => undefined,
+  };
 }
 
 async function captured(stores: PaymentStore[]): Promise<Paid> {

@@ -145,11 +145,11 @@ async function run(steps: Step[], together: number): Promise<void> {
         511,
       );
     if (each.do === 'seats' || each.do === 'places') {
-      const wish =
+      const request =
         each.do === 'places'
           ? places(each.size)
           : seats(...Array.from({ length: each.size }, (_, i) => `A/1-${((each.from + i) % SEATS) + 1}`));
-      const answer = await replica.place(fan, wish);
+      const answer = await replica.place(fan, request);
       if (answer.kind === 'refused') return;
       const hold = placed(answer);
       holds.push({ id: hold.id, units: hold.units.map((u) => u.unitId), orders: [newId(), newId()] });

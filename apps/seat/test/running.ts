@@ -8,6 +8,7 @@ import {
   startService,
   testTokens,
 } from '@clove/service-kit/testing';
+import pg from 'pg';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
 
@@ -23,6 +24,7 @@ export interface RunningSeat {
     body?: unknown,
     key?: string,
   ): Promise<{ status: number; body: unknown; headers: Headers }>;
+  sql(text: string, values?: unknown[]): Promise<unknown[]>;
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
   stop(): Promise<void>;
@@ -45,6 +47,8 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
     { migrate: true },
   );
 
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+
   const running: RunningSeat = {
     service,
     brokerEnv: broker.env,
@@ -64,6 +68,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
         headers: response.headers,
       };
     },
+    sql: async (text, values) => (await pool.query(text, values)).rows,
     async internal(from, path, body) {
       const response = await fetch(`${service.managementUrl}/internal/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -78,6 +83,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
       return text;
     },
     async stop() {
+      await pool.end();
       await service.stop();
       await tokens.close();
       await broker.drop();

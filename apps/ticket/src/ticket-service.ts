@@ -100,6 +100,7 @@ export function ticketService(
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       return {
+        problems: [saga.problems],
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those takes any word as a ticket's id.

@@ -61,6 +61,49 @@ describe('an order whose return was forged', () => {
     expect(captures).toHaveLength(2);
   });
 
+  /** The forged return is being tried, and will be until `refuse` is called. */
+  async function whileForgedIsTried() {
+    let refuse = (): void => undefined;
+    const refused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    providerKnowsTheToken(() => refused);
+    const begun = await awaiting();
+    await office.comeBack(begun.order.id, forged);
+    await eventually(async () => expect(await office.stateOf(begun.order.id)).toBe('CAPTURING'));
+    return { ...begun, refuse };
+  }
+
+  test('pays with the genuine return that came while the forged one was being tried', async () => {
+    const { order, hold, refuse } = await whileForgedIsTried();
+    expect((await office.comeBack(order.id)).status).toBe(303);
+    refuse();
+    await office.settled(order.id, 'COMPLETED');
+    expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'SOLD', orderId: order.id });
+    const { rows } = await office.sql.query(
+      'SELECT later_return, return_parameters FROM orders WHERE id = $1',
+      [order.id],
+    );
+    expect(rows).toEqual([{ later_return: null, return_parameters: {} }]);
+  });
+
+  test('pays with a genuine return that came in time, though the forged one was tried past the deadline', async () => {
+    const { order, refuse } = await whileForgedIsTried();
+    await office.comeBack(order.id);
+    await office.sql.query('UPDATE orders SET deadline = now() WHERE id = $1', [order.id]);
+    refuse();
+    await office.settled(order.id, 'COMPLETED');
+  });
+
+  test('does not try a repeat of the forged return again', async () => {
+    const { order, refuse } = await whileForgedIsTried();
+    await office.comeBack(order.id, forged);
+    refuse();
+    await isAwaiting(order.id);
+    const { rows } = await office.sql.query('SELECT later_return FROM orders WHERE id = $1', [order.id]);
+    expect(rows).toEqual([{ later_return: null }]);
+  });
+
   test('expires at its deadline, which is that of its places: they are free again', async () => {
     providerKnowsTheToken();
     const { order, hold } = await awaiting();

@@ -76,9 +76,11 @@ describe('coming back from the provider', () => {
   });
 
   test('after the order expired captures nothing, and its units are free', async () => {
-    const { order, hold } = await awaiting();
+    const { fan, order, hold } = await awaiting();
     await letDeadlinePass(order.id);
     await office.settled(order.id, 'EXPIRED');
+    const view = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
+    expect(view.body).toMatchObject({ state: 'EXPIRED', endReason: 'expired' });
     expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
     expect(office.payment.ofOrder(order.id).state).toBe('VOIDED');
     expect((await office.comeBack(order.id)).status).toBe(303);
@@ -86,14 +88,19 @@ describe('coming back from the provider', () => {
     expect(capturesOf(order.id)).toHaveLength(0);
   });
 
-  test.each(['cancel', 'fail'])(
+  test.each([
+    ['cancel', 'given-up'],
+    ['fail', 'declined'],
+  ])(
     'through the %s address voids the payment and ends the order, not the hold: it can be ordered again',
-    async (word) => {
+    async (word, endReason) => {
       const { fan, order, hold } = await awaiting();
       const path = office.payment.returnUrlOf(order.id).pathname;
       expect((await office.request('GET', `${path}/${word}`)).status).toBe(303);
       await office.settled(order.id, 'CANCELLED');
       expect(office.payment.ofOrder(order.id).state).toBe('VOIDED');
+      const view = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
+      expect(view.body).toMatchObject({ state: 'CANCELLED', endReason });
       expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'ACTIVE', orderId: null });
       const again = await office.order(fan, hold);
       await office.comeBack(again.id);
@@ -135,7 +142,7 @@ describe('an order that nobody pays', () => {
     const first = await office.request<OrderBody>('POST', `/api/orders/${order.id}/cancellation`, {
       as: fan,
     });
-    expect(first).toMatchObject({ status: 200, body: { state: 'CANCELLED', endReason: 'cancelled-by-fan' } });
+    expect(first).toMatchObject({ status: 200, body: { state: 'CANCELLED', endReason: 'given-up' } });
     const again = await office.request<OrderBody>('POST', `/api/orders/${order.id}/cancellation`, {
       as: fan,
     });
@@ -237,7 +244,7 @@ describe('confirming', () => {
     await office.settled(order.id, 'CANCELLED');
     expect(office.inventory.hold(hold.id)).toMatchObject({ state: 'ACTIVE', orderId: null });
     const shown = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
-    expect(shown.body).toMatchObject({ state: 'CANCELLED', endReason: 'payment-failed' });
+    expect(shown.body).toMatchObject({ state: 'CANCELLED', endReason: 'declined' });
     const { rows } = await office.sql.query('SELECT 1 FROM tickets WHERE order_id = $1', [order.id]);
     expect(rows).toEqual([]);
   });

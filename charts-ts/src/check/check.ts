@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectsOf } from '../diff/read-tree.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { fieldName } from '../field-path.ts';
 import { PLATFORM } from '../platform/names.ts';
 import { platformFrom, projectFiles } from '../platform/render-platform.ts';
 import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
 import { type Rendered, render } from '../render.ts';
 import type { PlannedTarget } from '../targets.ts';
-import { type CheckFinding, fieldName, objectName, sortFindings } from './finding.ts';
+import { objectsOf } from '../tree-objects.ts';
+import { type CheckFinding, objectName, sortFindings } from './finding.ts';
 import { RULES } from './registry.ts';
-import type { Complaint, Rule } from './rule.ts';
+import { type Rule, severityOf, type Violation } from './rule.ts';
 import type { EnvironmentTree, Objects, Tree } from './tree.ts';
 
 /**
@@ -79,7 +80,7 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
 }
 
-/** Every complaint of every rule about every tree, in the order a person reads the files. */
+/** Every violation of every rule about every tree, in the order a person reads the files. */
 export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): CheckFinding[] {
   const {
     environments = trees.map(({ target }) => target.plan.environment),
@@ -89,59 +90,59 @@ export function checkTrees(trees: readonly Tree[], options: CheckOptions = {}): 
   } = options;
   const findings = trees.flatMap((tree) =>
     rules.flatMap((rule) =>
-      (rule.check?.({ tree, environments, at, base }) ?? []).map((complaint) =>
-        findingOf(tree, rule, complaint),
+      (rule.check?.({ tree, environments, at, base }) ?? []).map((violation) =>
+        findingOf(tree, rule, violation),
       ),
     ),
   );
   return sortFindings(findings);
 }
 
-/** Every complaint about what the festivals of each environment share, in the same order. */
+/** Every violation about what the festivals of each environment share, in the same order. */
 export function checkEnvironments(
   trees: readonly EnvironmentTree[],
   { rules = RULES, at }: Pick<CheckOptions, 'rules' | 'at'> = {},
 ): CheckFinding[] {
   const findings = trees.flatMap((tree) =>
     rules.flatMap((rule) =>
-      (rule.checkEnvironment?.({ tree, at }) ?? []).map((complaint) => ({
-        ...described(rule, complaint),
+      (rule.checkEnvironment?.({ tree, at }) ?? []).map((violation) => ({
+        ...described(rule, violation),
         environment: tree.environment.environment.environment,
         festival: PLATFORM,
-        cause: complaint.cause ?? platformCause(tree, complaint),
+        cause: violation.cause ?? platformCause(tree, violation),
       })),
     ),
   );
   return sortFindings(findings);
 }
 
-function findingOf(tree: Tree, rule: Rule, complaint: Complaint): CheckFinding {
-  const { object, field } = complaint;
+function findingOf(tree: Tree, rule: Rule, violation: Violation): CheckFinding {
+  const { object, field } = violation;
   const { plan, festival } = tree.target;
   const provenance = object === undefined ? [] : causesOf(tree.target, object, field);
   const whole = { ...festival.document.finding(['festival'], rule.why), field: 'festival', why: rule.why };
   return {
-    ...described(rule, complaint),
+    ...described(rule, violation),
     environment: plan.environment.environment,
     festival: plan.slug,
-    cause: complaint.cause ?? provenance[0] ?? whole,
+    cause: violation.cause ?? provenance[0] ?? whole,
   };
 }
 
-function described(rule: Rule, { object, field, message, severity }: Complaint) {
+function described(rule: Rule, { object, field, message, severity }: Violation) {
   return {
     rule: rule.id,
-    severity: severity ?? rule.severity,
+    severity: severity ?? severityOf(rule),
     ...(object === undefined ? {} : { object: objectName(object) }),
     ...(field === undefined ? {} : { field: fieldName(field) }),
     message,
     why: rule.why,
-    mend: rule.mend,
+    remediation: rule.remediation,
   };
 }
 
-/** The nearest line; the block that says how Argo CD is told where a complaint is about no object. */
-function platformCause({ environment, targets }: EnvironmentTree, { object, field }: Complaint): Cause {
+/** The nearest line; the environment's argocd block where a violation is about no object. */
+function platformCause({ environment, targets }: EnvironmentTree, { object, field }: Violation): Cause {
   const targetOf = (slug: string) => targets.find(({ plan }) => plan.slug === slug);
   const [nearest] = object === undefined ? [] : platformCausesOf({ environment, targetOf }, object, field);
   const why = 'rendered to _platform because of this block';

@@ -1,7 +1,8 @@
-import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Cause } from '../provenance/index.ts';
 import type { Severity } from './rule.ts';
 
-/** One complaint with everything that a reader needs to mend it. */
+/** One violation with everything needed to fix it. */
 export interface CheckFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -13,20 +14,13 @@ export interface CheckFinding {
   readonly field?: string;
   readonly message: string;
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   /** The line that decided it. */
   readonly cause: Cause;
 }
 
 export function objectName(object: Manifest): string {
   return `${object.kind} ${object.metadata.name}`;
-}
-
-/** The way people write a path: `spec.containers[0].image`. */
-export function fieldName(path: FieldPath): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
-    .join('');
 }
 
 /** In the order a person reads the files: by file, line and column, then by rule and by what it is about. */

@@ -21,7 +21,7 @@ export function formatCheck(
   format: CheckFormat,
 ): string[] {
   if (format === 'json')
-    return [JSON.stringify({ version: 1, ...scope, rules: RULES.length, findings }, null, 2)];
+    return [JSON.stringify({ version: 2, ...scope, rules: RULES.length, findings }, null, 2)];
   return format === 'github' ? findings.map(annotation) : terminal(findings, scope);
 }
 
@@ -35,7 +35,7 @@ function terminal(findings: readonly CheckFinding[], scope: CheckScope): string[
       `${first.severity} ${first.rule}`,
       ...groups([first, ...rest], placeOf).flatMap(lines),
       `  why   ${first.why}`,
-      `  mend  ${first.mend}`,
+      `  fix   ${first.remediation}`,
       '',
     ],
   );
@@ -79,8 +79,8 @@ function summary(findings: readonly CheckFinding[], { trees, at, base }: CheckSc
 
 /** GitHub shows it beside the line in the pull request. */
 function annotation(finding: CheckFinding): string {
-  const { severity, rule, cause, environment, festival, object, field, message, mend } = finding;
+  const { severity, rule, cause, environment, festival, object, field, message, remediation } = finding;
   const about = [`${environment}/${festival}`, object, field].filter((part) => part !== undefined).join(' ');
   const level = severity === 'info' ? 'notice' : severity;
-  return githubAnnotation({ level, ...cause, title: rule, text: `${about}: ${message}\n${mend}` });
+  return githubAnnotation({ level, ...cause, title: rule, text: `${about}: ${message}\n${remediation}` });
 }

@@ -1,8 +1,10 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
-import type { Cause, FieldPath, Manifest } from '../provenance/index.ts';
+import type { FieldPath } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Cause } from '../provenance/index.ts';
 import type { EnvironmentTree, Tree } from './tree.ts';
 
-/** error: refuse the merge; warning: somebody has to look; info: good to know, never in the way. */
+/** error: refuse the merge; warning: needs a review; info: good to know, never blocks. */
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -10,9 +12,9 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface CheckContext {
   readonly tree: Tree;
   readonly environments: readonly EnvironmentFile[];
-  /** The instant that was asked about, in milliseconds; absent when no rule may know the time. */
+  /** The instant that was asked about, in milliseconds; absent: rules about time find nothing. */
   readonly at?: number | undefined;
-  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does stay silent. */
+  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does find nothing. */
   readonly base?: string | undefined;
 }
 
@@ -23,28 +25,36 @@ export interface EnvironmentContext {
   readonly at?: number | undefined;
 }
 
-/** What a rule has to say about one object, or one of its fields. */
-export interface Complaint {
-  /** Absent: about the festival as a whole; then `cause` says where to look. */
-  readonly object?: Manifest;
-  readonly field?: FieldPath;
+/** What a rule finds wrong with one object, or one of its fields. */
+export interface Violation {
+  /** Absent: about the festival as a whole; then `cause` says where it comes from. */
+  readonly object?: Manifest | undefined;
+  readonly field?: FieldPath | undefined;
   readonly message: string;
   /** Instead of the cause that provenance finds. */
-  readonly cause?: Cause;
+  readonly cause?: Cause | undefined;
   /** Instead of the rule's own severity. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
 }
 
-/** One rule of the house: about a festival's objects, about what an environment's festivals share, or both. Its text is written for whoever meets it in a pull request. */
+/**
+ * One rule about a festival's objects, about what an environment's festivals share, or both. Its texts are written for
+ * the reader of a pull request.
+ */
 export interface Rule {
   /** kebab-case, stable: people search for it. */
   readonly id: string;
-  readonly severity: Severity;
+  /** Default: error. */
+  readonly severity?: Severity;
   /** Which harm it prevents. */
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   /** Called for every festival of every environment. */
-  readonly check?: (context: CheckContext) => Complaint[];
+  readonly check?: (context: CheckContext) => Violation[];
   /** Called once per environment. */
-  readonly checkEnvironment?: (context: EnvironmentContext) => Complaint[];
+  readonly checkEnvironment?: (context: EnvironmentContext) => Violation[];
+}
+
+export function severityOf({ severity = 'error' }: Rule): Severity {
+  return severity;
 }

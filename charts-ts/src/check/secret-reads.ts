@@ -1,4 +1,4 @@
-import type { FieldPath } from '../provenance/index.ts';
+import type { FieldPath } from '../field-path.ts';
 import { containers, POD, type Tree, type Workload, workloads } from './tree.ts';
 
 /** One place in a pod that takes a value from a Secret. */

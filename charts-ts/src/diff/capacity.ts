@@ -1,7 +1,7 @@
-import { own } from './lookup.ts';
+import { quantity } from '@clove/pool-images';
+import { valueAt } from '../field-path.ts';
+import type { TreeObject } from '../tree-objects.ts';
 import type { Capacity, CapacityDelta, Cost, Footprint } from './model.ts';
-import { quantity } from './quantity.ts';
-import type { TreeObject } from './read-tree.ts';
 
 const GIB = 2 ** 30;
 /** Hours of a month as clouds bill them: 365 * 24 / 12. */
@@ -41,19 +41,20 @@ function workloads(objects: readonly TreeObject[]): Workload[] {
     if (object.kind === 'Cluster' || object.kind === 'RabbitmqCluster') return operated(object);
     if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return [];
     const spec = object.manifest['spec'];
-    const fixed = amount(own(spec, 'replicas'), 1);
+    const fixed = amount(valueAt(spec, ['replicas']), 1);
     const scaler = objects.find((other) => scales(other, object));
-    const containers = list(own(spec, 'template', 'spec', 'containers'));
-    const claims = list(own(spec, 'volumeClaimTemplates'));
+    const containers = list(valueAt(spec, ['template', 'spec', 'containers']));
+    const claims = list(valueAt(spec, ['volumeClaimTemplates']));
     return {
       name: object.name,
       min: scaler === undefined ? fixed : amount(bound(scaler, 'min'), 1),
       max: scaler === undefined ? fixed : amount(bound(scaler, 'max'), fixed),
-      cpu: sum(containers, (container) => amount(own(container, 'resources', 'requests', 'cpu'), 0)),
+      cpu: sum(containers, (container) => amount(valueAt(container, ['resources', 'requests', 'cpu']), 0)),
       memory:
-        sum(containers, (container) => amount(own(container, 'resources', 'requests', 'memory'), 0)) / GIB,
+        sum(containers, (container) => amount(valueAt(container, ['resources', 'requests', 'memory']), 0)) /
+        GIB,
       storage:
-        sum(claims, (claim) => amount(own(claim, 'spec', 'resources', 'requests', 'storage'), 0)) / GIB,
+        sum(claims, (claim) => amount(valueAt(claim, ['spec', 'resources', 'requests', 'storage']), 0)) / GIB,
     };
   });
 }
@@ -61,28 +62,32 @@ function workloads(objects: readonly TreeObject[]): Workload[] {
 /** A data engine whose pods an operator makes. */
 function operated({ kind, name, manifest }: TreeObject): Workload {
   const spec = manifest['spec'];
-  const members = amount(own(spec, kind === 'Cluster' ? 'instances' : 'replicas'), 1);
-  const storage = kind === 'Cluster' ? own(spec, 'storage', 'size') : own(spec, 'persistence', 'storage');
+  const members = amount(valueAt(spec, [kind === 'Cluster' ? 'instances' : 'replicas']), 1);
+  const storage =
+    kind === 'Cluster' ? valueAt(spec, ['storage', 'size']) : valueAt(spec, ['persistence', 'storage']);
   return {
     name,
     min: members,
     max: members,
-    cpu: amount(own(spec, 'resources', 'requests', 'cpu'), 0),
-    memory: amount(own(spec, 'resources', 'requests', 'memory'), 0) / GIB,
+    cpu: amount(valueAt(spec, ['resources', 'requests', 'cpu']), 0),
+    memory: amount(valueAt(spec, ['resources', 'requests', 'memory']), 0) / GIB,
     storage: amount(storage, 0) / GIB,
   };
 }
 
 function scales(scaler: TreeObject, workload: TreeObject): boolean {
   if (scaler.kind !== 'HorizontalPodAutoscaler' && scaler.kind !== 'ScaledObject') return false;
-  const target = own(scaler.manifest, 'spec', 'scaleTargetRef');
+  const target = valueAt(scaler.manifest, ['spec', 'scaleTargetRef']);
   // A ScaledObject may leave the kind out and then means a Deployment.
-  return own(target, 'name') === workload.name && (own(target, 'kind') ?? 'Deployment') === workload.kind;
+  return (
+    valueAt(target, ['name']) === workload.name &&
+    (valueAt(target, ['kind']) ?? 'Deployment') === workload.kind
+  );
 }
 
 function bound(scaler: TreeObject, end: 'min' | 'max'): unknown {
   const field = scaler.kind === 'ScaledObject' ? `${end}ReplicaCount` : `${end}Replicas`;
-  return own(scaler.manifest, 'spec', field);
+  return valueAt(scaler.manifest, ['spec', field]);
 }
 
 function total(of: readonly Workload[], objects: readonly TreeObject[]): Capacity {
@@ -101,7 +106,7 @@ function total(of: readonly Workload[], objects: readonly TreeObject[]): Capacit
 /** GiB of a volume that stands by itself. */
 function claimed({ kind, manifest }: TreeObject): number {
   if (kind !== 'PersistentVolumeClaim') return 0;
-  return amount(own(manifest, 'spec', 'resources', 'requests', 'storage'), 0) / GIB;
+  return amount(valueAt(manifest, ['spec', 'resources', 'requests', 'storage']), 0) / GIB;
 }
 
 function lines(before: readonly Workload[], after: readonly Workload[]): string[] {

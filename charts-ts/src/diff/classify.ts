@@ -1,10 +1,10 @@
+import { matchesPath, matchesWord, type Segment, valueAt } from '../field-path.ts';
+import type { TreeObject } from '../tree-objects.ts';
 import { CLASS_TABLE } from './class-table.ts';
 import type { Judged, Rule } from './classes/rule.ts';
 import type { Surroundings } from './classes/surroundings.ts';
-import { own } from './lookup.ts';
-import { type ChangeClass, type Difference, type Segment, worstFirst } from './model.ts';
+import { type ChangeClass, type Difference, worstFirst } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
-import type { TreeObject } from './read-tree.ts';
 import { saysServerDefault } from './server-defaults.ts';
 import { weaknesses } from './weakness.ts';
 
@@ -20,7 +20,7 @@ export function classifyField(pair: Pair, difference: Difference, around: Surrou
   const judged = judge(pair, around);
   const rules = rulesOf(pair);
   const matches = expand(difference).flatMap((part): readonly Pick<Rule, 'classes' | 'why'>[] => {
-    const found = matching(rules, words(part.segments), { ...judged, ...part });
+    const found = matching(rules, part.segments, { ...judged, ...part });
     if (found.length > 0 || part.segments !== difference.segments)
       return found.length > 0 ? found : [UNKNOWN];
     // A map that appears or vanishes as a whole is as known as what it holds.
@@ -59,7 +59,7 @@ function judge({ before, after }: Pair, around: Surroundings): Omit<Judged, 'bef
 
 /** A policy without an app speaks of all pods. */
 function isForNewPods(object: TreeObject | undefined, { appsBefore }: Surroundings): boolean {
-  const app = own(object?.manifest, 'spec', 'podSelector', 'matchLabels', 'app.kubernetes.io/name');
+  const app = valueAt(object?.manifest, ['spec', 'podSelector', 'matchLabels', 'app.kubernetes.io/name']);
   return typeof app === 'string' ? !appsBefore.has(app) : appsBefore.size === 0;
 }
 
@@ -76,35 +76,11 @@ function rulesOf(pair: Pair): readonly Rule[] {
 }
 
 function isNamed(pattern: string, name: string): boolean {
-  return pattern.startsWith('!') ? !matches(pattern.slice(1), name) : matches(pattern, name);
+  return pattern.startsWith('!') ? !matchesWord(pattern.slice(1), name) : matchesWord(pattern, name);
 }
 
-function matching(rules: readonly Rule[], path: readonly string[], judged: Judged): Rule[] {
-  return rules.filter((rule) => pathMatches(rule.path, path) && rule.when?.(judged) !== false);
-}
-
-function pathMatches(pattern: string, path: readonly string[]): boolean {
-  // The marks of order and text mean the same at any depth when a row names nothing else.
-  if (pattern === '(text)') return path.at(-1) === pattern;
-  const parts = pattern.split(' ');
-  const open = parts.at(-1) === '**';
-  const fixed = open ? parts.slice(0, -1) : parts;
-  if (open ? path.length < fixed.length : path.length !== fixed.length) return false;
-  return fixed.every((part, index) => matches(part, path[index] ?? ''));
-}
-
-function matches(pattern: string, word: string): boolean {
-  // `*` alone never takes an order for an item.
-  if (pattern === '*') return word !== '(order)' && word !== '(text)';
-  return pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern;
-}
-
-function words(segments: readonly Segment[]): string[] {
-  return segments.map((segment) => {
-    if (typeof segment === 'string') return segment;
-    if ('item' in segment) return segment.item;
-    return 'order' in segment ? '(order)' : '(text)';
-  });
+function matching(rules: readonly Rule[], path: readonly Segment[], judged: Judged): Rule[] {
+  return rules.filter((rule) => matchesPath(rule.path, path) && rule.when?.(judged) !== false);
 }
 
 /** The difference itself and, where one side is absent, every part of the other. */
@@ -127,7 +103,7 @@ function expand(difference: Difference): Difference[] {
 
 /** Rows name items as a comparison of two lists does: by what they say, or by their name. */
 function itemWord(value: unknown, index: number): string {
-  const word = typeof value === 'string' ? value : own(value, 'name');
+  const word = typeof value === 'string' ? value : valueAt(value, ['name']);
   return typeof word === 'string' ? word : String(index);
 }
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseDocument } from 'yaml';
+import { type Segment, valueAt } from '../field-path.ts';
 import { itemKeys } from './list-keys.ts';
-import type { Difference, Segment } from './model.ts';
+import type { Difference } from './model.ts';
 
 /** In a policy an empty list of ports or peers allows all: losing the last item is not the loss of an item. */
 const EMPTY_MEANS_ALL = new Set(['ports', 'from', 'to']);
@@ -23,7 +24,7 @@ function mapDifferences(
   at: readonly Segment[],
 ): Difference[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return keys.flatMap((key) => differences(own(before, key), own(after, key), [...at, key]));
+  return keys.flatMap((key) => differences(valueAt(before, [key]), valueAt(after, [key]), [...at, key]));
 }
 
 function listDifferences(
@@ -105,8 +106,4 @@ function documentValue(text: string): object | undefined {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function own(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }

@@ -1,17 +1,11 @@
 import { FindingsError } from '@clove/pool-images';
+import { objectsOf } from '../tree-objects.ts';
 import { commitOf, type ForkPoint, forkPoint } from './commits.ts';
 import { withGates } from './gates.ts';
 import { generatorVersion } from './generator.ts';
 import { causeFinder, environmentAt, inputsAt, opsAt } from './inputs.ts';
 import type { DiffReport } from './model.ts';
-import {
-  noPlainFiles,
-  objectsOf,
-  type RenderedTree,
-  type TreeFilter,
-  treeFromDisk,
-  treeFromGit,
-} from './read-tree.ts';
+import { noPlainFiles, type RenderedTree, type TreeFilter, treeFromDisk, treeFromGit } from './read-tree.ts';
 import { withReleaseSteps } from './release-gates.ts';
 import { diffTargets } from './report.ts';
 import { opensAtOf } from './sale-times.ts';

@@ -30,8 +30,8 @@ export function freezeGates(
       rule: 'freeze',
       environment,
       festival,
-      message: `${rolling.map(({ workload, does }) => `${workload} ${does}`).join(', ')} at ${at.toISOString()}, frozen from ${freeze.hoursBefore} h before to ${freeze.hoursAfter} h after sales open at ${opening.toISOString()}`,
-      mend: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/${environment}/${festival}/ops.yaml`,
+      message: `${rolling.map(({ workload, action }) => `${workload} ${action}`).join(', ')} at ${at.toISOString()}, frozen from ${freeze.hoursBefore} h before to ${freeze.hoursAfter} h after sales open at ${opening.toISOString()}`,
+      remediation: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/${environment}/${festival}/ops.yaml`,
     },
   ];
 }

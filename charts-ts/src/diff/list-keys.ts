@@ -1,5 +1,5 @@
 import { canonicalJson } from '../charts/content-hash.ts';
-import { own } from './lookup.ts';
+import { valueAt } from '../field-path.ts';
 
 /** How an item of a list is recognised on the other side. */
 export interface ItemKey {
@@ -60,22 +60,22 @@ function uniqueKeys(
 
 function field(...path: string[]) {
   return (item: unknown): ItemKey | undefined => {
-    const value = own(item, ...path);
+    const value = valueAt(item, path);
     if (typeof value !== 'string' && typeof value !== 'number') return undefined;
     return { key: JSON.stringify(value), label: String(value) };
   };
 }
 
 function portNumber(item: unknown): ItemKey | undefined {
-  const port = own(item, 'containerPort') ?? own(item, 'port');
+  const port = valueAt(item, ['containerPort']) ?? valueAt(item, ['port']);
   if (typeof port !== 'number' && typeof port !== 'string') return undefined;
-  const key = `${String(own(item, 'protocol') ?? 'TCP')} ${port}`;
+  const key = `${String(valueAt(item, ['protocol']) ?? 'TCP')} ${port}`;
   return { key, label: key };
 }
 
 /** One line of the secret requirements. */
 function requirement(item: unknown): ItemKey | undefined {
-  const [secret, key] = [own(item, 'secret'), own(item, 'key')];
+  const [secret, key] = [valueAt(item, ['secret']), valueAt(item, ['key'])];
   if (typeof secret !== 'string' || typeof key !== 'string') return undefined;
   return { key: JSON.stringify([secret, key]), label: `${secret}/${key}` };
 }
@@ -91,7 +91,7 @@ function whole(item: unknown): ItemKey {
 
 /** A refund rule by what it counts from. */
 function refundRule(item: unknown): ItemKey | undefined {
-  const [before, after] = [own(item, 'untilDaysBefore'), own(item, 'withinDaysOfPurchase')];
+  const [before, after] = [valueAt(item, ['untilDaysBefore']), valueAt(item, ['withinDaysOfPurchase'])];
   if (typeof before === 'number') return { key: `before ${before}`, label: String(before) };
   if (typeof after === 'number') return { key: `after ${after}`, label: `${after} after purchase` };
   return undefined;
@@ -100,17 +100,17 @@ function refundRule(item: unknown): ItemKey | undefined {
 /** A rule of a policy by whom it speaks of. */
 function peers(side: 'from' | 'to') {
   return (item: unknown): ItemKey => {
-    const list = own(item, side);
+    const list = valueAt(item, [side]);
     const label = Array.isArray(list) ? list.map(peerLabel).join(', ') : 'everyone';
     return { key: canonicalJson(list ?? null), label: `${side} ${label}` };
   };
 }
 
 function peerLabel(peer: unknown): string {
-  const cidr = own(peer, 'ipBlock', 'cidr');
+  const cidr = valueAt(peer, ['ipBlock', 'cidr']);
   if (typeof cidr === 'string') return cidr;
-  const pod = own(peer, 'podSelector', 'matchLabels', 'app.kubernetes.io/name');
-  const space = own(peer, 'namespaceSelector', 'matchLabels', 'kubernetes.io/metadata.name');
+  const pod = valueAt(peer, ['podSelector', 'matchLabels', 'app.kubernetes.io/name']);
+  const space = valueAt(peer, ['namespaceSelector', 'matchLabels', 'kubernetes.io/metadata.name']);
   const words = [
     ...(typeof pod === 'string' ? [pod] : []),
     ...(typeof space === 'string' ? [`namespace ${space}`] : []),

@@ -1,3 +1,4 @@
+import type { Segment } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
 
 /** What a change can mean for people who run a festival, from nothing to worst. */
@@ -45,15 +46,6 @@ export function worstFirst(classes: Iterable<ChangeClass>): ChangeClass[] {
   return [...new Set(classes)].sort((a, b) => rank(b) - rank(a));
 }
 
-/** One step into an object: a key, or an item of a list under its natural key or its index. */
-export type Segment =
-  | string
-  | { readonly item: string; readonly index: number }
-  /** The order of a list's items, as a thing that can change by itself. */
-  | { readonly order: true }
-  /** The exact text of a document inside a ConfigMap, when its content stays the same. */
-  | { readonly text: true };
-
 /** One difference. `before` or `after` is undefined where the field is absent. */
 export interface Difference {
   readonly segments: readonly Segment[];
@@ -63,7 +55,7 @@ export interface Difference {
 
 /** A valid value that is seldom meant. */
 export interface Unusual {
-  readonly what: string;
+  readonly description: string;
   /** How many times as high or as low, at least 2; absent where that says nothing, and then it is beyond every bound. */
   readonly factor?: number;
 }
@@ -101,7 +93,7 @@ export interface ObjectChange {
 /** Pods that a sync starts, stops, replaces or runs, and why. */
 export interface Roll {
   readonly workload: string;
-  readonly does: 'starts' | 'stops' | 'rolls' | 'runs';
+  readonly action: 'starts' | 'stops' | 'rolls' | 'runs';
   readonly why: readonly string[];
 }
 
@@ -158,7 +150,7 @@ export interface TargetDiff {
   readonly capacity: CapacityDelta;
   readonly destruction?: AcknowledgedSet;
   /** True for a festival that leaves git while its objects stay in the cluster and go on running. */
-  readonly runsOn: boolean;
+  readonly keepsRunning: boolean;
   readonly picture: Picture;
 }
 
@@ -176,11 +168,11 @@ export interface Gate {
   readonly festival: string;
   readonly message: string;
   /** What to do next. */
-  readonly mend: string;
+  readonly remediation: string;
 }
 
 export interface DiffReport {
-  readonly schema: 'clove.diff/v1';
+  readonly schema: 'clove.diff/v2';
   readonly generator: string;
   readonly base: string;
   readonly head: string;

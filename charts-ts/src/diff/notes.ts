@@ -1,7 +1,8 @@
+import { valueAt } from '../field-path.ts';
 import { PLATFORM } from '../platform/names.ts';
-import { own } from './lookup.ts';
+import { objectsOf } from '../tree-objects.ts';
 import type { TargetDiff } from './model.ts';
-import { objectsOf, type RenderedTree } from './read-tree.ts';
+import type { RenderedTree } from './read-tree.ts';
 
 /** What a reader has to know that no single field says. */
 export function notesOf(targets: readonly TargetDiff[]): string[] {
@@ -17,16 +18,16 @@ export function isKept(environment: string, base: RenderedTree, head: RenderedTr
   const platform = head.get(name) ?? base.get(name);
   const sets = objectsOf(name, platform ?? new Map()).filter(({ kind }) => kind === 'ApplicationSet');
   return sets.every(
-    ({ manifest }) => own(manifest, 'spec', 'syncPolicy', 'preserveResourcesOnDeletion') === true,
+    ({ manifest }) => valueAt(manifest, ['spec', 'syncPolicy', 'preserveResourcesOnDeletion']) === true,
   );
 }
 
 /** A festival that leaves is neither stopped nor erased, and a renamed one is another one. */
 function departure(
-  { environment, festival, change, runsOn }: TargetDiff,
+  { environment, festival, change, keepsRunning }: TargetDiff,
   targets: readonly TargetDiff[],
 ): string[] {
-  if (change !== 'removed' || !runsOn || festival === PLATFORM) return [];
+  if (change !== 'removed' || !keepsRunning || festival === PLATFORM) return [];
   const fresh = targets.filter((other) => other.environment === environment && other.change === 'added');
   const names = fresh.map((other) => other.festival).join(', ');
   const renamed =

@@ -1,4 +1,4 @@
-import type { TreeObject } from './read-tree.ts';
+import type { TreeObject } from '../tree-objects.ts';
 
 /** An object of the base, of the head, or of both. */
 export type Pair =

@@ -1,6 +1,6 @@
-import { own } from './lookup.ts';
+import { valueAt } from '../field-path.ts';
+import type { TreeObject } from '../tree-objects.ts';
 import type { Mark, ObjectChange, Picture } from './model.ts';
-import type { TreeObject } from './read-tree.ts';
 
 const APP = 'app.kubernetes.io/name';
 
@@ -53,11 +53,11 @@ function edges(objects: readonly TreeObject[]): Map<string, { from: string; to: 
   const found = new Map<string, { from: string; to: string; ports: string }>();
   for (const object of objects) {
     if (object.kind !== 'NetworkPolicy') continue;
-    const to = own(object.manifest, 'spec', 'podSelector', 'matchLabels', APP);
-    for (const rule of list(own(object.manifest, 'spec', 'ingress'))) {
-      const ports = list(own(rule, 'ports')).map((port) => String(own(port, 'port')));
-      for (const peer of list(own(rule, 'from'))) {
-        const from = own(peer, 'podSelector', 'matchLabels', APP);
+    const to = valueAt(object.manifest, ['spec', 'podSelector', 'matchLabels', APP]);
+    for (const rule of list(valueAt(object.manifest, ['spec', 'ingress']))) {
+      const ports = list(valueAt(rule, ['ports'])).map((port) => String(valueAt(port, ['port'])));
+      for (const peer of list(valueAt(rule, ['from']))) {
+        const from = valueAt(peer, ['podSelector', 'matchLabels', APP]);
         if (typeof from !== 'string' || typeof to !== 'string') continue;
         const id = JSON.stringify([from, to]);
         const known = found.get(id)?.ports.split(', ') ?? [];

@@ -1,4 +1,6 @@
+import { fieldName, indexPath } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
+import { objectsOf, type TreeObject } from '../tree-objects.ts';
 import { destructionOf } from './acknowledge.ts';
 import { capacityDelta, type Prices } from './capacity.ts';
 import { type Surroundings, surroundingsOf } from './classes/surroundings.ts';
@@ -16,9 +18,9 @@ import {
 import { isKept, notesOf } from './notes.ts';
 import { type Pair, pairName, pairObjects } from './pair.ts';
 import { pictureOf } from './picture.ts';
-import { objectsOf, type RenderedTree, type TreeObject } from './read-tree.ts';
+import type { RenderedTree } from './read-tree.ts';
 import { rollsOf } from './roll.ts';
-import { objectTitle, pathText, rawPath } from './text.ts';
+import { objectTitle } from './text.ts';
 import { unusualChange, unusualSale } from './unusual.ts';
 
 /** One object, or a field of it, in one of the two trees. */
@@ -54,7 +56,7 @@ export function diffTargets(base: RenderedTree, head: RenderedTree, options: Dif
   const changes = targets.flatMap(({ objects }) => objects.flatMap(({ fields }) => fields));
   const count = (of: ChangeClass) => changes.filter(({ classes }) => classes[0] === of).length;
   return {
-    schema: 'clove.diff/v1',
+    schema: 'clove.diff/v2',
     generator: options.generator ?? 'unknown',
     base: options.base ?? 'base',
     head: options.head ?? 'head',
@@ -104,7 +106,7 @@ function targetDiff(
   );
   if (objects.length === 0) return undefined;
   // A festival that leaves git goes on running where its Application's end keeps its objects.
-  const runsOn = change === 'removed' && isKept(environment, base, head);
+  const keepsRunning = change === 'removed' && isKept(environment, base, head);
   const destruction = destructionOf(objects, change === 'removed' ? name : undefined);
   return {
     environment,
@@ -115,9 +117,9 @@ function targetDiff(
       ...(change === 'removed' ? (['data-destroying'] as const) : []),
     ]),
     objects: objects.sort(loudestFirst),
-    rolls: runsOn ? [] : rollsOf(objects),
-    capacity: capacityDelta(before, runsOn ? before : after, options.prices?.(environment)),
-    runsOn,
+    rolls: keepsRunning ? [] : rollsOf(objects),
+    capacity: capacityDelta(before, keepsRunning ? before : after, options.prices?.(environment)),
+    keepsRunning,
     ...(destruction === undefined ? {} : { destruction }),
     picture: pictureOf(before, after, objects),
   };
@@ -165,12 +167,12 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
     const gone = difference.after === undefined;
     const place = { side: gone ? 'base' : 'head', object: gone ? before : after } as const;
     return {
-      path: pathText(difference.segments),
+      path: fieldName(difference.segments),
       before: difference.before,
       after: difference.after,
       ...classifyField(pair, difference, around),
       ...(unusual === undefined ? {} : { unusual }),
-      causes: causesOf({ ...place, path: rawPath(difference.segments) }),
+      causes: causesOf({ ...place, path: indexPath(difference.segments) }),
     };
   });
   return found.length > 0 ? found.sort(byClass) : [sameMeaning(before, after)];

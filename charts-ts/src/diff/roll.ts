@@ -19,21 +19,21 @@ export function rollsOf(objects: readonly ObjectChange[]): Roll[] {
     const workload = object.title;
     if (object.kind === 'Job') return jobRun(object, renamed);
     if (!LONG_LIVED.has(object.kind) && !OPERATED.has(object.kind)) return [];
-    if (object.change === 'added') return [{ workload, does: 'starts', why: ['new'] }];
-    if (object.change === 'removed') return [{ workload, does: 'stops', why: ['removed'] }];
+    if (object.change === 'added') return [{ workload, action: 'starts', why: ['new'] }];
+    if (object.change === 'removed') return [{ workload, action: 'stops', why: ['removed'] }];
     const why = OPERATED.has(object.kind) ? specReasons(object) : templateReasons(object, renamed);
-    if (why.length > 0) return [{ workload, does: 'rolls', why }];
+    if (why.length > 0) return [{ workload, action: 'rolls', why }];
     const stopped = object.fields.some(({ path, after }) => path === 'spec.replicas' && after === 0);
-    return stopped ? [{ workload, does: 'stops', why: ['replicas 0'] }] : [];
+    return stopped ? [{ workload, action: 'stops', why: ['replicas 0'] }] : [];
   });
 }
 
 function jobRun(object: ObjectChange, renamed: ReadonlyMap<string, ObjectChange>): Roll[] {
   if (object.change === 'removed') return [];
-  if (object.change === 'added') return [{ workload: object.title, does: 'runs', why: ['new'] }];
+  if (object.change === 'added') return [{ workload: object.title, action: 'runs', why: ['new'] }];
   // A Job under its old name has run and does not run again.
   if (object.renamed === undefined) return [];
-  return [{ workload: object.title, does: 'runs', why: templateReasons(object, renamed) }];
+  return [{ workload: object.title, action: 'runs', why: templateReasons(object, renamed) }];
 }
 
 function templateReasons(object: ObjectChange, renamed: ReadonlyMap<string, ObjectChange>): string[] {
@@ -66,5 +66,5 @@ function tag(image: unknown): string {
 
 /** True for a roll that replaces or stops pods that serve now. */
 export function touchesRunningPods(roll: Roll): boolean {
-  return roll.does === 'rolls' || roll.does === 'stops';
+  return roll.action === 'rolls' || roll.action === 'stops';
 }

@@ -1,18 +1,18 @@
-import { own } from './lookup.ts';
+import { valueAt } from '../field-path.ts';
 
 /** When the sale that a ConfigMap describes opens. */
 export function opensAtOf(manifest: unknown): Date | undefined {
-  return instant(own(saleOf(manifest), 'sales', 'opensAt'));
+  return instant(valueAt(saleOf(manifest), ['sales', 'opensAt']));
 }
 
 /** When the sale that a ConfigMap describes ends. */
 export function closesAtOf(manifest: unknown): Date | undefined {
-  return instant(own(saleOf(manifest), 'sales', 'closesAt'));
+  return instant(valueAt(saleOf(manifest), ['sales', 'closesAt']));
 }
 
 /** The sale that a ConfigMap describes; undefined where it describes none that can be read. */
 export function saleOf(manifest: unknown): unknown {
-  const text = own(manifest, 'data', 'sale.json');
+  const text = valueAt(manifest, ['data', 'sale.json']);
   if (typeof text !== 'string') return undefined;
   try {
     return JSON.parse(text);

@@ -1,7 +1,8 @@
-import type { Difference, Segment } from './model.ts';
+import { matchesPath } from '../field-path.ts';
+import type { Difference } from './model.ts';
 import type { Pair } from './pair.ts';
 
-/** A field in whose absence the API server sets this value; `*` stands for any one step. */
+/** A field in whose absence the API server sets this value, by a pattern of `matchesPath`. */
 interface ServerDefault {
   readonly kind: string;
   readonly path: string;
@@ -32,12 +33,6 @@ export function saysServerDefault({ before, after }: Pair, difference: Differenc
     (known) =>
       known.kind === kind &&
       known.value === (difference.before ?? difference.after) &&
-      isAt(known.path.split(' '), difference.segments),
-  );
-}
-
-function isAt(path: readonly string[], segments: readonly Segment[]): boolean {
-  return (
-    path.length === segments.length && path.every((step, index) => step === '*' || step === segments[index])
+      matchesPath(known.path, difference.segments),
   );
 }

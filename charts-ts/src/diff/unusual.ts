@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { type Segment, valueAt } from '../field-path.ts';
 import { hashOf } from './acknowledge.ts';
-import { own } from './lookup.ts';
-import type { AcknowledgedSet, Difference, ObjectChange, Segment, Unusual } from './model.ts';
+import type { AcknowledgedSet, Difference, ObjectChange, Unusual } from './model.ts';
 import { type Pair, pairName } from './pair.ts';
 import { closesAtOf } from './sale-times.ts';
 import { valueText } from './text.ts';
@@ -52,7 +52,7 @@ export function valuesToAcknowledge(
     .filter(({ unusual }) => unusual !== undefined && (unusual.factor ?? strictest) >= strictest);
   if (found.length === 0) return undefined;
   const hash = hashOf(found.map(({ path, before, after }) => ({ path, before, after })));
-  return { hash, items: found.map(({ path, unusual }) => `${path}: ${unusual?.what}`).sort() };
+  return { hash, items: found.map(({ path, unusual }) => `${path}: ${unusual?.description}`).sort() };
 }
 
 function isSale(pair: Pair): boolean {
@@ -61,17 +61,17 @@ function isSale(pair: Pair): boolean {
 
 function unusualPrice({ before, after }: Difference): Unusual | undefined {
   if (typeof before !== 'number' || typeof after !== 'number') return undefined;
-  if (after === 0) return { what: 'is free from now on' };
-  if (before === 0) return { what: 'was free' };
+  if (after === 0) return { description: 'is free from now on' };
+  if (before === 0) return { description: 'was free' };
   const factor = Math.max(after / before, before / after);
   if (factor < UNUSUAL_FACTOR) return undefined;
   const times = String(Math.round(factor * 100) / 100);
-  return { what: after > before ? `${times} times as high` : `${times} times as low`, factor };
+  return { description: after > before ? `${times} times as high` : `${times} times as low`, factor };
 }
 
 function past(value: unknown, at: Date | undefined): Unusual | undefined {
   if (typeof value !== 'string' || at === undefined || !(new Date(value) <= at)) return undefined;
-  return { what: 'is in the past: nothing is sold from then on' };
+  return { description: 'is in the past: nothing is sold from then on' };
 }
 
 /** An item that leaves while one with the same content, or the only new one, comes. */
@@ -79,7 +79,7 @@ function renamedItem(
   { segments, before, after }: Difference,
   others: readonly Difference[],
 ): Unusual | undefined {
-  const id = own(before, 'id');
+  const id = valueAt(before, ['id']);
   if (after !== undefined || typeof id !== 'string' || !WITH_IDS.has(String(segments.at(-2))))
     return undefined;
   const list = segments.slice(0, -1);
@@ -91,7 +91,7 @@ function renamedItem(
     (fresh.length === 1 && gone.length === 1 ? fresh[0] : undefined);
   if (twin === undefined) return undefined;
   return {
-    what: `renamed to ${valueText(own(twin.after, 'id'))}? An id is never renamed: what was sold stays with ${id}`,
+    description: `renamed to ${valueText(valueAt(twin.after, ['id']))}? An id is never renamed: what was sold stays with ${id}`,
   };
 }
 

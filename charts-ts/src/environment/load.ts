@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, FindingsError, hint, SourceDocument, WORKING_TREE } from '@clove/pool-images';
+import { FindingsError, hint, SourceDocument } from '@clove/pool-images';
+import { environmentFindings, type Stages, stagesOf } from './cross-checks.ts';
 import { EnvironmentFile, OpsFile } from './schema.ts';
-import { type Stages, stageFindings, stagesOf } from './stages.ts';
 
 const FOLDER = 'gitops/environments';
 
@@ -41,7 +41,7 @@ export function loadEnvironment(root: string, name: string): LoadedEnvironment {
   return environmentFrom(document, stagesOf(texts), name);
 }
 
-/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not looked at. */
+/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not checked. */
 export function parseEnvironment(text: string, file: string): LoadedEnvironment {
   return environmentFrom(new SourceDocument(text, file), new Map());
 }
@@ -52,35 +52,7 @@ function environmentFile(name: string): string {
 
 function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {
   const environment = document.parse(EnvironmentFile);
-  const findings: Finding[] = [];
-  if (name !== undefined && environment.environment !== name) {
-    findings.push(document.finding(['environment'], `the folder is called "${name}"`));
-  }
-  if (environment.release === WORKING_TREE && environment.tier !== 'local') {
-    findings.push(
-      document.finding(
-        ['release'],
-        `release ${WORKING_TREE} is never committed: tier ${environment.tier} pins a version`,
-      ),
-    );
-  }
-  if (environment.payments === 'sandbox' && environment.tier === 'production') {
-    findings.push(document.finding(['payments'], 'tier production refuses sandboxed payments'));
-  }
-  if (environment.routing.kind === 'none' && environment.tier !== 'local') {
-    findings.push(
-      document.finding(['routing', 'kind'], `tier ${environment.tier} needs a route: ingress or gatewayApi`),
-    );
-  }
-  if (environment.dataEngine.kind !== 'bundled' && environment.tier === 'local') {
-    const message = `tier local needs the data engine bundled: one machine has no ${environment.dataEngine.kind === 'operators' ? 'operators' : 'shared servers'}`;
-    findings.push(document.finding(['dataEngine', 'kind'], message));
-  }
-  if (environment.observability.kind === 'prometheusOperator' && environment.monitoring === undefined) {
-    const message = 'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it';
-    findings.push(document.finding(['observability', 'kind'], message));
-  }
-  if (name !== undefined) findings.push(...stageFindings(document, name, stages));
+  const findings = environmentFindings(document, environment, stages, name);
   if (findings.length > 0) throw new FindingsError(findings);
   const promotedFrom = [...stages].flatMap(([other, { promotesTo }]) => (promotesTo === name ? [other] : []));
   const rendersCopies = environment.tier === 'production' || promotedFrom.length > 0;

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
-import { MeasuredDatabase, Prices } from './prices.ts';
 import {
   ArgoCd,
   Autoscaling,
   Cluster,
   Freeze,
+  MeasuredDatabase,
   Mesh,
   Observability,
+  Prices,
   Secrets,
   UnusualValues,
 } from './switches.ts';
@@ -78,7 +79,7 @@ export const EnvironmentFile = z
     monitoring: z
       .strictObject({ namespace: Label })
       .optional()
-      .describe('Where Prometheus runs. Absent: nobody may scrape.'),
+      .describe('Where Prometheus runs. Absent: no scraping is allowed.'),
     prices: Prices,
     database: MeasuredDatabase,
     quota: z

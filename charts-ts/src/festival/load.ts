@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clove/pool-images';
+import { z } from 'zod';
 import { crossFindings, type WellFormedFields } from './cross-checks.ts';
-import { plainFindings } from './reading-mistakes.ts';
 import { FestivalFile } from './schema.ts';
-import { wellFormedFields } from './well-formed.ts';
+import { plainFindings } from './yaml-mistakes.ts';
 
 /** A festival file that passed every check of its own, with the places of its fields for later checks. */
 export interface LoadedFestival {
@@ -23,7 +23,7 @@ export interface ReadFestival {
 
 /**
  * Reads and checks a festival file.
- * @param path where it lies; `file` is how findings call it (default: the path).
+ * @param path of the file; `file` is how findings call it (default: the path).
  * @throws FindingsError with every finding.
  */
 export function loadFestival(path: string, file = path): LoadedFestival {
@@ -37,7 +37,7 @@ export function parseFestival(text: string, file: string): LoadedFestival {
   return loaded;
 }
 
-/** As `loadFestival`, but answers the findings beside what can be read in spite of them. */
+/** As `loadFestival`, but returns the findings beside what can be read in spite of them. */
 export function readFestival(path: string, file = path): ReadFestival {
   return check(readFileSync(path, 'utf8'), file);
 }
@@ -53,4 +53,25 @@ function check(written: string, file: string): ReadFestival {
   const all = sortFindings([...plainFindings(text, document, findings), ...crossFindings(document, fields)]);
   const loaded = festival === undefined || all.length > 0 ? undefined : { document, festival };
   return { document, loaded, fields, findings: all };
+}
+
+const { shape } = FestivalFile;
+
+const Fields = z.object({
+  festival: shape.festival.optional().catch(undefined),
+  template: shape.template.optional().catch(undefined),
+  timezone: shape.timezone.optional().catch(undefined),
+  currency: shape.currency.optional().catch(undefined),
+  sales: shape.sales.optional().catch(undefined),
+  performances: shape.performances.optional().catch(undefined),
+  goods: shape.goods.catch(undefined),
+  rooms: shape.rooms.catch(undefined),
+  refunds: shape.refunds.optional().catch(undefined),
+  scale: shape.scale.catch(undefined),
+});
+
+/** The fields of a file with mistakes that can be checked further; none of a text that is no YAML. */
+function wellFormedFields(document: SourceDocument): WellFormedFields {
+  if (!document.isReadable) return {};
+  return Fields.catch({}).parse(document.value);
 }

@@ -10,7 +10,7 @@ import {
   notList,
   notTimeOfDay,
   notWhole,
-} from './what-was-meant.ts';
+} from './schema-messages.ts';
 
 /** A block of these keys and no others. */
 const block = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -29,21 +29,15 @@ const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u20
 const UNREADABLE =
   'must be plain text: no control characters, line breaks or marks that change its direction';
 
+const Line = z.string().min(1).max(500).refine(isReadable, UNREADABLE);
+
 const Text = (of: string, ko: string, en: string) =>
   block({
-    ko: z
-      .string()
-      .min(1)
-      .max(500)
-      .refine(isReadable, UNREADABLE)
-      .meta({ description: 'In Korean.', examples: [ko] }),
-    en: z
-      .string()
-      .min(1)
-      .max(500)
-      .refine(isReadable, UNREADABLE)
-      .optional()
-      .meta({ description: 'In English. Default: none; everybody reads the Korean one.', examples: [en] }),
+    ko: Line.meta({ description: 'In Korean.', examples: [ko] }),
+    en: Line.optional().meta({
+      description: 'In English. Default: none; all readers get the Korean one.',
+      examples: [en],
+    }),
   }).meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });
 
 const Id = (of: string, example: string) =>
@@ -58,6 +52,9 @@ const Price = (of: string, example: number) =>
     examples: [example],
   });
 
+/** A whole number; counts are of pods, people, places, days or pieces. */
+const count = (least: number, most: number) => z.int({ error: notWhole }).min(least).max(most);
+
 const Free = z
   .boolean({ error: notBoolean })
   .optional()
@@ -68,22 +65,13 @@ const Free = z
 
 const Section = block({
   id: Id('section', 'A'),
-  rows: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(500)
+  rows: count(1, 500)
     .optional()
     .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
-  seatsPerRow: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(500)
+  seatsPerRow: count(1, 500)
     .optional()
     .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
-  capacity: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(1_000_000)
+  capacity: count(1, 1_000_000)
     .optional()
     .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
   price: Price('What one place costs.', 99_000),
@@ -101,19 +89,14 @@ const Section = block({
 const Sales = block({
   opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
   closesAt: when('When sales close: holds are refused from it on.', '2026-08-06T23:59:00+09:00'),
-  expectedFans: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(10_000_000)
-    .meta({ description: 'How many people will try to buy: sizes everything.', examples: [120_000] }),
-  maxTicketsPerFan: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(1000)
-    .meta({
-      description: 'Tickets that one member can hold and own, over all performances.',
-      examples: [4],
-    }),
+  expectedFans: count(1, 10_000_000).meta({
+    description: 'How many people will try to buy: sizes everything.',
+    examples: [120_000],
+  }),
+  maxTicketsPerFan: count(1, 1000).meta({
+    description: 'Tickets that one member can hold and own, over all performances.',
+    examples: [4],
+  }),
 }).meta({ description: 'When is sold, and to how many.' });
 
 const Performance = block({
@@ -143,19 +126,11 @@ const Goods = block({
   title: Text('What the item is called.', '티셔츠', 'T-shirt'),
   price: Price('What one costs.', 35_000),
   free: Free,
-  stock: z
-    .int({ error: notWhole })
-    .min(0)
-    .max(10_000_000)
-    .meta({
-      description: 'Pieces received so far. Corrections in the console come on top.',
-      examples: [5000],
-    }),
-  maxPerFan: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(1000)
-    .meta({ description: 'Pieces that one member can buy.', examples: [4] }),
+  stock: count(0, 10_000_000).meta({
+    description: 'Pieces received so far. Corrections in the console come on top.',
+    examples: [5000],
+  }),
+  maxPerFan: count(1, 1000).meta({ description: 'Pieces that one member can buy.', examples: [4] }),
 }).meta({ description: 'One item.' });
 
 const Room = block({
@@ -163,11 +138,7 @@ const Room = block({
   title: Text('What the room is called.', '캠핑존 A', 'Camp A'),
   pricePerNight: Price('What one night costs.', 60_000),
   free: Free,
-  units: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(100_000)
-    .meta({ description: 'How many there are of it.', examples: [300] }),
+  units: count(1, 100_000).meta({ description: 'How many there are of it.', examples: [300] }),
   from: Day.meta({
     description: "The first night, as a day in the festival's time zone.",
     examples: ['2026-08-06'],
@@ -179,10 +150,7 @@ const Room = block({
 }).meta({ description: 'One kind of room or pitch.' });
 
 const RefundRule = block({
-  untilDaysBefore: z
-    .int({ error: notWhole })
-    .min(0)
-    .max(365)
+  untilDaysBefore: count(0, 365)
     .optional()
     .meta({ description: 'Whole days before the performance.', examples: [10, 1] }),
   cutOff: z
@@ -194,21 +162,17 @@ const RefundRule = block({
         "Time of the last such day, in the festival's zone, until which the rule counts. Only with untilDaysBefore. Default: the whole day.",
       examples: ['17:00'],
     }),
-  withinDaysOfPurchase: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(365)
+  withinDaysOfPurchase: count(1, 365)
     .optional()
     .meta({
       description:
         'Instead of untilDaysBefore: so many times 24 hours after the order, never past the start. The cheaper of the rules that fit counts.',
       examples: [7],
     }),
-  feePercent: z
-    .int({ error: notWhole })
-    .min(0)
-    .max(100)
-    .meta({ description: 'What is kept, in percent of what was paid.', examples: [0, 30] }),
+  feePercent: count(0, 100).meta({
+    description: 'What is kept, in percent of what was paid.',
+    examples: [0, 30],
+  }),
 }).meta({
   description: 'Who cancels this early gets back all but the fee.',
   oneOf: [{ required: ['untilDaysBefore'] }, { required: ['withinDaysOfPurchase'] }],
@@ -219,19 +183,13 @@ const RefundRule = block({
 });
 
 const Replicas = block({
-  min: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(100)
+  min: count(1, 100)
     .optional()
     .meta({
       description: 'At least so many pods. Default: from the catalogue and expectedFans.',
       examples: [2],
     }),
-  max: z
-    .int({ error: notWhole })
-    .min(1)
-    .max(200)
+  max: count(1, 200)
     .optional()
     .meta({ description: 'At most so many pods. Default: computed from expectedFans.', examples: [20] }),
 }).meta({ description: 'Pods of one service instead of the computed number.' });

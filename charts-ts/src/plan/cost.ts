@@ -1,6 +1,6 @@
-import { megabytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores } from '@clove/pool-images';
 import type { Plan } from './plan.ts';
-import { enginePods, gigabytes } from './quota.ts';
+import { enginePods, gibibytes } from './quota.ts';
 
 /** Hours of a month as clouds bill them: 365 * 24 / 12. */
 const HOURS_PER_MONTH = 730;
@@ -23,8 +23,8 @@ export function hourlyCost(plan: Pick<Plan, 'environment' | 'sizing'>): HourlyCo
   const price = (cores: number, gib: number) => cores * prices.cpuHour + gib * prices.memoryGiHour;
   let idle = 0;
   for (const { pods, size } of enginePods(dataEngine)) {
-    idle += pods * price(millicores(size.cpu) / 1000, megabytes(size.memory) / 1024);
-    idle += (pods * gigabytes(size.storage) * prices.storageGiMonth) / HOURS_PER_MONTH;
+    idle += pods * price(millicores(size.cpu) / 1000, mebibytes(size.memory) / 1024);
+    idle += (pods * gibibytes(size.storage) * prices.storageGiMonth) / HOURS_PER_MONTH;
   }
   let [open, peak] = [idle, idle];
   for (const size of plan.sizing.values()) {

@@ -13,11 +13,11 @@ import {
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
-  /** The service or the part of the house that it is a number of. */
-  readonly of: string;
-  readonly number: string;
+  /** The service or the part of the office that it is a number of. */
+  readonly subject: string;
+  readonly quantity: string;
   readonly value: string;
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** Every number of a plan, explained. */
@@ -35,20 +35,20 @@ export function explainPlan(plan: Plan): ExplainedNumber[] {
 function opening(plan: Plan): ExplainedNumber {
   const { expectedFans, opensAt } = plan.festival.sales;
   return {
-    of: 'opening',
-    number: 'attempts/s',
+    subject: 'opening',
+    quantity: 'attempts/s',
     value: String(plan.peakPerSecond),
-    because: `each of ${expectedFans} expectedFans tries once in the ${OPENING_SECONDS} s after opensAt ${opensAt} (the ${OPENING_SECONDS} s are assumed)`,
+    reason: `each of ${expectedFans} expectedFans tries once in the ${OPENING_SECONDS} s after opensAt ${opensAt} (the ${OPENING_SECONDS} s are assumed)`,
   };
 }
 
 function serviceNumbers(plan: Plan, size: Sizing): ExplainedNumber[] {
   const entry = plan.services.find((image) => image.entry.service === size.service)?.entry;
-  const row = (number: string, value: string, because: string) => ({
-    of: size.service,
-    number,
+  const row = (quantity: string, value: string, reason: string) => ({
+    subject: size.service,
+    quantity,
     value,
-    because,
+    reason,
   });
   const running = plan.festival.state === 'open';
   return [
@@ -106,15 +106,15 @@ function capacityReason(size: Sizing, measuredBy: string | null | undefined): st
 function admission(plan: Plan): ExplainedNumber {
   const { perSecond, perReplica, limit } = plan.admission;
   const size = limit.kind === 'service' ? plan.sizing.get(limit.service) : undefined;
-  const because =
+  const reason =
     limit.kind === 'database'
       ? `what the database was measured to carry (${limit.measuredBy})`
       : `what ${limit.service} carries with ${size?.max ?? 0} pods at most${plan.environment.database === undefined ? "; the environment's database is not measured" : ''}`;
   return {
-    of: 'waiting room',
-    number: 'admitted/s',
+    subject: 'waiting room',
+    quantity: 'admitted/s',
     value: String(perSecond),
-    because: `${because}; each gateway pod lets in ${perReplica}, its share of the largest house`,
+    reason: `${reason}; each gateway pod lets in ${perReplica}, its share of peak capacity`,
   };
 }
 
@@ -122,19 +122,19 @@ function connections(plan: Plan): ExplainedNumber {
   const { maxConnections, reservedConnections } = plan.environment.dataEngine;
   const shares = plan.connections.map((row) => `${row.service} ${row.pods} x ${row.poolSize} + ${row.jobs}`);
   return {
-    of: 'database',
-    number: 'connections',
+    subject: 'database',
+    quantity: 'connections',
     value: `${connectionsTotal(plan.connections)} of ${maxConnections - reservedConnections}`,
-    because: `(max + surge) x pool + migration: ${shares.join(', ')}, setup 1; allowed are ${maxConnections} - ${reservedConnections} reserved`,
+    reason: `(max + surge) x pool + migration: ${shares.join(', ')}, setup 1; allowed are ${maxConnections} - ${reservedConnections} reserved`,
   };
 }
 
 function quota(plan: Plan): ExplainedNumber[] {
   return quotaRows(plan.environment, plan.quota).map((row) => ({
-    of: 'quota',
-    number: row.name,
+    subject: 'quota',
+    quantity: row.name,
     value: `${row.used}${row.unit} of ${row.allowed}${row.unit}`,
-    because: QUOTA_REASONS[row.name],
+    reason: QUOTA_REASONS[row.name],
   }));
 }
 
@@ -150,14 +150,14 @@ const QUOTA_REASONS: Record<ReturnType<typeof quotaRows>[number]['name'], string
 function cost(plan: Plan): ExplainedNumber[] {
   const hourly = hourlyCost(plan);
   if (hourly === undefined) {
-    const because = `environment ${plan.environment.environment} has no price table ("prices")`;
-    return [{ of: 'cost', number: 'per hour', value: 'unknown', because }];
+    const reason = `environment ${plan.environment.environment} has no price table ("prices")`;
+    return [{ subject: 'cost', quantity: 'per hour', value: 'unknown', reason }];
   }
-  const row = (number: string, amount: number, because: string) => ({
-    of: 'cost',
-    number,
+  const row = (quantity: string, amount: number, reason: string) => ({
+    subject: 'cost',
+    quantity,
     value: `${amount.toFixed(2)} ${hourly.currency}/h`,
-    because,
+    reason,
   });
   return [
     row('idle', hourly.idle, 'stopped: the data engine and its volumes, by their requests'),

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, type Finding, megabytes, millicores } from '@clove/pool-images';
+import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove/pool-images';
 import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
@@ -33,10 +33,10 @@ export function quotaUse(
   };
   for (const { pods, size } of enginePods(environment.dataEngine)) {
     use.cpu += pods * millicores(size.cpu);
-    use.memory += pods * megabytes(size.memory);
-    use.memoryLimit += pods * megabytes(size.memoryLimit);
+    use.memory += pods * mebibytes(size.memory);
+    use.memoryLimit += pods * mebibytes(size.memoryLimit);
     use.pods += pods;
-    use.storage += pods * gigabytes(size.storage);
+    use.storage += pods * gibibytes(size.storage);
   }
   for (const size of sizing.values()) {
     const pods = size.max + size.surge;
@@ -86,10 +86,10 @@ export interface QuotaRow {
 export function quotaRows({ quota }: EnvironmentFile, use: QuotaUse): QuotaRow[] {
   return [
     { name: 'cpu', used: use.cpu, allowed: millicores(quota.cpu), unit: 'm' },
-    { name: 'memory', used: use.memory, allowed: megabytes(quota.memory), unit: 'Mi' },
-    { name: 'memoryLimit', used: use.memoryLimit, allowed: megabytes(quota.memoryLimit), unit: 'Mi' },
+    { name: 'memory', used: use.memory, allowed: mebibytes(quota.memory), unit: 'Mi' },
+    { name: 'memoryLimit', used: use.memoryLimit, allowed: mebibytes(quota.memoryLimit), unit: 'Mi' },
     { name: 'pods', used: use.pods, allowed: quota.pods, unit: '' },
-    { name: 'storage', used: use.storage, allowed: gigabytes(quota.storage), unit: 'Gi' },
+    { name: 'storage', used: use.storage, allowed: gibibytes(quota.storage), unit: 'Gi' },
   ];
 }
 
@@ -106,7 +106,7 @@ export function quotaFindings(environment: LoadedEnvironment, slug: string, use:
 }
 
 /** Gibibytes of a quantity that the schema allows (whole Gi or Ti). */
-export function gigabytes(quantity: string): number {
+export function gibibytes(quantity: string): number {
   const amount = Number.parseInt(quantity, 10);
   return quantity.endsWith('Ti') ? amount * 1024 : amount;
 }

@@ -2,7 +2,7 @@ import {
   type CatalogueEntry,
   type Finding,
   hint,
-  megabytes,
+  mebibytes,
   millicores,
   type SourceDocument,
 } from '@clove/pool-images';
@@ -112,8 +112,8 @@ function sizeOf(entry: CatalogueEntry, peak: number, overrides: SizeOverrides): 
     perPodPerSecond: perPod,
     measured: measured !== null,
     cpu,
-    memory: megabytes(entry.resources.memory),
-    memoryLimit: megabytes(entry.resources.memoryLimit),
+    memory: mebibytes(entry.resources.memory),
+    memoryLimit: mebibytes(entry.resources.memoryLimit),
     poolSize: entry.database?.poolSize ?? 0,
   };
 }

@@ -8,19 +8,3 @@ export interface Cause {
   readonly field: string;
   readonly why: string;
 }
-
-/** A rendered object. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string | undefined;
-    readonly labels?: Readonly<Record<string, string>> | undefined;
-    readonly annotations?: Readonly<Record<string, string>> | undefined;
-  };
-  readonly [rest: string]: unknown;
-}
-
-/** Where in an object; parts of lists may be an index or the `name` of the item. */
-export type FieldPath = readonly (string | number)[];

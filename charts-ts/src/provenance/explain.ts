@@ -1,30 +1,33 @@
-import { type Edge, variableStem } from '../plan/edges.ts';
+import { type FieldPath, valueAt, withIndexes } from '../field-path.ts';
+import type { Manifest } from '../manifest-shape.ts';
+import type { Edge } from '../plan/edge.ts';
+import { variableStem } from '../plan/edges.ts';
 import type { PlannedTarget } from '../targets.ts';
-import type { Cause, FieldPath, Manifest } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { builderOf, causesOf, type Platform, platformBuilderOf, platformCausesOf } from './causes-of.ts';
-import { type Subject, subjectOf, valueAt } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 /** Everything that is known about why an object, or one of its fields, is there. */
 export interface Explanation {
   /** What stands at the path; undefined for the object itself. */
   readonly value: unknown;
   readonly causes: readonly Cause[];
-  /** The function that writes the object. */
+  /** The function that builds the object. */
   readonly builder: Cause | undefined;
   /** Edges that the object or field exists for. */
   readonly edges: readonly Edge[];
 }
 
 export function explain(target: PlannedTarget, object: Manifest, path: FieldPath = []): Explanation {
-  const subject = subjectOf(target.plan, object, path);
-  const edges = edgesOf(subject);
-  return { ...explanation(object, subject.path, causesOf(target, object, path), builderOf(object)), edges };
+  const at = withIndexes(object, path);
+  const edges = edgesOf(target, object, at);
+  return { ...explanation(object, at, causesOf(target, object, at), builderOf(target, object)), edges };
 }
 
 /** As `explain`, for an object of `_platform`. */
 export function explainPlatform(platform: Platform, object: Manifest, path: FieldPath = []): Explanation {
   const causes = platformCausesOf(platform, object, path);
-  return { ...explanation(object, path, causes, platformBuilderOf(object)), edges: [] };
+  return { ...explanation(object, path, causes, platformBuilderOf(platform, object)), edges: [] };
 }
 
 function explanation(
@@ -41,7 +44,8 @@ function explanation(
   };
 }
 
-function edgesOf({ plan, object, path, owner }: Subject): Edge[] {
+function edgesOf({ plan }: PlannedTarget, object: Manifest, path: FieldPath): Edge[] {
+  const { owner } = subjectOf(plan, object);
   const touching = plan.edges.filter(
     ({ from, to }) =>
       (from.kind === 'pods' && from.name === owner) || (to.kind === 'pods' && to.name === owner),
@@ -66,38 +70,4 @@ function variableOf(object: Manifest, path: FieldPath): string | undefined {
   if (at === -1) return undefined;
   const name = valueAt(object, [...path.slice(0, at + 2), 'name']);
   return typeof name === 'string' ? name : undefined;
-}
-
-/**
- * A path as people write it, in the words of the object: `spec.hard.requests.cpu` finds the key "requests.cpu",
- * `containers[0]` and `containers.ticket` the same item.
- * @returns undefined when nothing stands there.
- */
-export function findPath(object: Manifest, text: string): FieldPath | undefined {
-  const steps = text.split(/[.[\]]+/).filter((step) => step !== '');
-  return walk(object, steps);
-}
-
-function walk(value: unknown, steps: readonly string[]): FieldPath | undefined {
-  if (steps.length === 0) return [];
-  // The longest key first: "sale.json" before "sale".
-  for (let length = steps.length; length > 0; length--) {
-    const key = steps.slice(0, length).join('.');
-    const found = step(value, key);
-    if (found === undefined) continue;
-    const rest = walk(found.value, steps.slice(length));
-    if (rest !== undefined) return [found.part, ...rest];
-  }
-  return undefined;
-}
-
-function step(value: unknown, key: string): { part: string | number; value: unknown } | undefined {
-  if (Array.isArray(value)) {
-    const items: unknown[] = value;
-    const named = items.findIndex((item) => valueAt(item, ['name']) === key);
-    const index = named === -1 && /^\d+$/.test(key) ? Number(key) : named;
-    return items[index] === undefined ? undefined : { part: index, value: items[index] };
-  }
-  const found = valueAt(value, [key]);
-  return found === undefined ? undefined : { part: key, value: found };
 }

@@ -1,3 +1,3 @@
-export type { Cause, FieldPath, Manifest } from './cause.ts';
+export type { Cause } from './cause.ts';
 export { causesOf, isKnown, type Platform, platformCausesOf } from './causes-of.ts';
-export { type Explanation, explain, explainPlatform, findPath } from './explain.ts';
+export { type Explanation, explain, explainPlatform } from './explain.ts';

@@ -1,55 +1,25 @@
-import type { CatalogueEntry } from '@clove/pool-images';
-import type { EnvironmentFile } from '../environment/schema.ts';
+import type { Manifest } from '../manifest-shape.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
-import type { Sizing } from '../plan/sizing.ts';
-import type { FieldPath, Manifest } from './cause.ts';
 
-/** What is asked: one field (or none) of one object. */
-export interface Question {
-  readonly object: Manifest;
-  /** Empty when the question is why the object exists. List items are indices wherever they could be found. */
-  readonly path: FieldPath;
-}
-
-/** A question about an object that the festivals of an environment share. */
-export interface SharedSubject extends Question {
-  readonly environment: EnvironmentFile;
-}
-
-/** A question about an object of one plan. */
-export interface Subject extends Question {
-  readonly plan: Plan;
-  /** Whom the object belongs to: a service, an engine, a Job, by its label or its name. */
+/** What of a plan an object belongs to. */
+export interface Subject {
+  /** A service, an engine or a Job, by the object's label or its name. */
   readonly owner: string;
   /** The image behind it, when the plan has one of that name. */
   readonly image?: PlannedImage | undefined;
-  readonly size?: Sizing | undefined;
 }
 
 /** Name of a Job without the hash of its content. */
 const HASHED = /^(.*)-[0-9a-f]{8}$/;
 
-export function subjectOf(plan: Plan, object: Manifest, path: FieldPath): Subject {
+export function subjectOf(plan: Plan, object: Manifest): Subject {
   const owner = ownerOf(object);
-  const image = [...plan.services, plan.toolbox].find(({ entry }) => entry.service === owner);
-  return { plan, object, path: positions(object, path), owner, image, size: plan.sizing.get(owner) };
+  return { owner, image: imageOf(plan, owner) };
 }
 
-export function sharedSubjectOf(
-  environment: EnvironmentFile,
-  object: Manifest,
-  path: FieldPath,
-): SharedSubject {
-  return { environment, object, path: positions(object, path) };
-}
-
-/** Every image of the plan that satisfies a condition. */
-export function imagesWith(subject: Subject, condition: (entry: CatalogueEntry) => boolean): string[] {
-  const { services, toolbox } = subject.plan;
-  return [...services, toolbox]
-    .map(({ entry }) => entry)
-    .filter(condition)
-    .map((entry) => entry.image);
+/** The image of a service or of the toolbox. */
+export function imageOf({ services, toolbox }: Plan, service: string): PlannedImage | undefined {
+  return [...services, toolbox].find(({ entry }) => entry.service === service);
 }
 
 function ownerOf(object: Manifest): string {
@@ -58,31 +28,4 @@ function ownerOf(object: Manifest): string {
   const label = object.metadata.labels?.['app.kubernetes.io/name'] ?? stem;
   const policy = object.kind === 'NetworkPolicy' || object.kind === 'AuthorizationPolicy';
   return policy && label.startsWith('allow-') ? label.slice('allow-'.length) : label;
-}
-
-/** Names of list items become positions, so that one pattern fits both ways of pointing. */
-function positions(object: Manifest, path: FieldPath): FieldPath {
-  let value: unknown = object;
-  return path.map((part) => {
-    if (!Array.isArray(value)) {
-      value = property(value, String(part));
-      return part;
-    }
-    const items: unknown[] = value;
-    const found =
-      typeof part === 'number' ? part : items.findIndex((item) => property(item, 'name') === part);
-    const index = found === -1 && /^\d+$/.test(String(part)) ? Number(part) : found;
-    value = items[index];
-    return index === -1 ? part : index;
-  });
-}
-
-/** The value at a path of a plain object. */
-export function valueAt(object: unknown, path: FieldPath): unknown {
-  return path.reduce((value: unknown, part) => property(value, String(part)), object);
-}
-
-function property(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
 }

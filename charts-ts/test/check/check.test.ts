@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { checkEnvironments, checkTrees, formatCheck, RULES } from '../../src/index.ts';
+import { checkEnvironments, checkTrees, fileOfRule, formatCheck, RULES } from '../../src/index.ts';
 import { changed, removed } from '../mutations.ts';
 import { HAND_EDITS, SHARED_HAND_EDITS } from './cases/hand-edits.ts';
 import { MANIFESTS } from './cases/manifests.ts';
@@ -10,7 +12,7 @@ import { BEFORE, PROJECT, SHARED, SHARED_CASES, sharedServer } from './cases/sha
 import { SIZES } from './cases/sizes.ts';
 import { TIME } from './cases/time.ts';
 import { TRAFFIC } from './cases/traffic.ts';
-import { FROZEN, GOOD, OPENS, POD, PRODUCTION, TREES, withOps } from './trees.ts';
+import { FROZEN, GOOD, OPENS, POD, PRODUCTION, ROOT, TREES, withOps } from './trees.ts';
 
 const CASES = [
   ...MANIFESTS,
@@ -48,7 +50,7 @@ describe('clove check', () => {
     expect(found?.cause.file).toMatch(/\.(?:yaml|ts)$/);
   });
 
-  test('has a case for every rule, and every rule says why it exists and how to mend it', () => {
+  test('has a case for every rule, and every rule says why it exists and how to fix it', () => {
     const cases = new Set(CASES.map(([id]) => id));
     const shared = new Set(ALL_SHARED.map(([id]) => id));
     const untested = RULES.filter(
@@ -56,15 +58,20 @@ describe('clove check', () => {
         (check !== undefined && !cases.has(id)) || (checkEnvironment !== undefined && !shared.has(id)),
     );
     expect(untested).toEqual([]);
-    for (const { id, why, mend } of RULES) {
+    for (const { id, why, remediation } of RULES) {
       expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
       expect(why.length).toBeGreaterThan(40);
-      expect(mend.length).toBeGreaterThan(20);
+      expect(remediation.length).toBeGreaterThan(20);
     }
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   });
 
-  test('stays silent about the time unless it is asked about an instant', () => {
+  test('names the file of every rule', () => {
+    for (const rule of RULES)
+      expect(readFileSync(join(ROOT, fileOfRule(rule)), 'utf8')).toContain(`id: '${rule.id}'`);
+  });
+
+  test('finds nothing about time without an instant', () => {
     const rules = RULES.filter(({ id }) =>
       ['sale-is-over', 'opens-in-the-future', 'freeze-is-active'].includes(id),
     );
@@ -72,7 +79,7 @@ describe('clove check', () => {
     expect(checkTrees([GOOD], { rules, at: OPENS - 40 * 86_400_000 })).toEqual([]);
   });
 
-  test('treats a broken glass whose time is over as an error', () => {
+  test('treats an expired breakGlass entry as an error', () => {
     const lifted = withOps(GOOD, {
       breakGlass: { freeze: { reason: 'a test of ours', until: '2026-01-01T00:00:00Z' } },
     });
@@ -159,9 +166,9 @@ describe('the formats of clove check', () => {
   test('JSON has a version and everything', () => {
     const report: unknown = JSON.parse(formatCheck(findings, { trees: 1 }, 'json').join('\n'));
     expect(report).toMatchObject({
-      version: 1,
+      version: 2,
       trees: 1,
-      findings: [{ rule: 'spread', severity: 'error' }, {}],
+      findings: [{ rule: 'spread', severity: 'error', remediation: expect.stringMatching(/./) }, {}],
     });
   });
 });

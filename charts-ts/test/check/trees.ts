@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
+import { valueAt } from '../../src/field-path.ts';
 import {
   findPath,
   listCommittedTargets,
@@ -11,13 +12,12 @@ import {
   type Tree,
   treeOf,
 } from '../../src/index.ts';
-import { valueAt } from '../../src/provenance/subject.ts';
 import { NUMBERED } from '../festival-texts.ts';
 import { changed, pick } from '../mutations.ts';
 import { planOf } from '../rendering.ts';
 import { PROFILES } from '../switch-texts.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 const catalogue = loadCatalogue(ROOT);
 
 /** Every committed festival of every environment, rendered once for all cases. */

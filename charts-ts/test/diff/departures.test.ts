@@ -18,7 +18,7 @@ describe('a festival that leaves git', () => {
   test('goes on running: no pod stops, no cost goes, and the report says so', () => {
     const report = diffTargets(environment('rock'), environment(undefined));
     const [target] = report.targets;
-    expect(target).toMatchObject({ change: 'removed', rolls: [], runsOn: true });
+    expect(target).toMatchObject({ change: 'removed', rolls: [], keepsRunning: true });
     expect(target?.capacity.after).toEqual(target?.capacity.before);
     expect(report.classes[0]).toBe('data-destroying');
     expect(report.notes).toEqual([
@@ -38,7 +38,7 @@ describe('a festival that leaves git', () => {
     const letting = having(SET, ['spec', 'syncPolicy'], {});
     const report = diffTargets(environment('rock', letting), environment(undefined, letting));
     expect(report.targets[0]?.rolls).toEqual([
-      { workload: 'deployment seat', does: 'stops', why: ['removed'] },
+      { workload: 'deployment seat', action: 'stops', why: ['removed'] },
     ]);
     expect(report.notes).toEqual([]);
   });
@@ -66,9 +66,9 @@ describe('a data engine whose volume changes', () => {
 
   test('does not shrink, and is never offered another name, which would be an empty database', () => {
     const [gate] = gated('50Gi').gates.filter(({ rule }) => rule === 'impossible');
-    expect(gate?.mend).toBe(
+    expect(gate?.remediation).toBe(
       'leave the field of statefulset postgres as it is: it holds data, which another object would not have',
     );
-    expect(gate?.mend).not.toContain('another name');
+    expect(gate?.remediation).not.toContain('another name');
   });
 });

@@ -37,7 +37,7 @@ describe('objects named by their content', () => {
       ['changed', 'deployment seat', undefined],
     ]);
     expect(target?.rolls).toEqual([
-      { workload: 'deployment seat', does: 'rolls', why: ['configmap seat: LOG_LEVEL'] },
+      { workload: 'deployment seat', action: 'rolls', why: ['configmap seat: LOG_LEVEL'] },
     ]);
   });
 
@@ -61,7 +61,7 @@ describe('what a sync does to pods', () => {
       [sale('00000001'), job('provision-00000001'), deployment()],
       [sale('00000002', (s) => Object.assign(s.title, { en: 'x' })), job('provision-00000002'), deployment()],
     );
-    expect(report.targets[0]?.rolls.map(({ workload, does }) => [workload, does])).toEqual([
+    expect(report.targets[0]?.rolls.map(({ workload, action }) => [workload, action])).toEqual([
       ['job provision', 'runs'],
     ]);
     expect(report.classes).toEqual(['sale']);
@@ -70,7 +70,7 @@ describe('what a sync does to pods', () => {
   test('pods start and stop with their workload, and stop at no replicas', () => {
     const stopped = having(deployment('web'), ['spec', 'replicas'], 0);
     const report = diff([deployment('old'), deployment('web')], [deployment('new'), stopped]);
-    expect(report.targets[0]?.rolls.map(({ workload, does }) => `${workload} ${does}`).sort()).toEqual([
+    expect(report.targets[0]?.rolls.map(({ workload, action }) => `${workload} ${action}`).sort()).toEqual([
       'deployment new starts',
       'deployment old stops',
       'deployment web stops',
@@ -113,7 +113,7 @@ describe('a data engine that an operator runs', () => {
       storage: 60,
     });
     expect(target?.rolls).toEqual([
-      { workload: 'cluster postgres', does: 'rolls', why: ['resources.requests.cpu'] },
+      { workload: 'cluster postgres', action: 'rolls', why: ['resources.requests.cpu'] },
     ]);
   });
 });
@@ -243,7 +243,7 @@ describe('the formats', () => {
 
   test('json is the report', () => {
     const parsed: unknown = JSON.parse(formatDiff(report, 'json'));
-    expect(parsed).toMatchObject({ schema: 'clove.diff/v1', counts: report.counts });
+    expect(parsed).toMatchObject({ schema: 'clove.diff/v2', counts: report.counts });
   });
 
   test('the picture marks what comes and goes', () => {

@@ -9,13 +9,13 @@ export function formatValidation(
   validation: {
     readonly files: number;
     readonly findings: readonly Finding[];
-    readonly remarks: readonly Finding[];
+    readonly warnings: readonly Finding[];
   },
   format: 'json' | 'github',
 ): string[] {
-  const { files, findings, remarks } = validation;
-  if (format === 'json') return [JSON.stringify({ version: 1, files, findings, remarks }, null, 2)];
+  const { files, findings, warnings } = validation;
+  if (format === 'json') return [JSON.stringify({ version: 2, files, findings, warnings }, null, 2)];
   const annotate = (level: 'error' | 'warning') => (finding: Finding) =>
     githubAnnotation({ level, ...finding, title: 'clove validate', text: finding.message });
-  return [...findings.map(annotate('error')), ...remarks.map(annotate('warning'))];
+  return [...findings.map(annotate('error')), ...warnings.map(annotate('warning'))];
 }

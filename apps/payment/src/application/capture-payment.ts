@@ -1,5 +1,6 @@
 import type { CapturePaymentAnswer, CapturePaymentItem } from '@clove/contracts';
 import type { Payment } from '../domain/payment.ts';
+import { askStatus } from './ask-status.ts';
 import type { PaymentParts } from './parts.ts';
 import type { PaymentMove } from './payment-store.ts';
 import { type CaptureOutcome, type ProviderStatus, providerFor } from './provider.ts';
@@ -7,7 +8,8 @@ import { quietMs } from './windows.ts';
 
 /**
  * Captures a payment: READY -> CAPTURING is stored, parameters included, before the provider is called; only the
- * caller that made that move calls. Everybody else is told the state. Never retries and never guesses.
+ * caller that made that move calls. All others get the state. Never retries and never guesses. Asking about an UNKNOWN
+ * payment makes its next check due, unless its provider is known not to answer.
  */
 export async function capturePayment(
   item: CapturePaymentItem,
@@ -26,6 +28,9 @@ export async function capturePayment(
   if (found.payment.state === 'READY') {
     // With the right amount: another capture of it has just ended, its return refused.
     return found.payment.amount === item.amount ? { result: 'pending' } : refuseOtherAmount(item, parts);
+  }
+  if (found.payment.state === 'UNKNOWN' && !parts.gate.isClosed(found.payment.method)) {
+    await parts.store.hasten(found.payment.id);
   }
   return captureAnswer(found.payment);
 }
@@ -75,7 +80,7 @@ async function askProvider(payment: Payment, parts: PaymentParts): Promise<Captu
  * the payment is READY again, so that the fan's own return can still pay. Where they say nothing, it is UNKNOWN.
  */
 async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts): Promise<PaymentMove> {
-  const status = await providerFor(parts.providers, payment.method).status(payment);
+  const status = await askStatus(payment, parts);
   parts.log.warn({ paymentId: payment.id, reason, books: status.result }, 'a return was refused');
   switch (status.result) {
     case 'open':

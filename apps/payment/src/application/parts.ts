@@ -1,4 +1,5 @@
-import type { ServiceContext } from '@clove/service-kit';
+import type { PaymentMethod } from '@clove/contracts';
+import type { Outages, ServiceContext } from '@clove/service-kit';
 import type { PaymentStore } from './payment-store.ts';
 import type { Providers } from './provider.ts';
 import type { ProviderGate } from './provider-gate.ts';
@@ -9,6 +10,8 @@ export interface PaymentParts {
   readonly store: PaymentStore;
   readonly providers: Providers;
   readonly gate: ProviderGate;
+  /** Providers that give no status; the end of that makes due what waits for them. */
+  readonly outages: Outages<PaymentMethod>;
   readonly windows: Windows;
   readonly log: ServiceContext<unknown>['log'];
   /** Tells people: an error log line that alerts are made of, and a counter. */

@@ -1,5 +1,6 @@
 import type {
   CreatePaymentItem,
+  PaymentMethod,
   PaymentState,
   RefundItem,
   RefundState,
@@ -85,6 +86,10 @@ export interface PaymentStore {
   claimDuePayments(limit: number): Promise<DuePayment[]>;
   /** Looks again later; nothing else changes. */
   postpone(payment: Payment, ms: number | 'after-lifetime' | 'never'): Promise<void>;
+  /** An UNKNOWN payment that waits for its back-off, and is not just being checked, is due now. */
+  hasten(paymentId: string): Promise<void>;
+  /** The same of all payments and refunds of a method whose provider answers again, spread over a second. */
+  hastenAll(method: PaymentMethod): Promise<void>;
   /** Keeps a provider key for a payment that ended before it had one. */
   adoptKey(payment: Payment, providerKey: string): Promise<Payment | undefined>;
   /** UNKNOWN -> CAPTURING with the same key and parameters. */

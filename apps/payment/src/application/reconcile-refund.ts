@@ -1,7 +1,7 @@
 import { refundedByProvider } from '../domain/payment.ts';
+import { askStatus } from './ask-status.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DueRefund } from './payment-store.ts';
-import { providerFor } from './provider.ts';
 import { carryOutRefund, handToPeople } from './refund-payment.ts';
 import { backOffMs, quietMs } from './windows.ts';
 
@@ -44,7 +44,7 @@ export async function reconcileRefund(due: DueRefund, parts: PaymentParts): Prom
  */
 async function resolveUnknown(due: DueRefund, parts: PaymentParts): Promise<void> {
   const { refund, payment } = due;
-  const status = await providerFor(parts.providers, payment.method).status(payment);
+  const status = await askStatus(payment, parts);
   if (status.result === 'captured') {
     const gap = status.cancelled - (refundedByProvider(payment) + (status.amount - payment.captured));
     if (gap === refund.amount) {

@@ -9,11 +9,19 @@ import type {
   UnpinItem,
 } from '@clove/contracts';
 import type { NewEvent, Transaction } from '@clove/service-kit';
-import { changed, liveUnitIds, publicHold, type StoredHold, unitIds } from '../domain/hold.ts';
+import {
+  changed,
+  letGoBy,
+  letGoSince,
+  liveUnitIds,
+  publicHold,
+  type StoredHold,
+  unitIds,
+} from '../domain/hold.ts';
 import { type Asked, correlated, freePerKind, holdEvent, holdsPerKind, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
-import type { UnitsOfHold } from './ports.ts';
 import { QuotaHolders } from './quota-holders.ts';
+import type { UnitsOfHold } from './units.ts';
 
 /** PINNED -> SOLD for its own order; after a PIN it is never refused. `unknown-hold` is a defect somewhere: alert. */
 export function sellHolds(inventory: Inventory, items: readonly Asked<SellItem>[]): Promise<SellAnswer[]> {
@@ -77,26 +85,28 @@ export function releaseHolds(
 }
 
 /**
- * Gives holds back to their fans whose order ended without payment: PINNED for this order -> ACTIVE with what is left of
- * its time. One whose time is over is released instead; one that was not pinned stays as it is.
+ * Gives holds back to their fans whose order is not paid: PINNED for this order -> ACTIVE with what is left of its time.
+ * One whose time is over is released instead; one that was not pinned stays as it is. The hold remembers the order: what
+ * it sent before and arrives later, a PIN or this very request again, changes nothing any more.
  */
 export function unpinHolds(inventory: Inventory, items: readonly Asked<UnpinItem>[]): Promise<UnpinAnswer[]> {
   return inventory.unitOfWork.run((tx) =>
     endHolds(tx, inventory, ids(items), (holds, change, now) =>
       items.map((item): UnpinAnswer => {
         const hold = holds.get(item.holdId);
-        switch (hold?.state) {
-          case undefined:
-          case 'SOLD':
-            return { result: 'refused' };
+        if (hold === undefined || hold.state === 'SOLD') return { result: 'refused' };
+        const repeated = item.orderVersion !== undefined && letGoSince(hold, item);
+        const letGo = letGoBy(hold, item);
+        switch (hold.state) {
           case 'PINNED': {
-            if (hold.orderId !== item.orderId) return { result: 'refused' };
+            if (hold.orderId !== item.orderId || repeated) return { result: 'refused' };
             const left = hold.expiresAt > now;
-            const next = left ? changed(hold, 'ACTIVE', { orderId: null }) : changed(hold, 'RELEASED');
+            const next = left ? changed(hold, 'ACTIVE', { orderId: null, letGo }) : changed(hold, 'RELEASED');
             change(next, item.correlationId);
             return { result: left ? 'active' : 'ended' };
           }
           case 'ACTIVE':
+            if (!repeated && letGo !== hold.letGo) change(changed(hold, 'ACTIVE', { letGo }));
             return { result: 'active' };
           case 'EXPIRED':
             if (!hold.closed) change(changed(hold, 'EXPIRED', { closed: true }));
@@ -144,16 +154,18 @@ async function endHolds<A>(
   const { holds, now } = await inventory.holds.lock(tx, holdIds);
   const changes = new Map<string, StoredHold>();
   const causes = new Map<string, string | undefined>();
+  const unpinned = new Set<string>();
   const answer = decide(
     holds,
     (hold, correlationId) => {
+      if (holds.get(hold.id)?.state === 'PINNED' && hold.state === 'ACTIVE') unpinned.add(hold.id);
       holds.set(hold.id, hold);
       changes.set(hold.id, hold);
-      causes.set(hold.id, correlationId);
+      if (correlationId !== undefined) causes.set(hold.id, correlationId);
     },
     now,
   );
-  const kept = [...changes.values()].filter((hold) => hold.state === 'ACTIVE');
+  const kept = [...changes.values()].filter((hold) => unpinned.has(hold.id));
   holdsPerKind(inventory, kept, (units, ofKind) => units.unpin(tx, ofKind));
   const released = [...changes.values()].filter((hold) => hold.state === 'RELEASED');
   await freeUnits(

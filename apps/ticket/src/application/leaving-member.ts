@@ -1,5 +1,5 @@
 import type { MemberHoldings } from '@clove/contracts';
-import { Problem, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { isTemporaryRefusal, Refused, type Transaction, type UnitOfWork } from '@clove/service-kit';
 
 /** What a member who leaves still has. */
 export interface HoldingReads {
@@ -10,11 +10,11 @@ export interface HoldingReads {
 export interface LeavingParts {
   readonly unitOfWork: UnitOfWork;
   readonly holdings: HoldingReads;
-  /** Ends an order before it is paid. Throws Problem where it is paid or being paid. */
+  /** Ends an order before it is paid. Throws OrderRefused where it is paid or being paid. */
   cancelOrder(fanId: string, orderId: string): Promise<unknown>;
   /** Takes an offer of the fan's own ticket back, where there is one. */
   withdrawOffer(tx: Transaction, own: { ticketId: string; fanId: string }): Promise<unknown>;
-  /** Cancels a ticket that the fan paid for and holds, with its refund. Throws Problem where that is not possible. */
+  /** Cancels a ticket that the fan paid for and holds, with its refund. Throws OrderRefused where that is not possible. */
   cancelTicket(tx: Transaction, fanId: string, ticketId: string): Promise<unknown>;
 }
 
@@ -46,6 +46,6 @@ async function asFarAsPossible(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!(error instanceof Refused) || isTemporaryRefusal(error)) throw error;
   }
 }

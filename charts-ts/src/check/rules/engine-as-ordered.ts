@@ -1,8 +1,8 @@
-import { quantity } from '../../diff/quantity.ts';
+import { quantity } from '@clove/pool-images';
 import type { BundledEngine, OperatorsEngine } from '../../environment/data-engine.ts';
-import type { FieldPath, Manifest } from '../../provenance/index.ts';
-import { valueAt } from '../../provenance/subject.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import { type FieldPath, valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named } from '../tree.ts';
 
 const CONTAINER: FieldPath = ['spec', 'template', 'spec', 'containers', 0];
@@ -20,9 +20,9 @@ const KINDS: readonly (readonly [kind: string, storage: FieldPath, resources: Fi
 
 export const engineAsOrdered: Rule = {
   id: 'engine-as-ordered',
-  severity: 'error',
   why: 'Bundled engines know nothing of each other: a second pod is a second, empty database behind the same name. One that is smaller than the environment says fills its volume or runs out of memory while tickets are sold; a volume cannot be made smaller or, in many clusters, larger afterwards.',
-  mend: 'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
+  remediation:
+    'Render storage, cpu and memory from dataEngine.postgres and dataEngine.rabbitmq of the environment.',
   check: ({ tree }) => {
     const { environment, festival } = tree.target.plan;
     const { dataEngine } = environment;
@@ -31,7 +31,7 @@ export const engineAsOrdered: Rule = {
     return (['postgres', 'rabbitmq'] as const).flatMap((name) => {
       const { storage, cpu, memory, memoryLimit } = dataEngine[name];
       const ordered = isOpen ? podsOf(dataEngine, name) : undefined;
-      return KINDS.flatMap(([kind, volume, resources]): Complaint[] => {
+      return KINDS.flatMap(([kind, volume, resources]): Violation[] => {
         const object = named(tree, kind, name);
         if (object === undefined) return [];
         return [
@@ -52,14 +52,14 @@ function podsOf(engine: BundledEngine | OperatorsEngine, name: 'postgres' | 'rab
   return name === 'postgres' ? engine.postgres.instances : engine.rabbitmq.replicas;
 }
 
-function pods(object: Manifest, ordered: number | undefined): Complaint[] {
+function pods(object: Manifest, ordered: number | undefined): Violation[] {
   const field = ['spec', object.kind === 'Cluster' ? 'instances' : 'replicas'];
   const given = valueAt(object, field) ?? 1;
   if (ordered === undefined || given === ordered) return [];
   return [{ object, field, message: `runs ${given} pods instead of ${ordered}` }];
 }
 
-function below(object: Manifest, field: FieldPath, ordered: string): Complaint[] {
+function below(object: Manifest, field: FieldPath, ordered: string): Violation[] {
   const given = valueAt(object, field);
   if ((quantity(given) ?? 0) >= (quantity(ordered) ?? 0)) return [];
   return [{ object, field, message: `${given ?? 'nothing'} is less than the ${ordered} of the environment` }];

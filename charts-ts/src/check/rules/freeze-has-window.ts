@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { applicationName } from '../../platform/names.ts';
 import { syncWindows } from '../../platform/sync-windows.ts';
 import type { PlannedTarget } from '../../targets.ts';
-import type { Complaint, EnvironmentContext, Rule } from '../rule.ts';
+import { festivalCause } from '../causes.ts';
+import type { EnvironmentContext, Rule, Violation } from '../rule.ts';
 import { named } from '../tree.ts';
 
 const Windows = z.looseObject({
@@ -17,14 +18,14 @@ const Windows = z.looseObject({
 
 export const freezeHasWindow: Rule = {
   id: 'freeze-has-window',
-  severity: 'error',
-  why: 'A freeze that Argo CD does not know of is a wish: the next commit rolls pods minutes before sales open.',
-  mend: 'Run "npx clove render --all" and commit _platform: the window of a festival is in its AppProject.',
+  why: 'A freeze that Argo CD does not know of has no effect: the next commit rolls pods minutes before sales open.',
+  remediation:
+    'Run "npx clove render --all" and commit _platform: the window of a festival is in its AppProject.',
   checkEnvironment: (context) => context.tree.targets.flatMap((target) => missingWindows(context, target)),
 };
 
 /** Windows that the plan of a festival asks for and its project does not have. Once sales are open they no longer matter. */
-function missingWindows({ tree, at }: EnvironmentContext, target: PlannedTarget): Complaint[] {
+function missingWindows({ tree, at }: EnvironmentContext, target: PlannedTarget): Violation[] {
   const { environment, festival, slug } = target.plan;
   const { argocd } = environment;
   const { opensAt } = festival.sales;
@@ -45,11 +46,7 @@ function missingWindows({ tree, at }: EnvironmentContext, target: PlannedTarget)
     )
     .map(({ schedule, duration }) => {
       const message = `AppProject ${name} has no deny window at "${schedule}" UTC for ${duration}: sales open at ${opensAt}`;
-      const place = target.festival.document.finding(['sales', 'opensAt'], message);
-      return {
-        ...(object === undefined ? {} : { object, field: ['spec', 'syncWindows'] }),
-        message,
-        cause: { ...place, field: 'sales.opensAt', why: message },
-      };
+      const cause = festivalCause(target, ['sales', 'opensAt'], message);
+      return { object, field: object && ['spec', 'syncWindows'], message, cause };
     });
 }

@@ -1,4 +1,4 @@
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { POD, workloads } from '../tree.ts';
 
 /** Seconds for the last checkpoint of a busy server; killed in it, it recovers for minutes at the next start. */
@@ -6,18 +6,18 @@ const ENGINE_SECONDS = 30;
 
 export const gracePeriod: Rule = {
   id: 'grace-period',
-  severity: 'error',
   why: 'A pod that is killed before its drain and its longest request are over drops fans in the middle of a purchase.',
-  mend: 'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
+  remediation:
+    'Set terminationGracePeriodSeconds above drainSeconds (environment) + longestRequestSeconds (catalogue).',
   check: ({ tree }) => {
     const { plan } = tree.target;
-    const engines = workloads(tree, 'StatefulSet').flatMap(({ object, pod }): Complaint[] => {
+    const engines = workloads(tree, 'StatefulSet').flatMap(({ object, pod }): Violation[] => {
       const given = pod.terminationGracePeriodSeconds ?? 30;
       if (given >= ENGINE_SECONDS) return [];
-      const message = `${given} s, but a server needs ${ENGINE_SECONDS} s to write down what it holds`;
+      const message = `${given} s, but a server needs ${ENGINE_SECONDS} s for its last checkpoint`;
       return [{ object, field: [...POD, 'terminationGracePeriodSeconds'], message }];
     });
-    const services = workloads(tree, 'Deployment').flatMap(({ object, pod }): Complaint[] => {
+    const services = workloads(tree, 'Deployment').flatMap(({ object, pod }): Violation[] => {
       const image = plan.services.find(({ entry }) => entry.service === object.metadata.name);
       if (image === undefined) return [];
       const hooks = pod.containers.map(({ lifecycle }) => lifecycle?.preStop);

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../provenance/index.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Manifest } from '../../manifest-shape.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { containers, dataOf, type Objects, ofKind } from '../tree.ts';
 
 /** Keys whose value is a credential, in a ConfigMap or as a literal variable. */
@@ -10,22 +10,22 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 export const noPlainSecrets: Rule = {
   id: 'no-plain-secrets',
-  severity: 'error',
   why: 'A secret in git stays in its history and in every clone; it has to be rotated the moment it is pushed.',
-  mend: 'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
+  remediation:
+    'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
   check: ({ tree }) => plainSecrets(tree),
   checkEnvironment: ({ tree }) => plainSecrets(tree),
 };
 
-function plainSecrets(tree: Objects): Complaint[] {
+function plainSecrets(tree: Objects): Violation[] {
   return [...secretObjects(tree), ...settings(tree), ...variables(tree)];
 }
 
-function secretObjects(tree: Objects): Complaint[] {
+function secretObjects(tree: Objects): Violation[] {
   return ofKind(tree, 'Secret').map((object) => ({ object, message: 'a Secret is rendered into git' }));
 }
 
-function settings(tree: Objects): Complaint[] {
+function settings(tree: Objects): Violation[] {
   return ofKind(tree, 'ConfigMap').flatMap((object: Manifest) =>
     Object.entries(dataOf(object))
       .filter(([key, value]) => isSecret(key, value))
@@ -33,7 +33,7 @@ function settings(tree: Objects): Complaint[] {
   );
 }
 
-function variables(tree: Objects): Complaint[] {
+function variables(tree: Objects): Violation[] {
   return containers(tree).flatMap(({ workload, container, path }) =>
     (container.env ?? []).flatMap(({ name, value }, index) =>
       value !== undefined && isSecret(name, value)

@@ -3,9 +3,8 @@ import { workloads } from '../tree.ts';
 
 export const noSaleDataInPods: Rule = {
   id: 'no-sale-data-in-pods',
-  severity: 'error',
   why: 'A title, a date or the release in a pod template rolls every pod when an organiser corrects a typing error in the middle of a sale.',
-  mend: 'Hand sale data over by provisioning (sale ConfigMap), and leave versions out of labels.',
+  remediation: 'Hand sale data over by provisioning (sale ConfigMap), and leave versions out of labels.',
   check: ({ tree }) => {
     const { festival } = tree.target.plan;
     const { title, sales, performances } = festival;
@@ -21,10 +20,10 @@ export const noSaleDataInPods: Rule = {
       ]),
     ];
     // Short texts ("Day 1") could stand anywhere by chance.
-    const telling = texts.filter((text): text is string => text !== undefined && text.length >= 6);
+    const distinctive = texts.filter((text): text is string => text !== undefined && text.length >= 6);
     return workloads(tree, 'Deployment', 'StatefulSet').flatMap(({ object, pod, labels }) => {
       const template = JSON.stringify([pod, labels]);
-      const found = telling.find((text) => template.includes(JSON.stringify(text).slice(1, -1)));
+      const found = distinctive.find((text) => template.includes(JSON.stringify(text).slice(1, -1)));
       return found === undefined
         ? []
         : [{ object, field: ['spec', 'template'], message: `contains "${found}" of the festival file` }];

@@ -1,4 +1,5 @@
 import { type CatalogueEntry, hint } from '@clove/pool-images';
+import type { Manifest } from '../../manifest-shape.ts';
 import { JOB_PODS, usesBroker } from '../../plan/edges.ts';
 import type { Plan } from '../../plan/plan.ts';
 import {
@@ -8,16 +9,15 @@ import {
   ownSecret,
   ownSecrets,
 } from '../../plan/secrets.ts';
-import type { Manifest } from '../../provenance/index.ts';
 import { subjectOf } from '../../provenance/subject.ts';
 import type { Rule } from '../rule.ts';
 import { secretReads } from '../secret-reads.ts';
 
 export const ownSecretsOnly: Rule = {
   id: 'own-secrets',
-  severity: 'error',
   why: "An intruder in one service has what its pod has: with another service's password or key, also that one's data, tickets and payments.",
-  mend: 'Refer only to secrets that the catalogue declares for the image ("secrets", "database", its edges).',
+  remediation:
+    'Refer only to secrets that the catalogue declares for the image ("secrets", "database", its edges).',
   check: ({ tree }) =>
     secretReads(tree).flatMap(({ workload: { object }, path, secret, as }) => {
       const own = secretsOf(tree.target.plan, object);
@@ -29,9 +29,9 @@ export const ownSecretsOnly: Rule = {
 
 /** The secrets that the pods of an object are given by the plan. */
 function secretsOf(plan: Plan, object: Manifest): string[] {
-  const { owner, image } = subjectOf(plan, object, []);
+  const { owner, image } = subjectOf(plan, object);
   const authority = plan.engine.authority?.secret;
-  // The certificate of an authority is no secret: whoever talks to the data engine checks it.
+  // The certificate of an authority is public: every client of the data engine checks it.
   const shared = authority === undefined ? [] : [authority];
   return [
     ...shared,

@@ -1,25 +1,25 @@
-import type { FieldPath } from '../../provenance/index.ts';
+import type { FieldPath } from '../../field-path.ts';
 import type { Container } from '../pod-spec.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';
 import { containers } from '../tree.ts';
 
-/** Which variable tells a container to listen on the port of this name. */
-const TOLD = { http: 'PORT', management: 'MANAGEMENT_PORT' } as const;
+/** The variable that sets the port of this name. */
+const PORT_VARIABLES = { http: 'PORT', management: 'MANAGEMENT_PORT' } as const;
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
 type Settings = Readonly<Record<string, string>>;
 
 export const portsAgree: Rule = {
   id: 'ports-agree',
-  severity: 'error',
-  why: 'A container listens where its variables say and is asked where its ports say: where they differ nobody is answered, and a probe kills healthy pods for ever.',
-  mend: 'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
+  why: 'A container listens where its variables say and is asked where its ports say: where they differ requests get no answer, and probes kill healthy pods without end.',
+  remediation:
+    'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
   check: ({ tree }) =>
     containers(tree, 'Deployment', 'StatefulSet').flatMap(({ workload: { object }, container, path }) => {
       const settings = settingsOf(tree, container);
       return [...listening(container, settings), ...probing(container, settings)].map(
-        ([part, message]): Complaint => ({ object, field: [...path, ...part], message }),
+        ([part, message]): Violation => ({ object, field: [...path, ...part], message }),
       );
     }),
 };
@@ -27,13 +27,13 @@ export const portsAgree: Rule = {
 type Part = readonly [path: FieldPath, message: string];
 
 function listening({ ports = [] }: Container, settings: Settings): Part[] {
-  return Object.entries(TOLD).flatMap(([name, variable]): Part[] => {
-    const told = settings[variable];
-    if (told === undefined) return [];
+  return Object.entries(PORT_VARIABLES).flatMap(([name, variable]): Part[] => {
+    const set = settings[variable];
+    if (set === undefined) return [];
     const index = ports.findIndex((port) => port.name === name);
     const open = ports[index]?.containerPort;
-    if (open === Number(told)) return [];
-    const message = `${variable} says ${told}, but its port ${name} is ${open ?? 'not opened'}`;
+    if (open === Number(set)) return [];
+    const message = `${variable} is ${set}, but its port ${name} is ${open ?? 'not opened'}`;
     return [[open === undefined ? ['ports'] : ['ports', index, 'containerPort'], message]];
   });
 }
@@ -48,9 +48,11 @@ function probing(container: Container, settings: Settings): Part[] {
       const open = ports.find(({ name, containerPort }) => asked === name || asked === containerPort);
       const path = [probe, way, 'port'];
       if (open === undefined) return [[path, `asks port ${asked}, which the container does not open`]];
-      const health = settings[TOLD.management];
+      const health = settings[PORT_VARIABLES.management];
       if (way === 'tcpSocket' || health === undefined || open.containerPort === Number(health)) return [];
-      return [[path, `asks port ${asked}, but health is answered on ${health} (${TOLD.management})`]];
+      return [
+        [path, `asks port ${asked}, but health is answered on ${health} (${PORT_VARIABLES.management})`],
+      ];
     }),
   );
 }

@@ -1,7 +1,6 @@
-import { megabytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores, quantity } from '@clove/pool-images';
 import { z } from 'zod';
-import { quantity } from '../../diff/quantity.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
 const Quota = z.looseObject({
@@ -17,9 +16,8 @@ interface Use {
 
 export const quotaFits: Rule = {
   id: 'quota-fits',
-  severity: 'error',
-  why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
-  mend: "Lower maximum sizes or requests, or raise the environment's quota.",
+  why: 'Pods beyond the quota are refused: the autoscaler then adds none at the opening, or a rollout cannot start its extra pod.',
+  remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
     const object = named(tree, 'ResourceQuota', 'festival');
     if (object === undefined) return [{ message: 'there is no ResourceQuota' }];
@@ -35,24 +33,24 @@ export const quotaFits: Rule = {
       {
         key: 'requests.memory',
         used: use.memory,
-        allowed: megabytes(String(hard['requests.memory'] ?? '0Mi')),
+        allowed: mebibytes(String(hard['requests.memory'] ?? '0Mi')),
         unit: 'Mi',
       },
       {
         key: 'limits.memory',
         used: use.limit,
-        allowed: megabytes(String(hard['limits.memory'] ?? '0Mi')),
+        allowed: mebibytes(String(hard['limits.memory'] ?? '0Mi')),
         unit: 'Mi',
       },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Complaint[] => {
+    const raised = Object.entries(quotaOf(tree)).flatMap(([key, ordered]): Violation[] => {
       const given = hard[key] ?? 'anything';
       if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
       const message = `allows ${given}, the environment ${ordered}`;
       return [{ object, field: ['spec', 'hard', key], message }];
     });
-    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Complaint[] =>
+    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Violation[] =>
       used <= allowed
         ? []
         : [
@@ -63,12 +61,12 @@ export const quotaFits: Rule = {
             },
           ],
     );
-    return [...loosened, ...exceeded];
+    return [...raised, ...exceeded];
   },
 };
 
 /** What the environment lets one festival take, by the quota's own keys. */
-function orderedBy({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
+function quotaOf({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
   const { cpu, memory, memoryLimit, pods, storage } = plan.environment.quota;
   return {
     'requests.cpu': cpu,
@@ -85,8 +83,8 @@ function useOf(tree: Tree): Use {
   const add = (workload: Workload, pods: number) => {
     for (const { resources } of workload.pod.containers) {
       use.cpu += pods * millicores(resources?.requests?.['cpu'] ?? '0m');
-      use.memory += pods * megabytes(resources?.requests?.['memory'] ?? '0Mi');
-      use.limit += pods * megabytes(resources?.limits?.['memory'] ?? '0Mi');
+      use.memory += pods * mebibytes(resources?.requests?.['memory'] ?? '0Mi');
+      use.limit += pods * mebibytes(resources?.limits?.['memory'] ?? '0Mi');
     }
     use.pods += pods;
   };

@@ -1,9 +1,9 @@
 import { hint } from '@clove/pool-images';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { valueAt } from '../../field-path.ts';
 import { priorityClassName } from '../../platform/priority-class.ts';
-import { valueAt } from '../../provenance/subject.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { secretReads } from '../secret-reads.ts';
 import { containers, dataOf, named, ofKind, POD, type Tree, workloads } from '../tree.ts';
 
@@ -12,9 +12,9 @@ const Claims = z.array(z.looseObject({ metadata: z.looseObject({ name: z.string(
 
 export const referencesExist: Rule = {
   id: 'references-exist',
-  severity: 'error',
   why: 'A pod that names a ConfigMap, a Secret or a volume which does not exist never starts, and the sync waits for it until it times out.',
-  mend: 'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
+  remediation:
+    'Render the ConfigMap or volume; list the Secret in secret-requirements (the plan does so for what the catalogue declares).',
   check: ({ tree }) => [
     ...configMaps(tree),
     ...secrets(tree),
@@ -24,7 +24,7 @@ export const referencesExist: Rule = {
   ],
 };
 
-function configMaps(tree: Tree): Complaint[] {
+function configMaps(tree: Tree): Violation[] {
   const names = ofKind(tree, 'ConfigMap').map(({ metadata }) => metadata.name);
   const missing = (name: string | undefined) =>
     name === undefined || names.includes(name) ? undefined : `there is no ConfigMap ${name}`;
@@ -52,7 +52,7 @@ function configMaps(tree: Tree): Complaint[] {
   ];
 }
 
-function secrets(tree: Tree): Complaint[] {
+function secrets(tree: Tree): Violation[] {
   const required = requiredSecrets(tree);
   return secretReads(tree).flatMap(({ workload: { object }, path, secret, key, optional, as }) => {
     const listed = required.some((one) => one.secret === secret && (key === undefined || one.key === key));
@@ -67,7 +67,7 @@ function requiredSecrets(tree: Tree): z.infer<typeof Requirements> {
   return Requirements.safeParse(parse(text)).data ?? [];
 }
 
-function mounts(tree: Tree): Complaint[] {
+function mounts(tree: Tree): Violation[] {
   return containers(tree).flatMap(({ workload: { object, pod }, container, path }) => {
     const claims = Claims.safeParse(valueAt(object, ['spec', 'volumeClaimTemplates'])).data ?? [];
     const volumes = [...(pod.volumes ?? []), ...claims.map(({ metadata }) => metadata)].map(
@@ -82,7 +82,7 @@ function mounts(tree: Tree): Complaint[] {
 }
 
 /** Classes belong to the cluster: the environment's own is rendered into `_platform` where its switch asks for it. */
-function priorityClasses(tree: Tree): Complaint[] {
+function priorityClasses(tree: Tree): Violation[] {
   const { environment } = tree.target.plan;
   const own = environment.priorityClasses ? priorityClassName(environment) : undefined;
   return workloads(tree).flatMap(({ object, pod: { priorityClassName: name } }) =>
@@ -98,7 +98,7 @@ function priorityClasses(tree: Tree): Complaint[] {
   );
 }
 
-function setServices(tree: Tree): Complaint[] {
+function setServices(tree: Tree): Violation[] {
   return ofKind(tree, 'StatefulSet').flatMap((object) => {
     const field = ['spec', 'serviceName'];
     const name = valueAt(object, field);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
-import type { Manifest } from '../../provenance/index.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Manifest } from '../../manifest-shape.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named, ofKind } from '../tree.ts';
 
 const Port = z.looseObject({ name: z.string().optional(), port: z.number() });
@@ -55,7 +55,7 @@ const Ingress = z.looseObject({
 /** A route in one form, whichever kind says it. */
 interface Route {
   /** Names of gateways, or of the class of ingress controllers. */
-  readonly takenUpBy: readonly string[];
+  readonly parents: readonly string[];
   readonly paths: readonly string[];
   /** Undefined: every host there is. */
   readonly hosts: readonly (string | undefined)[];
@@ -66,19 +66,19 @@ interface Route {
 
 export const routesLeadIn: Rule = {
   id: 'routes-lead-in',
-  severity: 'error',
   why: "A route to a Service that is not there, or under another name than the festival's, is a dead page at opening time; one that leads past the gateway has no sessions, no limits and no waiting room.",
-  mend: "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
+  remediation:
+    "Route the host of the festival's public address, with its certificate, to the public service's port http (charts-ts/src/charts/routing.ts).",
   check: ({ tree }) => {
     const { plan } = tree.target;
     const host = new URL(plan.publicUrl).hostname;
-    const door = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
+    const entrance = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
     const routes = ofKind(tree, 'HTTPRoute', 'Ingress');
-    const taker = takerOf(plan.environment);
+    const expectedParent = parentOf(plan.environment);
     const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
     if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
-    return routes.flatMap((object): Complaint[] => {
-      const { hosts, certified, backends, takenUpBy, paths } = routeOf(object);
+    return routes.flatMap((object): Violation[] => {
+      const { hosts, certified, backends, parents, paths } = routeOf(object);
       const wrong = hosts.filter((other) => other !== host);
       return [
         ...wrong.map((other) => ({
@@ -88,10 +88,13 @@ export const routesLeadIn: Rule = {
         ...(certified === undefined || certified.includes(host)
           ? []
           : [{ object, field: ['spec', 'tls'], message: `has no certificate for ${host}` }]),
-        ...(takenUpBy.length === 1 && takenUpBy[0] === taker
+        ...(parents.length === 1 && parents[0] === expectedParent
           ? []
           : [
-              { object, message: `is for ${takenUpBy.join(', ') || 'nobody'}, the environment has ${taker}` },
+              {
+                object,
+                message: `is for ${parents.join(', ') || 'no gateway'}, the environment has ${expectedParent}`,
+              },
             ]),
         ...paths
           .filter((path) => path !== '/')
@@ -101,12 +104,12 @@ export const routesLeadIn: Rule = {
           if (ports === undefined) return [{ object, message: `there is no Service ${name}` }];
           const open = ports.find((known) => port === known.name || port === known.port);
           if (open === undefined) return [{ object, message: `Service ${name} has no port ${port}` }];
-          return name === door && open.name === 'http'
+          return name === entrance && open.name === 'http'
             ? []
             : [
                 {
                   object,
-                  message: `leads to port ${open.name ?? port} of ${name}: the way in is http of ${door}`,
+                  message: `leads to port ${open.name ?? port} of ${name}: the way in is http of ${entrance}`,
                 },
               ];
         }),
@@ -115,8 +118,8 @@ export const routesLeadIn: Rule = {
   },
 };
 
-/** Who brings in what comes from outside. */
-function takerOf({ routing }: EnvironmentFile): string | undefined {
+/** The gateway or ingress class that routes traffic from outside. */
+function parentOf({ routing }: EnvironmentFile): string | undefined {
   switch (routing.kind) {
     case 'ingress':
       return routing.ingressClass;
@@ -133,7 +136,7 @@ function routeOf(object: Manifest): Route {
     const backends = http.rules.flatMap(({ backendRefs }) => backendRefs);
     const matches = http.rules.flatMap((rule) => rule.matches);
     return {
-      takenUpBy: http.parentRefs.map(({ name }) => name),
+      parents: http.parentRefs.map(({ name }) => name),
       paths: matches.map(({ path }) => path?.value ?? '/'),
       hosts: http.hostnames.length === 0 ? [undefined] : http.hostnames,
       certified: undefined,
@@ -148,7 +151,7 @@ function routeOf(object: Manifest): Route {
   } = Ingress.safeParse(object).data?.spec ?? {};
   const paths = rules.flatMap((rule) => rule.http?.paths ?? []);
   return {
-    takenUpBy: ingressClassName === undefined ? [] : [ingressClassName],
+    parents: ingressClassName === undefined ? [] : [ingressClassName],
     paths: paths.map(({ path = '/' }) => path),
     hosts: rules.map((rule) => rule.host),
     certified: tls.flatMap(({ hosts }) => hosts),

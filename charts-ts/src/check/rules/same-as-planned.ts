@@ -1,8 +1,9 @@
 import { differences } from '../../diff/compare.ts';
-import { rawPath, valueText } from '../../diff/text.ts';
+import { valueText } from '../../diff/text.ts';
+import { indexPath } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { festivalOf } from '../../platform/metadata.ts';
-import type { Manifest } from '../../provenance/index.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import type { Objects } from '../tree.ts';
 
 /** Values longer than this are cut: the field says where they stand. */
@@ -10,9 +11,9 @@ const LONGEST_VALUE = 60;
 
 export const sameAsPlanned: Rule = {
   id: 'same-as-planned',
-  severity: 'error',
   why: 'Argo CD applies what is committed, whatever the inputs say: a policy, a port, a probe, a wave or a right that was edited by hand was reviewed by no report of its cause, and the next render takes it back without a word.',
-  mend: 'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
+  remediation:
+    'Change the input that decides the field ("clove explain" names it) and run "clove render"; never edit a rendered file.',
   check: ({ tree }) => deviations(tree),
   checkEnvironment: ({ tree }) =>
     deviations(tree).filter(({ object }) => {
@@ -22,11 +23,11 @@ export const sameAsPlanned: Rule = {
 };
 
 /** Every object that no input gives, that is missing, or whose fields say something else. */
-function deviations({ objects, planned }: Objects): Complaint[] {
+function deviations({ objects, planned }: Objects): Violation[] {
   const given = new Map(objects.map((object) => [identity(object), object]));
   const ordered = new Map(planned.map((object) => [identity(object), object]));
   return [
-    ...objects.flatMap((object): Complaint[] => {
+    ...objects.flatMap((object): Violation[] => {
       const expected = ordered.get(identity(object));
       return expected === undefined
         ? [{ object, message: 'no input gives this object' }]
@@ -38,11 +39,11 @@ function deviations({ objects, planned }: Objects): Complaint[] {
   ];
 }
 
-function compared(object: Manifest, expected: Manifest): Complaint[] {
+function compared(object: Manifest, expected: Manifest): Violation[] {
   if (object === expected) return [];
   return differences(expected, object).map(({ segments, before, after }) => ({
     object,
-    field: rawPath(segments),
+    field: indexPath(segments),
     message: `is ${valueText(after, LONGEST_VALUE)}, the inputs give ${valueText(before, LONGEST_VALUE)}`,
   }));
 }

@@ -1,10 +1,10 @@
+import { environmentCause } from '../causes.ts';
 import type { Rule } from '../rule.ts';
 
 export const separateEnvironments: Rule = {
   id: 'separate-environments',
-  severity: 'error',
   why: 'Two environments with the same cluster and namespace prefix render into the same namespaces and overwrite, then prune, each other.',
-  mend: 'Give one of them another namespacePrefix or another cluster.',
+  remediation: 'Give one of them another namespacePrefix or another cluster.',
   check: ({ tree, environments }) => {
     const own = tree.target.plan.environment;
     const twin = environments.find(
@@ -15,7 +15,8 @@ export const separateEnvironments: Rule = {
     );
     if (twin === undefined) return [];
     const message = `environments ${own.environment} and ${twin.environment} share a cluster and the prefix ${own.namespacePrefix}`;
-    const place = tree.target.environment.document.finding(['namespacePrefix'], message, true);
-    return [{ message, cause: { ...place, field: 'environment.namespacePrefix', why: message } }];
+    return [
+      { message, cause: environmentCause(tree.target.environment, ['namespacePrefix'], message, true) },
+    ];
   },
 };

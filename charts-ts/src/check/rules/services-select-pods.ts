@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Complaint, Rule } from '../rule.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { ofKind, selects, workloads } from '../tree.ts';
 
 const Service = z.looseObject({
@@ -23,11 +23,11 @@ const NAME = 'app.kubernetes.io/name';
 
 export const servicesSelectPods: Rule = {
   id: 'services-select-pods',
-  severity: 'error',
-  why: 'A Service whose selector or target port fits no pod has an address that nobody answers; one that fits the pods of others answers with their voice.',
-  mend: 'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
+  why: 'A Service whose selector or target port fits no pod has an address that never answers; one that fits the pods of another service returns the answers of that one.',
+  remediation:
+    'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
   check: ({ tree }) =>
-    ofKind(tree, 'Service').flatMap((object): Complaint[] => {
+    ofKind(tree, 'Service').flatMap((object): Violation[] => {
       const spec = Service.safeParse(object).data?.spec;
       if (spec === undefined || spec.type === 'ExternalName') return [];
       const { selector, ports } = spec;
@@ -37,13 +37,13 @@ export const servicesSelectPods: Rule = {
       const [first, ...others] = chosen;
       if (first === undefined) return [{ object, field, message: 'selects no pods' }];
       const own = object.metadata.labels?.[NAME];
-      const strange = chosen.find(({ labels }) => labels[NAME] !== own);
-      if (others.length > 0 || strange !== undefined) {
+      const foreign = chosen.find(({ labels }) => labels[NAME] !== own);
+      if (others.length > 0 || foreign !== undefined) {
         const names = chosen.map((other) => `${other.object.kind} ${other.object.metadata.name}`);
         return [{ object, field, message: `leads to the pods of ${names.join(', ')}` }];
       }
       const open = first.pod.containers.flatMap(({ ports = [] }) => ports);
-      return ports.flatMap(({ name, port, targetPort = port }, index): Complaint[] => {
+      return ports.flatMap(({ name, port, targetPort = port }, index): Violation[] => {
         const field = ['spec', 'ports', index, 'targetPort'];
         const target = open.find((other) => targetPort === other.name || targetPort === other.containerPort);
         if (target === undefined)

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import type { FieldPath } from '../../provenance/index.ts';
-import type { Complaint, Rule } from '../rule.ts';
+import type { FieldPath } from '../../field-path.ts';
+import type { Rule, Violation } from '../rule.ts';
 import { named, type Objects } from '../tree.ts';
 
 /**
@@ -18,22 +18,20 @@ interface Disagreement {
 
 export const yamlReadsTheSame: Rule = {
   id: 'yaml-reads-the-same',
-  severity: 'error',
   why: 'kubectl and Argo CD read YAML 1.1, where an unquoted on, no, y, 1_000 or 12:30 is a boolean or a number: a label or an annotation with such a value is refused.',
-  mend: 'Put the value into quotes; "clove render" writes the files so.',
+  remediation: 'Put the value into quotes; "clove render" writes the files so.',
   check: ({ tree }) => misread(tree),
   checkEnvironment: ({ tree }) => misread(tree),
 };
 
-function misread(tree: Objects): Complaint[] {
+function misread(tree: Objects): Violation[] {
   return [...(tree.files ?? [])].flatMap(([, text]) => {
     if (!SUSPECT.test(text)) return [];
     const [older, newer] = [read(text, '1.1'), read(text, '1.2')];
     return newer.flatMap((document, index) =>
-      disagreements(older[index], document, []).map(({ path, read: value }): Complaint => {
-        const object = objectOf(tree, document);
+      disagreements(older[index], document, []).map(({ path, read: value }): Violation => {
         const message = `is ${JSON.stringify(value) ?? 'nothing'} for kubectl and Argo CD: it lacks quotes`;
-        return { ...(object === undefined ? {} : { object }), field: path, message };
+        return { object: objectOf(tree, document), field: path, message };
       }),
     );
   });

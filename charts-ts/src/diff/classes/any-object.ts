@@ -1,5 +1,5 @@
-import type { Manifest } from '../../provenance/index.ts';
-import { own } from '../lookup.ts';
+import { valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
 import { ACCESS, DATA, METRICS, ROUTES } from './kinds.ts';
 import { type Rule, rule } from './rule.ts';
 import { handedOver } from './scalers.ts';
@@ -72,6 +72,6 @@ export const ANY_OBJECT: readonly Rule[] = [
 
 /** Cluster-scoped objects have no namespace; a Namespace is its own. */
 function isOutside(object: Manifest | undefined, namespaces: ReadonlySet<string>): boolean {
-  const namespace = own(object, 'metadata', object?.kind === 'Namespace' ? 'name' : 'namespace');
+  const namespace = valueAt(object, ['metadata', object?.kind === 'Namespace' ? 'name' : 'namespace']);
   return typeof namespace === 'string' && namespaces.size > 0 && !namespaces.has(namespace);
 }

@@ -1,4 +1,4 @@
-import { own } from '../lookup.ts';
+import { valueAt } from '../../field-path.ts';
 import type { Judged } from './rule.ts';
 
 /** Variables that decide in which folder a data engine keeps its data. */
@@ -49,24 +49,24 @@ export function goesToOlderEngine(judged: Judged): boolean {
 
 /** Every claim with the folder it is mounted at, what hides parts of it, and what the engine calls its folder. */
 function folders(manifest: unknown): string[] {
-  const claims = list(own(manifest, 'spec', 'volumeClaimTemplates')).map((claim) =>
-    own(claim, 'metadata', 'name'),
+  const claims = list(valueAt(manifest, ['spec', 'volumeClaimTemplates'])).map((claim) =>
+    valueAt(claim, ['metadata', 'name']),
   );
-  const containers = list(own(manifest, 'spec', 'template', 'spec', 'containers'));
-  const mounts = containers.flatMap((container) => list(own(container, 'volumeMounts')));
-  const lasting = mounts.filter((mount) => claims.includes(own(mount, 'name')));
+  const containers = list(valueAt(manifest, ['spec', 'template', 'spec', 'containers']));
+  const mounts = containers.flatMap((container) => list(valueAt(container, ['volumeMounts'])));
+  const lasting = mounts.filter((mount) => claims.includes(valueAt(mount, ['name'])));
   const over = mounts.filter(
     (mount) => !lasting.includes(mount) && lasting.some((data) => isBelow(mount, data)),
   );
   const variables = containers
-    .flatMap((container) => list(own(container, 'env')))
-    .filter((variable) => FOLDER_VARIABLES.includes(String(own(variable, 'name'))));
+    .flatMap((container) => list(valueAt(container, ['env'])))
+    .filter((variable) => FOLDER_VARIABLES.includes(String(valueAt(variable, ['name']))));
   const directory = settings(manifest).filter(([name]) => name === 'data_directory');
   return [...lasting, ...over, ...variables, ...directory].map((fact) => JSON.stringify(fact)).sort();
 }
 
 function isBelow(mount: unknown, data: unknown): boolean {
-  return `${own(mount, 'mountPath')}/`.startsWith(`${own(data, 'mountPath')}/`);
+  return `${valueAt(mount, ['mountPath'])}/`.startsWith(`${valueAt(data, ['mountPath'])}/`);
 }
 
 function unsafeSettings(manifest: unknown): string[] {
@@ -79,11 +79,13 @@ function unsafeSettings(manifest: unknown): string[] {
 
 /** What PostgreSQL is started with: by the command line, or by the operator's parameters. */
 function settings(manifest: unknown): (readonly [name: string, value: string])[] {
-  const containers = list(own(manifest, 'spec', 'template', 'spec', 'containers'));
-  const parameters = Object.entries(Object(own(manifest, 'spec', 'postgresql', 'parameters')));
+  const containers = list(valueAt(manifest, ['spec', 'template', 'spec', 'containers']));
+  const parameters = Object.entries(Object(valueAt(manifest, ['spec', 'postgresql', 'parameters'])));
   return [
     ...containers.flatMap((container) =>
-      commandLineSettings([...list(own(container, 'command')), ...list(own(container, 'args'))].map(String)),
+      commandLineSettings(
+        [...list(valueAt(container, ['command'])), ...list(valueAt(container, ['args']))].map(String),
+      ),
     ),
     ...parameters.map(([name, value]) => [name, String(value)] as const),
   ];

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../provenance/index.ts';
+import { lowered, quantity } from '@clove/pool-images';
+import type { Manifest } from '../../manifest-shape.ts';
 import type { ChangeClass } from '../model.ts';
-import { lowered, quantity } from '../quantity.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a rule may look at besides kind and path. */

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../provenance/index.ts';
-import { own } from '../lookup.ts';
-import type { TreeObject } from '../read-tree.ts';
+import { valueAt } from '../../field-path.ts';
+import type { Manifest } from '../../manifest-shape.ts';
+import type { TreeObject } from '../../tree-objects.ts';
 
 /** What is around an object: what its class may depend on besides the object itself. */
 export interface Surroundings {
@@ -31,7 +31,7 @@ export function surroundingsOf(
 
 function appsOf(objects: readonly TreeObject[]): Set<string> {
   const apps = objects.map(({ manifest }) =>
-    own(manifest, 'spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'),
+    valueAt(manifest, ['spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name']),
   );
   return new Set(apps.filter((app) => typeof app === 'string'));
 }

@@ -50,14 +50,14 @@ ${filters(report)}
 </html>`;
 }
 
-function gate({ rule, message, mend, ...target }: DiffReport['gates'][number]): string {
-  return `<section class="gate"><strong>${escaped(targetName(target))} ${rule}</strong><p>${escaped(message)}</p><p>${escaped(mend)}</p></section>`;
+function gate({ rule, message, remediation, ...target }: DiffReport['gates'][number]): string {
+  return `<section class="gate"><strong>${escaped(targetName(target))} ${rule}</strong><p>${escaped(message)}</p><p>${escaped(remediation)}</p></section>`;
 }
 
 function summary({ targets }: DiffReport): string {
   if (targets.length === 0) return '';
   const rows = targets.map((target, index) => {
-    const rolling = target.rolls.map(({ workload, does }) => `${workload} ${does}`).join(', ');
+    const rolling = target.rolls.map(({ workload, action }) => `${workload} ${action}`).join(', ');
     return `<tr><td><a href="#target-${index}">${escaped(targetName(target))}</a> ${target.change}</td><td>${marks(target.classes)}</td><td>${escaped(countsText(targetCounts(target)))}</td><td>${escaped(rolling)}</td></tr>`;
   });
   return `<table class="summary"><thead><tr><th>festival</th><th>classes</th><th>changes</th><th>pods</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
@@ -86,7 +86,7 @@ function targetSection(target: TargetDiff, index: number): string {
     unusual.length === 0
       ? ''
       : `<div class="gate"><strong>unusual: is this meant?</strong>${bullets(unusual)}</div>`;
-  const pods = rolls.map(({ workload, does, why }) => `${workload} ${does}: ${why.join('; ')}`);
+  const pods = rolls.map(({ workload, action, why }) => `${workload} ${action}: ${why.join('; ')}`);
   return `<section id="target-${index}"><h2>${escaped(targetName(target))} <small>${target.change}</small></h2>
 ${destroys}
 ${marked}

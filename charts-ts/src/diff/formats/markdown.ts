@@ -91,7 +91,7 @@ function title(report: DiffReport): string {
 }
 
 function gateText(gate: DiffReport['gates'][number]): string {
-  return `> [!CAUTION]\n> **${plain(targetName(gate))} ${gate.rule}**: ${plain(gate.message)}\n> ${plain(gate.mend)}`;
+  return `> [!CAUTION]\n> **${plain(targetName(gate))} ${gate.rule}**: ${plain(gate.message)}\n> ${plain(gate.remediation)}`;
 }
 
 const SUMMARY_HEAD =
@@ -154,8 +154,8 @@ function pictureText(target: TargetDiff): string {
 function detailBlocks(target: TargetDiff): string[] {
   const name = plain(targetName(target));
   const rolls = target.rolls.map(
-    ({ workload, does, why }) =>
-      `- ${code(workload)} ${does}: ${why.map((reason) => code(reason, LONGEST_VALUE)).join(', ')}`,
+    ({ workload, action, why }) =>
+      `- ${code(workload)} ${action}: ${why.map((reason) => code(reason, LONGEST_VALUE)).join(', ')}`,
   );
   const sizes = capacityLines(target).map((line) => `- ${plain(line)}`);
   const summary = [

@@ -43,7 +43,7 @@ export function terminalText(report: DiffReport, options: { readonly colour?: bo
     ...report.gates.flatMap((gate) => [
       '',
       paint(`STOP ${targetName(gate)} ${gate.rule}: ${gate.message}`, 'impossible'),
-      `     ${gate.mend}`,
+      `     ${gate.remediation}`,
     ]),
   ].join('\n');
 }
@@ -68,7 +68,7 @@ function targetLines(target: TargetDiff, paint: Paint): string[] {
   lines.push(
     ...section(
       'pods',
-      target.rolls.map(({ workload, does, why }) => `${workload} ${does}: ${why.join('; ')}`),
+      target.rolls.map(({ workload, action, why }) => `${workload} ${action}: ${why.join('; ')}`),
     ),
   );
   lines.push(...section('capacity', capacityLines(target)));

@@ -72,7 +72,7 @@ export function unusualLines(target: TargetDiff): string[] {
     fields.flatMap((field) =>
       field.unusual === undefined
         ? []
-        : [`${title} ${fieldText(field, LONGEST_UNUSUAL)}: ${field.unusual.what}`],
+        : [`${title} ${fieldText(field, LONGEST_UNUSUAL)}: ${field.unusual.description}`],
     ),
   );
 }

@@ -13,7 +13,7 @@ function edit(tree: typeof GOOD, object: string, field: string, value: unknown, 
   return [RULE, changed(tree, object, field, value), object, found];
 }
 
-/** What no other rule looks at, or only in part: one edit of each kind of a festival's manifests. */
+/** What no other rule checks, or only in part: one edit of each kind of a festival's manifests. */
 export const HAND_EDITS: readonly Case[] = [
   // network policies: peers, selectors, CIDRs, ports
   edit(
@@ -29,7 +29,7 @@ export const HAND_EDITS: readonly Case[] = [
     'NetworkPolicy allow-payment',
     'spec.podSelector.matchLabels',
     {},
-    `spec.podSelector.matchLabels.${LABEL}`,
+    `spec.podSelector.matchLabels["${LABEL}"]`,
   ),
   edit(GOOD, 'NetworkPolicy default-deny', 'spec.policyTypes', ['Ingress'], 'spec.policyTypes[1]'),
   edit(GOOD, 'NetworkPolicy allow-seat', 'spec.ingress[1].ports[0].port', 9091, 'spec.ingress[1].ports[0]'),
@@ -54,7 +54,7 @@ export const HAND_EDITS: readonly Case[] = [
   // ports of services, waves, probes
   edit(GOOD, 'Service seat', 'spec.ports[0].targetPort', 'management'),
   edit(GOOD, 'Service postgres', 'spec.ports[0].port', 5433),
-  edit(GOOD, 'Job migrate-seat', `metadata.annotations.${WAVE}`, '3'),
+  edit(GOOD, 'Job migrate-seat', `metadata.annotations["${WAVE}"]`, '3'),
   edit(GOOD, 'Deployment seat', `${FIRST}.readinessProbe.periodSeconds`, 300),
   edit(GOOD, 'Deployment seat', `${FIRST}.livenessProbe.httpGet.path`, '/readyz'),
   edit(GOOD, 'Deployment seat', `${POD}.terminationGracePeriodSeconds`, 3000),

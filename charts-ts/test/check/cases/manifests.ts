@@ -8,7 +8,7 @@ export const MANIFESTS: readonly Case[] = [
     'yaml-reads-the-same',
     rewritten(GOOD, /service-seat\.yaml$/, /part-of: clove/, 'part-of: on'),
     'Service seat',
-    'metadata.labels.app.kubernetes.io/part-of',
+    'metadata.labels["app.kubernetes.io/part-of"]',
   ],
   [
     'yaml-reads-the-same',
@@ -73,19 +73,19 @@ export const MANIFESTS: readonly Case[] = [
     'ordered-by-waves',
     changed(GOOD, 'StatefulSet postgres', `metadata.annotations.${WAVE}`, '0'),
     'StatefulSet postgres',
-    `metadata.annotations.${WAVE}`,
+    `metadata.annotations["${WAVE}"]`,
   ],
   [
     'ordered-by-waves',
     changed(GOOD, 'Job provision-', 'metadata.annotations', { 'argocd.argoproj.io/hook': 'PostSync' }),
     'Job provision-',
-    'metadata.annotations.argocd.argoproj.io/hook',
+    'metadata.annotations["argocd.argoproj.io/hook"]',
   ],
   [
     'keeps-data',
     changed(GOOD, 'StatefulSet postgres', `metadata.annotations.${OPTIONS}`, 'Prune=false'),
     'StatefulSet postgres',
-    `metadata.annotations.${OPTIONS}`,
+    `metadata.annotations["${OPTIONS}"]`,
   ],
   [
     'jobs-run-once',

@@ -198,7 +198,7 @@ export const SECURITY: readonly Case[] = [
     'namespace-is-restricted',
     changed(GOOD, 'Namespace', 'metadata.labels', { 'pod-security.kubernetes.io/enforce': 'baseline' }),
     'Namespace',
-    'metadata.labels.pod-security.kubernetes.io/enforce',
+    'metadata.labels["pod-security.kubernetes.io/enforce"]',
   ],
   [
     'ordinary-pods',

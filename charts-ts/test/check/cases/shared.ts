@@ -49,7 +49,7 @@ export const SHARED_CASES: readonly Case<EnvironmentTree>[] = [
     'yaml-reads-the-same',
     rewritten(SHARED, /applicationset-/, /part-of: clove/, 'part-of: yes'),
     'ApplicationSet clove-production',
-    'metadata.labels.app.kubernetes.io/part-of',
+    'metadata.labels["app.kubernetes.io/part-of"]',
   ],
   [
     'schema-valid',

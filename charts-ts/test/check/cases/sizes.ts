@@ -44,7 +44,7 @@ export const SIZES: readonly Case[] = [
     'quota-fits',
     changed(GOOD, 'Deployment seat', `${FIRST}.resources.requests.cpu`, '64'),
     'ResourceQuota festival',
-    'spec.hard.requests.cpu',
+    'spec.hard["requests.cpu"]',
   ],
   [
     'server-gives-connections',

@@ -35,7 +35,7 @@ const healthy = () => ({
 const report = async (world: KubectlWorld, file: EnvironmentFile = environment) =>
   Object.fromEntries((await clusterChecks(sandboxed(world), file)).map((line) => [line.name, line]));
 
-describe("the doctor's look at a cluster", () => {
+describe("the doctor's checks of a cluster", () => {
   test('finds nothing missing where everything is there', async () => {
     const lines = Object.values(await report(cluster(healthy())));
     expect(lines.map(({ name, state }) => `${name} ${state}`)).toEqual([
@@ -49,11 +49,11 @@ describe("the doctor's look at a cluster", () => {
     ]);
   });
 
-  test('says of an empty cluster what is missing and how to mend it', async () => {
+  test('says of an empty cluster what is missing and how to fix it', async () => {
     const lines = Object.values(await report({ ...cluster(), version: 'v1.24.0' }));
-    for (const { state, mend } of lines) {
+    for (const { state, remediation } of lines) {
       expect(state).not.toBe('ok');
-      expect(mend).not.toBe('');
+      expect(remediation).not.toBe('');
     }
     expect(lines.map(({ name }) => name)).toContain('NetworkPolicy');
   });
@@ -94,7 +94,7 @@ describe("the doctor's look at a cluster", () => {
     expect(lines['External Secrets']).toMatchObject({
       state: 'missing',
       found: expect.stringContaining('externalsecrets.external-secrets.io is served as v1beta1, not as v1'),
-      mend: expect.stringContaining('0.16 or newer'),
+      remediation: expect.stringContaining('0.16 or newer'),
     });
   });
 
@@ -111,7 +111,7 @@ describe("the doctor's look at a cluster", () => {
     const objects = { ...healthy(), 'deployment/argocd/argocd-server': server(version) };
     const lines = await report(cluster(objects), { ...environment, argocd: { ...argocd, syncOverrun } });
     expect(lines['Argo CD']).toMatchObject({ state });
-    if (state === 'missing') expect(lines['Argo CD']?.mend).toContain('syncOverrun: false');
+    if (state === 'missing') expect(lines['Argo CD']?.remediation).toContain('syncOverrun: false');
   });
 
   test.each([
@@ -128,7 +128,7 @@ describe("the doctor's look at a cluster", () => {
     );
     expect(before['AppProject fields']).toMatchObject({
       state: 'missing',
-      mend: expect.stringContaining('syncOverrun: false'),
+      remediation: expect.stringContaining('syncOverrun: false'),
     });
     const older = { ...projectCrd({}), more: { syncOverrun: {} } };
     const much = await report(cluster({ ...healthy(), 'crd//appprojects.argoproj.io': older }));

@@ -1,4 +1,6 @@
 import type { EnvironmentFile } from '@clove/charts-ts';
+import coerce from 'semver/functions/coerce.js';
+import gte from 'semver/functions/gte.js';
 import { z } from 'zod';
 import type { Kubectl } from '../kubectl/kubectl.ts';
 import { type CheckResult, missing, ok, warning } from './check-result.ts';
@@ -17,7 +19,7 @@ const Items = z.looseObject({
 
 /**
  * Networks that enforce NetworkPolicy, by their DaemonSets. A policy on a network that ignores it is accepted by the
- * API server all the same, which is why somebody has to look.
+ * API server all the same, which is why it is checked here.
  */
 const ENFORCING = [
   'calico-node',
@@ -29,17 +31,17 @@ const ENFORCING = [
   'ovnkube-node',
   'azure-npm',
 ];
-/** Networks that enforce it only when told to. */
-const PERHAPS = ['aws-node', 'weave-net'];
+/** Networks that enforce it only when configured to. */
+const OPTIONAL = ['aws-node', 'weave-net'];
 
 /** Everything an environment needs of its cluster, each as one line. */
 export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFile): Promise<CheckResult[]> {
   const served = await servedVersions(kubectl);
   return [
     await serverVersion(kubectl),
-    ...neededApis(environment).map(({ name, apis, mend }) => {
+    ...neededApis(environment).map(({ name, apis, remediation }) => {
       const absent = apis.flatMap((api) => absence(api, served));
-      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), mend);
+      return absent.length === 0 ? ok(name, apis.join(', ')) : missing(name, absent.join('; '), remediation);
     }),
     ...(await ingressClass(kubectl, environment)),
     await metricsServer(kubectl),
@@ -79,9 +81,8 @@ function absence(api: string, served: Served): string[] {
 async function serverVersion(kubectl: Kubectl): Promise<CheckResult> {
   const Version = z.looseObject({ serverVersion: z.looseObject({ gitVersion: z.string() }) });
   const { serverVersion: server } = Version.parse(JSON.parse(await kubectl.ask('version', '-o', 'json')));
-  const minor = Number(/^v1\.(\d+)/.exec(server.gitVersion)?.[1] ?? 0);
   // unhealthyPodEvictionPolicy is on by default since 1.27.
-  return minor >= 27
+  return isFrom('1.27.0', server.gitVersion)
     ? ok('Kubernetes', server.gitVersion)
     : missing('Kubernetes', server.gitVersion, 'the manifests need Kubernetes 1.27 or newer');
 }
@@ -150,14 +151,14 @@ async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
   const names = items.map(({ metadata }) => metadata.name);
   const enforcing = names.find((name) => ENFORCING.includes(name));
   if (enforcing !== undefined) return ok('NetworkPolicy', `enforced by ${enforcing}`);
-  const perhaps = names.find((name) => PERHAPS.includes(name));
-  const mend =
+  const optional = names.find((name) => OPTIONAL.includes(name));
+  const remediation =
     'use a network that enforces NetworkPolicy (Calico, Cilium, Antrea): without one, every pod reaches every other';
-  return perhaps === undefined
-    ? missing('NetworkPolicy', 'no network that is known to enforce it', mend)
+  return optional === undefined
+    ? missing('NetworkPolicy', 'no network that is known to enforce it', remediation)
     : warning(
         'NetworkPolicy',
-        `${perhaps} enforces it only when told to`,
+        `${optional} enforces it only when configured to`,
         'turn its network policy support on',
       );
 }
@@ -202,11 +203,15 @@ async function argoCdChecks(
 
 /** syncOverrun of a sync window came with Argo CD 3.5, the name in a project's whitelist with 3.3. */
 function argoCdVersion(version: string, syncOverrun: boolean): CheckResult {
-  const [, major = 0, minor = 0] = /^v(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
-  const oldest = syncOverrun ? 5 : 3;
-  if (major > 3 || (major === 3 && minor >= oldest)) return ok('Argo CD', version);
-  const mend = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
-  return missing('Argo CD', `${version} is too old`, mend);
+  if (isFrom(syncOverrun ? '3.5.0' : '3.3.0', version)) return ok('Argo CD', version);
+  const remediation = 'update Argo CD to 3.5, or to 3.3 with argocd.syncOverrun: false in the environment';
+  return missing('Argo CD', `${version} is too old`, remediation);
+}
+
+/** True for a version such as v1.27.3-gke.100 that is not older; false for what is no version. */
+function isFrom(oldest: string, version: string): boolean {
+  const found = /^v\d/.test(version) ? coerce(version) : null;
+  return found !== null && gte(found, oldest);
 }
 
 /** Fields of AppProject that came during Argo CD 3: an older one refuses the whole object because of them. */

@@ -5,7 +5,7 @@ export interface NeededApi {
   readonly name: string;
   /** Each as "<plural>.<group>/<version>", the version that is rendered: a cluster may have the kind and not serve it so. */
   readonly apis: readonly string[];
-  readonly mend: string;
+  readonly remediation: string;
 }
 
 interface Rule extends NeededApi {
@@ -18,43 +18,44 @@ const RULES: readonly Rule[] = [
     name: 'Gateway API',
     when: ({ routing }) => routing.kind === 'gatewayApi',
     apis: ['gateways.gateway.networking.k8s.io/v1', 'httproutes.gateway.networking.k8s.io/v1'],
-    mend: 'install the standard channel of Gateway API v1 and a controller for it',
+    remediation: 'install the standard channel of Gateway API v1 and a controller for it',
   },
   {
     name: 'CloudNativePG',
     when: ({ dataEngine }) => dataEngine.kind === 'operators',
     apis: ['clusters.postgresql.cnpg.io/v1', 'databases.postgresql.cnpg.io/v1'],
-    mend: 'install CloudNativePG 1.25 or newer (databases are declared since then)',
+    remediation: 'install CloudNativePG 1.25 or newer (databases are declared since then)',
   },
   {
     name: 'RabbitMQ cluster operator',
     when: ({ dataEngine }) => dataEngine.kind === 'operators',
     apis: ['rabbitmqclusters.rabbitmq.com/v1beta1'],
-    mend: 'install the RabbitMQ cluster operator',
+    remediation: 'install the RabbitMQ cluster operator',
   },
   {
     name: 'KEDA',
     when: ({ autoscaling }) => autoscaling.kind === 'keda',
     apis: ['scaledobjects.keda.sh/v1alpha1'],
-    mend: 'install KEDA 2.15 or newer',
+    remediation: 'install KEDA 2.15 or newer',
   },
   {
     name: 'External Secrets',
     when: ({ secrets }) => secrets.kind === 'externalSecrets',
     apis: ['externalsecrets.external-secrets.io/v1', 'clustersecretstores.external-secrets.io/v1'],
-    mend: 'install External Secrets Operator 0.16 or newer (v1 is served since then) and the store that the environment names',
+    remediation:
+      'install External Secrets Operator 0.16 or newer (v1 is served since then) and the store that the environment names',
   },
   {
     name: 'Prometheus operator',
     when: ({ observability }) => observability.kind === 'prometheusOperator',
     apis: ['podmonitors.monitoring.coreos.com/v1', 'prometheusrules.monitoring.coreos.com/v1'],
-    mend: 'install the Prometheus operator, for example with kube-prometheus-stack',
+    remediation: 'install the Prometheus operator, for example with kube-prometheus-stack',
   },
   {
     name: 'Istio',
     when: ({ mesh }) => mesh.kind === 'istio',
     apis: ['authorizationpolicies.security.istio.io/v1', 'peerauthentications.security.istio.io/v1'],
-    mend: 'install Istio 1.24 or newer',
+    remediation: 'install Istio 1.24 or newer',
   },
 ];
 

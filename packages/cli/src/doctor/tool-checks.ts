@@ -1,3 +1,5 @@
+import coerce from 'semver/functions/coerce.js';
+import gte from 'semver/functions/gte.js';
 import type { CliContext } from '../context.ts';
 import { findProgram, runProgram } from '../program.ts';
 import { type CheckResult, missing, ok } from './check-result.ts';
@@ -5,9 +7,10 @@ import { type CheckResult, missing, ok } from './check-result.ts';
 interface Tool {
   readonly name: string;
   readonly args: readonly string[];
+  /** Where its answer names its version. */
   readonly version: RegExp;
-  readonly oldest: readonly [major: number, minor: number];
-  readonly mend: string;
+  readonly oldest: string;
+  readonly remediation: string;
 }
 
 /** What the other verbs call. */
@@ -15,30 +18,31 @@ const TOOLS: readonly Tool[] = [
   {
     name: 'node',
     args: ['--version'],
-    version: /v(\d+)\.(\d+)\S*/,
-    oldest: [20, 0],
-    mend: 'install Node.js 20 or newer',
+    version: /v(\S+)/,
+    oldest: '20.0.0',
+    remediation: 'install Node.js 20 or newer',
   },
   {
     name: 'git',
     args: ['--version'],
-    version: /(\d+)\.(\d+)\S*/,
-    oldest: [2, 24],
-    mend: 'install git 2.24 or newer',
+    version: /(\d\S+)/,
+    oldest: '2.24.0',
+    remediation: 'install git 2.24 or newer',
   },
   {
     name: 'kubectl',
     args: ['version', '--client', '-o', 'json'],
-    version: /"gitVersion": ?"v(\d+)\.(\d+)[^"]*/,
-    oldest: [1, 27],
-    mend: 'install kubectl: https://kubernetes.io/docs/tasks/tools/ ("clove secrets" calls it)',
+    version: /"gitVersion": ?"v([^"]+)/,
+    oldest: '1.27.0',
+    remediation: 'install kubectl: https://kubernetes.io/docs/tasks/tools/ ("clove secrets" calls it)',
   },
   {
     name: 'argocd',
     args: ['version', '--client', '-o', 'json'],
-    version: /"Version": ?"v(\d+)\.(\d+)[^"]*/,
-    oldest: [3, 3],
-    mend: 'install the argocd CLI of your Argo CD\'s version ("clove deploy", "status" and "retry" call it)',
+    version: /"Version": ?"v([^"]+)/,
+    oldest: '3.3.0',
+    remediation:
+      'install the argocd CLI of your Argo CD\'s version ("clove deploy", "status" and "retry" call it)',
   },
 ];
 
@@ -51,13 +55,11 @@ export async function toolChecks(context: CliContext): Promise<CheckResult[]> {
 
 async function toolCheck(context: CliContext, tool: Tool): Promise<CheckResult> {
   const program = findProgram(context, tool.name);
-  if (program === undefined) return missing(tool.name, 'not installed', tool.mend);
+  if (program === undefined) return missing(tool.name, 'not installed', tool.remediation);
   const { out } = await runProgram(context, program, tool.args, { limitSeconds: 30 });
-  const [, major = '', minor = ''] = tool.version.exec(out) ?? [];
-  if (major === '') return missing(tool.name, `${program} does not say its version`, tool.mend);
-  const [oldestMajor, oldestMinor] = tool.oldest;
-  const recent =
-    Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
-  const found = `${major}.${minor}`;
-  return recent ? ok(tool.name, found) : missing(tool.name, `${found} is too old`, tool.mend);
+  const version = coerce(tool.version.exec(out)?.[1]);
+  if (version === null) return missing(tool.name, `${program} does not say its version`, tool.remediation);
+  const found = `${version.major}.${version.minor}`;
+  if (gte(version, tool.oldest)) return ok(tool.name, found);
+  return missing(tool.name, `${found} is too old`, tool.remediation);
 }

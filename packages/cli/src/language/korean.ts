@@ -1,3 +1,5 @@
+import { koreanOperations } from './korean-operations.ts';
+
 /**
  * What `clove new` and `clove validate` say, in both languages: the English text as it stands in the code, with `{1}`,
  * `{2}` in the place of values, and the Korean one. Values are translated too where they are messages of their own.
@@ -6,6 +8,8 @@
  * here. Particles after a value are avoided, because they change with its last letter.
  */
 export const korean: Readonly<Record<string, string>> = {
+  ...koreanOperations,
+
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',
   'a line here is no "key: value": after the key come a plain colon (not a full-width one) and a plain space':
@@ -55,7 +59,7 @@ export const korean: Readonly<Record<string, string>> = {
   'must be plain text: no control characters, line breaks or marks that change its direction':
     '보통 글자여야 합니다. 제어 문자, 줄바꿈, 글자 방향을 바꾸는 문자는 쓸 수 없습니다',
 
-  // --- what was meant
+  // --- a value of the wrong kind
   'must be a whole number': '정수여야 합니다',
   'must be a whole number, but nothing is there': '정수여야 하는데 비어 있습니다',
   'must be a whole number, and {1} has decimals': '정수여야 하는데 {1}에 소수점이 있습니다',
@@ -177,7 +181,7 @@ export const korean: Readonly<Record<string, string>> = {
   '{1} {2} pods x {3} + {4}': '{1} 파드 {2}개 x {3} + {4}',
 
   // --- clove validate
-  '{1} (only a remark)': '{1} (참고)',
+  '{1} (warning)': '{1} (경고)',
   '{1} file is valid': '파일 {1}개에 문제가 없습니다',
   '{1} files are valid': '파일 {1}개에 문제가 없습니다',
   'there is no file {1}': '{1} 파일이 없습니다',
@@ -212,7 +216,7 @@ export const korean: Readonly<Record<string, string>> = {
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
   '"{1}" is not a whole number': '"{1}": 정수가 아닙니다',
-  '"{1}" does not do: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
+  '"{1}" is not valid: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
   '"{1}" is no template that can run today{2}': '"{1}": 지금 쓸 수 있는 템플릿이 아닙니다{2}',
   ': one of {1}': ': 다음 중 하나 {1}',
 };

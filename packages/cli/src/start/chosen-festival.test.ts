@@ -23,13 +23,13 @@ test('a start without a name opens what clove new wrote last, else the first fil
   writeFestival();
   expect(chosenFestival(clove.root, undefined)).toMatchObject({
     loaded: { festival: { festival: 'han-river-2026' } },
-    remark:
+    notice:
       'opening han-river-2026, the first in gitops/festivals; another: npm start -- seoul-jazz-2026, npm start -- vineyard-2027',
   });
   rememberNewest(clove.root, 'vineyard-2027');
   expect(chosenFestival(clove.root, undefined)).toMatchObject({
     loaded: { festival: { festival: 'vineyard-2027' } },
-    remark: expect.stringMatching(/^opening vineyard-2027, the last that "clove new" wrote here; another: /),
+    notice: expect.stringMatching(/^opening vineyard-2027, the last that "clove new" wrote here; another: /),
   });
   rmSync(join(clove.root, FILE));
   expect(slugOf()).toBe('han-river-2026');

@@ -22,7 +22,7 @@ export function rememberNewest(root: string, slug: string): void {
 /** The festival to start, and why it is that one where no argument named it. */
 export interface ChosenFestival {
   readonly loaded: LoadedFestival;
-  readonly remark?: string;
+  readonly notice?: string;
 }
 
 /**
@@ -39,7 +39,7 @@ export function chosenFestival(root: string, argument: string | undefined): Chos
   const why = newest === undefined ? 'the first in gitops/festivals' : 'the last that "clove new" wrote here';
   const others = slugs.filter((other) => other !== slug).map((other) => `npm start -- ${other}`);
   const hint = others.length === 0 ? '' : `; another: ${others.join(', ')}`;
-  return { loaded: load(root, slug, slugs), remark: `opening ${slug}, ${why}${hint}` };
+  return { loaded: load(root, slug, slugs), notice: `opening ${slug}, ${why}${hint}` };
 }
 
 function newestOf(root: string, slugs: readonly string[]): string | undefined {

@@ -26,14 +26,14 @@ test('--now opens a sale that the file opens in 2030, changes nothing else and s
     ...festival.festival,
     sales: { ...festival.festival.sales, opensAt: '2026-11-29T07:00:00Z' },
   });
-  expect(opened.remark).toBe(
+  expect(opened.notice).toBe(
     '--now: on this machine sales are open since 2026-11-29T07:00:00Z instead of 2030-03-01T20:00:00+09:00; ' +
       'gitops/festivals/tutorial-2030.yaml is unchanged',
   );
 });
 
 test('--now leaves a sale alone that is open, and refuses one that is over', () => {
-  expect(openNow(festival, new Date('2030-04-01T00:00:00Z'))).toEqual({ festival, remark: undefined });
+  expect(openNow(festival, new Date('2030-04-01T00:00:00Z'))).toEqual({ festival, notice: undefined });
   expect(() => openNow(festival, new Date('2030-05-01T09:00:00Z'))).toThrow(
     '--now: sales closed at 2030-05-01T18:00:00+09:00: set a later sales.closesAt',
   );

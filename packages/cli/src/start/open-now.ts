@@ -1,29 +1,31 @@
 import type { LoadedFestival } from '@clove/charts-ts';
-import { Complaint } from '../context.ts';
+import { CommandError } from '../context.ts';
 
 /** A festival whose sale is open, and what was changed for that; undefined when nothing had to be. */
 export interface OpenedNow {
   readonly festival: LoadedFestival;
-  readonly remark: string | undefined;
+  readonly notice: string | undefined;
 }
 
 /**
  * The festival as if its sale had opened already: `opensAt` becomes the hour that has begun, in memory only, where the
  * file says later. Everything else stays, performances and refund rules too.
- * @throws Complaint when the sale is over: then there is nothing to open.
+ * @throws CommandError when the sale is over: then there is nothing to open.
  */
 export function openNow(loaded: LoadedFestival, now: Date): OpenedNow {
   const { festival, document } = loaded;
   const { opensAt, closesAt } = festival.sales;
   if (Date.parse(closesAt) <= now.getTime()) {
-    throw new Complaint(`--now: sales closed at ${closesAt}: set a later sales.closesAt in ${document.file}`);
+    throw new CommandError(
+      `--now: sales closed at ${closesAt}: set a later sales.closesAt in ${document.file}`,
+    );
   }
-  if (Date.parse(opensAt) <= now.getTime()) return { festival: loaded, remark: undefined };
+  if (Date.parse(opensAt) <= now.getTime()) return { festival: loaded, notice: undefined };
   // A whole hour, so that a second start within it provisions nothing again.
   const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
   const shifted = hour.toISOString().replace('.000Z', 'Z');
   return {
     festival: { document, festival: { ...festival, sales: { ...festival.sales, opensAt: shifted } } },
-    remark: `--now: on this machine sales are open since ${shifted} instead of ${opensAt}; ${document.file} is unchanged`,
+    notice: `--now: on this machine sales are open since ${shifted} instead of ${opensAt}; ${document.file} is unchanged`,
   };
 }

@@ -19,9 +19,9 @@ async function taken(): Promise<number> {
 
 test('the usual port of a festival, when taken, is left for the next free one, and the owner is named', async () => {
   const usual = await taken();
-  const { port, remark } = await publicPort(undefined, usual);
+  const { port, notice } = await publicPort(undefined, usual);
   expect(port).toBeGreaterThan(usual);
-  expect(remark).toMatch(
+  expect(notice).toMatch(
     new RegExp(
       `^port ${usual} on 127.0.0.1 is taken by .*node.* \\(process ${process.pid}\\): this festival opens on ${port}$`,
     ),

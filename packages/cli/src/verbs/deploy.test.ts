@@ -99,6 +99,8 @@ describe('clove deploy', () => {
     ],
     [['han-river-2026', '--environment', 'local'], /environment local says nothing of Argo CD/],
     [['han-river-2026', '--environment', 'staging', '--timeout', 'soon'], /a whole number of seconds/],
+    [['han-river-2026', '--environment', 'staging', '--timeout', '0x14'], /a whole number of seconds/],
+    [['han-river-2026', '--environment', 'staging', '--timeout', '1e3'], /a whole number of seconds/],
   ])('takes %j for a wrong command line', async (args, message) => {
     installArgoCd(clove, sandboxWorld());
     const { code, err } = await clove.run('deploy', ...args);

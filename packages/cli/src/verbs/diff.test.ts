@@ -87,8 +87,14 @@ describe('clove diff', () => {
     expect((await clove.run('diff', '--base', 'main')).code).toBe(0);
     const written: unknown = JSON.parse(readFileSync(join(clove.root, 'out/diff.json'), 'utf8'));
     expect(written).toMatchObject({
-      schema: 'clove.diff/v1',
-      gates: [{ rule: 'unacknowledged-destruction', festival: 'han-river-2026' }],
+      schema: 'clove.diff/v2',
+      gates: [
+        {
+          rule: 'unacknowledged-destruction',
+          festival: 'han-river-2026',
+          remediation: expect.stringContaining(hash),
+        },
+      ],
       targets: [{ destruction: { hash } }],
     });
   });
@@ -150,7 +156,7 @@ describe('clove diff', () => {
     git('checkout', '-q', '-b', 'change');
     git('commit', '-q', '-a', '-m', 'another price');
     git('add', '-A');
-    git('commit', '-q', '--allow-empty', '-m', 'the rest');
+    git('commit', '-q', '--allow-empty', '-m', 'the others');
     git('checkout', '-q', 'main');
     const { out } = await clove.run('diff', '--base', 'main', '--head', 'change', '--format', 'markdown');
     git('branch', '-q', '-D', 'change');

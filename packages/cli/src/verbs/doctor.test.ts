@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => clove.remove());
 
 describe('clove doctor', () => {
-  test('says line by line what is there, what is missing and how to mend it', async () => {
+  test('says line by line what is there, what is missing and how to fix it', async () => {
     installKubectl(clove, cluster());
     const { code, out, err } = await clove.run('doctor', '--environment', 'staging');
     expect(code).toBe(1);

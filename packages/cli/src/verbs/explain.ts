@@ -5,10 +5,14 @@ import {
   type Explanation,
   type FieldPath,
   fieldName,
+  fileOfRule,
   findPath,
+  INPUT_RULES,
   type Manifest,
   RULES,
   type Rule,
+  severityOf,
+  stepsOf,
 } from '@clove/charts-ts';
 import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
@@ -40,16 +44,17 @@ export function explainVerb(context: CliContext): Command {
 }
 
 function explainRule(id: string): string[] {
-  const rule: Rule | undefined = RULES.find((candidate) => candidate.id === id);
+  const rules: readonly Rule[] = [...RULES, ...INPUT_RULES];
+  const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    const known = RULES.map((candidate) => candidate.id);
+    const known = rules.map((candidate) => candidate.id);
     throw new UsageError(`there is no rule "${id}"${hint(id, known)}; rules: ${known.join(', ')}`);
   }
   return [
-    `${rule.id} (${rule.severity})`,
+    `${rule.id} (${severityOf(rule)})`,
     `  why   ${rule.why}`,
-    `  mend  ${rule.mend}`,
-    `  rule  charts-ts/src/check/rules/${rule.id}.ts`,
+    `  fix   ${rule.remediation}`,
+    `  rule  ${fileOfRule(rule)}`,
   ];
 }
 
@@ -109,7 +114,7 @@ function namesOf({ kind, metadata: { name } }: Manifest): string[] {
 
 /** Names the key that was probably meant, below the part of the path that exists. */
 function nothingThere({ object, explain }: Found, field: string): string {
-  const steps = field.split(/[.[\]]+/);
+  const steps = stepsOf(field);
   for (let length = steps.length - 1; length >= 0; length--) {
     const known = findPath(object, steps.slice(0, length).join('.'));
     if (known === undefined) continue;

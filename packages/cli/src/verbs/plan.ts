@@ -15,7 +15,7 @@ interface Options {
   readonly format: 'text' | 'json';
 }
 
-/** `clove plan <festival>`: which images, how many of each and why, who talks to whom, whether it fits, what it costs. */
+/** `clove plan <festival>`: which images, how many of each and why, which service calls which, whether it fits, what it costs. */
 export function planVerb(context: CliContext): Command {
   return new Command('plan')
     .description('show what a festival becomes: images, sizes, edges, and where every number comes from')
@@ -57,8 +57,8 @@ function text(plan: Plan): string[] {
     ]),
     '',
     ...table([
-      ['NUMBER OF', '', 'IS', 'BECAUSE'],
-      ...explainPlan(plan).map(({ of, number, value, because }) => [of, number, value, because]),
+      ['SUBJECT', 'QUANTITY', 'VALUE', 'REASON'],
+      ...explainPlan(plan).map(({ subject, quantity, value, reason }) => [subject, quantity, value, reason]),
     ]),
     '',
     ...table([['FROM', 'TO', 'PORT', 'WHY'], ...plan.edges.map(edgeRow)]),
@@ -87,7 +87,7 @@ function summary(plan: Plan) {
     publicUrl: plan.publicUrl,
     release: plan.release,
     template: plan.template,
-    leftOut: plan.leftOut,
+    omitted: plan.leftOut,
     peakPerSecond: plan.peakPerSecond,
     admission: plan.admission,
     images: [...plan.services, plan.toolbox].map(({ entry, tag, reference }) => ({
@@ -103,6 +103,6 @@ function summary(plan: Plan) {
     ...(cost === undefined ? {} : { cost }),
     secrets: plan.secrets,
     topology: plan.topology,
-    because: explainPlan(plan),
+    explanations: explainPlan(plan),
   };
 }

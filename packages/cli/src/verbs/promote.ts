@@ -13,7 +13,8 @@ import { Command } from 'commander';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { ArgoCdError } from '../argocd/argocd-error.ts';
 import { reasonsNotServed } from '../argocd/verified-source.ts';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
 import { parseInstant } from '../instant.ts';
 import { Interrupted } from '../program.ts';
 
@@ -73,9 +74,10 @@ export function promoteVerb(context: CliContext): Command {
       context.out(formatDiff(report, 'terminal', { colour: context.colour === true }));
       for (const line of summary(planned, to)) context.out(line);
       if (unverified !== undefined) context.out(`not verified in ${from}: ${unverified}`);
-      const doubts = unverified === undefined ? await doubtsAbout(context, from, planned) : [];
-      const refusals = [...(report.gates.length > 0 ? ['a gate is closed'] : []), ...doubts];
-      if (refusals.length > 0) throw new Complaint(`nothing was written: ${refusals.join('\n  ')}`);
+      const unverifiedReasons =
+        unverified === undefined ? await reasonsUnverified(context, from, planned) : [];
+      const refusals = [...(report.gates.length > 0 ? ['a gate blocks it'] : []), ...unverifiedReasons];
+      if (refusals.length > 0) throw new CommandError(`nothing was written: ${refusals.join('\n  ')}`);
       if (options.dryRun === true) {
         for (const file of planned.inputs.keys()) context.out(`would write ${file}`);
         for (const folder of planned.folders.keys()) context.out(`would render ${folder}`);
@@ -96,7 +98,7 @@ function reasonOf({ unverified }: Options): string | undefined {
 }
 
 /** Why nothing shows that the source environment runs what moves; empty where Argo CD says that it does. */
-async function doubtsAbout(context: CliContext, from: string, { moves }: Promotion): Promise<string[]> {
+async function reasonsUnverified(context: CliContext, from: string, { moves }: Promotion): Promise<string[]> {
   const loaded = loadEnvironment(context.root, from);
   const { argocd } = loaded.environment;
   const otherwise = 'or say why that does not matter with --unverified <reason>';
@@ -117,7 +119,7 @@ async function doubtsAbout(context: CliContext, from: string, { moves }: Promoti
       reasons.push(...(await reasonsNotServed(context.root, cli, source)));
     }
   } catch (error) {
-    if (error instanceof Interrupted) throw new Complaint('stopped: nothing was written');
+    if (error instanceof Interrupted) throw new CommandError('stopped: nothing was written');
     if (!(error instanceof ArgoCdError)) throw error;
     reasons.push(error.message);
   }
@@ -131,9 +133,9 @@ function choiceOf({ festival, canary, all }: Options): PromotionChoice {
     throw new UsageError('say which: --festival <slug>, --canary <n> or --all, one of them');
   if (festival !== undefined) return { kind: 'festival', slug: festival };
   if (canary === undefined) return { kind: 'all' };
-  if (!/^[1-9][0-9]{0,5}$/.test(canary))
-    throw new UsageError(`--canary is "${canary}" but must be 1 or more, in decimal digits`);
-  return { kind: 'canary', count: Number(canary) };
+  const count = wholeNumber(canary) ?? 0;
+  if (count < 1) throw new UsageError(`--canary is "${canary}" but must be 1 or more, in decimal digits`);
+  return { kind: 'canary', count };
 }
 
 function summary({ moves, heldBack, unpinned }: Promotion, to: string): string[] {

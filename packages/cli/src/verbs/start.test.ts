@@ -20,3 +20,12 @@ test('clove start says of a stopped festival that nothing runs, and how to open 
   });
   expect(existsSync(join(clove.root, '.clove'))).toBe(false);
 });
+
+test.each(['0x14', '1e3', '86.00', ' 8600', '65536', '0'])(
+  'clove start takes no port %s: decimal digits only',
+  async (port) => {
+    const { code, err } = await clove.run('start', 'han-river-2026', '--port', port);
+    expect(code).toBe(2);
+    expect(err.join('\n')).toContain(`"${port}" is not a port`);
+  },
+);

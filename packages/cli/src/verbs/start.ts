@@ -12,7 +12,8 @@ import {
 import { type Cluster, isOperational, runningSupervisor, startCluster } from '@clove/local-cluster';
 import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
 import { publicPort } from '../start/public-port.ts';
@@ -39,7 +40,7 @@ export function startVerb(context: CliContext): Command {
         await start(context, festival, options);
       } catch (error) {
         if (context.signal.aborted) return;
-        if (isOperational(error)) throw new Complaint(error.message);
+        if (isOperational(error)) throw new CommandError(error.message);
         throw error;
       }
     });
@@ -49,7 +50,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   const { root, signal } = context;
   const asked = portOf(options.port);
   const chosen = chosenFestival(root, argument);
-  if (chosen.remark !== undefined) context.err(chosen.remark);
+  if (chosen.notice !== undefined) context.err(chosen.notice);
   let festival = chosen.loaded;
   const { state, festival: slug } = festival.festival;
   if (state !== 'open') {
@@ -61,20 +62,20 @@ async function start(context: CliContext, argument: string | undefined, options:
   const catalogue = loadCatalogue(root);
   if (options.now === true) {
     const opened = openNow(festival, context.now?.() ?? new Date());
-    if (opened.remark !== undefined) context.err(opened.remark);
+    if (opened.notice !== undefined) context.err(opened.notice);
     ({ festival } = opened);
   }
   const clusterState = join(root, '.clove/clusters', slug);
   const running = runningSupervisor(clusterState);
   if (running !== undefined)
-    throw new Complaint(`${slug} already runs here (process ${running}): stop it first`);
-  const { port, remark } = await publicPort(asked, usualPort(root));
-  if (remark !== undefined) context.err(remark);
+    throw new CommandError(`${slug} already runs here (process ${running}): stop it first`);
+  const { port, notice } = await publicPort(asked, usualPort(root));
+  if (notice !== undefined) context.err(notice);
   const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
 
   const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
   if (foreign.length > 0) {
-    throw new Complaint(
+    throw new CommandError(
       `one machine runs what this repository bundles, and ${foreign.join(', ')} comes from elsewhere: start a festival whose template does without`,
     );
   }
@@ -111,8 +112,8 @@ async function start(context: CliContext, argument: string | undefined, options:
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  const port = wholeNumber(text) ?? 0;
+  if (port > 0 && port < 65_536) return port;
   throw new UsageError(`"${text}" is not a port`);
 }
 
@@ -120,7 +121,7 @@ function portOf(text: string | undefined): number | undefined {
 function usualPort(root: string): number {
   const { routing } = loadEnvironment(root, ENVIRONMENT).environment;
   if (routing.kind !== 'none')
-    throw new Complaint(`environment ${ENVIRONMENT}: routing must be of kind none`);
+    throw new CommandError(`environment ${ENVIRONMENT}: routing must be of kind none`);
   return routing.port;
 }
 
@@ -158,8 +159,8 @@ function welcome(planned: Plan, cluster: Cluster): string[] {
   ];
 }
 
-/** What a person would miss, of all that has no effect here; cluster.json has the whole list. */
-const WORTH_TELLING: Readonly<Record<string, string>> = {
+/** What matters most of all that has no effect here; cluster.json has the whole list. */
+const NOT_ENFORCED_TEXT: Readonly<Record<string, string>> = {
   NetworkPolicy: 'network policies',
   resources: 'cpu and memory limits',
   securityContext: 'security contexts',
@@ -171,8 +172,8 @@ const WORTH_TELLING: Readonly<Record<string, string>> = {
 
 function shortList(notEnforced: readonly string[]): string {
   const names = new Set(notEnforced.map((path) => path.split(/[ .]/).at(-1)));
-  const told = Object.entries(WORTH_TELLING).filter(([name]) => names.has(name));
-  return told.map(([, text]) => text).join(', ');
+  const known = Object.entries(NOT_ENFORCED_TEXT).filter(([name]) => names.has(name));
+  return known.map(([, text]) => text).join(', ');
 }
 
 /** Since this process was started: what a person waits from the request to the answer, to a tenth. */

@@ -94,13 +94,13 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).err).toEqual([]);
   });
 
-  test('remarks on a time whose offset is not the one of the festival', async () => {
+  test('warns of a time whose offset is not the one of the festival', async () => {
     const file = 'gitops/festivals/han-river-2026.yaml';
     clove.edit(file, (text) => text.replace('2026-02-02T12:00:00+09:00', '2026-02-02T12:00:00Z'));
     const { code, err } = await clove.run('validate', file);
     expect(code).toBe(0);
     expect(err).toEqual([
-      `${file}:11:12 sales.opensAt has the offset +00:00, but Asia/Seoul has +09:00 then: fans see 2026-02-02T21:00:00+09:00 (only a remark)`,
+      `${file}:11:12 sales.opensAt has the offset +00:00, but Asia/Seoul has +09:00 then: fans see 2026-02-02T21:00:00+09:00 (warning)`,
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/bad-one.yaml')).code).toBe(1);
   });
 
-  test('finds a template of no name and a custom one that makes no sense, each in its file', async () => {
+  test('finds a template of no name and an invalid custom one, each in its file', async () => {
     const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
     clove.write(
       'gitops/festivals/other.yaml',
@@ -145,7 +145,7 @@ describe('clove validate', () => {
     const json = await clove.run('validate', 'gitops/festivals/bad-one.yaml', '--format', 'json');
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out.join('\n'))).toMatchObject({
-      version: 1,
+      version: 2,
       files: 1,
       findings: [{ file: 'gitops/festivals/bad-one.yaml', line: expect.any(Number) }],
     });

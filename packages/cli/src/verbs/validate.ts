@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import {
-  festivalRemarks,
   festivalTemplateFindings,
+  festivalWarnings,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
@@ -29,7 +29,7 @@ import {
   sortFindings,
 } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { formatValidation, VALIDATION_FORMATS, type ValidationFormat } from '../validation-format.ts';
 
@@ -53,13 +53,13 @@ export function validateVerb(context: CliContext): Command {
       const validation = files.length > 0 ? validateFiles(context, paths) : validateAll(context);
       const inLanguage = (finding: Finding): Finding => ({ ...finding, message: say(finding.message) });
       const findings = validation.findings.map(inLanguage);
-      const remarks = validation.remarks.map(inLanguage);
+      const warnings = validation.warnings.map(inLanguage);
       if (format !== 'text') {
-        for (const line of formatValidation({ ...validation, findings, remarks }, format)) context.out(line);
-        if (findings.length > 0) throw new Complaint('');
+        for (const line of formatValidation({ ...validation, findings, warnings }, format)) context.out(line);
+        if (findings.length > 0) throw new CommandError('');
         return;
       }
-      for (const remark of remarks) context.err(say(`${formatFinding(remark)} (only a remark)`));
+      for (const warning of warnings) context.err(say(`${formatFinding(warning)} (warning)`));
       if (findings.length > 0) throw new FindingsError(findings);
       const { files: count } = validation;
       context.out(say(count === 1 ? `${count} file is valid` : `${count} files are valid`));
@@ -76,7 +76,7 @@ function pathOf({ root }: CliContext, file: string, say: (text: string) => strin
 interface Validation {
   readonly files: number;
   readonly findings: readonly Finding[];
-  readonly remarks: readonly Finding[];
+  readonly warnings: readonly Finding[];
 }
 
 function validateFiles(context: CliContext, files: readonly string[]): Validation {
@@ -134,8 +134,8 @@ function validate(context: CliContext, others: readonly Check[], files: readonly
     // The catalogue counts as one, however many images there are.
     files: files.length + (everything ? others.length + 1 : 0),
     findings: distinct([...found, ...together]),
-    remarks: festivals.flatMap(({ loaded }) =>
-      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalRemarks(loaded),
+    warnings: festivals.flatMap(({ loaded }) =>
+      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalWarnings(loaded),
     ),
   };
 }
@@ -165,7 +165,7 @@ function planFindings(
     .flatMap(({ environment, slug }) => findingsOf(() => planTarget(root, environment, slug, { catalogue })));
 }
 
-/** A file that lies elsewhere and calls itself like a festival that exists already. */
+/** A file in another place with the slug of a festival that exists already. */
 function takenSlug(root: string, { document, fields: { festival } }: ReadFestival): Finding[] {
   if (festival === undefined || document.file.startsWith('gitops/environments/')) return [];
   const owner = `gitops/festivals/${festival}.yaml`;

@@ -83,7 +83,8 @@ export const movePayments = `
 
 /** $1 limit, $2 lease in ms, $3 grace after lifetime in ms. */
 export const claimDuePayments = `
-  UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms'
+  UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms',
+    checked_at = clock_timestamp()
   WHERE p.id IN (SELECT id FROM payment WHERE next_at <= statement_timestamp() ORDER BY next_at
     LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING ${paymentColumns},
@@ -108,3 +109,18 @@ export const adoptKey = `
   UPDATE payment p SET provider_key = $3, version = p.version + 1
   WHERE p.id = $1 AND p.version = $2 AND p.provider_key IS NULL
   RETURNING ${paymentColumns}`;
+
+/** Of UNKNOWN payments: due later than at once, and not just being checked. `lease`: the parameter of the lease in milliseconds. */
+const waitsForBackOff = (
+  lease: string,
+) => `p.state = 'UNKNOWN' AND p.next_at > clock_timestamp() + interval '1 second'
+    AND (p.checked_at IS NULL OR p.checked_at < clock_timestamp() - ${lease}::float8 * interval '1 ms')`;
+
+/** $1 id, $2 lease in ms. */
+export const hastenPayment = `
+  UPDATE payment p SET next_at = clock_timestamp() WHERE p.id = $1 AND ${waitsForBackOff('$2')}`;
+
+/** $1 method, $2 lease in ms. Spread over a second. */
+export const hastenPayments = `
+  UPDATE payment p SET next_at = clock_timestamp() + random() * interval '1 second'
+  WHERE p.method = $1 AND ${waitsForBackOff('$2')}`;

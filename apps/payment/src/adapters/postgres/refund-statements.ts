@@ -63,3 +63,9 @@ export const claimDueRefunds = `
   WHERE r.id IN (SELECT id FROM refund WHERE next_at <= statement_timestamp() ORDER BY next_at LIMIT $1
     FOR UPDATE SKIP LOCKED)
   RETURNING ${refundColumns}, coalesce(clock_timestamp() >= r.quiet_until, true) AS "quietOver"`;
+
+/** $1 method: UNKNOWN refunds of it that wait for their back-off. Spread over a second. */
+export const hastenRefunds = `
+  UPDATE refund r SET next_at = clock_timestamp() + random() * interval '1 second'
+  FROM payment p WHERE p.id = r.payment_id AND p.method = $1 AND r.state = 'UNKNOWN'
+    AND r.next_at > clock_timestamp() + interval '1 second'`;
