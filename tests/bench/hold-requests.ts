@@ -1,4 +1,4 @@
-import type { Wish } from '../fan/fan.ts';
+import type { HoldRequest } from '../fan/fan.ts';
 
 /** Sections of `day-1` to buy from; numbered ones have 200 rows of 200 seats. */
 export interface BenchSections {
@@ -6,8 +6,8 @@ export interface BenchSections {
   readonly standing: string;
 }
 
-/** What the fans of a benchmark want, by kind of section: two places that nobody was given before. */
-export function wishes(sections: BenchSections): Record<'numbered' | 'standing', () => Wish> {
+/** Requests of a benchmark's fans by kind of section: two places that were never requested before. */
+export function holdRequests(sections: BenchSections): Record<'numbered' | 'standing', () => HoldRequest> {
   const pairs = seatPairs(sections.numbered, 200, 200);
   return {
     numbered: () => {

@@ -1,17 +1,17 @@
 import { eventually } from '../office/eventually.ts';
-import type { Fan, Order, Wish } from './fan.ts';
+import type { Fan, HoldRequest, Order } from './fan.ts';
 
-/** How long a patient fan goes on asking, in milliseconds. */
-const patience = 60_000;
+/** How long a persistent fan goes on asking, in milliseconds. */
+const givesUpAfterMs = 60_000;
 
 /**
- * A fan who does not give up: what is answered "later", or cut off by a service that died, is asked again with the
+ * A fan who asks again: what is answered "later", or cut off by a service that died, is asked again with the
  * same Idempotency-Key, as the storefront does.
  */
-export const patiently = {
-  hold(fan: Fan, wish: Wish, key: string): Promise<string> {
+export const persistently = {
+  hold(fan: Fan, request: HoldRequest, key: string): Promise<string> {
     return insist(async () => {
-      const answer = await fan.tryHold(wish, key);
+      const answer = await fan.tryHold(request, key);
       if (answer.status !== 201) throw new Error(`hold: ${answer.status} ${answer.text}`);
       return (answer.json as { id: string }).id;
     });
@@ -41,5 +41,5 @@ export const patiently = {
 };
 
 function insist<T>(attempt: () => Promise<T>): Promise<T> {
-  return eventually(attempt, { timeoutMs: patience });
+  return eventually(attempt, { timeoutMs: givesUpAfterMs });
 }
