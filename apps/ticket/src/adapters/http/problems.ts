@@ -13,75 +13,44 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         detail: 'This is no valid QR code of this festival, or an earlier holder’s.',
       };
     case 'wrong-performance':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: `This ticket is for ${refusal.performanceId}.`,
-        extra: { ticketId: refusal.ticketId, performanceId: refusal.performanceId },
-      };
+      return conflict(refusal.reason, `This ticket is for ${refusal.performanceId}.`, {
+        ticketId: refusal.ticketId,
+        performanceId: refusal.performanceId,
+      });
     case 'too-early':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: `Check-in begins at ${refusal.doorsAt}.`,
-        extra: { ticketId: refusal.ticketId, doorsAt: refusal.doorsAt },
-      };
+      return conflict(refusal.reason, `Check-in begins at ${refusal.doorsAt}.`, {
+        ticketId: refusal.ticketId,
+        doorsAt: refusal.doorsAt,
+      });
     case 'already-checked-in':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: `This ticket entered at ${refusal.checkedInAt}.`,
-        extra: { ticketId: refusal.ticketId, checkedInAt: refusal.checkedInAt },
-      };
+      return conflict(refusal.reason, `This ticket entered at ${refusal.checkedInAt}.`, {
+        ticketId: refusal.ticketId,
+        checkedInAt: refusal.checkedInAt,
+      });
     case 'ticket-not-admissible': {
       const detail =
         refusal.state === 'VOID' ? 'This ticket was cancelled.' : 'This ticket is being passed on.';
-      return { status: 409, type: 'ticket-not-valid', detail, extra: ticketInState(refusal) };
+      return conflict('ticket-not-valid', detail, ticketInState(refusal));
     }
     case 'ticket-not-checked-in':
-      return {
-        status: 409,
-        type: 'not-checked-in',
-        detail: 'This ticket is not checked in.',
-        extra: ticketInState(refusal),
-      };
+      return conflict('not-checked-in', 'This ticket is not checked in.', ticketInState(refusal));
     case 'gate-of-cancelled-performance': {
       const { ticketId, performanceId, cancelled } = refusal;
-      return {
-        status: 409,
-        type: 'performance-cancelled',
-        detail: performanceCancelled,
-        extra: { ticketId, performanceId, cancelledAt: cancelled.at, reason: cancelled.reason },
-      };
+      return conflict('performance-cancelled', performanceCancelled, {
+        ticketId,
+        performanceId,
+        cancelledAt: cancelled.at,
+        reason: cancelled.reason,
+      });
     }
     case 'ticket-not-offerable':
-      return {
-        status: 409,
-        type: 'ticket-not-valid',
-        detail: 'Only a valid ticket can be offered.',
-        extra: ticketInState(refusal),
-      };
+      return conflict('ticket-not-valid', 'Only a valid ticket can be offered.', ticketInState(refusal));
     case 'ticket-not-offered':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: 'This ticket is not offered.',
-        extra: ticketInState(refusal),
-      };
+      return conflict(refusal.reason, 'This ticket is not offered.', ticketInState(refusal));
     case 'ticket-being-claimed':
-      return {
-        status: 409,
-        type: 'offer-being-claimed',
-        detail: 'This ticket is just being taken over.',
-        extra: ticketInState(refusal),
-      };
+      return conflict('offer-being-claimed', 'This ticket is just being taken over.', ticketInState(refusal));
     case 'transfer-for-cancelled-performance':
-      return {
-        status: 409,
-        type: 'performance-cancelled',
-        detail: performanceCancelled,
-        extra: ticketInState(refusal),
-      };
+      return conflict('performance-cancelled', performanceCancelled, ticketInState(refusal));
     case 'offer-not-found':
       return {
         status: 404,
@@ -96,24 +65,15 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         retryAfterSeconds: 1,
       };
     case 'offer-already-claimed':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: 'Another member has taken this ticket over already.',
-      };
+      return conflict(refusal.reason, 'Another member has taken this ticket over already.');
     case 'own-offer':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: 'This is your own ticket. Take the offer back to use it again.',
-      };
+      return conflict(refusal.reason, 'This is your own ticket. Take the offer back to use it again.');
     case 'quota-exceeded':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: 'With this ticket you would have more than one fan may have. It stays offered.',
-        extra: { ticketId: refusal.ticketId },
-      };
+      return conflict(
+        refusal.reason,
+        'With this ticket you would have more than one fan may have. It stays offered.',
+        { ticketId: refusal.ticketId },
+      );
     case 'inventory-unavailable':
       return {
         status: 503,
@@ -122,12 +82,11 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         retryAfterSeconds: 2,
       };
     case 'paid-by-another':
-      return {
-        status: 409,
-        type: 'ticket-not-cancellable',
-        detail: 'A ticket that was passed on can be cancelled only by its payer, once he holds it again.',
-        extra: { refused: refusal.ticketIds.map((lineId) => ({ lineId, reason: 'PAID_BY_ANOTHER' })) },
-      };
+      return conflict(
+        'ticket-not-cancellable',
+        'A ticket that was passed on can be cancelled only by its payer, once he holds it again.',
+        { refused: refusal.ticketIds.map((lineId) => ({ lineId, reason: 'PAID_BY_ANOTHER' })) },
+      );
     case 'performance-not-found':
       return { status: 404, type: refusal.reason, detail: 'There is no such performance.' };
     case 'performance-not-cancelled':
@@ -140,12 +99,11 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         errors: [{ path: 'body.confirm', message: 'is not the performance’s id' }],
       };
     case 'older-generation':
-      return {
-        status: 409,
-        type: refusal.reason,
-        detail: `Generation ${refusal.applied} was applied already; ${refusal.generation} is older.`,
-        extra: { applied: refusal.applied },
-      };
+      return conflict(
+        refusal.reason,
+        `Generation ${refusal.applied} was applied already; ${refusal.generation} is older.`,
+        { applied: refusal.applied },
+      );
     case 'timezone-of-placed-orders':
       return {
         status: 409,
@@ -157,6 +115,10 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
 }
 
 const performanceCancelled = 'The organiser cancelled this performance.';
+
+function conflict(type: string, detail: string, extra: ProblemInit['extra'] = {}): ProblemInit {
+  return { status: 409, type, detail, extra };
+}
 
 function ticketInState({ ticketId, state }: { ticketId: string; state: string }) {
   return { ticketId, state };
