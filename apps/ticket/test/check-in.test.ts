@@ -37,7 +37,6 @@ function scan(qr: string, body: Record<string, unknown> = {}) {
 
 function signedBy(pem: string, ticket: TicketBody, festival: string, serial = ticket.serial): string {
   return ticketSigner(pem, festival).qrOf({
-    festival,
     ticketId: ticket.id,
     performanceId: ticket.performanceId,
     sectionId: ticket.sectionId,

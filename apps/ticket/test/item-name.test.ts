@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { salePort } from '../src/adapters/postgres/sale-store.ts';
+import { salePort } from '../src/adapters/postgres/sale-terms.ts';
 import { saleDocument } from './office.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
