@@ -1,4 +1,4 @@
-import { answers } from '@clove/contracts';
+import { answers, isItemProblem } from '@clove/contracts';
 import { expect } from '@jest/globals';
 import type { z } from 'zod';
 
@@ -22,7 +22,10 @@ export function asker<A>(port: () => InternalPort, path: string, answer: z.ZodTy
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${text}`);
     const given = answers(answer).parse(JSON.parse(text)).items;
     expect(given).toHaveLength(items.length);
-    return given;
+    return given.map((each) => {
+      if (isItemProblem(each)) throw new Error(`${path} answered an item: ${JSON.stringify(each.problem)}`);
+      return each;
+    });
   }
   const one = async (item: object): Promise<A | undefined> => (await all(item))[0];
   return { one, all };
