@@ -1,8 +1,9 @@
+import { backOffMs } from '@clove/service-kit';
 import { askStatus } from './ask-status.ts';
 import { bookedMove, carryOutCapture } from './capture-payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DuePayment } from './payment-store.ts';
-import { backOffMs, quietMs } from './windows.ts';
+import { quietMs } from './windows.ts';
 
 /** Tries after which an unresolved payment is told to people: about ten minutes of back-off. */
 const TRIES_BEFORE_ALERT = 11;

@@ -1,9 +1,10 @@
+import { backOffMs } from '@clove/service-kit';
 import { refundedByProvider } from '../domain/payment.ts';
 import { askStatus } from './ask-status.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DueRefund } from './payment-store.ts';
 import { carryOutRefund, handToPeople } from './refund-payment.ts';
-import { backOffMs, quietMs } from './windows.ts';
+import { quietMs } from './windows.ts';
 
 /** Tries after which an unresolved refund is told to people: about ten minutes of back-off. */
 const TRIES_BEFORE_ALERT = 11;

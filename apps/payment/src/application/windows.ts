@@ -17,9 +17,3 @@ export function quietMs(windows: Windows): number {
 export function leaseMs(windows: Windows): number {
   return windows.providerTimeoutMs + 5_000;
 }
-
-/** Back-off of the reconciler: 1 s doubling to 5 min, half of it jitter so that replicas spread. */
-export function backOffMs(tries: number, random: () => number = Math.random): number {
-  const full = Math.min(1_000 * 2 ** Math.min(tries, 20), 300_000);
-  return Math.round(full / 2 + (full / 2) * random());
-}

@@ -1,5 +1,4 @@
 import {
-  type AuditFact,
   answers,
   CapturePaymentAnswer,
   CapturePaymentItem,
@@ -21,6 +20,7 @@ import type { PaymentParts } from '../../application/parts.ts';
 import { accepted, carryOutRefund, requestRefund } from '../../application/refund-payment.ts';
 import { RunningWork } from '../../application/running-work.ts';
 import type { Refund } from '../../domain/payment.ts';
+import { paymentFacts } from '../postgres/payment-audit.ts';
 
 /** The internal port and a way to wait for the provider calls it left running. */
 export interface InternalPort {
@@ -152,7 +152,7 @@ async function all<I, O>(
   return { status: 200, body: { items: answered } };
 }
 
-/** Facts of kind payment, summed from the ledger by its keys (connections of `reads` join by index only), and messaging. */
+/** Facts of kind payment and messaging. */
 function auditRoute(reads: Queryable): Route {
   return route({
     method: 'get',
@@ -162,19 +162,7 @@ function auditRoute(reads: Queryable): Route {
     access: 'edge',
     responses: { 200: { description: 'JSON lines' } },
     async handler() {
-      const facts = await reads.query<Extract<AuditFact, { kind: 'payment' }>>(`
-        SELECT 'payment' AS kind, p.id AS "paymentId", p.order_id AS "orderId", p.provider_key AS "providerKey",
-          p.state, coalesce(c.amount, 0)::bigint AS captured, (
-            SELECT coalesce(sum((
-              SELECT l.amount FROM ledger_entry l WHERE l.refund_id = r.id AND l.kind = 'REFUND')), 0)
-            FROM refund r WHERE r.payment_id = p.id)::bigint AS refunded, (
-            SELECT coalesce(sum((
-              SELECT l.amount FROM ledger_entry l
-              WHERE l.refund_id = r.id AND l.kind = 'REFUND' AND l.settled_by IS NOT NULL)), 0)
-            FROM refund r WHERE r.payment_id = p.id)::bigint AS "refundedByHand"
-        FROM payment p LEFT JOIN ledger_entry c ON c.payment_id = p.id AND c.kind = 'CAPTURE'
-        ORDER BY p.id`);
-      const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];
+      const lines = [...(await paymentFacts(reads)), await messagingAuditFact('payment', reads)];
       return {
         status: 200,
         body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
