@@ -13,7 +13,7 @@ export function quietMs(windows: Windows): number {
   return 2 * windows.providerTimeoutMs;
 }
 
-/** How long a state that waits for a running call is left alone: the call's time-out and room to write its outcome. */
+/** How long a state with a running call is not reconciled: the call's time-out and time to write its outcome. */
 export function leaseMs(windows: Windows): number {
   return windows.providerTimeoutMs + 5_000;
 }

@@ -32,8 +32,8 @@ export const checkoutPage: RouteDescription = {
 };
 
 /**
- * The page that opens the provider's window for methods without a server-side ready. Admission is the payment's
- * own 128-bit key; nothing on it is private beyond what the key's holder ordered.
+ * The page that opens the provider's window for methods without a server-side ready. Access needs the payment's
+ * own 128-bit key; the page shows nothing private beyond the order of the key's holder.
  */
 export function mountCheckoutPage(app: Express, options: CheckoutOptions): void {
   app.get(checkoutPage.path, async (request, response) => {

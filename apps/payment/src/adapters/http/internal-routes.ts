@@ -30,7 +30,7 @@ export interface InternalPort {
 
 /**
  * The set-based internal port. Items of a batch are carried out concurrently; one that takes longer than the
- * answer's bound is answered `pending` (or its like) and goes on, so that it never holds the others.
+ * answer's bound is answered `pending` (or its like) and continues, so that it never delays the others.
  */
 export function internalPort(parts: PaymentParts, reads: Queryable): InternalPort {
   const { answerWithinMs } = parts.windows;
@@ -136,13 +136,13 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
   };
 }
 
-/** Answers that make no claim: the order asks again. */
+/** Answers without an outcome: the order repeats the call. */
 const unavailable: CreatePaymentAnswer = { result: 'unavailable', retryAfterSeconds: 1 };
 const pending: CapturePaymentAnswer = { result: 'pending' };
 const unknownState: VoidPaymentAnswer = { state: 'UNKNOWN' };
 const askAgain: RefundAnswer = { result: 'accepted', state: 'UNKNOWN' };
 
-/** One answer per item, whatever became of the others: one that failed is answered by what makes no claim. */
+/** One answer per item, independent of the others; a failed one gets the answer without an outcome. */
 async function all<I, O>(
   list: readonly I[],
   one: (item: I) => Promise<O>,
