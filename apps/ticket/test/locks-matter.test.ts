@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { gateStore } from '../src/adapters/postgres/gate-store.ts';
 import { checkIn, type GateStore } from '../src/application/check-in.ts';
 import { TicketRefused } from '../src/domain/refusals.ts';
-import { Office, performanceId } from './office.ts';
+import { Office } from './office.ts';
+import { performanceId } from './sale-document.ts';
 
 let office: Office;
 const gates: UnitOfWork[] = [];
