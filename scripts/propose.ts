@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-/** GitHub refuses longer descriptions; the fence and the rest of the text are short. */
+/** GitHub refuses longer descriptions; the fence and the other text are short. */
 const LONGEST = 60_000;
 
 const { values, positionals } = parseArgs({

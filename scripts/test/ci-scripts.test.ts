@@ -41,7 +41,7 @@ async function run(script: string, args: readonly string[], env: Record<string, 
 }
 
 /** A program on a PATH of its own that writes down how it was called. */
-function played(name: string): string {
+function simulated(name: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   const said = join(folder, `${name}.said`);
@@ -142,7 +142,7 @@ describe('a proposal', () => {
     });
 
   test('commits what was named to a branch of its own and opens its pull request; nothing when nothing changed', async () => {
-    const PATH = played('gh');
+    const PATH = simulated('gh');
     git('init', '--quiet', '--bare', 'origin.git');
     git('init', '--quiet', '--initial-branch', 'main', '.');
     git('remote', 'add', 'origin', join(folder, 'origin.git'));
@@ -167,7 +167,7 @@ describe('a proposal', () => {
 test('a proposal of more file names than a pipe buffers is made all the same', async () => {
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
-  const PATH = played('gh');
+  const PATH = simulated('gh');
   git('init', '--quiet', '--bare', 'origin.git');
   git('init', '--quiet', '--initial-branch', 'main', '.');
   git('remote', 'add', 'origin', join(folder, 'origin.git'));
@@ -229,7 +229,7 @@ describe('a preview', () => {
 
 describe('signing', () => {
   test('names every pushed image by its digest, never by a tag', async () => {
-    const PATH = played('cosign');
+    const PATH = simulated('cosign');
     const digest = `sha256:${'c'.repeat(64)}`;
     const pushed = {
       'buildx.build.ref': 'x',

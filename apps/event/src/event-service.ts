@@ -4,6 +4,7 @@ import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
 import { mountPictures, pictureRoutes, servedPicture } from './adapters/http/picture-routes.ts';
+import { eventProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
@@ -32,7 +33,8 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       read: () => readCatalogue(models, FESTIVAL),
       maxAgeMs: CATALOGUE_CACHE_MS,
       now: () => performance.now(),
-      onStale: (error) => log.warn({ err: error }, 'catalogue not read; the last answer is still given'),
+      onStale: (error) =>
+        log.warn({ err: error }, 'reading the catalogue failed; serving the previous answer'),
     });
     const sales = async () => {
       const cached = await cache.get();
@@ -40,6 +42,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       return { currency: cached.catalogue.currency, counters: await readCounters(models) };
     };
     return {
+      problems: [eventProblems],
       openapiTitle: 'event: the festival and its performances',
       routes: [
         // Before the routes with a performance id: `sales` is not one.

@@ -42,7 +42,7 @@ describe('faults and memory', () => {
     expect(await ledgerOf(sandbox, request)).toMatchObject({ captured: 20_000 });
   });
 
-  test('a fault hits its order only, as often as asked, and is forgotten on DELETE', async () => {
+  test('a fault affects only its order, as often as requested, and is removed by DELETE', async () => {
     const [hit, other] = [await authorised(), await authorised()];
     const fault = {
       provider: 'kakao',
@@ -61,7 +61,7 @@ describe('faults and memory', () => {
     expect((await sandbox.kakao('approve', hit)).status).toBe(400);
   });
 
-  test('duplicate-redirect sends the fan back and the same return once more beside', async () => {
+  test('duplicate-redirect sends the fan back and the same return once more', async () => {
     const seen: string[] = [];
     const festival = createServer((request, response) => {
       seen.push(request.url ?? '');

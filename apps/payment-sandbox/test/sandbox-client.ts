@@ -16,7 +16,7 @@ export interface Answer {
 
 export interface SandboxClient {
   readonly url: string;
-  /** How often fault `die-after-effect` would have killed the process. */
+  /** How often fault `die-after-effect` would have ended the process. */
   deaths(): number;
   kakao(operation: string, body: unknown, authorization?: string): Promise<Answer>;
   toss(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -24,7 +24,7 @@ export interface SandboxClient {
   /** Posts a form as a browser without scripts does; answers status and location. */
   form(path: string, fields: Record<string, string>): Promise<{ status: number; location: string }>;
   internal(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }>;
-  /** Starts over on the same database, as after a crash. */
+  /** Restarts on the same database, as after a crash. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -102,7 +102,7 @@ export async function startSandbox(env: Record<string, string> = {}): Promise<Sa
   };
 }
 
-/** A ready request with everything right. */
+/** A valid ready request. */
 export function readyRequest(changes: Json = {}): Json {
   return {
     cid: 'TC0ONETIME',
@@ -135,7 +135,7 @@ export async function authorisedAt(sandbox: SandboxClient, changes: Json = {}): 
   };
 }
 
-/** The provider's books about a Kakao request's order. */
+/** The provider's ledger for the order of a Kakao request. */
 export async function ledgerOf(sandbox: SandboxClient, request: Json): Promise<Json> {
   const { text } = await sandbox.internal('GET', `/internal/ledger?orderId=${request['partner_order_id']}`);
   const { payments }: { payments: Json[] } = JSON.parse(text);

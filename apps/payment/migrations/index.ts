@@ -125,4 +125,10 @@ export const migrations: Migration[] = [
         ADD COLUMN settled_how text,
         ADD CHECK ((settled_by IS NULL) = (settled_how IS NULL) AND (settled_by IS NULL OR kind = 'REFUND'));`,
   },
+  {
+    name: '0005-checked-at',
+    up: `
+      -- When the reconciler last took a payment: an owner who asks makes it due earlier, but not while it is being checked.
+      ALTER TABLE payment ADD COLUMN checked_at timestamptz;`,
+  },
 ];

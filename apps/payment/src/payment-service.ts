@@ -1,4 +1,4 @@
-import type { ServiceContext, ServiceDefinition, ServiceParts } from '@clove/service-kit';
+import { outages, type ServiceContext, type ServiceDefinition, type ServiceParts } from '@clove/service-kit';
 import { Counter } from 'prom-client';
 import type { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
@@ -11,7 +11,7 @@ import { reconcilers } from './application/reconciler.ts';
 import type { Windows } from './application/windows.ts';
 import type { PaymentConfig } from './payment-config.ts';
 
-/** What a variant adds: its providers, and what they need on the public port. */
+/** The parts of a variant: its providers, and their routes on the public port. */
 export interface ProviderPlug {
   readonly providers: readonly Provider[];
   publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'described' | 'express'>;
@@ -44,15 +44,17 @@ export function paymentService<C extends z.ZodRawShape>(
         labelNames: ['kind'] as const,
         registers: [metrics],
       });
+      const store = postgresPaymentStore(context.unitOfWork, context.reads, windows);
       const parts: PaymentParts = {
-        store: postgresPaymentStore(context.unitOfWork, context.reads, windows),
+        store,
         providers: providersOf(...plugged.providers),
         gate: new ProviderGate(),
+        outages: outages((method) => store.hastenAll(method)),
         windows,
         log,
         alert(kind: Alert, facts) {
           alerts.inc({ kind });
-          log.error({ ...facts, alert: kind }, 'somebody has to look at this');
+          log.error({ ...facts, alert: kind }, 'operator action needed');
         },
       };
       const port = internalPort(parts, context.reads);

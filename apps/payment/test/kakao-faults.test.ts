@@ -33,13 +33,27 @@ async function provider(order: TestOrder) {
   return entry;
 }
 
-/** What a replica that was killed between storing CAPTURING and storing the answer leaves behind, its lease over. */
+/** The state after a replica was killed between storing CAPTURING and storing the answer, with its lease over. */
 async function leaveCapturing(order: TestOrder, parameters: Record<string, string>): Promise<void> {
   await world.sql(
     `UPDATE payment SET state = 'CAPTURING', version = version + 1, attempt = 1, return_parameters = $2,
        state_since = clock_timestamp(), next_at = clock_timestamp() WHERE id = $1 AND state = 'READY'`,
     [order.paymentId, JSON.stringify(parameters)],
   );
+}
+
+/** A payment that was approved without our knowing, and whose next check is five minutes away. */
+async function unknownForLong({ checkedAgo }: { checkedAgo: string }): Promise<TestOrder> {
+  const order = world.order();
+  const parameters = await approvedByFan(order);
+  await approveBehindOurBack(order, parameters['pg_token'] ?? '');
+  await world.sql(
+    `UPDATE payment SET state = 'UNKNOWN', version = version + 1, attempt = 1, tries = 8, return_parameters = $2,
+       next_at = clock_timestamp() + interval '5 min', checked_at = clock_timestamp() - $3::interval
+     WHERE id = $1 AND state = 'READY'`,
+    [order.paymentId, JSON.stringify(parameters), checkedAgo],
+  );
+  return order;
 }
 
 async function approveBehindOurBack(order: TestOrder, pgToken: string): Promise<void> {
@@ -80,7 +94,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     await world.reaches(broken, 'CAPTURED');
   });
 
-  test('a slow approve is pending first and captured after, without holding the other items of its batch', async () => {
+  test('a slow approve is pending first and captured after, without delaying the other items of its batch', async () => {
     const slow = world.order();
     const quick = world.order();
     const [slowParameters, quickParameters] = [await approvedByFan(slow), await approvedByFan(quick)];
@@ -136,7 +150,41 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect((await provider(order)).captured).toBe(132_000);
   });
 
-  test('a decline is final and told', async () => {
+  test('an UNKNOWN payment is checked as soon as its order asks, however long its back-off', async () => {
+    const order = await unknownForLong({ checkedAgo: '1 min' });
+    expect(await world.first.capture(order, {})).toEqual({ result: 'pending' });
+    await world.reaches(order, 'CAPTURED');
+  });
+
+  test('an UNKNOWN payment that is just being checked is not checked twice at once', async () => {
+    const order = await unknownForLong({ checkedAgo: '1 s' });
+    expect(await world.first.capture(order, {})).toEqual({ result: 'pending' });
+    const [row] = await world.sql<{ far: boolean }>(
+      `SELECT next_at > clock_timestamp() + interval '4 min' AS far FROM payment WHERE id = $1`,
+      [order.paymentId],
+    );
+    expect(row?.far).toBe(true);
+  });
+
+  test('a provider that answers again makes every payment that waits for it due', async () => {
+    const waiting = await unknownForLong({ checkedAgo: '1 min' });
+    const order = world.order();
+    const parameters = await approvedByFan(order);
+    await world.sandbox.kill();
+    expect(await world.first.capture(order, parameters)).toEqual({ result: 'pending' });
+    await eventually(async () => {
+      // The first check is behind it: the provider gave no status.
+      const [row] = await world.sql<{ tries: number }>('SELECT tries FROM payment WHERE id = $1', [
+        order.paymentId,
+      ]);
+      expect(row?.tries).toBeGreaterThan(0);
+    });
+    await world.sandbox.restart();
+    await world.reaches(order, 'CAPTURED');
+    await world.reaches(waiting, 'CAPTURED');
+  });
+
+  test('a decline is final and answered', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await approveFault(order, 'decline');
@@ -181,7 +229,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     await approveFault(order, 'slow', 1_300);
     const answer = world.first.capture(order, parameters);
     await world.reaches(order, 'CAPTURING');
-    // As the reconciler of another replica does when this one stood still past its lease; quiet for longer than the
+    // As the reconciler of another replica does when this one was stopped past its lease; quiet for longer than the
     // slow answer takes, as the real rule (twice the time-out) is.
     await world.sql(
       `UPDATE payment SET state = 'UNKNOWN', version = version + 1, next_at = clock_timestamp() + interval '3 s',
@@ -205,7 +253,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 1 } });
   });
 
-  test('the provider dying right after the capture loses no money: its ledger and ours agree', async () => {
+  test('a crash of the provider right after the capture loses no money: both ledgers agree', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await approveFault(order, 'die-after-effect');
@@ -218,7 +266,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 1 } });
   });
 
-  test('while the provider keeps failing no capture is begun: the payment stays READY, then goes through', async () => {
+  test('while the provider keeps failing no capture is begun: the payment stays READY, then is captured', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await world.sandbox.fault({ provider: 'kakao', operation: 'ready', kind: 'error-5xx', times: 20 });
@@ -248,7 +296,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(entries.map((entry) => entry.captured).sort()).toEqual([0, 132_000]);
   });
 
-  test('quitting and failing at the provider lead to the cancel and fail addresses of the order', async () => {
+  test('cancelling and failing at the provider lead to the cancel and fail addresses of the order', async () => {
     const order = world.order();
     const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'quit');
     expect(back.href).toBe(`${order.item.returnUrl}/cancel`);
@@ -259,12 +307,12 @@ describe('when Kakao Pay does not answer as it should', () => {
 });
 
 describe('money that arrives after a payment has ended', () => {
-  test('a voided payment that the provider captured becomes STRAY and is given back in full, with an alert', async () => {
+  test('a voided payment that the provider captured becomes STRAY and is refunded in full, with an alert', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     expect(await world.first.void(order)).toBe('VOIDED');
     await approveBehindOurBack(order, parameters['pg_token'] ?? '');
-    // The reconciler looks after the provider's lifetime; here that time has come.
+    // The reconciler checks after the provider's lifetime; here that time is over.
     await world.sql('UPDATE payment SET next_at = clock_timestamp() WHERE id = $1', [order.paymentId]);
     await world.reaches(order, 'STRAY');
     await eventually(async () => {
@@ -276,7 +324,7 @@ describe('money that arrives after a payment has ended', () => {
     expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'failed' });
   });
 
-  test('a voided payment that nobody captured is looked at and stays VOIDED', async () => {
+  test('a voided payment that was not captured is checked and stays VOIDED', async () => {
     const order = world.order();
     await approvedByFan(order);
     await world.first.void(order);

@@ -1,7 +1,5 @@
 import { numberedTables } from '../migrations/0003-numbered.ts';
 import { boughtSeatsCheckedOnce } from '../migrations/0005-bought-seats-checked-once.ts';
-import { numberedOffers } from './adapters/postgres/numbered-offers.ts';
-import { numberedStock } from './adapters/postgres/numbered-stock.ts';
 import { numberedUnits } from './adapters/postgres/numbered-units.ts';
 import { seatsFollow } from './adapters/postgres/prolong-holds.ts';
 import type { NumberedAdapters } from './seat-service.ts';
@@ -9,8 +7,6 @@ import type { NumberedAdapters } from './seat-service.ts';
 /** Numbered seats for the images that sell them; the others never import this file. */
 export const numberedSeats: NumberedAdapters = {
   units: numberedUnits,
-  stock: numberedStock,
-  offers: numberedOffers,
   seatsFollow,
   migrations: [numberedTables, boughtSeatsCheckedOnce],
 };

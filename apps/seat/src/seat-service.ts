@@ -15,11 +15,13 @@ import { waitingListTables } from '../migrations/0004-waiting-list.ts';
 import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
+import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { type HoldRouteParts, holdRoutes } from './adapters/http/hold-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
+import { answersToKeep, seatProblems } from './adapters/http/problems.ts';
 import { waitingRoutes } from './adapters/http/waiting-routes.ts';
 import { postgresBoardBook } from './adapters/postgres/board-book.ts';
 import { postgresCatalogueBook } from './adapters/postgres/catalogue-book.ts';
@@ -31,8 +33,6 @@ import { postgresQuotaBook } from './adapters/postgres/quota-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
 import { postgresQuotaHolderBook } from './adapters/postgres/quota-holder-book.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
-import { standingOffers } from './adapters/postgres/standing-offers.ts';
-import { standingStock } from './adapters/postgres/standing-stock.ts';
 import { standingUnits } from './adapters/postgres/standing-units.ts';
 import { postgresWaitingBook } from './adapters/postgres/waiting-book.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
@@ -40,12 +40,10 @@ import { type Auditing, imbalancedSections } from './application/audit.ts';
 import { BoardCache } from './application/board-cache.ts';
 import type { Inventory } from './application/inventory.ts';
 import { offerEverywhere } from './application/offer-places.ts';
-import type { UnitStore } from './application/ports.ts';
 import { recentSale } from './application/recent-sale.ts';
-import type { SectionStock } from './application/stock.ts';
 import { sweepAll } from './application/sweep-holds.ts';
-import type { OfferStore } from './application/waiting-ports.ts';
-import type { NumberedWish } from './domain/wish.ts';
+import type { UnitStore } from './application/units.ts';
+import type { NumberedRequest } from './domain/hold-request.ts';
 
 function seconds(fallback: string) {
   return z.string().regex(/^\d+$/, 'whole seconds').default(fallback).transform(Number);
@@ -65,9 +63,7 @@ type SeatShape = typeof config.shape;
 
 /** Numbered seats, where an image sells them. */
 export interface NumberedAdapters {
-  units(options: { graceSeconds: number }): UnitStore<NumberedWish>;
-  stock(graceSeconds: number): SectionStock;
-  offers(graceSeconds: number): OfferStore;
+  units(options: { graceSeconds: number }): UnitStore<NumberedRequest>;
   /** CTEs by which seats follow holds that are prolonged. */
   readonly seatsFollow: string;
   readonly migrations: readonly Migration[];
@@ -86,23 +82,26 @@ const SWEEP_MS = 5_000;
 const LIVE_MS = 1_000;
 const SELF_CHECK_MS = 60_000;
 
+/** The schema of an image, oldest first: with the tables of numbered seats where it sells them. */
+export function seatMigrations(numbered: NumberedAdapters | undefined): Migration[] {
+  return [
+    inventoryTables,
+    standingTables,
+    ...(numbered?.migrations ?? []),
+    waitingListTables,
+    leverTables,
+    performanceSales,
+    quotaHolders,
+    ordersThatLetGo,
+  ];
+}
+
 /** The seat service as one image composes it. */
 export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> {
-  const { numbered } = variant;
   return {
     name: 'seat',
     config,
-    database: {
-      migrations: [
-        inventoryTables,
-        standingTables,
-        ...(numbered ? numbered.migrations : []),
-        waitingListTables,
-        leverTables,
-        performanceSales,
-        quotaHolders,
-      ],
-    },
+    database: { migrations: seatMigrations(variant.numbered) },
     broker: true,
     auth: true,
     build: (context) => build(context, variant),
@@ -117,10 +116,6 @@ function build(
   const graceSeconds = context.config.GRACE_SECONDS;
   const standing = standingUnits({ graceSeconds });
   const numbered = variant.numbered?.units({ graceSeconds });
-  const stocks = [
-    ...(variant.numbered === undefined ? [] : [variant.numbered.stock(graceSeconds)]),
-    standingStock(graceSeconds),
-  ];
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
@@ -137,19 +132,16 @@ function build(
     graceSeconds,
     waiting: {
       book: postgresWaitingBook(),
-      stores: [
-        ...(variant.numbered === undefined ? [] : [variant.numbered.offers(graceSeconds)]),
-        standingOffers(graceSeconds),
-      ],
       offerSeconds: context.config.OFFER_SECONDS,
     },
+    answersToKeep,
   };
   const levers = postgresLeverBook();
   const recent = recentSale(() => inventory.sale.read(reads));
-  const board = new BoardCache(reads, postgresBoardBook(), stocks);
+  const board = new BoardCache(reads, postgresBoardBook(), inventory.units);
   const auditing: Auditing = {
     unitOfWork,
-    stocks,
+    units: inventory.units,
     quotas: quotaFacts,
     messaging: (db) => messagingAuditFact('seat', db),
   };
@@ -162,6 +154,7 @@ function build(
 
   return {
     openapiTitle: 'Seats',
+    problems: [seatProblems],
     routes: [
       ...holdRoutes({ inventory, stores, reads, board }),
       ...waitingRoutes(inventory, reads),
@@ -176,7 +169,8 @@ function build(
     internalRoutes: internalRoutes({
       inventory,
       reads,
-      provisioning: { inventory, catalogue: postgresCatalogueBook(), levers, stocks },
+      log,
+      provisioning: { inventory, catalogue: postgresCatalogueBook(), levers },
       auditing,
       board,
       recentSale: recent,

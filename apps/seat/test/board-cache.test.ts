@@ -1,18 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { BoardCache } from '../src/application/board-cache.ts';
-import type { SectionStock } from '../src/application/stock.ts';
+import type { SectionStock } from '../src/application/units.ts';
 import { type Board, boardChange, type SectionUnits } from '../src/domain/seat-board.ts';
 
 /** A database that counts how often it is read and shows what `units` holds then. */
 function countedBoard(units: SectionUnits) {
   const state = { reads: 0, units };
   const never = () => Promise.reject(new Error('not part of reading'));
-  const stock: SectionStock = {
-    kind: 'numbered',
-    shrinkRefusal: never,
-    provision: never,
-    auditSections: never,
-    auditUnits: never,
+  const kind: Pick<SectionStock, 'view'> = {
     async view(_db, performanceIds) {
       return new Map(performanceIds.map((id) => [`${id}/A`, state.units]));
     },
@@ -45,7 +40,7 @@ function countedBoard(units: SectionUnits) {
         };
       },
     },
-    [stock],
+    [kind],
   );
   return { cache, state };
 }

@@ -31,8 +31,7 @@ async function whileLocked<T>(sql: string, work: () => Promise<T>): Promise<T> {
 test('a section locked by others is "busy, try again", never "sold out"', async () => {
   await whileLocked('SELECT 1 FROM standing_sections FOR UPDATE', async () => {
     await expect(replicas.a.place(newId(), places(1))).rejects.toMatchObject({
-      status: 503,
-      retryAfterSeconds: expect.any(Number),
+      refusal: { reason: 'busy', temporary: true },
     });
   });
   expect(outcome(await replicas.a.place(newId(), places(1)))).toBe('placed');
@@ -42,10 +41,12 @@ test('a seat locked by others is "busy, try again", while a seat that is clearly
   const held = placed(await replicas.a.place(newId(), seats('A/1-1')));
   await whileLocked('SELECT 1 FROM seats FOR UPDATE', async () => {
     expect(outcome(await replicas.a.place(newId(), seats('A/1-1')))).toBe('seats-taken');
-    await expect(replicas.a.place(newId(), seats('A/1-2'))).rejects.toMatchObject({ status: 503 });
+    await expect(replicas.a.place(newId(), seats('A/1-2'))).rejects.toMatchObject({
+      refusal: { reason: 'busy' },
+    });
     await expect(
       pinHolds(replicas.a.inventory, [{ holdId: held.id, orderId: newId() }]),
-    ).rejects.toMatchObject({ status: 503 });
+    ).rejects.toMatchObject({ refusal: { reason: 'busy' } });
   });
   await replicas.expectBalanced();
 });

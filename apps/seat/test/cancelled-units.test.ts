@@ -1,6 +1,6 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { releaseUnits } from '../src/application/end-holds.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
 import {
   numberedSection,
   places,
@@ -32,9 +32,9 @@ const { hold, state, used, pin, sell } = stepsOn(() => replicas);
 describe.each([
   ['numbered', () => freshSeats()],
   ['standing', () => places(2)],
-] as const)('a sold %s hold', (_kind, wish) => {
+] as const)('a sold %s hold', (_kind, fresh) => {
   test('gives up sold units one by one when their tickets are void, once each', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pin(mine);
     await sell(mine);
     const [first = '', second = ''] = mine.unitIds;
@@ -56,7 +56,7 @@ describe.each([
   });
 
   test('whose ticket is void before its SELL arrived is sold first, then released', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pin(mine);
     expect(
       await releaseUnits(replicas.a.inventory, [
@@ -72,7 +72,7 @@ describe.each([
   });
 
   test('never gives up units for another order, or units it does not have', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await pin(mine);
     await sell(mine);
     const answers = await releaseUnits(replicas.a.inventory, [

@@ -33,9 +33,9 @@ const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
 describe.each([
   ['numbered', () => freshSeats()],
   ['standing', () => places(2)],
-] as const)('a %s hold', (_kind, wish) => {
+] as const)('a %s hold', (_kind, fresh) => {
   test('that lapsed but was claimed by nobody is pinned: its units are retaken', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     expect(await pin(mine)).toBe('pinned');
     expect(await sell(mine)).toBe('sold');
@@ -44,7 +44,7 @@ describe.each([
   });
 
   test('that was swept is pinned again with units and quota retaken in one transaction', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     expect(await sweepHolds(replicas.a.inventory)).toBe(1);
     expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['EXPIRED', 0]);
@@ -54,7 +54,7 @@ describe.each([
   });
 
   test('that was swept is refused when its fan has used the quota since', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     await sweepHolds(replicas.a.inventory);
     const next = await hold(places(3), mine.fanId);
@@ -66,7 +66,7 @@ describe.each([
   });
 
   test('that expired and whose order is over is not brought back by a late pin', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     await sweepHolds(replicas.a.inventory);
     expect(await release(mine)).toBe('released');
@@ -96,7 +96,7 @@ describe('a seat whose hold lapsed', () => {
   test('and claimed, and given up again, is retaken by the old hold', async () => {
     const old = await hold(freshSeats());
     await replicas.age([old.holdId], LAPSED);
-    const thief = await hold(old.wish);
+    const thief = await hold(old.request);
     expect(await pin(old)).toBe('units-taken');
     await release(thief);
     expect(await pin(old)).toBe('pinned');

@@ -60,8 +60,8 @@ describe('the levers of operations', () => {
   test('a pause refuses new holds and new orders, lets what is being paid finish, and ends', async () => {
     const fan = memberOf('fan');
     const key = newId();
-    const wish = { performanceId: 'day-1', sectionId: 'S', quantity: 2 };
-    const placed = await running.ask(fan, 'POST', '/api/seats/holds', wish, key);
+    const request = { performanceId: 'day-1', sectionId: 'S', quantity: 2 };
+    const placed = await running.ask(fan, 'POST', '/api/seats/holds', request, key);
     const hold = Hold.parse(placed.body);
     const order = { holdId: hold.id, orderId: newId() };
 
@@ -73,7 +73,7 @@ describe('the levers of operations', () => {
     expect(await holdSeat('day-1/A/1-1')).toMatchObject({ body: { type: '/problems/sales-paused' } });
     expect(await shown()).toMatchObject({ onSale: false, sale: { paused: true } });
     // The answer that got lost is still the fan's.
-    expect(await running.ask(fan, 'POST', '/api/seats/holds', wish, key)).toMatchObject({ status: 201 });
+    expect(await running.ask(fan, 'POST', '/api/seats/holds', request, key)).toMatchObject({ status: 201 });
     await eventually(async () =>
       expect(await internal('quote', { holdId: hold.id, fanId: fan.memberId })).toBe('sales-paused'),
     );

@@ -1,8 +1,8 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { releaseOwnHold } from '../src/application/end-holds.ts';
 import { extendHolds, quoteHolds } from '../src/application/keep-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { releaseOwnHold } from '../src/application/release-holds.ts';
 import {
   numberedSection,
   outcome,
@@ -35,9 +35,9 @@ const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
 describe.each([
   ['numbered', () => freshSeats()],
   ['standing', () => places(2)],
-] as const)('a %s hold', (_kind, wish) => {
+] as const)('a %s hold', (_kind, fresh) => {
   test('is pinned and sold for its order, each step with its event and any number of times', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     expect([await pin(mine), await pin(mine, replicas.b)]).toEqual(['pinned', 'pinned']);
     expect([await sell(mine), await sell(mine), await pin(mine)]).toEqual(['sold', 'sold', 'pinned']);
     expect(await replicas.eventTypes(mine.holdId)).toEqual([
@@ -49,7 +49,7 @@ describe.each([
   });
 
   test('pinned for one order is refused to another, and only its own order ends it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     expect(await pin(mine)).toBe('pinned');
     const other = { ...mine, orderId: newId() };
     expect(await pin(other)).toBe('bound-to-other-order');
@@ -64,7 +64,7 @@ describe.each([
   });
 
   test('asked by two orders in one batch is pinned for the first', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     const answers = await pinHolds(replicas.a.inventory, [
       { holdId: mine.holdId, orderId: mine.orderId },
       { holdId: mine.holdId, orderId: newId() },
@@ -78,7 +78,7 @@ describe.each([
   });
 
   test('is prolonged once, to at most 20 minutes after it was placed, and its units with it', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     await replicas.age([mine.holdId], 400);
     const ask = () => extendHolds(replicas.b.inventory, [{ holdId: mine.holdId, fanId: mine.fanId }]);
     const [first] = await ask();
@@ -96,7 +96,7 @@ describe.each([
   });
 
   test('prolonged by two replicas at once is prolonged once, to the same instant as its units', async () => {
-    const mine = await Promise.all([hold(wish()), hold(wish()), hold(wish())]);
+    const mine = await Promise.all([hold(fresh()), hold(fresh()), hold(fresh())]);
     const items = mine.map(({ holdId, fanId }) => ({ holdId, fanId }));
     const { a, b } = replicas;
     const [one, other] = await Promise.all([
@@ -114,7 +114,7 @@ describe.each([
   });
 
   test('is nobody else’s to see or to give up', async () => {
-    const mine = await hold(wish());
+    const mine = await hold(fresh());
     const quote = (fanId: string) =>
       quoteHolds(
         replicas.a.inventory,
@@ -131,7 +131,7 @@ describe.each([
     expect(await giveUp(newId())).toBe('not-found');
     expect(await state(mine.holdId)).toBe('ACTIVE');
     expect([await giveUp(mine.fanId), await giveUp(mine.fanId)]).toEqual(['released', 'released']);
-    const pinnedHold = await hold(wish());
+    const pinnedHold = await hold(fresh());
     await pin(pinnedHold);
     const bound = await replicas.a.inventory.unitOfWork.run((tx) =>
       releaseOwnHold(tx, replicas.a.inventory, pinnedHold.holdId, pinnedHold.fanId),
@@ -141,11 +141,11 @@ describe.each([
   });
 
   test('is refused a pin once its section was withdrawn', async () => {
-    const mine = await hold(wish());
-    const section = mine.wish.kind === 'numbered' ? 'A' : 'S';
+    const mine = await hold(fresh());
+    const section = mine.request.kind === 'numbered' ? 'A' : 'S';
     await replicas.sql('UPDATE sections SET on_sale = false WHERE id = $1', [section]);
     const refused = await pin(mine);
-    const placing = outcome(await replicas.a.place(newId(), wish()));
+    const placing = outcome(await replicas.a.place(newId(), fresh()));
     await replicas.sql('UPDATE sections SET on_sale = true WHERE id = $1', [section]);
     expect([refused, placing]).toEqual(['withdrawn', 'withdrawn']);
   });

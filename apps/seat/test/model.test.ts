@@ -1,8 +1,10 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { releaseHolds, releaseUnits, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
+import { sellHolds } from '../src/application/sell-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import {
   numberedSection,
@@ -145,11 +147,11 @@ async function run(steps: Step[], together: number): Promise<void> {
         511,
       );
     if (each.do === 'seats' || each.do === 'places') {
-      const wish =
+      const request =
         each.do === 'places'
           ? places(each.size)
           : seats(...Array.from({ length: each.size }, (_, i) => `A/1-${((each.from + i) % SEATS) + 1}`));
-      const answer = await replica.place(fan, wish);
+      const answer = await replica.place(fan, request);
       if (answer.kind === 'refused') return;
       const hold = placed(answer);
       holds.push({ id: hold.id, units: hold.units.map((u) => u.unitId), orders: [newId(), newId()] });

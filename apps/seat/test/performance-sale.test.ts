@@ -3,7 +3,7 @@ import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { releaseHolds } from '../src/application/end-holds.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
 import {
   numberedSection,
   outcome,
@@ -54,13 +54,13 @@ describe('a performance is sold', () => {
     expect(outcome(await a.place(newId(), seats('A/1-1')))).toBe('sale-closed');
     expect(outcome(await a.place(newId(), places(1)))).toBe('sale-closed');
     const mixed = await a.placeTogether([
-      { fanId: newId(), wish: seats('A/1-1') },
-      { fanId: newId(), wish: ofDayTwo },
+      { fanId: newId(), request: seats('A/1-1') },
+      { fanId: newId(), request: ofDayTwo },
     ]);
     expect(mixed.map(outcome)).toEqual(['sale-closed', 'placed']);
     expect(await join(a.inventory, 'S', 2)).toMatchObject({
       kind: 'refused',
-      refusal: { type: 'sale-closed' },
+      refusal: { reason: 'sale-closed' },
     });
     await replicas.expectBalanced();
   });
@@ -91,9 +91,9 @@ describe('what event says of a performance', () => {
   let publish: (version: number, data: Partial<EventData<'event.PerformanceChanged'>>) => Promise<void>;
   const closers: (() => Promise<void>)[] = [];
   const fan = () => ({ memberId: newId(), role: 'fan', sessionId: newId() }) as const;
-  const hold = async (wish: object) =>
-    (await seat.ask(fan(), 'POST', '/api/seats/holds', wish)).body as Record<string, unknown>;
-  const wishOfDayOne = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
+  const hold = async (request: object) =>
+    (await seat.ask(fan(), 'POST', '/api/seats/holds', request)).body as Record<string, unknown>;
+  const ofDayOne = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
 
   beforeAll(async () => {
     seat = await startSeat(twoDays({ startsAt: inHours(5) }));
@@ -141,7 +141,7 @@ describe('what event says of a performance', () => {
   test('ends its sale: moved by an organiser to an hour ago, then to the next day again', async () => {
     await publish(2, { startsAt: inHours(-1) });
     await eventually(async () =>
-      expect(await hold(wishOfDayOne)).toMatchObject({ type: '/problems/sale-closed' }),
+      expect(await hold(ofDayOne)).toMatchObject({ type: '/problems/sale-closed' }),
     );
     const { body } = await seat.ask(undefined, 'GET', '/api/seats?performance=day-1');
     expect(body).toMatchObject({
@@ -150,7 +150,7 @@ describe('what event says of a performance', () => {
       sections: [{ available: 0 }, { available: 0 }],
     });
     await publish(3, { startsAt: inHours(24) });
-    await eventually(async () => expect(await hold(wishOfDayOne)).toMatchObject({ state: 'ACTIVE' }));
+    await eventually(async () => expect(await hold(ofDayOne)).toMatchObject({ state: 'ACTIVE' }));
   });
 
   test('stops everything for a cancelled one, and the map says so; the other day is sold', async () => {
@@ -159,7 +159,7 @@ describe('what event says of a performance', () => {
     const cancelledAt = inHours(0);
     await publish(4, { cancelledAt });
     await eventually(async () =>
-      expect(await hold(wishOfDayOne)).toMatchObject({
+      expect(await hold(ofDayOne)).toMatchObject({
         type: '/problems/performance-cancelled',
         cancelledAt,
       }),

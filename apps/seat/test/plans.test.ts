@@ -11,12 +11,12 @@ import { type RunningSeat, startSeat } from './running.ts';
 const Waiting = z.object({ entries: z.tuple([z.object({ holdId: z.string() })]) });
 
 /** A fan takes all places of a section and gives them up; the fan who waited for them buys them. */
-async function sell(seat: RunningSeat, sectionId: string, wish: object): Promise<void> {
+async function sell(seat: RunningSeat, sectionId: string, request: object): Promise<void> {
   const [first, second] = [newId(), newId()].map(
     (memberId) => ({ memberId, role: 'fan', sessionId: newId() }) as const,
   );
   const performanceId = 'day-1';
-  const held = await seat.ask(first, 'POST', '/api/seats/holds', { performanceId, ...wish });
+  const held = await seat.ask(first, 'POST', '/api/seats/holds', { performanceId, ...request });
   const path = `/api/seats/holds/${Hold.parse(held.body).id}`;
   expect((await seat.ask(first, 'GET', path)).status).toBe(200);
   const places = { performanceId, sectionId, quantity: 2 };

@@ -80,8 +80,7 @@ describe('provisioning', () => {
   test('of an older generation is refused', async () => {
     await replicas.provision(base(), { generation: 5 });
     await expect(replicas.provision(base(), { generation: 4 })).rejects.toMatchObject({
-      status: 409,
-      type: 'older-generation',
+      refusal: { reason: 'older-generation', asked: 4, applied: 5 },
     });
   });
 
@@ -154,13 +153,14 @@ describe('provisioning', () => {
     };
     for (const dryRun of [true, false]) {
       await expect(replicas.provision(refused, { generation: 2, dryRun })).rejects.toMatchObject({
-        status: 409,
-        type: 'provision-refused',
-        errors: [
-          { path: 'body.document.currency' },
-          { path: 'body.document.performances.0.sections.0.rows' },
-          { path: 'body.document.performances.0.sections.1.capacity' },
-        ],
+        refusal: {
+          reason: 'provision-refused',
+          faults: [
+            { field: 'currency' },
+            { field: 'performances.0.sections.0.rows' },
+            { field: 'performances.0.sections.1.capacity' },
+          ],
+        },
       });
     }
     expect(await everything()).toEqual(before);
@@ -173,17 +173,13 @@ describe('provisioning', () => {
       closesAt: '2019-01-01T00:00:00Z',
     });
     await expect(replicas.provision(twice, { generation: 2 })).rejects.toMatchObject({
-      errors: [
-        { path: 'body.document.sales.closesAt' },
-        { path: 'body.document.performances.0.sections.1.id' },
-      ],
+      refusal: { faults: [{ field: 'sales.closesAt' }, { field: 'performances.0.sections.1.id' }] },
     });
     const clashing = saleDocument([standingSection('A', 5), standingSection('S', 10)]);
     await expect(replicas.provision(clashing, { generation: 2 })).rejects.toMatchObject({
-      errors: [
-        { path: 'body.document.performances.0.sections.1.id' },
-        { path: 'body.document.performances.0.sections.0.kind' },
-      ],
+      refusal: {
+        faults: [{ field: 'performances.0.sections.1.id' }, { field: 'performances.0.sections.0.kind' }],
+      },
     });
   });
 
@@ -191,12 +187,14 @@ describe('provisioning', () => {
     await replicas.provision(base());
     placed(await replicas.a.place(newId(), places(4)));
     await expect(correct('S', { capacity: { delta: -7, reason: 'x' } })).rejects.toMatchObject({
-      status: 409,
+      refusal: { reason: 'capacity-refused' },
     });
     await expect(correct('A', { capacity: { delta: -1, reason: 'x' } })).rejects.toMatchObject({
-      status: 409,
+      refusal: { reason: 'capacity-refused' },
     });
-    await expect(correct('Z', { price: 1 })).rejects.toMatchObject({ status: 404 });
+    await expect(correct('Z', { price: 1 })).rejects.toMatchObject({
+      refusal: { reason: 'no-such-section' },
+    });
     expect(await correct('S', { capacity: { delta: -6, reason: 'x' } })).toMatchObject({ capacity: 4 });
   });
 

@@ -1,37 +1,29 @@
 import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
 import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
-import pg from 'pg';
 import { z } from 'zod';
-import { inventoryTables } from '../migrations/0001-inventory.ts';
-import { standingTables } from '../migrations/0002-standing.ts';
-import { waitingListTables } from '../migrations/0004-waiting-list.ts';
-import { leverTables } from '../migrations/0006-levers.ts';
-import { performanceSales } from '../migrations/0007-performance-sales.ts';
-import { quotaHolders } from '../migrations/0008-quota-holders.ts';
+import { answersToKeep } from '../src/adapters/http/problems.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
 import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
-import { numberedOffers } from '../src/adapters/postgres/numbered-offers.ts';
-import { numberedStock } from '../src/adapters/postgres/numbered-stock.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
 import { postgresProlong } from '../src/adapters/postgres/prolong-holds.ts';
 import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
 import { postgresQuotaHolderBook } from '../src/adapters/postgres/quota-holder-book.ts';
 import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
-import { standingOffers } from '../src/adapters/postgres/standing-offers.ts';
-import { standingStock } from '../src/adapters/postgres/standing-stock.ts';
 import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
 import { postgresWaitingBook, type WaitingBookOptions } from '../src/adapters/postgres/waiting-book.ts';
 import type { Auditing } from '../src/application/audit.ts';
 import type { Inventory } from '../src/application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
-import type { UnitStore, Units } from '../src/application/ports.ts';
 import { provision } from '../src/application/provision.ts';
-import type { NumberedWish, StandingWish, Wish } from '../src/domain/wish.ts';
+import type { UnitStore } from '../src/application/units.ts';
+import type { HoldRequest, NumberedRequest, StandingRequest } from '../src/domain/hold-request.ts';
 import { numberedSeats } from '../src/numbered-seats.ts';
+import { seatMigrations } from '../src/seat-service.ts';
 import { expectBalanced } from './balance.ts';
+import { type TestSql, testSql } from './test-sql.ts';
 
 export const GRACE_SECONDS = 30;
 export const HOLD_SECONDS = 480;
@@ -51,15 +43,15 @@ export interface Without {
 export interface Replica {
   readonly inventory: Inventory;
   readonly auditing: Auditing;
-  place(fanId: string, wish: Wish, key?: string): Promise<PlaceAnswer>;
+  place(fanId: string, request: HoldRequest, key?: string): Promise<PlaceAnswer>;
   /** One batch, in this order. */
-  placeTogether(requests: { fanId: string; wish: NumberedWish }[]): Promise<PlaceAnswer[]>;
+  placeTogether(requests: { fanId: string; request: NumberedRequest }[]): Promise<PlaceAnswer[]>;
 }
 
 export interface Replicas {
   readonly a: Replica;
   readonly b: Replica;
-  sql<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  readonly sql: TestSql['sql'];
   provision(document: SaleDocument, options?: Partial<ProvisionRequest>): Promise<ProvisionResponse>;
   /** Moves holds that many seconds into the past, as if time had passed. */
   age(holdIds: readonly string[], seconds: number): Promise<void>;
@@ -81,17 +73,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       {
         name: 'seat',
         config: z.object({}),
-        database: {
-          migrations: [
-            inventoryTables,
-            standingTables,
-            ...numberedSeats.migrations,
-            waitingListTables,
-            leverTables,
-            performanceSales,
-            quotaHolders,
-          ],
-        },
+        database: { migrations: seatMigrations(numberedSeats) },
         build(context) {
           captured = context;
           return {};
@@ -106,8 +88,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
   };
   const a = await start();
   const b = await start();
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  const sql: Replicas['sql'] = async (text, values) => (await pool.query(text, values)).rows;
+  const { sql, close } = testSql(database.url);
 
   return {
     a,
@@ -119,7 +100,6 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
           inventory: a.inventory,
           catalogue: postgresCatalogueBook(),
           levers: postgresLeverBook(),
-          stocks: [...a.auditing.stocks],
         },
         { generation: 1, dryRun: false, document, ...options },
       ),
@@ -150,7 +130,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       return rows.map((row) => row.type);
     },
     async close() {
-      await pool.end();
+      await close();
       for (const stop of stops) await stop();
       await database.drop();
     },
@@ -160,7 +140,6 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
 function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Replica {
   const numbered = pausing(numberedUnits({ graceSeconds: GRACE_SECONDS, ...without.numbered }), without);
   const standing = pausing(standingUnits({ graceSeconds: GRACE_SECONDS, ...without.standing }), without);
-  const units: Units[] = [numbered, standing];
   const inventory: Inventory = {
     unitOfWork,
     holds: postgresHoldBook(),
@@ -172,55 +151,55 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
     quota: postgresQuotaBook(without.quota),
     quotaHolders: postgresQuotaHolderBook(),
     sale: postgresSaleBook(),
-    units,
+    units: [numbered, standing],
     holdSeconds: HOLD_SECONDS,
     graceSeconds: GRACE_SECONDS,
     waiting: {
       book: postgresWaitingBook(without.waiting),
-      stores: [numberedOffers(GRACE_SECONDS), standingOffers(GRACE_SECONDS)],
       offerSeconds: OFFER_SECONDS,
     },
+    answersToKeep,
   };
-  const placeNumbered = batcher((requests: PlaceRequest<NumberedWish>[]) =>
+  const placeNumbered = batcher((requests: PlaceRequest<NumberedRequest>[]) =>
     placeHolds(inventory, numbered, requests),
   );
-  const placeStanding = batcher((requests: PlaceRequest<StandingWish>[]) =>
+  const placeStanding = batcher((requests: PlaceRequest<StandingRequest>[]) =>
     placeHolds(inventory, standing, requests),
   );
-  const request = <W extends Wish>(fanId: string, wish: W, key: string): PlaceRequest<W> => ({
+  const asked = <R extends HoldRequest>(fanId: string, request: R, key: string): PlaceRequest<R> => ({
     fanId,
-    wish,
-    scope: { principal: fanId, operation: 'placeHold', key, bodyHash: JSON.stringify(wish) },
+    request,
+    scope: { principal: fanId, operation: 'placeHold', key, bodyHash: JSON.stringify(request) },
     correlationId: newId(),
   });
   return {
     inventory,
     auditing: {
       unitOfWork,
-      stocks: [numberedStock(GRACE_SECONDS), standingStock(GRACE_SECONDS)],
+      units: inventory.units,
       quotas: quotaFacts,
       messaging: (db) => messagingAuditFact('seat', db),
     },
-    place: (fanId, wish, key = newId()) =>
-      wish.kind === 'numbered'
-        ? placeNumbered(request(fanId, wish, key))
-        : placeStanding(request(fanId, wish, key)),
+    place: (fanId, request, key = newId()) =>
+      request.kind === 'numbered'
+        ? placeNumbered(asked(fanId, request, key))
+        : placeStanding(asked(fanId, request, key)),
     placeTogether: (requests) =>
       placeHolds(
         inventory,
         numbered,
-        requests.map(({ fanId, wish }) => request(fanId, wish, newId())),
+        requests.map(({ fanId, request }) => asked(fanId, request, newId())),
       ),
   };
 }
 
 /** A store that waits between locking and claiming, so that a race without locks is sure to happen. */
-function pausing<W extends Wish>(store: UnitStore<W>, { beforeWrite }: Without): UnitStore<W> {
+function pausing<R extends HoldRequest>(store: UnitStore<R>, { beforeWrite }: Without): UnitStore<R> {
   if (beforeWrite === undefined) return store;
   return {
     ...store,
-    async lock(tx, wishes) {
-      const locked = await store.lock(tx, wishes);
+    async lock(tx, requests) {
+      const locked = await store.lock(tx, requests);
       return {
         ...locked,
         async claim(candidates, expiresAt) {
@@ -265,13 +244,13 @@ export function saleDocument(sections: Section[], sales: Partial<SaleDocument['s
   };
 }
 
-export const seats = (...places: string[]): NumberedWish => ({
+export const seats = (...places: string[]): NumberedRequest => ({
   kind: 'numbered',
   performanceId: 'day-1',
   seats: places.map((place) => `day-1/${place}`),
 });
 
-export const places = (quantity: number, sectionId = 'S'): StandingWish => ({
+export const places = (quantity: number, sectionId = 'S'): StandingRequest => ({
   kind: 'standing',
   performanceId: 'day-1',
   sectionId,
@@ -284,13 +263,13 @@ const HoldId = z.object({
   units: z.array(z.object({ unitId: z.string(), price: z.int() })),
 });
 
-/** The hold that was placed; fails the test when it was refused. */
+/** The hold that was placed, now or by the same request before; fails the test when it was refused. */
 export function placed(answer: PlaceAnswer): z.infer<typeof HoldId> {
-  if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.type} ${answer.refusal.detail}`);
-  return HoldId.parse(answer.hold);
+  if (answer.kind === 'refused') throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+  return HoldId.parse(answer.kind === 'placed' ? answer.hold : answer.body);
 }
 
 /** Why nothing was placed, or `placed`. */
 export function outcome(answer: PlaceAnswer): string {
-  return answer.kind === 'refused' ? answer.refusal.type : 'placed';
+  return answer.kind === 'refused' ? answer.refusal.reason : 'placed';
 }

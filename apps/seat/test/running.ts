@@ -10,6 +10,7 @@ import {
 } from '@clove/service-kit/testing';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
+import { type TestSql, testSql } from './test-sql.ts';
 
 /** The whole service with its broker and its fans' tokens, asked over HTTP. */
 export interface RunningSeat {
@@ -23,6 +24,7 @@ export interface RunningSeat {
     body?: unknown,
     key?: string,
   ): Promise<{ status: number; body: unknown; headers: Headers }>;
+  readonly sql: TestSql['sql'];
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
   stop(): Promise<void>;
@@ -45,6 +47,8 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
     { migrate: true },
   );
 
+  const { sql, close } = testSql(database.url);
+
   const running: RunningSeat = {
     service,
     brokerEnv: broker.env,
@@ -64,6 +68,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
         headers: response.headers,
       };
     },
+    sql,
     async internal(from, path, body) {
       const response = await fetch(`${service.managementUrl}/internal/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -78,6 +83,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
       return text;
     },
     async stop() {
+      await close();
       await service.stop();
       await tokens.close();
       await broker.drop();

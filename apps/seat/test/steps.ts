@@ -1,7 +1,8 @@
 import { newId } from '@clove/service-kit';
-import { releaseHolds, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
-import type { Wish } from '../src/domain/wish.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
+import { sellHolds } from '../src/application/sell-holds.ts';
+import type { HoldRequest } from '../src/domain/hold-request.ts';
 import { placed, type Replica, type Replicas } from './replicas.ts';
 
 /** Longer than a hold and its grace last, in seconds. */
@@ -12,16 +13,16 @@ export interface HeldForOrder {
   readonly holdId: string;
   readonly fanId: string;
   readonly orderId: string;
-  readonly wish: Wish;
+  readonly request: HoldRequest;
   readonly unitIds: string[];
 }
 
 /** What fans and their orders do, on replicas that exist once the tests run. */
 export function stepsOn(replicas: () => Replicas) {
   return {
-    async hold(wish: Wish, fanId: string = newId()): Promise<HeldForOrder> {
-      const { id, units } = placed(await replicas().a.place(fanId, wish));
-      return { holdId: id, fanId, orderId: newId(), wish, unitIds: units.map((unit) => unit.unitId) };
+    async hold(request: HoldRequest, fanId: string = newId()): Promise<HeldForOrder> {
+      const { id, units } = placed(await replicas().a.place(fanId, request));
+      return { holdId: id, fanId, orderId: newId(), request, unitIds: units.map((unit) => unit.unitId) };
     },
     async state(holdId: string): Promise<string | undefined> {
       const [row] = await replicas().sql<{ state: string }>('SELECT state FROM holds WHERE id = $1', [

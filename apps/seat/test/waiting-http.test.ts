@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const path = '/api/seats/waiting-list';
-const wish = (quantity: number) => ({ performanceId: 'day-1', sectionId: 'S', quantity });
+const places = (quantity: number) => ({ performanceId: 'day-1', sectionId: 'S', quantity });
 const join = (who: ReturnType<typeof fan>, quantity: number, key?: string) =>
-  running.ask(who, 'POST', path, wish(quantity), key);
+  running.ask(who, 'POST', path, places(quantity), key);
 const Entries = z.object({
   entries: z.array(
     z.object({
@@ -42,13 +42,13 @@ describe('the waiting list over HTTP', () => {
       status: 409,
       body: { type: '/problems/not-sold-out', available: 2 },
     });
-    expect((await running.ask(organiser, 'POST', path, wish(1))).status).toBe(403);
+    expect((await running.ask(organiser, 'POST', path, places(1))).status).toBe(403);
     expect((await running.ask(undefined, 'GET', path)).status).toBe(401);
     expect((await join(first, 0)).status).toBe(400);
   });
 
   test('takes a fan once, whatever is repeated, and tells their position', async () => {
-    expect((await running.ask(holder, 'POST', '/api/seats/holds', wish(2))).status).toBe(201);
+    expect((await running.ask(holder, 'POST', '/api/seats/holds', places(2))).status).toBe(201);
     const key = newId();
     const joined = await join(first, 2, key);
     expect(joined).toMatchObject({ status: 201, body: { state: 'WAITING', position: 1, holdId: null } });

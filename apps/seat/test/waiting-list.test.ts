@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
-import { releaseUnits } from '../src/application/end-holds.ts';
 import { type Pull, pullLever } from '../src/application/levers.ts';
 import { offerEverywhere } from '../src/application/offer-places.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
 import {
@@ -67,7 +67,7 @@ describe.each([
     Promise.all(entries.map(async (entry) => (await see(entry)).state));
   const refusal = async (quantity: number, fanId?: string) => {
     const answer = await join(replicas.a.inventory, section, quantity, fanId);
-    return answer.kind === 'refused' ? answer.refusal.type : answer.kind;
+    return answer.kind === 'refused' ? answer.refusal.reason : answer.kind;
   };
 
   test('takes a fan only when the section cannot give so many now, once, and within the ticket limit', async () => {
@@ -83,7 +83,7 @@ describe.each([
     // What was free when they joined stays the public's.
     expect(await shownFree(replicas, section)).toBe(1);
     expect(await join(replicas.a.inventory, 'nowhere', 1)).toMatchObject({
-      refusal: { type: 'unknown-section' },
+      refusal: { reason: 'unknown-section' },
     });
   });
 
@@ -184,14 +184,14 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('lets smaller wishes pass a larger one three times, then keeps places until they are enough for it', async () => {
+  test('lets those who want less pass one who wants more three times, then keeps places until they are enough for it', async () => {
     const holds = await fill(1, 1, 1, 1, 1, 1);
     const large = await wait(2);
     const small = [await wait(1), await wait(1), await wait(1), await wait(1)];
     for (const held of holds.slice(0, 3)) await release(held);
     expect(await states([large, ...small])).toEqual(['WAITING', 'OFFERED', 'OFFERED', 'OFFERED', 'WAITING']);
     await release(holds[3] ?? { holdId: '', orderId: '' });
-    // One place is there, the small wish would fit, and neither it nor the public gets it.
+    // One place is there, it would fit the second fan, and neither that fan nor the public gets it.
     expect((await states([large, ...small])).slice(-1)).toEqual(['WAITING']);
     expect(await shownFree(replicas, section)).toBe(0);
     await replicas.expectBalanced();

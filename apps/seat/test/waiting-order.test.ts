@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { chooseSeats, MOST_OVERTAKEN, served, type WaitingEntry } from '../src/domain/waiting.ts';
 
-/** A line of wishes for these quantities; a pair says how often that one was overtaken. */
-function line(...wishes: (number | [quantity: number, overtaken: number])[]): WaitingEntry[] {
-  return wishes.map((wish, index) => {
-    const [quantity, overtaken] = typeof wish === 'number' ? [wish, 0] : wish;
+/** A line of fans who want these quantities; a pair says how often that one was overtaken. */
+function line(...wanted: (number | [quantity: number, overtaken: number])[]): WaitingEntry[] {
+  return wanted.map((each, index) => {
+    const [quantity, overtaken] = typeof each === 'number' ? [each, 0] : each;
     return {
       id: `e${index}`,
       fanId: `f${index}`,
@@ -23,12 +23,12 @@ describe('the order in which a line is served', () => {
     expect(ids(served(line(2, 1, 3), 5))).toEqual(['e0', 'e1']);
   });
 
-  test('lets those pass who fit, while a larger wish keeps its place', () => {
+  test('lets those pass who fit, while one who wants more keeps the place', () => {
     expect(ids(served(line(4, 1, 3, 2), 3))).toEqual(['e1', 'e3']);
     expect(ids(served(line(4, 1, 3, 2), 4))).toEqual(['e0']);
   });
 
-  test('stops before a wish that was passed often enough', () => {
+  test('stops before one who was passed often enough', () => {
     expect(ids(served(line(1, [4, MOST_OVERTAKEN], 1), 4))).toEqual(['e0']);
     expect(ids(served(line(1, [4, MOST_OVERTAKEN - 1], 1), 4))).toEqual(['e0', 'e2']);
   });

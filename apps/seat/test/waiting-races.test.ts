@@ -84,8 +84,8 @@ describe.each([
 
   test('is released from both replicas at once: no fan is offered twice, all places are given', async () => {
     const holds = await fill(1);
-    const wishes = [2, 1, 3, 1, 2, 1, 1, 1];
-    for (const [index, quantity] of wishes.entries()) await wait(index, quantity);
+    const quantities = [2, 1, 3, 1, 2, 1, 1, 1];
+    for (const [index, quantity] of quantities.entries()) await wait(index, quantity);
     const answers = await Promise.all(holds.map((held, index) => release(held, at(index))));
     expect(new Set(answers)).toEqual(new Set(['released']));
     expect(await offeredPlaces()).toBe(SIZE);
@@ -151,16 +151,16 @@ describe('each lock of the waiting list is needed:', () => {
 
   /** A replica on which a place is freed by `meanwhile` just after a joining fan saw that there is none. */
   function seeingThen(inventory: Inventory, meanwhile: () => Promise<void>, locking: boolean): Inventory {
-    const stores = inventory.waiting.stores.map((store): typeof store => ({
-      ...store,
-      lockSection: (tx, key) => (locking ? store.lockSection(tx, key) : Promise.resolve()),
+    const units = inventory.units.map((kind): typeof kind => ({
+      ...kind,
+      lockSection: (tx, key) => (locking ? kind.lockSection(tx, key) : Promise.resolve()),
       async publicFree(tx, key) {
-        const seen = await store.publicFree(tx, key);
+        const seen = await kind.publicFree(tx, key);
         if (seen !== undefined) await meanwhile();
         return seen;
       },
     }));
-    return { ...inventory, waiting: { ...inventory.waiting, stores } };
+    return { ...inventory, units };
   }
   const blocked = () =>
     eventually(async () => {

@@ -1,6 +1,7 @@
-import { newId } from '@clove/service-kit';
-import { type Inventory, sweepingFirst } from '../src/application/inventory.ts';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
+import { newId, Undone } from '@clove/service-kit';
+import type { Inventory } from '../src/application/inventory.ts';
+import { SweepFirst } from '../src/application/ports.ts';
+import { sweepingFirst } from '../src/application/sweep-holds.ts';
 import { type JoinAnswer, joinLine, leaveLine } from '../src/application/wait-for-places.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
 import type { Replicas } from './replicas.ts';
@@ -13,9 +14,11 @@ export function join(
   fanId: string = newId(),
 ): Promise<JoinAnswer> {
   const key = { performanceId: 'day-1', sectionId };
-  return sweepingFirst(
-    (scope) => sweepHolds(inventory, scope),
-    () => inventory.unitOfWork.run((tx) => joinLine(tx, inventory, fanId, key, quantity)),
+  return sweepingFirst(inventory, () =>
+    inventory.unitOfWork.run(async (tx) => {
+      const answer = await joinLine(tx, inventory, fanId, key, quantity);
+      return answer instanceof SweepFirst ? new Undone(answer) : answer;
+    }),
   );
 }
 
@@ -27,7 +30,7 @@ export async function waiting(
   fanId?: string,
 ): Promise<SeenEntry> {
   const answer = await join(inventory, sectionId, quantity, fanId);
-  if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.type}`);
+  if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.reason}`);
   return answer.entry;
 }
 
@@ -50,8 +53,8 @@ export function leave(inventory: Inventory, { fanId, id }: SeenEntry): Promise<s
 /** What the seat map shows as free in a section. */
 export async function shownFree(replicas: Replicas, sectionId: string): Promise<number> {
   return replicas.a.inventory.unitOfWork.run(async (tx) => {
-    for (const stock of replicas.a.auditing.stocks) {
-      const units = (await stock.view(tx, ['day-1'])).get(`day-1/${sectionId}`);
+    for (const kind of replicas.a.inventory.units) {
+      const units = (await kind.view(tx, ['day-1'])).get(`day-1/${sectionId}`);
       if (units !== undefined) return units.available;
     }
     throw new Error(`no section ${sectionId}`);

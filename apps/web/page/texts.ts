@@ -82,13 +82,13 @@ export const texts = {
     ko: '주문이 취소되었습니다. 결제되지 않았습니다.',
     en: 'The order was cancelled. Nothing was paid.',
   },
-  'ended.payment-declined': {
-    ko: '결제가 거절되었습니다. 결제된 금액은 없습니다.',
-    en: 'The payment was declined. Nothing was paid.',
+  'ended.declined': {
+    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다. 시간이 남아 있는 동안 자리는 그대로입니다.',
+    en: 'The payment was declined or stopped. Nothing was paid. Your places stay held until their time is over.',
   },
-  'ended.payment-failed': {
-    ko: '결제가 거절되었거나 중단되었습니다. 결제된 금액은 없습니다.',
-    en: 'The payment was declined or stopped. Nothing was paid.',
+  'ended.given-up': {
+    ko: '결제를 그만두었습니다. 결제된 금액은 없습니다. 시간이 남아 있는 동안 자리는 그대로입니다.',
+    en: 'You stopped the payment. Nothing was paid. Your places stay held until their time is over.',
   },
   'order.REFUNDED': { ko: '전액 환불되었습니다.', en: 'Refunded in full.' },
   waiting: {
@@ -212,7 +212,7 @@ export function textIn(
   return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The text for a family of words, e.g. an order's state; the fallback for one that we do not know yet. */
+/** The text for a family of words, e.g. an order's state; the fallback for an unknown one. */
 export function textKey(
   family: 'problem' | 'order' | 'ended' | 'ticket' | 'method',
   word: string,

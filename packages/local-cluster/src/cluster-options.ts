@@ -21,7 +21,7 @@ export interface ClusterOptions {
   };
   /** Stops a start that is under way; `startCluster` rejects when everything it had started has ended. */
   signal?: AbortSignal;
-  /** Told one line per step. Default: silence. */
+  /** Receives one line per step. Default: nothing is logged. */
   log?: (line: string) => void;
 }
 

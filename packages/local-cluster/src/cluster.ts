@@ -331,11 +331,11 @@ class LocalCluster implements Cluster {
     return endpointsOf(this.#network?.balanced ?? [], pods);
   }
 
-  /** Tells the balancer and every pod who is ready now. */
+  /** Sends the balancer and every pod the addresses of the pods that are ready now. */
   #announce(): void {
     const endpoints = this.#endpoints();
     this.#balancer?.update(endpoints);
-    for (const { pods } of this.#deployments.values()) for (const pod of pods) pod.tell(endpoints);
+    for (const { pods } of this.#deployments.values()) for (const pod of pods) pod.updateEndpoints(endpoints);
   }
 
   #writeConnections(): void {

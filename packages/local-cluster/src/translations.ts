@@ -107,7 +107,7 @@ function podTemplate(path: string): FieldTable {
   };
 }
 
-/** Kinds that have no effect here at all, or whose effect is somebody else's. */
+/** Kinds that have no effect here at all, or which others act on. */
 const whole = (treatment: Treatment): FieldTable => ({ '': treatment });
 
 /** Kind -> field -> treatment. */
@@ -201,12 +201,12 @@ export const translations: Readonly<Record<string, FieldTable>> = {
 export const RESTART_BACKOFF_MS = [200, 10_000] as const;
 /** How long the next try of a failed Job waits: doubles, milliseconds. A cluster waits 10 s to 6 min. */
 export const JOB_BACKOFF_MS = [500, 10_000] as const;
-/** Which variable tells a process the free port that stands for its container port of this name. */
+/** Which variable holds the free port that replaces the container port of this name. */
 export const PORT_VARIABLES: Readonly<Record<string, string>> = {
   http: 'PORT',
   management: 'MANAGEMENT_PORT',
 };
 /** On a StatefulSet: which of our data engines it is. On a Namespace: that its data engine is of a kind we have no server for. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
-/** Exit code of a failure that no retry can mend. */
+/** Exit code of a failure that a retry cannot fix. */
 export const PERMANENT_FAILURE = 42;

@@ -149,7 +149,7 @@ describe('a running cluster that is given other manifests', () => {
     return cluster.apply(paths.manifests);
   };
 
-  test('replaces the pods that changed, ends those that left, runs new Jobs and leaves the rest alone', async () => {
+  test('replaces the pods that changed, ends those that left, runs new Jobs and leaves everything else running', async () => {
     const runs = join(paths.folder, 'runs');
     const cluster = await start([...service('one'), ...service('two'), ...service('three')]);
     const before = cluster.pods('one')[0]?.pid;
@@ -226,7 +226,7 @@ describe('a start', () => {
     const squatter = createServer().listen(8080, '0.0.0.0');
     await new Promise<void>((resolve) => {
       squatter.once('listening', resolve);
-      // Somebody else squats already: just as good.
+      // Another process has the port already, which serves this test as well.
       squatter.once('error', () => resolve());
     });
     const cluster = await start([...service('one'), ...service('two')]);

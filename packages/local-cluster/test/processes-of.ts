@@ -10,7 +10,7 @@ export function processesOf(folder: string, fits = /./): string[] {
         const zombie = /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
         return !zombie && command.includes(folder) && fits.test(command) ? [`${pid} ${command}`] : [];
       } catch {
-        // It ended while we looked.
+        // It ended meanwhile.
         return [];
       }
     });

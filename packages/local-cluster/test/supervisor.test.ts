@@ -68,7 +68,7 @@ describe('a supervisor killed with SIGKILL', () => {
     try {
       const client = new Client({ connectionString: postgres?.url });
       await client.connect();
-      // Told twice that its connection is gone.
+      // It reports twice that its connection has ended.
       client.on('error', () => 'expected');
       await client.query('CREATE TABLE kept AS SELECT 1 AS one');
       const lost = once(client, 'error');

@@ -14,13 +14,13 @@ export {
   type InventoryPort,
   type PaidOrder,
   type PaymentPort,
-  type RefusedLine,
   type SalePort,
   type SaleTerms,
   Undeliverable,
 } from './application/ports.ts';
-export type { SagaLog } from './application/saga-context.ts';
+export type { SagaLog } from './application/saga-log.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
+export { OrderRefused, type RefusedLine } from './domain/refusals.ts';
 export type { KnownStart } from './domain/starts.ts';
 export { orderSagaMigrations } from './migrations/index.ts';
 export { type OrderSaga, type OrderSagaOptions, orderSaga } from './saga.ts';

@@ -1,18 +1,19 @@
 import type { PaymentMethod } from '@clove/contracts';
-import type { Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
+import type { ProblemMapping, Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
+import { orderProblems } from './adapters/http/problems.ts';
 import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
-import { postgresDebtStore } from './adapters/postgres/debt-store.ts';
+import { postgresCompensationStore } from './adapters/postgres/compensation-store.ts';
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { postgresPerformanceCancellations } from './adapters/postgres/performance-cancellation-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
-import { cancelOrder } from './application/cancel-order.ts';
-import { debtRunner } from './application/debt-runner.ts';
+import { compensationRunner } from './application/compensation-runner.ts';
+import { cancelOrder } from './application/end-unpaid-order.ts';
 import { orderDriver } from './application/order-driver.ts';
 import { orderEvents, type SaleEventTypes } from './application/order-events.ts';
 import { type PerformanceBook, performanceBook } from './application/performance-book.ts';
@@ -28,7 +29,8 @@ import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './applica
 import { quoteRefund } from './application/quote-refund.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
-import type { SagaContext, SagaLog } from './application/saga-context.ts';
+import type { SagaContext } from './application/saga-context.ts';
+import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
 import type { Order } from './domain/order.ts';
 
@@ -46,18 +48,20 @@ export interface OrderSagaOptions {
   readonly methods: readonly PaymentMethod[];
   /** Where fans reach the festival: the base of return addresses and order pages. */
   readonly publicUrl: string;
-  /** Told how many orders hang in one step for more than ten minutes. */
+  /** Called with the number of orders that hang in one step for more than ten minutes. */
   readonly onStuck?: (orders: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
   /** Orders per second, over all replicas, that are paid back when a performance is cancelled. @default 5 */
   readonly massRefundPerSecond?: number;
-  /** How often due orders are looked for. @default 500 */
+  /** Milliseconds between two searches for due orders. @default 500 */
   readonly pollMs?: number;
 }
 
 /** The saga, ready to be plugged into a service. */
 export interface OrderSaga {
+  /** How its refusals are answered; part of the service's. */
+  readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
   /** Cancels a fan's own paid lines inside the given transaction. */
@@ -75,7 +79,7 @@ export interface OrderSaga {
   cancelledPerformances(): Promise<CancelledById>;
   /** What became of performances since they were sold, as of at most a second ago. */
   performances(): Promise<PerformanceBook>;
-  /** Ends a fan's own order before it is paid. Throws Problem 404, 409 or 503. */
+  /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
@@ -97,7 +101,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     leaseMs: options.leaseMs ?? defaultLeaseMs,
   };
   const store = postgresOrderStore(unitOfWork, reads, moves);
-  const debts = postgresDebtStore(unitOfWork, reads, moves);
+  const compensations = postgresCompensationStore(unitOfWork, reads, moves);
   const cancellationStore = postgresCancellationStore();
   const cancellations = postgresPerformanceCancellations(unitOfWork, reads, {
     fulfilment,
@@ -118,22 +122,23 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   };
   const performances = performanceBook(options.sale, cancelled, reads);
   const watcher = orderWatcher(reads);
-  const driver = orderDriver(context, (order) => watcher.tell(order.id, order));
-  const debtor = debtRunner(context, debts);
+  const driver = orderDriver(context, (order) => watcher.notify(order.id, order));
+  const compensating = compensationRunner(context, compensations);
   const refunder = massRefunds(cancellations, log);
   const alerts = sagaAlerts(store, log, options.onStuck);
   const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
 
   return {
+    problems: orderProblems,
     routes: [
       ...returnRoutes(returns(context, driver), options.publicUrl),
       ...orderRoutes(
         {
           place: placeOrder(context, driver),
           cancel,
-          owed: debts.owed,
-          settle: settleRefund(options.payment, debts),
+          manualRefunds: compensations.manualRefunds,
+          settle: settleRefund(options.payment, compensations),
           hasten: store.hasten,
         },
         orderViews(reads, fulfilment, performances),
@@ -153,12 +158,12 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
             for (const order of await store.claimDue(room)) driver.start(order);
           }),
       },
-      { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => debtor.runOnce()) },
+      { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => compensating.runOnce()) },
       {
         name: 'performance-cancellations',
         run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
       },
-      { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.look()) },
+      { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
     cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
     cancelPerformance: cancellations.start,

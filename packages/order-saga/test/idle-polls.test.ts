@@ -73,7 +73,7 @@ describe('with 20,000 orders that wait for their payment', () => {
       [count],
     );
 
-  test('a poll that finds nothing due reads few pages, and so does the look for orders that are late', async () => {
+  test('a poll that finds nothing due reads few pages, and so does the search for orders that are late', async () => {
     const statements = await preparedDuring(async () => {
       expect(await store.claimDue(256)).toEqual([]);
       await store.hastenAll();

@@ -1,22 +1,25 @@
-import { newId, Problem } from '@clove/service-kit';
+import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
 import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
-import { cancelOrder } from '../src/application/cancel-order.ts';
-import { type OrderDriver, orderDriver } from '../src/application/order-driver.ts';
+import { cancelOrder } from '../src/application/end-unpaid-order.ts';
+import { orderDriver } from '../src/application/order-driver.ts';
+import { orderSteps } from '../src/application/order-steps.ts';
+import type { Move } from '../src/application/order-store.ts';
 import { placeOrder } from '../src/application/place-order.ts';
 import { returns } from '../src/application/returns.ts';
-import type { SagaContext } from '../src/application/saga-context.ts';
+import type { OrderDriver, SagaContext } from '../src/application/saga-context.ts';
 import type { Order } from '../src/domain/order.ts';
+import { type OrderRefusal, OrderRefused } from '../src/domain/refusals.ts';
 import { orderSagaMigrations } from '../src/migrations/index.ts';
 import { type InventoryStandIn, inventoryStandIn } from '../src/testing/inventory-stand-in.ts';
 import { type PaymentStandIn, paymentStandIn } from '../src/testing/payment-stand-in.ts';
 import { noFulfilment, ticketOrderEvents } from '../src/testing/plain-sale.ts';
 
 /** What became of one request to order. */
-export type Answer = { readonly order: Order } | { readonly refused: Problem };
+export type Answer = { readonly order: Order } | { readonly refused: OrderRefusal };
 
 /** The saga's use cases in two replicas on one real database, with strict stand-ins of inventory and payment. */
 export interface Replicas {
@@ -29,7 +32,11 @@ export interface Replicas {
   giveUp(orderId: string, replica?: 0 | 1): Promise<Order | undefined>;
   /** The fan ends the order on its page. */
   cancel(fanId: string, orderId: string, replica?: 0 | 1): Promise<Order>;
-  /** How often a return has been looked at. */
+  /** The order as it now is. */
+  read(orderId: string): Promise<Order>;
+  /** Carries out the step of an order as a replica does that last read it so. */
+  step(order: Order, replica?: 0 | 1): Promise<Move>;
+  /** How many returns have been read. */
   readonly returnsSeen: number;
   /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
   settled(holdId: string): Promise<OrderOfHold[]>;
@@ -132,7 +139,7 @@ export async function twoReplicas(): Promise<Replicas> {
           bodyHash: 'same',
         });
       } catch (error) {
-        if (error instanceof Problem) return { refused: error };
+        if (error instanceof OrderRefused) return { refused: error.refusal };
         throw error;
       }
     },
@@ -142,12 +149,18 @@ export async function twoReplicas(): Promise<Replicas> {
     },
     giveUp(orderId, replica = 0) {
       const { context, driver } = desk(replica);
-      return returns(context, driver).giveUp(tokenOf(orderId), 'cancelled-by-fan');
+      return returns(context, driver).giveUp(tokenOf(orderId), 'given-up');
     },
     cancel(fanId, orderId, replica = 0) {
       const { context, driver } = desk(replica);
       return cancelOrder(context, driver)(fanId, orderId);
     },
+    async read(orderId) {
+      const order = await desk(0).context.store.byId(orderId);
+      if (order === undefined) throw new Error(`no order ${orderId}`);
+      return order;
+    },
+    step: async (order, replica = 0) => (await orderSteps(desk(replica).context)[order.state](order)).move,
     get returnsSeen() {
       return returnsSeen;
     },

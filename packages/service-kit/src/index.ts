@@ -2,22 +2,27 @@ export { type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
-export type {
-  Migration,
-  NamedQuery,
-  Queryable,
-  Transaction,
-  UnitOfWork,
+export {
+  type Migration,
+  type NamedQuery,
+  type Queryable,
+  type Transaction,
+  Undone,
+  type UnitOfWork,
 } from './database/transaction.ts';
+export { backOffMs } from './flow/back-off.ts';
 export { type BatcherOptions, batcher } from './flow/batcher.ts';
+export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
 export { newId } from './flow/new-id.ts';
+export { type Outages, outages } from './flow/outages.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
 export type { Front } from './http/front.ts';
 export { networkOf } from './http/network-of.ts';
 export { buildOpenApi } from './http/openapi.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
+export { idempotencyProblem, type ProblemMapping, problemsOf } from './http/refusal-problems.ts';
 export type { Entered } from './http/request-entry.ts';
 export {
   type Access,
@@ -31,6 +36,7 @@ export {
   type RouteSpec,
   route,
 } from './http/route.ts';
+export { type SetBasedRoute, setBasedRoute } from './http/set-based-route.ts';
 export { type EventStream, sse } from './http/sse.ts';
 export { answeredBefore } from './idempotency/answered-before.ts';
 export { bodyHash } from './idempotency/body-hash.ts';
@@ -42,6 +48,8 @@ export { type Consumer, consumer, type EventHandler, type EventHandlers } from '
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
 export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
+export { type IdempotencyRefusal, IdempotencyRefused } from './refusal/kit-refusals.ts';
+export { isTemporaryRefusal, type Refusal, Refused } from './refusal/refused.ts';
 export type {
   ServiceConfig,
   ServiceContext,

@@ -1,6 +1,14 @@
 import { Id } from '@clove/contracts';
 import { z } from 'zod';
-import { consumer, idempotently, route, type ServiceDefinition, sse } from '../src/index.ts';
+import {
+  consumer,
+  idempotently,
+  problemsOf,
+  Refused,
+  route,
+  type ServiceDefinition,
+  sse,
+} from '../src/index.ts';
 
 /** What a test wants to happen inside the sample service. */
 export interface SampleOptions {
@@ -13,6 +21,21 @@ const OrderId = z.strictObject({ orderId: Id });
 const NewOrder = z.strictObject({
   units: z.array(z.string().min(1)).min(1),
   note: z.string().max(20).optional(),
+});
+
+type SampleRefusal =
+  | { readonly reason: 'not-here'; readonly place: string }
+  | { readonly reason: 'not-now'; readonly temporary: true };
+
+class SampleRefused extends Refused<SampleRefusal> {}
+
+const sampleProblems = problemsOf<SampleRefusal>(SampleRefused, (refusal) => {
+  switch (refusal.reason) {
+    case 'not-here':
+      return { status: 409, type: 'not-here', detail: 'Not here.', extra: { place: refusal.place } };
+    case 'not-now':
+      return { status: 503, type: 'not-now', detail: 'Not now.', retryAfterSeconds: 7 };
+  }
 });
 
 /** A small service that uses every part of the kit. */
@@ -35,7 +58,21 @@ export function sampleService(options: SampleOptions = {}) {
     auth: true,
     build(context) {
       return {
+        problems: [sampleProblems],
         routes: [
+          route({
+            method: 'get',
+            path: '/api/refused/:reason',
+            operationId: 'refused',
+            summary: 'Refuses',
+            access: 'public',
+            params: z.strictObject({ reason: z.enum(['not-here', 'not-now']) }),
+            responses: {},
+            async handler({ params: { reason } }) {
+              if (reason === 'not-here') throw new SampleRefused({ reason, place: 'gate 3' });
+              throw new SampleRefused({ reason, temporary: true }, { cause: new Error('inner reason') });
+            },
+          }),
           route({
             method: 'get',
             path: '/api/greeting',

@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '../src/database/database.ts';
 import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
 import { purgeSome } from '../src/idempotency/purge.ts';
-import { type IdempotencyScope, Problem, type UnitOfWork } from '../src/index.ts';
+import { type IdempotencyScope, Problem, Undone, type UnitOfWork } from '../src/index.ts';
 import { captureLog, createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let server: TestDatabase;
@@ -30,7 +30,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** Another process as far as idempotency is concerned: it shares only the database. */
+/** Like another process for idempotency: it shares only the database. */
 function replica(): UnitOfWork {
   retries = 0;
   return pgUnitOfWork({ pool: database.pool, source: 'test/test', onRetry: () => (retries += 1) });
@@ -68,7 +68,17 @@ describe('the unit of work', () => {
     ]);
   });
 
-  test('a statement that was sent without waiting still fails the commit, and takes the others with it', async () => {
+  test('work that answers Undone keeps nothing, and its answer is handed on', async () => {
+    const answer = await unitOfWork.run(async (tx) => {
+      await tx.query('INSERT INTO account VALUES (92, 0)');
+      return new Undone('nothing kept');
+    });
+    expect(answer).toBe('nothing kept');
+    expect(await database.reads.query('SELECT id FROM account WHERE id = 92')).toEqual([]);
+    expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  test('a statement that was sent without waiting still fails the commit, and rolls the others back', async () => {
     const failing = unitOfWork.run(async (tx) => {
       tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
       tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
@@ -88,7 +98,7 @@ describe('the unit of work', () => {
     await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
   });
 
-  test('a row that stays locked is answered 503 busy with Retry-After, after three repeats', async () => {
+  test('a row that stays locked is refused as busy after three repeats', async () => {
     const locked = gate();
     const done = gate();
     const holder = unitOfWork.run(async (tx) => {
@@ -102,13 +112,13 @@ describe('the unit of work', () => {
       tries += 1;
       return tx.query('UPDATE account SET amount = 1 WHERE id = 3');
     });
-    await expect(blocked).rejects.toMatchObject({ status: 503, type: 'busy', retryAfterSeconds: 1 });
+    await expect(blocked).rejects.toMatchObject({ refusal: { reason: 'busy', temporary: true } });
     expect(tries).toBe(4);
     done.resolve();
     await holder;
   });
 
-  test('an SQL error that the work swallowed cannot pass as a commit', async () => {
+  test('an SQL error that the work swallowed still fails the commit', async () => {
     const run = unitOfWork.run(async (tx) => {
       await tx.query('UPDATE account SET amount = 99 WHERE id = 4');
       await tx.query('SELECT 1 / 0').catch(() => undefined);
@@ -144,15 +154,15 @@ describe('the unit of work', () => {
     expect(settings).toEqual([{ sync: 'on', lock: '300ms', statement: '10s', fsync: 'on', pages: 'on' }]);
   });
 
-  test('a database that cannot be reached is 503 with Retry-After', async () => {
+  test('a database that cannot be reached is a temporary refusal', async () => {
     const away = openDatabase({
-      url: 'postgres://nobody@127.0.0.1:1/none',
+      url: 'postgres://none@127.0.0.1:1/none',
       poolSize: 2,
       application: 'test',
       onConnectionError: () => undefined,
     });
     const run = pgUnitOfWork({ pool: away.pool, source: 't/t' }).run((tx) => tx.query('SELECT 1'));
-    await expect(run).rejects.toMatchObject({ status: 503, type: 'database-unavailable' });
+    await expect(run).rejects.toMatchObject({ refusal: { reason: 'database-unavailable', temporary: true } });
     await away.close();
   });
 
@@ -169,7 +179,9 @@ describe('idempotency over sets', () => {
     bodyHash,
   });
 
-  test('one statement claims many; repeats replay, other bodies mismatch, doubles are in flight', async () => {
+  const inFlight = { outcome: 'refused', refusal: { reason: 'request-in-flight' } };
+
+  test('one statement claims many; repeats replay, other bodies and doubles in flight are refused', async () => {
     const first = await unitOfWork.run(async (tx) => {
       const claims = await tx.idempotency.claim([scope('b'), scope('a'), scope('b')]);
       tx.idempotency.answer([
@@ -178,7 +190,7 @@ describe('idempotency over sets', () => {
       ]);
       return claims;
     });
-    expect(first).toEqual([{ outcome: 'new' }, { outcome: 'new' }, { outcome: 'in-flight' }]);
+    expect(first).toEqual([{ outcome: 'new' }, { outcome: 'new' }, inFlight]);
     const again = await unitOfWork.run((tx) =>
       tx.idempotency.claim([scope('a'), scope('b'), scope('c'), scope('a', 'other')]),
     );
@@ -188,7 +200,7 @@ describe('idempotency over sets', () => {
       { outcome: 'new' },
     ]);
     const [other] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('a', 'other')]));
-    expect(other).toEqual({ outcome: 'mismatch' });
+    expect(other).toEqual({ outcome: 'refused', refusal: { reason: 'idempotency-key-reused' } });
   });
 
   test('a second replica waits for the first and replays its answer', async () => {
@@ -201,7 +213,7 @@ describe('idempotency over sets', () => {
     });
     await claimed.promise;
     const [same] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('replicas')]));
-    expect(same).toEqual({ outcome: 'in-flight' });
+    expect(same).toEqual(inFlight);
     const [second] = await replica().run((tx) => tx.idempotency.claim([scope('replicas')]));
     await first;
     expect(second).toEqual({ outcome: 'replay', status: 201, body: 'mine' });
@@ -216,7 +228,7 @@ describe('idempotency over sets', () => {
     expect(await unitOfWork.run((tx) => tx.idempotency.claim([scope('free')]))).toEqual([{ outcome: 'new' }]);
   });
 
-  test('records are forgotten after a day, not before', async () => {
+  test('records are deleted after a day, not before', async () => {
     await unitOfWork.run(async (tx) => {
       await tx.idempotency.claim([scope('old'), scope('young')]);
       await tx.query(

@@ -1,15 +1,7 @@
-import { createHmac } from 'node:crypto';
-import {
-  type IdempotencyScope,
-  idempotently,
-  newId,
-  Problem,
-  type Transaction,
-  type UnitOfWork,
-} from '@clove/service-kit';
-import { z } from 'zod';
-import type { Member, MemberRole } from '../domain/member.ts';
+import { newId, type Transaction } from '@clove/service-kit';
+import type { Member, MemberRole, NewMember } from '../domain/member.ts';
 import type { MemberReads, MemberWrites, Passwords } from './ports.ts';
+import { AuthRefused } from './refusals.ts';
 
 export interface Registration {
   email: string;
@@ -17,51 +9,40 @@ export interface Registration {
   password: string;
 }
 
-/**
- * Registers a member with a role that the use case, never the client, chose. Publishes auth.MemberRegistered.
- *
- * The idempotency record must hold neither a fast hash of the password (a body's SHA-256 can be guessed offline)
- * nor the address, which account deletion has to erase. So the body's hash is keyed with a secret of this
- * service, and the stored answer is the member's id alone; a replay reads the member again.
- *
- * @throws Problem 409 `email-taken`, 409 or 422 for a reused idempotency key
- */
+/** Registers a member with a role that the caller of the use case, never the client, chose. */
+export interface RegisterMember {
+  /** The member to be written: hashing the password is slow, so it is done before the transaction. */
+  prepare(registration: Registration, role: MemberRole, network: string): Promise<NewMember>;
+  /** Writes the member and publishes auth.MemberRegistered. @throws AuthRefused `email-taken` */
+  write(tx: Transaction, member: NewMember): Promise<void>;
+  /** A member who registered before. @throws AuthRefused `registered-account-gone` */
+  registered(memberId: string): Promise<Member>;
+}
+
 export function registerMember(parts: {
-  unitOfWork: UnitOfWork;
   members: MemberWrites;
   reads: MemberReads;
   passwords: Passwords;
-  bodyHashKey: Buffer;
-}): (
-  registration: Registration,
-  role: MemberRole,
-  scope: IdempotencyScope,
-  network: string,
-) => Promise<Member> {
-  const { unitOfWork, members, reads, passwords } = parts;
-
-  return async (registration, role, scope, network) => {
-    const { email, name } = registration;
-    const passwordHash = await passwords.hash(registration.password, network);
-    const bodyHash = createHmac('sha256', parts.bodyHashKey).update(scope.bodyHash).digest('hex');
-    const answer = await idempotently(unitOfWork, { ...scope, bodyHash }, async (tx) => {
-      const id = newId();
-      const inserted = await members.insert(tx, { id, email, name, passwordHash, role });
-      if (inserted === undefined) throw emailTaken();
-      publishRegistered(tx, { id, role, createdAt: inserted.createdAt });
-      return { status: 201, body: { id } };
-    });
-    const member = await reads.byId(RegisteredId.parse(answer.body).id);
-    if (member === undefined) {
-      throw new Problem({ status: 409, type: 'account-gone', detail: 'This account was deleted since.' });
-    }
-    return member;
+}): RegisterMember {
+  const { members, reads, passwords } = parts;
+  return {
+    async prepare({ email, name, password }, role, network) {
+      return { id: newId(), email, name, passwordHash: await passwords.hash(password, network), role };
+    },
+    async write(tx, member) {
+      const inserted = await members.insert(tx, member);
+      if (inserted === undefined) throw new AuthRefused({ reason: 'email-taken' });
+      publishRegistered(tx, { ...member, createdAt: inserted.createdAt });
+    },
+    async registered(memberId) {
+      const member = await reads.byId(memberId);
+      if (member === undefined) throw new AuthRefused({ reason: 'registered-account-gone' });
+      return member;
+    },
   };
 }
 
-const RegisteredId = z.strictObject({ id: z.uuid() });
-
-/** Says that a member exists: the id and the role, never the name or the address. */
+/** Publishes that a member exists: the id and the role, never the name or the address. */
 export function publishRegistered(
   tx: Transaction,
   member: { id: string; role: MemberRole; createdAt: Date },
@@ -71,13 +52,5 @@ export function publishRegistered(
     subject: member.id,
     subjectVersion: 1,
     data: { id: member.id, role: member.role, createdAt: member.createdAt.toISOString() },
-  });
-}
-
-function emailTaken(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'email-taken',
-    detail: 'There is an account with this e-mail address.',
   });
 }

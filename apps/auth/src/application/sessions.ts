@@ -1,6 +1,7 @@
-import { newId, Problem, type UnitOfWork } from '@clove/service-kit';
+import { newId, type UnitOfWork } from '@clove/service-kit';
 import type { Member } from '../domain/member.ts';
 import type { LoginThrottle, MemberReads, Passwords, SessionStore, Tokens } from './ports.ts';
+import { AuthRefused } from './refusals.ts';
 
 /** What a client gets: a short access token and the refresh token that follows it. */
 export interface TokenPair {
@@ -13,30 +14,30 @@ export interface TokenPair {
 }
 
 export interface Sessions {
-  /** @throws Problem 401 `wrong-credentials`, 429 `too-many-logins`, 503 when too many passwords are being checked */
+  /** @throws AuthRefused `wrong-credentials`, `too-many-logins` or `logins-busy` */
   open(credentials: { email: string; password: string; ip: string }): Promise<TokenPair & { member: Member }>;
-  /** @throws Problem 401 `session-over` when the token is unknown, revoked, expired or was used before */
+  /** @throws AuthRefused `session-over` when the token is unknown, revoked, expired or was used before */
   refresh(refreshToken: string): Promise<TokenPair>;
   /** False when it was over already. */
   revoke(sessionId: string): Promise<boolean>;
   /**
-   * Sessions that ended after `since` and of which an access token may still be alive, with the `since` to ask with next.
-   * What was told before may come again.
+   * Sessions that ended after `since` and of which an access token may still be valid, with the next `since`. An answer may
+   * repeat sessions of the one before.
    */
   revokedSince(since: Date): Promise<{ sessions: readonly string[]; next: Date }>;
 }
 
-/** How far the clocks of the database and of those who check tokens may be apart. */
-const CLOCKS_APART_SECONDS = 60;
+/** Most difference between the clocks of the database and of a service that checks tokens. */
+const CLOCK_SKEW_SECONDS = 60;
 /** Most revocations in one answer. Source: 200 kB of JSON. */
 const MOST_REVOKED = 5_000;
-/** A revocation is visible after its commit, which may come so long after the time it carries. */
-const COMMIT_MS = 10_000;
+/** Longest time from a revocation's timestamp to its commit, when others can read it. */
+const LONGEST_COMMIT_MS = 10_000;
 
 /**
- * Sessions are families of refresh tokens. Each refresh replaces the token; one that comes back later than
- * `graceSeconds` after its replacement was copied by somebody, and nobody can tell who is the thief: the
- * family ends. Within the grace, concurrent refreshes of one client all get the same successor.
+ * Sessions are families of refresh tokens. Each refresh replaces the token. A token that is presented later
+ * than `graceSeconds` after its replacement was copied; whether by the one who presents it or by the one who replaced it
+ * cannot be determined, so the family ends. Within the grace, concurrent refreshes of one client get the same successor.
  */
 export function sessions(parts: {
   unitOfWork: UnitOfWork;
@@ -54,10 +55,13 @@ export function sessions(parts: {
   return {
     async open({ email, password, ip }) {
       const gate = await throttle.attempt(email, ip);
-      if (!gate.allowed) throw tooManyLogins(gate.retryAfterSeconds);
+      if (!gate.allowed) {
+        const { retryAfterSeconds } = gate;
+        throw new AuthRefused({ reason: 'too-many-logins', retryAfterSeconds, temporary: true });
+      }
       const known = await reads.credentials(email);
       const matches = await passwords.verify(password, known?.passwordHash, ip);
-      if (known === undefined || !matches) throw wrongCredentials();
+      if (known === undefined || !matches) throw new AuthRefused({ reason: 'wrong-credentials' });
 
       const { member } = known;
       const sessionId = newId();
@@ -72,7 +76,7 @@ export function sessions(parts: {
           lifetimeSeconds: parts.lifetimeSeconds,
         });
       });
-      if (!opened) throw wrongCredentials();
+      if (!opened) throw new AuthRefused({ reason: 'wrong-credentials' });
       const accessToken = await tokens.access({ memberId: member.id, role: member.role, sessionId });
       const expiresIn = tokens.accessSeconds;
       return { accessToken, refreshToken, expiresIn, sessionId, memberId: member.id, member };
@@ -93,7 +97,7 @@ export function sessions(parts: {
         return { ...presented, reused: false };
       });
       if (outcome?.reused) parts.onReuse(outcome.sessionId);
-      if (outcome === undefined || outcome.reused) throw sessionOver();
+      if (outcome === undefined || outcome.reused) throw new AuthRefused({ reason: 'session-over' });
       const { memberId, role, sessionId } = outcome;
       const accessToken = await tokens.access({ memberId, role, sessionId });
       return { accessToken, refreshToken: successor, expiresIn: tokens.accessSeconds, sessionId, memberId };
@@ -104,7 +108,7 @@ export function sessions(parts: {
     },
 
     async revokedSince(since) {
-      const seconds = tokens.accessSeconds + CLOCKS_APART_SECONDS;
+      const seconds = tokens.accessSeconds + CLOCK_SKEW_SECONDS;
       const asked = { since, seconds, most: MOST_REVOKED };
       const found = await unitOfWork.run((tx) => store.revoked(tx, asked));
       return { sessions: found.map(({ id }) => id), next: nextSince(since, found) };
@@ -112,34 +116,9 @@ export function sessions(parts: {
   };
 }
 
-/** An answer that was cut is read on from its end, a whole one from a little before it. */
+/** A truncated answer continues at its end; a whole one repeats a little, for revocations that were not committed yet. */
 function nextSince(since: Date, found: readonly { revokedAt: Date }[]): Date {
   const last = found.at(-1)?.revokedAt;
   if (last === undefined) return since;
-  return found.length < MOST_REVOKED ? new Date(last.getTime() - COMMIT_MS) : last;
-}
-
-function wrongCredentials(): Problem {
-  return new Problem({
-    status: 401,
-    type: 'wrong-credentials',
-    detail: 'The e-mail address or the password is wrong.',
-  });
-}
-
-function tooManyLogins(retryAfterSeconds: number): Problem {
-  return new Problem({
-    status: 429,
-    type: 'too-many-logins',
-    detail: 'Too many failed logins for this account from this address.',
-    retryAfterSeconds,
-  });
-}
-
-function sessionOver(): Problem {
-  return new Problem({
-    status: 401,
-    type: 'session-over',
-    detail: 'The session is over. Please log in again.',
-  });
+  return found.length < MOST_REVOKED ? new Date(last.getTime() - LONGEST_COMMIT_MS) : last;
 }

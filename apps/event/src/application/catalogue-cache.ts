@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cachedRead } from '@clove/service-kit';
 import type { PublicCatalogue } from './public-catalogue.ts';
 
 /** The catalogue as it is sent, with the entity tag of each answer. */
@@ -11,7 +12,7 @@ export interface CatalogueCache {
   /** The catalogue, at most `maxAgeMs` old; null: never provisioned. Throws only if it was never read before. */
   get(): Promise<CachedCatalogue | null>;
   /** Makes the next `get` read again: this replica just changed something. */
-  forget(): void;
+  invalidate(): void;
 }
 
 export interface CatalogueCacheOptions {
@@ -19,54 +20,44 @@ export interface CatalogueCacheOptions {
   maxAgeMs: number;
   /** Monotonic milliseconds. */
   now: () => number;
-  /** Told of a read that failed while an older answer could still be given. */
+  /** Called when a read failed and an older answer was given. */
   onStale: (error: unknown) => void;
 }
 
 /**
- * Keeps the catalogue in the process: on opening night everybody asks for it, and one read per `maxAgeMs` and
+ * Keeps the catalogue in the process: on opening night all fans read it, and one read per `maxAgeMs` and
  * replica reaches the database. Concurrent requests share one read. While the database does not answer, the last
- * answer is still given: it is information, the seat service decides what is sold.
+ * answer is given: the seat service decides what is sold.
  */
 export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheOptions): CatalogueCache {
-  let kept: CachedCatalogue | null = null;
-  let freshUntil = Number.NEGATIVE_INFINITY;
-  let reading: Promise<CachedCatalogue | null> | null = null;
-  /** Counts `forget`s: a read that began before one may have missed the change. */
-  let changes = 0;
+  let last: CachedCatalogue | null = null;
+  let current = cached();
 
-  async function refresh(): Promise<CachedCatalogue | null> {
-    const startedAt = now();
-    const changesAtStart = changes;
-    let next = kept;
-    try {
-      const catalogue = await read();
-      next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
-    } catch (error) {
-      if (kept === null) throw error;
-      onStale(error);
-    }
-    if (changes === changesAtStart) {
-      kept = next;
-      freshUntil = startedAt + maxAgeMs;
-    }
-    return next;
+  /** A new cache for each change: a read that began before one may have missed it. */
+  function cached(): () => Promise<CachedCatalogue | null> {
+    const own = cachedRead(
+      async () => {
+        try {
+          const catalogue = await read();
+          const next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
+          if (current === own) last = next;
+          return next;
+        } catch (error) {
+          if (last === null) throw error;
+          onStale(error);
+          return last;
+        }
+      },
+      (answer) => (answer === null ? 0 : maxAgeMs),
+      now,
+    );
+    return own;
   }
 
   return {
-    async get() {
-      if (kept !== null && now() < freshUntil) return kept;
-      if (reading !== null) return reading;
-      const own = refresh().finally(() => {
-        if (reading === own) reading = null;
-      });
-      reading = own;
-      return own;
-    },
-    forget() {
-      changes += 1;
-      freshUntil = Number.NEGATIVE_INFINITY;
-      reading = null;
+    get: () => current(),
+    invalidate() {
+      current = cached();
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 import type { Picture } from '../domain/picture.ts';
 import { movesIntoThePast } from './moved-start.ts';
 import { type CatalogueTransaction, performanceData } from './ports.ts';
+import { type EditRefusalReason, EventRefused } from './refusals.ts';
 
 /** What an organiser may change in the console; an absent field stays, `description: null` removes the text. */
 export interface PerformanceEdit {
@@ -19,22 +20,13 @@ export interface PerformanceEdit {
   doorsAt?: string | null | undefined;
 }
 
-/** Why an edit is refused; nothing was changed. */
-export type EditRefusal =
-  | 'not-found'
-  | 'start-in-the-past'
-  | 'sells-after-start'
-  | 'doors-after-start'
-  | 'cancelled';
-
-/** An absent field stays; null takes the default again. */
+/** An absent field stays; null takes the default again. @throws EventRefused */
 export async function editPerformance(
   catalogue: CatalogueTransaction,
   id: string,
   edit: PerformanceEdit,
-): Promise<StoredPerformance | EditRefusal> {
-  const stored = await catalogue.performance(id);
-  if (stored === null) return 'not-found';
+): Promise<StoredPerformance> {
+  const stored = await lockedPerformance(catalogue, id);
   const { salesCloseAt, doorsAt, ...kept } = stored;
   const edited: StoredPerformance = {
     ...kept,
@@ -46,26 +38,27 @@ export async function editPerformance(
       doorsAt: edit.doorsAt === undefined ? doorsAt : edit.doorsAt,
     }),
   };
-  const refusal = await timesRefusal(catalogue, stored, edited);
-  return refusal ?? (await save(catalogue, edited));
+  const reason = await timesRefusal(catalogue, stored, edited);
+  if (reason !== undefined) throw new EventRefused({ reason });
+  return save(catalogue, edited);
 }
 
 async function timesRefusal(
   catalogue: CatalogueTransaction,
   stored: StoredPerformance,
   edited: StoredPerformance,
-): Promise<EditRefusal | undefined> {
+): Promise<EditRefusalReason | undefined> {
   const { startsAt, salesCloseAt = startsAt, doorsAt = startsAt } = edited;
   const moved = startsAt !== stored.startsAt;
-  if (moved && stored.cancellation !== null) return 'cancelled';
+  if (moved && stored.cancellation !== null) return 'performance-cancelled';
   if (await movesIntoThePast(catalogue, stored, startsAt)) return 'start-in-the-past';
   if (salesCloseAt > startsAt) return 'sells-after-start';
   if (doorsAt > startsAt) return 'doors-after-start';
   return undefined;
 }
 
-/** Notes that the organiser cancelled a performance; a repeat changes nothing. */
-export async function noteCancellation(
+/** Records that the organiser cancelled a performance; a repeat changes nothing. */
+export async function recordCancellation(
   catalogue: CatalogueTransaction,
   id: string,
   cancellation: Cancellation,
@@ -75,15 +68,15 @@ export async function noteCancellation(
   await save(catalogue, { ...stored, cancellation });
 }
 
-/** Stores a picture and shows it on the performance. Answers null when there is no such performance. */
+/** Stores a picture and shows it on the performance. @throws EventRefused `performance-not-found` */
 export async function showPicture(
   catalogue: CatalogueTransaction,
   id: string,
   picture: Picture,
-): Promise<StoredPerformance | null> {
+): Promise<StoredPerformance> {
   await catalogue.storePicture(picture);
-  const stored = await catalogue.performance(id);
-  return stored === null ? null : save(catalogue, { ...stored, pictureHash: picture.hash });
+  const stored = await lockedPerformance(catalogue, id);
+  return save(catalogue, { ...stored, pictureHash: picture.hash });
 }
 
 export interface NewPerformance extends PerformanceFields {
@@ -95,13 +88,13 @@ export interface NewPerformance extends PerformanceFields {
 const afterTheFile = 1_000_000;
 
 /**
- * Announces a performance that the festival file does not know: information only, nothing is sold for it.
- * Answers null when the id is taken, by whomever: what has it stays as it is.
+ * Announces a performance that is not in the festival file: information only, nothing is sold for it.
+ * @throws EventRefused `performance-exists` when the id is taken: what has it stays as it is
  */
 export async function announcePerformance(
   catalogue: CatalogueTransaction,
   announced: NewPerformance,
-): Promise<StoredPerformance | null> {
+): Promise<StoredPerformance> {
   const performance: StoredPerformance = {
     id: announced.id,
     title: announced.title,
@@ -117,9 +110,17 @@ export async function announcePerformance(
     lastApplied: null,
     version: 1,
   };
-  if (!(await catalogue.insertPerformance(performance))) return null;
+  if (!(await catalogue.insertPerformance(performance))) {
+    throw new EventRefused({ reason: 'performance-exists', id: performance.id });
+  }
   catalogue.publishPerformance(performanceData(performance), performance.version);
   return performance;
+}
+
+async function lockedPerformance(catalogue: CatalogueTransaction, id: string): Promise<StoredPerformance> {
+  const stored = await catalogue.performance(id);
+  if (stored === null) throw new EventRefused({ reason: 'performance-not-found', id });
+  return stored;
 }
 
 /** Writes a changed performance as its next version and publishes it. */

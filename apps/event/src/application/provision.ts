@@ -5,6 +5,7 @@ import {
   planApply,
   type SaleDocument,
 } from '@clove/contracts';
+import type { FieldError } from '@clove/service-kit';
 import {
   FestivalFields,
   festivalFields,
@@ -17,6 +18,7 @@ import {
 } from '../domain/catalogue.ts';
 import { movesIntoThePast } from './moved-start.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
+import { EventRefused, type ProvisionRefusalReason } from './refusals.ts';
 
 export interface ProvisionCommand {
   /** The festival this service belongs to. */
@@ -32,37 +34,25 @@ export interface ProvisionedChange {
   overridden: string[];
 }
 
-/** Why a document is not applied: nothing of it was. Every reason, not only the first. */
-export class ProvisionRefused extends Error {
-  readonly reason: 'older-generation' | 'other-festival' | 'id-clash' | 'reserved-id' | 'start-in-the-past';
-  readonly errors: { path: string; message: string }[];
-
-  constructor(reason: ProvisionRefused['reason'], errors: { path: string; message: string }[]) {
-    super(errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
-    this.reason = reason;
-    this.errors = errors;
-  }
-}
-
 /**
  * Applies a sale document to the catalogue under the ownership rule, in one transaction; a dry run computes the
  * same answer and writes nothing. Repeating a generation is allowed, going back is not.
  *
- * @throws ProvisionRefused
+ * @throws EventRefused `provision-...`, with every error of its kind
  */
 export async function provision(
   catalogue: CatalogueTransaction,
   { festival, generation, dryRun, document }: ProvisionCommand,
 ): Promise<ProvisionedChange[]> {
   if (document.festival !== festival) {
-    throw new ProvisionRefused('other-festival', [
+    throw refused('other-festival', [
       { path: 'document.festival', message: `is ${document.festival}, this service sells ${festival}` },
     ]);
   }
   refuseReservedIds(document);
   const lastGeneration = await catalogue.lockProvisioning();
   if (generation < lastGeneration) {
-    throw new ProvisionRefused('older-generation', [
+    throw refused('older-generation', [
       { path: 'generation', message: `${generation} is older than ${lastGeneration}, the last applied` },
     ]);
   }
@@ -96,18 +86,22 @@ export async function provision(
   ];
 }
 
+function refused(reason: ProvisionRefusalReason, errors: readonly FieldError[]): EventRefused {
+  return new EventRefused({ reason: `provision-${reason}`, errors });
+}
+
 function refuseReservedIds(document: SaleDocument): void {
   const errors = document.performances.flatMap(({ id }, index) => {
     const parsed = PerformanceId.safeParse(id);
     const path = `document.performances[${index}].id`;
     return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path, message }));
   });
-  if (errors.length > 0) throw new ProvisionRefused('reserved-id', errors);
+  if (errors.length > 0) throw refused('reserved-id', errors);
 }
 
 function refuseClashes(document: SaleDocument, clashes: readonly string[]): void {
   if (clashes.length === 0) return;
-  throw new ProvisionRefused(
+  throw refused(
     'id-clash',
     clashes.map((id) => ({
       path: `document.performances[${document.performances.findIndex((performance) => performance.id === id)}].id`,
@@ -123,7 +117,7 @@ async function refusePastStarts(
   stored: readonly StoredPerformance[],
   plans: readonly EntityPlan[],
 ): Promise<void> {
-  const errors: { path: string; message: string }[] = [];
+  const errors: FieldError[] = [];
   for (const plan of plans) {
     const before = stored.find(({ id }) => id === plan.id);
     const { startsAt } = PerformanceFields.parse(plan.next);
@@ -134,7 +128,7 @@ async function refusePastStarts(
       message: `${plan.id} has sold tickets and cannot be moved to ${startsAt}, which is past`,
     });
   }
-  if (errors.length > 0) throw new ProvisionRefused('start-in-the-past', errors);
+  if (errors.length > 0) throw refused('start-in-the-past', errors);
 }
 
 async function applyFestival(
@@ -174,7 +168,7 @@ async function applyPerformance(
   if (stored !== null) {
     await catalogue.updatePerformance(performance);
   } else if (!(await catalogue.insertPerformance(performance))) {
-    // The console took the id between our look and our insert.
+    // The console took the id between the read and the insert.
     refuseClashes(document, [plan.id]);
   }
   if (plan.action !== 'unchanged') {

@@ -1,5 +1,6 @@
 import { Amount, Currency, LocalId } from '@clove/contracts';
 import { z } from 'zod';
+import type { SectionCounters } from '../domain/sales-tally.ts';
 
 const Totals = {
   /** Tickets sold and not voided since. */
@@ -8,13 +9,13 @@ const Totals = {
   voided: z.int(),
   /** What fans paid for all of them. */
   paid: Amount,
-  /** What of it goes back, or went back, for the voided ones. */
+  /** What of it is or will be refunded for the voided ones. */
   refunded: Amount,
-  /** What is left of it, fees included: paid - refunded. */
+  /** What remains of it, fees included: paid - refunded. */
   kept: Amount,
 };
 
-/** Sales per performance and section as far as their domain events have arrived: seconds behind, never wrong. */
+/** Sales per performance and section as far as their domain events have arrived, which takes seconds. */
 export const SalesReport = z.strictObject({
   currency: Currency,
   ...Totals,
@@ -27,19 +28,6 @@ export const SalesReport = z.strictObject({
   ),
 });
 export type SalesReport = z.infer<typeof SalesReport>;
-
-/** One section's counters as stored: everything ever sold, and what of it was voided. Amounts in the smallest unit. */
-export interface SectionCounters {
-  performanceId: string;
-  sectionId: string;
-  sold: number;
-  paid: number;
-  voided: number;
-  /** What had been paid for the voided ones. */
-  voidedPaid: number;
-  /** What of that was not paid back. */
-  feesKept: number;
-}
 
 /** Sums counters into the report, performances and sections sorted by id. */
 export function salesReport(currency: Currency, counters: readonly SectionCounters[]): SalesReport {

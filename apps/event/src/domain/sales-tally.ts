@@ -1,18 +1,22 @@
 import type { EventData } from '@clove/contracts';
 
-/** What a batch of domain events adds to one section's counters. Amounts in the festival's smallest unit. */
-export interface SalesDelta {
+/** One section's counters, or what a batch of domain events adds to them. Amounts in the festival's smallest unit. */
+export interface SectionCounters {
   performanceId: string;
   sectionId: string;
+  /** Every ticket ever sold, those voided since included. */
   sold: number;
+  /** What was paid for them. */
   paid: number;
   voided: number;
+  /** What had been paid for the voided ones. */
   voidedPaid: number;
+  /** What of that was not paid back. */
   feesKept: number;
 }
 
 /** Sums completed orders per section, sorted by key so that concurrent batches lock rows in one order. */
-export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted'>[]): SalesDelta[] {
+export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted'>[]): SectionCounters[] {
   return sum(
     orders.flatMap((order) =>
       order.lines.map(({ performanceId, sectionId, paid }) => ({
@@ -29,7 +33,7 @@ export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted
 }
 
 /** Sums voided tickets per section, sorted like `tallyCompleted`. */
-export function tallyVoided(tickets: readonly EventData<'ticket.TicketVoided'>[]): SalesDelta[] {
+export function tallyVoided(tickets: readonly EventData<'ticket.TicketVoided'>[]): SectionCounters[] {
   return sum(
     tickets.map(({ performanceId, sectionId, paid, fee = 0 }) => ({
       performanceId,
@@ -43,8 +47,8 @@ export function tallyVoided(tickets: readonly EventData<'ticket.TicketVoided'>[]
   );
 }
 
-function sum(deltas: readonly SalesDelta[]): SalesDelta[] {
-  const byKey = new Map<string, SalesDelta>();
+function sum(deltas: readonly SectionCounters[]): SectionCounters[] {
+  const byKey = new Map<string, SectionCounters>();
   for (const delta of deltas) {
     const key = `${delta.performanceId}/${delta.sectionId}`;
     const total = byKey.get(key);

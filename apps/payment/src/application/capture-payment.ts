@@ -1,5 +1,6 @@
 import type { CapturePaymentAnswer, CapturePaymentItem } from '@clove/contracts';
 import type { Payment } from '../domain/payment.ts';
+import { askStatus } from './ask-status.ts';
 import type { PaymentParts } from './parts.ts';
 import type { PaymentMove } from './payment-store.ts';
 import { type CaptureOutcome, type ProviderStatus, providerFor } from './provider.ts';
@@ -7,7 +8,8 @@ import { quietMs } from './windows.ts';
 
 /**
  * Captures a payment: READY -> CAPTURING is stored, parameters included, before the provider is called; only the
- * caller that made that move calls. Everybody else is told the state. Never retries and never guesses.
+ * caller that made that move calls. All others get the state. Never retries and never guesses. Asking about an UNKNOWN
+ * payment makes its next check due, unless its provider is known not to answer.
  */
 export async function capturePayment(
   item: CapturePaymentItem,
@@ -27,6 +29,9 @@ export async function capturePayment(
     // With the right amount: another capture of it has just ended, its return refused.
     return found.payment.amount === item.amount ? { result: 'pending' } : refuseOtherAmount(item, parts);
   }
+  if (found.payment.state === 'UNKNOWN' && !parts.gate.isClosed(found.payment.method)) {
+    await parts.store.hasten(found.payment.id);
+  }
   return captureAnswer(found.payment);
 }
 
@@ -40,11 +45,11 @@ export async function carryOutCapture(payment: Payment, parts: PaymentParts): Pr
       : captureMove(payment, outcome, parts);
   const moved = await parts.store.move(move);
   if (moved !== undefined) return moved;
-  // Another replica took over after the lease; what it stored counts.
+  // Another replica took over after the lease; its stored outcome counts.
   return (await parts.store.find(payment.id)) ?? payment;
 }
 
-/** What the state of a payment means to the order that waits for it. */
+/** The state of a payment as an answer to the order that waits for it. */
 export function captureAnswer(payment: Payment): CapturePaymentAnswer {
   switch (payment.state) {
     case 'CAPTURED':
@@ -71,11 +76,11 @@ async function askProvider(payment: Payment, parts: PaymentParts): Promise<Captu
 }
 
 /**
- * The provider refused what the return carried, e.g. a forged token. This attempt is over: where the books say unpaid,
- * the payment is READY again, so that the fan's own return can still pay. Where they say nothing, it is UNKNOWN.
+ * The provider refused the return's parameters, e.g. a forged token. This attempt is over: where the provider's books show
+ * no payment, it is READY again, so that the fan's own return can still pay. Where they do not answer, it is UNKNOWN.
  */
 async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts): Promise<PaymentMove> {
-  const status = await providerFor(parts.providers, payment.method).status(payment);
+  const status = await askStatus(payment, parts);
   parts.log.warn({ paymentId: payment.id, reason, books: status.result }, 'a return was refused');
   switch (status.result) {
     case 'open':
@@ -89,7 +94,7 @@ async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts
   }
 }
 
-/** What the provider's books show as captured, unless all of it went back already. */
+/** The amount that the provider's books show as captured, unless all of it was refunded. */
 export function bookedMove(
   payment: Payment,
   status: Extract<ProviderStatus, { result: 'captured' }>,

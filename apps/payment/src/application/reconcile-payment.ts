@@ -1,16 +1,16 @@
-import type { Payment } from '../domain/payment.ts';
+import { backOffMs } from '@clove/service-kit';
+import { askStatus } from './ask-status.ts';
 import { bookedMove, carryOutCapture } from './capture-payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DuePayment } from './payment-store.ts';
-import { type ProviderStatus, providerFor } from './provider.ts';
-import { backOffMs, quietMs } from './windows.ts';
+import { quietMs } from './windows.ts';
 
-/** Tries after which an unresolved payment is told to people: about ten minutes of back-off. */
+/** Tries after which an unresolved payment raises an alert: about ten minutes of back-off. */
 const TRIES_BEFORE_ALERT = 11;
 
 /**
  * One step for a payment that is due: what a crash left in CAPTURING becomes UNKNOWN, UNKNOWN asks the provider,
- * and an ended payment is checked for money that came after all. Every write is compare-and-set.
+ * and an ended payment is checked for a late capture. Every write is compare-and-set.
  */
 export async function reconcilePayment(due: DuePayment, parts: PaymentParts): Promise<void> {
   const { payment } = due;
@@ -36,7 +36,7 @@ export async function reconcilePayment(due: DuePayment, parts: PaymentParts): Pr
 
 async function resolveUnknown(due: DuePayment, parts: PaymentParts): Promise<void> {
   const { payment } = due;
-  const status = await statusOf(payment, parts);
+  const status = await askStatus(payment, parts);
   if (status.result === 'captured') {
     await parts.store.move(bookedMove(payment, status));
     return;
@@ -60,7 +60,7 @@ async function resolveUnknown(due: DuePayment, parts: PaymentParts): Promise<voi
 
 async function checkStray(due: DuePayment, parts: PaymentParts): Promise<void> {
   const { payment } = due;
-  const status = await statusOf(payment, parts);
+  const status = await askStatus(payment, parts);
   if (status.result === 'captured' && status.cancelled < status.amount) {
     const stray = await parts.store.stray(payment, status.amount - status.cancelled);
     if (stray !== undefined) {
@@ -76,15 +76,4 @@ async function checkStray(due: DuePayment, parts: PaymentParts): Promise<void> {
     return parts.store.postpone(payment, backOffMs(payment.tries));
   }
   await parts.store.postpone(payment, due.lifetimeOver ? 'never' : 'after-lifetime');
-}
-
-async function statusOf(payment: Payment, parts: PaymentParts): Promise<ProviderStatus> {
-  const status = await providerFor(parts.providers, payment.method).status(payment);
-  if (status.result === 'unavailable') {
-    parts.log.warn(
-      { paymentId: payment.id, reason: status.reason },
-      'the provider does not say where a payment is',
-    );
-  }
-  return status;
 }

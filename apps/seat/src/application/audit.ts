@@ -1,11 +1,11 @@
 import type { AuditFact } from '@clove/contracts';
 import type { Queryable, UnitOfWork } from '@clove/service-kit';
 import { type AuditedSection, imbalance } from '../domain/audited.ts';
-import type { SectionStock } from './stock.ts';
+import type { SectionStock } from './units.ts';
 
 export interface Auditing {
   readonly unitOfWork: UnitOfWork;
-  readonly stocks: readonly SectionStock[];
+  readonly units: readonly Pick<SectionStock, 'auditSections' | 'auditUnits'>[];
   /** Recorded and recomputed quota of every fan who has any. */
   quotas(db: Queryable): Promise<AuditFact[]>;
   /** Outbox lag and dead letters. */
@@ -16,11 +16,12 @@ export interface Auditing {
 export function auditFacts(auditing: Auditing): Promise<AuditFact[]> {
   return auditing.unitOfWork.run(async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const facts: AuditFact[] = [];
-    for (const stock of auditing.stocks) {
-      facts.push(...(await stock.auditSections(tx)), ...(await stock.auditUnits(tx)));
+    // Never as arguments of a call: an opening night has more units than a call may have arguments.
+    let facts: AuditFact[] = [];
+    for (const units of auditing.units) {
+      facts = facts.concat(await units.auditSections(tx), await units.auditUnits(tx));
     }
-    facts.push(...(await auditing.quotas(tx)), await auditing.messaging(tx));
+    facts = facts.concat(await auditing.quotas(tx), await auditing.messaging(tx));
     return facts;
   });
 }
@@ -30,7 +31,7 @@ export function imbalancedSections(auditing: Auditing): Promise<AuditedSection[]
   return auditing.unitOfWork.run(async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const sections: AuditedSection[] = [];
-    for (const stock of auditing.stocks) sections.push(...(await stock.auditSections(tx)));
+    for (const units of auditing.units) sections.push(...(await units.auditSections(tx)));
     return sections.filter((section) => imbalance(section) !== 0);
   });
 }

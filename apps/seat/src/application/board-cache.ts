@@ -2,7 +2,7 @@ import type { Queryable } from '@clove/service-kit';
 import type { UnitKind } from '../domain/hold.ts';
 import { closesAt, type PerformanceSale, type Sale } from '../domain/sale.ts';
 import { type Board, boardChange, type SectionUnits } from '../domain/seat-board.ts';
-import type { SectionStock } from './stock.ts';
+import type { SectionStock } from './units.ts';
 
 /** Performances and sections without their units. */
 export interface BoardCatalogue {
@@ -52,13 +52,13 @@ export class BoardCache {
   #reading: Reading | undefined;
   #inFlight: { readonly asked: Set<string>; readonly done: Promise<void> } | undefined;
 
-  constructor(reads: Queryable, book: BoardBook, stocks: readonly SectionStock[]) {
+  constructor(reads: Queryable, book: BoardBook, kinds: readonly Pick<SectionStock, 'view'>[]) {
     this.#read = async (performanceIds) => {
       const catalogue = await book.read(reads);
       const readAt = performance.now();
       const units = new Map<string, SectionUnits>();
-      for (const stock of stocks) {
-        for (const [section, view] of await stock.view(reads, performanceIds)) units.set(section, view);
+      for (const kind of kinds) {
+        for (const [section, view] of await kind.view(reads, performanceIds)) units.set(section, view);
       }
       return { catalogue, units, readAt };
     };

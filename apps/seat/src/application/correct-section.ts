@@ -1,7 +1,8 @@
-import { Problem, type Transaction } from '@clove/service-kit';
+import type { Transaction } from '@clove/service-kit';
 import type { SectionKey } from '../domain/section.ts';
 import type { Inventory } from './inventory.ts';
 import { offerIn } from './offer-places.ts';
+import { SeatRefused } from './seat-refused.ts';
 
 /** A change made in the console; the file wins again when it changes the same field. */
 export interface SectionCorrection {
@@ -32,7 +33,7 @@ export interface CorrectionBook {
   read(tx: Transaction, key: SectionKey): Promise<CorrectedSection | undefined>;
 }
 
-/** Corrects a section from the console; places that come are offered to those who wait first. Errors: 404, 409 `capacity-refused`, 422 `free-not-said`. */
+/** Corrects a section from the console; places that come are offered to those who wait first. Throws SeatRefused. */
 export async function correctSection(
   tx: Transaction,
   inventory: Inventory,
@@ -41,34 +42,17 @@ export async function correctSection(
   correction: SectionCorrection,
   memberId: string,
 ): Promise<CorrectedSection> {
-  if ((await book.read(tx, key)) === undefined) throw notFound();
-  if (correction.price === 0 && correction.free !== true) throw freeNotSaid();
+  if ((await book.read(tx, key)) === undefined) throw new SeatRefused({ reason: 'no-such-section' });
+  if (correction.price === 0 && correction.free !== true) throw new SeatRefused({ reason: 'free-not-said' });
   if (correction.price !== undefined) await book.setPrice(tx, key, correction.price);
   if (correction.capacity !== undefined) {
     const { delta, reason } = correction.capacity;
     if (!(await book.addCapacity(tx, key, delta, reason, memberId))) {
-      throw new Problem({
-        status: 409,
-        type: 'capacity-refused',
-        detail: 'Only a standing section has a capacity, and never below what is sold or held.',
-      });
+      throw new SeatRefused({ reason: 'capacity-refused' });
     }
     if (delta > 0) await offerIn(tx, inventory, [key], () => delta);
   }
   const corrected = await book.read(tx, key);
-  if (corrected === undefined) throw notFound();
+  if (corrected === undefined) throw new SeatRefused({ reason: 'no-such-section' });
   return corrected;
-}
-
-function freeNotSaid(): Problem {
-  return new Problem({
-    status: 422,
-    type: 'free-not-said',
-    detail: 'A price of 0 gives places away: say "free": true if that is meant.',
-    errors: [{ path: 'body.free', message: 'must be true for a price of 0' }],
-  });
-}
-
-function notFound(): Problem {
-  return new Problem({ status: 404, type: 'not-found', detail: 'There is no such section.' });
 }

@@ -1,17 +1,9 @@
 import type { EventType } from '@clove/contracts';
-import { type NewEvent, Problem, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import type { NewEvent, Transaction, UnitOfWork } from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
-import {
-  type HoldBook,
-  type Prolong,
-  type QuotaBook,
-  type SaleBook,
-  SweepFirst,
-  type SweepScope,
-  type Units,
-  type UnitsOfHold,
-} from './ports.ts';
+import type { AnswersToKeep, HoldBook, Prolong, QuotaBook, SaleBook } from './ports.ts';
 import type { QuotaHolderBook } from './quota-holders.ts';
+import type { Units, UnitsOfHold } from './units.ts';
 import type { Waiting } from './waiting-ports.ts';
 
 /** What every use case of the inventory works with. */
@@ -23,6 +15,7 @@ export interface Inventory {
   readonly quotaHolders: QuotaHolderBook;
   readonly sale: SaleBook;
   readonly waiting: Waiting;
+  readonly answersToKeep: AnswersToKeep;
   /** One per kind of unit this image sells, in lock order: numbered before standing. */
   readonly units: readonly Units[];
   /** How long a hold lasts, seconds. */
@@ -76,21 +69,6 @@ export function correlated(correlationId: string | undefined): { correlationId?:
   return correlationId === undefined ? {} : { correlationId };
 }
 
-/** Most sweeps before one request gives up; each frees up to 200 holds. */
-const MOST_SWEEPS = 25;
-
-/** Runs `attempt`; while only lapsed holds stand in its way, sweeps those and runs it again. */
-export async function sweepingFirst<T>(
-  sweep: (scope: SweepScope) => Promise<number>,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  for (let round = 0; round < MOST_SWEEPS; round += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof SweepFirst)) throw error;
-      await sweep(error.scope);
-    }
-  }
-  throw new Problem({ status: 503, type: 'busy', detail: 'Many holds are ending just now; try again.' });
+export function holdIds(items: readonly { readonly holdId: string }[]): string[] {
+  return items.map(({ holdId }) => holdId);
 }

@@ -1,8 +1,9 @@
-import { Problem, type Queryable, type Transaction } from '@clove/service-kit';
+import type { Queryable, Transaction } from '@clove/service-kit';
 import { isPulled, type LeverEntry, type LeverMove } from '../domain/lever.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { Inventory } from './inventory.ts';
 import { offerIn } from './offer-places.ts';
+import { SeatRefused } from './seat-refused.ts';
 
 /** Where levers stand and what was done with them. Its writes wait for a provisioning that runs, and it for them. */
 export interface LeverBook {
@@ -43,7 +44,7 @@ export type Pull =
 
 /**
  * Moves a lever and writes down who did, in one transaction. What stood so already is not moved and not written down.
- * Places of a section that opens again are offered to those who wait first. Errors: 404, 409 `sale-not-open`.
+ * Places of a section that opens again are offered to those who wait first. Throws SeatRefused.
  */
 export async function pullLever(
   tx: Transaction,
@@ -59,9 +60,7 @@ export async function pullLever(
       return written(tx, book, by, provisioned(await book.setAdmission(tx, pull.perSecond)));
     case 'sections': {
       const set = await book.setSections(tx, pull.performanceId, pull.sectionId, pull.closed);
-      if (set === undefined) {
-        throw new Problem({ status: 404, type: 'not-found', detail: 'There is no such section.' });
-      }
+      if (set === undefined) throw new SeatRefused({ reason: 'no-such-section' });
       await written(tx, book, by, set.moves);
       if (!pull.closed) await offerIn(tx, inventory, set.sections, () => Number.POSITIVE_INFINITY);
       return set.moves;
@@ -69,14 +68,14 @@ export async function pullLever(
   }
 }
 
-/** Levers that do not rest now, by name. */
+/** Levers that are not in their normal position now, by name. */
 export async function pulledLevers(db: Queryable, book: LeverBook): Promise<LeverEntry[]> {
   return (await book.positions(db)).filter(isPulled);
 }
 
 function provisioned<T>(found: T | undefined): T {
   if (found !== undefined) return found;
-  throw new Problem({ status: 409, type: 'sale-not-open', detail: 'Nothing is on sale yet.' });
+  throw new SeatRefused({ reason: 'not-provisioned' });
 }
 
 async function written(

@@ -4,10 +4,9 @@ import { outsideWindow, type Sale } from '../domain/sale.ts';
 import { type SectionKey, sectionName } from '../domain/section.ts';
 import { served, unitsPerSection, type WaitingEntry } from '../domain/waiting.ts';
 import { holdEvent, type Inventory } from './inventory.ts';
-import type { UnitsOfHold } from './ports.ts';
-import type { Offerable, OfferedUnits, OfferStore } from './waiting-ports.ts';
+import type { Offerable, OfferedUnits, Units, UnitsOfHold } from './units.ts';
 
-/** Entries of a line looked at together. */
+/** Entries of a line that are locked and served together. */
 const ROUND = 50;
 
 /**
@@ -80,10 +79,10 @@ export async function offerSection(
   key: SectionKey,
   freed: number,
 ): Promise<void> {
-  const { book, stores } = inventory.waiting;
-  for (const store of stores) await store.lockSection(tx, key);
+  const { book } = inventory.waiting;
+  for (const units of inventory.units) await units.lockSection(tx, key);
   let line = await lockLine(tx, inventory, key);
-  const found = await offerableOf(tx, stores, key);
+  const found = await offerableOf(tx, inventory.units, key);
   if (found === undefined) return;
   const { kept, now, onSale, performance } = found.offerable;
   const inWindow = onSale && outsideWindow(sale, now, performance) === undefined;
@@ -136,18 +135,18 @@ interface Granted {
 }
 
 interface Found {
-  readonly store: OfferStore;
+  readonly units: Units;
   readonly offerable: Offerable;
 }
 
 async function offerableOf(
   tx: Transaction,
-  stores: readonly OfferStore[],
+  kinds: readonly Units[],
   key: SectionKey,
 ): Promise<Found | undefined> {
-  for (const store of stores) {
-    const offerable = await store.read(tx, key);
-    if (offerable !== undefined) return { store, offerable };
+  for (const units of kinds) {
+    const offerable = await units.readOfferable(tx, key);
+    if (offerable !== undefined) return { units, offerable };
   }
   return undefined;
 }
@@ -207,24 +206,24 @@ async function makeOffers(
   inventory: Inventory,
   sale: Sale,
   key: SectionKey,
-  { store, offerable }: Found,
+  { units, offerable }: Found,
   granted: readonly Granted[],
   keep: number,
 ): Promise<void> {
   const expiresAt = new Date(offerable.now.getTime() + inventory.waiting.offerSeconds * 1000);
-  const units = await store.take(
+  const offered = await units.takeOffered(
     tx,
     key,
     granted.map(({ entry, holdId }) => ({ holdId, quantity: entry.quantity, expiresAt })),
     keep,
   );
   const holds = granted.map(({ entry, holdId }, index): StoredHold => {
-    const seats = seatsOf(units, index, holdId);
+    const seats = seatsOf(offered, index, holdId);
     return {
       id: holdId,
       fanId: entry.fanId,
       performanceId: key.performanceId,
-      kind: store.kind,
+      kind: units.kind,
       sectionId: seats === null ? key.sectionId : null,
       seats,
       quantity: entry.quantity,
@@ -232,6 +231,7 @@ async function makeOffers(
       currency: sale.currency,
       state: 'ACTIVE',
       orderId: null,
+      letGo: {},
       createdAt: offerable.now,
       expiresAt,
       closed: false,
@@ -252,8 +252,8 @@ async function makeOffers(
   });
 }
 
-function seatsOf(units: readonly OfferedUnits[], index: number, holdId: string): readonly string[] | null {
-  const taken = units[index];
+function seatsOf(offered: readonly OfferedUnits[], index: number, holdId: string): readonly string[] | null {
+  const taken = offered[index];
   if (taken?.holdId !== holdId) throw new Error(`no places were taken for the offer ${holdId}`);
   return taken.seats;
 }

@@ -1,14 +1,15 @@
 import type { PinAnswer, PinItem } from '@clove/contracts';
-import { Problem, type Transaction } from '@clove/service-kit';
-import { changed, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
-import { type Asked, holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
+import { type Transaction, Undone } from '@clove/service-kit';
+import { changed, letGoSince, liveQuantity, type StoredHold, sectionsOf } from '../domain/hold.ts';
+import { type Asked, holdEvent, type Inventory } from './inventory.ts';
 import { SweepFirst } from './ports.ts';
-import { sweepHolds } from './sweep-holds.ts';
+import { SeatRefused } from './seat-refused.ts';
+import { sweepFirstOf, sweepingFirst } from './sweep-holds.ts';
 
 type Refused = Extract<PinAnswer, { result: 'refused' }>;
 type Reason = Refused['reason'];
 
-/** Most tries of a hold that expires between looking and locking. */
+/** Most tries of a hold that expires after it was read and before it is locked. */
 const MOST_ROUNDS = 5;
 
 const pinned: PinAnswer = { result: 'pinned' };
@@ -18,19 +19,16 @@ const refused = (reason: Reason): PinAnswer => ({ result: 'refused', reason });
  * Binds holds to their orders: from here only that order's saga ends them. An ACTIVE hold, lapsed or not, still
  * has its quota and, if standing, its places: its seats are taken back where nobody else has them. An EXPIRED one
  * gave both back: units and quota are retaken in the same transaction, or it is refused. That needs the fan's
- * quota row before the hold's, so such holds are pinned in a second unit of work.
+ * quota row before the hold's, so such holds are pinned in a second unit of work. Throws SeatRefused `busy`.
  */
 export async function pinHolds(inventory: Inventory, items: readonly Asked<PinItem>[]): Promise<PinAnswer[]> {
   const answers = new Map<PinItem, PinAnswer>();
   let pending = [...items];
   for (let round = 0; pending.length > 0; round += 1) {
-    if (round === MOST_ROUNDS) {
-      throw new Problem({ status: 503, type: 'busy', detail: 'These holds are ending just now; try again.' });
-    }
+    if (round === MOST_ROUNDS) throw new SeatRefused({ reason: 'busy', temporary: true });
     const asked = pending;
-    const results = await sweepingFirst(
-      (scope) => sweepHolds(inventory, scope),
-      () => inventory.unitOfWork.run((tx) => pinWithin(tx, inventory, asked, round > 0)),
+    const results = await sweepingFirst(inventory, () =>
+      inventory.unitOfWork.run((tx) => pinWithin(tx, inventory, asked, round > 0)),
     );
     for (const [item, answer] of results) answers.set(item, answer);
     pending = pending.filter((item) => !results.has(item));
@@ -44,9 +42,10 @@ async function pinWithin(
   inventory: Inventory,
   items: readonly Asked<PinItem>[],
   retakeQuota: boolean,
-): Promise<Map<PinItem, PinAnswer>> {
+): Promise<Map<PinItem, PinAnswer> | Undone<SweepFirst>> {
   const ids = items.map((item) => item.holdId);
   const quota = retakeQuota ? await retake(tx, inventory, ids) : new Map<string, boolean>();
+  if (quota instanceof SweepFirst) return new Undone(quota);
   // One round trip, in the order of the locks.
   const [{ holds }, gone, ...locked] = await Promise.all([
     inventory.holds.lock(tx, ids),
@@ -73,7 +72,9 @@ async function pinWithin(
   const candidates = [...wanted.values()].map(({ hold }) => hold);
   for (const [index, { kind }] of inventory.units.entries()) {
     const ofKind = candidates.filter((hold) => hold.kind === kind);
-    for (const id of (await locked[index]?.pin(ofKind)) ?? []) got.add(id);
+    const pinnedOfKind = (await locked[index]?.pin(ofKind)) ?? [];
+    if (pinnedOfKind instanceof SweepFirst) return new Undone(pinnedOfKind);
+    for (const id of pinnedOfKind) got.add(id);
   }
   const bound = [...wanted.values()]
     .filter(({ hold }) => got.has(hold.id))
@@ -108,11 +109,12 @@ function judge(
     case 'RELEASED':
       return refused('released');
     case 'EXPIRED':
-      if (hold.closed) return refused('released');
+      if (hold.closed || letGoSince(hold, item)) return refused('released');
       if (isWithdrawn(hold, gone)) return refused('withdrawn');
       if (!quota.has(hold.id)) return 'open';
       return quota.get(hold.id) === true ? 'take' : refused('quota');
     case 'ACTIVE':
+      if (letGoSince(hold, item)) return refused('released');
       return isWithdrawn(hold, gone) ? refused('withdrawn') : 'take';
   }
 }
@@ -126,7 +128,7 @@ async function retake(
   tx: Transaction,
   inventory: Inventory,
   ids: readonly string[],
-): Promise<Map<string, boolean>> {
+): Promise<Map<string, boolean> | SweepFirst> {
   const { holds } = await inventory.holds.read(tx, ids);
   const sale = await inventory.sale.read(tx);
   const expired = [...holds.values()].filter((hold) => hold.state === 'EXPIRED' && !hold.closed);
@@ -137,10 +139,8 @@ async function retake(
     sale.maxTicketsPerFan,
   );
   const fans = expired.filter((_, index) => reserved[index] !== true).map((hold) => hold.fanId);
-  if (fans.length > 0) {
-    const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
-    if (lapsed.length > 0) throw new SweepFirst({ fans });
-  }
+  const sweepFirst = fans.length > 0 ? await sweepFirstOf(tx, inventory, fans) : undefined;
+  if (sweepFirst !== undefined) return sweepFirst;
   return new Map(expired.map((hold, index) => [hold.id, reserved[index] === true]));
 }
 

@@ -1,144 +1,151 @@
 import type { Hold } from '@clove/contracts';
-import { type IdempotencyClaim, type IdempotencyScope, newId, type Transaction } from '@clove/service-kit';
+import {
+  type IdempotencyClaim,
+  type IdempotencyRefusal,
+  type IdempotencyScope,
+  newId,
+  type Transaction,
+  Undone,
+} from '@clove/service-kit';
 import { publicHold, type StoredHold } from '../domain/hold.ts';
-import { notOnSale, overQuota, Refusal, salesPaused } from '../domain/refusal.ts';
+import { type HoldRequest, quantityOf } from '../domain/hold-request.ts';
 import { outsideWindow, type PerformanceSale, type Sale } from '../domain/sale.ts';
-import { quantityOf, type Wish } from '../domain/wish.ts';
-import { holdEvent, type Inventory, sweepingFirst } from './inventory.ts';
-import { type Look, SweepFirst, type UnitStore } from './ports.ts';
-import { sweepHolds } from './sweep-holds.ts';
+import type { HoldRefusal } from '../domain/seat-refusal.ts';
+import { holdEvent, type Inventory } from './inventory.ts';
+import { SweepFirst } from './ports.ts';
+import { sweepFirstOf, sweepingFirst } from './sweep-holds.ts';
+import type { Availability, UnitStore } from './units.ts';
 
-/** One fan's request to hold units. */
-export interface PlaceRequest<W extends Wish> {
+/** One fan's request to hold units, with its Idempotency-Key. */
+export interface PlaceRequest<R extends HoldRequest> {
   readonly scope: IdempotencyScope;
   readonly fanId: string;
-  readonly wish: W;
+  readonly request: R;
   readonly correlationId: string;
 }
 
 export type PlaceAnswer =
-  | { readonly kind: 'placed'; readonly hold: unknown; readonly replayed: boolean }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'placed'; readonly hold: Hold }
+  | { readonly kind: 'refused'; readonly refusal: HoldRefusal | IdempotencyRefusal }
+  /** The answer that an earlier request with the same key was given. */
+  | { readonly kind: 'replayed'; readonly status: number; readonly body: unknown };
 
 /**
  * Places many fans' holds in one transaction: settled in arrival order, each wholly or not at all, with mixed
- * outcomes. When nobody got anything the transaction is undone, so that a refusal costs no write and its
- * Idempotency-Key may be used again; a refusal beside someone's success is kept with its key.
+ * outcomes. When none is placed the transaction is undone, so that a refusal costs no write and its
+ * Idempotency-Key may be used again; a refusal beside another fan's success is kept with its key.
  */
-export function placeHolds<W extends Wish>(
+export function placeHolds<R extends HoldRequest>(
   inventory: Inventory,
-  store: UnitStore<W>,
-  requests: readonly PlaceRequest<W>[],
+  store: UnitStore<R>,
+  requests: readonly PlaceRequest<R>[],
 ): Promise<PlaceAnswer[]> {
-  return sweepingFirst(
-    (scope) => sweepHolds(inventory, scope),
-    async () => {
-      try {
-        return await inventory.unitOfWork.run((tx) => placeWithin(tx, inventory, store, requests));
-      } catch (error) {
-        if (error instanceof NothingPlaced) return error.answers;
-        throw error;
-      }
-    },
+  return sweepingFirst(inventory, () =>
+    inventory.unitOfWork.run((tx) => placeWithin(tx, inventory, store, requests)),
   );
-}
-
-class NothingPlaced extends Error {
-  readonly answers: PlaceAnswer[];
-  constructor(answers: PlaceAnswer[]) {
-    super('no hold of the batch was placed');
-    this.name = 'NothingPlaced';
-    this.answers = answers;
-  }
 }
 
 /** A request on its way: refused as soon as `refusal` is set. */
-interface Entry<W extends Wish> {
-  readonly request: PlaceRequest<W>;
+interface Entry<R extends HoldRequest> {
+  readonly asked: PlaceRequest<R>;
   readonly holdId: string;
   readonly quantity: number;
   readonly prices: readonly number[];
-  /** Undefined when the look refused it. */
+  /** Undefined when the unlocked read refused it. */
   readonly performance: PerformanceSale | undefined;
-  refusal: Refusal | undefined;
+  refusal: HoldRefusal | undefined;
 }
 
-async function placeWithin<W extends Wish>(
+async function placeWithin<R extends HoldRequest>(
   tx: Transaction,
   inventory: Inventory,
-  store: UnitStore<W>,
-  requests: readonly PlaceRequest<W>[],
-): Promise<PlaceAnswer[]> {
+  store: UnitStore<R>,
+  requests: readonly PlaceRequest<R>[],
+): Promise<PlaceAnswer[] | Undone<PlaceAnswer[] | SweepFirst>> {
   // None needs another's answer: together they are one round trip.
-  const [claims, sale, looks] = await Promise.all([
-    tx.idempotency.claim(requests.map((request) => request.scope)),
+  const [claims, sale, availabilities] = await Promise.all([
+    tx.idempotency.claim(requests.map(({ scope }) => scope)),
     inventory.sale.read(tx),
-    store.look(
+    store.availability(
       tx,
-      requests.map((request) => request.wish),
+      requests.map(({ request }) => request),
     ),
   ]);
   const settled = requests.map((_, index) => settledBefore(claims[index]));
-  const entries: Entry<W>[] = requests.flatMap((request, index) =>
-    settled[index] === undefined ? [newEntry(request, looks[index])] : [],
+  const entries: Entry<R>[] = requests.flatMap((asked, index) =>
+    settled[index] === undefined ? [newEntry(asked, availabilities[index])] : [],
   );
-  const hopeful = () => entries.filter((entry) => entry.refusal === undefined);
 
   let placed: StoredHold[] = [];
   if (sale === undefined || sale.paused) {
-    for (const entry of entries) entry.refusal = sale === undefined ? notOnSale : salesPaused;
+    const reason = sale === undefined ? 'not-provisioned' : 'sales-paused';
+    for (const entry of entries) entry.refusal = { reason };
   } else if (entries.length > 0) {
-    placed = await claim(tx, inventory, store, sale, hopeful());
+    const claimed = await claim(
+      tx,
+      inventory,
+      store,
+      sale,
+      entries.filter((entry) => entry.refusal === undefined),
+    );
+    if (claimed instanceof SweepFirst) return new Undone(claimed);
+    placed = claimed;
   }
 
   const bodies = new Map(placed.map((hold) => [hold.id, publicHold(hold)]));
   let next = 0;
   const answers = settled.map((answer) => answer ?? answerOf(entries[next++], bodies));
-  if (placed.length === 0) throw new NothingPlaced(answers);
+  if (placed.length === 0) return new Undone(answers);
 
   inventory.holds.insert(tx, placed);
-  const correlations = new Map(entries.map((entry) => [entry.holdId, entry.request.correlationId]));
+  const correlations = new Map(entries.map(({ holdId, asked }) => [holdId, asked.correlationId]));
   tx.publish(...placed.map((hold) => holdEvent('seat.HoldPlaced', hold, correlations.get(hold.id))));
-  keepAnswers(tx, entries, bodies);
+  keepAnswers(tx, inventory, entries, bodies);
   return answers;
 }
 
-function newEntry<W extends Wish>(request: PlaceRequest<W>, seen: Look | undefined): Entry<W> {
-  if (seen === undefined) throw new Error('one wish gives one look');
+function newEntry<R extends HoldRequest>(asked: PlaceRequest<R>, seen: Availability | undefined): Entry<R> {
+  if (seen === undefined) throw new Error('one request has one availability');
   const outcome =
     'refusal' in seen
       ? { prices: [], performance: undefined, refusal: seen.refusal }
       : { ...seen, refusal: undefined };
-  return { request, holdId: newId(), quantity: quantityOf(request.wish), ...outcome };
+  return { asked, holdId: newId(), quantity: quantityOf(asked.request), ...outcome };
 }
 
-async function claim<W extends Wish>(
+async function claim<R extends HoldRequest>(
   tx: Transaction,
   inventory: Inventory,
-  store: UnitStore<W>,
+  store: UnitStore<R>,
   sale: Sale,
-  entries: Entry<W>[],
-): Promise<StoredHold[]> {
+  entries: Entry<R>[],
+): Promise<StoredHold[] | SweepFirst> {
   if (entries.length === 0) return [];
-  // One round trip, in the order of the locks: who is over the limit has wished for nothing, and so takes nothing.
+  // One round trip, in the order of the locks: over-quota requests are excluded before claiming.
   const [reserved, units] = await Promise.all([
     inventory.quota.reserve(tx, entries.map(quotaOf), sale.maxTicketsPerFan),
     store.lock(
       tx,
-      entries.map(({ request }) => request.wish),
+      entries.map(({ asked }) => asked.request),
     ),
   ]);
-  const refused = entries.filter((_, index) => reserved[index] !== true);
-  await refuseOverQuota(tx, inventory, sale, refused);
+  const overQuota = entries.filter((_, index) => reserved[index] !== true);
+  if (overQuota.length > 0) {
+    const fans = overQuota.map(({ asked }) => asked.fanId);
+    const sweepFirst = await sweepFirstOf(tx, inventory, fans);
+    if (sweepFirst !== undefined) return sweepFirst;
+    for (const entry of overQuota) entry.refusal = { reason: 'quota-exceeded', max: sale.maxTicketsPerFan };
+  }
 
   const within = entries.filter((_, index) => reserved[index] === true);
   for (const entry of within) entry.refusal = outsideWindow(sale, units.now, entry.performance);
   const onSale = within.filter((entry) => entry.refusal === undefined);
   const expiresAt = new Date(units.now.getTime() + inventory.holdSeconds * 1000);
   const refusals = await units.claim(
-    onSale.map(({ holdId, request }) => ({ holdId, wish: request.wish })),
+    onSale.map(({ holdId, asked }) => ({ holdId, request: asked.request })),
     expiresAt,
   );
+  if (refusals instanceof SweepFirst) return refusals;
   onSale.forEach((entry, index) => {
     entry.refusal = refusals[index];
   });
@@ -148,42 +155,30 @@ async function claim<W extends Wish>(
     .map((entry) => newHold(entry, sale, units.now, expiresAt));
 }
 
-function quotaOf<W extends Wish>({ request, quantity }: Entry<W>): { fanId: string; quantity: number } {
-  return { fanId: request.fanId, quantity };
+function quotaOf<R extends HoldRequest>({ asked, quantity }: Entry<R>): { fanId: string; quantity: number } {
+  return { fanId: asked.fanId, quantity };
 }
 
-async function refuseOverQuota<W extends Wish>(
-  tx: Transaction,
-  inventory: Inventory,
-  sale: Sale,
-  entries: readonly Entry<W>[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const fans = entries.map(({ request }) => request.fanId);
-  const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
-  if (lapsed.length > 0) throw new SweepFirst({ fans });
-  for (const entry of entries) entry.refusal = overQuota(sale.maxTicketsPerFan);
-}
-
-function newHold<W extends Wish>(
-  { request, holdId, quantity, prices }: Entry<W>,
+function newHold<R extends HoldRequest>(
+  { asked, holdId, quantity, prices }: Entry<R>,
   sale: Sale,
   now: Date,
   expiresAt: Date,
 ): StoredHold {
-  const wish: Wish = request.wish;
+  const request: HoldRequest = asked.request;
   return {
     id: holdId,
-    fanId: request.fanId,
-    performanceId: wish.performanceId,
-    kind: wish.kind,
-    sectionId: wish.kind === 'standing' ? wish.sectionId : null,
-    seats: wish.kind === 'numbered' ? wish.seats : null,
+    fanId: asked.fanId,
+    performanceId: request.performanceId,
+    kind: request.kind,
+    sectionId: request.kind === 'standing' ? request.sectionId : null,
+    seats: request.kind === 'numbered' ? request.seats : null,
     quantity,
     prices,
     currency: sale.currency,
     state: 'ACTIVE',
     orderId: null,
+    letGo: {},
     createdAt: now,
     expiresAt,
     closed: false,
@@ -192,58 +187,47 @@ function newHold<W extends Wish>(
   };
 }
 
-/** The answer of an earlier request with the same key; undefined: there is none. */
-function settledBefore(claimOutcome: IdempotencyClaim | undefined): PlaceAnswer | undefined {
-  switch (claimOutcome?.outcome) {
+/** The answer to a request whose key was used before; undefined when it is new. */
+function settledBefore(claimed: IdempotencyClaim | undefined): PlaceAnswer | undefined {
+  switch (claimed?.outcome) {
     case undefined:
       throw new Error('one scope gives one claim');
     case 'new':
       return undefined;
     case 'replay':
-      return claimOutcome.status < 300
-        ? { kind: 'placed', hold: claimOutcome.body, replayed: true }
-        : { kind: 'refused', refusal: Refusal.parse(claimOutcome.body) };
-    case 'mismatch':
-      return refused({
-        status: 422,
-        type: 'idempotency-key-reused',
-        detail: 'This Idempotency-Key was used before with another request; use a new key.',
-      });
-    case 'in-flight':
-      return refused({
-        status: 409,
-        type: 'request-in-flight',
-        detail: 'The first request with this Idempotency-Key is still running; ask again shortly.',
-        retryAfterSeconds: 1,
-      });
+      return { kind: 'replayed', status: claimed.status, body: claimed.body };
+    case 'refused':
+      return { kind: 'refused', refusal: claimed.refusal };
   }
 }
 
-function refused(refusal: Refusal): PlaceAnswer {
-  return { kind: 'refused', refusal };
-}
-
-function answerOf<W extends Wish>(
-  entry: Entry<W> | undefined,
+function answerOf<R extends HoldRequest>(
+  entry: Entry<R> | undefined,
   bodies: ReadonlyMap<string, Hold>,
 ): PlaceAnswer {
   if (entry === undefined) throw new Error('one request gives one entry');
-  if (entry.refusal !== undefined) return refused(entry.refusal);
-  const hold = bodies.get(entry.holdId);
-  if (hold === undefined) throw new Error(`hold ${entry.holdId} was neither placed nor refused`);
-  return { kind: 'placed', hold, replayed: false };
+  if (entry.refusal !== undefined) return { kind: 'refused', refusal: entry.refusal };
+  return { kind: 'placed', hold: bodyOf(entry, bodies) };
 }
 
-function keepAnswers<W extends Wish>(
+function keepAnswers<R extends HoldRequest>(
   tx: Transaction,
-  entries: readonly Entry<W>[],
+  { answersToKeep }: Inventory,
+  entries: readonly Entry<R>[],
   bodies: ReadonlyMap<string, Hold>,
 ): void {
   tx.idempotency.answer(
-    entries.map(({ request, holdId, refusal }) => ({
-      scope: request.scope,
-      status: refusal?.status ?? 201,
-      body: refusal ?? bodies.get(holdId),
+    entries.map((entry) => ({
+      scope: entry.asked.scope,
+      ...(entry.refusal === undefined
+        ? answersToKeep.placed(bodyOf(entry, bodies))
+        : answersToKeep.refused(entry.refusal)),
     })),
   );
+}
+
+function bodyOf<R extends HoldRequest>({ holdId }: Entry<R>, bodies: ReadonlyMap<string, Hold>): Hold {
+  const hold = bodies.get(holdId);
+  if (hold === undefined) throw new Error(`hold ${holdId} was neither placed nor refused`);
+  return hold;
 }

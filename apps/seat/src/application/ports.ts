@@ -1,72 +1,13 @@
+import type { Hold } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
-import type { StoredHold, UnitKind } from '../domain/hold.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { PerformanceSale, Sale } from '../domain/sale.ts';
-import type { Wish } from '../domain/wish.ts';
+import type { StoredHold } from '../domain/hold.ts';
+import type { Sale } from '../domain/sale.ts';
+import type { HoldRefusal } from '../domain/seat-refusal.ts';
 
 /**
  * Locks of one transaction, always in this order, ids sorted inside each level: idempotency records, fan quota,
  * holds, numbered seats, standing sections, waiting lists (section by section, in line order); the outbox last.
  */
-
-/** One hold that wants units. */
-export interface Candidate<W extends Wish> {
-  readonly holdId: string;
-  readonly wish: W;
-}
-
-/** What an unlocked look says of a wish: its prices and until when its performance is sold, or that it has clearly lost. */
-export type Look =
-  | { readonly prices: readonly number[]; readonly performance: PerformanceSale }
-  | { readonly refusal: Refusal };
-
-/** What candidates want, locked. */
-export interface LockedWishes<W extends Wish> {
-  /** The database's clock once every lock was held. */
-  readonly now: Date;
-  /**
-   * Settles candidates in the given order, each gets all its units or none. Answers per candidate undefined when it
-   * got them, otherwise why not. What it writes travels with what follows and fails the commit when it fails.
-   * Throws SweepFirst when only lapsed holds stand in the way.
-   */
-  claim(candidates: readonly Candidate<W>[], expiresAt: Date): Promise<readonly (Refusal | undefined)[]>;
-}
-
-/** The units of holds, locked as far as a pin may change them. */
-export interface LockedUnits {
-  /**
-   * Makes the units of ACTIVE holds, and of EXPIRED ones whose quota was retaken, the pinned property of their
-   * holds, as far as they are still theirs or free now. Answers the ids of the holds that have all their units.
-   * What it writes travels with what follows. Throws SweepFirst when only lapsed holds of others stand in the way.
-   */
-  pin(holds: readonly StoredHold[]): Promise<Set<string>>;
-}
-
-/** Some units of a hold. */
-export interface UnitsOfHold {
-  readonly hold: StoredHold;
-  readonly unitIds: readonly string[];
-}
-
-/** What happens to the units of holds whose rows are locked. All calls are set-based and lock sorted. */
-export interface Units {
-  readonly kind: UnitKind;
-  /** Knows holds by their ids, and so can be sent with the statement that locks them, right after it. */
-  lockHeld(tx: Transaction, holdIds: readonly string[]): Promise<LockedUnits>;
-  /** Sent with what follows; fails the commit when it fails. */
-  sell(tx: Transaction, holds: readonly StoredHold[]): void;
-  /** The units of holds that are ACTIVE again: held until the hold's end. Sent with what follows; fails the commit when it fails. */
-  unpin(tx: Transaction, holds: readonly StoredHold[]): void;
-  /** Frees units; one that has another owner by now is left alone. */
-  free(tx: Transaction, units: readonly UnitsOfHold[]): Promise<void>;
-}
-
-/** The inventory of one kind of unit: numbered seats or standing places. */
-export interface UnitStore<W extends Wish> extends Units {
-  /** Unlocked: prices, and a cheap refusal for clear losers. */
-  look(tx: Transaction, wishes: readonly W[]): Promise<Look[]>;
-  lock(tx: Transaction, wishes: readonly W[]): Promise<LockedWishes<W>>;
-}
 
 /** The holds themselves. */
 export interface HoldBook {
@@ -82,7 +23,7 @@ export interface HoldBook {
 }
 
 /**
- * Prolongs, once each, those of these fans' holds that are ACTIVE and that nobody may take yet: from now, capped
+ * Prolongs, once each, those of these fans' holds that are ACTIVE and whose units no one else may take yet: from now, capped
  * after their creation, never to earlier than before. Answers all that last, prolonged now or before.
  */
 export type Prolong = (
@@ -127,15 +68,25 @@ export interface SweepScope {
 }
 
 /**
- * Thrown inside a unit of work to undo it: something is refused only because holds that lapsed were not swept
- * yet. The caller sweeps them in a unit of work of their own (claiming never touches another hold) and tries
- * again.
+ * Answers that something is refused only because holds that lapsed were not swept yet. The unit of work is undone, they are
+ * swept in a unit of work of their own (claiming never touches another hold), and it is tried again: see `sweepingFirst`.
  */
-export class SweepFirst extends Error {
+export class SweepFirst {
   readonly scope: SweepScope;
   constructor(scope: SweepScope) {
-    super('lapsed holds stand in the way');
-    this.name = 'SweepFirst';
     this.scope = scope;
   }
+}
+
+/** An answer as its client got it, kept with the request's Idempotency-Key. */
+export interface KeptAnswer {
+  /** HTTP status. */
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The form in which answers to a hold request are kept; adapters/http decides it. */
+export interface AnswersToKeep {
+  placed(hold: Hold): KeptAnswer;
+  refused(refusal: HoldRefusal): KeptAnswer;
 }

@@ -9,13 +9,14 @@ import {
   type SaleDocument,
   threeWay,
 } from '@clove/contracts';
-import { type FieldError, Problem, type Transaction } from '@clove/service-kit';
+import type { Transaction } from '@clove/service-kit';
 import { performanceFields, SaleFields, saleFields } from '../domain/sale-fields.ts';
+import type { SaleFault } from '../domain/seat-refusal.ts';
 import { SectionFields, type SectionKey, sectionFields, sectionName } from '../domain/section.ts';
 import type { Inventory } from './inventory.ts';
 import { type LeverBook, pulledLevers } from './levers.ts';
 import { offerIn } from './offer-places.ts';
-import type { SectionStock } from './stock.ts';
+import { SeatRefused } from './seat-refused.ts';
 
 /** What is stored of a sale, with who owns which value. */
 export interface StoredCatalogue {
@@ -56,8 +57,6 @@ export interface Provisioning {
   readonly inventory: Inventory;
   readonly catalogue: CatalogueBook;
   readonly levers: LeverBook;
-  /** One per kind of section this image sells. */
-  readonly stocks: readonly SectionStock[];
 }
 
 interface Plan {
@@ -68,19 +67,19 @@ interface Plan {
 
 /**
  * Takes the sale data of a festival file over, by the ownership rule: only what changed in the file since it was
- * last applied changes here; what operations changed by a lever stays, and is told. A dry run answers the same and changes nothing. Everything that stands against it is
- * told at once (409 `provision-refused`); an older generation is refused (409 `older-generation`).
+ * last applied changes here; what operations changed by a lever stays, and the answer lists it. A dry run answers the same
+ * and changes nothing. Throws SeatRefused `provision-refused` with every fault at once, and `older-generation`.
  */
 export function provision(parts: Provisioning, request: ProvisionRequest): Promise<ProvisionResponse> {
   const { document, generation, dryRun } = request;
   return parts.inventory.unitOfWork.run(async (tx) => {
     const stored = await parts.catalogue.lock(tx);
     refuseOlder(stored, generation);
-    const errors = inconsistencies(document);
-    refuseAll(errors);
+    const faults = inconsistencies(document);
+    refuseAll(faults);
     const plan = planOf(stored, document);
-    errors.push(...clashes(plan, document), ...(await refusals(tx, parts, stored, plan, document)));
-    refuseAll(errors);
+    faults.push(...clashes(plan, document), ...(await refusals(tx, parts, stored, plan, document)));
+    refuseAll(faults);
     if (!dryRun) await apply(tx, parts, stored, plan, request);
     const kept = (await pulledLevers(tx, parts.levers)).map(
       ({ lever, after, at, reason }) => `${lever} ${after} since ${at.toISOString()}: ${reason}`,
@@ -91,48 +90,38 @@ export function provision(parts: Provisioning, request: ProvisionRequest): Promi
 
 function refuseOlder(stored: StoredCatalogue, generation: number): void {
   if (stored.sale === null || stored.sale.generation <= generation) return;
-  throw new Problem({
-    status: 409,
-    type: 'older-generation',
-    detail: `Generation ${generation} is older than ${stored.sale.generation}, which was applied here.`,
-  });
+  throw new SeatRefused({ reason: 'older-generation', asked: generation, applied: stored.sale.generation });
 }
 
-function refuseAll(errors: readonly FieldError[]): void {
-  if (errors.length === 0) return;
-  throw new Problem({
-    status: 409,
-    type: 'provision-refused',
-    detail: 'The sale data cannot be applied; nothing was changed. See errors for every reason.',
-    errors,
-  });
+function refuseAll(faults: readonly SaleFault[]): void {
+  if (faults.length > 0) throw new SeatRefused({ reason: 'provision-refused', faults });
 }
 
 /** What no schema can say: repeated ids, a window that never opens. */
-function inconsistencies(document: SaleDocument): FieldError[] {
-  const errors: FieldError[] = [];
+function inconsistencies(document: SaleDocument): SaleFault[] {
+  const faults: SaleFault[] = [];
   if (Date.parse(document.sales.opensAt) >= Date.parse(document.sales.closesAt)) {
-    errors.push({ path: 'body.document.sales.closesAt', message: 'must be after opensAt' });
+    faults.push({ field: 'sales.closesAt', message: 'must be after opensAt' });
   }
   const performances = new Set<string>();
   for (const [index, performance] of document.performances.entries()) {
-    const path = `body.document.performances.${index}`;
+    const path = `performances.${index}`;
     if (performances.has(performance.id)) {
-      errors.push({ path: `${path}.id`, message: `performance ${performance.id} is named twice` });
+      faults.push({ field: `${path}.id`, message: `performance ${performance.id} is named twice` });
     }
     performances.add(performance.id);
     const sections = new Set<string>();
     for (const [place, section] of performance.sections.entries()) {
       if (sections.has(section.id)) {
-        errors.push({
-          path: `${path}.sections.${place}.id`,
+        faults.push({
+          field: `${path}.sections.${place}.id`,
           message: `section ${section.id} is named twice`,
         });
       }
       sections.add(section.id);
     }
   }
-  return errors;
+  return faults;
 }
 
 function planOf(stored: StoredCatalogue, document: SaleDocument): Plan {
@@ -167,22 +156,22 @@ function fileSections(document: SaleDocument): FileSection[] {
     performance.sections.map((section, place) => ({
       key: { performanceId: performance.id, sectionId: section.id },
       fields: sectionFields(section),
-      path: `body.document.performances.${index}.sections.${place}`,
+      path: `performances.${index}.sections.${place}`,
     })),
   );
 }
 
-function clashes(plan: Plan, document: SaleDocument): FieldError[] {
+function clashes(plan: Plan, document: SaleDocument): SaleFault[] {
   const taken = (id: string) => `${id} was made in the console; choose another id or remove it there`;
   return [
     ...document.performances.flatMap(({ id }, index) =>
       plan.performances.clashes.includes(id)
-        ? [{ path: `body.document.performances.${index}.id`, message: taken(id) }]
+        ? [{ field: `performances.${index}.id`, message: taken(id) }]
         : [],
     ),
     ...fileSections(document).flatMap(({ key, path }) =>
       plan.sections.clashes.includes(sectionName(key))
-        ? [{ path: `${path}.id`, message: taken(sectionName(key)) }]
+        ? [{ field: `${path}.id`, message: taken(sectionName(key)) }]
         : [],
     ),
   ];
@@ -194,16 +183,16 @@ async function refusals(
   stored: StoredCatalogue,
   plan: Plan,
   document: SaleDocument,
-): Promise<FieldError[]> {
-  const errors: FieldError[] = [];
+): Promise<SaleFault[]> {
+  const faults: SaleFault[] = [];
   if (stored.everHeld && plan.sale.changedFields.includes('currency')) {
-    errors.push({ path: 'body.document.currency', message: 'cannot change once anything was held' });
+    faults.push({ field: 'currency', message: 'cannot change once anything was held' });
   }
   for (const { key, fields, path } of fileSections(document)) {
-    const stock = parts.stocks.find((candidate) => candidate.kind === fields.kind);
-    if (stock === undefined) {
-      errors.push({
-        path: `${path}.kind`,
+    const units = parts.inventory.units.find(({ kind }) => kind === fields.kind);
+    if (units === undefined) {
+      faults.push({
+        field: `${path}.kind`,
         message: `this festival's template sells no ${fields.kind} sections`,
       });
       continue;
@@ -211,21 +200,21 @@ async function refusals(
     const before = stored.sections.find((section) => section.id === sectionName(key));
     if (before === undefined) continue;
     if (before.current['kind'] !== fields.kind) {
-      errors.push({
-        path: `${path}.kind`,
+      faults.push({
+        field: `${path}.kind`,
         message: `section ${sectionName(key)} exists with another kind; give the new one a new id`,
       });
       continue;
     }
     const next = plan.sections.entities.find((entity) => entity.id === sectionName(key));
     if (next === undefined) continue;
-    const refusal = await stock.shrinkRefusal(tx, key, SectionFields.parse(next.next));
-    if (refusal !== undefined) errors.push({ path: sizePath(path, fields), message: refusal });
+    const refusal = await units.shrinkRefusal(tx, key, SectionFields.parse(next.next));
+    if (refusal !== undefined) faults.push({ field: sizeField(path, fields), message: refusal });
   }
-  return errors;
+  return faults;
 }
 
-function sizePath(path: string, fields: SectionFields): string {
+function sizeField(path: string, fields: SectionFields): string {
   return `${path}.${fields.kind === 'standing' ? 'capacity' : 'rows'}`;
 }
 
@@ -253,8 +242,8 @@ async function apply(
     const before = stored.sections.find((candidate) => candidate.id === section.id);
     await parts.catalogue.saveSection(tx, key, section, next, position);
     if (!section.onSale || section.action === 'unchanged') continue;
-    await parts.stocks
-      .find((stock) => stock.kind === next.kind)
+    await parts.inventory.units
+      .find(({ kind }) => kind === next.kind)
       ?.provision(tx, key, before === undefined ? undefined : SectionFields.parse(before.current), next);
     grown.push(key);
   }

@@ -1,7 +1,9 @@
+import type { Transaction } from '@clove/service-kit';
 import { changed, isLapsed, liveQuantity, unitIds } from '../domain/hold.ts';
 import { freePerKind, holdEvent, type Inventory } from './inventory.ts';
 import { lockQuotaOf, offerFreed } from './offer-places.ts';
-import type { SweepScope } from './ports.ts';
+import { SweepFirst, type SweepScope } from './ports.ts';
+import { SeatRefused } from './seat-refused.ts';
 
 /** Most holds ended by one transaction, so that none keeps its locks for long. */
 const SWEEP_LIMIT = 200;
@@ -43,4 +45,30 @@ export function sweepHolds(inventory: Inventory, scope: SweepScope = {}): Promis
     tx.publish(...ended.map((hold) => holdEvent('seat.HoldExpired', hold)));
     return ended.length;
   });
+}
+
+/** Most sweeps before one request gives up; each frees up to 200 holds. */
+const MOST_SWEEPS = 25;
+
+/** Runs `attempt`; while only lapsed holds stand in its way, sweeps those and runs it again. Throws SeatRefused `busy`. */
+export async function sweepingFirst<T>(
+  inventory: Inventory,
+  attempt: () => Promise<T | SweepFirst>,
+): Promise<T> {
+  for (let round = 0; round < MOST_SWEEPS; round += 1) {
+    const outcome = await attempt();
+    if (!(outcome instanceof SweepFirst)) return outcome;
+    await sweepHolds(inventory, outcome.scope);
+  }
+  throw new SeatRefused({ reason: 'busy', temporary: true });
+}
+
+/** SweepFirst for the fans if any of their holds lapsed and was not swept yet: such holds still count for their limit. */
+export async function sweepFirstOf(
+  tx: Transaction,
+  inventory: Inventory,
+  fans: readonly string[],
+): Promise<SweepFirst | undefined> {
+  const lapsed = await inventory.holds.lapsed(tx, { fans }, inventory.graceSeconds, 1);
+  return lapsed.length > 0 ? new SweepFirst({ fans }) : undefined;
 }

@@ -1,10 +1,10 @@
 import type { TransferQuotaAnswer, TransferQuotaItem } from '@clove/contracts';
-import type { Transaction } from '@clove/service-kit';
+import { type Transaction, Undone } from '@clove/service-kit';
 import { liveUnitIds, type StoredHold } from '../domain/hold.ts';
-import { type Inventory, sweepingFirst } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { SweepFirst } from './ports.ts';
 import type { QuotaHolders } from './quota-holders.ts';
-import { sweepHolds } from './sweep-holds.ts';
+import { sweepFirstOf, sweepingFirst } from './sweep-holds.ts';
 
 /** For a move that is not refused where it does not fit. Source: the largest integer of the database's column. */
 const NO_LIMIT = 2_147_483_647;
@@ -17,27 +17,26 @@ export function transferQuota(
   inventory: Inventory,
   items: readonly TransferQuotaItem[],
 ): Promise<TransferQuotaAnswer[]> {
-  return sweepingFirst(
-    (scope) => sweepHolds(inventory, scope),
-    () =>
-      inventory.unitOfWork.run(async (tx) => {
-        const { holds, holders } = await lock(tx, inventory, items);
-        const limit = (await inventory.sale.read(tx))?.maxTicketsPerFan ?? 0;
-        const answers: TransferQuotaAnswer[] = [];
-        for (const item of items) {
-          const hold = holds.get(item.holdId);
-          answers.push(
-            hold === undefined || !isSold(hold, item.unitId)
-              ? { result: 'unknown-unit' }
-              : await move(tx, inventory, { item, hold, holders, limit }),
-          );
-        }
-        return answers;
-      }),
+  return sweepingFirst(inventory, () =>
+    inventory.unitOfWork.run(async (tx) => {
+      const { holds, holders } = await lock(tx, inventory, items);
+      const limit = (await inventory.sale.read(tx))?.maxTicketsPerFan ?? 0;
+      const answers: TransferQuotaAnswer[] = [];
+      for (const item of items) {
+        const hold = holds.get(item.holdId);
+        const answer: TransferQuotaAnswer | SweepFirst =
+          hold === undefined || !isSold(hold, item.unitId)
+            ? { result: 'unknown-unit' }
+            : await move(tx, inventory, { item, hold, holders, limit });
+        if (answer instanceof SweepFirst) return new Undone(answer);
+        answers.push(answer);
+      }
+      return answers;
+    }),
   );
 }
 
-/** Quota rows of everybody concerned, then the holds: under their locks it is final who has which unit. */
+/** Locks the quota rows of all fans concerned, then the holds: under their locks it is final who has which unit. */
 async function lock(tx: Transaction, inventory: Inventory, items: readonly TransferQuotaItem[]) {
   const holdIds = [...new Set(items.map(({ holdId }) => holdId))];
   const before = await inventory.quotaHolders.of(tx, holdIds);
@@ -60,11 +59,12 @@ async function move(
     holders,
     limit,
   }: { item: TransferQuotaItem; hold: StoredHold; holders: QuotaHolders; limit: number },
-): Promise<TransferQuotaAnswer> {
+): Promise<TransferQuotaAnswer | SweepFirst> {
   const holder = holders.of(hold, item.unitId);
   if (item.move > holder.move) {
     const fits =
       holder.fanId === item.fanId || (await reserved(tx, inventory, item, item.mustFit ? limit : NO_LIMIT));
+    if (fits instanceof SweepFirst) return fits;
     if (fits && holder.fanId !== item.fanId) {
       await inventory.quota.giveBack(tx, [{ fanId: holder.fanId, quantity: 1 }]);
     }
@@ -81,10 +81,8 @@ async function reserved(
   inventory: Inventory,
   { fanId }: TransferQuotaItem,
   max: number,
-): Promise<boolean> {
+): Promise<boolean | SweepFirst> {
   const [fits] = await inventory.quota.reserve(tx, [{ fanId, quantity: 1 }], max);
   if (fits === true) return true;
-  const lapsed = await inventory.holds.lapsed(tx, { fans: [fanId] }, inventory.graceSeconds, 1);
-  if (lapsed.length > 0) throw new SweepFirst({ fans: [fanId] });
-  return false;
+  return (await sweepFirstOf(tx, inventory, [fanId])) ?? false;
 }

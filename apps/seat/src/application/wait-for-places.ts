@@ -1,16 +1,18 @@
 import { newId, type Transaction } from '@clove/service-kit';
-import { notOnSale, overQuota, type Refusal, salesPaused, withdrawn } from '../domain/refusal.ts';
 import { outsideWindow } from '../domain/sale.ts';
+import type { HoldRefusal, WaitingRefusal } from '../domain/seat-refusal.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { SeenEntry } from '../domain/waiting.ts';
-import { type FanRelease, releaseOwnHold } from './end-holds.ts';
 import type { Inventory } from './inventory.ts';
 import { lockLine, offerIn, offerSection } from './offer-places.ts';
-import { SweepFirst } from './ports.ts';
+import type { SweepFirst } from './ports.ts';
+import { type FanRelease, releaseOwnHold } from './release-holds.ts';
+import { sweepFirstOf } from './sweep-holds.ts';
+import type { Units } from './units.ts';
 
 export type JoinAnswer =
   | { readonly kind: 'waiting'; readonly entry: SeenEntry; readonly joined: boolean }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: HoldRefusal | WaitingRefusal };
 
 /**
  * Puts a fan at the end of a section's line. Only when the section cannot give the quantity now: of standing
@@ -18,7 +20,7 @@ export type JoinAnswer =
  * joins may be missed by both, and is offered by the next sweep, within 5 s; until then, and for a claim that was
  * under way when the first fan joined, a buyer may still take it.
  *
- * Throws SweepFirst when only the fan's own lapsed holds use the limit up.
+ * Answers SweepFirst when only the fan's own lapsed holds use the limit up.
  */
 export async function joinLine(
   tx: Transaction,
@@ -26,31 +28,30 @@ export async function joinLine(
   fanId: string,
   key: SectionKey,
   quantity: number,
-): Promise<JoinAnswer> {
-  const { book, stores } = inventory.waiting;
+): Promise<JoinAnswer | SweepFirst> {
+  const { book } = inventory.waiting;
   const sale = await inventory.sale.read(tx);
-  if (sale === undefined) return refused(notOnSale);
+  if (sale === undefined) return refused({ reason: 'not-provisioned' });
   const used = await inventory.quota.lockFan(tx, fanId);
-  for (const store of stores) await store.lockSection(tx, key);
+  for (const units of inventory.units) await units.lockSection(tx, key);
   const live = (await book.ofFan(tx, fanId)).find((entry) => isLive(entry) && isOf(entry, key));
   if (live !== undefined) {
     return live.quantity === quantity
       ? { kind: 'waiting', entry: live, joined: false }
-      : refused(alreadyWaiting(live));
+      : refused({ reason: 'already-waiting', entryId: live.id, quantity: live.quantity });
   }
-  let seen: Awaited<ReturnType<(typeof stores)[number]['publicFree']>>;
-  for (const store of stores) seen ??= await store.publicFree(tx, key);
-  if (seen === undefined) return refused(noSuchSection);
+  let seen: Awaited<ReturnType<Units['publicFree']>>;
+  for (const units of inventory.units) seen ??= await units.publicFree(tx, key);
+  if (seen === undefined) return refused({ reason: 'unknown-section' });
   const outside = outsideWindow(sale, seen.now, seen.performance);
   if (outside !== undefined) return refused(outside);
-  if (sale.paused) return refused(salesPaused);
-  if (!seen.onSale) return refused(withdrawn());
+  if (sale.paused) return refused({ reason: 'sales-paused' });
+  if (!seen.onSale) return refused({ reason: 'withdrawn' });
   if (used + quantity > sale.maxTicketsPerFan) {
-    const lapsed = await inventory.holds.lapsed(tx, { fans: [fanId] }, inventory.graceSeconds, 1);
-    if (lapsed.length > 0) throw new SweepFirst({ fans: [fanId] });
-    return refused(overQuota(sale.maxTicketsPerFan));
+    const sweepFirst = await sweepFirstOf(tx, inventory, [fanId]);
+    return sweepFirst ?? refused({ reason: 'quota-exceeded', max: sale.maxTicketsPerFan });
   }
-  if (seen.free >= quantity) return refused(notSoldOut(seen.free));
+  if (seen.free >= quantity) return refused({ reason: 'not-sold-out', free: seen.free });
   const id = newId();
   await book.append(tx, { id, fanId, ...key, quantity });
   // Places that were too few for those before may be enough for this one.
@@ -70,7 +71,7 @@ export async function leaveLine(
   fanId: string,
   entryId: string,
 ): Promise<LeaveAnswer> {
-  const { book, stores } = inventory.waiting;
+  const { book } = inventory.waiting;
   const [entry] = await book.ofFan(tx, fanId, entryId);
   if (entry === undefined) return 'not-found';
   if (entry.hold !== null) {
@@ -79,7 +80,7 @@ export async function leaveLine(
   }
   if (entry.state !== 'WAITING' && entry.state !== 'CLOSED') return 'left';
   await inventory.quota.lockFansOf(tx, [], await book.headFans(tx, { sections: [entry] }));
-  for (const store of stores) await store.lockSection(tx, entry);
+  for (const units of inventory.units) await units.lockSection(tx, entry);
   await lockLine(tx, inventory, entry);
   if (!(await book.leave(tx, entryId))) {
     // Offered meanwhile, by a transaction this one waited for; its hold comes before the line in the lock order.
@@ -99,31 +100,6 @@ function isOf(entry: SectionKey, key: SectionKey): boolean {
   return entry.performanceId === key.performanceId && entry.sectionId === key.sectionId;
 }
 
-function refused(refusal: Refusal): JoinAnswer {
+function refused(refusal: HoldRefusal | WaitingRefusal): JoinAnswer {
   return { kind: 'refused', refusal };
-}
-
-const noSuchSection: Refusal = {
-  status: 422,
-  type: 'unknown-section',
-  detail: 'This performance has no such section.',
-  errors: [{ path: 'body.sectionId', message: 'no such section' }],
-};
-
-function notSoldOut(free: number): Refusal {
-  return {
-    status: 409,
-    type: 'not-sold-out',
-    detail: `${free} places of this section are free: hold them instead.`,
-    extra: { available: free },
-  };
-}
-
-function alreadyWaiting(entry: SeenEntry): Refusal {
-  return {
-    status: 409,
-    type: 'already-waiting',
-    detail: `You already wait for ${entry.quantity} places of this section; leave that line first.`,
-    extra: { entryId: entry.id, quantity: entry.quantity },
-  };
 }

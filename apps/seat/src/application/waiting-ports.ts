@@ -1,53 +1,6 @@
 import type { Queryable, Transaction } from '@clove/service-kit';
-import type { UnitKind } from '../domain/hold.ts';
-import type { PerformanceSale } from '../domain/sale.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { SeenEntry, WaitingEntry } from '../domain/waiting.ts';
-
-/** What of a section may be offered to those who wait. */
-export interface Offerable {
-  /** The database's clock, read under the locks. */
-  readonly now: Date;
-  /** False once it was withdrawn. */
-  readonly onSale: boolean;
-  readonly performance: PerformanceSale;
-  /** Price of a place, now. */
-  readonly price: number;
-  /** Free places, those kept for the line included. */
-  readonly free: number;
-  /** Of `free`, those kept for the line: closed to the public. */
-  readonly kept: number;
-}
-
-/** What one offer gets: its seats, or null for standing places. */
-export interface OfferedUnits {
-  readonly holdId: string;
-  readonly seats: readonly string[] | null;
-}
-
-/** The places of one kind of section, as the waiting list takes them. */
-export interface OfferStore {
-  readonly kind: UnitKind;
-  /** Locks the section where it has one row; numbered seats have none. Before the line is locked. */
-  lockSection(tx: Transaction, key: SectionKey): Promise<void>;
-  /**
-   * Locks and reads what may be offered; undefined when there is no such section, or no place. After the line is locked: never
-   * waits for a seat that a buyer is looking at.
-   */
-  read(tx: Transaction, key: SectionKey): Promise<Offerable | undefined>;
-  /** Holds places for the offers out of what `read` locked, and keeps so many of the rest for the line. */
-  take(
-    tx: Transaction,
-    key: SectionKey,
-    offers: readonly { holdId: string; quantity: number; expiresAt: Date }[],
-    keep: number,
-  ): Promise<OfferedUnits[]>;
-  /** What the public could have now; lapsed holds count while nobody waits: the next claim would take them. */
-  publicFree(
-    tx: Transaction,
-    key: SectionKey,
-  ): Promise<{ free: number; onSale: boolean; performance: PerformanceSale; now: Date } | undefined>;
-}
 
 /** The lines. */
 export interface WaitingBook {
@@ -81,10 +34,9 @@ export interface WaitingChanges {
   readonly overtaken: readonly string[];
 }
 
-/** Everything the inventory needs to offer freed places. */
+/** What the inventory needs to offer freed places. */
 export interface Waiting {
   readonly book: WaitingBook;
-  readonly stores: readonly OfferStore[];
   /** How long a fan has to order what is offered, seconds. */
   readonly offerSeconds: number;
 }

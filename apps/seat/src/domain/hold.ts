@@ -25,6 +25,8 @@ export interface StoredHold {
   readonly orderId: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** Orders that let it go, by id, with their version then; see `letGoSince`. */
+  readonly letGo: Readonly<Record<string, number>>;
   /** An order ended it after it had expired: a late PIN must not bring it back. */
   readonly closed: boolean;
   /** Units freed one by one after the sale. */
@@ -32,9 +34,12 @@ export interface StoredHold {
   readonly version: number;
 }
 
-/** Every transition that exists. To the same state: closed by its order, or some of a sold hold's units released. */
+/**
+ * Every transition that exists. To the same state: let go by an order that had not pinned it, closed by its order, or
+ * some of a sold hold's units released.
+ */
 const transitions: Readonly<Record<HoldState, readonly HoldState[]>> = {
-  ACTIVE: ['PINNED', 'RELEASED', 'EXPIRED'],
+  ACTIVE: ['ACTIVE', 'PINNED', 'RELEASED', 'EXPIRED'],
   EXPIRED: ['EXPIRED', 'PINNED'],
   PINNED: ['ACTIVE', 'SOLD', 'RELEASED'],
   SOLD: ['SOLD', 'RELEASED'],
@@ -45,12 +50,32 @@ const transitions: Readonly<Record<HoldState, readonly HoldState[]>> = {
 export function changed(
   hold: StoredHold,
   state: HoldState,
-  fields: Partial<Pick<StoredHold, 'orderId' | 'closed' | 'released'>> = {},
+  fields: Partial<Pick<StoredHold, 'orderId' | 'letGo' | 'closed' | 'released'>> = {},
 ): StoredHold {
   if (!transitions[hold.state].includes(state)) {
     throw new Error(`hold ${hold.id}: no transition from ${hold.state} to ${state}`);
   }
   return { ...hold, ...fields, state, version: hold.version + 1 };
+}
+
+/** What an order asks of a hold, with its version then. Releases up to 0.5.0 send none. */
+interface AskedByOrder {
+  readonly orderId: string;
+  readonly orderVersion?: number | undefined;
+}
+
+/**
+ * Whether the order let the hold go at this version or at a later one: a PIN that it sent before then arrives late and
+ * must not bind the hold, and an UNPIN is a repeat. A request without a version is taken for one that was sent before.
+ */
+export function letGoSince(hold: StoredHold, { orderId, orderVersion }: AskedByOrder): boolean {
+  const letGoAt = hold.letGo[orderId];
+  return letGoAt !== undefined && (orderVersion ?? 0) <= letGoAt;
+}
+
+/** What a hold remembers once the order let it go. An order that does not say its version is not remembered. */
+export function letGoBy(hold: StoredHold, { orderId, orderVersion }: AskedByOrder): StoredHold['letGo'] {
+  return orderVersion === undefined ? hold.letGo : { ...hold.letGo, [orderId]: orderVersion };
 }
 
 /** Ids of all its units, in order. */

@@ -1,5 +1,5 @@
 import type { Currency } from '@clove/contracts';
-import { performanceCancelled, type Refusal } from './refusal.ts';
+import type { WindowRefusal } from './seat-refusal.ts';
 
 /** When and to whom this festival sells. */
 export interface Sale {
@@ -31,25 +31,16 @@ export function closesAt(sale: Pick<Sale, 'closesAt'>, performance: PerformanceS
  * Why nothing may be held at this instant of the database's clock; undefined while it is sold.
  * @param performance that is asked for. @default none: only what the sale as a whole refuses
  */
-export function outsideWindow(sale: Sale, now: Date, performance?: PerformanceSale): Refusal | undefined {
-  if (performance?.cancelledAt) return performanceCancelled(performance.cancelledAt);
+export function outsideWindow(
+  sale: Sale,
+  now: Date,
+  performance?: PerformanceSale,
+): WindowRefusal | undefined {
+  if (performance?.cancelledAt)
+    return { reason: 'performance-cancelled', cancelledAt: performance.cancelledAt };
   const end = performance === undefined ? sale.closesAt : closesAt(sale, performance);
-  const window = { opensAt: sale.opensAt.toISOString(), closesAt: end.toISOString() };
-  if (now < sale.opensAt) {
-    return {
-      status: 409,
-      type: 'sale-not-open',
-      detail: `Sales open at ${window.opensAt}.`,
-      extra: { ...window, serverTime: now.toISOString() },
-    };
-  }
-  if (now >= end) {
-    return {
-      status: 409,
-      type: 'sale-closed',
-      detail: `Sales closed at ${window.closesAt}.`,
-      extra: { ...window, serverTime: now.toISOString() },
-    };
-  }
+  const window = { opensAt: sale.opensAt, closesAt: end, now };
+  if (now < sale.opensAt) return { reason: 'sale-not-open', ...window };
+  if (now >= end) return { reason: 'sale-closed', ...window };
   return undefined;
 }

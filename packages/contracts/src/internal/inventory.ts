@@ -36,7 +36,7 @@ export const QuoteAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
   z.object({ result: z.literal('ended'), state: HoldState }),
-  /** The hold is there, but operations paused the sale: no new order. */
+  /** The hold exists, but operations paused the sale: no new order. */
   z.object({ result: z.literal('sales-paused') }),
 ]);
 
@@ -47,8 +47,17 @@ export const ExtendAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('ended') }),
 ]);
 
-/** POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that nobody claimed. */
-export const PinItem = z.object({ holdId: Id, orderId: Id });
+/**
+ * Version of the order when it asks, rising with every change of the order. An order that let a hold go has its PINs of
+ * that version and older ones refused: they were sent before and arrive late. Absent in requests of releases up to 0.5.0.
+ */
+const OrderVersion = z.int().min(1).optional();
+
+/**
+ * POST /internal/holds/pin: idempotent by hold and order; retakes lapsed units that no other hold has. `released`: the
+ * hold was given up, or this order let it go before it asked.
+ */
+export const PinItem = z.object({ holdId: Id, orderId: Id, orderVersion: OrderVersion });
 export const PinAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('pinned') }),
   z.object({
@@ -66,10 +75,12 @@ export const ReleaseItem = z.object({ holdId: Id, orderId: Id });
 export const ReleaseAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
 /**
- * POST /internal/holds/unpin: its order ended without payment: PINNED for this order -> ACTIVE with what is left of its
- * time, so that the fan may order again; a hold that is not pinned stays as it is. `ended`: nothing of it is left.
+ * POST /internal/holds/unpin: the order is not paid, and lets its holds go: PINNED for this order -> ACTIVE for the
+ * remainder of its time, so that the fan may order again; a hold that is not pinned stays as it is. Either way the hold keeps
+ * the order's version, and a repeat of this request that arrives after a newer PIN changes nothing. `ended`: its time is
+ * over.
  */
-export const UnpinItem = z.object({ holdId: Id, orderId: Id });
+export const UnpinItem = z.object({ holdId: Id, orderId: Id, orderVersion: OrderVersion });
 export const UnpinAnswer = z.object({ result: z.enum(['active', 'ended', 'refused']) });
 
 /** POST /internal/units/release: frees sold units whose tickets are VOID; repeats answer `released`. */

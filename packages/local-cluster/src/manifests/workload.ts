@@ -116,7 +116,7 @@ const Job = z.object({
   }),
 });
 
-/** Probes, volumes and the rest of an engine belong to its own image: they are not read here. */
+/** Probes, volumes and everything else of an engine belong to its own image: they are not read here. */
 const Engine = z.object({
   spec: z.object({
     template: z.object({
@@ -167,7 +167,7 @@ export const readDeployment = (resource: Resource): Deployment => read(Deploymen
 export const readJob = (resource: Resource): Job => read(Job, resource).spec;
 export const readService = (resource: Resource): Service => read(Service, resource).spec;
 export const readKeyValues = (resource: Resource) => read(KeyValues, resource);
-/** What of a data engine's pods is read: its labels, and what its container is told. */
+/** What of a data engine's pods is read: its labels, and its container's settings. */
 export const readEngine = (resource: Resource): Engine => read(Engine, resource).spec.template;
 
 /** The least number of pods that an autoscaler keeps of a Deployment; undefined when none scales it. */

@@ -27,7 +27,7 @@ process.on('message', (message: BalancerMessage) => {
     );
   }
 });
-// The supervisor is gone: nobody needs a balancer any more.
+// The supervisor has ended: the balancer is not needed any more.
 process.on('disconnect', () => process.exit());
 // Ctrl-C in a terminal is the supervisor's to handle: connections must live until the pods have drained.
 process.on('SIGINT', () => undefined);

@@ -56,7 +56,7 @@ export class Balancer {
       child.kill('SIGKILL');
       throw new ServerError(portTaken(error));
     }
-    // Killed from outside: the pods still reach each other, only callers from outside notice.
+    // Killed from outside: the pods still reach each other, only callers from outside are refused.
     void exited.then((ending) => {
       if (!this.#over.signal.aborted) this.#recovery = this.#recover(ending);
     });

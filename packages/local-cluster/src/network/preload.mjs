@@ -12,7 +12,7 @@ const { hosts, ports } = JSON.parse(
   readFileSync(new URL(import.meta.url).searchParams.get('network'), 'utf8'),
 );
 
-/** `<address>:<port>` -> ports of the ready pods on 127.0.0.1; told by the supervisor, kept up to date. */
+/** `<address>:<port>` -> ports of the ready pods on 127.0.0.1; sent by the supervisor, kept up to date. */
 let endpoints = {};
 const next = {};
 
@@ -101,11 +101,11 @@ function redirected(options) {
 /** File descriptor 3 is a pipe from the supervisor. When it closes, the supervisor is gone, and so is our reason to run. */
 function followSupervisor() {
   const pipe = new Socket({ fd: 3, readable: true, writable: false });
-  let rest = '';
+  let incomplete = '';
   pipe.setEncoding('utf8');
   pipe.on('data', (chunk) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop();
+    const lines = (incomplete + chunk).split('\n');
+    incomplete = lines.pop();
     if (lines.length > 0) endpoints = JSON.parse(lines.at(-1));
   });
   pipe.on('error', () => pipe.destroy());

@@ -7,7 +7,7 @@ export type BundleOf = (reference: string, where: string) => string;
 
 /**
  * Finds bundles as `<folder>/<image>/<tag>.mjs`. With `substitutes` (image -> file), those are run instead, whatever
- * the tag: for a committed tree whose tags were built elsewhere. `onSubstitute` is told once per image.
+ * the tag: for a committed tree whose tags were built elsewhere. `onSubstitute` is called once per image.
  *
  * The function it returns fails with ManifestError when there is no such bundle.
  */
@@ -16,7 +16,7 @@ export function bundlesIn(
   substitutes: Readonly<Record<string, string>> = {},
   onSubstitute: (image: string, tag: string) => void = () => undefined,
 ): BundleOf {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (reference, where) => {
     const parsed = /^(?:.*\/)?([^/:@]+):([^/:@]+)(?:@sha256:[0-9a-f]+)?$/.exec(reference);
     const [, image, tag] = parsed ?? [];
@@ -25,8 +25,8 @@ export function bundlesIn(
     if (existsSync(file)) return file;
     const substitute = substitutes[image];
     if (substitute && existsSync(substitute)) {
-      if (!told.has(image)) onSubstitute(image, tag);
-      told.add(image);
+      if (!reported.has(image)) onSubstitute(image, tag);
+      reported.add(image);
       return substitute;
     }
     throw new ManifestError(

@@ -17,7 +17,7 @@ export interface ClusterContext {
   sources: Sources;
   bundleOf: BundleOf;
   onStart(pid: number, name: string): void;
-  /** Who is ready now: every new process is told at once. */
+  /** Which pods are ready now: every new process receives it at once. */
   endpoints(): Record<string, number[]>;
   log(line: string): void;
 }
@@ -66,7 +66,7 @@ export async function planProcess(
     if (portName === undefined) continue;
     ports.set(portName, port);
     const variable = PORT_VARIABLES[portName];
-    if (!variable) throw new ManifestError(`${name}: no variable tells a process its port ${portName}`);
+    if (!variable) throw new ManifestError(`${name}: no variable is known for the port ${portName}`);
     portVariables[variable] = String(port);
   }
   const mountedEnvironment = Object.fromEntries(

@@ -64,8 +64,8 @@ export class Pod {
     });
   }
 
-  tell(endpoints: Record<string, number[]>): void {
-    this.#running?.tell(endpoints);
+  updateEndpoints(endpoints: Record<string, number[]>): void {
+    this.#running?.updateEndpoints(endpoints);
   }
 
   /** Sends a signal to the process; false when there is none just now. */
@@ -98,7 +98,7 @@ export class Pod {
     this.#ports = planned.ports;
     const running = run(planned.command, this.#context.onStart);
     this.#running = running;
-    running.tell(this.#context.endpoints());
+    running.updateEndpoints(this.#context.endpoints());
     const ended = new AbortController();
     const over = AbortSignal.any([ended.signal, this.#stopping.signal]);
     const probing = probe(

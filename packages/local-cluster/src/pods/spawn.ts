@@ -16,10 +16,10 @@ export interface Command {
   network: string;
 }
 
-/** A running process, with the pipe that tells it which pods are ready. */
+/** A running process, with the pipe on which it receives which pods are ready. */
 export interface Running {
   process: ChildProcess;
-  tell(endpoints: Record<string, number[]>): void;
+  updateEndpoints(endpoints: Record<string, number[]>): void;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -54,11 +54,11 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
   closeSync(log);
   if (child.pid !== undefined) onStart(child.pid, command.name);
   const pipe = child.stdio[3] as Writable;
-  // The process may end at any moment; what was to be told no longer matters then.
+  // The process may end at any moment; what was to be sent no longer matters then.
   pipe.on('error', () => pipe.destroy());
   return {
     process: child,
-    tell: (endpoints) => {
+    updateEndpoints: (endpoints) => {
       if (pipe.writable) pipe.write(`${JSON.stringify(endpoints)}\n`);
     },
     exited: new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { failedWith } from './error-code.ts';
 
-/** Tells one process from a later one that got the same pid. */
+/** Distinguishes a process from a later one that got the same pid. */
 export interface ProcessIdentity {
   pid: number;
   /** Opaque: ticks since boot on Linux, the start date elsewhere. Only equality means something. */

@@ -18,11 +18,9 @@ import { promisify } from 'node:util';
 import { failedWith } from '../process/error-code.ts';
 import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
-import { claim, otherOwner } from '../process/owner.ts';
-import type { Ending } from '../process/restarts.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
+import { LocalServer } from './local-server.ts';
 import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
-import { type ServerProcess, SupervisedServer } from './supervised.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 /** Enough for tests; a cluster says what its plan counted with. */
@@ -41,34 +39,27 @@ const SUPERUSER = 'postgres';
 export async function startPostgres(options: ServerOptions): Promise<Server> {
   const existing = process.env['DATABASE_URL'];
   if (existing) return existingServer(existing, 5432);
-  const postgres = new SupervisedServer('postgres', new LocalPostgres(options), options.log);
+  const postgres = new LocalPostgres(options);
   await postgres.start();
   return postgres;
 }
 
-class LocalPostgres implements ServerProcess {
-  readonly host: string;
+class LocalPostgres extends LocalServer {
   readonly user = SUPERUSER;
-  readonly password: string;
-  onExit: (ending: Ending) => void = () => undefined;
-  port: number;
   readonly #portIsFixed: boolean;
   readonly #maxConnections: number;
   readonly #dataDir: string;
-  readonly #folder: string;
   readonly #log: string;
   readonly #programs: { initdb: string; postgres: string };
   #process: ChildProcess | undefined;
 
   constructor(options: ServerOptions) {
-    this.host = options.host ?? '127.0.0.1';
-    this.port = options.port ?? 0;
+    // PostgreSQL's own user gets through this folder to its data.
+    super('postgres', options, 0o755);
     this.#portIsFixed = options.port !== undefined;
     this.#maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
-    this.password = options.password;
-    this.#folder = resolve(options.dataDir);
-    this.#dataDir = join(this.#folder, 'data');
-    this.#log = join(this.#folder, 'postgres.log');
+    this.#dataDir = join(this.folder, 'data');
+    this.#log = join(this.folder, 'postgres.log');
     this.#programs = programs();
   }
 
@@ -87,20 +78,16 @@ class LocalPostgres implements ServerProcess {
     if (pid !== undefined) signalProcess(pid, signal);
   }
 
-  async start(): Promise<void> {
-    const owner = otherOwner(join(this.#folder, 'owner.json'));
-    if (owner) throw new ServerError(`${this.#folder} is in use by process ${owner.pid}: stop it first`);
+  protected async prepare(): Promise<void> {
     mkdirSync(this.#dataDir, { recursive: true });
-    claim(join(this.#folder, 'owner.json'));
     const user = unprivileged([this.#dataDir, this.#programs.postgres]);
     if (user) chownSync(this.#dataDir, user.uid, user.gid);
     chmodSync(this.#dataDir, 0o700);
-    await endLeftoverPostgres(this.#folder);
+    await endLeftoverPostgres(this.folder);
     if (!existsSync(join(this.#dataDir, 'PG_VERSION'))) await this.#initialise(user);
-    await this.launch();
   }
 
-  async stop(): Promise<void> {
+  protected async end(): Promise<void> {
     const pid = this.pid();
     const identity = pid === undefined ? undefined : identityOf(pid);
     // SIGINT is a fast shutdown: sessions are ended, and a checkpoint is written.
@@ -111,7 +98,7 @@ class LocalPostgres implements ServerProcess {
   async #initialise(user: Unprivileged | undefined): Promise<void> {
     rmSync(this.#dataDir, { recursive: true, force: true });
     mkdirSync(this.#dataDir, { mode: 0o700 });
-    const passwordFile = join(this.#folder, 'password');
+    const passwordFile = join(this.folder, 'password');
     writeFileSync(passwordFile, `${this.password}\n`, { mode: 0o600 });
     if (user) {
       chownSync(this.#dataDir, user.uid, user.gid);
@@ -150,7 +137,7 @@ class LocalPostgres implements ServerProcess {
     writeFileSync(join(this.#dataDir, 'pg_hba.conf'), 'host all all 127.0.0.0/8 scram-sha-256\n');
   }
 
-  async launch(): Promise<void> {
+  protected async launch(): Promise<void> {
     const user = unprivileged([this.#dataDir, this.#programs.postgres]);
     const deadline = performance.now() + START_TIMEOUT_MS;
     for (;;) {
@@ -197,7 +184,7 @@ class LocalPostgres implements ServerProcess {
       { env: environment(), cwd: '/', detached: true, stdio: ['ignore', log, log] },
     );
     this.#process.on('error', (error) => appendFileSync(this.#log, `FATAL: ${error.message}\n`));
-    this.#process.once('exit', (code, signal) => this.onExit({ code, signal }));
+    this.#process.once('exit', (code, signal) => this.ended({ code, signal }));
     this.#process.unref();
   }
 
@@ -210,7 +197,7 @@ class LocalPostgres implements ServerProcess {
       if (postmaster?.pid === pid && postmaster.status === 'ready') return true;
       await sleep(20);
     }
-    await this.stop();
+    await this.end();
     return false;
   }
 }

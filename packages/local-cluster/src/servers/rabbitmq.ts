@@ -1,16 +1,15 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
-import { claim, otherOwner, readIdentity } from '../process/owner.ts';
-import type { Ending } from '../process/restarts.ts';
+import { readIdentity } from '../process/owner.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
+import { LocalServer } from './local-server.ts';
 import { findRabbit, type RabbitProgram } from './rabbitmq-program.ts';
 import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
-import { type ServerProcess, SupervisedServer } from './supervised.ts';
 
 /** A cold start takes 4-7 s here, 12-23 s on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
@@ -25,29 +24,21 @@ const ADMINISTRATOR = 'clove';
 export async function startRabbit(options: ServerOptions): Promise<Server> {
   const existing = process.env['AMQP_URL'];
   if (existing) return existingServer(existing, 5672);
-  const rabbit = new SupervisedServer('rabbitmq', new LocalRabbit(options, findRabbit()), options.log);
+  const rabbit = new LocalRabbit(options, findRabbit());
   await rabbit.start();
   return rabbit;
 }
 
-class LocalRabbit implements ServerProcess {
-  readonly host: string;
+class LocalRabbit extends LocalServer {
   readonly user = ADMINISTRATOR;
-  readonly password: string;
-  onExit: (ending: Ending) => void = () => undefined;
-  port: number;
-  readonly #folder: string;
   readonly #log: string;
   readonly #program: RabbitProgram;
   #node: ChildProcess | undefined;
   #epmd: ChildProcess | undefined;
 
   constructor(options: ServerOptions, program: RabbitProgram) {
-    this.host = options.host ?? '127.0.0.1';
-    this.port = options.port ?? 0;
-    this.password = options.password;
-    this.#folder = resolve(options.dataDir);
-    this.#log = join(this.#folder, 'rabbitmq.log');
+    super('rabbitmq', options, 0o700);
+    this.#log = join(this.folder, 'rabbitmq.log');
     this.#program = program;
   }
 
@@ -65,16 +56,11 @@ class LocalRabbit implements ServerProcess {
     if (pid !== undefined) signalProcess(-pid, signal);
   }
 
-  async start(): Promise<void> {
-    const owner = otherOwner(join(this.#folder, 'owner.json'));
-    if (owner) throw new ServerError(`${this.#folder} is in use by process ${owner.pid}: stop it first`);
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    claim(join(this.#folder, 'owner.json'));
-    await endLeftoverRabbit(this.#folder);
-    await this.launch();
+  protected prepare(): Promise<void> {
+    return endLeftoverRabbit(this.folder);
   }
 
-  async stop(): Promise<void> {
+  protected async end(): Promise<void> {
     const group = this.#node?.pid;
     const node = this.pid();
     const epmd = livingPid(this.#epmd);
@@ -86,10 +72,10 @@ class LocalRabbit implements ServerProcess {
     if (group !== undefined) await groupGone(group);
     this.#node = undefined;
     this.#epmd = undefined;
-    forget(this.#folder);
+    forget(this.folder);
   }
 
-  async launch(): Promise<void> {
+  protected async launch(): Promise<void> {
     if (this.port === 0) this.port = await freePort(this.host);
     const [epmdPort, distributionPort] = [await freePort(), await freePort()];
     const files = this.#writeFiles();
@@ -98,7 +84,7 @@ class LocalRabbit implements ServerProcess {
     const environment = this.#environment(epmdPort, distributionPort, files);
     const options: SpawnOptions = {
       env: environment,
-      cwd: this.#folder,
+      cwd: this.folder,
       detached: true,
       stdio: ['ignore', log, log],
     };
@@ -108,11 +94,11 @@ class LocalRabbit implements ServerProcess {
     await listening('127.0.0.1', epmdPort, this.#epmd);
     this.#node = spawn(this.#program.server, [], options);
     this.#keep('node.json', this.#node);
-    this.#node.once('exit', (code, signal) => this.onExit({ code, signal }));
+    this.#node.once('exit', (code, signal) => this.ended({ code, signal }));
     const deadline = performance.now() + START_TIMEOUT_MS;
     while (!this.#logSince(from).includes('completed with')) {
       if (this.pid() === undefined || performance.now() > deadline) {
-        await this.stop();
+        await this.end();
         throw new ServerError(`RabbitMQ does not start: ${reason(this.#logSince(from))} (log: ${this.#log})`);
       }
       await sleep(50);
@@ -123,7 +109,7 @@ class LocalRabbit implements ServerProcess {
     child.on('error', (error) => appendFileSync(this.#log, `ERROR ${error.message}\n`));
     child.unref();
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
-    if (identity) writeFileSync(join(this.#folder, name), `${JSON.stringify(identity)}\n`);
+    if (identity) writeFileSync(join(this.folder, name), `${JSON.stringify(identity)}\n`);
   }
 
   #logSince(offset: number): string {
@@ -131,8 +117,8 @@ class LocalRabbit implements ServerProcess {
   }
 
   #writeFiles(): { config: string; plugins: string } {
-    const config = join(this.#folder, 'rabbitmq.conf');
-    const plugins = join(this.#folder, 'enabled_plugins');
+    const config = join(this.folder, 'rabbitmq.conf');
+    const plugins = join(this.folder, 'enabled_plugins');
     writeFileSync(
       config,
       [
@@ -156,7 +142,7 @@ class LocalRabbit implements ServerProcess {
     return {
       PATH: this.#program.path,
       LANG: 'C.UTF-8',
-      HOME: this.#folder,
+      HOME: this.folder,
       // The name of the data folder within the base: the same at every start, whatever the port. That two nodes
       // of two festivals share it does not matter, because each has an epmd of its own.
       RABBITMQ_NODENAME: 'clove@localhost',
@@ -165,9 +151,9 @@ class LocalRabbit implements ServerProcess {
       RABBITMQ_DIST_PORT: String(distributionPort),
       ERL_EPMD_PORT: String(epmdPort),
       ERL_EPMD_ADDRESS: '127.0.0.1',
-      RABBITMQ_MNESIA_BASE: join(this.#folder, 'data'),
-      RABBITMQ_LOG_BASE: join(this.#folder, 'log'),
-      RABBITMQ_PID_FILE: join(this.#folder, 'node.pid'),
+      RABBITMQ_MNESIA_BASE: join(this.folder, 'data'),
+      RABBITMQ_LOG_BASE: join(this.folder, 'log'),
+      RABBITMQ_PID_FILE: join(this.folder, 'node.pid'),
       RABBITMQ_ENABLED_PLUGINS_FILE: files.plugins,
       RABBITMQ_CONF_ENV_FILE: '/dev/null',
       RABBITMQ_CONFIG_FILE: files.config,
@@ -212,7 +198,7 @@ async function listening(host: string, port: number, owner: ChildProcess): Promi
   throw new ServerError(`epmd, which RabbitMQ needs, does not listen on ${host}:${port}`);
 }
 
-/** Waits for the rest of a process group to end, and kills what has not after a second. */
+/** Waits for the processes left in a group to end, and kills those that have not after a second. */
 async function groupGone(group: number): Promise<void> {
   const deadline = performance.now() + 1_000;
   while (performance.now() < deadline) {

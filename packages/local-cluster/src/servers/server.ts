@@ -37,7 +37,7 @@ export class ServerError extends Error {
   override name = 'ServerError';
 }
 
-/** A server that somebody else runs, named by its URL (`DATABASE_URL`, `AMQP_URL`). */
+/** A server that was running before, named by its URL (`DATABASE_URL`, `AMQP_URL`). */
 export function existingServer(url: string, defaultPort: number): Server {
   const parsed = new URL(url);
   const refuse = () => {

@@ -12,7 +12,7 @@ export interface Unprivileged {
 }
 
 /**
- * PostgreSQL refuses to run as root, so root lends it another user: `postgres` when there is one, else `nobody`.
+ * PostgreSQL refuses to run as root, so it runs as another user: `postgres` when there is one, else `nobody`.
  * That user must get through every folder on the way to its program and its data. A clone under /root or in a
  * mode 700 temporary folder shuts it out; then the process keeps one capability, to search folders, and no other.
  *
@@ -22,7 +22,7 @@ export function unprivileged(paths: string[]): Unprivileged | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const user = userNamed('postgres') ?? userNamed('nobody');
   if (!user) throw new ServerError('PostgreSQL cannot run as root, and there is no user postgres or nobody');
-  const shut = paths.map((path) => firstShutFolder(path)).find((folder) => folder !== undefined);
+  const closed = paths.map((path) => firstClosedFolder(path)).find((folder) => folder !== undefined);
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find(isExecutable);
   if (!setpriv) {
     throw new ServerError(
@@ -30,11 +30,11 @@ export function unprivileged(paths: string[]): Unprivileged | undefined {
     );
   }
   const prefix = [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  if (shut) {
+  if (closed) {
     const capability = searchCapability();
     if (!capability) {
       throw new ServerError(
-        `user ${user.name} cannot get through ${shut}: run chmod o+x ${shut}, or clone elsewhere`,
+        `user ${user.name} cannot get through ${closed}: run chmod o+x ${closed}, or clone elsewhere`,
       );
     }
     // Without the secure bit, access(2) would answer without the capability, and initdb asks it for `postgres`.
@@ -56,15 +56,15 @@ function userNamed(name: string): { name: string; uid: number; gid: number } | u
 }
 
 /** The topmost folder on the way to `path` that others may not pass. */
-function firstShutFolder(path: string): string | undefined {
-  let shut: string | undefined;
+function firstClosedFolder(path: string): string | undefined {
+  let closed: string | undefined;
   for (let folder = dirname(realpathSync(path)); ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) shut = folder;
-    if (folder === dirname(folder)) return shut;
+    if ((statSync(folder).mode & 0o001) === 0) closed = folder;
+    if (folder === dirname(folder)) return closed;
   }
 }
 
-/** The weakest capability we may pass on that goes through shut folders. Bits: capabilities(7). */
+/** The weakest capability we may pass on that goes through closed folders. Bits: capabilities(7). */
 function searchCapability(): 'dac_read_search' | 'dac_override' | undefined {
   const line = /^CapBnd:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
   const bounding = BigInt(`0x${line?.[1] ?? '0'}`);

@@ -1,6 +1,7 @@
-import { newId, Problem, type Transaction } from '@clove/service-kit';
+import { newId, type Transaction } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { type RefundOffer, refundOf, refundOfferAt } from '../domain/refund-fee.ts';
+import { OrderRefused } from '../domain/refusals.ts';
 import { type KnownStart, startOfSale } from '../domain/starts.ts';
 import type { Fulfilment, SalePort } from './ports.ts';
 
@@ -48,25 +49,29 @@ export interface CancellationReceipt {
 
 /**
  * Cancels a fan's own paid lines inside the caller's transaction, by the policy frozen on each order. That commit is
- * the point of no return; refund and release follow as durable steps. Throws Problem 404 (not theirs) or 409.
+ * the point of no return; refund and release follow as durable steps. Throws OrderRefused: not theirs, or not to be cancelled now.
  */
 export function cancelLines(store: CancellationStore, fulfilment: Fulfilment, sale: SalePort) {
   return async (tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt> => {
     const wanted = [...new Set(lineIds)].sort();
     const found = await store.lock(tx, wanted);
     if (found.length < wanted.length || found.some(({ order }) => order.fanId !== fanId)) {
-      throw new Problem({ status: 404, type: 'ticket-not-found', detail: 'There is no such ticket.' });
+      throw new OrderRefused({ reason: 'ticket-not-found' });
     }
     const cancelled = await store.cancelledByOrganiser(
       tx,
       found.map(({ line }) => line.performanceId),
     );
-    if (cancelled.length > 0) throw performanceCancelled(cancelled);
+    if (cancelled.length > 0) {
+      throw new OrderRefused({ reason: 'performance-cancelled', performanceIds: cancelled });
+    }
     const priced = await withRefunds(tx, found);
     const refused = await fulfilment.takeBack(tx, fanId, priced);
     const notPaid = found.find(({ line }) => line.state !== 'PAID');
-    if (refused.length > 0 || notPaid !== undefined) throw notCancellable(refused);
-    if (priced.some(({ open }) => !open)) throw refundsClosed();
+    if (refused.length > 0 || notPaid !== undefined) {
+      throw new OrderRefused({ reason: 'ticket-not-cancellable', refused });
+    }
+    if (priced.some(({ open }) => !open)) throw new OrderRefused({ reason: 'refunds-closed' });
     const cancellations = [...Map.groupBy(priced, ({ order }) => order.id).values()].map(cancellationOf);
     await store.record(tx, cancellations);
     return {
@@ -109,32 +114,4 @@ function cancellationOf(lines: readonly PricedLine[]): OrderCancellation {
   const [first] = lines;
   if (first === undefined) throw new Error('a cancellation has at least one line');
   return { order: first.order, refundId: newId(), reason: 'cancelled by the fan', lines };
-}
-
-function notCancellable(refused: readonly { lineId: string; reason: string }[]): Problem {
-  return new Problem({
-    status: 409,
-    type: 'ticket-not-cancellable',
-    detail: 'At least one of these tickets cannot be cancelled; nothing was changed.',
-    extra: { refused },
-  });
-}
-
-/** Cancelling by himself would cost the fan a fee. */
-function performanceCancelled(performanceIds: readonly string[]): Problem {
-  return new Problem({
-    status: 409,
-    type: 'performance-cancelled',
-    detail:
-      'The organiser cancelled this performance: the full price is paid back without your doing anything.',
-    extra: { performanceIds },
-  });
-}
-
-function refundsClosed(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'refunds-closed',
-    detail: 'It is too late to cancel: the refund period of this order is over.',
-  });
 }

@@ -1,19 +1,9 @@
 import type { CreatePaymentAnswer } from '@clove/contracts';
-import { Problem, UpstreamError } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
-import { endMove } from './end-unpaid.ts';
+import { endMove } from './end-unpaid-order.ts';
 import type { Move } from './order-store.ts';
+import { PaymentUnavailable } from './payment-unavailable.ts';
 import type { SagaContext } from './saga-context.ts';
-
-/** Thrown when the payment service or the provider cannot start a payment now; the order stays OPEN and may be tried again. */
-export class PaymentUnavailable extends Error {
-  override readonly name = 'PaymentUnavailable';
-  readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number, options?: ErrorOptions) {
-    super('no payment could be started', options);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /**
  * The step of an OPEN order: starts its payment (safe to repeat: the payment's id is the order's) and answers the
@@ -33,7 +23,7 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
         { orderId: order.id, reason: answer.reason },
         'the provider declined to start a payment',
       );
-      return endMove(order, 'EXPIRED', 'payment-declined');
+      return endMove(order, 'EXPIRED', 'declined');
     case 'ready':
       return order.total === 0
         ? { order, to: 'CONFIRMING', next: { kind: 'lease' } }
@@ -87,19 +77,4 @@ async function extendOnce({ inventory, log }: SagaContext, order: Order, holdId:
     log.warn({ orderId: order.id, holdId, error }, 'a hold could not be extended');
   }
   return order.deadline;
-}
-
-/** The friendly 503 that exists only before the fan came back from the provider. */
-export function asUnavailable(error: unknown, order: Order): unknown {
-  if (!(error instanceof UpstreamError) && !(error instanceof PaymentUnavailable)) return error;
-  return new Problem(
-    {
-      status: 503,
-      type: 'payment-unavailable',
-      detail: 'The payment could not be started. Your places are kept: repeat the request with the same key.',
-      retryAfterSeconds: error instanceof PaymentUnavailable ? error.retryAfterSeconds : 2,
-      extra: { orderId: order.id },
-    },
-    { cause: error },
-  );
 }

@@ -1,47 +1,72 @@
-import { backOffMs } from '../domain/back-off.ts';
+import { backOffMs } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
-import { endsThatKeepPlaces, type OrderState } from '../domain/order-states.ts';
-import { endMove, voidPayment } from './end-unpaid.ts';
+import { keepsPlaces, type OrderState } from '../domain/order-states.ts';
+import { expireOrder, voidPayment } from './end-unpaid-order.ts';
 import { openPayment } from './open-payment.ts';
 import type { Move } from './order-store.ts';
 import type { SagaContext } from './saga-context.ts';
 
+/** What a step decided. */
+export interface StepResult {
+  readonly move: Move;
+  /** The step of the state that the move enters, begun while the move is being written. Its rejection is handled. */
+  readonly following?: Promise<StepResult>;
+}
+
 /** The step of one state: asks the other services and answers the move that follows. Throwing means: try again later. */
-type Step = (order: Order) => Promise<Move>;
+type Step = (order: Order) => Promise<StepResult>;
 
 /** What happens next in each state. Every step may be repeated after a crash at any line: all calls are idempotent by id. */
 export function orderSteps(context: SagaContext): Readonly<Record<OrderState, Step>> {
   const { inventory, payment, log } = context;
 
   return {
-    OPEN: (order) => (order.overdue ? expire(order) : openPayment(context, order)),
-    AWAITING_PAYMENT: (order) => (order.overdue ? expire(order) : waitForDeadline(order)),
-    CONFIRMING: pin,
-    CAPTURING: capture,
-    COMPLETED: sell,
-    UNDOING: async (order) => ({ order, to: 'UNDOING', next: { kind: 'rest' } }),
-    EXPIRED: release,
-    CANCELLED: release,
-    REFUNDED: release,
+    OPEN: moving((order) => (order.overdue ? expireOrder(context, order) : openPayment(context, order))),
+    AWAITING_PAYMENT: moving(awaitPayment),
+    CONFIRMING: pinThenCapture,
+    CAPTURING: moving(capture),
+    COMPLETED: moving(sell),
+    // The refund runner ends it.
+    UNDOING: moving(async (order) => ({ order, to: 'UNDOING', next: { kind: 'never' } })),
+    EXPIRED: moving(release),
+    CANCELLED: moving(release),
+    REFUNDED: moving(release),
   };
 
-  async function expire(order: Order): Promise<Move> {
-    const { dead, state } = await voidPayment(context, order);
-    if (!dead) throw new Error(`overdue, but its payment is ${state}: asking on`);
-    return endMove(order, 'EXPIRED', 'deadline-passed');
+  function moving(step: (order: Order) => Promise<Move>): Step {
+    return async (order) => ({ move: await step(order) });
   }
 
-  async function waitForDeadline(order: Order): Promise<Move> {
+  async function awaitPayment(order: Order): Promise<Move> {
+    // It came in time, however long the one before it was being tried.
+    if (order.laterReturn !== null) {
+      return { order, to: 'CONFIRMING', returnParameters: order.laterReturn, next: { kind: 'lease' } };
+    }
+    if (order.overdue) return expireOrder(context, order);
     return { order, to: order.state, next: { kind: 'at', instant: order.deadline } };
+  }
+
+  /**
+   * Once everything is pinned, the capture is begun while CAPTURING is being written: one commit less that the fan
+   * waits for. Nothing depends on that write: payment stores its own CAPTURING before it calls the provider and takes
+   * one capture however often it is asked. A replica that takes the order over meanwhile pins (already done) and asks
+   * again; whatever ends the order instead asks payment first, and pays back what was captured.
+   */
+  async function pinThenCapture(order: Order): Promise<StepResult> {
+    const move = await pin(order);
+    if (move.to !== 'CAPTURING') return { move };
+    const captured = capture({ ...order, state: 'CAPTURING', attempts: 0 }).then((next) => ({ move: next }));
+    captured.catch((error: unknown) =>
+      log.info({ orderId: order.id, error }, 'a capture that was begun early failed; it will be asked again'),
+    );
+    return { move, following: captured };
   }
 
   async function pin(order: Order): Promise<Move> {
     if (await isForNothing(order)) return giveUp(order, 'performance-cancelled');
     // In the order of ids, together: a refusal of one is answered only when no other pin is still under way.
-    const asked = await Promise.allSettled(
-      order.holdIds.map((holdId) => inventory.pin({ holdId, orderId: order.id })),
-    );
-    for (const outcome of asked) {
+    const pins = await Promise.allSettled(order.holdIds.map((holdId) => inventory.pin(asked(order, holdId))));
+    for (const outcome of pins) {
       if (outcome.status === 'rejected') throw outcome.reason;
       if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
     }
@@ -57,6 +82,9 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
 
   /** Ends an order that is not to be captured. Payment is asked first: a capture may have begun before CAPTURING was stored. */
   async function giveUp(order: Order, endReason: string): Promise<Move> {
+    // A replica that stood still is refused pins for being late: the payment of an order that others drive is not its to void.
+    const current = await context.store.byId(order.id);
+    if (current?.version !== order.version) return { order, to: order.state, next: { kind: 'in', ms: 0 } };
     const { dead, state } = await voidPayment(context, order);
     if (dead) {
       log.info({ orderId: order.id, endReason }, 'nothing was captured');
@@ -84,7 +112,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
         return { order, to: 'CAPTURING', failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } };
       case 'failed':
         if (answer.payable) return await awaitReturn(order);
-        return { order, to: 'CANCELLED', endReason: 'payment-failed', next: { kind: 'lease' } };
+        return { order, to: 'CANCELLED', endReason: 'declined', next: { kind: 'lease' } };
       case 'captured':
         return answer.amount === order.total
           ? { order, to: 'COMPLETED', next: { kind: 'lease' } }
@@ -93,11 +121,11 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   }
 
   /**
-   * Nothing was taken: until its deadline the fan's own return may pay the order. Until then its holds are the fan's
-   * again, so that another order of his may take them over.
+   * Nothing was taken: until its deadline the fan's own return may pay the order (one that came meanwhile is tried
+   * next). Until then its holds are the fan's again, so that another order of the fan may take them over.
    */
   async function awaitReturn(order: Order): Promise<Move> {
-    await Promise.all(order.holdIds.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
+    await Promise.all(order.holdIds.map((holdId) => inventory.unpin(asked(order, holdId))));
     return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
   }
 
@@ -107,26 +135,33 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     );
     const unknown = order.holdIds.filter((_, index) => answers[index]?.result !== 'sold');
     if (unknown.length > 0) throw new Error(`inventory does not know paid holds: ${unknown.join(', ')}`);
-    return { order, to: 'COMPLETED', sold: true, next: { kind: 'rest' } };
+    return { order, to: 'COMPLETED', sold: true, next: { kind: 'never' } };
   }
 
   /** The end of an order that delivered nothing: its holds go back to the fan, or are freed. */
   async function release(order: Order): Promise<Move> {
     const elsewhere = await context.store.boundElsewhere(order);
     const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
-    if (order.endReason !== null && endsThatKeepPlaces.includes(order.endReason)) {
-      await Promise.all(own.map((holdId) => inventory.unpin({ holdId, orderId: order.id })));
-      return { order, to: order.state, next: { kind: 'rest' } };
+    // A hold that is still pinned for this order could not be pinned for the one that has taken it over.
+    await Promise.all([...elsewhere].map((holdId) => inventory.unpin(asked(order, holdId))));
+    if (keepsPlaces(order.endReason)) {
+      await Promise.all(own.map((holdId) => inventory.unpin(asked(order, holdId))));
+      return { order, to: order.state, next: { kind: 'never' } };
     }
     const answers = await Promise.all(own.map((holdId) => inventory.release({ holdId, orderId: order.id })));
     const refused = own.filter((_, index) => answers[index]?.result === 'refused');
     // Refused: the hold is bound to another order or gone; either way it is not this order's to free.
     if (refused.length > 0) log.info({ orderId: order.id, refused }, 'holds are no longer this order’s');
-    return { order, to: order.state, next: { kind: 'rest' } };
+    return { order, to: order.state, next: { kind: 'never' } };
   }
+}
+
+/** What is asked of a hold, with the order's version, by which the inventory recognises what a replica that stood still sends late. */
+function asked({ id, version }: Order, holdId: string) {
+  return { holdId, orderId: id, orderVersion: version };
 }
 
 /** Captured, but not what was asked or not deliverable: the captured amount goes back. */
 export function undo(order: Order, endReason: string, amount: number): Move {
-  return { order, to: 'UNDOING', endReason, undo: { amount }, next: { kind: 'rest' } };
+  return { order, to: 'UNDOING', endReason, undo: { amount }, next: { kind: 'never' } };
 }

@@ -1,10 +1,10 @@
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 
-/** When the step runner looks at an order again. */
+/** When the step runner takes an order again. */
 export type Next =
-  /** Never: nothing is left to do. */
-  | { readonly kind: 'rest' }
+  /** Nothing is left to do. */
+  | { readonly kind: 'never' }
   /** This many milliseconds from the commit, by the database's clock. */
   | { readonly kind: 'in'; readonly ms: number }
   /** At this instant. */
@@ -35,6 +35,7 @@ type NotYetKnown =
   | 'state'
   | 'returnToken'
   | 'returnParameters'
+  | 'laterReturn'
   | 'redirectUrl'
   | 'overdue'
   | 'endReason'
@@ -56,7 +57,7 @@ export type Placement =
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
   /** Holds of it are bound to these live orders. */
   | { readonly outcome: 'hold-bound'; readonly orderIds: readonly string[] }
-  /** Another replica bound a hold of it or used the key in the same moment; the next look will see that. */
+  /** Another replica bound a hold of it or used the key in the same moment; the next read shows that. */
   | { readonly outcome: 'raced' };
 
 /** A fan's way back: whose it is, and the provider's parameters. */
@@ -66,7 +67,7 @@ export interface FanReturn {
 }
 
 /** What a fan's key was used for before, if it was, and when that was looked up, by the database's clock. */
-export interface KeyLook {
+export interface KeyLookup {
   readonly at: string;
   readonly earlier: { readonly order: Order; readonly bodyHash: string } | undefined;
 }
@@ -74,12 +75,13 @@ export interface KeyLook {
 /** Orders in the database. Every write is one commit with its lines, its delivery and its domain events; concurrent writes share commits. */
 export interface OrderStore {
   place(order: NewOrder): Promise<Placement>;
-  /** Undefined: the order is no longer at this version (somebody else moved it); nothing was written. */
+  /** Undefined: the order is no longer at this version (another request or replica moved it); nothing was written. */
   move(move: Move): Promise<Order | undefined>;
   /**
    * Makes a return durable: AWAITING_PAYMENT -> CONFIRMING. Answers the order with this token as it now is, and whether
-   * this very return confirmed it; repeats and late ones change nothing. Nor does one of an order under lease, which
-   * somebody is just ending: it is answered AWAITING_PAYMENT and has to be tried again.
+   * this very return confirmed it. While another return is being tried, a different one is kept as `laterReturn`.
+   * Repeats and late ones change nothing. Nor does one of an order under lease, which is just being ended: it is
+   * answered AWAITING_PAYMENT and has to be tried again.
    */
   confirm(fanReturn: FanReturn): Promise<{ order: Order | undefined; confirmed: boolean }>;
   /** Takes due orders whose lease ran out, under a new version and lease of the caller's. */
@@ -88,7 +90,7 @@ export interface OrderStore {
   hasten(orderId: string): Promise<void>;
   /** The same of all of them, spread over a second: what stood in their way is over. */
   hastenAll(): Promise<void>;
-  byKey(fanId: string, idempotencyKey: string): Promise<KeyLook>;
+  byKey(fanId: string, idempotencyKey: string): Promise<KeyLookup>;
   byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
   byId(orderId: string): Promise<Order | undefined>;
   /** Those of the given holds that another live order has. */

@@ -1,8 +1,7 @@
-import type { Queryable } from '@clove/service-kit';
+import { cachedRead, type Queryable } from '@clove/service-kit';
 import type { KnownStart } from '../domain/starts.ts';
 import type { CancelledById, CancelledPerformances } from './performance-cancellations.ts';
 import type { SalePort } from './ports.ts';
-import { remembered } from './remembered.ts';
 
 /** What became of performances since they were sold, by their ids. */
 export interface PerformanceBook {
@@ -19,8 +18,8 @@ export function performanceBook(
   cancelled: CancelledPerformances,
   reads: Queryable,
 ): () => Promise<PerformanceBook> {
-  return remembered(freshMs, async () => {
+  return cachedRead(async () => {
     const [starts, cancelledById] = await Promise.all([sale.starts(reads), cancelled.current()]);
     return { starts, cancelled: cancelledById };
-  });
+  }, freshMs);
 }

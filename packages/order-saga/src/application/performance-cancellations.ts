@@ -1,17 +1,16 @@
-import type { Transaction } from '@clove/service-kit';
-import { remembered } from './remembered.ts';
-import type { SagaLog } from './saga-context.ts';
+import { cachedRead, type Transaction } from '@clove/service-kit';
+import type { SagaLog } from './saga-log.ts';
 
-/** The organiser's word that a performance does not take place. */
+/** The organiser's decision that a performance does not take place. */
 export interface PerformanceCancellation {
   readonly performanceId: string;
-  /** For people, at most 150 characters; part of what the provider is told. */
+  /** For people, at most 150 characters; part of what is sent to the provider. */
   readonly reason: string;
   readonly cancelledBy: string;
   readonly correlationId: string;
 }
 
-/** How far paying everybody back is. Amounts in the currency's smallest unit. */
+/** How far the refunds are. Amounts in the currency's smallest unit. */
 export interface PerformanceCancellationProgress {
   readonly performanceId: string;
   readonly reason: string;
@@ -21,7 +20,7 @@ export interface PerformanceCancellationProgress {
     readonly total: number;
     /** The money is back. */
     readonly refunded: number;
-    /** The provider refused for good: a person has to pay, see the money owed. */
+    /** The provider refused for good: a person has to pay. */
     readonly manual: number;
     /** Neither yet. */
     readonly waiting: number;
@@ -51,7 +50,7 @@ export interface PerformanceCancellations {
   sweep(): Promise<void>;
   /**
    * Does one due job in one commit, at the pace of all replicas together. False: none is due now. A job that fails
-   * is postponed and `onFailure` told.
+   * is postponed and given to `onFailure`.
    */
   refundNext(onFailure: (job: MassRefundJob, error: unknown) => void): Promise<boolean>;
 }
@@ -73,14 +72,14 @@ export interface CancelledPerformances {
 
 /** Source: cancelling is rare, ordering is hot. */
 const freshMs = 1_000;
-/** Source: orders that slipped through live for minutes; one look at all lines costs tens of milliseconds. */
+/** Source: orders that slipped through live for minutes; reading all lines costs tens of milliseconds. */
 const sweepMs = 5_000;
 
 export function cancelledPerformances(
   store: Pick<PerformanceCancellations, 'cancelled'>,
   now: () => number = Date.now,
 ): CancelledPerformances {
-  return { current: remembered(freshMs, () => store.cancelled(), now) };
+  return { current: cachedRead(() => store.cancelled(), freshMs, now) };
 }
 
 /** Works the jobs off: each makes its order's refund durable; the refund runner then pays it back. */
@@ -97,11 +96,11 @@ export function massRefunds(
         await store.sweep();
         sweptAt = now();
       }
-      while (!signal.aborted && (await store.refundNext(tell)));
+      while (!signal.aborted && (await store.refundNext(logFailure)));
     },
   };
 
-  function tell(job: MassRefundJob, error: unknown): void {
+  function logFailure(job: MassRefundJob, error: unknown): void {
     log.error({ ...job, error }, 'an order of a cancelled performance could not be refunded yet');
   }
 }

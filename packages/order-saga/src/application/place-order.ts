@@ -1,17 +1,18 @@
-import { type Hold, type PaymentMethod, vatIncluded } from '@clove/contracts';
-import { correlationId, newId, Problem, UpstreamError } from '@clove/service-kit';
+import { type Hold, type PaymentMethod, type QuoteAnswer, vatIncluded } from '@clove/contracts';
+import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
+import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
-import { asUnavailable, openPayment } from './open-payment.ts';
-import type { OrderDriver } from './order-driver.ts';
+import { supersedeOrders } from './end-unpaid-order.ts';
+import { openPayment } from './open-payment.ts';
 import type { NewOrder } from './order-store.ts';
+import { asUnavailable } from './payment-unavailable.ts';
 import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
-import type { SagaContext } from './saga-context.ts';
-import { supersede, superseded } from './supersede-order.ts';
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
-/** A fan's wish to buy what some holds contain. No amount: those come from the holds. */
-export interface PlaceOrder {
+/** A fan's order of what some holds contain. No amount: those come from the holds. */
+export interface OrderRequest {
   readonly fanId: string;
   readonly holdIds: readonly string[];
   readonly paymentMethod: PaymentMethod;
@@ -30,47 +31,41 @@ const placementTries = 3;
 
 /**
  * Freezes what the holds contain as an order, starts its payment and answers it with the address to pay at. A repeat
- * with the same key answers the same order as it is now. Throws Problem 404, 409, 422 or 503.
+ * with the same key answers the same order as it is now. Throws OrderRefused.
  */
 export function placeOrder(context: SagaContext, driver: OrderDriver) {
-  return async (wish: PlaceOrder): Promise<PlacedOrder> => {
+  return async (request: OrderRequest): Promise<PlacedOrder> => {
     for (let triesLeft = placementTries - 1; triesLeft >= 0; triesLeft -= 1) {
       // Asked together; what the holds say only counts when the key is new.
-      const [look, frozen] = await Promise.allSettled([
-        context.store.byKey(wish.fanId, wish.idempotencyKey),
-        freeze(context, wish),
+      const [lookup, frozen] = await Promise.allSettled([
+        context.store.byKey(request.fanId, request.idempotencyKey),
+        freeze(context, request),
       ]);
-      if (look.status === 'rejected') throw look.reason;
-      const { at, earlier } = look.value;
+      if (lookup.status === 'rejected') throw lookup.reason;
+      const { at, earlier } = lookup.value;
       if (earlier !== undefined) {
-        return { order: await replay(earlier.order, earlier.bodyHash === wish.bodyHash) };
+        return { order: await replay(earlier.order, earlier.bodyHash === request.bodyHash) };
       }
       if (frozen.status === 'rejected') throw frozen.reason;
-      const placement = await context.store.place(newOrder(wish, frozen.value, at));
+      const placement = await context.store.place(newOrder(request, frozen.value, at));
       switch (placement.outcome) {
         case 'placed':
           return { order: await startPayment(placement.order), lines: frozen.value.lines };
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
-          // Whoever ends an order tries to place his own: of orders placed at once the last one stays.
-          if (triesLeft > 0) await supersede(context, placement.orderIds, wish.fanId);
+          // Each request that ends another's order goes on to place its own: of orders placed at once the last one stays.
+          if (triesLeft > 0) await supersedeOrders(context, placement.orderIds, request.fanId);
           break;
         case 'raced':
           break;
       }
     }
-    throw anotherBeingPlaced();
+    throw new OrderRefused({ reason: 'hold-being-ordered' });
   };
 
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
-    if (!sameBody) {
-      throw new Problem({
-        status: 422,
-        type: 'idempotency-key-reused',
-        detail: 'This Idempotency-Key was used before with another request; use a new key.',
-      });
-    }
+    if (!sameBody) throw new IdempotencyRefused({ reason: 'idempotency-key-reused' });
     // The first request may have died between its commit and the payment: carry on with it.
     return order.state === 'OPEN' ? startPayment(order) : order;
   }
@@ -80,17 +75,20 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       const moved = await context.store.move(await openPayment(context, order));
       if (moved === undefined) return await asMovedByOthers(order);
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
-      if (moved.endReason === 'payment-declined') throw declined(moved);
+      if (moved.endReason === 'declined') {
+        throw new OrderRefused({ reason: 'payment-declined', orderId: moved.id });
+      }
       return moved;
     } catch (error) {
       throw asUnavailable(error, order);
     }
   }
 
-  /** Somebody else went on with the order while its payment was being started. */
+  /** Another request or replica went on with the order while its payment was being started. */
   async function asMovedByOthers(order: Order): Promise<Order> {
     const current = (await context.store.byId(order.id)) ?? order;
-    if (current.state === 'OPEN' || current.endReason === superseded) throw anotherBeingPlaced();
+    if (current.state === 'OPEN' || current.endReason === 'superseded')
+      throw new OrderRefused({ reason: 'hold-being-ordered' });
     return current;
   }
 }
@@ -99,27 +97,20 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 type Frozen = Pick<NewOrder, 'lines'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
 
 /** @param createdAt the database's clock when the order was asked for */
-function newOrder(wish: PlaceOrder, { order, lines }: Frozen, createdAt: string): NewOrder {
+function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: string): NewOrder {
   return {
     order: { ...order, createdAt },
     lines,
     returnToken: newReturnToken(),
-    idempotencyKey: wish.idempotencyKey,
-    bodyHash: wish.bodyHash,
+    idempotencyKey: request.idempotencyKey,
+    bodyHash: request.bodyHash,
   };
 }
 
-async function freeze(context: SagaContext, wish: PlaceOrder): Promise<Frozen> {
+async function freeze(context: SagaContext, request: OrderRequest): Promise<Frozen> {
   const terms = await context.sale.terms();
-  if (terms === undefined) {
-    throw new Problem({
-      status: 503,
-      type: 'not-on-sale-yet',
-      detail: 'Nothing is on sale yet.',
-      retryAfterSeconds: 30,
-    });
-  }
-  const holds = await quote(context, wish);
+  if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
+  const holds = await quote(context, request);
   refuseCancelled(await context.cancelled.current(), holds);
   const orderId = newId();
   const lines = linesOf(orderId, holds);
@@ -127,8 +118,8 @@ async function freeze(context: SagaContext, wish: PlaceOrder): Promise<Frozen> {
   return {
     order: {
       id: orderId,
-      fanId: wish.fanId,
-      paymentMethod: methodFor(context, wish.paymentMethod, total),
+      fanId: request.fanId,
+      paymentMethod: methodFor(context, request.paymentMethod, total),
       paymentId: newId(),
       total,
       vat: lines.reduce((sum, line) => sum + line.vat, 0),
@@ -145,57 +136,37 @@ async function freeze(context: SagaContext, wish: PlaceOrder): Promise<Frozen> {
   };
 }
 
-async function quote({ inventory }: SagaContext, wish: PlaceOrder): Promise<Hold[]> {
+async function quote({ inventory }: SagaContext, request: OrderRequest): Promise<Hold[]> {
   const quotes = await Promise.all(
-    wish.holdIds.map((holdId) => inventory.quote({ holdId, fanId: wish.fanId })),
+    request.holdIds.map((holdId) => inventory.quote({ holdId, fanId: request.fanId })),
   ).catch((error: unknown) => {
     if (!(error instanceof UpstreamError)) throw error;
-    throw new Problem(
-      {
-        status: 503,
-        type: 'inventory-unavailable',
-        detail: 'Please try again in a moment.',
-        retryAfterSeconds: 2,
-      },
-      { cause: error },
-    );
+    throw new OrderRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
   });
   return quotes.map((answer, index) => {
-    if (answer.result === 'ok') return answer.hold;
-    const holdId = wish.holdIds[index];
-    if (answer.result === 'sales-paused') throw salesPaused();
-    throw answer.result === 'not-found'
-      ? new Problem({
-          status: 404,
-          type: 'hold-not-found',
-          detail: 'There is no such hold.',
-          extra: { holdId },
-        })
-      : new Problem({
-          status: 409,
-          type: 'hold-ended',
-          detail: 'This hold has ended; choose your places again.',
-          extra: { holdId, state: answer.state },
-        });
+    if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holdIds[index]));
+    return answer.hold;
   });
 }
 
-function salesPaused(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'sales-paused',
-    detail: 'Sales are paused for a moment. Your places stay held until their time is over.',
-  });
+function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: string | undefined): OrderRefusal {
+  switch (answer.result) {
+    case 'sales-paused':
+      return { reason: 'sales-paused' };
+    case 'not-found':
+      return { reason: 'hold-not-found', holdId };
+    case 'ended':
+      return { reason: 'hold-ended', holdId, state: answer.state };
+  }
 }
 
 function refuseCancelled(cancelled: CancelledById, holds: readonly Hold[]): void {
   const hold = holds.find(({ performanceId }) => cancelled.has(performanceId));
   if (hold === undefined) return;
-  throw new Problem({
-    status: 409,
-    type: 'performance-cancelled',
-    detail: 'This performance was cancelled by the organiser.',
-    extra: { holdId: hold.id, performanceId: hold.performanceId },
+  throw new OrderRefused({
+    reason: 'hold-of-cancelled-performance',
+    holdId: hold.id,
+    performanceId: hold.performanceId,
   });
 }
 
@@ -225,38 +196,12 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
 function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {
   if (total === 0) return 'none';
   if (wanted !== 'none' && methods.includes(wanted)) return wanted;
-  throw new Problem({
-    status: 422,
-    type: 'payment-method-not-offered',
-    detail: `This festival takes ${methods.filter((method) => method !== 'none').join(', ')}.`,
-    errors: [{ path: 'body.paymentMethod', message: 'not offered for this total' }],
-  });
+  const offered = methods.filter((method) => method !== 'none');
+  throw new OrderRefused({ reason: 'payment-method-not-offered', offered });
 }
 
 function currencyOf(holds: readonly Hold[], terms: SaleTerms) {
   const foreign = holds.find((hold) => hold.currency !== terms.currency);
   if (foreign === undefined) return terms.currency;
-  throw new Problem({
-    status: 409,
-    type: 'currency-changed',
-    detail: 'The festival changed its currency; choose your places again.',
-  });
-}
-
-function anotherBeingPlaced(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'hold-in-another-order',
-    detail: 'Another order for the same hold is being placed; look at your orders and try again.',
-    retryAfterSeconds: 1,
-  });
-}
-
-function declined(order: Order): Problem {
-  return new Problem({
-    status: 409,
-    type: 'payment-declined',
-    detail: 'The payment provider declined to start this payment; choose your places again.',
-    extra: { orderId: order.id },
-  });
+  throw new OrderRefused({ reason: 'currency-changed' });
 }

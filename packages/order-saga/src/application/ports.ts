@@ -27,6 +27,7 @@ import type {
 } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Order, OrderLine, RefundPolicy } from '../domain/order.ts';
+import type { RefusedLine } from '../domain/refusals.ts';
 import type { KnownStart } from '../domain/starts.ts';
 
 /**
@@ -58,12 +59,6 @@ export interface PaidOrder {
   readonly lines: readonly OrderLine[];
 }
 
-/** Why the units of a line cannot be cancelled, for people. */
-export interface RefusedLine {
-  readonly lineId: string;
-  readonly reason: string;
-}
-
 /** Thrown by {@link Fulfilment.deliver} when an order can never be delivered: it is refunded instead. */
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
@@ -92,7 +87,7 @@ export interface Fulfilment {
     lines: readonly OrderLine[],
   ): Promise<readonly RefusedLine[]>;
   /**
-   * Takes back what was delivered for these lines whoever has it now and whatever he did with it: what was sold does
+   * Takes back what was delivered for these lines whoever holds it now and whatever was done with it: what was sold does
    * not take place. Throws when a line has nothing left to take back.
    */
   revoke(tx: Transaction, lines: readonly OrderLine[]): Promise<void>;

@@ -1,27 +1,28 @@
 import { setTimeout } from 'node:timers/promises';
-import { Problem } from '@clove/service-kit';
 import type { Order } from '../domain/order.ts';
+import { OrderRefused } from '../domain/refusals.ts';
 import { tokenHash } from '../domain/return-token.ts';
-import { cancelUnpaid } from './end-unpaid.ts';
-import type { OrderDriver } from './order-driver.ts';
-import type { SagaContext } from './saga-context.ts';
+import { giveUpOrder } from './end-unpaid-order.ts';
+import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /** Source: the address comes from a browser, so what is stored of it is bounded. In bytes of its JSON. */
 const largestParameters = 2_048;
 
-/** Somebody ends the order: that takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
-const lookAgainMs = 50;
+/** Between two reads of an order that is just being ended, which takes one call to the payment service. In milliseconds; source: a twentieth of a second is not noticed. */
+const pollMs = 50;
 /** Source: longer than a lease of 15 s, shorter than the gateway's time-out of 30 s. */
 const longestWaitMs = 20_000;
 
 /** What a fan's way back from the provider means. All answer the order (undefined: no such token) and may be repeated. */
 export function returns(context: SagaContext, driver: OrderDriver) {
-  const { store, log } = context;
+  const { store } = context;
 
   return {
     /**
-     * One commit makes the provider's parameters durable; the order is then driven at once by this replica. Where
-     * another tab or the deadline is just ending the order, waits for the outcome. Throws Problem 503 when that takes too long.
+     * One commit makes the provider's parameters durable; the order is then driven at once by this replica, or, where
+     * another return of it is being tried (a forged one must not take the place of the fan's own), after that one.
+     * Where another tab or the deadline is just ending the order, waits for the outcome. Throws OrderRefused when that
+     * takes too long.
      */
     async confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined> {
       const hash = tokenHash(token);
@@ -31,49 +32,22 @@ export function returns(context: SagaContext, driver: OrderDriver) {
         const { order, confirmed } = await store.confirm({ tokenHash: hash, parameters });
         if (confirmed && order !== undefined) driver.start(order);
         if (confirmed || order?.state !== 'AWAITING_PAYMENT') return order;
-        if (performance.now() > waitUntil) throw stillEnding(order);
-        await setTimeout(lookAgainMs);
+        if (performance.now() > waitUntil) {
+          throw new OrderRefused({ reason: 'return-not-decided', temporary: true, orderId: order.id });
+        }
+        await setTimeout(pollMs);
       }
     },
 
-    /** The fan gave up, or the provider did: READY -> VOIDED, and only if that succeeded the order ends. */
-    async giveUp(
-      token: string,
-      endReason: 'cancelled-by-fan' | 'payment-failed',
-    ): Promise<Order | undefined> {
+    /** The fan gave up at the provider, or the provider refused: see {@link giveUpOrder}. */
+    async giveUp(token: string, endReason: 'given-up' | 'declined'): Promise<Order | undefined> {
       const order = await store.byReturnToken(tokenHash(token));
-      if (order?.state !== 'AWAITING_PAYMENT') return order;
-      try {
-        const end = await cancelUnpaid(context, order, { endReason, next: { kind: 'lease' } });
-        switch (end.outcome) {
-          case 'ended':
-            driver.start(end.order);
-            return end.order;
-          case 'payment-alive':
-            log.warn({ orderId: order.id, state: end.state }, 'gave up, but the payment cannot be voided');
-            return order;
-          case 'moved':
-            return order;
-        }
-      } catch (error) {
-        // The fan is not left in front of an error: the order ends at its deadline.
-        log.warn({ orderId: order.id, error }, 'gave up, but the payment could not be asked');
-        return order;
-      }
+      return order && giveUpOrder(context, driver, order, endReason);
     },
   };
 }
 
-function stillEnding(order: Order): Problem {
-  return new Problem({
-    status: 503,
-    type: 'order-busy',
-    detail: 'This order is just being changed. Nothing was taken from you: please load this page again.',
-    extra: { orderId: order.id },
-  });
-}
-
-/** Without parameters nothing can be captured: somebody looked at the address without paying. */
+/** Without parameters nothing can be captured: the address was visited without paying. */
 function acceptable(parameters: Readonly<Record<string, string>>): boolean {
   return (
     Object.keys(parameters).length > 0 && Buffer.byteLength(JSON.stringify(parameters)) <= largestParameters

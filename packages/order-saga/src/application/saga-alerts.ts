@@ -1,5 +1,5 @@
 import type { OrderStore } from './order-store.ts';
-import type { SagaLog } from './saga-context.ts';
+import type { SagaLog } from './saga-log.ts';
 
 /** Source: the step runner's rule, alert at 10 min. */
 const stuckMinutes = 10;
@@ -9,9 +9,9 @@ export function sagaAlerts(
   store: Pick<OrderStore, 'stuckFor'>,
   log: SagaLog,
   onStuck: (orders: number) => void = () => undefined,
-): { look(): Promise<void> } {
+): { check(): Promise<void> } {
   return {
-    async look() {
+    async check() {
       const stuck = await store.stuckFor(stuckMinutes);
       onStuck(stuck.length);
       for (const order of stuck) {

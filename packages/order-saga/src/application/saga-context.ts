@@ -1,14 +1,9 @@
 import type { PaymentMethod } from '@clove/contracts';
+import type { Order } from '../domain/order.ts';
 import type { OrderStore } from './order-store.ts';
 import type { CancelledPerformances } from './performance-cancellations.ts';
 import type { InventoryPort, PaymentPort, SalePort } from './ports.ts';
-
-/** The part of a logger that the saga uses. */
-export interface SagaLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { SagaLog } from './saga-log.ts';
 
 /** What the use cases work with. */
 export interface SagaContext {
@@ -22,4 +17,14 @@ export interface SagaContext {
   readonly methods: readonly PaymentMethod[];
   /** Public address below which the provider sends fans back; the token is appended. */
   readonly returnBase: string;
+}
+
+/** Takes orders through their steps for as long as this replica holds their lease. */
+export interface OrderDriver {
+  /** Drives in the background; never throws: what fails is tried again by whichever replica claims the order. */
+  start(order: Order): void;
+  /** Orders under way here. */
+  readonly active: number;
+  /** Resolves when nothing is under way: for a drain. */
+  idle(): Promise<void>;
 }

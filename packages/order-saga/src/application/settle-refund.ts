@@ -1,5 +1,5 @@
-import { Problem } from '@clove/service-kit';
-import type { DebtStore } from './debt-store.ts';
+import { OrderRefused } from '../domain/refusals.ts';
+import type { CompensationStore } from './compensation-store.ts';
 import type { PaymentPort } from './ports.ts';
 
 /** Who says that a refund was paid outside the provider, and how. */
@@ -12,26 +12,22 @@ export interface Settlement {
 
 /**
  * A refund that the provider refused for good is paid by people: recorded in payment's ledger with who and how, and
- * the order or line that waits for it ends at the next look. Answers the amount. A repeat changes nothing.
- * @throws Problem 404 when payment has no such refund, 409 when it is not owed.
+ * the order or line that waits for it ends with the next step. Answers the amount. A repeat changes nothing.
+ * @throws OrderRefused when payment has no such refund, or it does not have to be paid by hand.
  */
 export function settleRefund(
   payment: PaymentPort,
-  debts: DebtStore,
+  compensations: CompensationStore,
 ): (settlement: Settlement) => Promise<number> {
   return async (settlement) => {
     const answer = await payment.settle(settlement);
     switch (answer.result) {
       case 'not-found':
-        throw new Problem({ status: 404, type: 'not-found', detail: 'There is no such refund.' });
+        throw new OrderRefused({ reason: 'refund-not-found' });
       case 'refused':
-        throw new Problem({
-          status: 409,
-          type: 'refund-not-owed',
-          detail: `This refund is ${answer.state}: only one that the provider refused for good is paid by hand.`,
-        });
+        throw new OrderRefused({ reason: 'refund-not-owed', state: answer.state });
       case 'settled':
-        await debts.hastenOwed(settlement.refundId);
+        await compensations.hastenManual(settlement.refundId);
         return answer.amount;
     }
   };

@@ -33,7 +33,7 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
   CAPTURING: ['COMPLETED', 'CANCELLED', 'UNDOING', 'AWAITING_PAYMENT'],
   /** Delivered in the transaction that learned CAPTURED. Only single lines change after this. Overdue: repeat SELL until done. */
   COMPLETED: [],
-  /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or somebody has to pay by hand. */
+  /** Captured, but it cannot be delivered. Overdue: repeat the refund until it is done or a person has to pay by hand. */
   UNDOING: ['REFUNDED'],
   /** The three ends. Overdue: make sure that unpin and release are done. */
   EXPIRED: [],
@@ -45,14 +45,23 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
 export const unpaidStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT'];
 
 /**
- * Ends after which the fan keeps the places for the time that is left of their hold, to order them again: no money was
- * taken and the fan did not give them up. Others free them: the deadline, another order that took over, the organiser.
+ * Why an unpaid order ended, as its fan sees it. Other ends name their own cause, e.g. `pin-refused-units-taken`.
+ * - `declined`: the provider refused to start the payment, or the payment failed
+ * - `given-up`: the fan stopped the payment or cancelled the order
+ * - `expired`: the deadline passed
+ * - `superseded`: another order of the fan took the hold over
  */
-export const endsThatKeepPlaces: readonly string[] = [
-  'payment-declined',
-  'payment-failed',
-  'cancelled-by-fan',
-];
+export type UnpaidEndReason = 'declined' | 'given-up' | 'expired' | 'superseded';
+
+/**
+ * Ends after which the fan keeps the places for the time that is left of their hold, to order them again: no money was
+ * taken and the fan did not give the places up.
+ */
+const endsThatKeepPlaces: ReadonlySet<string> = new Set<UnpaidEndReason>(['declined', 'given-up']);
+
+export function keepsPlaces(endReason: string | null): boolean {
+  return endReason !== null && endsThatKeepPlaces.has(endReason);
+}
 
 /** States in which a fan's page keeps waiting. */
 export const unsettledStates: readonly OrderState[] = ['OPEN', 'AWAITING_PAYMENT', 'CONFIRMING', 'CAPTURING'];

@@ -27,6 +27,8 @@ export interface Order extends OrderRef {
   readonly refundPolicy: RefundPolicy;
   readonly returnToken: string | null;
   readonly returnParameters: Readonly<Record<string, string>>;
+  /** Parameters of a return that came while another one was being tried; tried next when that one was not the provider's. */
+  readonly laterReturn: Readonly<Record<string, string>> | null;
   readonly redirectUrl: string | null;
   /** Until when the fan may come back from the provider. */
   readonly deadline: string;
@@ -68,7 +70,7 @@ export interface OrderLine {
   readonly refundId: string | null;
 }
 
-/** A refund that is owed, from the moment its intent is durable. */
+/** A refund to be paid back, from the moment its intent is durable. */
 export interface Refund {
   readonly id: string;
   readonly orderId: string;

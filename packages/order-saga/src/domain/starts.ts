@@ -4,7 +4,7 @@ export interface KnownStart {
   readonly knownAt: string;
 }
 
-/** When a performance starts, for somebody who bought a place at it. */
+/** When a performance starts, for a fan who bought a place at it. */
 export interface StartOfSale {
   /** As it was known when the order was placed. */
   readonly whenSold: string;

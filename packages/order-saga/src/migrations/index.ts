@@ -192,4 +192,11 @@ export const orderSagaMigrations: Migration[] = [
       DROP INDEX orders_live;
     `,
   },
+  {
+    name: 'order-saga-007-later-return',
+    up: `
+      -- The parameters of a return that came while another was being tried, until that one has failed or paid.
+      ALTER TABLE orders ADD COLUMN later_return jsonb;
+    `,
+  },
 ];

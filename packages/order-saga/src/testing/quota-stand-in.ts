@@ -1,5 +1,4 @@
-import { TransferQuotaAnswer, TransferQuotaItem } from '@clove/contracts';
-import type { StandInHold } from './inventory-stand-in.ts';
+import { type Hold, type HoldState, TransferQuotaAnswer, TransferQuotaItem } from '@clove/contracts';
 import { type Endpoint, endpoint } from './stand-in.ts';
 
 /** Whose limits sold units count for. */
@@ -11,8 +10,15 @@ export interface QuotaStandIn {
   limitTo(units: number): void;
 }
 
+/** What of a hold counts for limits. */
+interface CountedHold {
+  readonly hold: Hold;
+  readonly state: HoldState;
+  readonly freedUnits: ReadonlySet<string>;
+}
+
 /** A quota that keeps to the rules of moves: each number decides once, late ones change nothing. */
-export function quotaStandIn(holds: ReadonlyMap<string, StandInHold>): QuotaStandIn {
+export function quotaStandIn(holds: ReadonlyMap<string, CountedHold>): QuotaStandIn {
   const holders = new Map<string, { fanId: string; move: number }>();
   let limit = Number.POSITIVE_INFINITY;
 
@@ -34,7 +40,10 @@ export function quotaStandIn(holds: ReadonlyMap<string, StandInHold>): QuotaStan
     endpoint: endpoint(TransferQuotaItem, TransferQuotaAnswer, (item): TransferQuotaAnswer => {
       const { holdId, unitId, fanId, move, mustFit } = item;
       const found = holds.get(holdId);
-      if (found === undefined || !['PINNED', 'SOLD'].includes(found.state)) return { result: 'unknown-unit' };
+      const isLive =
+        found?.hold.units.some((unit) => unit.unitId === unitId) && !found.freedUnits.has(unitId);
+      const isSold = found?.state === 'PINNED' || found?.state === 'SOLD';
+      if (!isLive || !isSold) return { result: 'unknown-unit' };
       const holder = holderOf(holdId, unitId);
       if (move > holder.move) {
         const fits = holder.fanId === fanId || !mustFit || usedBy(fanId) < limit;

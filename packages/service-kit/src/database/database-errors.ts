@@ -1,5 +1,6 @@
 import { BaseError, ConnectionError } from 'sequelize';
-import { Problem } from '../http/problem.ts';
+import { DatabaseRefused } from '../refusal/kit-refusals.ts';
+import { isTemporaryRefusal } from '../refusal/refused.ts';
 
 /** The SQLSTATE of a PostgreSQL error, undefined for anything else. */
 export function sqlState(error: unknown): string | undefined {
@@ -20,8 +21,8 @@ export function isContention(error: unknown): boolean {
 }
 
 /**
- * Connection lost or refused, server starting or stopping, out of connections: it will pass. So does a session that
- * the server ended because its transaction stood still (25P03) or lasted too long (25P04).
+ * Connection lost or refused, server starting or stopping, out of connections: temporary. So is a session that
+ * the server ended because its transaction was idle (25P03) or lasted too long (25P04).
  */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
@@ -38,30 +39,20 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** An error that may not occur again on a later attempt, so that nothing is lost or recorded as poison because of it. */
+/** An error that may not occur again on a later attempt: nothing is dropped or dead-lettered because of it. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof Problem) return error.status === 503 || error.status === 429;
-  return isContention(error) || isUnavailable(error) || sqlState(error) === '57014';
+  return (
+    isTemporaryRefusal(error) || isContention(error) || isUnavailable(error) || sqlState(error) === '57014'
+  );
 }
 
 /** What a caller may learn about a failed unit of work; only transient database errors are mapped, others pass through. */
-export function asProblem(error: unknown): unknown {
+export function asRefused(error: unknown): unknown {
   if (isContention(error) || sqlState(error) === '57014') {
-    return new Problem(
-      { status: 503, type: 'busy', detail: 'Others are changing the same thing right now; try again.' },
-      { cause: error },
-    );
+    return new DatabaseRefused({ reason: 'busy', temporary: true }, { cause: error });
   }
   if (isUnavailable(error)) {
-    return new Problem(
-      {
-        status: 503,
-        type: 'database-unavailable',
-        detail: 'The service cannot reach its data right now; try again.',
-        retryAfterSeconds: 2,
-      },
-      { cause: error },
-    );
+    return new DatabaseRefused({ reason: 'database-unavailable', temporary: true }, { cause: error });
   }
   return error;
 }

@@ -4,8 +4,8 @@ import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../ide
 import type { NewEvent } from '../messaging/new-event.ts';
 import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
-import { asProblem, isContention, sqlState } from './database-errors.ts';
-import type { NamedQuery, Queryable, Transaction, UnitOfWork } from './transaction.ts';
+import { asRefused, isContention, sqlState } from './database-errors.ts';
+import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
 const MAX_RETRIES = 3;
@@ -19,7 +19,7 @@ export interface PgUnitOfWorkOptions {
   readonly source: string;
   /** Throw when an event does not fit the contract: for tests. @default false */
   readonly checkEvents?: boolean;
-  /** Told of every repeat, e.g. to count it. */
+  /** Called for every repetition, e.g. to count it. */
   onRetry?(error: unknown): void;
 }
 
@@ -27,7 +27,7 @@ export interface PgUnitOfWorkOptions {
 export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   const inFlight = new ClaimedScopes();
 
-  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function attempt<T, U>(work: (tx: Transaction) => Promise<T | Undone<U>>): Promise<T | U> {
     const client = await options.pool.connect();
     const claimed = inFlight.open();
     let broken: Error | undefined;
@@ -37,6 +37,10 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       const events: NewEvent[] = [];
       const tx = transaction(client, sent, events, claimed);
       const result = await work(tx);
+      if (result instanceof Undone) {
+        broken = await rollback(client);
+        return result.answer;
+      }
       if (options.checkEvents === true) refuseMisshapen(events);
       if (events.length > 0) insertOutbox(tx, options.source, events);
       const commit = client.query('COMMIT');
@@ -50,7 +54,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       broken = await rollback(client);
-      // What failed first was sent and not waited for: that is the reason, and may be one to try again for.
+      // The first failure was of a statement sent without waiting: it is the reason, and may be transient.
       if (sqlState(error) === IN_FAILED_TRANSACTION) await sent.settled();
       throw error;
     } finally {
@@ -64,9 +68,9 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       try {
         return await once();
       } catch (error) {
-        if (!isContention(error) || tries >= MAX_RETRIES) throw asProblem(error);
+        if (!isContention(error) || tries >= MAX_RETRIES) throw asRefused(error);
         options.onRetry?.(error);
-        // Jitter grows with each try, so that two transactions that met once do not meet again.
+        // Jitter grows with each try, so that two transactions that conflicted do not conflict again.
         await sleep(5 + Math.random() * 25 * 2 ** tries);
       }
     }
@@ -84,14 +88,14 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
 }
 
 /**
- * Statements that were sent and not waited for. The connection pipelines: a statement need not wait for the one
+ * Statements that were sent without waiting. The connection pipelines: a statement need not wait for the one
  * before it, so BEGIN travels with the first and COMMIT with the last ones, and a transaction costs few round trips.
  */
 class Sent {
   readonly #outcomes: Promise<unknown>[] = [];
 
   add(statement: Promise<unknown>): void {
-    // Looked at in settled(); until then a failure must not count as unhandled.
+    // Awaited in settled(); until then a failure must not count as unhandled.
     this.#outcomes.push(
       statement.then(
         () => undefined,

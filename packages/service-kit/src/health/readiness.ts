@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { schemaIsPresent } from '../database/migrate.ts';
 import type { Migration, Queryable } from '../database/transaction.ts';
+import { cachedRead } from '../flow/cached-read.ts';
 import type { Lifecycle } from '../http/lifecycle.ts';
 
-/** How long an answer of the database is believed: probes come from every side. */
+/** How long an answer of the database is cached: several systems probe. */
 const CACHE_MS = 1_000;
-/** A database that takes longer than this to say `1` is not reachable. */
+/** A database that takes longer than this for `SELECT 1` is not reachable. */
 const CHECK_TIMEOUT_MS = 2_000;
 
 export interface ReadinessDatabase {
@@ -26,19 +27,18 @@ export interface ReadinessOptions {
 export interface Readiness {
   /** What is missing, by name; empty = ready. Never the broker, never an upstream. */
   missing(): Promise<string[]>;
-  /** Whether the schema has been seen complete. Once seen it is believed: migrations only go forward. */
+  /** Whether the schema was complete. Once complete it stays so: migrations only go forward. */
   schemaSeen(): Promise<boolean>;
 }
 
 export function createReadiness({ lifecycle, log, database, ready }: ReadinessOptions): Readiness {
   let schema = database === undefined;
-  let cached: { at: number; missing: Promise<string[]> } | undefined;
 
   async function saysReady(own: () => Promise<boolean>): Promise<boolean> {
     try {
       return await own();
     } catch (error) {
-      log.warn({ err: error }, 'the service cannot tell whether it is ready');
+      log.warn({ err: error }, 'the readiness check of the service failed');
       return false;
     }
   }
@@ -59,18 +59,14 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
     return missing;
   }
 
+  const recentlyMissing = cachedRead(check, CACHE_MS);
   return {
     schemaSeen,
-    async missing() {
-      if (lifecycle.draining) return ['draining'];
-      const now = performance.now();
-      if (cached === undefined || now - cached.at > CACHE_MS) cached = { at: now, missing: check() };
-      return cached.missing;
-    },
+    missing: async () => (lifecycle.draining ? ['draining'] : recentlyMissing()),
   };
 }
 
-/** An error is an answer here: the database is not reachable, whatever the reason. */
+/** Any error means that the database is not reachable. */
 async function reachable(database: ReadinessDatabase): Promise<boolean> {
   const answered = database.ping().then(
     () => true,

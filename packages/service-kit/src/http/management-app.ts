@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { answerErrors, notFound } from './answer-errors.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { type AppOptions, bareExpress } from './public-app.ts';
+import type { ProblemMapping } from './refusal-problems.ts';
 import { enterExpress, requestEntry } from './request-entry.ts';
 import type { Route } from './route.ts';
 
@@ -12,7 +13,9 @@ const INTERNAL_BODY_LIMIT = '4mb';
 export interface ManagementOptions extends AppOptions {
   readonly metrics: Registry;
   readonly internalRoutes: readonly Route[];
-  /** Whether this process should get requests: see design of readiness. Names what is missing, or nothing. */
+  /** Of the service's own refusals. */
+  readonly problems: readonly ProblemMapping[];
+  /** Names what is missing for this process to get requests; empty = ready. */
   readiness(): Promise<string[]>;
 }
 
@@ -37,6 +40,6 @@ export function managementApp(options: ManagementOptions): RequestListener {
   }
   mountRoutes(app, { ...options, routes: options.internalRoutes, bodyLimit: INTERNAL_BODY_LIMIT });
   app.use(notFound);
-  app.use(answerErrors(options.log));
+  app.use(answerErrors(options.log, options.problems));
   return requestEntry({ ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) }, enterExpress(app));
 }

@@ -24,7 +24,7 @@ export interface AppOptions {
   readonly checkEdge: EdgeCheck;
 }
 
-/** An express without what costs or tells too much. */
+/** An express without features that are slow or disclose the software. */
 export function bareExpress(): Express {
   const app = express();
   app.disable('etag');
@@ -58,6 +58,6 @@ function routedApp(parts: ServiceParts, options: AppOptions): Express {
   });
   mountRoutes(app, { ...options, routes, described, bodyLimit: PUBLIC_BODY_LIMIT });
   app.use(notFound);
-  app.use(answerErrors(options.log));
+  app.use(answerErrors(options.log, parts.problems ?? []));
   return app;
 }

@@ -1,31 +1,33 @@
-import type { Transaction, UnitOfWork } from '../database/transaction.ts';
-import { Problem } from '../http/problem.ts';
+import { type Transaction, Undone, type UnitOfWork } from '../database/transaction.ts';
 import type { RouteResponse } from '../http/route.ts';
-import type { IdempotencyScope } from './scope.ts';
+import { IdempotencyRefused } from '../refusal/kit-refusals.ts';
+import type { IdempotencyClaim, IdempotencyScope } from './scope.ts';
 
 /**
  * Does `work` once per scope, in one transaction with the record of its answer. A repeat answers the same with
- * `Idempotent-Replay: true`; the same key with another body is 422; still in flight is 409 with Retry-After.
- * A Problem thrown by `work` rolls everything back, the claim too, so that the request may be tried again.
+ * `Idempotent-Replay: true`; the same key with another body, or still in flight, throws IdempotencyRefused.
+ * An error thrown by `work`, or its answer Undone, rolls everything back, the claim too, so that the request may be tried
+ * again.
  */
-export function idempotently(
+export function idempotently<U = never>(
   unitOfWork: UnitOfWork,
   scope: IdempotencyScope,
-  work: (tx: Transaction) => Promise<RouteResponse>,
-): Promise<RouteResponse> {
+  work: (tx: Transaction) => Promise<RouteResponse | Undone<U>>,
+): Promise<RouteResponse | U> {
   return unitOfWork.run(async (tx) => {
     const [claim] = await tx.idempotency.claim([scope]);
     if (claim === undefined) throw new Error('one claim gives one answer');
     const settled = settledAnswer(claim);
     if (settled !== undefined) return settled;
     const response = await work(tx);
+    if (response instanceof Undone) return response;
     tx.idempotency.answer([{ scope, status: response.status, body: response.body }]);
     return response;
   });
 }
 
-/** The answer to give when the work was claimed before; undefined when it is new. Throws Problem 422 or 409. */
-export function settledAnswer(claim: import('./scope.ts').IdempotencyClaim): RouteResponse | undefined {
+/** The answer to give when the work was claimed before; undefined when it is new. Throws IdempotencyRefused. */
+export function settledAnswer(claim: IdempotencyClaim): RouteResponse | undefined {
   switch (claim.outcome) {
     case 'new':
       return undefined;
@@ -35,18 +37,7 @@ export function settledAnswer(claim: import('./scope.ts').IdempotencyClaim): Rou
         body: claim.body ?? undefined,
         headers: { 'idempotent-replay': 'true' },
       };
-    case 'mismatch':
-      throw new Problem({
-        status: 422,
-        type: 'idempotency-key-reused',
-        detail: 'This Idempotency-Key was used before with another request; use a new key.',
-      });
-    case 'in-flight':
-      throw new Problem({
-        status: 409,
-        type: 'request-in-flight',
-        detail: 'The first request with this Idempotency-Key is still running; ask again shortly.',
-        retryAfterSeconds: 1,
-      });
+    case 'refused':
+      throw new IdempotencyRefused(claim.refusal);
   }
 }

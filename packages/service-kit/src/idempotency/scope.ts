@@ -1,4 +1,6 @@
-/** What makes two requests the same one: who asks, for what, under which key; and what they said. */
+import type { IdempotencyRefusal } from '../refusal/kit-refusals.ts';
+
+/** What makes two requests the same one: the caller, the operation and the key; and the hash of the body, to compare. */
 export interface IdempotencyScope {
   /** Member id, `edge:<from>` or `public`. */
   readonly principal: string;
@@ -10,16 +12,13 @@ export interface IdempotencyScope {
   readonly bodyHash: string;
 }
 
-/** What became of claiming a scope. */
+/** The outcome of claiming a scope. */
 export type IdempotencyClaim =
   /** First time: do the work, then `answer`. */
   | { readonly outcome: 'new' }
   /** Done before: give the same answer. */
   | { readonly outcome: 'replay'; readonly status: number; readonly body: unknown }
-  /** Same key, another body: 422. */
-  | { readonly outcome: 'mismatch' }
-  /** The first request is still running: 409 and Retry-After. */
-  | { readonly outcome: 'in-flight' };
+  | { readonly outcome: 'refused'; readonly refusal: IdempotencyRefusal };
 
 /** An answer to keep for replays. */
 export interface IdempotentAnswer {

@@ -1,4 +1,4 @@
-import { answers } from '@clove/contracts';
+import { answers, type ItemProblem, isItemProblem } from '@clove/contracts';
 import CircuitBreaker from 'opossum';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
@@ -117,6 +117,19 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     }
   }
 
+  /** The service answered an item with its own problem: it has undone what it did, and may be asked again. */
+  function failed(path: string, { problem }: ItemProblem): UpstreamError {
+    failures.inc({ upstream: name, kind: 'not-attempted' });
+    const problemType = problemTypeOf(problem);
+    return new UpstreamError({
+      kind: 'not-attempted',
+      upstream: name,
+      status: problem.status,
+      message: `${path}: the item was answered ${problem.status} ${problemType ?? 'problem'}`,
+      ...(problemType === undefined ? {} : { problemType }),
+    });
+  }
+
   return {
     call,
     batched<I, O>(
@@ -136,9 +149,11 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
           const result = await withCorrelation(same ? first : correlationId(), () =>
             call(path, body, schema, { timeoutMs, ...itemCorrelations }),
           );
-          return result.items;
+          return result.items.map((answered) =>
+            isItemProblem(answered) ? failed(path, answered) : answered,
+          );
         },
-        // Only a refusal can be one item's fault; a time-out of 64 must not become 64 time-outs in a row.
+        // Only a refusal can be caused by one item; a time-out of 64 must not become 64 time-outs in a row.
         {
           ...batchOptions,
           retrySingly: (error) => error instanceof UpstreamError && error.kind === 'refused',
@@ -153,7 +168,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
   };
 }
 
-/** A refusal says nothing about the upstream's health. */
+/** A refusal is no sign of the upstream's health. */
 function errorFilter(error: unknown): boolean {
   return error instanceof UpstreamError && (error.kind === 'refused' || error.status === 429);
 }
@@ -172,7 +187,7 @@ function answerOf(upstream: string, status: number, text: string): unknown {
     return body;
   }
   const problemType = problemTypeOf(body);
-  // 429 is said before any work: like a breaker that is open.
+  // 429 is answered before any work: like an open breaker.
   const kind = status === 429 ? 'not-attempted' : status < 500 ? 'refused' : 'unknown';
   throw new UpstreamError({
     kind,

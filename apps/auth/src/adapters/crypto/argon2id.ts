@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
-import { fairGate, Problem } from '@clove/service-kit';
+import { fairGate } from '@clove/service-kit';
 import type { Passwords } from '../../application/ports.ts';
+import { AuthRefused } from '../../application/refusals.ts';
 
 /**
  * Argon2id at OWASP's minimum (Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1): about 30 to 90 ms of
@@ -13,17 +14,20 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 
 /**
  * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
- * reads and DNS share, so a login storm must not take them all. At most `waiting` more queue up; beyond
- * that the answer is 503 at once, which is kinder than a time-out. Networks take turns, and one with a long queue gives
- * way to one that has none: many log-ins from one address delay and refuse each other, not everyone's.
+ * reads and DNS share, so many log-ins at once must not occupy them all. At most `waiting` more queue up; beyond
+ * that they are refused at once, before they time out. Networks take turns, and the network with the longest queue
+ * loses its last place to one without a queue: many log-ins from one address delay and refuse only each other.
  */
 export async function argon2idPasswords(limits: {
   concurrency: number;
   waiting: number;
 }): Promise<Passwords> {
-  const enter = fairGate({ ...limits, refusal: busy });
-  // Compared with when nobody has the address, so that an unknown address takes as long as a wrong password.
-  const nobody = encode(
+  const enter = fairGate({
+    ...limits,
+    refusal: () => new AuthRefused({ reason: 'logins-busy', temporary: true }),
+  });
+  // Compared for an unknown address, so that it takes as long as a wrong password.
+  const ofNoMember = encode(
     randomBytes(16),
     await derive(randomBytes(32).toString('hex'), randomBytes(16), parameters),
   );
@@ -34,7 +38,7 @@ export async function argon2idPasswords(limits: {
       return enter(network, async () => encode(salt, await derive(password, salt, parameters)));
     },
     async verify(password, encoded, network) {
-      const expected = decode(encoded ?? nobody);
+      const expected = decode(encoded ?? ofNoMember);
       const actual = await enter(network, () => derive(password, expected.salt, expected.parameters));
       return timingSafeEqual(actual, expected.tag) && encoded !== undefined;
     },
@@ -77,13 +81,4 @@ function decode(encoded: string): { salt: Buffer; tag: Buffer; parameters: Param
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
-}
-
-function busy(): Problem {
-  return new Problem({
-    status: 503,
-    type: 'logins-busy',
-    detail: 'Too many people are logging in at this moment. Please try again shortly.',
-    retryAfterSeconds: 2,
-  });
 }

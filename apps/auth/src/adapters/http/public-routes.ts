@@ -1,18 +1,11 @@
-import {
-  answeredBefore,
-  type IdempotencyScope,
-  idempotently,
-  type Route,
-  route,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { answeredBefore, idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
-import type { Registration } from '../../application/register-member.ts';
 import type { Sessions } from '../../application/sessions.ts';
-import type { Member, MemberRole } from '../../domain/member.ts';
+import type { Member } from '../../domain/member.ts';
 import { clientNetwork } from './client-address.ts';
+import type { RegisterOnce } from './registration.ts';
 import { JwksAnswer, MemberBody, SignupBody, TokensAnswer, TokensBody } from './schemas.ts';
 
 const exampleMember = {
@@ -30,12 +23,7 @@ const exampleTokens = {
 
 /** What fans, staff and API clients may ask of auth. Browsers log in at the gateway, which keeps the tokens. */
 export function publicRoutes(parts: {
-  register(
-    registration: Registration,
-    role: MemberRole,
-    scope: IdempotencyScope,
-    network: string,
-  ): Promise<Member>;
+  register: RegisterOnce;
   sessions: Sessions;
   accounts: Accounts;
   unitOfWork: UnitOfWork;
@@ -62,7 +50,7 @@ export function publicRoutes(parts: {
       method: 'post',
       path: '/api/auth/staff',
       operationId: 'createStaff',
-      summary: 'Open an account for somebody who checks tickets',
+      summary: 'Open an account for a member of staff, who checks tickets',
       access: ['organiser'],
       idempotent: true,
       body: SignupBody,
@@ -101,7 +89,7 @@ export function publicRoutes(parts: {
       method: 'post',
       path: '/api/auth/logout',
       operationId: 'logOutToken',
-      summary: 'End the session of this access token; its refresh token dies at once',
+      summary: 'End the session of this access token and revoke its refresh token',
       access: 'member',
       responses: { 204: { description: 'The session is over' } },
       async handler({ principal }) {
@@ -113,7 +101,7 @@ export function publicRoutes(parts: {
       method: 'get',
       path: '/api/auth/me',
       operationId: 'readMe',
-      summary: 'Who am I',
+      summary: 'The member of this access token',
       access: 'member',
       responses: { 200: { description: 'The member', schema: MemberBody, example: exampleMember } },
       async handler({ principal }) {

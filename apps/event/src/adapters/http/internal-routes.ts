@@ -1,14 +1,7 @@
 import { GenerationRequest, GenerationResponse, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
-import {
-  messagingAuditFact,
-  Problem,
-  type Queryable,
-  type Route,
-  route,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { messagingAuditFact, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
-import { ProvisionRefused, provision } from '../../application/provision.ts';
+import { provision } from '../../application/provision.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { generationOf } from '../postgres/generations.ts';
 
@@ -54,27 +47,17 @@ export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalR
       method: 'post',
       path: '/internal/provision',
       operationId: 'provisionEvent',
-      summary: 'Applies a sale document under the ownership rule, or says what it would do',
+      summary: 'Applies a sale document under the ownership rule, or answers what it would do',
       access: 'edge',
       body: ProvisionRequest,
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       async handler({ body }) {
-        try {
-          const changes = await unitOfWork.run((tx) =>
-            provision(catalogueTransaction(tx), { festival, ...body }),
-          );
-          cache.forget();
-          return { status: 200, body: { changes } };
-        } catch (error) {
-          if (error instanceof ProvisionRefused) throw refusal(error);
-          throw error;
-        }
+        const changes = await unitOfWork.run((tx) =>
+          provision(catalogueTransaction(tx), { festival, ...body }),
+        );
+        cache.invalidate();
+        return { status: 200, body: { changes } };
       },
     }),
   ];
-}
-
-function refusal({ reason, errors, message }: ProvisionRefused): Problem {
-  const status = reason === 'older-generation' || reason === 'id-clash' ? 409 : 422;
-  return new Problem({ status, type: `provision-${reason}`, detail: message, errors });
 }

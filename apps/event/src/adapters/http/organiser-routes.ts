@@ -6,16 +6,16 @@ import {
   NumberedSection,
   StandingSection,
 } from '@clove/contracts';
-import { idempotently, Problem, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
-import { announcePerformance, type EditRefusal, editPerformance } from '../../application/console.ts';
+import { announcePerformance, editPerformance } from '../../application/console.ts';
 import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
-import { SalesReport, type SectionCounters, salesReport } from '../../application/sales-report.ts';
+import { SalesReport, salesReport } from '../../application/sales-report.ts';
 import { Description, optionalTimes, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
+import type { SectionCounters } from '../../domain/sales-tally.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { catalogueExample, salesExample } from './examples.ts';
-import { noSuchPerformance } from './public-routes.ts';
 
 const Edit = z
   .strictObject({
@@ -32,13 +32,13 @@ const Edit = z
     error: 'name at least one of title, description, startsAt, salesCloseAt, doorsAt',
   });
 
-/** Says that a price of 0 is meant. */
+/** Confirms that a price of 0 is intended. */
 const free = z.literal(true).optional();
-const freeIsSaid = (section: { price: number; free?: true | undefined }) =>
+const isFreeConfirmed = (section: { price: number; free?: true | undefined }) =>
   section.price > 0 || section.free === true;
 const AnnouncedSection = z
   .discriminatedUnion('kind', [NumberedSection.extend({ free }), StandingSection.extend({ free })])
-  .refine(freeIsSaid, { path: ['price'], error: 'a price of 0 needs free: true' });
+  .refine(isFreeConfirmed, { path: ['price'], error: 'a price of 0 needs free: true' });
 
 const Announcement = z.strictObject({
   id: PerformanceId,
@@ -83,8 +83,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       method: 'post',
       path: '/api/events',
       operationId: 'announcePerformance',
-      summary:
-        'Announces a performance that the festival file does not know; information only, nothing is sold',
+      summary: 'Announces a performance that is not in the festival file; information only, nothing is sold',
       access: ['organiser'],
       idempotent: true,
       body: Announcement,
@@ -101,10 +100,9 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const sections = body.sections.map(({ free: _, ...section }) => section);
           const performance = await announcePerformance(catalogueTransaction(tx), { ...body, sections });
-          if (performance === null) throw idTaken(body.id);
           return { status: 201, body: shown(performance) };
         });
-        cache.forget();
+        cache.invalidate();
         return response;
       },
     }),
@@ -133,10 +131,9 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       async handler({ params, body, idempotency }) {
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const performance = await editPerformance(catalogueTransaction(tx), params.performanceId, body);
-          if (typeof performance === 'string') throw editRefused(performance, params.performanceId);
           return { status: 200, body: shown(performance) };
         });
-        cache.forget();
+        cache.invalidate();
         return response;
       },
     }),
@@ -159,48 +156,4 @@ export function shown(performance: StoredPerformance): z.infer<typeof ConsolePer
     managedBy,
     picture: pictureHash === null ? null : picturePath(pictureHash),
   };
-}
-
-function editRefused(refusal: EditRefusal, id: string): Problem {
-  switch (refusal) {
-    case 'not-found':
-      return noSuchPerformance(id);
-    case 'start-in-the-past':
-      return new Problem({
-        status: 409,
-        type: 'start-in-the-past',
-        detail:
-          'Tickets of this performance were sold: its start can only be moved to a time that is still to come.',
-        errors: [{ path: 'body.startsAt', message: 'is past' }],
-      });
-    case 'cancelled':
-      return new Problem({
-        status: 409,
-        type: 'performance-cancelled',
-        detail: 'This performance was cancelled and keeps its start.',
-        errors: [{ path: 'body.startsAt', message: 'cannot change' }],
-      });
-    case 'sells-after-start':
-      return invalidTimes('salesCloseAt');
-    case 'doors-after-start':
-      return invalidTimes('doorsAt');
-  }
-}
-
-function invalidTimes(field: 'salesCloseAt' | 'doorsAt'): Problem {
-  return new Problem({
-    status: 422,
-    type: 'invalid-times',
-    detail: 'Sales close and doors open before a performance starts, or when it does.',
-    errors: [{ path: `body.${field}`, message: 'is after the start' }],
-  });
-}
-
-function idTaken(id: string): Problem {
-  return new Problem({
-    status: 409,
-    type: 'performance-exists',
-    detail: `There already is a performance ${id}; it stays as it is. Choose another id.`,
-    errors: [{ path: 'body.id', message: 'taken' }],
-  });
 }

@@ -1,16 +1,17 @@
 import { LocalId } from '@clove/contracts';
-import { Problem, type Route, type RouteResponse, route } from '@clove/service-kit';
+import { type Route, type RouteResponse, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { type CatalogueCache, etagOf } from '../../application/catalogue-cache.ts';
 import { PublicCatalogue, PublicPerformance } from '../../application/public-catalogue.ts';
+import { EventRefused } from '../../application/refusals.ts';
 import { catalogueExample } from './examples.ts';
 
-/** Browsers and proxies may keep the catalogue this long without asking. Seconds; an edit is seen by everybody after it. */
+/** Seconds for which browsers and proxies may cache the catalogue; an edit is visible to all after it. */
 const maxAgeSeconds = 5;
 
 const conditionalHeaders = { 'If-None-Match': 'An entity tag: answered 304 when nothing changed since' };
 
-/** What everybody may read. Answered from the process's cache; `If-None-Match` makes a repeat free. */
+/** Public reads, answered from the process's cache; an unchanged repeat with `If-None-Match` has no body. */
 export function publicRoutes(cache: CatalogueCache): Route[] {
   return [
     route({
@@ -53,33 +54,18 @@ export function publicRoutes(cache: CatalogueCache): Route[] {
       },
       async handler({ headers, params }) {
         const { catalogue } = await provisioned(cache);
-        const performance = catalogue.performances.find(({ id }) => id === params.performanceId);
-        if (performance === undefined) throw noSuchPerformance(params.performanceId);
+        const id = params.performanceId;
+        const performance = catalogue.performances.find((candidate) => candidate.id === id);
+        if (performance === undefined) throw new EventRefused({ reason: 'performance-not-found', id });
         return conditional(headers['if-none-match'], etagOf(performance), performance);
       },
     }),
   ];
 }
 
-/** The answer for an unknown performance. */
-export function noSuchPerformance(id: string): Problem {
-  return new Problem({
-    status: 404,
-    type: 'performance-not-found',
-    detail: `There is no performance ${id} in this festival.`,
-  });
-}
-
 async function provisioned(cache: CatalogueCache) {
   const cached = await cache.get();
-  if (cached === null) {
-    throw new Problem({
-      status: 503,
-      type: 'festival-not-provisioned',
-      detail: 'The festival is being set up. Try again in a moment.',
-      retryAfterSeconds: 5,
-    });
-  }
+  if (cached === null) throw new EventRefused({ reason: 'festival-not-provisioned', temporary: true });
   return cached;
 }
 

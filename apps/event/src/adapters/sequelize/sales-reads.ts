@@ -1,4 +1,4 @@
-import type { SectionCounters } from '../../application/sales-report.ts';
+import type { SectionCounters } from '../../domain/sales-tally.ts';
 import type { Models } from './models.ts';
 
 /** Every section's sales counters. */

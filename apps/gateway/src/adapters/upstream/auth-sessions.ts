@@ -1,7 +1,8 @@
-import { CORRELATION_HEADER, correlationId, Problem } from '@clove/service-kit';
+import { CORRELATION_HEADER, correlationId } from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import { z } from 'zod';
 import type { AuthSessions } from '../../application/browser-sessions.ts';
+import { type AuthWords, SessionRefused } from '../../application/session-refusal.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 
 const SessionAnswer = z.object({
@@ -84,7 +85,7 @@ export function authSessions(options: {
         const text = await answer.body.text();
         return answer.statusCode === 200 ? RevokedAnswer.parse(JSON.parse(text)) : 'unknown';
       } catch {
-        // Auth is down, or older than this question: what is known stays.
+        // Auth is down, or too old for this route: what is known stays.
         return 'unknown';
       }
     },
@@ -103,31 +104,33 @@ function browserSession(answer: z.infer<typeof SessionAnswer>): BrowserSession {
   };
 }
 
-/** What auth tells the one who logs in is for that person; anything else is ours to explain. */
-function passedOn(answer: { status: number; retryAfter: number; body: unknown }): Problem {
+/** What auth says to the one who logs in is for that person; anything else is the gateway's to explain. */
+function passedOn(answer: { status: number; retryAfter: number; body: unknown }): SessionRefused {
   const problem = ProblemAnswer.safeParse(answer.body);
-  const { status } = answer;
-  if (!problem.success || ![400, 401, 429, 503].includes(status))
-    return unavailable(new Error(`auth: ${status}`));
-  if (status === 401 && problem.data.type !== '/problems/wrong-credentials') {
-    return unavailable(new Error('auth refused the edge credential'));
+  const { status, retryAfter } = answer;
+  if (!problem.success) return unavailable(new Error(`auth: ${status}`));
+  const { detail } = problem.data;
+  const said = { type: problem.data.type.replace('/problems/', ''), detail };
+  switch (status) {
+    case 400:
+      return new SessionRefused({ reason: 'invalid-input', said });
+    case 401:
+      return said.type === 'wrong-credentials'
+        ? new SessionRefused({ reason: 'wrong-credentials', said })
+        : unavailable(new Error('auth refused the edge credential'));
+    case 429:
+      return later('over-limit', said, retryAfter);
+    case 503:
+      return later('auth-busy', said, retryAfter);
+    default:
+      return unavailable(new Error(`auth: ${status}`));
   }
-  return new Problem({
-    status,
-    type: problem.data.type.replace('/problems/', ''),
-    detail: problem.data.detail,
-    ...(status === 429 || status === 503 ? { retryAfterSeconds: answer.retryAfter } : {}),
-  });
 }
 
-function unavailable(cause: unknown): Problem {
-  return new Problem(
-    {
-      status: 503,
-      type: 'login-unavailable',
-      detail: 'Logging in is not possible at this moment. Please try again shortly.',
-      retryAfterSeconds: 3,
-    },
-    { cause },
-  );
+function later(reason: 'over-limit' | 'auth-busy', said: AuthWords, retryAfterSeconds: number) {
+  return new SessionRefused({ reason, temporary: true, said, retryAfterSeconds });
+}
+
+function unavailable(cause: unknown): SessionRefused {
+  return new SessionRefused({ reason: 'auth-unavailable', temporary: true }, { cause });
 }

@@ -1,4 +1,6 @@
-/** What a decision page shows and posts. */
+import escapeHtml from 'escape-html';
+
+/** The content and fields of a decision page. */
 export interface DecisionPage {
   readonly provider: 'kakao' | 'toss';
   readonly itemName: string;
@@ -13,7 +15,7 @@ const names = {
   toss: { ko: '토스페이먼츠 (모의 결제)', en: 'Toss Payments (sandbox)', colour: '#3182f6' },
 };
 
-/** The page with the three buttons; posts to its own address. The nonce admits its one style sheet. */
+/** The page with the three buttons; posts to its own address. The nonce allows its one style sheet. */
 export function decisionPage(page: DecisionPage): (nonce: string) => string {
   const name = names[page.provider];
   const hidden = Object.entries(page.fields)
@@ -41,7 +43,7 @@ dd{margin:0 0 .75rem;font-weight:600}
 </form></main></body></html>`;
 }
 
-/** A page that only says something. */
+/** A page with a message only. */
 export function messagePage(ko: string, en: string): string {
   return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>${ko}</title></head><body><p>${ko}</p><p lang="en">${en}</p></body></html>`;
 }
@@ -85,14 +87,4 @@ export function tossSdk(windowUrl: string): string {
   window.TossPayments = TossPayments;
 })();
 `;
-}
-
-/** Text made safe for HTML content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

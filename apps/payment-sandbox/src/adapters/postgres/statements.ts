@@ -1,6 +1,6 @@
 /**
  * Every write of the sandbox is one statement over arrays, joined to the primary key; row locks are taken in key
- * order. Instants are answered as JSON has them, so that they read the same wherever they come from.
+ * order. Instants are answered as JSON has them, so that all of them have one format.
  */
 
 export const insertPayments = `
@@ -21,6 +21,16 @@ export const decidePayments = `
     ELSE item.status END
   FROM item JOIN locked USING (key) WHERE p.key = item.key
   RETURNING p.key, p.provider, p.order_id, p.status, p.return_token, p.approval_url, p.cancel_url, p.fail_url`;
+
+/** Ends a statement that `judged` calls and `moved` their payments: an Idempotency-Key answers the same from then on. */
+const keepAndAnswer = `kept AS (
+    INSERT INTO idempotent_answer (key, verdict, snapshot)
+    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
+    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
+    ON CONFLICT DO NOTHING
+  )
+  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
+  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
 
 export const capturePayments = `
   WITH item AS (
@@ -62,14 +72,7 @@ export const capturePayments = `
     FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
     RETURNING p.key, to_jsonb(p) AS payment
   ),
-  kept AS (
-    INSERT INTO idempotent_answer (key, verdict, snapshot)
-    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
-    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
-    ON CONFLICT DO NOTHING
-  )
-  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
-  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+  ${keepAndAnswer}`;
 
 export const cancelPayments = `
   WITH item AS (
@@ -78,17 +81,17 @@ export const cancelPayments = `
       AS item(provider, key, amount, tax_free, available, reason, decline, idempotency_key, n)
   ),
   locked AS MATERIALIZED (
-    SELECT p.*, p.captured - p.cancelled AS rest
+    SELECT p.*, p.captured - p.cancelled AS remaining
     FROM item JOIN provider_payment p ON p.key = item.key ORDER BY p.key FOR UPDATE OF p
   ),
   judged AS MATERIALIZED (
-    SELECT item.provider, item.key, coalesce(item.amount, p.rest) AS amount, item.tax_free, item.reason,
+    SELECT item.provider, item.key, coalesce(item.amount, p.remaining) AS amount, item.tax_free, item.reason,
       item.idempotency_key, item.n, answer.verdict AS replayed, answer.snapshot, CASE
       WHEN p.key IS NULL THEN 'not-found'
       WHEN p.status <> 'CAPTURED' THEN 'not-captured'
-      WHEN p.rest = 0 THEN 'already-cancelled'
-      WHEN p.rest <> item.available THEN 'available-mismatch'
-      WHEN p.rest < item.amount THEN 'amount-exceeds'
+      WHEN p.remaining = 0 THEN 'already-cancelled'
+      WHEN p.remaining <> item.available THEN 'available-mismatch'
+      WHEN p.remaining < item.amount THEN 'amount-exceeds'
       WHEN item.decline THEN 'declined'
       ELSE 'cancelled' END AS verdict
     FROM item
@@ -105,14 +108,7 @@ export const cancelPayments = `
     FROM judged WHERE p.key = judged.key AND p.provider = judged.provider AND judged.replayed IS NULL
     RETURNING p.key, to_jsonb(p) AS payment
   ),
-  kept AS (
-    INSERT INTO idempotent_answer (key, verdict, snapshot)
-    SELECT judged.idempotency_key, judged.verdict, moved.payment FROM judged LEFT JOIN moved USING (key)
-    WHERE judged.idempotency_key IS NOT NULL AND judged.replayed IS NULL
-    ON CONFLICT DO NOTHING
-  )
-  SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
-  FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
+  ${keepAndAnswer}`;
 
 /** $1 key, $2 provider, then how many calls of each operation to count. */
 export const countCalls = `

@@ -2,13 +2,13 @@ import { movedColumns, paymentColumns, startedColumns } from './rows.ts';
 
 /**
  * Hot statements take arrays, join them to the primary key and lock rows in id order; each is named, so prepared once
- * per connection. What a statement answers is only what its caller does not know yet.
+ * per connection. A statement answers only what its caller does not know yet.
  */
 
 export const findPayments = `
   SELECT ${paymentColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
 
-/** What an order that asks again is told; a new payment finds nothing. */
+/** The stored payment of an order that repeats its request; none for a new payment. */
 export const findStarted = `
   SELECT ${startedColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
 
@@ -26,11 +26,11 @@ export const insertReady = `
   ON CONFLICT DO NOTHING
   RETURNING ${startedColumns}`;
 
-/** What is asked of the rows that `item` names, each locked, in the order of their ids. */
+/** The rows of `item`, each locked, in the order of their ids. */
 const lockedPayments = `
   locked AS (SELECT item.* FROM item JOIN payment p ON p.id = item.id ORDER BY p.id FOR UPDATE OF p)`;
 
-/** $6: lease in milliseconds. `onlyReady` false only where a test shows what the compare-and-set is for. */
+/** $6: lease in milliseconds. `onlyReady` false only in a test that shows why the compare-and-set is needed. */
 export const beginCapture = (onlyReady: boolean) => `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::jsonb[], $5::jsonb[])
     AS item(id, order_id, amount, parameters, keys)),${lockedPayments}
@@ -55,8 +55,8 @@ export const voidPayments = `
   RETURNING ${paymentColumns}`;
 
 /**
- * The compare-and-set of every other move, with the ledger's entry of a capture in the same statement. A zombie's
- * version matches nothing. Milliseconds in look_in and quiet; a null look_in means never.
+ * The compare-and-set of every other move, with the ledger's entry of a capture in the same statement. The version of a
+ * replica whose lease ended matches nothing. Milliseconds in look_in and quiet; a null look_in means never.
  */
 export const movePayments = `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::bigint[], $6::text[],
@@ -83,7 +83,8 @@ export const movePayments = `
 
 /** $1 limit, $2 lease in ms, $3 grace after lifetime in ms. */
 export const claimDuePayments = `
-  UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms'
+  UPDATE payment p SET tries = p.tries + 1, next_at = clock_timestamp() + $2::float8 * interval '1 ms',
+    checked_at = clock_timestamp()
   WHERE p.id IN (SELECT id FROM payment WHERE next_at <= statement_timestamp() ORDER BY next_at
     LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING ${paymentColumns},
@@ -108,3 +109,18 @@ export const adoptKey = `
   UPDATE payment p SET provider_key = $3, version = p.version + 1
   WHERE p.id = $1 AND p.version = $2 AND p.provider_key IS NULL
   RETURNING ${paymentColumns}`;
+
+/** Of UNKNOWN payments: due later than at once, and not just being checked. `lease`: the parameter of the lease in milliseconds. */
+const waitsForBackOff = (
+  lease: string,
+) => `p.state = 'UNKNOWN' AND p.next_at > clock_timestamp() + interval '1 second'
+    AND (p.checked_at IS NULL OR p.checked_at < clock_timestamp() - ${lease}::float8 * interval '1 ms')`;
+
+/** $1 id, $2 lease in ms. */
+export const hastenPayment = `
+  UPDATE payment p SET next_at = clock_timestamp() WHERE p.id = $1 AND ${waitsForBackOff('$2')}`;
+
+/** $1 method, $2 lease in ms. Spread over a second. */
+export const hastenPayments = `
+  UPDATE payment p SET next_at = clock_timestamp() + random() * interval '1 second'
+  WHERE p.method = $1 AND ${waitsForBackOff('$2')}`;

@@ -13,6 +13,7 @@ import { eventOnEntering } from '../../domain/payment-event.ts';
 import { assertPaymentMove } from '../../domain/transition-table.ts';
 import * as sql from './payment-statements.ts';
 import { type PaymentStoreGuards, refundStore } from './postgres-refund-store.ts';
+import { hastenRefunds } from './refund-statements.ts';
 import { type MovedPart, paymentColumns } from './rows.ts';
 
 /** The payment store on PostgreSQL. Concurrent calls of one operation become one statement over arrays. */
@@ -84,7 +85,7 @@ export function postgresPaymentStore(
         lease,
       ],
     });
-    // A payment asked twice in one group is begun once: the first of the two carries it out.
+    // A payment that is twice in one group is begun once: the first of the two carries it out.
     const mine = byIdOf(begun);
     const missed = all.filter((each) => !mine.has(each.paymentId)).map((each) => each.paymentId);
     const others = missed.length === 0 ? new Map<string, Payment>() : await current(reads, missed);
@@ -161,6 +162,15 @@ export function postgresPaymentStore(
       const inMs = typeof ms === 'number' ? ms : null;
       const values = [payment.id, payment.version, inMs, ms === 'after-lifetime', windows.lifetimeGraceMs];
       await unitOfWork.only({ text: sql.postponePayment, values });
+    },
+    async hasten(paymentId) {
+      await unitOfWork.only({ text: sql.hastenPayment, values: [paymentId, lease] });
+    },
+    async hastenAll(method) {
+      await unitOfWork.run(async (tx) => {
+        await tx.query(sql.hastenPayments, [method, lease]);
+        await tx.query(hastenRefunds, [method]);
+      });
     },
     async adoptKey({ id, version }, providerKey) {
       const values = [id, version, providerKey];

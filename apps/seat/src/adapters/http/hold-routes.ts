@@ -3,7 +3,6 @@ import {
   batcher,
   idempotently,
   member,
-  Problem,
   type Queryable,
   type Route,
   type RouteResponse,
@@ -11,15 +10,15 @@ import {
 } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { releaseOwnHold } from '../../application/end-holds.ts';
 import type { Inventory } from '../../application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../../application/place-holds.ts';
-import type { UnitStore } from '../../application/ports.ts';
+import { releaseOwnHold } from '../../application/release-holds.ts';
+import type { UnitStore } from '../../application/units.ts';
 import { publicHold } from '../../domain/hold.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import type { HoldRequest, NumberedRequest, StandingRequest } from '../../domain/hold-request.ts';
 import { outsideWindow } from '../../domain/sale.ts';
-import type { NumberedWish, StandingWish } from '../../domain/wish.ts';
 import { exampleHold } from './examples.ts';
+import { holdBound, holdNotFound, keptProblem, refused } from './problems.ts';
 
 /** No request may ask for more; the sale's own limit is usually far below. Source: the cap of maxTicketsPerFan. */
 const MOST_UNITS = 1000;
@@ -41,8 +40,8 @@ const HoldBody = z.union([NumberedBody, StandingBody]);
 
 /** What this image can hold; what it does not sell is absent. */
 export interface Stores {
-  readonly numbered?: UnitStore<NumberedWish>;
-  readonly standing: UnitStore<StandingWish>;
+  readonly numbered?: UnitStore<NumberedRequest>;
+  readonly standing: UnitStore<StandingRequest>;
 }
 
 export interface HoldRouteParts {
@@ -52,19 +51,19 @@ export interface HoldRouteParts {
   readonly board: BoardCache;
 }
 
-type Place<W extends NumberedWish | StandingWish> = (request: PlaceRequest<W>) => Promise<PlaceAnswer>;
+type Place<R extends HoldRequest> = (request: PlaceRequest<R>) => Promise<PlaceAnswer>;
 
 /** The fans' own endpoints: place, read and give up a hold. */
 export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts): Route[] {
   const { numbered } = stores;
-  const placeStanding: Place<StandingWish> = batcher(
-    (requests: PlaceRequest<StandingWish>[]) => placeHolds(inventory, stores.standing, requests),
-    { gather: 'in-crowd' },
+  const placeStanding: Place<StandingRequest> = batcher(
+    (requests: PlaceRequest<StandingRequest>[]) => placeHolds(inventory, stores.standing, requests),
+    { gather: 'under-load' },
   );
-  const placeNumbered: Place<NumberedWish> | undefined =
+  const placeNumbered: Place<NumberedRequest> | undefined =
     numbered &&
-    batcher((requests: PlaceRequest<NumberedWish>[]) => placeHolds(inventory, numbered, requests), {
-      gather: 'in-crowd',
+    batcher((requests: PlaceRequest<NumberedRequest>[]) => placeHolds(inventory, numbered, requests), {
+      gather: 'under-load',
     });
 
   return [
@@ -96,9 +95,10 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
           correlationId: request.correlationId,
         };
         const { body } = request;
-        if ('sectionId' in body) return answerOf(await placeStanding({ ...asked, wish: standingWish(body) }));
-        if (placeNumbered === undefined) throw problemOf(noNumberedSeats);
-        return answerOf(await placeNumbered({ ...asked, wish: numberedWish(body) }));
+        if ('sectionId' in body)
+          return answerOf(await placeStanding({ ...asked, request: standingRequest(body) }));
+        if (placeNumbered === undefined) throw refused({ reason: 'no-numbered-seats' });
+        return answerOf(await placeNumbered({ ...asked, request: numberedRequest(body) }));
       },
     }),
     route({
@@ -133,70 +133,42 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
           const { memberId } = member(request);
           const found = await releaseOwnHold(tx, inventory, request.params.holdId, memberId);
           if (found === 'not-found') throw holdNotFound();
-          if (found === 'bound') {
-            throw holdBound();
-          }
+          if (found === 'bound') throw holdBound();
           return { status: 204 };
         }),
     }),
   ];
 }
 
-/** Two seconds of doubt: nearer to the window's edges only the database's own clock decides. */
-const DOUBT_MS = 2_000;
+/** Nearer to the edges of the sale's window than this, only the database's own clock decides. */
+const CLOCK_SKEW_MARGIN_MS = 2_000;
 
 /** Turns away an early crowd without a transaction; needs settings of this very second, otherwise lets pass. */
 function refuseClearlyOutside(board: BoardCache): void {
   const recent = board.recentSale();
   if (recent === undefined) return;
   const { sale, serverTime } = recent;
-  if (serverTime.getTime() > sale.opensAt.getTime() - DOUBT_MS) return;
+  if (serverTime.getTime() > sale.opensAt.getTime() - CLOCK_SKEW_MARGIN_MS) return;
   const refusal = outsideWindow(sale, serverTime);
-  if (refusal !== undefined) throw problemOf(refusal);
+  if (refusal !== undefined) throw refused(refusal);
 }
 
-const noNumberedSeats: Refusal = {
-  status: 422,
-  type: 'unknown-seat',
-  detail: 'This festival sells no numbered seats.',
-  errors: [{ path: 'body.seats', message: 'this festival sells standing places only' }],
-};
-
-function standingWish(body: z.infer<typeof StandingBody>): StandingWish {
+function standingRequest(body: z.infer<typeof StandingBody>): StandingRequest {
   return { kind: 'standing', ...body };
 }
 
-function numberedWish(body: z.infer<typeof NumberedBody>): NumberedWish {
+function numberedRequest(body: z.infer<typeof NumberedBody>): NumberedRequest {
   return { kind: 'numbered', ...body };
 }
 
 function answerOf(answer: PlaceAnswer): RouteResponse {
-  if (answer.kind === 'refused') throw problemOf(answer.refusal);
-  const headers = answer.replayed ? { headers: { 'idempotent-replay': 'true' } } : {};
-  return { status: 201, body: answer.hold, ...headers };
-}
-
-/** A refusal as the problem document that says it. */
-export function problemOf(refusal: Refusal): Problem {
-  const { status, type, detail, errors, extra, retryAfterSeconds } = refusal;
-  return new Problem({
-    status,
-    type,
-    detail,
-    ...(errors === undefined ? {} : { errors }),
-    ...(extra === undefined ? {} : { extra }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
-}
-
-export function holdBound(): Problem {
-  return new Problem({
-    status: 409,
-    type: 'hold-bound',
-    detail: 'This hold belongs to an order; cancel the order or its tickets instead.',
-  });
-}
-
-function holdNotFound(): Problem {
-  return new Problem({ status: 404, type: 'not-found', detail: 'You have no such hold.' });
+  switch (answer.kind) {
+    case 'refused':
+      throw refused(answer.refusal);
+    case 'placed':
+      return { status: 201, body: answer.hold };
+    case 'replayed':
+      if (answer.status >= 400) throw keptProblem(answer.body);
+      return { status: answer.status, body: answer.body, headers: { 'idempotent-replay': 'true' } };
+  }
 }

@@ -1,8 +1,6 @@
 import {
-  answers,
   ExtendAnswer,
   ExtendItem,
-  items,
   PinAnswer,
   PinItem,
   ProvisionRequest,
@@ -20,21 +18,25 @@ import {
   UnpinAnswer,
   UnpinItem,
 } from '@clove/contracts';
-import { itemCorrelationIds, type Queryable, type Route, route } from '@clove/service-kit';
-import type { z } from 'zod';
+import { type Queryable, type Route, route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
 import { type Auditing, auditFacts } from '../../application/audit.ts';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { releaseHolds, releaseUnits, sellHolds, unpinHolds } from '../../application/end-holds.ts';
-import type { Asked, Inventory } from '../../application/inventory.ts';
+import type { Inventory } from '../../application/inventory.ts';
 import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
 import type { RecentSale } from '../../application/recent-sale.ts';
+import { releaseHolds } from '../../application/release-holds.ts';
+import { releaseUnits } from '../../application/release-units.ts';
+import { sellHolds } from '../../application/sell-holds.ts';
 import { transferQuota } from '../../application/transfer-quota.ts';
+import { unpinHolds } from '../../application/unpin-holds.ts';
+import { seatProblems } from './problems.ts';
 
 export interface InternalRouteParts {
   readonly inventory: Inventory;
   readonly reads: Queryable;
+  readonly log: ServiceContext<unknown>['log'];
   readonly provisioning: Provisioning;
   readonly auditing: Auditing;
   readonly board: BoardCache;
@@ -45,46 +47,95 @@ export interface InternalRouteParts {
 
 /** What other services ask of the inventory: set-based, idempotent, one answer per item in order. */
 export function internalRoutes(parts: InternalRouteParts): Route[] {
-  const { inventory } = parts;
+  const { inventory, log } = parts;
+  const problems = [seatProblems];
   return [
-    setBased('quoteHolds', 'holds/quote', 'What holds contain', QuoteItem, QuoteAnswer, (asked) =>
-      quoteHolds(inventory, parts.reads, parts.recentSale, asked),
-    ),
-    setBased('extendHolds', 'holds/extend', 'Prolongs holds once', ExtendItem, ExtendAnswer, (asked) =>
-      extendHolds(inventory, asked),
-    ),
-    setBased('pinHolds', 'holds/pin', 'Binds holds to orders', PinItem, PinAnswer, (asked) =>
-      pinHolds(inventory, asked),
-    ),
-    setBased('sellHolds', 'holds/sell', 'Sells pinned holds', SellItem, SellAnswer, async (asked) => {
-      const sold = await sellHolds(inventory, asked);
-      asked.forEach((item, index) => {
-        if (sold[index]?.result === 'unknown-hold') parts.onUnknownSell(item);
-      });
-      return sold;
+    setBasedRoute({
+      path: 'holds/quote',
+      operationId: 'quoteHolds',
+      summary: 'What holds contain',
+      item: QuoteItem,
+      answer: QuoteAnswer,
+      log,
+      problems,
+      run: (asked) => quoteHolds(inventory, parts.reads, parts.recentSale, asked),
     }),
-    setBased('releaseHolds', 'holds/release', 'Ends holds', ReleaseItem, ReleaseAnswer, (asked) =>
-      releaseHolds(inventory, asked),
-    ),
-    setBased('unpinHolds', 'holds/unpin', 'Gives holds back to their fans', UnpinItem, UnpinAnswer, (asked) =>
-      unpinHolds(inventory, asked),
-    ),
-    setBased(
-      'releaseUnits',
-      'units/release',
-      'Frees sold units',
-      ReleaseUnitsItem,
-      ReleaseUnitsAnswer,
-      (asked) => releaseUnits(inventory, asked),
-    ),
-    setBased(
-      'transferQuota',
-      'quota/transfer',
-      'Lets sold units count for other fans’ limits',
-      TransferQuotaItem,
-      TransferQuotaAnswer,
-      (asked) => transferQuota(inventory, asked),
-    ),
+    setBasedRoute({
+      path: 'holds/extend',
+      operationId: 'extendHolds',
+      summary: 'Prolongs holds once',
+      item: ExtendItem,
+      answer: ExtendAnswer,
+      log,
+      problems,
+      run: (asked) => extendHolds(inventory, asked),
+    }),
+    setBasedRoute({
+      path: 'holds/pin',
+      operationId: 'pinHolds',
+      summary: 'Binds holds to orders',
+      item: PinItem,
+      answer: PinAnswer,
+      log,
+      problems,
+      run: (asked) => pinHolds(inventory, asked),
+    }),
+    setBasedRoute({
+      path: 'holds/sell',
+      operationId: 'sellHolds',
+      summary: 'Sells pinned holds',
+      item: SellItem,
+      answer: SellAnswer,
+      log,
+      problems,
+      async run(asked) {
+        const sold = await sellHolds(inventory, asked);
+        asked.forEach((item, index) => {
+          if (sold[index]?.result === 'unknown-hold') parts.onUnknownSell(item);
+        });
+        return sold;
+      },
+    }),
+    setBasedRoute({
+      path: 'holds/release',
+      operationId: 'releaseHolds',
+      summary: 'Ends holds',
+      item: ReleaseItem,
+      answer: ReleaseAnswer,
+      log,
+      problems,
+      run: (asked) => releaseHolds(inventory, asked),
+    }),
+    setBasedRoute({
+      path: 'holds/unpin',
+      operationId: 'unpinHolds',
+      summary: 'Gives holds back to their fans',
+      item: UnpinItem,
+      answer: UnpinAnswer,
+      log,
+      problems,
+      run: (asked) => unpinHolds(inventory, asked),
+    }),
+    setBasedRoute({
+      path: 'units/release',
+      operationId: 'releaseUnits',
+      summary: 'Frees sold units',
+      item: ReleaseUnitsItem,
+      answer: ReleaseUnitsAnswer,
+      log,
+      problems,
+      run: (asked) => releaseUnits(inventory, asked),
+    }),
+    setBasedRoute({
+      path: 'quota/transfer',
+      operationId: 'transferQuota',
+      summary: 'Lets sold units count for other fans’ limits',
+      item: TransferQuotaItem,
+      answer: TransferQuotaAnswer,
+      log,
+      problems,
+      run: (asked) => transferQuota(inventory, asked),
+    }),
     route({
       method: 'post',
       path: '/internal/provision',
@@ -120,28 +171,4 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       },
     }),
   ];
-}
-
-function setBased<I extends z.ZodObject, A extends z.ZodType>(
-  operationId: string,
-  path: string,
-  summary: string,
-  item: I,
-  answer: A,
-  run: (asked: Asked<z.output<I>>[]) => Promise<z.output<A>[]>,
-): Route {
-  return route({
-    method: 'post',
-    path: `/internal/${path}`,
-    operationId,
-    summary,
-    access: 'edge',
-    body: items(item),
-    responses: { 200: { description: 'One answer per item, in order', schema: answers(answer) } },
-    async handler(request) {
-      const causes = itemCorrelationIds(request, request.body.items.length);
-      const asked = request.body.items.map((item, index) => ({ ...item, correlationId: causes[index] }));
-      return { status: 200, body: { items: await run(asked) } };
-    },
-  });
 }

@@ -3,7 +3,7 @@ import { Problem, type RouteDescription, sse } from '@clove/service-kit';
 import type { Express } from 'express';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { performanceNotFound } from './map-routes.ts';
+import { performanceNotFound } from './problems.ts';
 
 export const liveSeats: RouteDescription = {
   method: 'get',

@@ -1,10 +1,11 @@
 import { Amount, Currency, Instant, LocalId, PaymentMethod } from '@clove/contracts';
-import { idempotently, member, Problem, type Route, route } from '@clove/service-kit';
+import { idempotently, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
 import type { Inventory } from '../../application/inventory.ts';
 import { exampleMap } from './examples.ts';
+import { performanceNotFound } from './problems.ts';
 
 const MapSection = z.strictObject({
   id: LocalId,
@@ -132,8 +133,4 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
       },
     }),
   ];
-}
-
-export function performanceNotFound(): Problem {
-  return new Problem({ status: 404, type: 'not-found', detail: 'There is no such performance.' });
 }

@@ -1,11 +1,12 @@
 import { Id, Instant, LocalId } from '@clove/contracts';
-import { idempotently, member, Problem, type Queryable, type Route, route } from '@clove/service-kit';
+import { idempotently, member, Problem, type Queryable, type Route, route, Undone } from '@clove/service-kit';
 import { z } from 'zod';
-import { type Inventory, sweepingFirst } from '../../application/inventory.ts';
-import { sweepHolds } from '../../application/sweep-holds.ts';
+import type { Inventory } from '../../application/inventory.ts';
+import { SweepFirst } from '../../application/ports.ts';
+import { sweepingFirst } from '../../application/sweep-holds.ts';
 import { joinLine, leaveLine } from '../../application/wait-for-places.ts';
 import type { SeenEntry } from '../../domain/waiting.ts';
-import { holdBound, problemOf } from './hold-routes.ts';
+import { holdBound, refused } from './problems.ts';
 
 /** No request may ask for more. Source: the cap of maxTicketsPerFan. */
 const MOST_UNITS = 1000;
@@ -79,15 +80,14 @@ export function waitingRoutes(inventory: Inventory, reads: Queryable): Route[] {
         422: { description: 'unknown-section, or the Idempotency-Key was used for something else' },
       },
       handler: (request) =>
-        sweepingFirst(
-          (scope) => sweepHolds(inventory, scope),
-          () =>
-            idempotently(inventory.unitOfWork, request.idempotency, async (tx) => {
-              const { quantity, ...key } = request.body;
-              const answer = await joinLine(tx, inventory, member(request).memberId, key, quantity);
-              if (answer.kind === 'refused') throw problemOf(answer.refusal);
-              return { status: answer.joined ? 201 : 200, body: shown(answer.entry) };
-            }),
+        sweepingFirst(inventory, () =>
+          idempotently(inventory.unitOfWork, request.idempotency, async (tx) => {
+            const { quantity, ...key } = request.body;
+            const answer = await joinLine(tx, inventory, member(request).memberId, key, quantity);
+            if (answer instanceof SweepFirst) return new Undone(answer);
+            if (answer.kind === 'refused') throw refused(answer.refusal);
+            return { status: answer.joined ? 201 : 200, body: shown(answer.entry) };
+          }),
         ),
     }),
     route({

@@ -6,7 +6,7 @@ import { arrayLiteral } from './array-literal.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 
 const COLUMNS = `id, fan_id, performance_id, kind, section_id, seats, quantity, prices::text[] AS prices, currency,
-  state, order_id, created_at, expires_at, closed, released, version`;
+  state, order_id, let_go, created_at, expires_at, closed, released, version`;
 
 interface HoldRow {
   readonly id: string;
@@ -20,6 +20,8 @@ interface HoldRow {
   readonly currency: Currency;
   readonly state: HoldState;
   readonly order_id: string | null;
+  /** Null: no order let it go. */
+  readonly let_go: Readonly<Record<string, number>> | null;
   readonly created_at: Date;
   readonly expires_at: Date;
   readonly closed: boolean;
@@ -90,22 +92,28 @@ function save(tx: Transaction, holds: readonly StoredHold[]): void {
   tx.send({
     name: 'holds-save',
     // A row that is not at the version before (a lock is missing) gets none, which the column refuses.
-    text: `UPDATE holds SET state = change.state, order_id = change.order_id, closed = change.closed,
+    text: `UPDATE holds SET state = change.state, order_id = change.order_id, let_go = change.let_go, closed = change.closed,
              released = change.released::text[],
              version = CASE WHEN holds.version < change.version THEN change.version END,
              changed_at = clock_timestamp()
-           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::boolean[], $5::text[], $6::int[])
-             AS change(id, state, order_id, closed, released, version)
+           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[], $5::boolean[], $6::text[], $7::int[])
+             AS change(id, state, order_id, let_go, closed, released, version)
            WHERE holds.id = change.id`,
     values: [
       holds.map((hold) => hold.id),
       holds.map((hold) => hold.state),
       holds.map((hold) => hold.orderId),
+      holds.map((hold) => jsonOf(hold.letGo)),
       holds.map((hold) => hold.closed),
       holds.map((hold) => arrayLiteral(hold.released)),
       holds.map((hold) => hold.version),
     ],
   });
+}
+
+/** Null while it is empty, as of nearly every hold. */
+function jsonOf(letGo: StoredHold['letGo']): string | null {
+  return Object.keys(letGo).length === 0 ? null : JSON.stringify(letGo);
 }
 
 async function lapsed(
@@ -150,6 +158,7 @@ function toHold(row: HoldRow): StoredHold {
     currency: row.currency,
     state: row.state,
     orderId: row.order_id,
+    letGo: row.let_go ?? {},
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     closed: row.closed,

@@ -1,5 +1,5 @@
 import type { Transaction } from '@clove/service-kit';
-import type { OfferStore } from '../../application/waiting-ports.ts';
+import type { OfferableUnits } from '../../application/units.ts';
 import type { PerformanceSale } from '../../domain/sale.ts';
 import type { SectionKey } from '../../domain/section.ts';
 import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
@@ -26,7 +26,7 @@ const FOR_EVER = '9999-12-31T00:00:00Z';
  * Offers of numbered seats, any of the section. Those that somebody has locked are passed by, never waited for:
  * either a buyer is taking them, or whoever frees them offers them in turn; the sweep sees to what neither did.
  */
-export function numberedOffers(graceSeconds: number): OfferStore {
+export function numberedOffers(graceSeconds: number): OfferableUnits {
   async function lockSeats(tx: Transaction, key: SectionKey): Promise<Row[]> {
     return tx.query<Row>({
       name: 'numbered-offerable',
@@ -43,12 +43,10 @@ export function numberedOffers(graceSeconds: number): OfferStore {
   }
 
   return {
-    kind: 'numbered',
-
     /** A section of seats has no row of its own to lock: its line's entries do. */
     lockSection: () => Promise.resolve(),
 
-    async read(tx, key) {
+    async readOfferable(tx, key) {
       const seats = await lockSeats(tx, key);
       const [first] = seats;
       if (first === undefined) return undefined;
@@ -62,7 +60,7 @@ export function numberedOffers(graceSeconds: number): OfferStore {
       };
     },
 
-    async take(tx, key, offers, keep) {
+    async takeOffered(tx, key, offers, keep) {
       // Everything offerable is locked by now, so this reads the same seats again.
       let free: Seat[] = await lockSeats(tx, key);
       const held: { seatId: string; holdId: string; until: string }[] = [];

@@ -1,4 +1,4 @@
-import type { SectionStock } from '../../application/stock.ts';
+import type { SectionStock } from '../../application/units.ts';
 import type { AuditedSection, AuditedUnit } from '../../domain/audited.ts';
 import type { SectionUnits } from '../../domain/seat-board.ts';
 import type { SectionFields } from '../../domain/section.ts';
@@ -6,8 +6,6 @@ import type { SectionFields } from '../../domain/section.ts';
 /** Numbered sections: a row per seat, made and withdrawn with the section's rows and seats per row. */
 export function numberedStock(graceSeconds: number): SectionStock {
   return {
-    kind: 'numbered',
-
     async shrinkRefusal(tx, key, next) {
       const { rows, seatsPerRow } = grid(next);
       const leaving = await tx.query<{ id: string; state: string }>(

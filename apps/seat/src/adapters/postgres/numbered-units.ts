@@ -1,22 +1,19 @@
 import type { Transaction } from '@clove/service-kit';
-import type { Look, UnitStore } from '../../application/ports.ts';
+import type { Availability, UnitStore } from '../../application/units.ts';
 import type { StoredHold } from '../../domain/hold.ts';
-import {
-  performanceCancelled,
-  type Refusal,
-  seatsTaken,
-  unknownSeats,
-  withdrawn,
-} from '../../domain/refusal.ts';
-import type { NumberedWish } from '../../domain/wish.ts';
+import type { NumberedRequest } from '../../domain/hold-request.ts';
+import type { HoldRefusal } from '../../domain/seat-refusal.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
+import { numberedOffers } from './numbered-offers.ts';
+import { numberedStock } from './numbered-stock.ts';
+import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
 
 export interface NumberedUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
   readonly graceSeconds: number;
   /** For tests only: decide on seats that are not locked, and show that two fans then hold one seat. @default true */
   readonly locking?: boolean;
-  /** For tests only: pin without looking who has the seat, and show that `seats_one_buyer` then fires. @default true */
+  /** For tests only: pin whoever has the seat, and show that `seats_one_buyer` then fires. @default true */
   readonly checkingOwner?: boolean;
 }
 
@@ -27,7 +24,7 @@ interface Seat {
   open: boolean;
 }
 
-interface LookRow {
+interface AvailabilityRow {
   readonly id: string;
   readonly price: number;
   readonly on_sale: boolean;
@@ -40,7 +37,7 @@ interface LookRow {
  * Numbered seats: a row each, whose hold id is the truth. A seat whose hold lapsed is taken by overwriting the seat
  * alone; the old hold finds out when it is pinned or swept.
  */
-export function numberedUnits(options: NumberedUnitsOptions): UnitStore<NumberedWish> {
+export function numberedUnits(options: NumberedUnitsOptions): UnitStore<NumberedRequest> {
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF seats';
   const { graceSeconds } = options;
 
@@ -60,10 +57,12 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
 
   return {
     kind: 'numbered',
+    ...numberedOffers(graceSeconds),
+    ...numberedStock(graceSeconds),
 
-    async look(tx, wishes) {
-      const rows = await tx.query<LookRow>({
-        name: 'seats-look',
+    async availability(tx, requests) {
+      const rows = await tx.query<AvailabilityRow>({
+        name: 'seats-availability',
         text: `SELECT seat.id, s.price, p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
@@ -73,23 +72,23 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
                FROM unnest($1::text[]) AS wanted(id) JOIN seats seat USING (id)
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
                JOIN performances p ON p.id = seat.performance_id`,
-        values: [[...new Set(wishes.flatMap((wish) => wish.seats))], options.graceSeconds],
+        values: [[...new Set(requests.flatMap((request) => request.seats))], graceSeconds],
       });
       const seen = new Map(rows.map((row) => [row.id, row]));
-      return wishes.map((wish) => lookOf(wish, seen));
+      return requests.map((request) => availabilityOf(request, seen));
     },
 
-    async lock(tx, wishes) {
-      const ids = [...new Set(wishes.flatMap((wish) => wish.seats))];
+    async lock(tx, requests) {
+      const ids = [...new Set(requests.flatMap((request) => request.seats))];
       const { now, seats } = await lock(tx, 'seats-lock', 'SELECT unnest($1::text[])', [ids, graceSeconds]);
       return {
         now,
         claim: async (candidates, expiresAt) => {
           const taken: Taken[] = [];
-          const refusals = candidates.map(({ holdId, wish }): Refusal | undefined => {
-            const lost = wish.seats.filter((id) => seats.get(id)?.open !== true);
-            if (lost.length > 0) return seatsTaken(lost);
-            for (const seatId of wish.seats) {
+          const refusals = candidates.map(({ holdId, request }): HoldRefusal | undefined => {
+            const lost = request.seats.filter((id) => seats.get(id)?.open !== true);
+            if (lost.length > 0) return { reason: 'seats-taken', seats: lost };
+            for (const seatId of request.seats) {
               // Settled here, in arrival order: the next candidate of the batch finds the seat held.
               settle(seats.get(seatId), holdId);
               taken.push({ seatId, holdId });
@@ -142,8 +141,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       tx.send({
         name: 'seats-unpin',
         text: `WITH ${lockedOf('$1', '$2')},
-               unbought AS (DELETE FROM bought_seats USING locked
-                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               ${UNBUY_LOCKED_SEATS}
                UPDATE seats SET state = 'HELD', held_until = until.held_until
                FROM locked JOIN unnest($2::uuid[], $3::timestamptz[]) AS until(hold_id, held_until)
                  ON until.hold_id = locked.hold_id
@@ -159,8 +157,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       await tx.query({
         name: 'seats-free',
         text: `WITH ${lockedOf('$1', '$2')},
-               unbought AS (DELETE FROM bought_seats USING locked
-                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               ${UNBUY_LOCKED_SEATS}
                UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL FROM locked
                WHERE seats.id = locked.id`,
         values: pairs(units),
@@ -198,35 +195,30 @@ function sendHeld(tx: Transaction, taken: readonly Taken[], until: Date): void {
   });
 }
 
-/** The buyer's row comes first: `seats_one_buyer` refuses a second one. */
 function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
   if (taken.length === 0) return;
   tx.send({
     name: 'seats-pin',
-    text: `WITH buyer AS (
-             INSERT INTO bought_seats (seat_id, hold_id)
-             SELECT seat_id, hold_id FROM unnest($1::text[], $2::uuid[]) AS b(seat_id, hold_id)
-             RETURNING seat_id, hold_id)
+    text: `WITH ${BUY_SEATS}
            UPDATE seats SET state = 'PINNED', hold_id = buyer.hold_id, held_until = NULL
            FROM buyer WHERE seats.id = buyer.seat_id`,
     values: [taken.map(({ seatId }) => seatId), taken.map(({ holdId }) => holdId)],
   });
 }
 
-function lookOf(wish: NumberedWish, seen: ReadonlyMap<string, LookRow>): Look {
-  const unknown = wish.seats.flatMap((id, index) =>
-    seen.has(id) && id.startsWith(`${wish.performanceId}/`)
-      ? []
-      : [{ path: `body.seats.${index}`, message: 'no such seat in this performance' }],
+function availabilityOf(request: NumberedRequest, seen: ReadonlyMap<string, AvailabilityRow>): Availability {
+  const positions = request.seats.flatMap((id, index) =>
+    seen.has(id) && id.startsWith(`${request.performanceId}/`) ? [] : [index],
   );
-  if (unknown.length > 0) return { refusal: unknownSeats(unknown) };
-  const rows = wish.seats.flatMap((id) => seen.get(id) ?? []);
+  if (positions.length > 0) return { refusal: { reason: 'unknown-seats', positions } };
+  const rows = request.seats.flatMap((id) => seen.get(id) ?? []);
   const [first] = rows;
-  if (first === undefined) throw new Error('a numbered wish names at least one seat');
-  if (first.cancelled_at !== null) return { refusal: performanceCancelled(first.cancelled_at) };
-  if (rows.some((row) => !row.on_sale)) return { refusal: withdrawn() };
+  if (first === undefined) throw new Error('a request for numbered seats names at least one');
+  if (first.cancelled_at !== null)
+    return { refusal: { reason: 'performance-cancelled', cancelledAt: first.cancelled_at } };
+  if (rows.some((row) => !row.on_sale)) return { refusal: { reason: 'withdrawn' } };
   const taken = rows.filter((row) => !row.open);
-  if (taken.length > 0) return { refusal: seatsTaken(taken.map((row) => row.id)) };
+  if (taken.length > 0) return { refusal: { reason: 'seats-taken', seats: taken.map((row) => row.id) } };
   return {
     prices: rows.map((row) => row.price),
     performance: { sellsUntil: first.sells_until, cancelledAt: null },

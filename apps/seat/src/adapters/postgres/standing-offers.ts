@@ -1,4 +1,4 @@
-import type { OfferStore } from '../../application/waiting-ports.ts';
+import type { OfferableUnits } from '../../application/units.ts';
 import type { PerformanceSale } from '../../domain/sale.ts';
 
 interface Row {
@@ -14,10 +14,8 @@ interface Row {
 }
 
 /** Offers of standing places. Places kept for the line count as taken: the public's statements need not know of them. */
-export function standingOffers(graceSeconds: number): OfferStore {
+export function standingOffers(graceSeconds: number): OfferableUnits {
   return {
-    kind: 'standing',
-
     async lockSection(tx, key) {
       await tx.query({
         name: 'standing-offers-lock',
@@ -26,7 +24,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
       });
     },
 
-    async read(tx, key) {
+    async readOfferable(tx, key) {
       const [row] = await tx.query<Row>({
         name: 'standing-offerable',
         text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
@@ -49,7 +47,7 @@ export function standingOffers(graceSeconds: number): OfferStore {
       };
     },
 
-    async take(tx, key, offers, keep) {
+    async takeOffered(tx, key, offers, keep) {
       await tx.query({
         name: 'standing-offers-take',
         text: `UPDATE standing_sections SET taken = taken - kept + $3 + $4, kept = $4

@@ -1,12 +1,10 @@
-import type { SectionStock } from '../../application/stock.ts';
+import type { SectionStock } from '../../application/units.ts';
 import type { AuditedSection, AuditedUnit } from '../../domain/audited.ts';
 import type { SectionFields } from '../../domain/section.ts';
 
 /** Standing sections: capacity = quantity received + the console's signed corrections. */
 export function standingStock(graceSeconds: number): SectionStock {
   return {
-    kind: 'standing',
-
     async shrinkRefusal(tx, key, next) {
       const [row] = await tx.query<{ taken: number; corrections: number }>(
         `SELECT taken, capacity - (SELECT received FROM sections WHERE performance_id = $1 AND id = $2) AS corrections

@@ -1,9 +1,11 @@
 import type { Transaction } from '@clove/service-kit';
-import { SweepFirst, type UnitStore } from '../../application/ports.ts';
+import { SweepFirst } from '../../application/ports.ts';
+import type { UnitStore } from '../../application/units.ts';
 import type { StoredHold } from '../../domain/hold.ts';
-import { performanceCancelled, soldOut, unknownSection, withdrawn } from '../../domain/refusal.ts';
-import type { StandingWish } from '../../domain/wish.ts';
+import type { StandingRequest } from '../../domain/hold-request.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
+import { standingOffers } from './standing-offers.ts';
+import { standingStock } from './standing-stock.ts';
 
 export interface StandingUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
@@ -29,7 +31,7 @@ interface CounterRow extends TimedByClock {
   readonly taken: number;
 }
 
-interface LookRow {
+interface AvailabilityRow {
   readonly performance_id: string;
   readonly section_id: string;
   readonly price: number;
@@ -44,7 +46,7 @@ interface LookRow {
  * Places of standing sections: one counter row per section. A hold counts in `taken` from its placing until it is
  * RELEASED or EXPIRED, lapsed or not; so pinning a lapsed hold needs no place, and an EXPIRED one takes places again.
  */
-export function standingUnits(options: StandingUnitsOptions): UnitStore<StandingWish> {
+export function standingUnits(options: StandingUnitsOptions): UnitStore<StandingRequest> {
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF section';
 
   async function lock(tx: Transaction, keys: readonly SectionKey[]) {
@@ -84,40 +86,43 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
     return rows.map((row) => ({ performanceId: row.performance_id, sectionId: row.section_id }));
   }
 
-  /** Takes places in the given order while they fit. What does not fit is refused only against what is really free. */
+  /** Takes places in the given order while they fit. Answers for each that does not how many are really free. */
   async function settle(
     tx: Transaction,
     counters: Map<string, Counter>,
     wanted: readonly (SectionKey & { quantity: number })[],
-  ): Promise<(number | undefined)[]> {
+  ): Promise<(number | undefined)[] | SweepFirst> {
     const added = new Map<string, number>();
     const short: SectionKey[] = [];
-    const missing = wanted.map((wish) => {
-      const counter = counters.get(keyOf(wish));
+    const free = wanted.map((request) => {
+      const counter = counters.get(keyOf(request));
       if (counter === undefined) return 0;
-      if (counter.taken + wish.quantity > counter.capacity) {
-        short.push(wish);
+      if (counter.taken + request.quantity > counter.capacity) {
+        short.push(request);
         return counter.capacity - counter.taken;
       }
-      counter.taken += wish.quantity;
-      added.set(keyOf(wish), (added.get(keyOf(wish)) ?? 0) + wish.quantity);
+      counter.taken += request.quantity;
+      added.set(keyOf(request), (added.get(keyOf(request)) ?? 0) + request.quantity);
       return undefined;
     });
     const sweepable = await withLapsed(tx, short);
-    if (sweepable.length > 0) throw new SweepFirst({ sections: sweepable });
+    if (sweepable.length > 0) return new SweepFirst({ sections: sweepable });
     add(tx, counters, added);
-    return missing;
+    return free;
   }
 
   return {
     kind: 'standing',
+    ...standingOffers(options.graceSeconds),
+    ...standingStock(options.graceSeconds),
 
-    async look(tx, wishes) {
+    async availability(tx, requests) {
       const most = new Map<string, number>();
-      for (const wish of wishes) most.set(keyOf(wish), Math.max(wish.quantity, most.get(keyOf(wish)) ?? 0));
-      const keys = [...new Map(wishes.map((wish) => [keyOf(wish), wish])).values()];
-      const rows = await tx.query<LookRow>({
-        name: 'standing-look',
+      for (const request of requests)
+        most.set(keyOf(request), Math.max(request.quantity, most.get(keyOf(request)) ?? 0));
+      const keys = [...new Map(requests.map((request) => [keyOf(request), request])).values()];
+      const rows = await tx.query<AvailabilityRow>({
+        name: 'standing-availability',
         text: `SELECT c.performance_id, c.section_id, s.price, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  c.capacity - c.taken AS free,
                  CASE WHEN c.capacity - c.taken >= w.most THEN false
@@ -133,12 +138,14 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       const seen = new Map(
         rows.map((row) => [keyOf({ performanceId: row.performance_id, sectionId: row.section_id }), row]),
       );
-      return wishes.map((wish) => {
-        const row = seen.get(keyOf(wish));
-        if (row === undefined) return { refusal: unknownSection() };
-        if (row.cancelled_at !== null) return { refusal: performanceCancelled(row.cancelled_at) };
-        if (!row.on_sale) return { refusal: withdrawn() };
-        if (row.free < wish.quantity && !row.has_lapsed) return { refusal: soldOut(row.free) };
+      return requests.map((request) => {
+        const row = seen.get(keyOf(request));
+        if (row === undefined) return { refusal: { reason: 'unknown-standing-section' } };
+        if (row.cancelled_at !== null)
+          return { refusal: { reason: 'performance-cancelled', cancelledAt: row.cancelled_at } };
+        if (!row.on_sale) return { refusal: { reason: 'withdrawn' } };
+        if (row.free < request.quantity && !row.has_lapsed)
+          return { refusal: { reason: 'sold-out', free: row.free } };
         return {
           prices: [row.price],
           performance: { sellsUntil: row.sells_until, cancelledAt: null },
@@ -146,17 +153,18 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       });
     },
 
-    async lock(tx, wishes) {
-      const { now, counters } = await lock(tx, wishes);
+    async lock(tx, requests) {
+      const { now, counters } = await lock(tx, requests);
       return {
         now,
         claim: async (candidates) => {
-          const missing = await settle(
+          const settled = await settle(
             tx,
             counters,
-            candidates.map(({ wish }) => wish),
+            candidates.map(({ request }) => request),
           );
-          return missing.map((free) => (free === undefined ? undefined : soldOut(free)));
+          if (settled instanceof SweepFirst) return settled;
+          return settled.map((free) => (free === undefined ? undefined : { reason: 'sold-out', free }));
         },
       };
     },
@@ -170,9 +178,10 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
           if (expired.length === 0) return got;
           const wanted = expired.map((hold) => ({ ...sectionOf(hold), quantity: hold.quantity }));
           const { counters } = await lock(tx, wanted);
-          const missing = await settle(tx, counters, wanted);
+          const settled = await settle(tx, counters, wanted);
+          if (settled instanceof SweepFirst) return settled;
           expired.forEach((hold, index) => {
-            if (missing[index] === undefined) got.add(hold.id);
+            if (settled[index] === undefined) got.add(hold.id);
           });
           return got;
         },

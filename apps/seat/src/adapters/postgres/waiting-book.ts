@@ -1,5 +1,5 @@
 import type { HoldState } from '@clove/contracts';
-import type { Queryable } from '@clove/service-kit';
+import { cachedRead, type Queryable } from '@clove/service-kit';
 import type { WaitingBook } from '../../application/waiting-ports.ts';
 import type { SectionKey } from '../../domain/section.ts';
 import { type SeenEntry, stateOfOffer, type WaitingEntry } from '../../domain/waiting.ts';
@@ -166,25 +166,28 @@ export function postgresWaitingBook(options: WaitingBookOptions = {}): WaitingBo
 
 /** How long the lines are, block by block, as of at most a second ago; concurrent requests share one read. */
 function lineLengths() {
-  const cached = new Map<string, { readonly at: number; readonly blocks: Promise<readonly Block[]> }>();
+  const cached = new Map<string, (db: Queryable) => Promise<readonly Block[]>>();
 
   function blocksOf(db: Queryable, { performance_id, section_id }: SeenRow): Promise<readonly Block[]> {
     const section = `${performance_id}/${section_id}`;
-    const known = cached.get(section);
-    if (known !== undefined && performance.now() - known.at < LENGTHS_FRESH_MS) return known.blocks;
-    const blocks = db.query<Block>({
+    let blocks = cached.get(section);
+    if (blocks === undefined) {
+      blocks = cachedRead(
+        (reads: Queryable) => readBlocks(reads, performance_id, section_id),
+        LENGTHS_FRESH_MS,
+      );
+      cached.set(section, blocks);
+    }
+    return blocks(db);
+  }
+
+  function readBlocks(db: Queryable, performanceId: string, sectionId: string): Promise<readonly Block[]> {
+    return db.query<Block>({
       name: 'waiting-blocks',
       text: `SELECT place / ${BLOCK} AS block, count(*)::int AS waiting FROM waiting_entries
              WHERE state = 'WAITING' AND performance_id = $1 AND section_id = $2 GROUP BY 1`,
-      values: [performance_id, section_id],
+      values: [performanceId, sectionId],
     });
-    const entry = { at: performance.now(), blocks };
-    cached.set(section, entry);
-    blocks.catch(() => {
-      // The caller gets the error; the next one asks again.
-      if (cached.get(section) === entry) cached.delete(section);
-    });
-    return blocks;
   }
 
   return {

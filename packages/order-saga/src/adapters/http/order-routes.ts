@@ -1,12 +1,12 @@
 import { Id, PaymentMethod } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
-import { orderNotFound } from '../../application/cancel-order.ts';
-import type { OwedRefund } from '../../application/debt-store.ts';
-import type { PlacedOrder, PlaceOrder } from '../../application/place-order.ts';
+import type { ManualRefund } from '../../application/compensation-store.ts';
+import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { Order } from '../../domain/order.ts';
 import { unsettledStates } from '../../domain/order-states.ts';
+import { OrderRefused } from '../../domain/refusals.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 
@@ -17,10 +17,10 @@ const HASTEN_AFTER_MS = 1_000;
 export interface OrderUseCases {
   /** A step of the order that waits to be tried again is due now. */
   hasten(orderId: string): Promise<void>;
-  place(wish: PlaceOrder): Promise<PlacedOrder>;
+  place(request: OrderRequest): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
-  owed(): Promise<OwedRefund[]>;
-  /** Records that a person paid a refund that is owed; answers the amount. */
+  manualRefunds(): Promise<ManualRefund[]>;
+  /** Records that a person paid a refund; answers the amount. */
   settle(settlement: Settlement): Promise<number>;
 }
 
@@ -128,11 +128,11 @@ export function orderRoutes(
       method: 'get',
       path: '/api/orders/owed',
       operationId: 'listOwedRefunds',
-      summary: 'Refunds that the provider refused for good: money owed to fans',
+      summary: 'Refunds that the provider refused for good: a person has to pay them',
       access: ['organiser', 'ops'],
       responses: {
         200: {
-          description: 'Money owed, longest first',
+          description: 'Refunds to be paid by hand, oldest first',
           schema: z.strictObject({
             owed: z.array(
               z.strictObject({
@@ -149,7 +149,11 @@ export function orderRoutes(
           example: { owed: [] },
         },
       },
-      handler: async () => ({ status: 200, headers: privately, body: { owed: await useCases.owed() } }),
+      handler: async () => ({
+        status: 200,
+        headers: privately,
+        body: { owed: await useCases.manualRefunds() },
+      }),
     }),
     route({
       method: 'put',
@@ -209,7 +213,7 @@ export function orderRoutes(
         const seen = seconds === 0 ? undefined : await watch(seconds * 1000);
         const isSettled = seen !== undefined && settled(seen);
         const order = await (isSettled ? views.settled : views.one)(memberId, params.orderId);
-        if (order === undefined) throw orderNotFound();
+        if (order === undefined) throw new OrderRefused({ reason: 'order-not-found' });
         const applied: Record<string, string> =
           seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };
         return { status: 200, body: order, headers: { ...privately, ...applied } };
@@ -219,7 +223,8 @@ export function orderRoutes(
       method: 'post',
       path: '/api/orders/:orderId/cancellation',
       operationId: 'cancelOrder',
-      summary: 'Ends one of the member’s own orders before it is paid and frees its places',
+      summary:
+        'Ends one of the member’s own orders before it is paid; its places stay held until their time is over',
       access: 'member',
       idempotent: true,
       params: orderParams,

@@ -65,7 +65,7 @@ export function orderViews(
   fulfilment: Pick<Fulfilment, 'ticketIdOf'>,
   performances: () => Promise<PerformanceBook>,
 ): OrderViews {
-  // Fans look at their orders all at once when they come back from the provider: their reads share queries.
+  // Fans read their orders all at once when they come back from the provider: their reads share queries.
   const orderById = batcher<string, Order | undefined>(async (ids) => {
     const rows = await reads.query({
       name: 'saga-view-orders',

@@ -1,8 +1,8 @@
 import { Amount, Id, Instant } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import { orderNotFound } from '../../application/cancel-order.ts';
 import type { RefundQuote } from '../../application/quote-refund.ts';
+import { OrderRefused } from '../../domain/refusals.ts';
 
 const Quote = z.strictObject({
   /** The moment that the quote is for. */
@@ -50,7 +50,7 @@ export function refundQuoteRoute(
     responses: { 200: { description: 'By line', schema: Quote, example } },
     async handler({ principal, params }) {
       const found = await quote(principal.memberId, params.orderId);
-      if (found === undefined) throw orderNotFound();
+      if (found === undefined) throw new OrderRefused({ reason: 'order-not-found' });
       return { status: 200, headers: { 'cache-control': 'no-store' }, body: found };
     },
   });

@@ -5,7 +5,7 @@ import type { Order } from '../../domain/order.ts';
 /** What the provider's redirects call. */
 export interface ReturnUseCases {
   confirm(token: string, parameters: Readonly<Record<string, string>>): Promise<Order | undefined>;
-  giveUp(token: string, endReason: 'cancelled-by-fan' | 'payment-failed'): Promise<Order | undefined>;
+  giveUp(token: string, endReason: 'given-up' | 'declined'): Promise<Order | undefined>;
 }
 
 const tokenParams = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22}$/) });
@@ -29,14 +29,14 @@ export function returnRoutes(useCases: ReturnUseCases, publicUrl: string): Route
       responses: { 303: { description: 'To the order’s page', headers: { Location: 'The order’s page' } } },
       handler: async ({ params, query }) => toOrderPage(await useCases.confirm(params.token, query)),
     }),
-    giveUpRoute(method, 'cancel', 'cancelled-by-fan'),
-    giveUpRoute(method, 'fail', 'payment-failed'),
+    giveUpRoute(method, 'cancel', 'given-up'),
+    giveUpRoute(method, 'fail', 'declined'),
   ]);
 
   function giveUpRoute(
     method: 'get' | 'post',
     word: 'cancel' | 'fail',
-    endReason: 'cancelled-by-fan' | 'payment-failed',
+    endReason: 'given-up' | 'declined',
   ): Route {
     return route({
       method,

@@ -41,7 +41,7 @@ export function postgresCancellationStore(): CancellationStore {
   };
 }
 
-/** A refund of nothing is done at once: there is nobody to ask. */
+/** A refund of nothing is done at once: no provider is asked. */
 async function recordOne(
   tx: Transaction,
   { order, refundId, lines, reason, keepUnits = false }: OrderCancellation,

@@ -173,7 +173,7 @@ async function zombieWrites({
     redirectUrl: 'http://provider.test/pay',
     next: { kind: 'in', ms: 60_000 },
   });
-  const written = await a.move({ order: asleep, to: 'EXPIRED', next: { kind: 'rest' } });
+  const written = await a.move({ order: asleep, to: 'EXPIRED', next: { kind: 'never' } });
   const order = await b.byId(asleep.id);
   if (order === undefined) throw new Error('the order is gone');
   return { wrote: written !== undefined, order };
@@ -203,7 +203,7 @@ describe('each constraint and comparison of orders is needed', () => {
     const { order } = placed;
     const moved = await Promise.all([
       a.move({ order, to: 'OPEN', next: { kind: 'lease' } }),
-      a.move({ order, to: 'EXPIRED', endReason: 'payment-declined', next: { kind: 'lease' } }),
+      a.move({ order, to: 'EXPIRED', endReason: 'declined', next: { kind: 'lease' } }),
     ]);
     expect(moved).toMatchObject([{ state: 'OPEN', version: 2 }, undefined]);
   });

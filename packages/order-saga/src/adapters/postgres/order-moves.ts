@@ -115,12 +115,16 @@ function comparison(moves: readonly Move[], { leaseMs, comparing = true }: MoveC
         version = o.version + 1,
         state_since = CASE WHEN w.to_state = w.from_state THEN o.state_since ELSE clock_timestamp() END,
         attempts = CASE WHEN w.to_state <> w.from_state THEN 0 WHEN w.failed THEN o.attempts + 1 ELSE o.attempts END,
-        next_at = COALESCE(w.next_at, clock_timestamp() + w.next_ms * interval '1 millisecond'),
+        -- A later return is tried at once.
+        next_at = CASE WHEN w.to_state = 'AWAITING_PAYMENT' AND o.later_return IS NOT NULL THEN clock_timestamp()
+          ELSE COALESCE(w.next_at, clock_timestamp() + w.next_ms * interval '1 millisecond') END,
         lease_until = CASE WHEN w.leased THEN clock_timestamp() + $14::float8 * interval '1 millisecond' END,
         return_token = CASE WHEN w.to_state = 'OPEN' THEN o.return_token END,
         -- A bearer secret: kept only while a capture may still need it.
         return_parameters = CASE WHEN w.to_state IN ('CONFIRMING', 'CAPTURING')
           THEN COALESCE(w.return_parameters::jsonb, o.return_parameters) ELSE '{}' END,
+        later_return = CASE WHEN w.to_state IN ('CAPTURING', 'AWAITING_PAYMENT') OR w.to_state = w.from_state
+          THEN o.later_return END,
         redirect_url = COALESCE(w.redirect_url, o.redirect_url),
         deadline = COALESCE(w.deadline, o.deadline),
         end_reason = COALESCE(w.end_reason, o.end_reason),

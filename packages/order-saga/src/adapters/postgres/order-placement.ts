@@ -8,7 +8,7 @@ import { orderColumns, orderOf } from './order-rows.ts';
 /**
  * Inserts a group of orders with their lines and domain events in one transaction; one answer per order, in order.
  * Nearly always all of them are new, so they are inserted unseen, in one round trip; when a unique index says that one
- * is not, the group looks first. What slips through that look too (another replica at the same moment) is thrown.
+ * is not, the group reads first. What slips through that read too (another replica at the same moment) is thrown.
  */
 export async function placeOrders(
   unitOfWork: UnitOfWork,
@@ -120,6 +120,7 @@ function openOrder({ order, returnToken }: NewOrder): Order {
     version: 1,
     returnToken,
     returnParameters: {},
+    laterReturn: null,
     redirectUrl: null,
     overdue: Date.parse(order.deadline) <= Date.parse(order.createdAt),
     endReason: null,

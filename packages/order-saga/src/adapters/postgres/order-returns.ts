@@ -25,7 +25,7 @@ export async function ordersByToken(
 /**
  * Confirms a group of returns in one statement: the orders are locked in the order of their ids, and those still
  * awaiting their payment move to CONFIRMING with the parameters of the first return that names them. A lease on such an
- * order means that somebody is ending it: the return has to wait for the outcome.
+ * order means that it is being ended: the return has to wait for the outcome.
  */
 export async function confirmReturns(
   unitOfWork: UnitOfWork,
@@ -39,21 +39,46 @@ export async function confirmReturns(
     if (!firsts.has(token)) firsts.set(token, fanReturn);
   }
   const confirmed = await confirm(unitOfWork, [...firsts.values()], leaseMs);
-  // Repeats and late ones: the order as it is.
   const others = returns.filter((fanReturn) => !confirmed.has(fanReturn));
-  const asTheyAre =
-    others.length === 0
-      ? []
-      : await ordersByToken(
-          reads,
-          others.map(({ tokenHash }) => tokenHash),
-        );
+  const asTheyAre = others.length === 0 ? [] : await keepForLater(unitOfWork, reads, others);
   return returns.map((fanReturn) => {
     const order = confirmed.get(fanReturn);
     return order === undefined
       ? { order: asTheyAre[others.indexOf(fanReturn)], confirmed: false }
       : { order, confirmed: true };
   });
+}
+
+/**
+ * Returns that confirmed nothing. Where another return of the order is being tried, the newest different one is kept;
+ * repeats and returns of ended orders change nothing. Answers the orders as they then are.
+ */
+async function keepForLater(
+  unitOfWork: UnitOfWork,
+  reads: Queryable,
+  returns: readonly FanReturn[],
+): Promise<(Order | undefined)[]> {
+  const newest = new Map(returns.map((fanReturn) => [fanReturn.tokenHash.toString('hex'), fanReturn]));
+  await unitOfWork.only({
+    name: 'saga-later-return',
+    text: `
+      WITH wanted AS (
+        SELECT w.token_hash, w.parameters::jsonb AS parameters FROM unnest($1::bytea[], $2::text[]) AS w (token_hash, parameters)
+      ), locked AS MATERIALIZED (
+        SELECT o.id, w.parameters FROM orders o JOIN wanted w ON o.return_token_hash = w.token_hash
+        WHERE o.state IN ('CONFIRMING', 'CAPTURING') AND o.return_parameters <> w.parameters
+        ORDER BY o.id FOR UPDATE OF o
+      )
+      UPDATE orders o SET later_return = locked.parameters FROM locked WHERE o.id = locked.id`,
+    values: [
+      [...newest.values()].map(({ tokenHash }) => tokenHash),
+      [...newest.values()].map(({ parameters }) => JSON.stringify(parameters)),
+    ],
+  });
+  return ordersByToken(
+    reads,
+    returns.map(({ tokenHash }) => tokenHash),
+  );
 }
 
 async function confirm(

@@ -2,9 +2,17 @@ import { Currency, PaymentMethod, RefundRule } from '@clove/contracts';
 import { z } from 'zod';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
-import { orderStates } from '../../domain/order-states.ts';
+import { orderStates, type UnpaidEndReason } from '../../domain/order-states.ts';
 
 const instant = z.date().transform((date) => date.toISOString());
+
+/** What releases up to 0.5.0 called the ends of unpaid orders. */
+const renamedEndReasons: Readonly<Record<string, UnpaidEndReason>> = {
+  'payment-declined': 'declined',
+  'payment-failed': 'declined',
+  'cancelled-by-fan': 'given-up',
+  'deadline-passed': 'expired',
+};
 
 /** A row of `orders`, checked when it is read: what was written by an older release must still make sense. */
 const orderRow = z.object({
@@ -24,22 +32,27 @@ const orderRow = z.object({
   refund_policy: z.object({ timezone: z.string(), rules: z.array(RefundRule) }),
   return_token: z.string().nullable(),
   return_parameters: z.record(z.string(), z.string()),
+  later_return: z.record(z.string(), z.string()).nullable(),
   redirect_url: z.string().nullable(),
   deadline: instant,
   overdue: z.boolean(),
-  end_reason: z.string().nullable(),
+  end_reason: z
+    .string()
+    .nullable()
+    .transform((reason) => (reason === null ? null : (renamedEndReasons[reason] ?? reason))),
   sold_at: z.date().nullable(),
   attempts: z.number(),
   correlation_id: z.string(),
   created_at: instant,
 });
 
-/** What a move may change; the rest of an order is frozen when it is placed. */
+/** What a move may change; everything else of an order is frozen when it is placed. */
 const movedRow = orderRow.pick({
   state: true,
   version: true,
   return_token: true,
   return_parameters: true,
+  later_return: true,
   redirect_url: true,
   deadline: true,
   overdue: true,
@@ -103,6 +116,7 @@ export function orderOf(row: unknown): Order {
     refundPolicy: order.refund_policy,
     returnToken: order.return_token,
     returnParameters: order.return_parameters,
+    laterReturn: order.later_return,
     redirectUrl: order.redirect_url,
     deadline: order.deadline,
     overdue: order.overdue,
@@ -123,6 +137,7 @@ export function movedOf(before: Order, row: unknown): Order {
     version: moved.version,
     returnToken: moved.return_token,
     returnParameters: moved.return_parameters,
+    laterReturn: moved.later_return,
     redirectUrl: moved.redirect_url,
     deadline: moved.deadline,
     overdue: moved.overdue,

@@ -2,7 +2,7 @@ import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type {
   FanReturn,
-  KeyLook,
+  KeyLookup,
   Move,
   NewOrder,
   OrderStore,
@@ -43,10 +43,10 @@ export function postgresOrderStore(
   const byReturnToken = batcher<Buffer, Order | undefined>((hashes) => ordersByToken(reads, hashes));
   const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>(
     (returns) => confirmReturns(unitOfWork, reads, returns, context.leaseMs),
-    { gather: 'in-crowd' },
+    { gather: 'under-load' },
   );
 
-  async function lookByKey(keys: KeyOfFan[]): Promise<KeyLook[]> {
+  async function lookUpByKey(keys: KeyOfFan[]): Promise<KeyLookup[]> {
     const rows = await reads.query<{ at: Date; known: boolean; body_hash: string }>({
       name: 'saga-by-key',
       text: `SELECT clock_timestamp() AS at, o.id IS NOT NULL AS known, ${orderColumns}, o.body_hash
@@ -60,7 +60,7 @@ export function postgresOrderStore(
       earlier: row.known ? { order: orderOf(row), bodyHash: row.body_hash } : undefined,
     }));
   }
-  const byKey = batcher<KeyOfFan, KeyLook>(lookByKey, { gather: 'in-crowd' });
+  const byKey = batcher<KeyOfFan, KeyLookup>(lookUpByKey, { gather: 'under-load' });
 
   return {
     place,

@@ -1,5 +1,5 @@
 import { cutText } from '@clove/contracts';
-import { newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import { backOffMs, newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
 import type { SaleEventTypes } from '../../application/order-events.ts';
@@ -9,9 +9,8 @@ import type {
   PerformanceCancellations,
 } from '../../application/performance-cancellations.ts';
 import type { Fulfilment } from '../../application/ports.ts';
-import { backOffMs } from '../../domain/back-off.ts';
 import { refundOf } from '../../domain/refund-fee.ts';
-import { endCancelledLines } from './debt-store.ts';
+import { endCancelledLines } from './compensation-store.ts';
 
 /** What the jobs of cancelled performances work with. */
 export interface MassRefundParts {
@@ -190,7 +189,7 @@ const nextJob = `
   FROM performance_refunds j JOIN performance_cancellations c USING (performance_id)
   WHERE j.next_at <= clock_timestamp() ORDER BY j.next_at, j.order_id LIMIT 1 FOR UPDATE OF j SKIP LOCKED`;
 
-/** One turn per interval over all replicas; turns of the last second that nobody took may still be taken. */
+/** One turn per interval over all replicas; turns of the last second that no replica took may still be taken. */
 async function tookTurn(tx: Transaction, perSecond: number): Promise<boolean> {
   const turns = await tx.query(
     `UPDATE mass_refund_pace SET next_at =

@@ -10,13 +10,13 @@ import {
 import type { Upstream } from '@clove/service-kit';
 import type { InventoryPort } from '../../application/ports.ts';
 
-/** Source: a seat map shows a place as sold this much later than as pinned; nobody can buy it in either state. */
+/** Source: a seat map shows a place as sold this much later than as pinned; it cannot be bought in either state. */
 const sellGatherMs = 250;
 
 /** The inventory behind its internal port; concurrent orders share calls. */
 export function upstreamInventory(upstream: Upstream): InventoryPort {
   return {
-    quote: upstream.batched('/internal/holds/quote', QuoteAnswer, { gather: 'in-crowd' }),
+    quote: upstream.batched('/internal/holds/quote', QuoteAnswer, { gather: 'under-load' }),
     extend: upstream.batched('/internal/holds/extend', ExtendAnswer),
     pin: upstream.batched('/internal/holds/pin', PinAnswer),
     // The fan has the tickets already.

@@ -1,0 +1,58 @@
+import { type ProblemInit, problemsOf } from '@clove/service-kit';
+import { type AuthRefusal, AuthRefused } from '../../application/refusals.ts';
+
+/** Status and words of what auth refuses. */
+export const authProblems = problemsOf(AuthRefused, problemOf);
+
+function problemOf(refusal: AuthRefusal): ProblemInit {
+  const { reason: type } = refusal;
+  switch (refusal.reason) {
+    case 'wrong-credentials':
+      return { status: 401, type, detail: 'The e-mail address or the password is wrong.' };
+    case 'too-many-logins':
+      return {
+        status: 429,
+        type,
+        detail: 'Too many failed logins for this account from this address.',
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+    case 'logins-busy':
+      return {
+        status: 503,
+        type,
+        detail: 'Too many people are logging in at this moment. Please try again shortly.',
+        retryAfterSeconds: 2,
+      };
+    case 'session-over':
+      return { status: 401, type, detail: 'The session is over. Please log in again.' };
+    case 'email-taken':
+      return { status: 409, type, detail: 'There is an account with this e-mail address.' };
+    case 'account-gone':
+      return { status: 401, type, detail: 'This account was deleted.' };
+    case 'registered-account-gone':
+      return { status: 409, type: 'account-gone', detail: 'This account was deleted since.' };
+    case 'organiser-stays':
+      return {
+        status: 409,
+        type,
+        detail: 'This account belongs to the deployment and cannot be deleted here.',
+      };
+    case 'account-in-use':
+      return {
+        status: 409,
+        type,
+        detail:
+          refusal.orders.length > 0
+            ? 'A payment of yours is still under way. Wait for its end, or cancel the order, then delete the account.'
+            : 'You still have valid tickets. With `cancelTickets=true` they are cancelled by the refund rules first; those that cannot be cancelled are given up.',
+        extra: { tickets: refusal.tickets, orders: refusal.orders },
+      };
+    case 'holdings-unknown':
+      return {
+        status: 503,
+        type,
+        detail: 'Your tickets cannot be looked up just now, so nothing was deleted; try again in a moment.',
+        retryAfterSeconds: 5,
+      };
+  }
+}

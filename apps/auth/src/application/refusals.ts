@@ -1,0 +1,24 @@
+import type { MemberHoldings } from '@clove/contracts';
+import { Refused } from '@clove/service-kit';
+
+/** Why auth does not do what it is asked. */
+export type AuthRefusal =
+  | { readonly reason: 'wrong-credentials' }
+  /** Too many failed logins of this account from this address. */
+  | { readonly reason: 'too-many-logins'; readonly retryAfterSeconds: number; readonly temporary: true }
+  /** More passwords are being checked than the service has threads and places in the queue for. */
+  | { readonly reason: 'logins-busy'; readonly temporary: true }
+  /** The refresh token is unknown, revoked, expired or was used before. */
+  | { readonly reason: 'session-over' }
+  | { readonly reason: 'email-taken' }
+  /** The account was deleted while its access token was still valid. */
+  | { readonly reason: 'account-gone' }
+  /** A registration is repeated whose account was deleted meanwhile. */
+  | { readonly reason: 'registered-account-gone' }
+  /** The account belongs to the deployment. */
+  | { readonly reason: 'organiser-stays' }
+  | ({ readonly reason: 'account-in-use' } & MemberHoldings)
+  /** The service that sells does not answer, so it is unknown what the member has. */
+  | { readonly reason: 'holdings-unknown'; readonly temporary: true };
+
+export class AuthRefused extends Refused<AuthRefusal> {}

@@ -1,0 +1,103 @@
+import { Problem, type ProblemInit, problemsOf } from '@clove/service-kit';
+import { type SessionRefusal, SessionRefused } from '../../application/session-refusal.ts';
+
+/** Status and words of what auth refuses; to a login it answers in its own words. */
+export const sessionProblems = problemsOf(SessionRefused, problemOf);
+
+function problemOf(refusal: SessionRefusal): ProblemInit {
+  switch (refusal.reason) {
+    case 'auth-unavailable':
+      return {
+        status: 503,
+        type: 'login-unavailable',
+        detail: 'Logging in is not possible at this moment. Please try again shortly.',
+        retryAfterSeconds: 3,
+      };
+    case 'invalid-input':
+      return { status: 400, ...refusal.said };
+    case 'wrong-credentials':
+      return { status: 401, ...refusal.said };
+    case 'over-limit':
+      return { status: 429, ...refusal.said, retryAfterSeconds: refusal.retryAfterSeconds };
+    case 'auth-busy':
+      return { status: 503, ...refusal.said, retryAfterSeconds: refusal.retryAfterSeconds };
+  }
+}
+
+/** @throws Problem for a browser's request that another site's page may have made */
+export function refuseForeign(refusal: 'origin' | 'content-type' | undefined): void {
+  if (refusal === 'origin') {
+    throw new Problem({
+      status: 403,
+      type: 'cross-origin',
+      detail: 'This request did not come from a page of this festival.',
+    });
+  }
+  if (refusal === 'content-type') {
+    throw new Problem({
+      status: 415,
+      type: 'unsupported-media-type',
+      detail: 'Send the body as application/json.',
+    });
+  }
+}
+
+/** @param seconds until it makes sense to come back */
+export function stillInLine(seconds: number): Problem {
+  return new Problem({
+    status: 503,
+    type: 'waiting-room',
+    detail: 'Many fans are choosing seats at this moment. You will be let in shortly. 잠시만 기다려 주세요.',
+    retryAfterSeconds: seconds,
+  });
+}
+
+export function severalHosts(): Problem {
+  return new Problem({ status: 400, type: 'bad-request', detail: 'Send one Host header.' });
+}
+
+export function sessionOver(): Problem {
+  return new Problem({ status: 401, type: 'session-over', detail: 'This session has ended. Please log in.' });
+}
+
+export function refusedPath(): Problem {
+  return new Problem({
+    status: 400,
+    type: 'refused-path',
+    detail: 'This path is not one the festival uses.',
+  });
+}
+
+export function unexpected(): Problem {
+  return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
+}
+
+export function nothingHere(): Problem {
+  return new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' });
+}
+
+export function onlyHere(allow: string): Problem {
+  return new Problem({
+    status: 405,
+    type: 'method-not-allowed',
+    detail: `Only ${allow} here.`,
+    headers: { allow },
+  });
+}
+
+export function invalidSession(): Problem {
+  return new Problem({
+    status: 401,
+    type: 'session-invalid',
+    detail: 'This session is not valid. Please log in.',
+  });
+}
+
+export function picturesBusy(): Problem {
+  return new Problem({
+    status: 503,
+    type: 'pictures-busy',
+    detail: 'Too many pictures are asked for at this moment. Please try again shortly.',
+    retryAfterSeconds: 2,
+  });
+}

@@ -1,0 +1,22 @@
+import { Refused } from '@clove/service-kit';
+
+/** Why auth neither opens nor renews a session. */
+export type SessionRefusal =
+  /** It does not answer, or refuses the gateway's credential. */
+  | { readonly reason: 'auth-unavailable'; readonly temporary: true }
+  | { readonly reason: 'invalid-input' | 'wrong-credentials'; readonly said: AuthWords }
+  | {
+      readonly reason: 'over-limit' | 'auth-busy';
+      readonly temporary: true;
+      readonly said: AuthWords;
+      readonly retryAfterSeconds: number;
+    };
+
+/** Auth's own words, for the person who logs in. */
+export interface AuthWords {
+  /** Kebab-case slug of the refusal. */
+  readonly type: string;
+  readonly detail: string;
+}
+
+export class SessionRefused extends Refused<SessionRefusal> {}

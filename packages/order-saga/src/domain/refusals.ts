@@ -1,0 +1,53 @@
+import type { PaymentMethod, RefundState } from '@clove/contracts';
+import { Refused } from '@clove/service-kit';
+
+/** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
+export type OrderRefusal =
+  // Placing an order
+  | { readonly reason: 'not-on-sale-yet'; readonly temporary: true }
+  | { readonly reason: 'sales-paused' }
+  | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  | { readonly reason: 'hold-not-found'; readonly holdId: string | undefined }
+  | { readonly reason: 'hold-ended'; readonly holdId: string | undefined; readonly state: string }
+  /** The organiser cancelled what the hold is for. */
+  | {
+      readonly reason: 'hold-of-cancelled-performance';
+      readonly holdId: string;
+      readonly performanceId: string;
+    }
+  /** The fan's other order for the same hold is being paid. */
+  | { readonly reason: 'hold-in-another-order'; readonly orderId: string }
+  /** Another order for the same hold is being placed at this moment. */
+  | { readonly reason: 'hold-being-ordered' }
+  | { readonly reason: 'payment-method-not-offered'; readonly offered: readonly PaymentMethod[] }
+  | { readonly reason: 'currency-changed' }
+  | { readonly reason: 'payment-declined'; readonly orderId: string }
+  | {
+      readonly reason: 'payment-unavailable';
+      readonly temporary: true;
+      readonly orderId: string;
+      readonly retryAfterSeconds: number;
+    }
+  // One order
+  | { readonly reason: 'order-not-found' }
+  | { readonly reason: 'order-not-cancellable'; readonly orderId: string }
+  | { readonly reason: 'order-busy'; readonly orderId: string }
+  /** A return of an order that was being ended for longer than its caller waits. */
+  | { readonly reason: 'return-not-decided'; readonly temporary: true; readonly orderId: string }
+  // Cancelling what is paid
+  | { readonly reason: 'ticket-not-found' }
+  | { readonly reason: 'ticket-not-cancellable'; readonly refused: readonly RefusedLine[] }
+  /** The organiser pays it back in full: the fan's own cancellation would cost a fee. */
+  | { readonly reason: 'performance-cancelled'; readonly performanceIds: readonly string[] }
+  | { readonly reason: 'refunds-closed' }
+  // Settling by hand
+  | { readonly reason: 'refund-not-found' }
+  | { readonly reason: 'refund-not-owed'; readonly state: RefundState };
+
+/** Why the units of a line cannot be cancelled, for people. */
+export interface RefusedLine {
+  readonly lineId: string;
+  readonly reason: string;
+}
+
+export class OrderRefused extends Refused<OrderRefusal> {}

@@ -1,0 +1,102 @@
+import { answers, type ItemProblem, items } from '@clove/contracts';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { answerEach } from '../flow/answer-each.ts';
+import { itemCorrelationIds } from '../log/item-correlation.ts';
+import { problemOf } from './answer-errors.ts';
+import { invalidInput, parsePart } from './parse-parts.ts';
+import { type FieldError, type Problem, problemBody } from './problem.ts';
+import { kitProblems, type ProblemMapping } from './refusal-problems.ts';
+import { type Route, route } from './route.ts';
+
+/** An internal endpoint that is asked for many items at once. */
+export interface SetBasedRoute<I, A> {
+  /** Below `/internal/`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly item: z.ZodType<I>;
+  readonly answer: z.ZodType<A>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Of the service's own refusals. @default none */
+  readonly problems?: readonly ProblemMapping[];
+  /**
+   * Carries out items, each with the correlation id of the request that caused it, and answers one per item, in order. What
+   * it throws undoes all of them; when that may be one item's fault, it is called again for each alone.
+   */
+  run(items: Caused<I>[]): Promise<A[]>;
+}
+
+/**
+ * Makes the route: one answer per item, in the order asked. An item that cannot be read, or whose execution fails, is
+ * answered by its own problem and leaves the others of its batch alone.
+ */
+export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): Route {
+  const { path, operationId, summary, log } = spec;
+  const mappings = [...kitProblems, ...(spec.problems ?? [])];
+
+  function refusal(error: unknown, correlationId: string): ItemProblem {
+    const problem = problemOf(error, mappings);
+    const fields = { err: error, operationId, itemCorrelationId: correlationId, status: problem.status };
+    if (problem.status === 503) log.warn(fields, 'an item of a batch is refused for now');
+    else log.error(fields, 'an item of a batch failed');
+    return { problem: problemBody(problem, correlationId) };
+  }
+
+  return route({
+    method: 'post',
+    path: `/internal/${path}`,
+    operationId,
+    summary,
+    access: 'edge',
+    body: items(z.unknown()),
+    responses: { 200: { description: 'One answer per item, in order', schema: answers(spec.answer) } },
+    async handler(request) {
+      const { items: asked } = request.body;
+      const causes = itemCorrelationIds(request, asked.length);
+      const read = asked.map((item, index) =>
+        readItem(spec.item, item, causes[index] ?? request.correlationId),
+      );
+      const carriedOut = await carryOut(
+        read.flatMap((each) => (each.item === undefined ? [] : [each.item])),
+        request,
+      );
+      let next = 0;
+      const answered = read.map(({ item, unreadable, correlationId }) => {
+        const answer = item === undefined ? unreadable : carriedOut[next++];
+        return answer instanceof Error ? refusal(answer, correlationId) : answer;
+      });
+      return { status: 200, body: { items: answered } };
+    },
+  });
+
+  async function carryOut(readable: Caused<I>[], request: { readonly signal: AbortSignal }) {
+    if (readable.length === 0) return [];
+    return answerEach(readable, (group) => spec.run(group), {
+      // Costs a listener, so it is asked for only when a group failed.
+      get signal() {
+        return request.signal;
+      },
+    });
+  }
+}
+
+/** An item with the correlation id of the request that caused it. */
+type Caused<I> = I & { readonly correlationId: string };
+
+type ReadItem<I> =
+  | { readonly item: Caused<I>; readonly unreadable?: undefined; readonly correlationId: string }
+  | { readonly item?: undefined; readonly unreadable: Problem; readonly correlationId: string };
+
+/** The item, or the problem that names every field of it that is wrong. */
+function readItem<I extends object>(
+  schema: z.ZodType<I>,
+  value: unknown,
+  correlationId: string,
+): ReadItem<I> {
+  const errors: FieldError[] = [];
+  const item = parsePart(schema, 'item', value, errors);
+  return errors.length === 0
+    ? { item: { ...item, correlationId }, correlationId }
+    : { unreadable: invalidInput(errors), correlationId };
+}
