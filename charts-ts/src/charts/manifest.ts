@@ -76,24 +76,29 @@ export function addOther(
 
 /** Compares what was asked with what came out. A lost field is a bug of the build, never a warning. */
 export function refuseLostFields(name: string, asked: unknown, rendered: unknown): void {
-  const lost = lostFields(plain(asked), rendered, []);
+  const lost = lostFields(plain(asked), rendered);
   if (lost.length === 0) return;
   throw new Error(`${name}: cdk8s-plus-27 lost ${lost.map(fieldName).join(', ')}`);
 }
 
-function lostFields(asked: unknown, rendered: unknown, path: FieldPath): FieldPath[] {
+function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
   if (asked === rendered) return [];
   if (Array.isArray(asked)) {
-    if (!Array.isArray(rendered) || rendered.length !== asked.length) return [path];
-    return asked.flatMap((item, index) => lostFields(item, rendered[index], [...path, index]));
+    if (!Array.isArray(rendered) || rendered.length !== asked.length) return [[]];
+    return asked.flatMap((item, index) => below(index, lostFields(item, rendered[index])));
   }
   if (isRecord(asked)) {
-    if (!isRecord(rendered)) return [path];
+    if (!isRecord(rendered)) return [[]];
     return Object.entries(asked).flatMap(([key, item]) =>
-      lostFields(item, field(rendered, key), [...path, key]),
+      below(key, lostFields(item, field(rendered, key))),
     );
   }
-  return canonicalJson(asked) === canonicalJson(rendered) ? [] : [path];
+  return canonicalJson(asked) === canonicalJson(rendered) ? [] : [[]];
+}
+
+/** Paths only come to be where something is lost: this runs for every object that is rendered. */
+function below(step: string | number, paths: readonly FieldPath[]): readonly FieldPath[] {
+  return paths.length === 0 ? paths : paths.map((path) => [step, ...path]);
 }
 
 /** The classes spell abbreviations as words (`clusterIp`), Kubernetes does not (`clusterIP`). */

@@ -55,7 +55,7 @@ type FieldReasons<T> = T extends readonly unknown[]
 
 /** Attaches reasons to single fields or items, and everything in them. They come along when the value is spread. */
 export function eachBecause<T extends object>(value: T, reasons: NoInfer<FieldReasons<T>>): T {
-  for (const [key, given] of Object.entries(reasons)) Object.assign(value, { [ofField(key)]: given });
+  for (const [key, given] of Object.entries(reasons)) Reflect.set(value, ofField(key), given);
   return value;
 }
 
@@ -86,8 +86,12 @@ export function placesIn(value: unknown): Place[] {
 
 /** One symbol per field, so that spreading two values into one keeps the reasons of both. */
 function ofField(key: string): symbol {
-  return Symbol.for(`clove: reason of ${key}`);
+  const symbol = symbols.get(key) ?? Symbol(`reason of ${key}`);
+  symbols.set(key, symbol);
+  return symbol;
 }
+
+const symbols = new Map<string, symbol>();
 
 function attached(value: unknown, symbol: symbol): Reason | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
