@@ -24,9 +24,8 @@ export const noSaleDataInPods: Rule = {
     return workloads(tree, 'Deployment', 'StatefulSet').flatMap(({ object, pod, labels }) => {
       const template = JSON.stringify([pod, labels]);
       const found = distinctive.find((text) => template.includes(JSON.stringify(text).slice(1, -1)));
-      return found === undefined
-        ? []
-        : [{ object, field: ['spec', 'template'], message: `contains "${found}" of the festival file` }];
+      if (found === undefined) return [];
+      return [{ object, field: ['spec', 'template'], message: `contains "${found}" of the festival file` }];
     });
   },
 };

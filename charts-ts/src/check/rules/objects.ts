@@ -3,7 +3,7 @@ import { WAVES } from '../../charts/waves.ts';
 import { stepsOf, valueAt } from '../../field-path.ts';
 import { schemaComplaints } from '../../kubernetes-schema.ts';
 import { isPermitted, PERMITTED_KINDS } from '../../platform/permitted-kinds.ts';
-import { eachObject, type Verdict } from '../each.ts';
+import { eachObject, everywhere, type Verdict } from '../each.ts';
 import { objectName } from '../finding.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { containers, type Objects, ofKind } from '../tree.ts';
@@ -167,11 +167,6 @@ export const objectRules: readonly Rule[] = [
     }, Object.keys(SYNC_OPTIONS)),
   },
 ];
-
-/** A check that is the same for a festival's objects and for those that an environment's festivals share. */
-function everywhere(check: (context: { readonly tree: Objects }) => Violation[]) {
-  return { check, checkEnvironment: check };
-}
 
 function schemaFaults({ tree }: { readonly tree: Objects }): Violation[] {
   return tree.objects.flatMap((object) =>

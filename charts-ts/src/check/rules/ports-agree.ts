@@ -1,8 +1,7 @@
-import type { FieldPath } from '../../field-path.ts';
+import { eachContainer, type Verdict } from '../each.ts';
 import type { Container } from '../pod-spec.ts';
-import type { Rule, Violation } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';
-import { containers } from '../tree.ts';
 
 /** The variable that sets the port of this name. */
 const PORT_VARIABLES = { http: 'PORT', management: 'MANAGEMENT_PORT' } as const;
@@ -15,19 +14,17 @@ export const portsAgree: Rule = {
   why: 'A container listens where its variables say and is asked where its ports say: where they differ requests get no answer, and probes kill healthy pods without end.',
   remediation:
     'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
-  check: ({ tree }) =>
-    containers(tree, 'Deployment', 'StatefulSet').flatMap(({ workload: { object }, container, path }) => {
+  check: eachContainer(
+    ({ container }, tree) => {
       const settings = settingsOf(tree, container);
-      return [...listening(container, settings), ...probing(container, settings)].map(
-        ([part, message]): Violation => ({ object, field: [...path, ...part], message }),
-      );
-    }),
+      return [...listening(container, settings), ...probing(container, settings)];
+    },
+    ['Deployment', 'StatefulSet'],
+  ),
 };
 
-type Part = readonly [path: FieldPath, message: string];
-
-function listening({ ports = [] }: Container, settings: Settings): Part[] {
-  return Object.entries(PORT_VARIABLES).flatMap(([name, variable]): Part[] => {
+function listening({ ports = [] }: Container, settings: Settings): Verdict[] {
+  return Object.entries(PORT_VARIABLES).flatMap(([name, variable]): Verdict[] => {
     const set = settings[variable];
     if (set === undefined) return [];
     const index = ports.findIndex((port) => port.name === name);
@@ -38,10 +35,10 @@ function listening({ ports = [] }: Container, settings: Settings): Part[] {
   });
 }
 
-function probing(container: Container, settings: Settings): Part[] {
+function probing(container: Container, settings: Settings): Verdict[] {
   const { ports = [] } = container;
-  return PROBES.flatMap((probe): Part[] =>
-    (['httpGet', 'tcpSocket'] as const).flatMap((way): Part[] => {
+  return PROBES.flatMap((probe): Verdict[] =>
+    (['httpGet', 'tcpSocket'] as const).flatMap((way): Verdict[] => {
       const { port: asked, host } = container[probe]?.[way] ?? {};
       if (asked === undefined) return [];
       if (host !== undefined) return [[[probe, way, 'host'], `asks ${host} instead of the pod itself`]];

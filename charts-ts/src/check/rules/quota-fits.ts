@@ -1,6 +1,7 @@
 import { mebibytes, millicores, quantity } from '@clove/pool-images';
 import { z } from 'zod';
-import type { Rule, Violation } from '../rule.ts';
+import { type Verdict, violations } from '../each.ts';
+import type { Rule } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
 const Quota = z.looseObject({
@@ -23,45 +24,26 @@ export const quotaFits: Rule = {
     if (object === undefined) return [{ message: 'there is no ResourceQuota' }];
     const hard = Quota.safeParse(object).data?.spec.hard ?? {};
     const use = useOf(tree);
+    const cpu = (key: string) => millicores(String(hard[key] ?? '0m'));
+    const memory = (key: string) => mebibytes(String(hard[key] ?? '0Mi'));
     const rows = [
-      {
-        key: 'requests.cpu',
-        used: use.cpu,
-        allowed: millicores(String(hard['requests.cpu'] ?? '0m')),
-        unit: 'm',
-      },
-      {
-        key: 'requests.memory',
-        used: use.memory,
-        allowed: mebibytes(String(hard['requests.memory'] ?? '0Mi')),
-        unit: 'Mi',
-      },
-      {
-        key: 'limits.memory',
-        used: use.limit,
-        allowed: mebibytes(String(hard['limits.memory'] ?? '0Mi')),
-        unit: 'Mi',
-      },
+      { key: 'requests.cpu', used: use.cpu, allowed: cpu('requests.cpu'), unit: 'm' },
+      { key: 'requests.memory', used: use.memory, allowed: memory('requests.memory'), unit: 'Mi' },
+      { key: 'limits.memory', used: use.limit, allowed: memory('limits.memory'), unit: 'Mi' },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    const raised = Object.entries(quotaOf(tree)).flatMap(([key, ordered]): Violation[] => {
+    const raised = Object.entries(quotaOf(tree)).map(([key, ordered]): Verdict => {
       const given = hard[key] ?? 'anything';
-      if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
-      const message = `allows ${given}, the environment ${ordered}`;
-      return [{ object, field: ['spec', 'hard', key], message }];
+      const isAbove = (quantity(given) ?? Number.POSITIVE_INFINITY) > (quantity(ordered) ?? 0);
+      return [['spec', 'hard', key], isAbove && `allows ${given}, the environment ${ordered}`];
     });
-    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Violation[] =>
-      used <= allowed
-        ? []
-        : [
-            {
-              object,
-              field: ['spec', 'hard', key],
-              message: `with surge ${used}${unit} are needed, ${allowed}${unit} are allowed`,
-            },
-          ],
+    const exceeded = rows.map(
+      ({ key, used, allowed, unit }): Verdict => [
+        ['spec', 'hard', key],
+        used > allowed && `with surge ${used}${unit} are needed, ${allowed}${unit} are allowed`,
+      ],
     );
-    return [...raised, ...exceeded];
+    return violations(object, [...raised, ...exceeded]);
   },
 };
 

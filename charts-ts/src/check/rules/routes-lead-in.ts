@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
 import type { Manifest } from '../../manifest-shape.ts';
-import type { Rule, Violation } from '../rule.ts';
-import { named, ofKind } from '../tree.ts';
+import { type Verdict, violations } from '../each.ts';
+import type { Rule } from '../rule.ts';
+import { named, ofKind, type Tree } from '../tree.ts';
 
 const Port = z.looseObject({ name: z.string().optional(), port: z.number() });
 const Service = z.looseObject({ spec: z.looseObject({ ports: z.array(Port).default([]) }) });
@@ -77,46 +78,41 @@ export const routesLeadIn: Rule = {
     const expectedParent = parentOf(plan.environment);
     const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
     if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
-    return routes.flatMap((object): Violation[] => {
+    return routes.flatMap((object) => {
       const { hosts, certified, backends, parents, paths } = routeOf(object);
-      const wrong = hosts.filter((other) => other !== host);
-      return [
-        ...wrong.map((other) => ({
-          object,
-          message: `is for ${other ?? 'every host'}, the festival is at ${host}`,
-        })),
-        ...(certified === undefined || certified.includes(host)
-          ? []
-          : [{ object, field: ['spec', 'tls'], message: `has no certificate for ${host}` }]),
-        ...(parents.length === 1 && parents[0] === expectedParent
-          ? []
-          : [
-              {
-                object,
-                message: `is for ${parents.join(', ') || 'no gateway'}, the environment has ${expectedParent}`,
-              },
-            ]),
-        ...paths
-          .filter((path) => path !== '/')
-          .map((path) => ({ object, message: `leads in below ${path} only, not from / on` })),
-        ...backends.flatMap(({ name, port }) => {
-          const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
-          if (ports === undefined) return [{ object, message: `there is no Service ${name}` }];
-          const open = ports.find((known) => port === known.name || port === known.port);
-          if (open === undefined) return [{ object, message: `Service ${name} has no port ${port}` }];
-          return name === entrance && open.name === 'http'
-            ? []
-            : [
-                {
-                  object,
-                  message: `leads to port ${open.name ?? port} of ${name}: the way in is http of ${entrance}`,
-                },
-              ];
-        }),
-      ];
+      const isTaken = parents.length === 1 && parents[0] === expectedParent;
+      return violations(object, [
+        ...hosts.map(
+          (other): Verdict => [
+            [],
+            other !== host && `is for ${other ?? 'every host'}, the festival is at ${host}`,
+          ],
+        ),
+        [['spec', 'tls'], certified?.includes(host) === false && `has no certificate for ${host}`],
+        [
+          [],
+          !isTaken && `is for ${parents.join(', ') || 'no gateway'}, the environment has ${expectedParent}`,
+        ],
+        ...paths.map((path): Verdict => [[], path !== '/' && `leads in below ${path} only, not from / on`]),
+        ...backends.map((backend): Verdict => [[], wrongBackend(tree, entrance, backend)]),
+      ]);
     });
   },
 };
+
+/** What is wrong with where a route leads: it has to be the port http of the public service. */
+function wrongBackend(
+  tree: Tree,
+  entrance: string | undefined,
+  { name, port }: Route['backends'][number],
+): string | false {
+  const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
+  if (ports === undefined) return `there is no Service ${name}`;
+  const open = ports.find((known) => port === known.name || port === known.port);
+  if (open === undefined) return `Service ${name} has no port ${port}`;
+  const isEntrance = name === entrance && open.name === 'http';
+  return !isEntrance && `leads to port ${open.name ?? port} of ${name}: the way in is http of ${entrance}`;
+}
 
 /** The gateway or ingress class that routes traffic from outside. */
 function parentOf({ routing }: EnvironmentFile): string | undefined {

@@ -32,8 +32,9 @@ export const servicesSelectPods: Rule = {
       if (spec === undefined || spec.type === 'ExternalName') return [];
       const { selector, ports } = spec;
       const field = ['spec', 'selector'];
-      if (selector === undefined) return [{ object, field, message: 'selects no pods' }];
-      const chosen = workloads(tree).filter(({ labels }) => selects(selector, labels));
+      const chosen = workloads(tree).filter(
+        ({ labels }) => selector !== undefined && selects(selector, labels),
+      );
       const [first, ...others] = chosen;
       if (first === undefined) return [{ object, field, message: 'selects no pods' }];
       const own = object.metadata.labels?.[NAME];
@@ -49,15 +50,9 @@ export const servicesSelectPods: Rule = {
         if (target === undefined)
           return [{ object, field, message: `no container listens on ${targetPort}` }];
         const meant = open.find((other) => other.name === name);
-        return meant === undefined || meant === target
-          ? []
-          : [
-              {
-                object,
-                field,
-                message: `port ${name} leads to the container's port ${target.name ?? targetPort}`,
-              },
-            ];
+        if (meant === undefined || meant === target) return [];
+        const message = `port ${name} leads to the container's port ${target.name ?? targetPort}`;
+        return [{ object, field, message }];
       });
     }),
 };
