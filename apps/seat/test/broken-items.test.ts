@@ -1,10 +1,10 @@
 import { Hold, PinAnswer, type PinItem } from '@clove/contracts';
 import { newId, type Upstream } from '@clove/service-kit';
 import { startService } from '@clove/service-kit/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { numberedSection, saleDocument } from './replicas.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
 /** A hold with the order that pins it and the fan whose it is. */
 interface Held {
@@ -14,26 +14,17 @@ interface Held {
   readonly unitId: string;
 }
 
-let seat: RunningSeat;
+const seat = sharedSeat(saleDocument([numberedSection('A', 60, 2)]));
 let row = 0;
-beforeAll(async () => {
-  seat = await startSeat(saleDocument([numberedSection('A', 60, 2), standingSection('S', 1_000)]));
-});
 afterEach(heal);
-afterAll(() => seat.stop());
 
 async function hold(): Promise<Held> {
   row += 1;
   const fanId = newId();
-  const { body } = await seat.ask(
-    { memberId: fanId, role: 'fan', sessionId: newId() },
-    'POST',
-    '/api/seats/holds',
-    {
-      performanceId: 'day-1',
-      seats: [`day-1/A/${row}-1`],
-    },
-  );
+  const { body } = await seat.ask(memberOf('fan', fanId), 'POST', '/api/seats/holds', {
+    performanceId: 'day-1',
+    seats: [`day-1/A/${row}-1`],
+  });
   const placed = Hold.parse(body);
   return { holdId: placed.id, fanId, orderId: newId(), unitId: placed.units[0]?.unitId ?? '' };
 }

@@ -1,15 +1,14 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   numberedSection,
   outcome,
   placed,
   places,
-  type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 
 const everything = [
@@ -19,12 +18,7 @@ const everything = [
   standingSection('T', 500),
 ];
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(saleDocument(everything));
-});
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(saleDocument(everything));
 
 /** Fans ask alternately at one replica and the other. */
 function at(index: number) {

@@ -1,24 +1,18 @@
 import { AuditFact, Hold, ProvisionResponse } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
-const fan = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
-const stranger = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
-const organiser = { memberId: newId(), role: 'organiser', sessionId: newId() } as const;
+const fan = memberOf('fan');
+const stranger = memberOf('fan');
+const organiser = memberOf('organiser');
 const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 20)]);
 
-let running: RunningSeat;
-beforeAll(async () => {
-  running = await startSeat(document);
-});
-afterAll(() => running.stop());
-
-const ask: RunningSeat['ask'] = (...request) => running.ask(...request);
-const internal: RunningSeat['internal'] = (...request) => running.internal(...request);
+const running = sharedSeat(document);
+const { ask, internal } = running;
 
 const SeatMap = z.object({
   sale: z.object({ serverTime: z.string(), opensAt: z.string() }),

@@ -1,39 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
-import {
-  numberedSection,
-  places,
-  type Replicas,
-  saleDocument,
-  seats,
-  standingSection,
-  twoReplicas,
-} from './replicas.ts';
-import { LAPSED, stepsOn } from './steps.ts';
+import { lockingFirst } from './locks.ts';
+import { numberedSection, places, saleDocument, seats, sharedReplicas, standingSection } from './replicas.ts';
+import { freshRequests, LAPSED, stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-let row = 0;
+const replicas = sharedReplicas(
+  saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000), standingSection('X', 4)]),
+);
+const { kinds, freshSeats } = freshRequests();
 
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(
-    saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000), standingSection('X', 4)]),
-  );
-});
-afterAll(() => replicas.close());
+const { hold, state, used, pin, sell, release } = stepsOn(replicas);
 
-/** Two seats that no other test uses. */
-function freshSeats() {
-  row += 1;
-  return seats(`A/${row}-1`, `A/${row}-2`);
-}
-
-const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
-
-describe.each([
-  ['numbered', () => freshSeats()],
-  ['standing', () => places(2)],
-] as const)('a %s hold', (_kind, fresh) => {
+describe.each(kinds)('a %s hold', (_kind, fresh) => {
   test('that lapsed but was claimed by nobody is pinned: its units are retaken', async () => {
     const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
@@ -153,12 +131,27 @@ describe('the sweep', () => {
     await replicas.expectBalanced();
   });
 
-  test('never ends a hold that was pinned while it looked', async () => {
+  test('never ends a hold that is being pinned: it waits for the hold and finds it PINNED', async () => {
     const mine = await hold(freshSeats());
     await replicas.age([mine.holdId], LAPSED);
-    const [pinnedOrNot] = await Promise.all([pin(mine), sweepHolds(replicas.b.inventory)]);
-    expect(pinnedOrNot).toBe('pinned');
+    let sweeping: Promise<number> = Promise.resolve(0);
+    const a = lockingFirst(replicas, replicas.a, () => {
+      sweeping = sweepHolds(replicas.b.inventory);
+    });
+    expect([await pin(mine, a), await sweeping]).toEqual(['pinned', 0]);
     expect(await state(mine.holdId)).toBe('PINNED');
+    await replicas.expectBalanced();
+  });
+
+  test('of a hold whose pin waits for it lets the pin retake what it freed', async () => {
+    const mine = await hold(freshSeats());
+    await replicas.age([mine.holdId], LAPSED);
+    let pinning: Promise<string | undefined> = Promise.resolve(undefined);
+    const b = lockingFirst(replicas, replicas.b, () => {
+      pinning = pin(mine, replicas.a);
+    });
+    expect([await sweepHolds(b.inventory), await pinning]).toEqual([1, 'pinned']);
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['PINNED', 2]);
     await replicas.expectBalanced();
   });
 });

@@ -1,26 +1,17 @@
 import { Hold, ProvisionResponse } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { recentSale } from '../src/application/recent-sale.ts';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
-const memberOf = <R extends 'fan' | 'staff' | 'organiser' | 'ops'>(role: R) => ({
-  memberId: newId(),
-  role,
-  sessionId: newId(),
-});
 const ops = memberOf('ops');
 const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 20)]);
 const later = saleDocument([numberedSection('A', 2, 4, 140_000), standingSection('S', 30)]);
 
-let running: RunningSeat;
-beforeAll(async () => {
-  running = await startSeat(document);
-});
-afterAll(() => running.stop());
+const running = sharedSeat(document);
 
 const pull = (lever: string, body: object, who = ops, key?: string) =>
   running.ask(who, 'PUT', `/api/ops/levers/${lever}`, { reason: 'a drill', ...body }, key);

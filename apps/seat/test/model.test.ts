@@ -1,5 +1,5 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { releaseHolds } from '../src/application/release-holds.ts';
@@ -13,8 +13,8 @@ import {
   type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 import { entriesOf, join, leave } from './waiting.ts';
 
@@ -23,11 +23,7 @@ const PLACES = 5;
 const LIMIT = 4;
 const FANS = 8;
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-});
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(undefined);
 
 const wait = fc.record({
   do: fc.constant('wait' as const),

@@ -1,5 +1,5 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
@@ -12,11 +12,10 @@ import {
   numberedSection,
   outcome,
   places,
-  type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 import { LAPSED, stepsOn } from './steps.ts';
 import { join, leave, now, shownFree, waiting } from './waiting.ts';
@@ -25,17 +24,11 @@ const SIZE = 6;
 /** An offer and its grace are over. */
 const OFFER_OVER = 900 + 31;
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
+const replicas = sharedReplicas(saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]), {
+  afresh: true,
 });
-beforeEach(async () => {
-  await replicas.reset();
-  await replicas.provision(saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]));
-});
-afterAll(() => replicas.close());
 
-const { hold, pin, sell, release, used } = stepsOn(() => replicas);
+const { hold, pin, sell, release, used } = stepsOn(replicas);
 
 describe.each([
   [

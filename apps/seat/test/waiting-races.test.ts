@@ -1,10 +1,10 @@
 import { newId } from '@clove/service-kit';
-import { eventually } from '@clove/service-kit/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Inventory } from '../src/application/inventory.ts';
 import { offerEverywhere } from '../src/application/offer-places.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
+import { untilBlocked } from './locks.ts';
 import {
   numberedSection,
   outcome,
@@ -12,6 +12,7 @@ import {
   type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
   twoReplicas,
 } from './replicas.ts';
@@ -21,17 +22,9 @@ import { now, shownFree, waiting } from './waiting.ts';
 const SIZE = 12;
 const document = saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]);
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-});
-beforeEach(async () => {
-  await replicas.reset();
-  await replicas.provision(document);
-});
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(document, { afresh: true });
 
-const { hold, release, state } = stepsOn(() => replicas);
+const { hold, release, state } = stepsOn(replicas);
 const at = (index: number) => (index % 2 === 0 ? replicas.a : replicas.b);
 const heal = (inventory: Inventory) => offerEverywhere(inventory, new AbortController().signal);
 
@@ -117,28 +110,24 @@ describe.each([
   });
 
   test('is joined while its places are freed: nobody waits beside a free place for long', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      await replicas.reset();
-      await replicas.provision(document);
-      const holds = await fill(1);
-      const joining = Array.from({ length: SIZE }, (_, index) =>
-        wait(index, 1).catch((error: unknown) => {
-          // A place that was freed first is to be held, not waited for.
-          if (!String(error).includes('not-sold-out')) throw error;
-          return undefined;
-        }),
-      );
-      const releasing = holds.map((held, index) => release(held, at(index)));
-      const joined = (await Promise.all(joining)).flatMap((entry): SeenEntry[] =>
-        entry === undefined ? [] : [entry],
-      );
-      await Promise.all(releasing);
-      await heal(replicas.b.inventory);
-      const after = await Promise.all(joined.map((entry) => now(replicas.a.inventory, entry)));
-      expect(new Set(after.map((entry) => entry.state))).toEqual(new Set(joined.length ? ['OFFERED'] : []));
-      expect(await shownFree(replicas, section)).toBe(SIZE - joined.length);
-      await replicas.expectBalanced();
-    }
+    const holds = await fill(1);
+    const joining = Array.from({ length: SIZE }, (_, index) =>
+      wait(index, 1).catch((error: unknown) => {
+        // A place that was freed first is to be held, not waited for.
+        if (!String(error).includes('not-sold-out')) throw error;
+        return undefined;
+      }),
+    );
+    const releasing = holds.map((held, index) => release(held, at(index)));
+    const joined = (await Promise.all(joining)).flatMap((entry): SeenEntry[] =>
+      entry === undefined ? [] : [entry],
+    );
+    await Promise.all(releasing);
+    await heal(replicas.b.inventory);
+    const after = await Promise.all(joined.map((entry) => now(replicas.a.inventory, entry)));
+    expect(new Set(after.map((entry) => entry.state))).toEqual(new Set(joined.length ? ['OFFERED'] : []));
+    expect(await shownFree(replicas, section)).toBe(SIZE - joined.length);
+    await replicas.expectBalanced();
   });
 });
 
@@ -162,14 +151,6 @@ describe('each lock of the waiting list is needed:', () => {
     }));
     return { ...inventory, units };
   }
-  const blocked = () =>
-    eventually(async () => {
-      const rows = await replicas.sql(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      expect(rows).not.toEqual([]);
-    });
-
   test('with the lock of the section, a place that is freed while a fan joins is offered to them', async () => {
     const [first] = [await hold(places(4)), await hold(places(4)), await hold(places(4))];
     let releasing: Promise<unknown> = Promise.resolve();
@@ -177,7 +158,7 @@ describe('each lock of the waiting list is needed:', () => {
       replicas.a.inventory,
       async () => {
         releasing = release(first);
-        await blocked();
+        await untilBlocked(replicas);
       },
       true,
     );
@@ -213,7 +194,7 @@ describe('each lock of the waiting list is needed:', () => {
   test('without the lock of the line, two releases offer to one fan: the second finds that a lock is missing', async () => {
     without = await twoReplicas({ waiting: { locking: false } });
     await without.provision(document);
-    const steps = stepsOn(() => without ?? replicas);
+    const steps = stepsOn(without);
     const [first, second] = [await steps.hold(seats('A/1-1')), await steps.hold(seats('A/1-2'))];
     for (let seat = 3; seat <= SIZE; seat += 1) await steps.hold(seats(`A/1-${seat}`));
     const entry = await waiting(without.a.inventory, 'A', 1);
@@ -234,7 +215,7 @@ describe('each lock of the waiting list is needed:', () => {
       ...replicas.a,
       inventory: late(replicas.a.inventory, async () => {
         releasing = release(second, replicas.b);
-        await blocked();
+        await untilBlocked(replicas);
       }),
     };
     await release(first, other);
