@@ -16,7 +16,7 @@ interface Held {
 
 const seat = sharedSeat(saleDocument([numberedSection('A', 60, 2)]));
 let row = 0;
-afterEach(heal);
+afterEach(repair);
 
 async function hold(): Promise<Held> {
   row += 1;
@@ -54,7 +54,7 @@ async function breakSeats(holdId: string): Promise<void> {
   await seat.sql(`UPDATE holds SET seats = ARRAY['no seat'] WHERE id = $1`, [holdId]);
 }
 
-async function heal(): Promise<void> {
+async function repair(): Promise<void> {
   await seat.sql('DROP FUNCTION IF EXISTS refuse_hold() CASCADE');
 }
 
@@ -70,7 +70,7 @@ const sell = async (held: Held) => {
 };
 const nothing = async () => undefined;
 
-/** Endpoint, what has happened to the holds before, what is asked, the answer to a healthy item. */
+/** Endpoint, what has happened to the holds before, what is asked, the answer to a repairthy item. */
 const endpoints: [string, (held: Held) => Promise<unknown>, (held: Held) => object, string][] = [
   ['holds/extend', nothing, fan, 'ok'],
   ['holds/pin', nothing, order, 'pinned'],
@@ -102,7 +102,7 @@ describe('a batch with an item whose own execution fails and one that cannot be 
         { result: done },
         { problem: { status: 400, errors: [{ path: 'item' }] } },
       ]);
-      await heal();
+      await repair();
       expect(await ask(path, [item(broken)])).toEqual([{ result: done }]);
     },
   );

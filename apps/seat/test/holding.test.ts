@@ -42,8 +42,8 @@ describe('numbered seats', () => {
     expect(new Set(answers.map(outcome))).toEqual(new Set(['placed', 'seats-taken']));
 
     // Single seats fill the gaps: then exactly ten are held and the eleventh fan loses.
-    const rest = await Promise.all(numbers.map((seat, index) => at(index).place(newId(), seats(seat))));
-    expect(units.length + rest.filter((answer) => answer.kind === 'placed').length).toBe(10);
+    const singles = await Promise.all(numbers.map((seat, index) => at(index).place(newId(), seats(seat))));
+    expect(units.length + singles.filter((answer) => answer.kind === 'placed').length).toBe(10);
     const owners = await replicas.sql("SELECT id FROM seats WHERE section_id = 'A' AND state = 'HELD'");
     expect(owners).toHaveLength(10);
     await replicas.expectBalanced();

@@ -12,7 +12,7 @@ const { kinds, freshSeats } = freshRequests();
 const { hold, state, used, pin, sell, release } = stepsOn(replicas);
 
 describe.each(kinds)('a %s hold', (_kind, fresh) => {
-  test('that lapsed but was claimed by nobody is pinned: its units are retaken', async () => {
+  test('that lapsed but was claimed by no one is pinned: its units are retaken', async () => {
     const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     expect(await pin(mine)).toBe('pinned');
@@ -58,25 +58,25 @@ describe('a seat whose hold lapsed', () => {
     const old = await hold(freshSeats());
     await replicas.age([old.holdId], LAPSED);
     const [first = ''] = old.unitIds;
-    const thief = await hold(seats(first.replace('day-1/', '')));
+    const later = await hold(seats(first.replace('day-1/', '')));
     expect(await pin(old)).toBe('units-taken');
     expect(await sweepHolds(replicas.a.inventory)).toBe(1);
     expect(await pin(old)).toBe('units-taken');
     expect(await used(old.fanId)).toBe(0);
     expect(await release(old)).toBe('released');
     const owner = await replicas.sql<{ hold_id: string }>('SELECT hold_id FROM seats WHERE id = $1', [first]);
-    expect(owner).toEqual([{ hold_id: thief.holdId }]);
-    expect(await pin(thief)).toBe('pinned');
-    expect(await sell(thief)).toBe('sold');
+    expect(owner).toEqual([{ hold_id: later.holdId }]);
+    expect(await pin(later)).toBe('pinned');
+    expect(await sell(later)).toBe('sold');
     await replicas.expectBalanced();
   });
 
   test('and claimed, and given up again, is retaken by the old hold', async () => {
     const old = await hold(freshSeats());
     await replicas.age([old.holdId], LAPSED);
-    const thief = await hold(old.request);
+    const later = await hold(old.request);
     expect(await pin(old)).toBe('units-taken');
-    await release(thief);
+    await release(later);
     expect(await pin(old)).toBe('pinned');
     await replicas.expectBalanced();
   });

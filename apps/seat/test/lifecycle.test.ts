@@ -89,7 +89,7 @@ describe.each(kinds)('a %s hold', (_kind, fresh) => {
     expect(differing).toEqual([]);
   });
 
-  test('is nobody else’s to see or to give up', async () => {
+  test('cannot be seen or given up by another fan', async () => {
     const mine = await hold(fresh());
     const quote = (fanId: string) =>
       quoteHolds(

@@ -56,7 +56,7 @@ describe('each lock and guard is needed: without it', () => {
     expect(answers.map(outcome)).toEqual(['placed', 'placed']);
   });
 
-  test('the seat lock and the look at its owner, a constraint still keeps it from being sold twice', async () => {
+  test('the seat lock and the check of its owner, a constraint still keeps it from being sold twice', async () => {
     const { a, b } = await start({
       numbered: { locking: false, checkingOwner: false },
       beforeWrite: rendezvous(2),

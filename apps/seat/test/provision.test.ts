@@ -136,7 +136,7 @@ describe('provisioning', () => {
     await replicas.expectBalanced();
   });
 
-  test('tells every reason against it at once, in the dry run, and changes nothing', async () => {
+  test('is refused with every reason at once, in the dry run too, and changes nothing', async () => {
     await replicas.provision(base());
     placed(await replicas.a.place(newId(), seats('A/2-3')));
     placed(await replicas.a.place(newId(), places(4)));

@@ -43,7 +43,7 @@ describe('the waiting list over HTTP', () => {
     expect((await join(first, 0)).status).toBe(400);
   });
 
-  test('takes a fan once, whatever is repeated, and tells their position', async () => {
+  test('takes a fan once, whatever is repeated, and answers their position', async () => {
     expect((await running.ask(holder, 'POST', '/api/seats/holds', places(2))).status).toBe(201);
     const key = newId();
     const joined = await join(first, 2, key);

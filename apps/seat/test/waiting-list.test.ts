@@ -205,7 +205,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('gives the public what it kept once nobody waits any more', async () => {
+  test('gives the public what it kept once no fan waits any more', async () => {
     const first = await one(fill(1, 2, 3), 0);
     const large = await wait(3);
     await release(first);
@@ -218,7 +218,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('passes over and tells a fan whose limit is used up', async () => {
+  test('passes over a fan whose limit is used up, and publishes it', async () => {
     await replicas.provision(
       saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE), standingSection('T', 10)]),
       { generation: 2 },
@@ -233,7 +233,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('is open while the sale is: nobody joins before or after, and nothing is offered after', async () => {
+  test('is open while the sale is: no fan joins before or after, and nothing is offered after', async () => {
     const document = saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]);
     const sales = (opensAt: string, closesAt: string) => ({
       ...document,
@@ -254,7 +254,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('is nobody else’s to leave', async () => {
+  test('cannot be left by another fan', async () => {
     await fill(2, 4);
     const mine = await wait(1);
     expect(await leave(replicas.a.inventory, { ...mine, fanId: newId() })).toBe('not-found');
@@ -272,7 +272,7 @@ describe.each([
   });
 });
 
-test('places that the console adds are offered first; what nobody waits for is the public’s', async () => {
+test('places that the console adds are offered first; what no fan waits for is the public’s', async () => {
   await hold(places(4));
   await hold(places(2));
   const mine = await waiting(replicas.a.inventory, 'S', 2);

@@ -26,7 +26,7 @@ const replicas = sharedReplicas(document, { afresh: true });
 
 const { hold, release, state } = stepsOn(replicas);
 const at = (index: number) => (index % 2 === 0 ? replicas.a : replicas.b);
-const heal = (inventory: Inventory) => offerEverywhere(inventory, new AbortController().signal);
+const offerAll = (inventory: Inventory) => offerEverywhere(inventory, new AbortController().signal);
 
 /** Every offer is one fan's, once; answers how many places are offered. */
 async function offeredPlaces(): Promise<number> {
@@ -70,7 +70,7 @@ describe.each([
     await Promise.all(public8);
     expect(publicAnswers.length).toBeGreaterThan(8);
     expect(publicAnswers).not.toContain('placed');
-    await heal(replicas.a.inventory);
+    await offerAll(replicas.a.inventory);
     expect(await offeredPlaces()).toBe(SIZE);
     await replicas.expectBalanced();
   });
@@ -99,8 +99,8 @@ describe.each([
       await Promise.all([
         sweepHolds(replicas.a.inventory),
         sweepHolds(replicas.b.inventory),
-        heal(replicas.a.inventory),
-        heal(replicas.b.inventory),
+        offerAll(replicas.a.inventory),
+        offerAll(replicas.b.inventory),
       ]);
       await offeredPlaces();
       await replicas.expectBalanced();
@@ -109,7 +109,7 @@ describe.each([
     expect(left).toEqual([]);
   });
 
-  test('is joined while its places are freed: nobody waits beside a free place for long', async () => {
+  test('is joined while its places are freed: no fan waits beside a free place for long', async () => {
     const holds = await fill(1);
     const joining = Array.from({ length: SIZE }, (_, index) =>
       wait(index, 1).catch((error: unknown) => {
@@ -123,7 +123,7 @@ describe.each([
       entry === undefined ? [] : [entry],
     );
     await Promise.all(releasing);
-    await heal(replicas.b.inventory);
+    await offerAll(replicas.b.inventory);
     const after = await Promise.all(joined.map((entry) => now(replicas.a.inventory, entry)));
     expect(new Set(after.map((entry) => entry.state))).toEqual(new Set(joined.length ? ['OFFERED'] : []));
     expect(await shownFree(replicas, section)).toBe(SIZE - joined.length);
@@ -176,7 +176,7 @@ describe('each lock of the waiting list is needed:', () => {
       },
       false,
     );
-    // The line is looked at once more at the end of joining; a release that commits after that look is missed.
+    // The line is read once more at the end of joining; a release that commits after that is missed.
     const blind: Inventory = {
       ...inventory,
       waiting: {
@@ -187,7 +187,7 @@ describe('each lock of the waiting list is needed:', () => {
     const entry = await waiting(blind, 'S', 2);
     expect((await now(replicas.a.inventory, entry)).state).toBe('WAITING');
     expect(await shownFree(replicas, 'S')).toBe(4);
-    await heal(replicas.b.inventory);
+    await offerAll(replicas.b.inventory);
     expect((await now(replicas.a.inventory, entry)).state).toBe('OFFERED');
   });
 
@@ -226,7 +226,7 @@ describe('each lock of the waiting list is needed:', () => {
     await replicas.expectBalanced();
   });
 
-  /** An inventory that knew nobody waiting when it locked quotas, and on which `meanwhile` runs once it read the line. */
+  /** An inventory that knew of no waiting fan when it locked quotas, and on which `meanwhile` runs once it read the line. */
   function late(inventory: Inventory, meanwhile: () => Promise<unknown>): Inventory {
     const { book } = inventory.waiting;
     let done = false;
