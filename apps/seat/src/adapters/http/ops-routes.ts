@@ -34,7 +34,7 @@ const Entry = z.strictObject({
   at: Instant,
 });
 const Moves = z.strictObject({
-  /** Empty: it stood so already, and nothing was written down. */
+  /** Empty: it was in that position already, and nothing was logged. */
   moves: z.array(z.strictObject({ lever: z.string(), before: z.string(), after: z.string() })),
 });
 

@@ -206,7 +206,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
   };
 }
 
-/** Adds to the counters, relative to the row: `sections_capacity` judges the outcome, whatever was decided before. */
+/** Adds to the counters, relative to the row: `sections_capacity` checks the sum, whatever was decided before. */
 function add(
   tx: Transaction,
   counters: ReadonlyMap<string, Counter>,
