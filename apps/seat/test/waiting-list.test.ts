@@ -13,12 +13,11 @@ import {
   outcome,
   places,
   saleDocument,
-  seats,
   sharedReplicas,
   standingSection,
 } from './replicas.ts';
 import { LAPSED, stepsOn } from './steps.ts';
-import { join, leave, now, shownFree, waiting } from './waiting.ts';
+import { join, leave, now, sectionKinds, shownFree, waiting } from './waiting.ts';
 
 const SIZE = 6;
 /** An offer and its grace are over. */
@@ -30,15 +29,7 @@ const replicas = sharedReplicas(saleDocument([numberedSection('A', 1, SIZE), sta
 
 const { hold, pin, sell, release, used } = stepsOn(replicas);
 
-describe.each([
-  [
-    'numbered',
-    'A',
-    (first: number, count: number) =>
-      seats(...Array.from({ length: count }, (_, index) => `A/1-${first + index}`)),
-  ],
-  ['standing', 'S', (_first: number, count: number) => places(count)],
-] as const)('the waiting list of a %s section', (_kind, section, units) => {
+describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section, units) => {
   /** Holds the whole section, in holds of these sizes. */
   async function fill(...sizes: number[]) {
     let first = 1;

@@ -17,7 +17,7 @@ import {
   twoReplicas,
 } from './replicas.ts';
 import { type HeldForOrder, LAPSED, stepsOn } from './steps.ts';
-import { now, shownFree, waiting } from './waiting.ts';
+import { now, sectionKinds, shownFree, waiting } from './waiting.ts';
 
 const SIZE = 12;
 const document = saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]);
@@ -39,15 +39,7 @@ async function offeredPlaces(): Promise<number> {
   return offers.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-describe.each([
-  [
-    'numbered',
-    'A',
-    (first: number, count: number) =>
-      seats(...Array.from({ length: count }, (_, index) => `A/1-${first + index}`)),
-  ],
-  ['standing', 'S', (_first: number, count: number) => places(count)],
-] as const)('a %s section with a waiting list', (_kind, section, units) => {
+describe.each(sectionKinds)('a %s section with a waiting list', (_kind, section, units) => {
   const wait = (index: number, quantity: number) => waiting(at(index).inventory, section, quantity);
   async function fill(size: number): Promise<HeldForOrder[]> {
     const holds = [];

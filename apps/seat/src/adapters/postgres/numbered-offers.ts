@@ -1,8 +1,8 @@
 import type { Transaction } from '@clove/service-kit';
 import type { OfferableUnits } from '../../application/units.ts';
-import type { PerformanceSale } from '../../domain/sale.ts';
 import type { SectionKey } from '../../domain/section.ts';
 import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
+import { performanceSale } from './performance-book.ts';
 
 interface Seat extends OfferableSeat {
   readonly kept: boolean;
@@ -129,11 +129,4 @@ async function write(
       values: [unoffered.freed.map((seat) => seat.id)],
     });
   }
-}
-
-function performanceSale(row: {
-  readonly sells_until: Date;
-  readonly cancelled_at: Date | null;
-}): PerformanceSale {
-  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }
