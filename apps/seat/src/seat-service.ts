@@ -191,13 +191,13 @@ function build(
             await offerEverywhere(inventory, signal);
           }),
       },
-      { name: 'tell-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.tellWatchers()) },
+      { name: 'notify-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.notifyWatchers()) },
       { name: 'check-invariants', run: selfCheck(context, auditing) },
     ],
   };
 }
 
-/** Adds every section up once a minute: a sum that is wrong is a defect to look at, whoever caused it. */
+/** Adds every section up once a minute: a sum that is wrong is a defect, and an alert. */
 function selfCheck(
   { log, metrics }: Pick<ServiceContext<unknown>, 'log' | 'metrics'>,
   auditing: Auditing,

@@ -10,14 +10,14 @@ export async function expectBalanced(auditing: Auditing, sql: Replicas['sql']): 
       expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });
     if (fact.kind === 'quota') expect(fact.used).toBe(fact.live);
   }
-  // Holds and seats tell the same story, from both sides.
-  const strangers = await sql(
+  // Holds and seats agree, from both sides.
+  const disagreeing = await sql(
     `SELECT seat.id, seat.state, h.state AS hold_state FROM seats seat LEFT JOIN holds h ON h.id = seat.hold_id
          WHERE seat.state IN ('PINNED', 'SOLD')
            AND (h.state IS DISTINCT FROM seat.state OR NOT seat.id = ANY (h.seats) OR seat.id = ANY (h.released)
              OR NOT EXISTS (SELECT 1 FROM bought_seats b WHERE b.seat_id = seat.id AND b.hold_id = h.id))`,
   );
-  expect(strangers).toEqual([]);
+  expect(disagreeing).toEqual([]);
   const lost = await sql(
     `SELECT h.id, unit FROM holds h CROSS JOIN unnest(h.seats) AS unit
          WHERE h.state IN ('PINNED', 'SOLD') AND unit <> ALL (h.released)

@@ -57,12 +57,12 @@ describe('the seat map of a process', () => {
 
   test('is read once per round for all live clients, and not while there are none', async () => {
     const { cache, state } = countedBoard({ capacity: 2, available: 2, seats: ['ff'] });
-    await cache.tellWatchers();
+    await cache.notifyWatchers();
     expect(state.reads).toBe(0);
     const left = new AbortController();
-    const heard: unknown[][] = Array.from({ length: 50 }, () => []);
+    const received: unknown[][] = Array.from({ length: 50 }, () => []);
     await Promise.all(
-      heard.map((events) =>
+      received.map((events) =>
         cache.watch(
           'day-1',
           ({ event, data }) => {
@@ -74,9 +74,9 @@ describe('the seat map of a process', () => {
       ),
     );
     state.units = { capacity: 2, available: 1, seats: ['fh'] };
-    await cache.tellWatchers();
+    await cache.notifyWatchers();
     expect(state.reads).toBe(2);
-    for (const events of heard) {
+    for (const events of received) {
       expect(events).toEqual([
         'snapshot',
         expect.objectContaining({ performanceId: 'day-1' }),
@@ -84,10 +84,10 @@ describe('the seat map of a process', () => {
         { sections: [{ id: 'A', price: 10, available: 1, onSale: true }], seats: [['A', 1, 2, 'h']] },
       ]);
     }
-    await cache.tellWatchers();
-    expect(heard[0]).toHaveLength(4);
+    await cache.notifyWatchers();
+    expect(received[0]).toHaveLength(4);
     left.abort();
-    await cache.tellWatchers();
+    await cache.notifyWatchers();
     expect(state.reads).toBe(3);
   });
 
@@ -102,14 +102,14 @@ describe('the seat map of a process', () => {
     await cache.watch('day-1', listener, new AbortController().signal);
     slow = true;
     state.units = { capacity: 1, available: 0, seats: ['h'] };
-    await cache.tellWatchers();
+    await cache.notifyWatchers();
     slow = false;
-    await cache.tellWatchers();
+    await cache.notifyWatchers();
     expect(taken).toEqual(['snapshot', 'snapshot']);
   });
 });
 
-test('a section that gets more rows is told as a new snapshot', () => {
+test('a section that gets more rows is sent as a new snapshot', () => {
   const board = (seats: string[]): Board => ({
     performanceId: 'day-1',
     onSale: true,

@@ -1,10 +1,10 @@
 import { Hold, PinAnswer, type PinItem } from '@clove/contracts';
 import { newId, type Upstream } from '@clove/service-kit';
 import { startService } from '@clove/service-kit/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { numberedSection, saleDocument } from './replicas.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
 /** A hold with the order that pins it and the fan whose it is. */
 interface Held {
@@ -14,26 +14,17 @@ interface Held {
   readonly unitId: string;
 }
 
-let seat: RunningSeat;
+const seat = sharedSeat(saleDocument([numberedSection('A', 60, 2)]));
 let row = 0;
-beforeAll(async () => {
-  seat = await startSeat(saleDocument([numberedSection('A', 60, 2), standingSection('S', 1_000)]));
-});
-afterEach(heal);
-afterAll(() => seat.stop());
+afterEach(repair);
 
 async function hold(): Promise<Held> {
   row += 1;
   const fanId = newId();
-  const { body } = await seat.ask(
-    { memberId: fanId, role: 'fan', sessionId: newId() },
-    'POST',
-    '/api/seats/holds',
-    {
-      performanceId: 'day-1',
-      seats: [`day-1/A/${row}-1`],
-    },
-  );
+  const { body } = await seat.ask(memberOf('fan', fanId), 'POST', '/api/seats/holds', {
+    performanceId: 'day-1',
+    seats: [`day-1/A/${row}-1`],
+  });
   const placed = Hold.parse(body);
   return { holdId: placed.id, fanId, orderId: newId(), unitId: placed.units[0]?.unitId ?? '' };
 }
@@ -63,7 +54,7 @@ async function breakSeats(holdId: string): Promise<void> {
   await seat.sql(`UPDATE holds SET seats = ARRAY['no seat'] WHERE id = $1`, [holdId]);
 }
 
-async function heal(): Promise<void> {
+async function repair(): Promise<void> {
   await seat.sql('DROP FUNCTION IF EXISTS refuse_hold() CASCADE');
 }
 
@@ -79,7 +70,7 @@ const sell = async (held: Held) => {
 };
 const nothing = async () => undefined;
 
-/** Endpoint, what has happened to the holds before, what is asked, the answer to a healthy item. */
+/** Endpoint, what has happened to the holds before, what is asked, the answer to a repairthy item. */
 const endpoints: [string, (held: Held) => Promise<unknown>, (held: Held) => object, string][] = [
   ['holds/extend', nothing, fan, 'ok'],
   ['holds/pin', nothing, order, 'pinned'],
@@ -111,7 +102,7 @@ describe('a batch with an item whose own execution fails and one that cannot be 
         { result: done },
         { problem: { status: 400, errors: [{ path: 'item' }] } },
       ]);
-      await heal();
+      await repair();
       expect(await ask(path, [item(broken)])).toEqual([{ result: done }]);
     },
   );

@@ -1,38 +1,15 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { releaseUnits } from '../src/application/release-units.ts';
-import {
-  numberedSection,
-  places,
-  type Replicas,
-  saleDocument,
-  seats,
-  standingSection,
-  twoReplicas,
-} from './replicas.ts';
-import { stepsOn } from './steps.ts';
+import { numberedSection, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
+import { freshRequests, stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-let row = 0;
+const replicas = sharedReplicas(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
+const { kinds } = freshRequests();
 
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
-});
-afterAll(() => replicas.close());
+const { hold, state, used, pin, sell } = stepsOn(replicas);
 
-/** Two seats that no other test uses. */
-function freshSeats() {
-  row += 1;
-  return seats(`A/${row}-1`, `A/${row}-2`);
-}
-
-const { hold, state, used, pin, sell } = stepsOn(() => replicas);
-
-describe.each([
-  ['numbered', () => freshSeats()],
-  ['standing', () => places(2)],
-] as const)('a sold %s hold', (_kind, fresh) => {
+describe.each(kinds)('a sold %s hold', (_kind, fresh) => {
   test('gives up sold units one by one when their tickets are void, once each', async () => {
     const mine = await hold(fresh());
     await pin(mine);

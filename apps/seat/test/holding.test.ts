@@ -1,15 +1,14 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   numberedSection,
   outcome,
   placed,
   places,
-  type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 
 const everything = [
@@ -19,12 +18,7 @@ const everything = [
   standingSection('T', 500),
 ];
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(saleDocument(everything));
-});
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(saleDocument(everything));
 
 /** Fans ask alternately at one replica and the other. */
 function at(index: number) {
@@ -48,8 +42,8 @@ describe('numbered seats', () => {
     expect(new Set(answers.map(outcome))).toEqual(new Set(['placed', 'seats-taken']));
 
     // Single seats fill the gaps: then exactly ten are held and the eleventh fan loses.
-    const rest = await Promise.all(numbers.map((seat, index) => at(index).place(newId(), seats(seat))));
-    expect(units.length + rest.filter((answer) => answer.kind === 'placed').length).toBe(10);
+    const singles = await Promise.all(numbers.map((seat, index) => at(index).place(newId(), seats(seat))));
+    expect(units.length + singles.filter((answer) => answer.kind === 'placed').length).toBe(10);
     const owners = await replicas.sql("SELECT id FROM seats WHERE section_id = 'A' AND state = 'HELD'");
     expect(owners).toHaveLength(10);
     await replicas.expectBalanced();

@@ -1,24 +1,18 @@
 import { AuditFact, Hold, ProvisionResponse } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
-const fan = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
-const stranger = { memberId: newId(), role: 'fan', sessionId: newId() } as const;
-const organiser = { memberId: newId(), role: 'organiser', sessionId: newId() } as const;
+const fan = memberOf('fan');
+const otherFan = memberOf('fan');
+const organiser = memberOf('organiser');
 const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 20)]);
 
-let running: RunningSeat;
-beforeAll(async () => {
-  running = await startSeat(document);
-});
-afterAll(() => running.stop());
-
-const ask: RunningSeat['ask'] = (...request) => running.ask(...request);
-const internal: RunningSeat['internal'] = (...request) => running.internal(...request);
+const running = sharedSeat(document);
+const { ask, internal } = running;
 
 const SeatMap = z.object({
   sale: z.object({ serverTime: z.string(), opensAt: z.string() }),
@@ -54,15 +48,15 @@ describe('seat over HTTP', () => {
     });
   });
 
-  test('one hold is one fan’s: a stranger neither sees nor ends it', async () => {
+  test('one hold is one fan’s: another fan neither sees nor ends it', async () => {
     const { body } = await ask(fan, 'POST', '/api/seats/holds', {
       performanceId: 'day-1',
       sectionId: 'S',
       quantity: 1,
     });
     const path = `/api/seats/holds/${Hold.parse(body).id}`;
-    expect((await ask(stranger, 'GET', path)).status).toBe(404);
-    expect((await ask(stranger, 'DELETE', path)).status).toBe(404);
+    expect((await ask(otherFan, 'GET', path)).status).toBe(404);
+    expect((await ask(otherFan, 'DELETE', path)).status).toBe(404);
     expect((await ask(fan, 'GET', path)).body).toMatchObject({ state: 'ACTIVE' });
     expect((await ask(fan, 'DELETE', path)).status).toBe(204);
     expect((await ask(fan, 'GET', path)).body).toMatchObject({ state: 'RELEASED' });
@@ -85,7 +79,7 @@ describe('seat over HTTP', () => {
     expect((await ask(undefined, 'POST', '/api/seats/holds', {})).status).toBe(401);
   });
 
-  test('the map tells prices, payment methods and the sale window with the server’s time', async () => {
+  test('the map has prices, payment methods and the sale window with the server’s time', async () => {
     const map = await seatMap();
     expect(map.paymentMethods).toEqual(['kakao-pay', 'none']);
     expect(Math.abs(Date.parse(map.sale.serverTime) - Date.now())).toBeLessThan(5_000);
@@ -130,7 +124,7 @@ describe('seat over HTTP', () => {
     await eventually(() =>
       expect(events[0]).toMatchObject({ event: 'snapshot', data: { performanceId: 'day-1' } }),
     );
-    const held = await ask(stranger, 'POST', '/api/seats/holds', {
+    const held = await ask(otherFan, 'POST', '/api/seats/holds', {
       performanceId: 'day-1',
       seats: ['day-1/A/2-4'],
     });
@@ -146,7 +140,7 @@ describe('seat over HTTP', () => {
     expect((await fetch(`${running.service.url}/api/seats/live?performance=day-9`)).status).toBe(404);
   });
 
-  test('internal endpoints answer only their edges, and the audit tells every unit, section and quota', async () => {
+  test('internal endpoints answer only their edges, and the audit lists every unit, section and quota', async () => {
     const refused = await fetch(`${running.service.managementUrl}/internal/audit`, {
       headers: edgeHeaders('toolbox', 'wrong'),
     });

@@ -1,40 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
-import {
-  numberedSection,
-  places,
-  type Replicas,
-  saleDocument,
-  seats,
-  standingSection,
-  twoReplicas,
-} from './replicas.ts';
-import { LAPSED, stepsOn } from './steps.ts';
+import { lockingFirst } from './locks.ts';
+import { numberedSection, places, saleDocument, seats, sharedReplicas, standingSection } from './replicas.ts';
+import { freshRequests, LAPSED, stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-let row = 0;
+const replicas = sharedReplicas(
+  saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000), standingSection('X', 4)]),
+);
+const { kinds, freshSeats } = freshRequests();
 
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(
-    saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000), standingSection('X', 4)]),
-  );
-});
-afterAll(() => replicas.close());
+const { hold, state, used, pin, sell, release } = stepsOn(replicas);
 
-/** Two seats that no other test uses. */
-function freshSeats() {
-  row += 1;
-  return seats(`A/${row}-1`, `A/${row}-2`);
-}
-
-const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
-
-describe.each([
-  ['numbered', () => freshSeats()],
-  ['standing', () => places(2)],
-] as const)('a %s hold', (_kind, fresh) => {
-  test('that lapsed but was claimed by nobody is pinned: its units are retaken', async () => {
+describe.each(kinds)('a %s hold', (_kind, fresh) => {
+  test('that lapsed but was claimed by no one is pinned: its units are retaken', async () => {
     const mine = await hold(fresh());
     await replicas.age([mine.holdId], LAPSED);
     expect(await pin(mine)).toBe('pinned');
@@ -80,25 +58,25 @@ describe('a seat whose hold lapsed', () => {
     const old = await hold(freshSeats());
     await replicas.age([old.holdId], LAPSED);
     const [first = ''] = old.unitIds;
-    const thief = await hold(seats(first.replace('day-1/', '')));
+    const later = await hold(seats(first.replace('day-1/', '')));
     expect(await pin(old)).toBe('units-taken');
     expect(await sweepHolds(replicas.a.inventory)).toBe(1);
     expect(await pin(old)).toBe('units-taken');
     expect(await used(old.fanId)).toBe(0);
     expect(await release(old)).toBe('released');
     const owner = await replicas.sql<{ hold_id: string }>('SELECT hold_id FROM seats WHERE id = $1', [first]);
-    expect(owner).toEqual([{ hold_id: thief.holdId }]);
-    expect(await pin(thief)).toBe('pinned');
-    expect(await sell(thief)).toBe('sold');
+    expect(owner).toEqual([{ hold_id: later.holdId }]);
+    expect(await pin(later)).toBe('pinned');
+    expect(await sell(later)).toBe('sold');
     await replicas.expectBalanced();
   });
 
   test('and claimed, and given up again, is retaken by the old hold', async () => {
     const old = await hold(freshSeats());
     await replicas.age([old.holdId], LAPSED);
-    const thief = await hold(old.request);
+    const later = await hold(old.request);
     expect(await pin(old)).toBe('units-taken');
-    await release(thief);
+    await release(later);
     expect(await pin(old)).toBe('pinned');
     await replicas.expectBalanced();
   });
@@ -153,12 +131,27 @@ describe('the sweep', () => {
     await replicas.expectBalanced();
   });
 
-  test('never ends a hold that was pinned while it looked', async () => {
+  test('never ends a hold that is being pinned: it waits for the hold and finds it PINNED', async () => {
     const mine = await hold(freshSeats());
     await replicas.age([mine.holdId], LAPSED);
-    const [pinnedOrNot] = await Promise.all([pin(mine), sweepHolds(replicas.b.inventory)]);
-    expect(pinnedOrNot).toBe('pinned');
+    let sweeping: Promise<number> = Promise.resolve(0);
+    const a = lockingFirst(replicas, replicas.a, () => {
+      sweeping = sweepHolds(replicas.b.inventory);
+    });
+    expect([await pin(mine, a), await sweeping]).toEqual(['pinned', 0]);
     expect(await state(mine.holdId)).toBe('PINNED');
+    await replicas.expectBalanced();
+  });
+
+  test('of a hold whose pin waits for it lets the pin retake what it freed', async () => {
+    const mine = await hold(freshSeats());
+    await replicas.age([mine.holdId], LAPSED);
+    let pinning: Promise<string | undefined> = Promise.resolve(undefined);
+    const b = lockingFirst(replicas, replicas.b, () => {
+      pinning = pin(mine, replicas.a);
+    });
+    expect([await sweepHolds(b.inventory), await pinning]).toEqual([1, 'pinned']);
+    expect([await state(mine.holdId), await used(mine.fanId)]).toEqual(['PINNED', 2]);
     await replicas.expectBalanced();
   });
 });

@@ -1,26 +1,17 @@
 import { Hold, ProvisionResponse } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { recentSale } from '../src/application/recent-sale.ts';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
-const memberOf = <R extends 'fan' | 'staff' | 'organiser' | 'ops'>(role: R) => ({
-  memberId: newId(),
-  role,
-  sessionId: newId(),
-});
 const ops = memberOf('ops');
 const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 20)]);
 const later = saleDocument([numberedSection('A', 2, 4, 140_000), standingSection('S', 30)]);
 
-let running: RunningSeat;
-beforeAll(async () => {
-  running = await startSeat(document);
-});
-afterAll(() => running.stop());
+const running = sharedSeat(document);
 
 const pull = (lever: string, body: object, who = ops, key?: string) =>
   running.ask(who, 'PUT', `/api/ops/levers/${lever}`, { reason: 'a drill', ...body }, key);
@@ -41,7 +32,7 @@ const log = async () =>
 describe('the levers of operations', () => {
   test('belong to operations alone: not to fans, staff or the organiser', async () => {
     for (const role of ['fan', 'staff', 'organiser'] as const) {
-      const somebody = memberOf(role);
+      const other = memberOf(role);
       for (const [method, path, body] of [
         ['PUT', 'levers/sales', { position: 'paused', reason: 'mine' }],
         ['PUT', 'levers/admission', { perSecond: 1, reason: 'mine' }],
@@ -50,7 +41,7 @@ describe('the levers of operations', () => {
         ['GET', 'levers', undefined],
         ['GET', 'log', undefined],
       ] as const) {
-        expect((await running.ask(somebody, method, `/api/ops/${path}`, body)).status).toBe(403);
+        expect((await running.ask(other, method, `/api/ops/${path}`, body)).status).toBe(403);
       }
     }
     expect((await running.ask(undefined, 'GET', '/api/ops/levers')).status).toBe(401);
@@ -120,16 +111,16 @@ describe('the levers of operations', () => {
     expect((await pull('sections/day-9', { position: 'closed' })).status).toBe(404);
   });
 
-  test('the rate of admission is told to the gateways until it is automatic again', async () => {
-    const told = async () => (await running.ask(undefined, 'GET', '/api/seats/admission')).body;
-    expect(await told()).toEqual({ perSecond: null });
+  test('the gateways read the rate of admission until it is automatic again', async () => {
+    const read = async () => (await running.ask(undefined, 'GET', '/api/seats/admission')).body;
+    expect(await read()).toEqual({ perSecond: null });
     await pull('admission', { perSecond: 2.5 });
-    await eventually(async () => expect(await told()).toEqual({ perSecond: 2.5 }));
+    await eventually(async () => expect(await read()).toEqual({ perSecond: 2.5 }));
     for (const perSecond of [0, -1, 'many']) {
       expect((await pull('admission', { perSecond })).status).toBe(400);
     }
     await pull('admission', { perSecond: null });
-    await eventually(async () => expect(await told()).toEqual({ perSecond: null }));
+    await eventually(async () => expect(await read()).toEqual({ perSecond: null }));
   });
 
   test('what is pulled stays through every provisioning, which says so', async () => {

@@ -1,41 +1,17 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { extendHolds, quoteHolds } from '../src/application/keep-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { releaseOwnHold } from '../src/application/release-holds.ts';
-import {
-  numberedSection,
-  outcome,
-  places,
-  type Replicas,
-  saleDocument,
-  seats,
-  standingSection,
-  twoReplicas,
-} from './replicas.ts';
-import { stepsOn } from './steps.ts';
+import { numberedSection, outcome, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
+import { freshRequests, stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-let row = 0;
+const replicas = sharedReplicas(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
+const { kinds } = freshRequests();
 
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
-});
-afterAll(() => replicas.close());
+const { hold, state, used, pin, sell, release } = stepsOn(replicas);
 
-/** Two seats that no other test uses. */
-function freshSeats() {
-  row += 1;
-  return seats(`A/${row}-1`, `A/${row}-2`);
-}
-
-const { hold, state, used, pin, sell, release } = stepsOn(() => replicas);
-
-describe.each([
-  ['numbered', () => freshSeats()],
-  ['standing', () => places(2)],
-] as const)('a %s hold', (_kind, fresh) => {
+describe.each(kinds)('a %s hold', (_kind, fresh) => {
   test('is pinned and sold for its order, each step with its event and any number of times', async () => {
     const mine = await hold(fresh());
     expect([await pin(mine), await pin(mine, replicas.b)]).toEqual(['pinned', 'pinned']);
@@ -113,7 +89,7 @@ describe.each([
     expect(differing).toEqual([]);
   });
 
-  test('is nobody else’s to see or to give up', async () => {
+  test('cannot be seen or given up by another fan', async () => {
     const mine = await hold(fresh());
     const quote = (fanId: string) =>
       quoteHolds(

@@ -1,19 +1,12 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { releaseUnits } from '../src/application/release-units.ts';
 import { transferQuota } from '../src/application/transfer-quota.ts';
-import { places, type Replicas, saleDocument, standingSection, twoReplicas } from './replicas.ts';
+import { places, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
 import { stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  const document = saleDocument([standingSection('S', 10_000)]);
-  await replicas.provision({ ...document, sales: { ...document.sales, maxTicketsPerFan: 4 } });
-});
-afterAll(() => replicas.close());
-
-const { hold, used, pin, sell } = stepsOn(() => replicas);
+const replicas = sharedReplicas(saleDocument([standingSection('S', 10_000)], { maxTicketsPerFan: 4 }));
+const { hold, used, pin, sell } = stepsOn(replicas);
 let moves = 0;
 
 async function sold(quantity: number) {

@@ -1,7 +1,7 @@
 import type { EventData, SaleDocument } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { releaseHolds } from '../src/application/release-holds.ts';
 import {
@@ -9,21 +9,20 @@ import {
   outcome,
   placed,
   places,
-  type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 import { entriesOf, join, waiting } from './waiting.ts';
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
 
-/** The sale of two days; the first is as given. */
-function twoDays(first: Partial<SaleDocument['performances'][number]>): SaleDocument {
-  const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', 2)]);
+/** The sale of two days with so many standing places each; the first is as given. */
+function twoDays(first: Partial<SaleDocument['performances'][number]>, standing = 2): SaleDocument {
+  const document = saleDocument([numberedSection('A', 2, 4), standingSection('S', standing)]);
   const [day] = document.performances;
   if (day === undefined) throw new Error('the sample sale has a performance');
   return {
@@ -38,12 +37,7 @@ function twoDays(first: Partial<SaleDocument['performances'][number]>): SaleDocu
 const ofDayTwo = { kind: 'numbered', performanceId: 'day-2', seats: ['day-2/A/1-1'] } as const;
 
 describe('a performance is sold', () => {
-  let replicas: Replicas;
-  beforeAll(async () => {
-    replicas = await twoReplicas();
-  });
-  beforeEach(() => replicas.reset());
-  afterAll(() => replicas.close());
+  const replicas = sharedReplicas(undefined, { afresh: true });
 
   test.each([
     ['it has started', { startsAt: inHours(-1) }],
@@ -87,16 +81,15 @@ describe('a performance is sold', () => {
 });
 
 describe('what event says of a performance', () => {
-  let seat: RunningSeat;
+  // Places enough for every hold that is placed until the event has arrived.
+  const seat = sharedSeat(twoDays({ startsAt: inHours(5) }, 10_000));
   let publish: (version: number, data: Partial<EventData<'event.PerformanceChanged'>>) => Promise<void>;
   const closers: (() => Promise<void>)[] = [];
-  const fan = () => ({ memberId: newId(), role: 'fan', sessionId: newId() }) as const;
   const hold = async (request: object) =>
-    (await seat.ask(fan(), 'POST', '/api/seats/holds', request)).body as Record<string, unknown>;
+    (await seat.ask(memberOf('fan'), 'POST', '/api/seats/holds', request)).body as Record<string, unknown>;
   const ofDayOne = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
 
   beforeAll(async () => {
-    seat = await startSeat(twoDays({ startsAt: inHours(5) }));
     const database = await createTestDatabase();
     const event = await startService(
       {
@@ -135,7 +128,6 @@ describe('what event says of a performance', () => {
   });
   afterAll(async () => {
     for (const close of closers) await close();
-    await seat.stop();
   });
 
   test('ends its sale: moved by an organiser to an hour ago, then to the next day again', async () => {

@@ -6,15 +6,13 @@ import { z } from 'zod';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, type RunningSeat, startSeat } from './running.ts';
 
 const Waiting = z.object({ entries: z.tuple([z.object({ holdId: z.string() })]) });
 
 /** A fan takes all places of a section and gives them up; the fan who waited for them buys them. */
 async function sell(seat: RunningSeat, sectionId: string, request: object): Promise<void> {
-  const [first, second] = [newId(), newId()].map(
-    (memberId) => ({ memberId, role: 'fan', sessionId: newId() }) as const,
-  );
+  const [first, second] = [memberOf('fan'), memberOf('fan')];
   const performanceId = 'day-1';
   const held = await seat.ask(first, 'POST', '/api/seats/holds', { performanceId, ...request });
   const path = `/api/seats/holds/${Hold.parse(held.body).id}`;
@@ -25,7 +23,7 @@ async function sell(seat: RunningSeat, sectionId: string, request: object): Prom
   const list = Waiting.parse((await seat.ask(second, 'GET', '/api/seats/waiting-list')).body);
   const { holdId } = list.entries[0];
   for (const step of ['quote', 'extend'])
-    await seat.internal('ticket', `holds/${step}`, { items: [{ holdId, fanId: second?.memberId }] });
+    await seat.internal('ticket', `holds/${step}`, { items: [{ holdId, fanId: second.memberId }] });
   const order = { holdId, orderId: newId() };
   for (const step of ['pin', 'sell']) await seat.internal('ticket', `holds/${step}`, { items: [order] });
 }

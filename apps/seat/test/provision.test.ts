@@ -1,5 +1,5 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { correctSection, type SectionCorrection } from '../src/application/correct-section.ts';
 import {
@@ -7,19 +7,13 @@ import {
   outcome,
   placed,
   places,
-  type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-});
-beforeEach(() => replicas.reset());
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(undefined, { afresh: true });
 
 const base = () => saleDocument([numberedSection('A', 2, 3), standingSection('S', 10)]);
 
@@ -142,7 +136,7 @@ describe('provisioning', () => {
     await replicas.expectBalanced();
   });
 
-  test('tells every reason against it at once, in the dry run, and changes nothing', async () => {
+  test('is refused with every reason at once, in the dry run too, and changes nothing', async () => {
     await replicas.provision(base());
     placed(await replicas.a.place(newId(), seats('A/2-3')));
     placed(await replicas.a.place(newId(), places(4)));

@@ -1,6 +1,7 @@
 import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
 import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { z } from 'zod';
 import { answersToKeep } from '../src/adapters/http/problems.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
@@ -134,6 +135,49 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       for (const stop of stops) await stop();
       await database.drop();
     },
+  };
+}
+
+/**
+ * Two replicas for the tests of a file or a describe block, opened before and closed after them.
+ * @param document the sale to provision. @default none: the tests do
+ * @param options `afresh`: every test begins with empty tables and the sale provisioned again. @default all share them
+ */
+export function sharedReplicas(
+  document: SaleDocument | undefined,
+  { afresh = false }: { readonly afresh?: boolean } = {},
+): Replicas {
+  let opened: Replicas | undefined;
+  const replicas = (): Replicas => {
+    if (opened === undefined) throw new Error('the replicas are opened once the tests run');
+    return opened;
+  };
+  const provisioned = async () => document && (await replicas().provision(document));
+  beforeAll(async () => {
+    opened = await twoReplicas();
+    if (!afresh) await provisioned();
+  });
+  if (afresh) {
+    beforeEach(async () => {
+      await replicas().reset();
+      await provisioned();
+    });
+  }
+  afterAll(() => opened?.close());
+  return {
+    get a() {
+      return replicas().a;
+    },
+    get b() {
+      return replicas().b;
+    },
+    sql: (...query) => replicas().sql(...query),
+    provision: (...request) => replicas().provision(...request),
+    age: (...holds) => replicas().age(...holds),
+    expectBalanced: () => replicas().expectBalanced(),
+    reset: () => replicas().reset(),
+    eventTypes: (holdId) => replicas().eventTypes(holdId),
+    close: () => replicas().close(),
   };
 }
 

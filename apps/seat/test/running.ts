@@ -8,6 +8,7 @@ import {
   startService,
   testTokens,
 } from '@clove/service-kit/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
 import { type TestSql, testSql } from './test-sql.ts';
@@ -28,6 +29,36 @@ export interface RunningSeat {
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
   stop(): Promise<void>;
+}
+
+/** A member who asks; each call makes another one. */
+export function memberOf<R extends Principal['role']>(role: R, memberId: string = newId()) {
+  return { memberId, role, sessionId: newId() };
+}
+
+/** The service for the tests of a file or a describe block, started before and stopped after them. */
+export function sharedSeat(document: SaleDocument): RunningSeat {
+  let started: RunningSeat | undefined;
+  const seat = (): RunningSeat => {
+    if (started === undefined) throw new Error('the service is started once the tests run');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startSeat(document);
+  });
+  afterAll(() => started?.stop());
+  return {
+    get service() {
+      return seat().service;
+    },
+    get brokerEnv() {
+      return seat().brokerEnv;
+    },
+    ask: (...request) => seat().ask(...request),
+    sql: (...query) => seat().sql(...query),
+    internal: (...request) => seat().internal(...request),
+    stop: () => seat().stop(),
+  };
 }
 
 /** The service, with this sale provisioned. */

@@ -1,39 +1,23 @@
 import { newId } from '@clove/service-kit';
-import { eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Inventory } from '../src/application/inventory.ts';
+import { describe, expect, test } from '@jest/globals';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import { unpinHolds } from '../src/application/unpin-holds.ts';
+import { lockingFirst } from './locks.ts';
 import {
   numberedSection,
   outcome,
-  places,
   type Replica,
-  type Replicas,
   saleDocument,
-  seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
-import { LAPSED, stepsOn } from './steps.ts';
+import { freshRequests, LAPSED, stepsOn } from './steps.ts';
 
-let replicas: Replicas;
-let row = 0;
+const replicas = sharedReplicas(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
+const { kinds, freshSeats } = freshRequests();
 
-beforeAll(async () => {
-  replicas = await twoReplicas();
-  await replicas.provision(saleDocument([numberedSection('A', 40, 4), standingSection('S', 10_000)]));
-});
-afterAll(() => replicas.close());
-
-/** Two seats that no other test uses. */
-function freshSeats() {
-  row += 1;
-  return seats(`A/${row}-1`, `A/${row}-2`);
-}
-
-const { hold, state, used, sell, release } = stepsOn(() => replicas);
+const { hold, state, used, sell, release } = stepsOn(replicas);
 
 interface OfOrder {
   readonly holdId: string;
@@ -58,37 +42,7 @@ async function ownerOf(unitId = ''): Promise<string | null | undefined> {
   return seat?.hold_id;
 }
 
-/** A replica on which `meanwhile` starts once its next unit of work has locked the hold; it goes on when that waits for the lock. */
-function lockingFirst(at: Replica, meanwhile: () => void): Replica {
-  const { holds } = at.inventory;
-  let first = true;
-  const inventory: Inventory = {
-    ...at.inventory,
-    holds: {
-      ...holds,
-      async lock(tx, ids) {
-        const locked = await holds.lock(tx, ids);
-        if (first) {
-          first = false;
-          meanwhile();
-          await eventually(async () => {
-            const waiting = await replicas.sql(
-              "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-            );
-            expect(waiting).not.toEqual([]);
-          });
-        }
-        return locked;
-      },
-    },
-  };
-  return { ...at, inventory };
-}
-
-describe.each([
-  ['numbered', () => freshSeats()],
-  ['standing', () => places(2)],
-] as const)('a %s hold that its order let go', (kind, fresh) => {
+describe.each(kinds)('a %s hold that its order let go', (kind, fresh) => {
   test('is its fan’s again, and whatever that order sent before is refused, at every replica', async () => {
     const mine = await hold(fresh());
     expect(await pinAt(3, mine)).toBe('pinned');
@@ -147,7 +101,7 @@ describe.each([
   test('while its pin is being written is let go after it', async () => {
     const mine = await hold(fresh());
     let unpinning: Promise<string | undefined> = Promise.resolve(undefined);
-    const a = lockingFirst(replicas.a, () => {
+    const a = lockingFirst(replicas, replicas.a, () => {
       unpinning = unpinAt(5, mine, replicas.b);
     });
     expect([await pinAt(3, mine, a), await unpinning]).toEqual(['pinned', 'active']);
@@ -159,7 +113,7 @@ describe.each([
     const mine = await hold(fresh());
     await pinAt(3, mine);
     let pinning: Promise<string | undefined> = Promise.resolve(undefined);
-    const b = lockingFirst(replicas.b, () => {
+    const b = lockingFirst(replicas, replicas.b, () => {
       pinning = pinAt(3, mine, replicas.a);
     });
     expect([await unpinAt(5, mine, b), await pinning]).toEqual(['active', 'released']);

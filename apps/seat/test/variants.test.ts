@@ -16,7 +16,8 @@ async function inputsOf(variant: string): Promise<string[]> {
   return Object.keys(result.metafile.inputs);
 }
 
-const isNumbered = (path: string) => /numbered-(seats|units|stock|offers)\.ts$|0003-numbered\.ts$/.test(path);
+const isNumbered = (path: string) =>
+  /numbered-(seats|units|stock|offers)\.ts$|0003-numbered\.ts$|one-buyer-per-seat\.ts$/.test(path);
 
 describe('the images of the pool', () => {
   test.each(['seat-no-number-yes-kakao', 'seat-no-number-no-kakao'])(
@@ -30,7 +31,7 @@ describe('the images of the pool', () => {
     '%s contains numbered seats and standing places',
     async (variant) => {
       const inputs = await inputsOf(variant);
-      expect(inputs.filter(isNumbered)).toHaveLength(5);
+      expect(inputs.filter(isNumbered)).toHaveLength(6);
       expect(inputs.some((path) => path.endsWith('standing-units.ts'))).toBe(true);
     },
   );

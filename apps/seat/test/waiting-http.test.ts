@@ -1,22 +1,18 @@
 import { Hold } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { saleDocument, standingSection } from './replicas.ts';
-import { type RunningSeat, startSeat } from './running.ts';
+import { memberOf, sharedSeat } from './running.ts';
 
-const fan = () => ({ memberId: newId(), role: 'fan', sessionId: newId() }) as const;
-const organiser = { memberId: newId(), role: 'organiser', sessionId: newId() } as const;
+const fan = () => memberOf('fan');
+const organiser = memberOf('organiser');
 const holder = fan();
 const first = fan();
 const second = fan();
 
-let running: RunningSeat;
-beforeAll(async () => {
-  running = await startSeat(saleDocument([standingSection('S', 2)]));
-});
-afterAll(() => running.stop());
+const running = sharedSeat(saleDocument([standingSection('S', 2)]));
 
 const path = '/api/seats/waiting-list';
 const places = (quantity: number) => ({ performanceId: 'day-1', sectionId: 'S', quantity });
@@ -47,7 +43,7 @@ describe('the waiting list over HTTP', () => {
     expect((await join(first, 0)).status).toBe(400);
   });
 
-  test('takes a fan once, whatever is repeated, and tells their position', async () => {
+  test('takes a fan once, whatever is repeated, and answers their position', async () => {
     expect((await running.ask(holder, 'POST', '/api/seats/holds', places(2))).status).toBe(201);
     const key = newId();
     const joined = await join(first, 2, key);

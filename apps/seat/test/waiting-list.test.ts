@@ -1,5 +1,5 @@
 import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
@@ -12,40 +12,24 @@ import {
   numberedSection,
   outcome,
   places,
-  type Replicas,
   saleDocument,
-  seats,
+  sharedReplicas,
   standingSection,
-  twoReplicas,
 } from './replicas.ts';
 import { LAPSED, stepsOn } from './steps.ts';
-import { join, leave, now, shownFree, waiting } from './waiting.ts';
+import { join, leave, now, sectionKinds, shownFree, waiting } from './waiting.ts';
 
 const SIZE = 6;
 /** An offer and its grace are over. */
 const OFFER_OVER = 900 + 31;
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
+const replicas = sharedReplicas(saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]), {
+  afresh: true,
 });
-beforeEach(async () => {
-  await replicas.reset();
-  await replicas.provision(saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]));
-});
-afterAll(() => replicas.close());
 
-const { hold, pin, sell, release, used } = stepsOn(() => replicas);
+const { hold, pin, sell, release, used } = stepsOn(replicas);
 
-describe.each([
-  [
-    'numbered',
-    'A',
-    (first: number, count: number) =>
-      seats(...Array.from({ length: count }, (_, index) => `A/1-${first + index}`)),
-  ],
-  ['standing', 'S', (_first: number, count: number) => places(count)],
-] as const)('the waiting list of a %s section', (_kind, section, units) => {
+describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section, units) => {
   /** Holds the whole section, in holds of these sizes. */
   async function fill(...sizes: number[]) {
     let first = 1;
@@ -212,7 +196,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('gives the public what it kept once nobody waits any more', async () => {
+  test('gives the public what it kept once no fan waits any more', async () => {
     const first = await one(fill(1, 2, 3), 0);
     const large = await wait(3);
     await release(first);
@@ -225,7 +209,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('passes over and tells a fan whose limit is used up', async () => {
+  test('passes over a fan whose limit is used up, and publishes it', async () => {
     await replicas.provision(
       saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE), standingSection('T', 10)]),
       { generation: 2 },
@@ -240,7 +224,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('is open while the sale is: nobody joins before or after, and nothing is offered after', async () => {
+  test('is open while the sale is: no fan joins before or after, and nothing is offered after', async () => {
     const document = saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]);
     const sales = (opensAt: string, closesAt: string) => ({
       ...document,
@@ -261,7 +245,7 @@ describe.each([
     await replicas.expectBalanced();
   });
 
-  test('is nobody else’s to leave', async () => {
+  test('cannot be left by another fan', async () => {
     await fill(2, 4);
     const mine = await wait(1);
     expect(await leave(replicas.a.inventory, { ...mine, fanId: newId() })).toBe('not-found');
@@ -279,7 +263,7 @@ describe.each([
   });
 });
 
-test('places that the console adds are offered first; what nobody waits for is the public’s', async () => {
+test('places that the console adds are offered first; what no fan waits for is the public’s', async () => {
   await hold(places(4));
   await hold(places(2));
   const mine = await waiting(replicas.a.inventory, 'S', 2);

@@ -33,7 +33,7 @@ describe('the order in which a line is served', () => {
     expect(ids(served(line(1, [4, MOST_OVERTAKEN - 1], 1), 4))).toEqual(['e0', 'e2']);
   });
 
-  test('serves nobody from nothing', () => {
+  test('serves no one while nothing is free', () => {
     expect(served(line(1), 0)).toEqual([]);
   });
 });

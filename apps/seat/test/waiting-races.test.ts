@@ -1,10 +1,10 @@
 import { newId } from '@clove/service-kit';
-import { eventually } from '@clove/service-kit/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Inventory } from '../src/application/inventory.ts';
 import { offerEverywhere } from '../src/application/offer-places.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
+import { untilBlocked } from './locks.ts';
 import {
   numberedSection,
   outcome,
@@ -12,28 +12,21 @@ import {
   type Replicas,
   saleDocument,
   seats,
+  sharedReplicas,
   standingSection,
   twoReplicas,
 } from './replicas.ts';
 import { type HeldForOrder, LAPSED, stepsOn } from './steps.ts';
-import { now, shownFree, waiting } from './waiting.ts';
+import { now, sectionKinds, shownFree, waiting } from './waiting.ts';
 
 const SIZE = 12;
 const document = saleDocument([numberedSection('A', 1, SIZE), standingSection('S', SIZE)]);
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-});
-beforeEach(async () => {
-  await replicas.reset();
-  await replicas.provision(document);
-});
-afterAll(() => replicas.close());
+const replicas = sharedReplicas(document, { afresh: true });
 
-const { hold, release, state } = stepsOn(() => replicas);
+const { hold, release, state } = stepsOn(replicas);
 const at = (index: number) => (index % 2 === 0 ? replicas.a : replicas.b);
-const heal = (inventory: Inventory) => offerEverywhere(inventory, new AbortController().signal);
+const offerAll = (inventory: Inventory) => offerEverywhere(inventory, new AbortController().signal);
 
 /** Every offer is one fan's, once; answers how many places are offered. */
 async function offeredPlaces(): Promise<number> {
@@ -46,15 +39,7 @@ async function offeredPlaces(): Promise<number> {
   return offers.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-describe.each([
-  [
-    'numbered',
-    'A',
-    (first: number, count: number) =>
-      seats(...Array.from({ length: count }, (_, index) => `A/1-${first + index}`)),
-  ],
-  ['standing', 'S', (_first: number, count: number) => places(count)],
-] as const)('a %s section with a waiting list', (_kind, section, units) => {
+describe.each(sectionKinds)('a %s section with a waiting list', (_kind, section, units) => {
   const wait = (index: number, quantity: number) => waiting(at(index).inventory, section, quantity);
   async function fill(size: number): Promise<HeldForOrder[]> {
     const holds = [];
@@ -77,7 +62,7 @@ describe.each([
     await Promise.all(public8);
     expect(publicAnswers.length).toBeGreaterThan(8);
     expect(publicAnswers).not.toContain('placed');
-    await heal(replicas.a.inventory);
+    await offerAll(replicas.a.inventory);
     expect(await offeredPlaces()).toBe(SIZE);
     await replicas.expectBalanced();
   });
@@ -106,8 +91,8 @@ describe.each([
       await Promise.all([
         sweepHolds(replicas.a.inventory),
         sweepHolds(replicas.b.inventory),
-        heal(replicas.a.inventory),
-        heal(replicas.b.inventory),
+        offerAll(replicas.a.inventory),
+        offerAll(replicas.b.inventory),
       ]);
       await offeredPlaces();
       await replicas.expectBalanced();
@@ -116,29 +101,25 @@ describe.each([
     expect(left).toEqual([]);
   });
 
-  test('is joined while its places are freed: nobody waits beside a free place for long', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      await replicas.reset();
-      await replicas.provision(document);
-      const holds = await fill(1);
-      const joining = Array.from({ length: SIZE }, (_, index) =>
-        wait(index, 1).catch((error: unknown) => {
-          // A place that was freed first is to be held, not waited for.
-          if (!String(error).includes('not-sold-out')) throw error;
-          return undefined;
-        }),
-      );
-      const releasing = holds.map((held, index) => release(held, at(index)));
-      const joined = (await Promise.all(joining)).flatMap((entry): SeenEntry[] =>
-        entry === undefined ? [] : [entry],
-      );
-      await Promise.all(releasing);
-      await heal(replicas.b.inventory);
-      const after = await Promise.all(joined.map((entry) => now(replicas.a.inventory, entry)));
-      expect(new Set(after.map((entry) => entry.state))).toEqual(new Set(joined.length ? ['OFFERED'] : []));
-      expect(await shownFree(replicas, section)).toBe(SIZE - joined.length);
-      await replicas.expectBalanced();
-    }
+  test('is joined while its places are freed: no fan waits beside a free place for long', async () => {
+    const holds = await fill(1);
+    const joining = Array.from({ length: SIZE }, (_, index) =>
+      wait(index, 1).catch((error: unknown) => {
+        // A place that was freed first is to be held, not waited for.
+        if (!String(error).includes('not-sold-out')) throw error;
+        return undefined;
+      }),
+    );
+    const releasing = holds.map((held, index) => release(held, at(index)));
+    const joined = (await Promise.all(joining)).flatMap((entry): SeenEntry[] =>
+      entry === undefined ? [] : [entry],
+    );
+    await Promise.all(releasing);
+    await offerAll(replicas.b.inventory);
+    const after = await Promise.all(joined.map((entry) => now(replicas.a.inventory, entry)));
+    expect(new Set(after.map((entry) => entry.state))).toEqual(new Set(joined.length ? ['OFFERED'] : []));
+    expect(await shownFree(replicas, section)).toBe(SIZE - joined.length);
+    await replicas.expectBalanced();
   });
 });
 
@@ -162,14 +143,6 @@ describe('each lock of the waiting list is needed:', () => {
     }));
     return { ...inventory, units };
   }
-  const blocked = () =>
-    eventually(async () => {
-      const rows = await replicas.sql(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      expect(rows).not.toEqual([]);
-    });
-
   test('with the lock of the section, a place that is freed while a fan joins is offered to them', async () => {
     const [first] = [await hold(places(4)), await hold(places(4)), await hold(places(4))];
     let releasing: Promise<unknown> = Promise.resolve();
@@ -177,7 +150,7 @@ describe('each lock of the waiting list is needed:', () => {
       replicas.a.inventory,
       async () => {
         releasing = release(first);
-        await blocked();
+        await untilBlocked(replicas);
       },
       true,
     );
@@ -195,7 +168,7 @@ describe('each lock of the waiting list is needed:', () => {
       },
       false,
     );
-    // The line is looked at once more at the end of joining; a release that commits after that look is missed.
+    // The line is read once more at the end of joining; a release that commits after that is missed.
     const blind: Inventory = {
       ...inventory,
       waiting: {
@@ -206,14 +179,14 @@ describe('each lock of the waiting list is needed:', () => {
     const entry = await waiting(blind, 'S', 2);
     expect((await now(replicas.a.inventory, entry)).state).toBe('WAITING');
     expect(await shownFree(replicas, 'S')).toBe(4);
-    await heal(replicas.b.inventory);
+    await offerAll(replicas.b.inventory);
     expect((await now(replicas.a.inventory, entry)).state).toBe('OFFERED');
   });
 
   test('without the lock of the line, two releases offer to one fan: the second finds that a lock is missing', async () => {
     without = await twoReplicas({ waiting: { locking: false } });
     await without.provision(document);
-    const steps = stepsOn(() => without ?? replicas);
+    const steps = stepsOn(without);
     const [first, second] = [await steps.hold(seats('A/1-1')), await steps.hold(seats('A/1-2'))];
     for (let seat = 3; seat <= SIZE; seat += 1) await steps.hold(seats(`A/1-${seat}`));
     const entry = await waiting(without.a.inventory, 'A', 1);
@@ -234,7 +207,7 @@ describe('each lock of the waiting list is needed:', () => {
       ...replicas.a,
       inventory: late(replicas.a.inventory, async () => {
         releasing = release(second, replicas.b);
-        await blocked();
+        await untilBlocked(replicas);
       }),
     };
     await release(first, other);
@@ -245,7 +218,7 @@ describe('each lock of the waiting list is needed:', () => {
     await replicas.expectBalanced();
   });
 
-  /** An inventory that knew nobody waiting when it locked quotas, and on which `meanwhile` runs once it read the line. */
+  /** An inventory that knew of no waiting fan when it locked quotas, and on which `meanwhile` runs once it read the line. */
   function late(inventory: Inventory, meanwhile: () => Promise<unknown>): Inventory {
     const { book } = inventory.waiting;
     let done = false;

@@ -4,7 +4,18 @@ import { SweepFirst } from '../src/application/ports.ts';
 import { sweepingFirst } from '../src/application/sweep-holds.ts';
 import { type JoinAnswer, joinLine, leaveLine } from '../src/application/wait-for-places.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
-import type { Replicas } from './replicas.ts';
+import { places, type Replicas, seats } from './replicas.ts';
+
+/** A section of each kind, with requests for so many of its units: seats of row 1 from the first on, or any places. */
+export const sectionKinds = [
+  [
+    'numbered',
+    'A',
+    (first: number, count: number) =>
+      seats(...Array.from({ length: count }, (_, index) => `A/1-${first + index}`)),
+  ],
+  ['standing', 'S', (_first: number, count: number) => places(count)],
+] as const;
 
 /** A fan joins as the endpoint does it. */
 export function join(

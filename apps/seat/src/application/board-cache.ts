@@ -26,7 +26,7 @@ const MAX_AGE_MS = 1_000;
 export interface Shown {
   readonly board: Board;
   readonly sale: Sale;
-  /** The database's clock now, as far as this process can tell. */
+  /** The database's clock now, as far as this process knows. */
   readonly serverTime: Date;
 }
 
@@ -40,15 +40,15 @@ interface Watcher {
 }
 
 /**
- * The seat map of this process: read at most once a second whoever asks, so that a crowd never reaches the
+ * The seat map of this process: read at most once a second however many ask, so that a crowd never reaches the
  * database. One read at a time; requests that come during it share the next one.
  */
 export class BoardCache {
   readonly #read: (performanceIds: readonly string[]) => Promise<Reading>;
   readonly #boards = new Map<string, { board: Board; readAt: number }>();
   readonly #watchers = new Map<string, Set<Watcher>>();
-  /** What watchers of a performance saw last: changes are told against it. */
-  readonly #told = new Map<string, Board>();
+  /** What watchers of a performance were sent last: changes are computed against it. */
+  readonly #sent = new Map<string, Board>();
   #reading: Reading | undefined;
   #inFlight: { readonly asked: Set<string>; readonly done: Promise<void> } | undefined;
 
@@ -91,36 +91,36 @@ export class BoardCache {
     this.#reading = undefined;
   }
 
-  /** Tells the listener a snapshot now and what changes from then on, until the signal aborts. */
+  /** Sends the listener a snapshot now and what changes from then on, until the signal aborts. */
   async watch(performanceId: string, listener: Listener, signal: AbortSignal): Promise<boolean> {
     const shown = await this.show(performanceId);
     if (shown === undefined) return false;
-    const told = this.#told.get(performanceId) ?? shown.board;
-    this.#told.set(performanceId, told);
+    const sent = this.#sent.get(performanceId) ?? shown.board;
+    this.#sent.set(performanceId, sent);
     const watchers = this.#watchers.get(performanceId) ?? new Set();
     this.#watchers.set(performanceId, watchers);
     const watcher: Watcher = { listener, behind: false };
     watchers.add(watcher);
     signal.addEventListener('abort', () => this.#leave(performanceId, watcher), { once: true });
     if (signal.aborted) this.#leave(performanceId, watcher);
-    watcher.behind = !listener({ event: 'snapshot', data: told });
+    watcher.behind = !listener({ event: 'snapshot', data: sent });
     return true;
   }
 
-  /** Reads once for all watched performances and tells their watchers what changed. No watchers, no read. */
-  async tellWatchers(): Promise<void> {
+  /** Reads once for all watched performances and sends their watchers what changed. No watchers, no read. */
+  async notifyWatchers(): Promise<void> {
     const watched = [...this.#watchers.keys()];
     if (watched.length === 0) return;
     await this.#refresh(watched);
-    for (const performanceId of watched) this.#tell(performanceId);
+    for (const performanceId of watched) this.#notify(performanceId);
   }
 
-  #tell(performanceId: string): void {
+  #notify(performanceId: string): void {
     const board = this.#boards.get(performanceId)?.board;
-    const told = this.#told.get(performanceId);
-    if (board === undefined || told === undefined) return;
-    const change = boardChange(told, board);
-    this.#told.set(performanceId, board);
+    const sent = this.#sent.get(performanceId);
+    if (board === undefined || sent === undefined) return;
+    const change = boardChange(sent, board);
+    this.#sent.set(performanceId, board);
     for (const watcher of this.#watchers.get(performanceId) ?? []) {
       if (watcher.behind || change === 'reshaped') {
         watcher.behind = !watcher.listener({ event: 'snapshot', data: board });
@@ -135,7 +135,7 @@ export class BoardCache {
     watchers?.delete(watcher);
     if (watchers?.size === 0) {
       this.#watchers.delete(performanceId);
-      this.#told.delete(performanceId);
+      this.#sent.delete(performanceId);
     }
   }
 

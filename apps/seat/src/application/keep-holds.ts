@@ -29,7 +29,7 @@ export async function quoteHolds(
   });
 }
 
-/** Prolongs ACTIVE holds that nobody may take yet, once each; repeats answer the same. */
+/** Prolongs ACTIVE holds whose units no one else may take yet, once each; repeats answer the same. */
 export async function extendHolds(
   inventory: Inventory,
   items: readonly ExtendItem[],

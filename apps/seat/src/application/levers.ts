@@ -7,7 +7,7 @@ import { SeatRefused } from './seat-refused.ts';
 
 /** Where levers stand and what was done with them. Its writes wait for a provisioning that runs, and it for them. */
 export interface LeverBook {
-  /** Undefined: nothing was provisioned yet. An empty answer: it stood so already. */
+  /** Undefined: nothing was provisioned yet. An empty answer: it was in that position already. */
   setSales(tx: Transaction, paused: boolean): Promise<readonly LeverMove[] | undefined>;
   /** @param perSecond null: as each gateway is configured */
   setAdmission(tx: Transaction, perSecond: number | null): Promise<readonly LeverMove[] | undefined>;
@@ -43,7 +43,7 @@ export type Pull =
     };
 
 /**
- * Moves a lever and writes down who did, in one transaction. What stood so already is not moved and not written down.
+ * Moves a lever and logs who did, in one transaction. What is in that position already is not moved and not logged.
  * Places of a section that opens again are offered to those who wait first. Throws SeatRefused.
  */
 export async function pullLever(

@@ -24,8 +24,8 @@ export async function lockQuotaOf(
 }
 
 /**
- * Offers units that were just freed to those who wait for their sections, before anybody else can see them: the
- * caller's transaction still has them locked. When nobody waits it costs one look.
+ * Offers units that were just freed to those who wait for their sections, before anyone else can see them: the
+ * caller's transaction still has them locked. When no fan waits it costs one read.
  */
 export async function offerFreed(
   tx: Transaction,
@@ -49,7 +49,7 @@ export async function offerFreed(
   );
 }
 
-/** Offers in those of the sections for which somebody waits; `freedIn` = places just freed there. */
+/** Offers in those of the sections for which a fan waits; `freedIn` = places just freed there. */
 export async function offerIn(
   tx: Transaction,
   inventory: Inventory,
@@ -64,7 +64,7 @@ export async function offerIn(
 }
 
 /**
- * Serves the line of one section, first come, first served. Free places that are too few for everybody who waits
+ * Serves the line of one section, first come, first served. Free places that are too few for all who wait
  * are kept for the line, closed to the public, as far as they were freed for it: a fan who joins for more than is
  * free takes nothing away from the public. Outside the sale's window nothing is offered; while sales are paused
  * everything freed is kept, for the sweep to offer when they go on.

@@ -17,7 +17,7 @@ const refused = (reason: Reason): PinAnswer => ({ result: 'refused', reason });
 
 /**
  * Binds holds to their orders: from here only that order's saga ends them. An ACTIVE hold, lapsed or not, still
- * has its quota and, if standing, its places: its seats are taken back where nobody else has them. An EXPIRED one
+ * has its quota and, if standing, its places: its seats are taken back where no other hold has them. An EXPIRED one
  * gave both back: units and quota are retaken in the same transaction, or it is refused. That needs the fan's
  * quota row before the hold's, so such holds are pinned in a second unit of work. Throws SeatRefused `busy`.
  */
@@ -123,7 +123,7 @@ function isWithdrawn(hold: StoredHold, gone: ReadonlySet<string>): boolean {
   return sectionsOf(hold).some((section) => gone.has(`${hold.performanceId}/${section}`));
 }
 
-/** Reserves quota again for those that look EXPIRED. Answers per hold id whether there was room. */
+/** Reserves quota again for those that were read as EXPIRED. Answers per hold id whether there was room. */
 async function retake(
   tx: Transaction,
   inventory: Inventory,

@@ -86,7 +86,7 @@ export async function leaveLine(
     // Offered meanwhile, by a transaction this one waited for; its hold comes before the line in the lock order.
     return 'just-offered';
   }
-  // Also when nobody waits any more: what was kept for the line is the public's again.
+  // Also when no fan waits any more: what was kept for the line is the public's again.
   const sale = await inventory.sale.read(tx);
   if (sale !== undefined) await offerSection(tx, inventory, sale, entry, 0);
   return 'left';

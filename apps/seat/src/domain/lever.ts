@@ -1,8 +1,8 @@
 import type { SectionKey } from './section.ts';
 import { sectionName } from './section.ts';
 
-/** Where a lever stands while nobody pulled it: the festival file and the configuration decide. */
-const RESTING: readonly string[] = ['open', 'auto'];
+/** The normal positions: the festival file and the configuration decide. */
+const NORMAL: readonly string[] = ['open', 'auto'];
 
 /** One line of the log: a lever that was moved. */
 export interface LeverEntry {
@@ -22,7 +22,7 @@ export type LeverMove = Pick<LeverEntry, 'lever' | 'before' | 'after'>;
 
 /** Whether this last line of a lever's log means that it is pulled. */
 export function isPulled({ after }: Pick<LeverEntry, 'after'>): boolean {
-  return !RESTING.includes(after);
+  return !NORMAL.includes(after);
 }
 
 export function sectionLever(key: SectionKey): string {

@@ -10,7 +10,7 @@ export interface WaitingEntry {
   /** Places wanted, any of the section; all of them or none. */
   readonly quantity: number;
   readonly joinedAt: Date;
-  /** How often somebody behind it was offered places that were too few for it. */
+  /** How often a fan behind it was offered places that were too few for it. */
   readonly overtaken: number;
 }
 
@@ -53,7 +53,7 @@ export function stateOfOffer(holdState: Hold['state'], orderId: string | null): 
 }
 
 /**
- * How often smaller wishes may pass a larger one. From then on freed places are kept until they are enough for it.
+ * How often fans who want less may pass one who wants more. From then on freed places are kept until they are enough for it.
  * Source: a choice: it lets single places that come one by one be used, and costs a group at most three turns.
  */
 export const MOST_OVERTAKEN = 3;
@@ -61,7 +61,7 @@ export const MOST_OVERTAKEN = 3;
 /**
  * Who is served from `free` places, first come, first served: each entry that fits gets all it wants. One that
  * wants more than there is keeps its place in the line and those behind it may be served, until that happened
- * MOST_OVERTAKEN times: then nobody passes it any more, and what is freed gathers until it is enough.
+ * MOST_OVERTAKEN times: then no one passes it any more, and what is freed gathers until it is enough.
  */
 export function served(line: readonly WaitingEntry[], free: number): WaitingEntry[] {
   const fitting: WaitingEntry[] = [];

@@ -41,7 +41,7 @@ export interface InternalRouteParts {
   readonly auditing: Auditing;
   readonly board: BoardCache;
   readonly recentSale: RecentSale;
-  /** Told of every SELL of a hold that was not pinned for its order: somebody paid for units that are not theirs. */
+  /** Called for every SELL of a hold that was not pinned for its order: a fan paid for units that are not theirs. */
   onUnknownSell(item: SellItem): void;
 }
 
@@ -140,7 +140,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       method: 'post',
       path: '/internal/provision',
       operationId: 'provision',
-      summary: 'Takes over the sale data of a festival file, or tells what that would do',
+      summary: 'Takes over the sale data of a festival file, or answers what that would do',
       access: 'edge',
       body: ProvisionRequest,
       responses: {

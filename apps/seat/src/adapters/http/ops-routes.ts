@@ -17,7 +17,7 @@ import type { LeverEntry } from '../../domain/lever.ts';
 
 /** Lines of the log that are shown. */
 const MOST_ENTRIES = 500;
-/** Highest rate that makes sense to ask of one gateway replica: above it, nobody would ever wait. */
+/** Highest rate that makes sense to ask of one gateway replica: above it, no fan would ever wait. */
 const HIGHEST_RATE = 100_000;
 
 const reason = z.string().trim().min(1).max(300);
@@ -34,7 +34,7 @@ const Entry = z.strictObject({
   at: Instant,
 });
 const Moves = z.strictObject({
-  /** Empty: it stood so already, and nothing was written down. */
+  /** Empty: it was in that position already, and nothing was logged. */
   moves: z.array(z.strictObject({ lever: z.string(), before: z.string(), after: z.string() })),
 });
 
@@ -47,7 +47,7 @@ const exampleEntry: z.infer<typeof Entry> = {
   at: '2026-06-01T11:05:02.120Z',
 };
 const exampleMoves: z.infer<typeof Moves> = { moves: [{ lever: 'sales', before: 'open', after: 'paused' }] };
-const moved = { description: 'What moved; everybody notices within seconds', schema: Moves };
+const moved = { description: 'What moved; fans notice within seconds', schema: Moves };
 const privately = { 'cache-control': 'no-store' };
 
 export interface OpsRouteParts {

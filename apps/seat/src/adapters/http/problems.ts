@@ -150,7 +150,7 @@ function outsideWindow({
   };
 }
 
-/** What use cases throw; what they answer is thrown by `refuse`. */
+/** For what use cases throw; for what they answer: `refused`. */
 export const seatProblems = problemsOf<SeatRefusal>(SeatRefused, seatProblem);
 
 /** The problem that answers a request whose use case refused. */

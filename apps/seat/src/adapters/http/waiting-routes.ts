@@ -57,7 +57,7 @@ export function waitingRoutes(inventory: Inventory, reads: Queryable): Route[] {
       path: '/api/seats/waiting-list',
       operationId: 'joinWaitingList',
       summary:
-        'Waits for a number of places, any of a section that cannot give them now. Whoever came first is offered freed places first; smaller wishes may pass a larger one three times, then places are kept until they are enough for it.',
+        'Waits for a number of places, any of a section that cannot give them now. Who came first is offered freed places first; fans who want fewer may pass one who wants more three times, then places are kept until they are enough for that one.',
       access: ['fan'],
       idempotent: true,
       body: z.strictObject({

@@ -1,8 +1,8 @@
 import type { Transaction } from '@clove/service-kit';
 import type { OfferableUnits } from '../../application/units.ts';
-import type { PerformanceSale } from '../../domain/sale.ts';
 import type { SectionKey } from '../../domain/section.ts';
 import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
+import { performanceSale } from './performance-book.ts';
 
 interface Seat extends OfferableSeat {
   readonly kept: boolean;
@@ -16,15 +16,15 @@ interface Row extends Seat {
   readonly cancelled_at: Date | null;
 }
 
-/** The name under which a section's line holds seats: no hold has it, so nobody can pin them. */
+/** The name under which a section's line holds seats: no hold has it, so no order can pin them. */
 const LINE = "md5('waiting-list:' || $1 || '/' || $2)::uuid";
 
 /** Seats kept for the line never lapse. */
 const FOR_EVER = '9999-12-31T00:00:00Z';
 
 /**
- * Offers of numbered seats, any of the section. Those that somebody has locked are passed by, never waited for:
- * either a buyer is taking them, or whoever frees them offers them in turn; the sweep sees to what neither did.
+ * Offers of numbered seats, any of the section. Those that another transaction has locked are skipped, never waited
+ * for: either a buyer is taking them, or the transaction that frees them offers them in turn; the sweep offers the others.
  */
 export function numberedOffers(graceSeconds: number): OfferableUnits {
   async function lockSeats(tx: Transaction, key: SectionKey): Promise<Row[]> {
@@ -73,10 +73,10 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
         for (const seatId of ids) held.push({ seatId, holdId, until: expiresAt.toISOString() });
         return { holdId, seats: [...ids] };
       });
-      const rest = [...free.filter((seat) => seat.kept), ...free.filter((seat) => !seat.kept)];
+      const unoffered = [...free.filter((seat) => seat.kept), ...free.filter((seat) => !seat.kept)];
       await write(tx, key, held, {
-        kept: rest.slice(0, keep).filter((seat) => !seat.kept),
-        freed: rest.slice(keep).filter((seat) => seat.kept),
+        kept: unoffered.slice(0, keep).filter((seat) => !seat.kept),
+        freed: unoffered.slice(keep).filter((seat) => seat.kept),
       });
       return units;
     },
@@ -103,7 +103,7 @@ async function write(
   tx: Transaction,
   key: SectionKey,
   held: readonly { seatId: string; holdId: string; until: string }[],
-  rest: { readonly kept: readonly Seat[]; readonly freed: readonly Seat[] },
+  unoffered: { readonly kept: readonly Seat[]; readonly freed: readonly Seat[] },
 ): Promise<void> {
   if (held.length > 0) {
     await tx.query({
@@ -114,26 +114,19 @@ async function write(
       values: [held.map((h) => h.seatId), held.map((h) => h.holdId), held.map((h) => h.until)],
     });
   }
-  if (rest.kept.length > 0) {
+  if (unoffered.kept.length > 0) {
     await tx.query({
       name: 'numbered-offers-keep',
       text: `UPDATE seats SET state = 'HELD', hold_id = ${LINE}, held_until = $4
              WHERE id = ANY($3::text[])`,
-      values: [key.performanceId, key.sectionId, rest.kept.map((seat) => seat.id), FOR_EVER],
+      values: [key.performanceId, key.sectionId, unoffered.kept.map((seat) => seat.id), FOR_EVER],
     });
   }
-  if (rest.freed.length > 0) {
+  if (unoffered.freed.length > 0) {
     await tx.query({
       name: 'numbered-offers-unkeep',
       text: `UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL WHERE id = ANY($1::text[])`,
-      values: [rest.freed.map((seat) => seat.id)],
+      values: [unoffered.freed.map((seat) => seat.id)],
     });
   }
-}
-
-function performanceSale(row: {
-  readonly sells_until: Date;
-  readonly cancelled_at: Date | null;
-}): PerformanceSale {
-  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

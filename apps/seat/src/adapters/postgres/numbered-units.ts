@@ -13,14 +13,14 @@ export interface NumberedUnitsOptions {
   readonly graceSeconds: number;
   /** For tests only: decide on seats that are not locked, and show that two fans then hold one seat. @default true */
   readonly locking?: boolean;
-  /** For tests only: pin whoever has the seat, and show that `seats_one_buyer` then fires. @default true */
+  /** For tests only: pin without checking who has the seat, and show that `seats_one_buyer` then fires. @default true */
   readonly checkingOwner?: boolean;
 }
 
 interface Seat {
   readonly id: string;
   hold_id: string | null;
-  /** Whether somebody else may take it now: on sale, and free or lapsed. */
+  /** Whether another hold may take it now: on sale, and free or lapsed. */
   open: boolean;
 }
 
@@ -66,7 +66,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
         text: `SELECT seat.id, s.price, p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
-                   -- A lapsed seat for which somebody waits is theirs: the sweep offers it.
+                   -- A lapsed seat for which a fan waits is theirs: the sweep offers it.
                    AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
                      AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id LIMIT 1) IS NULL) AS open
                FROM unnest($1::text[]) AS wanted(id) JOIN seats seat USING (id)

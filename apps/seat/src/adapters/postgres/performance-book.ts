@@ -1,5 +1,6 @@
 import type { EventData } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
+import type { PerformanceSale } from '../../domain/sale.ts';
 
 /** Takes over when these performances, sorted by id, start, until when they are sold and that they were cancelled. */
 export async function savePerformances(
@@ -19,4 +20,12 @@ export async function savePerformances(
       changed.map(({ cancelledAt }) => cancelledAt ?? null),
     ],
   );
+}
+
+/** Until when a performance is sold, of a row that names it. */
+export function performanceSale(row: {
+  readonly sells_until: Date;
+  readonly cancelled_at: Date | null;
+}): PerformanceSale {
+  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

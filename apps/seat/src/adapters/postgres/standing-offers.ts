@@ -1,5 +1,5 @@
 import type { OfferableUnits } from '../../application/units.ts';
-import type { PerformanceSale } from '../../domain/sale.ts';
+import { performanceSale } from './performance-book.ts';
 
 interface Row {
   readonly now: Date;
@@ -85,11 +85,4 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
       };
     },
   };
-}
-
-function performanceSale(row: {
-  readonly sells_until: Date;
-  readonly cancelled_at: Date | null;
-}): PerformanceSale {
-  return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

@@ -3,6 +3,7 @@ import { SweepFirst } from '../../application/ports.ts';
 import type { UnitStore } from '../../application/units.ts';
 import type { StoredHold } from '../../domain/hold.ts';
 import type { StandingRequest } from '../../domain/hold-request.ts';
+import { type SectionKey, sectionName } from '../../domain/section.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 import { standingOffers } from './standing-offers.ts';
 import { standingStock } from './standing-stock.ts';
@@ -12,11 +13,6 @@ export interface StandingUnitsOptions {
   readonly graceSeconds: number;
   /** For tests only: decide on a counter that is not locked, and show that `sections_capacity` then fires. @default true */
   readonly locking?: boolean;
-}
-
-interface SectionKey {
-  readonly performanceId: string;
-  readonly sectionId: string;
 }
 
 interface Counter extends SectionKey {
@@ -68,7 +64,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
         capacity: row.capacity,
         taken: row.taken,
       };
-      counters.set(keyOf(counter), counter);
+      counters.set(sectionName(counter), counter);
     }
     return { now: latestClock(rows), counters };
   }
@@ -95,14 +91,14 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
     const added = new Map<string, number>();
     const short: SectionKey[] = [];
     const free = wanted.map((request) => {
-      const counter = counters.get(keyOf(request));
+      const counter = counters.get(sectionName(request));
       if (counter === undefined) return 0;
       if (counter.taken + request.quantity > counter.capacity) {
         short.push(request);
         return counter.capacity - counter.taken;
       }
       counter.taken += request.quantity;
-      added.set(keyOf(request), (added.get(keyOf(request)) ?? 0) + request.quantity);
+      added.set(sectionName(request), (added.get(sectionName(request)) ?? 0) + request.quantity);
       return undefined;
     });
     const sweepable = await withLapsed(tx, short);
@@ -119,8 +115,8 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
     async availability(tx, requests) {
       const most = new Map<string, number>();
       for (const request of requests)
-        most.set(keyOf(request), Math.max(request.quantity, most.get(keyOf(request)) ?? 0));
-      const keys = [...new Map(requests.map((request) => [keyOf(request), request])).values()];
+        most.set(sectionName(request), Math.max(request.quantity, most.get(sectionName(request)) ?? 0));
+      const keys = [...new Map(requests.map((request) => [sectionName(request), request])).values()];
       const rows = await tx.query<AvailabilityRow>({
         name: 'standing-availability',
         text: `SELECT c.performance_id, c.section_id, s.price, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
@@ -133,13 +129,16 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
                JOIN standing_sections c USING (performance_id, section_id)
                JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
                JOIN performances p ON p.id = c.performance_id`,
-        values: [...columns(keys), keys.map((key) => most.get(keyOf(key))), options.graceSeconds],
+        values: [...columns(keys), keys.map((key) => most.get(sectionName(key))), options.graceSeconds],
       });
       const seen = new Map(
-        rows.map((row) => [keyOf({ performanceId: row.performance_id, sectionId: row.section_id }), row]),
+        rows.map((row) => [
+          sectionName({ performanceId: row.performance_id, sectionId: row.section_id }),
+          row,
+        ]),
       );
       return requests.map((request) => {
-        const row = seen.get(keyOf(request));
+        const row = seen.get(sectionName(request));
         if (row === undefined) return { refusal: { reason: 'unknown-standing-section' } };
         if (row.cancelled_at !== null)
           return { refusal: { reason: 'performance-cancelled', cancelledAt: row.cancelled_at } };
@@ -194,7 +193,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
     async free(tx, units) {
       const sums = new Map<string, number>();
       for (const { hold, unitIds } of units) {
-        const key = keyOf(sectionOf(hold));
+        const key = sectionName(sectionOf(hold));
         sums.set(key, (sums.get(key) ?? 0) - unitIds.length);
       }
       const { counters } = await lock(
@@ -206,29 +205,25 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
   };
 }
 
-/** Adds to the counters, relative to the row: `sections_capacity` judges the outcome, whatever was decided before. */
+/** Adds to the counters, relative to the row: `sections_capacity` checks the sum, whatever was decided before. */
 function add(
   tx: Transaction,
   counters: ReadonlyMap<string, Counter>,
   deltas: ReadonlyMap<string, number>,
 ): void {
-  const changes = [...counters.values()].filter((counter) => (deltas.get(keyOf(counter)) ?? 0) !== 0);
+  const changes = [...counters.values()].filter((counter) => (deltas.get(sectionName(counter)) ?? 0) !== 0);
   if (changes.length === 0) return;
   tx.send({
     name: 'standing-add',
     text: `UPDATE standing_sections AS section SET taken = section.taken + change.delta
            FROM unnest($1::text[], $2::text[], $3::int[]) AS change(performance_id, section_id, delta)
            WHERE section.performance_id = change.performance_id AND section.section_id = change.section_id`,
-    values: [...columns(changes), changes.map((counter) => deltas.get(keyOf(counter)))],
+    values: [...columns(changes), changes.map((counter) => deltas.get(sectionName(counter)))],
   });
 }
 
 function columns(keys: readonly SectionKey[]): [string[], string[]] {
   return [keys.map((key) => key.performanceId), keys.map((key) => key.sectionId)];
-}
-
-function keyOf(key: SectionKey): string {
-  return `${key.performanceId}/${key.sectionId}`;
 }
 
 function sectionOf(hold: StoredHold): SectionKey {

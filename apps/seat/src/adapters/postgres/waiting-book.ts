@@ -16,7 +16,7 @@ export interface WaitingBookOptions {
  */
 const BLOCK = 256;
 
-/** How old the sums of blocks may be, milliseconds: nobody sees a place of thousands change within a second. */
+/** How old the sums of blocks may be, milliseconds: no fan notices a place of thousands change within a second. */
 const LENGTHS_FRESH_MS = 1_000;
 
 /** How many at the head of each line a release expects to serve: their quota rows are locked up front. */
@@ -77,7 +77,7 @@ export function postgresWaitingBook(options: WaitingBookOptions = {}): WaitingBo
         name: sections === undefined ? 'waited-for-all' : 'waited-for',
         text:
           sections === undefined
-            ? // One look per section, however many wait; what is not sold any more offers nothing.
+            ? // One read per section, however many wait; what is not sold any more offers nothing.
               `SELECT performance_id, section_id FROM (
                  SELECT s.performance_id, s.id FROM sections s JOIN performances p ON p.id = s.performance_id
                  WHERE p.cancelled_at IS NULL AND p.sells_until > clock_timestamp()) AS freed(performance_id, section_id)
