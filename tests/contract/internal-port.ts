@@ -1,4 +1,4 @@
-import { answers } from '@clove/contracts';
+import { answers, isItemProblem } from '@clove/contracts';
 import { expect } from '@jest/globals';
 import type { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { releaseUnits } from '../src/application/end-holds.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
 import {
   numberedSection,
   places,

@@ -1,8 +1,8 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { releaseOwnHold } from '../src/application/end-holds.ts';
 import { extendHolds, quoteHolds } from '../src/application/keep-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { releaseOwnHold } from '../src/application/release-holds.ts';
 import {
   numberedSection,
   outcome,

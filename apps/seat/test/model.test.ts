@@ -1,8 +1,10 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { releaseHolds, releaseUnits, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
+import { sellHolds } from '../src/application/sell-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import {
   numberedSection,

@@ -1,6 +1,6 @@
 import { newId } from '@clove/service-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { releaseUnits } from '../src/application/end-holds.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
 import { transferQuota } from '../src/application/transfer-quota.ts';
 import { places, type Replicas, saleDocument, standingSection, twoReplicas } from './replicas.ts';
 import { stepsOn } from './steps.ts';

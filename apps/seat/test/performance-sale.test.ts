@@ -3,7 +3,7 @@ import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { releaseHolds } from '../src/application/end-holds.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
 import {
   numberedSection,
   outcome,

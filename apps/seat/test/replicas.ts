@@ -1,7 +1,6 @@
 import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
 import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
-import pg from 'pg';
 import { z } from 'zod';
 import { answersToKeep } from '../src/adapters/http/problems.ts';
 import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
@@ -24,6 +23,7 @@ import type { HoldRequest, NumberedRequest, StandingRequest } from '../src/domai
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatMigrations } from '../src/seat-service.ts';
 import { expectBalanced } from './balance.ts';
+import { type TestSql, testSql } from './test-sql.ts';
 
 export const GRACE_SECONDS = 30;
 export const HOLD_SECONDS = 480;
@@ -51,7 +51,7 @@ export interface Replica {
 export interface Replicas {
   readonly a: Replica;
   readonly b: Replica;
-  sql<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  readonly sql: TestSql['sql'];
   provision(document: SaleDocument, options?: Partial<ProvisionRequest>): Promise<ProvisionResponse>;
   /** Moves holds that many seconds into the past, as if time had passed. */
   age(holdIds: readonly string[], seconds: number): Promise<void>;
@@ -88,8 +88,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
   };
   const a = await start();
   const b = await start();
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  const sql: Replicas['sql'] = async (text, values) => (await pool.query(text, values)).rows;
+  const { sql, close } = testSql(database.url);
 
   return {
     a,
@@ -131,7 +130,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
       return rows.map((row) => row.type);
     },
     async close() {
-      await pool.end();
+      await close();
       for (const stop of stops) await stop();
       await database.drop();
     },

@@ -8,9 +8,9 @@ import {
   startService,
   testTokens,
 } from '@clove/service-kit/testing';
-import pg from 'pg';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
+import { type TestSql, testSql } from './test-sql.ts';
 
 /** The whole service with its broker and its fans' tokens, asked over HTTP. */
 export interface RunningSeat {
@@ -24,7 +24,7 @@ export interface RunningSeat {
     body?: unknown,
     key?: string,
   ): Promise<{ status: number; body: unknown; headers: Headers }>;
-  sql(text: string, values?: unknown[]): Promise<unknown[]>;
+  readonly sql: TestSql['sql'];
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
     { migrate: true },
   );
 
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const { sql, close } = testSql(database.url);
 
   const running: RunningSeat = {
     service,
@@ -68,7 +68,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
         headers: response.headers,
       };
     },
-    sql: async (text, values) => (await pool.query(text, values)).rows,
+    sql,
     async internal(from, path, body) {
       const response = await fetch(`${service.managementUrl}/internal/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -83,7 +83,7 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
       return text;
     },
     async stop() {
-      await pool.end();
+      await close();
       await service.stop();
       await tokens.close();
       await broker.drop();

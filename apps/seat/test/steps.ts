@@ -1,6 +1,7 @@
 import { newId } from '@clove/service-kit';
-import { releaseHolds, sellHolds } from '../src/application/end-holds.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
+import { releaseHolds } from '../src/application/release-holds.ts';
+import { sellHolds } from '../src/application/sell-holds.ts';
 import type { HoldRequest } from '../src/domain/hold-request.ts';
 import { placed, type Replica, type Replicas } from './replicas.ts';
 

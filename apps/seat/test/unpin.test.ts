@@ -1,10 +1,10 @@
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { unpinHolds } from '../src/application/end-holds.ts';
 import type { Inventory } from '../src/application/inventory.ts';
 import { pinHolds } from '../src/application/pin-holds.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
+import { unpinHolds } from '../src/application/unpin-holds.ts';
 import {
   numberedSection,
   outcome,

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
-import { releaseUnits } from '../src/application/end-holds.ts';
 import { type Pull, pullLever } from '../src/application/levers.ts';
 import { offerEverywhere } from '../src/application/offer-places.ts';
+import { releaseUnits } from '../src/application/release-units.ts';
 import { sweepHolds } from '../src/application/sweep-holds.ts';
 import type { SeenEntry } from '../src/domain/waiting.ts';
 import {

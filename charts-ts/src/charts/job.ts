@@ -53,7 +53,10 @@ export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
     app: spec.pods,
     component: 'job',
     wave: spec.wave,
-    nameBecause: reason('the hash of what it runs with', () => placesIn(template.spec)),
+    nameBecause: reason('the hash of what it runs with', () => [
+      ...(spec.files?.configMap.because.places([]) ?? []),
+      ...placesIn(template.spec),
+    ]),
   });
   const job: k8s.KubeJobProps = {
     metadata: meta,

@@ -52,10 +52,7 @@ function addDatabaseSetup(chart: Chart, plan: Plan, admin: DatabaseAdmin): void 
     value: `postgres://${login}@${host}:${port}/${admin.database}${query}`,
   };
   const reached = reason('the administrator of the database server', () => [
-    ...(plan.environment.dataEngine.kind === 'external'
-      ? ['adminUser', 'adminDatabase'].map((key) => environment('dataEngine', 'postgres', key))
-      : []),
-    ...databaseAddress(plan),
+    ...databaseAddress(plan, 'adminUser', 'adminDatabase'),
     kind,
   ]);
   addServiceAccount(chart, plan, pods, 'job', why);

@@ -50,9 +50,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   const clash = Object.keys(base).find((key) => key in entry.config);
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
-  const data = { ...base, ...edgeData(plan, entry), ...ownData(plan, entry) };
+  const [edges, own] = [edgeData(plan, entry), ownData(plan, entry)];
+  const data = { ...base, ...edges, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...placesIn(data),
+    ...[own, edges, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {
@@ -107,7 +108,6 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   return settings([
     ['PORT', String(PORTS.http)],
     ['MANAGEMENT_PORT', String(PORTS.management)],
-    festivalSlug,
     ['PUBLIC_URL', plan.publicUrl, () => [at('routing', 'domain'), festival('festival')]],
     ['DRAIN_SECONDS', String(environment.drainSeconds), () => [at('drainSeconds')]],
     [
@@ -128,6 +128,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
     ...(database === undefined
       ? []
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
+    festivalSlug,
   ]);
 }
 
@@ -180,13 +181,16 @@ function databaseEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   ];
 }
 
-/** Lines that a database's address on a shared server is made of; none where the data engine is the festival's own. */
-export function databaseAddress(plan: Plan): Place[] {
+/**
+ * Lines that a database's address on a shared server is made of; none where the data engine is the festival's own.
+ * @param login settings of the role that logs in. Default: none, because it is named after the festival.
+ */
+export function databaseAddress(plan: Plan, ...login: readonly string[]): Place[] {
   if (plan.environment.dataEngine.kind !== 'external') return [];
   return [
-    ...['host', 'port', 'tls'].map((key) => inEnvironment('dataEngine', 'postgres', key)),
+    ...['host', ...login, 'port', 'tls'].map((key) => inEnvironment('dataEngine', 'postgres', key)),
     inEnvironment('dataEngine', 'caSecret'),
-    ...namespaceName(),
+    ...(login.length > 0 ? [] : namespaceName()),
   ];
 }
 

@@ -148,7 +148,7 @@ describe('the formats of clove check', () => {
 
   test('the terminal gives each rule once, with its reason, its remedy and every place', () => {
     const text = formatCheck(findings, { trees: 1 }, 'terminal').join('\n');
-    expect(text).toMatch(/^error spread\n {2}charts-ts\/src\/charts\/services\.ts:\d+:1 /);
+    expect(text).toMatch(/^error spread\n {2}charts-ts\/src\/charts\/services\.ts:\d+:\d+ /);
     expect(text).toContain(
       'Deployment seat spec.template.spec.topologySpreadConstraints: is not spread over kubernetes.io/hostname',
     );
@@ -159,7 +159,7 @@ describe('the formats of clove check', () => {
   test('GitHub shows each beside its line, with nothing that would end the command early', () => {
     const [line] = formatCheck(findings, { trees: 1 }, 'github');
     expect(line).toMatch(
-      /^::error file=charts-ts\/src\/charts\/services\.ts,line=\d+,col=1,title=spread::staging\/seoul-jazz-2026 Deployment seat [^\n]+%0A/,
+      /^::error file=charts-ts\/src\/charts\/services\.ts,line=\d+,col=\d+,title=spread::staging\/seoul-jazz-2026 Deployment seat [^\n]+%0A/,
     );
   });
 

@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '../src/database/database.ts';
 import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
 import { purgeSome } from '../src/idempotency/purge.ts';
-import { type IdempotencyScope, Problem, type UnitOfWork } from '../src/index.ts';
+import { type IdempotencyScope, Problem, Undone, type UnitOfWork } from '../src/index.ts';
 import { captureLog, createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let server: TestDatabase;
@@ -66,6 +66,16 @@ describe('the unit of work', () => {
       { amount: 2 },
       { amount: 2 },
     ]);
+  });
+
+  test('work that answers Undone keeps nothing, and its answer is handed on', async () => {
+    const answer = await unitOfWork.run(async (tx) => {
+      await tx.query('INSERT INTO account VALUES (92, 0)');
+      return new Undone('nothing kept');
+    });
+    expect(answer).toBe('nothing kept');
+    expect(await database.reads.query('SELECT id FROM account WHERE id = 92')).toEqual([]);
+    expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
   test('a statement that was sent without waiting still fails the commit, and rolls the others back', async () => {

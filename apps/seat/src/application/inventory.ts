@@ -68,3 +68,7 @@ export function holdEvent(type: HoldEvent, hold: StoredHold, correlationId?: str
 export function correlated(correlationId: string | undefined): { correlationId?: string } {
   return correlationId === undefined ? {} : { correlationId };
 }
+
+export function holdIds(items: readonly { readonly holdId: string }[]): string[] {
+  return items.map(({ holdId }) => holdId);
+}

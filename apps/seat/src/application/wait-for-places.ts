@@ -3,10 +3,10 @@ import { outsideWindow } from '../domain/sale.ts';
 import type { HoldRefusal, WaitingRefusal } from '../domain/seat-refusal.ts';
 import type { SectionKey } from '../domain/section.ts';
 import type { SeenEntry } from '../domain/waiting.ts';
-import { type FanRelease, releaseOwnHold } from './end-holds.ts';
 import type { Inventory } from './inventory.ts';
 import { lockLine, offerIn, offerSection } from './offer-places.ts';
 import type { SweepFirst } from './ports.ts';
+import { type FanRelease, releaseOwnHold } from './release-holds.ts';
 import { sweepFirstOf } from './sweep-holds.ts';
 import type { Units } from './units.ts';
 

@@ -192,7 +192,7 @@ export const korean: Readonly<Record<string, string>> = {
   '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
   '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',
   '{1} is written and valid': '{1} 파일을 썼고 문제가 없습니다',
-  '  look at it      npx clove plan {1} --environment staging':
+  '  see the plan    npx clove plan {1} --environment staging':
     '  계획 보기       npx clove plan {1} --environment staging',
   '  try it here     npm start -- --now': '  여기서 해 보기  npm start -- --now',
   '  propose it      npx clove render --all, commit both, open a pull request':

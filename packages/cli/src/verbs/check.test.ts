@@ -117,7 +117,7 @@ describe('clove check', () => {
     const { code, out } = await simulation.run('check', '--committed', ...scope);
     expect(code).toBe(1);
     expect(out.join('\n')).toMatch(
-      /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a roll may take 2 of the pods away/,
+      /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a rollout may remove 2 of the pods/,
     );
   });
 

@@ -40,14 +40,14 @@ describe('clove explain', () => {
     expect(text).toMatch(
       /decided by\n {2}pool-images\/catalog\/ticket-kakao\.yaml:\d+:\d+ \(catalogue: resources\.cpu\)\n {4}resources: \{ cpu: 500m/,
     );
-    expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ deployment/);
+    expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ addDeployment/);
   });
 
   test('says that no input decides what the builder fixes for every festival', async () => {
     const field = 'deployment/ticket.spec.template.spec.securityContext.runAsUser';
     const { out } = await simulation.run('explain', field, ...SCOPE);
     expect(out.join('\n')).toMatch(
-      /decided by\n {2}charts-ts\/src\/charts\/services\.ts:\d+:1 \(builder: deployment\)\n(?: {4}.*\n)? {4}the same for every festival/,
+      /decided by\n {2}charts-ts\/src\/charts\/services\.ts:\d+:\d+ \(builder: addDeployment\)\n(?: {4}.*\n)? {4}the same for every festival/,
     );
   });
 

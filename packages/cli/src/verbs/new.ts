@@ -89,7 +89,7 @@ function write(
   rememberNewest(context.root, sketch.slug);
   for (const line of [
     `${file} is written and valid`,
-    `  look at it      npx clove plan ${sketch.slug} --environment staging`,
+    `  see the plan    npx clove plan ${sketch.slug} --environment staging`,
     '  try it here     npm start -- --now',
     '  propose it      npx clove render --all, commit both, open a pull request',
   ]) {

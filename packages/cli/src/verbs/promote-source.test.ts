@@ -260,9 +260,9 @@ describe('any environment may be a stage', () => {
     ],
     [
       'promotesTo: staging',
-      /canary\/environment\.yaml:\d+:13 promotion leads back to where it began: canary -> staging -> canary/,
+      /canary\/environment\.yaml:\d+:13 promotion is circular: canary -> staging -> canary/,
     ],
-    ['promotesTo: canary', /promotion leads back to where it began: canary -> canary/],
+    ['promotesTo: canary', /promotion is circular: canary -> canary/],
     ['promotesTo: local', /local is of tier local: nothing is promoted to it/],
   ])('%s is refused where it is written', async (line, message) => {
     clove.edit(`${CANARY}/environment.yaml`, (text) => text.replace('promotesTo: production', line));

@@ -10,9 +10,9 @@ import {
 } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { releaseOwnHold } from '../../application/end-holds.ts';
 import type { Inventory } from '../../application/inventory.ts';
 import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../../application/place-holds.ts';
+import { releaseOwnHold } from '../../application/release-holds.ts';
 import type { UnitStore } from '../../application/units.ts';
 import { publicHold } from '../../domain/hold.ts';
 import type { HoldRequest, NumberedRequest, StandingRequest } from '../../domain/hold-request.ts';

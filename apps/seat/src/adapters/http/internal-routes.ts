@@ -21,13 +21,16 @@ import {
 import { type Queryable, type Route, route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
 import { type Auditing, auditFacts } from '../../application/audit.ts';
 import type { BoardCache } from '../../application/board-cache.ts';
-import { releaseHolds, releaseUnits, sellHolds, unpinHolds } from '../../application/end-holds.ts';
 import type { Inventory } from '../../application/inventory.ts';
 import { extendHolds, quoteHolds } from '../../application/keep-holds.ts';
 import { pinHolds } from '../../application/pin-holds.ts';
 import { type Provisioning, provision } from '../../application/provision.ts';
 import type { RecentSale } from '../../application/recent-sale.ts';
+import { releaseHolds } from '../../application/release-holds.ts';
+import { releaseUnits } from '../../application/release-units.ts';
+import { sellHolds } from '../../application/sell-holds.ts';
 import { transferQuota } from '../../application/transfer-quota.ts';
+import { unpinHolds } from '../../application/unpin-holds.ts';
 import { seatProblems } from './problems.ts';
 
 export interface InternalRouteParts {

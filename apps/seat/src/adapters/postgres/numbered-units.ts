@@ -6,6 +6,7 @@ import type { HoldRefusal } from '../../domain/seat-refusal.ts';
 import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
 import { numberedOffers } from './numbered-offers.ts';
 import { numberedStock } from './numbered-stock.ts';
+import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
 
 export interface NumberedUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
@@ -140,8 +141,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       tx.send({
         name: 'seats-unpin',
         text: `WITH ${lockedOf('$1', '$2')},
-               unbought AS (DELETE FROM bought_seats USING locked
-                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               ${UNBUY_LOCKED_SEATS}
                UPDATE seats SET state = 'HELD', held_until = until.held_until
                FROM locked JOIN unnest($2::uuid[], $3::timestamptz[]) AS until(hold_id, held_until)
                  ON until.hold_id = locked.hold_id
@@ -157,8 +157,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
       await tx.query({
         name: 'seats-free',
         text: `WITH ${lockedOf('$1', '$2')},
-               unbought AS (DELETE FROM bought_seats USING locked
-                 WHERE bought_seats.seat_id = locked.id AND bought_seats.hold_id = locked.hold_id)
+               ${UNBUY_LOCKED_SEATS}
                UPDATE seats SET state = 'FREE', hold_id = NULL, held_until = NULL FROM locked
                WHERE seats.id = locked.id`,
         values: pairs(units),
@@ -196,15 +195,11 @@ function sendHeld(tx: Transaction, taken: readonly Taken[], until: Date): void {
   });
 }
 
-/** The buyer's row comes first: `seats_one_buyer` refuses a second one. */
 function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
   if (taken.length === 0) return;
   tx.send({
     name: 'seats-pin',
-    text: `WITH buyer AS (
-             INSERT INTO bought_seats (seat_id, hold_id)
-             SELECT seat_id, hold_id FROM unnest($1::text[], $2::uuid[]) AS b(seat_id, hold_id)
-             RETURNING seat_id, hold_id)
+    text: `WITH ${BUY_SEATS}
            UPDATE seats SET state = 'PINNED', hold_id = buyer.hold_id, held_until = NULL
            FROM buyer WHERE seats.id = buyer.seat_id`,
     values: [taken.map(({ seatId }) => seatId), taken.map(({ holdId }) => holdId)],

@@ -1,4 +1,5 @@
 import { type Consumer, consumer } from '@clove/service-kit';
+import { savePerformances } from '../postgres/performance-book.ts';
 
 /**
  * Keeps when performances start, until when they are sold and that they were cancelled as event has it, console edits
@@ -12,18 +13,9 @@ export function performanceChanges(): Consumer {
         kind: 'state',
         async handle(tx, events) {
           const sorted = [...events].sort((a, b) => (a.data.id < b.data.id ? -1 : 1));
-          await tx.query(
-            `UPDATE performances SET starts_at = changed.starts_at, sales_close_at = changed.sales_close_at,
-               cancelled_at = changed.cancelled_at
-             FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
-               AS changed(id, starts_at, sales_close_at, cancelled_at)
-             WHERE performances.id = changed.id`,
-            [
-              sorted.map(({ data }) => data.id),
-              sorted.map(({ data }) => data.startsAt),
-              sorted.map(({ data }) => data.salesCloseAt ?? null),
-              sorted.map(({ data }) => data.cancelledAt ?? null),
-            ],
+          await savePerformances(
+            tx,
+            sorted.map(({ data }) => data),
           );
         },
       },

@@ -1,15 +1,7 @@
-import { Currency, cutText, LocalisedText, RefundRule } from '@clove/contracts';
+import { cutText } from '@clove/contracts';
 import type { SalePort, SaleTerms } from '@clove/order-saga';
 import type { Queryable } from '@clove/service-kit';
-import { z } from 'zod';
-
-/** The festival's fields that orders need, as provisioning stored them. */
-export const FestivalFields = z.object({
-  title: LocalisedText,
-  timezone: z.string(),
-  currency: Currency,
-  refunds: z.array(RefundRule),
-});
+import { FestivalFields } from '../../domain/sale-data.ts';
 
 /** New orders see changed terms within this time; source: provisioning is rare, ordering is hot. */
 const termsFreshMs = 1_000;
