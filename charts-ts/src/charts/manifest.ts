@@ -89,9 +89,7 @@ function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
   }
   if (isRecord(asked)) {
     if (!isRecord(rendered)) return [[]];
-    return Object.entries(asked).flatMap(([key, item]) =>
-      below(key, lostFields(item, field(rendered, key))),
-    );
+    return Object.entries(asked).flatMap(([key, item]) => below(key, lostFields(item, field(rendered, key))));
   }
   return canonicalJson(asked) === canonicalJson(rendered) ? [] : [[]];
 }
