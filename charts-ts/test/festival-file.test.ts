@@ -120,7 +120,7 @@ describe('what is probably not meant', () => {
       ),
     ).map(({ line, message }) => `${line} ${message}`);
 
-  test('is remarked on: a crowd that cannot fill the house, or a nought too many', () => {
+  test('is remarked on: a crowd that cannot fill the venue, or a zero too many', () => {
     expect(remarks(60_000)).toEqual([]);
     expect(remarks(174)).toEqual([
       '9 174 fans with 4 tickets each cannot fill 700 places: everything is sized for them',

@@ -13,7 +13,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
 
-export interface Wish {
+export interface PlanRequest {
   readonly festival?: string;
   readonly environment?: string;
   readonly ops?: OpsFile;
@@ -24,27 +24,27 @@ export interface Wish {
 }
 
 /** Plans a festival text in an environment text with the fixture pool. */
-export function planOf(wish: Wish = {}): Plan {
-  const catalogue = wish.catalogue ?? fixturePool();
-  const text = wish.festival ?? NUMBERED;
+export function planOf(request: PlanRequest = {}): Plan {
+  const catalogue = request.catalogue ?? fixturePool();
+  const text = request.festival ?? NUMBERED;
   const slug = /festival: ([a-z0-9-]+)/.exec(text)?.[1] ?? 'unknown';
   return plan({
     root: '/nowhere',
     catalogue,
     festival: parseFestival(text, `gitops/festivals/${slug}.yaml`),
     environment: parseEnvironment(
-      wish.environment ?? ENVIRONMENT,
+      request.environment ?? ENVIRONMENT,
       'gitops/environments/test/environment.yaml',
     ),
-    tags: wish.tags ?? fixtureTags(fixturePool()),
-    ...(wish.ops === undefined ? {} : { ops: wish.ops }),
-    ...(wish.minReplicas === undefined ? {} : { minReplicas: wish.minReplicas }),
+    tags: request.tags ?? fixtureTags(fixturePool()),
+    ...(request.ops === undefined ? {} : { ops: request.ops }),
+    ...(request.minReplicas === undefined ? {} : { minReplicas: request.minReplicas }),
   });
 }
 
 /** Renders the same way. */
-export function renderOf(wish: Wish = {}): Rendered {
-  return render(planOf(wish));
+export function renderOf(request: PlanRequest = {}): Rendered {
+  return render(planOf(request));
 }
 
 const Container = z.looseObject({

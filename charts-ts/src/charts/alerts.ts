@@ -1,11 +1,11 @@
-/** When somebody is called. Every metric named here is one that a service exposes; a test holds the two together. */
+/** When a person is alerted. Every metric named here is one that a service exposes; a test holds the two together. */
 export interface Alert {
   readonly alert: string;
-  /** PromQL; `$in` stands for the selector of the festival's namespace. */
+  /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
   readonly expression: string;
   /** How long it must be true: a Prometheus duration. */
   readonly lasts: string;
-  /** page: wakes somebody now. ticket: looked at in working hours. */
+  /** page: a person is called now. ticket: handled in working hours. */
   readonly severity: 'page' | 'ticket';
   readonly summary: string;
   /** What to do first. */

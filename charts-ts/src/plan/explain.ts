@@ -13,7 +13,7 @@ import {
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
-  /** The service or the part of the house that it is a number of. */
+  /** The service, or the part of the festival, that it is a number of. */
   readonly of: string;
   readonly number: string;
   readonly value: string;
@@ -81,7 +81,7 @@ function maximumReason(plan: Plan, size: Sizing, most: number): string {
   const reasons: Record<SizeSource, string> = {
     ...FIXED_REASONS,
     crowd: needed,
-    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the rest`,
+    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the other fans`,
     minimum: `${needed}, and it is never below the minimum`,
   };
   return reasons[size.maxFrom];
@@ -114,7 +114,7 @@ function admission(plan: Plan): ExplainedNumber {
     of: 'waiting room',
     number: 'admitted/s',
     value: String(perSecond),
-    because: `${because}; each gateway pod lets in ${perReplica}, its share of the largest house`,
+    because: `${because}; each gateway pod lets in ${perReplica}, its share of peak capacity`,
   };
 }
 
