@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   'charts-ts': ['contracts', 'pool-images'],
   'packages/local-cluster': [],
   'packages/cli': ['contracts', 'charts-ts', 'pool-images', 'local-cluster'],
-  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit'],
+  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga'],
 };
 
 /** Inside an app: a layer may import these layers of its own app. */

@@ -1,6 +1,6 @@
-// Runs every test. Unit and service tests first, then the tests of the whole system (tests/) one file at a time,
-// because each of those starts a cluster and two of them would measure one another. Arguments are passed on to jest.
-// The last line is always `N passed, N failed, N skipped`.
+// Runs every test: those of units and services first, then those of the whole system (tests/), two files at a time, since
+// most of those open an office. Tests wait about as much as they compute: hence three workers even on two processors.
+// Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -11,8 +11,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 const phases = [
-  { without: `^${escaped(root)}/tests/`, args: [`--maxWorkers=${Math.max(2, cpus().length - 1)}`] },
-  { without: `^${escaped(root)}/(?!tests/)`, args: ['--runInBand'] },
+  { without: `^${escaped(root)}/tests/`, args: [`--maxWorkers=${Math.max(3, cpus().length)}`] },
+  {
+    without: `^${escaped(root)}/(?!tests/)`,
+    args: ['--maxWorkers=2', '--testSequencer=<rootDir>/tests/setup/longest-first.ts'],
+  },
 ];
 
 process.exitCode = await main(process.argv.slice(2));

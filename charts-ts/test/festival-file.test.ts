@@ -52,7 +52,7 @@ describe('a festival file', () => {
     expect(findings(broken)[0]).toContain(':1:1 unknown key "fetsival"');
   });
 
-  test('with an alias is refused before its value is looked at', () => {
+  test('with an alias is refused before its value is read', () => {
     const text = NUMBERED.replace('en: Day 1 }', 'en: *x }');
     expect(findings(text).join('\n')).toContain('alias');
   });

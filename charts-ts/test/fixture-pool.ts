@@ -86,7 +86,7 @@ export function fixturePool(): Catalogue {
   return pool;
 }
 
-/** A content tag for every image of the pool, telling and stable. */
+/** A readable and stable content tag for every image of the pool. */
 export function fixtureTags(catalogue: Catalogue): Map<string, string> {
   return new Map([...catalogue.keys()].map((name, index) => [name, (0xabc000000000 + index).toString(16)]));
 }

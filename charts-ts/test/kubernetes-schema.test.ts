@@ -194,7 +194,7 @@ describe('schemaComplaints', () => {
     expect(schemaComplaints({ apiVersion, kind, metadata: 'none' })).toContain('/metadata: must be object');
   });
 
-  test('refuses a kind that nobody knows', () => {
+  test('refuses an unknown kind', () => {
     expect(schemaComplaints({ apiVersion: 'example.com/v1', kind: 'Thing', metadata })).toEqual([
       'no schema is known for example.com/v1 Thing',
     ]);

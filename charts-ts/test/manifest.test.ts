@@ -2,6 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { add, k8s, refuseLostFields } from '../src/charts/manifest.ts';
 import { renderApp, schemaComplaints } from '../src/index.ts';
+import { exists } from '../src/provenance/reason.ts';
+
+const WHY = exists(deployment, 'a test asks for it', () => []);
 
 function deployment(extra: Record<string, unknown> = {}) {
   return {
@@ -20,10 +23,12 @@ describe('the builder', () => {
   test('refuses a field that cdk8s-plus-27 drops without a word', () => {
     const chart = new Chart(new App(), 'test');
     const spec = { maxUnavailable: k8s.IntOrString.fromNumber(1), unhealthyPodEvictionPolicy: 'AlwaysAllow' };
-    expect(() => add(chart, k8s.KubePodDisruptionBudget, { metadata: { name: 'fine' }, spec })).not.toThrow();
+    expect(() =>
+      add(chart, k8s.KubePodDisruptionBudget, { metadata: { name: 'fine' }, spec }, WHY),
+    ).not.toThrow();
     const newer = { ...spec, newerThanThisLine: true };
     expect(() =>
-      add(chart, k8s.KubePodDisruptionBudget, { metadata: { name: 'seat' }, spec: newer }),
+      add(chart, k8s.KubePodDisruptionBudget, { metadata: { name: 'seat' }, spec: newer }, WHY),
     ).toThrow('KubePodDisruptionBudget seat: cdk8s-plus-27 lost spec.newerThanThisLine');
   });
 
@@ -39,7 +44,7 @@ describe('the builder', () => {
 
   test('refuses an object without a name, which would be named after its place in the code', () => {
     const chart = new Chart(new App(), 'test');
-    expect(() => add(chart, k8s.KubeServiceAccount, {})).toThrow(/without a name/);
+    expect(() => add(chart, k8s.KubeServiceAccount, {}, WHY)).toThrow(/without a name/);
   });
 
   test.each(['-3', '0'])(

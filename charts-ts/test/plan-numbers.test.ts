@@ -25,7 +25,7 @@ describe('the minimum while open', () => {
     }
   });
 
-  test('grows with the crowd, unless the calendar has the pods ready; somebody who decides it wins', () => {
+  test('grows with the crowd, unless the calendar has the pods ready; an explicit number wins', () => {
     const seat = (environment: string, festival = CROWD) =>
       planOf({ festival, environment }).sizing.get('seat');
     expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });
@@ -86,9 +86,9 @@ describe('the waiting room', () => {
 
   test('each gateway pod, which counts for itself, lets in its share: all of them together keep the rate', () => {
     const plan = planOf();
-    const doors = plan.sizing.get('gateway')?.max ?? 0;
-    expect(doors).toBeGreaterThan(1);
-    expect(plan.admission.perReplica).toBe(Math.floor(plan.admission.perSecond / doors));
+    const gateways = plan.sizing.get('gateway')?.max ?? 0;
+    expect(gateways).toBeGreaterThan(1);
+    expect(plan.admission.perReplica).toBe(Math.floor(plan.admission.perSecond / gateways));
     const rendered = [...render(plan).values()].join('---\n');
     expect(rendered).toMatch(new RegExp(`ADMISSION_PER_SECOND: "?${plan.admission.perReplica}"?\\n`));
   });

@@ -74,14 +74,14 @@ describe('the sizing table', () => {
     expect(seats(900_000)).toMatchObject({ needed: 20, max: 10 });
   });
 
-  test('lets the festival wish and ops decide', () => {
+  test('takes sizes from the festival file, and from ops.yaml before it', () => {
     const festival = `${NUMBERED}scale: { seat: { min: 3, max: 5 } }\n`;
     expect(planOf({ festival }).sizing.get('seat')).toMatchObject({ min: 3, max: 5 });
     const ops = { scale: { seat: { max: 8 } } };
     expect(planOf({ festival, ops }).sizing.get('seat')).toMatchObject({ min: 3, max: 8 });
   });
 
-  test("refuses ops' wish for a service that the plan does not have, instead of deciding nothing", () => {
+  test('refuses an ops size for a service that the plan does not have, instead of deciding nothing', () => {
     expect(() => planOf({ ops: { scale: { seet: { max: 8 } } } })).toThrow(
       'spring-2026/ops.yaml:1:1 scale: the plan has no service "seet"; did you mean "seat"?',
     );
@@ -93,7 +93,7 @@ describe('the sizing table', () => {
     expect(sizing.get('web')?.min).toBe(3);
   });
 
-  test('refuses a wish for a service that the template does not have', () => {
+  test('refuses a size for a service that the template does not have', () => {
     expect(() => planOf({ festival: `${NUMBERED}scale: { seats: { max: 5 } }\n` })).toThrow(
       'spring-2026.yaml:21:10 template seat-kakao has no service "seats"; did you mean "seat"?',
     );
@@ -125,7 +125,7 @@ describe('what must fit', () => {
 });
 
 describe('tier production', () => {
-  test('refuses images without a digest unless ops broke the glass with a reason', () => {
+  test('refuses images without a digest unless ops lifted the rule with a reason', () => {
     expect(() => planOf({ environment: PRODUCTION })).toThrow(
       /tier production needs a digest for every image/,
     );

@@ -65,7 +65,7 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
   test('breaks no rule of clove check, schemas included, and every object knows the line that it stands for', () => {
     const broken = checkTrees([tree]).filter(({ severity }) => severity !== 'info');
     expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
-    expect(tree.objects.filter((object) => !isKnown(object))).toEqual([]);
+    expect(tree.objects.filter((object) => !isKnown(tree.target, object))).toEqual([]);
   });
 
   test('gives every service its database by its address, and an edge on that port', () => {
@@ -81,7 +81,7 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
     }
   });
 
-  test('says on its namespace where the data is not among its objects, so that nobody runs them without it', () => {
+  test('says on its namespace where the data is not among its objects, so that none is run without it', () => {
     const [namespace] = manifests(rendered).filter(({ kind }) => kind === 'Namespace');
     const label = namespace?.metadata.labels['clove.dev/data-engine'];
     expect(label).toBe(profile === 'bundled' ? undefined : profile);
@@ -134,7 +134,7 @@ describe('the data engine by operators', () => {
         passwordSecret: { name: `database-${name}` },
       })),
     });
-    // RabbitMQ's operator warns for ever where they differ.
+    // RabbitMQ's operator warns without end where they differ.
     const { requests, limits } = Resources.parse(
       manifest(rendered, 'RabbitmqCluster', 'rabbitmq').spec,
     ).resources;
@@ -279,7 +279,7 @@ describe('shared servers', () => {
     );
   });
 
-  test('may be used without TLS, or with an authority that everybody knows, if the environment says so', () => {
+  test('may be used without TLS, or with a public authority, if the environment says so', () => {
     const environment = PROFILES.external
       .replace('host: db.internal.example,', 'host: db.internal.example, tls: off,')
       .replace('  caSecret: engine-ca\n', '');

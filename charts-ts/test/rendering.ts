@@ -13,7 +13,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
 
-export interface Wish {
+export interface PlanOptions {
   readonly festival?: string;
   readonly environment?: string;
   readonly ops?: OpsFile;
@@ -24,27 +24,27 @@ export interface Wish {
 }
 
 /** Plans a festival text in an environment text with the fixture pool. */
-export function planOf(wish: Wish = {}): Plan {
-  const catalogue = wish.catalogue ?? fixturePool();
-  const text = wish.festival ?? NUMBERED;
+export function planOf(options: PlanOptions = {}): Plan {
+  const catalogue = options.catalogue ?? fixturePool();
+  const text = options.festival ?? NUMBERED;
   const slug = /festival: ([a-z0-9-]+)/.exec(text)?.[1] ?? 'unknown';
   return plan({
     root: '/nowhere',
     catalogue,
     festival: parseFestival(text, `gitops/festivals/${slug}.yaml`),
     environment: parseEnvironment(
-      wish.environment ?? ENVIRONMENT,
+      options.environment ?? ENVIRONMENT,
       'gitops/environments/test/environment.yaml',
     ),
-    tags: wish.tags ?? fixtureTags(fixturePool()),
-    ...(wish.ops === undefined ? {} : { ops: wish.ops }),
-    ...(wish.minReplicas === undefined ? {} : { minReplicas: wish.minReplicas }),
+    tags: options.tags ?? fixtureTags(fixturePool()),
+    ...(options.ops === undefined ? {} : { ops: options.ops }),
+    ...(options.minReplicas === undefined ? {} : { minReplicas: options.minReplicas }),
   });
 }
 
 /** Renders the same way. */
-export function renderOf(wish: Wish = {}): Rendered {
-  return render(planOf(wish));
+export function renderOf(options: PlanOptions = {}): Rendered {
+  return render(planOf(options));
 }
 
 const Container = z.looseObject({

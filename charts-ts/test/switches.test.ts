@@ -64,7 +64,7 @@ test.each(Object.keys(SWITCHES))('the switch %s breaks no rule of clove check', 
   const rules = RULES.filter(({ id }) => id !== 'schema-valid');
   const broken = checkTrees([tree], { rules }).filter(({ severity }) => severity === 'error');
   expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
-  expect(tree.objects.filter((object) => !isKnown(object))).toEqual([]);
+  expect(tree.objects.filter((object) => !isKnown(tree.target, object))).toEqual([]);
 });
 
 describe('external secrets', () => {
@@ -149,14 +149,14 @@ describe('an environment file', () => {
     expect(read(PROFILES.operators.replace('tier: staging', 'tier: local'))).toThrow(/no operators/);
   });
 
-  test('that lets nobody scrape cannot ask for monitors', () => {
+  test('without scraping cannot ask for monitors', () => {
     const blind = withBlock(ENVIRONMENT, 'monitoring', '');
     expect(read(`${blind}observability: { kind: prometheusOperator }\n`)).toThrow(
       /prometheusOperator needs monitoring: \{ namespace \}/,
     );
   });
 
-  test('is told of every mistake in its switches at once, with place and nearest name', () => {
+  test('gets every mistake in its switches at once, with place and nearest name', () => {
     const text = `${ENVIRONMENT}mesh: { kind: istio, mode: sidekick }
 secrets: { kind: externalSecrets, store: vault, prefix: clove }
 autoscaling: { kind: kedda }

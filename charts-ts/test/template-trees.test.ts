@@ -8,7 +8,7 @@ import { renderOf } from './rendering.ts';
 
 const GOLDEN = resolve(import.meta.dirname, 'golden/templates');
 
-/** The pool as it will be: what is planned counts as built, so that the trees show whom it will talk to. */
+/** The pool as it will be: what is planned counts as built, so that the trees show what it will call. */
 const pool = new Map(
   [...loadCatalogue(resolve(import.meta.dirname, '../..'))].map(([image, entry]) => [
     image,

@@ -27,7 +27,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixtureFiles, fixturePool, fixtureTags } from './fixture-pool.ts';
 
-/** A vote of the fans, written in Go by somebody else: it hears of sold tickets and knows members. */
+/** A vote of the fans, written elsewhere in Go: it consumes sold tickets and verifies members. */
 const FAN_VOTE = `image: fan-vote
 service: fan-vote
 external: { repository: ghcr.io/example/fan-vote, tag: 1.4.0, digest: sha256:${'c'.repeat(64)} }
@@ -168,7 +168,7 @@ replace: { payment: payment-no-kakao, ticket: ticket-no-kakao }
     expect(template === undefined ? ['none'] : missingImages(template, catalogue)).toEqual([]);
   });
 
-  test('shows every step that makes no sense, at its place, with what was probably meant', () => {
+  test('shows every invalid step, at its place, with what was probably meant', () => {
     const text = `title: { ko: 없음, en: Nonsense }
 why: a test
 extends: seat-kakao

@@ -89,7 +89,7 @@ export interface ProfileTrees {
   readonly platform: Rendered;
 }
 
-/** Every profile with every sample festival. No image has to exist: an API server does not look at images. */
+/** Every profile with every sample festival. No image has to exist: an API server never pulls images. */
 export function profileTrees(): ProfileTrees[] {
   const catalogue = loadCatalogue(root);
   const tags = new Map([...catalogue.keys()].map((image) => [image, '000000000000']));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Fan, Wish } from '../fan/fan.ts';
+import type { Fan, HoldRequest } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 import { cpuPerPurchase, cpuTimes } from './cpu-times.ts';
 import { percentile } from './percentile.ts';
@@ -21,7 +21,11 @@ export interface ClosedLoopFigure {
 }
 
 /** Every fan buys again and again until the time is up; only purchases that end inside the window count. */
-export async function closedLoop(office: Office, fans: Fan[], next: () => Wish): Promise<ClosedLoopFigure> {
+export async function closedLoop(
+  office: Office,
+  fans: Fan[],
+  next: () => HoldRequest,
+): Promise<ClosedLoopFigure> {
   const latencies: number[] = [];
   let failures = 0;
   const start = performance.now() + warmUpMs;

@@ -25,7 +25,7 @@ export async function cpuTimes(office: Office): Promise<CpuTimes> {
   return times;
 }
 
-/** CPU milliseconds per purchase between two looks, by part, largest first. */
+/** CPU milliseconds per purchase between two measurements, by part, largest first. */
 export function cpuPerPurchase(before: CpuTimes, after: CpuTimes, purchases: number): [string, number][] {
   return [...after]
     .map(([part, used]): [string, number] => [part, (used - (before.get(part) ?? 0)) / purchases])

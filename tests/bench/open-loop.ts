@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectStatus, type Fan, type Wish } from '../fan/fan.ts';
+import { expectStatus, type Fan, type HoldRequest } from '../fan/fan.ts';
 import { percentile } from './percentile.ts';
 
 const warmUpMs = 3_000;
 const measureMs = 10_000;
 /** After the last start. A purchase that takes longer has failed: no fan waits for it. */
-const patienceMs = 30_000;
-/** How often the clock is looked at for purchases that are due, in milliseconds. */
+const timeoutMs = 30_000;
+/** How often due purchases are looked up, in milliseconds. */
 const tickMs = 5;
 
 export interface OpenLoopFigure {
@@ -14,7 +14,7 @@ export interface OpenLoopFigure {
   /** Milliseconds from when a purchase was due, so that a late start counts against the office, too. */
   p50: number;
   p99: number;
-  /** Refused, reset, not completed, or not within the patience. Warm-up included. */
+  /** Refused, reset, not completed, or not in time. Warm-up included. */
   failures: number;
 }
 
@@ -24,14 +24,14 @@ export interface OpenLoopFigure {
  */
 export async function openLoop(
   fans: readonly Fan[],
-  next: () => Wish,
+  next: () => HoldRequest,
   startsPerSecond: number,
 ): Promise<OpenLoopFigure> {
   const count = Math.floor((startsPerSecond * (warmUpMs + measureMs)) / 1000);
   const latencies: number[] = [];
   const purchases: Promise<void>[] = [];
   let completed = 0;
-  let told = 0;
+  let reported = 0;
   let over = false;
   const began = performance.now();
 
@@ -42,7 +42,7 @@ export async function openLoop(
       completed++;
       if (due >= began + warmUpMs) latencies.push(performance.now() - due);
     } catch (error) {
-      if (told++ < 3) console.error(`purchase failed: ${String(error)}`);
+      if (reported++ < 3) console.error(`purchase failed: ${String(error)}`);
     }
   }
 
@@ -55,12 +55,12 @@ export async function openLoop(
     }
     await sleep(tickMs);
   }
-  const patience = new AbortController();
+  const timeout = new AbortController();
   await Promise.race([
     Promise.all(purchases),
-    sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    sleep(timeoutMs, undefined, { signal: timeout.signal }).catch(() => undefined),
   ]);
-  patience.abort();
+  timeout.abort();
   over = true;
   return {
     startedPerSecond: startsPerSecond,
@@ -74,14 +74,14 @@ export async function openLoop(
   }
 }
 
-/** From wish to tickets; the first answer that is not the right one ends it. */
-async function buyOnce(fan: Fan, wish: Wish): Promise<void> {
-  const hold = await fan.hold(wish);
+/** From a hold request to tickets; the first answer that is not the right one ends it. */
+async function buyOnce(fan: Fan, request: HoldRequest): Promise<void> {
+  const hold = await fan.hold(request);
   const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
   if (redirectUrl === null) throw new Error(`order ${order.id} has nothing to pay`);
   expectStatus(await fan.comeBack(await fan.atProvider(redirectUrl)), 303);
   // A long poll may end before the order does; asking on is what it is for.
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   let seen = order;
   while (seen.state !== 'COMPLETED') {
     if (performance.now() > deadline) throw new Error(`order ${order.id} is ${seen.state}`);

@@ -8,12 +8,12 @@ import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { type ClosedLoopFigure, closedLoop } from './closed-loop.ts';
+import { holdRequests } from './hold-requests.ts';
 import { insertOpenOrders, OPEN_ORDERS } from './open-orders-data.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
 import { countStatements, planOf, type StatementCost, statementCosts } from './statement-costs.ts';
 import { printHead, printRow } from './table.ts';
-import { wishes } from './wishes.ts';
 
 /** What an idle poll may cost. Source: the sale rules, "polls cost what is due, not what is open". */
 const GOAL = { ms: 1, buffers: 100 };
@@ -46,7 +46,7 @@ async function purchasesPerSecond(office: Office): Promise<Record<string, number
   return figures;
 }
 
-/** The services at rest: every event of the last purchases is published and every hold of them is sold. */
+/** The services idle: every event of the last purchases is published and every hold of them is sold. */
 async function idleCosts(office: Office): Promise<StatementCost[]> {
   await office.until(async () => {
     for (const service of ['seat', 'ticket', 'payment'] as const) {
@@ -125,7 +125,7 @@ function printCosts(empty: readonly StatementCost[], open: readonly StatementCos
   }
 }
 
-const pairs = wishes({ numbered: ['B'], standing: 'T' });
+const pairs = holdRequests({ numbered: ['B'], standing: 'T' });
 const office = await openOffice({ festival: 'tests/festivals/open-orders.yaml' });
 try {
   await countStatements(office);

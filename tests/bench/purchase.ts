@@ -2,22 +2,22 @@
  * `npm run bench`: completed purchases per second through the gateway, on this machine, load generator included.
  * One replica of each service. A purchase is two places: hold, order, approve at the sandbox, return, tickets. The
  * provider's page is visited directly, as a real one is; everything else goes through the gateway's pod.
- * First closed loops, where each fan buys again when done; then open ones, at shares of what the largest crowd reached.
+ * First closed loops, where each fan buys again when done; then open ones, at shares of what most fans reached.
  * Beside it, in the same run on the same server: single-row update transactions, as the machine's reference.
  */
 import type { Pool } from 'undici';
-import type { Fan, Wish } from '../fan/fan.ts';
+import type { Fan, HoldRequest } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { type ClosedLoopFigure, closedLoop } from './closed-loop.ts';
+import { holdRequests } from './hold-requests.ts';
 import { openLoop } from './open-loop.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
 import { printHead, printRow } from './table.ts';
-import { wishes } from './wishes.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 3);
-const crowd = [8, 32, 128];
+const fanCounts = [8, 32, 128];
 const openShares = [0.5, 0.9];
 
 /** How fans reach what they buy from and whom they pay. */
@@ -26,7 +26,7 @@ interface Ways {
   readonly provider: Pool;
 }
 
-/** New fans for every run: nobody reaches the limit of tickets per fan, however long the benchmark goes on. */
+/** New fans for every run, so that none reaches the limit of tickets per fan. */
 async function newFans(office: Office, ways: Ways, count: number): Promise<Fan[]> {
   const fans: Fan[] = [];
   for (let n = 0; n < count; n += 8) {
@@ -42,7 +42,7 @@ async function typicalClosedLoop(
   office: Office,
   ways: Ways,
   count: number,
-  next: () => Wish,
+  next: () => HoldRequest,
 ): Promise<ClosedLoopFigure> {
   const repeats: ClosedLoopFigure[] = [];
   for (let run = 0; run < runs; run++) {
@@ -57,7 +57,7 @@ async function typicalClosedLoop(
 const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
 try {
   const ways = { gateway: office.podPool('gateway'), provider: office.podPool('payment-sandbox') };
-  const kinds = Object.entries(wishes({ numbered: ['A', 'B', 'C'], standing: 'S' }));
+  const kinds = Object.entries(holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' }));
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
   const reached = new Map<string, ClosedLoopFigure>();
   let failures = 0;
@@ -74,7 +74,7 @@ try {
     'per 1,000 reference tps',
   ]);
   for (const [kind, next] of kinds) {
-    for (const count of crowd) {
+    for (const count of fanCounts) {
       const figure = await typicalClosedLoop(office, ways, count, next);
       reached.set(kind, figure);
       failures += figure.failures;
@@ -92,7 +92,7 @@ try {
     reference.push(await singleRowUpdatesPerSecond(office.adminDatabaseUrl));
   }
 
-  console.log(`\nWhere the CPU goes with ${crowd.at(-1)} fans, in milliseconds per purchase.\n`);
+  console.log(`\nWhere the CPU goes with ${fanCounts.at(-1)} fans, in milliseconds per purchase.\n`);
   printHead(['section', 'all', 'of which']);
   for (const [kind] of kinds) {
     const cpu = reached.get(kind)?.cpu ?? [];
@@ -100,11 +100,11 @@ try {
     printRow([kind, all.toFixed(2), cpu.map(([part, ms]) => `${part} ${ms.toFixed(2)}`).join(', ')]);
   }
 
-  console.log(`\nOpen loop: purchases start at a fixed share of what ${crowd.at(-1)} fans reached.\n`);
+  console.log(`\nOpen loop: purchases start at a fixed share of what ${fanCounts.at(-1)} fans reached.\n`);
   printHead(['section', 'share', 'starts/s', 'p50 ms', 'p99 ms', 'failures']);
   for (const [kind, next] of kinds) {
     for (const share of openShares) {
-      const fans = await newFans(office, ways, Math.max(...crowd));
+      const fans = await newFans(office, ways, Math.max(...fanCounts));
       const figure = await openLoop(
         fans,
         next,

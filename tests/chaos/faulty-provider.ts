@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { expectStatus, type Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 
-describe('a provider that misbehaves', () => {
+/** The provider is late, silent or wrong, and fans do what fans do at a provider. */
+export function faultyProvider(theOffice: () => Office): void {
   let office: Office;
   let fan: Fan;
-  const wish = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
+  const request = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
 
   beforeAll(async () => {
-    office = await openOffice({
-      festival: 'tests/festivals/roomy.yaml',
-      config: { payment: { PROVIDER_TIMEOUT_MS: '1000' } },
-    });
+    office = theOffice();
+    await office.allReady();
     fan = await office.newFan();
   }, 240_000);
 
-  afterAll(() => office?.stop());
-
   async function approved(): Promise<{ orderId: string; returnUrl: string }> {
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
     return { orderId: order.id, returnUrl: await fan.atProvider(redirectUrl!) };
   }
@@ -66,7 +62,7 @@ describe('a provider that misbehaves', () => {
   }, 120_000);
 
   test('a fan who quits at the provider pays nothing and keeps the place for another way to pay', async () => {
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
     await fan.comeBack(await fan.atProvider(redirectUrl!, 'quit'));
     expect((await fan.settledOrder(order.id)).state).toBe('CANCELLED');
@@ -77,7 +73,7 @@ describe('a provider that misbehaves', () => {
   }, 120_000);
 
   test('a double click on pay makes one order', async () => {
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     const key = crypto.randomUUID();
     const answers = await Promise.all([
       fan.tryOrder([hold.id], 'kakao-pay', key),
@@ -93,7 +89,7 @@ describe('a provider that misbehaves', () => {
   }, 60_000);
 
   test('a second tab that pays for the same hold: the first tab comes back to nothing captured', async () => {
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     const first = await fan.order([hold.id], 'kakao-pay');
     const second = await fan.order([hold.id], 'kakao-pay');
     const late = await fan.atProvider(first.redirectUrl!).catch(() => undefined);
@@ -107,4 +103,4 @@ describe('a provider that misbehaves', () => {
   test('the books agree with the provider afterwards', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 180_000);
-});
+}

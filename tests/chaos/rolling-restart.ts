@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 
-describe('a rolling restart while fans buy', () => {
+/** Every replica of a service is replaced while fans buy. */
+export function rollingRestart(theOffice: () => Office): void {
   let office: Office;
   let fans: Fan[];
 
   beforeAll(async () => {
-    office = await openOffice({
-      festival: 'tests/festivals/roomy.yaml',
-      replicas: { gateway: 2, seat: 2, ticket: 2, payment: 2 },
-    });
+    office = theOffice();
+    await office.allReady();
     fans = await Promise.all(Array.from({ length: 6 }, () => office.newFan()));
   }, 240_000);
-
-  afterAll(() => office?.stop());
 
   test.each(['gateway', 'ticket', 'seat', 'payment'])(
     'of %s: a ready replica comes before one goes, and every purchase completes',
@@ -51,4 +47,4 @@ describe('a rolling restart while fans buy', () => {
   test('the books agree with the provider afterwards', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 180_000);
-});
+}

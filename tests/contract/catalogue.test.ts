@@ -18,11 +18,11 @@ describe('what services say to each other', () => {
   });
 
   test('a planned image listens to events of the language, or to those of services that are planned too', () => {
-    const heard = planned.flatMap(({ image, events: { consumes } }) =>
+    const consumed = planned.flatMap(({ image, events: { consumes } }) =>
       consumes.map((type) => ({ image, type })),
     );
     const toCome = new Set(planned.flatMap(({ events: { publishes } }) => publishes));
-    expect(heard.filter(({ type }) => !(type in events) && !toCome.has(type))).toEqual([]);
+    expect(consumed.filter(({ type }) => !(type in events) && !toCome.has(type))).toEqual([]);
     expect(planned.filter(({ events: { publishes } }) => publishes.some((type) => type in events))).toEqual(
       [],
     );

@@ -9,7 +9,7 @@ const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block
   block.trim().split('\n'),
 );
 
-/** Commands of the README that other tests run: npm-start.test.ts, and whoever runs this file. */
+/** Commands of the README that other tests run: npm-start.test.ts, and the command that runs this file. */
 const runElsewhere = new Set(['npm start', 'npm test', 'npx clove audit --gap 0']);
 
 describe('the README', () => {

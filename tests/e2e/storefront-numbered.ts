@@ -28,7 +28,7 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await other?.context.close();
   });
 
-  /** The seats as the other fan sees them, who looks at the same map all the time. */
+  /** The seats as the other fan sees them, who has the same map open all the time. */
   const seatOf = (person: StorefrontFan, row: number, seat: number, state: string) =>
     person.page.getByRole('button', { name: `Section R, row ${row}, seat ${seat}, ${state}`, exact: true });
 
@@ -67,7 +67,7 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await seatOf(fan, 2, 16, 'chosen').waitFor();
   });
 
-  test('hold them with a double click: one hold, a countdown, and everybody else sees them taken at once', async () => {
+  test('hold them with a double click: one hold, a countdown, and other fans see them taken at once', async () => {
     const { page } = fan;
     await page.getByRole('button', { name: 'Hold these places' }).dblclick();
     const clock = page.getByRole('timer');
@@ -140,7 +140,7 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await office.until(async () => (await office.providerCalls(orderId)).cancelled === 187_000);
   });
 
-  test('lose a chosen seat to somebody faster, before or while asking for it, and be told so in plain words', async () => {
+  test('lose a chosen seat to a faster fan, before or while requesting it, and read so in plain words', async () => {
     const { page } = other;
     const rival = await office.newFan();
     const words = page.getByText('Someone was faster for some of these seats. Please choose others.');

@@ -24,7 +24,7 @@ export interface Ticket {
   qr: string | null;
 }
 
-export type Wish = { performanceId: string } & (
+export type HoldRequest = { performanceId: string } & (
   | { seats: string[] }
   | { sectionId: string; quantity: number }
 );
@@ -81,12 +81,12 @@ export class Fan {
     return this.http.request('POST', path, { body, headers: { 'idempotency-key': key } });
   }
 
-  tryHold(wish: Wish, key?: string): Promise<Answer> {
-    return this.unsafe('/api/seats/holds', wish, key);
+  tryHold(request: HoldRequest, key?: string): Promise<Answer> {
+    return this.unsafe('/api/seats/holds', request, key);
   }
 
-  async hold(wish: Wish): Promise<Hold> {
-    return HoldSchema.parse(expectStatus(await this.tryHold(wish), 201).json);
+  async hold(request: HoldRequest): Promise<Hold> {
+    return HoldSchema.parse(expectStatus(await this.tryHold(request), 201).json);
   }
 
   tryOrder(holdIds: string[], paymentMethod: string, key?: string): Promise<Answer> {
@@ -133,9 +133,9 @@ export class Fan {
     );
   }
 
-  /** From wish to tickets in hand. */
-  async buy(wish: Wish, paymentMethod: string): Promise<Order> {
-    return this.payFor((await this.hold(wish)).id, paymentMethod);
+  /** From a hold request to tickets in hand. */
+  async buy(request: HoldRequest, paymentMethod: string): Promise<Order> {
+    return this.payFor((await this.hold(request)).id, paymentMethod);
   }
 
   /** From a hold to tickets in hand: order, pay, come back, wait. */

@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
 
 /** More than an upstream has connections for, and than its services would survive. */
 const MANY = 400;
-const ATTACKER = '203.0.113.66';
+/** Each kind of attack has an address of its own, so that none is refused for another's connections. */
+const ATTACKERS = {
+  bodies: '203.0.113.66',
+  pictures: '203.0.113.67',
+  pipelines: '203.0.113.68',
+  logIns: '203.0.113.69',
+};
 
-/** Clients that hold on to connections, memory or CPU; those who behave must not notice. */
+/** Clients that hold on to connections, memory or CPU; well-behaved clients must be served all the same. */
 export function hostileClients(theOffice: () => Office): void {
   let office: Office;
   let organiser: Fan;
@@ -24,8 +30,8 @@ export function hostileClients(theOffice: () => Office): void {
     picture = await showPicture();
   }, 240_000);
 
-  afterEach(() => {
-    for (const { socket } of sockets.splice(0)) socket.destroy();
+  afterAll(() => {
+    for (const { socket } of sockets) socket.destroy();
   });
 
   /** Puts a picture of exactly the promised 2 MB on a performance; answers its path. */
@@ -65,12 +71,11 @@ export function hostileClients(theOffice: () => Office): void {
     return { status: answer.statusCode, bytes: (await answer.body.arrayBuffer()).byteLength };
   }
 
-  /** Opens many sockets of the attacker that send this and read nothing. */
-  async function openMany(count: number, text: string): Promise<Hostile[]> {
-    const { hostname, port } = new URL(office.cluster.url);
+  /** Opens many sockets that send this and read nothing, to the gateway unless another port is named. */
+  async function openMany(count: number, text: string, at = new URL(office.cluster.url)): Promise<Hostile[]> {
     const opened = await Promise.all(
       Array.from({ length: count }, async () => {
-        const hostile = new Hostile(connect(Number(port), hostname));
+        const hostile = new Hostile(connect(Number(at.port), at.hostname));
         sockets.push(hostile);
         await once(hostile.socket, 'connect');
         hostile.socket.write(text);
@@ -80,8 +85,8 @@ export function hostileClients(theOffice: () => Office): void {
     return opened;
   }
 
-  const head = (line: string, more = '') =>
-    `${line} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${ATTACKER}\r\n${more}\r\n`;
+  const head = (from: string, line: string, more = '') =>
+    `${line} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${from}\r\n${more}\r\n`;
 
   async function expectOfficeServes(): Promise<void> {
     expect((await honest('/api/seats?performance=day-2')).status).toBe(200);
@@ -89,55 +94,62 @@ export function hostileClients(theOffice: () => Office): void {
     expect(await office.unready()).toEqual([]);
   }
 
-  test('who sends two bytes of a body stops no seat map, and is cut off', async () => {
-    const half = await openMany(
-      MANY,
-      `${head('POST /api/seats/holds', 'Content-Type: application/json\r\nContent-Length: 50\r\n')}{"`,
-    );
-    await expectOfficeServes();
-    for (const hostile of half) hostile.read();
-    await eventually(() => expect(open(half)).toBe(0), { timeoutMs: 40_000 });
-    expect(half.every(({ text }) => /^HTTP\/1\.1 (408|429) /.test(text))).toBe(true);
-  }, 90_000);
+  describe('side by side', () => {
+    const none: readonly Hostile[] = [];
+    const attacks = { bodies: none, pictures: none, slowHeaders: none, idle: none, ownPort: none };
 
-  test('who never reads a picture keeps neither the API nor a picture from others, and is cut off', async () => {
-    const deaf = await openMany(MANY, head(`GET ${picture}`));
-    await expectOfficeServes();
-    expect(await honest(picture)).toEqual({ status: 200, bytes: 2 * 1024 * 1024 });
+    /** Served while the attack goes on; only then the attackers read what comes, and the next attack joins. */
+    async function servedDuring(kind: keyof typeof attacks, attackers: readonly Hostile[]): Promise<void> {
+      attacks[kind] = attackers;
+      await expectOfficeServes();
+      if (kind === 'pictures') {
+        expect(await honest(picture)).toEqual({ status: 200, bytes: 2 * 1024 * 1024 });
+      }
+      for (const attacker of attackers) attacker.read();
+    }
+
+    test('two bytes of a body, 400 times, stop no seat map', async () => {
+      const line = head(
+        ATTACKERS.bodies,
+        'POST /api/seats/holds',
+        'Content-Type: application/json\r\nContent-Length: 50\r\n',
+      );
+      await servedDuring('bodies', await openMany(MANY, `${line}{"`));
+    }, 90_000);
+
+    test('400 pictures that are never read keep neither the API nor a picture from others', async () => {
+      await servedDuring('pictures', await openMany(MANY, head(ATTACKERS.pictures, `GET ${picture}`)));
+    }, 90_000);
+
+    test('slow headers, idle connections and pipelines keep no one out', async () => {
+      await servedDuring('slowHeaders', await openMany(MANY, 'GET /api/seats HTTP/1.1\r\nHost: a\r\nX-'));
+      await servedDuring('idle', await openMany(MANY, ''));
+      const request = head(ATTACKERS.pipelines, 'GET /api/seats?performance=day-2');
+      const pipelines = await openMany(20, request.repeat(100));
+      await expectOfficeServes();
+      for (const { socket } of pipelines) socket.destroy();
+    }, 90_000);
+
+    test("bodies that never end at a service's own port keep no one out there", async () => {
+      const [pod] = office.cluster.pods('seat');
+      const at = new URL(`http://127.0.0.1:${pod?.ports.http}`);
+      const text = 'POST /api/seats/holds HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"';
+      await servedDuring('ownPort', await openMany(MANY, text, at));
+    }, 90_000);
+
     // A picture may fit into the buffers of both systems; then nothing of ours is held, and reading gets the whole of it.
-    for (const hostile of deaf) hostile.read();
-    await eventually(() => expect(unfinished(deaf)).toBe(0), { timeoutMs: 60_000 });
-    await expectOfficeServes();
-  }, 120_000);
-
-  test('slow headers, idle connections and pipelines keep no one out; the first two are cut off', async () => {
-    const slow = await openMany(MANY, 'GET /api/seats HTTP/1.1\r\nHost: a\r\nX-');
-    const idle = await openMany(MANY, '');
-    const pipelines = await openMany(20, head('GET /api/seats?performance=day-2').repeat(100));
-    await expectOfficeServes();
-    for (const hostile of [...slow, ...idle]) hostile.read();
-    await eventually(() => expect(open([...slow, ...idle])).toBe(0), { timeoutMs: 45_000 });
-    for (const hostile of pipelines) hostile.socket.destroy();
-    await expectOfficeServes();
-  }, 120_000);
-
-  test("the same on a service's own port keeps no one out there, and is cut off", async () => {
-    const [pod] = office.cluster.pods('seat');
-    const port = pod?.ports.http;
-    if (port === undefined) throw new Error('seat has no pod');
-    const half = await Promise.all(
-      Array.from({ length: MANY }, async () => {
-        const hostile = new Hostile(connect(port, '127.0.0.1'));
-        sockets.push(hostile);
-        await once(hostile.socket, 'connect');
-        hostile.socket.write('POST /api/seats/holds HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
-        return hostile;
-      }),
+    test.each(['bodies', 'pictures', 'slowHeaders', 'idle', 'ownPort'] as const)(
+      'each of them is cut off: %s',
+      async (kind) => {
+        const left = kind === 'pictures' ? unfinished : open;
+        await eventually(() => expect(left(attacks[kind])).toBe(0), { timeoutMs: 60_000 });
+        if (kind === 'bodies')
+          expect(attacks[kind].every(({ text }) => /^HTTP\/1\.1 (408|429) /.test(text))).toBe(true);
+        await expectOfficeServes();
+      },
+      120_000,
     );
-    await expectOfficeServes();
-    for (const hostile of half) hostile.read();
-    await eventually(() => expect(open(half)).toBe(0), { timeoutMs: 45_000 });
-  }, 90_000);
+  });
 
   test('400 log-ins at once from one address are refused there, and one from elsewhere is served', async () => {
     const logIn = async (email: string, password: string, from: string) => {
@@ -151,11 +163,13 @@ export function hostileClients(theOffice: () => Office): void {
       return answer.statusCode;
     };
     const fan = await office.newFan();
-    const storm = Promise.all(
-      Array.from({ length: MANY }, (_, i) => logIn(`unknown-${i}@example.org`, 'a wrong password', ATTACKER)),
+    const attack = Promise.all(
+      Array.from({ length: MANY }, (_, i) =>
+        logIn(`unknown-${i}@example.org`, 'a wrong password', ATTACKERS.logIns),
+      ),
     );
     expect(await logIn(fan.email, fan.password, '198.51.100.8')).toBe(200);
-    const statuses = await storm;
+    const statuses = await attack;
     expect(statuses).toContain(429);
     for (const status of statuses) expect([401, 429]).toContain(status);
   }, 90_000);
@@ -186,7 +200,10 @@ export function hostileClients(theOffice: () => Office): void {
   }, 120_000);
 
   async function answerTo(method: string, target: string): Promise<{ status: number; allow: string[] }> {
-    const [hostile] = await openMany(1, head(`${method} ${target}`, 'Connection: close\r\n'));
+    const [hostile] = await openMany(
+      1,
+      head(ATTACKERS.pipelines, `${method} ${target}`, 'Connection: close\r\n'),
+    );
     if (hostile === undefined) throw new Error('no connection');
     hostile.read();
     await once(hostile.socket, 'close');
@@ -231,9 +248,9 @@ function open(all: readonly Hostile[]): number {
 function unfinished(all: readonly Hostile[]): number {
   return all.filter((hostile) => {
     if (hostile.closed) return false;
-    const [head = '', ...rest] = hostile.text.split('\r\n\r\n');
+    const [head = '', ...body] = hostile.text.split('\r\n\r\n');
     const length = /^content-length: (\d+)/im.exec(head)?.[1];
-    return rest.length === 0 || length === undefined || hostile.bytes < head.length + 4 + Number(length);
+    return body.length === 0 || length === undefined || hostile.bytes < head.length + 4 + Number(length);
   }).length;
 }
 

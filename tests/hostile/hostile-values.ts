@@ -107,11 +107,11 @@ function pathsOf(value: unknown): Path[] {
   return [[], ...Object.entries(value).flatMap(([key, item]) => pathsOf(item).map((path) => [key, ...path]))];
 }
 
-function replaced(value: unknown, [key, ...rest]: Path, hostile: unknown): unknown {
+function replaced(value: unknown, [key, ...below]: Path, hostile: unknown): unknown {
   if (key === undefined || typeof value !== 'object' || value === null) return hostile;
   const entries = Object.entries(value).map(([name, item]) => [
     name,
-    name === key ? replaced(item, rest, hostile) : item,
+    name === key ? replaced(item, below, hostile) : item,
   ]);
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 
-describe('a bad request', () => {
+/** What clients send that the office must refuse, by name and without an effect. */
+export function badRequests(theOffice: () => Office): void {
   let office: Office;
   let fan: Fan;
 
   beforeAll(async () => {
-    office = await openOffice({ festival: 'tests/festivals/small-numbered.yaml' });
+    office = theOffice();
+    await office.allReady();
     fan = await office.newFan();
   }, 240_000);
 
-  afterAll(() => office?.stop());
-
-  test('is told every wrong field at once, with a correlation id, and changes nothing', async () => {
+  test('is answered with every wrong field at once, with a correlation id, and changes nothing', async () => {
     const before = await office.rowCount('seat', 'holds');
     const answer = await fan.unsafe('/api/seats/holds', {
       performanceId: 7,
@@ -51,7 +50,7 @@ describe('a bad request', () => {
 
   test('without an Idempotency-Key is refused', async () => {
     const answer = await fan.http.request('POST', '/api/seats/holds', {
-      body: { performanceId: 'day-1', sectionId: 'S', quantity: 1 },
+      body: { performanceId: 'requests', sectionId: 'S', quantity: 1 },
     });
     expect(answer.status).toBe(400);
     expect(answer.text).toMatch(/Idempotency-Key/i);
@@ -59,28 +58,28 @@ describe('a bad request', () => {
 
   test('with a used Idempotency-Key and another body is 422; with the same body it is answered as before', async () => {
     const key = crypto.randomUUID();
-    const wish = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
-    const first = await fan.tryHold(wish, key);
+    const request = { performanceId: 'requests', sectionId: 'S', quantity: 1 };
+    const first = await fan.tryHold(request, key);
     expect(first.status).toBe(201);
-    const again = await fan.tryHold(wish, key);
+    const again = await fan.tryHold(request, key);
     expect(again.status).toBe(201);
     expect(again.json).toEqual(first.json);
-    expect((await fan.tryHold({ ...wish, quantity: 2 }, key)).status).toBe(422);
+    expect((await fan.tryHold({ ...request, quantity: 2 }, key)).status).toBe(422);
   });
 
   test('without a session is 401, with a fan\u2019s session on an organiser\u2019s route 403', async () => {
     const { Fan: AnyFan } = await import('../fan/fan.ts');
-    const stranger = new AnyFan(office.pool, office.baseUrl);
-    expect((await stranger.tryHold({ performanceId: 'day-1', sectionId: 'S', quantity: 1 })).status).toBe(
+    const anonymous = new AnyFan(office.pool, office.baseUrl);
+    expect((await anonymous.tryHold({ performanceId: 'requests', sectionId: 'S', quantity: 1 })).status).toBe(
       401,
     );
     expect((await fan.http.request('GET', '/api/events/sales')).status).toBe(403);
   });
 
-  test.each(['day-9/A/1-1', 'day-1/Z/1-1', 'day-1/A/99-1', "day-1/A/1-1'; DROP TABLE seats; --"])(
+  test.each(['day-9/A/1-1', 'requests/Z/1-1', 'requests/A/99-1', "requests/A/1-1'; DROP TABLE seats; --"])(
     'for the unknown seat %s is refused and names it',
     async (seat) => {
-      const answer = await fan.tryHold({ performanceId: 'day-1', seats: [seat] });
+      const answer = await fan.tryHold({ performanceId: 'requests', seats: [seat] });
       expect([400, 404, 409, 422]).toContain(answer.status);
       expect((answer.json as { detail: string }).detail.length).toBeGreaterThan(0);
     },
@@ -88,9 +87,9 @@ describe('a bad request', () => {
 
   test('from another origin is refused, though the cookie came along', async () => {
     const answer = await fan.http.request('POST', '/api/seats/holds', {
-      body: { performanceId: 'day-1', sectionId: 'S', quantity: 1 },
+      body: { performanceId: 'requests', sectionId: 'S', quantity: 1 },
       headers: { origin: 'https://evil.example', 'idempotency-key': crypto.randomUUID() },
     });
     expect(answer.status).toBe(403);
   });
-});
+}

@@ -1,33 +1,35 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
+
+const PRICE = 99_000;
+/** 10 % of one place, by the festival's refund rule. */
+const FEE = 9_900;
 
 /** Defects that ticket offices before this one had; each must be impossible here, seen from outside the gateway. */
-describe('defects of earlier ticket offices', () => {
+export function earlierDefects(theOffice: () => Office): void {
   let office: Office;
   let fan: Fan;
   let other: Fan;
-  const wish = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
+  const request = { performanceId: 'defects', sectionId: 'S', quantity: 1 };
 
   beforeAll(async () => {
-    office = await openOffice({ festival: 'tests/festivals/roomy.yaml' });
+    office = theOffice();
+    await office.allReady();
     [fan, other] = await Promise.all([office.newFan(), office.newFan()]);
   }, 240_000);
 
-  afterAll(() => office?.stop());
-
   test('no shared provider answer: two buyers at once each pay for their own order', async () => {
-    const orders = await Promise.all([fan.buy(wish, 'kakao-pay'), other.buy(wish, 'kakao-pay')]);
+    const orders = await Promise.all([fan.buy(request, 'kakao-pay'), other.buy(request, 'kakao-pay')]);
     for (const order of orders) {
       expect(order.state).toBe('COMPLETED');
-      expect((await office.providerCalls(order.id)).captured).toBe(99000);
+      expect((await office.providerCalls(order.id)).captured).toBe(PRICE);
     }
     expect((await fan.tickets()).map((ticket) => ticket.orderId)).not.toContain(orders[1].id);
   }, 60_000);
 
   test('no order lives in memory: ticket and payment restart between order and return, and it completes', async () => {
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     const { order, redirectUrl } = await fan.order([hold.id], 'kakao-pay');
     const returnUrl = await fan.atProvider(redirectUrl!);
     await office.killAll('ticket');
@@ -38,19 +40,20 @@ describe('defects of earlier ticket offices', () => {
   }, 120_000);
 
   test('no two people pay for one seat: it is held before anyone pays', async () => {
-    const seats = ['day-1/A/1-1'];
-    await fan.hold({ performanceId: 'day-1', seats });
-    expect((await other.tryHold({ performanceId: 'day-1', seats })).status).toBe(409);
+    const seats = ['defects/A/1-1'];
+    await fan.hold({ performanceId: 'defects', seats });
+    expect((await other.tryHold({ performanceId: 'defects', seats })).status).toBe(409);
   });
 
-  test('no order without a hold, and none on somebody else\u2019s', async () => {
+  test('no order without a hold, and none on another fan\u2019s', async () => {
     expect((await fan.tryOrder([crypto.randomUUID()], 'kakao-pay')).status).toBe(404);
-    const hold = await fan.hold(wish);
+    const hold = await fan.hold(request);
     expect((await other.tryOrder([hold.id], 'kakao-pay')).status).toBe(404);
   });
 
   test('no amount, state or owner is taken from a client', async () => {
-    const hold = await fan.hold(wish);
+    const fan = await office.newFan();
+    const hold = await fan.hold(request);
     const forged = {
       holdIds: [hold.id],
       paymentMethod: 'kakao-pay',
@@ -71,7 +74,7 @@ describe('defects of earlier ticket offices', () => {
     ['POST', '/api/payments'],
     ['PATCH', '/api/orders/00000000-0000-7000-8000-000000000000'],
     ['PUT', '/api/seats'],
-  ] as const)('nobody mints anything by %s %s', async (method, path) => {
+  ] as const)('no client can mint anything by %s %s', async (method, path) => {
     const answer = await fan.http.request(method, path, {
       body: {},
       headers: { 'idempotency-key': crypto.randomUUID() },
@@ -79,9 +82,10 @@ describe('defects of earlier ticket offices', () => {
     expect([404, 405]).toContain(answer.status);
   });
 
-  test('nobody frees or sees another fan\u2019s hold, order or ticket', async () => {
-    const order = await fan.buy(wish, 'kakao-pay');
-    const hold = await fan.hold(wish);
+  test('no fan frees or sees another fan\u2019s hold, order or ticket', async () => {
+    const fan = await office.newFan();
+    const order = await fan.buy(request, 'kakao-pay');
+    const hold = await fan.hold(request);
     const [ticket] = (await fan.tickets()).filter((candidate) => candidate.orderId === order.id);
     const key = { headers: { 'idempotency-key': crypto.randomUUID() } };
     expect((await other.http.request('GET', `/api/seats/holds/${hold.id}`)).status).toBe(404);
@@ -93,28 +97,30 @@ describe('defects of earlier ticket offices', () => {
   }, 60_000);
 
   test('a refund is worked out by the server and paid once, however often it is asked for', async () => {
-    const order = await fan.buy(wish, 'kakao-pay');
+    const fan = await office.newFan();
+    const order = await fan.buy(request, 'kakao-pay');
     const [ticket] = (await fan.tickets()).filter((candidate) => candidate.orderId === order.id);
     const withAmount = await fan.unsafe('/api/tickets/cancellations', {
       ticketIds: [ticket!.id],
       amount: 1_000_000,
     });
     expect(withAmount.status).toBe(400);
-    await office.until(async () => (await office.soldUnits('day-1', 'S')).includes(ticket!.unitId));
+    await office.until(async () => (await office.soldUnits('defects', 'S')).includes(ticket!.unitId));
     const answers = await Promise.all(Array.from({ length: 5 }, () => fan.cancelTickets([ticket!.id])));
     expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
-    await office.until(async () => (await office.providerCalls(order.id)).cancelled === 99000);
-    await office.until(async () => !(await office.soldUnits('day-1', 'S')).includes(ticket!.unitId));
+    await office.until(async () => (await office.providerCalls(order.id)).cancelled === PRICE - FEE);
+    await office.until(async () => !(await office.soldUnits('defects', 'S')).includes(ticket!.unitId));
     expect((await office.providerCalls(order.id)).cancel).toBe(1);
   }, 120_000);
 
   test('every order has its own number at the provider', async () => {
-    const first = await fan.buy(wish, 'kakao-pay');
-    const second = await fan.buy(wish, 'kakao-pay');
+    const fan = await office.newFan();
+    const first = await fan.buy(request, 'kakao-pay');
+    const second = await fan.buy(request, 'kakao-pay');
     const ids = [await office.providerCalls(first.id), await office.providerCalls(second.id)].map(
       (calls) => calls.captured,
     );
-    expect(ids).toEqual([99000, 99000]);
+    expect(ids).toEqual([PRICE, PRICE]);
   }, 60_000);
 
   test('a client cannot choose its role, and an e-mail belongs to one member', async () => {
@@ -154,8 +160,11 @@ describe('defects of earlier ticket offices', () => {
 
   test('a refused hold leaves nothing behind', async () => {
     const before = await office.rowCount('seat', 'holds');
-    const answer = await other.tryHold({ performanceId: 'day-1', seats: ['day-1/A/1-1', 'day-1/A/1-2'] });
+    const answer = await other.tryHold({
+      performanceId: 'defects',
+      seats: ['defects/A/1-1', 'defects/A/1-2'],
+    });
     expect(answer.status).toBe(409);
     expect(await office.rowCount('seat', 'holds')).toBe(before);
   });
-});
+}

@@ -1,26 +1,21 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { HttpClient } from '../fan/http-client.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 
-const FESTIVAL = 'small-numbered';
+const FESTIVAL = 'shared';
 
-/** Operations on a running office with no more than its address and a login; two replicas of who must obey. */
-describe('clove ops on a running office', () => {
+/** Operations on a running office with no more than its address and a login; two replicas of each service that must obey. */
+export function operations(theOffice: () => Office): void {
   let office: Office;
 
   beforeAll(async () => {
-    office = await openOffice({
-      festival: `tests/festivals/${FESTIVAL}.yaml`,
-      replicas: { gateway: 2, seat: 2 },
-    });
+    office = theOffice();
+    await office.allReady();
   }, 240_000);
-
-  afterAll(() => office?.stop());
 
   async function ops(
     words: readonly string[],
@@ -48,8 +43,8 @@ describe('clove ops on a running office', () => {
 
   test('a pause stops new holds and orders at every replica, not what is being paid; it ends when they say so', async () => {
     const [payer, holder, late] = await Promise.all([office.newFan(), office.newFan(), office.newFan()]);
-    const [first = '', second = '', third = ''] = await office.freeSeats('day-1', 'A');
-    const seat = (id: string) => ({ performanceId: 'day-1', seats: [id] });
+    const [first = '', second = '', third = ''] = await office.freeSeats('operations', 'A');
+    const seat = (id: string) => ({ performanceId: 'operations', seats: [id] });
     const paid = await payer.hold(seat(first));
     const held = await holder.hold(seat(second));
     const { order, redirectUrl } = await payer.order([paid.id], 'kakao-pay');
@@ -63,7 +58,7 @@ describe('clove ops on a running office', () => {
     for (let pod = 0; pod < 4; pod += 1) {
       expect(typeOf(await late.tryHold(seat(third)))).toBe('/problems/sales-paused');
     }
-    // One order after another, by all replicas of seat: each of them notices within a second.
+    // One order after another, by all replicas of seat: each of them reads the lever within a second.
     await office.until(async () => {
       for (let pod = 0; pod < 4; pod += 1) {
         if (typeOf(await holder.tryOrder([held.id], 'kakao-pay')) !== '/problems/sales-paused') return false;
@@ -80,12 +75,12 @@ describe('clove ops on a running office', () => {
   }, 120_000);
 
   test('every gateway lets in as many as they say, until it is automatic again', async () => {
-    const stranger = () =>
-      new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=day-1');
-    /** Of strangers who come one after another to all replicas, how many must wait. */
+    const anonymous = () =>
+      new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=operations');
+    /** How many of eight anonymous requests, spread over all replicas, must wait. */
     const waiting = async () => {
       const answers = [];
-      for (let come = 0; come < 8; come += 1) answers.push(await stranger());
+      for (let n = 0; n < 8; n += 1) answers.push(await anonymous());
       return answers.filter((answer) => typeOf(answer) === '/problems/waiting-room').length;
     };
     expect(await waiting()).toBe(0);
@@ -101,4 +96,4 @@ describe('clove ops on a running office', () => {
       'open -> paused',
     ]);
   }, 120_000);
-});
+}

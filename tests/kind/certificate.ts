@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** A certificate that nobody has signed, for two days. @param names as openssl takes them: `DNS:a,DNS:b`. @param folder where it lies. */
+/** A self-signed certificate, valid for two days. @param names as openssl takes them: `DNS:a,DNS:b`. @param folder where it lies. */
 export function makeCertificate(
   folder: string,
   name: string,

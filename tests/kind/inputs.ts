@@ -22,7 +22,7 @@ export function changed(text: string, environment: Environment, repoURL: string)
   return document.toString();
 }
 
-/** What is smaller or nearer on this cluster than in the committed environments; the rest is what they say. */
+/** What is smaller or nearer on this cluster than in the committed environments; everything else is as they say. */
 function changesFor(environment: Environment, repoURL: string): Record<string, unknown> {
   const small = { storage: '2Gi', cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' };
   return {
@@ -65,7 +65,7 @@ export async function makeRepository(repoURL: string): Promise<void> {
   run('git', '-C', checkout, 'remote', 'add', 'origin', repository);
 }
 
-/** Commits the working copy and pushes it to where Argo CD looks. */
+/** Commits the working copy and pushes it to the repository that Argo CD reads. */
 export function publish(why: string): void {
   run('git', '-C', checkout, 'add', '--all');
   run('git', '-C', checkout, ...NAME, 'commit', '--quiet', '--allow-empty', '-m', why);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Pool } from 'undici';
 import { Fan } from '../fan/fan.ts';
-import { patiently } from '../fan/patient-fan.ts';
+import { persistently } from '../fan/persistent-fan.ts';
 import { ask, run } from './run.ts';
 import { SPARE } from './up.ts';
 
@@ -78,15 +78,15 @@ async function whileFansBuy(work: () => Promise<void>): Promise<void> {
     working = false;
   }
   const bought = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  if (bought === 0) throw new Error('nobody bought anything meanwhile');
+  if (bought === 0) throw new Error('no purchase completed meanwhile');
   console.log(`${bought} purchases completed meanwhile, none failed`);
 }
 
 async function buyPatiently(fan: Fan): Promise<void> {
   const { performanceId, sectionId } = JAZZ;
-  const hold = await patiently.hold(fan, { performanceId, sectionId, quantity: 1 }, crypto.randomUUID());
-  const { order, redirectUrl } = await patiently.order(fan, hold, crypto.randomUUID());
-  await patiently.comeBack(fan, await patiently.approve(fan, redirectUrl));
+  const hold = await persistently.hold(fan, { performanceId, sectionId, quantity: 1 }, crypto.randomUUID());
+  const { order, redirectUrl } = await persistently.order(fan, hold, crypto.randomUUID());
+  await persistently.comeBack(fan, await persistently.approve(fan, redirectUrl));
   const { state } = await fan.settledOrder(order.id, 60);
   if (state !== 'COMPLETED') throw new Error(`order ${order.id} ended as ${state}`);
 }

@@ -28,7 +28,7 @@ export async function samples(): Promise<void> {
     giveCertificate(`staging-festival-${slug}`);
     deploy(slug, 'staging');
   }
-  // Nobody pays in production here: its provider keys only have to exist.
+  // Production is never paid in here: its provider keys only have to exist.
   for (const key of ['TOSS_SECRET_KEY', 'TOSS_CLIENT_KEY']) process.env[key] ??= 'none';
   clove('secrets', 'apply', 'han-river-2026', '--environment', 'production');
   giveCertificate('festival-han-river-2026');

@@ -43,7 +43,7 @@ export async function up(): Promise<void> {
   run('kubectl', '-n', 'kube-system', ...patch);
   run('kubectl', 'create', 'namespace', 'argocd');
   run('kubectl', 'apply', '-n', 'argocd', '--server-side', '-f', ARGO_CD);
-  // The argocd CLI with --core looks where the context points.
+  // The argocd CLI with --core uses the cluster of the current context.
   run('kubectl', 'config', 'set-context', '--current', '--namespace', 'argocd');
   for (const [namespace, deployment] of [
     ['ingress-nginx', 'ingress-nginx-controller'],

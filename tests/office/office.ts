@@ -4,7 +4,7 @@ import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
 import type { Cluster } from '@clove/local-cluster';
 import { Client } from 'pg';
 import type { Dispatcher, Pool } from 'undici';
-import { Fan, type Wish } from '../fan/fan.ts';
+import { Fan, type HoldRequest } from '../fan/fan.ts';
 import { type Answer, HttpClient, httpPool } from '../fan/http-client.ts';
 import { eventually } from './eventually.ts';
 
@@ -144,7 +144,7 @@ export class Office {
   }
 
   /** Two places of one performance: neighbouring free seats of the first numbered section, or two of the first standing one. */
-  async twoPlaces(performanceId: string, numbered: boolean): Promise<Wish> {
+  async twoPlaces(performanceId: string, numbered: boolean): Promise<HoldRequest> {
     const kind = numbered ? 'numbered' : 'standing';
     const section = (await this.seatMap(performanceId)).find((candidate) => candidate.kind === kind);
     if (section === undefined) throw new Error(`${performanceId} has no ${kind} section`);
@@ -355,38 +355,6 @@ export class Office {
     try {
       const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
       return Number(rows[0]?.n);
-    } finally {
-      await client.end();
-    }
-  }
-
-  /** Locks a table against every writer until the answer is called. */
-  async freeze(service: string, table: string): Promise<() => Promise<void>> {
-    const client = await this.database(service);
-    try {
-      await client.query('BEGIN');
-      await client.query(`LOCK TABLE ${client.escapeIdentifier(table)} IN EXCLUSIVE MODE`);
-    } catch (error) {
-      await client.end();
-      throw error;
-    }
-    return async () => {
-      await client.query('ROLLBACK');
-      await client.end();
-    };
-  }
-
-  /** Resolves when a session of the service is waiting for the frozen table. */
-  async someoneWaitsFor(service: string, table: string): Promise<void> {
-    const client = await this.database(service);
-    try {
-      await this.until(async () => {
-        const { rows } = await client.query(
-          'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-          [table],
-        );
-        return rows.length > 0;
-      }, 30_000);
     } finally {
       await client.end();
     }

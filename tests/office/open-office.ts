@@ -15,7 +15,7 @@ export interface OfficeOptions {
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A crowd comes from one address here, and must not be taken for an attack. */
+/** All fans come from one address here, and must not be taken for an attack. */
 const noRateLimits = {
   READS_PER_ADDRESS: '1000000',
   WRITES_PER_ADDRESS: '1000000',

@@ -1,6 +1,6 @@
 /**
  * `node tests/pictures/diff-report.ts` draws docs/pictures/diff-report.png again: the HTML report of a pull request
- * that adds rows, lowers a capacity, widens the crowd and moves to another release. Run it when the report's looks change.
+ * that adds rows, lowers a capacity, expects more fans and moves to another release. Run it when the report's layout changes.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

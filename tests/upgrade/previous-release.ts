@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { listReleases, loadRelease, Release, releaseFile, SourceDocument } from '@clove/pool-images';
 import { root } from '../office/root.ts';
 
-/** A release that somebody may be running, and the commit that its images were made from. */
+/** A release that may be running somewhere, and the commit that its images were made from. */
 export interface PreviousRelease {
   readonly version: string;
   readonly commit: string;

@@ -4,7 +4,7 @@ import type { BundledMigration } from '@clove/pool-images';
 export interface Taking {
   readonly what: string;
   readonly statement: string;
-  /** Whether a reason why no older service notices is enough. What is not can only be a contract migration. */
+  /** Whether a reason why no older service depends on it is enough. What is not can only be a contract migration. */
   readonly excusable: boolean;
 }
 

@@ -81,7 +81,7 @@ else {
       await everythingStillWorks();
     }, 60_000);
 
-    test('migrates below the old services, which notice nothing', async () => {
+    test('migrates below the old services, which run on undisturbed', async () => {
       const pids = office.cluster.pods().map(({ pid }) => pid);
       await upgrading.roll(() => false);
       expect(office.cluster.pods().map(({ pid }) => pid)).toEqual(pids);

@@ -60,7 +60,7 @@ export async function openUpgradingOffice(
     publicPort: port,
     overrides: {
       replicas: Object.fromEntries(services.map((service) => [service, 1])),
-      // Nobody but this test calls: a pod may end as soon as its successor is ready.
+      // Only this test calls: a pod may end as soon as its successor is ready.
       env: Object.fromEntries(services.map((service) => [service, { DRAIN_SECONDS: '1' }])),
     },
   });
@@ -83,7 +83,7 @@ export async function openUpgradingOffice(
   };
 }
 
-/** Puts a bundle where the cluster looks for the tag that the manifests name. */
+/** Puts a bundle where the cluster finds the tag that the manifests name. */
 function link(bundles: string, image: string, tag: string, bundle: string | undefined): void {
   if (bundle === undefined) throw new Error(`${image} was not built`);
   const place = join(bundles, image, `${tag}.mjs`);

@@ -14,7 +14,7 @@ import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
-import { ticketPossessions } from './adapters/upstream/possessions.ts';
+import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
@@ -23,12 +23,12 @@ import { upsertDeployedAccount } from './application/upsert-deployed-account.ts'
 const config = z.object({
   /** Ed25519 private key (PKCS 8 PEM) that signs access tokens. */
   AUTH_SIGNING_KEY: z.string().min(1),
-  /** The key before, while its last tokens may still be alive. */
+  /** The previous key, while its last tokens may still be valid. */
   AUTH_PREVIOUS_SIGNING_KEY: z.string().min(1).optional(),
   ORGANISER_EMAIL: z.email(),
   ORGANISER_PASSWORD: z.string().min(8),
   OPS_EMAIL: z.email().default('ops@festival.example'),
-  /** Of the account that pulls the levers of operations; without it there is none. */
+  /** Of the operations account; without it there is none. */
   OPS_PASSWORD: z.string().min(8).optional(),
   /** Management address and credential of the service that sells; without it the festival sells nothing. */
   TICKET_URL: z.url().optional(),
@@ -41,7 +41,7 @@ const config = z.object({
     .int()
     .min(60)
     .default(30 * 24 * 3600),
-  /** How long a replaced refresh token still works, for requests that crossed. */
+  /** How long a replaced refresh token still works, for concurrent refreshes. */
   REFRESH_GRACE_SECONDS: z.coerce.number().min(0).max(60).default(10),
   /** Failed logins per account and address within the window. */
   LOGIN_FAILURES: z.coerce.number().int().min(1).default(10),
@@ -76,10 +76,10 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       waiting: config.PASSWORD_QUEUE,
     });
     const reads = memberReads(sequelize);
-    const possessions =
+    const holdings =
       config.TICKET_URL === undefined
         ? undefined
-        : ticketPossessions(
+        : ticketHoldings(
             upstream({
               name: 'ticket',
               url: config.TICKET_URL,
@@ -89,7 +89,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
           );
     const reuse = new Counter({
       name: 'auth_refresh_reuse_total',
-      help: 'Refresh tokens that came back after their grace: their sessions were ended.',
+      help: 'Refresh tokens used again after their grace: their sessions were ended.',
       registers: [metrics],
     });
     const open = sessions({
@@ -106,7 +106,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       lifetimeSeconds: config.SESSION_SECONDS,
       onReuse(sessionId) {
         reuse.inc();
-        log.warn({ sessionId }, 'a replaced refresh token came back: session ended');
+        log.warn({ sessionId }, 'a replaced refresh token was used again: session ended');
       },
     });
     const register = registerOnce({
@@ -121,7 +121,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         register,
         unitOfWork,
         sessions: open,
-        accounts: accounts({ reads, members: memberWrites, store: sessionStore, possessions }),
+        accounts: accounts({ reads, members: memberWrites, store: sessionStore, holdings }),
         jwks: keys.jwks,
       }),
       internalRoutes: internalRoutes(open),
@@ -140,12 +140,12 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     const { ORGANISER_EMAIL, ORGANISER_PASSWORD, OPS_EMAIL, OPS_PASSWORD } = config;
     const organiser = { role: 'organiser', email: ORGANISER_EMAIL, password: ORGANISER_PASSWORD } as const;
     const outcome = await upsertDeployedAccount(parts, organiser);
-    log.info({ outcome }, "the organiser's account is as the deployment says");
+    log.info({ outcome }, 'organiser account applied');
     if (OPS_PASSWORD === undefined) return;
     if (OPS_EMAIL.toLowerCase() === ORGANISER_EMAIL.toLowerCase()) {
       throw new Error('OPS_EMAIL and ORGANISER_EMAIL must differ: an account has one role');
     }
     const ops = { role: 'ops', email: OPS_EMAIL, password: OPS_PASSWORD } as const;
-    log.info({ outcome: await upsertDeployedAccount(parts, ops) }, 'the account of operations is, too');
+    log.info({ outcome: await upsertDeployedAccount(parts, ops) }, 'operations account applied');
   },
 };

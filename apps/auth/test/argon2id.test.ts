@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { argon2idPasswords } from '../src/adapters/crypto/argon2id.ts';
 import { authProblems } from '../src/adapters/http/problems.ts';
 
-test('a login storm is turned away at once instead of taking every thread', async () => {
+test('a burst of log-ins is refused at once instead of occupying every thread', async () => {
   const passwords = await argon2idPasswords({ concurrency: 1, waiting: 2 });
-  const storm = await Promise.allSettled(
+  const burst = await Promise.allSettled(
     Array.from({ length: 6 }, () => passwords.hash('a password', '203.0.113.1')),
   );
-  expect(storm.filter((one) => one.status === 'fulfilled')).toHaveLength(3);
-  for (const one of storm) {
+  expect(burst.filter((one) => one.status === 'fulfilled')).toHaveLength(3);
+  for (const one of burst) {
     if (one.status === 'rejected')
       expect(authProblems(one.reason)).toMatchObject({ status: 503, type: 'logins-busy' });
   }
@@ -18,7 +18,7 @@ test('a login storm is turned away at once instead of taking every thread', asyn
   ).toBe(true);
 });
 
-test('one password is the same however the keyboard composes it, and only the same', async () => {
+test('a password matches in any Unicode composition, and no other password does', async () => {
   const passwords = await argon2idPasswords({ concurrency: 2, waiting: 2 });
   const hash = await passwords.hash('caf\u00e9 secret', '203.0.113.1');
   expect(await passwords.verify('cafe\u0301 secret', hash, '203.0.113.1')).toBe(true);
@@ -26,12 +26,12 @@ test('one password is the same however the keyboard composes it, and only the sa
   expect(await passwords.verify('cafe secret', undefined, '203.0.113.1')).toBe(false);
 });
 
-test('many log-ins from one address refuse each other, and never the one from elsewhere', async () => {
+test('many log-ins from one address refuse only each other, never one from another address', async () => {
   const passwords = await argon2idPasswords({ concurrency: 1, waiting: 4 });
   const crowd = Array.from({ length: 20 }, () => passwords.hash('a password', '203.0.113.1'));
   const outcomes = Promise.allSettled(crowd);
   expect(await passwords.hash('a password', '198.51.100.9')).toContain('$argon2id$');
-  // One ran, four waited, and the last of those gave way.
+  // One ran, four waited, and the last of those was displaced.
   const served = (await outcomes).filter((one) => one.status === 'fulfilled');
   expect(served).toHaveLength(4);
 });

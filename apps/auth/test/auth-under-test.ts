@@ -22,7 +22,7 @@ export interface AuthUnderTest {
   service: RunningService;
   env: Record<string, string>;
   db: pg.Pool;
-  /** Fan's address as the gateway would tell it. */
+  /** As from the gateway, which sends the fan's address. */
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   get(path: string, accessToken?: string): Promise<Answer>;
   del(path: string, accessToken: string): Promise<Answer>;
@@ -44,7 +44,7 @@ export interface Answer {
   body: Body;
 }
 
-/** Whatever the wire said; a test reads the fields that it expects of its answer. */
+/** The fields of any answer; a test reads those that it expects. */
 export interface Body {
   id: string;
   email: string;

@@ -24,7 +24,7 @@ const organiserToken = async (): Promise<string> =>
   (await auth.logIn(ORGANISER.email, ORGANISER.password)).body.accessToken;
 
 describe('signing up', () => {
-  test('makes a fan, tells others only the id and the role, and stores argon2id', async () => {
+  test('makes a fan, publishes only the id and the role, and stores argon2id', async () => {
     const answer = await auth.signUp('haneul@example.com');
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
@@ -54,7 +54,7 @@ describe('signing up', () => {
     expect((await auth.logIn('sly@example.com')).status).toBe(401);
   });
 
-  test('of twenty who sign up at once with one address, in any case, exactly one gets it', async () => {
+  test('of twenty concurrent sign-ups with one address, in any letter case, exactly one succeeds', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         auth.signUp(i % 2 === 0 ? 'race@example.com' : 'RACE@Example.com'),
@@ -68,7 +68,7 @@ describe('signing up', () => {
     expect(rows[0].n).toBe(1);
   });
 
-  test('the address is unique by a constraint of the database, not by a look before the insert', async () => {
+  test('the address is unique by a constraint of the database, not by a read before the insert', async () => {
     const copy = auth.db.query(
       `INSERT INTO member (id, email, name, password_hash, role) SELECT $1, upper(email), name, password_hash, role
        FROM member WHERE email_key = 'race@example.com'`,
@@ -91,7 +91,7 @@ describe('signing up', () => {
     expect(JSON.stringify(rows)).not.toMatch(/twice@example\.com|박두번/);
   });
 
-  test('what does not fit is refused with every field', async () => {
+  test('an invalid input is refused with every field', async () => {
     const answer = await auth.post('/api/auth/signup', { email: 'no', password: 'short', name: '' });
     expect(answer.status).toBe(400);
     const paths = answer.body.errors.map((error) => error.path);
@@ -100,7 +100,7 @@ describe('signing up', () => {
 });
 
 describe('tokens', () => {
-  test('an access token lives ten minutes at most, is signed by a published key and names the festival', async () => {
+  test('an access token is valid for ten minutes at most, is signed by a published key and names the festival', async () => {
     await auth.signUp('token@example.com');
     const { body } = await auth.logIn('TOKEN@example.com');
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', auth.service.url));
@@ -130,7 +130,7 @@ describe('tokens', () => {
     expect(answers[0]?.body.refreshToken).not.toBe(body.refreshToken);
   });
 
-  test('a replaced token that comes back after the grace ends the whole family, the newest token too', async () => {
+  test('a replaced token that is used after the grace ends the whole family, the newest token too', async () => {
     await auth.signUp('stolen@example.com');
     const { body: stolen } = await auth.logIn('stolen@example.com');
     const { body: newest } = await auth.post('/api/auth/tokens', { refreshToken: stolen.refreshToken });
@@ -169,7 +169,7 @@ describe('tokens', () => {
 });
 
 describe('guessing passwords', () => {
-  test('an unknown address and a wrong password answer alike and cost alike', async () => {
+  test('an unknown address and a wrong password are answered alike and take as long', async () => {
     await auth.signUp('known@example.com');
     const timed = async (email: string) => {
       const startedAt = performance.now();
@@ -214,7 +214,7 @@ describe('guessing passwords', () => {
     expect((await auth.logIn('ipv6@example.com', PASSWORD, '2001:db8:1:3::1')).status).toBe(200);
   });
 
-  test('a success forgets the failures before it', async () => {
+  test('a success resets the failures before it', async () => {
     await auth.signUp('clumsy@example.com');
     for (let round = 0; round < 2; round++) {
       await auth.logIn('clumsy@example.com', 'oops');
@@ -235,7 +235,7 @@ describe('sessions that ended', () => {
     return z.object({ sessions: z.array(z.string()), next: z.string() }).parse(await answer.json());
   }
 
-  test('are known to who asks, and to who asks again only those since', async () => {
+  test('are all in a first answer, and in the next one those since', async () => {
     await auth.signUp('ended@example.com');
     const sessionOf = async () => {
       const { body } = await auth.internal('/internal/sessions', {
@@ -251,7 +251,7 @@ describe('sessions that ended', () => {
     expect(first.sessions).toContain(loggedOut.sessionId);
     expect(first.sessions).not.toContain(deleted.sessionId);
 
-    // As if it had ended long before: what was told is not told again.
+    // As if it had ended long before: it is not in the next answer.
     await auth.db.query("UPDATE session SET revoked_at = revoked_at - interval '1 minute' WHERE id = $1", [
       loggedOut.sessionId,
     ]);
@@ -262,7 +262,7 @@ describe('sessions that ended', () => {
     expect(second.next >= first.next).toBe(true);
   });
 
-  test('are not for strangers', async () => {
+  test('need an organiser', async () => {
     const url = `${auth.service.managementUrl}/internal/sessions/revoked`;
     expect((await fetch(url)).status).toBe(401);
   });
@@ -292,7 +292,7 @@ describe('deleting an account', () => {
   });
 });
 
-describe('who works at the festival', () => {
+describe('accounts of organiser and staff', () => {
   test('the organiser exists after the migration and makes staff; a fan may not', async () => {
     const body = { email: 'gate@example.com', password: PASSWORD, name: 'Gate 1' };
     const staff = await auth.post('/api/auth/staff', body, { accessToken: await organiserToken() });
@@ -315,7 +315,7 @@ describe('who works at the festival', () => {
     expect(decodeJwt(after.body.accessToken)['role']).toBe('organiser');
     expect(after.body.refreshToken).toEqual(expect.any(String));
 
-    // Repeated without a change, nobody is thrown out.
+    // Repeated without a change, no session ends.
     await migrateForTest({ ...auth.env, ORGANISER_PASSWORD: 'the next password' });
     expect((await auth.post('/api/auth/tokens', { refreshToken: after.body.refreshToken })).status).toBe(200);
     await migrateForTest(auth.env);

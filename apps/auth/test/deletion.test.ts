@@ -10,7 +10,7 @@ const nothing: MemberHoldings = { tickets: [], orders: [] };
 const tickets = [{ ticketId, performanceId: 'day-1' }];
 const orders = [{ orderId, state: 'CAPTURING' }];
 
-/** What the ticket service answers; undefined: it is out of order. */
+/** What the ticket service answers; undefined: it does not answer. */
 let held: MemberHoldings | undefined = nothing;
 let leftAfterRelease: MemberHoldings = nothing;
 const asked: string[] = [];
@@ -97,7 +97,7 @@ describe('deleting an account', () => {
     expect(await exists(email)).toBe(true);
   });
 
-  test('never happens while it is not known what the member has', async () => {
+  test('does not happen while it is unknown what the member has', async () => {
     const { email, token } = await member();
     held = undefined;
     expect(await auth.del(mine, token)).toMatchObject({

@@ -33,7 +33,8 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       read: () => readCatalogue(models, FESTIVAL),
       maxAgeMs: CATALOGUE_CACHE_MS,
       now: () => performance.now(),
-      onStale: (error) => log.warn({ err: error }, 'catalogue not read; the last answer is still given'),
+      onStale: (error) =>
+        log.warn({ err: error }, 'reading the catalogue failed; serving the previous answer'),
     });
     const sales = async () => {
       const cached = await cache.get();

@@ -31,7 +31,7 @@ describe('the catalogue kept in the process', () => {
     expect(reads()).toBe(2);
   });
 
-  test('while the database is away the last answer is still given', async () => {
+  test('while the database is unavailable the last answer is given', async () => {
     let down = false;
     const { cache, clock, stale } = harness(async () => {
       if (down) throw new Error('connection refused');
@@ -44,7 +44,7 @@ describe('the catalogue kept in the process', () => {
     expect(stale).toHaveLength(1);
   });
 
-  test('with nothing to give, a failed read is an error', async () => {
+  test('without a previous answer, a failed read is an error', async () => {
     const { cache } = harness(async () => {
       throw new Error('connection refused');
     });
@@ -55,7 +55,7 @@ describe('the catalogue kept in the process', () => {
     const answers: ((catalogue: PublicCatalogue) => void)[] = [];
     const { cache } = harness(() => new Promise((resolve) => answers.push(resolve)));
     const early = cache.get();
-    cache.forget();
+    cache.invalidate();
     const late = cache.get();
     answers[1]?.({ ...catalogueExample, festival: 'new' });
     expect((await late)?.catalogue.festival).toBe('new');

@@ -38,7 +38,7 @@ describe('the catalogue of a festival', () => {
     expect(await generation('run-b')).toBeGreaterThan(first);
   });
 
-  test('the audit learns whether domain events flow', async () => {
+  test('the audit answers whether domain events flow', async () => {
     const answer = await fetch(`${running.service.managementUrl}/internal/audit`, {
       headers: edgeHeaders('toolbox', token),
     });
@@ -221,7 +221,7 @@ describe('the catalogue of a festival', () => {
     expect(await bodyOf(await ask('/api/events/after-party'))).toMatchObject({ title: { ko: '뒤풀이' } });
   });
 
-  test('bad input names every field', async () => {
+  test('an invalid input names every field', async () => {
     const answer = await asOrganiser('POST', '/api/events', { id: 'sales', title: {}, sections: [] });
     expect(answer.status).toBe(400);
     const { errors } = await bodyOf(answer);
@@ -245,7 +245,7 @@ describe('the catalogue of a festival', () => {
         body: new Uint8Array(bytes),
       });
 
-    test('a picture is served under its content hash, for ever, and never sniffed', async () => {
+    test('a picture is served under its content hash, as immutable, and its type is never sniffed', async () => {
       const { picture } = await bodyOf(await put(png));
       expect(picture).toMatch(/^\/api\/events\/pictures\/[0-9a-f]{64}$/);
       expect((await bodyOf(await ask('/api/events/day-1'))).picture).toBe(picture);
@@ -256,7 +256,7 @@ describe('the catalogue of a festival', () => {
       expect(Buffer.from(await served.arrayBuffer()).equals(png)).toBe(true);
     });
 
-    test('a page that calls itself a picture is refused', async () => {
+    test('an HTML page sent as a picture is refused', async () => {
       expect((await put(Buffer.from('<script>alert(1)</script>'))).status).toBe(415);
     });
 
@@ -290,7 +290,7 @@ describe('the catalogue of a festival', () => {
         { timeoutMs: 20_000 },
       );
       const voided = ticketVoided(900, 329);
-      // Behind the duplicates in the same queue: once this is counted, all of them were looked at.
+      // Behind the duplicates in the same queue: once this is counted, all of them were handled.
       await running.send([[voided], [voided]]);
       await eventually(
         async () => {

@@ -59,7 +59,7 @@ export const document: SaleDocument = {
   refunds: [{ untilDaysBefore: 1, feePercent: 30 }],
 };
 
-/** Two replicas of the service on one database and broker, asked as its callers ask. */
+/** Two replicas of the service on one database and broker, with clients as callers have them. */
 export interface RunningEvent {
   readonly service: RunningService;
   readonly replica: RunningService;

@@ -38,13 +38,13 @@ const config = z.object({
   TICKET_URL: z.url(),
   PAYMENT_URL: z.url(),
   WEB_URL: z.url(),
-  /** Only where payments are played; without it there is no route to the sandbox. */
+  /** Only where the provider is the sandbox; without it there is no route to it. */
   PAYMENT_SANDBOX_URL: z.url().optional(),
-  /** Proxies in front of us that append to X-Forwarded-For. */
+  /** Proxies in front of the gateway that append to X-Forwarded-For. */
   TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   /** Secret that seals the session cookie. */
   SESSION_KEY: z.string().min(16),
-  /** The secret before: cookies sealed with it still open. */
+  /** The previous secret: cookies sealed with it can still be opened. */
   SESSION_PREVIOUS_KEY: z.string().min(16).optional(),
   /** Life of the cookie in seconds; auth ends the session at its own time. */
   SESSION_SECONDS: count(30 * 24 * 3600),
@@ -62,19 +62,19 @@ const config = z.object({
   WAITING_PER_ADDRESS: count(4_096),
   /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
   LOGINS_AT_ONCE_PER_ADDRESS: count(32),
-  /** Admitted to seats per second and replica, unless operations say otherwise; 0 lets everybody in. */
+  /** Admitted to seats per second and replica, unless operations say otherwise; 0 admits all. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });
 
-/** How often the rate of admission is asked for, milliseconds. Source: a lever acts within seconds. */
+/** How often the rate of admission is asked for, milliseconds. Source: a change of operations takes effect within seconds. */
 const LEVER_MS = 1_000;
-/** How often ended sessions are asked for, milliseconds. Source: who deletes an account or logs out expects it at once. */
+/** How often ended sessions are asked for, milliseconds. Source: a member who deletes an account or logs out expects it at once. */
 const REVOKED_MS = 1_000;
 
-/** Most requests for pictures that wait for their turn. Source: 20 kB each. */
+/** Most queued requests for pictures. Source: 20 kB each. */
 const PICTURES_WAITING = 1_024;
 
-/** The one way in. No database, no broker, no state but counters. */
+/** The gateway of a festival. No database, no broker, no state but counters. */
 export const gateway: ServiceDefinition<typeof config.shape> = {
   name: 'gateway',
   config,
@@ -162,7 +162,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         try {
           return await verify(authorization);
         } catch (error) {
-          // The service that is asked refuses the token, in its own words.
+          // The upstream refuses the token in its own words.
           if (error instanceof Problem) return undefined;
           throw error;
         }
@@ -187,7 +187,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
           'no answer',
         );
       },
-      onUnforeseen(error, correlationId) {
+      onUnexpected(error, correlationId) {
         log.error({ err: error, correlationId }, 'request failed');
       },
     });

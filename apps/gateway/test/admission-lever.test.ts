@@ -1,11 +1,11 @@
 import { eventually } from '@clove/service-kit/testing';
 import { expect, test } from '@jest/globals';
 import { startGateway } from './gateway-under-test.ts';
-import { call, json, type Play, problemOf } from './stand-in.ts';
+import { type Behaviour, call, json, problemOf } from './stand-in.ts';
 
-test('every replica takes the rate that operations set, keeps it while seat is silent, and returns to its own', async () => {
+test('every replica takes the rate that operations set, keeps it while seat does not answer, and returns to its own', async () => {
   const lever: { answer: number | null | 'silent' } = { answer: null };
-  const seat: Play = (incoming, response) => {
+  const seat: Behaviour = (incoming, response) => {
     if (incoming.url !== '/api/seats/admission') return json(response, 200, {});
     if (lever.answer === 'silent') return json(response, 503, {});
     json(response, 200, { perSecond: lever.answer });
@@ -23,7 +23,7 @@ test('every replica takes the rate that operations set, keeps it while seat is s
     );
   };
   const map = (replica: { url: string }) => call(replica.url, '/api/seats?performance=day-1');
-  /** Strangers come in a row: with one admitted per 1,000 s, at most the first passes. */
+  /** Requests without a member: with one admitted per 1,000 s, at most the first passes. */
   const gated = async (replica: { url: string }) => {
     await map(replica);
     const answer = await map(replica);

@@ -43,7 +43,7 @@ describe('where a path leads', () => {
   });
 });
 
-describe('paths that no honest client sends', () => {
+describe('paths that no ordinary client sends', () => {
   test.each([
     '/api/../internal/sessions',
     '/api/seats/..',
@@ -81,7 +81,7 @@ describe('paths that no honest client sends', () => {
   });
 });
 
-describe('what limits count by', () => {
+describe('the key of limits', () => {
   test('an IPv4 address, and the whole /64 of an IPv6 address', () => {
     expect(networkOf('203.0.113.7')).toBe('203.0.113.7');
     expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
@@ -93,7 +93,7 @@ describe('what limits count by', () => {
 describe('requests of other pages', () => {
   const own = 'https://rock.example';
 
-  test('an unsafe request with the cookie must come from our origin', () => {
+  test('an unsafe request with the cookie must come from this origin', () => {
     expect(crossOriginRefusal('POST', { origin: own }, own)).toBeUndefined();
     expect(crossOriginRefusal('POST', { origin: 'https://evil.example' }, own)).toBe('origin');
     expect(crossOriginRefusal('DELETE', { origin: 'null' }, own)).toBe('origin');
@@ -103,7 +103,7 @@ describe('requests of other pages', () => {
     expect(crossOriginRefusal('GET', { origin: 'https://evil.example' }, own)).toBeUndefined();
   });
 
-  test('what a form can send is not taken, even from our origin', () => {
+  test('what a form can send is refused, even from this origin', () => {
     const form = { origin: own, 'content-length': '3', 'content-type': 'text/plain' };
     expect(crossOriginRefusal('POST', form, own)).toBe('content-type');
     expect(crossOriginRefusal('POST', { ...form, 'content-type': 'application/json' }, own)).toBeUndefined();
@@ -134,7 +134,7 @@ describe('the session cookie', () => {
     );
   });
 
-  test('any changed character is tampering, also of a cookie that is remembered', () => {
+  test('any changed character is tampering, also of a cookie that is cached', () => {
     const cookie = at(['key-one-key-one-key']);
     const value = pair(cookie.seal(session));
     expect([cookie.open(value), cookie.open(value)]).toEqual([session, session]);
@@ -154,7 +154,7 @@ describe('the session cookie', () => {
 });
 
 describe('admission to the seats', () => {
-  test('lets a second of fans pass and tells the others when to come back, later and later', () => {
+  test('admits the fans of one second and answers the others when to repeat, later and later', () => {
     let now = 0;
     const gate = admission(2, () => now);
     expect([gate.admit(undefined), gate.admit(undefined)]).toEqual([0, 0]);
@@ -164,7 +164,7 @@ describe('admission to the seats', () => {
     expect(gate.admit(undefined)).toBeGreaterThan(0);
   });
 
-  test('a member who was let in chooses in peace for ten minutes', () => {
+  test('a member who was admitted stays so for ten minutes', () => {
     let now = 0;
     const gate = admission(1, () => now);
     expect(gate.admit('fan')).toBe(0);
@@ -174,7 +174,7 @@ describe('admission to the seats', () => {
     expect([gate.admit('late'), gate.admit('fan') > 0]).toEqual([0, true]);
   });
 
-  test('a new rate acts at once, on those who are still outside', () => {
+  test('a new rate acts at once, on those who are not admitted yet', () => {
     const gate = admission(0, () => 0);
     expect(gate.admit('early')).toBe(0);
     gate.setRate(1);
@@ -185,7 +185,7 @@ describe('admission to the seats', () => {
     expect([gate.admit('one'), gate.admit('three') > 0]).toEqual([0, true]);
   });
 
-  test('0 admits everybody', () => {
+  test('0 admits all', () => {
     const gate = admission(0);
     expect(Array.from({ length: 1000 }, () => gate.admit(undefined)).every((wait) => wait === 0)).toBe(true);
   });

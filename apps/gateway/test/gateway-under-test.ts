@@ -1,6 +1,6 @@
 import { startService } from '@clove/service-kit/testing';
 import { gateway } from '../src/service.ts';
-import { bodyOf, json, type Play, type StandIn, standIn } from './stand-in.ts';
+import { type Behaviour, bodyOf, json, type StandIn, standIn } from './stand-in.ts';
 
 export const PUBLIC_URL = 'http://localhost:8600';
 export const FESTIVAL = 'busan-rock-2026';
@@ -14,9 +14,9 @@ export interface GatewayUnderTest {
   stop(): Promise<void>;
 }
 
-/** Says which upstream answered, and with what it was asked. */
+/** Answers which upstream it is, and the request. */
 const echo =
-  (name: string): Play =>
+  (name: string): Behaviour =>
   async (incoming, response) => {
     json(response, 200, {
       upstream: name,
@@ -26,21 +26,21 @@ const echo =
     });
   };
 
-/** A real gateway in this process, with upstreams played by the test. */
+/** A real gateway in this process; the test defines its upstreams. */
 export async function startGateway(
-  plays: Partial<Record<Name, Play>> = {},
+  behaviours: Partial<Record<Name, Behaviour>> = {},
   settings: Record<string, string> = {},
 ): Promise<GatewayUnderTest> {
-  const play = (name: Name) => standIn(plays[name] ?? echo(name));
+  const upstream = (name: Name) => standIn(behaviours[name] ?? echo(name));
   const upstreams = {
-    auth: await play('auth'),
-    event: await play('event'),
-    seat: await play('seat'),
-    ticket: await play('ticket'),
-    payment: await play('payment'),
-    web: await play('web'),
-    'payment-sandbox': await play('payment-sandbox'),
-    'auth-internal': await play('auth-internal'),
+    auth: await upstream('auth'),
+    event: await upstream('event'),
+    seat: await upstream('seat'),
+    ticket: await upstream('ticket'),
+    payment: await upstream('payment'),
+    web: await upstream('web'),
+    'payment-sandbox': await upstream('payment-sandbox'),
+    'auth-internal': await upstream('auth-internal'),
   };
   const running = await startService(gateway, {
     FESTIVAL,
@@ -69,8 +69,8 @@ export async function startGateway(
   };
 }
 
-/** Auth's internal side as a test needs it. */
-export function playedAuth(options: { expiresIn: () => number; onRefresh?: () => void }): Play {
+/** Auth's internal port, as far as the tests need it. */
+export function fakeAuth(options: { expiresIn: () => number; onRefresh?: () => void }): Behaviour {
   let issued = 0;
   const tokens = () => {
     issued += 1;

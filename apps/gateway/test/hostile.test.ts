@@ -8,7 +8,7 @@ import { call, json, problemOf } from './stand-in.ts';
 /** More than an upstream has connections for. */
 const MANY = 300;
 
-describe('clients that hold what others need', () => {
+describe('clients that occupy what others need', () => {
   let gateway: GatewayUnderTest;
   const sockets: Socket[] = [];
   let waiting: (() => void)[] = [];
@@ -57,7 +57,7 @@ describe('clients that hold what others need', () => {
     for (const socket of sockets.splice(0)) socket.destroy();
   };
 
-  test('300 that send two bytes of a body reach no upstream and keep nobody from the seat map', async () => {
+  test('300 that send two bytes of a body reach no upstream and block no seat map', async () => {
     const before = gateway.upstreams.seat.received.length;
     await openMany(
       MANY,
@@ -68,7 +68,7 @@ describe('clients that hold what others need', () => {
     closeAll();
   });
 
-  test('one that stops in the middle of its body is told so and cut off', async () => {
+  test('one that stops in the middle of its body is refused and disconnected', async () => {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
     socket.write('POST /api/seats/holds HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
@@ -87,13 +87,13 @@ describe('clients that hold what others need', () => {
     closeAll();
   });
 
-  test('300 that never read a picture keep the rest of that service from nobody', async () => {
+  test('300 that never read a picture block no other route of that service', async () => {
     await openMany(MANY, `GET /api/events/pictures/${'a'.repeat(64)} HTTP/1.1\r\nHost: a\r\n\r\n`);
     expect((await call(gateway.url, '/api/events')).status).toBe(200);
     closeAll();
   });
 
-  test('one network has so many requests in progress and no more; long polls and streams have a share of their own', async () => {
+  test('the requests in progress of one network are limited; long polls and streams have a share of their own', async () => {
     await openMany(400, 'POST /api/seats/holds HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
     const refused = await eventually(async () => {
       const answer = await call(gateway.url, '/api/seats');
@@ -107,14 +107,14 @@ describe('clients that hold what others need', () => {
     await eventually(async () => expect((await call(gateway.url, '/api/seats')).status).toBe(200));
   });
 
-  test('one network has so many event streams and no more, which keeps no one from the seat map', async () => {
+  test('the event streams of one network are limited, and block no seat map', async () => {
     await openMany(10, 'GET /api/seats/live HTTP/1.1\r\nHost: a\r\n\r\n');
     await eventually(async () => expect((await call(gateway.url, '/api/seats/live')).status).toBe(429));
     expect((await call(gateway.url, '/api/seats')).status).toBe(200);
     closeAll();
   });
 
-  test('half a log-in takes no turn at the passwords', async () => {
+  test('half a log-in occupies no place at password hashing', async () => {
     await openMany(20, 'POST /api/auth/signup HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"');
     await openMany(
       20,
@@ -127,7 +127,7 @@ describe('clients that hold what others need', () => {
     closeAll();
   });
 
-  test('log-ins of one network wait for each other, not for everybody: the sixth at once is told to come again', async () => {
+  test('log-ins of one network wait only for each other: the sixth at once is refused with Retry-After', async () => {
     const signUp = () => call(gateway.url, '/api/auth/signup', { method: 'POST', body: '{}' });
     const before = gateway.upstreams.auth.received.length;
     const five = Array.from({ length: 5 }, signUp);

@@ -65,7 +65,7 @@ describe('what passes through the gateway', () => {
     await tokens.close();
   });
 
-  test('headers that a client may not set are dropped, and ours are set instead', async () => {
+  test('headers that a client may not set are dropped, and those of the gateway are set instead', async () => {
     const answer = await call(gateway.url, '/api/seats', {
       headers: {
         'clove-edge': 'toolbox',
@@ -106,7 +106,7 @@ describe('what passes through the gateway', () => {
     expect(gateway.upstreams['payment-sandbox'].received.at(-1)?.headers.authorization).toBeUndefined();
   });
 
-  test("no upstream sets a cookie or tells what it runs on, and the API isn't cached unless it says so", async () => {
+  test("no upstream sets a cookie or names its software, and the API isn't cached unless it says so", async () => {
     const events = await call(gateway.url, '/api/events');
     expect(events.headers['set-cookie']).toBeUndefined();
     expect(events.headers['server']).toBeUndefined();
@@ -115,7 +115,7 @@ describe('what passes through the gateway', () => {
     expect((await call(gateway.url, '/api/seats')).headers['cache-control']).toBe('public, max-age=1');
   });
 
-  test('every page has our strict policy, only payment pages have their own', async () => {
+  test('every page has the strict policy of the gateway, only payment pages have their own', async () => {
     const page = await call(gateway.url, '/');
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
@@ -132,7 +132,7 @@ describe('what passes through the gateway', () => {
     '/internal/audit',
     '/api/%2e%2e/internal/audit',
     '//internal/audit',
-  ])('nothing at all is asked for %s', async (path) => {
+  ])('no upstream is asked for %s', async (path) => {
     const before = Object.values(gateway.upstreams).map((upstream) => upstream.received.length);
     const answer = await call(gateway.url, path);
     expect([400, 404]).toContain(answer.status);
@@ -184,19 +184,19 @@ describe('what passes through the gateway', () => {
     ['TRACE', '/api/auth/login', 'POST'],
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['TRACE', '/openapi.json', 'GET, HEAD'],
-  ])('%s %s, which the gateway answers itself, says what is allowed', async (method, path, allow) => {
+  ])('%s %s, which the gateway answers itself, names what is allowed', async (method, path, allow) => {
     const answer = await rawly(gateway.url, `${method} ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
     expect(/^allow: (.*)\r$/im.exec(answer)?.[1]).toBe(allow);
   });
 
-  test('an upstream that takes too long is a 504 that names what to do', async () => {
+  test('an upstream that takes too long is a 504 that names the next step', async () => {
     const answer = await call(gateway.url, '/api/events/slow');
     expect(answer.status).toBe(504);
     expect(problemOf(answer).type).toBe('/problems/upstream-timeout');
   });
 
-  test('events of a stream arrive one by one, and the upstream learns when the fan leaves', async () => {
+  test('events of a stream arrive one by one, and the upstream is disconnected when the fan leaves', async () => {
     const outgoing = request(`${gateway.url}/api/seats/live?performance=day-1`, { agent: false });
     outgoing.end();
     const [incoming] = await once(outgoing, 'response');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type GatewayUnderTest, PUBLIC_URL, playedAuth, startGateway } from './gateway-under-test.ts';
+import { fakeAuth, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
 import { type Answer, call, cookieOf, json, problemOf } from './stand-in.ts';
 
 let gateway: GatewayUnderTest;
@@ -20,7 +20,7 @@ const bearerAt = (index: number) => gateway.upstreams.ticket.received.at(index)?
 
 describe("a browser's session", () => {
   test('the login sets an HttpOnly cookie, and no token is ever in a body', async () => {
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) });
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) });
     const answer = await logIn();
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toEqual({
@@ -39,7 +39,7 @@ describe("a browser's session", () => {
   });
 
   test('a wrong password is a 401 and no cookie', async () => {
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) });
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) });
     const answer = await logIn('wrong password');
     expect(answer.status).toBe(401);
     expect(problemOf(answer).type).toBe('/problems/wrong-credentials');
@@ -47,8 +47,8 @@ describe("a browser's session", () => {
     expect(answer.headers['content-security-policy']).toBeDefined();
   });
 
-  test('a changed cookie is a 401 and is taken away', async () => {
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) });
+  test('a changed cookie is a 401 and is removed', async () => {
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) });
     const cookie = cookieOf(await logIn());
     const changed = cookie.slice(0, -4) + (cookie.endsWith('AAAA') ? 'BBBB' : 'AAAA');
     const answer = await call(gateway.url, '/api/orders', { headers: { cookie: changed } });
@@ -58,10 +58,10 @@ describe("a browser's session", () => {
     expect(gateway.upstreams.ticket.received).toHaveLength(0);
   });
 
-  test('an ageing token is replaced once for all requests that meet it, and the cookie set again', async () => {
+  test('an expiring token is replaced once for all concurrent requests, and the cookie set again', async () => {
     let expiresIn = 5;
     let refreshes = 0;
-    const auth = playedAuth({ expiresIn: () => expiresIn, onRefresh: () => (refreshes += 1) });
+    const auth = fakeAuth({ expiresIn: () => expiresIn, onRefresh: () => (refreshes += 1) });
     gateway = await startGateway({ 'auth-internal': auth });
     const cookie = cookieOf(await logIn());
     expiresIn = 600;
@@ -85,11 +85,11 @@ describe("a browser's session", () => {
     expect(bearerAt(-1)).toBe('Bearer access-2');
   });
 
-  test('a session that auth ended is taken away, and the fan goes on as a stranger', async () => {
+  test('the cookie of a session that auth ended is removed, and the fan is logged out', async () => {
     gateway = await startGateway({
       'auth-internal': (incoming, response) =>
         incoming.url === '/internal/sessions'
-          ? playedAuth({ expiresIn: () => 1 })(incoming, response)
+          ? fakeAuth({ expiresIn: () => 1 })(incoming, response)
           : json(response, 401, { type: '/problems/session-over', detail: 'over' }),
     });
     const cookie = cookieOf(await logIn());
@@ -98,10 +98,10 @@ describe("a browser's session", () => {
     expect(bearerAt(-1)).toBeUndefined();
   });
 
-  test('while auth is away, live tokens work on, and public reads work for everybody', async () => {
+  test('while auth is unavailable, valid tokens still work, and public reads work for all', async () => {
     let expiresIn = 30;
     let away = false;
-    const auth = playedAuth({ expiresIn: () => expiresIn });
+    const auth = fakeAuth({ expiresIn: () => expiresIn });
     gateway = await startGateway({
       'auth-internal': (incoming, response) =>
         away ? void incoming.socket.destroy() : auth(incoming, response),
@@ -119,7 +119,7 @@ describe("a browser's session", () => {
   });
 
   test('logging out ends the session at auth and clears the cookie', async () => {
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) });
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) });
     const cookie = cookieOf(await logIn());
     const headers = { cookie, origin: PUBLIC_URL };
     const answer = await call(gateway.url, '/api/auth/logout', { method: 'POST', headers });
@@ -128,8 +128,8 @@ describe("a browser's session", () => {
     expect(gateway.upstreams['auth-internal'].received.at(-1)?.url).toBe('/internal/sessions/revoke');
   });
 
-  test('requests of a foreign page are refused before any service hears of them', async () => {
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) });
+  test('requests from a page of another site are refused before they reach a service', async () => {
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) });
     const cookie = cookieOf(await logIn());
     const post = (headers: Record<string, string>) =>
       call(gateway.url, '/api/orders', { method: 'POST', headers: { cookie, ...headers }, body: '{}' });
@@ -145,7 +145,7 @@ describe("a browser's session", () => {
 
   test('on https the cookie is bound to this host and secure', async () => {
     const settings = { PUBLIC_URL: 'https://rock.example' };
-    gateway = await startGateway({ 'auth-internal': playedAuth({ expiresIn: () => 600 }) }, settings);
+    gateway = await startGateway({ 'auth-internal': fakeAuth({ expiresIn: () => 600 }) }, settings);
     const answer = await logIn('right password', { origin: 'https://rock.example' });
     expect(answer.headers['set-cookie']?.[0]).toMatch(
       /^__Host-clove_session=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
@@ -155,7 +155,7 @@ describe("a browser's session", () => {
 
   test('logins from one address are limited', async () => {
     gateway = await startGateway(
-      { 'auth-internal': playedAuth({ expiresIn: () => 600 }) },
+      { 'auth-internal': fakeAuth({ expiresIn: () => 600 }) },
       { LOGINS_PER_ADDRESS: '2' },
     );
     await logIn();

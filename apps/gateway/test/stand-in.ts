@@ -8,29 +8,29 @@ import {
 } from 'node:http';
 import { connect } from 'node:net';
 
-/** A request as a stand-in got it. */
+/** A request that a stand-in received. */
 export interface Received {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
 }
 
-/** An upstream played by the test, over real HTTP. */
+/** An upstream whose behaviour the test defines, over real HTTP. */
 export interface StandIn {
   url: string;
-  /** What was led on to it. */
+  /** Requests that were forwarded to it. */
   received: Received[];
-  /** What the gateway itself asks every second: the rate of admission, and which sessions ended. */
+  /** The gateway's own requests of every second: the rate of admission, and which sessions ended. */
   polls: Received[];
   close(): Promise<void>;
 }
 
-export type Play = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 const POLLED = new Set(['/api/seats/admission', '/internal/sessions/revoked']);
 
 /** Listens on `port` (0: a free one). */
-export async function standIn(play: Play, port = 0): Promise<StandIn> {
+export async function standIn(behaviour: Behaviour, port = 0): Promise<StandIn> {
   const received: Received[] = [];
   const polls: Received[] = [];
   const server = createServer((incoming, response) => {
@@ -39,7 +39,9 @@ export async function standIn(play: Play, port = 0): Promise<StandIn> {
       url: incoming.url ?? '',
       headers: incoming.headers,
     });
-    Promise.resolve(play(incoming, response)).catch((error: unknown) => response.destroy(asError(error)));
+    Promise.resolve(behaviour(incoming, response)).catch((error: unknown) =>
+      response.destroy(asError(error)),
+    );
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { eventually } from '@clove/service-kit/testing';
 import { describe, expect, test } from '@jest/globals';
 import { startGateway } from './gateway-under-test.ts';
-import { bodyOf, call, json, type Play, problemOf, standIn } from './stand-in.ts';
+import { type Behaviour, bodyOf, call, json, problemOf, standIn } from './stand-in.ts';
 
 describe('an upstream that is gone', () => {
-  test('the breaker opens, answers at once with a friendly 503, and recovers by itself', async () => {
+  test('the breaker opens, answers 503 at once, and recovers by itself', async () => {
     const gateway = await startGateway({}, { BREAKER_RESET_MS: '200' });
     try {
       const port = Number(new URL(gateway.upstreams.ticket.url).port);
@@ -26,7 +26,7 @@ describe('an upstream that is gone', () => {
         expect((await order()).status).toBe(503);
         expect(back.received).toHaveLength(0);
         await eventually(async () => expect((await order()).status).toBe(201));
-        // The others never noticed.
+        // The others are not affected.
         expect((await call(gateway.url, '/api/events')).status).toBe(200);
       } finally {
         await back.close();
@@ -60,8 +60,8 @@ describe('an upstream that is gone', () => {
 });
 
 describe('clients that misbehave', () => {
-  test('bodies that break off or never end do not open the breaker for others', async () => {
-    const measure: Play = async (incoming, response) =>
+  test('aborted and endless bodies do not open the breaker for others', async () => {
+    const measure: Behaviour = async (incoming, response) =>
       json(response, 200, { length: (await bodyOf(incoming)).length });
     // Each upstream has a breaker of its own, so each kind of misbehaviour gets an upstream of its own.
     const gateway = await startGateway({ seat: measure, event: measure });
@@ -108,8 +108,8 @@ describe('proxies in front of the gateway', () => {
   });
 });
 
-describe('crowds', () => {
-  test('too many requests are told when to come back, and one address does not use up the limit of another', async () => {
+describe('many requests', () => {
+  test('too many requests are refused with Retry-After, and one address does not use up the limit of another', async () => {
     const settings = { READS_PER_ADDRESS: '3', LOGINS_PER_ADDRESS: '2', TRUSTED_HOPS: '1' };
     const gateway = await startGateway({}, settings);
     try {
@@ -126,7 +126,7 @@ describe('crowds', () => {
     }
   });
 
-  test('the waiting room gates choosing seats, not paying', async () => {
+  test('admission limits choosing seats, not paying', async () => {
     const gateway = await startGateway({}, { ADMISSION_PER_SECOND: '1' });
     try {
       const headers = { authorization: 'Bearer a' };
@@ -147,7 +147,7 @@ describe('crowds', () => {
 });
 
 describe('a gateway that drains', () => {
-  test('ends event streams with a word on when to come back, and leaves none open behind', async () => {
+  test('ends event streams with a time to reconnect, and leaves none open', async () => {
     let upstreamClosed = false;
     const gateway = await startGateway({
       seat: (_incoming, response) => {

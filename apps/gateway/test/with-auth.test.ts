@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EDGE_TOKEN, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
 import { type Answer, call, cookieOf, problemOf } from './stand-in.ts';
 
-/** The real auth is a process of its own: apps know each other over the wire alone. */
+/** The real auth is a process of its own: apps do not import each other. */
 let auth: ChildProcess | undefined;
 let gateway: GatewayUnderTest;
 let cleanUp: (() => Promise<void>)[] = [];
@@ -37,7 +37,7 @@ beforeAll(async () => {
     ORGANISER_EMAIL: organiser.email,
     ORGANISER_PASSWORD: organiser.password,
     EDGE_GATEWAY_TOKEN: EDGE_TOKEN,
-    // Every request of the gateway meets an ageing token: it replaces tokens 45 s before their end.
+    // Every request of the gateway has an expiring token: it replaces tokens 45 s before their end.
     ACCESS_SECONDS: '40',
     REFRESH_GRACE_SECONDS: '10',
   };
@@ -79,7 +79,7 @@ function post(path: string, body: unknown, more: Record<string, string> = {}): P
 
 const me = (cookie: string) => call(gateway.url, '/api/auth/me', { headers: { cookie } });
 
-test('a fan signs up, logs in, is known by the cookie alone, and is a stranger after logging out', async () => {
+test('a fan signs up, logs in, is identified by the cookie alone, and no longer after logging out', async () => {
   const fan = { email: 'fan@example.com', password: 'correct horse battery' };
   expect((await post('/api/auth/signup', { ...fan, name: '김하늘' })).status).toBe(201);
   const login = await post('/api/auth/login', fan);
@@ -91,7 +91,7 @@ test('a fan signs up, logs in, is known by the cookie alone, and is a stranger a
   expect(first.status).toBe(200);
   const renewed = cookieOf(first);
 
-  // Requests that crossed the refresh still bring the old cookie, and must not look like theft.
+  // Requests concurrent with the refresh still send the old cookie, and must not count as theft.
   const crossed = await Promise.all(Array.from({ length: 5 }, () => me(cookieOf(login))));
   expect(crossed.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
   expect((await me(renewed)).status).toBe(200);
@@ -103,7 +103,7 @@ test('a fan signs up, logs in, is known by the cookie alone, and is a stranger a
   expect(after.headers['set-cookie']?.[0]).toContain('Max-Age=0');
 });
 
-test('an account that is deleted takes its session along', async () => {
+test('deleting an account ends its session', async () => {
   const fan = { email: 'leaving@example.com', password: 'correct horse battery' };
   await post('/api/auth/signup', { ...fan, name: 'Leaving' });
   const cookie = cookieOf(await post('/api/auth/login', fan));
@@ -123,7 +123,7 @@ async function bearerOf(email: string): Promise<string> {
   return `Bearer ${accessToken}`;
 }
 
-test("a deleted member's access token writes nothing any more, at any replica, although it lives on", async () => {
+test("a deleted member's access token writes nothing any more, at any replica, although it has not expired", async () => {
   const authorization = await bearerOf('deleted@example.com');
   const order = () => post('/api/orders', {}, { authorization });
   expect((await order()).status).toBe(200);
@@ -147,7 +147,7 @@ test("an access token's writes count for its member, as a browser's do", async (
   expect((await call(gateway.url, '/api/orders', { headers: { authorization } })).status).toBe(200);
 });
 
-test("a client's role, tokens and internal endpoints stay out of reach", async () => {
+test("a client's role, tokens and internal endpoints cannot be reached", async () => {
   const sly = { email: 'sly@example.com', password: 'correct horse battery', name: 'Sly' };
   expect((await post('/api/auth/signup', { ...sly, role: 'organiser' })).status).toBe(400);
   expect((await post('/internal/sessions', organiser)).status).toBe(404);
@@ -157,7 +157,7 @@ test("a client's role, tokens and internal endpoints stay out of reach", async (
   ).toBe(401);
 });
 
-test('a wrong password is refused and, again and again, told to wait', async () => {
+test('a wrong password is refused and, after repeated failures, has to wait', async () => {
   const guess = { email: organiser.email, password: 'a guess' };
   expect(problemOf(await post('/api/auth/login', guess)).type).toBe('/problems/wrong-credentials');
   let answer = await post('/api/auth/login', guess);
@@ -166,7 +166,7 @@ test('a wrong password is refused and, again and again, told to wait', async () 
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(1);
 });
 
-test("auth's part is in the gateway's OpenAPI document, without what the gateway does not lead to", async () => {
+test("auth's part is in the gateway's OpenAPI document, without what the gateway has no route to", async () => {
   const { text } = await call(gateway.url, '/openapi.json');
   const { paths, components } = JSON.parse(text);
   expect(Object.keys(paths)).toEqual(

@@ -20,9 +20,9 @@ const config = {
 
 /**
  * A provider that never charges: Kakao Pay's and Toss Payments' wire protocols over an own, durable ledger.
- * `die` ends the process for fault `die-after-effect`.
+ * `crash` ends the process for fault `die-after-effect`.
  */
-export function sandboxService(die: () => void): ServiceDefinition<typeof config> {
+export function sandboxService(crash: () => void): ServiceDefinition<typeof config> {
   return {
     name: 'payment-sandbox',
     config: z.object(config),
@@ -31,7 +31,7 @@ export function sandboxService(die: () => void): ServiceDefinition<typeof config
       const { config: settings, log } = context;
       const faults = new FaultBook();
       const ledger = postgresLedger(context.unitOfWork, context.reads, settings.PAYMENT_LIFETIME_SECONDS);
-      const stage = { faults, die, signal: context.signal };
+      const stage = { faults, crash, signal: context.signal };
       const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
       return {
         openapiTitle: 'Payment sandbox',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  approvedAt,
   authorisedAt,
-  type Json,
   KAKAO_KEY,
   ledgerOf,
   PUBLIC_URL,
@@ -20,12 +20,7 @@ afterEach(async () => {
 afterAll(() => sandbox.stop());
 
 const authorised = () => authorisedAt(sandbox);
-
-async function approved(): Promise<Json> {
-  const request = await authorised();
-  expect((await sandbox.kakao('approve', request)).status).toBe(200);
-  return request;
-}
+const approved = () => approvedAt(sandbox);
 
 describe("Kakao Pay's ready", () => {
   test('answers a tid of 20 characters and redirects below the public address', async () => {
@@ -81,7 +76,7 @@ describe("Kakao Pay's ready", () => {
     expect(String(answer.body['error_message'])).toContain(field);
   });
 
-  test('refuses a field it does not know, a body that is no JSON and tax above the total', async () => {
+  test('refuses an unknown field, a body that is not JSON and tax above the total', async () => {
     expect((await sandbox.kakao('ready', readyRequest({ amount: 1 }))).status).toBe(400);
     expect(await sandbox.kakao('ready', '{')).toMatchObject({ status: 400, body: { error_code: -2 } });
     expect(await sandbox.kakao('ready', readyRequest({ vat_amount: 20_001 }))).toMatchObject({
@@ -175,7 +170,7 @@ describe("Kakao Pay's approve", () => {
     });
   });
 
-  test('refuses a tid past its life', async () => {
+  test('refuses an expired tid', async () => {
     const shortLived = await startSandbox({ PAYMENT_LIFETIME_SECONDS: '1' });
     try {
       const request = readyRequest();
@@ -199,7 +194,7 @@ describe("Kakao Pay's approve", () => {
 });
 
 describe("Kakao Pay's cancel and order", () => {
-  test('cancels in parts and says what is left', async () => {
+  test('cancels in parts and answers the remaining amount', async () => {
     const { tid } = await approved();
     const cancel = (amount: number, available?: number) =>
       sandbox.kakao('cancel', {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { sandboxService } from '../src/sandbox-service.ts';
 import { authorisedAt, type SandboxClient, startSandbox } from './sandbox-client.ts';
 
-/** A fan pays, the merchant looks and gives some of it back. */
+/** A fan pays, the merchant reads the order and refunds a part of it. */
 async function pay(sandbox: SandboxClient): Promise<void> {
   const request = await authorisedAt(sandbox);
   expect((await sandbox.kakao('approve', request)).status).toBe(200);

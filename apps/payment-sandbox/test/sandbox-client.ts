@@ -16,26 +16,26 @@ export interface Answer {
 
 export interface SandboxClient {
   readonly url: string;
-  /** How often fault `die-after-effect` would have killed the process. */
-  deaths(): number;
+  /** How often fault `die-after-effect` would have ended the process. */
+  crashes(): number;
   kakao(operation: string, body: unknown, authorization?: string): Promise<Answer>;
   toss(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   tossGet(path: string): Promise<Answer>;
   /** Posts a form as a browser without scripts does; answers status and location. */
   form(path: string, fields: Record<string, string>): Promise<{ status: number; location: string }>;
   internal(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }>;
-  /** Starts over on the same database, as after a crash. */
+  /** Restarts on the same database, as after a crash. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startSandbox(env: Record<string, string> = {}): Promise<SandboxClient> {
   const database = await createTestDatabase();
-  let deaths = 0;
+  let crashes = 0;
   const start = () =>
     startService(
       sandboxService(() => {
-        deaths += 1;
+        crashes += 1;
       }),
       {
         DATABASE_URL: database.url,
@@ -66,7 +66,7 @@ export async function startSandbox(env: Record<string, string> = {}): Promise<Sa
     get url() {
       return service.url;
     },
-    deaths: () => deaths,
+    crashes: () => crashes,
     kakao: (operation, body, authorization = `SECRET_KEY ${KAKAO_KEY}`) =>
       post(`/online/v1/payment/${operation}`, body, { authorization }),
     toss: (path, body, headers = {}) => post(path, body, { authorization: basic, ...headers }),
@@ -102,7 +102,7 @@ export async function startSandbox(env: Record<string, string> = {}): Promise<Sa
   };
 }
 
-/** A ready request with everything right. */
+/** A valid ready request. */
 export function readyRequest(changes: Json = {}): Json {
   return {
     cid: 'TC0ONETIME',
@@ -135,7 +135,15 @@ export async function authorisedAt(sandbox: SandboxClient, changes: Json = {}): 
   };
 }
 
-/** The provider's books about a Kakao request's order. */
+/** A payment that is captured; answers what approve needed. */
+export async function approvedAt(sandbox: SandboxClient): Promise<Json> {
+  const request = await authorisedAt(sandbox);
+  const { status } = await sandbox.kakao('approve', request);
+  if (status !== 200) throw new Error(`approve answered ${status}`);
+  return request;
+}
+
+/** The provider's ledger for the order of a Kakao request. */
 export async function ledgerOf(sandbox: SandboxClient, request: Json): Promise<Json> {
   const { text } = await sandbox.internal('GET', `/internal/ledger?orderId=${request['partner_order_id']}`);
   const { payments }: { payments: Json[] } = JSON.parse(text);

@@ -180,7 +180,7 @@ describe("Toss's Idempotency-Key", () => {
 });
 
 describe("Toss's cancel", () => {
-  test('refuses what was not confirmed, more than is left, and what is gone', async () => {
+  test('refuses what was not confirmed, more than the remaining amount, and what was cancelled', async () => {
     const request = await inProgress();
     const path = `/v1/payments/${request['paymentKey']}/cancel`;
     expect(await sandbox.toss(path, { cancelReason: 'x' })).toMatchObject({

@@ -11,7 +11,7 @@ import { reconcilers } from './application/reconciler.ts';
 import type { Windows } from './application/windows.ts';
 import type { PaymentConfig } from './payment-config.ts';
 
-/** What a variant adds: its providers, and what they need on the public port. */
+/** The parts of a variant: its providers, and their routes on the public port. */
 export interface ProviderPlug {
   readonly providers: readonly Provider[];
   publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'described' | 'express'>;
@@ -54,7 +54,7 @@ export function paymentService<C extends z.ZodRawShape>(
         log,
         alert(kind: Alert, facts) {
           alerts.inc({ kind });
-          log.error({ ...facts, alert: kind }, 'somebody has to look at this');
+          log.error({ ...facts, alert: kind }, 'operator action needed');
         },
       };
       const port = internalPort(parts, context.reads);

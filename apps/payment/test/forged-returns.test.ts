@@ -33,7 +33,7 @@ describe('a return with forged parameters', () => {
     expect(await world.events(order)).toEqual(['payment.PaymentCaptured']);
   });
 
-  test('before the fan has authorised anything leaves the payment as it was', async () => {
+  test('before the fan has authorised it does not change the payment', async () => {
     const order = world.order();
     const redirect = await readyRedirect(world, order);
     expect(await world.first.capture(order, { pg_token: 'forged' })).toMatchObject(refused);
@@ -43,7 +43,7 @@ describe('a return with forged parameters', () => {
     });
   });
 
-  test('and without pg_token asks for no approve and can be paid after', async () => {
+  test('and without pg_token causes no approve and can be paid after', async () => {
     const order = world.order();
     const genuine = await approvedByFan(order);
     expect(await world.first.capture(order, { state: 'forged' })).toMatchObject(refused);
@@ -51,7 +51,7 @@ describe('a return with forged parameters', () => {
     expect(await world.first.capture(order, genuine)).toMatchObject({ result: 'captured' });
   });
 
-  test('is not remembered: the refused parameters are in no row', async () => {
+  test('is not stored: the refused parameters are in no row', async () => {
     const order = world.order();
     await approvedByFan(order);
     await world.first.capture(order, { pg_token: 'forged-and-refused' });

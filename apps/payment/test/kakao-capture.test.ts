@@ -71,7 +71,7 @@ describe('capturing with Kakao Pay', () => {
     expect(await other.capture(order, parameters)).toMatchObject({ result: 'captured' });
   });
 
-  test('captures asked many times on two replicas call approve once', async () => {
+  test('repeated captures on two replicas call approve once', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     const other = await world.replica();

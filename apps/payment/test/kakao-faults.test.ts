@@ -33,7 +33,7 @@ async function provider(order: TestOrder) {
   return entry;
 }
 
-/** What a replica that was killed between storing CAPTURING and storing the answer leaves behind, its lease over. */
+/** The state after a replica was killed between storing CAPTURING and storing the answer, with its lease over. */
 async function leaveCapturing(order: TestOrder, parameters: Record<string, string>): Promise<void> {
   await world.sql(
     `UPDATE payment SET state = 'CAPTURING', version = version + 1, attempt = 1, return_parameters = $2,
@@ -94,7 +94,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     await world.reaches(broken, 'CAPTURED');
   });
 
-  test('a slow approve is pending first and captured after, without holding the other items of its batch', async () => {
+  test('a slow approve is pending first and captured after, without delaying the other items of its batch', async () => {
     const slow = world.order();
     const quick = world.order();
     const [slowParameters, quickParameters] = [await approvedByFan(slow), await approvedByFan(quick)];
@@ -184,7 +184,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     await world.reaches(waiting, 'CAPTURED');
   });
 
-  test('a decline is final and told', async () => {
+  test('a decline is final and answered', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await approveFault(order, 'decline');
@@ -229,7 +229,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     await approveFault(order, 'slow', 1_300);
     const answer = world.first.capture(order, parameters);
     await world.reaches(order, 'CAPTURING');
-    // As the reconciler of another replica does when this one stood still past its lease; quiet for longer than the
+    // As the reconciler of another replica does when this one was stopped past its lease; quiet for longer than the
     // slow answer takes, as the real rule (twice the time-out) is.
     await world.sql(
       `UPDATE payment SET state = 'UNKNOWN', version = version + 1, next_at = clock_timestamp() + interval '3 s',
@@ -253,7 +253,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 1 } });
   });
 
-  test('the provider dying right after the capture loses no money: its ledger and ours agree', async () => {
+  test('a crash of the provider right after the capture loses no money: both ledgers agree', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await approveFault(order, 'die-after-effect');
@@ -266,7 +266,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(await provider(order)).toMatchObject({ captured: 132_000, calls: { capture: 1 } });
   });
 
-  test('while the provider keeps failing no capture is begun: the payment stays READY, then goes through', async () => {
+  test('while the provider keeps failing no capture is begun: the payment stays READY, then is captured', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     await world.sandbox.fault({ provider: 'kakao', operation: 'ready', kind: 'error-5xx', times: 20 });
@@ -296,7 +296,7 @@ describe('when Kakao Pay does not answer as it should', () => {
     expect(entries.map((entry) => entry.captured).sort()).toEqual([0, 132_000]);
   });
 
-  test('quitting and failing at the provider lead to the cancel and fail addresses of the order', async () => {
+  test('cancelling and failing at the provider lead to the cancel and fail addresses of the order', async () => {
     const order = world.order();
     const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'quit');
     expect(back.href).toBe(`${order.item.returnUrl}/cancel`);
@@ -307,12 +307,12 @@ describe('when Kakao Pay does not answer as it should', () => {
 });
 
 describe('money that arrives after a payment has ended', () => {
-  test('a voided payment that the provider captured becomes STRAY and is given back in full, with an alert', async () => {
+  test('a voided payment that the provider captured becomes STRAY and is refunded in full, with an alert', async () => {
     const order = world.order();
     const parameters = await approvedByFan(order);
     expect(await world.first.void(order)).toBe('VOIDED');
     await approveBehindOurBack(order, parameters['pg_token'] ?? '');
-    // The reconciler looks after the provider's lifetime; here that time has come.
+    // The reconciler checks after the provider's lifetime; here that time is over.
     await world.sql('UPDATE payment SET next_at = clock_timestamp() WHERE id = $1', [order.paymentId]);
     await world.reaches(order, 'STRAY');
     await eventually(async () => {
@@ -324,7 +324,7 @@ describe('money that arrives after a payment has ended', () => {
     expect(await world.first.capture(order, parameters)).toMatchObject({ result: 'failed' });
   });
 
-  test('a voided payment that nobody captured is looked at and stays VOIDED', async () => {
+  test('a voided payment that was not captured is checked and stays VOIDED', async () => {
     const order = world.order();
     await approvedByFan(order);
     await world.first.void(order);

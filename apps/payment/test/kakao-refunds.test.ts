@@ -43,7 +43,7 @@ async function auditOf(order: TestOrder): Promise<Record<string, unknown> | unde
 }
 
 describe('refunds', () => {
-  test('a refund is carried out once, however often it is asked', async () => {
+  test('a refund is carried out once, however often it is requested', async () => {
     const order = await captured();
     const refundId = newId();
     for (let time = 0; time < 3; time += 1) {

@@ -44,7 +44,7 @@ afterEach(async () => {
   for (const close of closers) await close();
 });
 
-/** The stores of two replicas, with one protection taken away or none. */
+/** The stores of two replicas, with one protection removed or none. */
 function twoStores(guards: PaymentStoreGuards): PaymentStore[] {
   return contexts.map(({ unitOfWork, reads }) =>
     postgresPaymentStore(patient(unitOfWork), reads, windows, guards),
@@ -94,7 +94,7 @@ async function ready([store]: PaymentStore[], orderId = newId()): Promise<Paid> 
   return { paymentId, orderId };
 }
 
-/** A provider that takes the money every time it is asked, as a provider without idempotency does. */
+/** A provider that captures at every call, as a provider without idempotency does. */
 function countingProvider(): { provider: Provider; captures: () => number } {
   let captures = 0;
   const unused = () => Promise.reject(new Error('not asked here'));
@@ -143,7 +143,7 @@ async function captured(stores: PaymentStore[]): Promise<Paid> {
 }
 
 /**
- * Two refunds of 100,000 of 132,000, one per replica. Neither can write before both have looked or wait for each
+ * Two refunds of 100,000 of 132,000, one per replica. Neither can write before both have read or wait for each
  * other: the test holds the refund table until then.
  */
 async function refundTwiceAtOnce(stores: PaymentStore[], paid: Paid): Promise<string[]> {

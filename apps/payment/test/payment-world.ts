@@ -28,7 +28,7 @@ import {
   TOSS_SECRET_KEY,
 } from './sandbox-process.ts';
 
-/** One order's payment, as the order keeps it. */
+/** One order's payment, as the order stores it. */
 export interface TestOrder {
   readonly item: CreatePaymentItem;
   readonly paymentId: string;

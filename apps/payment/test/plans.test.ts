@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { paymentKakao } from '../src/payment-kakao.ts';
 import { type PaymentWorld, paymentWorld, readyRedirect } from './payment-world.ts';
 
-/** One order is paid, asked again and refunded, another ends before it is paid. */
+/** One order is paid, repeated and refunded, another ends before it is paid. */
 async function settle(world: PaymentWorld): Promise<void> {
   const order = world.order();
   const back = await world.sandbox.decideAtKakao(await readyRedirect(world, order), 'approve');

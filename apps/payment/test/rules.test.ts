@@ -1,7 +1,6 @@
 import { PaymentState, RefundState } from '@clove/contracts';
 import { describe, expect, test } from '@jest/globals';
 import { ProviderGate } from '../src/application/provider-gate.ts';
-import { backOffMs } from '../src/application/windows.ts';
 import { paymentMayMove, refundMayMove } from '../src/domain/transition-table.ts';
 
 describe('the state tables', () => {
@@ -41,15 +40,8 @@ describe('the state tables', () => {
   });
 });
 
-describe('waiting', () => {
-  test('back-off doubles from one second to five minutes, half of it jitter', () => {
-    expect(backOffMs(0, () => 1)).toBe(1_000);
-    expect(backOffMs(3, () => 1)).toBe(8_000);
-    expect(backOffMs(3, () => 0)).toBe(4_000);
-    expect(backOffMs(60, () => 1)).toBe(300_000);
-  });
-
-  test('the gate closes after unclear answers in a row, for its method only, and opens by itself', () => {
+describe('the provider gate', () => {
+  test('closes after unclear answers in a row, for its method only, and opens by itself', () => {
     let now = 0;
     const gate = new ProviderGate(3, 1_000, () => now);
     gate.report('toss', false);

@@ -33,7 +33,7 @@ export interface Fault {
   match?: { orderId: string };
 }
 
-/** The real sandbox as a process of its own, on its own database, so that it can truly be killed. */
+/** The real sandbox as a process of its own, on its own database, so that it can be killed. */
 export interface SandboxProcess {
   readonly url: string;
   fault(fault: Fault): Promise<void>;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => world.sandbox.clearFaults());
 afterAll(() => world.stop());
 
-/** Opens the checkout page as a browser would and reads what it hands to the provider's script. */
+/** Opens the checkout page as a browser would and reads the parameters for the provider's script. */
 async function checkoutFields(redirectUrl: string): Promise<Record<string, string>> {
   const { pathname, search } = new URL(redirectUrl);
   const page = await (await fetch(`${world.first.service.url}${pathname}${search}`)).text();
@@ -148,7 +148,7 @@ describe('capturing with Toss Payments', () => {
     expect(await world.first.capture(thief, own)).toMatchObject({ result: 'captured' });
   });
 
-  test('a confirm without an answer is resolved by asking', async () => {
+  test('a confirm without an answer is resolved by a query', async () => {
     const order = world.order();
     const parameters = await paidByFan(order);
     await fault(order, 'confirm', 'timeout-after-effect');
@@ -176,7 +176,7 @@ describe('capturing with Toss Payments', () => {
     });
   });
 
-  test('quitting and failing in the window lead to the fail address', async () => {
+  test('cancelling and failing in the window lead to the fail address', async () => {
     const order = world.order();
     const [answer] = await world.first.create(order);
     const back = await world.sandbox.payAtToss(await checkoutFields(redirectOf(answer)), 'quit');
@@ -184,7 +184,7 @@ describe('capturing with Toss Payments', () => {
     expect(back.searchParams.get('code')).toBe('PAY_PROCESS_CANCELED');
   });
 
-  test('a refund whose answer was lost is given back once', async () => {
+  test('a refund whose answer was lost is refunded once', async () => {
     const order = world.order();
     await world.first.capture(order, await paidByFan(order));
     await fault(order, 'cancel', 'timeout-after-effect');
@@ -223,7 +223,7 @@ describe("Toss's webhook is a hint, never a proof", () => {
     ).toBe(400);
   });
 
-  test('a webhook about a payment that is being captured asks to be sent again', async () => {
+  test('a webhook about a payment that is being captured is answered with a request to repeat it', async () => {
     const order = world.order();
     const parameters = await paidByFan(order);
     await fault(order, 'confirm', 'slow', 700);
@@ -233,7 +233,7 @@ describe("Toss's webhook is a hint, never a proof", () => {
     expect(await capture).toMatchObject({ result: 'captured' });
   });
 
-  test('money captured for a voided payment that never knew its key is found by the webhook and given back', async () => {
+  test('money captured for a voided payment that never knew its key is found by the webhook and refunded', async () => {
     const order = world.order();
     const parameters = await paidByFan(order);
     await world.first.void(order);

@@ -9,16 +9,24 @@ import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
+import { ticketProblems } from './adapters/http/problems.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
-import { holdingReads } from './adapters/postgres/holding-reads.ts';
-import { salePort } from './adapters/postgres/sale-store.ts';
-import { ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
-import { ticketReads } from './adapters/postgres/ticket-store.ts';
-import { withdrawOffer } from './adapters/postgres/transfer-store.ts';
+import { gateStore } from './adapters/postgres/gate-store.ts';
+import { memberHoldings } from './adapters/postgres/member-holdings.ts';
+import { offerStore } from './adapters/postgres/offer-store.ts';
+import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
+import { salePort } from './adapters/postgres/sale-terms.ts';
+import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
+import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
-import { type ClaimParts, claimRunner } from './application/claim-ticket.ts';
+import type { CancelTicketsParts } from './application/cancel-tickets.ts';
+import { claimRunner } from './application/claim-runner.ts';
+import type { ClaimParts } from './application/claim-ticket.ts';
+import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
@@ -61,13 +69,12 @@ export function ticketService(
         token: config.SEAT_TOKEN,
         timeoutMs: seatTimeoutMs,
       });
-      const claims: ClaimParts = {
+      const claiming: ClaimParts = {
         unitOfWork,
         claims: claimStore,
         quota: { transfer: seatService.batched('/internal/quota/transfer', TransferQuotaAnswer) },
-        log,
       };
-      const runner = claimRunner(claims);
+      const runner = claimRunner({ ...claiming, log });
       const stuck = new Gauge({
         name: 'clove_orders_stuck',
         help: 'Orders that hang in one step for more than ten minutes',
@@ -99,40 +106,40 @@ export function ticketService(
         onStuck: (orders) => stuck.set(orders),
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
+      const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
       return {
-        problems: [saga.problems],
+        problems: [saga.problems, ticketProblems],
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those takes any word as a ticket's id.
-          ...performanceCancellationRoutes(unitOfWork, saga),
-          ...checkInRoutes(unitOfWork, reads, signer),
+          ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
+          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
-            reads,
-            tickets: ticketReads(reads),
+            views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.performances }),
+            cancelling,
             signer,
-            performances: saga.performances,
-            cancelLines: saga.cancelLines,
           }),
           ...transferRoutes({
             unitOfWork,
-            claims,
+            offers: offerStore,
+            claiming,
             signer,
             cancelledPerformances: saga.cancelledPerformances,
           }),
         ],
         internalRoutes: [
-          ...internalRoutes(unitOfWork, reads),
+          ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
           ...memberRoutes({
+            ...cancelling,
             unitOfWork,
-            holdings: holdingReads(reads),
-            withdrawOffer,
+            holdings: memberHoldings(reads),
+            offers: offerStore,
             cancelOrder: saga.cancelOrder,
-            cancelTicket: (tx, fanId, ticketId) => saga.cancelLines(tx, fanId, [ticketId]),
           }),
         ],
-        consumers: [performanceChanges('ticket')],
+        consumers: [performanceChanges()],
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office, type OrderBody, performanceId } from './office.ts';
+import { Office, type OrderBody } from './office.ts';
+import { performanceId } from './sale-document.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -16,9 +18,10 @@ afterEach(async () => {
 });
 afterAll(() => office.close());
 
-interface Receipt {
-  refunds: { orderId: string; amount: number; fee: number }[];
-}
+const { cancel } = ticketRequests(() => office);
+
+/** A ticket has its line's id. */
+const ticketsOf = ({ lines }: OrderBody) => lines.map(({ id }) => id);
 
 /** Day 1 starts at this time of day in Seoul, so many calendar days from today there. */
 async function startsInDays(days: number, time = '13:00'): Promise<void> {
@@ -30,33 +33,24 @@ async function startsInDays(days: number, time = '13:00'): Promise<void> {
   );
 }
 
-function cancel(fan: string, ticketIds: string[], key: string = randomUUID()) {
-  return office.request<Receipt>('POST', '/api/tickets/cancellations', { as: fan, key, body: { ticketIds } });
-}
-
-const refundedTo = (orderId: string) =>
-  [...office.payment.refunds.values()]
-    .filter((refund) => refund.orderId === orderId)
-    .reduce((sum, refund) => sum + refund.amount, 0);
-
 describe('cancelling tickets', () => {
   test('voids one of two, refunds it without fee, frees its unit alone; repeats answer the same', async () => {
     const fan = randomUUID();
     const { order, hold } = await office.buy(fan, [10_000, 20_000]);
     const [, second] = order.lines;
     const key = randomUUID();
-    const answer = await cancel(fan, [second?.id ?? ''], key);
+    const answer = await cancel(fan, [second?.id], { key });
     expect(answer).toMatchObject({
       status: 202,
       body: { refunds: [{ orderId: order.id, amount: 20_000, fee: 0 }] },
     });
-    expect((await cancel(fan, [second?.id ?? ''], key)).body).toEqual(answer.body);
+    expect((await cancel(fan, [second?.id], { key })).body).toEqual(answer.body);
     await eventually(async () => {
       const view = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
       expect(view.body.lines.map((line) => line.state)).toEqual(['PAID', 'CANCELLED']);
       expect(view.body).toMatchObject({ state: 'COMPLETED', refunds: [{ amount: 20_000, state: 'DONE' }] });
     });
-    expect(refundedTo(order.id)).toBe(20_000);
+    expect(office.refundedOf(order.id)).toBe(20_000);
     expect([...office.inventory.hold(hold.id).freedUnits]).toEqual([hold.units[1]?.unitId]);
   });
 
@@ -68,22 +62,16 @@ describe('cancelling tickets', () => {
     const fan = randomUUID();
     await startsInDays(days, time);
     const { order } = await office.buy(fan, [33_333]);
-    const answer = await cancel(
-      fan,
-      order.lines.map((line) => line.id),
-    );
+    const answer = await cancel(fan, ticketsOf(order));
     expect(answer.body.refunds).toMatchObject([{ fee, amount: 33_333 - fee }]);
-    await eventually(() => expect(refundedTo(order.id)).toBe(33_333 - fee));
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(33_333 - fee));
   });
 
   test('is closed on the day itself', async () => {
     const fan = randomUUID();
     await startsInDays(0, '23:59:59');
     const { order } = await office.buy(fan, [10_000]);
-    const answer = await cancel(
-      fan,
-      order.lines.map((line) => line.id),
-    );
+    const answer = await cancel(fan, ticketsOf(order));
     expect(answer.status).toBe(409);
     const { rows } = await office.sql.query('SELECT state FROM tickets WHERE order_id = $1', [order.id]);
     expect(rows).toEqual([{ state: 'VALID' }]);
@@ -93,10 +81,7 @@ describe('cancelling tickets', () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
     await office.sql.query(`UPDATE festival SET fields = jsonb_set(fields, '{refunds}', '[]')`);
-    const answer = await cancel(
-      fan,
-      order.lines.map((line) => line.id),
-    );
+    const answer = await cancel(fan, ticketsOf(order));
     expect(answer.body.refunds).toMatchObject([{ amount: 10_000, fee: 0 }]);
     await office.sql.query('UPDATE festival SET fields = last_applied');
   });
@@ -104,45 +89,38 @@ describe('cancelling tickets', () => {
   test('of another fan is 404 and touches nothing, his own in the same request included', async () => {
     const fan = randomUUID();
     const [own, foreign] = [await office.buy(fan, [1_000]), await office.buy(randomUUID(), [1_000])];
-    const answer = await cancel(fan, [own.order.lines[0]?.id ?? '', foreign.order.lines[0]?.id ?? '']);
+    const answer = await cancel(fan, [...ticketsOf(own.order), ...ticketsOf(foreign.order)]);
     expect(answer.status).toBe(404);
-    expect(refundedTo(own.order.id) + refundedTo(foreign.order.id)).toBe(0);
+    expect(office.refundedOf(own.order.id) + office.refundedOf(foreign.order.id)).toBe(0);
   });
 
   test('ten requests at once with different keys refund once', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
-    const ids = order.lines.map((line) => line.id);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(fan, ids)));
-    expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
-    await eventually(() => expect(refundedTo(order.id)).toBe(10_000));
-    expect([...office.payment.refunds.values()].filter((refund) => refund.orderId === order.id)).toHaveLength(
-      1,
+    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 2, () =>
+      Array.from({ length: 10 }, () => cancel(fan, ticketsOf(order))),
     );
+    expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(10_000));
+    expect(office.refundsOf(order.id)).toHaveLength(1);
   });
 
   test('frees the unit while the refund is still open, and the other way round', async () => {
     const fan = randomUUID();
     const one = await office.buy(fan, [10_000]);
     office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'UNKNOWN' }));
-    await cancel(
-      fan,
-      one.order.lines.map((line) => line.id),
-    );
+    await cancel(fan, ticketsOf(one.order));
     await eventually(() => expect(office.inventory.hold(one.hold.id).freedUnits.size).toBe(1));
-    expect(refundedTo(one.order.id)).toBe(0);
+    expect(office.refundedOf(one.order.id)).toBe(0);
     office.payment.behave();
-    await eventually(() => expect(refundedTo(one.order.id)).toBe(10_000), { timeoutMs: 15_000 });
+    await eventually(() => expect(office.refundedOf(one.order.id)).toBe(10_000), { timeoutMs: 15_000 });
 
     const two = await office.buy(fan, [20_000]);
     office.inventory.interfere('/internal/units/release', () => {
       throw new Error('down');
     });
-    await cancel(
-      fan,
-      two.order.lines.map((line) => line.id),
-    );
-    await eventually(() => expect(refundedTo(two.order.id)).toBe(20_000));
+    await cancel(fan, ticketsOf(two.order));
+    await eventually(() => expect(office.refundedOf(two.order.id)).toBe(20_000));
     expect(office.inventory.hold(two.hold.id).freedUnits.size).toBe(0);
     office.inventory.behave();
     await eventually(() => expect(office.inventory.hold(two.hold.id).freedUnits.size).toBe(1), {
@@ -154,10 +132,7 @@ describe('cancelling tickets', () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
     office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'MANUAL' }));
-    await cancel(
-      fan,
-      order.lines.map((line) => line.id),
-    );
+    await cancel(fan, ticketsOf(order));
     const ops = { as: randomUUID(), role: 'ops' } as const;
     const owed = async () =>
       (
@@ -186,10 +161,7 @@ describe('cancelling tickets', () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
     office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'MANUAL' }));
-    await cancel(
-      fan,
-      order.lines.map((line) => line.id),
-    );
+    await cancel(fan, ticketsOf(order));
     await eventually(async () => {
       const owed = await office.request<{ owed: { orderId: string; amount: number }[] }>(
         'GET',

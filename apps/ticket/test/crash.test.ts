@@ -3,6 +3,7 @@ import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
 import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 let doomed: ReplicaProcess | undefined;
@@ -20,6 +21,8 @@ afterEach(async () => {
   expect(office.payment.violations).toEqual([]);
 }, 30_000);
 afterAll(() => office.close());
+
+const { cancel } = ticketRequests(() => office);
 
 type Crash = 'before' | 'after';
 
@@ -118,11 +121,7 @@ describe('a replica killed with SIGKILL', () => {
     await office.comeBack(order.id, undefined, url);
     await office.settled(order.id, 'COMPLETED');
     const died = dieAt(office.payment, '/internal/refunds', 'after');
-    await office.request('POST', '/api/tickets/cancellations', {
-      as: fan,
-      base: url,
-      body: { ticketIds: [order.lines[0]?.id] },
-    });
+    await cancel(fan, [order.lines[0]?.id], { base: url });
     await died;
     await office.addReplica();
     await eventually(
@@ -132,8 +131,7 @@ describe('a replica killed with SIGKILL', () => {
       },
       { timeoutMs: 15_000 },
     );
-    const paidBack = [...office.payment.refunds.values()].filter((refund) => refund.orderId === order.id);
-    expect(paidBack.map((refund) => refund.amount)).toEqual([10_000]);
+    expect(office.refundsOf(order.id).map((refund) => refund.amount)).toEqual([10_000]);
     expect(office.inventory.hold(hold.id).freedUnits.size).toBe(1);
   }, 60_000);
 });

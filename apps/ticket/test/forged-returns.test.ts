@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CapturePaymentItem } from '@clove/contracts';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -28,12 +27,6 @@ function providerKnowsTheToken(before: () => Promise<void> = async () => undefin
   });
 }
 
-async function awaiting() {
-  const fan = randomUUID();
-  const hold = office.inventory.place(fan, [10_000]);
-  return { fan, hold, order: await office.order(fan, hold) };
-}
-
 const isAwaiting = (orderId: string) =>
   eventually(async () => expect(await office.stateOf(orderId)).toBe('AWAITING_PAYMENT'));
 
@@ -47,7 +40,7 @@ async function forgedReturnOf(orderId: string): Promise<void> {
 describe('an order whose return was forged', () => {
   test('awaits its payment again, at the same address and until the same deadline, and the genuine return pays', async () => {
     providerKnowsTheToken();
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     const view = () => office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
     const before = (await view()).body;
     await forgedReturnOf(order.id);
@@ -68,7 +61,7 @@ describe('an order whose return was forged', () => {
       refuse = resolve;
     });
     providerKnowsTheToken(() => refused);
-    const begun = await awaiting();
+    const begun = await office.awaiting();
     await office.comeBack(begun.order.id, forged);
     await eventually(async () => expect(await office.stateOf(begun.order.id)).toBe('CAPTURING'));
     return { ...begun, refuse };
@@ -106,7 +99,7 @@ describe('an order whose return was forged', () => {
 
   test('expires at its deadline, which is that of its places: they are free again', async () => {
     providerKnowsTheToken();
-    const { order, hold } = await awaiting();
+    const { order, hold } = await office.awaiting();
     await forgedReturnOf(order.id);
     expect(office.inventory.hold(hold.id).state).toBe('ACTIVE');
     await office.sql.query(`UPDATE orders SET deadline = now(), next_at = now() WHERE id = $1`, [order.id]);
@@ -116,7 +109,7 @@ describe('an order whose return was forged', () => {
 
   test('leaves its places to its fan, who gives it up', async () => {
     providerKnowsTheToken();
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     await forgedReturnOf(order.id);
     await office.request('POST', `/api/orders/${order.id}/cancellation`, { as: fan });
     await office.settled(order.id, 'CANCELLED');
@@ -125,7 +118,7 @@ describe('an order whose return was forged', () => {
 
   test('hands its places to the order that supersedes it', async () => {
     providerKnowsTheToken();
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     await forgedReturnOf(order.id);
     const second = await office.order(fan, hold);
     await office.comeBack(second.id);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { salePort } from '../src/adapters/postgres/sale-store.ts';
-import { saleDocument } from './office.ts';
+import { salePort } from '../src/adapters/postgres/sale-terms.ts';
+import { saleDocument } from './sale-document.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import type { Hold, SaleDocument } from '@clove/contracts';
+import type { Hold, RefundItem, SaleDocument } from '@clove/contracts';
 import {
   type InventoryStandIn,
   inventoryStandIn,
@@ -19,6 +19,7 @@ import {
 } from '@clove/service-kit/testing';
 import pg from 'pg';
 import { ticketService } from '../src/ticket-service.ts';
+import { performanceId, saleDocument } from './sale-document.ts';
 
 /** The parts of an order's answer that tests look at. */
 export interface OrderBody {
@@ -42,35 +43,6 @@ export interface Answer<B> {
   status: number;
   headers: Headers;
   body: B;
-}
-
-export const performanceId = 'day-1';
-
-/** A festival whose day 1 starts at the given instant. */
-export function saleDocument(startsAt = '2030-08-07T13:00:00+09:00'): SaleDocument {
-  return {
-    festival: 'test-festival',
-    title: { ko: '시험 축제', en: 'Test festival' },
-    timezone: 'Asia/Seoul',
-    currency: 'KRW',
-    sales: {
-      opensAt: '2026-06-01T20:00:00+09:00',
-      closesAt: '2030-08-06T23:59:00+09:00',
-      maxTicketsPerFan: 4,
-    },
-    performances: [
-      {
-        id: performanceId,
-        title: { ko: '첫째 날', en: 'Day 1' },
-        startsAt,
-        sections: [{ id: 'A', kind: 'numbered', rows: 20, seatsPerRow: 30, price: 132_000 }],
-      },
-    ],
-    refunds: [
-      { untilDaysBefore: 10, feePercent: 0 },
-      { untilDaysBefore: 1, feePercent: 30 },
-    ],
-  };
 }
 
 /** A whole ticket office: a real database and broker, strict stand-ins of seat and payment, and replicas of the service. */
@@ -255,13 +227,69 @@ export class Office {
     );
   }
 
+  /** A fan's order of units at these prices, awaiting payment. */
+  async awaiting(
+    prices: readonly number[] = [10_000],
+    fan: string = randomUUID(),
+  ): Promise<{ fan: string; order: OrderBody; hold: Hold }> {
+    const hold = this.inventory.place(fan, prices);
+    return { fan, hold, order: await this.order(fan, hold) };
+  }
+
   /** A fan's completed order of units at these prices. */
   async buy(fanId: string, prices: readonly number[]): Promise<{ order: OrderBody; hold: Hold }> {
-    const hold = this.inventory.place(fanId, prices);
-    const placed = await this.order(fanId, hold);
+    const { order: placed, hold } = await this.awaiting(prices, fanId);
     if (placed.state === 'AWAITING_PAYMENT') await this.comeBack(placed.id);
     await this.settled(placed.id, 'COMPLETED');
     const { body } = await this.request<OrderBody>('GET', `/api/orders/${placed.id}`, { as: fanId });
     return { order: body, hold };
+  }
+
+  /** What payment was asked to pay back of an order. */
+  refundsOf(orderId: string): RefundItem[] {
+    return [...this.payment.refunds.values()].filter((refund) => refund.orderId === orderId);
+  }
+
+  refundedOf(orderId: string): number {
+    return this.refundsOf(orderId).reduce((sum, { amount }) => sum + amount, 0);
+  }
+
+  /** The states of an order's tickets, sorted. */
+  async ticketStates(orderId: string): Promise<string[]> {
+    const { rows } = await this.sql.query('SELECT state FROM tickets WHERE order_id = $1 ORDER BY state', [
+      orderId,
+    ]);
+    return rows.map(({ state }) => state);
+  }
+
+  /**
+   * Starts requests while a transaction of the test holds a row, and lets it go once so many of them wait for a lock:
+   * that they meet is certain.
+   */
+  async meetingAt<T>(
+    row: { readonly table: 'orders' | 'tickets'; readonly id: string },
+    waiting: number,
+    start: () => readonly Promise<T>[],
+  ): Promise<T[]> {
+    const holder = await this.sql.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query(`SELECT 1 FROM ${row.table} WHERE id = $1 FOR UPDATE`, [row.id]);
+      const answers = Promise.all(start());
+      await eventually(
+        async () => {
+          const { rows } = await this.sql.query(
+            `SELECT count(*)::int AS waiting FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          if (rows[0]?.waiting < waiting) throw new Error(`only ${rows[0]?.waiting} requests wait`);
+        },
+        { intervalMs: 5 },
+      );
+      await holder.query('COMMIT');
+      return await answers;
+    } finally {
+      holder.release(true);
+    }
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Office, performanceId } from './office.ts';
+import { Office } from './office.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -13,28 +14,7 @@ afterEach(async () => {
   await office.close();
 });
 
-const organiser = { as: randomUUID(), role: 'organiser' as const };
-const cancelPerformance = (base?: string) =>
-  office.request('POST', '/api/tickets/performance-cancellations', {
-    ...organiser,
-    body: { performanceId, reason: 'typhoon', confirm: performanceId },
-    ...(base === undefined ? {} : { base }),
-  });
-const progress = async () =>
-  (
-    await office.request<{ orders: { total: number; waiting: number } }>(
-      'GET',
-      `/api/tickets/performance-cancellations/${performanceId}`,
-      organiser,
-    )
-  ).body.orders;
-const cancelOwn = (fan: string, ticketIds: string[], base: string) =>
-  office.request('POST', '/api/tickets/cancellations', { as: fan, body: { ticketIds }, base });
-
-const paidBack = (orderId: string) =>
-  [...office.payment.refunds.values()]
-    .filter((refund) => refund.orderId === orderId)
-    .reduce((sum, refund) => sum + refund.amount, 0);
+const { ticketOf, offer, claim, cancel, scan, cancelPerformance, progress } = ticketRequests(() => office);
 
 async function lineStates(orderId: string): Promise<string[]> {
   const { rows } = await office.sql.query(
@@ -50,10 +30,10 @@ describe('a cancelled performance', () => {
     await office.sql.query(`UPDATE performances SET starts_at = now() + interval '2 days'`);
     const { order, hold } = await office.buy(fan, [10_000, 20_000]);
     const [own = ''] = order.lines.map((line) => line.id);
-    expect((await cancelOwn(fan, [own], office.replica.url)).status).toBe(202);
-    await eventually(() => expect(paidBack(order.id)).toBe(7_000));
+    expect((await cancel(fan, [own])).status).toBe(202);
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(7_000));
     await cancelPerformance();
-    await eventually(() => expect(paidBack(order.id)).toBe(27_000));
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(27_000));
     await eventually(async () =>
       expect(await lineStates(order.id)).toEqual(['CANCELLED VOID', 'CANCELLED VOID']),
     );
@@ -70,39 +50,23 @@ describe('a cancelled performance', () => {
       }),
     );
     await Promise.all([
-      ...replicas.map((base) => cancelPerformance(base)),
+      ...replicas.map((base) => cancelPerformance({}, { base })),
       ...bought.map(async ({ fan, ids, base }, index) => {
         const [first = ''] = ids;
-        if (index % 3 === 0) return cancelOwn(fan, ids, base);
+        if (index % 3 === 0) return cancel(fan, ids, { base });
         if (index % 3 === 1) {
-          const offer = await office.request<{ token?: string }>('POST', `/api/tickets/${first}/offers`, {
-            as: fan,
-            base,
-          });
-          return office.request('POST', '/api/tickets/claims', {
-            as: randomUUID(),
-            base,
-            body: { token: offer.body.token ?? 'AAAAAAAAAAAAAAAAAAAAAA' },
-          });
+          const { token = 'AAAAAAAAAAAAAAAAAAAAAA' } = (await offer(fan, first, { base })).body;
+          return claim(randomUUID(), token, { base });
         }
-        const ticket = await office.request<{ qr: string | null }>('GET', `/api/tickets/${first}`, {
-          as: fan,
-          base,
-        });
-        const body = { performanceId, qr: ticket.body.qr ?? 'none' };
-        return office.request('POST', '/api/tickets/check-ins', {
-          as: organiser.as,
-          role: 'staff',
-          base,
-          body,
-        });
+        const { qr } = (await ticketOf(fan, first, { base })).body;
+        return scan(qr ?? 'none', {}, { base });
       }),
     ]);
-    await eventually(async () => expect((await progress()).waiting).toBe(0), { timeoutMs: 20_000 });
+    await eventually(async () => expect((await progress()).orders.waiting).toBe(0), { timeoutMs: 20_000 });
     await eventually(
       async () => {
         for (const { order } of bought) {
-          expect(paidBack(order.id)).toBe(15_000);
+          expect(office.refundedOf(order.id)).toBe(15_000);
           expect(await lineStates(order.id)).toEqual(['CANCELLED VOID', 'CANCELLED VOID']);
         }
       },

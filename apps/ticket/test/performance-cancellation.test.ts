@@ -3,8 +3,10 @@ import { AuditFact, events, RefundItem } from '@clove/contracts';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { Office, type OrderBody, performanceId } from './office.ts';
+import { Office, type OrderBody } from './office.ts';
 import { type ReplicaProcess, replicaProcess } from './replica-process.ts';
+import { performanceId } from './sale-document.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 const perSecond = 10;
 let office: Office;
@@ -17,48 +19,9 @@ afterEach(async () => {
   await office.close();
 });
 
-interface Progress {
-  orders: { total: number; refunded: number; manual: number; waiting: number };
-  amounts: { refunded: number; manual: number };
-  settled: boolean;
-}
-
 const organiser = randomUUID();
 const path = '/api/tickets/performance-cancellations';
-function cancelPerformance(body: Record<string, unknown> = {}, base?: string) {
-  return office.request<Progress>('POST', path, {
-    as: organiser,
-    role: 'organiser',
-    body: { performanceId, reason: 'typhoon', confirm: performanceId, ...body },
-    ...(base === undefined ? {} : { base }),
-  });
-}
-const progress = async (base?: string) =>
-  (
-    await office.request<Progress>('GET', `${path}/${performanceId}`, {
-      as: organiser,
-      role: 'organiser',
-      ...(base === undefined ? {} : { base }),
-    })
-  ).body;
-
-const refundsOf = (orderId: string) =>
-  [...office.payment.refunds.values()].filter((refund) => refund.orderId === orderId);
-
-async function ticketStates(orderId: string): Promise<string[]> {
-  const { rows } = await office.sql.query(
-    'SELECT state FROM tickets WHERE order_id = $1 ORDER BY state DESC',
-    [orderId],
-  );
-  return rows.map((row) => row.state);
-}
-
-const ticketPost = (fan: string, route: string, body?: unknown) =>
-  office.request<Record<string, unknown>>('POST', `/api/tickets/${route}`, { as: fan, body });
-
-async function qrOf(fan: string, ticketId: string): Promise<string> {
-  return (await office.request<{ qr: string }>('GET', `/api/tickets/${ticketId}`, { as: fan })).body.qr;
-}
+const { ticketOf, offer, claim, cancel, scan, cancelPerformance, progress } = ticketRequests(() => office);
 
 describe('cancelling a performance', () => {
   test('is published once, with when and why', async () => {
@@ -98,19 +61,14 @@ describe('cancelling a performance', () => {
     const { order, hold } = await office.buy(fan, [10_000, 20_000, 30_000, 40_000]);
     const [, offered = '', passedOn = '', entered = ''] = order.lines.map((line) => line.id);
     await office.sql.query(`UPDATE performances SET starts_at = now() - interval '1 hour'`);
-    await ticketPost(fan, `${offered}/offers`);
-    const { body: offer } = await ticketPost(fan, `${passedOn}/offers`);
-    expect((await ticketPost(friend, 'claims', { token: offer['token'] })).status).toBe(200);
-    const qr = await qrOf(fan, entered);
-    const scanned = await office.request('POST', '/api/tickets/check-ins', {
-      as: organiser,
-      role: 'staff',
-      body: { performanceId, qr },
-    });
-    expect(scanned.status).toBe(200);
+    await offer(fan, offered);
+    const { token } = (await offer(fan, passedOn)).body;
+    expect((await claim(friend, token)).status).toBe(200);
+    const { qr } = (await ticketOf(fan, entered)).body;
+    expect((await scan(qr)).status).toBe(200);
     const free = await office.buy(randomUUID(), [0]);
 
-    const answer = await cancelPerformance();
+    const answer = await cancelPerformance({}, { as: organiser });
     expect(answer).toMatchObject({ status: 202, body: { orders: { total: 2 } } });
     expect((await office.request('GET', path, { as: organiser, role: 'ops' })).body).toMatchObject({
       cancellations: [{ performanceId, cancelledBy: organiser, reason: expect.any(String) }],
@@ -118,8 +76,8 @@ describe('cancelling a performance', () => {
     await eventually(async () =>
       expect((await progress()).orders).toEqual({ total: 2, refunded: 2, manual: 0, waiting: 0 }),
     );
-    expect(await ticketStates(order.id)).toEqual(['VOID', 'VOID', 'VOID', 'VOID']);
-    expect(refundsOf(order.id)).toMatchObject([
+    expect(await office.ticketStates(order.id)).toEqual(['VOID', 'VOID', 'VOID', 'VOID']);
+    expect(office.refundsOf(order.id)).toMatchObject([
       { amount: 100_000, vat: order.lines.reduce((sum, { vat }) => sum + vat, 0) },
     ]);
     for (const [buyer, id] of [
@@ -152,7 +110,7 @@ describe('cancelling a performance', () => {
     const { order } = await office.buy(fan, [10_000]);
     const { order: waiting } = await office.buy(fan, [10_000, 10_000]);
     const [ticketId = '', otherId = ''] = waiting.lines.map((line) => line.id);
-    const { body: offer } = await ticketPost(fan, `${otherId}/offers`);
+    const { token } = (await offer(fan, otherId)).body;
     // Nothing is due for a while: the tickets are still valid.
     await office.sql.query(`UPDATE mass_refund_pace SET next_at = now() + interval '1 hour'`);
     const first = await cancelPerformance();
@@ -167,13 +125,13 @@ describe('cancelling a performance', () => {
       expect(refused).toMatchObject({ status: 409, body: { type: '/problems/performance-cancelled' } });
     });
     for (const refused of [
-      await ticketPost(fan, 'cancellations', { ticketIds: [ticketId] }),
-      await ticketPost(fan, `${ticketId}/offers`),
-      await ticketPost(randomUUID(), 'claims', { token: offer['token'] }),
+      await cancel(fan, [ticketId]),
+      await offer(fan, ticketId),
+      await claim(randomUUID(), token),
     ]) {
       expect(refused).toMatchObject({ status: 409, body: { type: '/problems/performance-cancelled' } });
     }
-    expect(await ticketStates(waiting.id)).toEqual(['VALID', 'OFFERED']);
+    expect(await office.ticketStates(waiting.id)).toEqual(['OFFERED', 'VALID']);
 
     await office.sql.query('UPDATE mass_refund_pace SET next_at = now()');
     await eventually(async () => expect((await progress()).orders.refunded).toBe(2));
@@ -182,14 +140,13 @@ describe('cancelling a performance', () => {
       orders: { total: 2, refunded: 2 },
       amounts: { refunded: 30_000 },
     });
-    expect([order.id, waiting.id].map((id) => refundsOf(id).length)).toEqual([1, 1]);
+    expect([order.id, waiting.id].map((id) => office.refundsOf(id).length)).toEqual([1, 1]);
   });
 
   test('an order not captured yet ends unpaid; one whose capture was under way is completed and paid back', async () => {
     const [early, late] = [randomUUID(), randomUUID()];
-    const unpaid = await office.order(early, office.inventory.place(early, [10_000]));
-    const lateHold = office.inventory.place(late, [20_000]);
-    const capturing = await office.order(late, lateHold);
+    const { order: unpaid } = await office.awaiting([10_000], early);
+    const { order: capturing, hold: lateHold } = await office.awaiting([20_000], late);
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
     await office.comeBack(capturing.id);
     await eventually(async () => expect(await office.stateOf(capturing.id)).toBe('CAPTURING'));
@@ -209,18 +166,18 @@ describe('cancelling a performance', () => {
     expect(body.endReason).toBe('performance-cancelled');
     expect(office.payment.ofOrder(unpaid.id)).toMatchObject({ state: 'VOIDED', captured: 0 });
 
-    await eventually(async () => expect(refundsOf(capturing.id)).toMatchObject([{ amount: 20_000 }]), {
+    await eventually(async () => expect(office.refundsOf(capturing.id)).toMatchObject([{ amount: 20_000 }]), {
       timeoutMs: 20_000,
     });
     await eventually(async () => expect((await progress()).orders).toMatchObject({ total: 1, refunded: 1 }));
-    expect(await ticketStates(capturing.id)).toEqual(['VOID']);
+    expect(await office.ticketStates(capturing.id)).toEqual(['VOID']);
     expect(office.inventory.hold(lateHold.id).state).toBe('SOLD');
   });
 
   test('is settled only when none of its orders can be paid any more', async () => {
     const fan = randomUUID();
     await office.buy(fan, [10_000]);
-    const waiting = await office.order(fan, office.inventory.place(fan, [10_000]));
+    const { order: waiting } = await office.awaiting([10_000], fan);
     await cancelPerformance();
     await eventually(async () => expect((await progress()).orders.refunded).toBe(1));
     await office.sql.query(
@@ -270,12 +227,12 @@ describe('thirty orders of a cancelled performance on two replicas', () => {
           : act();
       });
     });
-    const answer = await cancelPerformance({}, doomed.url);
+    const answer = await cancelPerformance({}, { base: doomed.url });
     expect(answer.body.orders.total).toBe(30);
     await died;
     await eventually(
       async () =>
-        expect((await progress(survivor.url)).orders).toEqual({
+        expect((await progress({ base: survivor.url })).orders).toEqual({
           total: 30,
           refunded: 29,
           manual: 1,
@@ -283,14 +240,14 @@ describe('thirty orders of a cancelled performance on two replicas', () => {
         }),
       { timeoutMs: 40_000 },
     );
-    expect(await progress(survivor.url)).toMatchObject({
+    expect(await progress({ base: survivor.url })).toMatchObject({
       amounts: { refunded: 29 * 15_000, manual: 15_000 },
     });
 
     for (const order of orders) {
-      const paidBack = refundsOf(order.id).map((refund) => refund.amount);
+      const paidBack = office.refundsOf(order.id).map((refund) => refund.amount);
       expect(paidBack).toEqual(order.id === rejected?.id ? [] : [15_000]);
-      expect(await ticketStates(order.id)).toEqual(['VOID', 'VOID']);
+      expect(await office.ticketStates(order.id)).toEqual(['VOID', 'VOID']);
     }
     const { rows } = await office.sql.query(
       `SELECT count(*)::int AS refunds, sum(amount)::int AS amount,
@@ -314,7 +271,7 @@ describe('thirty orders of a cancelled performance on two replicas', () => {
       },
     );
     expect(owed.body.owed).toMatchObject([{ orderId: rejected?.id, amount: 15_000 }]);
-    const again = await cancelPerformance({}, survivor.url);
+    const again = await cancelPerformance({}, { base: survivor.url });
     expect(again.body).toMatchObject({ orders: { total: 30, refunded: 29, manual: 1 } });
   }, 120_000);
 });

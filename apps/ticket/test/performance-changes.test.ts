@@ -4,7 +4,9 @@ import type { UnitOfWork } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { Office, performanceId, saleDocument } from './office.ts';
+import { Office } from './office.ts';
+import { performanceId, saleDocument } from './sale-document.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 let event: UnitOfWork | undefined;
@@ -37,6 +39,8 @@ afterAll(async () => {
   for (const close of closers) await close();
   await office.close();
 });
+
+const { cancel } = ticketRequests(() => office);
 
 type Performance = EventData<'event.PerformanceChanged'>;
 
@@ -99,22 +103,20 @@ describe('a performance changed in the console', () => {
     // Ten days before the start that was sold, which is the later of both.
     const until = '2030-07-28T15:00:00.000Z';
     expect(quote.body).toMatchObject({ lines: [{ offer: { fee: 0, refund: 10_000, until } }] });
-    const ticketIds = order.lines.map((line) => line.id);
-    const cancelled = await office.request('POST', '/api/tickets/cancellations', {
-      as: fan,
-      body: { ticketIds },
-    });
+    const cancelled = await cancel(
+      fan,
+      order.lines.map(({ id }) => id),
+    );
     expect(cancelled.body).toMatchObject({ refunds: [{ amount: 10_000, fee: 0 }] });
   });
 
   test('counts for who buys after it: tomorrow’s performance keeps 30 %', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
-    const ticketIds = order.lines.map((line) => line.id);
-    const cancelled = await office.request('POST', '/api/tickets/cancellations', {
-      as: fan,
-      body: { ticketIds },
-    });
+    const cancelled = await cancel(
+      fan,
+      order.lines.map(({ id }) => id),
+    );
     expect(cancelled.body).toMatchObject({ refunds: [{ amount: 7_000, fee: 3_000 }] });
   });
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AuditFact } from '@clove/contracts';
 import { edgeHeaders } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office, performanceId, saleDocument } from './office.ts';
+import { Office } from './office.ts';
+import { performanceId, saleDocument } from './sale-document.ts';
 
 let office: Office;
 beforeAll(async () => {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { RefundRule } from '@clove/contracts';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office, type OrderBody, performanceId, saleDocument } from './office.ts';
+import { Office, type OrderBody } from './office.ts';
+import { saleDocument } from './sale-document.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 let generation = 1;
@@ -31,8 +33,7 @@ async function quote(fan: string, orderId: string): Promise<Quote> {
   return answer.body;
 }
 
-const cancel = (fan: string, ticketIds: unknown[]) =>
-  office.request('POST', '/api/tickets/cancellations', { as: fan, body: { ticketIds } });
+const { ticketOf, offer, claim, cancel, scan, cancelPerformance } = ticketRequests(() => office);
 
 /** An order placed under these rules; a replica knows new ones within a second. */
 async function buyUnder(refunds: RefundRule[], startsAt: string, fan: string): Promise<OrderBody> {
@@ -111,16 +112,12 @@ describe('what cancelling would cost', () => {
     expect((await office.request('GET', path, { as: friend })).status).toBe(404);
 
     const [offered, passedOn, entered] = three.lines.map(({ id }) => id);
-    const offer = (id?: string) =>
-      office.request<{ token: string }>('POST', `/api/tickets/${id}/offers`, { as: fan });
-    await offer(offered);
-    const { token } = (await offer(passedOn)).body;
-    const claim = { as: friend, body: { token } };
-    expect((await office.request('POST', '/api/tickets/claims', claim)).status).toBe(200);
+    await offer(fan, offered);
+    const { token } = (await offer(fan, passedOn)).body;
+    expect((await claim(friend, token)).status).toBe(200);
     await office.openDoors();
-    const { qr } = (await office.request<{ qr: string }>('GET', `/api/tickets/${entered}`, { as: fan })).body;
-    const scan = { as: friend, role: 'staff' as const, body: { performanceId, qr } };
-    expect((await office.request('POST', '/api/tickets/check-ins', scan)).status).toBe(200);
+    const { qr } = (await ticketOf(fan, entered)).body;
+    expect((await scan(qr)).status).toBe(200);
     const refused = async () => (await quote(fan, three.id)).lines.map((line) => line.refused);
     expect(await refused()).toEqual(['OFFERED', 'TRANSFERRED', 'CHECKED_IN']);
 
@@ -128,19 +125,13 @@ describe('what cancelling would cost', () => {
     expect((await quote(fan, closed.id)).lines).toMatchObject([{ refused: 'REFUNDS_CLOSED', offer: null }]);
     expect((await cancel(fan, [closed.lines[0]?.id])).status).toBe(409);
 
-    const cancellation = { performanceId, reason: 'typhoon', confirm: performanceId };
-    const answer = await office.request('POST', '/api/tickets/performance-cancellations', {
-      as: friend,
-      role: 'organiser',
-      body: cancellation,
-    });
-    expect(answer.status).toBe(202);
+    expect((await cancelPerformance()).status).toBe(202);
     const dead = { at: expect.any(String), reason: 'typhoon' };
     await eventually(async () => {
       const view = await office.request('GET', `/api/orders/${order.id}`, { as: fan });
       expect(view.body).toMatchObject({ lines: [{ performance: { cancelled: dead } }] });
     });
-    const ticket = await office.request('GET', `/api/tickets/${order.lines[0]?.id}`, { as: fan });
+    const ticket = await ticketOf(fan, order.lines[0]?.id);
     expect(ticket.body).toMatchObject({ performance: { cancelled: dead } });
     expect((await quote(fan, order.id)).lines).toMatchObject([{ offer: null }]);
   });

@@ -16,12 +16,6 @@ afterEach(() => {
 });
 afterAll(() => office.close());
 
-async function awaiting(prices: readonly number[] = [10_000]) {
-  const fan = randomUUID();
-  const hold = office.inventory.place(fan, prices);
-  return { fan, hold, order: await office.order(fan, hold) };
-}
-
 const capturesOf = (orderId: string) =>
   office.payment
     .callsOf('/internal/payments/capture')
@@ -37,8 +31,11 @@ async function letDeadlinePass(orderId: string): Promise<void> {
 
 describe('coming back from the provider', () => {
   test('twenty times at once, from a browser without session, captures once', async () => {
-    const { order } = await awaiting();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => office.comeBack(order.id)));
+    const { order } = await office.awaiting();
+    // One replica confirms returns in batches: one batch waits, and the other returns wait for it.
+    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 1, () =>
+      Array.from({ length: 20 }, () => office.comeBack(order.id)),
+    );
     expect(answers.every((answer) => answer.status === 303)).toBe(true);
     await office.settled(order.id, 'COMPLETED');
     expect(capturesOf(order.id)).toHaveLength(1);
@@ -47,7 +44,7 @@ describe('coming back from the provider', () => {
   });
 
   test('neither logs the token nor keeps the provider’s parameters after the end', async () => {
-    const { order } = await awaiting();
+    const { order } = await office.awaiting();
     const token = office.payment.returnUrlOf(order.id).pathname.split('/').at(-1) ?? '';
     await office.comeBack(order.id, '?pg_token=very-secret');
     await office.settled(order.id, 'COMPLETED');
@@ -63,7 +60,7 @@ describe('coming back from the provider', () => {
   });
 
   test('without parameters, or with more than 2 kB of them, changes nothing', async () => {
-    const { order } = await awaiting();
+    const { order } = await office.awaiting();
     expect((await office.comeBack(order.id, '')).status).toBe(303);
     expect((await office.comeBack(order.id, `?pg_token=${'x'.repeat(2_040)}`)).status).toBe(303);
     expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT');
@@ -76,7 +73,7 @@ describe('coming back from the provider', () => {
   });
 
   test('after the order expired captures nothing, and its units are free', async () => {
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     await letDeadlinePass(order.id);
     await office.settled(order.id, 'EXPIRED');
     const view = await office.request<OrderBody>('GET', `/api/orders/${order.id}`, { as: fan });
@@ -94,7 +91,7 @@ describe('coming back from the provider', () => {
   ])(
     'through the %s address voids the payment and ends the order, not the hold: it can be ordered again',
     async (word, endReason) => {
-      const { fan, order, hold } = await awaiting();
+      const { fan, order, hold } = await office.awaiting();
       const path = office.payment.returnUrlOf(order.id).pathname;
       expect((await office.request('GET', `${path}/${word}`)).status).toBe(303);
       await office.settled(order.id, 'CANCELLED');
@@ -110,7 +107,7 @@ describe('coming back from the provider', () => {
   );
 
   test('through the cancel address leaves the order alone when its payment cannot be voided', async () => {
-    const { order } = await awaiting();
+    const { order } = await office.awaiting();
     office.payment.interfere('/internal/payments/void', () => ({ state: 'UNKNOWN' }));
     const path = office.payment.returnUrlOf(order.id).pathname;
     expect((await office.request('GET', `${path}/cancel`)).status).toBe(303);
@@ -122,7 +119,7 @@ describe('an order that nobody pays', () => {
   test.each(['CAPTURING', 'CAPTURED', 'UNKNOWN'])(
     'is not ended on a guess while its payment is %s',
     async (state) => {
-      const { order, hold } = await awaiting();
+      const { order, hold } = await office.awaiting();
       const before = office.payment.callsOf('/internal/payments/void').length;
       office.payment.interfere('/internal/payments/void', () => ({ state }));
       await letDeadlinePass(order.id);
@@ -138,7 +135,7 @@ describe('an order that nobody pays', () => {
   );
 
   test('can be cancelled by its fan; twice is once', async () => {
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     const first = await office.request<OrderBody>('POST', `/api/orders/${order.id}/cancellation`, {
       as: fan,
     });
@@ -161,7 +158,7 @@ describe('an order that nobody pays', () => {
 
 describe('a second order on the same hold', () => {
   test('ends the first one after voiding its payment; the late return of tab 1 captures nothing', async () => {
-    const { fan, hold, order } = await awaiting();
+    const { fan, hold, order } = await office.awaiting();
     const second = await office.order(fan, hold);
     expect(second.id).not.toBe(order.id);
     await office.settled(order.id, 'CANCELLED');
@@ -175,7 +172,7 @@ describe('a second order on the same hold', () => {
   });
 
   test('is 409 when the first payment cannot be voided', async () => {
-    const { fan, hold, order } = await awaiting();
+    const { fan, hold, order } = await office.awaiting();
     office.payment.interfere('/internal/payments/void', () => ({ state: 'CAPTURING' }));
     const answer = await office.request('POST', '/api/orders', {
       as: fan,
@@ -224,7 +221,7 @@ describe('confirming', () => {
   });
 
   test('asks on while the outcome of the capture is open, and completes when it turns out captured', async () => {
-    const { order, hold } = await awaiting();
+    const { order, hold } = await office.awaiting();
     let asked = 0;
     office.payment.interfere('/internal/payments/capture', (_, act) => {
       asked += 1;
@@ -238,7 +235,7 @@ describe('confirming', () => {
   });
 
   test('a capture that fails for good ends the order with its reason, and the fan keeps the places to pay otherwise', async () => {
-    const { fan, order, hold } = await awaiting();
+    const { fan, order, hold } = await office.awaiting();
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'failed', reason: 'declined' }));
     await office.comeBack(order.id);
     await office.settled(order.id, 'CANCELLED');
@@ -250,7 +247,7 @@ describe('confirming', () => {
   });
 
   test('a return that the provider did not make costs nothing: the genuine one pays', async () => {
-    const { order, hold } = await awaiting();
+    const { order, hold } = await office.awaiting();
     office.payment.interfere('/internal/payments/capture', (_, act) =>
       forged ? { result: 'failed', reason: '-708', payable: true } : act(),
     );
@@ -264,7 +261,7 @@ describe('confirming', () => {
   });
 
   test('a capture of the wrong amount issues no ticket: what was captured is refunded, the units are freed', async () => {
-    const { order, hold } = await awaiting([10_000]);
+    const { order, hold } = await office.awaiting([10_000]);
     office.payment.interfere('/internal/payments/capture', (_, act) => {
       act();
       office.payment.ofOrder(order.id).captured = 9_000;
@@ -272,13 +269,12 @@ describe('confirming', () => {
     });
     await office.comeBack(order.id);
     await office.settled(order.id, 'REFUNDED');
-    const refunds = [...office.payment.refunds.values()].filter((refund) => refund.orderId === order.id);
-    expect(refunds.map((refund) => refund.amount)).toEqual([9_000]);
+    expect(office.refundsOf(order.id).map((refund) => refund.amount)).toEqual([9_000]);
     expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
   });
 
   test('an order whose place another fan has a ticket for is refunded, never delivered twice', async () => {
-    const { order, hold } = await awaiting([10_000]);
+    const { order, hold } = await office.awaiting([10_000]);
     const { order: other } = await office.buy(randomUUID(), [10_000]);
     await office.sql.query('UPDATE tickets SET unit_id = $2 WHERE order_id = $1', [
       other.id,
@@ -286,13 +282,11 @@ describe('confirming', () => {
     ]);
     await office.comeBack(order.id);
     await office.settled(order.id, 'REFUNDED');
-    expect([...office.payment.refunds.values()].filter((refund) => refund.orderId === order.id)).toHaveLength(
-      1,
-    );
+    expect(office.refundsOf(order.id)).toHaveLength(1);
   });
 
   test('when seat loses every answer for a while the order still completes, sold once', async () => {
-    const { order, hold } = await awaiting();
+    const { order, hold } = await office.awaiting();
     for (const path of ['/internal/holds/pin', '/internal/holds/sell']) {
       let lost = 0;
       office.inventory.interfere(path, (_, act) => {

@@ -3,7 +3,8 @@ import { TransferQuotaItem } from '@clove/contracts';
 import { eventually } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimStates, claimTransitions } from '../src/domain/claim-states.ts';
-import { Office, performanceId } from './office.ts';
+import { Office } from './office.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -16,20 +17,12 @@ afterEach(async () => {
 
 const QUOTA = '/internal/quota/transfer';
 
+const { bought, offer, withdraw, claim, cancelPerformance } = ticketRequests(() => office);
+
 async function offered(giver: string): Promise<{ ticketId: string; token: string }> {
-  const { order } = await office.buy(giver, [10_000]);
-  const ticketId = order.lines[0]?.id ?? '';
-  const { body } = await office.request<{ token: string }>('POST', `/api/tickets/${ticketId}/offers`, {
-    as: giver,
-  });
-  return { ticketId, token: body.token };
+  const { id: ticketId } = await bought(giver);
+  return { ticketId, token: (await offer(giver, ticketId)).body.token };
 }
-
-const claim = (fan: string, token: string, key: string = randomUUID()) =>
-  office.request<Record<string, unknown>>('POST', '/api/tickets/claims', { as: fan, key, body: { token } });
-
-const withdraw = (fan: string, ticketId: string) =>
-  office.request<Record<string, unknown>>('DELETE', `/api/tickets/${ticketId}/offers`, { as: fan });
 
 const used = (fan: string) => office.inventory.quota.usedBy(fan);
 
@@ -38,7 +31,7 @@ async function holderOf(ticketId: string): Promise<unknown> {
   return rows[0];
 }
 
-/** What became of the ticket's claims, in the order in which they began. */
+/** What became of the ticket's claims, in the order in which they were opened. */
 async function claimsOf(ticketId: string): Promise<string[]> {
   const { rows } = await office.sql.query(
     'SELECT state FROM ticket_claims WHERE ticket_id = $1 ORDER BY created_at',
@@ -47,7 +40,7 @@ async function claimsOf(ticketId: string): Promise<string[]> {
   return rows.map(({ state }) => state);
 }
 
-/** As if the time had passed that a claim is left to the replica that began it. */
+/** As if the time had passed that a claim is left to the replica that opened it. */
 const claimsAreDue = () =>
   office.sql.query('UPDATE ticket_claims SET next_at = clock_timestamp() WHERE next_at IS NOT NULL');
 
@@ -56,9 +49,9 @@ describe('the limit of tickets per fan', () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
     const { ticketId, token } = await offered(giver);
     const key = randomUUID();
-    expect((await claim(taker, token, key)).status).toBe(200);
+    expect((await claim(taker, token, { key })).status).toBe(200);
     expect([used(giver), used(taker)]).toEqual([0, 1]);
-    expect((await claim(taker, token, key)).headers.get('idempotent-replay')).toBe('true');
+    expect((await claim(taker, token, { key })).headers.get('idempotent-replay')).toBe('true');
     expect(await claim(taker, token)).toMatchObject({ status: 200, body: { ticketId, serial: 2 } });
     expect((await claim(giver, token)).status).toBe(409);
     expect(office.inventory.callsOf(QUOTA)).toHaveLength(1);
@@ -120,12 +113,7 @@ describe('the limit of tickets per fan', () => {
     });
     expect((await claim(taker, token)).status).toBe(503);
     expect([used(giver), used(taker)]).toEqual([0, 1]);
-    const cancelled = await office.request('POST', '/api/tickets/performance-cancellations', {
-      as: randomUUID(),
-      role: 'organiser',
-      body: { performanceId, reason: 'typhoon', confirm: performanceId },
-    });
-    expect(cancelled.status).toBe(202);
+    expect((await cancelPerformance()).status).toBe(202);
     await eventually(async () => expect(await holderOf(ticketId)).toEqual({ state: 'VOID', fan_id: giver }));
     office.inventory.behave();
     await claimsAreDue();
@@ -137,11 +125,13 @@ describe('the limit of tickets per fan', () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
     const { ticketId, token } = await offered(giver);
     const { url } = await office.addReplica();
-    const answers = await Promise.all(
-      [office.replica.url, url].map((base) =>
-        office.request('POST', '/api/tickets/claims', { as: taker, base, body: { token } }),
-      ),
-    );
+    const bothHaveAsked = Promise.withResolvers<void>();
+    office.inventory.interfere(QUOTA, async (_, act) => {
+      if (office.inventory.callsOf(QUOTA).length === 2) bothHaveAsked.resolve();
+      await bothHaveAsked.promise;
+      return act();
+    });
+    const answers = await Promise.all([office.replica.url, url].map((base) => claim(taker, token, { base })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     const { rows } = await office.sql.query('SELECT serial FROM ticket_transfers WHERE ticket_id = $1', [
       ticketId,

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office, performanceId } from './office.ts';
+import { Office } from './office.ts';
+import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
-let replicas: string[];
+/** Two replicas of the office. */
+let here: { base: string };
+let there: { base: string };
 beforeAll(async () => {
   office = await Office.open();
   await office.openDoors();
-  replicas = [office.replica.url, (await office.addReplica()).url];
+  here = { base: office.replica.url };
+  there = { base: (await office.addReplica()).url };
 });
 afterEach(() => {
   expect(office.inventory.violations).toEqual([]);
@@ -16,49 +20,7 @@ afterEach(() => {
 });
 afterAll(() => office.close());
 
-interface TicketBody {
-  id: string;
-  state: string;
-  serial: number;
-  qr: string | null;
-}
-
-interface OfferBody {
-  ticketId: string;
-  offerId: string;
-  token: string;
-}
-
-async function bought(fan: string): Promise<{ ticketId: string; orderId: string; qr: string }> {
-  const { order } = await office.buy(fan, [10_000]);
-  const ticketId = order.lines[0]?.id ?? '';
-  return { ticketId, orderId: order.id, qr: (await ticketOf(fan, ticketId)).body.qr ?? '' };
-}
-
-/** The n-th request goes to another replica than the one before. */
-const replicaFor = (index: number) => replicas[index % replicas.length] ?? '';
-
-const ticketOf = (fan: string, ticketId: string) =>
-  office.request<TicketBody>('GET', `/api/tickets/${ticketId}`, { as: fan });
-const offer = (fan: string, ticketId: string, key: string = randomUUID()) =>
-  office.request<OfferBody>('POST', `/api/tickets/${ticketId}/offers`, { as: fan, key });
-const withdraw = (fan: string, ticketId: string, base = replicaFor(0)) =>
-  office.request<TicketBody>('DELETE', `/api/tickets/${ticketId}/offers`, { as: fan, base });
-const claim = (fan: string, token: string, base = replicaFor(0)) =>
-  office.request<Record<string, unknown>>('POST', '/api/tickets/claims', { as: fan, body: { token }, base });
-const cancel = (fan: string, ticketId: string, base = replicaFor(0)) =>
-  office.request<{ refused: unknown }>('POST', '/api/tickets/cancellations', {
-    as: fan,
-    body: { ticketIds: [ticketId] },
-    base,
-  });
-const scan = (qr: string, base = replicaFor(0)) =>
-  office.request('POST', '/api/tickets/check-ins', {
-    as: randomUUID(),
-    role: 'staff',
-    body: { performanceId, qr },
-    base,
-  });
+const { ticketOf, bought, offer, withdraw, claim, cancel, scan } = ticketRequests(() => office);
 
 async function storedTicket(ticketId: string): Promise<{ state: string; serial: number; fan_id: string }> {
   const { rows } = await office.sql.query('SELECT state, serial, fan_id FROM tickets WHERE id = $1', [
@@ -67,13 +29,10 @@ async function storedTicket(ticketId: string): Promise<{ state: string; serial: 
   return rows[0];
 }
 
-const refundsOf = (orderId: string) =>
-  [...office.payment.refunds.values()].filter((refund) => refund.orderId === orderId);
-
 describe('passing a ticket on', () => {
   test('an offered ticket admits nobody; claimed, it is the other’s with the next serial and the old QR is dead', async () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
-    const { ticketId, qr } = await bought(giver);
+    const { id: ticketId, qr } = await bought(giver);
     const offered = await offer(giver, ticketId);
     expect(offered.status).toBe(201);
     expect(Buffer.from(offered.body.token, 'base64url')).toHaveLength(16);
@@ -86,12 +45,12 @@ describe('passing a ticket on', () => {
     const { body } = await ticketOf(taker, ticketId);
     expect(body).toMatchObject({ state: 'VALID', serial: 2 });
     expect((await scan(qr)).status).toBe(422);
-    expect((await scan(body.qr ?? '')).status).toBe(200);
+    expect((await scan(body.qr)).status).toBe(200);
   });
 
   test('publishes TicketTransferred with the new holder and without any secret', async () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
-    const { ticketId } = await bought(giver);
+    const { id: ticketId } = await bought(giver);
     const { token } = (await offer(giver, ticketId)).body;
     await claim(taker, token);
     const { rows } = await office.sql.query(
@@ -106,10 +65,10 @@ describe('passing a ticket on', () => {
 
   test('the claim token is kept nowhere: not in a table, not in a log; a repeated offer answers it again', async () => {
     const fan = randomUUID();
-    const { ticketId } = await bought(fan);
+    const { id: ticketId } = await bought(fan);
     const key = randomUUID();
-    const first = await offer(fan, ticketId, key);
-    expect((await offer(fan, ticketId, key)).body).toEqual(first.body);
+    const first = await offer(fan, ticketId, { key });
+    expect((await offer(fan, ticketId, { key })).body).toEqual(first.body);
     expect((await offer(fan, ticketId)).status).toBe(409);
     const { rows: tables } = await office.sql.query<{ name: string }>(
       `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'`,
@@ -125,7 +84,7 @@ describe('passing a ticket on', () => {
 
   test('an offer taken back leaves a valid ticket with its old QR, and a dead token', async () => {
     const fan = randomUUID();
-    const { ticketId, qr } = await bought(fan);
+    const { id: ticketId, qr } = await bought(fan);
     const { token } = (await offer(fan, ticketId)).body;
     expect(await withdraw(fan, ticketId)).toMatchObject({ status: 200, body: { state: 'VALID', serial: 1 } });
     expect((await withdraw(fan, ticketId)).status).toBe(200);
@@ -139,7 +98,7 @@ describe('passing a ticket on', () => {
 
   test('only the holder may offer or take back; nobody claims his own; a made-up token is 404', async () => {
     const fan = randomUUID();
-    const { ticketId } = await bought(fan);
+    const { id: ticketId } = await bought(fan);
     expect((await offer(randomUUID(), ticketId)).status).toBe(404);
     const { token } = (await offer(fan, ticketId)).body;
     expect((await withdraw(randomUUID(), ticketId)).status).toBe(404);
@@ -151,101 +110,119 @@ describe('passing a ticket on', () => {
   test('an offered, an entered and a cancelled ticket cannot be offered; an offered one cannot be cancelled', async () => {
     const fan = randomUUID();
     const [offered, entered, cancelled] = [await bought(fan), await bought(fan), await bought(fan)];
-    await offer(fan, offered.ticketId);
+    await offer(fan, offered.id);
     await scan(entered.qr);
-    await cancel(fan, cancelled.ticketId);
-    for (const { ticketId } of [offered, entered, cancelled]) {
+    await cancel(fan, [cancelled.id]);
+    for (const { id: ticketId } of [offered, entered, cancelled]) {
       expect((await offer(fan, ticketId)).status).toBe(409);
     }
-    expect(await cancel(fan, offered.ticketId)).toMatchObject({
+    expect(await cancel(fan, [offered.id])).toMatchObject({
       status: 409,
-      body: { refused: [{ lineId: offered.ticketId, reason: 'OFFERED' }] },
+      body: { refused: [{ lineId: offered.id, reason: 'OFFERED' }] },
     });
-    expect(refundsOf(offered.orderId)).toEqual([]);
+    expect(office.refundsOf(offered.orderId)).toEqual([]);
   });
 
   test('after a transfer neither the payer nor the new holder gets money; returned to the payer he does', async () => {
     const [payer, friend] = [randomUUID(), randomUUID()];
-    const { ticketId, orderId } = await bought(payer);
+    const { id: ticketId, orderId } = await bought(payer);
     await claim(friend, (await offer(payer, ticketId)).body.token);
-    expect((await cancel(payer, ticketId)).status).toBe(409);
-    expect((await cancel(friend, ticketId)).status).toBe(409);
-    expect(refundsOf(orderId)).toEqual([]);
+    expect((await cancel(payer, [ticketId])).status).toBe(409);
+    expect((await cancel(friend, [ticketId])).status).toBe(409);
+    expect(office.refundsOf(orderId)).toEqual([]);
     await claim(payer, (await offer(friend, ticketId)).body.token);
-    expect((await cancel(payer, ticketId)).status).toBe(202);
-    await eventually(() => expect(refundsOf(orderId)).toMatchObject([{ amount: 10_000 }]));
+    expect((await cancel(payer, [ticketId])).status).toBe(202);
+    await eventually(() => expect(office.refundsOf(orderId)).toMatchObject([{ amount: 10_000 }]));
   });
 });
 
-describe('racing for a ticket', () => {
-  test('of twenty claims at once on two replicas exactly one wins, the others learn that it is taken', async () => {
+describe('racing for a ticket on two replicas', () => {
+  test('of twenty claims at once exactly one wins, the others learn that it is taken', async () => {
     const fan = randomUUID();
-    const { ticketId } = await bought(fan);
-    const { token } = (await offer(fan, ticketId)).body;
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => claim(randomUUID(), token, replicaFor(index))),
+    const { id } = await bought(fan);
+    const { token } = (await offer(fan, id)).body;
+    const answers = await office.meetingAt({ table: 'tickets', id }, 2, () =>
+      Array.from({ length: 20 }, (_, index) => claim(randomUUID(), token, index % 2 === 0 ? here : there)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([
       200,
       ...Array.from({ length: 19 }, () => 409),
     ]);
-    expect(await storedTicket(ticketId)).toMatchObject({ state: 'VALID', serial: 2 });
-    const { rows } = await office.sql.query('SELECT 1 FROM ticket_transfers WHERE ticket_id = $1', [
-      ticketId,
-    ]);
+    expect(await storedTicket(id)).toMatchObject({ state: 'VALID', serial: 2 });
+    const { rows } = await office.sql.query('SELECT 1 FROM ticket_transfers WHERE ticket_id = $1', [id]);
     expect(rows).toHaveLength(1);
   });
 
-  test('claim against taking back: either the other has it, or the holder does and the token is dead', async () => {
-    for (let round = 0; round < 6; round += 1) {
-      const [giver, taker] = [randomUUID(), randomUUID()];
-      const { ticketId } = await bought(giver);
-      const { token } = (await offer(giver, ticketId)).body;
-      const [claimed, withdrawn] = await Promise.all([
-        claim(taker, token, replicaFor(round)),
-        withdraw(giver, ticketId, replicaFor(round + 1)),
-      ]);
-      const ticket = await storedTicket(ticketId);
+  test('claim against withdrawal: either the claimant has it, or the holder does and the token is dead', async () => {
+    const [giver, taker] = [randomUUID(), randomUUID()];
+    const { id } = await bought(giver);
+    const { token } = (await offer(giver, id)).body;
+    const [claimed, withdrawn] = await office.meetingAt({ table: 'tickets', id }, 2, () => [
+      claim(taker, token, here),
+      withdraw(giver, id, there),
+    ]);
+    const ticket = await storedTicket(id);
+    if (ticket.fan_id === taker) {
+      expect(claimed?.status).toBe(200);
       // 409: the claim was just being decided.
-      const refused = [404, 409];
-      if (ticket.fan_id === taker)
-        expect([claimed.status, refused.includes(withdrawn.status)]).toEqual([200, true]);
-      else expect([claimed.status, withdrawn.status]).toEqual([404, 200]);
-      expect(ticket).toMatchObject({ state: 'VALID', serial: ticket.fan_id === taker ? 2 : 1 });
+      expect([404, 409]).toContain(withdrawn?.status);
+    } else {
+      expect([claimed?.status, withdrawn?.status]).toEqual([404, 200]);
     }
+    expect(ticket).toMatchObject({ state: 'VALID', serial: ticket.fan_id === taker ? 2 : 1 });
+  });
+
+  test('a claim whose limit is being checked cannot be overtaken by a withdrawal', async () => {
+    const [giver, taker] = [randomUUID(), randomUUID()];
+    const { id } = await bought(giver);
+    const { token } = (await offer(giver, id)).body;
+    const answerLimit = Promise.withResolvers<void>();
+    const limitAsked = new Promise<void>((resolve) => {
+      office.inventory.interfere('/internal/quota/transfer', async (_, act) => {
+        resolve();
+        await answerLimit.promise;
+        return act();
+      });
+    });
+    const claimed = claim(taker, token, here);
+    await limitAsked;
+    expect((await withdraw(giver, id, there)).status).toBe(409);
+    answerLimit.resolve();
+    expect((await claimed).status).toBe(200);
+    office.inventory.behave();
+    expect(await storedTicket(id)).toEqual({ state: 'VALID', serial: 2, fan_id: taker });
   });
 
   test('offer, cancellation and check-in of one valid ticket at once: exactly one happens', async () => {
-    for (let round = 0; round < 6; round += 1) {
-      const fan = randomUUID();
-      const { ticketId, orderId, qr } = await bought(fan);
-      const [offered, cancelled, entered] = await Promise.all([
-        offer(fan, ticketId),
-        cancel(fan, ticketId, replicaFor(round)),
-        scan(qr, replicaFor(round + 1)),
-      ]);
-      const won = [offered.status === 201, cancelled.status === 202, entered.status === 200];
-      expect(won.filter(Boolean)).toHaveLength(1);
-      const { state } = await storedTicket(ticketId);
-      expect(['OFFERED', 'VOID', 'CHECKED_IN'].indexOf(state)).toBe(won.indexOf(true));
-      if (cancelled.status === 202) await eventually(() => expect(refundsOf(orderId)).toHaveLength(1));
-      else expect(refundsOf(orderId)).toEqual([]);
-    }
+    const fan = randomUUID();
+    const { id, orderId, qr } = await bought(fan);
+    const [offered, cancelled, entered] = await office.meetingAt({ table: 'tickets', id }, 3, () => [
+      offer(fan, id, here),
+      cancel(fan, [id], there),
+      scan(qr, {}, there),
+    ]);
+    const won = [offered?.status === 201, cancelled?.status === 202, entered?.status === 200];
+    expect(won.filter(Boolean)).toHaveLength(1);
+    const { state } = await storedTicket(id);
+    expect(['OFFERED', 'VOID', 'CHECKED_IN'].indexOf(state)).toBe(won.indexOf(true));
+    if (cancelled?.status === 202) await eventually(() => expect(office.refundsOf(orderId)).toHaveLength(1));
+    else expect(office.refundsOf(orderId)).toEqual([]);
   });
 
   test('claim, cancellation and check-in of an offered ticket at once: only the claim happens', async () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
-    const { ticketId, orderId, qr } = await bought(giver);
-    const { token } = (await offer(giver, ticketId)).body;
-    const [claimed, cancelled, entered] = await Promise.all([
-      claim(taker, token, replicaFor(0)),
-      cancel(giver, ticketId, replicaFor(1)),
-      scan(qr, replicaFor(1)),
+    const { id, orderId, qr } = await bought(giver);
+    const { token } = (await offer(giver, id)).body;
+    // The cancellation need not wait: it sees that the ticket is offered.
+    const [claimed, cancelled, entered] = await office.meetingAt({ table: 'tickets', id }, 2, () => [
+      claim(taker, token, here),
+      cancel(giver, [id], there),
+      scan(qr, {}, there),
     ]);
-    expect([claimed.status, cancelled.status]).toEqual([200, 409]);
+    expect([claimed?.status, cancelled?.status]).toEqual([200, 409]);
     // Before the claim the code is of an offered ticket, after it of an earlier holder.
-    expect([409, 422]).toContain(entered.status);
-    expect(await storedTicket(ticketId)).toEqual({ state: 'VALID', serial: 2, fan_id: taker });
-    expect(refundsOf(orderId)).toEqual([]);
+    expect([409, 422]).toContain(entered?.status);
+    expect(await storedTicket(id)).toEqual({ state: 'VALID', serial: 2, fan_id: taker });
+    expect(office.refundsOf(orderId)).toEqual([]);
   });
 });

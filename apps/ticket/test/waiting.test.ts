@@ -19,8 +19,7 @@ function look(fan: string, orderId: string, prefer: string) {
 
 describe('Prefer: wait', () => {
   test('on time-out answers the order as it is then, and says how long it waited', async () => {
-    const fan = randomUUID();
-    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    const { fan, order } = await office.awaiting();
     const asked = performance.now();
     const answer = await look(fan, order.id, 'wait=1');
     expect(performance.now() - asked).toBeGreaterThan(950);
@@ -29,8 +28,7 @@ describe('Prefer: wait', () => {
   });
 
   test('answers the state reached meanwhile, also when that is not the end', async () => {
-    const fan = randomUUID();
-    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    const { fan, order } = await office.awaiting();
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
     const answer = look(fan, order.id, 'respond-async, wait=2');
     await office.comeBack(order.id);
@@ -48,8 +46,7 @@ describe('Prefer: wait', () => {
 
 describe('an order that hangs in one step', () => {
   async function capturing(minutes: number): Promise<string> {
-    const fan = randomUUID();
-    const order = await office.order(fan, office.inventory.place(fan, [10_000]));
+    const { order } = await office.awaiting();
     await office.comeBack(order.id);
     await eventually(async () => expect(await office.stateOf(order.id)).toBe('CAPTURING'));
     await office.sql.query(

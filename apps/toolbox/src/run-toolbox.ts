@@ -1,4 +1,4 @@
-import { reasonOf } from './application/patience.ts';
+import { reasonOf } from './application/retry.ts';
 import { auditCommand } from './commands/audit.ts';
 import { brokerSetup } from './commands/broker-setup.ts';
 import type { Command } from './commands/command.ts';
@@ -11,10 +11,10 @@ import { exitCode, PermanentFailure } from './domain/failure.ts';
 const commands: readonly Command[] = [databaseSetup, brokerSetup, provisionCommand, auditCommand, dlq];
 
 export interface ToolboxRun {
-  /** Words after the program's name. */
+  /** Arguments after the program's name. */
   readonly args: readonly string[];
   readonly environment: Environment;
-  /** Takes one line of output; the last lines become the Job's message when it fails. */
+  /** Prints one line; the last lines become the Job's message when it fails. */
   readonly say: (line: string) => void;
 }
 
@@ -31,7 +31,7 @@ export async function runToolbox({ args, environment, say }: ToolboxRun): Promis
     return await command.run({ environment, args: rest, say });
   } catch (error) {
     say(`${command.name} failed: ${reasonOf(error)}`);
-    if (!(error instanceof PermanentFailure)) return exitCode.again;
+    if (!(error instanceof PermanentFailure)) return exitCode.retry;
     for (const reason of error.reasons) say(`  - ${reason}`);
     return exitCode.permanent;
   }

@@ -69,7 +69,7 @@ const messaging: Of<'messaging'> = {
   deadLetters: 0,
 };
 
-/** A sale in which everything is right. */
+/** A sale without violations. */
 const sound: readonly AuditFact[] = [unit, section, quota, order, ticket, payment, provider, messaging];
 
 /** The sound sale with some facts replaced (by kind) or left out (null), and others added. */
@@ -131,7 +131,7 @@ describe('the invariants of the sale', () => {
       named: ['ticket-has-completed-order ticket-1', 'captured-money-has-order payment-1'],
     },
     {
-      seeded: 'a completed order nobody got a ticket for',
+      seeded: 'a completed order without tickets',
       facts: sale({ ticket: null, unit: null }),
       named: ['completed-order-has-tickets order-1'],
     },
@@ -163,7 +163,7 @@ describe('the invariants of the sale', () => {
       named: ['capacity-adds-up day-1/A'],
     },
     {
-      seeded: 'a quota that forgot a seat',
+      seeded: 'a quota that misses a seat',
       facts: sale({ quota: { ...quota, used: 0 } }),
       named: ['quota-is-live-units fan-1'],
     },
@@ -183,7 +183,7 @@ describe('the invariants of the sale', () => {
       named: ['captured-money-has-order payment-1'],
     },
     {
-      seeded: 'captured money of an order nobody knows',
+      seeded: 'captured money of an unknown order',
       facts: sale({ unit: null, ticket: null, order: null }),
       named: ['captured-money-has-order payment-1'],
     },
@@ -201,17 +201,17 @@ describe('the invariants of the sale', () => {
       named: ['one-live-payment-per-order order-1'],
     },
     {
-      seeded: 'a provider that took another amount',
+      seeded: 'a provider that captured another amount',
       facts: sale({ provider: { ...provider, captured: 2000 } }),
       named: ['ledgers-agree T1'],
     },
     {
-      seeded: 'a provider that took money we know nothing of',
+      seeded: 'a provider that captured a payment unknown to the ledger',
       facts: sale({}, { ...provider, providerKey: 'T9' }),
       named: ['ledgers-agree T9'],
     },
     {
-      seeded: 'a capture the provider knows nothing of',
+      seeded: 'a capture unknown to the provider',
       facts: sale({ provider: null }),
       named: ['ledgers-agree T1'],
     },
@@ -239,7 +239,7 @@ describe('the invariants of the sale', () => {
       named: ['outbox-keeps-up seat'],
     },
     {
-      seeded: 'a dead letter nobody acknowledged',
+      seeded: 'a dead letter that was not acknowledged',
       facts: sale({ messaging: { ...messaging, deadLetters: 1 } }),
       named: ['no-dead-letters seat'],
     },
@@ -382,7 +382,7 @@ describe('the audit command', () => {
     expect(output).toMatch(/ticket-has-sold-unit +day-1\/A\/1-1 +ticket ticket-1 stands/);
   });
 
-  test('without a sandbox only our own ledger is audited', async () => {
+  test('without a sandbox only the ledger of payment is audited', async () => {
     const environment = await environmentFor(sound, ['SEAT', 'TICKET', 'PAYMENT']);
     expect((await run(['audit'], environment)).code).toBe(0);
   });

@@ -43,7 +43,7 @@ describe('broker-setup', () => {
     expect(await run(['broker-setup'], environment)).toEqual(expected);
   });
 
-  test('a queue has a stated delivery limit; one that an earlier release made without keeps its messages and goes on', async () => {
+  test('a queue has a stated delivery limit; one of an earlier release without it keeps its messages and is kept', async () => {
     const limit = { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': `${prefix}clove.dead` };
     await withChannel(async (channel) => {
       await channel.assertQueue(`${prefix}event`, {
@@ -62,7 +62,7 @@ describe('broker-setup', () => {
     const topology = JSON.stringify({ queues: { old: ['ticket.OrderCompleted'] } });
     expect(await run(['broker-setup'], { ...environment, BROKER_TOPOLOGY: topology })).toEqual({
       code: 0,
-      output: expect.stringContaining('old: queue with 1 event types; made by an earlier release'),
+      output: expect.stringContaining('old: queue with 1 event types; created by an earlier release'),
     });
     await withChannel(async (channel) => {
       expect((await channel.checkQueue(`${prefix}old`)).messageCount).toBe(1);
@@ -85,7 +85,7 @@ describe('broker-setup', () => {
     });
   });
 
-  test('a queue of the same name with other properties is left alone and named', async () => {
+  test('a queue of the same name with other properties is not changed, and named', async () => {
     await withChannel(async (channel) => {
       await channel.assertQueue(`${prefix}bent`, { durable: true, arguments: { 'x-queue-type': 'classic' } });
     });
@@ -98,16 +98,16 @@ describe('broker-setup', () => {
     expect(output).toContain(`${prefix}bent`);
   });
 
-  test('a wrong password fails for good, with a clear word and without the password', async () => {
+  test('a wrong password fails for good, with a clear message and without the password', async () => {
     const url = new URL(amqpUrl);
     url.password = 'not-the-password';
     const { code, output } = await run(['broker-setup'], { ...environment, AMQP_URL: url.toString() });
     expect(code).toBe(42);
-    expect(output).toMatch(/does not let clove into vhost/);
+    expect(output).toMatch(/refuses clove access to vhost/);
     expect(output).not.toContain('not-the-password');
   });
 
-  test('a topology that is no topology is told', async () => {
+  test('an invalid topology is reported', async () => {
     const { code, output } = await run(['broker-setup'], {
       ...environment,
       BROKER_TOPOLOGY: JSON.stringify({ queues: { event: ['not an event type'] } }),

@@ -113,7 +113,7 @@ describe('database-setup', () => {
     );
     try {
       const limited = {
-        // Given apart from the address, as somebody chose it.
+        // Given apart from the address, not percent-encoded.
         DATABASE_ADMIN_URL: urlOf(admin, '', 'postgres'),
         DATABASE_ADMIN_PASSWORD: 'p@ss/wo:rd%41 ?#',
         DATABASE_SERVICES: service,
@@ -132,7 +132,7 @@ describe('database-setup', () => {
     }
   });
 
-  test('a wrong password fails for good, with a clear word and without the password', async () => {
+  test('a wrong password fails for good, with a clear message and without the password', async () => {
     const url = new URL(adminUrl);
     url.password = 'not-the-password';
     const { code, output } = await run(['database-setup'], {
@@ -140,12 +140,12 @@ describe('database-setup', () => {
       DATABASE_ADMIN_URL: url.toString(),
     });
     expect(code).toBe(42);
-    expect(output).toMatch(/does not let postgres into postgres/);
+    expect(output).toMatch(/refuses postgres access to postgres/);
     expect(output).toMatch(/DATABASE_ADMIN_URL/);
     expect(output).not.toContain('not-the-password');
   });
 
-  test('a server that is not there yet is waited for, visibly, and then left to the next try', async () => {
+  test('a server that is not reachable yet is retried, with progress lines, and then left to the next try of the Job', async () => {
     const { code, output } = await run(['database-setup'], {
       ...environment,
       DATABASE_ADMIN_URL: 'postgres://postgres:secret@127.0.0.1:1/postgres',
@@ -156,7 +156,7 @@ describe('database-setup', () => {
     expect(output).not.toContain('secret');
   });
 
-  test('a bad environment is told whole, at once, and fails for good', async () => {
+  test('an invalid environment is reported with all its errors, and fails for good', async () => {
     const { code, output } = await run(['database-setup'], {
       DATABASE_ADMIN_URL: 'not a url',
       DATABASE_SERVICES: 'seat,payment-sandbox',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 
-/** A sandbox of the part of RabbitMQ's management HTTP API that makes virtual hosts, users and permissions. */
+/** A sandbox of the part of RabbitMQ's management HTTP API that creates virtual hosts, users and permissions. */
 export interface ManagementSandbox {
   readonly url: string;
   readonly virtualHosts: Set<string>;
@@ -68,7 +68,7 @@ export async function managementSandbox(user: string, password: string): Promise
   }
 
   const server = createServer((request, response) => {
-    // What a strict reading refuses is a defect of the caller, and fails its test.
+    // A request that the schema refuses is a defect of the caller, and fails its test.
     respond(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   server.listen(0, '127.0.0.1');

@@ -98,7 +98,7 @@ describe('provision', () => {
     ]);
   });
 
-  test('says which levers of operations stay as they are', async () => {
+  test('names the settings of operations that are kept', async () => {
     const kept = ['sales paused since 2026-06-01T11:05:00.000Z: the provider is down'];
     answers = { seat: () => ({ status: 200, body: { changes: [], kept } }) };
     const { code, output } = await run(['provision'], environment);
@@ -126,7 +126,7 @@ describe('provision', () => {
     expect(output).toContain('nothing was applied');
   });
 
-  test('a service that does not answer is no refusal: nothing is applied and the Job asks again', async () => {
+  test('a service that does not answer is no refusal: nothing is applied and the Job repeats it', async () => {
     answers.ticket = () => ({ status: 503, body: { detail: 'starting' } });
     const { code, output } = await run(['provision'], environment);
     expect(code).toBe(1);
@@ -134,7 +134,7 @@ describe('provision', () => {
     expect(output).toContain('ticket /internal/provision: 503 starting');
   });
 
-  test('it waits for a service that comes up late', async () => {
+  test('it waits for a service that starts late', async () => {
     let tries = 0;
     answers.seat = () => {
       tries += 1;
@@ -152,7 +152,7 @@ describe('provision', () => {
     expect(applied).toEqual([]);
   });
 
-  test('a sale document with errors names every field and is sent to nobody', async () => {
+  test('a sale document with errors names every field and is not sent', async () => {
     await writeFile(
       environment['PROVISION_FILE'] ?? '',
       JSON.stringify({ ...document, currency: 'GBP', performances: [] }),
@@ -164,7 +164,7 @@ describe('provision', () => {
     expect(runs.size).toBe(0);
   });
 
-  test('everything missing in the environment is told at once', async () => {
+  test('everything missing in the environment is reported at once', async () => {
     const { code, output } = await run(['provision'], {});
     expect(code).toBe(42);
     for (const key of ['PROVISION_FILE', 'RUN_ID', 'EVENT_URL', 'SEAT_TOKEN', 'TICKET_URL']) {

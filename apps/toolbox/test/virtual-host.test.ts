@@ -20,7 +20,7 @@ async function setUp(amqpUrl = AMQP_URL, password = PASSWORD): Promise<string[]>
 }
 
 describe('the virtual host of a festival on a shared broker', () => {
-  test('is made with a user that may do everything in it and nothing else', async () => {
+  test('is created with a user that may do everything in it and nothing else', async () => {
     expect(await setUp()).toEqual(['virtual host festival-spring created, user festival-spring created']);
     expect(sandbox.virtualHosts).toContain('festival-spring');
     expect(Object.fromEntries(sandbox.users)).toEqual({
@@ -31,7 +31,7 @@ describe('the virtual host of a festival on a shared broker', () => {
     });
   });
 
-  test('stays as it is when it is made again, and what somebody bent is put right', async () => {
+  test('is not changed by a repetition, and what was changed by hand is repaired', async () => {
     await setUp();
     sandbox.users.set('festival-spring', { password: 'bent', tags: 'administrator' });
     sandbox.permissions.set('festival-spring festival-spring', { configure: '', write: '', read: '.*' });
@@ -61,7 +61,7 @@ describe('broker-setup on a shared server', () => {
     WAIT_SECONDS: '10',
   });
 
-  test('waits for a broker that is starting, then makes the virtual host and declares what goes into it', async () => {
+  test('waits for a broker that is starting, then creates the virtual host and declares its topology', async () => {
     sandbox.failing.push(503);
     const { code, output } = await run(['broker-setup'], environment());
     expect(output).toMatch(/waiting for RabbitMQ's management, \d+ s left: .*503/);
@@ -69,7 +69,7 @@ describe('broker-setup on a shared server', () => {
     expect(code).toBe(0);
   });
 
-  test('an administrator without a name or a password is told, both at once', async () => {
+  test('an administrator without a name or a password is reported, both at once', async () => {
     const { BROKER_ADMIN_USER: _, BROKER_ADMIN_PASSWORD: __, ...rest } = environment();
     const { code, output } = await run(['broker-setup'], rest);
     expect(code).toBe(42);

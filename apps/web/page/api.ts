@@ -33,7 +33,7 @@ export interface Answer<T> {
 /** Milliseconds the server's clock is ahead of this device's, from the last answer's Date header. */
 let clockAhead = 0;
 
-/** The server's time, as well as we know it. Only shown; the server decides. */
+/** An estimate of the server's time. Only for display; the server decides. */
 export function serverNow(): number {
   return Date.now() + clockAhead;
 }
@@ -47,12 +47,12 @@ export async function read<T>(
   return (await send<T>(path, { headers, signal })).body;
 }
 
-/** What may be done, by method. */
+/** Methods that change something. */
 export type UnsafeMethod = 'POST' | 'DELETE' | 'PATCH' | 'PUT';
 
 /**
- * Does something once per intent, however often it is asked. The key is kept while the outcome is unknown
- * (no answer, 5xx, 429, still in flight) and given up when the answer is final.
+ * Does something once per intent, however often it is called. The key is kept while the outcome is unknown
+ * (no answer, 5xx, 429, still in flight) and removed when the answer is final.
  */
 export async function act<T>(
   intent: string,

@@ -4,7 +4,7 @@ interface Kept {
   section: string;
 }
 
-/** What the fan has chosen for a performance but not yet held; kept in the tab over a reload. */
+/** The places that the fan has chosen for a performance but not held; stored in the tab over a reload. */
 export class ChosenPlaces {
   readonly #key: string;
   readonly #kept: Kept;
@@ -25,7 +25,7 @@ export class ChosenPlaces {
     return this.#kept.quantity;
   }
 
-  /** The section looked at last; '' at first. */
+  /** The section shown last; '' at first. */
   get section(): string {
     return this.#kept.section;
   }

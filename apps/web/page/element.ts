@@ -7,7 +7,7 @@ export interface ElementOptions {
   on?: Partial<Record<'click' | 'submit' | 'keydown' | 'change' | 'input', (event: Event) => void>>;
 }
 
-/** Makes an element. Texts become text nodes, so nothing from outside is ever read as markup. */
+/** Makes an element. Texts become text nodes, so data is never parsed as markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   options: ElementOptions = {},

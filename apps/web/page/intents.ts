@@ -1,6 +1,6 @@
 /**
- * One Idempotency-Key per thing the fan wants, kept until that thing is settled. A double click, an impatient
- * reload or a lost answer repeats the same key, so the service does it once and answers the same.
+ * One Idempotency-Key per intent of the fan, stored until the intent is settled. A double click, a reload or a lost answer
+ * repeats the same key, so the service does it once and answers the same.
  */
 const prefix = 'clove.intent.';
 
@@ -13,7 +13,7 @@ export function intentKey(intent: string): string {
   return key;
 }
 
-/** The intent was answered for good; wanting the same again is a new intent. */
+/** The intent has its final answer; the same request again is a new intent. */
 export function settle(intent: string): void {
   sessionStorage.removeItem(prefix + intent);
 }

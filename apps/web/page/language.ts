@@ -15,7 +15,7 @@ export function currentLanguage(): Language {
   return language;
 }
 
-/** Changes to the other language and remembers it. */
+/** Changes to the other language and stores the choice. */
 export function switchLanguage(): void {
   language = language === 'ko' ? 'en' : 'ko';
   localStorage.setItem(storageKey, language);

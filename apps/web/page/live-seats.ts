@@ -1,18 +1,18 @@
 import type { Board, BoardChange } from './shapes.ts';
 
 export interface LiveSeatsOptions {
-  /** The whole board: at first, after a reconnection, and when this browser could not keep up. */
+  /** The whole board: at first, after a reconnection, and when this browser was too slow. */
   board(board: Board): void;
   change(change: BoardChange): void;
   signal: AbortSignal;
 }
 
-/** Milliseconds until a stream that the server refused (the waiting room) is asked for again. */
+/** Milliseconds until a stream that the server refused (admission limit) is opened again. */
 const retryMs = 5000;
 
 /**
- * Follows the live status of a performance until the fan goes elsewhere. A lost connection is the browser's to
- * renew; a refused one is not, so it is opened again here.
+ * Follows the live status of a performance until the fan leaves the page. The browser reopens a lost
+ * connection, but not a refused one, which is opened again here.
  */
 export function followSeats(performanceId: string, { board, change, signal }: LiveSeatsOptions): void {
   if (signal.aborted) return;

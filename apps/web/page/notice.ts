@@ -3,25 +3,25 @@ import { element } from './element.ts';
 import { t } from './language.ts';
 import { textKey } from './texts.ts';
 
-/** Says something to the fan, screen readers included. */
-export function tell(message: string, alarm = false): void {
+/** Shows a message to the fan, screen readers included. */
+export function showNotice(message: string, alarm = false): void {
   const notice = document.getElementById('notice');
   if (notice === null) throw new Error('the page has a notice');
   notice.replaceChildren(element('p', alarm ? { class: 'alarm' } : {}, message));
 }
 
-/** Clears what was said. */
-export function hush(): void {
+/** Removes the message. */
+export function clearNotice(): void {
   document.getElementById('notice')?.replaceChildren();
 }
 
-/** Says what went wrong in words of the fan, with the reference for the help desk. Unknown errors are logged too. */
-export function tellProblem(error: unknown): void {
+/** Shows an error in words for fans, with the reference for the help desk. Unknown errors are logged too. */
+export function showProblem(error: unknown): void {
   if (!(error instanceof ApiProblem)) console.error(error);
-  tell(problemText(error), true);
+  showNotice(problemText(error), true);
 }
 
-/** A problem in words of the fan. */
+/** A problem in words for fans. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiProblem)) return t('problem.other');
   const known = textKey('problem', error.slug) ?? byStatus(error.status);

@@ -1,4 +1,4 @@
-/** Waits this many seconds, or less when the fan goes elsewhere. */
+/** Waits this many seconds, or less when the fan leaves the page. */
 export function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, seconds * 1000);

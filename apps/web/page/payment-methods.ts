@@ -1,4 +1,4 @@
-/** What a fan may pay with: nothing to pay needs no provider, and a sum is never given away. */
+/** The methods that a fan may pay with: a sum of 0 needs no provider, and any other sum needs one. */
 export function methodsFor(total: number, offered: readonly string[]): string[] {
   return total === 0 ? ['none'] : offered.filter((method) => method !== 'none');
 }

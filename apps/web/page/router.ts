@@ -1,4 +1,4 @@
-/** A page of the storefront. Its effects end when `signal` aborts: the fan went elsewhere. */
+/** A page of the storefront. Its effects end when `signal` aborts: the fan left the page. */
 export type View = (main: HTMLElement, signal: AbortSignal) => Promise<void>;
 
 let show: () => void = () => {
@@ -31,8 +31,8 @@ export function goTo(path: string): void {
 }
 
 /**
- * Leaves for another site. Never settles: the button that led here stays busy until the other page is there, so that
- * an impatient second press does not order twice.
+ * Leaves for another site. Never settles: the button stays busy until the other page has loaded, so that
+ * a second press does not order twice.
  */
 export function leaveFor(url: string): Promise<never> {
   location.assign(url);

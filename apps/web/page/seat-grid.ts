@@ -26,13 +26,13 @@ const steps: Readonly<Record<string, readonly [row: number, seat: number]>> = {
 };
 
 /**
- * The seat map of a section: one tab stop, arrow keys move, space or enter chooses. Taken seats stay reachable, so
- * that a screen reader can tell them. Every seat says its name and state.
+ * The seat map of a section: one tab stop, arrow keys move, space or enter chooses. Taken seats stay reachable for
+ * screen readers. Every seat has its name and state as label.
  */
 export function seatGrid(options: SeatGridOptions): SeatGrid {
   const { section, rows } = options;
   const buttons = new Map<string, HTMLButtonElement>();
-  // The middle of the front row: where most people want to sit, and where a map that is too wide is opened.
+  // The middle of the front row: where most people want to sit, and where a map that is too wide is scrolled to.
   let tabStop = `1-${Math.ceil((rows[0] ?? 1) / 2)}`;
 
   function moveTo(seat: string): void {
@@ -87,7 +87,7 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
     },
     element(
       'div',
-      { class: 'house' },
+      { class: 'auditorium' },
       element('div', { class: 'stage', attributes: { 'aria-hidden': true } }, t('stage')),
       ...rows.map((seatsInRow, index) => rowOf(index + 1, seatsInRow)),
     ),
@@ -112,7 +112,7 @@ export function seatGrid(options: SeatGridOptions): SeatGrid {
   return { root, refresh };
 }
 
-/** Touching an attribute costs a style pass even when nothing changes; a live map is refreshed often. */
+/** Sets an attribute only when it changes: setting costs a style pass, and a live map is refreshed often. */
 function setChanged(target: Element, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }

@@ -1,8 +1,8 @@
 import type { Board, BoardChange, BoardSection } from './shapes.ts';
 
-/** What may be chosen for one performance at this moment. Kept up to date in place by the live events. */
+/** The places of one performance and their state, updated in place by the live events. */
 export interface SeatMap {
-  /** Whether anything of the performance is sold just now. */
+  /** Whether the performance is on sale. */
   onSale: boolean;
   sections: MapSection[];
 }
@@ -48,7 +48,7 @@ export function applyChange(map: SeatMap, change: BoardChange): void {
   }
 }
 
-/** Takes over a whole new board. False: sections or rows came or went, so the page must be drawn anew. */
+/** Applies a whole new board. False: sections or rows were added or removed, so the page must be drawn again. */
 export function applyBoard(map: SeatMap, board: Board): boolean {
   const next = seatMapOf(board);
   const shape = ({ sections }: SeatMap) => sections.map(({ id, rows }) => `${id}:${rows.join()}`).join(';');
@@ -61,7 +61,7 @@ export function applyBoard(map: SeatMap, board: Board): boolean {
   return true;
 }
 
-/** Chosen seats (`<section>/<row>-<number>`) that somebody else has in the meantime. */
+/** Chosen seats (`<section>/<row>-<number>`) that other fans have taken since. */
 export function lostSeats(map: SeatMap, chosen: readonly string[]): string[] {
   return chosen.filter((seat) => {
     const [sectionId = '', name = ''] = seat.split('/');

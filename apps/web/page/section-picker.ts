@@ -12,11 +12,11 @@ export interface SectionPickerOptions {
 
 export interface SectionPicker {
   root: HTMLElement;
-  /** Shows prices and what is left now. */
+  /** Shows current prices and availability. */
   refresh(): void;
 }
 
-/** The sections side by side, each with its price and what is left. */
+/** The sections side by side, each with its price and availability. */
 export function sectionPicker({ sections, picked, currency, pick }: SectionPickerOptions): SectionPicker {
   const options = sections.map((section) => {
     const price = element('span');

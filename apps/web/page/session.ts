@@ -7,17 +7,17 @@ export interface Member {
   role: string;
 }
 
-/** Set while somebody is logged in in this browser; whether they still are is the server's to say. */
+/** Set while a member is logged in in this browser; the server decides whether the session is valid. */
 const hintKey = 'clove.member';
 
 let member: Member | null = null;
 
-/** Who is logged in; null: nobody. The session itself is a cookie that this page cannot read. */
+/** The logged-in member; null: none. The session itself is a cookie that this page cannot read. */
 export function currentMember(): Member | null {
   return member;
 }
 
-/** Asks the server who is logged in; not for a visitor who never was, of whom an opening sale has many. */
+/** Reads the logged-in member from the server; skipped for visitors who never logged in, of whom an opening sale has many. */
 export async function restoreSession(): Promise<void> {
   if (localStorage.getItem(hintKey) === null) return;
   try {
@@ -46,7 +46,7 @@ export async function logOut(): Promise<void> {
   forgetMember();
 }
 
-/** The server said that nobody is logged in (any more). */
+/** The server answered that no member is logged in (any more). */
 export function forgetMember(): void {
   member = null;
   localStorage.removeItem(hintKey);

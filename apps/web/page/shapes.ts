@@ -19,7 +19,7 @@ export interface Performance {
   title: Text;
   description: Text | null;
   startsAt: string;
-  /** When nothing of it is sold any more; absent: when it starts. */
+  /** When its sale ends; absent: when it starts. */
   salesCloseAt?: string;
   /** That it does not take place; null or absent: it does. */
   cancelled?: { at: string; reason: string | null } | null;
@@ -78,7 +78,7 @@ export interface Ticket {
   qr: string | null;
 }
 
-/** A section as the seat service shows it. */
+/** A section in the seat service's answer. */
 export interface BoardSection {
   id: string;
   kind: 'numbered' | 'standing';

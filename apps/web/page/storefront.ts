@@ -1,7 +1,7 @@
 import { element } from './element.ts';
 import { festival } from './festival.ts';
 import { currentLanguage, localised, switchLanguage, t } from './language.ts';
-import { hush, problemText, tell, tellProblem } from './notice.ts';
+import { clearNotice, problemText, showNotice, showProblem } from './notice.ts';
 import { goTo, showAgain, startRouter, type View } from './router.ts';
 import { currentMember, logOut, restoreSession } from './session.ts';
 import { logInForm } from './views/log-in.ts';
@@ -41,7 +41,7 @@ function show(): void {
   const { signal } = leaving;
   const moved = shownPath !== null && shownPath !== location.pathname;
   shownPath = location.pathname;
-  if (moved) hush();
+  if (moved) clearNotice();
   document.documentElement.lang = currentLanguage();
   showBar();
   viewOf(location.pathname)(main, signal)
@@ -58,7 +58,7 @@ function show(): void {
 }
 
 function showFailure(error: unknown): void {
-  tellProblem(error);
+  showProblem(error);
   main.replaceChildren(
     element('p', {}, problemText(error)),
     element('button', { attributes: { type: 'button' }, on: { click: showAgain } }, t('tryAgain')),
@@ -105,7 +105,7 @@ function showBar(): void {
 function leave(): void {
   logOut()
     .then(() => goTo('/'))
-    .catch(tellProblem);
+    .catch(showProblem);
 }
 
 let homeTitle = 'Clove';
@@ -118,11 +118,11 @@ async function nameFestival(): Promise<void> {
     nameTab();
     showBar();
   } catch (error) {
-    tell(problemText(error), true);
+    showNotice(problemText(error), true);
   }
 }
 
-/** Tabs and screen readers say the page first, then the festival. */
+/** The title names the page first, then the festival. */
 function nameTab(): void {
   const heading = main.querySelector('h1')?.textContent ?? '';
   document.title = heading === '' || heading === homeTitle ? homeTitle : `${heading} · ${homeTitle}`;
@@ -135,7 +135,7 @@ function byId(id: string): HTMLElement {
 }
 
 void restoreSession()
-  .catch(tellProblem)
+  .catch(showProblem)
   .finally(() => {
     startRouter(show);
     void nameFestival();

@@ -212,7 +212,7 @@ export function textIn(
   return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The text for a family of words, e.g. an order's state; the fallback for one that we do not know yet. */
+/** The text for a family of words, e.g. an order's state; the fallback for an unknown one. */
 export function textKey(
   family: 'problem' | 'order' | 'ended' | 'ticket' | 'method',
   word: string,

@@ -11,7 +11,7 @@ export interface Asset {
   readonly brotli: Buffer;
 }
 
-/** An asset whose path names its content: it may be cached for ever. */
+/** An asset whose path names its content: it may be cached without limit. */
 export interface NamedAsset extends Asset {
   readonly path: string;
 }

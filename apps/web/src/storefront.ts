@@ -13,10 +13,10 @@ export const storefront: ServiceDefinition<typeof config.shape> = {
   build: () => ({ openapiTitle: 'web: the storefront', express: serveStorefront }),
 };
 
-/** Paths that the page itself tells apart. */
+/** Paths that the page's own router handles. */
 const pagePaths = ['/', '/login', '/tickets', '/performances/:performanceId', '/orders/:orderId'];
 
-/** No inline script or style, nothing from elsewhere, in no frame. The gateway says the same again. */
+/** No inline script or style, nothing from elsewhere, in no frame. The gateway sets the same again. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "img-src 'self' data:",
@@ -52,7 +52,7 @@ function serveStorefront(app: Express): void {
     sendPage(request, response);
   });
 
-  // What no route serves is still a page for a browser: in the fan's language, with a way home.
+  // What no route serves is still a page for a browser: in the fan's language, with a link to the start page.
   const notFound: RequestHandler = (request, response, next) => {
     const isPage =
       ['GET', 'HEAD'].includes(request.method) && !/^\/(?:api|assets)(?:\/|$)/i.test(request.path);
@@ -68,8 +68,8 @@ function serveStorefront(app: Express): void {
   app.get('/assets/:name', (request, response, next) => {
     const { name } = request.params;
     const exact = files.find(({ path }) => path === `/assets/${name}`);
-    // During a rollout one replica's page asks another replica for its file: then ours, not to be kept, is better
-    // than a dead page.
+    // During a rollout one replica's page asks another replica for its file: then this replica's, uncached, is better
+    // than a broken page.
     const near = files.find(({ path }) => kindOf(path) === kindOf(`/assets/${name}`));
     const file = exact ?? near;
     if (file === undefined) {

@@ -31,7 +31,7 @@ describe('the seat map in the browser', () => {
     expect(map.sections[1]).toMatchObject({ price: 600, free: 0 });
   });
 
-  test('a snapshot of the same shape is taken over in place; another shape asks for a new page', () => {
+  test('a snapshot of the same shape is taken over in place; another shape needs a new page', () => {
     const map = seatMapOf(board);
     const known = map.sections[0];
     const later: Board = {
@@ -47,7 +47,7 @@ describe('the seat map in the browser', () => {
     expect(applyBoard(map, { ...board, sections: board.sections.slice(0, 1) })).toBe(false);
   });
 
-  test('chosen seats that somebody else has, or that no longer exist, are lost', () => {
+  test('chosen seats that other fans took, or that no longer exist, are removed', () => {
     expect(lostSeats(seatMapOf(board), ['A/1-1', 'A/1-3', 'B/1-1'])).toEqual(['A/1-3', 'B/1-1']);
   });
 });

@@ -59,7 +59,7 @@ describe('the storefront', () => {
     expect(html).not.toMatch(/(?:src|href)="(?!\/|#)/);
   });
 
-  test('the page is asked for again each time, and costs nothing when it did not change', async () => {
+  test('the page is revalidated each time, and has no body when it did not change', async () => {
     const first = await get('/');
     expect(first.headers.get('cache-control')).toBe('no-cache');
     expect(first.headers.get('x-content-type-options')).toBe('nosniff');
@@ -79,7 +79,7 @@ describe('the storefront', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test("during a rollout another replica's file name gets ours, not kept, instead of a dead page", async () => {
+  test("during a rollout another replica's file name is answered with this replica's file, uncached", async () => {
     const answer = await get('/assets/storefront.0000000000000000.js');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -109,7 +109,7 @@ describe('the storefront', () => {
 });
 
 describe('the texts', () => {
-  test('every text is there in Korean and in English, with the same placeholders', () => {
+  test('every text exists in Korean and in English, with the same placeholders', () => {
     const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
     for (const [key, { ko, en }] of Object.entries(texts)) {
       expect([key, ko.trim() !== '', en.trim() !== '']).toEqual([key, true, true]);
@@ -126,11 +126,11 @@ describe('the texts', () => {
     expect(unused).toEqual([]);
   });
 
-  test('placeholders are filled in, and a word we do not know yet has no text', () => {
+  test('placeholders are filled in, and an unknown word has no text', () => {
     expect(textIn('en', 'remaining', { count: 3 })).toBe('3 left');
     expect(textIn('ko', 'remaining', { count: 3 })).toBe('남은 자리 3');
     expect(textKey('problem', 'seats-taken')).toBe('problem.seats-taken');
-    expect(textKey('problem', 'never-heard-of')).toBeUndefined();
+    expect(textKey('problem', 'no-such-problem')).toBeUndefined();
   });
 });
 

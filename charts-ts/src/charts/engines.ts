@@ -4,8 +4,10 @@ import type { BundledEngine } from '../environment/data-engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { BROKER_SECRET, DATABASE_ADMIN_SECRET } from '../plan/secrets.ts';
+import { environment, festival, type Place } from '../provenance/place.ts';
+import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
 import { add, k8s, StatefulSet } from './manifest.ts';
-import { annotations, DATA_ENGINE_LABEL, labels, selector } from './names.ts';
+import { DATA_ENGINE_LABEL, labels, metadata, selector } from './names.ts';
 import { addOperatedEngines } from './operated-engines.ts';
 import { resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
 import { addServiceAccount } from './services.ts';
@@ -16,6 +18,8 @@ const POSTGRES_IMAGE = 'docker.io/library/postgres:18';
 const RABBITMQ_IMAGE = 'docker.io/library/rabbitmq:4.2';
 /** The user of both Debian-based official images. */
 const ENGINE_UID = 999;
+
+const at = (...path: string[]): Place => environment('dataEngine', ...path);
 
 interface Engine {
   readonly name: 'postgres' | 'rabbitmq';
@@ -31,7 +35,7 @@ interface Engine {
   readonly graceSeconds: number;
 }
 
-/** PostgreSQL and RabbitMQ by the environment's kind; shared servers are nobody's object here. */
+/** PostgreSQL and RabbitMQ by the environment's kind; shared servers are no objects of the festival. */
 export function addEngines(chart: Chart, plan: Plan): void {
   const { dataEngine } = plan.environment;
   if (dataEngine.kind === 'bundled') addBundledEngines(chart, plan, dataEngine);
@@ -46,7 +50,10 @@ function addBundledEngines(chart: Chart, plan: Plan, dataEngine: BundledEngine):
     image: POSTGRES_IMAGE,
     port: { name: 'postgres', number: PORTS.postgres },
     size: dataEngine.postgres,
-    args: ['-c', `max_connections=${dataEngine.maxConnections}`, '-c', 'password_encryption=scram-sha-256'],
+    args: eachBecause(
+      ['-c', `max_connections=${dataEngine.maxConnections}`, '-c', 'password_encryption=scram-sha-256'],
+      { 1: reason('how many connections the server gives out', () => [at('maxConnections')]) },
+    ),
     env: [
       fromSecret('POSTGRES_PASSWORD', DATABASE_ADMIN_SECRET, 'password'),
       { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums --encoding=UTF8 --locale=C.UTF-8' },
@@ -78,64 +85,82 @@ function addBundledEngines(chart: Chart, plan: Plan, dataEngine: BundledEngine):
 
 function addEngine(chart: Chart, plan: Plan, storageClass: string | undefined, engine: Engine): void {
   const { name } = engine;
-  addServiceAccount(chart, plan, name, 'engine');
+  const why = switchedOn(addEngine, "the environment's data engine runs beside the services", () => [
+    at('kind'),
+    at(name),
+  ]);
+  addServiceAccount(chart, plan, name, 'engine', why);
   const port: k8s.ServicePort = {
     name: engine.port.name,
     port: engine.port.number,
     targetPort: k8s.IntOrString.fromString(engine.port.name),
     protocol: 'TCP',
   };
-  const kept = annotations('foundation', { keep: true });
-  add(chart, k8s.KubeService, {
-    metadata: { name, labels: labels(plan, name, 'engine'), annotations: kept },
-    spec: { selector: selector(plan, name), ports: [port] },
-  });
-  add(chart, k8s.KubeService, {
-    metadata: { name: `${name}-nodes`, labels: labels(plan, name, 'engine'), annotations: kept },
-    spec: {
-      clusterIp: 'None',
-      publishNotReadyAddresses: true,
-      selector: selector(plan, name),
-      ports: [port],
-    },
-  });
-  add(chart, StatefulSet, {
-    metadata: {
-      name,
-      labels: { ...labels(plan, name, 'engine'), [DATA_ENGINE_LABEL]: name },
-      annotations: kept,
-    },
-    spec: {
-      // Nobody asks a database whose services are stopped. The object stays: it is what keeps the volume's name.
-      replicas: plan.festival.state === 'open' ? 1 : 0,
-      serviceName: `${name}-nodes`,
-      revisionHistoryLimit: 3,
-      selector: { matchLabels: selector(plan, name) },
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-      template: {
-        metadata: { labels: labels(plan, name, 'engine') },
-        spec: {
-          ...restrictedPod(ENGINE_UID),
-          serviceAccountName: name,
-          terminationGracePeriodSeconds: engine.graceSeconds,
-          containers: [engineContainer(engine)],
-          volumes: [
-            scratch('tmp', '256Mi'),
-            ...engine.scratch.map((folder) => scratch(folder.name, '256Mi')),
-          ],
-        },
+  const kept = (service: string, labels?: Record<string, string>) =>
+    metadata(plan, {
+      name: service,
+      app: name,
+      component: 'engine',
+      wave: 'foundation',
+      keep: true,
+      ...(labels === undefined ? {} : { labels }),
+    });
+  add(
+    chart,
+    k8s.KubeService,
+    { metadata: kept(name), spec: { selector: selector(plan, name), ports: [port] } },
+    why,
+  );
+  add(
+    chart,
+    k8s.KubeService,
+    {
+      metadata: kept(`${name}-nodes`),
+      spec: {
+        clusterIp: 'None',
+        publishNotReadyAddresses: true,
+        selector: selector(plan, name),
+        ports: [port],
       },
-      volumeClaimTemplates: [
-        {
-          metadata: { name: 'data', labels: selector(plan, name) },
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            resources: { requests: { storage: k8s.Quantity.fromString(engine.size.storage) } },
-            ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-          },
-        },
-      ],
     },
+    why,
+  );
+  const spec: k8s.StatefulSetSpec = {
+    // A database whose services are stopped is not used. The object stays: it is what keeps the volume's name.
+    replicas: plan.festival.state === 'open' ? 1 : 0,
+    serviceName: `${name}-nodes`,
+    revisionHistoryLimit: 3,
+    selector: { matchLabels: selector(plan, name) },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+    template: {
+      metadata: { labels: labels(plan, name, 'engine') },
+      spec: {
+        ...restrictedPod(ENGINE_UID),
+        serviceAccountName: name,
+        terminationGracePeriodSeconds: engine.graceSeconds,
+        containers: [engineContainer(engine)],
+        volumes: [scratch('tmp', '256Mi'), ...engine.scratch.map((folder) => scratch(folder.name, '256Mi'))],
+      },
+    },
+    volumeClaimTemplates: [
+      { metadata: { name: 'data', labels: selector(plan, name) }, spec: claim(engine, storageClass) },
+    ],
+  };
+  eachBecause(spec, {
+    replicas: reason('one of each; none unless the festival is open', () => [festival('state'), at('kind')]),
+  });
+  add(chart, StatefulSet, { metadata: kept(name, { [DATA_ENGINE_LABEL]: name }), spec }, why);
+}
+
+function claim(engine: Engine, storageClass: string | undefined): k8s.PersistentVolumeClaimSpec {
+  const spec: k8s.PersistentVolumeClaimSpec = {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: k8s.Quantity.fromString(engine.size.storage) } },
+    ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+  };
+  return eachBecause(spec, {
+    resources: reason("the size of the engine's volume", () => [at(engine.name, 'storage')]),
+    storageClassName: reason('the class of its volume', () => [at('storageClass')]),
   });
 }
 
@@ -148,11 +173,14 @@ function engineContainer(engine: Engine): k8s.Container {
     ...(engine.args === undefined ? {} : { args: engine.args }),
     ports: [{ name: engine.port.name, containerPort: engine.port.number, protocol: 'TCP' }],
     env: engine.env,
-    resources: resources({
-      cpu: millicores(engine.size.cpu),
-      memory: mebibytes(engine.size.memory),
-      memoryLimit: mebibytes(engine.size.memoryLimit),
-    }),
+    resources: resources(
+      {
+        cpu: millicores(engine.size.cpu),
+        memory: mebibytes(engine.size.memory),
+        memoryLimit: mebibytes(engine.size.memoryLimit),
+      },
+      (field) => reason("the engine's size", () => [at(engine.name, field)]),
+    ),
     // Up to ten minutes: crash recovery of a large log is slow, and killing it starts it over.
     startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 120 },
     readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 3 },

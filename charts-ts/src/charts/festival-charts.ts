@@ -1,9 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
+import type { Built } from '../provenance/built.ts';
 import { addEngines } from './engines.ts';
 import { addExternalSecrets } from './external-secrets.ts';
 import { addFoundation, addNamespace } from './foundation.ts';
 import { addJobs } from './jobs.ts';
+import { askedFields } from './manifest.ts';
 import { addMesh } from './mesh.ts';
 import { addObservability } from './observability.ts';
 import { addPolicies } from './policies.ts';
@@ -37,4 +39,15 @@ export function festivalApp(plan: Plan, app = new App()): App {
   addJobs(chart, plan);
   addObservability(chart, plan);
   return app;
+}
+
+/** The objects of a festival as its builders asked for them, with the reasons that they attached. */
+export function builtObjects(plan: Plan): Built[] {
+  return festivalApp(plan).charts.flatMap((chart) =>
+    chart.apiObjects.map((object) => ({
+      kind: object.kind,
+      name: object.name,
+      fields: askedFields(object),
+    })),
+  );
 }

@@ -1,11 +1,15 @@
 import { type Chart, JsonPatch } from 'cdk8s';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { JOB_RESOURCES } from '../plan/quota.ts';
+import { pinned } from '../provenance/images.ts';
+import { because, type Existence, eachBecause, placesIn, reason } from '../provenance/reason.ts';
 import { authorityFile } from './authority-file.ts';
 import { hash8 } from './content-hash.ts';
 import { add, k8s, plain } from './manifest.ts';
-import { annotations, labels, type Wave } from './names.ts';
+import { labels, metadata } from './names.ts';
 import { POOL_UID, resources, restrictedContainer, restrictedPod, scratch } from './restricted.ts';
+import type { HashedName } from './settings.ts';
+import type { Wave } from './waves.ts';
 
 /** The exit code by which a program says that trying again cannot help. */
 export const PERMANENT_FAILURE = 42;
@@ -16,34 +20,46 @@ export const PERMANENT_FAILURE = 42;
  */
 const TRIES = 15;
 
-export interface JobWish {
+/** What a Job runs, and with what. */
+export interface JobSpec {
   /** Start of the object's name; the content's hash follows. */
   readonly prefix: string;
   /** The pods' name in the edge table. */
   readonly pods: string;
   readonly wave: Wave;
-  readonly image: string;
+  readonly image: PlannedImage;
   readonly args: readonly string[];
-  readonly configMaps: readonly string[];
+  /** The ConfigMap that its variables come from. Default: none. */
+  readonly configMap?: HashedName;
   readonly env: readonly k8s.EnvVar[];
-  /** A ConfigMap whose keys appear as files. */
-  readonly files?: { readonly configMap: string; readonly path: string };
+  /** A ConfigMap whose keys appear as files. Default: none. */
+  readonly files?: { readonly configMap: HashedName; readonly path: string };
   /** Talks to the data engine. Default: false. */
   readonly engine?: boolean;
+  readonly why: Existence;
 }
 
 /**
  * An ordinary tracked object named by everything that is in it: it runs once per content and never again, and
  * is never changed in place (a Job's template cannot be). No TTL: a Job that vanishes would be made and run again.
  */
-export function addJob(chart: Chart, plan: Plan, wish: JobWish): string {
+export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
   const template: k8s.PodTemplateSpec = {
-    metadata: { labels: labels(plan, wish.pods, 'job') },
-    spec: podSpec(plan, wish),
+    metadata: { labels: labels(plan, spec.pods, 'job') },
+    spec: podSpec(plan, spec),
   };
-  const name = `${wish.prefix}-${hash8(plain(template))}`;
-  const job = add(chart, k8s.KubeJob, {
-    metadata: { name, labels: labels(plan, wish.pods, 'job'), annotations: annotations(wish.wave) },
+  const meta = metadata(plan, {
+    name: `${spec.prefix}-${hash8(plain(template))}`,
+    app: spec.pods,
+    component: 'job',
+    wave: spec.wave,
+    nameBecause: reason('the hash of what it runs with', () => [
+      ...(spec.files?.configMap.because.places([]) ?? []),
+      ...placesIn(template.spec),
+    ]),
+  });
+  const job: k8s.KubeJobProps = {
+    metadata: meta,
     spec: {
       backoffLimit: TRIES,
       podFailurePolicy: {
@@ -53,45 +69,59 @@ export function addJob(chart: Chart, plan: Plan, wish: JobWish): string {
             onExitCodes: { containerName: 'job', operator: 'In', values: [PERMANENT_FAILURE] },
             onPodConditions: [],
           },
-          // A drained node is nobody's failure and uses up no try.
+          // A drained node is no failure and uses up no try.
           { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
         ],
       },
       template,
     },
-  });
+  };
   // This line's type demands the list; the API server drops an empty one, and a Job may not differ from what is stored.
-  job.addJsonPatch(JsonPatch.remove('/spec/podFailurePolicy/rules/0/onPodConditions'));
-  return name;
+  add(chart, k8s.KubeJob, job, spec.why).addJsonPatch(
+    JsonPatch.remove('/spec/podFailurePolicy/rules/0/onPodConditions'),
+  );
 }
 
-function podSpec(plan: Plan, wish: JobWish): k8s.PodSpec {
-  const authority = authorityFile(plan, wish.engine ?? false);
+function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
+  const authority = authorityFile(plan, job.engine ?? false);
   const files: k8s.Volume[] =
-    wish.files === undefined ? [] : [{ name: 'files', configMap: { name: wish.files.configMap } }];
+    job.files === undefined
+      ? []
+      : [
+          {
+            name: 'files',
+            configMap: because({ name: job.files.configMap.name }, job.files.configMap.because),
+          },
+        ];
   const mounts: k8s.VolumeMount[] =
-    wish.files === undefined ? [] : [{ name: 'files', mountPath: wish.files.path, readOnly: true }];
+    job.files === undefined ? [] : [{ name: 'files', mountPath: job.files.path, readOnly: true }];
   return {
     ...restrictedPod(POOL_UID),
-    serviceAccountName: wish.pods,
+    serviceAccountName: job.pods,
     restartPolicy: 'Never',
     containers: [
-      {
-        name: 'job',
-        image: wish.image,
-        imagePullPolicy: 'IfNotPresent',
-        args: [...wish.args],
-        ...(wish.configMaps.length > 0
-          ? { envFrom: wish.configMaps.map((name) => ({ configMapRef: { name } })) }
-          : {}),
-        env: [...wish.env],
-        resources: resources(JOB_RESOURCES),
-        // Its last lines become the Job's message in Argo CD.
-        terminationMessagePolicy: 'FallbackToLogsOnError',
-        securityContext: restrictedContainer(),
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...authority.mounts],
-      },
+      eachBecause<k8s.Container>(
+        {
+          name: 'job',
+          image: job.image.reference,
+          imagePullPolicy: 'IfNotPresent',
+          args: [...job.args],
+          ...envFrom(job),
+          env: [...job.env],
+          resources: resources(JOB_RESOURCES),
+          // Its last lines become the Job's message in Argo CD.
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+          securityContext: restrictedContainer(),
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...authority.mounts],
+        },
+        { image: pinned(plan, job.image) },
+      ),
     ],
     volumes: [scratch('tmp', '64Mi'), ...files, ...authority.volumes],
   };
+}
+
+function envFrom({ configMap }: JobSpec): Pick<k8s.Container, 'envFrom'> {
+  if (configMap === undefined) return {};
+  return { envFrom: because([{ configMapRef: { name: configMap.name } }], configMap.because) };
 }

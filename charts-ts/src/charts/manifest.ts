@@ -1,6 +1,8 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { type FieldPath, fieldName } from '../field-path.ts';
+import { because, type Existence } from '../provenance/reason.ts';
 import { canonicalJson } from './content-hash.ts';
 
 /**
@@ -35,15 +37,25 @@ interface Named {
   readonly metadata?: k8s.ObjectMeta;
 }
 
+/** The fields that builders asked for, with the reasons that they attached, by the object that came of them. */
+const asked = new WeakMap<ApiObject, object>();
+
+/** What an object of a chart was built from: the fields that were asked for and why. */
+export function askedFields(object: ApiObject): object {
+  return asked.get(object) ?? {};
+}
+
 /**
  * Adds an object to a chart.
+ * @param why what decided that it is there
  * @throws Error when it has no name, or when the class silently dropped or changed a field that was asked for.
  */
-export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P): ApiObject {
+export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P, why: Existence): ApiObject {
   const name = props.metadata?.name;
   if (name === undefined) throw new Error(`${kind.name} without a name`);
   const object = new kind(chart, `${kind.name}-${name}`, props);
   refuseLostFields(`${kind.name} ${name}`, props, object.toJson());
+  asked.set(object, because(props, why));
   return object;
 }
 
@@ -51,31 +63,42 @@ export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P): Api
 export function addOther(
   chart: Chart,
   object: { apiVersion: string; kind: string; metadata: k8s.ObjectMeta; spec: unknown },
+  why: Existence,
 ): ApiObject {
-  const added = new ApiObject(chart, `${object.kind}-${object.metadata.name ?? ''}`, { ...object });
+  const added = new ApiObject(chart, `${object.kind}-${object.metadata.name ?? ''}`, {
+    ...object,
+    spec: plain(object.spec),
+  });
   refuseLostFields(`${object.kind} ${object.metadata.name ?? ''}`, object, added.toJson());
+  asked.set(added, because(object, why));
   return added;
 }
 
 /** Compares what was asked with what came out. A lost field is a bug of the build, never a warning. */
 export function refuseLostFields(name: string, asked: unknown, rendered: unknown): void {
-  const lost = lostFields(plain(asked), rendered, '');
-  if (lost.length > 0) throw new Error(`${name}: cdk8s-plus-27 lost ${lost.join(', ')}`);
+  const lost = lostFields(plain(asked), rendered);
+  if (lost.length === 0) return;
+  throw new Error(`${name}: cdk8s-plus-27 lost ${lost.map(fieldName).join(', ')}`);
 }
 
-function lostFields(asked: unknown, rendered: unknown, path: string): string[] {
+function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
   if (asked === rendered) return [];
   if (Array.isArray(asked)) {
-    if (!Array.isArray(rendered) || rendered.length !== asked.length) return [path];
-    return asked.flatMap((item, index) => lostFields(item, rendered[index], `${path}[${index}]`));
+    if (!Array.isArray(rendered) || rendered.length !== asked.length) return [[]];
+    return asked.flatMap((item, index) => below(index, lostFields(item, rendered[index])));
   }
   if (isRecord(asked)) {
-    if (!isRecord(rendered)) return [path];
+    if (!isRecord(rendered)) return [[]];
     return Object.entries(asked).flatMap(([key, item]) =>
-      lostFields(item, field(rendered, key), path === '' ? key : `${path}.${key}`),
+      below(key, lostFields(item, field(rendered, key))),
     );
   }
-  return canonicalJson(asked) === canonicalJson(rendered) ? [] : [path];
+  return canonicalJson(asked) === canonicalJson(rendered) ? [] : [[]];
+}
+
+/** Paths only come to be where something is lost: this runs for every object that is rendered. */
+function below(step: string | number, paths: readonly FieldPath[]): readonly FieldPath[] {
+  return paths.length === 0 ? paths : paths.map((path) => [step, ...path]);
 }
 
 /** The classes spell abbreviations as words (`clusterIp`), Kubernetes does not (`clusterIP`). */

@@ -1,7 +1,9 @@
 import type { Plan } from '../plan/plan.ts';
+import { calledAs, namespaceName } from '../provenance/images.ts';
+import { festival } from '../provenance/place.ts';
+import { eachBecause, type Reason, reason } from '../provenance/reason.ts';
+import type { k8s } from './manifest.ts';
 import { WAVE_ANNOTATION, WAVES, type Wave } from './waves.ts';
-
-export { WAVES, type Wave };
 
 /**
  * What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. What stays behind
@@ -12,12 +14,43 @@ export const KEEP = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
 } as const;
 
-export function annotations(wave: Wave, options: { keep?: boolean } = {}): Record<string, string> {
-  return {
-    [WAVE_ANNOTATION]: String(WAVES[wave]),
-    ...(options.keep === true ? KEEP : {}),
-  };
+/** What an object is called and belongs to. */
+export interface Identity {
+  readonly name: string;
+  /** What it is a part of: a service, an engine, a Job. Default: its name. */
+  readonly app?: string;
+  readonly component: Component;
+  readonly wave: Wave;
+  /** True for what keeps data or its name through every mistake. Default: false. */
+  readonly keep?: boolean;
+  /** Beside those that every object has. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Beside those that every object has. Default: none. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Why it is called so. Default: as its service, where it has one. */
+  readonly nameBecause?: Reason;
 }
+
+/** Name, labels and annotations of an object; the chart adds its namespace. */
+export function metadata(plan: Plan, identity: Identity): k8s.ObjectMeta {
+  const { name, app = name, component, wave, keep = false } = identity;
+  const meta: k8s.ObjectMeta = {
+    name,
+    labels: { ...labels(plan, app, component), ...identity.labels },
+    annotations: {
+      [WAVE_ANNOTATION]: String(WAVES[wave]),
+      ...(keep ? KEEP : {}),
+      ...identity.annotations,
+    },
+  };
+  return eachBecause(meta, {
+    name: identity.nameBecause ?? calledAs(plan, app.replace(POLICY, '')),
+    namespace: reason("the environment's prefix and the festival's slug", namespaceName),
+  });
+}
+
+/** Policies are named after the pods that they are about. */
+const POLICY = /^allow-/;
 
 /** On a StatefulSet: which data engine it is. On a namespace: of which kind its data engine is, where it is not bundled. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
@@ -36,8 +69,17 @@ export function labels(plan: Plan, name: string, component: Component): Record<s
 
 /** The two labels that select pods; they never change in the life of a festival. */
 export function selector(plan: Plan, name: string): Record<string, string> {
-  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': plan.slug };
+  const both: Record<string, string> = {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/instance': plan.slug,
+  };
+  return eachBecause(both, {
+    'app.kubernetes.io/name': calledAs(plan, name.replace(POLICY, '')),
+    'app.kubernetes.io/instance': SLUG,
+  });
 }
+
+const SLUG = reason("the festival's slug", () => [festival('festival')]);
 
 /** What operators call the pods that they make. */
 const PODS_OF_OPERATORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

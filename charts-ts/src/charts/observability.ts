@@ -1,52 +1,95 @@
 import type { Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
+import { namespaceName } from '../provenance/images.ts';
+import { environment, festival } from '../provenance/place.ts';
+import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
 import { ALERTS, expressionIn } from './alerts.ts';
 import { dashboard } from './dashboard.ts';
 import { add, addOther, k8s } from './manifest.ts';
-import { annotations, labels } from './names.ts';
+import { metadata } from './names.ts';
 
-/** What the Prometheus operator needs of one festival: whom to scrape, when to call somebody, what to look at. */
+/** What the Prometheus operator needs of one festival: which pods to scrape, when to alert, what to show. */
 export function addObservability(chart: Chart, plan: Plan): void {
   const { observability } = plan.environment;
   if (observability.kind === 'none') return;
-  const metadata = (name: string, extra: Readonly<Record<string, string>>): k8s.ObjectMeta => ({
-    name,
-    labels: { ...labels(plan, name, 'platform'), ...extra },
-    annotations: annotations('foundation'),
-  });
-  addOther(chart, {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PodMonitor',
-    metadata: metadata('services', observability.labels),
-    spec: {
-      selector: {
-        matchLabels: { 'app.kubernetes.io/instance': plan.slug, 'app.kubernetes.io/component': 'service' },
+  const meta = (name: string, labels: Readonly<Record<string, string>>) =>
+    metadata(plan, { name, component: 'platform', wave: 'foundation', labels });
+  const selected = selectedLabels(observability.labels);
+  const watched = switchedOn(
+    addObservability,
+    'this environment is watched by the Prometheus operator',
+    () => [at('kind'), environment('monitoring', 'namespace')],
+  );
+  const matchLabels: Record<string, string> = {
+    'app.kubernetes.io/instance': plan.slug,
+    'app.kubernetes.io/component': 'service',
+  };
+  const services = eachBecause(matchLabels, { 'app.kubernetes.io/instance': OWNER.festival });
+  addOther(
+    chart,
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PodMonitor',
+      metadata: meta('services', selected),
+      spec: {
+        selector: { matchLabels: services },
+        podMetricsEndpoints: [{ port: 'management', path: '/metrics', interval: '15s', scrapeTimeout: '5s' }],
       },
-      podMetricsEndpoints: [{ port: 'management', path: '/metrics', interval: '15s', scrapeTimeout: '5s' }],
     },
-  });
-  addOther(chart, {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PrometheusRule',
-    metadata: metadata('festival', observability.labels),
-    spec: {
-      groups: [
-        {
-          name: `clove-${plan.namespace}`,
-          rules: ALERTS.map(({ alert, expression, lasts, severity, summary, action }) => ({
-            alert,
-            expr: expressionIn(plan.namespace, expression),
-            for: lasts,
-            labels: { severity, festival: plan.slug, environment: plan.environment.environment },
-            annotations: { summary, action },
-          })),
-        },
-      ],
+    watched,
+  );
+  addOther(
+    chart,
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: meta('festival', selected),
+      spec: { groups: [alerts(plan)] },
     },
-  });
+    watched,
+  );
   if (!observability.dashboard) return;
-  add(chart, k8s.KubeConfigMap, {
-    metadata: metadata('dashboard', { grafana_dashboard: '1' }),
-    data: { [`${plan.namespace}.json`]: dashboard(plan) },
+  const key = `${plan.namespace}.json`;
+  const data: Record<string, string> = { [key]: dashboard(plan) };
+  const panels = reason('the panels, for its own namespace', () => [
+    at('dashboard'),
+    ...namespaceName(),
+    environment('environment'),
+  ]);
+  add(
+    chart,
+    k8s.KubeConfigMap,
+    { metadata: meta('dashboard', { grafana_dashboard: '1' }), data: eachBecause(data, { [key]: panels }) },
+    switchedOn(addObservability, 'this environment wants a dashboard', () => [at('dashboard'), at('kind')]),
+  );
+}
+
+const at = (...path: string[]) => environment('observability', ...path);
+const OWNER = {
+  festival: reason('whose alert it is', () => [festival('festival')]),
+  environment: reason('whose alert it is', () => [environment('environment')]),
+};
+
+/** Labels that the cluster's Prometheus selects by. */
+function selectedLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const why = "a label that the cluster's Prometheus selects by";
+  const reasons = Object.keys(labels).map((key) => [key, reason(why, () => [at('labels', key)])]);
+  return eachBecause<Record<string, string>>({ ...labels }, Object.fromEntries(reasons));
+}
+
+function alerts(plan: Plan): object {
+  const { namespace, slug, environment: of } = plan;
+  const own = reason('only of its own namespace', namespaceName);
+  const rules = ALERTS.map(({ alert, expression, lasts, severity, summary, action }) => {
+    const labels = { severity, festival: slug, environment: of.environment };
+    const rule = {
+      alert,
+      expr: expressionIn(namespace, expression),
+      for: lasts,
+      labels: eachBecause(labels, OWNER),
+      annotations: { summary, action },
+    };
+    return eachBecause(rule, { expr: own });
   });
+  return eachBecause({ name: `clove-${namespace}`, rules }, { name: own });
 }

@@ -1,3 +1,4 @@
+import { eachBecause, type Reason } from '../provenance/reason.ts';
 import { k8s } from './manifest.ts';
 
 /** The numeric user of the pool's images (see pool-images/Dockerfile). */
@@ -32,16 +33,24 @@ export function restrictedContainer(): k8s.SecurityContext {
   };
 }
 
-/** A cpu request without limit (Node is throttled badly by one), memory with both. Millicores and mebibytes. */
-export function resources(size: {
-  cpu: number;
-  memory: number;
-  memoryLimit: number;
-}): k8s.ResourceRequirements {
+/** What a pod requests and may use: millicores and mebibytes. */
+interface Size {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly memoryLimit: number;
+}
+
+/**
+ * A cpu request without limit (Node is throttled badly by one), memory with both.
+ * @param why what decides each of them. Default: it is the same for every festival.
+ */
+export function resources(size: Size, why?: (field: keyof Size) => Reason): k8s.ResourceRequirements {
   const cpu = size.cpu % 1000 === 0 ? String(size.cpu / 1000) : `${size.cpu}m`;
+  const requests = { cpu: k8s.Quantity.fromString(cpu), memory: memory(size.memory) };
+  const limits = { memory: memory(size.memoryLimit) };
   return {
-    requests: { cpu: k8s.Quantity.fromString(cpu), memory: memory(size.memory) },
-    limits: { memory: memory(size.memoryLimit) },
+    requests: eachBecause(requests, { cpu: why?.('cpu'), memory: why?.('memory') }),
+    limits: eachBecause(limits, { memory: why?.('memoryLimit') }),
   };
 }
 

@@ -1,19 +1,44 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import type { Chart } from 'cdk8s';
 import type { Edge } from '../plan/edge.ts';
 import { usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
+import { declared, namespaceName } from '../provenance/images.ts';
+import { catalogue, festival, environment as inEnvironment, type Place } from '../provenance/place.ts';
+import {
+  because,
+  type Existence,
+  eachBecause,
+  exists,
+  placesIn,
+  placesOf,
+  type Reason,
+  reason,
+  reasonOf,
+} from '../provenance/reason.ts';
+import { decidesAdmission } from '../provenance/sizes.ts';
 import { hash8 } from './content-hash.ts';
 import { graceSeconds } from './grace-seconds.ts';
-import type { k8s } from './manifest.ts';
+import { add, k8s } from './manifest.ts';
+import { type Component, metadata } from './names.ts';
+
+/** The name of an object that is named by its content. */
+export interface HashedName {
+  readonly name: string;
+  /** Everything that decides the content, and so the name. */
+  readonly because: Reason;
+}
 
 /** What a service reads from its environment: declared keys only, secrets by reference. */
 export interface Settings {
-  /** Name of the immutable ConfigMap, with its content's hash. */
-  readonly configMap: string;
+  /** The immutable ConfigMap: its name, with its content's hash, and what decides it. */
+  readonly configMap: HashedName;
   readonly data: Readonly<Record<string, string>>;
+  /** Why the ConfigMap exists. */
+  readonly why: Existence;
   /** Variables that refer to secrets or are composed of them; `$(X)` is expanded by Kubernetes in this order. */
   readonly env: k8s.EnvVar[];
 }
@@ -21,13 +46,22 @@ export interface Settings {
 /** Settings of a service's pods and of its migration Job. */
 export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   const { entry } = image;
-  const data = { ...baseData(plan, entry), ...edgeData(plan, entry), ...ownData(plan, entry) };
-  const clash = Object.keys(baseData(plan, entry)).find((key) => key in entry.config);
+  const base = baseData(plan, image);
+  const clash = Object.keys(base).find((key) => key in entry.config);
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
+  const [edges, own] = [edgeData(plan, entry), ownData(plan, entry)];
+  const data = { ...base, ...edges, ...own };
+  const named = reason('the service, and the hash of its settings', () => [
+    ...[own, edges, base].flatMap(placesIn),
+    ...declared(plan, image, 'service'),
+  ]);
   return {
-    configMap: `${entry.service}-${hash8(data)}`,
+    configMap: { name: `${entry.service}-${hash8(data)}`, because: named },
     data,
+    why: exists(settingsOf, "the service's settings: exactly the keys that its catalogue file declares", () =>
+      declared(plan, image, 'config'),
+    ),
     env: [
       ...databaseEnv(plan, entry),
       ...brokerEnv(plan, entry),
@@ -37,42 +71,90 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   };
 }
 
+/** The immutable ConfigMap of a service's settings. */
+export function addSettings(
+  chart: Chart,
+  plan: Plan,
+  service: string,
+  component: Component,
+  { configMap, data, why }: Settings,
+): void {
+  const { name, because: nameBecause } = configMap;
+  const meta = metadata(plan, { name, app: service, component, wave: 'foundation', nameBecause });
+  add(chart, k8s.KubeConfigMap, { metadata: meta, immutable: true, data }, why);
+}
+
 /** Filled with the rate that every service can carry, where an image declares it. A local machine keeps the image's default. */
 const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
 
-function baseData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
+/** A part of a service's data with the reason of each of its values. */
+function settings(rows: readonly (readonly [key: string, value: string, places?: () => Place[]])[]) {
+  const data: Record<string, string> = Object.fromEntries(rows);
+  const reasons = rows.flatMap(([key, , places]) =>
+    places === undefined ? [] : [[key, reason('the value of this setting', places)]],
+  );
+  return eachBecause(data, Object.fromEntries(reasons));
+}
+
+function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   const { environment } = plan;
-  // A tool listens nowhere and is told only whom it may call.
-  if (entry.kind === 'tool') return { FESTIVAL: plan.slug };
-  return {
-    PORT: String(PORTS.http),
-    MANAGEMENT_PORT: String(PORTS.management),
-    FESTIVAL: plan.slug,
-    PUBLIC_URL: plan.publicUrl,
-    DRAIN_SECONDS: String(environment.drainSeconds),
-    TERMINATION_GRACE_SECONDS: String(graceSeconds(environment, entry)),
-    LOG_LEVEL: environment.logLevel,
-    ...(entry.ingress === 'public' ? { TRUSTED_HOPS: String(environment.routing.trustedHops) } : {}),
-    ...(entry.database === undefined ? {} : { DATABASE_POOL_SIZE: String(entry.database.poolSize) }),
-  };
+  const { entry } = image;
+  const festivalSlug = ['FESTIVAL', plan.slug, () => [festival('festival')]] as const;
+  // A tool listens nowhere and only gets the addresses that it may call.
+  if (entry.kind === 'tool') return settings([festivalSlug]);
+  const { database } = entry;
+  const own = (...path: string[]) => declared(plan, image, ...path);
+  const at = inEnvironment;
+  return settings([
+    ['PORT', String(PORTS.http)],
+    ['MANAGEMENT_PORT', String(PORTS.management)],
+    ['PUBLIC_URL', plan.publicUrl, () => [at('routing', 'domain'), festival('festival')]],
+    ['DRAIN_SECONDS', String(environment.drainSeconds), () => [at('drainSeconds')]],
+    [
+      'TERMINATION_GRACE_SECONDS',
+      String(graceSeconds(environment, entry)),
+      () => [at('drainSeconds'), ...own('longestRequestSeconds')],
+    ],
+    ['LOG_LEVEL', environment.logLevel, () => [at('logLevel')]],
+    ...(entry.ingress === 'public'
+      ? [
+          [
+            'TRUSTED_HOPS',
+            String(environment.routing.trustedHops),
+            () => [at('routing', 'trustedHops')],
+          ] as const,
+        ]
+      : []),
+    ...(database === undefined
+      ? []
+      : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
+    festivalSlug,
+  ]);
 }
 
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
-  return Object.fromEntries(
-    outgoing(plan, entry.service).flatMap((edge) =>
-      edge.variable === undefined ? [] : [[edge.variable, `http://${edge.to.name}:${edge.port}`]],
-    ),
+  return settings(
+    outgoing(plan, entry.service).flatMap((edge) => {
+      const { variable, to, port } = edge;
+      if (variable === undefined) return [];
+      return [[variable, `http://${to.name}:${port}`, () => placesOf(edge)] as const];
+    }),
   );
 }
 
 function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
-  const { payments } = plan.environment;
-  return Object.fromEntries(
+  const { payments, tier } = plan.environment;
+  return settings(
     Object.entries(entry.config).flatMap(([key, value]) => {
-      if (key === ADMISSION_KEY && plan.environment.tier !== 'local')
-        return [[key, String(plan.admission.perReplica)]];
-      const set = typeof value === 'string' ? value : value[payments];
-      return set === undefined ? [] : [[key, set]];
+      const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
+      if (key === ADMISSION_KEY && tier !== 'local') {
+        const rate = String(plan.admission.perReplica);
+        return [[key, rate, () => [...decidesAdmission(plan, entry.service), at()]] as const];
+      }
+      if (typeof value === 'string') return [[key, value, () => [at()]] as const];
+      const chosen = value[payments];
+      if (chosen === undefined) return [];
+      return [[key, chosen, () => [at(payments), inEnvironment('payments')]] as const];
     }),
   );
 }
@@ -81,48 +163,84 @@ function databaseEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   if (entry.database === undefined) return [];
   const { host, port, query, owner } = plan.engine.postgres;
   const name = owner(entry.service);
+  const declaration = [catalogue(entry.image, 'database'), inEnvironment('dataEngine', 'kind')];
+  const password = fromSecret('DATABASE_PASSWORD', databaseSecret(entry.service), 'password');
+  const address = {
+    name: 'DATABASE_URL',
+    value: `postgres://${name}:$(DATABASE_PASSWORD)@${host}:${port}/${name}${query}`,
+  };
   return [
-    fromSecret('DATABASE_PASSWORD', databaseSecret(entry.service), 'password'),
-    {
-      name: 'DATABASE_URL',
-      value: `postgres://${name}:$(DATABASE_PASSWORD)@${host}:${port}/${name}${query}`,
-    },
+    because(
+      password,
+      reason('the database of the service', () => declaration),
+    ),
+    because(
+      address,
+      reason('the database of the service', () => [...databaseAddress(plan), ...declaration]),
+    ),
+  ];
+}
+
+/**
+ * Lines that a database's address on a shared server is made of; none where the data engine is the festival's own.
+ * @param login settings of the role that logs in. Default: none, because it is named after the festival.
+ */
+export function databaseAddress(plan: Plan, ...login: readonly string[]): Place[] {
+  if (plan.environment.dataEngine.kind !== 'external') return [];
+  return [
+    ...['host', ...login, 'port', 'tls'].map((key) => inEnvironment('dataEngine', 'postgres', key)),
+    inEnvironment('dataEngine', 'caSecret'),
+    ...(login.length > 0 ? [] : namespaceName()),
   ];
 }
 
 function brokerEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
-  return usesBroker(entry) ? brokerVariables(plan) : [];
+  return usesBroker(entry) ? brokerVariables(plan, [catalogue(entry.image, 'events')]) : [];
 }
 
-/** The broker's address with the password from its secret. */
-export function brokerVariables(plan: Plan): k8s.EnvVar[] {
+/**
+ * The broker's address with the password from its secret.
+ * @param usedBy what makes the pods use the broker. Default: nothing but the data engine's kind.
+ */
+export function brokerVariables(plan: Plan, usedBy: readonly Place[] = []): k8s.EnvVar[] {
   const { scheme, host, port, user, password, path } = plan.engine.rabbitmq;
   const authority = plan.engine.authority?.forBroker === true;
+  const shared = plan.environment.dataEngine.kind === 'external';
+  const at = (...keys: string[]) => inEnvironment('dataEngine', ...keys);
+  const reached = (...places: readonly Place[]) =>
+    reason('how the broker is reached', () => [...(shared ? places : []), ...usedBy, at('kind')]);
+  const address = {
+    name: 'AMQP_URL',
+    value: `${scheme}://${'secret' in user ? '$(AMQP_USER)' : user.text}:$(AMQP_PASSWORD)@${host}:${port}${path}`,
+  };
+  const servers = ['host', 'port', 'tls'].map((key) => at('rabbitmq', key));
   return [
-    ...('secret' in user ? [fromSecret('AMQP_USER', user.secret, user.key)] : []),
-    fromSecret('AMQP_PASSWORD', password.secret, password.key),
-    {
-      name: 'AMQP_URL',
-      value: `${scheme}://${'secret' in user ? '$(AMQP_USER)' : user.text}:$(AMQP_PASSWORD)@${host}:${port}${path}`,
-    },
+    ...('secret' in user ? [because(fromSecret('AMQP_USER', user.secret, user.key), reached())] : []),
+    because(fromSecret('AMQP_PASSWORD', password.secret, password.key), reached()),
+    because(address, reached(...servers, ...namespaceName())),
     // An AMQP address, unlike PostgreSQL's, cannot name the authority.
-    ...(authority ? [{ name: 'NODE_EXTRA_CA_CERTS', value: AUTHORITY_FILE }] : []),
+    ...(authority
+      ? [
+          because(
+            { name: 'NODE_EXTRA_CA_CERTS', value: AUTHORITY_FILE },
+            reached(at('caSecret'), at('rabbitmq', 'tls')),
+          ),
+        ]
+      : []),
   ];
 }
 
 function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
-  const calls = outgoing(plan, entry.service).flatMap((edge) =>
+  const token = (edge: Edge, variable: string): k8s.EnvVar[] =>
     edge.credential === undefined
       ? []
-      : [fromSecret(`${variableStem(edge.to.name)}_TOKEN`, edge.credential, 'token')],
+      : [because(fromSecret(variable, edge.credential, 'token'), reasonOf(edge))];
+  const calls = outgoing(plan, entry.service).flatMap((edge) =>
+    token(edge, `${variableStem(edge.to.name)}_TOKEN`),
   );
   const called = plan.edges
     .filter((edge) => edge.to.kind === 'pods' && edge.to.name === entry.service)
-    .flatMap((edge) =>
-      edge.credential === undefined
-        ? []
-        : [fromSecret(`EDGE_${variableStem(edge.from.name)}_TOKEN`, edge.credential, 'token')],
-    );
+    .flatMap((edge) => token(edge, `EDGE_${variableStem(edge.from.name)}_TOKEN`));
   return [...calls, ...called];
 }
 
@@ -130,8 +248,14 @@ function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
   return ownSecrets(entry, plan.environment.payments)
     .flatMap((secret) => {
       const object = ownSecret(entry, secret);
-      const current = fromSecret(secret.key, object, secret.key);
-      return secret.previous === undefined ? [current] : [current, ifKept(secret.previous, object)];
+      const why = reason('a secret setting of the service', () => [
+        catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
+        ...(secret.payments === undefined ? [] : [inEnvironment('payments')]),
+      ]);
+      const current = because(fromSecret(secret.key, object, secret.key), why);
+      return secret.previous === undefined
+        ? [current]
+        : [current, because(ifKept(secret.previous, object), why)];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

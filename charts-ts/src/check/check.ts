@@ -141,7 +141,7 @@ function described(rule: Rule, { object, field, message, severity }: Violation) 
   };
 }
 
-/** The nearest line; the block that says how Argo CD is told where a violation is about no object. */
+/** The nearest line; the environment's argocd block where a violation is about no object. */
 function platformCause({ environment, targets }: EnvironmentTree, { object, field }: Violation): Cause {
   const targetOf = (slug: string) => targets.find(({ plan }) => plan.slug === slug);
   const [nearest] = object === undefined ? [] : platformCausesOf({ environment, targetOf }, object, field);

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
-import type { Violation } from './rule.ts';
+import type { Rule, Violation } from './rule.ts';
 import {
   containers,
   type Objects,
@@ -19,10 +19,10 @@ type Judge<Subject, T> = (subject: Subject, tree: T) => readonly Verdict[];
 type Check<T> = (context: { readonly tree: T }) => Violation[];
 
 /** Judges every container, init containers too. @param kinds of workloads; default: all. */
-export function eachContainer(
-  judge: Judge<PlacedContainer, Tree>,
+export function eachContainer<T extends Objects = Tree>(
+  judge: Judge<PlacedContainer, T>,
   kinds: readonly string[] = [],
-): Check<Tree> {
+): Check<T> {
   return ({ tree }) =>
     containers(tree, ...kinds).flatMap((placed) =>
       violations(placed.workload.object, judge(placed, tree), placed.path),
@@ -51,6 +51,11 @@ export function allOf<Context>(
   ...checks: readonly ((context: Context) => Violation[])[]
 ): (context: Context) => Violation[] {
   return (context) => checks.flatMap((check) => check(context));
+}
+
+/** A check that is the same for a festival's objects and for those that an environment's festivals share. */
+export function everywhere(check: Check<Objects>): Pick<Rule, 'check' | 'checkEnvironment'> {
+  return { check, checkEnvironment: check };
 }
 
 /** What is wrong with an object, by its verdicts. @param path where their fields begin; default: at the object's root. */

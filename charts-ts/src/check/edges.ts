@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { podLabels as labelsOfPods } from '../charts/names.ts';
 import type { Manifest } from '../manifest-shape.ts';
 import type { Edge, Endpoint } from '../plan/edge.ts';
-import { edgePlaces } from '../provenance/edges.ts';
 import type { Cause } from '../provenance/index.ts';
 import { causeAt } from '../provenance/inputs.ts';
-import { subjectOf } from '../provenance/subject.ts';
+import { placesOf } from '../provenance/reason.ts';
 import { selects, type Tree, workloads } from './tree.ts';
 
 const Labels = z.record(z.string(), z.string());
@@ -79,9 +78,8 @@ export function isPeer(tree: Tree, peer: PolicyPeer, end: Endpoint): boolean {
 /** The catalogue line, or the switch, that makes an edge. */
 export function edgeCause(tree: Tree, edge: Edge): Cause {
   const { target } = tree;
-  const anything: Manifest = { apiVersion: '', kind: '', metadata: { name: edge.from.name } };
   const why = `${edge.from.name} -> ${edge.to.name}:${edge.port}: ${edge.why}`;
-  const [place] = edgePlaces(subjectOf(target.plan, anything, []), edge);
+  const [place] = placesOf(edge);
   const cause = place === undefined ? undefined : causeAt(target, place, why);
   return cause ?? { ...target.festival.document.finding(['template'], why, true), field: 'template', why };
 }

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest-shape.ts';
 import type { Cause } from '../provenance/index.ts';
 import type { Severity } from './rule.ts';
 
-/** One violation with everything that a reader needs to fix it. */
+/** One violation with everything needed to fix it. */
 export interface CheckFinding {
   readonly rule: string;
   readonly severity: Severity;

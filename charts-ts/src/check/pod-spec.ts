@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the rules read of pods; what is no valid pod is the schema rule's business. */
+/** What the rules read of pods; invalid pods are left to the schema rule. */
 const Port = z.union([z.number(), z.string()]);
 const Named = z.looseObject({ name: z.string() });
 

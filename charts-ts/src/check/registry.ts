@@ -1,3 +1,4 @@
+import { INPUT_RULES } from './inputs.ts';
 import type { Rule } from './rule.ts';
 import { budgetRules } from './rules/budgets.ts';
 import { connectionRules } from './rules/connections.ts';
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [...Object.values(TABLES).flat(), ...SINGL
 
 /** The file that has a rule, from the root of the repository. */
 export function fileOfRule(rule: Rule): string {
+  if (INPUT_RULES.includes(rule)) return 'charts-ts/src/check/inputs.ts';
   const [table] = Object.entries(TABLES).find(([, rules]) => rules.includes(rule)) ?? [];
   return `charts-ts/src/check/rules/${table ?? rule.id}.ts`;
 }

@@ -12,9 +12,9 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface CheckContext {
   readonly tree: Tree;
   readonly environments: readonly EnvironmentFile[];
-  /** The instant that was asked about, in milliseconds; absent when no rule may know the time. */
+  /** The instant that was asked about, in milliseconds; absent: rules about time find nothing. */
   readonly at?: number | undefined;
-  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does stay silent. */
+  /** Folder with the inputs of the commit that runs now; absent: rules about what a change does find nothing. */
   readonly base?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface Objects {
   readonly objects: readonly Manifest[];
   /** The files that they were read from; absent where objects come from elsewhere. */
   readonly files?: Rendered;
-  /** What the inputs give: the same objects, unless a hand has edited the manifests that are checked. */
+  /** What the inputs give: the same objects, unless the manifests that are checked were edited by hand. */
   readonly planned: readonly Manifest[];
 }
 
@@ -60,14 +60,14 @@ export interface Workload {
   readonly replicas: number | undefined;
 }
 
-/** Every object with a pod template. What is no valid template is the schema rule's business. */
+/** Every object with a pod template. Invalid templates are left to the schema rule. */
 export function workloads(tree: Objects, ...kinds: readonly string[]): Workload[] {
   const every = known.get(tree) ?? readWorkloads(tree);
   known.set(tree, every);
   return kinds.length === 0 ? every : every.filter(({ object }) => kinds.includes(object.kind));
 }
 
-/** Read once per tree: every second rule asks. */
+/** Read once per tree: many rules need them. */
 const known = new WeakMap<Objects, Workload[]>();
 
 function readWorkloads(tree: Objects): Workload[] {

@@ -11,8 +11,8 @@ const Stage = z.object({
 export type Stages = ReadonlyMap<string, z.infer<typeof Stage>>;
 
 /**
- * Reads the stages only: whatever else is wrong in an environment's file is for that environment to say. Empty where
- * no environment names another: reading them all would slow down who asks for each of a thousand festivals.
+ * Reads the stages only: other mistakes in an environment's file are reported for that environment. Empty where
+ * no environment names another: reading them all would slow down a run over a thousand festivals.
  * @param texts the files by environment.
  */
 export function stagesOf(texts: ReadonlyMap<string, string>): Stages {
@@ -52,7 +52,7 @@ export function environmentFindings(
   if (observability.kind === 'prometheusOperator' && monitoring === undefined) {
     report(
       ['observability', 'kind'],
-      'prometheusOperator needs monitoring: { namespace }: nobody may scrape without it',
+      'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
     );
   }
   return name === undefined ? findings : [...findings, ...stageFindings(document, name, stages)];
@@ -68,17 +68,17 @@ function stageFindings(document: SourceDocument, name: string, stages: Stages): 
   const target = stages.get(next);
   if (target === undefined) return report(`there is no environment "${next}"${hint(next, stages.keys())}`);
   if (target.tier === 'local') return report(`${next} is of tier local: nothing is promoted to it`);
-  const circle = circleFrom(name, stages);
-  return circle === undefined ? [] : report(`promotion leads back to where it began: ${circle.join(' -> ')}`);
+  const cycle = cycleFrom(name, stages);
+  return cycle === undefined ? [] : report(`promotion is circular: ${cycle.join(' -> ')}`);
 }
 
-/** The way from an environment back to itself, if promotion leads there. */
-function circleFrom(name: string, stages: Stages): string[] | undefined {
-  const way = [name];
+/** The cycle of promotions from an environment back to itself, if there is one. */
+function cycleFrom(name: string, stages: Stages): string[] | undefined {
+  const path = [name];
   for (let next = stages.get(name)?.promotesTo; next !== undefined; next = stages.get(next)?.promotesTo) {
-    if (next === name) return [...way, next];
-    if (way.includes(next)) return undefined;
-    way.push(next);
+    if (next === name) return [...path, next];
+    if (path.includes(next)) return undefined;
+    path.push(next);
   }
   return undefined;
 }

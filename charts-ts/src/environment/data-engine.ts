@@ -69,7 +69,9 @@ const cidrs = z.array(Cidr).min(1).describe('Where the server is, for the Networ
 const External = z.strictObject({
   kind: z
     .literal('external')
-    .describe('Shared servers that somebody keeps, backed up and with replicas: recommended for production.'),
+    .describe(
+      'Shared servers that are run elsewhere, backed up and with replicas: recommended for production.',
+    ),
   ...connections,
   maxConnections: z
     .int()

@@ -41,7 +41,7 @@ export function loadEnvironment(root: string, name: string): LoadedEnvironment {
   return environmentFrom(document, stagesOf(texts), name);
 }
 
-/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not looked at. */
+/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not checked. */
 export function parseEnvironment(text: string, file: string): LoadedEnvironment {
   return environmentFrom(new SourceDocument(text, file), new Map());
 }

@@ -79,7 +79,7 @@ export const EnvironmentFile = z
     monitoring: z
       .strictObject({ namespace: Label })
       .optional()
-      .describe('Where Prometheus runs. Absent: nobody may scrape.'),
+      .describe('Where Prometheus runs. Absent: no scraping is allowed.'),
     prices: Prices,
     database: MeasuredDatabase,
     quota: z

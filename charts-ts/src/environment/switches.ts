@@ -7,7 +7,9 @@ export const Secrets = z
     z.strictObject({
       kind: z
         .literal('existing')
-        .describe('Somebody makes them: the ConfigMap secret-requirements lists every object and key.'),
+        .describe(
+          'They are made outside Clove: the ConfigMap secret-requirements lists every object and key.',
+        ),
     }),
     z.strictObject({
       kind: z.literal('externalSecrets').describe('External Secrets Operator copies them from a store.'),
@@ -75,7 +77,7 @@ export const Mesh = z
       kind: z
         .literal('istio')
         .describe(
-          'Mutual TLS everywhere and an AuthorizationPolicy per service from the edge table. The namespaces of routing.peers and monitoring must be in the mesh too: who has no identity is refused.',
+          'Mutual TLS everywhere and an AuthorizationPolicy per service from the edge table. The namespaces of routing.peers and monitoring must be in the mesh too: pods without identity are refused.',
         ),
       mode: z
         .enum(['ambient', 'sidecar'])
@@ -123,7 +125,7 @@ export const Cluster = z
   .default({ name: 'in-cluster', server: 'https://kubernetes.default.svc' })
   .describe('The cluster of this environment. Default: the one that Argo CD runs in.');
 
-/** How Argo CD is told about this environment. */
+/** Argo CD objects of this environment. */
 export const ArgoCd = z
   .strictObject({
     namespace: Label.default('argocd').describe('Where Argo CD runs.'),
@@ -159,10 +161,10 @@ export const ArgoCd = z
           .default(['on-sync-failed', 'on-health-degraded', 'on-deployed']),
       })
       .optional()
-      .describe('Who is told of syncs. Absent: nobody.'),
+      .describe('Who is notified of syncs. Absent: no notifications.'),
   })
   .optional()
-  .describe('How Argo CD is told about this environment. Absent: no Argo CD objects are rendered for it.');
+  .describe('Argo CD objects of this environment. Absent: none are rendered.');
 
 /** What the cluster's owner pays, so that a plan can say what a festival costs. */
 export const Prices = z
@@ -175,7 +177,7 @@ export const Prices = z
   .optional()
   .describe('Price table of the cluster. Absent: plans and diffs name no cost.');
 
-/** What the environment's database was seen to carry: no number of pods sells faster. */
+/** The measured throughput of the environment's database: no number of pods sells faster. */
 export const MeasuredDatabase = z
   .strictObject({
     measuredPurchasesPerSecond: z

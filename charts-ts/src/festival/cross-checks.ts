@@ -6,8 +6,8 @@ import type { FestivalFile, FestivalSection } from './schema.ts';
 export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };
 
 /**
- * What one field alone cannot tell: every disagreement inside a festival file. A check is made as soon as the
- * fields that it looks at are well-formed, so that a mistake elsewhere hides nothing.
+ * What one field alone does not show: every disagreement inside a festival file. A check is made as soon as the
+ * fields that it reads are well-formed, so that a mistake elsewhere hides nothing.
  */
 export function crossFindings(document: SourceDocument, festival: WellFormedFields): Finding[] {
   const findings: Finding[] = [];
@@ -191,16 +191,16 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
     if (seen.has(name)) report(['refunds', index], `a second refund rule for ${name}`);
     seen.add(name);
     if (days === undefined) continue;
-    const dearer = refunds.find(
+    const higher = refunds.find(
       (other) =>
         other.untilDaysBefore !== undefined &&
         other.untilDaysBefore > days &&
         other.feePercent > rule.feePercent,
     );
-    if (dearer !== undefined) {
+    if (higher !== undefined) {
       report(
         ['refunds', index, 'feePercent'],
-        `cancelling later (${days} days) would cost less than cancelling earlier (${dearer.untilDaysBefore} days)`,
+        `cancelling later (${days} days) would cost less than cancelling earlier (${higher.untilDaysBefore} days)`,
       );
     }
   }
@@ -215,13 +215,13 @@ export function placesOf(performances: FestivalFile['performances']): number {
 }
 
 function unique(
-  things: readonly { readonly id: string }[],
+  items: readonly { readonly id: string }[],
   path: (index: number) => Path,
   noun: string,
   report: Report,
 ): void {
   const seen = new Set<string>();
-  for (const [index, { id }] of things.entries()) {
+  for (const [index, { id }] of items.entries()) {
     if (seen.has(id)) report(path(index), `a second ${noun} with id "${id}"`);
     seen.add(id);
   }

@@ -23,7 +23,7 @@ export interface ReadFestival {
 
 /**
  * Reads and checks a festival file.
- * @param path where it lies; `file` is how findings call it (default: the path).
+ * @param path of the file; `file` is how findings call it (default: the path).
  * @throws FindingsError with every finding.
  */
 export function loadFestival(path: string, file = path): LoadedFestival {
@@ -37,7 +37,7 @@ export function parseFestival(text: string, file: string): LoadedFestival {
   return loaded;
 }
 
-/** As `loadFestival`, but answers the findings beside what can be read in spite of them. */
+/** As `loadFestival`, but returns the findings beside what can be read in spite of them. */
 export function readFestival(path: string, file = path): ReadFestival {
   return check(readFileSync(path, 'utf8'), file);
 }
@@ -70,7 +70,7 @@ const Fields = z.object({
   scale: shape.scale.catch(undefined),
 });
 
-/** What of a file with mistakes can be looked at further; nothing of a text that is no YAML. */
+/** The fields of a file with mistakes that can be checked further; none of a text that is no YAML. */
 function wellFormedFields(document: SourceDocument): WellFormedFields {
   if (!document.isReadable) return {};
   return Fields.catch({}).parse(document.value);

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-/** What a new festival file cannot do without; the rest has a default or comes later. */
+/** What a new festival file needs; all other fields have a default or are added later. */
 export interface FestivalSketch {
   readonly slug: string;
   readonly titleKo: string;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a field's schema complains about; `undefined` as an answer leaves it to the schema's own words. */
+/** A problem of a field by its schema; `undefined` keeps the schema's own message. */
 type Issue = z.core.$ZodRawIssue;
 
 /** What people write around digits: separators, signs and names of currencies, percent. */

@@ -35,7 +35,7 @@ const Text = (of: string, ko: string, en: string) =>
   block({
     ko: Line.meta({ description: 'In Korean.', examples: [ko] }),
     en: Line.optional().meta({
-      description: 'In English. Default: none; everybody reads the Korean one.',
+      description: 'In English. Default: none; all readers get the Korean one.',
       examples: [en],
     }),
   }).meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });

@@ -25,7 +25,7 @@ function crowdWarnings({ document, festival }: LoadedFestival): Finding[] {
   return [];
 }
 
-/** Fans read times in the festival's zone: another offset is another hour, or another day, than it looks like. */
+/** Fans read times in the festival's zone: another offset means another hour, or another day, than the text suggests. */
 function offsetWarnings({ document, festival }: LoadedFestival): Finding[] {
   const { timezone } = festival;
   return textsIn(festival, []).flatMap(({ path, text }) => {

@@ -1,3 +1,6 @@
+import type { Place } from '../provenance/place.ts';
+import { because, reason } from '../provenance/reason.ts';
+
 /** One end of an edge: pods of this festival by name, a neighbouring namespace, known networks, or a host outside. */
 export type Endpoint =
   | { readonly kind: 'pods'; readonly name: string }
@@ -15,4 +18,14 @@ export interface Edge {
   readonly credential?: string;
   /** Set when the caller gets the callee's address as an environment variable. */
   readonly variable?: string;
+}
+
+/**
+ * An edge with the places that decide it.
+ * @param places of its port where `ofPort`, otherwise of its ends
+ */
+export function edge(fields: Edge, places: (ofPort: boolean) => readonly Place[]): Edge {
+  const { from, to, port, why } = fields;
+  const given = reason(`${from.name} -> ${to.name}:${port}: ${why}`, ([field]) => places(field === 'ports'));
+  return because(fields, given);
 }

@@ -1,6 +1,8 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import type { Edge, Endpoint } from './edge.ts';
+import { sandboxed } from '../provenance/images.ts';
+import { catalogue, environment as environmentPlace, type Place } from '../provenance/place.ts';
+import { type Edge, type Endpoint, edge } from './edge.ts';
 import {
   brokerEnd,
   brokerManagementEnd,
@@ -39,7 +41,7 @@ export function variableStem(service: string): string {
 }
 
 /** True when the service publishes or consumes domain events. */
-export function usesBroker(entry: CatalogueEntry): boolean {
+export function usesBroker(entry: Pick<CatalogueEntry, 'events'>): boolean {
   return entry.events.publishes.length + entry.events.consumes.length > 0;
 }
 
@@ -49,38 +51,45 @@ function declaredEdges(
   environment: EnvironmentFile,
 ): Edge[] {
   const from = pods(entry.service);
-  const declared = entry.edges
+  const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
+  const declared = entry.edges.flatMap(({ to, port, why }, index) => {
     // The sandbox exists only where payments are sandboxed; other absent services belong to other templates.
-    .filter((edge) => present.has(edge.to))
-    .map((edge): Edge => {
-      const base = { from, to: pods(edge.to), port: PORTS[edge.port], why: edge.why };
-      const stem = variableStem(edge.to);
-      if (edge.port === 'http') return { ...base, variable: `${stem}_URL` };
-      // Who calls both ports of a service needs two names.
-      const both = entry.edges.some((other) => other.to === edge.to && other.port === 'http');
-      const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
-      return { ...base, variable, credential: `edge-${entry.service}-${edge.to}` };
-    });
+    if (!present.has(to)) return [];
+    const fields = { from, to: pods(to), port: PORTS[port], why, ...callee(entry, to, port) };
+    return [edge(fields, () => [...sandboxed(entry.service, to), at('edges', index)])];
+  });
   const needsAuth =
     entry.auth &&
     present.has('auth') &&
     entry.service !== 'auth' &&
-    !entry.edges.some((edge) => edge.to === 'auth' && edge.port === 'http');
-  const auth: Edge[] = needsAuth
-    ? [
-        {
-          from,
-          to: pods('auth'),
-          port: PORTS.http,
-          why: "reads the public keys of members' tokens",
-          variable: 'AUTH_URL',
-        },
-      ]
-    : [];
-  const hosts = entry.externalHosts
-    .filter((host) => host.payments === undefined || host.payments === environment.payments)
-    .map((host): Edge => ({ from, to: { kind: 'host', name: host.host }, port: host.port, why: host.why }));
-  return [...declared, ...auth, ...hosts];
+    !entry.edges.some(({ to, port }) => to === 'auth' && port === 'http');
+  const why = "reads the public keys of members' tokens";
+  const auth = { from, to: pods('auth'), port: PORTS.http, why, variable: 'AUTH_URL' };
+  const hosts = entry.externalHosts.flatMap(({ host, port, why, payments }, index) => {
+    if (payments !== undefined && payments !== environment.payments) return [];
+    const bound = payments === undefined ? [] : [environmentPlace('payments')];
+    return [
+      edge({ from, to: { kind: 'host', name: host }, port, why }, () => [
+        at('externalHosts', index),
+        ...bound,
+      ]),
+    ];
+  });
+  return [...declared, ...(needsAuth ? [edge(auth, () => [at('auth')])] : []), ...hosts];
+}
+
+/** What a caller gets to reach another service: its address, and a token for calls to its management port. */
+function callee(
+  entry: CatalogueEntry,
+  to: string,
+  port: CatalogueEntry['edges'][number]['port'],
+): Pick<Edge, 'variable' | 'credential'> {
+  const stem = variableStem(to);
+  if (port === 'http') return { variable: `${stem}_URL` };
+  // A caller of both ports of a service needs two names.
+  const both = entry.edges.some((other) => other.to === to && other.port === 'http');
+  const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
+  return { variable, credential: `edge-${entry.service}-${to}` };
 }
 
 function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {
@@ -89,9 +98,13 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
   const broker = brokerEnd(dataEngine);
   const management = brokerManagementEnd(dataEngine);
   return [
-    ...services.flatMap((entry) => [
-      ...(entry.database === undefined ? [] : [toEngine(entry.service, database, 'its own database')]),
-      ...(usesBroker(entry) ? [toEngine(entry.service, broker, 'domain events')] : []),
+    ...services.flatMap(({ service, image, ...entry }) => [
+      ...(entry.database === undefined
+        ? []
+        : [toEngine(service, database, 'its own database', [catalogue(image, 'database')])]),
+      ...(usesBroker(entry)
+        ? [toEngine(service, broker, 'domain events', [catalogue(image, 'events')])]
+        : []),
     ]),
     // Where an operator makes roles and databases there is no Job for it.
     ...(dataEngine.kind === 'operators'
@@ -120,44 +133,61 @@ function meshEdges(
   );
   const engines = dataEngine.kind === 'bundled' ? ['postgres', 'rabbitmq'] : [];
   const names = [...services, toolbox].map((entry) => entry.service);
-  return [...names, ...jobs, ...engines].map((name) => ({
-    from: pods(name),
-    to: { kind: 'namespace', name: mesh.namespace },
-    port: ISTIOD,
-    why: "its sidecar's certificate and configuration",
-  }));
+  const to: Endpoint = { kind: 'namespace', name: mesh.namespace };
+  const why = "its sidecar's certificate and configuration";
+  return [...names, ...jobs, ...engines].map((name) =>
+    edge({ from: pods(name), to, port: ISTIOD, why }, () => [
+      environmentPlace('mesh', 'namespace'),
+      environmentPlace('mesh', 'mode'),
+    ]),
+  );
 }
 
-function inboundEdges(entry: CatalogueEntry, environment: EnvironmentFile): Edge[] {
-  const { routing, monitoring } = environment;
-  const edges: Edge[] = [];
-  if (entry.ingress === 'public' && routing.kind !== 'none') {
-    edges.push({
-      from: { kind: 'namespace', name: routing.peers.namespace },
-      to: pods(entry.service),
-      port: PORTS.http,
-      why: 'the way in from the internet',
-    });
-  }
-  if (monitoring !== undefined) {
-    edges.push({
-      from: { kind: 'namespace', name: monitoring.namespace },
-      to: pods(entry.service),
-      port: PORTS.management,
-      why: 'metrics',
-    });
-  }
-  return edges;
+function inboundEdges(entry: CatalogueEntry, { routing, monitoring }: EnvironmentFile): Edge[] {
+  const to = pods(entry.service);
+  const isPublic = entry.ingress === 'public' && routing.kind !== 'none';
+  return [
+    ...(isPublic
+      ? [
+          edge(
+            {
+              from: namespace(routing.peers.namespace),
+              to,
+              port: PORTS.http,
+              why: 'the way in from the internet',
+            },
+            () => [environmentPlace('routing', 'peers', 'namespace')],
+          ),
+        ]
+      : []),
+    ...(monitoring === undefined
+      ? []
+      : [
+          edge({ from: namespace(monitoring.namespace), to, port: PORTS.management, why: 'metrics' }, () => [
+            environmentPlace('monitoring', 'namespace'),
+          ]),
+        ]),
+  ];
 }
 
-function toEngine(from: string, { to, port }: EngineEnd, why: string): Edge {
-  return { from: pods(from), to, port, why };
+/** @param declaredBy what makes the pods talk to the engine. Default: the kind of data engine, unless it decides more. */
+function toEngine(from: string, end: EngineEnd, why: string, declaredBy?: readonly Place[]): Edge {
+  const { to, port, places } = end;
+  return edge({ from: pods(from), to, port, why }, (ofPort) => {
+    const atEngine = places(ofPort);
+    if (declaredBy !== undefined) return [...sandboxed(from), ...atEngine, ...declaredBy];
+    return atEngine.length > 0 ? atEngine : [environmentPlace('dataEngine', 'kind')];
+  });
+}
+
+function namespace(name: string): Endpoint {
+  return { kind: 'namespace', name };
 }
 
 function pods(name: string): Endpoint {
   return { kind: 'pods', name };
 }
 
-function key(edge: Edge): string {
-  return [edge.from.kind, edge.from.name, edge.to.kind, edge.to.name, String(edge.port)].join('\t');
+function key({ from, to, port }: Edge): string {
+  return [from.kind, from.name, to.kind, to.name, String(port)].join('\t');
 }

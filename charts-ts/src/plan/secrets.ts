@@ -1,6 +1,9 @@
 import type { CatalogueEntry, Generator } from '@clove/pool-images';
 import type { DataEngine } from '../environment/data-engine.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { sandboxed } from '../provenance/images.ts';
+import { catalogue, environment as inEnvironment, type Place } from '../provenance/place.ts';
+import { because, reason } from '../provenance/reason.ts';
 
 /** A value that must exist in the cluster before the services start; never rendered, only referred to. */
 export interface SecretRequirement {
@@ -8,7 +11,7 @@ export interface SecretRequirement {
   readonly key: string;
   /**
    * `fixed`: nothing secret, always `value`; an operator wants it beside the password.
-   * `operator`: an operator of the cluster makes it; nobody else has to.
+   * `operator`: an operator of the cluster makes it.
    */
   readonly generator: Generator | 'fixed' | 'operator';
   readonly value?: string;
@@ -38,7 +41,11 @@ export function ownSecret(entry: CatalogueEntry, secret: CatalogueEntry['secrets
 
 /** An image's own secret settings in environments with this switch. */
 export function ownSecrets(entry: CatalogueEntry, payments: 'sandbox' | 'live'): CatalogueEntry['secrets'] {
-  return entry.secrets.filter((secret) => secret.payments === undefined || secret.payments === payments);
+  return entry.secrets.filter((secret) => isWanted(secret, payments));
+}
+
+function isWanted(secret: CatalogueEntry['secrets'][number], payments: 'sandbox' | 'live'): boolean {
+  return secret.payments === undefined || secret.payments === payments;
 }
 
 /** Every secret of a festival once, sorted by object and key. */
@@ -47,49 +54,81 @@ export function secretRequirements(
   toolbox: CatalogueEntry,
   environment: EnvironmentFile,
 ): SecretRequirement[] {
-  const { payments, dataEngine } = environment;
   const present = new Set(services.map((entry) => entry.service));
-  const all = engineSecrets(dataEngine);
-  for (const entry of [...services, toolbox]) {
-    if (entry.database !== undefined) {
-      const secret = databaseSecret(entry.service);
-      all.push({ secret, key: 'password', generator: 'password' });
-      if (dataEngine.kind === 'operators') {
-        all.push({ secret, key: 'username', generator: 'fixed', value: entry.service });
-      }
-    }
-    for (const secret of ownSecrets(entry, payments)) {
-      const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
-      all.push({ secret: ownSecret(entry, secret), key: secret.key, generator });
-    }
-    for (const edge of entry.edges) {
-      if (edge.port === 'management' && present.has(edge.to)) {
-        all.push({ secret: `edge-${entry.service}-${edge.to}`, key: 'token', generator: 'token' });
-      }
-    }
-  }
-  const unique = new Map(all.map((requirement) => [`${requirement.secret}/${requirement.key}`, requirement]));
-  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+  const all = [
+    ...engineSecrets(environment.dataEngine),
+    ...[...services, toolbox].flatMap((entry) => secretsOf(entry, present, environment)),
+  ];
+  const grouped = Map.groupBy(all, ({ secret, key }) => `${secret}/${key}`);
+  return [...grouped]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, same]) => {
+      const last = same.at(-1);
+      const places = same.map(({ places: each }) => each);
+      return last === undefined ? [] : [requirement(last, places.flat())];
+    });
 }
 
-function engineSecrets(dataEngine: DataEngine): SecretRequirement[] {
+/** What needs a secret: its declaration, the database or the edge that it belongs to. */
+type NeededSecret = SecretRequirement & { readonly places: readonly Place[] };
+
+function requirement({ places, ...required }: NeededSecret, every: readonly Place[]): SecretRequirement {
+  return because(
+    required,
+    reason('what needs this secret', () => every),
+  );
+}
+
+function secretsOf(
+  entry: CatalogueEntry,
+  present: ReadonlySet<string>,
+  { payments, dataEngine }: EnvironmentFile,
+): NeededSecret[] {
+  const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
+  const all: NeededSecret[] = [];
+  if (entry.database !== undefined) {
+    const own = { secret: databaseSecret(entry.service), places: [at('database')] };
+    all.push({ ...own, key: 'password', generator: 'password' });
+    if (dataEngine.kind === 'operators') {
+      all.push({ ...own, key: 'username', generator: 'fixed', value: entry.service });
+    }
+  }
+  for (const [index, secret] of entry.secrets.entries()) {
+    if (!isWanted(secret, payments)) continue;
+    const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
+    const bySwitch = secret.payments === undefined ? [] : [inEnvironment('payments')];
+    const places = [at('secrets', index), ...bySwitch];
+    all.push({ secret: ownSecret(entry, secret), key: secret.key, generator, places });
+  }
+  for (const [index, edge] of entry.edges.entries()) {
+    if (edge.port !== 'management' || !present.has(edge.to)) continue;
+    const places = [...sandboxed(entry.service, edge.to), at('edges', index)];
+    all.push({ secret: `edge-${entry.service}-${edge.to}`, key: 'token', generator: 'token', places });
+  }
+  return all;
+}
+
+function engineSecrets(dataEngine: DataEngine): NeededSecret[] {
+  const places = [inEnvironment('dataEngine', 'kind')];
   if (dataEngine.kind === 'operators') {
     return [
-      { secret: OPERATED_BROKER_SECRET, key: 'username', generator: 'operator' },
-      { secret: OPERATED_BROKER_SECRET, key: 'password', generator: 'operator' },
-      { secret: OPERATED_AUTHORITY_SECRET, key: AUTHORITY_KEY, generator: 'operator' },
+      { secret: OPERATED_BROKER_SECRET, key: 'username', generator: 'operator', places },
+      { secret: OPERATED_BROKER_SECRET, key: 'password', generator: 'operator', places },
+      { secret: OPERATED_AUTHORITY_SECRET, key: AUTHORITY_KEY, generator: 'operator', places },
     ];
   }
   // The setup Jobs make the festival's own users, on a shared server too: only the administrators' passwords are given.
-  const broker: SecretRequirement = { secret: BROKER_SECRET, key: 'password', generator: 'password' };
+  const broker: NeededSecret = { secret: BROKER_SECRET, key: 'password', generator: 'password', places };
   if (dataEngine.kind === 'bundled') {
-    return [{ secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'password' }, broker];
+    return [{ secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'password', places }, broker];
   }
   const authority = dataEngine.caSecret === undefined ? [] : [dataEngine.caSecret];
   return [
-    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'external' },
-    { secret: BROKER_ADMIN_SECRET, key: 'password', generator: 'external' },
+    { secret: DATABASE_ADMIN_SECRET, key: 'password', generator: 'external', places },
+    { secret: BROKER_ADMIN_SECRET, key: 'password', generator: 'external', places },
     broker,
-    ...authority.map((secret): SecretRequirement => ({ secret, key: AUTHORITY_KEY, generator: 'external' })),
+    ...authority.map(
+      (secret): NeededSecret => ({ secret, key: AUTHORITY_KEY, generator: 'external', places }),
+    ),
   ];
 }

@@ -9,7 +9,7 @@ export const APPLICATION_LABELS = {
   festival: 'clove.dev/festival',
 } as const;
 
-/** How Argo CD is told about an environment, where it is told. */
+/** The argocd block of an environment that has one. */
 export type ArgoCdSettings = NonNullable<EnvironmentFile['argocd']>;
 
 /** Name of a festival's Application and AppProject; `festival` may be a template's expression. */

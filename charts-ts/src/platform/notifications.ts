@@ -1,3 +1,5 @@
+import { environment } from '../provenance/place.ts';
+import { eachBecause, reason } from '../provenance/reason.ts';
 import type { ArgoCdSettings } from './names.ts';
 
 /**
@@ -7,10 +9,14 @@ import type { ArgoCdSettings } from './names.ts';
 export function subscriptions(argocd: ArgoCdSettings): Record<string, string> {
   const { notifications } = argocd;
   if (notifications === undefined) return {};
-  return Object.fromEntries(
-    notifications.triggers.map((trigger) => [
-      `notifications.argoproj.io/subscribe.${trigger}.${notifications.service}`,
-      notifications.recipients.join(';'),
-    ]),
+  const keys = notifications.triggers.map(
+    (trigger) => `notifications.argoproj.io/subscribe.${trigger}.${notifications.service}`,
   );
+  const told = reason('who is notified of syncs', () =>
+    ['recipients', 'triggers', 'service'].map((key) => environment('argocd', 'notifications', key)),
+  );
+  const annotations: Record<string, string> = Object.fromEntries(
+    keys.map((key) => [key, notifications.recipients.join(';')]),
+  );
+  return eachBecause(annotations, Object.fromEntries(keys.map((key) => [key, told])));
 }

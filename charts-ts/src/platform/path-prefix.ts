@@ -3,7 +3,7 @@ import { git } from '../diff/git.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 
 /**
- * A finding where Argo CD would look for the rendered trees in another folder of the repository than they lie in.
+ * A finding where Argo CD would read the rendered trees from another folder of the repository than theirs.
  * Only said when `repoURL` is the repository that this is a clone of: manifests may be copied to another one.
  */
 export function pathPrefixFindings(root: string, environments: readonly LoadedEnvironment[]): Finding[] {
@@ -20,7 +20,7 @@ export function pathPrefixFindings(root: string, environments: readonly LoadedEn
   });
 }
 
-/** Where in its clone a folder lies, and of what it is a clone; undefined where git cannot say. */
+/** The folder's path in its clone, and the clone's origin; undefined where git cannot say. */
 function cloneAt(root: string): { prefix: string; origin: string } | undefined {
   const ask = (...args: string[]) => git(root, args).toString('utf8').trim();
   try {

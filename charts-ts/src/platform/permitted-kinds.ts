@@ -9,7 +9,7 @@ export interface PermittedKind {
  * Every namespaced kind that a festival can be rendered to, under whatever switches. The list is fixed and not
  * taken from what one festival has today: a project forbids pruning as well as creating, so a kind that left the
  * list in the commit that leaves the tree (HorizontalPodAutoscaler for ScaledObject, StatefulSet for Cluster)
- * would stay in the cluster for ever and keep its Application out of sync. It stays narrow all the same: no
+ * would stay in the cluster and keep its Application out of sync. It stays narrow all the same: no
  * Secret, no Role, no RoleBinding, nothing that gives rights. "clove check" refuses a kind that is missing here.
  */
 export const PERMITTED_KINDS: readonly PermittedKind[] = [

@@ -1,7 +1,9 @@
 import type { IApplication, IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
 import { KEEP } from '../charts/names.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { kept, platformLabels } from './metadata.ts';
+import { environment as inEnvironment } from '../provenance/place.ts';
+import { because, type Existence, eachBecause, reason, switchedOn } from '../provenance/reason.ts';
+import { argoCdMetadata, argoCdReason, kept, platformLabels } from './metadata.ts';
 import { type ArgoCdSettings, platformFolder, platformName } from './names.ts';
 import { subscriptions } from './notifications.ts';
 import { PRIORITY_FILES, priorityClassName } from './priority-class.ts';
@@ -10,37 +12,62 @@ import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 /** Argo CD's own objects live where it runs, whichever cluster the festivals are in. */
 const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
 
-/** The project of `_platform`: whoever may change it decides what every festival may touch. */
+/** The project of `_platform`: write access to it decides what every festival may touch. */
 export function platformProject(environment: EnvironmentFile, argocd: ArgoCdSettings): IAppProject {
   const { priorityClasses, cluster } = environment;
-  return {
+  const inArgoCd = argoCdReason('where Argo CD runs', 'namespace');
+  const byPriority = inEnvironment('priorityClasses');
+  const own = eachBecause({ server: ARGOCD_CLUSTER, namespace: argocd.namespace }, { namespace: inArgoCd });
+  const ofFestivals = eachBecause(
+    { server: cluster.server, namespace: argocd.namespace },
+    {
+      server: reason("the priority class belongs into the festivals' cluster", () => [
+        inEnvironment('cluster', 'server'),
+        byPriority,
+      ]),
+      namespace: inArgoCd,
+    },
+  );
+  const priorityClass = eachBecause(
+    { group: 'scheduling.k8s.io', kind: 'PriorityClass', name: priorityClassName(environment) },
+    {
+      name: reason('the priority class of this environment', () => [
+        inEnvironment('namespacePrefix'),
+        byPriority,
+      ]),
+    },
+  );
+  const spec = {
+    description: `Projects and the ApplicationSet of ${environment.environment}, and its cluster-scoped objects`,
+    sourceRepos: [argocd.repoURL],
+    destinations: [own, ...(priorityClasses && cluster.server !== ARGOCD_CLUSTER ? [ofFestivals] : [])],
+    clusterResourceWhitelist: priorityClasses ? [priorityClass] : [],
+    namespaceResourceWhitelist: [
+      { group: 'argoproj.io', kind: 'AppProject' },
+      { group: 'argoproj.io', kind: 'Application' },
+      { group: 'argoproj.io', kind: 'ApplicationSet' },
+    ],
+  };
+  eachBecause(spec, {
+    description: reason('the environment by name', () => [inEnvironment('environment')]),
+    sourceRepos: argoCdReason('where the rendered manifests are', 'repoURL'),
+    clusterResourceWhitelist: reason('the priority class is cluster-scoped', () => [byPriority]),
+  });
+  const project: IAppProject = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: {
+    metadata: argoCdMetadata(argocd, {
       name: platformName(argocd),
-      namespace: argocd.namespace,
+      nameBecause: argoCdReason('the prefix of all projects alone', 'projectPrefix'),
       labels: platformLabels(environment.environment),
       annotations: kept('projects'),
-    },
-    spec: {
-      description: `Projects and the ApplicationSet of ${environment.environment}, and its cluster-scoped objects`,
-      sourceRepos: [argocd.repoURL],
-      destinations: [
-        { server: ARGOCD_CLUSTER, namespace: argocd.namespace },
-        ...(priorityClasses ? [{ server: cluster.server, namespace: argocd.namespace }] : []).filter(
-          ({ server }) => server !== ARGOCD_CLUSTER,
-        ),
-      ],
-      clusterResourceWhitelist: priorityClasses
-        ? [{ group: 'scheduling.k8s.io', kind: 'PriorityClass', name: priorityClassName(environment) }]
-        : [],
-      namespaceResourceWhitelist: [
-        { group: 'argoproj.io', kind: 'AppProject' },
-        { group: 'argoproj.io', kind: 'Application' },
-        { group: 'argoproj.io', kind: 'ApplicationSet' },
-      ],
-    },
+    }),
+    spec,
   };
+  const why = switchedOn(platformProject, 'what Argo CD may touch for the environment as a whole', () => [
+    inEnvironment('argocd'),
+  ]);
+  return because(project, why);
 }
 
 /**
@@ -49,26 +76,70 @@ export function platformProject(environment: EnvironmentFile, argocd: ArgoCdSett
  */
 export function platformApplications(environment: EnvironmentFile, argocd: ArgoCdSettings): IApplication[] {
   const name = platformName(argocd);
-  const own = application(environment, argocd, name, ARGOCD_CLUSTER, { exclude: PRIORITY_FILES });
+  const own = application(environment, argocd, {
+    name,
+    destination: { server: ARGOCD_CLUSTER },
+    directory: { exclude: PRIORITY_FILES },
+    why: switchedOn(platformApplications, 'keeps _platform itself', () => [inEnvironment('argocd')]),
+  });
   if (!environment.priorityClasses) return [own];
-  const { server } = environment.cluster;
-  // A dot: no festival's Application can be called like this.
-  return [own, application(environment, argocd, `${name}.priority`, server, { include: PRIORITY_FILES })];
+  const server = reason('the cluster of this environment', () => [inEnvironment('cluster', 'server')]);
+  const priority = application(environment, argocd, {
+    // A dot: no festival's Application can be called like this.
+    name: `${name}.priority`,
+    destination: eachBecause({ server: environment.cluster.server }, { server }),
+    directory: { include: PRIORITY_FILES },
+    why: switchedOn(platformApplications, "keeps the priority class in the festivals' cluster", () => [
+      inEnvironment('priorityClasses'),
+      inEnvironment('argocd'),
+    ]),
+  });
+  return [own, priority];
+}
+
+interface KeptFiles {
+  readonly name: string;
+  readonly destination: { readonly server: string };
+  readonly directory: { readonly include?: string; readonly exclude?: string };
+  readonly why: Existence;
 }
 
 function application(
   environment: EnvironmentFile,
   argocd: ArgoCdSettings,
-  name: string,
-  server: string,
-  directory: { readonly include?: string; readonly exclude?: string },
+  { name, destination, directory, why }: KeptFiles,
 ): IApplication {
-  return {
+  const source = {
+    repoURL: argocd.repoURL,
+    targetRevision: argocd.targetRevision,
+    path: `${argocd.pathPrefix}${platformFolder(environment.environment)}`,
+    directory,
+  };
+  eachBecause(source, {
+    repoURL: argoCdReason('where the rendered manifests are', 'repoURL'),
+    targetRevision: argoCdReason('the branch that is synced', 'targetRevision'),
+    path: reason("the environment's rendered folder", () => [
+      inEnvironment('environment'),
+      inEnvironment('argocd', 'pathPrefix'),
+    ]),
+  });
+  const spec = {
+    project: platformName(argocd),
+    source,
+    destination: eachBecause(
+      { ...destination, namespace: argocd.namespace },
+      { namespace: argoCdReason('where Argo CD runs', 'namespace') },
+    ),
+    revisionHistoryLimit: 10,
+    syncPolicy: syncPolicy(),
+  };
+  eachBecause(spec, { project: argoCdReason('the prefix of all projects alone', 'projectPrefix') });
+  const object: IApplication = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: {
+    metadata: argoCdMetadata(argocd, {
       name,
-      namespace: argocd.namespace,
+      nameBecause: argoCdReason('the prefix of all Applications alone', 'projectPrefix'),
       labels: platformLabels(environment.environment),
       annotations: {
         ...kept('applications'),
@@ -77,18 +148,8 @@ function application(
         'argocd.argoproj.io/compare-options': `${SERVER_SIDE_DIFF},${KEEP['argocd.argoproj.io/compare-options']}`,
         ...subscriptions(argocd),
       },
-    },
-    spec: {
-      project: platformName(argocd),
-      source: {
-        repoURL: argocd.repoURL,
-        targetRevision: argocd.targetRevision,
-        path: `${argocd.pathPrefix}${platformFolder(environment.environment)}`,
-        directory,
-      },
-      destination: { server, namespace: argocd.namespace },
-      revisionHistoryLimit: 10,
-      syncPolicy: syncPolicy(),
-    },
+    }),
+    spec,
   };
+  return because(object, why);
 }

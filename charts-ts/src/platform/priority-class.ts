@@ -1,4 +1,6 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
+import { environment as inEnvironment } from '../provenance/place.ts';
+import { because, eachBecause, reason, switchedOn } from '../provenance/reason.ts';
 import { platformLabels } from './metadata.ts';
 
 /** The files of `_platform` that belong into the festivals' cluster, as a pattern of Argo CD's directory source. */
@@ -17,16 +19,27 @@ export function priorityClassName(environment: Pick<EnvironmentFile, 'namespaceP
 
 /** The class itself. */
 export function priorityClass(environment: EnvironmentFile) {
-  return {
+  const metadata = {
+    name: priorityClassName(environment),
+    labels: platformLabels(environment.environment),
+    annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+  };
+  eachBecause(metadata, {
+    name: reason('unique where two environments share a cluster', () => [
+      inEnvironment('namespacePrefix'),
+      inEnvironment('priorityClasses'),
+    ]),
+  });
+  const object = {
     apiVersion: 'scheduling.k8s.io/v1',
     kind: 'PriorityClass',
-    metadata: {
-      name: priorityClassName(environment),
-      labels: platformLabels(environment.environment),
-      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
-    },
+    metadata,
     value: SELLING,
     globalDefault: false,
     description: 'Pods that sell tickets go before others when nodes are full.',
   };
+  const why = switchedOn(priorityClass, 'pods that sell go before others in this environment', () => [
+    inEnvironment('priorityClasses'),
+  ]);
+  return because(object, why);
 }

@@ -25,16 +25,25 @@ export function renderPlatform(root: string, environmentName: string): Rendered 
 
 /** As `renderPlatform`, from the projects of festivals that have been planned already. */
 export function platformFrom(environment: LoadedEnvironment, projects: readonly Rendered[]): Rendered {
-  return filesOf([...sharedFiles(environment.environment), ...projects.flatMap((project) => [...project])]);
+  return filesOf([
+    ...sharedObjects(environment.environment).map(manifestFile),
+    ...projects.flatMap((project) => [...project]),
+  ]);
 }
 
 /** The file of `_platform` that belongs to one festival; none when its environment has no Argo CD. */
 export function projectFiles(plan: Plan): Rendered {
-  const { argocd } = plan.environment;
-  return new Map(argocd === undefined ? [] : [manifestFile(festivalProject(plan, argocd))]);
+  return new Map(projectObjects(plan).map(manifestFile));
 }
 
-function sharedFiles(environment: EnvironmentFile): (readonly [string, string])[] {
+/** The objects of `_platform` that belong to one festival. */
+export function projectObjects(plan: Plan) {
+  const { argocd } = plan.environment;
+  return argocd === undefined ? [] : [festivalProject(plan, argocd)];
+}
+
+/** The objects that the festivals of an environment share. */
+export function sharedObjects(environment: EnvironmentFile) {
   const { argocd } = environment;
   if (argocd === undefined) return [];
   return [
@@ -42,5 +51,5 @@ function sharedFiles(environment: EnvironmentFile): (readonly [string, string])[
     applicationSet(environment, argocd),
     ...platformApplications(environment, argocd),
     ...(environment.priorityClasses ? [priorityClass(environment)] : []),
-  ].map(manifestFile);
+  ];
 }

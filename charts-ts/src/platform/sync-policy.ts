@@ -9,7 +9,7 @@ import type { ISyncPolicy } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha
  */
 export function syncPolicy(): ISyncPolicy {
   return {
-    // allowEmpty false: a tree that renders to nothing is a mistake, never a wish to delete everything.
+    // allowEmpty false: a tree that renders to nothing is a mistake, never a request to delete everything.
     automated: { prune: true, selfHeal: true, allowEmpty: false },
     retry: {
       limit: 5,
@@ -21,7 +21,7 @@ export function syncPolicy(): ISyncPolicy {
       'ServerSideApply=true',
       'PruneLast=true',
       'PrunePropagationPolicy=foreground',
-      // Two Applications that fight over one object would take turns in undoing each other.
+      // Two Applications that manage one object would revert each other's changes in turn.
       'FailOnSharedResource=true',
     ],
   };
@@ -29,6 +29,6 @@ export function syncPolicy(): ISyncPolicy {
 
 /**
  * Compares what git says, as the API server would complete it, with what is there. Without it every field that the server
- * fills in (claim templates, routes, managed roles) counts as a difference for ever, and is "healed" every few seconds.
+ * fills in (claim templates, routes, managed roles) is always a difference, and is "healed" every few seconds.
  */
 export const SERVER_SIDE_DIFF = 'ServerSideDiff=true';

@@ -172,7 +172,7 @@ function sourceOf(
   };
 }
 
-/** The ops files that change so that every festival runs the release it shall, and whom the new default leaves behind. */
+/** The ops files that change so that every festival runs its intended release, and the festivals that do not follow the new default. */
 function pinsOf(
   root: string,
   to: LoadedEnvironment,
@@ -189,7 +189,7 @@ function pinsOf(
     const wanted = moved.get(slug) ?? pinned ?? currentDefault;
     const pin = wanted === nextDefault ? undefined : wanted;
     if (!moved.has(slug)) {
-      // Who has a pin of their own keeps it as it is; the others keep the release that was the default.
+      // A festival with its own pin keeps it; the others keep the release that was the default.
       if (pinned !== undefined || pin === undefined) continue;
       heldBack.push(slug);
     }

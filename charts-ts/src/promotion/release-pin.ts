@@ -22,8 +22,8 @@ export function withRelease(text: string, release: string | undefined): string {
   const [start, end] = rangeOf(pair.value);
   if (release !== undefined) return text.slice(0, start) + release + text.slice(end);
   const lineEnd = text.indexOf('\n', end);
-  const rest = lineEnd < 0 ? '' : text.slice(lineEnd + 1);
-  const left = text.slice(0, from) + rest;
+  const after = lineEnd < 0 ? '' : text.slice(lineEnd + 1);
+  const left = text.slice(0, from) + after;
   return root.items.length === 1 ? `${left}{}\n` : left;
 }
 

@@ -31,7 +31,7 @@ export function writePromotion(root: string, { inputs, folders }: Promotion): st
   return changed.sort();
 }
 
-/** Replaces a file at once; answers how to put the old one back. */
+/** Replaces a file at once; returns how to put the old one back. */
 function replaceFile(root: string, file: string, text: string): () => void {
   const path = join(root, file);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;

@@ -1,25 +1,27 @@
 import type { LoadedEnvironment } from '../environment/load.ts';
-import type { FieldPath } from '../field-path.ts';
+import { type FieldPath, withIndexes } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
 import { festivalOf } from '../platform/metadata.ts';
+import { projectObjects, sharedObjects } from '../platform/render-platform.ts';
 import type { PlannedTarget } from '../targets.ts';
+import { builderCause } from './builder.ts';
+import { asBuilt, type Built, builtAs, builtObjects, reasonAt } from './built.ts';
 import type { Cause } from './cause.ts';
-import { builderCause, causeAt, causeIn } from './inputs.ts';
+import { causeAt, causeIn } from './inputs.ts';
 import type { Place } from './place.ts';
-import type { Row } from './row.ts';
-import { type Question, sharedSubjectOf, subjectOf } from './subject.ts';
-import { PROVENANCE, SHARED } from './table.ts';
+import { isExistence, type Reason, reasonOf } from './reason.ts';
 
 /**
  * Which lines decided an object, or one of its fields: nearest first, never empty. For a field first the lines that
- * would have to be edited to change it, or the builder that fixes it for everybody; then why the object exists at all.
+ * would have to be edited to change it, or the builder that fixes it for every festival; then why the object exists.
  */
 export function causesOf(target: PlannedTarget, object: Manifest, fieldPath: FieldPath = []): Cause[] {
-  const lookUp: LookUp = (place, why) => causeAt(target, place, why);
-  const causes = decide(PROVENANCE, subjectOf(target.plan, object, fieldPath), lookUp);
+  const causes = decide(builtOf(target, object), object, fieldPath, (place, why) =>
+    causeAt(target, place, why),
+  );
   if (causes.length > 0) return causes;
   // Where nothing else is known, the festival file: without it nothing would be there.
-  const why = 'rendered for this festival; the provenance table does not know this kind';
+  const why = 'rendered for this festival; its builders do not know this object';
   return [causeIn(target.festival.document, { input: 'festival', path: ['festival'] }, why)];
 }
 
@@ -42,88 +44,61 @@ export function platformCausesOf(
 }
 
 /** What no festival owns: only the environment decides it. */
-function sharedCausesOf(
-  { document, environment }: LoadedEnvironment,
-  object: Manifest,
-  fieldPath: FieldPath,
-): Cause[] {
-  const lookUp: LookUp = (place, why) => causeIn(document, place, why);
-  const causes = decide(SHARED, sharedSubjectOf(environment, object, fieldPath), lookUp);
+function sharedCausesOf(loaded: LoadedEnvironment, object: Manifest, fieldPath: FieldPath): Cause[] {
+  const { document } = loaded;
+  const causes = decide(sharedBuilt(loaded, object), object, fieldPath, (place, why) =>
+    causeIn(document, place, why),
+  );
   if (causes.length > 0) return causes;
-  const why = 'rendered for this environment; the provenance table does not know this kind';
+  const why = 'rendered for this environment; its builders do not know this object';
   return [causeIn(document, { input: 'environment', path: ['environment'] }, why)];
 }
 
-/** True when the table says why an object of a festival exists: a test demands it of every object that is rendered. */
-export function isKnown(object: Manifest): boolean {
-  return existenceIn(PROVENANCE, object) !== undefined;
+/** True when a builder of a festival's objects makes this one. */
+export function isKnown(target: PlannedTarget, object: Manifest): boolean {
+  return builtOf(target, object) !== undefined;
 }
 
-/** The function that writes an object of a festival. */
-export function builderOf(object: Manifest): Cause | undefined {
-  return builderIn(PROVENANCE, object);
+/** The function that builds an object of a festival. */
+export function builderOf(target: PlannedTarget, object: Manifest): Cause | undefined {
+  return builderIn(builtOf(target, object));
 }
 
-/** The function that writes an object of `_platform`. */
-export function platformBuilderOf(object: Manifest): Cause | undefined {
-  return festivalOf(object) === undefined ? builderIn(SHARED, object) : builderOf(object);
+/** The function that builds an object of `_platform`. */
+export function platformBuilderOf({ environment, targetOf }: Platform, object: Manifest): Cause | undefined {
+  const slug = festivalOf(object);
+  if (slug === undefined) return builderIn(sharedBuilt(environment, object));
+  const target = targetOf(slug);
+  return target === undefined ? undefined : builderOf(target, object);
 }
 
-function builderIn<S extends Question>(table: readonly Row<S>[], object: Manifest): Cause | undefined {
-  const row = existenceIn(table, object);
-  return row?.builder === undefined ? undefined : builderCause(row.builder, row.why);
+function builtOf({ plan }: PlannedTarget, object: Manifest): Built | undefined {
+  const own = object.kind === 'AppProject' ? projectObjects(plan).map(asBuilt) : builtObjects(plan);
+  return builtAs(object, own);
+}
+
+function sharedBuilt({ environment }: LoadedEnvironment, object: Manifest): Built | undefined {
+  return builtAs(object, sharedObjects(environment).map(asBuilt));
+}
+
+function builderIn(built: Built | undefined): Cause | undefined {
+  const existence = built === undefined ? undefined : reasonOf(built.fields);
+  return isExistence(existence) ? builderCause(existence, existence.why) : undefined;
 }
 
 type LookUp = (place: Place, why: string) => Cause | undefined;
 
-function decide<S extends Question>(table: readonly Row<S>[], subject: S, lookUp: LookUp): Cause[] {
-  const ofRow = (row: Row<S> | undefined): Cause[] =>
-    row === undefined ? [] : row.from(subject).flatMap((place) => lookUp(place, row.why) ?? []);
-  const existence = existenceIn(table, subject.object);
-  const exists = ofRow(existence);
-  const causes = ofRow(decidingIn(table, subject));
-  if (subject.path.length === 0 || causes.length > 0) return unique([...causes, ...exists]);
-  const why = 'the same for every festival: no input decides it';
-  const fixed = existence?.builder === undefined ? [] : [builderCause(existence.builder, why)];
-  return unique(existence?.switched === true ? [...exists, ...fixed] : [...fixed, ...exists]);
-}
-
-function existenceIn<S extends Question>(table: readonly Row<S>[], object: Manifest): Row<S> | undefined {
-  const name = nameOf(object);
-  return table.find((row) => row.field === undefined && row.object.test(name));
-}
-
-/** The row that knows the field best: the one with the most steps. */
-function decidingIn<S extends Question>(table: readonly Row<S>[], { object, path }: S): Row<S> | undefined {
-  if (path.length === 0) return undefined;
-  const name = nameOf(object);
-  const text = path.map((part) => String(part)).join('.');
-  return table
-    .filter(({ field, object: of }) => field !== undefined && of.test(name) && pattern(field).test(text))
-    .sort((a, b) => steps(b.field ?? '') - steps(a.field ?? ''))[0];
-}
-
-function nameOf({ kind, metadata }: Manifest): string {
-  return `${kind} ${metadata.name}`;
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** `a.*.c` covers a.0.c and everything below it. Keys may contain dots: a pattern's steps are joined to fit. */
-function pattern(field: string): RegExp {
-  const known = patterns.get(field) ?? new RegExp(`^${field.split('.').map(expression).join('')}(?=\\.|$)`);
-  patterns.set(field, known);
-  return known;
-}
-
-function expression(step: string, index: number, all: readonly string[]): string {
-  if (step === '**') return '(?:.+?\\.)?';
-  const text = step === '*' ? '[^.]+' : step.replaceAll(/[^\w-]/g, '\\$&');
-  return index === 0 || all[index - 1] === '**' ? text : `\\.${text}`;
-}
-
-function steps(field: string): number {
-  return field.split('.').length;
+function decide(built: Built | undefined, object: Manifest, path: FieldPath, lookUp: LookUp): Cause[] {
+  const existence = reasonOf(built?.fields);
+  if (built === undefined || !isExistence(existence)) return [];
+  const causesOf = ({ why, places }: Reason, below: FieldPath) =>
+    places(below).flatMap((place) => lookUp(place, why) ?? []);
+  const exists = causesOf(existence, []);
+  const decided = reasonAt(built.fields, object, withIndexes(object, path));
+  const causes = decided === undefined ? [] : causesOf(decided.reason, decided.below);
+  if (path.length === 0 || causes.length > 0) return unique([...causes, ...exists]);
+  const fixed = builderCause(existence, 'the same for every festival: no input decides it');
+  return unique(existence.switched ? [...exists, fixed] : [fixed, ...exists]);
 }
 
 function unique(causes: readonly Cause[]): Cause[] {

@@ -1,33 +1,33 @@
-import { type FieldPath, valueAt } from '../field-path.ts';
+import { type FieldPath, valueAt, withIndexes } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
 import type { Edge } from '../plan/edge.ts';
 import { variableStem } from '../plan/edges.ts';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause } from './cause.ts';
 import { builderOf, causesOf, type Platform, platformBuilderOf, platformCausesOf } from './causes-of.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 /** Everything that is known about why an object, or one of its fields, is there. */
 export interface Explanation {
   /** What stands at the path; undefined for the object itself. */
   readonly value: unknown;
   readonly causes: readonly Cause[];
-  /** The function that writes the object. */
+  /** The function that builds the object. */
   readonly builder: Cause | undefined;
   /** Edges that the object or field exists for. */
   readonly edges: readonly Edge[];
 }
 
 export function explain(target: PlannedTarget, object: Manifest, path: FieldPath = []): Explanation {
-  const subject = subjectOf(target.plan, object, path);
-  const edges = edgesOf(subject);
-  return { ...explanation(object, subject.path, causesOf(target, object, path), builderOf(object)), edges };
+  const at = withIndexes(object, path);
+  const edges = edgesOf(target, object, at);
+  return { ...explanation(object, at, causesOf(target, object, at), builderOf(target, object)), edges };
 }
 
 /** As `explain`, for an object of `_platform`. */
 export function explainPlatform(platform: Platform, object: Manifest, path: FieldPath = []): Explanation {
   const causes = platformCausesOf(platform, object, path);
-  return { ...explanation(object, path, causes, platformBuilderOf(object)), edges: [] };
+  return { ...explanation(object, path, causes, platformBuilderOf(platform, object)), edges: [] };
 }
 
 function explanation(
@@ -44,7 +44,8 @@ function explanation(
   };
 }
 
-function edgesOf({ plan, object, path, owner }: Subject): Edge[] {
+function edgesOf({ plan }: PlannedTarget, object: Manifest, path: FieldPath): Edge[] {
+  const { owner } = subjectOf(plan, object);
   const touching = plan.edges.filter(
     ({ from, to }) =>
       (from.kind === 'pods' && from.name === owner) || (to.kind === 'pods' && to.name === owner),

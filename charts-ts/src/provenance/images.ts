@@ -1,66 +1,70 @@
-import { usesBroker } from '../plan/edges.ts';
+import type { CatalogueEntry } from '@clove/pool-images';
+import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { catalogue, environment, festival, ops, type Place, release, template } from './place.ts';
-import { imagesWith, type Subject } from './subject.ts';
+import { type Reason, reason } from './reason.ts';
+import { imageOf } from './subject.ts';
 
-/** The template chose the service, the catalogue file says what it is. */
-export function chosen(subject: Subject, ...path: string[]): Place[] {
-  const entry = subject.image?.entry;
-  if (entry === undefined) return choice(subject);
-  return path.length > 0
-    ? [catalogue(entry.image, ...path), ...choice(subject)]
-    : [...choice(subject), catalogue(entry.image, 'image')];
+/** Why a service is there: the template chose it, the catalogue file says what it is. */
+export function chosen(plan: Plan, { entry }: PlannedImage): Place[] {
+  return [...choice(plan, entry.service), catalogue(entry.image, 'image')];
 }
 
-/** Who put the service there. */
-function choice({ plan, owner, image }: Subject): Place[] {
-  const payments = image?.entry.service === 'payment-sandbox' ? [environment('payments')] : [];
-  const file = plan.template.parts.find(({ service }) => service === owner)?.file;
+/** A field of a service's catalogue file, then why the service is there. */
+export function declared(plan: Plan, { entry }: PlannedImage, ...path: (string | number)[]): Place[] {
+  return [catalogue(entry.image, ...path), ...choice(plan, entry.service)];
+}
+
+function choice(plan: Plan, service: string): Place[] {
+  const file = plan.template.parts.find((part) => part.service === service)?.file;
+  const steps = [['replace', service], ['add'], ['extends']];
   return [
-    ...payments,
+    ...sandboxed(service),
     festival('template'),
-    ...(file === undefined
-      ? []
-      : [['replace', owner], ['add'], ['extends']].map((step) => template(file, ...step))),
+    ...(file === undefined ? [] : steps.map((step) => template(file, ...step))),
   ];
 }
 
-/** What the object or a part of it is called: as its service, when it has one; otherwise the same everywhere. */
-export function named(subject: Subject): Place[] {
-  return subject.image === undefined ? [] : chosen(subject, 'service');
+/** The payment sandbox is only there where the environment's payments are not live. */
+export function sandboxed(...services: readonly string[]): Place[] {
+  return services.includes('payment-sandbox') ? [environment('payments')] : [];
 }
 
-/** One place in the catalogue file of the subject's image. */
-export function own(...path: (string | number)[]): (subject: Subject) => Place[] {
-  return ({ image }) =>
-    image === undefined ? [festival('template')] : [catalogue(image.entry.image, ...path)];
+/** The name of an object that is called as its service; nothing decides it where the name is no service's. */
+export function calledAs(plan: Plan, service: string): Reason {
+  return reason('called as its service', () => {
+    const image = imageOf(plan, service);
+    return image === undefined ? [] : declared(plan, image, 'service');
+  });
 }
 
-/** Tag and digest stand in the release; who pinned the release is the next question. */
-export function pinned(subject: Subject): Place[] {
-  const { plan, image } = subject;
-  if (image === undefined) return [festival('template')];
+/** What the name of a festival's namespace is made of. */
+export function namespaceName(): Place[] {
+  return [environment('namespacePrefix'), festival('festival')];
+}
+
+/** The image that a container runs. Tag and digest are in the release; then what pinned that release. */
+export function pinned(plan: Plan, image: PlannedImage): Reason {
   const { entry, reference } = image;
-  const pin = plan.ops.release === undefined ? environment('release') : ops('release');
-  return [
+  return reason('content tag and digest of the pinned release', () => [
     release('images', entry.image, 'tag'),
     ...(reference.includes('@') ? [release('images', entry.image, 'digest')] : []),
-    pin,
+    plan.ops.release === undefined ? environment('release') : ops('release'),
     entry.external === undefined ? environment('registry') : catalogue(entry.image, 'external', 'repository'),
-    ...choice(subject),
-  ];
+    ...choice(plan, entry.service),
+  ]);
 }
 
 /** Declarations of the databases: of every image that has one. */
-export function databases(subject: Subject): Place[] {
-  return imagesWith(subject, (entry) => entry.database !== undefined).map((image) =>
-    catalogue(image, 'database'),
-  );
+export function databases(plan: Plan): Place[] {
+  return everyDeclaration(plan, 'database', (entry) => entry.database !== undefined);
 }
 
-/** Who consumes domain events; where nobody does, who needs the broker. */
-export function consumers(subject: Subject): Place[] {
-  const images = imagesWith(subject, (entry) => entry.events.consumes.length > 0);
-  const places = images.map((image) => catalogue(image, 'events', 'consumes'));
-  if (places.length > 0) return places;
-  return imagesWith(subject, usesBroker).map((image) => catalogue(image, 'events'));
+/** The field of every catalogue file of the plan that satisfies a condition. */
+export function everyDeclaration(
+  { services, toolbox }: Plan,
+  field: string,
+  condition: (entry: CatalogueEntry) => boolean,
+): Place[] {
+  const entries = [...services, toolbox].map(({ entry }) => entry);
+  return entries.filter(condition).map(({ image }) => catalogue(image, ...field.split('.')));
 }

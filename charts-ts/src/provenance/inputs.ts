@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE_FOLDER, type Path, SourceDocument } from '@clove/pool-images';
 import { valueAt } from '../field-path.ts';
@@ -67,27 +67,4 @@ function fileOf({ plan }: PlannedTarget, place: Place): string {
   if (place.input === 'template') return place.file;
   if (place.input === 'release') return `pool-images/releases/${plan.release}.yaml`;
   return `gitops/environments/${plan.environment.environment}/${plan.slug}/ops.yaml`;
-}
-
-const SOURCES = 'charts-ts/src';
-const lines = new Map<string, number>();
-
-/** The line of a function of the charts, for what no input decides. */
-export function builderCause(builder: Builder, why: string): Cause {
-  const [file, name] = builder;
-  const key = `${file} ${name}`;
-  const line = lines.get(key) ?? findLine(file, name);
-  lines.set(key, line);
-  return { file: `${SOURCES}/${file}`, line, column: 1, field: `builder: ${name}`, why };
-}
-
-/** A file below charts-ts/src and the function in it. */
-export type Builder = readonly [file: string, name: string];
-
-/** @throws Error when the table names a function that is no longer there: a bug of the table. */
-function findLine(file: string, name: string): number {
-  const text = readFileSync(join(import.meta.dirname, '..', file), 'utf8').split('\n');
-  const index = text.findIndex((line) => new RegExp(`^(?:export )?(?:function|const) ${name}\\b`).test(line));
-  if (index === -1) throw new Error(`provenance names ${name} of ${file}, which does not exist`);
-  return index + 1;
 }

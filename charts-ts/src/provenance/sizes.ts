@@ -1,24 +1,22 @@
+import type { Plan } from '../plan/plan.ts';
 import type { SizeSource, Sizing } from '../plan/sizing.ts';
+import { sandboxed } from './images.ts';
 import { catalogue, environment, festival, ops, type Place } from './place.ts';
-import type { Subject } from './subject.ts';
+import { imageOf } from './subject.ts';
 
-/** Who decided a service's least number of pods: what the sizing table says of it. */
-export function decidesMin(subject: Subject): Place[] {
-  const { plan, image, size } = subject;
-  if (image === undefined || size === undefined) return [festival('template')];
+/** What decided a service's least number of pods: what the sizing table says of it. */
+export function decidesMin(plan: Plan, size: Sizing): Place[] {
   const state = plan.festival.state === 'open' ? [] : [festival('state')];
-  return [...state, ...bound(subject, 'min', size, size.minFrom)];
+  return [...state, ...bound(plan, 'min', size, size.minFrom)];
 }
 
-/** Who decided a service's greatest number of pods. */
-export function decidesMax(subject: Subject): Place[] {
-  const { image, size } = subject;
-  if (image === undefined || size === undefined) return [festival('template')];
-  if (size.maxFrom === 'minimum') return [...decidesMin(subject), ...crowd(size)];
-  return [...bound(subject, 'max', size, size.maxFrom), ...crowd(size)];
+/** What decided a service's greatest number of pods. */
+export function decidesMax(plan: Plan, size: Sizing): Place[] {
+  if (size.maxFrom === 'minimum') return [...decidesMin(plan, size), ...crowd(size)];
+  return [...bound(plan, 'max', size, size.maxFrom), ...crowd(size)];
 }
 
-function bound(subject: Subject, end: 'min' | 'max', size: Sizing, from: SizeSource): Place[] {
+function bound(plan: Plan, end: 'min' | 'max', size: Sizing, from: SizeSource): Place[] {
   const { image, service } = size;
   switch (from) {
     case 'single':
@@ -30,19 +28,19 @@ function bound(subject: Subject, end: 'min' | 'max', size: Sizing, from: SizeSou
     case 'environment':
       return [environment('minReplicas')];
     case 'crowd': {
-      // The minimum is reckoned from what the image allows, when more would be needed.
-      const most = subject.image?.entry.replicas.max ?? size.needed;
+      // The minimum is computed from what the image allows, when more would be needed.
+      const most = imageOf(plan, service)?.entry.replicas.max ?? size.needed;
       const limit = size.needed > most ? [catalogue(image, 'replicas', 'max')] : [];
       return [...limit, ...crowd(size), catalogue(image, 'replicas', end)];
     }
     case 'catalogue':
       return [catalogue(image, 'replicas', end)];
     case 'minimum':
-      return decidesMin(subject);
+      return decidesMin(plan, size);
   }
 }
 
-/** How many come, and how many of them one pod carries. */
+/** How many fans come, and how many of them one pod carries. */
 function crowd({ image, measured }: Sizing): Place[] {
   return [
     festival('sales', 'expectedFans'),
@@ -50,16 +48,15 @@ function crowd({ image, measured }: Sizing): Place[] {
   ];
 }
 
-/** The waiting room's rate is what the weakest service carries, or the database: shared by the replicas at the door. */
-export function decidesAdmission(subject: Subject): Place[] {
-  const { limit } = subject.plan.admission;
-  const door = decidesMax(subject);
+/** The waiting room's rate is what the weakest service carries, or the database: shared by the gateway's replicas. */
+export function decidesAdmission(plan: Plan, gateway: string): Place[] {
+  const { limit } = plan.admission;
+  const maximum = (service: string) => {
+    const size = plan.sizing.get(service);
+    return size === undefined ? [] : decidesMax(plan, size);
+  };
   if (limit.kind === 'database') {
-    return [environment('database', 'measuredPurchasesPerSecond'), ...door];
+    return [environment('database', 'measuredPurchasesPerSecond'), ...maximum(gateway)];
   }
-  const weakest = subject.plan.services.find(({ entry }) => entry.service === limit.service);
-  const size = subject.plan.sizing.get(limit.service);
-  if (weakest === undefined || size === undefined) return door;
-  const sandbox = limit.service === 'payment-sandbox' ? [environment('payments')] : [];
-  return [...decidesMax({ ...subject, owner: limit.service, image: weakest, size }), ...sandbox, ...door];
+  return [...maximum(limit.service), ...sandboxed(limit.service), ...maximum(gateway)];
 }

@@ -10,7 +10,7 @@ const RENDERED = 'gitops/rendered';
 const MARK = /^<{7}(?: |$)/;
 
 /**
- * A finding for every file that a merge left in conflict and that is not rendered: only people know what it shall say.
+ * A finding for every file that a merge left in conflict and that is not rendered: only its authors can resolve it.
  * @throws FindingsError when git cannot be asked.
  */
 export function inputConflicts(root: string): Finding[] {

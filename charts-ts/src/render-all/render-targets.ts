@@ -13,7 +13,7 @@ const WORTH_A_THREAD = 24;
 export interface RenderOptions {
   /** False: only compare with what is on disk. */
   readonly write: boolean;
-  /** Leave out what was rendered from the same inputs before. Never when comparing: that looks at everything. */
+  /** Leave out what was rendered from the same inputs before. Never when comparing: that compares everything. */
   readonly cached: boolean;
 }
 
@@ -34,8 +34,8 @@ export async function renderTargets(
   const left = targets.filter((_, index) => known[index] === undefined);
   const fresh = await renderAll(root, true, left);
   if (cache !== undefined && fresh.length > 0) remember(fresh, left, keys, cache);
-  const rest = fresh.values();
-  return known.flatMap((outcome) => outcome ?? rest.next().value ?? []);
+  const next = fresh.values();
+  return known.flatMap((outcome) => outcome ?? next.next().value ?? []);
 }
 
 async function renderAll(

@@ -8,13 +8,13 @@ import {
 import type { CustomTemplate } from './custom-schema.ts';
 import { sortParts, type Template, type TemplatePart } from './template.ts';
 
-/** What became of the steps: the parts, and every step that makes no sense. */
+/** What became of the steps: the parts, and every invalid step. */
 export interface Applied {
   readonly parts: readonly TemplatePart[];
   readonly findings: readonly Finding[];
 }
 
-/** Does the steps of a custom template on what it extends: remove, replace, add, then look at the whole. */
+/** Does the steps of a custom template on what it extends: remove, replace, add, then check the result. */
 export function applySteps(
   base: Template,
   custom: CustomTemplate,

@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     service: 'payment-sandbox',
     image: 'payment-sandbox',
     when: {},
-    why: 'plays the payment provider where no money moves',
+    why: 'simulates the payment provider where no money moves',
     payments: 'sandbox',
   },
   {

@@ -55,7 +55,7 @@ export function chooseImages(
   };
 }
 
-/** What is wrong with a festival's template, before any environment is looked at and even while other fields are wrong. */
+/** What is wrong with a festival's template, before any environment is read, even while other fields are wrong. */
 export function festivalTemplateFindings(
   library: TemplateLibrary,
   document: SourceDocument,

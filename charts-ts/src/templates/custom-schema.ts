@@ -12,7 +12,7 @@ export const TemplateName = Name.meta({
 export const CustomTemplate = z
   .strictObject({
     title: z.strictObject({ ko: z.string().min(1), en: z.string().min(1) }),
-    why: z.string().min(1).describe('For whom it was made, and why no other template would do.'),
+    why: z.string().min(1).describe('What it is for, and why no other template fits.'),
     extends: TemplateName.describe('A built-in template or another file of this folder.'),
     remove: z.array(Name).min(1).optional().describe('Services that are left out.'),
     replace: z

@@ -13,7 +13,7 @@ import { BUILT_IN_NAMES, builtInTemplate, isBuiltIn } from './built-in.ts';
 import { CustomTemplate } from './custom-schema.ts';
 import type { Template } from './template.ts';
 
-/** Where custom templates lie, from the root. */
+/** Folder of custom templates, from the root. */
 export const TEMPLATES_FOLDER = 'gitops/templates';
 
 /** Every template there is: the built-in ones and the files, with the pool that they choose from. */
@@ -106,7 +106,7 @@ function nameFindings(name: string, document: SourceDocument): Finding[] {
   ];
 }
 
-/** The way from a template back to itself, if following `extends` leads there. Another circle is found from its own files. */
+/** The cycle from a template back to itself through `extends`, if there is one. Other cycles are found from their own files. */
 function cycleFrom(library: TemplateLibrary, name: string): string[] | undefined {
   const way = [name];
   for (let next = extendsOf(library, name); next !== undefined; next = extendsOf(library, next)) {

@@ -30,13 +30,14 @@ const TREES = {
 function complaint(tree: Tree, cause: Cause): string | undefined {
   const text = tree.lineOf(cause);
   if (text === undefined) return `there is no line ${cause.line} in ${cause.file}`;
-  if (cause.why.includes('does not know')) return 'the table does not know this object';
+  if (cause.why.includes('does not know')) return 'its builders do not know this object';
   return isAbout(text, cause) ? undefined : `${cause.file}:${cause.line} (${cause.field}) reads: ${text}`;
 }
 
 function isAbout(text: string, { field, line }: Cause): boolean {
   const builder = /^builder: (\w+)$/.exec(field)?.[1];
-  if (builder !== undefined) return new RegExp(`^(?:export )?(?:function|const) ${builder}\\b`).test(text);
+  // The line where the builder says why its object exists.
+  if (builder !== undefined) return new RegExp(`\\b(?:exists|switchedOn)\\(\\s*(?:${builder},|$)`).test(text);
   const [path = '', byDefault] = field.replace(/^[a-z ]+: |^(?:environment|ops)\./, '').split(' (');
   const steps = path.split('.');
   const names = (step: string | undefined) => new RegExp(`(?:^|[\\s{,"])${step}"?:`).test(text);

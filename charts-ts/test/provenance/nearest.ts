@@ -82,9 +82,9 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
     'platform: PriorityClass/staging-festival-selling.value => environment.yaml: priorityClasses: true',
   ],
   'nobody: the builder, the same for every festival': [
-    'bundled: Deployment/seat.POD.securityContext.runAsUser => services.ts: function deployment(',
-    'bundled: NetworkPolicy/allow-dns.spec.egress[0].ports[0].port => policies.ts: export function addPolicies(',
-    'bundled: ConfigMap/gateway.data.PORT => settings.ts: export function settingsOf(',
+    'bundled: Deployment/seat.POD.securityContext.runAsUser => services.ts: exists(addDeployment, ',
+    'bundled: NetworkPolicy/allow-dns.spec.egress[0].ports[0].port => policies.ts: exists(addPolicies, ',
+    'bundled: ConfigMap/gateway.data.PORT => settings.ts: why: exists(',
   ],
 };
 

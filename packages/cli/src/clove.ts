@@ -13,8 +13,8 @@ const stop = new AbortController();
 // cluster that is being stopped.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
 
-// Who reads only the first lines (`clove check | head`) closes the pipe: the verb does the rest of its work, and its
-// exit code says what it found, without anybody to read it.
+// Who reads only the first lines (`clove check | head`) closes the pipe: the verb finishes its work, and its
+// exit code says what it found, without a reader.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

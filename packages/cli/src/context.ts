@@ -6,7 +6,7 @@ export interface CliContext {
   readonly root: string;
   /** Writes one line of the answer. */
   readonly out: (line: string) => void;
-  /** Writes one line of complaint or progress. */
+  /** Writes one line of error or progress. */
   readonly err: (line: string) => void;
   /** Aborted when the user wants to stop (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
@@ -15,19 +15,19 @@ export interface CliContext {
   readonly now?: () => Date;
   /** Whether answers may be coloured: only where a person reads them on a terminal. */
   readonly colour?: boolean;
-  /** How to ask a person; absent where nobody sits at a terminal. */
+  /** How to ask a person; absent without a terminal. */
   readonly prompts?: Prompts;
 }
 
 /** Exit codes of every verb. */
 export const exitCode = { ok: 0, findings: 1, usage: 2 } as const;
 
-/** The verb did what it was asked and found something to complain of, which it has already said. */
-export class Complaint extends Error {
-  override readonly name = 'Complaint';
+/** The verb ran and found errors; the message is what is still to print, often empty. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 }
 
-/** The command line makes no sense; the message says what would. */
+/** The command line is invalid; the message says what would be valid. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

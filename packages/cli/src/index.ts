@@ -1,2 +1,2 @@
-export { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
+export { type CliContext, CommandError, exitCode, UsageError } from './context.ts';
 export { runClove } from './run.ts';

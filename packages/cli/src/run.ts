@@ -1,6 +1,6 @@
 import { FindingsError, formatFinding, sortFindings } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
-import { type CliContext, Complaint, exitCode, UsageError } from './context.ts';
+import { type CliContext, CommandError, exitCode, UsageError } from './context.ts';
 
 type MakeVerb = (context: CliContext) => Command;
 
@@ -31,8 +31,8 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
 ]);
 
 /**
- * Runs one command line and answers the exit code: 0 done, 1 something was found (a file to correct, a
- * difference, a broken invariant), 2 the command line makes no sense. A user's mistake is one clear line
+ * Runs one command line and returns the exit code: 0 done, 1 something was found (a file to correct, a
+ * difference, a broken invariant), 2 the command line is invalid. A user's mistake is one clear line
  * per finding, never a stack trace; only a defect of this program is thrown.
  */
 export async function runClove(args: readonly string[], context: CliContext): Promise<number> {
@@ -70,7 +70,7 @@ function report(error: unknown, context: CliContext): number {
     for (const finding of sortFindings(error.findings)) context.err(formatFinding(finding));
     return exitCode.findings;
   }
-  if (error instanceof Complaint) {
+  if (error instanceof CommandError) {
     if (error.message !== '') context.err(error.message);
     return exitCode.findings;
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { planTarget } from '@clove/charts-ts';
 import { buildPool } from '@clove/pool-images';
 import { z } from 'zod';
-import { type CliContext, Complaint } from './context.ts';
+import { type CliContext, CommandError } from './context.ts';
 
 /** Where the local clusters keep what they are. */
 const CLUSTERS = '.clove/clusters';
@@ -27,7 +27,7 @@ export interface RunningCluster {
 
 /**
  * The running cluster of a festival, or the only one there is.
- * @throws Complaint when there is none, or several and none was named.
+ * @throws CommandError when there is none, or several and none was named.
  */
 export function runningCluster(context: CliContext, slug: string | undefined): RunningCluster {
   const folder = join(context.root, CLUSTERS);
@@ -36,14 +36,16 @@ export function runningCluster(context: CliContext, slug: string | undefined): R
     .sort();
   const name = slug ?? (running.length === 1 ? running[0] : undefined);
   if (name === undefined) {
-    throw new Complaint(
+    throw new CommandError(
       running.length === 0
         ? 'no local cluster is running: start one with "npx clove start"'
         : `several local clusters are running: name one with --festival (${running.join(', ')})`,
     );
   }
   if (!running.includes(name)) {
-    throw new Complaint(`no local cluster of ${name} is running; running: ${running.join(', ') || 'none'}`);
+    throw new CommandError(
+      `no local cluster of ${name} is running; running: ${running.join(', ') || 'none'}`,
+    );
   }
   const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, name, file), 'utf8'));
   return {
@@ -53,7 +55,7 @@ export function runningCluster(context: CliContext, slug: string | undefined): R
   };
 }
 
-/** The toolbox's environment against a local cluster: addresses and edge credentials of whom it may call, the broker, its topology. */
+/** The toolbox's environment against a local cluster: addresses and edge credentials of what it may call, the broker, its topology. */
 export function toolboxEnvironment(context: CliContext, cluster: RunningCluster): Record<string, string> {
   const { plan } = planTarget(context.root, 'local', cluster.slug);
   const { service: toolbox } = plan.toolbox.entry;
@@ -64,7 +66,7 @@ export function toolboxEnvironment(context: CliContext, cluster: RunningCluster)
     const address = cluster.connections.hosts[edge.to.name];
     const token = cluster.secrets[edge.credential]?.['token'];
     if (address === undefined || token === undefined) {
-      throw new Complaint(`the local cluster of ${cluster.slug} has no ${edge.to.name}: start it again`);
+      throw new CommandError(`the local cluster of ${cluster.slug} has no ${edge.to.name}: start it again`);
     }
     environment[edge.variable] = `http://${address}:${edge.port}`;
     environment[edge.variable.replace(/_URL$/, '_TOKEN')] = token;
@@ -74,7 +76,7 @@ export function toolboxEnvironment(context: CliContext, cluster: RunningCluster)
 
 /**
  * Runs the toolbox image's bundle as a process of its own, as a Job would.
- * @throws Complaint when it exits with anything but 0; it has said why.
+ * @throws CommandError when it exits with anything but 0; it has said why.
  */
 export async function runToolbox(
   context: CliContext,
@@ -82,26 +84,26 @@ export async function runToolbox(
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const [toolbox] = await buildPool({ root: context.root, images: ['toolbox'] });
-  if (toolbox === undefined) throw new Complaint('the pool has no toolbox image');
+  if (toolbox === undefined) throw new CommandError('the pool has no toolbox image');
   const child = spawn(process.execPath, [toolbox.bundle, ...args], {
     env: { PATH: context.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: context.signal,
   });
   for (const stream of [child.stdout, child.stderr]) {
-    let rest = '';
+    let partial = '';
     stream.setEncoding('utf8').on('data', (text: string) => {
-      const lines = `${rest}${text}`.split('\n');
-      rest = lines.pop() ?? '';
+      const lines = `${partial}${text}`.split('\n');
+      partial = lines.pop() ?? '';
       for (const line of lines) context.out(line);
     });
     stream.on('end', () => {
-      if (rest !== '') context.out(rest);
+      if (partial !== '') context.out(partial);
     });
   }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Complaint('');
+  if (code !== 0) throw new CommandError('');
 }

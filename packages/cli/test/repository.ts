@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Runs git in a folder of a test, as somebody whose name is known; answers what it printed. */
+/** Runs git in a folder of a test, with a fixed author; returns what it printed. */
 export function git(root: string, ...args: string[]): string {
   const settings = ['user.name=ops', 'user.email=ops@festival.example', 'protocol.file.allow=always'];
   const given = settings.flatMap((setting) => ['-c', setting]);
@@ -15,7 +15,7 @@ export function beginRepository(root: string): void {
   commitAll(root, 'as it is');
 }
 
-/** Commits whatever differs; answers the commit. */
+/** Commits whatever differs; returns the commit. */
 export function commitAll(root: string, message: string): string {
   git(root, 'add', '-A');
   git(root, 'commit', '-q', '--allow-empty', '-m', message);

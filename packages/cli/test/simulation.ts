@@ -32,9 +32,9 @@ export class Simulation {
   env: Record<string, string> = {};
   /** Abort it to press Ctrl-C. */
   stop = new AbortController();
-  /** Who answers questions; nobody sits at the terminal without. */
+  /** Answers questions; without it there is no terminal. */
   prompts: Prompts | undefined;
-  /** Told each line of complaint or progress when it is written. */
+  /** Called with each line of error or progress when it is written. */
   onProgress: (line: string) => void = () => undefined;
 
   /**

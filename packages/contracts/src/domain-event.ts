@@ -4,10 +4,10 @@ import { Instant } from './text.ts';
 
 /**
  * A fact that a service publishes. `data` is the subject's full public state after the change, so that a
- * consumer needs no second question. Member ids only: never a name or an address.
+ * consumer needs no further request. Member ids only: never a name or an address.
  *
  * While an upgrade rolls, older services read what newer ones write: events, internal requests and their answers may
- * gain fields, and a reader drops those that it does not know. Never a new value of what a reader must decide by.
+ * gain fields, and a reader drops those that it does not know. A field that readers switch on never gets a new value.
  */
 export const DomainEvent = z.object({
   id: Id,

@@ -48,7 +48,7 @@ export const TicketData = z.object({
   paid: Amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   serial: z.int(),
-  /** Of a void ticket: what of `paid` is kept and not paid back. Absent: nothing. */
+  /** Of a void ticket: the part of `paid` that is not refunded. Absent: none. */
   fee: Amount.optional(),
 });
 
@@ -83,21 +83,21 @@ export const PerformanceData = z.object({
   /** When the organiser cancelled it; absent: it takes place. */
   cancelledAt: Instant.optional(),
   sections: z.array(Section),
-  /** False once it left the festival file: kept, not sold. */
+  /** False once it left the festival file: stored, not sold. */
   onSale: z.boolean(),
 });
 
-/** The organiser cancelled a performance: its orders are being paid back. */
+/** The organiser cancelled a performance: its orders are being refunded. */
 export const PerformanceCancellationData = z.object({
   performanceId: LocalId,
   cancelledAt: Instant,
-  /** What fans are told, in the words of who cancelled; absent: none was given. */
+  /** The reason given to fans by the one who cancelled; absent: none was given. */
   reason: z.string().optional(),
 });
 
 export const MemberData = z.object({ id: Id, role: z.string(), createdAt: Instant });
 
-/** A fan's place in the line for a section, as its events carry it. */
+/** A fan's entry in the waiting list of a section, as its events carry it. */
 export const WaitingData = z.object({
   id: Id,
   fanId: Id,
@@ -123,7 +123,7 @@ export const events = {
   'seat.UnitsReleased': z.object({ hold: Hold, unitIds: z.array(UnitId) }),
   /** Freed places were held for the next fan of a waiting list; published beside that hold's seat.HoldPlaced. */
   'seat.PlaceOffered': z.object({ entry: WaitingData, hold: Hold }),
-  /** The fan's turn came, but their ticket limit is used up: the entry ended. */
+  /** The entry was next, but the fan's ticket limit is used up: the entry ended. */
   'seat.OfferPassedOver': z.object({ entry: WaitingData }),
   'ticket.OrderPlaced': OrderData,
   'ticket.OrderCompleted': OrderData,
@@ -132,10 +132,10 @@ export const events = {
   'ticket.OrderRefunded': OrderData,
   'ticket.TicketVoided': TicketData,
   'ticket.TicketCheckedIn': TicketData,
-  /** Staff took a check-in back: the ticket is VALID again. */
+  /** Staff undid a check-in: the ticket is VALID again. */
   'ticket.TicketCheckInUndone': TicketData,
   'ticket.PerformanceCancelled': PerformanceCancellationData,
-  /** A new holder, the next serial: earlier QR codes are dead. */
+  /** A new holder, the next serial: earlier QR codes are invalid. */
   'ticket.TicketTransferred': TicketData,
   'payment.PaymentCaptured': PaymentData,
   'payment.PaymentFailed': PaymentData,
@@ -178,9 +178,9 @@ const ENTITIES: Readonly<Record<EventType, string>> = {
 };
 
 /**
- * The kind of entity that an event speaks of: versions of one subject count together over all events of its kind.
- * Consumers store it beside the version they have seen, so a name never changes once it was released. It is called
- * after one of its events, which is all that the name says.
+ * The kind of entity that an event is about: versions of one subject are counted over all events of its kind.
+ * Consumers store it beside the version they have seen, so a name never changes once it was released. Each is named after
+ * one of its events, and the name means nothing more.
  */
 export function entityOf(type: EventType): string {
   return ENTITIES[type];

@@ -36,7 +36,7 @@ describe('the three-way rule of file and console', () => {
       changed: ['price'],
     },
     {
-      rule: 'a file change on a field the console left alone overrides nobody',
+      rule: 'a file change on a field that the console did not change overrides nothing',
       input: { current: { price: 100 }, lastApplied: { price: 100 }, file: { price: 120 } },
       next: { price: 120 },
       overridden: [],

@@ -18,11 +18,11 @@ export type JsonValue =
 export type FieldValues = { readonly [field: string]: JsonValue | undefined };
 
 export interface ThreeWayInput {
-  /** The entity as it stands, console edits included; null: there is none yet. */
+  /** The stored entity, console edits included; null: there is none yet. */
   readonly current: FieldValues | null;
-  /** What the file said when it was last applied to this entity; null: never. */
+  /** The file's values when it was last applied to this entity; null: never. */
   readonly lastApplied: FieldValues | null;
-  /** What the file says now. */
+  /** The file's values now. */
   readonly file: FieldValues;
 }
 
@@ -85,13 +85,13 @@ export interface EntityPlan extends ThreeWayResult {
 export interface ApplyPlan {
   /** Entities of the file in the file's order, then those that left it, by id. Console-made ones never appear. */
   readonly entities: readonly EntityPlan[];
-  /** Ids that the file claims and the console made: any of them refuses the whole apply. */
+  /** Ids in the file that exist and were made in the console: any of them refuses the whole apply. */
   readonly clashes: readonly string[];
 }
 
 /**
  * Plans the apply of one kind of entity: three-way for those in the file, withdrawal (never deletion) for
- * file-made ones that left it, and hands off console-made ones.
+ * file-made ones that left it; console-made ones are not changed.
  */
 export function planApply(
   stored: readonly OwnedEntity[],
@@ -140,7 +140,7 @@ function withdrawal(entity: OwnedEntity): EntityPlan {
   };
 }
 
-/** Whether two JSON values mean the same: key order and absent keys do not matter, array order does. */
+/** Whether two JSON values are equal: key order and undefined members do not matter, array order does. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

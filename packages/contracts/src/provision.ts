@@ -27,7 +27,7 @@ export const Performance = z.strictObject({
   id: LocalId,
   title: LocalisedText,
   startsAt: Instant,
-  /** From then on nothing of it is sold. @default startsAt */
+  /** End of its sale. @default startsAt */
   salesCloseAt: Instant.optional(),
   /** From then on its tickets can be checked in. @default DEFAULT_DOORS_HOURS before startsAt */
   doorsAt: Instant.optional(),
@@ -55,20 +55,20 @@ export const RuleByStart = z.strictObject({
 });
 export type RuleByStart = z.infer<typeof RuleByStart>;
 
-/** Within so many times 24 hours after the order was placed, and never past the performance's start, `feePercent` is kept. */
+/** Within that many times 24 hours after the order was placed, and never past the performance's start, `feePercent` is kept. */
 export const RuleByPurchase = z.strictObject({
   withinDaysOfPurchase: z.int().min(1).max(365),
   feePercent: FeePercent,
 });
 export type RuleByPurchase = z.infer<typeof RuleByPurchase>;
 
-/** Of the rules that fit, the cheapest for the fan counts; when none fits, refunds are closed. */
+/** Of the rules that apply, the cheapest for the fan counts; when none applies, refunds are closed. */
 export const RefundRule = z.union([RuleByStart, RuleByPurchase]);
 export type RefundRule = z.infer<typeof RefundRule>;
 
 /**
- * The sale data of one festival: what provisioning hands to every service. The festival file without its deployment
- * choices. A service that does not know a field refuses it, rather than sell by half of what the file says.
+ * The sale data of one festival, which provisioning applies at every service: the festival file without its deployment
+ * settings. A service refuses a field that it does not know, rather than sell by a part of the file.
  */
 export const SaleDocument = z.strictObject({
   festival: FestivalSlug,
@@ -81,14 +81,14 @@ export const SaleDocument = z.strictObject({
     maxTicketsPerFan: z.int().min(1).max(1000),
   }),
   performances: z.array(Performance).min(1),
-  /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none fits. */
+  /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none applies. */
   refunds: z.array(RefundRule),
 });
 export type SaleDocument = z.infer<typeof SaleDocument>;
 
 /**
  * `POST /internal/provision` of every service with sale data. `generation` is a number that rises with every
- * provisioning run (event hands it out); a service refuses one that is older than the last it applied.
+ * provisioning run (assigned by event); a service refuses one that is older than the last it applied.
  */
 export const ProvisionRequest = z.strictObject({
   generation: z.int().min(1),
@@ -107,7 +107,7 @@ export const ProvisionResponse = z.object({
       overridden: z.array(z.string()),
     }),
   ),
-  /** What operations changed by a lever and that stays so, whatever the file says. Absent when nothing is. */
+  /** Settings of operations that override the file. Absent when there are none. */
   kept: z.array(z.string()).optional(),
 });
 export type ProvisionResponse = z.infer<typeof ProvisionResponse>;

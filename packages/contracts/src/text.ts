@@ -12,18 +12,18 @@ export const Instant = z.iso.datetime({ offset: true });
 export type Instant = z.infer<typeof Instant>;
 
 /**
- * What is wrong with a text that came from outside, undefined when nothing is: NUL and other control characters (line
+ * The fault of a text from outside, undefined when there is none: NUL and other control characters (line
  * feed and tab are allowed) and halves of surrogate pairs, which databases, mails and terminals cannot show or store.
  */
 export function textFault(text: string): string | undefined {
   if (!text.isWellFormed()) return 'holds half of a character';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds them
   return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) ? 'holds control characters' : undefined;
 }
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
-/** The beginning of a text, at most `longest` UTF-16 units, never cut inside of what a reader sees as one character. */
+/** The beginning of a text, at most `longest` UTF-16 units, never cut inside a grapheme. */
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;
   let end = 0;

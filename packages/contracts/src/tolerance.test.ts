@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import * as contracts from './index.ts';
 
-/** What must be understood whole: half of a sale must not be sold, half of the books not be called sound. */
+/** Documents whose unknown fields are refused: a partly understood sale must not be sold, nor partly read facts pass the audit. */
 const WHOLE = [
   'AuditFact',
   'ProvisionRequest',

@@ -122,7 +122,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   };
   const performances = performanceBook(options.sale, cancelled, reads);
   const watcher = orderWatcher(reads);
-  const driver = orderDriver(context, (order) => watcher.tell(order.id, order));
+  const driver = orderDriver(context, (order) => watcher.notify(order.id, order));
   const compensating = compensationRunner(context, compensations);
   const refunder = massRefunds(cancellations, log);
   const alerts = sagaAlerts(store, log, options.onStuck);

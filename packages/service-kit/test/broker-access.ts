@@ -21,7 +21,7 @@ export function firstMessage(url: string, queue: string): Promise<string> {
   });
 }
 
-/** Publishes a text as it is, whatever it says. */
+/** Publishes a text unchanged. */
 export function publishRaw(url: string, exchange: string, routingKey: string, text: string): Promise<void> {
   return withConnection(url, async (connection) => {
     const channel = await connection.createConfirmChannel();

@@ -19,11 +19,11 @@ const good = {
 };
 
 describe('configuration', () => {
-  test('a good environment is typed and has its defaults', () => {
+  test('a valid environment is typed and has its defaults', () => {
     expect(readConfig(definition, good)).toMatchObject({ HOLD_SECONDS: 480, PORT: 8080, DRAIN_SECONDS: 10 });
   });
 
-  test('all errors come at once, name their variables and never repeat a value', () => {
+  test('all errors are reported together, name their variables and never contain a value', () => {
     const bad = {
       ...good,
       FESTIVAL: undefined,

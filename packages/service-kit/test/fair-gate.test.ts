@@ -19,7 +19,7 @@ function heldGate(limits: { concurrency: number; perKey?: number; waiting: numbe
 }
 
 describe('a fair gate', () => {
-  test('lets keys take turns, however many one of them brings', async () => {
+  test('lets keys take turns, however many items one of them has', async () => {
     const { run, begun, endOne } = heldGate({ concurrency: 1, waiting: 10 });
     const all = [run('a'), run('a'), run('a'), run('a'), run('b'), run('c')];
     for (const _ of all) await endOne();
@@ -36,7 +36,7 @@ describe('a fair gate', () => {
     expect(begun).toEqual(['a', 'a', 'b', 'a']);
   });
 
-  test('when it is full, the longest queue gives way to a key that has less, and to no other', async () => {
+  test('when it is full, only a key with fewer waiting displaces one of the longest queue', async () => {
     const { run, begun, endOne } = heldGate({ concurrency: 1, waiting: 3 });
     const crowd = [run('a'), run('a'), run('a'), run('a'), run('a')].map((one) =>
       one.then(
@@ -53,7 +53,7 @@ describe('a fair gate', () => {
     expect(begun).toEqual(['a', 'a', 'b', 'c']);
   });
 
-  test('gives the place on when work fails', async () => {
+  test('frees the place when work fails', async () => {
     const enter = fairGate({ concurrency: 1, waiting: 1, refusal: () => new Error('full') });
     const failing = enter('a', () => Promise.reject(new Error('broken')));
     const next = enter('a', async () => 'next');

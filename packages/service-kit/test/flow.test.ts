@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MOST_PER_LOOK } from '../src/flow/row-watcher.ts';
+import { MOST_PER_POLL } from '../src/flow/row-watcher.ts';
 import { backOffMs, batcher, cachedRead, rowWatcher } from '../src/index.ts';
 import { groupByType } from '../src/messaging/group-by-type.ts';
 import { DatabaseRefused } from '../src/refusal/kit-refusals.ts';
 
 describe('a batcher', () => {
-  test('groups what is concurrent, keeps order and answers each item its own', async () => {
+  test('groups concurrent items, keeps their order and answers each with its own result', async () => {
     const groups: number[][] = [];
     const double = batcher(
       async (items: number[]) => {
@@ -64,8 +64,8 @@ describe('a batcher', () => {
   });
 });
 
-describe('a batcher for work that nobody waits for', () => {
-  test('gathers what comes in later turns of the event loop into one group', async () => {
+describe('a batcher for background work', () => {
+  test('collects items of later turns of the event loop into one group', async () => {
     const groups: number[][] = [];
     const run = batcher(
       async (items: number[]) => {
@@ -82,7 +82,7 @@ describe('a batcher for work that nobody waits for', () => {
   });
 });
 
-describe('a batcher at which requests enter', () => {
+describe('a batcher that waits under load', () => {
   const turn = () => new Promise(setImmediate);
 
   /** Runs `first` items at once, then one item in each of two later turns; answers the sizes of the groups. */
@@ -93,7 +93,7 @@ describe('a batcher at which requests enter', () => {
         sizes.push(items.length);
         return items;
       },
-      { gather: 'in-crowd' },
+      { gather: 'under-load' },
     );
     await Promise.all(Array.from({ length: first }, (_, item) => run(item)));
     await delay(quiet);
@@ -104,15 +104,15 @@ describe('a batcher at which requests enter', () => {
     return sizes;
   }
 
-  test('waits for company while many come', async () => {
+  test('waits for more items under load', async () => {
     expect(await sizesAfter(6)).toEqual([6, 2]);
   });
 
-  test('waits for nobody while few come', async () => {
+  test('does not wait without load', async () => {
     expect(await sizesAfter(5)).toEqual([5, 1, 1]);
   });
 
-  test('forgets a crowd that has gone', async () => {
+  test('does not wait once the load is over', async () => {
     expect(await sizesAfter(6, 300)).toEqual([6, 1, 1]);
   });
 
@@ -123,7 +123,7 @@ describe('a batcher at which requests enter', () => {
         sizes.push(items.length);
         return items;
       },
-      { gather: 'in-crowd', max: 12 },
+      { gather: 'under-load', max: 12 },
     );
     const twelve = () => Array.from({ length: 12 }, (_, item) => run(item));
     await Promise.all(twelve());
@@ -165,15 +165,15 @@ describe('a batcher to a slow server', () => {
 describe('a row watcher', () => {
   const forLong = { ms: 60_000, signal: new AbortController().signal };
 
-  test('learns at once what this process wrote itself', async () => {
+  test('is notified at once of what this process wrote', async () => {
     const watcher = rowWatcher(async (ids) => new Map(ids.map((id) => [id, 'OPEN'])), 3_600_000);
     const waiting = watcher.wait('a', (row) => row === 'DONE', forLong);
-    watcher.tell('b', 'DONE');
-    watcher.tell('a', 'DONE');
+    watcher.notify('b', 'DONE');
+    watcher.notify('a', 'DONE');
     expect(await waiting).toBe('DONE');
   });
 
-  test('asks once for all waiters and answers each when its row is done', async () => {
+  test('polls once for all waiters and answers each when its row is done', async () => {
     const asked: string[][] = [];
     let round = 0;
     const watcher = rowWatcher(async (ids) => {
@@ -187,8 +187,8 @@ describe('a row watcher', () => {
     expect(asked).toEqual([['a', 'b'], ['b']]);
   });
 
-  test('asks for a bounded number of rows a look, whoever is new first, and forgets nobody', async () => {
-    const ids = Array.from({ length: 3 * MOST_PER_LOOK }, (_, index) => `row-${index}`);
+  test('polls a bounded number of rows, new ones first, and reaches all of them', async () => {
+    const ids = Array.from({ length: 3 * MOST_PER_POLL }, (_, index) => `row-${index}`);
     const asked: string[][] = [];
     const done = new Set<string>();
     const watcher = rowWatcher(async (some) => {
@@ -201,12 +201,12 @@ describe('a row watcher', () => {
     }, 1);
     const rows = await Promise.all(ids.map((id) => watcher.wait(id, (row) => row === 'DONE', forLong)));
     expect(rows.every((row) => row === 'DONE')).toBe(true);
-    expect(Math.max(...asked.map((some) => some.length))).toBe(MOST_PER_LOOK);
+    expect(Math.max(...asked.map((some) => some.length))).toBe(MOST_PER_POLL);
     expect(new Set(asked.slice(0, 3).flat()).size).toBe(ids.length);
     expect(asked[3]?.[0]).toBe('new');
   });
 
-  test('answers the row as last seen when the waiting is over', async () => {
+  test('answers the row as last seen when the wait ends', async () => {
     const abort = new AbortController();
     const watcher = rowWatcher(async (ids) => {
       setImmediate(() => abort.abort());

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
 import { eventually } from '../src/testing/eventually.ts';
 
-describe('a connection that its client neglects', () => {
+describe('a connection whose client stopped reading', () => {
   let server: HttpServer;
   afterEach(() => server.kill());
 
@@ -15,14 +15,14 @@ describe('a connection that its client neglects', () => {
     return socket;
   }
 
-  test('is cut when its client does not read the answer', async () => {
+  test('is closed when its client does not read the answer', async () => {
     let cut = false;
     server = await listen(
       (_request, response) => {
         response.on('close', () => {
           cut = !response.writableFinished;
         });
-        // More than the buffers of both systems take.
+        // More than the buffers of both systems hold.
         response.end(Buffer.alloc(64 * 1024 * 1024));
       },
       0,

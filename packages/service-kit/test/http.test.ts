@@ -80,7 +80,7 @@ function order(body: unknown, headers: Record<string, string> = {}) {
 }
 
 describe('problems', () => {
-  test('a bad input names every field path', async () => {
+  test('an invalid input names every field path', async () => {
     const answer = await order({ units: ['', 7], note: 'x'.repeat(21), extra: 1 });
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -114,7 +114,7 @@ describe('problems', () => {
     expect(later.text).not.toContain('inner reason');
   });
 
-  test('a text that cannot be stored or shown names its field, and so does a body nested without end', async () => {
+  test('a text that cannot be stored or shown names its field, and so does a body nested too deeply', async () => {
     const answer = await order({ units: ['a\u0000', '\ud800', '\u001b[2J', 'two\nlines'], note: 'fine' });
     expect(answer.body).toMatchObject({
       status: 400,
@@ -191,7 +191,7 @@ describe('problems', () => {
     expect(answer.body).toMatchObject({ type: `/problems/${slug}`, status, correlationId: CORRELATION });
   });
 
-  test('an unknown error tells its caller nothing but the correlation id', async () => {
+  test('an unexpected error answers its caller with the correlation id alone', async () => {
     const answer = await send('/api/broken');
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('inner secret');
@@ -214,7 +214,7 @@ describe('access tokens', () => {
     expect((await order({ units: ['a'] }, { authorization: `Bearer ${bad}` })).status).toBe(401);
   });
 
-  test('a forged signature is 401 even while the true token is remembered', async () => {
+  test('a forged signature is 401 even while the valid token is cached', async () => {
     expect((await order({ units: ['a'] }, { 'idempotency-key': 'forge' })).status).toBe(201);
     const forged = `${token.slice(0, -6)}AAAAAA`;
     expect((await order({ units: ['a'] }, { authorization: `Bearer ${forged}` })).status).toBe(401);
@@ -233,7 +233,7 @@ describe('idempotency', () => {
     expect(other.status).toBe(422);
   });
 
-  test('ten at once with one key have one effect: one 201, the others replay or are told it is in flight', async () => {
+  test('ten at once with one key have one effect: one 201, the others are replays or refused as in flight', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => order({ units: ['B-1'] }, { 'idempotency-key': 'at-once' })),
     );
@@ -260,7 +260,7 @@ describe('edges', () => {
     expect((await call(edgeHeaders('ticket', 'edge-secret'), service.url)).status).toBe(404);
   });
 
-  test('probes and metrics live on the management port', async () => {
+  test('probes and metrics are on the management port', async () => {
     await eventually(async () => expect((await send('/readyz', {}, service.managementUrl)).status).toBe(200));
     expect((await send('/livez', {}, service.managementUrl)).status).toBe(200);
     const metrics = await send('/metrics', {}, service.managementUrl);

@@ -92,7 +92,7 @@ describe('a connection that PostgreSQL ends', () => {
     await eventually(async () => expect(await statusOf('/api/models')).toBe(200));
   });
 
-  test('because the process stood still inside a transaction costs one 503', async () => {
+  test('because the process was idle inside a transaction costs one 503', async () => {
     const held = statusOf('/api/held?ms=1500&idleTimeoutMs=1000');
     const inTransaction = async () => {
       const { rows } = await admin.query(
@@ -110,7 +110,7 @@ describe('a connection that PostgreSQL ends', () => {
   });
 });
 
-test('every client of PostgreSQL and RabbitMQ has an error listener where it is made', () => {
+test('every client of PostgreSQL and RabbitMQ has an error listener where it is created', () => {
   const root = join(import.meta.dirname, '../../..');
   const files = globSync('{apps,packages}/*/src/**/*.ts', { cwd: root });
   const made = files.flatMap((file) => {

@@ -79,7 +79,7 @@ async function count(sql: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** What a scrape reads of the gauge that the alert looks at. */
+/** The scraped value of the gauge that the alert uses. */
 async function openLetters(service: RunningService): Promise<string | undefined> {
   const text = await (await fetch(`${service.managementUrl}/metrics`)).text();
   return /^clove_dead_letters_open\{[^}]*\} (\S+)$/m.exec(text)?.[1];
@@ -107,24 +107,24 @@ describe('domain events', () => {
     amqp.hostname = '127.0.0.1';
     amqp.port = String(proxy.port);
     let cuts = 0;
-    // The line to the broker goes down inside the transaction: it commits, its acknowledgement cannot arrive.
+    // The connection to the broker is lost inside the transaction: it commits, but cannot acknowledge.
     const service = await start({ AMQP_URL: amqp.toString() }, () => {
       if (cuts > 0) return;
       cuts += 1;
       proxy.cut();
-      setTimeout(() => proxy.mend(), 300);
+      setTimeout(() => proxy.restore(), 300);
     });
     const unitOfWork = writer();
     await publishMembers(unitOfWork, 30);
     await expectSeen(30);
     expect(cuts).toBe(1);
-    // What was not acknowledged comes again before this one.
+    // Unacknowledged messages are redelivered before this one.
     await publishMembers(unitOfWork, 1);
     await expectSeen(31);
     await eventually(async () => expect(service.logs.lines.join('')).toContain('broker connection'));
   });
 
-  test('with the broker away the service is ready, and its events arrive when the broker is back', async () => {
+  test('without a broker the service is ready, and its events arrive when the broker is back', async () => {
     const amqp = new URL(broker.url);
     const proxy: TcpProxy = await tcpProxy(amqp.hostname, Number(amqp.port));
     cleanUps.push(() => proxy.close());
@@ -136,15 +136,15 @@ describe('domain events', () => {
     const unitOfWork = writer();
     await publishMembers(unitOfWork, 5);
     expect(await count('outbox WHERE published_at IS NULL')).toBe(5);
-    proxy.mend();
+    proxy.restore();
     await expectSeen(5);
     proxy.cut();
     await publishMembers(unitOfWork, 5);
-    proxy.mend();
+    proxy.restore();
     await expectSeen(10);
   });
 
-  test('poison is recorded and dead-lettered at once while the others go on; a replay is possible', async () => {
+  test('poison is recorded and dead-lettered at once while the others are applied; a replay is possible', async () => {
     const service = await start();
     const unitOfWork = writer();
     await publishMembers(unitOfWork, 10);
@@ -174,21 +174,9 @@ describe('domain events', () => {
     expect(await openLetters(service)).toBe('0');
   });
 
-  test('a dead-lettered message that is published once more closes its record when it is digestible now', async () => {
+  test('a dead-lettered message that is published once more closes its record when it can be processed now', async () => {
     await start();
-    const id = randomUUID();
-    const event = {
-      id,
-      type: 'auth.MemberRegistered',
-      version: 1,
-      source: 'f/auth',
-      time: '2026-06-01T11:00:00Z',
-      subject: id,
-      subjectVersion: 1,
-      correlationId: 'c',
-      causationId: 'c',
-      data: { id, role: 'poison', createdAt: '2026-06-01T11:00:00Z' },
-    };
+    const event = registered(randomUUID(), { role: 'poison' });
     await publishRaw(broker.url, broker.names.exchange, event.type, JSON.stringify([event]));
     await eventually(async () => expect(await count('dead_letter WHERE acknowledged_at IS NULL')).toBe(1));
     await publishRaw(
@@ -203,25 +191,9 @@ describe('domain events', () => {
 
   test('a poisoned event twice in one batch, as a broker redelivers, is one record, and the event beside it is applied', async () => {
     const [bad, good] = [randomUUID(), randomUUID()];
-    const event = (id: string, data: object) => ({
-      id,
-      type: 'auth.MemberRegistered',
-      version: 1,
-      source: 'f/auth',
-      time: '2026-06-01T11:00:00Z',
-      subject: id,
-      subjectVersion: 1,
-      correlationId: 'c',
-      causationId: 'c',
-      data,
-    });
-    const misshapen = event(bad, { id: bad, role: 7 });
+    const misshapen = registered(bad, { role: 7 });
     // All of it waits in the queue before the consumer starts, so that it comes as one batch.
-    for (const events of [
-      [misshapen],
-      [misshapen, event(good, { id: good, role: 'fan', createdAt: '2026-06-01T11:00:00Z' })],
-      [misshapen],
-    ]) {
+    for (const events of [[misshapen], [misshapen, registered(good)], [misshapen]]) {
       await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', JSON.stringify(events));
     }
     await eventually(async () => expect(await queueLength(broker.url, broker.names.queue('sample'))).toBe(3));
@@ -263,7 +235,7 @@ describe('domain events', () => {
     expect(await count('sample_state')).toBe(1);
   });
 
-  test('an event that nobody consumes is marked as published', async () => {
+  test('an event without a consumer is marked as published', async () => {
     await start();
     await writer().run(async (tx) => {
       const data = {
@@ -288,6 +260,22 @@ describe('domain events', () => {
     expect(await count('outbox')).toBe(0);
   });
 });
+
+/** The event of a new member, as on the wire; `data` replaces members of its data. */
+function registered(id: string, data: Record<string, unknown> = {}) {
+  return {
+    id,
+    type: 'auth.MemberRegistered',
+    version: 1,
+    source: 'f/auth',
+    time: '2026-06-01T11:00:00Z',
+    subject: id,
+    subjectVersion: 1,
+    correlationId: 'c',
+    causationId: 'c',
+    data: { id, role: 'fan', createdAt: '2026-06-01T11:00:00Z', ...data },
+  };
+}
 
 const festival = {
   festival: 'f',

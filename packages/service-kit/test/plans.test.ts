@@ -30,7 +30,7 @@ describe('a plan made while the tables are empty', () => {
     expect(await keylessReads(sampleService(), statements)).toEqual([]);
   });
 
-  test('is told where it reads by nothing, by a constant or by less than a key, unless that is allowed', async () => {
+  test('is reported where it reads without a key, by a constant or by a part of a key, unless that is allowed', async () => {
     const service = {
       database: {
         migrations: [

@@ -79,7 +79,7 @@ describe('the process', () => {
     await expect(fetch(`${url}/api/greeting`)).rejects.toThrow();
   });
 
-  test('ends within its grace period, though requests, broker and database do not', async () => {
+  test('ends within its grace period, although requests, broker and database do not', async () => {
     expect(await run('migrate').exit).toBe(0);
     const behindProxy = async (address: string) => {
       const url = new URL(address);
@@ -147,6 +147,6 @@ describe('the process', () => {
     const service = run('serve', { GREETING: 'reject' });
     expect(await service.exit).toBe(1);
     expect(service.output()).toContain('"level":"fatal"');
-    expect(service.output()).toContain('nobody caught this');
+    expect(service.output()).toContain('unhandled in the sample');
   });
 });

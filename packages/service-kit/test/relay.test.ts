@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 describe('the relay lease', () => {
-  test('has one holder; another takes over when it ends, and the first then knows that it lost it', async () => {
+  test('has one holder; another takes over when it ends, and the first then detects that it lost it', async () => {
     const first = new RelayLease(opened.reads, 300);
     const second = new RelayLease(opened.reads, 5_000);
     expect(await first.hold()).toBe(true);
@@ -62,7 +62,7 @@ describe('a relay that was stopped', () => {
     let leaseAsked = 0;
     let askedAtTakeOver = 0;
     const tookOver = Promise.withResolvers<void>();
-    // Reads the outbox, then stands still until another relay owns the lease: as SIGSTOP and SIGCONT would have it.
+    // Reads the outbox, then waits until another relay owns the lease, as with SIGSTOP and SIGCONT.
     const stopped: Queryable = {
       async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
         const rows = await opened.reads.query<R>(query, values);
@@ -104,7 +104,7 @@ describe('a relay that was stopped', () => {
   });
 });
 
-describe('a relay whose events nobody consumes', () => {
+describe('a relay of events without a consumer', () => {
   test('marks them as published, and from the moment that a queue is bound delivers every one', async () => {
     const quiet = await createTestBroker({});
     const counters = flowCounters(new Registry());
@@ -118,7 +118,7 @@ describe('a relay whose events nobody consumes', () => {
       exchange: quiet.names.exchange,
       signal: abort.signal,
     });
-    // The first time all of them are sent in vain, then one of each group goes ahead.
+    // The first time all of them are returned, then one of each group is sent as a probe.
     for (const returned of [1, 2]) {
       await announce(3);
       await eventually(async () => expect(await unpublished()).toBe(0));

@@ -6,9 +6,9 @@ await runService({
   ...sample,
   build(context) {
     const parts = sample.build(context);
-    // Lets a test see what an error outside of every handler does to the process.
+    // An error outside of every handler, for a test of the process.
     if (context.config.GREETING === 'reject')
-      setImmediate(() => void Promise.reject(new Error('nobody caught this')));
+      setImmediate(() => void Promise.reject(new Error('unhandled in the sample')));
     return parts;
   },
 });

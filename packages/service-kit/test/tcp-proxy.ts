@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy whose line a test can cut and mend. */
+/** A TCP proxy whose connections a test can cut and restore. */
 export interface TcpProxy {
   readonly port: number;
   /** Cuts all connections and refuses new ones. */
   cut(): void;
-  mend(): void;
+  restore(): void;
   /** Keeps all connections open and forwards nothing more: a peer that no longer answers. */
   freeze(): void;
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export async function tcpProxy(host: string, port: number): Promise<TcpProxy> {
       broken = true;
       cutAll();
     },
-    mend() {
+    restore() {
       broken = false;
     },
     freeze() {

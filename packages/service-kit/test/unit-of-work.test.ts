@@ -30,7 +30,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** Another process as far as idempotency is concerned: it shares only the database. */
+/** Like another process for idempotency: it shares only the database. */
 function replica(): UnitOfWork {
   retries = 0;
   return pgUnitOfWork({ pool: database.pool, source: 'test/test', onRetry: () => (retries += 1) });
@@ -78,7 +78,7 @@ describe('the unit of work', () => {
     expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
-  test('a statement that was sent without waiting still fails the commit, and takes the others with it', async () => {
+  test('a statement that was sent without waiting still fails the commit, and rolls the others back', async () => {
     const failing = unitOfWork.run(async (tx) => {
       tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
       tx.send({ text: 'INSERT INTO account VALUES (90, 0)' });
@@ -118,7 +118,7 @@ describe('the unit of work', () => {
     await holder;
   });
 
-  test('an SQL error that the work swallowed cannot pass as a commit', async () => {
+  test('an SQL error that the work swallowed still fails the commit', async () => {
     const run = unitOfWork.run(async (tx) => {
       await tx.query('UPDATE account SET amount = 99 WHERE id = 4');
       await tx.query('SELECT 1 / 0').catch(() => undefined);
@@ -156,7 +156,7 @@ describe('the unit of work', () => {
 
   test('a database that cannot be reached is a temporary refusal', async () => {
     const away = openDatabase({
-      url: 'postgres://nobody@127.0.0.1:1/none',
+      url: 'postgres://none@127.0.0.1:1/none',
       poolSize: 2,
       application: 'test',
       onConnectionError: () => undefined,
@@ -228,7 +228,7 @@ describe('idempotency over sets', () => {
     expect(await unitOfWork.run((tx) => tx.idempotency.claim([scope('free')]))).toEqual([{ outcome: 'new' }]);
   });
 
-  test('records are forgotten after a day, not before', async () => {
+  test('records are deleted after a day, not before', async () => {
     await unitOfWork.run(async (tx) => {
       await tx.idempotency.claim([scope('old'), scope('young')]);
       await tx.query(

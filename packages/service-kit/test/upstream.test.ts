@@ -102,7 +102,7 @@ describe('the circuit breaker', () => {
     expect(received).toBe(sent);
   });
 
-  test('stays closed over refusals: they say nothing about health', async () => {
+  test('stays closed after refusals: they are no sign of health', async () => {
     const upstream = await upstreamTo((_body, _request, response) => json(response, 404, {}));
     for (let n = 0; n < 30; n += 1) expect((await failure(upstream)).kind).toBe('refused');
   });

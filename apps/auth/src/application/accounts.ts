@@ -1,22 +1,23 @@
 import type { MemberHoldings } from '@clove/contracts';
 import { type Transaction, UpstreamError } from '@clove/service-kit';
 import type { Member } from '../domain/member.ts';
-import type { MemberPossessions, MemberReads, MemberWrites, SessionStore } from './ports.ts';
+import type { MemberReads, MemberWrites, SessionStore, TicketHoldings } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
 export interface Accounts {
-  /** @throws AuthRefused `account-gone` when it was deleted while its access token lived on */
+  /** @throws AuthRefused `account-gone` when it was deleted while its access token is still valid */
   me(memberId: string): Promise<Member>;
   /**
-   * Makes sure that a member leaves nothing behind, before the account is erased. With `cancelTickets` what can be
-   * cancelled is cancelled first, and the member gives up the tickets that cannot be. Nothing to do for who is erased.
+   * Refuses unless a member has no valid tickets and no open payments, before the account is erased. With `cancelTickets`
+   * what can be cancelled is cancelled first, and the member gives up the tickets that cannot be. Does nothing for a member
+   * who is erased.
    * @throws AuthRefused `organiser-stays`; `account-in-use`, naming valid tickets and open orders;
    *   `holdings-unknown` when the service that sells does not answer
    */
   settle(memberId: string, consent: { readonly cancelTickets: boolean }): Promise<void>;
   /**
    * Erases address, name and password, and ends every session. The id stays: orders and tickets refer to it.
-   * Nothing to do when it is erased already.
+   * Does nothing when it is erased already.
    * @throws AuthRefused `organiser-stays` for the organiser and operations, whose accounts belong to the deployment
    */
   erase(tx: Transaction, memberId: string): Promise<void>;
@@ -27,9 +28,9 @@ export function accounts(parts: {
   members: MemberWrites;
   store: SessionStore;
   /** Undefined: this festival has no service that sells. */
-  possessions: MemberPossessions | undefined;
+  holdings: TicketHoldings | undefined;
 }): Accounts {
-  const { reads, members, store, possessions } = parts;
+  const { reads, members, store, holdings } = parts;
   return {
     async me(memberId) {
       const member = await reads.byId(memberId);
@@ -39,13 +40,13 @@ export function accounts(parts: {
 
     async settle(memberId, { cancelTickets }) {
       const member = await reads.byId(memberId);
-      if (member === undefined || possessions === undefined) return;
+      if (member === undefined || holdings === undefined) return;
       if (member.role === 'organiser' || member.role === 'ops')
         throw new AuthRefused({ reason: 'organiser-stays' });
-      const held = await known(possessions.of(memberId));
+      const held = await known(holdings.of(memberId));
       if (isEmpty(held)) return;
       if (!cancelTickets) throw new AuthRefused({ reason: 'account-in-use', ...held });
-      const { tickets, orders } = await known(possessions.release(memberId));
+      const { tickets, orders } = await known(holdings.release(memberId));
       if (orders.length > 0) throw new AuthRefused({ reason: 'account-in-use', tickets, orders });
     },
 
@@ -61,7 +62,7 @@ function isEmpty({ tickets, orders }: MemberHoldings): boolean {
   return tickets.length === 0 && orders.length === 0;
 }
 
-/** An account is never deleted on a guess. */
+/** An account is deleted only while the member's tickets and payments are known. */
 async function known(asked: Promise<MemberHoldings>): Promise<MemberHoldings> {
   try {
     return await asked;

@@ -3,8 +3,8 @@ import type { Transaction } from '@clove/service-kit';
 import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
 
 /**
- * Turns passwords into hashes that are slow to guess, and checks them. Networks take turns: `network` is where the request
- * came from.
+ * Turns passwords into hashes that are slow to guess, and checks them. Networks take turns: `network` is the one the
+ * request came from.
  */
 export interface Passwords {
   hash(password: string, network: string): Promise<string>;
@@ -27,10 +27,10 @@ export interface MemberWrites {
   erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'deployed'>;
 }
 
-/** What members have at the services that sell, as far as an account's end concerns it. Both throw when that cannot be known. */
-export interface MemberPossessions {
+/** Tickets and open payments of members, which the service that sells knows. Both throw UpstreamError when it does not answer. */
+export interface TicketHoldings {
   of(memberId: string): Promise<MemberHoldings>;
-  /** Ends and cancels what can be; answers what is left. May be repeated. */
+  /** Ends and cancels what can be; answers what remains. Safe to repeat. */
   release(memberId: string): Promise<MemberHoldings>;
 }
 
@@ -39,16 +39,16 @@ export type DeployedRole = 'organiser' | 'ops';
 
 /** The accounts that the deployment owns. */
 export interface DeployedAccounts {
-  /** Makes fans of those who have the role under another address. */
-  deposeOthers(tx: Transaction, role: DeployedRole, email: string): Promise<void>;
+  /** Members who have the role under another address become fans. */
+  revokeRoleFromOthers(tx: Transaction, role: DeployedRole, email: string): Promise<void>;
   /** Creates the account or gives an existing one the role; undefined when nothing had to change. */
-  appoint(
+  upsert(
     tx: Transaction,
     account: { id: string; role: DeployedRole; email: string; passwordHash: string },
   ): Promise<{ id: string; created: boolean; createdAt: Date } | undefined>;
 }
 
-/** What a refresh needs to know of the token that was presented. All times were compared by the database. */
+/** The state of a presented refresh token. All times were compared by the database. */
 export interface PresentedToken {
   sessionId: string;
   memberId: string;
@@ -83,12 +83,12 @@ export interface NewSession {
 
 /** Counts failed logins of one account from one address. */
 export interface LoginThrottle {
-  /** Counts the attempt before the password is looked at, so that parallel guesses count too. Seconds to wait when refused. */
+  /** Counts the attempt before the password is checked, so that parallel guesses count too. Seconds to wait when refused. */
   attempt(
     email: string,
     ip: string,
   ): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>;
-  /** Forgets the failures after a success. */
+  /** Deletes the failures after a success. */
   clear(tx: Transaction, email: string, ip: string): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export type AuthRefusal =
   /** The account belongs to the deployment. */
   | { readonly reason: 'organiser-stays' }
   | ({ readonly reason: 'account-in-use' } & MemberHoldings)
-  /** The service that sells does not answer: an account is never deleted on a guess. */
+  /** The service that sells does not answer, so it is unknown what the member has. */
   | { readonly reason: 'holdings-unknown'; readonly temporary: true };
 
 export class AuthRefused extends Refused<AuthRefusal> {}

@@ -42,7 +42,7 @@ export function registerMember(parts: {
   };
 }
 
-/** Says that a member exists: the id and the role, never the name or the address. */
+/** Publishes that a member exists: the id and the role, never the name or the address. */
 export function publishRegistered(
   tx: Transaction,
   member: { id: string; role: MemberRole; createdAt: Date },

@@ -21,23 +21,23 @@ export interface Sessions {
   /** False when it was over already. */
   revoke(sessionId: string): Promise<boolean>;
   /**
-   * Sessions that ended after `since` and of which an access token may still be alive, with the `since` to ask with next.
-   * What was told before may come again.
+   * Sessions that ended after `since` and of which an access token may still be valid, with the next `since`. An answer may
+   * repeat sessions of the one before.
    */
   revokedSince(since: Date): Promise<{ sessions: readonly string[]; next: Date }>;
 }
 
-/** How far the clocks of the database and of those who check tokens may be apart. */
-const CLOCKS_APART_SECONDS = 60;
+/** Most difference between the clocks of the database and of a service that checks tokens. */
+const CLOCK_SKEW_SECONDS = 60;
 /** Most revocations in one answer. Source: 200 kB of JSON. */
 const MOST_REVOKED = 5_000;
-/** A revocation is visible after its commit, which may come so long after the time it carries. */
-const COMMIT_MS = 10_000;
+/** Longest time from a revocation's timestamp to its commit, when others can read it. */
+const LONGEST_COMMIT_MS = 10_000;
 
 /**
- * Sessions are families of refresh tokens. Each refresh replaces the token; one that comes back later than
- * `graceSeconds` after its replacement was copied by somebody, and nobody can tell who is the thief: the
- * family ends. Within the grace, concurrent refreshes of one client all get the same successor.
+ * Sessions are families of refresh tokens. Each refresh replaces the token. A token that is presented later
+ * than `graceSeconds` after its replacement was copied; whether by the one who presents it or by the one who replaced it
+ * cannot be determined, so the family ends. Within the grace, concurrent refreshes of one client get the same successor.
  */
 export function sessions(parts: {
   unitOfWork: UnitOfWork;
@@ -108,7 +108,7 @@ export function sessions(parts: {
     },
 
     async revokedSince(since) {
-      const seconds = tokens.accessSeconds + CLOCKS_APART_SECONDS;
+      const seconds = tokens.accessSeconds + CLOCK_SKEW_SECONDS;
       const asked = { since, seconds, most: MOST_REVOKED };
       const found = await unitOfWork.run((tx) => store.revoked(tx, asked));
       return { sessions: found.map(({ id }) => id), next: nextSince(since, found) };
@@ -116,9 +116,9 @@ export function sessions(parts: {
   };
 }
 
-/** An answer that was cut is read on from its end, a whole one from a little before it. */
+/** A truncated answer continues at its end; a whole one repeats a little, for revocations that were not committed yet. */
 function nextSince(since: Date, found: readonly { revokedAt: Date }[]): Date {
   const last = found.at(-1)?.revokedAt;
   if (last === undefined) return since;
-  return found.length < MOST_REVOKED ? new Date(last.getTime() - COMMIT_MS) : last;
+  return found.length < MOST_REVOKED ? new Date(last.getTime() - LONGEST_COMMIT_MS) : last;
 }

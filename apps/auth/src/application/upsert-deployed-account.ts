@@ -2,13 +2,13 @@ import { newId, type UnitOfWork } from '@clove/service-kit';
 import type { DeployedAccounts, DeployedRole, MemberReads, Passwords } from './ports.ts';
 import { publishRegistered } from './register-member.ts';
 
-/** Where these passwords come from: no network. */
+/** In place of a network, by which turns at hashing are taken. */
 const DEPLOYMENT = 'deployment';
 
 /**
  * Makes the one account of this role what the deployment says: this address, this password. Runs after every
  * migration, so a rotated password takes effect with the next roll-out; then the sessions opened with the
- * old one end. Whoever had the role under another address becomes a fan.
+ * old one end. Another member with the role becomes a fan.
  */
 export async function upsertDeployedAccount(
   parts: { unitOfWork: UnitOfWork; reads: MemberReads; store: DeployedAccounts; passwords: Passwords },
@@ -22,8 +22,8 @@ export async function upsertDeployedAccount(
   const passwordHash = isSame ? current : await passwords.hash(password, DEPLOYMENT);
 
   return unitOfWork.run(async (tx) => {
-    await store.deposeOthers(tx, role, email);
-    const changed = await store.appoint(tx, { id: newId(), role, email, passwordHash });
+    await store.revokeRoleFromOthers(tx, role, email);
+    const changed = await store.upsert(tx, { id: newId(), role, email, passwordHash });
     if (changed === undefined) return 'unchanged';
     if (!changed.created) return 'updated';
     publishRegistered(tx, { id: changed.id, role, createdAt: changed.createdAt });

@@ -10,7 +10,7 @@ export interface Member {
   createdAt: Date;
 }
 
-/** What is written down of a new member; the password only as its hash. */
+/** What is stored of a new member; the password only as its hash. */
 export interface NewMember {
   id: string;
   email: string;
@@ -19,5 +19,5 @@ export interface NewMember {
   role: MemberRole;
 }
 
-/** Why a session ended before its time. */
+/** Why a session ended before it expired. */
 export type RevocationReason = 'logout' | 'reuse' | 'erased' | 'credentials';

@@ -12,7 +12,7 @@ export interface CatalogueCache {
   /** The catalogue, at most `maxAgeMs` old; null: never provisioned. Throws only if it was never read before. */
   get(): Promise<CachedCatalogue | null>;
   /** Makes the next `get` read again: this replica just changed something. */
-  forget(): void;
+  invalidate(): void;
 }
 
 export interface CatalogueCacheOptions {
@@ -20,17 +20,17 @@ export interface CatalogueCacheOptions {
   maxAgeMs: number;
   /** Monotonic milliseconds. */
   now: () => number;
-  /** Told of a read that failed while an older answer could still be given. */
+  /** Called when a read failed and an older answer was given. */
   onStale: (error: unknown) => void;
 }
 
 /**
- * Keeps the catalogue in the process: on opening night everybody asks for it, and one read per `maxAgeMs` and
+ * Keeps the catalogue in the process: on opening night all fans read it, and one read per `maxAgeMs` and
  * replica reaches the database. Concurrent requests share one read. While the database does not answer, the last
- * answer is still given: it is information, the seat service decides what is sold.
+ * answer is given: the seat service decides what is sold.
  */
 export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheOptions): CatalogueCache {
-  let kept: CachedCatalogue | null = null;
+  let last: CachedCatalogue | null = null;
   let current = cached();
 
   /** A new cache for each change: a read that began before one may have missed it. */
@@ -40,12 +40,12 @@ export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheO
         try {
           const catalogue = await read();
           const next = catalogue === null ? null : { catalogue, etag: etagOf(catalogue) };
-          if (current === own) kept = next;
+          if (current === own) last = next;
           return next;
         } catch (error) {
-          if (kept === null) throw error;
+          if (last === null) throw error;
           onStale(error);
-          return kept;
+          return last;
         }
       },
       (answer) => (answer === null ? 0 : maxAgeMs),
@@ -56,7 +56,7 @@ export function catalogueCache({ read, maxAgeMs, now, onStale }: CatalogueCacheO
 
   return {
     get: () => current(),
-    forget() {
+    invalidate() {
       current = cached();
     },
   };

@@ -57,8 +57,8 @@ async function timesRefusal(
   return undefined;
 }
 
-/** Notes that the organiser cancelled a performance; a repeat changes nothing. */
-export async function noteCancellation(
+/** Records that the organiser cancelled a performance; a repeat changes nothing. */
+export async function recordCancellation(
   catalogue: CatalogueTransaction,
   id: string,
   cancellation: Cancellation,
@@ -88,7 +88,7 @@ export interface NewPerformance extends PerformanceFields {
 const afterTheFile = 1_000_000;
 
 /**
- * Announces a performance that the festival file does not know: information only, nothing is sold for it.
+ * Announces a performance that is not in the festival file: information only, nothing is sold for it.
  * @throws EventRefused `performance-exists` when the id is taken: what has it stays as it is
  */
 export async function announcePerformance(

@@ -4,7 +4,7 @@ import type { Picture } from '../domain/picture.ts';
 
 /** The catalogue inside one transaction. Every read locks what it answers until the transaction ends. */
 export interface CatalogueTransaction {
-  /** Locks provisioning and answers the generation last applied; 0: none yet. */
+  /** Locks provisioning and answers the generation last applied; 0: none. */
   lockProvisioning(): Promise<number>;
   recordProvisioned(generation: number): Promise<void>;
   festival(slug: string): Promise<StoredFestival | null>;

@@ -168,7 +168,7 @@ async function applyPerformance(
   if (stored !== null) {
     await catalogue.updatePerformance(performance);
   } else if (!(await catalogue.insertPerformance(performance))) {
-    // The console took the id between our look and our insert.
+    // The console took the id between the read and the insert.
     refuseClashes(document, [plan.id]);
   }
   if (plan.action !== 'unchanged') {

@@ -2,13 +2,13 @@ import { Currency, Instant, LocalId, LocalisedText, RefundRule, Section } from '
 import { z } from 'zod';
 import { Description } from '../domain/catalogue.ts';
 
-/** A performance as everybody may see it. */
+/** The public view of a performance. */
 export const PublicPerformance = z.strictObject({
   id: LocalId,
   title: LocalisedText,
   description: Description.nullable(),
   startsAt: Instant,
-  /** When nothing of it is sold any more; absent: when it starts. */
+  /** When its sale ends; absent: when it starts. */
   salesCloseAt: Instant.optional(),
   /** From when its tickets are checked in; absent: six hours before the start. */
   doorsAt: Instant.optional(),
@@ -22,7 +22,7 @@ export const PublicPerformance = z.strictObject({
 });
 export type PublicPerformance = z.infer<typeof PublicPerformance>;
 
-/** The festival as everybody may see it. */
+/** The public view of the festival. */
 export const PublicCatalogue = z.strictObject({
   festival: z.string(),
   title: LocalisedText,

@@ -9,13 +9,13 @@ const Totals = {
   voided: z.int(),
   /** What fans paid for all of them. */
   paid: Amount,
-  /** What of it goes back, or went back, for the voided ones. */
+  /** What of it is or will be refunded for the voided ones. */
   refunded: Amount,
-  /** What is left of it, fees included: paid - refunded. */
+  /** What remains of it, fees included: paid - refunded. */
   kept: Amount,
 };
 
-/** Sales per performance and section as far as their domain events have arrived: seconds behind, never wrong. */
+/** Sales per performance and section as far as their domain events have arrived, which takes seconds. */
 export const SalesReport = z.strictObject({
   currency: Currency,
   ...Totals,

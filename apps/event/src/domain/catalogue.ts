@@ -54,7 +54,7 @@ export interface StoredPerformance extends PerformanceFields {
   position: number;
   description: Description | null;
   pictureHash: string | null;
-  /** That the organiser cancelled it, and what fans are told; null: it takes place. */
+  /** That the organiser cancelled it, and the reason given to fans; null: it takes place. */
   cancellation: Cancellation | null;
   lastApplied: FieldValues | null;
   version: number;

@@ -6,15 +6,15 @@ export const largestPicture = 2 * 1024 * 1024;
 export type PictureMediaType = 'image/png' | 'image/jpeg' | 'image/webp';
 
 export interface Picture {
-  /** SHA-256 of the bytes, in hex: the picture's name, so that its address never changes its content. */
+  /** SHA-256 of the bytes, in hex: the picture's name, so that the content at an address never changes. */
   hash: string;
   mediaType: PictureMediaType;
   bytes: Buffer;
 }
 
 /**
- * Recognises a picture by its first bytes. The client's Content-Type is not believed: a script served under an
- * image's name must not get in. Null: not a PNG, JPEG or WebP.
+ * Recognises a picture by its first bytes, not by the client's Content-Type: a script must not be stored and served as an
+ * image. Null: not a PNG, JPEG or WebP.
  */
 export function pictureOf(bytes: Buffer): Picture | null {
   const mediaType = mediaTypeOf(bytes);

@@ -34,28 +34,28 @@ export interface MemberView {
   readonly role: string;
 }
 
-/** A session that is good for this request, and whether the cookie must be set again. */
+/** Whether a session may be used for this request, and whether the cookie must be set again. */
 export type LiveSession =
   | { readonly state: 'alive'; readonly session: BrowserSession; readonly renewed: boolean }
   | { readonly state: 'over' }
-  /** Its access token is over and auth can't be asked. */
+  /** Its access token has expired and auth does not answer. */
   | { readonly state: 'unknown'; readonly refused: SessionRefused };
 
 /** Seconds before its end at which an access token is replaced: longer than any request may take. */
 export const REFRESH_BEFORE_SECONDS = 45;
 
-/** How long the outcome of a refresh is kept for requests that crossed it: the same as auth's grace. */
-const REMEMBER_MS = 10_000;
+/** How long the outcome of a refresh is kept for concurrent requests: the same as auth's grace. */
+const KEPT_MS = 10_000;
 
 export interface BrowserSessions {
-  /** The session, with an access token that lives on for a while. */
+  /** The session, with an access token that stays valid for a while. */
   keepAlive(session: BrowserSession): Promise<LiveSession>;
 }
 
 /**
- * Keeps access tokens fresh. However many requests of one browser meet an ageing token, auth is asked once; those that
- * come with the old cookie shortly after get the same new session. A copy of a session that ended is worth nothing,
- * although its access token lives on.
+ * Keeps access tokens fresh. Concurrent requests of one browser with an expiring token cause one refresh; those that
+ * come with the old cookie shortly after get the same new session. A session that ended is refused although its access token
+ * is still valid.
  */
 export function browserSessions(auth: AuthSessions, revoked: Pick<RevokedSessions, 'has'>): BrowserSessions {
   const refreshing = new Map<string, Promise<BrowserSession | undefined>>();
@@ -66,8 +66,8 @@ export function browserSessions(auth: AuthSessions, revoked: Pick<RevokedSession
     const started = auth.refresh(refreshToken);
     refreshing.set(refreshToken, started);
     const forget = () => refreshing.delete(refreshToken);
-    // A failure is not an outcome: the next request asks again.
-    started.then(() => setTimeout(forget, REMEMBER_MS).unref(), forget);
+    // A failure is not kept: the next request asks again.
+    started.then(() => setTimeout(forget, KEPT_MS).unref(), forget);
     return started;
   }
 

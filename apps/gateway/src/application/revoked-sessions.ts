@@ -1,17 +1,17 @@
 import type { AuthSessions } from './browser-sessions.ts';
 
-/** Sessions and members that ended while an access token of theirs may still be alive. */
+/** Sessions and members that ended while an access token of theirs may still be valid. */
 export interface RevokedSessions {
-  has(who: { readonly sessionId: string; readonly memberId: string }): boolean;
-  /** Ended through this gateway: counts at once, at other replicas with their next refresh. */
+  has(owner: { readonly sessionId: string; readonly memberId: string }): boolean;
+  /** Ended through this gateway: effective at once, at other replicas with their next refresh. */
   addSession(sessionId: string): void;
   /** The same for all sessions of a deleted account. */
   addMember(memberId: string): void;
-  /** Asks auth what ended since the last time; what is known stays while it does not answer. */
+  /** Reads from auth what ended since the last time; what is known stays while auth does not answer. */
   refresh(): Promise<void>;
 }
 
-/** Longest life of an access token, in ms, and a minute for clocks that are apart: after it, the token is over by itself. */
+/** Milliseconds after which every access token has expired: its longest life and a minute of clock skew. */
 const LONGEST_ACCESS_MS = 660_000;
 
 /** @param now in milliseconds, monotonic */
@@ -19,7 +19,7 @@ export function revokedSessions(
   auth: Pick<AuthSessions, 'revoked'>,
   now: () => number = () => performance.now(),
 ): RevokedSessions {
-  // Ids of sessions and of members; in order of ending, so that the oldest are forgotten first.
+  // Ids of sessions and of members; in order of ending, so that the oldest are removed first.
   const ended = new Map<string, number>();
   let since: string | undefined;
 
@@ -27,7 +27,7 @@ export function revokedSessions(
     if (!ended.has(id)) ended.set(id, now());
   }
 
-  function forgetOld(): void {
+  function removeOld(): void {
     for (const [id, at] of ended) {
       if (now() - at < LONGEST_ACCESS_MS) return;
       ended.delete(id);
@@ -39,7 +39,7 @@ export function revokedSessions(
     addSession: add,
     addMember: add,
     async refresh() {
-      forgetOld();
+      removeOld();
       const answer = await auth.revoked(since);
       if (answer === 'unknown') return;
       for (const id of answer.sessions) add(id);

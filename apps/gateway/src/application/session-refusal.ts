@@ -2,7 +2,7 @@ import { Refused } from '@clove/service-kit';
 
 /** Why auth neither opens nor renews a session. */
 export type SessionRefusal =
-  /** It does not answer, or not the gateway. */
+  /** It does not answer, or refuses the gateway's credential. */
   | { readonly reason: 'auth-unavailable'; readonly temporary: true }
   | { readonly reason: 'invalid-input' | 'wrong-credentials'; readonly said: AuthWords }
   | {
@@ -12,9 +12,9 @@ export type SessionRefusal =
       readonly retryAfterSeconds: number;
     };
 
-/** What auth says, for the person who logs in. */
+/** Auth's own words, for the person who logs in. */
 export interface AuthWords {
-  /** Problem type slug. */
+  /** Kebab-case slug of the refusal. */
   readonly type: string;
   readonly detail: string;
 }

@@ -1,38 +1,38 @@
 /**
- * Lets `perSecond` requests pass and tells the others when to come back. 0 lets everybody pass.
+ * Admits `perSecond` requests and answers the others when to repeat. 0 admits all.
  *
- * This is the hook of the waiting room, not the room: there is no queue and no fairness beyond chance, and each
- * gateway replica counts for itself: the plan gives each its share. A real queue will take its place behind `admit`.
+ * A rate limit, not a waiting room: there is no queue and no fairness beyond chance. Each gateway replica counts for itself;
+ * the plan gives each its share. A queue can replace it behind `admit`.
  */
 export interface Admission {
-  /** 0 when admitted, otherwise seconds to wait. A member who was admitted stays in for a while; strangers queue each time. */
+  /** 0 when admitted, otherwise seconds to wait. A member who was admitted stays admitted for a while; requests without a member are counted each time. */
   admit(memberId: string | undefined): number;
-  /** Lets that many pass per second from now on; who is inside stays in. */
+  /** Admits that many per second from now on; members who were admitted stay so. */
   setRate(perSecond: number): void;
 }
 
-/** How long a member stays in, in ms: time to choose and to place the hold. */
+/** Milliseconds for which a member stays admitted: time to choose and to place the hold. */
 const STAY_MS = 600_000;
 
-/** Longest wait that is ever told, in seconds: a longer one would outlive what it was computed from. */
+/** Longest wait that is answered, in seconds: the load it is computed from changes faster than a longer one. */
 const LONGEST_WAIT = 30;
 
 /** A token bucket that holds one second's worth. `now` in milliseconds, monotonic. */
 export function admission(configured: number, now: () => number = () => performance.now()): Admission {
-  // In order of admission, so that the oldest are forgotten first.
-  const inside = new Map<string, number>();
+  // In order of admission, so that the oldest are removed first.
+  const admitted = new Map<string, number>();
   let perSecond = configured;
   let capacity = Math.max(1, perSecond);
   let tokens = capacity;
   let filledAt = now();
   let refused = 0;
 
-  function isInside(memberId: string, at: number): boolean {
-    for (const [id, since] of inside) {
+  function isAdmitted(memberId: string, at: number): boolean {
+    for (const [id, since] of admitted) {
       if (at - since < STAY_MS) break;
-      inside.delete(id);
+      admitted.delete(id);
     }
-    return inside.has(memberId);
+    return admitted.has(memberId);
   }
 
   return {
@@ -46,23 +46,23 @@ export function admission(configured: number, now: () => number = () => performa
     admit(memberId) {
       if (perSecond <= 0) return 0;
       const at = now();
-      if (memberId !== undefined && isInside(memberId, at)) return 0;
+      if (memberId !== undefined && isAdmitted(memberId, at)) return 0;
       tokens = Math.min(capacity, tokens + ((at - filledAt) * perSecond) / 1000);
       filledAt = at;
       if (tokens >= 1) {
         tokens -= 1;
         refused = Math.max(0, refused - 1);
-        if (memberId !== undefined) inside.set(memberId, at);
+        if (memberId !== undefined) admitted.set(memberId, at);
         return 0;
       }
-      // Spreads those who wait over the seconds it takes to serve as many as are waiting.
+      // Spreads the refused over the seconds that it takes to admit them.
       refused += 1;
       return Math.min(LONGEST_WAIT, 1 + Math.floor(refused / capacity));
     },
   };
 }
 
-/** What the waiting room gates: placing a hold, the seat map and the live status. Paying never waits in line. */
+/** Requests that need admission: placing a hold, the seat map and the live status. Paying needs none. */
 export function isGated(method: string, path: string): boolean {
   if (method === 'POST') return path === '/api/seats/holds';
   return (method === 'GET' || method === 'HEAD') && (path === '/api/seats' || path === '/api/seats/live');

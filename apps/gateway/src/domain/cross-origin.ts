@@ -7,8 +7,8 @@ export function isSafe(method: string): boolean {
 }
 
 /**
- * Why a request that a browser authenticated by itself must be refused; undefined when it may pass. A foreign page can
- * make a browser send the cookie along, but not our Origin, and not a JSON body without asking first.
+ * Why a request that a browser authenticated by itself must be refused; undefined when it may pass. A page of another
+ * site can make a browser send the cookie, but neither this Origin nor, without a preflight, a JSON body.
  */
 export function crossOriginRefusal(
   method: string,
@@ -22,7 +22,7 @@ export function crossOriginRefusal(
   return bodyRefusal(method, headers);
 }
 
-/** The same for the login, which no cookie authenticates: a foreign Origin is refused, none at all is an API client. */
+/** The same for the login, which no cookie authenticates: another Origin is refused; a request without one is an API client's. */
 export function loginRefusal(
   headers: IncomingHttpHeaders,
   ownOrigin: string,

@@ -2,9 +2,9 @@ import { isBelow } from './target.ts';
 
 export type Connections = 'ordinary' | 'long' | 'bulk';
 
-/** Largest JSON body: what the services take, too. */
+/** Largest JSON body, as at the services. */
 export const SMALL_BODY_BYTES = 64 * 1024;
-/** Largest picture: what event takes. */
+/** Largest picture, as at event. */
 export const PICTURE_BYTES = 2 * 1024 * 1024;
 
 /** Whether the body may be as large as a picture, if an organiser sends it. */
@@ -20,17 +20,17 @@ export interface GatewayRoute {
   readonly prefix: string;
   readonly upstream: UpstreamName;
   /**
-   * Whether the member's identity goes along: the bearer token, made of the cookie. Where it does, unsafe requests are
-   * checked for their origin. Elsewhere the upstream learns nothing of who asks.
+   * Whether the member's identity is forwarded: the bearer token, made of the cookie. Where it does, unsafe requests are
+   * checked for their origin. Elsewhere the upstream gets no identity.
    */
   readonly identity: boolean;
-  /** Reads that make sense without a member: served even when the session cannot be refreshed at the moment. */
+  /** Reads that need no member: served even when the session cannot be refreshed at the moment. */
   readonly publicReads: boolean;
   /** Milliseconds until the answer's head. */
   readonly timeoutMs: number;
   /**
    * Which of the upstream's connections it may take. `long`: long polls and event streams, a pool without a limit.
-   * `bulk`: pictures, whose slow readers must not hold what the API needs.
+   * `bulk`: pictures, whose slow readers must not occupy connections of the API.
    */
   readonly connections: Connections;
   /** The upstream's own security headers stand, where it sets them: pages that load a payment provider's script. */
@@ -40,7 +40,7 @@ export interface GatewayRoute {
 /** Seconds a fan may wait for news of an order (`Prefer: wait`, at most 20) and time to answer after. */
 const LONG_POLL_MS = 30_000;
 
-/** The one way in, as data. The first row that fits wins, so special rows stand above general ones. */
+/** All routes. The first row that matches wins, so special rows stand above general ones. */
 export function routeTable(timeoutMs: number, withSandbox: boolean): readonly GatewayRoute[] {
   const row = (
     prefix: string,
@@ -66,7 +66,7 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
     row('/api/seats', 'seat', { publicReads: true }),
     // A provider sends the browser here from its own origin, perhaps another browser than the fan's.
     row('/api/orders/returns', 'ticket', noMember),
-    // Levers of operations; who may pull them, seat decides by the role.
+    // Settings of operations; seat checks the role.
     row('/api/ops', 'seat'),
     row('/api/orders', 'ticket', { connections: 'long', timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
     row('/api/tickets', 'ticket'),
@@ -77,9 +77,9 @@ export function routeTable(timeoutMs: number, withSandbox: boolean): readonly Ga
   ];
 }
 
-/** The row for a path (as Target has it), or undefined where the gateway leads nowhere. */
+/** The row for a path (as Target has it), or undefined where there is no route. */
 export function findRoute(table: readonly GatewayRoute[], path: string): GatewayRoute | undefined {
-  // Internal endpoints live on ports the gateway has no route to; refusing the name costs nothing and says so.
+  // Internal endpoints are on ports that the gateway has no route to; their name is refused as well.
   if (isBelow(path, '/internal')) return undefined;
   for (const route of table) {
     if (route.prefix === '/' || isBelow(path, route.prefix)) return route;

@@ -1,18 +1,18 @@
-/** Where a request wants to go. */
+/** The target of a request. */
 export interface Target {
   /** As it came, with the query: what the upstream gets. */
   readonly url: string;
   /**
    * The path for decisions: lower case, no trailing slash. Services match paths that way too, so a decision made on the
-   * raw path could be walked around with a capital letter or a slash.
+   * raw path could be bypassed with a capital letter or a slash.
    */
   readonly path: string;
 }
 
 /**
- * What no honest client sends: bytes outside of visible ASCII, backslashes, fragments, path parameters, empty and dot
+ * What no ordinary client sends: bytes outside of visible ASCII, backslashes, fragments, path parameters, empty and dot
  * segments, and encodings of a dot, slash, backslash, semicolon, percent sign or control character. They are refused, not
- * repaired: two parsers that repair differently are how a path reaches what it should not.
+ * repaired: parsers that repair differently disagree on which path is meant.
  */
 const suspicious =
   /[^\x21-\x7e]|[\\#;]|\/\/|\/\.{1,2}(?:\/|$)|%(?:2[ef5]|5c|3b|[01][0-9a-f]|7f)|%(?![0-9a-f]{2})/i;

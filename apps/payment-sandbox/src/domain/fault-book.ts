@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { Provider } from './provider-payment.ts';
 
-/** What a test asks the sandbox to do wrong. */
+/** A fault that a test injects into the sandbox. */
 export const Fault = z.strictObject({
   provider: Provider,
   operation: z.enum(['ready', 'approve', 'confirm', 'cancel', 'order', 'get']),
   kind: z.enum([
-    /** Answers rightly, after `delayMs`. */
+    /** Answers correctly, after `delayMs`. */
     'slow',
-    /** Does it, then drops the connection after `delayMs` without an answer. */
+    /** Has its effect, then drops the connection after `delayMs` without an answer. */
     'timeout-after-effect',
-    /** Drops the connection after `delayMs` without having done anything. */
+    /** Drops the connection after `delayMs` without an effect. */
     'timeout-before-effect',
-    /** Answers 500 without having done anything. */
+    /** Answers 500 without an effect. */
     'error-5xx',
     /** The provider's final refusal. */
     'decline',
@@ -20,10 +20,10 @@ export const Fault = z.strictObject({
     'wrong-amount',
     /** The fan's return is sent twice (approve and confirm only). */
     'duplicate-redirect',
-    /** Does it, then the whole process dies as by SIGKILL. */
+    /** Has its effect, then the whole process ends as by SIGKILL. */
     'die-after-effect',
   ]),
-  /** How many calls it spoils. */
+  /** The number of calls that it affects. */
   times: z.int().min(1).max(1_000_000).default(1),
   /** Milliseconds. */
   delayMs: z.int().min(0).max(600_000).default(30_000),
@@ -34,8 +34,8 @@ export type Fault = z.infer<typeof Fault>;
 export type FaultOperation = Fault['operation'];
 
 /**
- * The faults still to be played, in the order they were given. In memory on purpose: a sandbox that died of a
- * fault starts again healthy.
+ * The faults still to be injected, in the order given. In memory on purpose: a sandbox that a fault ended starts
+ * without faults.
  */
 export class FaultBook {
   #faults: { fault: Fault; left: number }[] = [];
@@ -48,13 +48,13 @@ export class FaultBook {
     this.#faults = [];
   }
 
-  /** Faults with the number of calls each will still spoil. */
+  /** Faults with the remaining number of calls that each affects. */
   list(): (Fault & { left: number })[] {
     return this.#faults.map(({ fault, left }) => ({ ...fault, left }));
   }
 
   /**
-   * Takes the next fault for this call, or undefined. `orderId` is only asked for when a fault names an order,
+   * Takes the next fault for this call, or undefined. `orderId` is only called when a fault names an order,
    * since finding the order of a provider key costs a query.
    */
   async take(

@@ -1,6 +1,6 @@
 import type { ProviderPayment } from './provider-payment.ts';
 
-/** Kakao's word for where a payment is. */
+/** Kakao's status of a payment. */
 export function kakaoStatus(payment: ProviderPayment): string {
   switch (payment.status) {
     case 'READY':

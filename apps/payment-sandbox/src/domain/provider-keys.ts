@@ -14,7 +14,7 @@ export function newKakaoPayment(request: {
   cancel_url: string;
   fail_url: string;
 }) {
-  // One draw for all three: asking the operating system is most of what an id costs.
+  // Random bytes for all three at once: the system call is most of an id's cost.
   const random = randomBytes(30).toString('hex');
   return {
     // 20 characters, as the provider's tid.
@@ -37,7 +37,7 @@ export function newKakaoPayment(request: {
   };
 }
 
-/** A new Toss payment: it exists from the moment the fan finished the payment window. */
+/** A new Toss payment: it exists once the fan has finished the payment window. */
 export function newTossPayment(request: {
   orderId: string;
   orderName: string;

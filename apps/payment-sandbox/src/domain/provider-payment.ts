@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** The two providers whose wire protocols the sandbox speaks. */
+/** The providers whose wire protocols the sandbox implements. */
 export const Provider = z.enum(['kakao', 'toss']);
 export type Provider = z.infer<typeof Provider>;
 
-/** One cancel as the provider keeps it. Amounts in won. */
+/** One cancel as the provider stores it. Amounts in won. */
 export interface ProviderCancel {
   readonly amount: number;
   readonly tax_free: number;
@@ -13,7 +13,7 @@ export interface ProviderCancel {
   readonly at: string;
 }
 
-/** A payment in the provider's own books; the shape of its row as JSON. */
+/** A payment in the provider's ledger: its row as JSON. */
 export interface ProviderPayment {
   readonly key: string;
   readonly provider: Provider;
@@ -40,13 +40,13 @@ export interface ProviderPayment {
   readonly look_calls: number;
 }
 
-/** What the fan's way back from the provider's page is made of. */
+/** The parts of the fan's return from the provider's page. */
 export type DecidedPayment = Pick<
   ProviderPayment,
   'key' | 'provider' | 'order_id' | 'status' | 'return_token' | 'approval_url' | 'cancel_url' | 'fail_url'
 >;
 
-/** How the provider judged a capture (Kakao approve, Toss confirm). */
+/** The provider's verdict on a capture (Kakao approve, Toss confirm). */
 export type CaptureVerdict =
   | 'captured'
   | 'not-found'
@@ -61,7 +61,7 @@ export type CaptureVerdict =
   | 'expired'
   | 'declined';
 
-/** How the provider judged a cancel. */
+/** The provider's verdict on a cancel. */
 export type CancelVerdict =
   | 'cancelled'
   | 'not-found'

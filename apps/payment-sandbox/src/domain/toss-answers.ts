@@ -1,6 +1,6 @@
 import type { ProviderPayment } from './provider-payment.ts';
 
-/** Toss's word for where a payment is. */
+/** Toss's status of a payment. */
 export function tossStatus(payment: ProviderPayment): string {
   switch (payment.status) {
     case 'READY':

@@ -1,6 +1,6 @@
 /**
  * Waits for `work` at most `ms` milliseconds, then answers `late`; the work goes on. So one slow provider call
- * does not hold the batch that its item came in.
+ * does not delay the batch of its item.
  */
 export async function answerWithin<T>(work: Promise<T>, ms: number, late: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -45,11 +45,11 @@ export async function carryOutCapture(payment: Payment, parts: PaymentParts): Pr
       : captureMove(payment, outcome, parts);
   const moved = await parts.store.move(move);
   if (moved !== undefined) return moved;
-  // Another replica took over after the lease; what it stored counts.
+  // Another replica took over after the lease; its stored outcome counts.
   return (await parts.store.find(payment.id)) ?? payment;
 }
 
-/** What the state of a payment means to the order that waits for it. */
+/** The state of a payment as an answer to the order that waits for it. */
 export function captureAnswer(payment: Payment): CapturePaymentAnswer {
   switch (payment.state) {
     case 'CAPTURED':
@@ -76,8 +76,8 @@ async function askProvider(payment: Payment, parts: PaymentParts): Promise<Captu
 }
 
 /**
- * The provider refused what the return carried, e.g. a forged token. This attempt is over: where the books say unpaid,
- * the payment is READY again, so that the fan's own return can still pay. Where they say nothing, it is UNKNOWN.
+ * The provider refused the return's parameters, e.g. a forged token. This attempt is over: where the provider's books show
+ * no payment, it is READY again, so that the fan's own return can still pay. Where they do not answer, it is UNKNOWN.
  */
 async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts): Promise<PaymentMove> {
   const status = await askStatus(payment, parts);
@@ -94,7 +94,7 @@ async function moveByBooks(payment: Payment, reason: string, parts: PaymentParts
   }
 }
 
-/** What the provider's books show as captured, unless all of it went back already. */
+/** The amount that the provider's books show as captured, unless all of it was refunded. */
 export function bookedMove(
   payment: Payment,
   status: Extract<ProviderStatus, { result: 'captured' }>,

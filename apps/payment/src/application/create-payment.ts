@@ -4,15 +4,15 @@ import type { PaymentParts } from './parts.ts';
 import type { StartedPayment } from './payment-store.ts';
 
 /**
- * Asks the provider to start a payment and stores its key before anybody is sent there. Idempotent by payment
- * id: a repeat answers what is stored. When the provider's answer is lost, a repeat makes another one; the first
+ * Asks the provider to start a payment and stores its key before a fan is sent there. Idempotent by payment
+ * id: a repeat answers what is stored. When the provider's answer is lost, a repeat creates another one; the first
  * has no fan and is never captured.
  */
 export async function createPayment(
   item: CreatePaymentItem,
   parts: PaymentParts,
 ): Promise<CreatePaymentAnswer> {
-  // Looked up first, though the insert would find it too: the provider must not be asked twice for one payment.
+  // Read before the insert, which would find it too: the provider must not be called twice for one payment.
   const stored = await parts.store.findStarted(item.paymentId);
   if (stored !== undefined) return answerFromStored(item, stored);
 

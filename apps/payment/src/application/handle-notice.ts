@@ -4,7 +4,7 @@ import type { PaymentParts } from './parts.ts';
 
 import { reconcilePayment } from './reconcile-payment.ts';
 
-/** Somebody says that a payment has changed at its provider. Not believed: it only says which payment to ask about. */
+/** An unverified notice that a payment has changed at its provider: it only names the payment to ask about. */
 export interface Notice {
   readonly method: PaymentMethod;
   readonly providerKey: string;
@@ -34,7 +34,7 @@ export async function handleNotice(
     const claimed = { ...payment, providerKey: notice.providerKey };
     const status = await askStatus(claimed, parts);
     if (status.result !== 'captured') return 'nothing';
-    // The provider captured under this key for our order: keep it, and let the reconciler's rules decide.
+    // The provider captured under this key for this order: store it, and let the reconciler's rules decide.
     const adopted = await parts.store.adoptKey(payment, notice.providerKey);
     if (adopted === undefined) return 'busy';
     await reconcilePayment({ payment: adopted, quietOver: false, lifetimeOver: false }, parts);

@@ -5,7 +5,7 @@ import type { Providers } from './provider.ts';
 import type { ProviderGate } from './provider-gate.ts';
 import type { Windows } from './windows.ts';
 
-/** What the use cases are composed of. */
+/** The parts that the use cases are composed of. */
 export interface PaymentParts {
   readonly store: PaymentStore;
   readonly providers: Providers;
@@ -14,7 +14,7 @@ export interface PaymentParts {
   readonly outages: Outages<PaymentMethod>;
   readonly windows: Windows;
   readonly log: ServiceContext<unknown>['log'];
-  /** Tells people: an error log line that alerts are made of, and a counter. */
+  /** Raises an alert: an error log line and a counter. */
   alert(kind: Alert, facts: Readonly<Record<string, unknown>>): void;
 }
 

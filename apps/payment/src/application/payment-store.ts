@@ -18,7 +18,7 @@ export interface ReadyPayment {
   readonly correlationId: string;
 }
 
-/** What an order is told about the payment it asked for. */
+/** The payment as answered to the order that asked for it. */
 export type StartedPayment = Pick<
   Payment,
   'id' | 'orderId' | 'method' | 'amount' | 'state' | 'redirectUrl' | 'expiresAt'
@@ -40,7 +40,7 @@ export interface PaymentMove {
   readonly to: PaymentState;
   readonly captured?: number;
   readonly reason?: string;
-  /** Milliseconds until the reconciler looks; absent = by the state's own rule. */
+  /** Milliseconds until the reconciler checks it; absent = by the state's own rule. */
   readonly lookInMs?: number;
   /** Milliseconds in which nothing may be sent again. */
   readonly quietMs?: number;
@@ -84,20 +84,20 @@ export interface PaymentStore {
   /** The moved payment, or undefined when its version had moved on. */
   move(move: PaymentMove): Promise<Payment | undefined>;
   claimDuePayments(limit: number): Promise<DuePayment[]>;
-  /** Looks again later; nothing else changes. */
+  /** Postpones the reconciler's next check; nothing else changes. */
   postpone(payment: Payment, ms: number | 'after-lifetime' | 'never'): Promise<void>;
   /** An UNKNOWN payment that waits for its back-off, and is not just being checked, is due now. */
   hasten(paymentId: string): Promise<void>;
   /** The same of all payments and refunds of a method whose provider answers again, spread over a second. */
   hastenAll(method: PaymentMethod): Promise<void>;
-  /** Keeps a provider key for a payment that ended before it had one. */
+  /** Stores a provider key for a payment that ended before it had one. */
   adoptKey(payment: Payment, providerKey: string): Promise<Payment | undefined>;
   /** UNKNOWN -> CAPTURING with the same key and parameters. */
   recapture(payment: Payment): Promise<Payment | undefined>;
   /** VOIDED or FAILED -> STRAY with a refund of all that was captured. Undefined when the version had moved on. */
   stray(payment: Payment, captured: number): Promise<Payment | undefined>;
 
-  /** Records a refund under the payment's row lock, or says why not. Idempotent by refund id. */
+  /** Records a refund under the payment's row lock, or answers why not. Idempotent by refund id. */
   requestRefund(
     item: RefundItem,
     correlationId: string,

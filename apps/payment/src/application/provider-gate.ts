@@ -1,9 +1,9 @@
 import type { PaymentMethod } from '@clove/contracts';
 
 /**
- * Stops starting new steps at a provider that does not answer. It is asked BEFORE a step is begun, so a closed
- * gate always means 'step not attempted': the payment stays READY and the caller asks again. It never cuts a
- * running call short and never repeats one.
+ * Stops starting new steps at a provider that does not answer. It is checked BEFORE a step begins, so a closed
+ * gate always means 'step not attempted': the payment stays READY and the caller repeats. It never aborts a
+ * running call and never repeats one.
  */
 export class ProviderGate {
   readonly #failuresInARow = new Map<PaymentMethod, number>();
@@ -27,7 +27,7 @@ export class ProviderGate {
     return [...this.#closedUntil.keys()].some((method) => this.isClosed(method));
   }
 
-  /** Tells how a call ended. A decline is a clear answer. */
+  /** Reports how a call ended. A decline is a clear answer. */
   report(method: PaymentMethod, clear: boolean): void {
     if (clear) {
       this.#failuresInARow.delete(method);

@@ -1,7 +1,7 @@
 import type { CreatePaymentItem, PaymentMethod } from '@clove/contracts';
 import type { Payment, Refund } from '../domain/payment.ts';
 
-/** What became of asking the provider to start a payment. */
+/** The outcome of asking the provider to start a payment. */
 export type ReadyOutcome =
   | {
       readonly result: 'ready';
@@ -10,20 +10,20 @@ export type ReadyOutcome =
       readonly checkoutKey: string | null;
     }
   | { readonly result: 'declined'; readonly reason: string }
-  /** Nothing is known; asking again is safe, since a payment nobody was sent to is never captured. */
+  /** Unknown; a repeat is safe, since a payment without a fan on its page is never captured. */
   | { readonly result: 'unavailable' };
 
-/** What became of a capture. Never guessed: all that is not proved is unknown. */
+/** The outcome of a capture. Never guessed: all that is not proved is unknown. */
 export type CaptureOutcome =
-  /** `amount`: what the provider says it took, right or not. */
+  /** `amount`: as the provider answered it, correct or not. */
   | { readonly result: 'captured'; readonly amount: number }
   | { readonly result: 'declined'; readonly reason: string }
-  /** The provider ended the call because of what the return carried; what is true of the payment its books say. */
+  /** The provider refused the return's parameters; its books decide what the payment's state is. */
   | { readonly result: 'return-refused'; readonly reason: string }
   /** `sent: false`: provably never left this process (connection refused). */
   | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean };
 
-/** What the provider's books say about a payment. */
+/** A payment in the provider's books. */
 export type ProviderStatus =
   /** `cancelled`: sum of its cancels so far. */
   | { readonly result: 'captured'; readonly amount: number; readonly cancelled: number }
@@ -32,15 +32,15 @@ export type ProviderStatus =
   | { readonly result: 'open' }
   | { readonly result: 'unavailable'; readonly reason: string };
 
-/** What became of a refund. */
+/** The outcome of a refund. */
 export type RefundOutcome =
   | { readonly result: 'done' }
   | { readonly result: 'rejected'; readonly reason: string }
-  /** `ended`: the provider answered the call, so it is not still under way there. */
+  /** `ended`: the provider answered the call, so the call is not still running there. */
   | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean; readonly ended: boolean };
 
 /**
- * The port to a payment provider. No method retries and none throws for what a provider does: each call has
+ * The port to a payment provider. No method retries and none throws for a provider's behaviour: each call has
  * its own time-out, and an unclear answer is an outcome. Adapters keep no state between calls.
  */
 export interface Provider {
@@ -57,7 +57,7 @@ export interface Provider {
   refund(refund: Refund, payment: Payment): Promise<RefundOutcome>;
 }
 
-/** The providers that this variant plugs in, by method. */
+/** The providers of this variant, by method. */
 export type Providers = ReadonlyMap<PaymentMethod, Provider>;
 
 export function providersOf(...providers: Provider[]): Providers {

@@ -1,15 +1,16 @@
+import { backOffMs } from '@clove/service-kit';
 import { askStatus } from './ask-status.ts';
 import { bookedMove, carryOutCapture } from './capture-payment.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DuePayment } from './payment-store.ts';
-import { backOffMs, quietMs } from './windows.ts';
+import { quietMs } from './windows.ts';
 
-/** Tries after which an unresolved payment is told to people: about ten minutes of back-off. */
+/** Tries after which an unresolved payment raises an alert: about ten minutes of back-off. */
 const TRIES_BEFORE_ALERT = 11;
 
 /**
  * One step for a payment that is due: what a crash left in CAPTURING becomes UNKNOWN, UNKNOWN asks the provider,
- * and an ended payment is checked for money that came after all. Every write is compare-and-set.
+ * and an ended payment is checked for a late capture. Every write is compare-and-set.
  */
 export async function reconcilePayment(due: DuePayment, parts: PaymentParts): Promise<void> {
   const { payment } = due;

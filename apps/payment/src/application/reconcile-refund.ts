@@ -1,13 +1,14 @@
+import { backOffMs } from '@clove/service-kit';
 import { refundedByProvider } from '../domain/payment.ts';
 import { askStatus } from './ask-status.ts';
 import type { PaymentParts } from './parts.ts';
 import type { DueRefund } from './payment-store.ts';
 import { carryOutRefund, handToPeople } from './refund-payment.ts';
-import { backOffMs, quietMs } from './windows.ts';
+import { quietMs } from './windows.ts';
 
-/** Tries after which an unresolved refund is told to people: about ten minutes of back-off. */
+/** Tries after which an unresolved refund raises an alert: about ten minutes of back-off. */
 const TRIES_BEFORE_ALERT = 11;
-/** How soon a refund that waits for another of its payment looks again. */
+/** Milliseconds until a refund that waits for another of its payment is checked again. */
 const TURN_MS = 300;
 
 /** One step for a refund that is due. */
@@ -39,7 +40,7 @@ export async function reconcileRefund(due: DueRefund, parts: PaymentParts): Prom
 }
 
 /**
- * One refund of a payment is in flight at a time, so the provider's sum of cancels tells whether this one was
+ * One refund of a payment is in flight at a time, so the provider's sum of cancels shows whether this one was
  * applied: it equals what is refunded already, or that and this one.
  */
 async function resolveUnknown(due: DueRefund, parts: PaymentParts): Promise<void> {
@@ -62,7 +63,10 @@ async function resolveUnknown(due: DueRefund, parts: PaymentParts): Promise<void
       );
     }
   } else {
-    parts.log.warn({ refundId: refund.id, status: status.result }, 'the provider does not tell of a refund');
+    parts.log.warn(
+      { refundId: refund.id, status: status.result },
+      'the provider does not answer the state of a refund',
+    );
   }
   if (refund.tries === TRIES_BEFORE_ALERT) parts.alert('refund-unresolved', { refundId: refund.id });
   await parts.store.postponeRefund(refund, backOffMs(refund.tries));

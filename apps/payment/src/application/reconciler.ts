@@ -5,7 +5,7 @@ import { reconcileRefund } from './reconcile-refund.ts';
 
 /** Most rows of one claim; they are worked on concurrently, each with its own provider time-out. */
 const CLAIM = 50;
-/** Milliseconds between looks for due rows. */
+/** Milliseconds between polls for due rows. */
 const PAUSE_MS = 250;
 
 /** The two loops that finish what requests left open. Any replica resumes any row; leases keep two apart. */
@@ -33,7 +33,7 @@ export function reconcilers(parts: PaymentParts): Worker[] {
     },
   ];
 
-  /** One row's failure is logged and leaves that row to its lease; the others go on. */
+  /** A failure is logged and leaves that row until its lease ends; the other rows are processed. */
   async function each<T>(rows: T[], step: (row: T) => Promise<void>): Promise<void> {
     const ended = await Promise.allSettled(rows.map(step));
     for (const end of ended) {

@@ -7,7 +7,7 @@ import { quietMs } from './windows.ts';
 
 /**
  * Records a refund under its payment's row lock. Idempotent by refund id. The amount is the order's, checked
- * against what was captured and not yet given back; one of 0 is done at once.
+ * against what was captured and not yet refunded; one of 0 is done at once.
  */
 export async function requestRefund(
   item: RefundItem,

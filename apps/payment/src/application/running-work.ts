@@ -1,13 +1,13 @@
 /**
- * Provider calls under way in this process, by key: a repeated question joins the running call instead of
- * starting a second one, and the process ends only when all have written their outcome. Losing this map loses
- * nothing: the truth is in the database.
+ * Provider calls under way in this process, by key: a repeated request joins the running call instead of
+ * starting a second one, and the process ends only when all have written their outcome. The map is an optimisation:
+ * the state is in the database.
  */
 export class RunningWork<T> {
   readonly #running = new Map<string, Promise<T>>();
   readonly #onLateError: (error: unknown, key: string) => void;
 
-  /** `onLateError`: told of every failure, since a caller may have stopped waiting. */
+  /** `onLateError`: called for every failure, since a caller may have stopped waiting. */
   constructor(onLateError: (error: unknown, key: string) => void) {
     this.#onLateError = onLateError;
   }

@@ -13,13 +13,7 @@ export function quietMs(windows: Windows): number {
   return 2 * windows.providerTimeoutMs;
 }
 
-/** How long a state that waits for a running call is left alone: the call's time-out and room to write its outcome. */
+/** How long a state with a running call is not reconciled: the call's time-out and time to write its outcome. */
 export function leaseMs(windows: Windows): number {
   return windows.providerTimeoutMs + 5_000;
-}
-
-/** Back-off of the reconciler: 1 s doubling to 5 min, half of it jitter so that replicas spread. */
-export function backOffMs(tries: number, random: () => number = Math.random): number {
-  const full = Math.min(1_000 * 2 ** Math.min(tries, 20), 300_000);
-  return Math.round(full / 2 + (full / 2) * random());
 }

@@ -18,15 +18,15 @@ export interface Payment {
   /** Kakao's tid, Toss's paymentKey; null until the provider gave one. */
   readonly providerKey: string | null;
   readonly redirectUrl: string | null;
-  /** Admits to the payment's checkout page; only methods that need one. */
+  /** Secret of the payment's checkout page; only methods that need one. */
   readonly checkoutKey: string | null;
-  /** What the provider's redirect carried back; a secret until captured, forgotten after. */
+  /** Parameters of the provider's redirect; a secret until captured, deleted after. */
   readonly returnParameters: Readonly<Record<string, string>> | null;
   /** Number of captures begun. */
   readonly attempt: number;
   readonly captured: number;
   readonly refunded: number;
-  /** What of `refunded` people paid themselves: the provider knows nothing of it. */
+  /** The part of `refunded` that people paid by hand, unknown to the provider. */
   readonly refundedByHand: number;
   readonly capturedAt: Date | null;
   readonly reason: string | null;
@@ -34,7 +34,7 @@ export interface Payment {
   readonly createdAt: Date;
   /** End of the provider key's lifetime. */
   readonly expiresAt: Date;
-  /** Times the reconciler looked since the last change of state. */
+  /** Checks by the reconciler since the last change of state. */
   readonly tries: number;
 }
 
@@ -55,7 +55,7 @@ export interface Refund {
   readonly tries: number;
 }
 
-/** What the provider has given back of a payment, as far as it is booked. */
+/** The part of a payment that the provider has refunded, as far as it is booked. */
 export function refundedByProvider({ refunded, refundedByHand }: Payment): number {
   return refunded - refundedByHand;
 }

@@ -5,10 +5,10 @@ import type { PaymentState, RefundState } from '@clove/contracts';
  *
  * | from           | to        | guard                                                              |
  * | READY          | CAPTURING | return parameters and attempt are stored before the provider call  |
- * | READY          | VOIDED    | the fan quit, or the order ended                                   |
+ * | READY          | VOIDED    | the fan cancelled, or the order ended                              |
  * | CAPTURING      | CAPTURED  | the provider captured                                              |
  * | CAPTURING      | FAILED    | the provider's final refusal                                       |
- * | CAPTURING      | READY     | the provider refused what the return carried; its books say unpaid |
+ * | CAPTURING      | READY     | the provider refused the return; its books show no payment         |
  * | CAPTURING      | UNKNOWN   | anything else, a crash included                                    |
  * | UNKNOWN        | CAPTURED  | the provider says so                                               |
  * | UNKNOWN        | FAILED    | the provider says so, or its payment is past lifetime and grace    |
@@ -35,8 +35,8 @@ const payments: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
  * | SENT      | REJECTED  | the provider's final refusal                                  |
  * | UNKNOWN   | DONE      | the provider's books show it                                  |
  * | UNKNOWN   | REQUESTED | the provider's books prove it was not applied, quiet time over |
- * | REJECTED  | MANUAL    | told to people                                                |
- * | MANUAL    | DONE      | a person says that they paid it                               |
+ * | REJECTED  | MANUAL    | an alert was raised                                           |
+ * | MANUAL    | DONE      | a person recorded that they paid it                           |
  */
 const refunds: Readonly<Record<RefundState, readonly RefundState[]>> = {
   REQUESTED: ['SENT'],

@@ -1,52 +1,8 @@
 import type { TransferQuotaAnswer, TransferQuotaItem } from '@clove/contracts';
-import { type Transaction, type UnitOfWork, withCorrelation } from '@clove/service-kit';
+import type { Transaction, UnitOfWork } from '@clove/service-kit';
+import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
-
-/** A claim that is under way. */
-export interface LiveClaim {
-  readonly id: string;
-  readonly ticketId: string;
-  /** For whose limit the ticket is to count: the claimant, or its holder when it goes back. */
-  readonly fanId: string;
-  readonly holdId: string;
-  readonly unitId: string;
-  /** Number of the move at the inventory; rising for every ticket. */
-  readonly move: number;
-  readonly state: 'ASKED' | 'RETURNING';
-  readonly correlationId: string;
-}
-
-/** What a claim token and its bearer come to. */
-export type Begun =
-  /** Now or before: to be asked at the inventory. */
-  | { readonly outcome: 'asked'; readonly claim: LiveClaim }
-  /** Another claim of this ticket is not decided yet. */
-  | { readonly outcome: 'being-claimed' }
-  /** By an earlier claim of this fan, who still has it. */
-  | { readonly outcome: 'transferred'; readonly ticket: Ticket }
-  /** Another member took it over before, or this one no longer has it. */
-  | { readonly outcome: 'already-claimed' }
-  /** The holder cannot pass a ticket on to himself. */
-  | { readonly outcome: 'own-offer' }
-  | { readonly outcome: 'performance-cancelled'; readonly ticket: Ticket }
-  /** No such token, or its offer was taken back. */
-  | { readonly outcome: 'not-found' };
-
-/** Claims in the database. Each call is part of the given transaction and moves a claim by compare-and-set on its state. */
-export interface ClaimStore {
-  begin(
-    tx: Transaction,
-    bearer: { readonly tokenHash: Buffer; readonly fanId: string; readonly correlationId: string },
-  ): Promise<Begun>;
-  /** ASKED -> TRANSFERRED with the ticket. Undefined: it is no longer to be had, and the claim is RETURNING. */
-  handOver(tx: Transaction, claim: LiveClaim): Promise<Ticket | undefined>;
-  /** ASKED -> REFUSED. */
-  refuse(tx: Transaction, claim: LiveClaim): Promise<void>;
-  /** RETURNING -> RETURNED. */
-  returned(tx: Transaction, claim: LiveClaim): Promise<void>;
-  /** Takes claims that are due, and postpones each: when it fails, it is due again after a time that grows. */
-  due(tx: Transaction, limit: number): Promise<LiveClaim[]>;
-}
+import type { Claimant, ClaimStore, UndecidedClaim } from './claim-store.ts';
 
 /** The limits per fan, which the inventory keeps. Every call may be repeated. */
 export interface QuotaPort {
@@ -57,40 +13,97 @@ export interface ClaimParts {
   readonly unitOfWork: UnitOfWork;
   readonly claims: ClaimStore;
   readonly quota: QuotaPort;
-  readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Source: as many as one batched call to the inventory takes. */
-const atOnce = 64;
+/** A claim that fits its fan's limit and can be completed, or the ticket that an earlier request completed it with. */
+export type FittingClaim =
+  | { readonly outcome: 'fits'; readonly claim: UndecidedClaim }
+  | { readonly outcome: 'completed'; readonly ticket: Ticket };
+
+/**
+ * Claims the ticket that is offered with a token, as far as the claimant's limit: opens the claim, or finds the one that
+ * an earlier request opened, and moves the ticket's place in the limits. {@link completeClaim} then hands the ticket
+ * over. A claim whose request ends in between is decided by the claim runner. Throws TicketRefused.
+ */
+export async function claimTicket(parts: ClaimParts, claimant: Claimant): Promise<FittingClaim> {
+  const { unitOfWork, claims } = parts;
+  const opened = await unitOfWork.run((tx) => openClaim(tx, claims, claimant));
+  if ('ticket' in opened) return { outcome: 'completed', ticket: opened.ticket };
+  const { claim } = opened;
+  if (await fitsLimit(parts, claim).catch(limitUnknown)) return { outcome: 'fits', claim };
+  await unitOfWork.run((tx) => claims.end(tx, claim, 'REFUSED'));
+  throw new TicketRefused({ reason: 'quota-exceeded', ticketId: claim.ticketId });
+}
+
+/** The claimant's undecided claim, or the ticket that an earlier claim brought. Throws TicketRefused. */
+async function openClaim(
+  tx: Transaction,
+  claims: ClaimStore,
+  claimant: Claimant,
+): Promise<{ readonly claim: UndecidedClaim } | { readonly ticket: Ticket }> {
+  const { tokenHash, fanId } = claimant;
+  const offered = await claims.lockOffered(tx, tokenHash);
+  if (offered === undefined) {
+    const before = await claims.handedOver(tx, claimant);
+    if (before === undefined) throw new TicketRefused({ reason: 'offer-not-found' });
+    if (!before.stillHeld) throw new TicketRefused({ reason: 'offer-already-claimed' });
+    return { ticket: before.ticket };
+  }
+  const { id: ticketId, state, performanceId, fanId: holderId } = offered.ticket;
+  if (holderId === fanId) throw new TicketRefused({ reason: 'own-offer' });
+  if (await claims.isPerformanceCancelled(tx, performanceId)) {
+    throw new TicketRefused({ reason: 'transfer-for-cancelled-performance', ticketId, state });
+  }
+  const undecided = await claims.undecided(tx, ticketId);
+  if (undecided === undefined) return { claim: await claims.insert(tx, claimant, offered) };
+  if (undecided.fanId === fanId && undecided.state === 'ASKED') return { claim: undecided };
+  throw new TicketRefused({ reason: 'offer-being-claimed' });
+}
 
 /** Whether the ticket fits the limit of the fan for whom it is to count. Throws when the inventory does not answer that. */
-export async function fitsLimit({ quota }: Pick<ClaimParts, 'quota'>, claim: LiveClaim): Promise<boolean> {
+export async function fitsLimit(
+  { quota }: Pick<ClaimParts, 'quota'>,
+  claim: UndecidedClaim,
+): Promise<boolean> {
   const { holdId, unitId, fanId, move } = claim;
   const { result } = await quota.transfer({ holdId, unitId, fanId, move, mustFit: claim.state === 'ASKED' });
   if (result === 'unknown-unit') throw new Error(`inventory does not know unit ${unitId} of hold ${holdId}`);
   return result === 'moved';
 }
 
-/** Decides claims whose request ended before they were: a replica died, or the inventory did not answer. */
-export function claimRunner(parts: ClaimParts): { runOnce(): Promise<void> } {
-  const { unitOfWork, claims, log } = parts;
-  return {
-    async runOnce() {
-      const due = await unitOfWork.run((tx) => claims.due(tx, atOnce));
-      await Promise.all(due.map((claim) => withCorrelation(claim.correlationId, () => decide(claim))));
-    },
-  };
+/** The claim stays as it is: a repeated request continues it, and so does the claim runner. */
+function limitUnknown(error: unknown): never {
+  throw new TicketRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
+}
 
-  async function decide(claim: LiveClaim): Promise<void> {
-    try {
-      const fits = await fitsLimit(parts, claim);
-      await unitOfWork.run(async (tx) => {
-        if (claim.state === 'RETURNING') await claims.returned(tx, claim);
-        else if (fits) await claims.handOver(tx, claim);
-        else await claims.refuse(tx, claim);
-      });
-    } catch (error) {
-      log.warn({ claimId: claim.id, ticketId: claim.ticketId, error }, 'a claim will be decided later');
-    }
+/**
+ * Hands the ticket of a fitting claim over. Throws TicketRefused when it is no longer offered; that undoes the
+ * transaction, so that the claim runner finds the claim ASKED and sends the place in the limits back.
+ */
+export async function completeClaim(
+  tx: Transaction,
+  claims: ClaimStore,
+  claim: UndecidedClaim,
+): Promise<Ticket> {
+  const ticket = await handOver(tx, claims, claim);
+  if (ticket === undefined) throw new TicketRefused({ reason: 'offer-not-found' });
+  return ticket;
+}
+
+/** ASKED -> TRANSFERRED with the ticket. Undefined: it is no longer offered, and the claim is RETURNING. */
+export async function handOver(
+  tx: Transaction,
+  claims: ClaimStore,
+  claim: UndecidedClaim,
+): Promise<Ticket | undefined> {
+  const { ticket, state, offered } = await claims.lock(tx, claim);
+  if (state !== 'ASKED') {
+    // Another replica decided it meanwhile.
+    return state === 'TRANSFERRED' && ticket.fanId === claim.fanId ? ticket : undefined;
   }
+  if (offered && !(await claims.isPerformanceCancelled(tx, ticket.performanceId))) {
+    return claims.handOver(tx, claim, ticket);
+  }
+  await claims.sendBack(tx, claim, ticket.fanId);
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { DEFAULT_DOORS_HOURS } from '@clove/contracts';
+import { TicketRefused } from './refusals.ts';
 import type { Ticket } from './ticket.ts';
 
 /** A rule of the gate that staff may override with a reason. */
@@ -20,19 +21,6 @@ export interface TicketAtGate {
   readonly now: string;
 }
 
-/** What a gate decides about a ticket. */
-export type Admission =
-  | { readonly decision: 'admit'; readonly overridden: readonly GateRule[] }
-  /** Of an earlier holder. */
-  | { readonly decision: 'dead-code' }
-  | { readonly decision: 'performance-cancelled' }
-  /** Its holder entered before. */
-  | { readonly decision: 'already' }
-  /** Cancelled, or offered to another fan. */
-  | { readonly decision: 'not-valid' }
-  | { readonly decision: 'wrong-performance' }
-  | { readonly decision: 'too-early'; readonly doorsAt: string };
-
 const hourMs = 3_600_000;
 
 /** From when tickets of a performance can be checked in. */
@@ -40,20 +28,38 @@ export function doorsOf({ startsAt, doorsAt }: Pick<PerformanceAtGate, 'startsAt
   return doorsAt ?? new Date(Date.parse(startsAt) - DEFAULT_DOORS_HOURS * hourMs).toISOString();
 }
 
-/** Whether a ticket, shown with a QR code of this serial, enters at the gate of a performance. */
-export function admissionOf(
-  { ticket, performance, now }: TicketAtGate,
+/**
+ * Checks that a ticket, shown with a QR code of this serial, may enter at the gate of a performance.
+ * @returns the rules that staff override. Throws TicketRefused when it may not enter.
+ */
+export function checkAdmission(
+  shown: TicketAtGate,
   gate: { readonly serial: number; readonly performanceId: string; readonly overriding: boolean },
-): Admission {
-  if (ticket.serial !== gate.serial) return { decision: 'dead-code' };
-  if (performance.cancelled !== null) return { decision: 'performance-cancelled' };
-  if (ticket.state === 'CHECKED_IN') return { decision: 'already' };
-  if (ticket.state !== 'VALID') return { decision: 'not-valid' };
+): GateRule[] {
+  const { ticket, performance, now } = shown;
+  const { id: ticketId, state } = ticket;
+  if (ticket.serial !== gate.serial) throw new TicketRefused({ reason: 'qr-not-valid' });
+  checkTakesPlace(shown);
+  if (state === 'CHECKED_IN') {
+    throw new TicketRefused({ reason: 'already-checked-in', ticketId, checkedInAt: ticket.checkedInAt });
+  }
+  if (state !== 'VALID') throw new TicketRefused({ reason: 'ticket-not-admissible', ticketId, state });
   const doorsAt = doorsOf(performance);
   const broken: GateRule[] = [];
   if (ticket.performanceId !== gate.performanceId) broken.push('wrong-performance');
   if (Date.parse(now) < Date.parse(doorsAt)) broken.push('too-early');
   const [first] = broken;
-  if (first === undefined || gate.overriding) return { decision: 'admit', overridden: broken };
-  return first === 'wrong-performance' ? { decision: first } : { decision: first, doorsAt };
+  if (first === undefined || gate.overriding) return broken;
+  throw new TicketRefused(
+    first === 'too-early'
+      ? { reason: first, ticketId, doorsAt }
+      : { reason: first, ticketId, performanceId: ticket.performanceId },
+  );
+}
+
+/** Throws TicketRefused when the organiser cancelled the ticket's performance. */
+export function checkTakesPlace({ ticket, performance: { cancelled } }: TicketAtGate): void {
+  if (cancelled === null) return;
+  const { id: ticketId, performanceId } = ticket;
+  throw new TicketRefused({ reason: 'gate-of-cancelled-performance', ticketId, performanceId, cancelled });
 }

@@ -5,7 +5,7 @@ import { persisting, type Violation } from '../domain/violation.ts';
 
 export interface AuditSource {
   readonly service: string;
-  /** Reads everything the service says at this moment. */
+  /** Reads the service's facts of this moment. */
   facts(): Promise<AuditFact[]>;
 }
 
@@ -13,14 +13,14 @@ export interface AuditOptions {
   readonly sources: readonly AuditSource[];
   /** Whether one of the sources is the provider's own ledger. */
   readonly withProvider: boolean;
-  /** Waits between the scans. Source of 60 s: longer than any step of a sale takes while everything is well. */
+  /** Waits between the scans. Source of 60 s: longer than any step of a sale takes without failures. */
   readonly gap: () => Promise<void>;
   readonly now: () => Date;
 }
 
 export interface AuditReport {
   readonly violations: readonly Violation[];
-  /** How many were seen in the first scan and settled themselves. */
+  /** How many of the first scan were gone in the second. */
   readonly settled: number;
   readonly facts: number;
 }

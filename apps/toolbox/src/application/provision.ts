@@ -5,7 +5,7 @@ import { PermanentFailure } from '../domain/failure.ts';
 export interface ProvisionTarget {
   readonly service: string;
   /**
-   * @throws ProvisionRefusal when the service says no for good; anything else means: unknown, ask again.
+   * @throws ProvisionRefusal when the service refuses for good; after any other error the outcome is unknown: repeat it.
    */
   provision(request: {
     generation: number;
@@ -14,7 +14,7 @@ export interface ProvisionTarget {
   }): Promise<ProvisionResponse>;
 }
 
-/** A service's answer that repeating will not change. */
+/** A service's refusal that a retry will not change. */
 export class ProvisionRefusal extends Error {
   readonly service: string;
   readonly reasons: readonly string[];
@@ -35,10 +35,10 @@ export interface ProvisionOptions {
 }
 
 /**
- * Hands a sale document to every service: first a dry run at all of them, and any refusal ends it with nothing
- * applied anywhere; then the real thing, one after the other. Every step may be repeated.
+ * Applies a sale document at every service: first a dry run at all of them, and any refusal ends it with nothing
+ * applied anywhere; then the apply, one after the other. Every step may be repeated.
  *
- * @throws PermanentFailure with every service's every refusal.
+ * @throws PermanentFailure with all refusals of all services.
  */
 export async function provisionAll({ targets, generation, document, say }: ProvisionOptions): Promise<void> {
   const refusals = await dryRun(targets, generation, document);
@@ -70,19 +70,19 @@ async function dryRun(
   );
   const refusals = failures.filter((failure) => failure instanceof ProvisionRefusal);
   if (refusals.length > 0) return refusals;
-  // Nobody refused, somebody did not answer: unknown, so nothing is applied and the Job asks again.
+  // No refusal, but a service did not answer: nothing is applied and the Job repeats it.
   for (const failure of failures) throw failure;
   return [];
 }
 
-/** Between dry run and apply another run may have won, or an organiser taken an id: a refusal is still possible. */
+/** Between dry run and apply another run may have applied, or an organiser used an id: a refusal is still possible. */
 async function applied(target: ProvisionTarget, generation: number, document: SaleDocument) {
   try {
     return await target.provision({ generation, dryRun: false, document });
   } catch (error) {
     if (!(error instanceof ProvisionRefusal)) throw error;
     throw new PermanentFailure(
-      `${target.service} refused what its dry run had accepted: something changed in between. Services before it have the new document`,
+      `${target.service} refused what its dry run had accepted: its data changed in between. Services before it have the new document`,
       error.reasons.map((reason) => `${target.service}: ${reason}`),
       { cause: error },
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditFacts } from '../adapters/http/audit-facts.ts';
 import { audit } from '../application/audit.ts';
-import { patiently } from '../application/patience.ts';
+import { retryUntilDeadline } from '../application/retry.ts';
 import { exitCode } from '../domain/failure.ts';
 import type { Violation } from '../domain/violation.ts';
 import type { Command } from './command.ts';
@@ -9,7 +9,7 @@ import { readEdges } from './edges.ts';
 import { readEnvironment, readTogether } from './environment.ts';
 
 const Schema = z.object({
-  /** Seconds between the two scans; 0 only where nothing moves any more. */
+  /** Seconds between the two scans; 0 only where no sale is running. */
   AUDIT_GAP_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   /** Seconds to wait for the services. */
   WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(30),
@@ -17,7 +17,7 @@ const Schema = z.object({
 
 const sandbox = 'payment-sandbox';
 
-/** Joins what the services say of the sale and names every broken invariant. */
+/** Joins the services' facts of the sale and names every broken invariant. */
 export const auditCommand: Command = {
   name: 'audit',
   usage: 'audit                          check every invariant of the sale; exit 1 when one is broken',
@@ -30,7 +30,7 @@ export const auditCommand: Command = {
       sources: edges.map((edge) => ({
         service: edge.service,
         facts: () =>
-          patiently({ what: `${edge.service}'s audit`, seconds: config.WAIT_SECONDS, say }, () =>
+          retryUntilDeadline({ what: `${edge.service}'s audit`, seconds: config.WAIT_SECONDS, say }, () =>
             auditFacts(edge),
           ),
       })),
@@ -45,7 +45,7 @@ export const auditCommand: Command = {
     say(
       `${report.facts} facts, ${report.violations.length} violations, ${report.settled} settled between the scans`,
     );
-    return report.violations.length === 0 ? exitCode.ok : exitCode.again;
+    return report.violations.length === 0 ? exitCode.ok : exitCode.retry;
   },
 };
 

@@ -1,14 +1,14 @@
 import type { Environment } from './environment.ts';
 
-/** What a command may touch besides what its environment names. */
+/** The context that a command runs in. */
 export interface CommandContext {
   readonly environment: Environment;
-  /** Words after the command's own. */
+  /** Arguments after the command's name. */
   readonly args: readonly string[];
   readonly say: (line: string) => void;
 }
 
-/** One verb of the toolbox. Answers the exit code; throws PermanentFailure for what repeating cannot mend. */
+/** One verb of the toolbox. Answers the exit code; throws PermanentFailure for what a retry does not change. */
 export interface Command {
   readonly name: string;
   readonly usage: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ServiceDatabase, setUpDatabases } from '../adapters/postgres/database-setup.ts';
-import { patiently } from '../application/patience.ts';
+import { retryUntilDeadline } from '../application/retry.ts';
 import { PermanentFailure } from '../domain/failure.ts';
 import type { Command } from './command.ts';
 import { type Environment, environmentName, readEnvironment, readTogether } from './environment.ts';
@@ -14,7 +14,7 @@ const Services = z
 const Schema = z.object({
   /** The data engine's administrator. */
   DATABASE_ADMIN_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** As it is, in any characters, where the address has none. */
+  /** The administrator's password, not percent-encoded, where the address has none. */
   DATABASE_ADMIN_PASSWORD: z.string().min(1).optional(),
   /** Seconds to wait for the server. */
   WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
@@ -29,14 +29,14 @@ export const databaseSetup: Command = {
       () => readEnvironment(Schema, environment),
       () => readDatabases(environment),
     );
-    await patiently({ what: 'PostgreSQL', seconds: config.WAIT_SECONDS, say }, () =>
+    await retryUntilDeadline({ what: 'PostgreSQL', seconds: config.WAIT_SECONDS, say }, () =>
       setUpDatabases(adminUrl(config), databases, say),
     );
     return 0;
   },
 };
 
-/** The address with the password: nobody should have to percent-encode one by hand. */
+/** The address with the password, percent-encoded here. */
 function adminUrl({
   DATABASE_ADMIN_URL: text,
   DATABASE_ADMIN_PASSWORD: password,

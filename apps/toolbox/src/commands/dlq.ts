@@ -15,7 +15,7 @@ const usage = 'dlq list | show|replay <service> [id] | give-up <service> <id>';
 /** Services that may have an edge to the toolbox and take domain events. */
 const consumers = ['event', 'seat', 'ticket', 'payment'];
 
-/** Dead letters: count them, look at them, hand them to their service again, or take note that nobody will. */
+/** Dead letters: count, show, replay, or record that they will not be processed. */
 export const dlq: Command = {
   name: 'dlq',
   usage: `${usage}   dead letters`,
@@ -66,7 +66,7 @@ async function settle(
     say(`${id} ${outcome.done ? done : `stays: ${outcome.reason}`}`);
   }
   say(`${edge.service}: ${letters.length - refused} ${done}, ${refused} stay`);
-  return refused === 0 ? exitCode.ok : exitCode.again;
+  return refused === 0 ? exitCode.ok : exitCode.retry;
 }
 
 /** One letter, or all. */

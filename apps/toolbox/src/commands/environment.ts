@@ -3,7 +3,7 @@ import { PermanentFailure } from '../domain/failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a command's environment. Everything that is wrong at once; values are never shown, they may be secret. */
+/** Reads a command's environment. Reports all errors at once, without values, which may be secret. */
 export function readEnvironment<T>(schema: z.ZodType<T>, environment: Environment): T {
   const result = schema.safeParse(environment);
   if (result.success) return result.data;
@@ -14,9 +14,9 @@ export function readEnvironment<T>(schema: z.ZodType<T>, environment: Environmen
 }
 
 /**
- * Does several readings of the environment and complains of all of them together.
+ * Combines two readings of the environment.
  *
- * @throws PermanentFailure with every reason of every reading.
+ * @throws PermanentFailure with the reasons of both.
  */
 export function readTogether<A, B>(first: () => A, second: () => B): [A, B] {
   const reasons: string[] = [];

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { SaleDocument } from '@clove/contracts';
 import { z } from 'zod';
 import { generationFor, provisionTarget } from '../adapters/http/provisioning.ts';
-import { patiently } from '../application/patience.ts';
 import { provisionAll } from '../application/provision.ts';
+import { retryUntilDeadline } from '../application/retry.ts';
 import { PermanentFailure } from '../domain/failure.ts';
 import type { Command } from './command.ts';
 import { readEdges } from './edges.ts';
@@ -18,10 +18,10 @@ const Schema = z.object({
   WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
 });
 
-/** Hands the sale document to every service that keeps sale data. */
+/** Applies the sale document at every service that keeps sale data. */
 export const provisionCommand: Command = {
   name: 'provision',
-  usage: 'provision                      hand the sale document to event, seat and ticket',
+  usage: 'provision                      apply the sale document at event, seat and ticket',
   async run({ environment, say }) {
     const [config, edges] = readTogether(
       () => readEnvironment(Schema, environment),
@@ -30,8 +30,8 @@ export const provisionCommand: Command = {
     const document = await readDocument(config.PROVISION_FILE);
     const event = edges.find(({ service }) => service === 'event');
     if (event === undefined) throw new Error('readEdges answers every service it was asked for');
-    const patience = { what: 'event, seat and ticket', seconds: config.WAIT_SECONDS, say };
-    await patiently(patience, async () => {
+    const retry = { what: 'event, seat and ticket', seconds: config.WAIT_SECONDS, say };
+    await retryUntilDeadline(retry, async () => {
       const generation = await generationFor(event, config.RUN_ID);
       await provisionAll({ targets: edges.map(provisionTarget), generation, document, say });
     });

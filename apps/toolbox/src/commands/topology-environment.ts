@@ -18,11 +18,11 @@ const Schema = z
     /** `{"queues":{"event":["ticket.OrderCompleted"]}}`, or the same in the file BROKER_TOPOLOGY_FILE. */
     BROKER_TOPOLOGY: z.string().optional(),
     BROKER_TOPOLOGY_FILE: z.string().optional(),
-    /** RabbitMQ's management HTTP API, on a shared server: the virtual host and user of AMQP_URL are made through it. */
+    /** RabbitMQ's management HTTP API, on a shared server: it creates the virtual host and user of AMQP_URL. */
     BROKER_ADMIN_URL: z.url({ protocol: /^https?$/ }).optional(),
     BROKER_ADMIN_USER: z.string().min(1).optional(),
     BROKER_ADMIN_PASSWORD: z.string().min(1).optional(),
-    /** Before every name; only for several houses in one virtual host. */
+    /** Prefix of every name; only for several deployments in one virtual host. */
     BROKER_PREFIX: z.string().default(''),
     /** Seconds to wait for the broker. */
     WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(120),
@@ -41,14 +41,14 @@ const Schema = z
 
 export interface BrokerEnvironment {
   readonly amqpUrl: string;
-  /** Absent where virtual host and user are there already. */
+  /** Absent where virtual host and user exist. */
   readonly administrator: BrokerAdministrator | undefined;
   readonly topology: Topology;
   readonly prefix: string;
   readonly waitSeconds: number;
 }
 
-/** The broker and the topology it shall have. */
+/** The broker and its topology. */
 export function readBrokerEnvironment(environment: Environment): BrokerEnvironment {
   const config = readEnvironment(Schema, environment);
   const text = config.BROKER_TOPOLOGY ?? readFileSync(config.BROKER_TOPOLOGY_FILE ?? '', 'utf8');

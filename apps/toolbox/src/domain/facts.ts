@@ -2,7 +2,7 @@ import type { AuditFact } from '@clove/contracts';
 
 export type FactOf<K extends AuditFact['kind']> = Extract<AuditFact, { kind: K }>;
 
-/** One scan: what the services said, sorted by kind and indexed by the keys that the invariants join on. */
+/** One scan: the services' facts by kind, indexed by the keys that the invariants join on. */
 export interface Facts {
   readonly units: readonly FactOf<'unit'>[];
   readonly sections: readonly FactOf<'section'>[];
@@ -17,7 +17,7 @@ export interface Facts {
   readonly at: Date;
 }
 
-/** Sorts a scan's facts. `withProvider`: the provider's own ledger was among the sources. */
+/** Groups a scan's facts. `withProvider`: the provider's own ledger was among the sources. */
 export function sortFacts(
   facts: readonly AuditFact[],
   { at, withProvider }: { at: Date; withProvider: boolean },

@@ -61,7 +61,7 @@ function eventsFlow({ messaging }: Facts): Violation[] {
           {
             invariant: 'no-dead-letters',
             key: service,
-            detail: `${deadLetters} dead letters nobody acknowledged`,
+            detail: `${deadLetters} dead letters not acknowledged`,
           },
         ]
       : []),

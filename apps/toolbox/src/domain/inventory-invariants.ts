@@ -1,7 +1,7 @@
 import { type Facts, groupBy } from './facts.ts';
 import type { Violation } from './violation.ts';
 
-/** Minutes that a unit may stay pinned while nobody knows of a capture under way. Source: the sales rules. */
+/** Minutes that a unit may stay pinned without a capture under way. Source: the sales rules. */
 const longestPin = 30;
 
 const endedOrder: ReadonlySet<string> = new Set(['EXPIRED', 'CANCELLED', 'REFUNDED']);
@@ -79,7 +79,7 @@ export function ordersAndUnits({ units, tickets, orders }: Facts): Violation[] {
       key: orderId,
       detail: 'completed, but no ticket was ever issued for it',
     }));
-  const keptForNobody = units
+  const keptWithoutOrder = units
     .filter(({ state }) => state !== 'HELD')
     .flatMap(({ unitId, orderId, state }) => {
       const order = orderId === null ? undefined : orders.get(orderId);
@@ -92,7 +92,7 @@ export function ordersAndUnits({ units, tickets, orders }: Facts): Violation[] {
         },
       ];
     });
-  return [...withoutTickets, ...keptForNobody];
+  return [...withoutTickets, ...keptWithoutOrder];
 }
 
 /** No unit stays PINNED for half an hour unless its payment's outcome is open. */

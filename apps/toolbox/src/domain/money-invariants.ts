@@ -66,7 +66,7 @@ export function onePaymentPerOrder({ payments }: Facts): Violation[] {
     }));
 }
 
-/** Our ledger and the provider's own say the same, payment by payment. Not asked where the provider has no readable ledger. */
+/** The ledgers of payment and of the provider agree, payment by payment. Not compared where the provider's cannot be read. */
 export function ledgersAgree({ payments, provider }: Facts): Violation[] {
   if (provider === null) return [];
   const ours = new Map(
@@ -75,33 +75,33 @@ export function ledgersAgree({ payments, provider }: Facts): Violation[] {
     ),
   );
   const theirs = new Map(provider.map((entry) => [entry.providerKey, entry]));
-  const theirSide = provider.flatMap(({ providerKey, orderId, captured, cancelled }) => {
+  const differing = provider.flatMap(({ providerKey, orderId, captured, cancelled }) => {
     const payment = ours.get(providerKey);
-    // A late capture of a voided payment is given back in full; what our side then calls it is not compared.
+    // A late capture of a voided payment is refunded in full; its state in payment's ledger is not compared.
     if (captured === cancelled && (payment === undefined || without.has(payment.state))) return [];
     const byHand = payment?.refundedByHand ?? 0;
     if (payment?.captured === captured && payment.refunded - byHand === cancelled) return [];
     const our =
       payment === undefined
-        ? 'we know of no such payment'
-        : `we say captured ${payment.captured}, refunded ${payment.refunded}, ${byHand} of it by hand (${payment.state})`;
+        ? 'payment has no such payment'
+        : `payment: captured ${payment.captured}, refunded ${payment.refunded}, ${byHand} of it by hand (${payment.state})`;
     return [
       {
         invariant: 'ledgers-agree',
         key: providerKey,
-        detail: `order ${orderId}: provider says captured ${captured}, cancelled ${cancelled}; ${our}`,
+        detail: `order ${orderId}: provider: captured ${captured}, cancelled ${cancelled}; ${our}`,
       },
     ];
   });
-  const onlyOurs = payments.flatMap(({ paymentId, providerKey, captured, orderId }) => {
+  const missingAtProvider = payments.flatMap(({ paymentId, providerKey, captured, orderId }) => {
     if (captured === 0 || (providerKey !== null && theirs.has(providerKey))) return [];
     return [
       {
         invariant: 'ledgers-agree',
         key: providerKey ?? paymentId,
-        detail: `order ${orderId}: we say captured ${captured}; the provider knows nothing of it`,
+        detail: `order ${orderId}: payment: captured ${captured}; the provider has no such payment`,
       },
     ];
   });
-  return [...theirSide, ...onlyOurs];
+  return [...differing, ...missingAtProvider];
 }

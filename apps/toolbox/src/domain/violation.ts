@@ -2,7 +2,7 @@
 export interface Violation {
   /** Stable kebab-case name of the invariant. */
   readonly invariant: string;
-  /** What it is about: a unit, order, payment, section, fan or service. */
+  /** Id of the unit, order, payment, section, fan or service. */
   readonly key: string;
   /** Both sides of the comparison, for a person. */
   readonly detail: string;

@@ -2,7 +2,7 @@ import { ChosenPlaces } from '../chosen-places.ts';
 import { actionButton, element } from '../element.ts';
 import { money, t } from '../language.ts';
 import { followSeats } from '../live-seats.ts';
-import { hush, tell } from '../notice.ts';
+import { clearNotice, showNotice } from '../notice.ts';
 import { placeName } from '../place-name.ts';
 import { showAgain } from '../router.ts';
 import { type SeatGrid, seatGrid } from '../seat-grid.ts';
@@ -10,8 +10,8 @@ import { applyBoard, applyChange, lostSeats, type MapSection, type SeatMap } fro
 import { sectionPicker } from '../section-picker.ts';
 import { currentMember } from '../session.ts';
 
-/** What a fan asks to hold: the body of the request. */
-export type Wish =
+/** The body of a request for a hold. */
+export type HoldRequest =
   | { performanceId: string; seats: string[] }
   | { performanceId: string; sectionId: string; quantity: number };
 
@@ -22,10 +22,10 @@ export interface ChooserOptions {
   /** Most places one fan may have. */
   limit: number;
   signal: AbortSignal;
-  /** What a fan has to know of the sale before choosing; '' for nothing. */
+  /** A notice about the sale before choosing; '' for none. */
   notice(onSale: boolean): string;
-  /** Places the hold; answers whether it stands. */
-  hold(wish: Wish): Promise<boolean>;
+  /** Places the hold; answers whether that succeeded. */
+  hold(request: HoldRequest): Promise<boolean>;
 }
 
 /** Section picker, seat map or quantity, and the sum; follows the live status. */
@@ -41,7 +41,7 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
   const sum = element('span', { class: 'total', attributes: { role: 'status' } });
   const which = element('span', { class: 'soft' });
   const holdButton = actionButton(currentMember() === null ? t('logInToHold') : t('hold'), async () => {
-    const wanted = wish();
+    const wanted = holdRequest();
     if (wanted !== null && (await options.hold(wanted.body))) chosen.remove(chosen.seats);
     showSum();
   });
@@ -71,20 +71,20 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     return seatGrid({
       section: id,
       rows,
-      // Read anew each time: a snapshot brings another set.
+      // Read each time: a snapshot replaces the set.
       isTaken: (seat) => numbered.taken.has(seat),
       isChosen: (seat) => chosen.has(`${id}/${seat}`),
       toggle: (seat) => {
-        hush();
+        clearNotice();
         if (chosen.has(`${id}/${seat}`)) chosen.remove([`${id}/${seat}`]);
-        else if (!chosen.add(`${id}/${seat}`, limit)) tell(t('perFan', { count: limit }), true);
+        else if (!chosen.add(`${id}/${seat}`, limit)) showNotice(t('perFan', { count: limit }), true);
         grid?.refresh();
         showSum();
       },
     });
   }
 
-  /** The number of standing places; field and sum always say the same number, which is one that can be had. */
+  /** The number of standing places; field and sum always show the same available number. */
   function quantityField(standing: MapSection): { root: HTMLElement; refresh(): void } {
     const most = () => Math.max(1, Math.min(limit, standing.free));
     const attributes = { type: 'number', inputmode: 'numeric', min: 1, placeholder: 1 };
@@ -110,7 +110,7 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     return { root: element('label', { class: 'narrow' }, t('quantity'), input), refresh };
   }
 
-  function wish(): { body: Wish; count: number; amount: number } | null {
+  function holdRequest(): { body: HoldRequest; count: number; amount: number } | null {
     if (section === undefined || !section.onSale) return null;
     if (section.kind === 'standing') {
       const { quantity } = chosen;
@@ -128,31 +128,31 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
   }
 
   function showSum(): void {
-    const wanted = wish();
+    const wanted = holdRequest();
     const values = { count: wanted?.count ?? 0, price: money(wanted?.amount ?? 0, currency) };
     const text = t('chosen', values);
-    // A screen reader speaks on every change: live events that change nothing here stay silent.
+    // Screen readers announce every change: live events that change nothing here must not set texts.
     if (sum.textContent !== text) sum.textContent = text;
     which.textContent = wanted === null ? '' : namesOf(wanted.body).join(' · ');
     if (!holdButton.hasAttribute('aria-busy')) holdButton.disabled = wanted === null;
   }
 
-  function showNotice(): void {
+  function updateSaleNotice(): void {
     const text = options.notice(map.onSale);
     if (notice.textContent !== text) notice.textContent = text;
     notice.hidden = text === '';
   }
 
-  /** Shows who took what; a chosen seat that is gone is given up, with a word. */
+  /** Shows taken seats; a chosen seat that was taken is removed, with a notice. */
   function changed(): void {
     const lost = holdButton.hasAttribute('aria-busy') ? [] : lostSeats(map, chosen.seats);
     if (lost.length > 0) {
       chosen.remove(lost);
-      tell(t('problem.seats-taken'), true);
+      showNotice(t('problem.seats-taken'), true);
     }
     refreshPlace();
     picker.refresh();
-    showNotice();
+    updateSaleNotice();
     showSum();
   }
 
@@ -168,21 +168,21 @@ export function chooser(options: ChooserOptions): HTMLElement[] {
     },
   });
   showSection();
-  showNotice();
+  updateSaleNotice();
   const foot = element('div', { class: 'sticky' }, element('div', { class: 'what' }, sum, which), holdButton);
   return [notice, picker.root, place, foot];
 }
 
-/** What is wanted, in words. */
-function namesOf(wish: Wish): string[] {
-  if (!('seats' in wish)) return [placeName({ sectionId: wish.sectionId, seat: null })];
-  return wish.seats.map((unit) => {
+/** The chosen places in words. */
+function namesOf(request: HoldRequest): string[] {
+  if (!('seats' in request)) return [placeName({ sectionId: request.sectionId, seat: null })];
+  return request.seats.map((unit) => {
     const [, sectionId = '', seat = ''] = unit.split('/');
     return placeName({ sectionId, seat });
   });
 }
 
-/** What the seats' looks mean; every seat also says it itself. */
+/** The legend of the seats' colours; every seat has it as label, too. */
 function legend(): HTMLElement {
   const example = (look: string, meaning: string) =>
     element('li', {}, element('span', { class: `seat ${look}` }), meaning);

@@ -2,7 +2,7 @@ import { ApiProblem, act, serverNow } from '../api.ts';
 import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
 import { money, t } from '../language.ts';
-import { tell, tellProblem } from '../notice.ts';
+import { showNotice, showProblem } from '../notice.ts';
 import { methodsFor } from '../payment-methods.ts';
 import { placeName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
@@ -17,7 +17,7 @@ export interface HoldPanelOptions {
   signal: AbortSignal;
 }
 
-/** The places the fan holds, how long still, and the way to pay. */
+/** The places the fan holds, the remaining time, and the payment. */
 export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): HTMLElement {
   const total = hold.units.reduce((sum, { price }) => sum + price, 0);
   const clock = element('p', { class: 'clock', attributes: { role: 'timer' } });
@@ -54,7 +54,7 @@ export function holdPanel({ hold, paymentMethods, signal }: HoldPanelOptions): H
   );
 }
 
-/** Makes the order and goes where it is paid. */
+/** Places the order and opens its payment page. */
 async function pay(hold: Hold, paymentMethod: string): Promise<void> {
   try {
     const { body } = await act<{ order: Order; redirectUrl: string | null }>(
@@ -72,10 +72,10 @@ async function pay(hold: Hold, paymentMethod: string): Promise<void> {
     history.pushState(null, '', orderPath);
     await leaveFor(body.redirectUrl);
   } catch (error) {
-    tellProblem(error);
+    showProblem(error);
     if (!(error instanceof ApiProblem)) return;
     if (error.status === 401) forgetMember();
-    // Whatever the server refused may have changed the hold: show what is true now.
+    // A refused request may have changed the hold: show its current state.
     if (error.status === 401 || error.status === 409) showAgain();
   }
 }
@@ -85,10 +85,10 @@ async function letGo(hold: Hold): Promise<void> {
     await act(`release ${hold.id}`, 'DELETE', `/api/seats/holds/${encodeURIComponent(hold.id)}`);
     dropHold(hold.performanceId);
     showAgain();
-    tell(t('letGone'));
+    showNotice(t('letGone'));
   } catch (error) {
-    tellProblem(error);
-    // Whatever the server refused may have changed the hold: show what is true now.
+    showProblem(error);
+    // A refused request may have changed the hold: show its current state.
     if (error instanceof ApiProblem && (error.status === 404 || error.status === 409)) showAgain();
   }
 }
@@ -104,7 +104,7 @@ function countDown(clock: HTMLElement, hold: Hold, signal: AbortSignal): void {
     clearInterval(timer);
     dropHold(hold.performanceId);
     showAgain();
-    tell(t('holdOver'), true);
+    showNotice(t('holdOver'), true);
   };
   const timer = setInterval(tick, 1000);
   signal.addEventListener('abort', () => clearInterval(timer));

@@ -1,7 +1,7 @@
 import { ApiProblem } from '../api.ts';
 import { element } from '../element.ts';
 import { t } from '../language.ts';
-import { hush, tell, tellProblem } from '../notice.ts';
+import { clearNotice, showNotice, showProblem } from '../notice.ts';
 import { logIn, type Member, signUp } from '../session.ts';
 
 interface Field {
@@ -46,16 +46,16 @@ export function logInForm(host: HTMLElement, done: () => void, mode: 'logIn' | '
         submit: (event) => {
           event.preventDefault();
           submit.disabled = true;
-          hush();
+          clearNotice();
           enter()
             .then((member) => {
               done();
-              // After it: going to another page clears what was said.
-              tell(t('welcome', { name: member.name }));
+              // Afterwards: opening another page removes the message.
+              showNotice(t('welcome', { name: member.name }));
             })
             .catch((error: unknown) => {
               markFields(inputs, error);
-              tellProblem(error);
+              showProblem(error);
             })
             .finally(() => {
               submit.disabled = false;

@@ -2,7 +2,7 @@ import { ApiProblem, act, read } from '../api.ts';
 import { actionButton, element } from '../element.ts';
 import { dropHold } from '../kept-hold.ts';
 import { t } from '../language.ts';
-import { hush, tellProblem } from '../notice.ts';
+import { clearNotice, showProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
 import { placeName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
@@ -12,12 +12,12 @@ import type { Order } from '../shapes.ts';
 import { textKey } from '../texts.ts';
 import { logInForm } from './log-in.ts';
 
-/** Ends whose places the fan keeps for the rest of the hold's time, to pay again. */
+/** End reasons after which the fan keeps the places for the remaining time of the hold, to pay again. */
 const placesKept: ReadonlySet<string> = new Set(['declined', 'given-up']);
 const ended: ReadonlySet<string> = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
-/** States whose payment may still be given up. */
+/** States whose payment may still be cancelled. */
 const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);
-/** Seconds the server may keep a question until something changes. */
+/** Seconds that the server may hold a request until something changes. */
 const longestWait = 20;
 
 /** One order; waits with the fan until its outcome is known. */
@@ -36,7 +36,7 @@ export function orderView(orderId: string): View {
         return;
       }
       if (signal.aborted) return;
-      // Drawn anew only when something changed: the focus stays, and a screen reader is not told twice.
+      // Drawn again only when something changed: the focus stays, and screen readers do not repeat it.
       if (order !== 'again' && JSON.stringify(order) !== shown) {
         show(main, order);
         shown = JSON.stringify(order);
@@ -52,7 +52,7 @@ export function orderView(orderId: string): View {
   };
 }
 
-/** Reads the order, waiting on the server's side; on trouble waits a little here and says so. */
+/** Reads the order, waiting on the server's side; after an error waits here, with a notice. */
 async function readOrder(
   orderId: string,
   wait: Record<string, string>,
@@ -61,8 +61,8 @@ async function readOrder(
   const startedAt = performance.now();
   try {
     const order = await read<Order>(`/api/orders/${encodeURIComponent(orderId)}`, wait, signal);
-    hush();
-    // A server that does not wait must not be asked without pause.
+    clearNotice();
+    // A server that does not wait must not be polled without pause.
     if (wait['prefer'] !== undefined && performance.now() - startedAt < 1000) await pause(1, signal);
     return order;
   } catch (error) {
@@ -71,7 +71,7 @@ async function readOrder(
       forgetMember();
       return 'logged-out';
     }
-    tellProblem(error);
+    showProblem(error);
     await pause(error.retryAfter ?? 3, signal);
     return 'again';
   }
@@ -126,7 +126,7 @@ function actions(order: Order): HTMLElement[] {
           );
           showAgain();
         } catch (error) {
-          tellProblem(error);
+          showProblem(error);
         }
       },
       { class: 'danger wide' },

@@ -3,14 +3,14 @@ import { element } from '../element.ts';
 import { festival, performanceOf } from '../festival.ts';
 import { dropHold, keepHold, keptHold } from '../kept-hold.ts';
 import { localised, moment, t } from '../language.ts';
-import { hush, tell, tellProblem } from '../notice.ts';
+import { clearNotice, showNotice, showProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
 import { showAgain, type View } from '../router.ts';
 import { saleState } from '../sale-state.ts';
 import { seatMapOf } from '../seat-map.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Hold, SeatsAnswer } from '../shapes.ts';
-import { chooser, type Wish } from './chooser.ts';
+import { chooser, type HoldRequest } from './chooser.ts';
 import { holdPanel } from './hold.ts';
 import { logInForm } from './log-in.ts';
 import { whyNotSold } from './performances.ts';
@@ -50,24 +50,24 @@ export function seatsView(performanceId: string): View {
       currency,
       limit: sales.maxTicketsPerFan,
       signal,
-      hold: (wish) => placeHold(wish, main),
+      hold: (request) => placeHold(request, main),
     });
     main.replaceChildren(...heading, ...places);
   };
 }
 
-/** When many come at once the gateway says when to come back: told to the fan, and done for them. */
+/** Under load the gateway answers when to retry: shows it to the fan, and retries. */
 async function readPatiently(performanceId: string, signal: AbortSignal): Promise<SeatsAnswer | null> {
-  let told = false;
+  let noticed = false;
   while (!signal.aborted) {
     try {
       const answer = await read<SeatsAnswer>(`/api/seats?performance=${encodeURIComponent(performanceId)}`);
-      if (told) hush();
+      if (noticed) clearNotice();
       return answer;
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.retryAfter === undefined) throw error;
-      told = true;
-      tell(t('inLine', { seconds: error.retryAfter }));
+      noticed = true;
+      showNotice(t('inLine', { seconds: error.retryAfter }));
       await pause(error.retryAfter, signal);
     }
   }
@@ -84,20 +84,25 @@ async function restoreHold(performanceId: string): Promise<Hold | null> {
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 401) forgetMember();
-    // Gone, or another member's who used this browser.
+    // Ended, or a hold of another member who used this browser.
     if (error.status === 404 || error.status === 403) dropHold(performanceId);
   }
   return null;
 }
 
-async function placeHold(wish: Wish, main: HTMLElement): Promise<boolean> {
+async function placeHold(request: HoldRequest, main: HTMLElement): Promise<boolean> {
   if (currentMember() === null) {
     logInForm(main, showAgain);
     return false;
   }
   try {
-    const { body: hold } = await act<Hold>(`hold ${JSON.stringify(wish)}`, 'POST', '/api/seats/holds', wish);
-    keepHold(wish.performanceId, hold.id);
+    const { body: hold } = await act<Hold>(
+      `hold ${JSON.stringify(request)}`,
+      'POST',
+      '/api/seats/holds',
+      request,
+    );
+    keepHold(request.performanceId, hold.id);
     showAgain();
     return true;
   } catch (error) {
@@ -105,7 +110,7 @@ async function placeHold(wish: Wish, main: HTMLElement): Promise<boolean> {
       forgetMember();
       logInForm(main, showAgain);
     }
-    tellProblem(error);
+    showProblem(error);
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { act, read } from '../api.ts';
 import { actionButton, element } from '../element.ts';
 import { festival } from '../festival.ts';
 import { localised, moment, money, t } from '../language.ts';
-import { tell, tellProblem } from '../notice.ts';
+import { showNotice, showProblem } from '../notice.ts';
 import { placeName } from '../place-name.ts';
 import { showAgain, type View } from '../router.ts';
 import { currentMember } from '../session.ts';
@@ -30,7 +30,7 @@ function usable({ state }: Ticket): boolean {
   return state === 'VALID';
 }
 
-/** What still lets somebody in comes first, then what begins first, then by place. */
+/** Valid tickets first, then by start, then by place. */
 function inOrder({ performances }: Festival, tickets: readonly Ticket[]): Ticket[] {
   const startOf = ({ performanceId }: Ticket) =>
     performances.find(({ id }) => id === performanceId)?.startsAt ?? '';
@@ -76,7 +76,7 @@ function qrCode(payload: string, label: string): HTMLElement {
       parsed.setAttribute('aria-hidden', 'true');
       holder.replaceChildren(document.importNode(parsed, true));
     })
-    .catch(tellProblem);
+    .catch(showProblem);
   return holder;
 }
 
@@ -85,9 +85,9 @@ async function cancel(ticket: Ticket, name: string): Promise<void> {
   try {
     await act(`cancel-ticket ${ticket.id}`, 'POST', '/api/tickets/cancellations', { ticketIds: [ticket.id] });
     showAgain();
-    tell(t('cancelled'));
+    showNotice(t('cancelled'));
   } catch (error) {
-    tellProblem(error);
+    showProblem(error);
   }
 }
 

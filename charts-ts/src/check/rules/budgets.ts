@@ -14,11 +14,11 @@ const Budget = z.looseObject({
   }),
 });
 
-/** What a drained node may take away at once. */
+/** How many pods a node drain may evict at once. */
 export const budgetRules: readonly Rule[] = [
   {
     id: 'disruption-budget',
-    why: 'Without a budget, draining nodes may take all pods of a service at once.',
+    why: 'Without a budget, draining nodes may evict all pods of a service at once.',
     remediation: 'Add a PodDisruptionBudget with maxUnavailable 1.',
     check: ({ tree }) => {
       const kept = ofKind(tree, 'PodDisruptionBudget').flatMap((object) => selectedBy(tree, object));
@@ -29,7 +29,7 @@ export const budgetRules: readonly Rule[] = [
   },
   {
     id: 'drainable',
-    why: 'A budget that never allows an eviction holds up the draining of a node, and with it every upgrade of the cluster.',
+    why: 'A budget that never allows an eviction blocks node drains, and with them every upgrade of the cluster.',
     remediation:
       'Use maxUnavailable 1 and unhealthyPodEvictionPolicy AlwaysAllow, and no budget for a single pod.',
     check: ({ tree }) =>
@@ -53,7 +53,7 @@ export const budgetRules: readonly Rule[] = [
             earlier &&
               `is a second budget beside ${earlier.metadata.name}: such pods cannot be evicted at all`,
           ],
-          [['spec', 'maxUnavailable'], taken === '100%' && 'allows to evict all at once'],
+          [['spec', 'maxUnavailable'], taken === '100%' && 'allows evicting all pods at once'],
           [['spec', 'maxUnavailable'], (taken === 0 || taken === '0%') && 'never allows an eviction'],
           [
             ['spec', 'minAvailable'],
@@ -62,7 +62,7 @@ export const budgetRules: readonly Rule[] = [
           ],
           [
             ['spec', 'unhealthyPodEvictionPolicy'],
-            policy !== 'AlwaysAllow' && 'a pod that is broken anyway holds up a drain',
+            policy !== 'AlwaysAllow' && 'an unhealthy pod blocks the drain',
           ],
         ]);
       }),

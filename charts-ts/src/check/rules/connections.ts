@@ -10,14 +10,14 @@ import { containers, named, replicasOf, type Tree, type Workload } from '../tree
 const PER_MIGRATION = 2;
 const SURGE = 1;
 
-/** What PostgreSQL gives out when it is told nothing. Source: PostgreSQL 18, max_connections. */
+/** PostgreSQL's default. Source: PostgreSQL 18, max_connections. */
 const BY_DEFAULT = 100;
 
 /** Whether the database server has a connection for every pod. */
 export const connectionRules: readonly Rule[] = [
   {
     id: 'connections-fit',
-    why: 'When all pods are up and one rolls, a server that is out of connections refuses the next purchase.',
+    why: 'When all pods are up and one is replaced, a server without free connections refuses the next purchase.',
     remediation:
       'Lower a maximum (scale) or a pool size (catalogue), or raise dataEngine.maxConnections; on a shared server also dataEngine.postgres.maxConnections, or move a festival to another one.',
     check: ({ tree }) => {
@@ -96,7 +96,7 @@ interface Server {
   readonly given: number;
 }
 
-/** PostgreSQL as one of the festival's own objects; a shared server is nobody's here. */
+/** PostgreSQL as one of the festival's own objects; a shared server belongs to no festival. */
 function serverOf(tree: Tree): Server | undefined {
   const set = named(tree, 'StatefulSet', 'postgres');
   if (set !== undefined) {

@@ -11,8 +11,8 @@ const DIGEST = /@sha256:[0-9a-f]{64}$/;
 const ENGINE_IMAGES =
   /^(?:[a-z0-9.:-]+\/)+(?:postgres|postgresql|rabbitmq):[0-9][\w.-]*(?:@sha256:[0-9a-f]{64})?$/;
 
-/** What a service's image does, by the kind of object that runs it. The toolbox does several things. */
-const DOES: Readonly<Record<string, string>> = { Deployment: 'serve', Job: 'migrate' };
+/** The verb of a service's image, by the kind of object that runs it. The toolbox has several. */
+const VERBS: Readonly<Record<string, string>> = { Deployment: 'serve', Job: 'migrate' };
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
@@ -37,7 +37,7 @@ export const containerRules: readonly Rule[] = [
   },
   {
     id: 'pool-images-only',
-    why: 'Only images of the pool are built, scanned and tested by this repository; anything else runs unreviewed code beside the payments.',
+    why: 'Only images of the pool are built, scanned and tested by this repository; any other image runs unreviewed code next to the payments.',
     remediation: 'Add the image to pool-images/catalog, or use the one of the pinned release.',
     check: eachContainer(({ container: { image = '' }, workload }, { target: { plan } }) => {
       const isKnown =
@@ -49,19 +49,19 @@ export const containerRules: readonly Rule[] = [
   },
   {
     id: 'runs-its-image',
-    why: "Under a service's name, with its secrets and its ways through the policies, only that service's image may run, and only what was built into it.",
+    why: "Under a service's name, with its secrets and its network access, only that service's image may run, and only what was built into it.",
     remediation:
       'Use the image that the plan chose for the service, "serve" or "migrate" as its one argument, and no command.',
     check: eachContainer(({ container, workload: { object } }, { target: { plan } }) => {
-      const { image } = subjectOf(plan, object, []);
+      const { image } = subjectOf(plan, object);
       if (image === undefined) return [];
       const [other] = plan.services.filter(({ reference }) => reference === container.image);
       const isOther = other !== undefined && container.image !== image.reference;
-      const does = image.entry.kind === 'service' ? DOES[object.kind] : undefined;
+      const verb = image.entry.kind === 'service' ? VERBS[object.kind] : undefined;
       const args = (container.args ?? []).join(' ');
       return [
         ['image', isOther && `runs ${other.entry.image} instead of ${image.entry.image}`],
-        ['args', does !== undefined && args !== does && `is told to "${args}" instead of "${does}"`],
+        ['args', verb !== undefined && args !== verb && `runs with "${args}" instead of "${verb}"`],
         ['command', container.command !== undefined && "replaces the image's own program"],
       ];
     }),
@@ -126,7 +126,7 @@ export const containerRules: readonly Rule[] = [
   },
   {
     id: 'probe-timeouts',
-    why: 'The default of one second restarts healthy pods in the very minute in which sales open and the node is busy.',
+    why: 'The default of one second restarts healthy pods in the minute in which sales open and the node is busy.',
     remediation: 'State timeoutSeconds, periodSeconds and failureThreshold of every probe.',
     check: eachContainer(({ container }) =>
       PROBES.filter((probe) => container[probe] !== undefined).flatMap((probe) =>
@@ -142,7 +142,7 @@ export const containerRules: readonly Rule[] = [
   },
   {
     id: 'liveness-is-the-process',
-    why: 'A liveness probe that asks what readiness asks restarts every pod when the database hiccups, and the restarts keep it down.',
+    why: 'A liveness probe that asks what readiness asks restarts every pod when the database is briefly unavailable, and the restarts keep it down.',
     remediation: 'Point the liveness probe at /livez (the process only) and readiness at /readyz.',
     check: eachContainer(
       ({ container: { livenessProbe, readinessProbe } }) => {
@@ -155,7 +155,7 @@ export const containerRules: readonly Rule[] = [
   },
   {
     id: 'startup-budget',
-    why: 'A startup probe that gives up too early kills a pod that was nearly ready and starts it over, for ever.',
+    why: 'A startup probe that gives up too early kills a pod that was nearly ready and restarts it without end.',
     remediation:
       'Raise failureThreshold x periodSeconds of the startup probe: 30 s for a service, 300 s for a data engine at least.',
     check: eachContainer(
@@ -176,7 +176,7 @@ export const containerRules: readonly Rule[] = [
     remediation:
       'Let DATABASE_URL name the role and the database of the service itself (databaseEnv in charts-ts/src/charts/settings.ts).',
     check: eachContainer(({ container: { env = [] }, workload: { object } }, { target: { plan } }) => {
-      const service = subjectOf(plan, object, []).image?.entry.service;
+      const service = subjectOf(plan, object).image?.entry.service;
       if (service === undefined) return [];
       const own = plan.engine.postgres.owner(service);
       return env.map(({ name, value }, index) => {

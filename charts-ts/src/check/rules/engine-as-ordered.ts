@@ -2,6 +2,7 @@ import { quantity } from '@clove/pool-images';
 import type { BundledEngine, OperatorsEngine } from '../../environment/data-engine.ts';
 import { type FieldPath, valueAt } from '../../field-path.ts';
 import type { Manifest } from '../../manifest-shape.ts';
+import { type Verdict, violations } from '../each.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { named } from '../tree.ts';
 
@@ -34,13 +35,13 @@ export const engineAsOrdered: Rule = {
       return KINDS.flatMap(([kind, volume, resources]): Violation[] => {
         const object = named(tree, kind, name);
         if (object === undefined) return [];
-        return [
-          ...pods(object, ordered),
-          ...below(object, volume, storage),
-          ...below(object, [...resources, 'requests', 'cpu'], cpu),
-          ...below(object, [...resources, 'requests', 'memory'], memory),
-          ...below(object, [...resources, 'limits', 'memory'], memoryLimit),
-        ];
+        return violations(object, [
+          pods(object, ordered),
+          below(object, volume, storage),
+          below(object, [...resources, 'requests', 'cpu'], cpu),
+          below(object, [...resources, 'requests', 'memory'], memory),
+          below(object, [...resources, 'limits', 'memory'], memoryLimit),
+        ]);
       });
     });
   },
@@ -52,15 +53,14 @@ function podsOf(engine: BundledEngine | OperatorsEngine, name: 'postgres' | 'rab
   return name === 'postgres' ? engine.postgres.instances : engine.rabbitmq.replicas;
 }
 
-function pods(object: Manifest, ordered: number | undefined): Violation[] {
+function pods(object: Manifest, ordered: number | undefined): Verdict {
   const field = ['spec', object.kind === 'Cluster' ? 'instances' : 'replicas'];
   const given = valueAt(object, field) ?? 1;
-  if (ordered === undefined || given === ordered) return [];
-  return [{ object, field, message: `runs ${given} pods instead of ${ordered}` }];
+  return [field, ordered !== undefined && given !== ordered && `runs ${given} pods instead of ${ordered}`];
 }
 
-function below(object: Manifest, field: FieldPath, ordered: string): Violation[] {
+function below(object: Manifest, field: FieldPath, ordered: string): Verdict {
   const given = valueAt(object, field);
-  if ((quantity(given) ?? 0) >= (quantity(ordered) ?? 0)) return [];
-  return [{ object, field, message: `${given ?? 'nothing'} is less than the ${ordered} of the environment` }];
+  const isBelow = (quantity(given) ?? 0) < (quantity(ordered) ?? 0);
+  return [field, isBelow && `${given ?? 'nothing'} is less than the ${ordered} of the environment`];
 }

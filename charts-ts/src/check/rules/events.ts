@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 export const eventRules: readonly Rule[] = [
   {
     id: 'events-have-publishers',
-    why: 'A service that waits for an event which nobody in this festival publishes stays silent for ever.',
+    why: 'A service that waits for an event which no service of this festival publishes never acts.',
     remediation:
       'Choose a template with the publishing service, or stop consuming the event in the catalogue.',
     check: ({ tree: { target } }) => {
@@ -26,15 +26,15 @@ export const eventRules: readonly Rule[] = [
   {
     id: 'events-are-used',
     severity: 'info',
-    why: 'An event that nobody consumes costs a row and a publish per purchase; it is kept because a view may be rebuilt from it later.',
-    remediation: 'Nothing has to be done; stop publishing it if nobody ever will consume it.',
+    why: 'An event without a consumer costs a row and a publish per purchase; it is kept because a view may be rebuilt from it later.',
+    remediation: 'None needed; stop publishing it if no service will ever consume it.',
     check: ({ tree: { target } }) => {
       const entries = target.plan.services.map(({ entry }) => entry);
       const consumed = new Set(entries.flatMap(({ events }) => events.consumes));
       return entries.flatMap(({ image, service, events }) => {
         const unused = events.publishes.filter((type) => !consumed.has(type));
         if (unused.length === 0) return [];
-        const message = `nobody consumes ${unused.join(', ')} of ${service}`;
+        const message = `no service consumes ${unused.join(', ')} of ${service}`;
         return [{ message, cause: causeAt(target, catalogue(image, 'events', 'publishes'), message) }];
       });
     },

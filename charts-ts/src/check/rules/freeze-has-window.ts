@@ -18,7 +18,7 @@ const Windows = z.looseObject({
 
 export const freezeHasWindow: Rule = {
   id: 'freeze-has-window',
-  why: 'A freeze that Argo CD does not know of is a wish: the next commit rolls pods minutes before sales open.',
+  why: 'A freeze that Argo CD does not know of has no effect: the next commit rolls pods minutes before sales open.',
   remediation:
     'Run "npx clove render --all" and commit _platform: the window of a festival is in its AppProject.',
   checkEnvironment: (context) => context.tree.targets.flatMap((target) => missingWindows(context, target)),

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../manifest-shape.ts';
-import type { Rule, Violation } from '../rule.ts';
-import { containers, dataOf, type Objects, ofKind } from '../tree.ts';
+import { allOf, eachContainer, eachObject, everywhere } from '../each.ts';
+import type { Rule } from '../rule.ts';
+import { dataOf } from '../tree.ts';
 
 /** Keys whose value is a credential, in a ConfigMap or as a literal variable. */
 const CREDENTIAL = /(?:^|_)(?:PASSWORD|TOKEN|SECRET|PRIVATE_KEY|SECRET_KEY|SIGNING_KEY|SESSION_KEY)$/;
@@ -13,41 +13,26 @@ export const noPlainSecrets: Rule = {
   why: 'A secret in git stays in its history and in every clone; it has to be rotated the moment it is pushed.',
   remediation:
     'Declare it under "secrets" in the catalogue: pods then refer to it, and "clove secrets" or External Secrets make it.',
-  check: ({ tree }) => plainSecrets(tree),
-  checkEnvironment: ({ tree }) => plainSecrets(tree),
-};
-
-function plainSecrets(tree: Objects): Violation[] {
-  return [...secretObjects(tree), ...settings(tree), ...variables(tree)];
-}
-
-function secretObjects(tree: Objects): Violation[] {
-  return ofKind(tree, 'Secret').map((object) => ({ object, message: 'a Secret is rendered into git' }));
-}
-
-function settings(tree: Objects): Violation[] {
-  return ofKind(tree, 'ConfigMap').flatMap((object: Manifest) =>
-    Object.entries(dataOf(object))
-      .filter(([key, value]) => isSecret(key, value))
-      .map(([key]) => ({ object, field: ['data', key], message: `${key} holds a credential in clear text` })),
-  );
-}
-
-function variables(tree: Objects): Violation[] {
-  return containers(tree).flatMap(({ workload, container, path }) =>
-    (container.env ?? []).flatMap(({ name, value }, index) =>
-      value !== undefined && isSecret(name, value)
-        ? [
-            {
-              object: workload.object,
-              field: [...path, 'env', index, 'value'],
-              message: `${name} is a credential in clear text`,
-            },
-          ]
-        : [],
+  ...everywhere(
+    allOf(
+      eachObject(() => [[[], 'a Secret is rendered into git']], ['Secret']),
+      eachObject(
+        (map) =>
+          Object.entries(dataOf(map)).map(([key, value]) => [
+            ['data', key],
+            isSecret(key, value) && `${key} holds a credential in clear text`,
+          ]),
+        ['ConfigMap'],
+      ),
+      eachContainer(({ container: { env = [] } }) =>
+        env.map(({ name, value }, index) => [
+          ['env', index, 'value'],
+          value !== undefined && isSecret(name, value) && `${name} is a credential in clear text`,
+        ]),
+      ),
     ),
-  );
-}
+  ),
+};
 
 function isSecret(name: string, value: string): boolean {
   return (

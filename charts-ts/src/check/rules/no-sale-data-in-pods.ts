@@ -20,13 +20,12 @@ export const noSaleDataInPods: Rule = {
       ]),
     ];
     // Short texts ("Day 1") could stand anywhere by chance.
-    const telling = texts.filter((text): text is string => text !== undefined && text.length >= 6);
+    const distinctive = texts.filter((text): text is string => text !== undefined && text.length >= 6);
     return workloads(tree, 'Deployment', 'StatefulSet').flatMap(({ object, pod, labels }) => {
       const template = JSON.stringify([pod, labels]);
-      const found = telling.find((text) => template.includes(JSON.stringify(text).slice(1, -1)));
-      return found === undefined
-        ? []
-        : [{ object, field: ['spec', 'template'], message: `contains "${found}" of the festival file` }];
+      const found = distinctive.find((text) => template.includes(JSON.stringify(text).slice(1, -1)));
+      if (found === undefined) return [];
+      return [{ object, field: ['spec', 'template'], message: `contains "${found}" of the festival file` }];
     });
   },
 };

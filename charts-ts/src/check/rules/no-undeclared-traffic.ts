@@ -12,7 +12,7 @@ import {
 import type { Rule, Violation } from '../rule.ts';
 import { ofKind, selects, type Tree } from '../tree.ts';
 
-/** What every pod has: names have to be looked up, and in an ambient mesh probes come from one address. */
+/** What every pod has: DNS, and in an ambient mesh probes come from one address. */
 const EVERY_POD: Readonly<Record<string, (rule: PolicyRule) => boolean>> = {
   'allow-dns': ({ to, ports = [] }) =>
     to !== undefined && ports.length > 0 && ports.every(({ port }) => port === 53),
@@ -25,7 +25,7 @@ const PRIVATE = ['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/1
 
 export const noUndeclaredTraffic: Rule = {
   id: 'no-undeclared-traffic',
-  why: 'A way through that no edge declares is one that nobody reviewed: it is how an intruder in one service reaches the next.',
+  why: 'Traffic that no edge declares was not reviewed: it is how an intruder in one service reaches the next.',
   remediation: 'Declare the edge with its reason in the catalogue, or remove the rule of the policy.',
   check: ({ tree }) =>
     ofKind(tree, 'NetworkPolicy').flatMap((object): Violation[] => {

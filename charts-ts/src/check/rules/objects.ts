@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { WAVES } from '../../charts/names.ts';
+import { WAVES } from '../../charts/waves.ts';
 import { stepsOf, valueAt } from '../../field-path.ts';
 import { schemaComplaints } from '../../kubernetes-schema.ts';
 import { isPermitted, PERMITTED_KINDS } from '../../platform/permitted-kinds.ts';
-import { eachObject, type Verdict } from '../each.ts';
+import { eachObject, everywhere, type Verdict } from '../each.ts';
 import { objectName } from '../finding.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { containers, type Objects, ofKind } from '../tree.ts';
@@ -19,7 +19,7 @@ const NAME_LIMIT = 63;
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const HOOK = 'argocd.argoproj.io/hook';
 const KNOWN_WAVES = new Set<string | undefined>(Object.values(WAVES).map(String));
-/** Kinds that have to be there before anything runs, in the first wave. */
+/** Kinds that everything else needs: they are in the first wave. */
 const FOUNDATION = new Set([
   'Namespace',
   'ServiceAccount',
@@ -96,7 +96,7 @@ export const objectRules: readonly Rule[] = [
   },
   {
     id: 'namespace-is-restricted',
-    why: 'The rules here look at what is rendered; only the label on the namespace makes the API server refuse every other pod that asks for rights.',
+    why: 'These rules check what is rendered; only the label on the namespace makes the API server refuse every other pod that asks for rights.',
     remediation: `Label the namespace ${ENFORCED}: restricted (addNamespace in charts-ts/src/charts/foundation.ts).`,
     check: ({ tree }) => {
       const { namespace } = tree.target.plan;
@@ -132,13 +132,13 @@ export const objectRules: readonly Rule[] = [
       const field = ['metadata', 'annotations', WAVE];
       if (!KNOWN_WAVES.has(wave)) return [[field, `is in wave ${wave ?? 'none'}, which does not exist`]];
       const isLate = FOUNDATION.has(kind) && wave !== String(WAVES.foundation);
-      const message = `a ${kind} has to be there first: wave ${WAVES.foundation}, not ${wave}`;
+      const message = `a ${kind} must exist first: wave ${WAVES.foundation}, not ${wave}`;
       return [[field, isLate && message]];
     }),
   },
   {
     id: 'services-stay-inside',
-    why: 'A Service of type NodePort or LoadBalancer opens a way in beside the gateway: without sessions, limits and the waiting room.',
+    why: 'A Service of type NodePort or LoadBalancer exposes pods past the gateway: without sessions, limits and the waiting room.',
     remediation: 'Leave the type out (ClusterIP); what is public goes through the route to the gateway.',
     check: eachObject(
       (object) => {
@@ -167,11 +167,6 @@ export const objectRules: readonly Rule[] = [
     }, Object.keys(SYNC_OPTIONS)),
   },
 ];
-
-/** A check that is the same for a festival's objects and for those that an environment's festivals share. */
-function everywhere(check: (context: { readonly tree: Objects }) => Violation[]) {
-  return { check, checkEnvironment: check };
-}
 
 function schemaFaults({ tree }: { readonly tree: Objects }): Violation[] {
   return tree.objects.flatMap((object) =>

@@ -29,9 +29,9 @@ export const ownSecretsOnly: Rule = {
 
 /** The secrets that the pods of an object are given by the plan. */
 function secretsOf(plan: Plan, object: Manifest): string[] {
-  const { owner, image } = subjectOf(plan, object, []);
+  const { owner, image } = subjectOf(plan, object);
   const authority = plan.engine.authority?.secret;
-  // The certificate of an authority is no secret: whoever talks to the data engine checks it.
+  // The certificate of an authority is public: every client of the data engine checks it.
   const shared = authority === undefined ? [] : [authority];
   return [
     ...shared,

@@ -19,10 +19,10 @@ const ADMITTED_VOLUMES = new Set([
 /** Fields of a pod that nothing here needs, and what each would do. */
 const HARM: Readonly<Record<string, string>> = {
   hostAliases: "sends a name, such as the payment provider's, to an address of its own",
-  dnsConfig: 'looks names up somewhere else',
+  dnsConfig: 'resolves names elsewhere',
   shareProcessNamespace: "lets a container read the others' memory",
   ephemeralContainers: 'is for debugging a pod by hand',
-  nodeName: 'goes past the scheduler to one node, and dies with it',
+  nodeName: 'bypasses the scheduler for one node, and fails with it',
   schedulerName: 'waits for a scheduler that a cluster may not have',
   nodeSelector: 'stays pending where the cluster has no such node',
   affinity: 'stays pending, or crowds one node, where spreading would do',
@@ -109,7 +109,7 @@ export const podRules: readonly Rule[] = [
   },
   {
     id: 'own-account',
-    why: 'Policies, meshes and audit logs tell workloads apart by their account; under "default" they are all the same.',
+    why: 'Policies, meshes and audit logs distinguish workloads by their account; under "default" they are all the same.',
     remediation: 'Add a ServiceAccount (addServiceAccount) and name it in the pod.',
     check: eachPod(({ pod: { serviceAccountName: account }, labels }, tree) => {
       if (account === undefined) return [['serviceAccountName', 'runs as the default account']];
@@ -132,7 +132,7 @@ export const podRules: readonly Rule[] = [
   },
   {
     id: 'sized-scratch',
-    why: "An emptyDir without a limit fills the node's disk, and the kubelet then evicts pods that did nothing wrong.",
+    why: "An emptyDir without a limit fills the node's disk, and the kubelet then evicts other pods on it.",
     remediation: 'Give the emptyDir a sizeLimit.',
     check: eachPod(({ pod }) =>
       (pod.volumes ?? []).map(({ name, emptyDir }, index) => [
@@ -143,9 +143,8 @@ export const podRules: readonly Rule[] = [
   },
   {
     id: 'ordinary-pods',
-    why: 'Services keep everything in their database and find each other by name; a pod with ways of its own around that is one that no test has run and no report explains.',
-    remediation:
-      'Remove the field. What a service really needs belongs into the charts, for every festival alike.',
+    why: 'Services keep everything in their database and find each other by name; a pod that works around that has been run by no test and is explained by no report.',
+    remediation: 'Remove the field. What a service needs belongs in the charts, for every festival.',
     check: eachPod(({ pod }) => [
       ...Object.entries(HARM).map(
         ([field, harm]): Verdict => [field, pod[field] !== undefined && pod[field] !== false && harm],
@@ -163,7 +162,7 @@ export const podRules: readonly Rule[] = [
   },
   {
     id: 'spread',
-    why: 'Pods of one service on one node or in one zone die together; a hard constraint instead leaves pods pending when a zone is full.',
+    why: 'Pods of one service on one node or in one zone fail together; a hard constraint instead leaves pods pending when a zone is full.',
     remediation: 'Spread over zone and hostname with whenUnsatisfiable: ScheduleAnyway.',
     check: eachPod(
       (workload, tree) => {

@@ -1,6 +1,7 @@
 import { mebibytes, millicores, quantity } from '@clove/pool-images';
 import { z } from 'zod';
-import type { Rule, Violation } from '../rule.ts';
+import { type Verdict, violations } from '../each.ts';
+import type { Rule } from '../rule.ts';
 import { named, replicasOf, type Tree, type Workload, workloads } from '../tree.ts';
 
 const Quota = z.looseObject({
@@ -16,57 +17,38 @@ interface Use {
 
 export const quotaFits: Rule = {
   id: 'quota-fits',
-  why: 'Pods beyond the quota are refused: the autoscaler then stands still at the opening, or a roll cannot bring its extra pod.',
+  why: 'Pods beyond the quota are refused: the autoscaler then adds none at the opening, or a rollout cannot start its extra pod.',
   remediation: "Lower maximum sizes or requests, or raise the environment's quota.",
   check: ({ tree }) => {
     const object = named(tree, 'ResourceQuota', 'festival');
     if (object === undefined) return [{ message: 'there is no ResourceQuota' }];
     const hard = Quota.safeParse(object).data?.spec.hard ?? {};
     const use = useOf(tree);
+    const cpu = (key: string) => millicores(String(hard[key] ?? '0m'));
+    const memory = (key: string) => mebibytes(String(hard[key] ?? '0Mi'));
     const rows = [
-      {
-        key: 'requests.cpu',
-        used: use.cpu,
-        allowed: millicores(String(hard['requests.cpu'] ?? '0m')),
-        unit: 'm',
-      },
-      {
-        key: 'requests.memory',
-        used: use.memory,
-        allowed: mebibytes(String(hard['requests.memory'] ?? '0Mi')),
-        unit: 'Mi',
-      },
-      {
-        key: 'limits.memory',
-        used: use.limit,
-        allowed: mebibytes(String(hard['limits.memory'] ?? '0Mi')),
-        unit: 'Mi',
-      },
+      { key: 'requests.cpu', used: use.cpu, allowed: cpu('requests.cpu'), unit: 'm' },
+      { key: 'requests.memory', used: use.memory, allowed: memory('requests.memory'), unit: 'Mi' },
+      { key: 'limits.memory', used: use.limit, allowed: memory('limits.memory'), unit: 'Mi' },
       { key: 'pods', used: use.pods, allowed: Number(hard['pods'] ?? 0), unit: '' },
     ];
-    const loosened = Object.entries(orderedBy(tree)).flatMap(([key, ordered]): Violation[] => {
+    const raised = Object.entries(quotaOf(tree)).map(([key, ordered]): Verdict => {
       const given = hard[key] ?? 'anything';
-      if ((quantity(given) ?? Number.POSITIVE_INFINITY) <= (quantity(ordered) ?? 0)) return [];
-      const message = `allows ${given}, the environment ${ordered}`;
-      return [{ object, field: ['spec', 'hard', key], message }];
+      const isAbove = (quantity(given) ?? Number.POSITIVE_INFINITY) > (quantity(ordered) ?? 0);
+      return [['spec', 'hard', key], isAbove && `allows ${given}, the environment ${ordered}`];
     });
-    const exceeded = rows.flatMap(({ key, used, allowed, unit }): Violation[] =>
-      used <= allowed
-        ? []
-        : [
-            {
-              object,
-              field: ['spec', 'hard', key],
-              message: `with surge ${used}${unit} are needed, ${allowed}${unit} are allowed`,
-            },
-          ],
+    const exceeded = rows.map(
+      ({ key, used, allowed, unit }): Verdict => [
+        ['spec', 'hard', key],
+        used > allowed && `with surge ${used}${unit} are needed, ${allowed}${unit} are allowed`,
+      ],
     );
-    return [...loosened, ...exceeded];
+    return violations(object, [...raised, ...exceeded]);
   },
 };
 
 /** What the environment lets one festival take, by the quota's own keys. */
-function orderedBy({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
+function quotaOf({ target: { plan } }: Tree): Readonly<Record<string, string | number>> {
   const { cpu, memory, memoryLimit, pods, storage } = plan.environment.quota;
   return {
     'requests.cpu': cpu,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { EnvironmentFile } from '../../environment/schema.ts';
 import type { Manifest } from '../../manifest-shape.ts';
-import type { Rule, Violation } from '../rule.ts';
-import { named, ofKind } from '../tree.ts';
+import { type Verdict, violations } from '../each.ts';
+import type { Rule } from '../rule.ts';
+import { named, ofKind, type Tree } from '../tree.ts';
 
 const Port = z.looseObject({ name: z.string().optional(), port: z.number() });
 const Service = z.looseObject({ spec: z.looseObject({ ports: z.array(Port).default([]) }) });
@@ -55,7 +56,7 @@ const Ingress = z.looseObject({
 /** A route in one form, whichever kind says it. */
 interface Route {
   /** Names of gateways, or of the class of ingress controllers. */
-  readonly takenUpBy: readonly string[];
+  readonly parents: readonly string[];
   readonly paths: readonly string[];
   /** Undefined: every host there is. */
   readonly hosts: readonly (string | undefined)[];
@@ -72,51 +73,49 @@ export const routesLeadIn: Rule = {
   check: ({ tree }) => {
     const { plan } = tree.target;
     const host = new URL(plan.publicUrl).hostname;
-    const door = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
+    const entrance = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
     const routes = ofKind(tree, 'HTTPRoute', 'Ingress');
-    const taker = takerOf(plan.environment);
+    const expectedParent = parentOf(plan.environment);
     const expected = plan.environment.routing.kind !== 'none' && plan.festival.state !== 'archived';
     if (routes.length === 0) return expected ? [{ message: `no route leads to ${host}` }] : [];
-    return routes.flatMap((object): Violation[] => {
-      const { hosts, certified, backends, takenUpBy, paths } = routeOf(object);
-      const wrong = hosts.filter((other) => other !== host);
-      return [
-        ...wrong.map((other) => ({
-          object,
-          message: `is for ${other ?? 'every host'}, the festival is at ${host}`,
-        })),
-        ...(certified === undefined || certified.includes(host)
-          ? []
-          : [{ object, field: ['spec', 'tls'], message: `has no certificate for ${host}` }]),
-        ...(takenUpBy.length === 1 && takenUpBy[0] === taker
-          ? []
-          : [
-              { object, message: `is for ${takenUpBy.join(', ') || 'nobody'}, the environment has ${taker}` },
-            ]),
-        ...paths
-          .filter((path) => path !== '/')
-          .map((path) => ({ object, message: `leads in below ${path} only, not from / on` })),
-        ...backends.flatMap(({ name, port }) => {
-          const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
-          if (ports === undefined) return [{ object, message: `there is no Service ${name}` }];
-          const open = ports.find((known) => port === known.name || port === known.port);
-          if (open === undefined) return [{ object, message: `Service ${name} has no port ${port}` }];
-          return name === door && open.name === 'http'
-            ? []
-            : [
-                {
-                  object,
-                  message: `leads to port ${open.name ?? port} of ${name}: the way in is http of ${door}`,
-                },
-              ];
-        }),
-      ];
+    return routes.flatMap((object) => {
+      const { hosts, certified, backends, parents, paths } = routeOf(object);
+      const isTaken = parents.length === 1 && parents[0] === expectedParent;
+      return violations(object, [
+        ...hosts.map(
+          (other): Verdict => [
+            [],
+            other !== host && `is for ${other ?? 'every host'}, the festival is at ${host}`,
+          ],
+        ),
+        [['spec', 'tls'], certified?.includes(host) === false && `has no certificate for ${host}`],
+        [
+          [],
+          !isTaken && `is for ${parents.join(', ') || 'no gateway'}, the environment has ${expectedParent}`,
+        ],
+        ...paths.map((path): Verdict => [[], path !== '/' && `leads in below ${path} only, not from / on`]),
+        ...backends.map((backend): Verdict => [[], wrongBackend(tree, entrance, backend)]),
+      ]);
     });
   },
 };
 
-/** Who brings in what comes from outside. */
-function takerOf({ routing }: EnvironmentFile): string | undefined {
+/** What is wrong with where a route leads: it has to be the port http of the public service. */
+function wrongBackend(
+  tree: Tree,
+  entrance: string | undefined,
+  { name, port }: Route['backends'][number],
+): string | false {
+  const ports = Service.safeParse(named(tree, 'Service', name)).data?.spec.ports;
+  if (ports === undefined) return `there is no Service ${name}`;
+  const open = ports.find((known) => port === known.name || port === known.port);
+  if (open === undefined) return `Service ${name} has no port ${port}`;
+  const isEntrance = name === entrance && open.name === 'http';
+  return !isEntrance && `leads to port ${open.name ?? port} of ${name}: the way in is http of ${entrance}`;
+}
+
+/** The gateway or ingress class that routes traffic from outside. */
+function parentOf({ routing }: EnvironmentFile): string | undefined {
   switch (routing.kind) {
     case 'ingress':
       return routing.ingressClass;
@@ -133,7 +132,7 @@ function routeOf(object: Manifest): Route {
     const backends = http.rules.flatMap(({ backendRefs }) => backendRefs);
     const matches = http.rules.flatMap((rule) => rule.matches);
     return {
-      takenUpBy: http.parentRefs.map(({ name }) => name),
+      parents: http.parentRefs.map(({ name }) => name),
       paths: matches.map(({ path }) => path?.value ?? '/'),
       hosts: http.hostnames.length === 0 ? [undefined] : http.hostnames,
       certified: undefined,
@@ -148,7 +147,7 @@ function routeOf(object: Manifest): Route {
   } = Ingress.safeParse(object).data?.spec ?? {};
   const paths = rules.flatMap((rule) => rule.http?.paths ?? []);
   return {
-    takenUpBy: ingressClassName === undefined ? [] : [ingressClassName],
+    parents: ingressClassName === undefined ? [] : [ingressClassName],
     paths: paths.map(({ path = '/' }) => path),
     hosts: rules.map((rule) => rule.host),
     certified: tls.flatMap(({ hosts }) => hosts),

@@ -4,14 +4,14 @@ import type { Rule, Violation } from '../rule.ts';
 import { named, replicasOf, scalers, workloads } from '../tree.ts';
 
 /** Seconds that load must stay low before pods are taken away. */
-const CALM = 300;
+const LOW_LOAD_SECONDS = 300;
 
 /** How many pods a workload has, and what changes their number. */
 export const scalingRules: readonly Rule[] = [
   {
     id: 'autoscaler-behaviour',
-    why: 'A sale opens within seconds: pods must come without a stabilisation window and leave slowly, or the second wave of fans meets too few.',
-    remediation: `Set scaleUp.stabilizationWindowSeconds 0, scaleDown.stabilizationWindowSeconds ${CALM} with a Percent policy, and a minimum of 2 below the maximum.`,
+    why: 'A sale opens within seconds: pods must be added without a stabilisation window and removed slowly, or the second wave of fans finds too few.',
+    remediation: `Set scaleUp.stabilizationWindowSeconds 0, scaleDown.stabilizationWindowSeconds ${LOW_LOAD_SECONDS} with a Percent policy, and a minimum of 2 below the maximum.`,
     check: ({ tree }) =>
       scalers(tree).flatMap(({ object, min, max }): Violation[] => {
         const isKeda = object.kind === 'ScaledObject';
@@ -23,10 +23,14 @@ export const scalingRules: readonly Rule[] = [
         const policies = [...behaviour, 'scaleDown', 'policies'];
         const measures = ['spec', isKeda ? 'triggers' : 'metrics'];
         return violations(object, [
-          [up, numberAt(object, up) !== 0 && 'hesitates to add pods'],
-          [down, (numberAt(object, down) ?? 0) < CALM && `takes pods away before ${CALM} s of calm`],
-          [policies, isEmpty(valueAt(object, policies)) && 'may take all pods away at once'],
-          [measures, isEmpty(valueAt(object, measures)) && 'measures nothing to scale by'],
+          [up, numberAt(object, up) !== 0 && 'delays adding pods'],
+          [
+            down,
+            (numberAt(object, down) ?? 0) < LOW_LOAD_SECONDS &&
+              `removes pods before ${LOW_LOAD_SECONDS} s of low load`,
+          ],
+          [policies, isEmpty(valueAt(object, policies)) && 'may remove all pods at once'],
+          [measures, isEmpty(valueAt(object, measures)) && 'has no metric to scale by'],
           [['spec', isKeda ? 'minReplicaCount' : 'minReplicas'], min < 2 && `starts from ${min} pod`],
           [
             ['spec', isKeda ? 'maxReplicaCount' : 'maxReplicas'],
@@ -37,7 +41,7 @@ export const scalingRules: readonly Rule[] = [
   },
   {
     id: 'autoscaler-owns-replicas',
-    why: 'A Deployment that states its number of pods throws away the autoscaled ones at every sync, in the middle of a sale.',
+    why: 'A Deployment that states its number of pods removes the autoscaled ones at every sync, in the middle of a sale.',
     remediation:
       'Leave out "replicas" where an autoscaler is rendered, and render the Deployment that it scales.',
     check: ({ tree }) =>
@@ -52,12 +56,12 @@ export const scalingRules: readonly Rule[] = [
         const replicas = ['spec', 'replicas'];
         return [
           ...violations(object, [
-            [target, other && `fights with ${other.object.metadata.name} over ${workload}`],
+            [target, other && `scales ${workload}, as ${other.object.metadata.name} does`],
           ]),
           ...violations(deployment, [
             [
               replicas,
-              numberAt(deployment, replicas) !== undefined && 'states the number that its autoscaler owns',
+              numberAt(deployment, replicas) !== undefined && 'states replicas, which its autoscaler sets',
             ],
           ]),
         ];

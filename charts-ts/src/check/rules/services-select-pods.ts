@@ -23,7 +23,7 @@ const NAME = 'app.kubernetes.io/name';
 
 export const servicesSelectPods: Rule = {
   id: 'services-select-pods',
-  why: 'A Service whose selector or target port fits no pod has an address that nobody answers; one that fits the pods of others answers with their voice.',
+  why: 'A Service whose selector or target port fits no pod has an address that never answers; one that fits the pods of another service returns the answers of that one.',
   remediation:
     'Use the labels of the pod template (selector in charts-ts/src/charts/names.ts) and a named port of its container.',
   check: ({ tree }) =>
@@ -32,13 +32,14 @@ export const servicesSelectPods: Rule = {
       if (spec === undefined || spec.type === 'ExternalName') return [];
       const { selector, ports } = spec;
       const field = ['spec', 'selector'];
-      if (selector === undefined) return [{ object, field, message: 'selects no pods' }];
-      const chosen = workloads(tree).filter(({ labels }) => selects(selector, labels));
+      const chosen = workloads(tree).filter(
+        ({ labels }) => selector !== undefined && selects(selector, labels),
+      );
       const [first, ...others] = chosen;
       if (first === undefined) return [{ object, field, message: 'selects no pods' }];
       const own = object.metadata.labels?.[NAME];
-      const strange = chosen.find(({ labels }) => labels[NAME] !== own);
-      if (others.length > 0 || strange !== undefined) {
+      const foreign = chosen.find(({ labels }) => labels[NAME] !== own);
+      if (others.length > 0 || foreign !== undefined) {
         const names = chosen.map((other) => `${other.object.kind} ${other.object.metadata.name}`);
         return [{ object, field, message: `leads to the pods of ${names.join(', ')}` }];
       }
@@ -49,15 +50,9 @@ export const servicesSelectPods: Rule = {
         if (target === undefined)
           return [{ object, field, message: `no container listens on ${targetPort}` }];
         const meant = open.find((other) => other.name === name);
-        return meant === undefined || meant === target
-          ? []
-          : [
-              {
-                object,
-                field,
-                message: `port ${name} leads to the container's port ${target.name ?? targetPort}`,
-              },
-            ];
+        if (meant === undefined || meant === target) return [];
+        const message = `port ${name} leads to the container's port ${target.name ?? targetPort}`;
+        return [{ object, field, message }];
       });
     }),
 };

@@ -14,8 +14,8 @@ const WINDOWS = ['spec', 'syncWindows'];
 export const timeRules: readonly Rule[] = [
   {
     id: 'opens-in-the-future',
-    why: 'A new festival whose sale is already open sells its first tickets to whoever is up when the sync ends, before anybody could look at it.',
-    remediation: 'Move sales.opensAt behind the merge, with time to look at the storefront.',
+    why: 'A new festival whose sale is already open sells its first tickets as soon as the sync ends, before the storefront was reviewed.',
+    remediation: 'Move sales.opensAt past the merge, with time to review the storefront.',
     check: ({ tree, at }) => {
       const { festival } = tree.target.plan;
       const { opensAt } = festival.sales;
@@ -27,7 +27,7 @@ export const timeRules: readonly Rule[] = [
   {
     id: 'freeze-is-active',
     severity: 'info',
-    why: 'Around the opening nothing that rolls pods is merged or synced: every pod is needed, and nobody wants to debug then.',
+    why: 'Around the opening nothing that rolls pods is merged or synced: every pod is needed then, and there is no time to debug.',
     remediation:
       'Wait for the end of the window, or lift it for this festival with breakGlass.freeze in ops.yaml.',
     check: ({ tree, at }) => {
@@ -42,7 +42,7 @@ export const timeRules: readonly Rule[] = [
   {
     id: 'break-glass',
     severity: 'info',
-    why: 'A rule of the tier is lifted for this festival; that must stay visible until somebody takes it back.',
+    why: 'A rule of the tier is lifted for this festival; that must stay visible until it is restored.',
     remediation: 'Delete the entry from ops.yaml as soon as its reason is gone.',
     check: ({ tree, at }) =>
       Object.entries(tree.target.plan.ops.breakGlass ?? {}).flatMap(([name, entry]): Violation[] => {
@@ -72,7 +72,7 @@ export const timeRules: readonly Rule[] = [
   {
     id: 'window-is-over',
     severity: 'warning',
-    why: 'A sync window is a cron expression without a year: that of a festival that is over stops its syncs on the same days of every year to come.',
+    why: 'A sync window is a cron expression without a year: that of a festival that is over stops its syncs on the same days of every later year.',
     remediation: 'Set "state: archived" with a recorded backup: its window goes.',
     checkEnvironment: ({ tree, at }) =>
       tree.targets.flatMap((target) => {

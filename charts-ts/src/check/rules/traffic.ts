@@ -11,11 +11,11 @@ const Ports = z.looseObject({
   spec: z.looseObject({ ports: z.array(z.looseObject({ port: z.number() })).default([]) }),
 });
 
-/** Every edge of the plan has an address and a way through the policies, and nothing else has one. */
+/** Every edge of the plan has an address and is allowed by the policies, and no other traffic is. */
 export const trafficRules: readonly Rule[] = [
   {
     id: 'default-deny',
-    why: 'A pod that no policy selects may talk to everything: only a policy for all pods, both ways, makes the edge table complete.',
+    why: 'A pod that no policy selects may connect to everything: only a policy for all pods, in both directions, makes the edge table complete.',
     remediation:
       'Render the NetworkPolicy default-deny with an empty podSelector, Ingress and Egress, and no rules.',
     check: ({ tree }) => {
@@ -31,13 +31,13 @@ export const trafficRules: readonly Rule[] = [
       });
       if (denies) return [];
       const object = named(tree, 'NetworkPolicy', 'default-deny');
-      const message = 'no policy denies all pods everything, both ways';
+      const message = 'no policy denies all traffic of all pods in both directions';
       return object === undefined ? [{ message }] : [{ object, field: ['spec'], message }];
     },
   },
   {
     id: 'names-resolve',
-    why: 'Every address in a setting is a name: without a way to DNS for all pods (TCP too, for long answers) each call fails before it leaves.',
+    why: 'Every address in a setting is a name: without access to DNS for all pods (TCP too, for long answers) every call fails.',
     remediation:
       'Render the NetworkPolicy allow-dns: every pod, egress, port 53 by UDP and TCP (charts-ts/src/charts/policies.ts).',
     check: ({ tree }) => {
@@ -55,12 +55,12 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'policies-select-pods',
-    why: 'A policy whose selector fits no pod protects nobody and lets nobody through, and reads as if it did.',
+    why: 'A policy whose selector fits no pod has no effect, and looks as if it had.',
     remediation:
       'Select by the labels of the pods (podLabels in charts-ts/src/charts/names.ts), or remove the policy.',
     check: ({ tree }) => {
       const ends = tree.target.plan.edges.flatMap(({ from, to }) => [from, to]);
-      // Pods that an operator makes, and those of a festival that is put away, are known by the edge table alone.
+      // Pods that an operator makes, and those of an archived festival, are known from the edge table alone.
       const pods = [
         ...workloads(tree).map(({ labels }) => labels),
         ...ends.filter(({ kind }) => kind === 'pods').map(({ name }) => podLabels(tree, name)),
@@ -74,7 +74,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'edge-allowed-both-sides',
-    why: "Everything is denied by default: a call needs the caller's way out and the callee's way in, and a missing half shows only as a time-out in production.",
+    why: 'Everything is denied by default: a call needs egress of the caller and ingress of the callee, and a missing half appears only as a time-out in production.',
     remediation: 'Render NetworkPolicies from the edge table (charts-ts/src/charts/policies.ts).',
     check: ({ tree }) =>
       tree.target.plan.edges.flatMap((edge): Violation[] => [
@@ -109,7 +109,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'callers-know-addresses',
-    why: 'A service calls whom its variables name: a missing address stops it at the start, and a wrong one sends its calls, with their token, to somebody else.',
+    why: 'A service calls the addresses in its variables: without one it does not start, and a wrong one sends its calls, with their token, to another service.',
     remediation:
       'Render the ConfigMap of the service from its edges (edgeData in charts-ts/src/charts/settings.ts) and refer to it.',
     check: ({ tree }) =>

@@ -30,7 +30,7 @@ export const variableRules: readonly Rule[] = [
   },
   {
     id: 'variables-expand',
-    why: 'Kubernetes fills in only variables that stand before: any other $(NAME) stays as it is, and becomes the password that the database refuses.',
+    why: 'Kubernetes expands only variables that are defined above: any other $(NAME) is kept as text, and becomes a password that the database refuses.',
     remediation: 'Give the variable above the one that refers to it, by the same name.',
     check: ({ tree }) =>
       containers(tree).flatMap(({ workload: { object }, container, path }) => {

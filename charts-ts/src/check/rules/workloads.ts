@@ -6,7 +6,7 @@ import { allOf, eachObject, eachPod, type Verdict } from '../each.ts';
 import type { Rule } from '../rule.ts';
 import { dataOf, ofKind, selects, workloads } from '../tree.ts';
 
-/** Enough to go back a few releases by hand; git remembers the rest. */
+/** Enough to roll back a few releases by hand; git has all others. */
 const MOST_REVISIONS = 5;
 
 const Amount = z.union([z.number(), z.string()]);
@@ -57,7 +57,7 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: 'progress-deadline',
-    why: 'A roll that gets nowhere becomes Degraded only after this time; shorter than the startup budget it is always Degraded, without one it takes ten minutes to show.',
+    why: 'A rollout without progress becomes Degraded only after this time; shorter than the startup budget it is always Degraded, without one it takes ten minutes to show.',
     remediation: 'Set progressDeadlineSeconds above the startup budget, at most 600.',
     check: eachObject(
       (object, tree) => {
@@ -77,7 +77,7 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: 'rolling-update',
-    why: 'With maxUnavailable above 0 a roll during a sale takes away capacity; Recreate takes all of it.',
+    why: 'With maxUnavailable above 0 a rollout during a sale removes capacity; Recreate removes all of it.',
     remediation: 'Use RollingUpdate with maxUnavailable 0 and maxSurge 1.',
     check: eachObject(
       (object, { target: { plan } }) => {
@@ -91,12 +91,12 @@ export const workloadRules: readonly Rule[] = [
         return [
           [
             [...field, 'rollingUpdate', 'maxUnavailable'],
-            ![0, '0%', '0'].includes(maxUnavailable) && `a roll may take ${maxUnavailable} of the pods away`,
+            ![0, '0%', '0'].includes(maxUnavailable) && `a rollout may remove ${maxUnavailable} of the pods`,
           ],
           [
             [...field, 'rollingUpdate', 'maxSurge'],
             maxSurge !== planned &&
-              `a roll brings ${maxSurge} pods more; connections and quota count on ${planned}`,
+              `a rollout adds ${maxSurge} pods; connections and quota are planned for ${planned}`,
           ],
         ];
       },
@@ -105,7 +105,7 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: 'selectors-own-pods',
-    why: 'A workload whose selector fits none of its pods is refused; one that fits the pods of others fights over them and stops what it did not start.',
+    why: 'A workload whose selector fits none of its pods is refused; one that fits the pods of another workload deletes what that one started.',
     remediation:
       'Use selector(plan, name) for the selector and labels(plan, name, ...) for the pod template.',
     check: ({ tree }) =>
@@ -125,7 +125,7 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: 'jobs-run-once',
-    why: "A Job's template cannot be changed in place, and one that vanishes is made and run again: each is named by its content and stays.",
+    why: "A Job's template cannot be changed in place, and a deleted Job is created and run again: each is named by its content and kept.",
     remediation:
       'Make Jobs with addJob (charts-ts/src/charts/job.ts): hashed name, restartPolicy Never, no TTL, a permanent failure fails at once.',
     check: allOf(
@@ -137,7 +137,7 @@ export const workloadRules: readonly Rule[] = [
             [['metadata', 'name'], !isHashed && 'is not named by its content'],
             [
               ['spec', 'ttlSecondsAfterFinished'],
-              spec('ttlSecondsAfterFinished') !== undefined && 'vanishes and is run again',
+              spec('ttlSecondsAfterFinished') !== undefined && 'is deleted, and so created and run again',
             ],
             ...['parallelism', 'completions'].map(
               (field): Verdict => [['spec', field], (spec(field) ?? 1) !== 1 && 'does not run exactly once'],
@@ -146,10 +146,10 @@ export const workloadRules: readonly Rule[] = [
               ['spec', 'suspend'],
               spec('suspend') === true && 'never starts, and every later wave waits for it',
             ],
-            [['spec', 'backoffLimit'], spec('backoffLimit') === 0 && 'fails for good at the first hiccup'],
+            [['spec', 'backoffLimit'], spec('backoffLimit') === 0 && 'fails permanently at the first error'],
             [
               ['spec', 'podFailurePolicy'],
-              spec('podFailurePolicy') === undefined && 'tries a permanent failure again and again',
+              spec('podFailurePolicy') === undefined && 'retries a permanent failure',
             ],
           ];
         },
@@ -159,7 +159,8 @@ export const workloadRules: readonly Rule[] = [
         ({ pod: { restartPolicy: policy } }) => [
           [
             'restartPolicy',
-            policy !== 'Never' && `restarts ${policy ?? 'always'}: a permanent failure is tried for ever`,
+            policy !== 'Never' &&
+              `restarts ${policy ?? 'always'}: a permanent failure is retried without end`,
           ],
         ],
         ['Job'],
@@ -168,7 +169,7 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: 'jobs-are-there',
-    why: 'Without its migration a service waits for a schema that never comes; without provisioning nothing is on sale.',
+    why: 'Without its migration a service waits for a schema that is never created; without provisioning nothing is on sale.',
     remediation:
       'Every service with a database has a Job migrate-<service>, an open festival one Job provision (charts-ts/src/charts/jobs.ts).',
     check: ({ tree }) => {
@@ -232,6 +233,6 @@ function keptVolumes(object: Manifest): Verdict[] {
         policy[when] !== 'Retain' && 'deletes its volumes',
       ],
     ),
-    [['spec', 'volumeClaimTemplates'], !isMounted && 'keeps its data in no claim of its own'],
+    [['spec', 'volumeClaimTemplates'], !isMounted && 'has no volume claim of its own for its data'],
   ];
 }

@@ -13,7 +13,7 @@ function edit(tree: typeof GOOD, object: string, field: string, value: unknown, 
   return [RULE, changed(tree, object, field, value), object, found];
 }
 
-/** What no other rule looks at, or only in part: one edit of each kind of a festival's manifests. */
+/** What no other rule checks, or only in part: one edit of each kind of a festival's manifests. */
 export const HAND_EDITS: readonly Case[] = [
   // network policies: peers, selectors, CIDRs, ports
   edit(

@@ -2,7 +2,7 @@ import { changed, removed } from '../../mutations.ts';
 import type { Case } from '../case.ts';
 import { extended, FIRST, GOOD, PRODUCTION, planned } from '../trees.ts';
 
-/** Rules about who reaches whom. */
+/** Rules about which service reaches which. */
 export const TRAFFIC: readonly Case[] = [
   ['edge-has-service', removed(GOOD, 'Service seat'), undefined, undefined],
   [

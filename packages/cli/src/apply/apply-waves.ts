@@ -26,7 +26,7 @@ export interface ApplyOptions {
 /** A wave did not become ready: nothing later was applied. */
 export class WaveFailed extends Error {
   override readonly name = 'WaveFailed';
-  /** One line per thing that is in the way, a failed Job with the last lines of its log. */
+  /** One line per obstacle, a failed Job with the last lines of its log. */
   readonly reasons: readonly string[];
 
   constructor(message: string, reasons: readonly string[]) {

@@ -4,7 +4,7 @@ import type { FestivalState } from './application-of.ts';
 
 const Health = z.looseObject({ status: z.string().default('Unknown'), message: z.string().optional() });
 
-/** The part of an Application that `argocd app get -o json` prints and that is looked at here. */
+/** The part of an Application that `argocd app get -o json` prints and that is read here. */
 const Printed = z.looseObject({
   metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
   spec: z.looseObject({ project: z.string() }),
@@ -47,7 +47,7 @@ const Printed = z.looseObject({
 });
 
 /** An object of an Application that is not as it should be. */
-export interface Trouble {
+export interface UnhealthyObject {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
@@ -79,7 +79,7 @@ export interface Application {
   /** Errors of the Application itself, such as manifests that cannot be read. */
   readonly errors: readonly string[];
   /** Objects that are neither healthy nor without health. */
-  readonly troubles: readonly Trouble[];
+  readonly unhealthy: readonly UnhealthyObject[];
 }
 
 /** Reads one Application as the CLI prints it. */
@@ -106,7 +106,7 @@ export function applicationFrom(printed: unknown): Application {
     errors: status.conditions
       .filter(({ type }) => type.endsWith('Error'))
       .map(({ type, message }) => `${type}: ${message}`),
-    troubles: status.resources.flatMap(
+    unhealthy: status.resources.flatMap(
       ({ group, kind, namespace, name, health, requiresPruning: leaving }) =>
         health === undefined || health.status === 'Healthy'
           ? []
@@ -117,35 +117,35 @@ export function applicationFrom(printed: unknown): Application {
 
 /**
  * The Jobs of the newest commit that failed for good. Nothing of a later wave is applied while there is one, and none of
- * them ever becomes well again: each has to be deleted to be run again.
+ * them recovers: each has to be deleted to be run again.
  */
-export function failedJobs({ troubles }: Application): Trouble[] {
-  return troubles.filter(({ kind, health, leaving }) => kind === 'Job' && health === 'Degraded' && !leaving);
+export function failedJobs({ unhealthy }: Application): UnhealthyObject[] {
+  return unhealthy.filter(({ kind, health, leaving }) => kind === 'Job' && health === 'Degraded' && !leaving);
 }
 
-/** What the good end of a deployment looks like. */
+/** How a deployment succeeds. */
 export type Settled = 'serving' | 'inactive';
 
 /**
- * How an Application has come to its good end, or undefined while it has not. An open festival serves when it is synced
- * and Healthy. Of one that is stopped or archived the engines of operators run no pod, which has health words of its own:
+ * How a deployment of an Application has succeeded, or undefined while it has not. An open festival serves when it is synced
+ * and Healthy. Of one that is stopped or archived the engines of operators run no pod, which has health states of its own:
  * CloudNativePG's Cluster is Suspended, and RabbitMQ's and the Databases are whatever they are without a server.
  */
-export function settled(application: Application, state: FestivalState): Settled | undefined {
-  const { sync, health, busy, troubles } = application;
+export function outcomeOf(application: Application, state: FestivalState): Settled | undefined {
+  const { sync, health, busy, unhealthy } = application;
   if (sync !== 'Synced' || busy) return undefined;
   if (state === 'open') return health === 'Healthy' ? 'serving' : undefined;
-  const waiting = troubles.filter((trouble) => !isEngineWithoutPods(trouble));
+  const waiting = unhealthy.filter((object) => !isEngineWithoutPods(object));
   return waiting.length === 0 && health !== 'Missing' && health !== 'Unknown' ? 'inactive' : undefined;
 }
 
-function isEngineWithoutPods({ group, kind, health }: Trouble): boolean {
+function isEngineWithoutPods({ group, kind, health }: UnhealthyObject): boolean {
   if (group === 'postgresql.cnpg.io' && kind === 'Cluster') return health === 'Suspended';
   const isEngine = (group === 'postgresql.cnpg.io' && kind === 'Database') || group === 'rabbitmq.com';
   return isEngine && health !== 'Missing' && health !== 'Unknown';
 }
 
-/** True when the last operation ended badly. */
+/** True when the last operation failed. */
 export function failed(application: Application): boolean {
   const { operation, busy } = application;
   return !busy && operation !== undefined && ['Failed', 'Error'].includes(operation.phase);

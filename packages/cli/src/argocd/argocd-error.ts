@@ -30,7 +30,7 @@ const PATTERNS: readonly (readonly [RegExp, ArgoCdProblem])[] = [
   [/blocked by sync window/i, 'blocked-by-window'],
   [/another operation is already in progress/, 'operation-in-progress'],
   [/No operation is in progress/i, 'no-operation'],
-  // Who may not see an Application is told the same as of one that does not exist.
+  // Without the right to see an Application the answer is the same as for one that does not exist.
   [/code = NotFound|code = PermissionDenied/, 'unknown-or-denied'],
   [
     /code = Unavailable|connection refused|no such host|i\/o timeout|Failed to establish connection/,

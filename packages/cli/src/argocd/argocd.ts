@@ -2,7 +2,7 @@ import { APPLICATION_LABELS } from '@clove/charts-ts';
 import { z } from 'zod';
 import type { CliContext } from '../context.ts';
 import { findProgram, NoAnswer, type ProgramResult, runProgram } from '../program.ts';
-import { type Application, applicationFrom, type Trouble } from './application.ts';
+import { type Application, applicationFrom, type UnhealthyObject } from './application.ts';
 import { ArgoCdError, argoCdErrorFrom, INSTALL_ARGOCD } from './argocd-error.ts';
 import { type ListedWindow, windowsFrom } from './sync-window.ts';
 
@@ -12,7 +12,7 @@ const ANSWER_SECONDS = 60;
 export type Call = (args: readonly string[], limitSeconds: number) => Promise<ProgramResult>;
 
 /**
- * Argo CD through its own CLI: who is logged in there, may be told what here. Every call may throw ArgoCdError;
+ * Argo CD through its own CLI: it acts with the rights of that CLI's login. Every call may throw ArgoCdError;
  * none changes anything but what its name says.
  */
 export class ArgoCd {
@@ -43,7 +43,7 @@ export class ArgoCd {
   }
 
   /** The last lines that an object's pods wrote, without what a terminal would obey. */
-  async lastLines(name: string, object: Trouble, count: number): Promise<string[]> {
+  async lastLines(name: string, object: UnhealthyObject, count: number): Promise<string[]> {
     const place = ['--group', object.group, '--kind', object.kind, '--namespace', object.namespace];
     const text = await this.#answer([
       'app',
@@ -70,7 +70,7 @@ export class ArgoCd {
   }
 
   /** Deletes one object in the cluster; the next sync makes it again. */
-  async deleteResource(name: string, object: Trouble): Promise<void> {
+  async deleteResource(name: string, object: UnhealthyObject): Promise<void> {
     const place = ['--kind', object.kind, '--group', object.group, '--namespace', object.namespace];
     await this.#answer(['app', 'delete-resource', name, ...place, '--resource-name', object.name]);
   }

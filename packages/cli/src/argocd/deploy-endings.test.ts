@@ -7,7 +7,7 @@ import { deployed, EMPTY_BROKER, JOB, migrating, SLEEPING } from '../../test/arg
 import { APPLICATION, NEW, sandboxed, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
 import type { SandboxApplication, SandboxWorld } from '../../test/argocd-sandbox/world.ts';
 
-/** What an operation of the world applied in the end, however long it takes without anybody at a terminal. */
+/** What an operation of the world applied in the end, however long it takes without a terminal. */
 async function appliedInTheEnd(world: SandboxWorld): Promise<string[]> {
   const argocd = sandboxed(world);
   for (let looks = 0; (await argocd.application(APPLICATION)).busy; looks += 1) {

@@ -98,7 +98,7 @@ describe('a deployment', () => {
     ).toBe('serving');
   });
 
-  test('respects an active window, goes through it when told to, and ignores one that is over', async () => {
+  test('respects an active window, syncs through it when asked to, and ignores one that is over', async () => {
     const world = sandboxWorld();
     world.windows[APPLICATION] = [WINDOW];
     expect((await deployed(world)).report).toMatchObject({
@@ -118,7 +118,7 @@ describe('a deployment', () => {
     world.windows[APPLICATION] = [{ ...WINDOW, manualSync: false }];
     const { report } = await deployed(world, { throughWindow: true });
     expect(report.outcome).toBe('blocked-by-window');
-    expect(report.reasons[0]).toContain('it allows no sync by hand');
+    expect(report.reasons[0]).toContain('it allows no manual sync');
   });
 
   test.each<['never' | 'expired', RegExp]>([
@@ -215,7 +215,7 @@ describe('the status of all festivals', () => {
     expect(world.calls.filter(([verb]) => verb === 'proj')).toHaveLength(1);
   });
 
-  test('asks for the objects of one that is not well, and knows the good end of one that is stopped', async () => {
+  test('asks for the objects of one that is unhealthy, and knows the success of one that is stopped', async () => {
     const world = sandboxWorld({ compared: NEW, live: NEW, health: 'Suspended', resources: [SLEEPING] });
     const row = { festival: 'han-river-2026', environment: 'staging', application: APPLICATION };
     const [open] = await statusRows(sandboxed(world), [{ ...row, state: 'open' }]);

@@ -1,5 +1,5 @@
 import { Interrupted } from '../program.ts';
-import { type Application, failed, failedJobs, gaveUp, settled, shortRevision } from './application.ts';
+import { type Application, failed, failedJobs, gaveUp, outcomeOf, shortRevision } from './application.ts';
 import type { FestivalState } from './application-of.ts';
 import type { ArgoCd } from './argocd.ts';
 import { ArgoCdError } from './argocd-error.ts';
@@ -8,7 +8,7 @@ import { denying, describeWindow } from './sync-window.ts';
 /** How a deployment ended, in a form for people and for machines. */
 export interface DeployReport {
   readonly application: string;
-  /** serving and inactive are the good ends, of an open festival and of one that is stopped or archived. */
+  /** serving and inactive are success: of an open festival, and of one that is stopped or archived. */
   readonly outcome:
     | 'serving'
     | 'inactive'
@@ -22,12 +22,12 @@ export interface DeployReport {
   readonly revision: string;
   /** From the request until this answer, in seconds. */
   readonly seconds: number;
-  /** One line per thing that is in the way, each failed Job with the last lines of its log; empty at a good end. */
+  /** One line per obstacle, each failed Job with the last lines of its log; empty on success. */
   readonly reasons: readonly string[];
 }
 
 export interface DeployOptions {
-  /** What the festival's file declares: it says which end is a good one. */
+  /** What the festival's file declares: it says which outcome is success. */
   readonly state: FestivalState;
   /** At most so many seconds in all. */
   readonly seconds: number;
@@ -51,8 +51,8 @@ const LAST_LINES = 10;
 /**
  * Brings a festival to the newest commit and waits until it serves it: refresh, let a running operation end,
  * sync what is still out of sync (also what a window that is over has left pending: its end alone starts
- * nothing), wait for health. Ends at once when the operation failed or a Job failed for good: neither becomes
- * well by waiting.
+ * nothing), wait for health. Ends at once when the operation failed or a Job failed for good: waiting helps
+ * neither.
  */
 export async function deploy(argocd: ArgoCd, name: string, options: DeployOptions): Promise<DeployReport> {
   return new Deployment(argocd, name, options).run();
@@ -104,36 +104,39 @@ class Deployment {
 
   /** Lets a running operation end. */
   async #waitForOperation(): Promise<Ending | undefined> {
-    const { busy, operation } = await this.#look({ refresh: true });
+    const { busy, operation } = await this.#read({ refresh: true });
     if (!busy) return undefined;
-    this.#options.say(`an operation is running: ${operation?.message || 'it has just been asked for'}`);
+    this.#options.say(`an operation is running: ${operation?.message || 'it was just requested'}`);
     const ending = await this.#until((application) => !application.busy);
-    if (ending === undefined) await this.#look({ refresh: true });
+    if (ending === undefined) await this.#read({ refresh: true });
     return ending;
   }
 
   /** Asks for a sync of what is out of sync and waits for its end. */
   async #sync(): Promise<Ending | undefined> {
-    const known = this.#known ?? (await this.#look());
+    const known = this.#known ?? (await this.#read());
     if (known.sync === 'Synced') return undefined;
     const broken = await this.#brokenJobs(known);
     if (broken !== undefined) return broken;
     if (gaveUp(known) && !this.#options.again) return { outcome: 'failed', reasons: reasonsOf(known) };
     const closed = denying(await this.#argocd.windows(known.project));
-    const shut = closed.some(({ manualSync }) => !manualSync);
-    if (closed.length > 0 && (shut || !this.#options.throughWindow)) {
+    const isManualDenied = closed.some(({ manualSync }) => !manualSync);
+    if (closed.length > 0 && (isManualDenied || !this.#options.throughWindow)) {
       const why = `a sync window is active: ${closed.map(describeWindow).join(', ')}`;
-      return { outcome: 'blocked-by-window', reasons: [shut ? `${why}; it allows no sync by hand` : why] };
+      return {
+        outcome: 'blocked-by-window',
+        reasons: [isManualDenied ? `${why}; it allows no manual sync` : why],
+      };
     }
     this.#options.say(`syncing to ${shortRevision(known.revision) || 'the newest commit'}`);
     await requestSync(this.#argocd, this.#name);
-    await this.#look();
+    await this.#read();
     const ending = await this.#until((application) => !application.busy);
     if (ending !== undefined || this.#known === undefined || !failed(this.#known)) return ending;
     return { outcome: 'failed', reasons: orHealth(this.#known) };
   }
 
-  /** Waits for the good end. An object that becomes Degraded meanwhile ends it; one that was so before may recover. */
+  /** Waits for success. An object that becomes Degraded meanwhile ends it; one that was so before may recover. */
   async #settle(): Promise<Ending> {
     const { state, say } = this.#options;
     say(
@@ -142,7 +145,7 @@ class Deployment {
     let wasBetter = false;
     let degraded = false;
     const ending = await this.#until((application) => {
-      const end = settled(application, state);
+      const end = outcomeOf(application, state);
       if (end !== undefined || gaveUp(application)) return true;
       const isDegraded = application.health === 'Degraded' && !application.busy;
       degraded = isDegraded && wasBetter && state === 'open';
@@ -150,22 +153,22 @@ class Deployment {
       return degraded;
     });
     if (ending !== undefined) return ending;
-    const known = this.#known ?? (await this.#look());
-    const end = settled(known, state);
+    const known = this.#known ?? (await this.#read());
+    const end = outcomeOf(known, state);
     if (end !== undefined) return { outcome: end, reasons: [] };
     return { outcome: degraded ? 'degraded' : 'failed', reasons: orHealth(known) };
   }
 
-  /** Looks again and again until it is done; the ending when that will not happen, or not in time. */
+  /** Reads the Application until it is done; the ending when that will not happen, or not in time. */
   async #until(done: (application: Application) => boolean): Promise<Ending | undefined> {
-    let known = this.#known ?? (await this.#look());
+    let known = this.#known ?? (await this.#read());
     for (;;) {
       const broken = await this.#brokenJobs(known);
       if (broken !== undefined) return broken;
       if (done(known)) return undefined;
       if (this.#left() <= 0) return { outcome: 'timed-out', reasons: orHealth(known) };
       await this.#options.pause(POLL_SECONDS);
-      known = await this.#lookAgain(known);
+      known = await this.#readAgain(known);
     }
   }
 
@@ -187,15 +190,15 @@ class Deployment {
     return { outcome: 'failed', reasons: [...application.errors, ...reasons] };
   }
 
-  async #look(options: { refresh?: boolean } = {}): Promise<Application> {
+  async #read(options: { refresh?: boolean } = {}): Promise<Application> {
     this.#known = await this.#argocd.application(this.#name, options);
     return this.#known;
   }
 
-  /** One question that Argo CD does not answer ends no deployment: it is asked again until the time is up. */
-  async #lookAgain(known: Application): Promise<Application> {
+  /** One unanswered request does not end a deployment: it is repeated until the time is up. */
+  async #readAgain(known: Application): Promise<Application> {
     try {
-      return await this.#look();
+      return await this.#read();
     } catch (error) {
       if (!(error instanceof ArgoCdError && ['unreachable', 'timed-out'].includes(error.problem)))
         throw error;
@@ -214,7 +217,7 @@ class Deployment {
   }
 }
 
-/** Argo CD may have begun by itself in the meantime: what was asked for happens all the same. */
+/** Argo CD may have begun by itself in the meantime: then the sync is running already. */
 async function requestSync(argocd: ArgoCd, name: string): Promise<void> {
   try {
     await argocd.requestSync(name);
@@ -229,15 +232,15 @@ function orHealth(application: Application): string[] {
 }
 
 /** What an Application says is wrong with it. */
-export function reasonsOf({ errors, operation, troubles, busy }: Application): string[] {
+export function reasonsOf({ errors, operation, unhealthy, busy }: Application): string[] {
   const message = operation?.message ?? '';
   const done = operation?.phase === 'Succeeded';
   return [
     ...errors,
     ...(message === '' || done ? [] : [`sync ${busy ? 'is running' : 'failed'}: ${message}`]),
-    ...troubles.map(
-      (trouble) =>
-        `${trouble.kind} ${trouble.name}: ${trouble.health}${trouble.message === '' ? '' : `, ${trouble.message}`}`,
+    ...unhealthy.map(
+      (object) =>
+        `${object.kind} ${object.name}: ${object.health}${object.message === '' ? '' : `, ${object.message}`}`,
     ),
   ];
 }

@@ -9,7 +9,7 @@ const GONE_SECONDS = 60;
 /**
  * Clears the way for another try: ends an operation that hangs or retries, and deletes the Jobs that failed. A
  * Job is named by its content and runs once per content, so only a new object of the same name runs it again.
- * Says each thing that it did.
+ * Says each step that it did.
  */
 export async function clearTheWay(
   argocd: ArgoCd,
@@ -41,7 +41,7 @@ async function untilGone(argocd: ArgoCd, name: string, pause: DeployOptions['pau
   );
 }
 
-/** It may have ended by itself since it was looked at. */
+/** It may have ended by itself since it was read. */
 async function terminate(argocd: ArgoCd, name: string): Promise<void> {
   try {
     await argocd.terminateOperation(name);

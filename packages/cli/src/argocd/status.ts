@@ -1,4 +1,4 @@
-import { type Application, failed, settled, shortRevision } from './application.ts';
+import { type Application, failed, outcomeOf, shortRevision } from './application.ts';
 import type { FestivalState } from './application-of.ts';
 import type { ArgoCd } from './argocd.ts';
 import { reasonsOf } from './deploy.ts';
@@ -12,7 +12,7 @@ export interface StatusRow {
   readonly sync: string;
   readonly health: string;
   readonly revision: string;
-  /** Sync windows that hold it back now; asked for only where something is out of sync. */
+  /** Sync windows that hold it back now; read only where something is out of sync. */
   readonly windows: readonly string[];
   readonly message: string;
   /** Synced and Healthy, or stopped and archived as its file declares. */
@@ -28,7 +28,7 @@ export interface Expected {
   readonly state: FestivalState;
 }
 
-/** Every festival that is rendered or that Argo CD knows, sorted; what only one of them knows is said. */
+/** Every festival that is rendered or that Argo CD knows, sorted; what only one of them knows is listed too. */
 export async function statusRows(
   argocd: ArgoCd,
   expected: readonly Expected[],
@@ -61,9 +61,9 @@ async function rowOf(
   listed: Application,
   state: FestivalState | undefined,
 ): Promise<StatusRow> {
-  // A list does not say which object is not well.
+  // A list does not say which object is unhealthy.
   const application = listed.health === 'Healthy' ? listed : await argocd.application(listed.name);
-  const asDeclared = settled(application, state ?? 'open') !== undefined;
+  const asDeclared = outcomeOf(application, state ?? 'open') !== undefined;
   const windows = application.sync === 'Synced' ? [] : denying(await argocd.windows(application.project));
   const [reason = ''] =
     !asDeclared && (failed(application) || application.health !== 'Healthy') ? reasonsOf(application) : [];
@@ -83,7 +83,7 @@ async function rowOf(
   };
 }
 
-/** That no pod runs is worth a word; that a festival is open is not. */
+/** The state of a festival that runs no pods; an open one needs no message. */
 function wordOf(state: FestivalState, asDeclared: boolean): string {
   return asDeclared && state !== 'open' ? `${state}, as its file says` : '';
 }

@@ -1,7 +1,7 @@
 /** One line of the doctor's report. */
 export interface CheckResult {
   readonly name: string;
-  /** `warning`: it works, but not all that was asked for. */
+  /** `warning`: it works, but not everything that is needed. */
   readonly state: 'ok' | 'warning' | 'missing';
   /** What was found, or what is wrong. */
   readonly found: string;

@@ -35,7 +35,7 @@ const healthy = () => ({
 const report = async (world: KubectlWorld, file: EnvironmentFile = environment) =>
   Object.fromEntries((await clusterChecks(sandboxed(world), file)).map((line) => [line.name, line]));
 
-describe("the doctor's look at a cluster", () => {
+describe("the doctor's checks of a cluster", () => {
   test('finds nothing missing where everything is there', async () => {
     const lines = Object.values(await report(cluster(healthy())));
     expect(lines.map(({ name, state }) => `${name} ${state}`)).toEqual([

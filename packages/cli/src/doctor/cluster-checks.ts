@@ -19,7 +19,7 @@ const Items = z.looseObject({
 
 /**
  * Networks that enforce NetworkPolicy, by their DaemonSets. A policy on a network that ignores it is accepted by the
- * API server all the same, which is why somebody has to look.
+ * API server all the same, which is why it is checked here.
  */
 const ENFORCING = [
   'calico-node',
@@ -31,8 +31,8 @@ const ENFORCING = [
   'ovnkube-node',
   'azure-npm',
 ];
-/** Networks that enforce it only when told to. */
-const PERHAPS = ['aws-node', 'weave-net'];
+/** Networks that enforce it only when configured to. */
+const OPTIONAL = ['aws-node', 'weave-net'];
 
 /** Everything an environment needs of its cluster, each as one line. */
 export async function clusterChecks(kubectl: Kubectl, environment: EnvironmentFile): Promise<CheckResult[]> {
@@ -151,14 +151,14 @@ async function networkPolicy(kubectl: Kubectl): Promise<CheckResult> {
   const names = items.map(({ metadata }) => metadata.name);
   const enforcing = names.find((name) => ENFORCING.includes(name));
   if (enforcing !== undefined) return ok('NetworkPolicy', `enforced by ${enforcing}`);
-  const perhaps = names.find((name) => PERHAPS.includes(name));
+  const optional = names.find((name) => OPTIONAL.includes(name));
   const remediation =
     'use a network that enforces NetworkPolicy (Calico, Cilium, Antrea): without one, every pod reaches every other';
-  return perhaps === undefined
+  return optional === undefined
     ? missing('NetworkPolicy', 'no network that is known to enforce it', remediation)
     : warning(
         'NetworkPolicy',
-        `${perhaps} enforces it only when told to`,
+        `${optional} enforces it only when configured to`,
         'turn its network policy support on',
       );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Complaint } from '../context.ts';
+import { CommandError } from '../context.ts';
 import type { Kubectl } from '../kubectl/kubectl.ts';
 
 const Namespace = z.looseObject({
@@ -12,7 +12,7 @@ const Pods = z.looseObject({
 /**
  * Deletes a festival's namespace with everything in it. The cluster is asked first: it must be the namespace that
  * was rendered for this festival, and no pod may run in it, as none does of an archived one.
- * @throws Complaint when it is not there, is somebody else's, or is not archived.
+ * @throws CommandError when it is not there, belongs to another owner, or is not archived.
  */
 export async function eraseNamespace(
   kubectl: Kubectl,
@@ -21,17 +21,17 @@ export async function eraseNamespace(
   const { slug, environment, namespace } = festival;
   const found = Namespace.safeParse(await kubectl.get('namespace', namespace)).data;
   if (found === undefined)
-    throw new Complaint(`the cluster has no namespace ${namespace}: nothing was erased`);
+    throw new CommandError(`the cluster has no namespace ${namespace}: nothing was erased`);
   const { labels } = found.metadata;
   if (labels['clove.dev/festival'] !== slug || labels['clove.dev/environment'] !== environment) {
-    throw new Complaint(
+    throw new CommandError(
       `namespace ${namespace} is not that of ${slug} in ${environment}: nothing was erased`,
     );
   }
   const { items } = Pods.parse(JSON.parse(await kubectl.ask('-n', namespace, 'get', 'pods', '-o', 'json')));
   if (items.length > 0) {
     const [first] = items;
-    throw new Complaint(
+    throw new CommandError(
       `${items.length} pods are in ${namespace} (${first?.metadata.name}): an archived festival has none; nothing was erased`,
     );
   }

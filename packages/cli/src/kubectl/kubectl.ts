@@ -27,7 +27,7 @@ export interface KubernetesObject {
   readonly [rest: string]: unknown;
 }
 
-/** A cluster through kubectl: whoever may do something there, may do it here. */
+/** A cluster through kubectl: it acts with the rights of kubectl's login. */
 export class Kubectl {
   readonly #call: KubectlCall;
   readonly #cluster: readonly string[];
@@ -76,7 +76,7 @@ export class Kubectl {
   }
 
   /**
-   * Sets fields of an object and leaves all others alone. Fields that somebody else set are only taken over with
+   * Sets fields of an object and leaves all others alone. Fields that another manager set are only taken over with
    * `force`.
    */
   async setFields(object: KubernetesObject, manager: string, force = false): Promise<void> {

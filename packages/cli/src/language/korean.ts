@@ -1,3 +1,5 @@
+import { koreanOperations } from './korean-operations.ts';
+
 /**
  * What `clove new` and `clove validate` say, in both languages: the English text as it stands in the code, with `{1}`,
  * `{2}` in the place of values, and the Korean one. Values are translated too where they are messages of their own.
@@ -6,6 +8,8 @@
  * here. Particles after a value are avoided, because they change with its last letter.
  */
 export const korean: Readonly<Record<string, string>> = {
+  ...koreanOperations,
+
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',
   'a line here is no "key: value": after the key come a plain colon (not a full-width one) and a plain space':
@@ -188,7 +192,7 @@ export const korean: Readonly<Record<string, string>> = {
   '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
   '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',
   '{1} is written and valid': '{1} 파일을 썼고 문제가 없습니다',
-  '  look at it      npx clove plan {1} --environment staging':
+  '  see the plan    npx clove plan {1} --environment staging':
     '  계획 보기       npx clove plan {1} --environment staging',
   '  try it here     npm start -- --now': '  여기서 해 보기  npm start -- --now',
   '  propose it      npx clove render --all, commit both, open a pull request':
@@ -212,7 +216,7 @@ export const korean: Readonly<Record<string, string>> = {
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
   '"{1}" is not a whole number': '"{1}": 정수가 아닙니다',
-  '"{1}" does not do: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
+  '"{1}" is not valid: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
   '"{1}" is no template that can run today{2}': '"{1}": 지금 쓸 수 있는 템플릿이 아닙니다{2}',
   ': one of {1}': ': 다음 중 하나 {1}',
 };

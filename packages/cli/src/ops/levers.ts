@@ -4,8 +4,8 @@ import { decimal } from '../decimal.ts';
 import { table } from '../table.ts';
 import type { OfficeClient } from './office-client.ts';
 
-/** What the command line says beside the lever's name. */
-export interface LeverWords {
+/** Arguments of the command line beside the lever's name. */
+export interface LeverArguments {
   readonly festival: string;
   readonly values: readonly string[];
   readonly reason: string;
@@ -15,12 +15,12 @@ export interface LeverWords {
 export interface Lever {
   /** Names of the values it takes. */
   readonly values: readonly string[];
-  /** False: it only looks, and needs no reason. */
+  /** False: it only reads, and needs no reason. */
   readonly moves: boolean;
   readonly what: string;
-  /** Refuses words that make no sense, before anybody is asked. @throws UsageError */
-  check?(words: LeverWords): void;
-  pull(office: OfficeClient, words: LeverWords): Promise<LeverReport>;
+  /** Refuses invalid arguments, before any request. @throws UsageError */
+  check?(words: LeverArguments): void;
+  pull(office: OfficeClient, words: LeverArguments): Promise<LeverReport>;
 }
 
 export interface LeverReport {
@@ -109,19 +109,19 @@ export const levers: Readonly<Record<string, Lever>> = {
   refunds: {
     values: [],
     moves: false,
-    what: 'refunds that the provider refused for good: money owed to fans',
+    what: 'refunds that the provider refused for good: outstanding to fans',
     pull: owedRefunds,
   },
   'settle-refund': {
     values: ['refund'],
     moves: true,
-    what: 'says that you paid an owed refund yourself; --reason tells how, and stands in the ledger',
+    what: 'says that you paid an owed refund yourself; --reason says how, and is kept in the ledger',
     pull: settleRefund,
   },
   status: {
     values: [],
     moves: false,
-    what: 'which levers are pulled, since when, by whom, why',
+    what: 'which levers are pulled, since when, by which user, why',
     pull: status,
   },
   log: { values: [], moves: false, what: 'every move of a lever, newest first', pull: log },
@@ -129,7 +129,7 @@ export const levers: Readonly<Record<string, Lever>> = {
 
 async function set(
   office: OfficeClient,
-  { reason }: LeverWords,
+  { reason }: LeverArguments,
   path: string,
   body: object,
 ): Promise<LeverReport> {
@@ -143,11 +143,11 @@ async function set(
 }
 
 function movedLines({ moves }: Moves): string[] {
-  if (moves.length === 0) return ['it stood so already; nothing was changed'];
+  if (moves.length === 0) return ['already so; nothing was changed'];
   return moves.map(({ lever, before, after }) => `${lever}: ${before} -> ${after}`);
 }
 
-function pathOf({ values }: LeverWords): string {
+function pathOf({ values }: LeverArguments): string {
   return values.map(encodeURIComponent).join('/');
 }
 
@@ -155,10 +155,10 @@ function rateOf(text: string): number | null {
   if (text === 'auto') return null;
   const rate = decimal(text) ?? 0;
   if (rate > 0) return rate;
-  throw new UsageError(`"${text}" is no rate: say a number above 0, or auto; to let nobody buy, say pause`);
+  throw new UsageError(`"${text}" is no rate: say a number above 0, or auto; to stop sales, use pause`);
 }
 
-function confirmed({ festival, values: [performance = ''], confirm }: LeverWords): void {
+function confirmed({ festival, values: [performance = ''], confirm }: LeverArguments): void {
   if (confirm === performance) return;
   throw new UsageError(
     `this cannot be undone: every ticket of ${performance} becomes void and is paid back. If that is meant, repeat the performance:\n` +
@@ -166,8 +166,8 @@ function confirmed({ festival, values: [performance = ''], confirm }: LeverWords
   );
 }
 
-/** Closes the sections first: nobody buys what is being paid back. */
-async function cancelPerformance(office: OfficeClient, words: LeverWords): Promise<LeverReport> {
+/** Closes the sections first, so that nothing is sold that is being refunded. */
+async function cancelPerformance(office: OfficeClient, words: LeverArguments): Promise<LeverReport> {
   const [performanceId = ''] = words.values;
   const { reason } = words;
   const closed = await set(office, words, `sections/${pathOf(words)}`, { position: 'closed' });
@@ -205,7 +205,7 @@ async function owedRefunds(office: OfficeClient): Promise<LeverReport> {
   return {
     lines:
       rows.length === 0
-        ? ['nothing is owed']
+        ? ['no refund is outstanding']
         : table([['REFUND', 'AMOUNT', 'ORDER', 'SINCE', 'FOR'], ...rows]),
     json: { owed },
   };
@@ -213,7 +213,7 @@ async function owedRefunds(office: OfficeClient): Promise<LeverReport> {
 
 async function settleRefund(
   office: OfficeClient,
-  { values: [refundId = ''], reason }: LeverWords,
+  { values: [refundId = ''], reason }: LeverArguments,
 ): Promise<LeverReport> {
   const settled = await office.ask({
     method: 'PUT',

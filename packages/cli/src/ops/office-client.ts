@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 
 /** A festival's public address and who works on it there. */
 export interface OpsLogin {
@@ -44,7 +44,7 @@ export class OfficeClient {
 
   /**
    * Runs `work` in a session that ends with it.
-   * @throws Complaint when the login is refused, or when the address is another festival's
+   * @throws CommandError when the login is refused, or when the address is another festival's
    */
   static async within<T>(
     context: CliContext,
@@ -52,16 +52,16 @@ export class OfficeClient {
     work: (office: OfficeClient) => Promise<T>,
   ): Promise<T> {
     const body = { email, password };
-    const stranger = new OfficeClient(context, url, '');
+    const anonymous = new OfficeClient(context, url, '');
     const login = { method: 'POST', path: '/api/auth/tokens', body, answer: Tokens } as const;
-    const { accessToken } = await stranger.ask(login);
+    const { accessToken } = await anonymous.ask(login);
     const office = new OfficeClient(context, url, accessToken);
     try {
       const { aud } = Claims.parse(
         JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()),
       );
       if (![aud].flat().includes(festival)) {
-        throw new Complaint(
+        throw new CommandError(
           `${url} is the office of ${[aud].flat().join(', ')}, not of ${festival}: nothing was done`,
         );
       }
@@ -71,19 +71,19 @@ export class OfficeClient {
     }
   }
 
-  /** What was done is done: a session that cannot be ended now is told, and ends by itself. */
+  /** The work is done: a session that cannot be ended now is reported, and expires by itself. */
   async #logOut(): Promise<void> {
     try {
       await this.ask({ method: 'POST', path: '/api/auth/logout', answer: z.unknown() });
     } catch (error) {
-      if (!(error instanceof Complaint)) throw error;
+      if (!(error instanceof CommandError)) throw error;
       this.#context.err(`not logged out: ${error.message}`);
     }
   }
 
   /**
    * Asks until the office is not busy any more, with one Idempotency-Key: a lever moves once.
-   * @throws Complaint with what the office says
+   * @throws CommandError with what the office says
    */
   async ask<A>(request: OpsRequest<A>): Promise<A> {
     const key = randomUUID();
@@ -116,31 +116,31 @@ export class OfficeClient {
       });
     } catch (error) {
       if (this.#context.signal.aborted) throw stopped();
-      throw new Complaint(`${this.#url} does not answer: ${causeOf(error)}`);
+      throw new CommandError(`${this.#url} does not answer: ${causeOf(error)}`);
     }
   }
 }
 
-function stopped(): Complaint {
-  return new Complaint('stopped; "npx clove ops <festival> status" says what is pulled');
+function stopped(): CommandError {
+  return new CommandError('stopped; "npx clove ops <festival> status" says what is pulled');
 }
 
-function refused({ method, path }: OpsRequest<unknown>, status: number, text: string): Complaint {
+function refused({ method, path }: OpsRequest<unknown>, status: number, text: string): CommandError {
   if (status === 401 && path === '/api/auth/tokens') {
-    return new Complaint('the login is refused: see CLOVE_OPS_EMAIL and CLOVE_OPS_PASSWORD');
+    return new CommandError('the login is refused: see CLOVE_OPS_EMAIL and CLOVE_OPS_PASSWORD');
   }
-  if (status === 403) return new Complaint('this account is not of operations: see CLOVE_OPS_EMAIL');
+  if (status === 403) return new CommandError('this account is not of operations: see CLOVE_OPS_EMAIL');
   const problem = ProblemBody.safeParse(jsonOf(text));
-  if (!problem.success) return new Complaint(`${method} ${path} answered ${status}`);
+  if (!problem.success) return new CommandError(`${method} ${path} answered ${status}`);
   const { type, detail, correlationId } = problem.data;
-  return new Complaint(`${detail} (${type.split('/').at(-1)}, reference ${correlationId ?? 'none'})`);
+  return new CommandError(`${detail} (${type.split('/').at(-1)}, reference ${correlationId ?? 'none'})`);
 }
 
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A proxy's page instead of our answer: the status alone is told.
+    // A proxy's page instead of our answer: only the status is reported.
     return undefined;
   }
 }

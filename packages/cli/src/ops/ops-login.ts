@@ -1,6 +1,6 @@
 import { planTarget } from '@clove/charts-ts';
 import { loadCatalogue } from '@clove/pool-images';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { runningCluster } from '../running-cluster.ts';
 import type { OpsLogin } from './office-client.ts';
 
@@ -12,7 +12,7 @@ export interface OpsPlace {
 /**
  * Where the festival is and who pulls its levers: a URL or an environment with the login of CLOVE_OPS_EMAIL and
  * CLOVE_OPS_PASSWORD; without either the running local cluster, whose own password serves.
- * @throws UsageError, Complaint
+ * @throws UsageError, CommandError
  */
 export function opsLogin(context: CliContext, festival: string, { url, environment }: OpsPlace): OpsLogin {
   if (url !== undefined && environment !== undefined)
@@ -31,7 +31,7 @@ export function opsLogin(context: CliContext, festival: string, { url, environme
   const cluster = runningCluster(context, festival);
   const known = password ?? cluster.secrets['auth-secrets']?.['OPS_PASSWORD'];
   if (cluster.connections.url === undefined || known === undefined) {
-    throw new Complaint(`the local cluster of ${festival} has no account of operations: start it again`);
+    throw new CommandError(`the local cluster of ${festival} has no account of operations: start it again`);
   }
   return { festival, url: cluster.connections.url, email, password: known };
 }

@@ -3,7 +3,7 @@ import type { Kubectl, KubernetesObject } from '../kubectl/kubectl.ts';
 import type { GivenValues } from './given-values.ts';
 import { newValue } from './secret-value.ts';
 
-/** A requirement for which nobody gave a value. */
+/** A requirement without a value. */
 export class MissingValues extends Error {
   override readonly name = 'MissingValues';
   readonly missing: readonly SecretRequirement[];

@@ -1,6 +1,6 @@
 import type { Plan } from '@clove/charts-ts';
 import { z } from 'zod';
-import { Complaint } from '../context.ts';
+import { CommandError } from '../context.ts';
 import type { Kubectl } from '../kubectl/kubectl.ts';
 import { secretObject } from './apply-secrets.ts';
 import type { GivenValues } from './given-values.ts';
@@ -21,7 +21,7 @@ const Stored = z.looseObject({ data: z.record(z.string(), z.string()).default({}
  * Gives one secret a new value. Where the service still accepts the one before, that one is kept beside it; the
  * pods take both at their next restart.
  * @param wanted its key, where it has several that can be rotated
- * @throws Complaint when rotating it would break something, or when it does not exist.
+ * @throws CommandError when rotating it would break something, or when it does not exist.
  */
 export async function rotateSecret(
   kubectl: Kubectl,
@@ -34,10 +34,10 @@ export async function rotateSecret(
   const stored = await kubectl.get('secret', name, plan.namespace);
   const current = stored === undefined ? undefined : Stored.parse(stored).data[key];
   if (current === undefined)
-    throw new Complaint(`${name} has no ${key} yet: run "npx clove secrets apply" first`);
+    throw new CommandError(`${name} has no ${key} yet: run "npx clove secrets apply" first`);
   const value = generator === 'external' ? given(name, key) : newValue(generator);
   if (value === undefined || value === '')
-    throw new Complaint(`${name}/${key} comes from outside: give the new value as ${key}=...`);
+    throw new CommandError(`${name}/${key} comes from outside: give the new value as ${key}=...`);
   const kept = previous === undefined ? {} : { [previous]: Buffer.from(current, 'base64').toString() };
   const object = secretObject(plan.namespace, name, { [key]: value, ...kept }, false);
   const { type: _, ...withoutType } = object;
@@ -55,7 +55,7 @@ function rotatable(plan: Plan, name: string, wanted: string | undefined): Rotata
   const requirements = plan.secrets.filter(({ secret }) => secret === name);
   if (requirements.length === 0) {
     const names = [...new Set(plan.secrets.map(({ secret }) => secret))].join(', ');
-    throw new Complaint(`${plan.slug} has no secret ${name}; it has ${names}`);
+    throw new CommandError(`${plan.slug} has no secret ${name}; it has ${names}`);
   }
   const declared = plan.services.flatMap(({ entry }) => entry.secrets);
   const withPrevious = requirements.flatMap(({ key, generator }) => {
@@ -67,16 +67,16 @@ function rotatable(plan: Plan, name: string, wanted: string | undefined): Rotata
   const candidates = [...withPrevious, ...(isEdge ? requirements : []), ...outside];
   const keys = [...new Set(candidates.map(({ key }) => key))];
   if (wanted === undefined && keys.length > 1) {
-    throw new Complaint(`${name} has several keys: say which with --key, one of ${keys.join(', ')}`);
+    throw new CommandError(`${name} has several keys: say which with --key, one of ${keys.join(', ')}`);
   }
   if (wanted !== undefined && !keys.includes(wanted)) {
-    throw new Complaint(
+    throw new CommandError(
       `${name} has no key ${wanted} that can be rotated; it has ${keys.join(', ') || 'none'}`,
     );
   }
   const found = candidates.find(({ key }) => wanted === undefined || key === wanted);
   if (found === undefined || found.generator === 'fixed' || found.generator === 'operator') {
-    throw new Complaint(
+    throw new CommandError(
       `${name} cannot be rotated by this verb: ${name.startsWith('database') || name === 'broker' ? 'the server would not learn of it' : 'what was made with the old value would become invalid'}`,
     );
   }

@@ -1,5 +1,5 @@
 import type { LoadedFestival } from '@clove/charts-ts';
-import { Complaint } from '../context.ts';
+import { CommandError } from '../context.ts';
 
 /** A festival whose sale is open, and what was changed for that; undefined when nothing had to be. */
 export interface OpenedNow {
@@ -10,13 +10,15 @@ export interface OpenedNow {
 /**
  * The festival as if its sale had opened already: `opensAt` becomes the hour that has begun, in memory only, where the
  * file says later. Everything else stays, performances and refund rules too.
- * @throws Complaint when the sale is over: then there is nothing to open.
+ * @throws CommandError when the sale is over: then there is nothing to open.
  */
 export function openNow(loaded: LoadedFestival, now: Date): OpenedNow {
   const { festival, document } = loaded;
   const { opensAt, closesAt } = festival.sales;
   if (Date.parse(closesAt) <= now.getTime()) {
-    throw new Complaint(`--now: sales closed at ${closesAt}: set a later sales.closesAt in ${document.file}`);
+    throw new CommandError(
+      `--now: sales closed at ${closesAt}: set a later sales.closesAt in ${document.file}`,
+    );
   }
   if (Date.parse(opensAt) <= now.getTime()) return { festival: loaded, notice: undefined };
   // A whole hour, so that a second start within it provisions nothing again.

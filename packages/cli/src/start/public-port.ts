@@ -1,5 +1,5 @@
 import { isFree, portOwner } from '@clove/local-cluster';
-import { Complaint } from '../context.ts';
+import { CommandError } from '../context.ts';
 
 /** How many ports behind the usual one are tried. */
 const TRIED = 100;
@@ -12,17 +12,17 @@ export interface PublicPort {
 
 /**
  * The port for a festival: the one that was asked for, else the usual one or the next that is free.
- * @throws Complaint naming who has the port that was asked for, or when a hundred ports are taken.
+ * @throws CommandError naming who has the port that was asked for, or when a hundred ports are taken.
  */
 export async function publicPort(asked: number | undefined, usual: number): Promise<PublicPort> {
   const first = asked ?? usual;
   if (await isFree('127.0.0.1', first)) return { port: first };
   const taken = `port ${first} on 127.0.0.1 is taken${takenBy(first)}`;
-  if (asked !== undefined) throw new Complaint(`${taken}: choose another with --port`);
+  if (asked !== undefined) throw new CommandError(`${taken}: choose another with --port`);
   for (let port = first + 1; port <= first + TRIED; port += 1) {
     if (await isFree('127.0.0.1', port)) return { port, notice: `${taken}: this festival opens on ${port}` };
   }
-  throw new Complaint(`${taken}, and so are the ${TRIED} after it: choose another with --port`);
+  throw new CommandError(`${taken}, and so are the ${TRIED} after it: choose another with --port`);
 }
 
 /** ` by <festival or program> (process <pid>)`, or nothing where the system does not say. */

@@ -2,7 +2,7 @@ import { listTargets, loadEnvironment, readRendered, renderedFolder } from '@clo
 import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
 import { applyWaves, WaveFailed } from '../apply/apply-waves.ts';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
 import { Interrupted, pause } from '../program.ts';
 import { seconds } from './seconds.ts';
@@ -36,7 +36,7 @@ export function applyVerb(context: CliContext): Command {
         );
       }
       const about = `${slug} in ${options.environment}`;
-      await complaining(context, async () => {
+      await reportingFailure(context, async () => {
         const kubectl = Kubectl.find(context, options.context);
         const count = await applyWaves(kubectl, rendered, {
           seconds: options.timeout,
@@ -62,16 +62,17 @@ function folderOf({ root }: CliContext, slug: string, { environment: name }: Opt
   return renderedFolder(environment, slug);
 }
 
-async function complaining(context: CliContext, work: () => Promise<void>): Promise<void> {
+async function reportingFailure(context: CliContext, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (error instanceof WaveFailed) {
       for (const reason of error.reasons) context.err(`  ${reason}`);
-      throw new Complaint(error.message);
+      throw new CommandError(error.message);
     }
-    if (error instanceof KubectlError) throw new Complaint(error.message);
-    if (error instanceof Interrupted) throw new Complaint('stopped: run it again, it goes on where it was');
+    if (error instanceof KubectlError) throw new CommandError(error.message);
+    if (error instanceof Interrupted)
+      throw new CommandError('stopped: run it again, it goes on where it was');
     throw error;
   }
 }

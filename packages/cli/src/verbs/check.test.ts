@@ -27,7 +27,7 @@ describe('clove check', () => {
     );
   });
 
-  test('knows the time only when it is told one', async () => {
+  test('checks rules about time only with --at', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026', '--format', 'json'];
     const { out } = await simulation.run('check', '--at', '2099-01-01T00:00:00Z', ...scope);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
@@ -72,6 +72,32 @@ describe('clove check', () => {
     }
   });
 
+  test('says of an input file that nothing reads what "clove validate" says of it', async () => {
+    const misnamed = new Simulation();
+    try {
+      const file = 'gitops/environments/staging/seoul-jazz-2026/ops.yml';
+      misnamed.write(file, 'release: 0.1.0\n');
+      const check = (festival: string) =>
+        misnamed.run('check', '--environment', 'staging', '--festival', festival, '--format', 'json');
+      const { code, out } = await check('seoul-jazz-2026');
+      expect(code).toBe(1);
+      expect(JSON.parse(out.join('\n'))).toMatchObject({
+        findings: expect.arrayContaining([
+          expect.objectContaining({
+            rule: 'inputs-are-read',
+            environment: 'staging',
+            festival: 'seoul-jazz-2026',
+            message: expect.stringContaining('call it ops.yaml'),
+            cause: expect.objectContaining({ file, line: 1, column: 1 }),
+          }),
+        ]),
+      });
+      expect((await check('han-river-2026')).code).toBe(0);
+    } finally {
+      misnamed.remove();
+    }
+  });
+
   test('with --committed names the place of what is no manifest', async () => {
     const scope = ['--environment', 'staging', '--festival', 'han-river-2026'];
     await simulation.run('render', ...scope);
@@ -83,7 +109,7 @@ describe('clove check', () => {
     expect(out.join('\n')).toMatch(/gitops\/rendered\/staging\/han-river-2026\/zz\.yaml:3/);
   });
 
-  test('with --committed reads the manifests on disk, as somebody edited them', async () => {
+  test('with --committed reads the manifests on disk, as they were edited by hand', async () => {
     const scope = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
     await simulation.run('render', ...scope);
     const file = 'gitops/rendered/staging/seoul-jazz-2026/4-deployment-seat.yaml';
@@ -91,7 +117,7 @@ describe('clove check', () => {
     const { code, out } = await simulation.run('check', '--committed', ...scope);
     expect(code).toBe(1);
     expect(out.join('\n')).toMatch(
-      /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a roll may take 2 of the pods away/,
+      /^error rolling-update\n.*\n {4}Deployment seat spec\.strategy\.rollingUpdate\.maxUnavailable: a rollout may remove 2 of the pods/,
     );
   });
 
@@ -134,7 +160,7 @@ describe('clove check', () => {
     }
   });
 
-  test('with --committed takes nothing of a festival that cannot be planned for a stranger', async () => {
+  test('with --committed reports no unknown objects for a festival that cannot be planned', async () => {
     const broken = new Simulation(committed);
     try {
       broken.edit('gitops/festivals/seoul-jazz-2026.yaml', (text) => `${text}scale: { seet: { max: 4 } }\n`);
@@ -147,10 +173,10 @@ describe('clove check', () => {
   });
 
   test('says which festivals there are when asked about another', async () => {
-    const { code, err } = await simulation.run('check', '--festival', 'nobody');
+    const { code, err } = await simulation.run('check', '--festival', 'unknown');
     expect(code).toBe(2);
     expect(err.join('\n')).toContain(
-      'there is no festival "nobody" in any committed environment; there is han-river-2026, seoul-jazz-2026',
+      'there is no festival "unknown" in any committed environment; there is han-river-2026, seoul-jazz-2026',
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   formatCheck,
   inputFindings,
   inputsAt,
+  isAskedFor,
   type LoadedEnvironment,
   listEnvironments,
   loadEnvironment,
@@ -23,10 +24,11 @@ import {
   sortCheckFindings,
   type Target,
   treeOf,
+  unreadInputFindings,
 } from '@clove/charts-ts';
 import { FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import { parseInstant } from '../instant.ts';
 import { askedTargets } from '../targets.ts';
 
@@ -39,7 +41,7 @@ interface Options {
   readonly format: CheckFormat;
 }
 
-/** `clove check`: every rule of the house over every rendered object, before anything is merged. */
+/** `clove check`: every rule over every rendered object, before anything is merged. */
 export function checkVerb(context: CliContext): Command {
   return new Command('check')
     .description('check rendered manifests against every rule; exit 1 when one is broken')
@@ -59,13 +61,13 @@ export function checkVerb(context: CliContext): Command {
       for (const line of formatCheck(findings, scope, options.format)) context.out(line);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (errors > 0)
-        throw new Complaint(
+        throw new CommandError(
           `${errors} ${errors === 1 ? 'error' : 'errors'}: "npx clove explain <rule>" says more`,
         );
     });
 }
 
-/** Works with the inputs of a commit, which lie in a temporary folder for that long. */
+/** Works with the inputs of a commit, which are in a temporary folder for that long. */
 function withBase<T>(root: string, ref: string | undefined, work: (base: string | undefined) => T): T {
   const inputs = ref === undefined ? undefined : inputsAt(root, forkPoint(root, ref, 'HEAD').commit);
   try {
@@ -79,7 +81,7 @@ function withBase<T>(root: string, ref: string | undefined, work: (base: string 
 function findingsOf(
   { root }: CliContext,
   targets: readonly Target[],
-  { committed = false, festival }: Options,
+  { committed = false, environment, festival }: Options,
   asked: Pick<CheckOptions, 'at' | 'base'>,
 ): CheckFinding[] {
   const catalogue = loadCatalogue(root);
@@ -90,10 +92,10 @@ function findingsOf(
   const options = { environments, ...asked };
   // One festival after the other: only one tree is in memory at a time.
   const findings = targets.flatMap((target) => {
-    const environment = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
+    const of = loaded.get(target.environment) ?? loadEnvironment(root, target.environment);
     try {
-      const one = planOfTarget(root, environment, target, { catalogue });
-      planned.set(environment, [...(planned.get(environment) ?? []), one]);
+      const one = planOfTarget(root, of, target, { catalogue });
+      planned.set(of, [...(planned.get(of) ?? []), one]);
       const ordered = render(one.plan);
       const rendered = committed ? readRendered(root, one.folder) : ordered;
       return checkTrees([treeOf(one, rendered, ordered)], options);
@@ -105,16 +107,19 @@ function findingsOf(
   });
   // One festival alone says nothing about what it shares with the others.
   const shared = festival === undefined ? [...planned] : [];
-  const trees = shared.map(([environment, own]) => {
-    const { environment: name } = environment.environment;
+  const trees = shared.map(([of, own]) => {
+    const { environment: name } = of.environment;
     const platform = committed
       ? readRendered(root, platformFolder(name))
       : platformFrom(
-          environment,
+          of,
           own.map(({ plan }) => projectFiles(plan)),
         );
     const others = unplanned.filter((target) => target.environment === name).map(({ slug }) => slug);
-    return environmentTreeOf(environment, own, platform, others);
+    return environmentTreeOf(of, own, platform, others);
   });
-  return sortCheckFindings([...findings, ...checkEnvironments(trees, options)]);
+  const unread = unreadInputFindings(root).filter((finding) =>
+    isAskedFor(finding, { environment, festival }),
+  );
+  return sortCheckFindings([...unread, ...findings, ...checkEnvironments(trees, options)]);
 }

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { shortRevision } from '../argocd/application.ts';
 import { applicationOf, type FestivalState } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
-import { complaining } from '../argocd/complaining.ts';
 import { type DeployReport, deploy } from '../argocd/deploy.ts';
-import { type CliContext, Complaint } from '../context.ts';
+import { reportingFailure } from '../argocd/reporting.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import { pause } from '../program.ts';
 import { seconds } from './seconds.ts';
 
@@ -20,7 +20,7 @@ export function deployVerb(context: CliContext): Command {
   return deployOptions(new Command('deploy'))
     .description('bring a festival to the newest commit through Argo CD and wait until it serves it')
     .action(async (slug: string, options: DeployVerbOptions) => {
-      const argocd = await complaining(async () => ArgoCd.find(context));
+      const argocd = await reportingFailure(async () => ArgoCd.find(context));
       await deployAndReport(context, slug, options, argocd, false);
     });
 }
@@ -44,7 +44,7 @@ export async function deployAndReport(
   again: boolean,
 ): Promise<void> {
   const { name, state } = applicationOf(context, options.environment, slug);
-  const report = await complaining(() =>
+  const report = await reportingFailure(() =>
     deploy(argocd, name, {
       state,
       seconds: options.timeout,
@@ -57,18 +57,18 @@ export async function deployAndReport(
   );
   if (options.json === true) {
     context.out(JSON.stringify({ festival: slug, environment: options.environment, ...report }, null, 2));
-    if (!isGood(report)) throw new Complaint('');
+    if (!isSuccess(report)) throw new CommandError('');
     return;
   }
-  if (isGood(report)) {
+  if (isSuccess(report)) {
     context.out(`${slug} in ${options.environment} ${goodEnd(report, state)}`);
     return;
   }
   for (const reason of report.reasons) context.err(`  ${reason}`);
-  throw new Complaint(`${slug} in ${options.environment} ${lastLine(report, slug, options)}`);
+  throw new CommandError(`${slug} in ${options.environment} ${lastLine(report, slug, options)}`);
 }
 
-function isGood({ outcome }: DeployReport): boolean {
+function isSuccess({ outcome }: DeployReport): boolean {
   return outcome === 'serving' || outcome === 'inactive';
 }
 

@@ -156,7 +156,7 @@ describe('clove diff', () => {
     git('checkout', '-q', '-b', 'change');
     git('commit', '-q', '-a', '-m', 'another price');
     git('add', '-A');
-    git('commit', '-q', '--allow-empty', '-m', 'the rest');
+    git('commit', '-q', '--allow-empty', '-m', 'the others');
     git('checkout', '-q', 'main');
     const { out } = await clove.run('diff', '--base', 'main', '--head', 'change', '--format', 'markdown');
     git('branch', '-q', '-D', 'change');

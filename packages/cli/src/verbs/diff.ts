@@ -10,7 +10,7 @@ import {
 } from '@clove/charts-ts';
 import { writeFileAtomically } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import { parseInstant } from '../instant.ts';
 
 interface Options {
@@ -55,7 +55,9 @@ export function diffVerb(context: CliContext): Command {
         context.out(`${output}: ${summary(report)}`);
       }
       if (report.gates.length > 0)
-        throw new Complaint(output === undefined && format === 'terminal' ? closed(report) : stops(report));
+        throw new CommandError(
+          output === undefined && format === 'terminal' ? closed(report) : stops(report),
+        );
     });
 }
 

@@ -5,7 +5,7 @@ import { runningCluster, runToolbox, toolboxEnvironment } from '../running-clust
 /** `clove dlq`: dead letters of a running local cluster. */
 export function dlqVerb(context: CliContext): Command {
   return new Command('dlq')
-    .description('look at dead letters, or give them to their service again')
+    .description('show dead letters, or replay them to their service')
     .addArgument(new Argument('<action>').choices(['list', 'show', 'replay']))
     .argument('[service]', 'whose letters (show and replay)')
     .option('--festival <slug>', 'which cluster (default: the only one)')

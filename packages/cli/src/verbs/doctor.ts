@@ -1,6 +1,6 @@
 import { loadEnvironment } from '@clove/charts-ts';
 import { Command } from 'commander';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import type { CheckResult } from '../doctor/check-result.ts';
 import { clusterChecks } from '../doctor/cluster-checks.ts';
 import { toolChecks } from '../doctor/tool-checks.ts';
@@ -33,7 +33,7 @@ export function doctorVerb(context: CliContext): Command {
       else for (const line of table(results.map(cells))) context.out(line);
       const bad = results.filter(({ state }) => state === 'missing').length;
       if (bad > 0)
-        throw new Complaint(options.json === true ? '' : `${bad} of ${results.length} are missing`);
+        throw new CommandError(options.json === true ? '' : `${bad} of ${results.length} are missing`);
     });
 }
 
@@ -42,7 +42,7 @@ async function fromCluster(context: CliContext, options: Options): Promise<Check
   try {
     return await clusterChecks(Kubectl.find(context, options.context), environment);
   } catch (error) {
-    if (error instanceof Interrupted) throw new Complaint('stopped');
+    if (error instanceof Interrupted) throw new CommandError('stopped');
     if (!(error instanceof KubectlError)) throw error;
     const remediation = 'see that kubectl reaches the cluster: kubectl get namespaces';
     return [{ name: 'cluster', state: 'missing', found: error.message, remediation }];

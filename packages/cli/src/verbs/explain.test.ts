@@ -7,12 +7,17 @@ afterAll(() => simulation.remove());
 const SCOPE = ['--environment', 'staging', '--festival', 'seoul-jazz-2026'];
 
 describe('clove explain', () => {
-  test('tells why a rule exists and how to fix what breaks it', async () => {
+  test('says why a rule exists and how to fix what breaks it', async () => {
     const { code, out } = await simulation.run('explain', 'spread');
     expect(code).toBe(0);
     expect(out.join('\n')).toMatch(
       /^spread \(error\)\n {2}why .*\n {2}fix .*\n {2}rule {2}charts-ts\/src\/check\/rules\/pods\.ts$/,
     );
+  });
+
+  test('knows the rules about the inputs too', async () => {
+    const { out } = await simulation.run('explain', 'inputs-are-read');
+    expect(out.at(-1)).toBe('  rule  charts-ts/src/check/inputs.ts');
   });
 
   test('names the rule that was probably meant', async () => {
@@ -35,18 +40,18 @@ describe('clove explain', () => {
     expect(text).toMatch(
       /decided by\n {2}pool-images\/catalog\/ticket-kakao\.yaml:\d+:\d+ \(catalogue: resources\.cpu\)\n {4}resources: \{ cpu: 500m/,
     );
-    expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ deployment/);
+    expect(text).toMatch(/written by\n {2}charts-ts\/src\/charts\/services\.ts:\d+ addDeployment/);
   });
 
   test('says that no input decides what the builder fixes for every festival', async () => {
     const field = 'deployment/ticket.spec.template.spec.securityContext.runAsUser';
     const { out } = await simulation.run('explain', field, ...SCOPE);
     expect(out.join('\n')).toMatch(
-      /decided by\n {2}charts-ts\/src\/charts\/services\.ts:\d+:1 \(builder: deployment\)\n(?: {4}.*\n)? {4}the same for every festival/,
+      /decided by\n {2}charts-ts\/src\/charts\/services\.ts:\d+:\d+ \(builder: addDeployment\)\n(?: {4}.*\n)? {4}the same for every festival/,
     );
   });
 
-  test('finds a content-named object without its hash, and tells the edge behind an address with its reason', async () => {
+  test('finds a content-named object without its hash, and names the edge behind an address with its reason', async () => {
     const { out } = await simulation.run('explain', 'ConfigMap/ticket.data.SEAT_URL', ...SCOPE);
     expect(out.join('\n')).toMatch(
       /for the edges\n {2}ticket -> seat:9090 {2}quote, extend, pin, sell and release holds$/,

@@ -7,6 +7,7 @@ import {
   fieldName,
   fileOfRule,
   findPath,
+  INPUT_RULES,
   type Manifest,
   RULES,
   type Rule,
@@ -43,9 +44,10 @@ export function explainVerb(context: CliContext): Command {
 }
 
 function explainRule(id: string): string[] {
-  const rule: Rule | undefined = RULES.find((candidate) => candidate.id === id);
+  const rules: readonly Rule[] = [...RULES, ...INPUT_RULES];
+  const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    const known = RULES.map((candidate) => candidate.id);
+    const known = rules.map((candidate) => candidate.id);
     throw new UsageError(`there is no rule "${id}"${hint(id, known)}; rules: ${known.join(', ')}`);
   }
   return [

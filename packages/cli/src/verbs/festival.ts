@@ -1,7 +1,7 @@
 import { listTargets, loadEnvironment } from '@clove/charts-ts';
 import { FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { eraseInputs } from '../festival/erase-inputs.ts';
 import { eraseNamespace } from '../festival/erase-namespace.ts';
 import { type Erasure, erasureOf } from '../festival/erasure.ts';
@@ -81,7 +81,7 @@ function eraseFiles(context: CliContext, slug: string, { environment, confirm }:
   const erasure = erasureOf(context.root, environment, slug);
   for (const line of describe(erasure)) context.out(line);
   if (erasure.refusals.length > 0) {
-    throw new Complaint(
+    throw new CommandError(
       ['it may not be erased yet:', ...erasure.refusals.map((finding) => `  ${formatFinding(finding)}`)].join(
         '\n',
       ),
@@ -121,7 +121,7 @@ async function eraseCluster(context: CliContext, slug: string, options: DestroyO
   const loaded = loadEnvironment(context.root, options.environment);
   const { environment, namespacePrefix } = loaded.environment;
   if (listTargets(context.root, loaded).some((target) => target.slug === slug)) {
-    throw new Complaint(
+    throw new CommandError(
       `${slug} is still in ${environment}: first "npx clove festival destroy ${slug} --environment ${environment} --confirm ${slug}", merged`,
     );
   }
@@ -129,7 +129,7 @@ async function eraseCluster(context: CliContext, slug: string, options: DestroyO
   try {
     await eraseNamespace(Kubectl.find(context, options.context), { slug, environment, namespace });
   } catch (error) {
-    if (error instanceof KubectlError) throw new Complaint(error.message);
+    if (error instanceof KubectlError) throw new CommandError(error.message);
     throw error;
   }
   context.out(`namespace ${namespace} is being deleted, with all its data`);

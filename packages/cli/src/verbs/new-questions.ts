@@ -13,7 +13,7 @@ interface Question {
   /** Name of the flag, without dashes. */
   readonly flag: string;
   readonly description: string;
-  /** What it is when nobody says; without one an answer is needed. */
+  /** Default; without one an answer is needed. */
   readonly preset?: string;
   /** Only asked of templates with (true) or without (false) numbered seats. */
   readonly numbered?: boolean;
@@ -99,7 +99,7 @@ export interface Answerable {
 
 /**
  * Flags first; what they leave open is asked on a terminal.
- * @throws UsageError with everything that is missing or wrong, where nobody can be asked.
+ * @throws UsageError with everything that is missing or wrong, without a terminal.
  */
 export async function answersOf(
   context: CliContext,
@@ -113,7 +113,7 @@ export async function answersOf(
     const { flag, description, preset } = question;
     const given = flags[camelCase(flag)];
     if (typeof given === 'string') {
-      const complaint = complaintOf(question, given, against);
+      const complaint = problemOf(question, given, against);
       if (complaint !== undefined) complaints.push(`--${flag}: ${complaint}`);
       answers.set(flag, given);
       continue;
@@ -133,7 +133,7 @@ function ask(prompts: Prompts, question: Question, against: Answerable): Promise
   return prompts.input({
     message,
     validate: (answer) => {
-      const complaint = complaintOf(question, answer, against);
+      const complaint = problemOf(question, answer, against);
       return complaint === undefined ? true : say(complaint);
     },
   });
@@ -155,7 +155,7 @@ function concerns(
   return template !== undefined && against.isNumbered(template) === numbered;
 }
 
-function complaintOf(
+function problemOf(
   { flag, schema, isNumber }: Question,
   answer: string,
   against: Answerable,
@@ -163,7 +163,7 @@ function complaintOf(
   const value = isNumber === true ? Number(answer) : answer;
   if (isNumber === true && !/^\d+$/.test(answer)) return `"${answer}" is not a whole number`;
   const issue = schema?.safeParse(value).error?.issues[0];
-  if (issue !== undefined) return `"${answer}" does not do: ${issue.message}`;
+  if (issue !== undefined) return `"${answer}" is not valid: ${issue.message}`;
   if (flag === 'slug') return against.refuseSlug(answer);
   const names = against.templates.map((template) => template.value);
   if (flag === 'template' && !names.includes(answer)) {
@@ -175,7 +175,7 @@ function complaintOf(
 function sketchOf(answers: ReadonlyMap<string, string>): FestivalSketch {
   const text = (flag: string) => {
     const answer = answers.get(flag) ?? QUESTIONS.find((question) => question.flag === flag)?.preset;
-    if (answer === undefined) throw new Error(`nobody answered ${flag}`);
+    if (answer === undefined) throw new Error(`no answer to ${flag}`);
     return answer;
   };
   const number = (flag: string) => Number(text(flag));

@@ -48,7 +48,7 @@ describe('clove new', () => {
     expect(code).toBe(2);
     expect(err.join('\n').split('\n  ')).toEqual([
       'nothing was written:',
-      '--slug: "Spring" does not do: a DNS label of at most 40 characters',
+      '--slug: "Spring" is not valid: a DNS label of at most 40 characters',
       '--title-ko is missing: name of the festival in Korean',
       '--template: "seet" is no template that can run today; did you mean "seat"?',
       '--starts-at is missing: when it starts, e.g. 2026-08-07T13:00:00+09:00',

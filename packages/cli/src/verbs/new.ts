@@ -15,7 +15,7 @@ import {
 } from '@clove/charts-ts';
 import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { Unanswered } from '../prompts.ts';
 import { rememberNewest } from '../start/chosen-festival.ts';
@@ -23,7 +23,7 @@ import { answersOf, type NewFestivalFlags, QUESTIONS } from './new-questions.ts'
 
 const FOLDER = 'gitops/festivals';
 
-/** `clove new`: asks the few things that a festival cannot do without and writes its file. */
+/** `clove new`: asks for the few values that a festival needs and writes its file. */
 export function newVerb(context: CliContext): Command {
   const command = new Command('new')
     .description('write a new festival file: asks on a terminal, takes flags everywhere')
@@ -48,7 +48,7 @@ export function newVerb(context: CliContext): Command {
       });
       write(context, sketch, catalogue, say);
     } catch (error) {
-      if (error instanceof Unanswered) throw new Complaint(say('stopped: nothing was written'));
+      if (error instanceof Unanswered) throw new CommandError(say('stopped: nothing was written'));
       throw error instanceof UsageError ? new UsageError(say(error.message)) : error;
     }
   });
@@ -89,7 +89,7 @@ function write(
   rememberNewest(context.root, sketch.slug);
   for (const line of [
     `${file} is written and valid`,
-    `  look at it      npx clove plan ${sketch.slug} --environment staging`,
+    `  see the plan    npx clove plan ${sketch.slug} --environment staging`,
     '  try it here     npm start -- --now',
     '  propose it      npx clove render --all, commit both, open a pull request',
   ]) {
@@ -119,7 +119,7 @@ function findingsOf(
   }
 }
 
-/** A link fails where a file is, so that nobody's file is overwritten, not even one that was made a moment ago. */
+/** A link fails where a file is, so that no file is overwritten, not even one made a moment ago. */
 function createWhole(folder: string, name: string, text: string, say: (text: string) => string): void {
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${name}.${process.pid}`);
@@ -128,7 +128,7 @@ function createWhole(folder: string, name: string, text: string, say: (text: str
     linkSync(temporary, join(folder, name));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new Complaint(say(`${name} has appeared meanwhile: nothing was written`));
+      throw new CommandError(say(`${name} has appeared meanwhile: nothing was written`));
     }
     throw error;
   } finally {

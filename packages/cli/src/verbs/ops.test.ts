@@ -14,7 +14,7 @@ interface Asked {
   readonly key: string | undefined;
 }
 
-/** A festival's public API as far as levers need it: answers of a test by `METHOD path`, everything asked kept. */
+/** A festival's public API as far as levers need it: canned answers by `METHOD path`, everything asked kept. */
 class PlayedOffice {
   readonly asked: Asked[] = [];
   readonly answers: Record<string, { status?: number; retryAfter?: number; body: unknown }[]> = {};
@@ -117,9 +117,7 @@ describe('clove ops', () => {
     [['admission', 'auto'], 'PUT /api/ops/levers/admission', { perSecond: null }],
   ])('%j asks %s', async (words, line, body) => {
     office.answers[line] = [{ body: { moves: [] } }];
-    expect((await ops(...words, '--reason', 'a drill')).out).toEqual([
-      'it stood so already; nothing was changed',
-    ]);
+    expect((await ops(...words, '--reason', 'a drill')).out).toEqual(['already so; nothing was changed']);
     expect(office.pulls).toMatchObject([{ line, body: { ...body, reason: 'a drill' } }]);
   });
 
@@ -133,7 +131,7 @@ describe('clove ops', () => {
     const cancellation = {
       performanceId: 'day-1',
       reason: 'typhoon',
-      cancelledBy: 'somebody',
+      cancelledBy: 'ops',
       cancelledAt: '2026-08-06T01:00:00.000Z',
       orders,
     };
@@ -194,14 +192,14 @@ describe('clove ops', () => {
     ]);
   });
 
-  test('lists money owed to fans and records what was paid by hand', async () => {
+  test('lists outstanding refunds and records what was paid by hand', async () => {
     const owed = { refundId: 'r-1', orderId: 'o-1', amount: 9_000, reason: 'cancelled', since: '2026-06-01' };
     office.answers['GET /api/orders/owed'] = [{ body: { owed: [owed] } }, { body: { owed: [] } }];
     expect((await ops('refunds')).out).toEqual([
       'REFUND  AMOUNT  ORDER  SINCE       FOR',
       'r-1     9000    o-1    2026-06-01  cancelled',
     ]);
-    expect((await ops('refunds')).out).toEqual(['nothing is owed']);
+    expect((await ops('refunds')).out).toEqual(['no refund is outstanding']);
     office.answers['PUT /api/orders/owed/r-1/settlement'] = [{ body: { refundId: 'r-1', amount: 9_000 } }];
     expect((await ops('settle-refund', 'r-1', '--reason', 'bank transfer')).out).toEqual([
       'refund r-1: 9000 settled by hand',
@@ -237,7 +235,7 @@ describe('clove ops', () => {
     expect(refused.err).toEqual(['the login is refused: see CLOVE_OPS_EMAIL and CLOVE_OPS_PASSWORD']);
   });
 
-  test('a command line that makes no sense asks nobody anything', async () => {
+  test('an invalid command line sends no request', async () => {
     for (const words of [
       ['pause'],
       ['pause', 'day-1', '--reason', 'x'],

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { type CliContext, UsageError } from '../context.ts';
-import { type Lever, type LeverWords, levers } from '../ops/levers.ts';
+import { type Lever, type LeverArguments, levers } from '../ops/levers.ts';
 import { OfficeClient } from '../ops/office-client.ts';
 import { opsLogin } from '../ops/ops-login.ts';
 import { table } from '../table.ts';
@@ -29,7 +29,7 @@ export function opsVerb(context: CliContext): Command {
     .action(async (festival: string, name: string, values: string[], options: Options) => {
       const lever = levers[name];
       if (lever === undefined) throw new UsageError(`there is no lever ${name}`);
-      const words = wordsOf(lever, name, festival, values, options);
+      const words = argumentsOf(lever, name, festival, values, options);
       lever.check?.(words);
       const login = opsLogin(context, festival, options);
       const { lines, json } = await OfficeClient.within(context, login, (office) =>
@@ -40,13 +40,13 @@ export function opsVerb(context: CliContext): Command {
     });
 }
 
-function wordsOf(
+function argumentsOf(
   lever: Lever,
   name: string,
   festival: string,
   values: readonly string[],
   { reason = '', confirm }: Options,
-): LeverWords {
+): LeverArguments {
   if (values.length !== lever.values.length) throw new UsageError(`say: ${usage(festival, name, lever)}`);
   if (lever.moves && reason.trim() === '') {
     throw new UsageError(`say why, for the log: ${usage(festival, name, lever)}`);

@@ -15,7 +15,7 @@ interface Options {
   readonly format: 'text' | 'json';
 }
 
-/** `clove plan <festival>`: which images, how many of each and why, who talks to whom, whether it fits, what it costs. */
+/** `clove plan <festival>`: which images, how many of each and why, which service calls which, whether it fits, what it costs. */
 export function planVerb(context: CliContext): Command {
   return new Command('plan')
     .description('show what a festival becomes: images, sizes, edges, and where every number comes from')

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => clove.remove());
 
 describe('clove pool', () => {
-  test('lists every image with what tells its variants apart, and the releases', async () => {
+  test('lists every image with what distinguishes its variants, and the releases', async () => {
     const { code, out } = await clove.run('pool', 'list');
     expect(code).toBe(0);
     expect(out.join('\n')).toMatch(/^seat-no-number-yes-kakao +seat +built +-numbered \+kakao/m);

@@ -26,7 +26,7 @@ import {
 } from '@clove/pool-images';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { table } from '../table.ts';
 
 /** `clove pool`: the images a festival is made of. */
@@ -150,7 +150,7 @@ function addDigestsFrom(context: CliContext, version: string, file: string): voi
   if (without.length > 0) context.out(`still without a digest: ${without.join(', ')}`);
 }
 
-/** A release that somebody may run never changes its content: another content is another version. */
+/** A release that may be running never changes its content: another content is another version. */
 function refuseChangedTags(
   context: CliContext,
   version: string,
@@ -163,8 +163,8 @@ function refuseChangedTags(
   const names = refused.map(({ image }) => image).join(', ');
   const way = refused.some(({ pushed }) => pushed)
     ? 'they were pushed'
-    : 'if nobody has this release yet, --unpublished';
-  throw new Complaint(`release ${version} has other content of ${names}: choose a new version (${way})`);
+    : 'if this release was never used, --unpublished';
+  throw new CommandError(`release ${version} has other content of ${names}: choose a new version (${way})`);
 }
 
 function bakeCommand(context: CliContext): Command {

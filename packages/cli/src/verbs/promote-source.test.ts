@@ -80,7 +80,7 @@ describe('clove promote takes what is committed', () => {
 });
 
 describe('clove promote asks Argo CD whether the source runs it', () => {
-  test('and goes on when it is synced and healthy at this commit, without a word of doubt in the copy', async () => {
+  test('and goes on when it is synced and healthy at this commit, without a note in the copy', async () => {
     argocd();
     const { code, err } = await clove.run(...PROMOTE, ...AT);
     expect(err).toEqual([]);
@@ -99,7 +99,7 @@ describe('clove promote asks Argo CD whether the source runs it', () => {
 
   test.each<[string, Partial<SandboxApplication>, RegExp]>([
     ['waits for a commit', { live: OLD }, /han-river-2026: it is OutOfSync/],
-    ['is ill', { health: 'Degraded' }, /han-river-2026: it is Degraded/],
+    ['is unhealthy', { health: 'Degraded' }, /han-river-2026: it is Degraded/],
     ['is on its way', { health: 'Progressing' }, /han-river-2026: it is Progressing/],
     [
       'runs what is not here',
@@ -260,9 +260,9 @@ describe('any environment may be a stage', () => {
     ],
     [
       'promotesTo: staging',
-      /canary\/environment\.yaml:\d+:13 promotion leads back to where it began: canary -> staging -> canary/,
+      /canary\/environment\.yaml:\d+:13 promotion is circular: canary -> staging -> canary/,
     ],
-    ['promotesTo: canary', /promotion leads back to where it began: canary -> canary/],
+    ['promotesTo: canary', /promotion is circular: canary -> canary/],
     ['promotesTo: local', /local is of tier local: nothing is promoted to it/],
   ])('%s is refused where it is written', async (line, message) => {
     clove.edit(`${CANARY}/environment.yaml`, (text) => text.replace('promotesTo: production', line));

@@ -203,7 +203,7 @@ describe('clove promote', () => {
     commitAll(clove.root, 'staged');
     const { code, err, out } = await clove.run(...command);
     expect(code).toBe(1);
-    expect(err.at(-1)).toBe('nothing was written: a gate is closed');
+    expect(err.at(-1)).toBe('nothing was written: a gate blocks it');
     expect(out.join('\n')).toMatch(/breakGlass\.freeze/);
     expect(read(`${HAN}/ops.yaml`)).not.toContain('release:');
     edit(

@@ -13,7 +13,7 @@ import { Command } from 'commander';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { ArgoCdError } from '../argocd/argocd-error.ts';
 import { reasonsNotServed } from '../argocd/verified-source.ts';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
 import { parseInstant } from '../instant.ts';
 import { Interrupted } from '../program.ts';
@@ -74,9 +74,10 @@ export function promoteVerb(context: CliContext): Command {
       context.out(formatDiff(report, 'terminal', { colour: context.colour === true }));
       for (const line of summary(planned, to)) context.out(line);
       if (unverified !== undefined) context.out(`not verified in ${from}: ${unverified}`);
-      const doubts = unverified === undefined ? await doubtsAbout(context, from, planned) : [];
-      const refusals = [...(report.gates.length > 0 ? ['a gate is closed'] : []), ...doubts];
-      if (refusals.length > 0) throw new Complaint(`nothing was written: ${refusals.join('\n  ')}`);
+      const unverifiedReasons =
+        unverified === undefined ? await reasonsUnverified(context, from, planned) : [];
+      const refusals = [...(report.gates.length > 0 ? ['a gate blocks it'] : []), ...unverifiedReasons];
+      if (refusals.length > 0) throw new CommandError(`nothing was written: ${refusals.join('\n  ')}`);
       if (options.dryRun === true) {
         for (const file of planned.inputs.keys()) context.out(`would write ${file}`);
         for (const folder of planned.folders.keys()) context.out(`would render ${folder}`);
@@ -97,7 +98,7 @@ function reasonOf({ unverified }: Options): string | undefined {
 }
 
 /** Why nothing shows that the source environment runs what moves; empty where Argo CD says that it does. */
-async function doubtsAbout(context: CliContext, from: string, { moves }: Promotion): Promise<string[]> {
+async function reasonsUnverified(context: CliContext, from: string, { moves }: Promotion): Promise<string[]> {
   const loaded = loadEnvironment(context.root, from);
   const { argocd } = loaded.environment;
   const otherwise = 'or say why that does not matter with --unverified <reason>';
@@ -118,7 +119,7 @@ async function doubtsAbout(context: CliContext, from: string, { moves }: Promoti
       reasons.push(...(await reasonsNotServed(context.root, cli, source)));
     }
   } catch (error) {
-    if (error instanceof Interrupted) throw new Complaint('stopped: nothing was written');
+    if (error instanceof Interrupted) throw new CommandError('stopped: nothing was written');
     if (!(error instanceof ArgoCdError)) throw error;
     reasons.push(error.message);
   }

@@ -15,7 +15,7 @@ import {
 } from '@clove/charts-ts';
 import { FindingsError } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { renderPlatforms } from '../platforms.ts';
 import { chosenTargets, type TargetOptions } from '../targets.ts';
 
@@ -147,7 +147,7 @@ class Report {
     if (this.#unchanged > 0)
       this.#context.out(`${this.#unchanged} ${this.#unchanged === 1 ? 'folder' : 'folders'} unchanged`);
     if (this.#write || this.#different === 0) return;
-    throw new Complaint(
+    throw new CommandError(
       `${this.#different} files differ from what their inputs say: run "npx clove render --all" and commit`,
     );
   }

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => clove.remove());
 
 describe('clove schema', () => {
-  test('writes a schema whose descriptions help whoever writes a festival file', async () => {
+  test('writes a schema whose descriptions help the author of a festival file', async () => {
     const { code, out } = await clove.run('schema');
     expect(code).toBe(0);
     expect(out).toContain('gitops/festival.schema.json');

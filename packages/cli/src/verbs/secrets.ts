@@ -4,7 +4,7 @@ import { type Plan, planTarget, render } from '@clove/charts-ts';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
 import { Interrupted } from '../program.ts';
 import { applySecrets, MissingValues } from '../secrets/apply-secrets.ts';
@@ -34,7 +34,7 @@ function applyCommand(context: CliContext): Command {
   return common(new Command('apply'))
     .description('make the secrets that do not exist yet; what exists stays as it is')
     .action((slug: string, options: Options) =>
-      complaining(async () => {
+      reportingFailure(async () => {
         const plan = plannedFor(context, slug, options);
         const kubectl = Kubectl.find(context, options.context);
         if ((await kubectl.get('namespace', plan.namespace)) === undefined) {
@@ -54,7 +54,7 @@ function rotateCommand(context: CliContext): Command {
     .requiredOption('--secret <name>', 'name of the secret, such as gateway-secrets')
     .option('--key <key>', 'which of its keys, where several can be rotated')
     .action((slug: string, options: Options & { secret: string; key?: string }) =>
-      complaining(async () => {
+      reportingFailure(async () => {
         const plan = plannedFor(context, slug, options);
         const kubectl = Kubectl.find(context, options.context);
         const { secret } = options;
@@ -117,15 +117,16 @@ function namespaceOf(plan: Plan) {
   return Namespace.parse(parse(text));
 }
 
-async function complaining(work: () => Promise<void>): Promise<void> {
+async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof KubectlError) throw new Complaint(error.message);
-    if (error instanceof Interrupted) throw new Complaint('stopped: run it again, it goes on where it was');
+    if (error instanceof KubectlError) throw new CommandError(error.message);
+    if (error instanceof Interrupted)
+      throw new CommandError('stopped: run it again, it goes on where it was');
     if (!(error instanceof MissingValues)) throw error;
     const lines = error.missing.map(({ secret, key }) => `  ${secret}/${key}`);
-    throw new Complaint(
+    throw new CommandError(
       [
         'nothing was made; these come from outside: give them as environment variables or with --values',
         ...lines,

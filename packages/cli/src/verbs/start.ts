@@ -12,7 +12,7 @@ import {
 import { type Cluster, isOperational, runningSupervisor, startCluster } from '@clove/local-cluster';
 import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
@@ -40,7 +40,7 @@ export function startVerb(context: CliContext): Command {
         await start(context, festival, options);
       } catch (error) {
         if (context.signal.aborted) return;
-        if (isOperational(error)) throw new Complaint(error.message);
+        if (isOperational(error)) throw new CommandError(error.message);
         throw error;
       }
     });
@@ -68,14 +68,14 @@ async function start(context: CliContext, argument: string | undefined, options:
   const clusterState = join(root, '.clove/clusters', slug);
   const running = runningSupervisor(clusterState);
   if (running !== undefined)
-    throw new Complaint(`${slug} already runs here (process ${running}): stop it first`);
+    throw new CommandError(`${slug} already runs here (process ${running}): stop it first`);
   const { port, notice } = await publicPort(asked, usualPort(root));
   if (notice !== undefined) context.err(notice);
   const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
 
   const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
   if (foreign.length > 0) {
-    throw new Complaint(
+    throw new CommandError(
       `one machine runs what this repository bundles, and ${foreign.join(', ')} comes from elsewhere: start a festival whose template does without`,
     );
   }
@@ -121,7 +121,7 @@ function portOf(text: string | undefined): number | undefined {
 function usualPort(root: string): number {
   const { routing } = loadEnvironment(root, ENVIRONMENT).environment;
   if (routing.kind !== 'none')
-    throw new Complaint(`environment ${ENVIRONMENT}: routing must be of kind none`);
+    throw new CommandError(`environment ${ENVIRONMENT}: routing must be of kind none`);
   return routing.port;
 }
 
@@ -159,8 +159,8 @@ function welcome(planned: Plan, cluster: Cluster): string[] {
   ];
 }
 
-/** What a person would miss, of all that has no effect here; cluster.json has the whole list. */
-const WORTH_TELLING: Readonly<Record<string, string>> = {
+/** What matters most of all that has no effect here; cluster.json has the whole list. */
+const NOT_ENFORCED_TEXT: Readonly<Record<string, string>> = {
   NetworkPolicy: 'network policies',
   resources: 'cpu and memory limits',
   securityContext: 'security contexts',
@@ -172,8 +172,8 @@ const WORTH_TELLING: Readonly<Record<string, string>> = {
 
 function shortList(notEnforced: readonly string[]): string {
   const names = new Set(notEnforced.map((path) => path.split(/[ .]/).at(-1)));
-  const told = Object.entries(WORTH_TELLING).filter(([name]) => names.has(name));
-  return told.map(([, text]) => text).join(', ');
+  const known = Object.entries(NOT_ENFORCED_TEXT).filter(([name]) => names.has(name));
+  return known.map(([, text]) => text).join(', ');
 }
 
 /** Since this process was started: what a person waits from the request to the answer, to a tenth. */

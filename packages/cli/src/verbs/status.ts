@@ -2,9 +2,9 @@ import { applicationName, listEnvironments, listTargets, loadEnvironment } from 
 import { Command } from 'commander';
 import { stateOf } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
-import { complaining } from '../argocd/complaining.ts';
+import { reportingFailure } from '../argocd/reporting.ts';
 import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
-import { type CliContext, Complaint } from '../context.ts';
+import { type CliContext, CommandError } from '../context.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -20,13 +20,15 @@ export function statusVerb(context: CliContext): Command {
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const wanted = expected(context, options.environment);
-      const rows = await complaining(() => statusRows(ArgoCd.find(context), wanted, options.environment));
+      const rows = await reportingFailure(() =>
+        statusRows(ArgoCd.find(context), wanted, options.environment),
+      );
       if (options.json === true) context.out(JSON.stringify(rows, null, 2));
       else for (const line of table([HEADING, ...rows.map(cells)])) context.out(line);
       const bad = rows.filter(({ asDeclared }) => !asDeclared);
       if (bad.length > 0) {
         const line = `${bad.length} of ${rows.length} are not synced and healthy`;
-        throw new Complaint(options.json === true ? '' : line);
+        throw new CommandError(options.json === true ? '' : line);
       }
     });
 }

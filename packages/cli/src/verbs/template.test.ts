@@ -18,7 +18,7 @@ describe('clove template', () => {
     expect(text).toMatch(/^seat-kakao-without-reviews +9 of 11 +yes/m);
   });
 
-  test('shows the images of one: why, built or planned, whom each calls', async () => {
+  test('shows the images of one: why, built or planned, what each calls', async () => {
     const { code, out } = await clove.run('template', 'show', 'seat-merchandise-kakao');
     const text = out.join('\n');
     expect(code).toBe(0);

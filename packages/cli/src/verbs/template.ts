@@ -50,7 +50,7 @@ function listCommand(context: CliContext): Command {
 
 function showCommand(context: CliContext): Command {
   return new Command('show')
-    .description('show the images of a template, why each is there and whom it calls')
+    .description('show the images of a template, why each is there and what it calls')
     .argument('<name>', 'name of a template')
     .action((name: string) => {
       const library = libraryOf(context);

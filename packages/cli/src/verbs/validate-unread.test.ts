@@ -56,7 +56,7 @@ describe('a file that nothing reads', () => {
     expect(code).toBe(1);
     expect(err).toEqual([expect.stringContaining(`${file}:1:1 nothing reads this file`)]);
     expect(err[0]).toContain(message);
-    // Not only who asks: also who renders everything that is committed.
+    // Not only `validate`: also rendering everything that is committed.
     expect((await clove.run('render', '--all', '--check')).err.join('\n')).toContain(err[0]);
   });
 

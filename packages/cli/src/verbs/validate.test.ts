@@ -94,6 +94,18 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).err).toEqual([]);
   });
 
+  test('says in Korean too what is wrong with environments, and which files nothing reads', async () => {
+    const file = 'gitops/environments/staging/environment.yaml';
+    clove.edit(file, (text) => text.replace('environment: staging', 'environment: stage'));
+    clove.write('gitops/environments/staging/enviroment.yaml', 'environment: staging\n');
+    const { code, err } = await clove.run('validate', '--lang', 'ko');
+    expect(code).toBe(1);
+    expect(err.join('\n')).toMatch(/environment\.yaml:\d+:\d+ 폴더 이름은 "staging"입니다/);
+    expect(err.join('\n')).toContain(
+      'enviroment.yaml:1:1 이 파일은 아무 데서도 읽지 않습니다: gitops/environments/staging에 두는 파일:',
+    );
+  });
+
   test('warns of a time whose offset is not the one of the festival', async () => {
     const file = 'gitops/festivals/han-river-2026.yaml';
     clove.edit(file, (text) => text.replace('2026-02-02T12:00:00+09:00', '2026-02-02T12:00:00Z'));
@@ -110,7 +122,7 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/bad-one.yaml')).code).toBe(1);
   });
 
-  test('finds a template of no name and a custom one that makes no sense, each in its file', async () => {
+  test('finds a template of no name and an invalid custom one, each in its file', async () => {
     const text = readFileSync(join(clove.root, 'gitops/festivals/han-river-2026.yaml'), 'utf8');
     clove.write(
       'gitops/festivals/other.yaml',

@@ -29,7 +29,7 @@ import {
   sortFindings,
 } from '@clove/pool-images';
 import { Command, Option } from 'commander';
-import { type CliContext, Complaint, UsageError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { formatValidation, VALIDATION_FORMATS, type ValidationFormat } from '../validation-format.ts';
 
@@ -56,7 +56,7 @@ export function validateVerb(context: CliContext): Command {
       const warnings = validation.warnings.map(inLanguage);
       if (format !== 'text') {
         for (const line of formatValidation({ ...validation, findings, warnings }, format)) context.out(line);
-        if (findings.length > 0) throw new Complaint('');
+        if (findings.length > 0) throw new CommandError('');
         return;
       }
       for (const warning of warnings) context.err(say(`${formatFinding(warning)} (warning)`));
@@ -165,7 +165,7 @@ function planFindings(
     .flatMap(({ environment, slug }) => findingsOf(() => planTarget(root, environment, slug, { catalogue })));
 }
 
-/** A file that lies elsewhere and calls itself like a festival that exists already. */
+/** A file in another place with the slug of a festival that exists already. */
 function takenSlug(root: string, { document, fields: { festival } }: ReadFestival): Finding[] {
   if (festival === undefined || document.file.startsWith('gitops/environments/')) return [];
   const owner = `gitops/festivals/${festival}.yaml`;

@@ -3,7 +3,7 @@ import type { ProgramResult } from '../../src/program.ts';
 import { Refusal, type Values, verbs } from './verbs.ts';
 import type { SandboxWorld } from './world.ts';
 
-/** What the CLI answers to a command line, and what that does to the world. */
+/** The CLI's answer to a command line, and its effect on the world. */
 export function answer(world: SandboxWorld, args: readonly string[]): ProgramResult {
   world.calls.push([...args]);
   const verb = verbs.find(({ words }) => words.every((word, index) => args[index] === word));

@@ -39,7 +39,7 @@ export function sandboxed(world: SandboxWorld): ArgoCd {
   return new ArgoCd(async (args) => answer(world, args));
 }
 
-/** Puts the sandbox as an executable on a simulation's PATH; answers how its world looks afterwards. */
+/** Puts the sandbox as an executable on a simulation's PATH; returns how its world looks afterwards. */
 export function installArgoCd(simulation: Simulation, world: SandboxWorld): () => SandboxWorld {
   return simulation.install(import.meta.dirname, WORLD, world);
 }

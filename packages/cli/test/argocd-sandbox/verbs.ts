@@ -171,7 +171,7 @@ function tabulated(rows: readonly (readonly string[])[]): string {
 
 function find(world: SandboxWorld, name: string | undefined): SandboxApplication {
   const application = world.applications[name ?? ''];
-  // The API server does not tell whether an Application is missing or only hidden from who asks.
+  // The API server does not say whether an Application is missing or only hidden from the caller.
   if (application === undefined)
     throw new Refusal('rpc error: code = PermissionDenied desc = permission denied');
   return application;

@@ -16,7 +16,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Lines that a guide shows and no test runs, each with its reason. Those of `clove` are checked for their spelling all the same. */
 const NOT_RUN: readonly [RegExp, string][] = [
-  [/^clove ops /, 'needs an office that is open; ops.test.ts plays one for every lever'],
+  [/^clove ops /, 'needs an office that is open; ops.test.ts simulates one for every lever'],
   [/^(?:npx )?clove (?:audit|dlq) ?/, 'needs a running local cluster; tests/e2e runs them'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
@@ -105,7 +105,7 @@ test('what a text says is compared with what was printed', () => {
   expect(disagreement(['a', 'b'], ['a'])).toMatch(/the text says\n {2}b/);
 });
 
-/** Does what the text says; answers what was otherwise. */
+/** Does what the text says; returns what was otherwise. */
 async function doStep(clove: Simulation, step: Step): Promise<string | undefined> {
   if (step.kind === 'file') {
     clove.write(step.path, step.text);

@@ -9,7 +9,7 @@ interface Block {
   readonly line: number;
 }
 
-/** What a text tells its reader to do, in order. */
+/** The steps of a text, in order. */
 export type Step =
   /** Lines for a shell; `how` is the word after the language: `run`, `fails`, `cluster`, `edit`, or empty: cannot be run. */
   | {
@@ -58,7 +58,7 @@ function blocksOf(markdown: string): Block[] {
 
 /**
  * Where what was printed stops being what a text says; undefined when it agrees. A line `...` stands for any lines, `...` at
- * the end of a line for the rest of it. Times are never compared. Content tags, hashes and how many files there are depend
+ * the end of a line for its remainder. Times are never compared. Content tags, hashes and how many files there are depend
  * on the copy of the repository and are not compared either, unless `exact`.
  */
 export function disagreement(

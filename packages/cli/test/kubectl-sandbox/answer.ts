@@ -43,7 +43,7 @@ const FLAGS = {
   tail: { type: 'string' },
 } as const;
 
-/** What kubectl answers to a command line, and what that does to the cluster. */
+/** kubectl's answer to a command line, and its effect on the cluster. */
 export function answer(world: KubectlWorld, args: readonly string[], input: string): ProgramResult {
   world.calls.push([...args]);
   let parsed: ReturnType<typeof parse>;

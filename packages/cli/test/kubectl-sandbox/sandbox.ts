@@ -17,7 +17,7 @@ export function sandboxed(world: KubectlWorld): Kubectl {
   return new Kubectl(async (args, input = '') => answer(world, args, input));
 }
 
-/** Puts the sandbox as an executable on a simulation's PATH; answers how its world looks afterwards. */
+/** Puts the sandbox as an executable on a simulation's PATH; returns how its world looks afterwards. */
 export function installKubectl(simulation: Simulation, world: KubectlWorld): () => KubectlWorld {
   return simulation.install(import.meta.dirname, WORLD, world);
 }

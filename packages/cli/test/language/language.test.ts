@@ -8,18 +8,29 @@ import { saidIn } from './said-in.ts';
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const FESTIVAL = 'charts-ts/src/festival';
 
-/** Where `clove validate` of a festival file and `clove new` say something. */
-const SOURCES = [
-  ...readdirSync(join(ROOT, FESTIVAL))
+const filesOf = (folder: string) =>
+  readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => `${FESTIVAL}/${name}`),
-  'charts-ts/src/templates/offer.ts',
-  'charts-ts/src/templates/choose.ts',
+    .map((name) => `${folder}/${name}`);
+
+/** Where `clove validate` and `clove new` say something. */
+const SOURCES = [
+  ...filesOf(FESTIVAL),
+  ...filesOf('charts-ts/src/environment'),
+  // The built-in templates say what services are for, in `clove template`.
+  ...filesOf('charts-ts/src/templates').filter((file) => !file.endsWith('/built-in.ts')),
+  'charts-ts/src/unread-inputs.ts',
+  'charts-ts/src/folder-entries.ts',
+  'charts-ts/src/platform/path-prefix.ts',
+  'charts-ts/src/plan/engine-access.ts',
   'charts-ts/src/plan/sizing.ts',
   'charts-ts/src/plan/plan.ts',
   'charts-ts/src/plan/images.ts',
   'charts-ts/src/plan/quota.ts',
   'charts-ts/src/plan/connections.ts',
+  'pool-images/src/catalogue.ts',
+  'pool-images/src/catalogue-schema.ts',
+  'pool-images/src/release.ts',
   'pool-images/src/source-document.ts',
   'pool-images/src/nearest-name.ts',
   'packages/contracts/src/ids.ts',
@@ -32,6 +43,8 @@ const SOURCES = [
 const NO_MESSAGES = new Set([
   // The file that clove new writes: in both languages as it is.
   ...saidIn(join(ROOT, FESTIVAL, 'scaffold.ts')),
+  // The first line of a release file.
+  ...saidIn(join(ROOT, 'pool-images/src/release.ts')).filter((text) => text.startsWith('# ')),
 ]);
 
 describe('the Korean catalogue', () => {
@@ -46,7 +59,7 @@ describe('the Korean catalogue', () => {
     const values = (text: string) => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
     for (const [english, text] of Object.entries(korean)) {
       expect([english, /[가-힣]/.test(text)]).toEqual([english, true]);
-      // What the value is called goes without saying in some.
+      // Some texts leave out what the value is called.
       if (!/which \{2\}|expected \{1\} to be/.test(english))
         expect([english, values(text)]).toEqual([english, values(english)]);
     }
@@ -77,6 +90,26 @@ describe('a message in Korean', () => {
     [
       'currency is "KRV" but must be one of KRW, JPY; did you mean "KRW"?',
       'currency 항목이 "KRV"입니다. 다음 중 하나여야 합니다: KRW, JPY. 혹시 "KRW"인가요?',
+    ],
+    [
+      'namespacePrefix: ends with a hyphen, at most 22 characters',
+      'namespacePrefix: 붙임표로 끝나고 22자 이하여야 합니다',
+    ],
+    [
+      'tier staging needs a route: ingress or gatewayApi',
+      'tier staging에는 경로가 필요합니다: ingress 또는 gatewayApi',
+    ],
+    [
+      'there is no environment "prodution"; did you mean "production"?',
+      '"prodution" 환경이 없습니다. 혹시 "production"인가요?',
+    ],
+    [
+      'nothing reads this file: gitops/environments/staging has environment.yaml and <slug>/ops.yaml; call it environment.yaml',
+      '이 파일은 아무 데서도 읽지 않습니다: gitops/environments/staging에 두는 파일: environment.yaml and <slug>/ops.yaml. 이름을 environment.yaml(으)로 바꾸세요',
+    ],
+    [
+      'no image has service "seet"; did you mean "seat"?',
+      '"seet" 서비스의 이미지가 없습니다. 혹시 "seat"인가요?',
     ],
     [
       'nothing was written:\n  --title-ko is missing: name of the festival in Korean',

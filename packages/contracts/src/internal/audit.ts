@@ -53,7 +53,7 @@ export const AuditFact = z.discriminatedUnion('kind', [
     state: z.string(),
     captured: z.int(),
     refunded: z.int(),
-    /** What of `refunded` people paid themselves: the provider knows nothing of it. Older services do not say. */
+    /** The part of `refunded` that people paid by hand, unknown to the provider. Absent from older services. */
     refundedByHand: z.int().optional(),
   }),
   /** payment-sandbox: the provider's own ledger. */

@@ -36,7 +36,7 @@ export const QuoteAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
   z.object({ result: z.literal('ended'), state: HoldState }),
-  /** The hold is there, but operations paused the sale: no new order. */
+  /** The hold exists, but operations paused the sale: no new order. */
   z.object({ result: z.literal('sales-paused') }),
 ]);
 
@@ -75,10 +75,10 @@ export const ReleaseItem = z.object({ holdId: Id, orderId: Id });
 export const ReleaseAnswer = z.object({ result: z.enum(['released', 'refused']) });
 
 /**
- * POST /internal/holds/unpin: the order is not paid, and lets its holds go: PINNED for this order -> ACTIVE with what is
- * left of its time, so that the fan may order again; a hold that is not pinned stays as it is. Either way the hold keeps
- * the order's version, and a repeat of this request that arrives after a newer PIN changes nothing. `ended`: nothing of it
- * is left.
+ * POST /internal/holds/unpin: the order is not paid, and lets its holds go: PINNED for this order -> ACTIVE for the
+ * remainder of its time, so that the fan may order again; a hold that is not pinned stays as it is. Either way the hold keeps
+ * the order's version, and a repeat of this request that arrives after a newer PIN changes nothing. `ended`: its time is
+ * over.
  */
 export const UnpinItem = z.object({ holdId: Id, orderId: Id, orderVersion: OrderVersion });
 export const UnpinAnswer = z.object({ result: z.enum(['active', 'ended', 'refused']) });

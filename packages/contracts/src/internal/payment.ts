@@ -34,14 +34,14 @@ export const CreatePaymentItem = z.object({
   returnUrl: z.url().max(240),
 });
 export const CreatePaymentAnswer = z.discriminatedUnion('result', [
-  /** `redirectUrl` is null for method `none`: nothing to visit, capture may follow at once. */
+  /** `redirectUrl` is null for method `none`: there is no payment page, capture may follow at once. */
   z.object({ result: z.literal('ready'), redirectUrl: z.url().nullable(), expiresAt: Instant }),
   z.object({ result: z.literal('declined'), reason: z.string() }),
-  /** Not known whether the provider made one; ask again with the same paymentId. */
+  /** Unknown whether the provider created one; repeat with the same paymentId. */
   z.object({ result: z.literal('unavailable'), retryAfterSeconds: z.int().min(1) }),
 ]);
 
-/** POST /internal/payments/capture: READY -> CAPTURING -> outcome; idempotent; `pending` means ask again later, never release on it. */
+/** POST /internal/payments/capture: READY -> CAPTURING -> outcome; idempotent; `pending` means repeat later; never release because of it. */
 export const CapturePaymentItem = z.object({
   paymentId: Id,
   orderId: Id,
@@ -55,7 +55,7 @@ export const CapturePaymentAnswer = z.discriminatedUnion('result', [
     result: z.literal('failed'),
     reason: z.string(),
     /**
-     * What the return carried was refused and nothing was taken: the payment is READY again for the fan's own return. A
+     * The provider refused the return's parameters and captured nothing: the payment is READY again for the fan's own return. A
      * field, not a result: an order service of release 0.4.0 reads `failed` and ends the order.
      */
     payable: z.literal(true).optional(),
@@ -67,7 +67,7 @@ export const CapturePaymentAnswer = z.discriminatedUnion('result', [
 export const VoidPaymentItem = z.object({ paymentId: Id, orderId: Id });
 export const VoidPaymentAnswer = z.object({ state: z.union([PaymentState, z.literal('NOT_FOUND')]) });
 
-/** POST /internal/refunds: records and carries out a refund; idempotent by refundId; ask again with the same body to learn its state. */
+/** POST /internal/refunds: records and carries out a refund; idempotent by refundId; a repeat with the same body answers its state. */
 export const RefundItem = z.object({
   refundId: Id,
   paymentId: Id,
@@ -93,7 +93,7 @@ export const SettleRefundItem = z.object({ refundId: Id, by: Id, reason: z.strin
 export const SettleRefundAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('settled'), amount: Amount }),
   z.object({ result: z.literal('not-found') }),
-  /** It is not MANUAL: the provider has it or gave the money back itself. */
+  /** It is not MANUAL: the provider is processing it or has refunded it. */
   z.object({ result: z.literal('refused'), state: RefundState }),
 ]);
 export type SettleRefundItem = z.infer<typeof SettleRefundItem>;

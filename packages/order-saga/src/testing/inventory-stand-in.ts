@@ -57,13 +57,13 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
       '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
         const found = holds.get(holdId);
         if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
-        if (found.state !== 'ACTIVE' && found.state !== 'PINNED')
-          return { result: 'ended', state: found.state };
-        return { result: 'ok', hold: found.hold };
+        const { state } = found;
+        if (state !== 'ACTIVE' && state !== 'PINNED') return { result: 'ended', state };
+        return { result: 'ok', hold: { ...found.hold, state } };
       }),
-      '/internal/holds/extend': endpoint(ExtendItem, ExtendAnswer, ({ holdId }): ExtendAnswer => {
+      '/internal/holds/extend': endpoint(ExtendItem, ExtendAnswer, ({ holdId, fanId }): ExtendAnswer => {
         const found = holds.get(holdId);
-        if (found?.state !== 'ACTIVE') return { result: 'ended' };
+        if (found?.state !== 'ACTIVE' || found.hold.fanId !== fanId) return { result: 'ended' };
         return { result: 'ok', expiresAt: found.hold.expiresAt };
       }),
       '/internal/holds/pin': endpoint(
@@ -73,26 +73,29 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
           const found = holds.get(holdId);
           if (found === undefined) return { result: 'refused', reason: 'not-found' };
           if (lost.has(holdId)) return { result: 'refused', reason: 'units-taken' };
-          if (found.orderId !== null && found.orderId !== orderId) {
-            return { result: 'refused', reason: 'bound-to-other-order' };
-          }
           if (found.state === 'RELEASED') return { result: 'refused', reason: 'released' };
-          if (found.state === 'ACTIVE' || found.state === 'EXPIRED') {
-            if (orderVersion <= (found.letGo.get(orderId) ?? -1))
-              return { result: 'refused', reason: 'released' };
-            found.state = 'PINNED';
+          if (found.state === 'PINNED' || found.state === 'SOLD') {
+            return found.orderId === orderId
+              ? { result: 'pinned' }
+              : { result: 'refused', reason: 'bound-to-other-order' };
           }
+          if (orderVersion <= (found.letGo.get(orderId) ?? -1))
+            return { result: 'refused', reason: 'released' };
+          found.state = 'PINNED';
           found.orderId = orderId;
           return { result: 'pinned' };
         },
       ),
       '/internal/holds/sell': endpoint(SellItem, SellAnswer, ({ holdId, orderId }): SellAnswer => {
         const found = holds.get(holdId);
-        if (found?.orderId !== orderId || (found.state !== 'PINNED' && found.state !== 'SOLD')) {
+        // RELEASED with freed units: it was sold, and every ticket of it was cancelled since.
+        const sellable =
+          found?.state === 'PINNED' || found?.state === 'SOLD' || (found?.freedUnits.size ?? 0) > 0;
+        if (found?.orderId !== orderId || !sellable) {
           violations.push(`sell of hold ${holdId} in state ${found?.state}`);
           return { result: 'unknown-hold' };
         }
-        found.state = 'SOLD';
+        if (found.state === 'PINNED') found.state = 'SOLD';
         return { result: 'sold' };
       }),
       '/internal/holds/release': endpoint(
@@ -100,12 +103,9 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
         ReleaseAnswer,
         ({ holdId, orderId }): ReleaseAnswer => {
           const found = holds.get(holdId);
-          if (found === undefined) return { result: 'refused' };
-          if (found.orderId !== null && found.orderId !== orderId) return { result: 'refused' };
-          if (found.state === 'SOLD') {
-            violations.push(`release of sold hold ${holdId}`);
-            return { result: 'refused' };
-          }
+          if (found?.state === 'SOLD') violations.push(`release of sold hold ${holdId}`);
+          if (found === undefined || found.state === 'SOLD') return { result: 'refused' };
+          if (found.state === 'PINNED' && found.orderId !== orderId) return { result: 'refused' };
           found.state = 'RELEASED';
           return { result: 'released' };
         },
@@ -115,10 +115,8 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
         UnpinAnswer,
         ({ holdId, orderId, orderVersion }): UnpinAnswer => {
           const found = holds.get(holdId);
-          if (found === undefined || (found.orderId !== null && found.orderId !== orderId)) {
-            return { result: 'refused' };
-          }
-          if (found.state === 'SOLD') return { result: 'refused' };
+          if (found === undefined || found.state === 'SOLD') return { result: 'refused' };
+          if (found.state === 'PINNED' && found.orderId !== orderId) return { result: 'refused' };
           if (found.state !== 'PINNED' && found.state !== 'ACTIVE') return { result: 'ended' };
           if (orderVersion !== undefined) {
             const repeated = orderVersion <= (found.letGo.get(orderId) ?? -1);
@@ -135,8 +133,13 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
         ReleaseUnitsAnswer,
         ({ holdId, orderId, unitIds }): ReleaseUnitsAnswer => {
           const found = holds.get(holdId);
-          if (found?.orderId !== orderId || found.state !== 'SOLD') return { result: 'refused' };
+          const its = new Set(found?.hold.units.map(({ unitId }) => unitId));
+          const sold = found?.state === 'PINNED' || found?.state === 'SOLD' || found?.state === 'RELEASED';
+          if (found?.orderId !== orderId || !sold || !unitIds.every((unitId) => its.has(unitId)))
+            return { result: 'refused' };
           for (const unitId of unitIds) found.freedUnits.add(unitId);
+          if (found.state === 'PINNED') found.state = 'SOLD';
+          if (found.freedUnits.size === its.size) found.state = 'RELEASED';
           return { result: 'released' };
         },
       ),

@@ -40,7 +40,10 @@ export function quotaStandIn(holds: ReadonlyMap<string, CountedHold>): QuotaStan
     endpoint: endpoint(TransferQuotaItem, TransferQuotaAnswer, (item): TransferQuotaAnswer => {
       const { holdId, unitId, fanId, move, mustFit } = item;
       const found = holds.get(holdId);
-      if (found === undefined || !['PINNED', 'SOLD'].includes(found.state)) return { result: 'unknown-unit' };
+      const isLive =
+        found?.hold.units.some((unit) => unit.unitId === unitId) && !found.freedUnits.has(unitId);
+      const isSold = found?.state === 'PINNED' || found?.state === 'SOLD';
+      if (!isLive || !isSold) return { result: 'unknown-unit' };
       const holder = holderOf(holdId, unitId);
       if (move > holder.move) {
         const fits = holder.fanId === fanId || !mustFit || usedBy(fanId) < limit;

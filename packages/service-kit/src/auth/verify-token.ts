@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Problem } from '../http/problem.ts';
 import { type Principal, ROLES } from './principal.ts';
 
-/** Turns the Authorization header into a principal; throws Problem 401, or 503 while the keys cannot be had. */
+/** Turns the Authorization header into a principal; throws Problem 401, or 503 while the keys cannot be fetched. */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Principal> | Principal;
 
 export interface TokenVerifierOptions {
@@ -12,8 +12,8 @@ export interface TokenVerifierOptions {
   readonly authUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  /** Most verified tokens to remember. @default 10,000 (source: fans of one replica at the opening, about 10 MB) */
-  readonly remember?: number;
+  /** Most verified tokens to cache. @default 10,000 (source: fans of one replica at the opening, about 10 MB) */
+  readonly cached?: number;
 }
 
 const Claims = z.object({
@@ -23,14 +23,14 @@ const Claims = z.object({
   exp: z.number(),
 });
 
-interface Remembered {
+interface VerifiedToken {
   readonly principal: Principal;
   readonly expiresAtMs: number;
 }
 
 /**
  * A verifier against auth's published keys. Keys are fetched on first need and kept 10 minutes; an unknown key id
- * fetches again at most every 30 seconds. A verified token is remembered until it expires: the signature of one
+ * fetches again at most every 30 seconds. A verified token is cached until it expires: the signature of one
  * fan's token is checked once, not per request.
  */
 export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
@@ -39,7 +39,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     cacheMaxAge: 600_000,
     timeoutDuration: 3_000,
   });
-  const remembered = new LRUCache<string, Remembered>({ max: options.remember ?? 10_000 });
+  const verified = new LRUCache<string, VerifiedToken>({ max: options.cached ?? 10_000 });
 
   async function verify(token: string): Promise<Principal> {
     const { payload } = await jwtVerify(token, keys, {
@@ -56,7 +56,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     if (!claims.success) throw unauthenticated('The access token lacks a claim.', claims.error);
     const { sub, role, sid, exp } = claims.data;
     const principal = { memberId: sub, role, sessionId: sid };
-    remembered.set(token, { principal, expiresAtMs: exp * 1000 });
+    verified.set(token, { principal, expiresAtMs: exp * 1000 });
     return principal;
   }
 
@@ -64,7 +64,7 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     if (authorization === undefined) throw unauthenticated('Log in first.');
     const token = /^Bearer +([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated('The Authorization header is not a bearer token.');
-    const known = remembered.get(token);
+    const known = verified.get(token);
     if (known !== undefined && known.expiresAtMs > Date.now()) return known.principal;
     return verify(token);
   };

@@ -15,7 +15,7 @@ export const baseConfig = z.object({
   FESTIVAL: FestivalSlug,
   /** Where fans reach the festival; also the issuer of access tokens. */
   PUBLIC_URL: z.url(),
-  /** Seconds between failing readiness and closing; long enough for every proxy to notice. */
+  /** Seconds between failing readiness and closing; long enough for every proxy to react. */
   DRAIN_SECONDS: wholeNumber(0, 600).default(10),
   /** Seconds from SIGTERM to SIGKILL: the pod's terminationGracePeriodSeconds, whose own default is 30. */
   TERMINATION_GRACE_SECONDS: wholeNumber(1, 3600).default(30),
@@ -32,7 +32,7 @@ export const databaseConfig = z.object({
 /** Keys of a service with domain events. */
 export const brokerConfig = z.object({
   AMQP_URL: z.url({ protocol: /^amqps?$/ }),
-  /** In front of every exchange and queue name. Empty everywhere but in tests that share a virtual host. */
+  /** Prefix of every exchange and queue name. Empty everywhere but in tests that share a virtual host. */
   BROKER_PREFIX: z.string().default(''),
 });
 

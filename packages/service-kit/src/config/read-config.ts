@@ -5,7 +5,7 @@ import { authConfig, type BaseConfig, baseConfig, brokerConfig, databaseConfig }
 /** The process's environment, or a stand-in in tests. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything wrong with the environment at once. Names variables, never repeats their values. */
+/** All errors of the environment. Names variables, never their values. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -31,7 +31,7 @@ export function readConfig<C extends z.ZodRawShape>(
   return Object.assign({}, ...base, own);
 }
 
-/** The parsed keys; when anything is wrong, notes it and answers an empty stand-in that never leaves `readConfig`. */
+/** The parsed keys; on errors, collects them and answers an empty object that never leaves `readConfig`. */
 function read<S extends z.ZodObject>(schema: S, env: Environment, problems: string[]): Partial<z.infer<S>> {
   const picked: Record<string, string> = {};
   for (const key of Object.keys(schema.shape)) {

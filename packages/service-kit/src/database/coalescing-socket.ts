@@ -4,7 +4,7 @@ type Written = (error?: Error | null) => void;
 
 /**
  * A socket that sends everything written in one turn of the event loop together. A pipelined transaction writes
- * BEGIN, its statements and COMMIT one by one; each write of its own would wake the server once more.
+ * BEGIN, its statements and COMMIT one by one; separate writes would wake the server once for each.
  */
 export class CoalescingSocket extends Socket {
   #held = false;

@@ -21,8 +21,8 @@ export function isContention(error: unknown): boolean {
 }
 
 /**
- * Connection lost or refused, server starting or stopping, out of connections: it will pass. So does a session that
- * the server ended because its transaction stood still (25P03) or lasted too long (25P04).
+ * Connection lost or refused, server starting or stopping, out of connections: temporary. So is a session that
+ * the server ended because its transaction was idle (25P03) or lasted too long (25P04).
  */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
@@ -39,7 +39,7 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** An error that may not occur again on a later attempt, so that nothing is lost or recorded as poison because of it. */
+/** An error that may not occur again on a later attempt: nothing is dropped or dead-lettered because of it. */
 export function isTransient(error: unknown): boolean {
   return (
     isTemporaryRefusal(error) || isContention(error) || isUnavailable(error) || sqlState(error) === '57014'

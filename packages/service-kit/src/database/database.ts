@@ -3,19 +3,19 @@ import { Sequelize } from 'sequelize';
 import { CoalescingSocket } from './coalescing-socket.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
-/** A service's own database: raw connections for writes and hot reads, models for the rest. */
+/** A service's own database: raw connections for writes and hot reads, models for other reads. */
 export interface Database {
   readonly pool: pg.Pool;
   readonly sequelize: Sequelize;
   readonly reads: Queryable;
-  /** Asks for an answer over the models' pool: the raw pool may be busy with fans, which is not being unreachable. */
+  /** Queries over the models' pool: a raw pool busy with requests does not mean that the database is unreachable. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Session settings of every connection. lock_timeout: a buyer behind a held row is told "busy" after 300 ms
- * instead of queueing. statement_timeout and the idle one: no query or forgotten transaction may outlive a request.
+ * Session settings of every connection. lock_timeout: a request behind a locked row is refused as "busy" after
+ * 300 ms instead of queueing. statement_timeout and the idle one: no query or abandoned transaction may outlive a request.
  */
 const SESSION = [
   '-c lock_timeout=300',
@@ -28,9 +28,9 @@ const SESSION = [
 /**
  * Hot statements go by key, from at most a few hundred rows of arrays into an index: the one sensible plan is a loop
  * over index lookups. It is made once per connection, which saves a quarter of PostgreSQL's work on a purchase, and
- * the switches see to it that it is that plan: opening night fills an empty table faster than its statistics are
- * renewed, and a plan that was kept from before would read all of it. Bitmap scans are off for what they do not do:
- * they never mark the entries of dead rows in an index, and look at all of them again each time.
+ * the settings force that plan: opening night fills an empty table faster than its statistics are renewed, and a plan made
+ * before would read all of it. Bitmap scans are off because they never mark index entries of dead rows, and read all of
+ * them again each time.
  */
 const HOT_PLANS = [
   '-c plan_cache_mode=force_generic_plan',
@@ -44,7 +44,7 @@ const HOT_PLANS = [
 /** Milliseconds to wait for a free or new connection before the request is refused as unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Last resort against a line that went silent: longer than any statement_timeout a job sets for itself. */
+/** Last resort against a dead connection: longer than any statement_timeout that a job sets for itself. */
 const SILENT_LINE_MS = 60_000;
 
 const INT8 = 20;
@@ -65,7 +65,7 @@ function exactNumber(text: string): number {
 
 /**
  * How DATABASE_POOL_SIZE is split: the models' pool gets one connection (two from eight on), everything else the
- * raw pool. Both together never exceed it, because the plan's connection check counts on that.
+ * raw pool. Together they never exceed it: the plan's connection check relies on that.
  */
 export function splitPool(size: number): { raw: number; models: number } {
   const models = size >= 8 ? 2 : 1;
@@ -96,7 +96,7 @@ export function openDatabase(options: {
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 60_000,
   });
-  // The connection's own listener has reported it.
+  // Reported by the connection's own listener.
   pool.on('error', () => undefined);
   const sequelize = new Sequelize(options.url, {
     dialect: 'postgres',
@@ -141,7 +141,7 @@ function reportingClient(onError: (error: Error) => void): typeof pg.Client {
   };
 }
 
-/** The form pg takes. */
+/** The query in pg's form. */
 export function toQueryConfig(
   query: string | NamedQuery,
   values?: readonly unknown[],

@@ -8,7 +8,7 @@ import type { Migration, Queryable } from './transaction.ts';
 /** One lock for all migrations of a database: replicas of the migration Job run one after the other. */
 const ADVISORY_LOCK = 4_732_610_001;
 
-/** A migration that was merged and then changed: repeating cannot mend it. */
+/** A migration that was merged and then changed: a retry does not change that. */
 export class ChangedMigrationError extends Error {
   constructor(name: string) {
     super(`migration ${name} differs from the one that was applied; write a new one instead`);
@@ -36,7 +36,7 @@ export async function migrate(url: string, own: readonly Migration[], log: Logge
     const applied = await umzugOf(client, migrations, log).up();
     return applied.map((migration) => migration.name);
   } catch (error) {
-    // PostgreSQL's own error says whether repeating can mend it; umzug has logged which migration it was.
+    // PostgreSQL's own error decides whether a retry makes sense; umzug has logged which migration it was.
     throw error instanceof MigrationError ? error.cause : error;
   } finally {
     await client.end();

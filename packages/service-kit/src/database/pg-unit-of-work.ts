@@ -19,7 +19,7 @@ export interface PgUnitOfWorkOptions {
   readonly source: string;
   /** Throw when an event does not fit the contract: for tests. @default false */
   readonly checkEvents?: boolean;
-  /** Told of every repeat, e.g. to count it. */
+  /** Called for every repetition, e.g. to count it. */
   onRetry?(error: unknown): void;
 }
 
@@ -54,7 +54,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       broken = await rollback(client);
-      // What failed first was sent and not waited for: that is the reason, and may be one to try again for.
+      // The first failure was of a statement sent without waiting: it is the reason, and may be transient.
       if (sqlState(error) === IN_FAILED_TRANSACTION) await sent.settled();
       throw error;
     } finally {
@@ -70,7 +70,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       } catch (error) {
         if (!isContention(error) || tries >= MAX_RETRIES) throw asRefused(error);
         options.onRetry?.(error);
-        // Jitter grows with each try, so that two transactions that met once do not meet again.
+        // Jitter grows with each try, so that two transactions that conflicted do not conflict again.
         await sleep(5 + Math.random() * 25 * 2 ** tries);
       }
     }
@@ -88,14 +88,14 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
 }
 
 /**
- * Statements that were sent and not waited for. The connection pipelines: a statement need not wait for the one
+ * Statements that were sent without waiting. The connection pipelines: a statement need not wait for the one
  * before it, so BEGIN travels with the first and COMMIT with the last ones, and a transaction costs few round trips.
  */
 class Sent {
   readonly #outcomes: Promise<unknown>[] = [];
 
   add(statement: Promise<unknown>): void {
-    // Looked at in settled(); until then a failure must not count as unhandled.
+    // Awaited in settled(); until then a failure must not count as unhandled.
     this.#outcomes.push(
       statement.then(
         () => undefined,

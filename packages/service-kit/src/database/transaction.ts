@@ -16,8 +16,8 @@ export interface Queryable {
 /** One open transaction: state, events, inbox and idempotency records commit together or not at all. */
 export interface Transaction extends Queryable {
   /**
-   * Sends a statement whose rows nobody needs, without waiting: it travels with the statements after it, and its
-   * error fails the commit, as what `explain` makes of it. Statements of one transaction run in the order in which
+   * Sends a statement whose rows are not needed, without waiting: it travels with the statements after it, and its
+   * error, as `explain` maps it, fails the commit. Statements of one transaction run in the order in which
    * they were sent.
    */
   send(query: NamedQuery, explain?: (error: unknown) => unknown): void;
@@ -31,7 +31,7 @@ export interface Transaction extends Queryable {
   };
 }
 
-/** What `work` answers when none of what it wrote is to stay: the unit of work rolls back and hands `answer` on. */
+/** Answered by `work` when none of its writes is to stay: the unit of work rolls back and answers `answer`. */
 export class Undone<A> {
   readonly answer: A;
   constructor(answer: A) {
@@ -39,7 +39,7 @@ export class Undone<A> {
   }
 }
 
-/** The one way to change state. */
+/** Transactions: the only way to change state. */
 export interface UnitOfWork {
   /**
    * Runs `work` between BEGIN and COMMIT. Make no network call inside. A deadlock (40P01), a serialisation
@@ -59,10 +59,10 @@ export interface Migration {
   /** SQL, run in one transaction. Old services still run while it is applied: it only adds, unless it says otherwise. */
   readonly up: string;
   /**
-   * The oldest release whose services do without what this takes away or narrows. Promotion refuses the migration
-   * where an older one still runs, so it names an earlier release than the one that brings it. Default: it only adds.
+   * The oldest release whose services work without what this removes or narrows. Promotion refuses the migration
+   * where an older one still runs, so it names an earlier release than the one that contains it. Default: it only adds.
    */
   readonly contractSince?: string;
-  /** Why no older service notices that an index or a constraint goes. Default: none goes. */
+  /** Why no older service depends on an index or a constraint that this removes. Default: it removes none. */
   readonly harmless?: string;
 }

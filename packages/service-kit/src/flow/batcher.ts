@@ -9,16 +9,16 @@ export interface BatcherOptions {
   readonly inflight?: number;
   /**
    * Milliseconds after which a group counts as slow and the next may start beside it, at most 16 in all: for calls
-   * that end at somebody else's server, where one slow item must not hold up those behind it. @default never
+   * that end at another company's server, where one slow item must not delay those behind it. @default never
    */
   readonly overtakeMs?: number;
   /**
    * Whether a group that is not full waits for more items before it starts. A number: always, that many milliseconds,
-   * for work that nobody waits for. `in-crowd`: where requests enter a chain of steps, and only while many come, a
-   * millisecond for each item of the latest group. Those that start together stay together in all steps behind, so
-   * one short wait makes every group of the chain large. @default 0
+   * for background work. `under-load`: where requests enter a chain of steps, and only under load, a millisecond for each
+   * item of the latest group. Items that start together stay together in all later steps, so one short wait makes every
+   * group of the chain large. @default 0
    */
-  readonly gather?: number | 'in-crowd';
+  readonly gather?: number | 'under-load';
   /**
    * Whether a group of several that failed with this error is tried again item by item. @default not for a
    * service or database that is unavailable (a temporary refusal other than `busy`): every item would fail the same way
@@ -27,12 +27,12 @@ export interface BatcherOptions {
 }
 
 /**
- * From how many items on the latest group was a crowd, the longest wait in milliseconds, and after how many of quiet a
- * crowd is forgotten. Source: the load of npm run bench, in turns with a wait of 25 ms and with none: 128 fans bought
+ * The size from which the latest group means load, the longest wait in milliseconds, and the milliseconds after which the
+ * latest group no longer counts. Source: the load of npm run bench, in turns with a wait of 25 ms and with none: 128 fans bought
  * 472 and 331 times a second, for 4.0 and 5.9 ms of CPU; 32 fans 194 and 212 times, for 5.5 and 9.1 ms. A wait by the
  * size of the group and from 6 on did as well with 128 and 32, and left 8 fans as they were.
  */
-const CROWD = { from: 6, longestMs: 25, forgottenMs: 250 };
+const LOAD = { from: 6, longestMs: 25, staleMs: 250 };
 
 /** Source: 16 groups of 64 are 1,024 calls under way, more than a provider is asked for at once on opening night. */
 const MOST_OVERTAKING = 16;
@@ -45,7 +45,7 @@ interface Waiting<I, O> {
 
 /**
  * Groups concurrent calls into one `run`. Unless `gather` says so there is no timer and no fixed window: a lone item is
- * run at the end of the current turn of the event loop; items pile up only while `inflight` groups are running. `run`
+ * run at the end of the current turn of the event loop; items queue only while `inflight` groups are running. `run`
  * answers one output per item, in order; an Error rejects its item alone. When a group of more than one fails, its items
  * are run one by one, so that one bad item fails alone: `run` must be safe to repeat (one transaction, or idempotent).
  *
@@ -77,9 +77,9 @@ export function batcher<I, O>(
   /** Milliseconds that the next group, free to start, still waits for more items. */
   function gathersFor(): number {
     if (queue.length >= max) return 0;
-    if (options.gather !== 'in-crowd') return options.gather ?? 0;
-    const isCrowd = latestSize >= CROWD.from && performance.now() - latestStart < CROWD.forgottenMs;
-    return isCrowd ? Math.min(latestSize, CROWD.longestMs) : 0;
+    if (options.gather !== 'under-load') return options.gather ?? 0;
+    const isUnderLoad = latestSize >= LOAD.from && performance.now() - latestStart < LOAD.staleMs;
+    return isUnderLoad ? Math.min(latestSize, LOAD.longestMs) : 0;
   }
 
   function schedule(): void {

@@ -1,9 +1,9 @@
 /**
- * Answers what `read` answered at most so long ago; callers in between share one read. A read that failed is not kept:
- * its callers get the error, the next one reads again. The caller that reads hands over the arguments: they may name the
- * connection to read with, never what is read.
- * @param freshMs milliseconds from the start of the read, or what an answer is worth; a function is asked once the
- *   answer is there, and until then all callers share the read
+ * Caches the latest answer of `read`; concurrent callers share one read. A failed read is not kept: its callers get the
+ * error, the next one reads again. The arguments are those of the caller that starts the read: they may name the connection,
+ * never what is read.
+ * @param freshMs milliseconds from the start of the read for which its answer is valid; a function computes them from the
+ *   answer, and until then all callers share the read
  * @param now milliseconds, monotonic
  */
 export function cachedRead<T, A extends readonly unknown[]>(

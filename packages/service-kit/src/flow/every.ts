@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs `fn` now and then again `ms` milliseconds after it ended, until the signal aborts. An error of `fn`
+ * Runs `fn` at once, and again `ms` milliseconds after each run, until the signal aborts. An error of `fn`
  * ends the loop with that error: the kit logs it and starts the worker again with back-off.
  */
 export async function every(ms: number, signal: AbortSignal, fn: () => Promise<void>): Promise<void> {

@@ -10,9 +10,9 @@ export interface FairGateOptions {
 }
 
 /**
- * Runs `work` in turn: keys take turns, so that one with a long queue delays itself alone. When the queue is full, a key
+ * Runs `work` in turn: keys take turns, so that one with a long queue delays only itself. When the queue is full, a key
  * that has fewer waiting displaces the last of the longest queue.
- * @throws what `refusal` makes, for the work that was turned away
+ * @throws what `refusal` makes, for the refused work
  */
 export type FairGate = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
@@ -46,7 +46,7 @@ export function fairGate(options: FairGateOptions): FairGate {
     for (const [next, queue] of queues) {
       if (!mayStart(next)) continue;
       const waiter = queue.shift();
-      // To the end of the turns, or out of them.
+      // To the end of the order, or removed from it.
       queues.delete(next);
       if (queue.length > 0) queues.set(next, queue);
       if (waiter === undefined) continue;
@@ -77,7 +77,7 @@ export function fairGate(options: FairGateOptions): FairGate {
   }
 
   return async (key, work) => {
-    // Whoever could start is started by `end`: with a place free, those who wait are held back by `perKey` alone.
+    // `end` starts waiting work as soon as it may start: with a free place, only `perKey` keeps work waiting.
     if (mayStart(key)) begin(key);
     else if (waiting < mostWaiting || displace(key)) await turn(key);
     else throw refusal();

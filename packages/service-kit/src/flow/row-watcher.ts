@@ -1,18 +1,18 @@
-/** Lets many requests wait for rows to change while asking the database once per interval. */
+/** Lets many requests wait for rows to change, with one query per interval. */
 export interface RowWatcher<R> {
   /**
    * Waits until the row with this id satisfies `done`, and answers it; undefined at once when there is no such row.
-   * When the patience ends first, answers the row as last seen. An error of `poll` rejects every waiter.
+   * When the wait ends first, answers the row as last seen. An error of `poll` rejects every waiter.
    */
-  wait(id: string, done: (row: R) => boolean, patience: Patience): Promise<R | undefined>;
-  /** What this process has just written itself: who waits for it learns it now instead of at the next look. */
-  tell(id: string, row: R): void;
+  wait(id: string, done: (row: R) => boolean, limits: WaitLimits): Promise<R | undefined>;
+  /** A row that this process has just written: its waiters get it now instead of at the next poll. */
+  notify(id: string, row: R): void;
 }
 
-/** How long somebody waits. */
-export interface Patience {
+/** Ends of one wait. */
+export interface WaitLimits {
   readonly ms: number;
-  /** Ends the waiting before. */
+  /** Ends the wait early. */
   readonly signal: AbortSignal;
 }
 
@@ -25,14 +25,14 @@ interface Waiter<R> {
 }
 
 /**
- * Most rows of one look: what a look costs is bounded however many wait. Source: 500 rows by key take PostgreSQL a few
+ * Most rows of one poll, whose cost is thereby bounded. Source: 500 rows by key take PostgreSQL a few
  * milliseconds; 5,000 took 150 to 390.
  */
-export const MOST_PER_LOOK = 500;
+export const MOST_PER_POLL = 500;
 
 /**
  * A watcher that asks `poll` for awaited ids at once and then every `intervalMs` milliseconds: at most
- * {@link MOST_PER_LOOK} of them, those never asked for first, then those asked for longest ago.
+ * {@link MOST_PER_POLL} of them, those never asked for first, then those asked for longest ago.
  */
 export function rowWatcher<R>(
   poll: (ids: string[]) => Promise<Map<string, R>>,
@@ -67,12 +67,12 @@ export function rowWatcher<R>(
     }
   }
 
-  /** The ids of the next look with who waits for them now; each goes to the end of the line. */
+  /** The ids of the next poll with their waiters; each moves to the end of the order. */
   function take(): Map<string, Waiter<R>[]> {
     const taken = new Map<string, Waiter<R>[]>();
     for (const line of [unseen, seen]) {
       for (const [id, waiters] of line) {
-        if (taken.size === MOST_PER_LOOK) return taken;
+        if (taken.size === MOST_PER_POLL) return taken;
         if (taken.has(id)) return taken;
         taken.set(id, [...waiters]);
         line.delete(id);
@@ -107,7 +107,7 @@ export function rowWatcher<R>(
   }
 
   return {
-    tell(id, row) {
+    notify(id, row) {
       for (const waiter of [...(waitersOf(id) ?? [])]) show(waiter, row);
     },
     wait(id, done, { ms, signal }) {

@@ -4,9 +4,9 @@ import type { Migration, Queryable } from '../database/transaction.ts';
 import { cachedRead } from '../flow/cached-read.ts';
 import type { Lifecycle } from '../http/lifecycle.ts';
 
-/** How long an answer of the database is believed: probes come from every side. */
+/** How long an answer of the database is cached: several systems probe. */
 const CACHE_MS = 1_000;
-/** A database that takes longer than this to say `1` is not reachable. */
+/** A database that takes longer than this for `SELECT 1` is not reachable. */
 const CHECK_TIMEOUT_MS = 2_000;
 
 export interface ReadinessDatabase {
@@ -27,7 +27,7 @@ export interface ReadinessOptions {
 export interface Readiness {
   /** What is missing, by name; empty = ready. Never the broker, never an upstream. */
   missing(): Promise<string[]>;
-  /** Whether the schema has been seen complete. Once seen it is believed: migrations only go forward. */
+  /** Whether the schema was complete. Once complete it stays so: migrations only go forward. */
   schemaSeen(): Promise<boolean>;
 }
 
@@ -38,7 +38,7 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
     try {
       return await own();
     } catch (error) {
-      log.warn({ err: error }, 'the service cannot tell whether it is ready');
+      log.warn({ err: error }, 'the readiness check of the service failed');
       return false;
     }
   }
@@ -66,7 +66,7 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
   };
 }
 
-/** An error is an answer here: the database is not reachable, whatever the reason. */
+/** Any error means that the database is not reachable. */
 async function reachable(database: ReadinessDatabase): Promise<boolean> {
   const answered = database.ping().then(
     () => true,

@@ -6,20 +6,20 @@ import { Problem, problemBody } from './problem.ts';
 import { kitProblems, type ProblemMapping } from './refusal-problems.ts';
 import { correlationOf } from './request-entry.ts';
 
-/** Answers what no route took. */
+/** Answers requests that no route matches. */
 export const notFound: RequestHandler = (_request, _response, next) => {
   next(new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' }));
 };
 
 /**
- * Answers every error as problem+json; what is not meant for callers is logged and answered as a bare 500.
+ * Answers every error as problem+json; an unexpected error is logged and answered as a 500 without its words.
  * @param mappings problems of the service's own refusals
  */
 export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): ErrorRequestHandler {
   const known = [...kitProblems, ...mappings];
   return (error: unknown, _request, response, _next) => {
     const problem = problemOf(error, known);
-    // Members of the error stay in the log; a caller learns the correlation id alone.
+    // The error's own members stay in the log; a caller gets only the correlation id.
     if (problem.status === 503)
       log.warn({ problem: problem.type, reason: reasonOf(problem) }, 'request refused for now');
     else if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
@@ -39,7 +39,7 @@ export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): 
   };
 }
 
-/** Under contention there are many of these: one short text, no stack. */
+/** One short text without a stack: under contention there are many of these. */
 function reasonOf(problem: Problem): string {
   return problem.cause instanceof Error ? problem.cause.message : problem.detail;
 }
@@ -48,7 +48,7 @@ function reasonOf(problem: Problem): string {
 export function problemOf(thrown: unknown, mappings: readonly ProblemMapping[]): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof UpstreamError) return upstreamProblem(thrown);
-  // Reads outside of a unit of work meet an unreachable database, too.
+  // Database errors of reads outside of a unit of work.
   const error = asRefused(thrown);
   for (const mapping of mappings) {
     const problem = mapping(error);
@@ -76,7 +76,7 @@ function upstreamProblem(error: UpstreamError): Problem {
   );
 }
 
-/** Errors of express's body parser and router, told by their `type` and `status`. */
+/** Errors of express's body parser and router, recognised by their `type` and `status`. */
 function bodyProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const type: unknown = Reflect.get(error, 'type');

@@ -4,7 +4,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { IdempotencyScope } from '../idempotency/scope.ts';
 import type { RequestParts, RouteRequest } from './route.ts';
 
-/** What the adapter knows about a request besides its parts. */
+/** Facts of a request besides its parts. */
 export interface RequestFacts {
   readonly operationId: string;
   readonly principal: Principal | undefined;
@@ -16,7 +16,7 @@ export interface RequestFacts {
   readonly windowEnded: AbortSignal;
 }
 
-/** A route's view of an HTTP request. What a handler may never ask for is left uncomputed. */
+/** A route's view of an HTTP request. Properties are computed when a handler reads them. */
 export class HttpRouteRequest<P, Q, B> implements RouteRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
@@ -62,7 +62,7 @@ export class HttpRouteRequest<P, Q, B> implements RouteRequest<P, Q, B> {
   }
 }
 
-/** One for all: every request ends, and an error of its own for each would have its stack taken. */
+/** Shared: every request ends, and an error of its own would cost a stack trace for each. */
 const ENDED = Object.assign(new Error('the client is gone, or the drain window is over'), {
   name: 'AbortError',
 });

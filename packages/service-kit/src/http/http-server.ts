@@ -5,19 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A listening server and how to end it. */
 export interface HttpServer {
   readonly port: number;
-  /** Stops accepting, waits for open requests up to `graceMs` milliseconds, then cuts the rest. */
+  /** Stops accepting, waits for open requests up to `graceMs` milliseconds, then closes the remaining ones. */
   close(graceMs: number): Promise<void>;
-  /** Cuts everything at once. */
+  /** Closes all connections at once. */
   kill(): Promise<void>;
 }
 
 /**
- * A connection with an unfinished request on which no byte moves for so long is cut, milliseconds: its client stopped
+ * Milliseconds without a byte until a connection with an unfinished request is closed: its client stopped
  * reading. Source: event streams beat every 15 s, and the longest request of the pool takes 60 s.
  */
 const STILL_MS = 90_000;
 
-/** Starts listening; port 0 takes a free one. */
+/** Starts listening; port 0 chooses a free one. */
 export async function listen(
   handler: RequestListener,
   port: number,
@@ -25,11 +25,11 @@ export async function listen(
 ): Promise<HttpServer> {
   const server = createServer(
     {
-      // Longer than the idle time of any client of ours (undici follows the Keep-Alive hint) and of proxies (60 s),
-      // so that the client closes first and no request meets a closing connection.
+      // Longer than the idle time of this project's clients (undici follows the Keep-Alive hint) and of proxies (60 s),
+      // so that the client closes first and no request is sent on a closing connection.
       keepAliveTimeout: 65_000,
       headersTimeout: 15_000,
-      // Time-outs are looked for this often; the default of 30 s would double them.
+      // Time-outs are checked this often; the default of 30 s would double them.
       connectionsCheckingInterval: 5_000,
       // To receive a whole request; answers may take longer.
       requestTimeout: 30_000,
@@ -57,7 +57,7 @@ async function close(server: Server, graceMs: number): Promise<void> {
     () => server.closeAllConnections(),
     () => undefined,
   );
-  // A connection may turn idle after close() looked: look again until all are gone.
+  // A connection may become idle after close() checked: check again until all are closed.
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   await closed;
   clearInterval(sweep);

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
 
-/** What the servers share about the process's life: whether it drains, and what ends with the drain. */
+/** The process's state, shared by its servers: whether it drains, and signals for what ends with the drain. */
 export class Lifecycle {
   #draining = false;
   readonly #ended = new AbortController();
   readonly #stopped = new AbortController();
 
   constructor() {
-    // Every open request may listen for the end: their number is no sign of a leak.
+    // Every open request may listen: their number is no sign of a leak.
     setMaxListeners(0, this.#ended.signal, this.#stopped.signal);
   }
 

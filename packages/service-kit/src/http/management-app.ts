@@ -15,7 +15,7 @@ export interface ManagementOptions extends AppOptions {
   readonly internalRoutes: readonly Route[];
   /** Of the service's own refusals. */
   readonly problems: readonly ProblemMapping[];
-  /** Whether this process should get requests: see design of readiness. Names what is missing, or nothing. */
+  /** Names what is missing for this process to get requests; empty = ready. */
   readiness(): Promise<string[]>;
 }
 

@@ -52,7 +52,7 @@ export function mountRoutes(app: Express, options: MountOptions): void {
   }
 }
 
-/** The methods of every route whose pattern fits a path: `/api/events/sales` fits that of one event, too. */
+/** The methods of every route whose pattern matches a path: `/api/events/sales` matches that of one event, too. */
 function allowedAt(path: string, routes: readonly RouteDescription[]): string[] {
   const methods = routes.filter((route) => fits(route.path, path)).map(({ method }) => method.toUpperCase());
   return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
@@ -71,7 +71,7 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
     if (route.body !== undefined && request.body === undefined) refuseMissingBody(request.headers);
     const { principal, edge } = await authorise(route, options, request.headers);
     const arrived: RequestParts = { params: request.params, query: request.query, body: request.body };
-    // Between services texts were checked where they came in.
+    // Texts between services were checked when they entered the system.
     const raw = route.access === 'edge' ? arrived : received(arrived);
     const idempotency =
       route.idempotent === true
@@ -100,7 +100,7 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
   };
 }
 
-/** A body that is there but not JSON is a matter of its content type; a missing one is a matter of the schema. */
+/** A body that is not JSON is refused for its content type; a missing one is left to the schema. */
 function refuseMissingBody(headers: IncomingHttpHeaders): void {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (!hasBody) return;
@@ -150,7 +150,7 @@ function scopeOf(
   return { principal, operation: route.operationId, key, bodyHash: bodyHash(raw) };
 }
 
-/** Writes an answer without express's detours: they cost on the hot path. */
+/** Writes an answer without express's `send`, which is slower on the hot path. */
 function sendAnswer(response: Response, answer: RouteResponse): void {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.statusCode = answer.status;

@@ -1,5 +1,5 @@
 /**
- * What limits count by: an IPv4 address, or the /64 that an IPv6 address is in, because a single household or server gets
+ * The key of limits: an IPv4 address, or the /64 that an IPv6 address is in, because a single household or server gets
  * at least a whole /64 and could otherwise use a new address for each request.
  */
 export function networkOf(address: string): string {

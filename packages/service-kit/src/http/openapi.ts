@@ -14,7 +14,7 @@ type JsonSchema = Record<string, unknown>;
 
 /**
  * The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests.
- * @param sessionCookie the name of a browser's session cookie, which is the gateway's to choose.
+ * @param sessionCookie the name of a browser's session cookie, which the gateway chooses.
  */
 export function buildOpenApi(
   title: string,
@@ -129,7 +129,7 @@ function responsesOf(route: RouteDescription): JsonSchema {
   return responses;
 }
 
-/** What every answer carries. */
+/** Headers of every answer. */
 const CORRELATION = { 'Clove-Correlation-Id': 'Name it when asking for help.' };
 const REPLAY = {
   'Idempotent-Replay': '`true` when this is the answer to an earlier request with the same key.',

@@ -5,7 +5,7 @@ export type { FieldError };
 
 type PartName = 'params' | 'query' | 'body' | 'item';
 
-/** Checks one part; collects what is wrong instead of throwing, so that a caller learns all of it at once. */
+/** Checks one part; collects errors instead of throwing, so that a caller gets all of them at once. */
 export function parsePart<T>(
   schema: z.ZodType<T> | undefined,
   name: PartName,
@@ -25,7 +25,7 @@ export function parsePart(
   return undefined;
 }
 
-/** One line per wrong field. Of a union only the alternative that fits best is told: the one with the fewest faults. */
+/** One line per wrong field. Of a union only the closest alternative is reported: the one with the fewest faults. */
 function collect(issue: z.core.$ZodIssue, before: readonly string[], errors: FieldError[]): void {
   const path = [...before, ...issue.path.map(String)];
   const [closest] =
@@ -43,7 +43,7 @@ function faults(issues: readonly z.core.$ZodIssue[]): number {
   return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
-/** Throws when anything was wrong. */
+/** Throws when there are errors. */
 export function refuseInvalid(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalidInput(errors);
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 
-/** One thing wrong with an input: where, and what. */
+/** One fault of an input: where, and what. */
 export interface FieldError {
   /** Where: `body.holdIds.0`, `query.performance`, `params.orderId`, `headers.idempotency-key`. */
   readonly path: string;

@@ -24,7 +24,7 @@ export interface AppOptions {
   readonly checkEdge: EdgeCheck;
 }
 
-/** An express without what costs or tells too much. */
+/** An express without features that are slow or disclose the software. */
 export function bareExpress(): Express {
   const app = express();
   app.disable('etag');

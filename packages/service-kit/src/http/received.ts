@@ -2,7 +2,7 @@ import { textFault } from '@clove/contracts';
 import { type FieldError, refuseInvalid } from './parse-parts.ts';
 import type { RequestParts } from './route.ts';
 
-/** Deepest nesting of a body. Source: our deepest schema has 6 levels; recursion over 3,000 ended in a failure of ours. */
+/** Deepest nesting of a body. Source: the deepest schema has 6 levels; recursion over 3,000 overflowed the stack. */
 const DEEPEST = 32;
 
 /**

@@ -8,14 +8,14 @@ import type { Lifecycle } from './lifecycle.ts';
 /** Seconds; around the targets of the sale path (p99 200 ms) and the long poll (20 s). */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
-/** What is known of a request that came in; Express's handlers find it as `response.locals`. */
+/** A received request's facts; Express's handlers find them as `response.locals`. */
 export interface Entered {
   readonly correlationId: string;
-  /** The route's pattern, for log and metrics; whoever answers may name it. Never the raw URL. */
+  /** The route's pattern, for log and metrics; set by the handler that answers. Never the raw URL. */
   route?: string;
 }
 
-/** Answers, or leads on to whoever does. */
+/** Answers the request, or calls the handler that does. */
 export type EnteredHandler = (request: IncomingMessage, response: ServerResponse, entered: Entered) => void;
 
 export interface RequestEntryOptions {
@@ -40,7 +40,7 @@ export function requestDurations(metrics: Registry): Histogram<'method' | 'route
 }
 
 /**
- * Stands in front of everything: correlation id, `Connection: close` while draining, one access line and one
+ * Wraps every request: correlation id, `Connection: close` while draining, one access line and one
  * measurement per request. Nothing of the raw URL is logged: it may hold a bearer token.
  */
 export function requestEntry(options: RequestEntryOptions, handler: EnteredHandler): RequestListener {
@@ -52,7 +52,7 @@ export function requestEntry(options: RequestEntryOptions, handler: EnteredHandl
     response.on('close', () => {
       const route = entered.route ?? matchedRoute(request);
       const ms = performance.now() - startedAt;
-      // 499: the client went away before the answer was out (nginx's word for it).
+      // 499, as in nginx: the client closed the connection before the answer was sent.
       const status = response.writableFinished ? response.statusCode : 499;
       const method = request.method ?? '';
       durations.observe({ method, route, status }, ms / 1000);
@@ -66,7 +66,7 @@ export function requestEntry(options: RequestEntryOptions, handler: EnteredHandl
   };
 }
 
-/** Leads into an Express application. It alone pays for Express: a handler in front of it does not. */
+/** Calls an Express application; a handler in front of it avoids Express's cost. */
 export function enterExpress(app: RequestListener): EnteredHandler {
   return (request, response, entered) => {
     response.setHeader(CORRELATION_HEADER, entered.correlationId);
@@ -88,7 +88,7 @@ function matchedRoute(request: IncomingMessage): string {
   return typeof route.path === 'string' ? route.path : 'unmatched';
 }
 
-/** `url` may have been changed by routers on the way; paths that are told apart here have neither query nor parameters. */
+/** `url` may have been changed by routers; the quiet paths have neither query nor parameters. */
 function pathOf(request: IncomingMessage): string {
   const { url = '' } = request;
   const query = url.indexOf('?');

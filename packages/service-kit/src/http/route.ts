@@ -17,7 +17,7 @@ export interface ResponseDescription {
   readonly description: string;
   /** @default application/json, application/problem+json from 400 on */
   readonly contentType?: string;
-  /** Name -> what it says. */
+  /** Name -> its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly schema?: z.ZodType;
   readonly example?: unknown;
@@ -28,7 +28,7 @@ export interface RouteRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The member who asks; reading it on a `public` or `edge` route is a programming error and throws. */
+  /** The calling member; reading it on a `public` or `edge` route is a programming error and throws. */
   readonly principal: Principal;
   /** The calling service on an `edge` route; reading it elsewhere throws. */
   readonly edge: string;
@@ -63,7 +63,7 @@ export interface RouteSpec<P, Q, B> {
   readonly bodyType?: string;
   /** Requires an Idempotency-Key header. @default false */
   readonly idempotent?: boolean;
-  /** Headers that it reads: name -> what it does with them. */
+  /** Headers that it reads: name -> their effect. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Keyed by status. Problems need not be listed: every operation documents them. */
   readonly responses: Readonly<Record<number, ResponseDescription>>;
@@ -71,7 +71,7 @@ export interface RouteSpec<P, Q, B> {
   handler(request: RouteRequest<P, Q, B>): Promise<RouteResponse>;
 }
 
-/** The parts of a request as they came (or as checked). */
+/** The parts of a request, raw or checked. */
 export interface RequestParts<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
@@ -81,7 +81,7 @@ export interface RequestParts<P = unknown, Q = unknown, B = unknown> {
 /** Makes the whole request of its checked parts; given by the HTTP adapter. */
 export type RequestFrame = <P, Q, B>(checked: RequestParts<P, Q, B>) => RouteRequest<P, Q, B>;
 
-/** A route as OpenAPI says it, whoever answers it. */
+/** A route as OpenAPI describes it. */
 export type RouteDescription = Omit<RouteSpec<unknown, unknown, unknown>, 'handler'>;
 
 /** A route whose request types are sealed inside. */
@@ -106,7 +106,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(spec: RouteSp
   };
 }
 
-/** The member who asks. */
+/** The calling member. */
 export function member(request: { readonly principal: Principal }): Principal {
   return request.principal;
 }

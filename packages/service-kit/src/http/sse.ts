@@ -21,7 +21,7 @@ export interface EventStreamOptions {
 /** Bytes a slow client may leave unread before events are dropped for it. */
 const SLOW_CLIENT_BYTES = 256 * 1024;
 
-/** Opens a stream: headers, `retry:`, heartbeat; ended by the kit when the service drains, so that the client moves on. */
+/** Opens a stream: headers, `retry:`, heartbeat; ended by the kit when the service drains, so that the client reconnects elsewhere. */
 export function sse(request: Request, response: Response, options: EventStreamOptions = {}): EventStream {
   const lifecycle: unknown = request.app.locals['lifecycle'];
   if (!(lifecycle instanceof Lifecycle)) throw new Error('sse works only on an app made by the kit');

@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '../database/transaction.ts';
 import type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './scope.ts';
 
 /**
- * The scopes that open transactions of this process have claimed: a repeat of one is told at once that it is in
+ * The scopes that open transactions of this process have claimed: a repeat of one is refused at once as in
  * flight, instead of waiting on the row. Across replicas the unique row itself makes the second one wait.
  */
 export class ClaimedScopes {
@@ -23,7 +23,7 @@ export class OpenClaims {
     this.#all = all;
   }
 
-  /** False when somebody else in this process, or this transaction before, holds it. */
+  /** False when another transaction of this process, or this one before, has claimed it. */
   take(key: string): boolean {
     if (this.#all.has(key)) return false;
     this.#all.add(key);
@@ -77,7 +77,7 @@ export async function claimScopes(
 }
 
 function outcomeOf(row: ExistingRow | undefined, scope: IdempotencyScope): IdempotencyClaim {
-  // Gone between insert and read: it was being purged after its day; a repeat will find the key free.
+  // Deleted between insert and read: it was being purged after its day; a repeat finds the key free.
   if (row === undefined) return inFlight;
   if (row.body_hash !== scope.bodyHash) return keyReused;
   if (row.status === null) return inFlight;

@@ -2,14 +2,14 @@ import type { Queryable } from '../database/transaction.ts';
 import { every } from '../flow/every.ts';
 import type { Worker } from '../service/definition.ts';
 
-/** How long a key is remembered. Source: the promise documented in every OpenAPI description; a day outlives any client's retry. */
+/** How long a key is stored. Source: the promise documented in every OpenAPI description; a day outlives any client's retry. */
 export const IDEMPOTENCY_HOURS = 24;
 
 const EVERY_MS = 10 * 60 * 1000;
 /** Rows per statement: short locks, little WAL at a time. */
 const ROWS = 5_000;
 
-/** Forgets idempotency records older than a day. Safe on every replica. */
+/** Deletes idempotency records older than a day. Safe on every replica. */
 export function idempotencyPurge(reads: Queryable): Worker {
   return {
     name: 'idempotency-purge',

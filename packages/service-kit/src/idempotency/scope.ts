@@ -1,6 +1,6 @@
 import type { IdempotencyRefusal } from '../refusal/kit-refusals.ts';
 
-/** What makes two requests the same one: who asks, for what, under which key; and what they said. */
+/** What makes two requests the same one: the caller, the operation and the key; and the hash of the body, to compare. */
 export interface IdempotencyScope {
   /** Member id, `edge:<from>` or `public`. */
   readonly principal: string;
@@ -12,7 +12,7 @@ export interface IdempotencyScope {
   readonly bodyHash: string;
 }
 
-/** What became of claiming a scope. */
+/** The outcome of claiming a scope. */
 export type IdempotencyClaim =
   /** First time: do the work, then `answer`. */
   | { readonly outcome: 'new' }

@@ -22,7 +22,7 @@ export function withCorrelation<T>(id: string, fn: () => T): T {
   return current.run(id, fn);
 }
 
-/** The caller's correlation id when it is well formed, otherwise a new one: a caller must not write our log lines. */
+/** The caller's correlation id when it is well formed, otherwise a new one: a caller must not write into log lines. */
 export function acceptCorrelationId(header: string | undefined): string {
   return header !== undefined && wellFormed.test(header) ? header : newId();
 }

@@ -36,7 +36,7 @@ async function handleGroup(
   await (shared ? withCorrelation(first.correlationId, handle) : handle());
 }
 
-/** Hands a group of one type to the handler of that type: `groupByType` made sure that all events have it. */
+/** Calls the handler of a group's type, which all its events have after `groupByType`. */
 async function callHandler<T extends EventType>(
   tx: Transaction,
   handlers: EventHandlers,

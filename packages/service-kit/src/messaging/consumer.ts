@@ -5,7 +5,7 @@ import type { DomainEventOf } from './new-event.ts';
 /** What a consumer does with events of one type. */
 export interface EventHandler<T extends EventType> {
   /**
-   * `state`: keeps a copy of the subject: only the highest subjectVersion per subject is handed over, older ones
+   * `state`: keeps a copy of the subject: only the highest subjectVersion per subject is applied, older ones
    * are dropped. `fact`: every event id once.
    */
   readonly kind: 'state' | 'fact';

@@ -70,7 +70,7 @@ export type ReplayOutcome =
   | { readonly outcome: 'still-poison'; readonly reason: string };
 
 /**
- * Hands a dead letter to its handler again, in one transaction with its acknowledgement. Errors of the handler
+ * Replays a dead letter to its handler, in one transaction with its acknowledgement. Errors of the handler
  * pass through and leave the letter open.
  */
 export function replayDeadLetter(
@@ -94,14 +94,14 @@ export function replayDeadLetter(
   });
 }
 
-/** Takes note that a dead letter will not be processed; false when there is no such open one. */
+/** Records that a dead letter will not be processed; false when there is no such open one. */
 export async function giveUpDeadLetter(unitOfWork: UnitOfWork, id: string): Promise<boolean> {
   return unitOfWork.run((tx) => resolve(tx, id, 'given-up'));
 }
 
 /**
  * Closes the records of events that were processed after all: their message came once more from the dead-letter
- * queue. One look at the few open records per batch.
+ * queue. One read of the few open records per batch.
  */
 export async function resolveProcessed(tx: Queryable, eventIds: readonly string[]): Promise<void> {
   if (eventIds.length === 0) return;

@@ -1,4 +1,4 @@
-/** What grouping looks at. */
+/** The members that grouping reads. */
 export interface Groupable {
   readonly type: string;
   readonly subject: string;

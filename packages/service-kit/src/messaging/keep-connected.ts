@@ -14,10 +14,10 @@ export interface KeepConnectedOptions {
 }
 
 const BACK_OFF = { firstMs: 200, longestMs: 10_000 };
-/** A connection that lived this long was a good one: its loss waits as the first one does. */
+/** After a connection that lasted this long, the back-off starts from its first wait. */
 const GOOD_AFTER_MS = 10_000;
 
-/** Keeps a connection to the broker for ever: a lost or refused one is tried again with back-off and jitter. */
+/** Keeps a connection to the broker until the signal aborts: a lost or refused one is tried again with back-off and jitter. */
 export async function keepConnected(options: KeepConnectedOptions): Promise<void> {
   const { log, signal } = options;
   let failures = 0;
@@ -58,7 +58,7 @@ async function useOneConnection({
     await use(connection, closed);
   } finally {
     if (!gone.signal.aborted) {
-      // The connection may die while it is closed: then it is closed.
+      // The connection may be lost while it is being closed.
       await connection
         .close()
         .catch((error: unknown) => log.debug({ err: error }, 'broker connection was gone at close'));
@@ -66,7 +66,7 @@ async function useOneConnection({
   }
 }
 
-/** A dead peer is noticed after two missed heartbeats. */
+/** A dead peer is detected after two missed heartbeats. */
 function withHeartbeat(url: string): string {
   const parsed = new URL(url);
   if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', '10');

@@ -2,7 +2,7 @@
 export interface BrokerNames {
   /** Topic exchange of all domain events; routing key = type of the event. */
   readonly exchange: string;
-  /** Takes what a consumer refused for good; queues `<service>.dead` hang on it by routing key `<service>`. */
+  /** Exchange of messages that a consumer rejected; queues `<service>.dead` hang on it by routing key `<service>`. */
   readonly deadExchange: string;
   /** The queue of a consuming service. */
   queue(service: string): string;
@@ -10,7 +10,7 @@ export interface BrokerNames {
   deadQueue(service: string): string;
 }
 
-/** The names with a prefix, so that several houses can share one virtual host. Empty everywhere but in tests. */
+/** The names with a prefix, so that several deployments can share one virtual host. Empty everywhere but in tests. */
 export function brokerNames(prefix = ''): BrokerNames {
   return {
     exchange: `${prefix}clove`,

@@ -6,7 +6,7 @@ import type { NewEvent } from './new-event.ts';
 
 /**
  * Throws when an event's data, as it will be on the wire, does not fit the contract. Tests check every event so;
- * in production a consumer's dead letter is the lesser evil than a purchase that fails over its announcement.
+ * in production a dead letter at a consumer is preferred to a purchase that fails because of its event.
  */
 export function refuseMisshapen(events: readonly NewEvent[]): void {
   for (const event of events) {

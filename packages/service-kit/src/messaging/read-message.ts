@@ -62,7 +62,7 @@ function reasonsOf(issues: readonly { path: PropertyKey[]; message: string }[]):
   return issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ');
 }
 
-/** What can be told about an event that does not fit. */
+/** The known members of an event that does not fit the contract. */
 function poisonOf(item: unknown, message: string, reason: string): Poison {
   const id = textMember(item, 'id');
   const uuid = id !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);

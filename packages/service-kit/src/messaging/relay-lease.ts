@@ -7,7 +7,7 @@ export const LEASE_MS = 5_000;
 /**
  * The right to relay a database's outbox. Held by one process at a time, as far as clocks allow: the database's
  * clock decides expiry; the holder measures with its own monotonic clock from before it asked, which also runs
- * while the process is stopped (SIGSTOP), so that it never believes longer than the database does.
+ * while the process is stopped (SIGSTOP), so that its lease never ends later than the database's.
  */
 export class RelayLease {
   readonly owner: string = newId();
@@ -41,7 +41,7 @@ export class RelayLease {
     return this.held;
   }
 
-  /** Gives the lease back, so that another replica takes over at once. */
+  /** Releases the lease, so that another replica takes over at once. */
   async release(): Promise<void> {
     this.#validUntil = 0;
     await this.#db.query(`DELETE FROM relay_lease WHERE name = 'outbox' AND owner = $1`, [this.owner]);

@@ -9,12 +9,12 @@ import { LEASE_MS, RelayLease } from './relay-lease.ts';
 
 /** Source: load test; 100 ms costs nothing and grouping by time saves messages. */
 const POLL_MS = 100;
-/** While another replica relays: how often to look whether its lease ended. */
+/** While another replica relays: how often to check whether its lease ended. */
 const STANDBY_MS = 1_000;
 const ROWS = 500;
 /** Source: load test; packed 50 to 100 per message moves 20,000 to 32,000 events/s instead of 6,000. */
 const EVENTS_PER_MESSAGE = 50;
-/** Without confirms for this long the connection is given up (a blocked broker) and the rows are published again. */
+/** Without confirms for this long the connection is closed (a blocked broker) and the rows are published again. */
 const CONFIRM_TIMEOUT_MS = 10_000;
 
 export interface RelayOptions {
@@ -42,8 +42,8 @@ interface OutboxRow {
  * holds events of one type and is confirmed before its rows are marked. Delivery is at least once: consumers
  * know events by id.
  *
- * A message that no queue takes (returned by the broker) is marked published and counted: an event that nobody
- * consumes is normal. Topology is declared before services start, so a missing binding is not a race.
+ * A message that no queue takes (returned by the broker) is marked published and counted: an event without a
+ * consumer is normal. Topology is declared before services start, so a missing binding is not a race.
  */
 export async function relayOutbox(options: RelayOptions): Promise<void> {
   const lease = new RelayLease(options.db, options.leaseMs ?? LEASE_MS);
@@ -70,10 +70,10 @@ async function relayOver(
     failed.abort();
   });
   channel.on('close', () => failed.abort());
-  const unheard = new Set<string>();
+  const unroutable = new Set<string>();
   channel.on('return', (message: Message) => {
     options.unroutable.inc();
-    unheard.add(message.fields.routingKey);
+    unroutable.add(message.fields.routingKey);
   });
   const ended = AbortSignal.any([closed, failed.signal]);
   while (!ended.aborted) {
@@ -81,7 +81,7 @@ async function relayOver(
       await pause(STANDBY_MS, ended);
       continue;
     }
-    const moved = await relayOnce({ channel, unheard, lease, options, ended });
+    const moved = await relayOnce({ channel, unroutable, lease, options, ended });
     if (moved < ROWS) await pause(POLL_MS, ended);
   }
 }
@@ -90,7 +90,7 @@ async function relayOver(
 interface Relaying {
   readonly channel: ConfirmChannel;
   /** Types whose last message no queue took. */
-  readonly unheard: Set<string>;
+  readonly unroutable: Set<string>;
   readonly lease: RelayLease;
   readonly options: RelayOptions;
   readonly ended: AbortSignal;
@@ -101,7 +101,7 @@ async function relayOnce(relaying: Relaying): Promise<number> {
   const { lease, options } = relaying;
   const rows = await unpublished(options.db);
   if (rows.length === 0) return 0;
-  // Asked again after the read: a process that was stopped in between must not publish as the owner.
+  // Checked again after the read: a process that was stopped in between must not publish as the owner.
   if (!lease.held) return 0;
   const confirmed = await publishAll(relaying, rows);
   await markPublished(options.db, lease, confirmed);
@@ -125,20 +125,20 @@ function unpublished(db: Queryable): Promise<OutboxRow[]> {
 
 /**
  * Publishes all rows and waits for the confirms; answers the ids up to the first that was not confirmed. Of a type that
- * no queue took last time one event goes ahead to see whether that has changed; if not, the others stay here.
+ * no queue took last time, one event is sent as a probe; if it is returned again, the others are not sent.
  */
 async function publishAll(relaying: Relaying, rows: readonly OutboxRow[]): Promise<number[]> {
-  const { unheard } = relaying;
-  const probes = [...unheard].flatMap((type) => rows.find((row) => row.type === type) ?? []);
-  for (const { type } of probes) unheard.delete(type);
+  const { unroutable } = relaying;
+  const probes = [...unroutable].flatMap((type) => rows.find((row) => row.type === type) ?? []);
+  for (const { type } of probes) unroutable.delete(type);
   const probed = await publishTogether(relaying, groupByType(probes, 1));
   if (probed.length < probes.length) return [];
-  const heard = rows.filter((row) => !probes.includes(row) && !unheard.has(row.type));
+  const routable = rows.filter((row) => !probes.includes(row) && !unroutable.has(row.type));
   const published = new Set([
     ...probed,
-    ...(await publishTogether(relaying, groupByType(heard, EVENTS_PER_MESSAGE))),
+    ...(await publishTogether(relaying, groupByType(routable, EVENTS_PER_MESSAGE))),
   ]);
-  const firstLost = rows.findIndex((row) => !published.has(row.id) && !unheard.has(row.type));
+  const firstLost = rows.findIndex((row) => !published.has(row.id) && !unroutable.has(row.type));
   return (firstLost === -1 ? rows : rows.slice(0, firstLost)).map((row) => row.id);
 }
 

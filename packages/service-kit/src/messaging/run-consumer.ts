@@ -40,8 +40,8 @@ interface Delivery {
 /**
  * Takes events from the queue until the signal aborts: a batch is applied in one transaction (inbox, effect and
  * outbox together), then acknowledged. A transient error keeps the messages and tries again with back-off; it
- * never gives them back, because a delivery limit would dead-letter healthy messages while a database blips. An
- * event that can never be processed is recorded, and its message goes to the dead letters; the others go on.
+ * never returns them, because a delivery limit would dead-letter valid messages during a short database failure. An
+ * event that can never be processed is recorded, and its message goes to the dead letters; the others are applied.
  */
 export async function runConsumer(options: RunConsumerOptions): Promise<void> {
   await keepConnected({
@@ -70,7 +70,7 @@ async function consumeOver(
   ended.addEventListener('abort', () => wake?.(), { once: true });
   await channel.consume(options.queue, (message) => {
     if (message === null) {
-      // The queue was deleted under us: begin anew, and find it missing or back.
+      // The queue was deleted: reconnect, and find it missing or recreated.
       failed.abort();
       return;
     }
@@ -101,7 +101,7 @@ function takeBatch(waiting: Delivery[]): Delivery[] {
   return waiting.splice(0, messages);
 }
 
-/** Processes a batch, however long the database is away; leaves it unacknowledged when the connection ends. */
+/** Processes a batch, however long the database is unavailable; leaves it unacknowledged when the connection ends. */
 async function processBatch(
   channel: Channel,
   batch: readonly Delivery[],
@@ -142,7 +142,7 @@ async function apply(
     return committed;
   } catch (error) {
     if (events.length > 0 && poison.length > 0) {
-      // Apart, so that what cannot be recorded never counts against an event that can be applied.
+      // In a transaction of its own, so that a record that fails does not undo events that can be applied.
       return (
         (await apply(events, [], failedEvents, options, ended)) &&
         (await apply([], poison, failedEvents, options, ended))
@@ -193,7 +193,10 @@ async function untilAvailable(
     } catch (error) {
       if (!isTransient(error)) throw error;
       const backoffMs = backOffMs(failures, BACK_OFF);
-      log.warn({ err: error, queue: consumer.queue, backoffMs }, 'events wait: the database is busy or away');
+      log.warn(
+        { err: error, queue: consumer.queue, backoffMs },
+        'events wait: the database is busy or unavailable',
+      );
       await pause(backoffMs, ended);
     }
   }

@@ -1,6 +1,6 @@
 /**
  * Why a request is not done, as facts. Domain and application know only this: the status and the words of an answer
- * belong to adapters/http. A service's refusals are one union of such types, told apart by `reason`.
+ * belong to adapters/http. A service's refusals are one union of such types, discriminated by `reason`.
  */
 export interface Refusal {
   /** Kebab-case slug, unique within the union. */

@@ -18,12 +18,12 @@ export interface Worker {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** What the kit hands to a service. */
+/** What the kit provides to a service. */
 export interface ServiceContext<C> {
   readonly config: C;
   readonly log: Logger;
   readonly metrics: Registry;
-  /** The one way to change state. Throws when the service declares no database. */
+  /** Transactions, the only way to change state. Throws when the service declares no database. */
   readonly unitOfWork: UnitOfWork;
   /** Reads outside of a transaction. Throws when the service declares no database. */
   readonly reads: Queryable;
@@ -35,7 +35,7 @@ export interface ServiceContext<C> {
   readonly signal: AbortSignal;
 }
 
-/** What a service plugs into the kit. */
+/** The parts of a service that the kit runs. */
 export interface ServiceParts {
   /** Public port. */
   readonly routes?: readonly Route[];
@@ -43,7 +43,7 @@ export interface ServiceParts {
   readonly internalRoutes?: readonly Route[];
   /** Status and words of what the service's use cases refuse, by `problemsOf`; on both ports. @default none */
   readonly problems?: readonly ProblemMapping[];
-  /** Stands before everything on the public port (a proxy). `windowEnded` aborts when streams have to end, in a drain. */
+  /** Gets every request of the public port first (a proxy). `windowEnded` aborts when streams have to end, in a drain. */
   front?(windowEnded: AbortSignal): Front;
   /** Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. */
   express?(app: Express): void;

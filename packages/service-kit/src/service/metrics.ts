@@ -26,7 +26,7 @@ export function poolMetrics(registry: Registry, pool: pg.Pool): void {
   });
 }
 
-/** What operations look at beside the counters: asked when scraped, never on the path of an event. */
+/** Gauges for operations: queried when scraped, never on the path of an event. */
 export function messagingGauges(registry: Registry, reads: Queryable, log: Logger): void {
   const asked: [name: string, help: string, sql: string][] = [
     [
@@ -37,7 +37,7 @@ export function messagingGauges(registry: Registry, reads: Queryable, log: Logge
     ],
     [
       'clove_dead_letters_open',
-      'Events that could not be applied and that nobody has replayed or given up',
+      'Events that could not be applied and were neither replayed nor given up',
       'SELECT count(*)::int AS value FROM dead_letter WHERE acknowledged_at IS NULL',
     ],
   ];
@@ -52,7 +52,7 @@ export function messagingGauges(registry: Registry, reads: Queryable, log: Logge
           this.set(row?.value ?? 0);
         } catch (error) {
           log.debug({ err: error, metric: name }, 'the database does not answer');
-          // Not 0: nobody knows.
+          // Not 0: unknown.
           this.set(Number.NaN);
         }
       },
@@ -60,14 +60,14 @@ export function messagingGauges(registry: Registry, reads: Queryable, log: Logge
   }
 }
 
-/** Counters of everything that moves without a request. */
+/** Counters of background work. */
 export function flowCounters(registry: Registry) {
   const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
   return {
     published: counter('clove_outbox_published_total', 'Events published and confirmed'),
     unroutable: counter(
       'clove_outbox_unroutable_total',
-      'Messages that no queue took: events nobody consumes',
+      'Messages that no queue took: events without a consumer',
     ),
     consumed: counter('clove_events_consumed_total', 'Events taken from the queue and committed'),
     poisoned: counter('clove_events_poisoned_total', 'Events recorded as dead letters'),

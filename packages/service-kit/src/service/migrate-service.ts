@@ -7,8 +7,8 @@ import { migrate } from '../database/migrate.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { openContext } from './open-context.ts';
 
-/** Milliseconds to wait for a database that is still starting, before the Job is left to try again. */
-const PATIENCE_MS = 30_000;
+/** Milliseconds to wait for a database that is still starting, before the Job's next try takes over. */
+const DATABASE_WAIT_MS = 30_000;
 
 /** The `migrate` verb: brings the schema up to date, then runs `afterMigrate`. Safe to repeat and to run twice at once. */
 export async function migrateService<C extends z.ZodRawShape>(
@@ -21,7 +21,7 @@ export async function migrateService<C extends z.ZodRawShape>(
     log.info('nothing to migrate: the service has no database');
     return;
   }
-  const applied = await patiently(config.DATABASE_URL, definition.database.migrations, log);
+  const applied = await migrateWhenReachable(config.DATABASE_URL, definition.database.migrations, log);
   log.info({ applied }, 'schema is up to date');
   if (definition.afterMigrate === undefined) return;
   const opened = openContext(definition, config, log, new AbortController().signal);
@@ -32,8 +32,10 @@ export async function migrateService<C extends z.ZodRawShape>(
   }
 }
 
-async function patiently(...[url, migrations, log]: Parameters<typeof migrate>): Promise<string[]> {
-  const deadline = performance.now() + PATIENCE_MS;
+async function migrateWhenReachable(
+  ...[url, migrations, log]: Parameters<typeof migrate>
+): Promise<string[]> {
+  const deadline = performance.now() + DATABASE_WAIT_MS;
   for (;;) {
     try {
       return await migrate(url, migrations, log);

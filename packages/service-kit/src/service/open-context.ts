@@ -10,7 +10,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import type { ServiceConfig, ServiceContext, ServiceDefinition } from './definition.ts';
 import { createRegistry, flowCounters, poolMetrics } from './metrics.ts';
 
-/** A context with what it holds open. */
+/** A context with its open resources. */
 export interface OpenContext<C extends z.ZodRawShape> {
   readonly context: ServiceContext<ServiceConfig<C>>;
   readonly database: Database | undefined;
@@ -18,7 +18,7 @@ export interface OpenContext<C extends z.ZodRawShape> {
   close(): Promise<void>;
 }
 
-/** Opens what a definition asks for; makes no connection yet. */
+/** Opens the resources of a definition; makes no connection yet. */
 export function openContext<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   config: ServiceConfig<C>,

@@ -9,13 +9,13 @@ import type { ServiceDefinition } from './definition.ts';
 import { migrateService } from './migrate-service.ts';
 import { startService } from './start.ts';
 
-/** Exit code of a failure that repeating cannot mend; Jobs with it fail at once. */
+/** Exit code of a failure that a retry does not change; Jobs with it fail at once. */
 export const PERMANENT_FAILURE = 42;
 
 /**
  * The entry of every image: reads the verb from argv (`serve`, the default, `migrate`, or `migrations`, which lists
  * them as JSON and needs no configuration), runs it and ends the process: 0 after a clean end, 42 for a failure that
- * repeating cannot mend (bad configuration, unknown verb, a migration that PostgreSQL refuses), 1 otherwise.
+ * a retry does not change (bad configuration, unknown verb, a migration that PostgreSQL refuses), 1 otherwise.
  */
 export async function runService<C extends z.ZodRawShape>(definition: ServiceDefinition<C>): Promise<void> {
   const destination = bufferedStdout();
@@ -43,7 +43,7 @@ export async function runService<C extends z.ZodRawShape>(definition: ServiceDef
       exit(0);
     } else if (verb === 'migrations') {
       const { database } = definition;
-      // Synchronously: a pipe would lose what is on its way when the process ends.
+      // Synchronously: a pipe would lose unwritten data when the process ends.
       writeSync(1, `${JSON.stringify(database === undefined ? [] : allMigrations(database.migrations))}\n`);
       exit(0);
     } else {
@@ -93,7 +93,7 @@ function logFailure(log: Logger, error: unknown): number {
   }
   log.fatal({ err: error }, 'failed');
   const state = sqlState(error);
-  // 28 and 3D: the role or the database does not exist yet; the set-up Job may still be at work.
+  // 28 and 3D: the role or the database does not exist yet; the set-up Job may still be running.
   const refusedByDatabase = state !== undefined && !/^(28|3D)/.test(state) && !isTransient(error);
   return error instanceof ChangedMigrationError || refusedByDatabase ? PERMANENT_FAILURE : 1;
 }

@@ -5,7 +5,7 @@ import { pause } from '../flow/every.ts';
 import type { Worker } from './definition.ts';
 
 const BACK_OFF = { firstMs: 200, longestMs: 10_000 };
-/** A loop that ran this long was healthy: its next failure waits as the first one does. */
+/** After a loop that ran this long, the back-off starts from its first wait. */
 const HEALTHY_AFTER_MS = 30_000;
 
 /** Runs a worker until the signal aborts; a loop that throws is logged and started again with back-off. */

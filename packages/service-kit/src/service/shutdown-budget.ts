@@ -6,7 +6,7 @@ import { pause } from '../flow/every.ts';
  */
 const EXIT_MARGIN_MS = 2_000;
 
-/** The time from SIGTERM to the end of the process. All waits of a shutdown share it: there is one deadline. */
+/** The time from SIGTERM to the end of the process: one deadline for all waits of a shutdown. */
 export class ShutdownBudget {
   readonly #deadline: number;
 

@@ -27,7 +27,7 @@ export interface StartedService {
   readonly managementPort: number;
   /** Drains and closes: fails readiness, accepts for DRAIN_SECONDS, finishes what is in flight, stops workers. */
   drain(): Promise<void>;
-  /** Ends at once, cutting what is in flight: a crash as far as others can see. */
+  /** Ends at once and closes what is in flight: like a crash to others. */
   kill(): Promise<void>;
 }
 
@@ -36,11 +36,11 @@ export interface Logs {
   readonly accessLog: Logger;
 }
 
-/** Milliseconds of the shutdown kept for what comes after requests and workers: closing the database and upstreams. */
+/** Milliseconds of the shutdown reserved for closing the database and upstreams, after requests and workers. */
 const CLOSE_RESERVE_MS = 1_000;
 /** Seconds until a process that is killed by a test gives up waiting for its workers. */
 const KILL_SECONDS = 10;
-/** How often a process that started before its migration looks for the schema. */
+/** How often a process that started before its migration checks for the schema. */
 const SCHEMA_POLL_MS = 500;
 
 /** Starts a service: both servers, then, once the schema is there, its consumers and workers. */
@@ -100,7 +100,7 @@ export async function startService<C extends z.ZodRawShape>(
     if (!(await budget.covers(closed))) log.warn('connections did not close in time');
   }
 
-  /** Ends requests, consumers, relay and workers beside each other: each has the whole time that is left. */
+  /** Ends requests, consumers, relay and workers concurrently: each has the whole remaining time. */
   async function finish(budget: ShutdownBudget): Promise<void> {
     lifecycle.endWindow();
     lifecycle.stop();
@@ -204,7 +204,7 @@ async function schemaSeenOrLogged(schemaSeen: () => Promise<boolean>, log: Logge
   try {
     return await schemaSeen();
   } catch (error) {
-    log.warn({ err: error }, 'cannot look for the schema yet');
+    log.warn({ err: error }, 'cannot check for the schema yet');
     return false;
   }
 }

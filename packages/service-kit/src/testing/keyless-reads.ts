@@ -7,11 +7,11 @@ import { captureLog } from './captured-log.ts';
 import type { PreparedStatement } from './prepared-statements.ts';
 import { createTestDatabase } from './test-database.ts';
 
-/** Reads that rightly have no key, as {@link keylessReads} tells them, each with its reason. */
+/** Reads that need no key, as {@link keylessReads} reports them, each with its reason. */
 export type AllowedReads = Readonly<Record<string, string>>;
 
 const ALLOWED_IN_THE_KIT: AllowedReads = {
-  'clove-dead-letter-processed: Index Scan of dead_letter_open': 'the few that nobody has dealt with yet',
+  'clove-dead-letter-processed: Index Scan of dead_letter_open': 'the few open ones',
   'clove-outbox-unpublished: Index Scan of outbox_unpublished': 'what is not published yet, oldest first',
   'clove-outbox-mark: Index Scan of relay_lease_one': 'one row: who relays',
 };
@@ -78,7 +78,7 @@ function keysOfRows(db: Queryable): Promise<RowKey[]> {
   );
 }
 
-/** The parts of a plan that tell how its nodes find their rows. */
+/** The parts of a plan that show how its nodes find their rows. */
 const PlanNode = z.object({
   'Node Type': z.string(),
   'Relation Name': z.string().optional(),

@@ -14,7 +14,7 @@ export interface RunningService {
   readonly logs: CapturedLog;
   /** Drains and closes. */
   stop(): Promise<void>;
-  /** Cuts everything at once. */
+  /** Closes all connections at once. */
   kill(): Promise<void>;
 }
 

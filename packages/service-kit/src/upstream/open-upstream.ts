@@ -153,7 +153,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
             isItemProblem(answered) ? failed(path, answered) : answered,
           );
         },
-        // Only a refusal can be one item's fault; a time-out of 64 must not become 64 time-outs in a row.
+        // Only a refusal can be caused by one item; a time-out of 64 must not become 64 time-outs in a row.
         {
           ...batchOptions,
           retrySingly: (error) => error instanceof UpstreamError && error.kind === 'refused',
@@ -168,7 +168,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
   };
 }
 
-/** A refusal says nothing about the upstream's health. */
+/** A refusal is no sign of the upstream's health. */
 function errorFilter(error: unknown): boolean {
   return error instanceof UpstreamError && (error.kind === 'refused' || error.status === 429);
 }
@@ -187,7 +187,7 @@ function answerOf(upstream: string, status: number, text: string): unknown {
     return body;
   }
   const problemType = problemTypeOf(body);
-  // 429 is said before any work: like a breaker that is open.
+  // 429 is answered before any work: like an open breaker.
   const kind = status === 429 ? 'not-attempted' : status < 500 ? 'refused' : 'unknown';
   throw new UpstreamError({
     kind,

@@ -9,7 +9,7 @@ export interface UpstreamOptions {
   readonly token?: string;
   /** Time-out of one call in milliseconds, from sending to the last byte of the answer. */
   readonly timeoutMs: number;
-  /** Most connections. @default 64 (source: fewer capped 128 fans) */
+  /** Most connections. @default 64 (source: fewer limited 128 fans) */
   readonly connections?: number;
   /** False for capture and refund: their outcome must never be guessed from other calls. @default true */
   readonly breaker?: boolean;
@@ -23,11 +23,11 @@ export interface BatchedOptions {
   /** As the batcher's: after how many milliseconds the next call may start beside a slow one. @default never */
   readonly overtakeMs?: number;
   /** As the batcher's: whether a call that is not full waits for more items. @default 0 */
-  readonly gather?: number | 'in-crowd';
+  readonly gather?: number | 'under-load';
   readonly timeoutMs?: number;
 }
 
-/** Another service of the house, or a provider: POST with JSON, over kept connections. */
+/** Another service: POST with JSON, over pooled connections. */
 export interface Upstream {
   /** POSTs `body` and checks the answer. Errors: UpstreamError. Never retries. */
   call<O>(path: string, body: unknown, schema: z.ZodType<O>, options?: { timeoutMs?: number }): Promise<O>;
@@ -37,10 +37,10 @@ export interface Upstream {
 }
 
 /**
- * - `not-attempted`: nothing was sent (breaker open, connection refused), or nothing was done of one item of a group: safe
- *   to say no.
+ * - `not-attempted`: nothing was sent (breaker open, connection refused), or one item of a group was not done: it did not
+ *   happen.
  * - `unknown`: time-out, reset, 5xx or an unreadable answer: it may have happened.
- * - `refused`: 4xx: it did not happen and repeating will not help.
+ * - `refused`: 4xx: it did not happen and a retry will not help.
  */
 export type UpstreamErrorKind = 'not-attempted' | 'unknown' | 'refused';
 

@@ -14,9 +14,9 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 
 /**
  * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
- * reads and DNS share, so a login storm must not take them all. At most `waiting` more queue up; beyond
- * that they are refused at once, which is kinder than a time-out. Networks take turns, and one with a long queue gives
- * way to one that has none: many log-ins from one address delay and refuse each other, not everyone's.
+ * reads and DNS share, so many log-ins at once must not occupy them all. At most `waiting` more queue up; beyond
+ * that they are refused at once, before they time out. Networks take turns, and the network with the longest queue
+ * loses its last place to one without a queue: many log-ins from one address delay and refuse only each other.
  */
 export async function argon2idPasswords(limits: {
   concurrency: number;
@@ -26,8 +26,8 @@ export async function argon2idPasswords(limits: {
     ...limits,
     refusal: () => new AuthRefused({ reason: 'logins-busy', temporary: true }),
   });
-  // Compared with when nobody has the address, so that an unknown address takes as long as a wrong password.
-  const nobody = encode(
+  // Compared for an unknown address, so that it takes as long as a wrong password.
+  const ofNoMember = encode(
     randomBytes(16),
     await derive(randomBytes(32).toString('hex'), randomBytes(16), parameters),
   );
@@ -38,7 +38,7 @@ export async function argon2idPasswords(limits: {
       return enter(network, async () => encode(salt, await derive(password, salt, parameters)));
     },
     async verify(password, encoded, network) {
-      const expected = decode(encoded ?? nobody);
+      const expected = decode(encoded ?? ofNoMember);
       const actual = await enter(network, () => derive(password, expected.salt, expected.parameters));
       return timingSafeEqual(actual, expected.tag) && encoded !== undefined;
     },

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { networkOf } from '@clove/service-kit';
 
 /**
- * What failed log-ins count by and whose turn a password hash takes: the network of the client's address, which the
- * gateway sends as the last entry of X-Forwarded-For. Only the gateway and other services reach this port, and the
- * gateway drops what a client puts there.
+ * The key of failed log-ins and of turns at password hashing: the network of the client's address, which the gateway
+ * sends as the last entry of X-Forwarded-For. Only the gateway and other services reach this port, and the gateway
+ * drops what a client puts there.
  */
 export function clientNetwork(headers: IncomingHttpHeaders): string {
   const forwarded = headers['x-forwarded-for'];

@@ -50,7 +50,7 @@ export function publicRoutes(parts: {
       method: 'post',
       path: '/api/auth/staff',
       operationId: 'createStaff',
-      summary: 'Open an account for somebody who checks tickets',
+      summary: 'Open an account for a member of staff, who checks tickets',
       access: ['organiser'],
       idempotent: true,
       body: SignupBody,
@@ -89,7 +89,7 @@ export function publicRoutes(parts: {
       method: 'post',
       path: '/api/auth/logout',
       operationId: 'logOutToken',
-      summary: 'End the session of this access token; its refresh token dies at once',
+      summary: 'End the session of this access token and revoke its refresh token',
       access: 'member',
       responses: { 204: { description: 'The session is over' } },
       async handler({ principal }) {
@@ -101,7 +101,7 @@ export function publicRoutes(parts: {
       method: 'get',
       path: '/api/auth/me',
       operationId: 'readMe',
-      summary: 'Who am I',
+      summary: 'The member of this access token',
       access: 'member',
       responses: { 200: { description: 'The member', schema: MemberBody, example: exampleMember } },
       async handler({ principal }) {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** Source of the cap: RFC 5321's longest path, 254 characters. */
 const Email = z.email().max(254);
-/** At least 8 characters (NIST SP 800-63B); the cap keeps hashing a book from being a denial of service. */
+/** At least 8 characters (NIST SP 800-63B); the cap bounds what one hash costs. */
 const NewPassword = z.string().min(8).max(128);
-/** What is checked, not chosen: any length that could have been chosen. */
+/** A password to check: any length that a new one may have, old rules included. */
 const GivenPassword = z.string().min(1).max(128);
 const Name = z
   .string()

@@ -1,21 +1,21 @@
 import type { Transaction } from '@clove/service-kit';
 import type { DeployedAccounts, DeployedRole } from '../../application/ports.ts';
 
-/** What the accounts are called: whoever logs in is a function, not a person. */
+/** Display names: these accounts belong to roles, not to persons. */
 const NAMES: Readonly<Record<DeployedRole, string>> = { organiser: 'Organiser', ops: 'Operations' };
 
-/** The deployment's accounts in PostgreSQL. Whoever's role or password changes here loses all sessions. */
+/** The deployment's accounts in PostgreSQL. A member whose role or password changes here loses all sessions. */
 export const deployedAccounts: DeployedAccounts = {
-  async deposeOthers(tx, role, email) {
-    const deposed = await tx.query<{ id: string }>(
+  async revokeRoleFromOthers(tx, role, email) {
+    const others = await tx.query<{ id: string }>(
       `UPDATE member SET role = 'fan', version = version + 1
        WHERE role = $2 AND email_key <> lower($1) RETURNING id`,
       [email, role],
     );
-    for (const { id } of deposed) await endSessions(tx, id);
+    for (const { id } of others) await endSessions(tx, id);
   },
 
-  async appoint(tx, { id, role, email, passwordHash }) {
+  async upsert(tx, { id, role, email, passwordHash }) {
     const rows = await tx.query<{ id: string; version: number; created_at: Date }>(
       `INSERT INTO member (id, email, name, password_hash, role) VALUES ($1, $2, $4, $3, $5)
        ON CONFLICT ON CONSTRAINT member_email_unique DO UPDATE

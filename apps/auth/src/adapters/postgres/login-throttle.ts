@@ -3,8 +3,8 @@ import type { UnitOfWork } from '@clove/service-kit';
 import type { LoginThrottle } from '../../application/ports.ts';
 
 /**
- * Failed logins per account and address, shared by all replicas. Not per account alone: then anybody could lock
- * a fan out at the opening of a sale. Guessing one account from many addresses is slowed by the gateway's limit.
+ * Failed logins per account and address, shared by all replicas. Not per account alone: then an attacker could
+ * lock a fan out at the opening of a sale. Guessing one account from many addresses is slowed by the gateway's limit.
  */
 export function loginThrottle(
   unitOfWork: UnitOfWork,

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '@clove/service-kit';
 
-/** Removes sessions that ended over a day ago, with their tokens, and counters whose window is over. Bounded, so it never runs long. */
+/** Removes sessions that ended over a day ago, with their tokens, and counters whose window is over. At most 1,000 rows of each, to keep transactions short. */
 export async function sweepEndedSessions(unitOfWork: UnitOfWork): Promise<void> {
   await unitOfWork.run((tx) =>
     tx.query(

@@ -47,7 +47,7 @@ export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalR
       method: 'post',
       path: '/internal/provision',
       operationId: 'provisionEvent',
-      summary: 'Applies a sale document under the ownership rule, or says what it would do',
+      summary: 'Applies a sale document under the ownership rule, or answers what it would do',
       access: 'edge',
       body: ProvisionRequest,
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
@@ -55,7 +55,7 @@ export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalR
         const changes = await unitOfWork.run((tx) =>
           provision(catalogueTransaction(tx), { festival, ...body }),
         );
-        cache.forget();
+        cache.invalidate();
         return { status: 200, body: { changes } };
       },
     }),

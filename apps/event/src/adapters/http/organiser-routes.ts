@@ -32,13 +32,13 @@ const Edit = z
     error: 'name at least one of title, description, startsAt, salesCloseAt, doorsAt',
   });
 
-/** Says that a price of 0 is meant. */
+/** Confirms that a price of 0 is intended. */
 const free = z.literal(true).optional();
-const freeIsSaid = (section: { price: number; free?: true | undefined }) =>
+const isFreeConfirmed = (section: { price: number; free?: true | undefined }) =>
   section.price > 0 || section.free === true;
 const AnnouncedSection = z
   .discriminatedUnion('kind', [NumberedSection.extend({ free }), StandingSection.extend({ free })])
-  .refine(freeIsSaid, { path: ['price'], error: 'a price of 0 needs free: true' });
+  .refine(isFreeConfirmed, { path: ['price'], error: 'a price of 0 needs free: true' });
 
 const Announcement = z.strictObject({
   id: PerformanceId,
@@ -83,8 +83,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
       method: 'post',
       path: '/api/events',
       operationId: 'announcePerformance',
-      summary:
-        'Announces a performance that the festival file does not know; information only, nothing is sold',
+      summary: 'Announces a performance that is not in the festival file; information only, nothing is sold',
       access: ['organiser'],
       idempotent: true,
       body: Announcement,
@@ -103,7 +102,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
           const performance = await announcePerformance(catalogueTransaction(tx), { ...body, sections });
           return { status: 201, body: shown(performance) };
         });
-        cache.forget();
+        cache.invalidate();
         return response;
       },
     }),
@@ -134,7 +133,7 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
           const performance = await editPerformance(catalogueTransaction(tx), params.performanceId, body);
           return { status: 200, body: shown(performance) };
         });
-        cache.forget();
+        cache.invalidate();
         return response;
       },
     }),

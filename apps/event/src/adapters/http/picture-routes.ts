@@ -29,7 +29,7 @@ export function pictureRoutes(unitOfWork: UnitOfWork, cache: CatalogueCache): Ro
         const performance = await unitOfWork.run((tx) =>
           showPicture(catalogueTransaction(tx), params.performanceId, picture),
         );
-        cache.forget();
+        cache.invalidate();
         return { status: 200, body: shown(performance) };
       },
     }),
@@ -58,7 +58,7 @@ export const servedPicture: RouteDescription = {
   method: 'get',
   path: '/api/events/pictures/:hash',
   operationId: 'getPicture',
-  summary: 'A picture by the hash of its content: what is under it never changes',
+  summary: 'A picture by the hash of its content, which therefore never changes',
   access: 'public',
   params: z.strictObject({ hash: z.string().regex(PICTURE_NAME) }),
   headers: { 'If-None-Match': 'The picture’s entity tag: answered 304 when the client has it already' },
@@ -77,7 +77,7 @@ export interface StoredPicture {
 export function mountPictures(app: Express, read: (hash: string) => Promise<StoredPicture | null>): void {
   const takeBytes = express.raw({ type: ['image/*'], limit: largestPicture });
   app.put(picturePathPattern, (request: Request, response: Response, next: NextFunction) => {
-    // Whoever shows no token at all need not send two megabytes first; the route looks at the token itself.
+    // Refused before two megabytes are sent; the token itself is checked by the route.
     if (request.headers.authorization === undefined) next(notLoggedIn());
     else takeBytes(request, response, next);
   });
@@ -89,7 +89,7 @@ export function mountPictures(app: Express, read: (hash: string) => Promise<Stor
     if (picture === null) {
       throw new Problem({ status: 404, type: 'picture-not-found', detail: 'There is no such picture.' });
     }
-    // The name is the content's hash: what is under it never changes.
+    // The name is the content's hash, so the content never changes.
     response.setHeader('cache-control', 'public, max-age=31536000, immutable');
     response.setHeader('etag', `"${hash}"`);
     response.setHeader('x-content-type-options', 'nosniff');

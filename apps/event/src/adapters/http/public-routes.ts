@@ -6,12 +6,12 @@ import { PublicCatalogue, PublicPerformance } from '../../application/public-cat
 import { EventRefused } from '../../application/refusals.ts';
 import { catalogueExample } from './examples.ts';
 
-/** Browsers and proxies may keep the catalogue this long without asking. Seconds; an edit is seen by everybody after it. */
+/** Seconds for which browsers and proxies may cache the catalogue; an edit is visible to all after it. */
 const maxAgeSeconds = 5;
 
 const conditionalHeaders = { 'If-None-Match': 'An entity tag: answered 304 when nothing changed since' };
 
-/** What everybody may read. Answered from the process's cache; `If-None-Match` makes a repeat free. */
+/** Public reads, answered from the process's cache; an unchanged repeat with `If-None-Match` has no body. */
 export function publicRoutes(cache: CatalogueCache): Route[] {
   return [
     route({

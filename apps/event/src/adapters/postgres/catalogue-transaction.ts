@@ -121,7 +121,7 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
 
     async now() {
       const [row] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-      if (row === undefined) throw new Error('the database has a clock');
+      if (row === undefined) throw new Error('clock_timestamp() answered no row');
       return row.now;
     },
 

@@ -11,7 +11,7 @@ export async function generationOf(unitOfWork: UnitOfWork, run: string): Promise
       [run],
     );
     if (known[0] !== undefined) return Number(known[0].generation);
-    // The update of nothing makes a racing replica answer the winner's row instead of no row.
+    // The update that changes nothing makes a concurrent replica answer the existing row instead of no row.
     const rows = await tx.query<{ generation: number }>(
       `INSERT INTO provision_generation (run) VALUES ($1)
        ON CONFLICT (run) DO UPDATE SET run = EXCLUDED.run

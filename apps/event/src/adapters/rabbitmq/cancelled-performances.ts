@@ -1,8 +1,8 @@
 import type { EventHandlers } from '@clove/service-kit';
-import { noteCancellation } from '../../application/console.ts';
+import { recordCancellation } from '../../application/console.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 
-/** Shows everybody that a performance does not take place. Ticket decides it: it pays everybody back. */
+/** Publishes that a performance does not take place. Ticket decides it, and refunds its tickets. */
 export const cancelledPerformances: EventHandlers = {
   'ticket.PerformanceCancelled': {
     kind: 'fact',
@@ -11,7 +11,7 @@ export const cancelledPerformances: EventHandlers = {
       const sorted = [...events].sort((a, b) => (a.data.performanceId < b.data.performanceId ? -1 : 1));
       for (const { data } of sorted) {
         const { performanceId, cancelledAt, reason = null } = data;
-        await noteCancellation(catalogue, performanceId, { cancelledAt, reason });
+        await recordCancellation(catalogue, performanceId, { cancelledAt, reason });
       }
     },
   },

@@ -14,21 +14,21 @@ export interface SessionCookie {
   /** The Set-Cookie value that removes the cookie. */
   readonly cleared: string;
   /**
-   * The session of a Cookie header. `none`: no such cookie. `stale`: sealed with a key we no longer have. `tampered`:
-   * not made by us.
+   * The session of a Cookie header. `none`: no such cookie. `stale`: sealed with a key that is no longer configured.
+   * `tampered`: not sealed by the gateway.
    */
   open(header: string | undefined): BrowserSession | 'none' | 'stale' | 'tampered';
 }
 
-/** Most opened cookies to remember (source: fans of one replica at the opening; about 1.5 kB each). */
-const REMEMBERED = 10_000;
+/** Most opened cookies to cache (source: fans of one replica at the opening; about 1.5 kB each). */
+const CACHED = 10_000;
 
 const Content = z.tuple([z.string(), z.string(), z.int(), z.string(), z.string()]);
 
 /**
  * AES-256-GCM. The value is `<key id>.<nonce, tag and text in base64url>`; the key id is authenticated too. The
- * first key seals, all keys open, so a key is rotated by putting the new one in front. What an authentic cookie holds
- * never changes: the last ones opened are remembered, so that a fan's cookie is decrypted once, not per request.
+ * first key seals, all keys open, so a key is rotated by putting the new one in front. The content of an
+ * authentic cookie never changes: the last ones opened are cached, so that a fan's cookie is decrypted once, not per request.
  */
 export function sessionCookie(options: {
   festival: string;
@@ -41,7 +41,7 @@ export function sessionCookie(options: {
   const keys = new Map(options.keys.map((secret) => [keyId(secret), derive(secret)]));
   const sealingId = keyId(options.keys[0]);
   const sealingKey = derive(options.keys[0]);
-  const remembered = new LRUCache<string, BrowserSession>({ max: REMEMBERED });
+  const opened = new LRUCache<string, BrowserSession>({ max: CACHED });
 
   return {
     name,
@@ -59,7 +59,7 @@ export function sessionCookie(options: {
     open(header) {
       const value = cookieValue(header, name);
       if (value === undefined) return 'none';
-      const known = remembered.get(value);
+      const known = opened.get(value);
       if (known !== undefined) return known;
       const dot = value.indexOf('.');
       const id = value.slice(0, dot);
@@ -69,7 +69,7 @@ export function sessionCookie(options: {
       if (text === undefined) return 'tampered';
       const [accessToken, refreshToken, expiresAt, sessionId, memberId] = Content.parse(JSON.parse(text));
       const session = { accessToken, refreshToken, expiresAt, sessionId, memberId };
-      remembered.set(value, session);
+      opened.set(value, session);
       return session;
     },
   };
@@ -84,7 +84,7 @@ function decrypt(bytes: Buffer, key: Buffer, id: string): string | undefined {
   try {
     return text + decipher.final('utf8');
   } catch {
-    // Node reports a wrong tag by throwing; nothing else can throw here.
+    // Node throws for a wrong tag, and only for that here.
     return undefined;
   }
 }

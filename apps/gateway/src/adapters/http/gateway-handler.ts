@@ -42,7 +42,7 @@ import {
   sessionProblems,
   severalHosts,
   stillInLine,
-  unforeseen,
+  unexpected,
 } from './problems.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 import { sessionOf } from './session-of.ts';
@@ -62,7 +62,7 @@ export interface GatewayParts {
   readonly loginsInProgress: Shares;
   /** Networks take turns at the connections for pictures. */
   readonly bulk: FairGate;
-  /** Whom a valid access token belongs to; undefined for one that is not valid, or while that cannot be told. */
+  /** The member of a valid access token; undefined for one that is not valid, or while that cannot be checked. */
   bearer(authorization: string): Promise<Principal | undefined>;
   readonly revoked: RevokedSessions;
   readonly admission: Admission;
@@ -73,34 +73,34 @@ export interface GatewayParts {
   openApi(): Promise<string>;
   /** An upstream gave no answer; not called while its breaker is open, which is logged once. */
   onUnanswered(problem: Problem, correlationId: string): void;
-  /** Something failed that nobody foresaw. */
-  onUnforeseen(error: unknown, correlationId: string): void;
+  /** A request failed with an error that is not a refusal. */
+  onUnexpected(error: unknown, correlationId: string): void;
 }
 
 type Member = Pick<Principal, 'memberId' | 'sessionId'>;
 
-/** What is known of one request on its way through. */
-interface Passage {
+/** A request that passes through the gateway. */
+interface GatewayRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly entered: Entered;
   readonly address: string;
-  /** What limits count by. */
+  /** The key of limits. */
   readonly network: string;
-  /** The cookie to set with the answer, whatever the answer is. */
+  /** The cookie to set with any answer. */
   setCookie: string | undefined;
 }
 
 /** Each costs a password hash. */
 const COSTLY = new Set([LOGIN, '/api/auth/signup', '/api/auth/tokens']);
 
-/** Everything that comes in comes through here. `next` leads to the few routes that the gateway answers itself. */
+/** Handles every request; `next` calls the few routes that the gateway answers itself. */
 export function gatewayFront(parts: GatewayParts): Front {
   return {
     correlationId: (request) => acceptedCorrelationId(request, parts.trustedHops) ?? newId(),
     handle(request, response, entered, next) {
       const address = clientAddress(request, parts.trustedHops);
-      const passage: Passage = {
+      const incoming: GatewayRequest = {
         request,
         response,
         entered,
@@ -108,21 +108,21 @@ export function gatewayFront(parts: GatewayParts): Front {
         network: networkOf(address),
         setCookie: undefined,
       };
-      pass(parts, passage, next).catch((error: unknown) => refuse(parts, passage, error));
+      serve(parts, incoming, next).catch((error: unknown) => refuse(parts, incoming, error));
     },
   };
 }
 
-function refuse(parts: GatewayParts, { response, entered, setCookie }: Passage, error: unknown): void {
+function refuse(parts: GatewayParts, { response, entered, setCookie }: GatewayRequest, error: unknown): void {
   const { correlationId } = entered;
   const problem = error instanceof Problem ? error : sessionProblems(error);
-  if (problem === undefined) parts.onUnforeseen(error, correlationId);
+  if (problem === undefined) parts.onUnexpected(error, correlationId);
   else if (problem.status === 502 || problem.status === 504) parts.onUnanswered(problem, correlationId);
-  answerProblem(response, problem ?? unforeseen(), { correlationId, security: parts.security, setCookie });
+  answerProblem(response, problem ?? unexpected(), { correlationId, security: parts.security, setCookie });
 }
 
-async function pass(parts: GatewayParts, passage: Passage, next: () => void): Promise<void> {
-  const { request, entered, network } = passage;
+async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => void): Promise<void> {
+  const { request, entered, network } = incoming;
   const { method = '', url = '' } = request;
   const target = parseTarget(url);
   if (target === undefined) throw refusedPath();
@@ -131,17 +131,18 @@ async function pass(parts: GatewayParts, passage: Passage, next: () => void): Pr
   if (route === undefined) throw nothingHere();
   entered.route = route.prefix;
 
-  enter(sharesOf(parts, method, route), passage);
+  countIn(sharesOf(parts, method, route), incoming);
   await parts.limits.request(isSafe(method), network);
   if (isCostly(method, target)) await parts.limits.login(network);
   if (target.path === LOGIN) {
     if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
-    return toOwnRoute(parts, passage, next);
+    return toOwnRoute(parts, incoming, next);
   }
-  if (target.path === OPENAPI) return answerOpenApi(parts, passage);
+  if (target.path === OPENAPI) return answerOpenApi(parts, incoming);
 
   const bearer = request.headers.authorization;
-  const session = bearer === undefined && route.identity ? await sessionOf(parts, passage, route) : undefined;
+  const session =
+    bearer === undefined && route.identity ? await sessionOf(parts, incoming, route) : undefined;
   const member = session ?? (bearer === undefined || isSafe(method) ? undefined : await parts.bearer(bearer));
   if (member !== undefined && !isSafe(method)) {
     await parts.limits.write(member.memberId);
@@ -150,14 +151,14 @@ async function pass(parts: GatewayParts, passage: Passage, next: () => void): Pr
   if (session !== undefined)
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
-    return toOwnRoute(parts, passage, next);
+    return toOwnRoute(parts, incoming, next);
   if (isGated(method, target.path)) {
     const seconds = parts.admission.admit(session?.memberId);
     if (seconds > 0) throw stillInLine(seconds);
   }
 
   const authorization = session === undefined ? bearer : `Bearer ${session.accessToken}`;
-  await toUpstream(parts, passage, {
+  await toUpstream(parts, incoming, {
     route,
     target,
     member,
@@ -165,7 +166,7 @@ async function pass(parts: GatewayParts, passage: Passage, next: () => void): Pr
   });
 }
 
-/** What of the network's share a request takes until it is answered. */
+/** The share of its network in which a request counts until it is answered. */
 function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Shares {
   return route.connections === 'long' && isSafe(method) ? parts.waiting : parts.unfinished;
 }
@@ -174,21 +175,21 @@ function isCostly(method: string, target: Target): boolean {
   return method === 'POST' && COSTLY.has(target.path);
 }
 
-interface Way {
+interface Destination {
   readonly route: GatewayRoute;
   readonly target: Target;
-  /** Who writes, or whose cookie it is. */
+  /** The member who writes, or of the cookie. */
   readonly member: Member | undefined;
   readonly authorization: string | undefined;
 }
 
-async function toUpstream(parts: GatewayParts, passage: Passage, way: Way): Promise<void> {
-  const { request, response, network } = passage;
-  const body = await wholeBody(request, await bodyLimitOf(parts, request, way));
-  // Not before the body is there: half a body must not take a turn at the passwords.
-  if (isCostly(request.method ?? '', way.target)) enter(parts.loginsInProgress, passage);
-  const forwarding = forwardingOf(parts, passage, way, body);
-  if (way.route.connections !== 'bulk') return forward(forwarding);
+async function toUpstream(parts: GatewayParts, incoming: GatewayRequest, to: Destination): Promise<void> {
+  const { request, response, network } = incoming;
+  const body = await wholeBody(request, await bodyLimitOf(parts, request, to));
+  // After the whole body has arrived: half a body must not occupy a place at password hashing.
+  if (isCostly(request.method ?? '', to.target)) countIn(parts.loginsInProgress, incoming);
+  const forwarding = forwardingOf(parts, incoming, to, body);
+  if (to.route.connections !== 'bulk') return forward(forwarding);
   await parts.bulk(network, async () => {
     if (response.closed) return;
     await new Promise<void>((resolve, reject) => {
@@ -197,19 +198,24 @@ async function toUpstream(parts: GatewayParts, passage: Passage, way: Way): Prom
   });
 }
 
-/** Only an organiser sends megabytes. */
-async function bodyLimitOf(parts: GatewayParts, request: IncomingMessage, way: Way): Promise<number> {
-  const { target, authorization } = way;
+/** Only organisers may send a body as large as a picture. */
+async function bodyLimitOf(parts: GatewayParts, request: IncomingMessage, to: Destination): Promise<number> {
+  const { target, authorization } = to;
   if (authorization === undefined || !isPictureUpload(request.method ?? '', target.path))
     return SMALL_BODY_BYTES;
   const sender = await parts.bearer(authorization);
   return sender?.role === 'organiser' ? PICTURE_BYTES : SMALL_BODY_BYTES;
 }
 
-function forwardingOf(parts: GatewayParts, passage: Passage, way: Way, body: Buffer | null): Forwarding {
-  const { request, response, address: client } = passage;
-  const { correlationId } = passage.entered;
-  const { route, target, authorization } = way;
+function forwardingOf(
+  parts: GatewayParts,
+  incoming: GatewayRequest,
+  to: Destination,
+  body: Buffer | null,
+): Forwarding {
+  const { request, response, address: client } = incoming;
+  const { correlationId } = incoming.entered;
+  const { route, target, authorization } = to;
   const upstream = parts.upstreams.get(route.upstream);
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
   const isApi = isBelow(target.path, '/api');
@@ -228,38 +234,45 @@ function forwardingOf(parts: GatewayParts, passage: Passage, way: Way, body: Buf
       clientAddress: client,
       scheme: parts.publicUrl.protocol.slice(0, -1),
       authorization,
-      // A renewed cookie must reach the browser at once: were it lost in a long poll that the fan leaves, the next request
-      // would bring the replaced token, which looks like theft. The page simply polls again.
-      dontWait: passage.setCookie !== undefined,
+      // A renewed cookie must reach the browser at once: lost in a long poll that the fan leaves, the next request would
+      // present the replaced token, which counts as theft. The page polls again.
+      withoutWaiting: incoming.setCookie !== undefined,
     }),
     answerHeaders(status, headers) {
-      if (status === 204) noteEnd(parts, passage, way);
+      if (status === 204) recordSessionEnd(parts, incoming, to);
       if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) parts.streams.add(response);
-      return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: passage.setCookie });
+      return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: incoming.setCookie });
     },
   };
 }
 
-/** A deletion or log-out that auth just confirmed counts here at once; other replicas learn of it from auth. */
-function noteEnd(parts: GatewayParts, passage: Passage, { target, member }: Way): void {
-  const { method } = passage.request;
+/** A deletion or log-out that auth just confirmed is effective here at once, at other replicas once they asked auth. */
+function recordSessionEnd(
+  parts: GatewayParts,
+  incoming: GatewayRequest,
+  { target, member }: Destination,
+): void {
+  const { method } = incoming.request;
   if (member === undefined) return;
   if (method === 'POST' && target.path === LOGOUT) parts.revoked.addSession(member.sessionId);
   if (method !== 'DELETE' || target.path !== '/api/auth/me') return;
   parts.revoked.addMember(member.memberId);
-  if (passage.request.headers.authorization === undefined) passage.setCookie = parts.cookie.cleared;
+  if (incoming.request.headers.authorization === undefined) incoming.setCookie = parts.cookie.cleared;
 }
 
-/** Leaves the rest to the gateway's own routes, which know no sockets: they read the address from the header. */
-function toOwnRoute(parts: GatewayParts, passage: Passage, next: () => void): void {
-  const { request, response } = passage;
+/** Continues with the gateway's own routes. They have no socket: they read the address from the header. */
+function toOwnRoute(parts: GatewayParts, incoming: GatewayRequest, next: () => void): void {
+  const { request, response } = incoming;
   for (const [name, value] of Object.entries(parts.security)) response.setHeader(name, value);
   response.setHeader('cache-control', 'no-store');
-  request.headers['x-forwarded-for'] = passage.network;
+  request.headers['x-forwarded-for'] = incoming.network;
   next();
 }
 
-async function answerOpenApi(parts: GatewayParts, { request, response, entered }: Passage): Promise<void> {
+async function answerOpenApi(
+  parts: GatewayParts,
+  { request, response, entered }: GatewayRequest,
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyHere('GET, HEAD');
   const document = await parts.openApi();
   response.writeHead(200, {
@@ -273,7 +286,7 @@ async function answerOpenApi(parts: GatewayParts, { request, response, entered }
 }
 
 /** Counts a request until it is answered or its client is gone. */
-function enter(shares: Shares, { network, response }: Passage): void {
+function countIn(shares: Shares, { network, response }: GatewayRequest): void {
   response.once('close', shares.enter(network));
 }
 

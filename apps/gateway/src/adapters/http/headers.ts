@@ -19,8 +19,15 @@ const HOP_BY_HOP = new Set([
   'expect',
 ]);
 
-/** Never passed on as they came: set here, or nothing a client may say. */
-const OURS = new Set(['host', 'cookie', 'authorization', 'forwarded', 'x-real-ip', 'x-http-method-override']);
+/** Never forwarded as sent: set by the gateway, or not allowed from a client. */
+const SET_BY_GATEWAY = new Set([
+  'host',
+  'cookie',
+  'authorization',
+  'forwarded',
+  'x-real-ip',
+  'x-http-method-override',
+]);
 
 /** The headers for the upstream, as name, value, name, value ... */
 export function requestHeaders(
@@ -30,8 +37,8 @@ export function requestHeaders(
     clientAddress: string;
     scheme: string;
     authorization: string | undefined;
-    /** Ask for the current state instead of waiting for news. */
-    dontWait: boolean;
+    /** Removes `Prefer: wait`, so that the current state is answered at once. */
+    withoutWaiting: boolean;
   },
 ): string[] {
   const { rawHeaders } = request;
@@ -41,9 +48,9 @@ export function requestHeaders(
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const raw = rawHeaders[i] ?? '';
     const name = raw.toLowerCase();
-    if (HOP_BY_HOP.has(name) || OURS.has(name)) continue;
+    if (HOP_BY_HOP.has(name) || SET_BY_GATEWAY.has(name)) continue;
     if (name.startsWith('clove-') || name.startsWith('x-forwarded-')) continue;
-    if (dropped?.has(name) || (facts.dontWait && name === 'prefer')) continue;
+    if (dropped?.has(name) || (facts.withoutWaiting && name === 'prefer')) continue;
     headers.push(name, rawHeaders[i + 1] ?? '');
   }
   headers.push(CORRELATION_HEADER, facts.correlationId);
@@ -52,7 +59,7 @@ export function requestHeaders(
   return headers;
 }
 
-/** `Connection: keep-alive` names nothing that isn't dropped anyway; content-length must not be dropped by naming it. */
+/** Headers named by Connection. `keep-alive` names none that is kept otherwise; content-length must not be dropped by naming it. */
 function connectionNames(value: string): Set<string> | undefined {
   if (value === 'keep-alive' || value === 'close') return undefined;
   const names = new Set(
@@ -66,7 +73,7 @@ function connectionNames(value: string): Set<string> | undefined {
   return names;
 }
 
-/** Never passed back: cookies are the gateway's alone, and what runs behind it is nobody's business. */
+/** Never passed back: only the gateway sets cookies, and the upstream's software is not disclosed. */
 const DROPPED_FROM_ANSWER = new Set(['set-cookie', 'server', 'x-powered-by', 'strict-transport-security']);
 
 /** The headers for the client. */
@@ -90,7 +97,7 @@ export function answerHeaders(
   if (facts.isApi && headers['cache-control'] === undefined) headers['cache-control'] = 'no-store';
   if (facts.setCookie !== undefined) {
     headers['set-cookie'] = facts.setCookie;
-    // No cache may ever hand one fan's cookie to another.
+    // No cache may give one fan's cookie to another.
     headers['cache-control'] = 'no-store';
   }
   headers[CORRELATION_HEADER] = facts.correlationId;

@@ -11,17 +11,17 @@ const LoginAnswer = z.strictObject({
   member: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.string() }),
 });
 
-/** This document: answered before any route. */
+/** The OpenAPI document, answered before any route. */
 export const openApiRoute: RouteDescription = {
   method: 'get',
   path: OPENAPI,
   operationId: 'readOpenApi',
-  summary: 'This document: everything that can be asked for here',
+  summary: 'This document: every operation of this festival',
   access: 'public',
   responses: { 200: { description: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) } },
 };
 
-/** What the gateway answers itself: a browser's login and logout, because it alone holds the tokens. */
+/** The routes of the gateway itself: a browser's login and logout, because the gateway keeps the tokens. */
 export function ownRoutes(parts: {
   auth: AuthSessions;
   revoked: Pick<RevokedSessions, 'addSession'>;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CORRELATION_HEADER, type Problem, problemBody } from '@clove/service-kit';
 import type { SecurityHeaders } from './security-headers.ts';
 
-/** How long a refused body may go on coming, milliseconds. Source: 2 MB at 8 Mbit/s. */
+/** How long the remainder of a refused body is read, milliseconds. Source: 2 MB at 8 Mbit/s. */
 const LINGER_MS = 2_000;
 
 /** Answers with a problem, if nothing was answered yet. */
@@ -30,13 +30,13 @@ export function answerProblem(
   const { req: request } = response;
   if (!request.complete) headers['connection'] = 'close';
   response.writeHead(problem.status, headers);
-  // 408: nothing more is coming.
+  // 408: the body has stalled.
   if (request.complete || problem.status === 408) response.end(body);
   else endAfterBody(request, response, body);
 }
 
 /**
- * Takes in and drops what is left of a request's body for a while. Closing at once would reset the connection, and a client
+ * Reads and drops the remainder of a request's body for a while. Closing at once would reset the connection, and a client
  * that is still sending would never see the answer.
  */
 function endAfterBody(request: IncomingMessage, response: ServerResponse, body: string): void {

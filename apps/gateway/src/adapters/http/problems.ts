@@ -1,7 +1,7 @@
 import { Problem, type ProblemInit, problemsOf } from '@clove/service-kit';
 import { type SessionRefusal, SessionRefused } from '../../application/session-refusal.ts';
 
-/** Status and words of what auth refuses; it speaks to the one who logs in itself. */
+/** Status and words of what auth refuses; to a login it answers in its own words. */
 export const sessionProblems = problemsOf(SessionRefused, problemOf);
 
 function problemOf(refusal: SessionRefusal): ProblemInit {
@@ -68,7 +68,7 @@ export function refusedPath(): Problem {
   });
 }
 
-export function unforeseen(): Problem {
+export function unexpected(): Problem {
   return new Problem({ status: 500, type: 'internal', detail: 'Something went wrong on our side.' });
 }
 

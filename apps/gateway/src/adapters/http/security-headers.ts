@@ -9,7 +9,7 @@ const PERMISSIONS_POLICY = 'camera=(self), microphone=(), geolocation=(), usb=()
 
 /**
  * What helmet would set on each answer, computed once. The camera stays allowed for our own pages: staff scan tickets
- * with it. HSTS only where the festival is on https, or a machine's localhost would be locked to it.
+ * with it. HSTS only where the festival is on https, or browsers would force https on localhost.
  */
 export function securityHeaders(https: boolean): SecurityHeaders {
   const probe = new ServerResponse(new IncomingMessage(new Socket()));

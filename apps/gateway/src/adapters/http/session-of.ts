@@ -6,32 +6,32 @@ import type { GatewayRoute } from '../../domain/route-table.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import { invalidSession } from './problems.ts';
 
-/** The session of the cookie, fresh enough to act on. A cookie that is no good is taken away. */
+/** The session of the cookie, with an access token valid for a while. A cookie that is not valid is removed. */
 export async function sessionOf(
   parts: { readonly cookie: SessionCookie; readonly sessions: BrowserSessions },
-  passage: { readonly request: IncomingMessage; setCookie: string | undefined },
+  incoming: { readonly request: IncomingMessage; setCookie: string | undefined },
   route: GatewayRoute,
 ): Promise<BrowserSession | undefined> {
   const { cookie } = parts;
-  const opened = cookie.open(passage.request.headers.cookie);
+  const opened = cookie.open(incoming.request.headers.cookie);
   if (opened === 'none') return undefined;
   if (opened === 'stale') {
-    passage.setCookie = cookie.cleared;
+    incoming.setCookie = cookie.cleared;
     return undefined;
   }
   if (opened === 'tampered') {
-    passage.setCookie = cookie.cleared;
+    incoming.setCookie = cookie.cleared;
     throw invalidSession();
   }
   const live = await parts.sessions.keepAlive(opened);
   if (live.state === 'over') {
-    passage.setCookie = cookie.cleared;
+    incoming.setCookie = cookie.cleared;
     return undefined;
   }
   if (live.state === 'unknown') {
-    if (route.publicReads && isSafe(passage.request.method ?? '')) return undefined;
+    if (route.publicReads && isSafe(incoming.request.method ?? '')) return undefined;
     throw live.refused;
   }
-  if (live.renewed) passage.setCookie = cookie.seal(live.session);
+  if (live.renewed) incoming.setCookie = cookie.seal(live.session);
   return live.session;
 }

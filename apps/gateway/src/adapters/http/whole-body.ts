@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '@clove/service-kit';
 
-/** A body of which nothing came for so long is given up, milliseconds. Source: mobile networks pause for seconds. */
+/** Milliseconds without a byte of the body until the request is refused. Source: mobile networks pause for seconds. */
 const STALLED_MS = 10_000;
 
 /**
- * The whole body of a request; null without one. It is read before an upstream is asked, so that a client that sends
- * half of it holds nothing but its own connection.
+ * The whole body of a request; null without one. It is read before the upstream is called, so that a client that sends
+ * half of it occupies nothing but its own connection.
  * @param limit in bytes
- * @throws Problem 413 when it is larger, 408 when it stops coming, 400 when the client leaves in the middle of it
+ * @throws Problem 413 when it is larger, 408 when it stalls, 400 when the client aborts it
  */
 export async function wholeBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const announced = request.headers['content-length'];
@@ -24,7 +24,7 @@ export async function wholeBody(request: IncomingMessage, limit: number): Promis
 function gathered(request: IncomingMessage, chunks: Buffer[], limit: number): Promise<Buffer> {
   return new Promise<Buffer>((resolve, reject) => {
     let bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    const stalled = setTimeout(() => settle(() => reject(stoppedComing())), STALLED_MS);
+    const stalled = setTimeout(() => settle(() => reject(bodyStalled())), STALLED_MS);
     const settle = (how: () => void) => {
       clearTimeout(stalled);
       request.off('data', take).off('end', end).off('close', gone);
@@ -37,7 +37,7 @@ function gathered(request: IncomingMessage, chunks: Buffer[], limit: number): Pr
       stalled.refresh();
     };
     const end = () => settle(() => resolve(Buffer.concat(chunks)));
-    const gone = () => settle(() => reject(leftInTheMiddle()));
+    const gone = () => settle(() => reject(bodyAborted()));
     request.on('data', take).on('end', end).on('close', gone);
   });
 }
@@ -50,7 +50,7 @@ function tooLarge(limit: number): Problem {
   });
 }
 
-function stoppedComing(): Problem {
+function bodyStalled(): Problem {
   return new Problem({
     status: 408,
     type: 'request-timeout',
@@ -58,6 +58,6 @@ function stoppedComing(): Problem {
   });
 }
 
-function leftInTheMiddle(): Problem {
+function bodyAborted(): Problem {
   return new Problem({ status: 400, type: 'bad-request', detail: 'The body broke off.' });
 }

@@ -19,8 +19,8 @@ export interface Limits {
 }
 
 /**
- * Limits that stop a script, not a crowd: behind one address of a mobile network sit thousands of fans, so limits per
- * address are generous and those per member are not.
+ * Limits against scripts, not against crowds: thousands of fans share one address of a mobile network, so limits per
+ * address are high and those per member are low.
  */
 export function limits(rates: LimitRates): Limits {
   const reads = new RateLimiterMemory({ keyPrefix: 'r', points: rates.readsPerAddress, duration: 10 });

@@ -1,26 +1,26 @@
 import { Problem } from '@clove/service-kit';
 
-/** Requests in progress, counted by whom they come from. */
+/** Requests in progress by network. */
 export interface Shares {
-  /** Counts one in until the answer is called. @throws Problem 429 when so many are in progress already */
-  enter(who: string): () => void;
+  /** Counts one until the returned function is called. @throws Problem 429 when the most are in progress already */
+  enter(network: string): () => void;
 }
 
 /** @param most requests of one network at a time */
 export function shares(most: number): Shares {
   const inProgress = new Map<string, number>();
   return {
-    enter(who) {
-      const before = inProgress.get(who) ?? 0;
+    enter(network) {
+      const before = inProgress.get(network) ?? 0;
       if (before >= most) throw tooManyAtOnce();
-      inProgress.set(who, before + 1);
+      inProgress.set(network, before + 1);
       let counted = true;
       return () => {
         if (!counted) return;
         counted = false;
-        const left = (inProgress.get(who) ?? 1) - 1;
-        if (left === 0) inProgress.delete(who);
-        else inProgress.set(who, left);
+        const left = (inProgress.get(network) ?? 1) - 1;
+        if (left === 0) inProgress.delete(network);
+        else inProgress.set(network, left);
       };
     },
   };

@@ -14,14 +14,14 @@ const Document = z.object({
 });
 export type OpenApiPart = z.infer<typeof Document>;
 
-/** How long a merged document is served before the services are asked again, in ms. */
+/** Milliseconds for which a merged document is served before the services are asked again. */
 const FRESH_MS = 60_000;
 /** The same while a service was missing. */
 const FRESH_WITH_GAPS_MS = 5_000;
 
 /**
- * One OpenAPI 3.1 document of everything that can be reached through the gateway. Services are asked when somebody
- * asks us; one that doesn't answer is left out and named in `x-clove-missing`.
+ * One OpenAPI 3.1 document of everything that can be reached through the gateway. Services are asked on
+ * request; one that doesn't answer is left out and named in `x-clove-missing`.
  */
 export function mergedOpenApi(options: {
   title: string;
@@ -70,7 +70,7 @@ async function read(origin: string): Promise<OpenApiPart | undefined> {
     const parsed = Document.safeParse(await answer.body.json());
     return parsed.success ? parsed.data : undefined;
   } catch {
-    // Down, or not speaking JSON: either way it is missing, and the document says so.
+    // Down, or not JSON: it is missing either way, and the document names it.
     return undefined;
   }
 }
@@ -89,7 +89,7 @@ function mergeParts(
       if (!reachable(path)) continue;
       const merged = paths[path] ?? {};
       for (const [key, value] of Object.entries(item)) {
-        // The gateway's own word comes first: what it answers, no service does.
+        // The gateway's own description comes first: what it answers does not reach a service.
         if (merged[key] === undefined)
           merged[key] = METHODS.includes(key) ? tagged(service, value, operationIds) : value;
       }

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 2_000;
 
 /**
  * The rate of admission as operations set it; null: as configured. `unknown` while seat does not answer: then the last
- * rate stays, for a lever is pulled when things go wrong, and the configured one before the first answer.
+ * rate stays, or the configured one before the first answer: operations change it when services are under stress.
  */
 export function admissionLever(seatUrl: string): () => Promise<number | null | 'unknown'> {
   return async () => {
@@ -21,7 +21,7 @@ export function admissionLever(seatUrl: string): () => Promise<number | null | '
       }
       return Answer.parse(await answer.body.json()).perSecond;
     } catch {
-      // Seat is down or older than the lever; its breaker tells that it is down.
+      // Seat is down or older than the lever; that it is down shows in its breaker.
       return 'unknown';
     }
   };

@@ -85,7 +85,7 @@ export function authSessions(options: {
         const text = await answer.body.text();
         return answer.statusCode === 200 ? RevokedAnswer.parse(JSON.parse(text)) : 'unknown';
       } catch {
-        // Auth is down, or older than this question: what is known stays.
+        // Auth is down, or too old for this route: what is known stays.
         return 'unknown';
       }
     },

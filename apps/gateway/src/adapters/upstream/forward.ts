@@ -25,17 +25,17 @@ export interface Forwarding {
 export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * So much of an answer is kept for a client that reads slowly, bytes. Any answer of the API, so that its reader holds no
- * connection of an upstream (source: a seat map of 20,000 seats has 25 kB). Little of a picture: a pod has no memory for
- * hundreds of them.
+ * Most bytes of an answer that are buffered for a client that reads slowly. Any answer of the API, so that its reader holds
+ * no connection of an upstream (source: a seat map of 20,000 seats has 25 kB). Little of a picture: a pod has no memory
+ * for hundreds of them.
  */
-const KEPT_FOR_READER_BYTES: Readonly<Record<Connections, number>> = {
+const BUFFERED_BYTES: Readonly<Record<Connections, number>> = {
   ordinary: 256 * 1024,
   long: 256 * 1024,
   bulk: 64 * 1024,
 };
 
-/** A reader that takes nothing for so long is given up, milliseconds. Source: mobile networks pause for seconds. */
+/** Milliseconds without a byte read until a client is disconnected. Source: mobile networks pause for seconds. */
 const READER_STALLED_MS = 20_000;
 
 /**
@@ -51,8 +51,8 @@ export async function forward(forwarding: Forwarding): Promise<void> {
       try {
         await exchange.attempt(body);
       } catch (error) {
-        // Replicas roll: a connection that was refused, or closed while idle, says nothing about the next one. Only what is
-        // safe to repeat is repeated, and once.
+        // While replicas roll, the next connection may work although this one was refused or closed while idle. Only safe
+        // methods are repeated, and once.
         if (body !== null || !isSafe(forwarding.request.method ?? '') || !wasNotServed(error)) throw error;
         await exchange.attempt(null);
       }
@@ -69,7 +69,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #settled: { resolve(): void; reject(error: unknown): void } | undefined;
   #clientGone = false;
-  /** The answer waits for its reader. */
+  /** The upstream is paused until the client has read more. */
   #paused = false;
   #stalled: NodeJS.Timeout | undefined;
   #answered = false;
@@ -112,21 +112,21 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const { response, answerHeaders } = this.#forwarding;
     response.writeHead(status, answerHeaders(status, headers));
-    // The first event of a stream may be long in coming; its head must not wait for it.
+    // The first event of a stream may take long; the head must not wait for it.
     if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) response.flushHeaders();
     this.#settled?.resolve();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response, connections } = this.#forwarding;
-    // Ended from our side (a stream, at the end of a drain): the close that follows stops the upstream.
+    // Ended by the gateway (a stream, at the end of a drain): the close that follows stops the upstream.
     if (response.writableEnded || response.write(chunk)) return;
-    if (response.writableLength < KEPT_FOR_READER_BYTES[connections]) return;
-    // What was read before the pause may still come.
+    if (response.writableLength < BUFFERED_BYTES[connections]) return;
+    // Chunks read before the pause may still arrive.
     if (this.#paused) return;
     this.#paused = true;
     controller.pause();
-    this.#giveUpStalledReader();
+    this.#disconnectStalledReader();
     response.once('drain', () => {
       clearTimeout(this.#stalled);
       this.#paused = false;
@@ -134,7 +134,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  #giveUpStalledReader(): void {
+  #disconnectStalledReader(): void {
     const { response } = this.#forwarding;
     clearTimeout(this.#stalled);
     this.#stalled = setTimeout(() => response.destroy(), READER_STALLED_MS);
@@ -145,7 +145,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { response, onReleased } = this.#forwarding;
     onReleased?.();
     response.end();
-    if (response.writableLength > 0) this.#giveUpStalledReader();
+    if (response.writableLength > 0) this.#disconnectStalledReader();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -155,13 +155,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     // A client that left is no failure of the upstream.
     if (this.#clientGone) this.#settled?.resolve();
     else if (NOT_SENDABLE.has(codeOf(error))) this.#settled?.reject(malformed(error));
-    // Half an answer must not look like a whole one.
+    // Half an answer must not look complete.
     else if (response.headersSent) response.destroy();
     else this.#settled?.reject(error);
   }
 }
 
-/** What undici will not put on the wire, whoever listens there. */
+/** Codes of requests that undici refuses to send. */
 const NOT_SENDABLE = new Set([
   'UND_ERR_INVALID_ARG',
   'UND_ERR_NOT_SUPPORTED',
@@ -186,7 +186,7 @@ function wasNotServed(error: unknown): boolean {
   return REFUSED.has(code) || RESET.has(code);
 }
 
-/** What to tell a client when there was no answer. Says whether trying again is safe: 503 was never sent on. */
+/** The problem for a request without an answer. 503 means that it was not sent, so repeating it is safe. */
 function unanswered(error: unknown, upstream: string): Problem {
   const code = codeOf(error);
   const options = { cause: error };

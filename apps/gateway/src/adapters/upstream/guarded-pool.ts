@@ -10,10 +10,9 @@ export interface GuardedPool {
   pool(connections: Connections): Dispatcher;
   /**
    * Runs `attempt` unless the breaker is open. It counts as failed when it rejects, so it must reject only when the
-   * upstream gave no answer: whatever an upstream answers, 500 included, it is there, and one broken route must not
-   * close the others.
-   * A Problem is the client's fault and does not count: clients must not be able to open the breaker for others.
-   * @throws whatever `attempt` rejects with; an error with code `EOPENBREAKER` when the breaker is open
+   * upstream gave no answer: an upstream that answers, with 500 too, is up, and one failing route must not close the
+   * others. A Problem is the client's fault and does not count: clients must not be able to open the breaker for others.
+   * @throws the error that `attempt` rejects with; an error with code `EOPENBREAKER` when the breaker is open
    */
   guard(attempt: () => Promise<void>): Promise<void>;
   readonly state: 'closed' | 'open' | 'half-open';
@@ -26,10 +25,10 @@ export interface GuardOptions {
   onState(name: string, state: 'closed' | 'open' | 'half-open'): void;
 }
 
-/** Source of 256: 64 connections capped 128 fans; a fan's page opens two at a time. */
+/** Source: 64 connections limited 128 fans; a fan's page opens two at a time. */
 const ORDINARY_CONNECTIONS = 256;
 
-/** Source of 32: pictures are cached by whoever shows them, and an upstream has memory for so many of 2 MB. */
+/** Source: browsers cache pictures, and an upstream has memory for 32 of 2 MB. */
 export const BULK_CONNECTIONS = 32;
 
 /** Of the answers in ten seconds: opens when half of at least twenty failed. */

@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html';
 
-/** What a decision page shows and posts. */
+/** The content and fields of a decision page. */
 export interface DecisionPage {
   readonly provider: 'kakao' | 'toss';
   readonly itemName: string;
@@ -15,7 +15,7 @@ const names = {
   toss: { ko: '토스페이먼츠 (모의 결제)', en: 'Toss Payments (sandbox)', colour: '#3182f6' },
 };
 
-/** The page with the three buttons; posts to its own address. The nonce admits its one style sheet. */
+/** The page with the three buttons; posts to its own address. The nonce allows its one style sheet. */
 export function decisionPage(page: DecisionPage): (nonce: string) => string {
   const name = names[page.provider];
   const hidden = Object.entries(page.fields)
@@ -43,7 +43,7 @@ dd{margin:0 0 .75rem;font-weight:600}
 </form></main></body></html>`;
 }
 
-/** A page that only says something. */
+/** A page with a message only. */
 export function messagePage(ko: string, en: string): string {
   return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>${ko}</title></head><body><p>${ko}</p><p lang="en">${en}</p></body></html>`;
 }

@@ -6,12 +6,12 @@ import { newTossPayment } from '../../domain/provider-keys.ts';
 import type { DecidedPayment, ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 import { decisionPage, messagePage, tossSdk } from './fan-page-html.ts';
-import type { FaultStage } from './play-fault.ts';
+import type { FaultContext } from './inject-fault.ts';
 import { formBody } from './small-body.ts';
 
 export interface FanPageOptions {
   readonly ledger: ProviderLedger;
-  readonly stage: FaultStage;
+  readonly stage: FaultContext;
   readonly publicUrl: string;
   readonly tossClientKey: string;
   readonly log: ServiceContext<unknown>['log'];
@@ -34,7 +34,7 @@ const TossWindow = z.object({
 type TossWindow = z.infer<typeof TossWindow>;
 
 /**
- * The pages a fan sees at the provider: plain forms, no script, so that a browser, a phone and a load generator
+ * The provider's pages for a fan: plain forms, no script, so that a browser, a phone and a load generator
  * all post the same: `decision=approve|quit|fail`.
  */
 export function mountFanPages(app: Express, options: FanPageOptions): void {
@@ -95,7 +95,7 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
     seeOther(response, target);
   });
 
-  /** The window's parameters, when they are whole and lead back to this festival only (no open redirect). */
+  /** The window's parameters, when they are complete and return to this festival only (no open redirect). */
   function tossWindow(raw: unknown): TossWindow | undefined {
     const parsed = TossWindow.safeParse(raw);
     if (!parsed.success || parsed.data.clientKey !== options.tossClientKey) return undefined;
@@ -159,14 +159,14 @@ function sendPage(response: Response, publicUrl: string, page: (nonce: string) =
       `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self' ${new URL(publicUrl).origin}; base-uri 'none'; frame-ancestors 'none'`,
     )
     // The origin only: the window's address holds a return token, and with no-referrer a form post would carry
-    // `Origin: null`, which looks foreign to whoever checks it.
+    // `Origin: null`, which fails every check of the origin.
     .set('referrer-policy', 'strict-origin')
     .set('cache-control', 'no-store')
     .type('html')
     .send(page(nonce));
 }
 
-/** Without the body that express would write in the browser's language: nobody reads it. */
+/** Without the body that express would write: browsers do not show it. */
 function seeOther(response: Response, target: string): void {
   response.status(303).location(target).set('content-length', '0').end();
 }

@@ -5,17 +5,17 @@ import { Fault, type FaultBook } from '../../domain/fault-book.ts';
 import type { ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 
-/** The sandbox's management endpoints: faults to play, the provider's books, the audit's facts. */
+/** The sandbox's management endpoints: faults, the provider's ledger, the audit's facts. */
 export function internalRoutes(ledger: ProviderLedger, faults: FaultBook): Route[] {
   return [
     route({
       method: 'post',
       path: '/internal/faults',
       operationId: 'addFault',
-      summary: 'Spoil the next calls of one operation',
+      summary: 'Inject a fault into the next calls of one operation',
       access: 'edge',
       body: Fault,
-      responses: { 204: { description: 'The fault will be played' } },
+      responses: { 204: { description: 'The fault will be injected' } },
       async handler({ body }) {
         faults.add(body);
         return { status: 204 };
@@ -25,7 +25,7 @@ export function internalRoutes(ledger: ProviderLedger, faults: FaultBook): Route
       method: 'delete',
       path: '/internal/faults',
       operationId: 'clearFaults',
-      summary: 'Forget all faults',
+      summary: 'Remove all faults',
       access: 'edge',
       responses: { 204: { description: 'No fault is left' } },
       async handler() {
@@ -37,7 +37,7 @@ export function internalRoutes(ledger: ProviderLedger, faults: FaultBook): Route
       method: 'get',
       path: '/internal/faults',
       operationId: 'listFaults',
-      summary: 'The faults still to be played',
+      summary: 'The faults still to be injected',
       access: 'edge',
       responses: { 200: { description: 'Faults, oldest first' } },
       async handler() {
@@ -48,7 +48,7 @@ export function internalRoutes(ledger: ProviderLedger, faults: FaultBook): Route
       method: 'get',
       path: '/internal/ledger',
       operationId: 'providerLedger',
-      summary: "The provider's own books, with how often each payment was called about",
+      summary: "The provider's own ledger, with the number of calls for each payment",
       access: 'edge',
       query: z.object({ orderId: z.string().optional() }),
       responses: { 200: { description: 'Payments, oldest first' } },

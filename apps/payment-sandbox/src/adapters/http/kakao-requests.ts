@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Kakao Pay's requests, field by field: an unknown field is refused as a wrong one is. */
+/** Kakao Pay's requests, field by field: an unknown field is refused like an invalid one. */
 const won = z.int().min(0).max(1_000_000_000);
 const partnerId = z.string().min(1).max(100);
 const redirect = z.url({ protocol: /^https?$/ }).max(255);

@@ -4,15 +4,15 @@ import type { z } from 'zod';
 import { approved, cancelled, orderAnswer, readyAnswer } from '../../domain/kakao-answers.ts';
 import { newKakaoPayment } from '../../domain/provider-keys.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
+import { answerCall, type FaultContext, wrongAmountFor } from './inject-fault.ts';
 import { approveFailure, cancelFailure, failure, serverError } from './kakao-errors.ts';
 import { ApproveRequest, CancelRequest, OrderRequest, ReadyRequest } from './kakao-requests.ts';
-import { answerCall, type FaultStage, wrongAmountFor } from './play-fault.ts';
 import { jsonBody, UnreadableBody } from './small-body.ts';
 import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
 export interface KakaoWireOptions {
   readonly ledger: ProviderLedger;
-  readonly stage: FaultStage;
+  readonly stage: FaultContext;
   readonly secretKey: string;
   readonly cid: string;
   /** Origin and base of the fan pages. */
@@ -127,7 +127,7 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
     }),
   );
 
-  // The provider's shape for a body that is no JSON.
+  // The provider's answer to a body that is not JSON.
   app.use(path, (error: Error, _request: Request, response: Response, next: (error: Error) => void) => {
     if (response.headersSent || !(error instanceof UnreadableBody)) return next(error);
     sendAnswer(response, failure(400, -2, 'the body is no JSON'));
@@ -152,7 +152,7 @@ export function mountKakaoWire(app: Express, options: KakaoWireOptions): void {
   }
 }
 
-/** Checks the key, the body and the cid, in the order the provider does, then hands over. */
+/** Checks the key, the body and the cid, in the provider's order, then calls the handler. */
 function endpoint<B extends { cid: string }>(
   options: KakaoWireOptions,
   schema: z.ZodType<B>,

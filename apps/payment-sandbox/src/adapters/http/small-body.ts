@@ -4,7 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 
 type BodyReader = <P>(request: Request<P>, response: Response, next: NextFunction) => Promise<void>;
 
-/** The body is not what its content type says. */
+/** The body does not match its content type. */
 export class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody';
 }
@@ -24,7 +24,7 @@ export const formBody = smallBody('application/x-www-form-urlencoded', 16_384, (
 }));
 
 /**
- * A body of another type stays undefined, which every schema refuses. Plain on purpose: the wire's bodies are a few
+ * A body of another type stays undefined, which every schema refuses. Minimal on purpose: the wire's bodies are a few
  * hundred bytes of UTF-8, and express's parser (any charset, any encoding) would be a quarter of what a call costs.
  */
 function smallBody(type: string, limit: number, parse: (text: string) => unknown): BodyReader {
@@ -34,7 +34,7 @@ function smallBody(type: string, limit: number, parse: (text: string) => unknown
     if (request.headers['content-encoding'] !== undefined) throw new UnreadableBody('the body is encoded');
     const text = await textOf(request, limit);
     if (text === undefined) {
-      // What is left of it is not read, so nothing can follow on this connection.
+      // The remainder is not read, so the connection cannot be reused.
       response.setHeader('connection', 'close');
       throw new Problem({
         status: 413,

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { CancelVerdict, CaptureVerdict } from '../../domain/provider-payment.ts';
 import { tossPayment } from '../../domain/toss-answers.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
-import { answerCall, type FaultStage, wrongAmountFor } from './play-fault.ts';
+import { answerCall, type FaultContext, wrongAmountFor } from './inject-fault.ts';
 import { jsonBody, UnreadableBody } from './small-body.ts';
 import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 
 export interface TossWireOptions {
   readonly ledger: ProviderLedger;
-  readonly stage: FaultStage;
+  readonly stage: FaultContext;
   readonly secretKey: string;
 }
 

@@ -6,7 +6,7 @@ export interface WireAnswer {
   readonly body: unknown;
 }
 
-/** Sends an answer, unless the caller has hung up. Without express's detours: they cost on the hot path. */
+/** Sends an answer, unless the caller has hung up. Without express's `send`, which is slower on the hot path. */
 export function sendAnswer(response: Response, answer: WireAnswer): void {
   if (response.destroyed) return;
   const payload = JSON.stringify(answer.body);

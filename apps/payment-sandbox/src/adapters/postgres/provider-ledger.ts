@@ -8,7 +8,7 @@ import type {
 } from '../../domain/provider-payment.ts';
 import { cancelPayments, capturePayments, countCalls, decidePayments, insertPayments } from './statements.ts';
 
-/** What a new payment needs; the rest of its row has defaults. */
+/** The columns of a new payment; the others have defaults. */
 export type NewProviderPayment = Pick<
   ProviderPayment,
   | 'key'
@@ -30,7 +30,7 @@ export type NewProviderPayment = Pick<
 
 export type OpenedPayment = NewProviderPayment & Pick<ProviderPayment, 'created_at'>;
 
-/** A capture as the wire asked for it; null fields are not part of that provider's request. */
+/** A capture as requested; null fields are not part of that provider's request. */
 export interface CaptureAsk {
   readonly provider: Provider;
   readonly key: string;
@@ -47,10 +47,10 @@ export interface CaptureAsk {
 export interface CancelAsk {
   readonly provider: Provider;
   readonly key: string;
-  /** Null cancels all that is left. */
+  /** Null cancels the whole remaining amount. */
   readonly amount: number | null;
   readonly taxFree: number;
-  /** What the merchant believes is left, when it says so. */
+  /** The remaining amount that the merchant expects, when it sends one. */
   readonly available: number | null;
   readonly reason: string | null;
   readonly decline: boolean;
@@ -66,7 +66,7 @@ export interface Judged<V> {
 /** The operations whose calls are counted on the payment. */
 export type CountedCall = 'capture' | 'cancel' | 'look';
 
-/** The provider's books. Each write is one grouped statement and so durable before its answer leaves. */
+/** The provider's ledger. Each write is one grouped statement and so durable before its answer is sent. */
 export interface ProviderLedger {
   open(payment: NewProviderPayment): Promise<OpenedPayment>;
   /** The fan's decision on the provider's page; answers the payment as it then is. */
@@ -181,22 +181,22 @@ export function postgresLedger(
   };
 }
 
-/** Splits a group so that no statement meets the same payment twice; answers in the order asked. */
+/** Splits a group so that no statement contains the same payment twice; answers in the order asked. */
 async function inRounds<I extends { key: string }, O>(
   items: I[],
   run: (round: I[]) => Promise<O[]>,
 ): Promise<O[]> {
   const answers = new Map<I, O>();
-  let rest = items;
-  while (rest.length > 0) {
+  let remaining = items;
+  while (remaining.length > 0) {
     const seen = new Set<string>();
-    const round = rest.filter((item) => !seen.has(item.key) && seen.add(item.key));
+    const round = remaining.filter((item) => !seen.has(item.key) && seen.add(item.key));
     const got = await run(round);
     round.forEach((item, index) => {
       const answer = got[index];
       if (answer !== undefined) answers.set(item, answer);
     });
-    rest = rest.filter((item) => !round.includes(item));
+    remaining = remaining.filter((item) => !round.includes(item));
   }
   return items.map((item) => {
     const answer = answers.get(item);
@@ -205,7 +205,7 @@ async function inRounds<I extends { key: string }, O>(
   });
 }
 
-/** A whole payment as JSON: what the wire's answers are made of. */
+/** A whole payment as JSON, from which the wire's answers are made. */
 interface Row {
   readonly payment: ProviderPayment;
 }

@@ -1,6 +1,6 @@
 /**
  * Every write of the sandbox is one statement over arrays, joined to the primary key; row locks are taken in key
- * order. Instants are answered as JSON has them, so that they read the same wherever they come from.
+ * order. Instants are answered as JSON has them, so that all of them have one format.
  */
 
 export const insertPayments = `
@@ -81,17 +81,17 @@ export const cancelPayments = `
       AS item(provider, key, amount, tax_free, available, reason, decline, idempotency_key, n)
   ),
   locked AS MATERIALIZED (
-    SELECT p.*, p.captured - p.cancelled AS rest
+    SELECT p.*, p.captured - p.cancelled AS remaining
     FROM item JOIN provider_payment p ON p.key = item.key ORDER BY p.key FOR UPDATE OF p
   ),
   judged AS MATERIALIZED (
-    SELECT item.provider, item.key, coalesce(item.amount, p.rest) AS amount, item.tax_free, item.reason,
+    SELECT item.provider, item.key, coalesce(item.amount, p.remaining) AS amount, item.tax_free, item.reason,
       item.idempotency_key, item.n, answer.verdict AS replayed, answer.snapshot, CASE
       WHEN p.key IS NULL THEN 'not-found'
       WHEN p.status <> 'CAPTURED' THEN 'not-captured'
-      WHEN p.rest = 0 THEN 'already-cancelled'
-      WHEN p.rest <> item.available THEN 'available-mismatch'
-      WHEN p.rest < item.amount THEN 'amount-exceeds'
+      WHEN p.remaining = 0 THEN 'already-cancelled'
+      WHEN p.remaining <> item.available THEN 'available-mismatch'
+      WHEN p.remaining < item.amount THEN 'amount-exceeds'
       WHEN item.decline THEN 'declined'
       ELSE 'cancelled' END AS verdict
     FROM item

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RouteDescription } from '@clove/service-kit';
+import escapeHtml from 'escape-html';
 import type { Express, Response } from 'express';
 import { z } from 'zod';
 import type { PaymentStore } from '../../application/payment-store.ts';
@@ -31,8 +32,8 @@ export const checkoutPage: RouteDescription = {
 };
 
 /**
- * The page that opens the provider's window for methods without a server-side ready. Admission is the payment's
- * own 128-bit key; nothing on it is private beyond what the key's holder ordered.
+ * The page that opens the provider's window for methods without a server-side ready. Access needs the payment's
+ * own 128-bit key; the page shows nothing private beyond the order of the key's holder.
  */
 export function mountCheckoutPage(app: Express, options: CheckoutOptions): void {
   app.get(checkoutPage.path, async (request, response) => {
@@ -136,13 +137,4 @@ function same(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

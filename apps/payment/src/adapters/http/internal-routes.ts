@@ -1,5 +1,4 @@
 import {
-  type AuditFact,
   answers,
   CapturePaymentAnswer,
   CapturePaymentItem,
@@ -21,6 +20,7 @@ import type { PaymentParts } from '../../application/parts.ts';
 import { accepted, carryOutRefund, requestRefund } from '../../application/refund-payment.ts';
 import { RunningWork } from '../../application/running-work.ts';
 import type { Refund } from '../../domain/payment.ts';
+import { paymentFacts } from '../postgres/payment-audit.ts';
 
 /** The internal port and a way to wait for the provider calls it left running. */
 export interface InternalPort {
@@ -30,7 +30,7 @@ export interface InternalPort {
 
 /**
  * The set-based internal port. Items of a batch are carried out concurrently; one that takes longer than the
- * answer's bound is answered `pending` (or its like) and goes on, so that it never holds the others.
+ * answer's bound is answered `pending` (or its like) and continues, so that it never delays the others.
  */
 export function internalPort(parts: PaymentParts, reads: Queryable): InternalPort {
   const { answerWithinMs } = parts.windows;
@@ -136,13 +136,13 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
   };
 }
 
-/** Answers that make no claim: the order asks again. */
+/** Answers without an outcome: the order repeats the call. */
 const unavailable: CreatePaymentAnswer = { result: 'unavailable', retryAfterSeconds: 1 };
 const pending: CapturePaymentAnswer = { result: 'pending' };
 const unknownState: VoidPaymentAnswer = { state: 'UNKNOWN' };
 const askAgain: RefundAnswer = { result: 'accepted', state: 'UNKNOWN' };
 
-/** One answer per item, whatever became of the others: one that failed is answered by what makes no claim. */
+/** One answer per item, independent of the others; a failed one gets the answer without an outcome. */
 async function all<I, O>(
   list: readonly I[],
   one: (item: I) => Promise<O>,
@@ -152,7 +152,7 @@ async function all<I, O>(
   return { status: 200, body: { items: answered } };
 }
 
-/** Facts of kind payment, summed from the ledger by its keys (connections of `reads` join by index only), and messaging. */
+/** Facts of kind payment and messaging. */
 function auditRoute(reads: Queryable): Route {
   return route({
     method: 'get',
@@ -162,19 +162,7 @@ function auditRoute(reads: Queryable): Route {
     access: 'edge',
     responses: { 200: { description: 'JSON lines' } },
     async handler() {
-      const facts = await reads.query<Extract<AuditFact, { kind: 'payment' }>>(`
-        SELECT 'payment' AS kind, p.id AS "paymentId", p.order_id AS "orderId", p.provider_key AS "providerKey",
-          p.state, coalesce(c.amount, 0)::bigint AS captured, (
-            SELECT coalesce(sum((
-              SELECT l.amount FROM ledger_entry l WHERE l.refund_id = r.id AND l.kind = 'REFUND')), 0)
-            FROM refund r WHERE r.payment_id = p.id)::bigint AS refunded, (
-            SELECT coalesce(sum((
-              SELECT l.amount FROM ledger_entry l
-              WHERE l.refund_id = r.id AND l.kind = 'REFUND' AND l.settled_by IS NOT NULL)), 0)
-            FROM refund r WHERE r.payment_id = p.id)::bigint AS "refundedByHand"
-        FROM payment p LEFT JOIN ledger_entry c ON c.payment_id = p.id AND c.kind = 'CAPTURE'
-        ORDER BY p.id`);
-      const lines: AuditFact[] = [...facts, await messagingAuditFact('payment', reads)];
+      const lines = [...(await paymentFacts(reads)), await messagingAuditFact('payment', reads)];
       return {
         status: 200,
         body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),

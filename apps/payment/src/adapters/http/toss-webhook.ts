@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { handleNotice } from '../../application/handle-notice.ts';
 import type { PaymentParts } from '../../application/parts.ts';
 
-/** Only what is needed to know which payment to ask about; the rest of a webhook proves nothing and is not read. */
+/** Only what is needed to know which payment to ask about; the other fields of a webhook prove nothing and are not read. */
 const Webhook = z.looseObject({
   eventType: z.string().max(100),
   data: z.looseObject({
@@ -14,7 +14,7 @@ const Webhook = z.looseObject({
 
 /**
  * Toss's webhook carries no signature, so it is a hint: the payment's state comes from the provider's own answer.
- * 409 asks the provider to send it again; anything unknown is answered 200, or it would come back for days.
+ * 409 asks the provider to send it again; anything unknown is answered 200, or it would be repeated for days.
  */
 export function tossWebhook(parts: PaymentParts): Route {
   return route({
@@ -24,7 +24,7 @@ export function tossWebhook(parts: PaymentParts): Route {
     summary: 'A hint from Toss Payments that a payment has changed',
     access: 'public',
     body: Webhook,
-    responses: { 200: { description: 'Looked at' }, 409: { description: 'Busy with it; send it again' } },
+    responses: { 200: { description: 'Handled' }, 409: { description: 'Busy with it; send it again' } },
     examples: {
       body: {
         eventType: 'PAYMENT_STATUS_CHANGED',

@@ -29,7 +29,7 @@ const Failure = z.object({
   extras: z.object({ method_result_code: z.string() }).partial().optional(),
 });
 
-/** A refusal's code and a reason made of codes only: the provider's texts are not for our logs. */
+/** A refusal's code and a reason made of codes only: the provider's texts must not be logged. */
 export function failureOf(answer: { status: number; body: unknown }): {
   code: number | undefined;
   reason: string;
@@ -45,7 +45,7 @@ export function failureOf(answer: { status: number; body: unknown }): {
 
 /**
  * Codes after which nothing was and will be done: the method refused (-780), the cancel was refused (-781) or
- * asked for more than is left (-710), the payment ended (-723). All else is decided by the order's status.
+ * exceeded the remaining amount (-710), the payment ended (-723). All else is decided by the order's status.
  */
 const finalCodes = new Set([-780, -781, -710, -723]);
 

@@ -23,8 +23,8 @@ export interface KakaoPayOptions {
 
 /**
  * Kakao Pay, single payment. The provider documents no idempotency, so approve is called by the one holder of
- * CAPTURING, and cancel carries what must be left as its guard. Every answer is read into a fresh value and must
- * name the payment it was asked about.
+ * CAPTURING, and cancel names the expected remaining amount as its guard. Every answer is read into a new value and
+ * must name the payment of the call.
  */
 export function kakaoPay(options: KakaoPayOptions): Provider {
   const { cid } = options;
@@ -124,7 +124,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
         cancel_amount: refund.amount,
         cancel_tax_free_amount: refund.taxFree,
         cancel_vat_amount: refund.vat,
-        // The guard against a refund that lands twice: the second would find less left.
+        // The guard against a refund that is applied twice: the second would find a smaller remaining amount.
         cancel_available_amount: payment.captured - refundedByProvider(payment),
       });
       if (answer.kind === 'silent') return unclear(answer.reason, answer.sent);
@@ -144,7 +144,7 @@ export function kakaoPay(options: KakaoPayOptions): Provider {
   };
 }
 
-/** Kakao Pay knows no idempotency keys, so an attempt's number means nothing to it. */
+/** Kakao Pay has no idempotency keys, so an attempt's number is not sent. */
 function unclear(reason: string, sent = true) {
   return { result: 'unknown', reason, sent, ended: false } as const;
 }

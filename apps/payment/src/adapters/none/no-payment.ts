@@ -1,6 +1,6 @@
 import type { Provider } from '../../application/provider.ts';
 
-/** Method `none`: an order whose total is 0. Nothing moves, and nothing but 0 is accepted. */
+/** Method `none`: an order whose total is 0. No provider is called, and only a total of 0 is accepted. */
 export const noPayment: Provider = {
   method: 'none',
   // As long as an order may stay open at a provider; nothing expires anywhere.

@@ -2,13 +2,13 @@ import { movedColumns, paymentColumns, startedColumns } from './rows.ts';
 
 /**
  * Hot statements take arrays, join them to the primary key and lock rows in id order; each is named, so prepared once
- * per connection. What a statement answers is only what its caller does not know yet.
+ * per connection. A statement answers only what its caller does not know yet.
  */
 
 export const findPayments = `
   SELECT ${paymentColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
 
-/** What an order that asks again is told; a new payment finds nothing. */
+/** The stored payment of an order that repeats its request; none for a new payment. */
 export const findStarted = `
   SELECT ${startedColumns} FROM unnest($1::uuid[]) AS item(id) JOIN payment p ON p.id = item.id`;
 
@@ -26,11 +26,11 @@ export const insertReady = `
   ON CONFLICT DO NOTHING
   RETURNING ${startedColumns}`;
 
-/** What is asked of the rows that `item` names, each locked, in the order of their ids. */
+/** The rows of `item`, each locked, in the order of their ids. */
 const lockedPayments = `
   locked AS (SELECT item.* FROM item JOIN payment p ON p.id = item.id ORDER BY p.id FOR UPDATE OF p)`;
 
-/** $6: lease in milliseconds. `onlyReady` false only where a test shows what the compare-and-set is for. */
+/** $6: lease in milliseconds. `onlyReady` false only in a test that shows why the compare-and-set is needed. */
 export const beginCapture = (onlyReady: boolean) => `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::jsonb[], $5::jsonb[])
     AS item(id, order_id, amount, parameters, keys)),${lockedPayments}
@@ -55,8 +55,8 @@ export const voidPayments = `
   RETURNING ${paymentColumns}`;
 
 /**
- * The compare-and-set of every other move, with the ledger's entry of a capture in the same statement. A zombie's
- * version matches nothing. Milliseconds in look_in and quiet; a null look_in means never.
+ * The compare-and-set of every other move, with the ledger's entry of a capture in the same statement. The version of a
+ * replica whose lease ended matches nothing. Milliseconds in look_in and quiet; a null look_in means never.
  */
 export const movePayments = `
   WITH item AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::bigint[], $6::text[],

@@ -85,7 +85,7 @@ export function postgresPaymentStore(
         lease,
       ],
     });
-    // A payment asked twice in one group is begun once: the first of the two carries it out.
+    // A payment that is twice in one group is begun once: the first of the two carries it out.
     const mine = byIdOf(begun);
     const missed = all.filter((each) => !mine.has(each.paymentId)).map((each) => each.paymentId);
     const others = missed.length === 0 ? new Map<string, Payment>() : await current(reads, missed);

@@ -21,7 +21,7 @@ type RefundPart = Pick<
   | 'claimDueRefunds'
 >;
 
-/** Switches that only tests have: each takes one protection away. */
+/** Switches for tests: each removes one protection. */
 export interface PaymentStoreGuards {
   /** The payment's row is locked while a refund is judged. @default true */
   readonly lockingPayment?: boolean;
@@ -78,7 +78,7 @@ export function refundStore(
       added.map(({ item }) => item.vat),
       added.map(({ item }) => item.reason),
       added.map((asked) => asked.correlationId),
-      // The request carries it out at once; the worker only picks up what that process left.
+      // The request carries it out at once; the worker only resumes what that process did not finish.
       500,
     ]);
   }
@@ -108,7 +108,7 @@ export function refundStore(
           move.quietMs ?? null,
           move.newAttempt ?? false,
         ]);
-        if (moved !== undefined) await tell(tx, moved);
+        if (moved !== undefined) await bookAndPublish(tx, moved);
         return moved;
       });
     },
@@ -139,7 +139,7 @@ export function refundStore(
           false,
         ]);
         if (moved === undefined) throw new Error(`refund ${refund.id} moved under its lock`);
-        await tell(tx, moved, settled);
+        await bookAndPublish(tx, moved, settled);
         return { result: 'settled' as const, amount: moved.amount };
       }),
     async postponeRefund({ id, version }, ms) {
@@ -190,8 +190,8 @@ export function refundStore(
   };
 }
 
-/** Books a finished refund and tells the world, in the transaction of its move. */
-async function tell(tx: Transaction, refund: Refund, byHand?: SettleRefundItem): Promise<void> {
+/** Books a finished refund and publishes its event, in the transaction of its move. */
+async function bookAndPublish(tx: Transaction, refund: Refund, byHand?: SettleRefundItem): Promise<void> {
   if (refund.state === 'DONE') {
     const [payment] = await tx.query<Payment>(sql.bookRefund, [
       refund.paymentId,

@@ -2,14 +2,14 @@ import { paymentColumns, refundColumns } from './rows.ts';
 
 /** Lock order: payment, refund, ledger. */
 
-/** `locking` false only where a test shows what the lock is for. */
+/** `locking` false only in a test that shows why the lock is needed. */
 export const lockPayments = (locking: boolean) =>
   `SELECT ${paymentColumns} FROM payment p WHERE p.id = ANY($1::uuid[]) ORDER BY p.id ${locking ? 'FOR UPDATE' : ''}`;
 
 /** All refunds of the payments: each was once promised, so each counts against what was captured. */
 export const refundsOfPayments = `SELECT ${refundColumns} FROM refund r WHERE r.payment_id = ANY($1::uuid[])`;
 
-/** $9: milliseconds until the worker looks, should the request's own process die. */
+/** $9: milliseconds until the worker resumes it, if the request's own process crashes. */
 export const insertRefunds = `
   INSERT INTO refund AS r (id, payment_id, order_id, amount, tax_free, vat, reason, correlation_id, state, next_at)
   SELECT item.*, 'REQUESTED', clock_timestamp() + $9::float8 * interval '1 ms'

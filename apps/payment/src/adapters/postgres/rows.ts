@@ -76,7 +76,7 @@ const movedFields: Record<keyof MovedPart, string> = pick(
 /** The select list that makes a row of table alias `p` a Payment. */
 export const paymentColumns = columns('p', paymentFields);
 
-/** The same for what an order is told about a payment it asked for. */
+/** The same for the payment as answered to its order. */
 export const startedColumns = columns('p', startedFields);
 
 /** The same for what a move changed. */

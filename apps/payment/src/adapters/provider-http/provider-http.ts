@@ -1,6 +1,6 @@
 import { type Dispatcher, errors, Pool } from 'undici';
 
-/** What became of one call to a provider. */
+/** The outcome of one call to a provider. */
 export type ProviderAnswer =
   /** A whole answer arrived: any status, its body parsed as JSON (undefined when it is none). */
   | { readonly kind: 'answered'; readonly status: number; readonly body: unknown }
@@ -20,7 +20,7 @@ export interface ProviderHttp {
   close(): Promise<void>;
 }
 
-/** Source of the number: 128 concurrent buyers were capped by 64 connections on the measured hot path. */
+/** Source of the number: 128 concurrent buyers were limited by 64 connections on the measured hot path. */
 const CONNECTIONS = 256;
 
 /** `timeoutMs`: longest call, connecting included. */
@@ -30,7 +30,7 @@ export function providerHttp(baseUrl: string, timeoutMs: number): ProviderHttp {
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     connect: { timeout: timeoutMs },
-    // The call's own clock covers both.
+    // The call's own time-out covers both.
     headersTimeout: 0,
     bodyTimeout: 0,
     // Below the 5 s in which servers usually close idle connections: a call on a dying one would be unknown.
@@ -76,7 +76,7 @@ class WholeAnswer implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // It waited for a connection until its time was over: it must not be sent any more.
+    // It waited for a connection until its time-out: it must not be sent any more.
     if (this.#late !== undefined) controller.abort(this.#late);
   }
 

@@ -9,7 +9,7 @@ export interface TossPaymentsOptions {
   readonly secretKey: string;
   /** Where fans reach the checkout page. */
   readonly publicUrl: string;
-  /** Source: a Toss payment window lives 30 minutes, and confirm may follow within 10. */
+  /** Source: a Toss payment window is valid for 30 minutes, and confirm may follow within 10. */
   readonly lifetimeSeconds: number;
 }
 
@@ -35,14 +35,14 @@ const finalCodes = new Set([
   'NOT_FOUND_PAYMENT_SESSION',
 ]);
 
-/** Codes that end a confirm without effect because of what the return carried: the payment's own state decides. */
+/** Codes that end a confirm without effect because of the return's parameters: the payment's own state decides. */
 const refusedReturnCodes = new Set(['INVALID_REQUEST', 'NOT_FOUND_PAYMENT']);
 
 /**
- * Toss Payments, card. There is no server-side ready: the fan opens our checkout page, which opens Toss's window.
+ * Toss Payments, card. There is no server-side ready: the fan opens payment's checkout page, which opens Toss's window.
  * Every POST carries an Idempotency-Key of its payment or refund and the attempt. A payment's attempt rises with
  * every call (a paymentKey is confirmed once at most, whatever the keys); a refund's rises only when Toss answered
- * the call, so a call that may still be under way there is never doubled.
+ * the call, so a call that may still be running there is never duplicated.
  */
 export function tossPayments(options: TossPaymentsOptions): Provider {
   const authorization = `Basic ${Buffer.from(`${options.secretKey}:`).toString('base64')}`;
@@ -78,7 +78,7 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
     async capture(payment) {
       const parameters = payment.returnParameters ?? {};
       if (payment.providerKey === null) return returnRefused('the return carried no paymentKey');
-      // What the browser carried back must be what was asked; the amount sent is our own in any case.
+      // The browser's parameters must be those of the request; the amount sent is the stored one in any case.
       if (parameters['orderId'] !== payment.orderId)
         return returnRefused('the return is about another order');
       if (parameters['amount'] !== String(payment.amount)) {

@@ -58,12 +58,12 @@ export function holdRoutes({ inventory, stores, reads, board }: HoldRouteParts):
   const { numbered } = stores;
   const placeStanding: Place<StandingRequest> = batcher(
     (requests: PlaceRequest<StandingRequest>[]) => placeHolds(inventory, stores.standing, requests),
-    { gather: 'in-crowd' },
+    { gather: 'under-load' },
   );
   const placeNumbered: Place<NumberedRequest> | undefined =
     numbered &&
     batcher((requests: PlaceRequest<NumberedRequest>[]) => placeHolds(inventory, numbered, requests), {
-      gather: 'in-crowd',
+      gather: 'under-load',
     });
 
   return [

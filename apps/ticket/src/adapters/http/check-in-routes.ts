@@ -1,18 +1,17 @@
 import { Id, Instant, LocalId } from '@clove/contracts';
-import {
-  idempotently,
-  Problem,
-  type Queryable,
-  type Route,
-  type RouteResponse,
-  route,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { idempotently, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import { type CheckIn, type CheckInUndone, checkIn, undoCheckIn } from '../../application/check-in.ts';
-import type { TicketAtGate } from '../../domain/admission.ts';
-import type { TicketSigner } from '../crypto/ticket-signer.ts';
-import { gateLog, postgresGate } from '../postgres/gate-store.ts';
+import { checkIn, type GateStore, readCode, undoCheckIn } from '../../application/check-in.ts';
+import type { TicketSigner } from '../../application/ticket-signer.ts';
+import { privately } from './privately.ts';
+
+/** What the routes of the gate work with. */
+export interface CheckInRouteParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly reads: Queryable;
+  readonly gate: GateStore;
+  readonly signer: TicketSigner;
+}
 
 const Rule = z.enum(['wrong-performance', 'too-early']);
 const Reason = z.string().trim().min(1).max(300);
@@ -47,10 +46,8 @@ const exampleEntry: z.infer<typeof LogEntry> = {
   staffId: '019895a2-0000-7000-8000-0000000000aa',
   at: '2026-08-07T03:10:00.000Z',
 };
-const privately = { 'cache-control': 'no-store' };
-
 /** The gate: a ticket enters once, at the performance it is for, from when its doors open. */
-export function checkInRoutes(unitOfWork: UnitOfWork, reads: Queryable, signer: TicketSigner): Route[] {
+export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteParts): Route[] {
   return [
     route({
       method: 'post',
@@ -82,19 +79,21 @@ export function checkInRoutes(unitOfWork: UnitOfWork, reads: Queryable, signer: 
         },
       },
       async handler({ body, principal, idempotency }) {
-        const code = signer.verified(body.qr);
-        if (code === undefined) throw notOurs();
-        return idempotently(unitOfWork, idempotency, async (tx) =>
-          answer(
-            await checkIn(postgresGate(tx), {
-              ticketId: code.ticketId,
-              serial: code.serial,
-              performanceId: body.performanceId,
-              staffId: principal.memberId,
-              overrideReason: body.override?.reason ?? null,
-            }),
-          ),
-        );
+        const { ticketId, serial } = readCode(signer, body.qr);
+        return idempotently(unitOfWork, idempotency, async (tx) => {
+          const { ticket, overridden } = await checkIn(tx, gate, {
+            ticketId,
+            serial,
+            performanceId: body.performanceId,
+            staffId: principal.memberId,
+            overrideReason: body.override?.reason ?? null,
+          });
+          const { performanceId, sectionId, seat, checkedInAt } = ticket;
+          return {
+            status: 200,
+            body: { ticketId, performanceId, sectionId, seat, checkedInAt, overridden },
+          };
+        });
       },
     }),
     route({
@@ -114,9 +113,13 @@ export function checkInRoutes(unitOfWork: UnitOfWork, reads: Queryable, signer: 
         },
       },
       handler: ({ body, principal, idempotency }) =>
-        idempotently(unitOfWork, idempotency, async (tx) =>
-          undoAnswer(await undoCheckIn(postgresGate(tx), { ...body, staffId: principal.memberId })),
-        ),
+        idempotently(unitOfWork, idempotency, async (tx) => {
+          const { id, state, serial } = await undoCheckIn(tx, gate, {
+            ...body,
+            staffId: principal.memberId,
+          });
+          return { status: 200, body: { ticketId: id, state, serial } };
+        }),
     }),
     route({
       method: 'get',
@@ -135,84 +138,8 @@ export function checkInRoutes(unitOfWork: UnitOfWork, reads: Queryable, signer: 
       handler: async ({ params }) => ({
         status: 200,
         headers: privately,
-        body: { entries: await gateLog(reads, params.ticketId) },
+        body: { entries: await gate.log(reads, params.ticketId) },
       }),
     }),
   ];
-}
-
-function answer(scan: CheckIn): RouteResponse {
-  if (scan.outcome === 'unknown') throw notOurs();
-  if (scan.outcome === 'checked-in') {
-    const { id, performanceId, sectionId, seat, checkedInAt } = scan.ticket;
-    const { overridden } = scan;
-    return { status: 200, body: { ticketId: id, performanceId, sectionId, seat, checkedInAt, overridden } };
-  }
-  const { ticket, because } = scan;
-  switch (because.decision) {
-    case 'dead-code':
-      throw notOurs();
-    case 'performance-cancelled':
-      throw performanceCancelled(scan);
-    case 'already':
-      throw refused('already-checked-in', `This ticket entered at ${ticket.checkedInAt}.`, {
-        ticketId: ticket.id,
-        checkedInAt: ticket.checkedInAt,
-      });
-    case 'not-valid':
-      throw refused(
-        'ticket-not-valid',
-        ticket.state === 'VOID' ? 'This ticket was cancelled.' : 'This ticket is being passed on.',
-        { ticketId: ticket.id, state: ticket.state },
-      );
-    case 'wrong-performance':
-      throw refused('wrong-performance', `This ticket is for ${ticket.performanceId}.`, {
-        ticketId: ticket.id,
-        performanceId: ticket.performanceId,
-      });
-    case 'too-early':
-      throw refused('too-early', `Check-in begins at ${because.doorsAt}.`, {
-        ticketId: ticket.id,
-        doorsAt: because.doorsAt,
-      });
-  }
-}
-
-function undoAnswer(undo: CheckInUndone): RouteResponse {
-  switch (undo.outcome) {
-    case 'undone': {
-      const { id, state, serial } = undo.ticket;
-      return { status: 200, body: { ticketId: id, state, serial } };
-    }
-    case 'unknown':
-      throw new Problem({ status: 404, type: 'ticket-not-found', detail: 'There is no such ticket.' });
-    case 'performance-cancelled':
-      throw performanceCancelled(undo);
-    case 'not-checked-in':
-      throw refused('not-checked-in', 'This ticket is not checked in.', {
-        ticketId: undo.ticket.id,
-        state: undo.ticket.state,
-      });
-  }
-}
-
-function performanceCancelled({ ticket, performance }: TicketAtGate): Problem {
-  return refused('performance-cancelled', 'The organiser cancelled this performance.', {
-    ticketId: ticket.id,
-    performanceId: ticket.performanceId,
-    cancelledAt: performance.cancelled?.at,
-    reason: performance.cancelled?.reason,
-  });
-}
-
-function refused(type: string, detail: string, extra: Readonly<Record<string, unknown>>): Problem {
-  return new Problem({ status: 409, type, detail, extra });
-}
-
-function notOurs(): Problem {
-  return new Problem({
-    status: 422,
-    type: 'qr-not-valid',
-    detail: 'This is no valid QR code of this festival, or an earlier holder’s.',
-  });
 }

@@ -1,10 +1,16 @@
-import { ProvisionRequest, ProvisionResponse } from '@clove/contracts';
-import { type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
-import { auditLines } from '../postgres/audit.ts';
-import { provision } from '../postgres/provision.ts';
+import { type AuditFact, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
+import { type Route, route, type UnitOfWork } from '@clove/service-kit';
+import { provision, type SaleDataStore } from '../../application/provision.ts';
+
+/** What the toolbox's routes work with. */
+export interface InternalRouteParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly saleData: SaleDataStore;
+  auditFacts(): Promise<AuditFact[]>;
+}
 
 /** What the toolbox calls: provisioning and audit. */
-export function internalRoutes(unitOfWork: UnitOfWork, reads: Queryable): Route[] {
+export function internalRoutes({ unitOfWork, saleData, auditFacts }: InternalRouteParts): Route[] {
   return [
     route({
       method: 'post',
@@ -14,7 +20,10 @@ export function internalRoutes(unitOfWork: UnitOfWork, reads: Queryable): Route[
       access: 'edge',
       body: ProvisionRequest,
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
-      handler: async ({ body }) => ({ status: 200, body: await unitOfWork.run((tx) => provision(tx, body)) }),
+      handler: async ({ body }) => ({
+        status: 200,
+        body: await unitOfWork.run((tx) => provision(tx, saleData, body)),
+      }),
     }),
     route({
       method: 'get',
@@ -26,7 +35,7 @@ export function internalRoutes(unitOfWork: UnitOfWork, reads: Queryable): Route[
       handler: async () => ({
         status: 200,
         headers: { 'content-type': 'application/x-ndjson' },
-        body: await auditLines(reads),
+        body: (await auditFacts()).map((fact) => `${JSON.stringify(fact)}\n`).join(''),
       }),
     }),
   ];

@@ -1,9 +1,9 @@
 import { answers, items, MemberHoldings, MemberHoldingsItem, ReleaseMemberItem } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
-import { type LeavingParts, releaseMember } from '../../application/leaving-member.ts';
+import { type ReleaseMemberParts, releaseMember } from '../../application/release-member.ts';
 
 /** What auth asks before it deletes an account. */
-export function memberRoutes(parts: LeavingParts): Route[] {
+export function memberRoutes(parts: ReleaseMemberParts): Route[] {
   const responses = {
     200: { description: 'One answer per item, in order', schema: answers(MemberHoldings) },
   };
@@ -18,7 +18,7 @@ export function memberRoutes(parts: LeavingParts): Route[] {
       responses,
       handler: async ({ body }) => ({
         status: 200,
-        body: { items: await parts.holdings.holdingsOf(body.items.map(({ fanId }) => fanId)) },
+        body: { items: await parts.holdings(body.items.map(({ fanId }) => fanId)) },
       }),
     }),
     route({

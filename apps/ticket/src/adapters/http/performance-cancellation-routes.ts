@@ -1,20 +1,13 @@
 import { Amount, Id, Instant, LocalId } from '@clove/contracts';
-import type { OrderSaga, PerformanceCancellationProgress } from '@clove/order-saga';
-import {
-  idempotently,
-  Problem,
-  type Route,
-  route,
-  type Transaction,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-
-/** What these routes need of the saga. */
-export type PerformanceCanceller = Pick<
-  OrderSaga,
-  'cancelPerformance' | 'cancellationProgress' | 'cancellations'
->;
+import {
+  type CancelPerformanceParts,
+  cancellationProgress,
+  cancelPerformance,
+  checkConfirmed,
+} from '../../application/cancel-performance.ts';
+import { privately } from './privately.ts';
 
 const Progress = z.strictObject({
   performanceId: LocalId,
@@ -35,13 +28,11 @@ const example: z.infer<typeof Progress> = {
   amounts: { refunded: 396528000, manual: 528000 },
   settled: false,
 };
-const privately = { 'cache-control': 'no-store' };
-
-/**
- * A performance that does not take place: every ticket for it becomes void, checked-in ones too, and every order is
- * paid back in full, at a pace that the provider takes. Its units stay sold: whoever frees them would sell them again.
- */
-export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: PerformanceCanceller): Route[] {
+/** Performances that do not take place: cancelling one, and how far its refunds are. */
+export function performanceCancellationRoutes(
+  unitOfWork: UnitOfWork,
+  cancelling: CancelPerformanceParts,
+): Route[] {
   return [
     route({
       method: 'post',
@@ -66,25 +57,17 @@ export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: Perf
         },
       },
       async handler({ principal, body, idempotency, correlationId }) {
-        const { performanceId, reason, confirm } = body;
-        if (confirm !== performanceId) {
-          throw new Problem({
-            status: 422,
-            type: 'not-confirmed',
-            detail: 'Repeat the performance’s id in `confirm`.',
-            errors: [{ path: 'body.confirm', message: 'is not the performance’s id' }],
-          });
-        }
+        checkConfirmed(body);
+        const { performanceId, reason } = body;
         const answer = await idempotently(unitOfWork, idempotency, async (tx) => {
-          await refuseUnknown(tx, performanceId);
           const cancelledBy = principal.memberId;
-          await saga.cancelPerformance(tx, { performanceId, reason, cancelledBy, correlationId });
+          await cancelPerformance(tx, cancelling, { performanceId, reason, cancelledBy, correlationId });
           return { status: 202, body: { performanceId } };
         });
         return {
           ...answer,
           headers: { ...answer.headers, ...privately },
-          body: await progress(performanceId),
+          body: await cancellationProgress(cancelling, performanceId),
         };
       },
     }),
@@ -104,7 +87,7 @@ export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: Perf
       handler: async () => ({
         status: 200,
         headers: privately,
-        body: { cancellations: await saga.cancellations() },
+        body: { cancellations: await cancelling.saga.cancellations() },
       }),
     }),
     route({
@@ -119,28 +102,8 @@ export function performanceCancellationRoutes(unitOfWork: UnitOfWork, saga: Perf
       handler: async ({ params }) => ({
         status: 200,
         headers: privately,
-        body: await progress(params.performanceId),
+        body: await cancellationProgress(cancelling, params.performanceId),
       }),
     }),
   ];
-
-  async function progress(performanceId: string): Promise<PerformanceCancellationProgress> {
-    const found = await saga.cancellationProgress(performanceId);
-    if (found !== undefined) return found;
-    throw new Problem({
-      status: 404,
-      type: 'performance-not-cancelled',
-      detail: 'This performance was not cancelled.',
-    });
-  }
-}
-
-async function refuseUnknown(tx: Transaction, performanceId: string): Promise<void> {
-  const known = await tx.query('SELECT 1 FROM performances WHERE id = $1', [performanceId]);
-  if (known.length > 0) return;
-  throw new Problem({
-    status: 404,
-    type: 'performance-not-found',
-    detail: 'There is no such performance.',
-  });
 }

@@ -1,31 +1,20 @@
 import { Amount, Id, Instant, LocalId, LocalisedText, UnitId } from '@clove/contracts';
-import { type CancellationReceipt, type PerformanceBook, SoldPerformance } from '@clove/order-saga';
-import {
-  idempotently,
-  Problem,
-  type Queryable,
-  type Route,
-  route,
-  type Transaction,
-  type UnitOfWork,
-} from '@clove/service-kit';
+import { SoldPerformance } from '@clove/order-saga';
+import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import type { TicketReads } from '../../application/tickets.ts';
-import type { Ticket } from '../../domain/ticket.ts';
+import { type CancelTicketsParts, cancelTickets } from '../../application/cancel-tickets.ts';
+import type { TicketSigner } from '../../application/ticket-signer.ts';
+import type { TicketViews } from '../../application/ticket-views.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
-import type { TicketSigner } from '../crypto/ticket-signer.ts';
-import { type PerformanceInfo, performanceInfo, soldPerformances } from '../postgres/performance-info.ts';
-import { paidByOthers } from '../postgres/transfer-store.ts';
+import { privately } from './privately.ts';
 
 /** What the ticket routes work with. */
 export interface TicketRouteParts {
   readonly festival: string;
   readonly unitOfWork: UnitOfWork;
-  readonly reads: Queryable;
-  readonly tickets: TicketReads;
+  readonly views: TicketViews;
+  readonly cancelling: CancelTicketsParts;
   readonly signer: TicketSigner;
-  performances(): Promise<PerformanceBook>;
-  cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
 }
 
 const TicketView = z.strictObject({
@@ -48,13 +37,12 @@ const TicketView = z.strictObject({
   /** To be shown at the gate; only while the ticket is VALID. */
   qr: z.string().nullable(),
 });
-type TicketView = z.infer<typeof TicketView>;
 
 const Receipt = z.strictObject({
   refunds: z.array(z.strictObject({ refundId: Id, orderId: Id, amount: Amount, fee: Amount })),
 });
 
-export const exampleTicket: TicketView = {
+const exampleTicket: z.infer<typeof TicketView> = {
   id: '019895a2-0000-7000-8000-000000000002',
   orderId: '019895a2-0000-7000-8000-000000000001',
   performanceId: 'day-1',
@@ -73,11 +61,9 @@ export const exampleTicket: TicketView = {
   qr: 'CLV1.eyJmIjoiYnVzYW4tcm9jay0yMDI2In0.c2lnbmF0dXJl',
 };
 
-const privately = { 'cache-control': 'no-store' };
-
 /** `/api/tickets`: a fan's own tickets and their cancellation. */
 export function ticketRoutes(parts: TicketRouteParts): Route[] {
-  const { tickets, signer, festival, reads, unitOfWork } = parts;
+  const { festival, unitOfWork, views, cancelling, signer } = parts;
 
   return [
     route({
@@ -93,10 +79,11 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
           example: { tickets: [exampleTicket] },
         },
       },
-      async handler({ principal }) {
-        const own = await tickets.ofFan(principal.memberId);
-        return { status: 200, headers: privately, body: { tickets: await views(own) } };
-      },
+      handler: async ({ principal }) => ({
+        status: 200,
+        headers: privately,
+        body: { tickets: await views.ofFan(principal.memberId) },
+      }),
     }),
     route({
       method: 'get',
@@ -133,14 +120,11 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
       access: 'member',
       params: z.strictObject({ ticketId: Id }),
       responses: { 200: { description: 'The ticket', schema: TicketView, example: exampleTicket } },
-      async handler({ principal, params }) {
-        const ticket = await tickets.one(principal.memberId, params.ticketId);
-        const [view] = ticket === undefined ? [] : await views([ticket]);
-        if (view === undefined) {
-          throw new Problem({ status: 404, type: 'ticket-not-found', detail: 'There is no such ticket.' });
-        }
-        return { status: 200, headers: privately, body: view };
-      },
+      handler: async ({ principal, params }) => ({
+        status: 200,
+        headers: privately,
+        body: await views.one(principal.memberId, params.ticketId),
+      }),
     }),
     route({
       method: 'post',
@@ -168,68 +152,11 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
           },
         },
       },
-      // A ticket has its order line's id.
       handler: ({ principal, body, idempotency }) =>
-        idempotently(unitOfWork, idempotency, async (tx) => {
-          await refuseOthersMoney(tx, principal.memberId, body.ticketIds);
-          return { status: 202, body: await parts.cancelLines(tx, principal.memberId, body.ticketIds) };
-        }),
+        idempotently(unitOfWork, idempotency, async (tx) => ({
+          status: 202,
+          body: await cancelTickets(tx, cancelling, principal.memberId, body.ticketIds),
+        })),
     }),
   ];
-
-  async function views(own: readonly Ticket[]): Promise<TicketView[]> {
-    const book = await parts.performances();
-    const [info, sold] = await Promise.all([
-      performanceInfo(
-        reads,
-        own.map((ticket) => ticket.performanceId),
-      ),
-      soldPerformances(reads, book, own),
-    ]);
-    return own.flatMap((ticket) => {
-      const performance = sold.get(ticket.id);
-      return performance === undefined ? [] : [view(ticket, info.get(ticket.performanceId), performance)];
-    });
-  }
-
-  function view(ticket: Ticket, info: PerformanceInfo | undefined, performance: SoldPerformance): TicketView {
-    const { performanceId, sectionId, seat, serial } = ticket;
-    return {
-      id: ticket.id,
-      orderId: ticket.orderId,
-      performanceId,
-      performanceTitle: info?.title ?? null,
-      startsAt: info?.startsAt ?? null,
-      doorsAt: info?.doorsAt ?? null,
-      performance,
-      sectionId,
-      unitId: ticket.unitId,
-      seat,
-      paid: ticket.paid,
-      state: ticket.state,
-      serial,
-      issuedAt: ticket.issuedAt,
-      checkedInAt: ticket.checkedInAt,
-      qr:
-        ticket.state === 'VALID'
-          ? signer.qrOf({ festival, ticketId: ticket.id, performanceId, sectionId, seat, serial })
-          : null,
-    };
-  }
-}
-
-/** A refund goes to whoever paid, so only he may ask for it, and only while he holds the ticket himself. */
-async function refuseOthersMoney(
-  tx: Transaction,
-  fanId: string,
-  ticketIds: readonly string[],
-): Promise<void> {
-  const refused = await paidByOthers(tx, fanId, ticketIds);
-  if (refused.length === 0) return;
-  throw new Problem({
-    status: 409,
-    type: 'ticket-not-cancellable',
-    detail: 'A ticket that was passed on can be cancelled only by its payer, once he holds it again.',
-    extra: { refused: refused.map((lineId) => ({ lineId, reason: 'PAID_BY_ANOTHER' })) },
-  });
 }

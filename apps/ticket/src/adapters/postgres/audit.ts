@@ -22,15 +22,14 @@ interface TicketRow {
 
 /**
  * Every order (the amounts of its lines that were ever paid, and for how long it is overdue: past its deadline while
- * unpaid, in its present step afterwards), every ticket, and messaging; one JSON document per line.
+ * unpaid, in its present step afterwards), every ticket, and messaging.
  */
-export async function auditLines(reads: Queryable): Promise<string> {
-  const lines: string[] = [];
-  const write = (fact: AuditFact) => lines.push(JSON.stringify(fact));
+export async function auditFacts(reads: Queryable): Promise<AuditFact[]> {
+  const facts: AuditFact[] = [];
   await eachPage(
     (after) => orders(reads, after),
     (row) =>
-      write({
+      facts.push({
         kind: 'order',
         orderId: row.id,
         state: row.state,
@@ -43,7 +42,7 @@ export async function auditLines(reads: Queryable): Promise<string> {
   await eachPage(
     (after) => tickets(reads, after),
     (row) =>
-      write({
+      facts.push({
         kind: 'ticket',
         ticketId: row.id,
         orderId: row.order_id,
@@ -51,8 +50,8 @@ export async function auditLines(reads: Queryable): Promise<string> {
         state: row.state,
       }),
   );
-  write(await messagingAuditFact('ticket', reads));
-  return `${lines.join('\n')}\n`;
+  facts.push(await messagingAuditFact('ticket', reads));
+  return facts;
 }
 
 function orders(reads: Queryable, after: string | null): Promise<OrderRow[]> {

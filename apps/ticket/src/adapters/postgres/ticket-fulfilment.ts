@@ -1,7 +1,8 @@
 import { type Fulfilment, type RefusedLine, Undeliverable } from '@clove/order-saga';
 import type { Queryable, Transaction } from '@clove/service-kit';
+import { notCancellableBecause } from '../../application/cancel-tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
-import { revocableStates } from '../../domain/ticket-states.ts';
+import { revocableStates, type TicketState } from '../../domain/ticket-states.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
@@ -109,18 +110,29 @@ async function revokeTickets(tx: Transaction, ids: readonly string[]): Promise<T
 }
 
 async function reasons(db: Queryable, ids: readonly string[]): Promise<RefusedLine[]> {
-  const rows = await db.query<{ id: string; state: string }>(
+  const rows = await db.query<{ id: string; state: TicketState }>(
     'SELECT id, state FROM tickets WHERE id = ANY ($1::uuid[])',
     [ids],
   );
   const states = new Map(rows.map((row) => [row.id, row.state]));
-  return ids.map((lineId) => {
-    const state = states.get(lineId) ?? 'NOT_ISSUED';
-    return { lineId, reason: state === 'VALID' ? 'TRANSFERRED' : state };
-  });
+  return ids.map((lineId) => ({ lineId, reason: notCancellableBecause(states.get(lineId)) }));
 }
 
 /** PostgreSQL's report that the named constraint stopped a second ticket for a unit. */
 function isUnitTaken(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === 'one_living_ticket_per_unit';
+}
+
+/** Those of the tickets that the fan holds, but another fan paid for. */
+export async function paidByOthers(
+  tx: Transaction,
+  fanId: string,
+  ticketIds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT t.id FROM tickets t JOIN orders o ON o.id = t.order_id
+     WHERE t.id = ANY ($1::uuid[]) AND t.fan_id = $2 AND o.fan_id <> $2 ORDER BY t.id`,
+    [ticketIds, fanId],
+  );
+  return rows.map((row) => row.id);
 }

@@ -3,10 +3,10 @@ import { AuditFact } from '@clove/contracts';
 import { z } from 'zod';
 import { call, type Edge, EdgeError, failed, jsonOf } from './edge-client.ts';
 
-/** Milliseconds without a byte. The audit streams; only a silent service is given up. */
+/** Milliseconds without a byte: the audit streams. */
 const timeoutMs = 60_000;
 
-/** Everything a service says of itself for the audit: JSON lines, each checked. */
+/** A service's facts for the audit: JSON lines, each checked. */
 export async function auditFacts(edge: Edge): Promise<AuditFact[]> {
   const path = '/internal/audit';
   const answer = await call(edge, { method: 'GET', path, timeoutMs });

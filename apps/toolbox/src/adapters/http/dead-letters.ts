@@ -26,12 +26,12 @@ export async function openDeadLetters(edge: Edge): Promise<DeadLetter[]> {
 
 export type LetterOutcome = { done: true } | { done: false; reason: string };
 
-/** Hands a dead letter to its service's handler again; not done: it is still not processable, or gone. */
+/** Replays a dead letter at its service; not done: it is still not processable, or gone. */
 export function replayDeadLetter(edge: Edge, id: string): Promise<LetterOutcome> {
   return settle(edge, `${root}/${encodeURIComponent(id)}/replay`);
 }
 
-/** Takes note that a dead letter will not be processed. */
+/** Records that a dead letter will not be processed. */
 export function giveUpDeadLetter(edge: Edge, id: string): Promise<LetterOutcome> {
   return settle(edge, `${root}/${encodeURIComponent(id)}/give-up`);
 }

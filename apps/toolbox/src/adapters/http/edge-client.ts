@@ -1,14 +1,14 @@
 import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 
-/** A service's management port and our credential for it. */
+/** A service's management port and the toolbox's credential for it. */
 export interface Edge {
   readonly service: string;
   readonly url: string;
   readonly token: string;
 }
 
-/** An answer that was no success and says nothing final, or no answer: worth another try. */
+/** No answer, or a failure that is not final: worth a retry. */
 export class EdgeError extends Error {
   /** Undefined: there was no answer. */
   readonly status: number | undefined;
@@ -75,7 +75,7 @@ const ProblemAnswer = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** Everything a problem+json answer complains of. */
+/** All reasons of a problem+json answer. */
 export async function refusalReasons(answer: Dispatcher.ResponseData): Promise<string[]> {
   const problem = ProblemAnswer.safeParse(jsonOf(await answer.body.text()));
   if (!problem.success) return [`status ${answer.statusCode} without a problem description`];
@@ -83,7 +83,7 @@ export async function refusalReasons(answer: Dispatcher.ResponseData): Promise<s
   return errors.length === 0 ? [detail] : errors.map(({ path, message }) => `${path}: ${message}`);
 }
 
-/** Undefined for what is no JSON: the schema that looks at it next says so. */
+/** Undefined for text that is not JSON: the schema that checks it next reports it. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

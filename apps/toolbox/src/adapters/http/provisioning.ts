@@ -5,7 +5,7 @@ import { call, type Edge, EdgeError, failed, parsed, refusalReasons } from './ed
 /** Milliseconds. Provisioning a stadium writes 100,000 seat rows in one transaction. */
 const timeoutMs = 120_000;
 
-/** Statuses that mean: this document, as it is, is not acceptable. Others (401, 404, 503 ...) may mend themselves. */
+/** Statuses that refuse this document for good. Others (401, 404, 503 ...) may be temporary. */
 const finalStatuses: ReadonlySet<number> = new Set([400, 409, 413, 422]);
 
 /** A service's provisioning endpoint. */
@@ -25,7 +25,7 @@ export function provisionTarget(edge: Edge): ProvisionTarget {
   };
 }
 
-/** The generation of this run, handed out by event. */
+/** The generation of this run, assigned by event. */
 export async function generationFor(edge: Edge, run: string): Promise<number> {
   const path = '/internal/provision/generations';
   const answer = await call(edge, { method: 'POST', path, timeoutMs, body: { run } });

@@ -13,10 +13,10 @@ const setupLock = 7_305_501;
 
 /**
  * Gives every service a role and a database of its own that no other service's role can connect to. Repeating it
- * changes nothing; what somebody bent (a password, an owner, extra rights) it puts right.
+ * changes nothing; what was changed by hand (a password, an owner, extra rights) is repaired.
  *
  * @param adminUrl the data engine's administrator: a superuser, or a role with CREATEROLE and CREATEDB.
- * @throws PermanentFailure when the administrator is not let in.
+ * @throws PermanentFailure when the administrator's credentials are refused.
  */
 export async function setUpDatabases(
   adminUrl: string,
@@ -68,7 +68,7 @@ async function setUpRole(admin: pg.Client, { service, password }: ServiceDatabas
   }
   await admin.query(`ALTER ROLE ${role} LOGIN PASSWORD ${verifier}`);
   await joinRole(admin, role);
-  // Named one by one: only a superuser may even mention SUPERUSER, and a managed server's administrator is none.
+  // Named one by one: only a superuser may name SUPERUSER, and a managed server's administrator is none.
   const excess = [
     ...(known.rolsuper ? ['NOSUPERUSER'] : []),
     ...(known.rolcreatedb ? ['NOCREATEDB'] : []),
@@ -81,7 +81,7 @@ async function setUpRole(admin: pg.Client, { service, password }: ServiceDatabas
   return `repaired (${excess.join(' ')})`;
 }
 
-/** To give a database away, an administrator that is no superuser must belong to the role that gets it. */
+/** To change a database's owner, an administrator that is no superuser must be a member of the new owner's role. */
 async function joinRole(admin: pg.Client, role: string): Promise<void> {
   const { rows } = await admin.query<{ rolsuper: boolean }>(
     'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
@@ -108,7 +108,7 @@ async function setUpDatabase(admin: pg.Client, service: string): Promise<string>
   return owner === service ? 'present' : `repaired (owner was ${owner})`;
 }
 
-/** Classes of SQLSTATE that say: these credentials, this database. Waiting does not mend them. */
+/** Classes of SQLSTATE for wrong credentials or a wrong database, which a retry does not change. */
 const notAdmitted: ReadonlySet<string> = new Set(['28P01', '28000', '3D000']);
 
 function admissionFailure(error: unknown, adminUrl: string): unknown {
@@ -117,7 +117,7 @@ function admissionFailure(error: unknown, adminUrl: string): unknown {
   }
   const { username, host, pathname } = new URL(adminUrl);
   return new PermanentFailure(
-    `PostgreSQL at ${host} does not let ${username} into ${pathname.slice(1)}`,
+    `PostgreSQL at ${host} refuses ${username} access to ${pathname.slice(1)}`,
     [`${error.message} (SQLSTATE ${error.code}); check DATABASE_ADMIN_URL`],
     { cause: error },
   );

@@ -12,7 +12,7 @@ export interface Topology {
  * stays (AMQP cannot list them): its events are acknowledged and ignored by the service.
  *
  * @param prefix of every name, so that several deployments can share one virtual host; empty everywhere but in tests
- * @throws PermanentFailure when the broker does not let us in, or has a queue of that name with other properties.
+ * @throws PermanentFailure when the broker refuses the credentials, or has a queue of that name with other properties.
  */
 export async function declareTopology(
   amqpUrl: string,
@@ -39,16 +39,16 @@ export async function declareTopology(
         'x-dead-letter-routing-key': service,
       });
       for (const type of types) await channel.bindQueue(queue, exchange, type);
-      const kept = limited ? '' : '; made by an earlier release without a delivery limit, which stays so';
+      const kept = limited ? '' : '; created by an earlier release without a delivery limit, which is kept';
       say(`${service}: queue with ${types.length} event types${kept}`);
     }
   });
 }
 
 /**
- * How often a message may come back from consumers that ended before they acknowledged it, until it is dead-lettered.
- * Stated, because brokers differ (RabbitMQ 3 has no limit, 4 has 20), and high, because a running consumer never gives
- * messages back: only processes that die do. Source: a replica that dies every 10 s takes almost three hours for it.
+ * Redeliveries of a message whose consumers ended before they acknowledged it, until it is dead-lettered. Explicit,
+ * because brokers differ (RabbitMQ 3 has no limit, 4 has 20), and high, because a running consumer never returns messages:
+ * only processes that crash do. Source: a replica that crashes every 10 s takes almost three hours for it.
  */
 const DELIVERY_LIMIT = 1000;
 
@@ -125,7 +125,7 @@ function admissionFailure(error: unknown, amqpUrl: string): unknown {
   if (!(error instanceof Error) || !/ACCESS[-_]REFUSED|NOT[-_]ALLOWED/.test(error.message)) return error;
   const { username, host, pathname } = new URL(amqpUrl);
   return new PermanentFailure(
-    `RabbitMQ at ${host} does not let ${username} into vhost ${decodeURIComponent(pathname.slice(1)) || '/'}`,
+    `RabbitMQ at ${host} refuses ${username} access to vhost ${decodeURIComponent(pathname.slice(1)) || '/'}`,
     [`${error.message}; check AMQP_URL`],
     { cause: error },
   );

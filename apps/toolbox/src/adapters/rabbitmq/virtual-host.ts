@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { PermanentFailure } from '../../domain/failure.ts';
 
-/** Somebody with the tag `administrator`, and where RabbitMQ's management HTTP API listens. */
+/** A user with the tag `administrator`, and the address of RabbitMQ's management HTTP API. */
 export interface BrokerAdministrator {
   readonly url: string;
   readonly user: string;
@@ -14,11 +14,11 @@ const timeoutMs = 10_000;
 
 /**
  * Gives a festival a virtual host of its own on a shared server, and a user that may do everything in it and
- * nothing anywhere else. Repeating it changes nothing; what somebody bent (the password, tags, permissions) it
- * puts right.
+ * nothing anywhere else. Repeating it changes nothing; what was changed by hand (the password, tags, permissions) is
+ * repaired.
  *
  * @param amqpUrl names virtual host, user and password: the address that the services use afterwards.
- * @throws PermanentFailure when the administrator is not let in, or the server refuses a name or password.
+ * @throws PermanentFailure when the administrator's credentials are refused, or the server refuses a name or password.
  */
 export async function setUpVirtualHost(
   administrator: BrokerAdministrator,
@@ -62,15 +62,15 @@ async function put(
   if (statusCode === 204) return 'present';
   const reason = `PUT /api/${path}: ${statusCode} ${reasonIn(text)}`;
   if (statusCode === 401 || statusCode === 403) {
-    const who = `RabbitMQ's management at ${new URL(url).host} does not let ${user} administer it`;
-    throw new PermanentFailure(who, [`${reason}; check BROKER_ADMIN_USER, its tag and its password`]);
+    const message = `RabbitMQ's management at ${new URL(url).host} does not let ${user} administer it`;
+    throw new PermanentFailure(message, [`${reason}; check BROKER_ADMIN_USER, its tag and its password`]);
   }
   if (statusCode === 400) throw new PermanentFailure("RabbitMQ's management refuses it", [reason]);
-  // A node that starts answers 404 and 503 for a while.
+  // A starting node answers 404 and 503 for a while.
   throw new Error(reason);
 }
 
-/** What the server says of a refusal; it never repeats a password. */
+/** The server's reason of a refusal; it never contains a password. */
 function reasonIn(text: string): string {
   try {
     const refusal = Refusal.safeParse(JSON.parse(text));

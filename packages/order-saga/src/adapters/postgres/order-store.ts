@@ -43,7 +43,7 @@ export function postgresOrderStore(
   const byReturnToken = batcher<Buffer, Order | undefined>((hashes) => ordersByToken(reads, hashes));
   const confirm = batcher<FanReturn, { order: Order | undefined; confirmed: boolean }>(
     (returns) => confirmReturns(unitOfWork, reads, returns, context.leaseMs),
-    { gather: 'in-crowd' },
+    { gather: 'under-load' },
   );
 
   async function lookUpByKey(keys: KeyOfFan[]): Promise<KeyLookup[]> {
@@ -60,7 +60,7 @@ export function postgresOrderStore(
       earlier: row.known ? { order: orderOf(row), bodyHash: row.body_hash } : undefined,
     }));
   }
-  const byKey = batcher<KeyOfFan, KeyLookup>(lookUpByKey, { gather: 'in-crowd' });
+  const byKey = batcher<KeyOfFan, KeyLookup>(lookUpByKey, { gather: 'under-load' });
 
   return {
     place,

@@ -16,7 +16,7 @@ const sellGatherMs = 250;
 /** The inventory behind its internal port; concurrent orders share calls. */
 export function upstreamInventory(upstream: Upstream): InventoryPort {
   return {
-    quote: upstream.batched('/internal/holds/quote', QuoteAnswer, { gather: 'in-crowd' }),
+    quote: upstream.batched('/internal/holds/quote', QuoteAnswer, { gather: 'under-load' }),
     extend: upstream.batched('/internal/holds/extend', ExtendAnswer),
     pin: upstream.batched('/internal/holds/pin', PinAnswer),
     // The fan has the tickets already.

@@ -1,0 +1,127 @@
+import { type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
+import { type TicketRefusal, TicketRefused } from '../../domain/refusals.ts';
+
+/** Status and words of everything that this service refuses by itself. */
+function ticketProblem(refusal: TicketRefusal): ProblemInit {
+  switch (refusal.reason) {
+    case 'ticket-not-found':
+      return { status: 404, type: refusal.reason, detail: 'There is no such ticket.' };
+    case 'qr-not-valid':
+      return {
+        status: 422,
+        type: refusal.reason,
+        detail: 'This is no valid QR code of this festival, or an earlier holder’s.',
+      };
+    case 'wrong-performance':
+      return conflict(refusal.reason, `This ticket is for ${refusal.performanceId}.`, {
+        ticketId: refusal.ticketId,
+        performanceId: refusal.performanceId,
+      });
+    case 'too-early':
+      return conflict(refusal.reason, `Check-in begins at ${refusal.doorsAt}.`, {
+        ticketId: refusal.ticketId,
+        doorsAt: refusal.doorsAt,
+      });
+    case 'already-checked-in':
+      return conflict(refusal.reason, `This ticket entered at ${refusal.checkedInAt}.`, {
+        ticketId: refusal.ticketId,
+        checkedInAt: refusal.checkedInAt,
+      });
+    case 'ticket-not-admissible': {
+      const detail =
+        refusal.state === 'VOID' ? 'This ticket was cancelled.' : 'This ticket is being passed on.';
+      return conflict('ticket-not-valid', detail, ticketInState(refusal));
+    }
+    case 'ticket-not-checked-in':
+      return conflict('not-checked-in', 'This ticket is not checked in.', ticketInState(refusal));
+    case 'gate-of-cancelled-performance': {
+      const { ticketId, performanceId, cancelled } = refusal;
+      return conflict('performance-cancelled', performanceCancelled, {
+        ticketId,
+        performanceId,
+        cancelledAt: cancelled.at,
+        reason: cancelled.reason,
+      });
+    }
+    case 'ticket-not-offerable':
+      return conflict('ticket-not-valid', 'Only a valid ticket can be offered.', ticketInState(refusal));
+    case 'ticket-not-offered':
+      return conflict(refusal.reason, 'This ticket is not offered.', ticketInState(refusal));
+    case 'ticket-being-claimed':
+      return conflict('offer-being-claimed', 'This ticket is just being taken over.', ticketInState(refusal));
+    case 'transfer-for-cancelled-performance':
+      return conflict('performance-cancelled', performanceCancelled, ticketInState(refusal));
+    case 'offer-not-found':
+      return {
+        status: 404,
+        type: refusal.reason,
+        detail: 'There is no such offer, or its holder took it back.',
+      };
+    case 'offer-being-claimed':
+      return {
+        status: 409,
+        type: refusal.reason,
+        detail: 'Another member is just taking this ticket over; ask again in a moment.',
+        retryAfterSeconds: 1,
+      };
+    case 'offer-already-claimed':
+      return conflict(refusal.reason, 'Another member has taken this ticket over already.');
+    case 'own-offer':
+      return conflict(refusal.reason, 'This is your own ticket. Take the offer back to use it again.');
+    case 'quota-exceeded':
+      return conflict(
+        refusal.reason,
+        'With this ticket you would have more than one fan may have. It stays offered.',
+        { ticketId: refusal.ticketId },
+      );
+    case 'inventory-unavailable':
+      return {
+        status: 503,
+        type: refusal.reason,
+        detail: 'Your claim is kept and goes on by itself; ask again in a moment.',
+        retryAfterSeconds: 2,
+      };
+    case 'paid-by-another':
+      return conflict(
+        'ticket-not-cancellable',
+        'A ticket that was passed on can be cancelled only by its payer, once he holds it again.',
+        { refused: refusal.ticketIds.map((lineId) => ({ lineId, reason: 'PAID_BY_ANOTHER' })) },
+      );
+    case 'performance-not-found':
+      return { status: 404, type: refusal.reason, detail: 'There is no such performance.' };
+    case 'performance-not-cancelled':
+      return { status: 404, type: refusal.reason, detail: 'This performance was not cancelled.' };
+    case 'cancellation-not-confirmed':
+      return {
+        status: 422,
+        type: 'not-confirmed',
+        detail: 'Repeat the performance’s id in `confirm`.',
+        errors: [{ path: 'body.confirm', message: 'is not the performance’s id' }],
+      };
+    case 'older-generation':
+      return conflict(
+        refusal.reason,
+        `Generation ${refusal.applied} was applied already; ${refusal.generation} is older.`,
+        { applied: refusal.applied },
+      );
+    case 'timezone-of-placed-orders':
+      return {
+        status: 409,
+        type: 'provision-refused',
+        detail: 'The sale data cannot be applied; nothing was changed. See errors for every reason.',
+        errors: [{ path: 'body.document.timezone', message: 'cannot change once anything was ordered' }],
+      };
+  }
+}
+
+const performanceCancelled = 'The organiser cancelled this performance.';
+
+function conflict(type: string, detail: string, extra: ProblemInit['extra'] = {}): ProblemInit {
+  return { status: 409, type, detail, extra };
+}
+
+function ticketInState({ ticketId, state }: { ticketId: string; state: string }) {
+  return { ticketId, state };
+}
+
+export const ticketProblems: ProblemMapping = problemsOf(TicketRefused, ticketProblem);

@@ -1,0 +1,91 @@
+import {
+  type EntityPlan,
+  type OwnedEntity,
+  type ProvisionRequest,
+  type ProvisionResponse,
+  planApply,
+  type SaleDocument,
+} from '@clove/contracts';
+import type { Transaction } from '@clove/service-kit';
+import { TicketRefused } from '../domain/refusals.ts';
+import { festivalFields, PerformanceFields, performanceFields } from '../domain/sale-data.ts';
+
+/** What is stored of the sale data, with who owns which value. */
+export interface StoredSaleData {
+  /** Null: never provisioned. */
+  readonly festival: { readonly generation: number; readonly entity: OwnedEntity } | null;
+  readonly performances: readonly OwnedEntity[];
+  /** Whether anything was ever ordered: from then on the zone stays. */
+  readonly everOrdered: boolean;
+}
+
+export interface SaleDataStore {
+  /** Reads everything under a lock that lets one provisioning run at a time. */
+  lock(tx: Transaction): Promise<StoredSaleData>;
+  saveFestival(tx: Transaction, generation: number, plan: EntityPlan): Promise<void>;
+  savePerformance(tx: Transaction, plan: EntityPlan, next: PerformanceFields): Promise<void>;
+}
+
+/** The id under which the one festival takes part in the ownership rule. */
+export const festivalEntity = 'festival';
+
+/**
+ * Applies the festival file's sale data under the ownership rule: only what changed in the file since it was last
+ * applied. A dry run writes nothing. Whether a performance of the file clashes with one made in the console is event's
+ * to refuse: it owns performances. Throws TicketRefused.
+ */
+export async function provision(
+  tx: Transaction,
+  store: SaleDataStore,
+  { generation, dryRun, document }: ProvisionRequest,
+): Promise<ProvisionResponse> {
+  const stored = await store.lock(tx);
+  refuseOlder(stored, generation);
+  const festival = planApply(stored.festival === null ? [] : [stored.festival.entity], [
+    { id: festivalEntity, fields: festivalFields(document) },
+  ]);
+  refuseOtherZone(stored, festival.entities);
+  const performances = planApply(
+    ownedByFile(stored.performances, document),
+    document.performances.map((performance) => ({
+      id: performance.id,
+      fields: performanceFields(performance),
+    })),
+  );
+  if (!dryRun) {
+    for (const plan of festival.entities) await store.saveFestival(tx, generation, plan);
+    for (const plan of performances.entities) {
+      await store.savePerformance(tx, plan, PerformanceFields.parse(plan.next));
+    }
+  }
+  return {
+    changes: [
+      ...festival.entities.map((plan) => change('festival', plan)),
+      ...performances.entities.map((plan) => change(`performance ${plan.id}`, plan)),
+    ],
+  };
+}
+
+function refuseOlder({ festival }: StoredSaleData, generation: number): void {
+  if (festival === null || festival.generation <= generation) return;
+  throw new TicketRefused({ reason: 'older-generation', generation, applied: festival.generation });
+}
+
+/** The days of refund rules are counted in the festival's zone, and orders keep the terms that they were placed under. */
+function refuseOtherZone({ everOrdered }: StoredSaleData, festival: readonly EntityPlan[]): void {
+  if (everOrdered && festival.some(({ changedFields }) => changedFields.includes('timezone'))) {
+    throw new TicketRefused({ reason: 'timezone-of-placed-orders' });
+  }
+}
+
+/** A performance that arrived as an event before its first provisioning is the file's if the file names it. */
+function ownedByFile(stored: readonly OwnedEntity[], document: SaleDocument): OwnedEntity[] {
+  const inFile = new Set(document.performances.map(({ id }) => id));
+  return stored.map((performance) =>
+    inFile.has(performance.id) ? { ...performance, managedBy: 'file' } : performance,
+  );
+}
+
+function change(entity: string, { action, overridden }: EntityPlan): ProvisionResponse['changes'][number] {
+  return { entity, action, overridden: [...overridden] };
+}

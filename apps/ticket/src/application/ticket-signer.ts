@@ -1,0 +1,16 @@
+import type { QrPayload } from '../domain/qr.ts';
+
+/** Signs and verifies QR codes with the festival's key. */
+export interface TicketSigner {
+  /** Codes are signed when they are shown, so that no code is stored and a key can be changed. */
+  qrOf(ticket: Omit<QrPayload, 'festival'>): string;
+  /** What a code says, if this festival signed it; undefined otherwise. */
+  verified(code: string): QrPayload | undefined;
+  /**
+   * The claim token of an offer: 128 bits, base64url. Derived, so that a repeated request can be answered the same
+   * while no table keeps a token that is worth a ticket.
+   */
+  claimTokenOf(offerId: string): string;
+  /** SPKI PEM for scanners that work offline. */
+  readonly publicKeyPem: string;
+}

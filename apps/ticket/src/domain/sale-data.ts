@@ -1,0 +1,43 @@
+import {
+  Currency,
+  Instant,
+  LocalisedText,
+  type Performance,
+  RefundRule,
+  type SaleDocument,
+} from '@clove/contracts';
+import { z } from 'zod';
+
+/** What orders need of a festival file, as provisioning stores it. */
+export const FestivalFields = z.object({
+  title: LocalisedText,
+  timezone: z.string(),
+  currency: Currency,
+  refunds: z.array(RefundRule),
+});
+export type FestivalFields = z.infer<typeof FestivalFields>;
+
+export function festivalFields({ title, timezone, currency, refunds }: SaleDocument): FestivalFields {
+  return { title, timezone, currency, refunds };
+}
+
+/** What tickets need of a performance of the file. */
+export const PerformanceFields = z.object({
+  title: LocalisedText,
+  startsAt: Instant,
+  doorsAt: Instant.optional(),
+});
+export type PerformanceFields = z.infer<typeof PerformanceFields>;
+
+/** Instants are compared as instants, not as the text in the file. */
+export function performanceFields({
+  title,
+  startsAt,
+  doorsAt,
+}: Pick<Performance, 'title' | 'startsAt' | 'doorsAt'>): PerformanceFields {
+  return {
+    title,
+    startsAt: new Date(startsAt).toISOString(),
+    ...(doorsAt === undefined ? {} : { doorsAt: new Date(doorsAt).toISOString() }),
+  };
+}

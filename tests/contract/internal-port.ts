@@ -1,0 +1,32 @@
+import { answers, isItemProblem } from '@clove/contracts';
+import { expect } from '@jest/globals';
+import type { z } from 'zod';
+
+/** A service's internal port, or a stand-in of it. */
+export interface InternalPort {
+  readonly url: string;
+  /** What the caller proves itself with. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asks one set-based endpoint, whose answers must fit the contract: one item at a time, or a batch. */
+export function asker<A>(port: () => InternalPort, path: string, answer: z.ZodType<A>) {
+  async function all(...items: object[]): Promise<A[]> {
+    const { url, headers } = port();
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ items }),
+    });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${text}`);
+    const given = answers(answer).parse(JSON.parse(text)).items;
+    expect(given).toHaveLength(items.length);
+    return given.map((each) => {
+      if (isItemProblem(each)) throw new Error(`${path} answered an item: ${JSON.stringify(each.problem)}`);
+      return each;
+    });
+  }
+  const one = async (item: object): Promise<A | undefined> => (await all(item))[0];
+  return { one, all };
+}
