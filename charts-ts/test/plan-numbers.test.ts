@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainPlan, hourlyCost, render } from '../src/index.ts';
-import { oneStepBelow, SCALE_UP } from '../src/plan/sizing.ts';
+import { oneStepBelow, SCALE_UP } from '../src/plan/replica-counts.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { manifest, planOf, renderOf } from './rendering.ts';
 

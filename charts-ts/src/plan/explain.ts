@@ -9,7 +9,7 @@ import {
   SCALE_UP,
   type SizeSource,
   type Sizing,
-} from './sizing.ts';
+} from './replica-counts.ts';
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
