@@ -67,7 +67,7 @@ async function count(office: Office, service: string, what: string): Promise<num
   }
 }
 
-/** The same while fans wait for their orders with `Prefer: wait` and one watches the seat map. */
+/** The same while fans wait for their orders with `Prefer: wait`. */
 async function costsWhileFansWait(office: Office): Promise<StatementCost[]> {
   const fan = await office.newFan();
   const client = await office.database('ticket');
