@@ -36,13 +36,12 @@ const HOLDS = `
 
 const SEATS = `
   UPDATE seats SET state = 'HELD', hold_id = holds.id, held_until = holds.expires_at
-  FROM holds CROSS JOIN LATERAL unnest(holds.seats) AS of_hold (seat_id) WHERE seats.id = of_hold.seat_id`;
+  FROM holds CROSS JOIN LATERAL unnest(holds.seats) AS of_hold (seat_id)
+  WHERE seats.id = of_hold.seat_id AND seats.section_id = 'A'`;
 
 const STANDING_PLACES = `
-  UPDATE standing_sections SET taken = held.quantity
-  FROM (SELECT performance_id, section_id, sum(quantity) AS quantity FROM holds WHERE kind = 'standing' AND state = 'ACTIVE'
-        GROUP BY 1, 2) AS held
-  WHERE standing_sections.performance_id = held.performance_id AND standing_sections.section_id = held.section_id`;
+  UPDATE standing_sections SET taken = (SELECT sum(quantity) FROM holds WHERE holds.section_id = 'S' AND state = 'ACTIVE')
+  WHERE section_id = 'S'`;
 
 const QUOTA = `INSERT INTO fan_quota (fan_id, used) SELECT ${id('fan')}, 2 FROM generate_series(1, $1::int) AS n`;
 

@@ -67,7 +67,7 @@ async function count(office: Office, service: string, what: string): Promise<num
   }
 }
 
-/** The same while fans wait for their orders with `Prefer: wait` and one watches the seat map. */
+/** The same while fans wait for their orders with `Prefer: wait`. */
 async function costsWhileFansWait(office: Office): Promise<StatementCost[]> {
   const fan = await office.newFan();
   const client = await office.database('ticket');
@@ -81,12 +81,9 @@ async function costsWhileFansWait(office: Office): Promise<StatementCost[]> {
   const waiting = rows.map(async ({ id }) => {
     while (!over.signal.aborted) await fan.seeOrder(id, 20);
   });
-  try {
-    return await statementCosts(office, { windows: 3, seconds: 5 });
-  } finally {
-    over.abort();
-    await Promise.all(waiting);
-  }
+  const measured = statementCosts(office, { windows: 3, seconds: 5 }).finally(() => over.abort());
+  const [costs] = await Promise.all([measured, ...waiting]);
+  return costs;
 }
 
 function keyOf({ service, text }: StatementCost): string {
