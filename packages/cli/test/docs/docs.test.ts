@@ -54,7 +54,8 @@ describe.each(guides.map((file) => [`docs/${file}`]))('%s', (file) => {
     } finally {
       clove.remove();
     }
-  });
+    // A guide is dozens of commands, each a render of every tree.
+  }, 240_000);
 
   test('spells what cannot be run as its verbs do', async () => {
     for (const step of steps) {
