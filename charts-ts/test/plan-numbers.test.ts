@@ -25,7 +25,7 @@ describe('the minimum while open', () => {
     }
   });
 
-  test('grows with the crowd, unless the calendar has the pods ready; an explicit number wins', () => {
+  test('grows with the crowd, unless the calendar has the pods ready; an explicit setting wins', () => {
     const seat = (environment: string, festival = CROWD) =>
       planOf({ festival, environment }).sizing.get('seat');
     expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });

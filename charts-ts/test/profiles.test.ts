@@ -62,7 +62,7 @@ function withDatabase({ services }: Plan): string[] {
 }
 
 describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: planned, tree }) => {
-  test('breaks no rule of clove check, schemas included, and every object knows the line that it stands for', () => {
+  test('breaks no rule of clove check, schemas included, and every object is known to a builder', () => {
     const broken = checkTrees([tree]).filter(({ severity }) => severity !== 'info');
     expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
     expect(tree.objects.filter((object) => !isKnown(tree.target, object))).toEqual([]);
@@ -81,7 +81,7 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
     }
   });
 
-  test('says on its namespace where the data is not among its objects, so that none is run without it', () => {
+  test('says on its namespace where the data is not among its objects, so that they are not run without it', () => {
     const [namespace] = manifests(rendered).filter(({ kind }) => kind === 'Namespace');
     const label = namespace?.metadata.labels['clove.dev/data-engine'];
     expect(label).toBe(profile === 'bundled' ? undefined : profile);

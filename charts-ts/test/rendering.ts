@@ -13,7 +13,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
 
-export interface PlanOptions {
+export interface PlanRequest {
   readonly festival?: string;
   readonly environment?: string;
   readonly ops?: OpsFile;
@@ -24,27 +24,27 @@ export interface PlanOptions {
 }
 
 /** Plans a festival text in an environment text with the fixture pool. */
-export function planOf(options: PlanOptions = {}): Plan {
-  const catalogue = options.catalogue ?? fixturePool();
-  const text = options.festival ?? NUMBERED;
+export function planOf(request: PlanRequest = {}): Plan {
+  const catalogue = request.catalogue ?? fixturePool();
+  const text = request.festival ?? NUMBERED;
   const slug = /festival: ([a-z0-9-]+)/.exec(text)?.[1] ?? 'unknown';
   return plan({
     root: '/nowhere',
     catalogue,
     festival: parseFestival(text, `gitops/festivals/${slug}.yaml`),
     environment: parseEnvironment(
-      options.environment ?? ENVIRONMENT,
+      request.environment ?? ENVIRONMENT,
       'gitops/environments/test/environment.yaml',
     ),
-    tags: options.tags ?? fixtureTags(fixturePool()),
-    ...(options.ops === undefined ? {} : { ops: options.ops }),
-    ...(options.minReplicas === undefined ? {} : { minReplicas: options.minReplicas }),
+    tags: request.tags ?? fixtureTags(fixturePool()),
+    ...(request.ops === undefined ? {} : { ops: request.ops }),
+    ...(request.minReplicas === undefined ? {} : { minReplicas: request.minReplicas }),
   });
 }
 
 /** Renders the same way. */
-export function renderOf(options: PlanOptions = {}): Rendered {
-  return render(planOf(options));
+export function renderOf(request: PlanRequest = {}): Rendered {
+  return render(planOf(request));
 }
 
 const Container = z.looseObject({

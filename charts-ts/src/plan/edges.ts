@@ -11,7 +11,7 @@ import {
 } from './engine-edges.ts';
 import { PORTS } from './ports.ts';
 
-/** Pod names of the Jobs; provisioning speaks as the toolbox. */
+/** Pod names of the Jobs; provisioning uses the toolbox's name. */
 export const JOB_PODS = {
   databaseSetup: 'database-setup',
   brokerSetup: 'broker-setup',

@@ -13,7 +13,7 @@ import {
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
-  /** The service or the part of the office that it is a number of. */
+  /** The service, or the part of the festival, that it is a number of. */
   readonly subject: string;
   readonly quantity: string;
   readonly value: string;
@@ -81,7 +81,7 @@ function maximumReason(plan: Plan, size: Sizing, most: number): string {
   const reasons: Record<SizeSource, string> = {
     ...FIXED_REASONS,
     crowd: needed,
-    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the rest`,
+    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the other fans`,
     minimum: `${needed}, and it is never below the minimum`,
   };
   return reasons[size.maxFrom];

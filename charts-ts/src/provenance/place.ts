@@ -1,6 +1,6 @@
 import type { Path } from '@clove/pool-images';
 
-/** A field of an input file, before anybody looked up its line. */
+/** A field of an input file, whose line is not looked up yet. */
 export type Place = Spot & {
   /** Instead of the row's own reason. */
   readonly why?: string;
