@@ -45,7 +45,7 @@ describe('what is watched', () => {
     expect(named.filter((name) => !text.includes(`'${name}'`))).toEqual([]);
   });
 
-  test.each(watched)('%s reads only its own namespace', (_, expression) => {
+  test.each(watched)('%s reads no other namespace', (_, expression) => {
     expect(metrics(expression)).toHaveLength((expression.match(/\{\$in/g) ?? []).length);
     expect(expressionIn('festival-x', expression)).not.toContain('$in');
   });

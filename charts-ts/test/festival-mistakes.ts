@@ -180,7 +180,7 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
   ],
 ];
 
-/** As above: mistakes of people who do not know YAML, and what the finding says to write instead. */
+/** As above: what people write who do not know YAML, and what the finding says to write instead. */
 export const MISREAD: readonly (readonly [string, string, string, string])[] = [
   [
     'a price with a comma inside braces',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainPlan, hourlyCost, render } from '../src/index.ts';
-import { oneStepBelow, SCALE_UP } from '../src/plan/sizing.ts';
+import { oneStepBelow, SCALE_UP } from '../src/plan/replica-counts.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { manifest, planOf, renderOf } from './rendering.ts';
 
@@ -25,7 +25,7 @@ describe('the minimum while open', () => {
     }
   });
 
-  test('grows with the crowd, unless the calendar has the pods ready; an explicit setting wins', () => {
+  test('grows with the crowd, unless the calendar has the pods ready; an explicit number wins', () => {
     const seat = (environment: string, festival = CROWD) =>
       planOf({ festival, environment }).sizing.get('seat');
     expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });

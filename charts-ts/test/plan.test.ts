@@ -74,14 +74,14 @@ describe('the sizing table', () => {
     expect(seats(900_000)).toMatchObject({ needed: 20, max: 10 });
   });
 
-  test("takes the festival's request, and ops' decision over it", () => {
+  test('takes sizes from the festival file, and from ops.yaml before it', () => {
     const festival = `${NUMBERED}scale: { seat: { min: 3, max: 5 } }\n`;
     expect(planOf({ festival }).sizing.get('seat')).toMatchObject({ min: 3, max: 5 });
     const ops = { scale: { seat: { max: 8 } } };
     expect(planOf({ festival, ops }).sizing.get('seat')).toMatchObject({ min: 3, max: 8 });
   });
 
-  test("refuses ops' size for a service that the plan does not have, instead of ignoring it", () => {
+  test('refuses an ops size for a service that the plan does not have, instead of deciding nothing', () => {
     expect(() => planOf({ ops: { scale: { seet: { max: 8 } } } })).toThrow(
       'spring-2026/ops.yaml:1:1 scale: the plan has no service "seet"; did you mean "seat"?',
     );

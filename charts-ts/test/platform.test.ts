@@ -53,7 +53,7 @@ describe('the objects of _platform', () => {
     expect(objects.has('3-priorityclass-staging-festival-selling.yaml')).toBe(line.endsWith('true'));
   });
 
-  test('are none where the environment does not configure Argo CD', () => {
+  test('are none where the environment has no argocd', () => {
     expect(platform(ENVIRONMENT).size).toBe(0);
   });
 
@@ -132,7 +132,7 @@ describe('the project of a festival', () => {
     expect(project(environment, festival, ops).syncWindows).toBeUndefined();
   });
 
-  test('leaves out what older versions of Argo CD do not know where the environment says so', () => {
+  test('does not name what older versions of Argo CD do not know where the environment says so', () => {
     const [window] = project(`${ENVIRONMENT}${ARGOCD}  syncOverrun: false\n`).syncWindows ?? [];
     expect(window).toMatchObject({ kind: 'deny', manualSync: true });
     expect(window).not.toHaveProperty('syncOverrun');

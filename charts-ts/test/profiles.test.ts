@@ -81,7 +81,7 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
     }
   });
 
-  test('says on its namespace where the data is not among its objects, so that they are not run without it', () => {
+  test('says on its namespace where the data is not among its objects, so that none is run without it', () => {
     const [namespace] = manifests(rendered).filter(({ kind }) => kind === 'Namespace');
     const label = namespace?.metadata.labels['clove.dev/data-engine'];
     expect(label).toBe(profile === 'bundled' ? undefined : profile);

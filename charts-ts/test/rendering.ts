@@ -13,7 +13,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixturePool, fixtureTags } from './fixture-pool.ts';
 
-export interface PlanRequest {
+export interface PlanOptions {
   readonly festival?: string;
   readonly environment?: string;
   readonly ops?: OpsFile;
@@ -24,27 +24,27 @@ export interface PlanRequest {
 }
 
 /** Plans a festival text in an environment text with the fixture pool. */
-export function planOf(request: PlanRequest = {}): Plan {
-  const catalogue = request.catalogue ?? fixturePool();
-  const text = request.festival ?? NUMBERED;
+export function planOf(options: PlanOptions = {}): Plan {
+  const catalogue = options.catalogue ?? fixturePool();
+  const text = options.festival ?? NUMBERED;
   const slug = /festival: ([a-z0-9-]+)/.exec(text)?.[1] ?? 'unknown';
   return plan({
     root: '/nowhere',
     catalogue,
     festival: parseFestival(text, `gitops/festivals/${slug}.yaml`),
     environment: parseEnvironment(
-      request.environment ?? ENVIRONMENT,
+      options.environment ?? ENVIRONMENT,
       'gitops/environments/test/environment.yaml',
     ),
-    tags: request.tags ?? fixtureTags(fixturePool()),
-    ...(request.ops === undefined ? {} : { ops: request.ops }),
-    ...(request.minReplicas === undefined ? {} : { minReplicas: request.minReplicas }),
+    tags: options.tags ?? fixtureTags(fixturePool()),
+    ...(options.ops === undefined ? {} : { ops: options.ops }),
+    ...(options.minReplicas === undefined ? {} : { minReplicas: options.minReplicas }),
   });
 }
 
 /** Renders the same way. */
-export function renderOf(request: PlanRequest = {}): Rendered {
-  return render(planOf(request));
+export function renderOf(options: PlanOptions = {}): Rendered {
+  return render(planOf(options));
 }
 
 const Container = z.looseObject({

@@ -149,14 +149,14 @@ describe('an environment file', () => {
     expect(read(PROFILES.operators.replace('tier: staging', 'tier: local'))).toThrow(/no operators/);
   });
 
-  test('that allows no scraping cannot have monitors', () => {
+  test('without scraping cannot ask for monitors', () => {
     const blind = withBlock(ENVIRONMENT, 'monitoring', '');
     expect(read(`${blind}observability: { kind: prometheusOperator }\n`)).toThrow(
       /prometheusOperator needs monitoring: \{ namespace \}/,
     );
   });
 
-  test('lists every mistake in its switches at once, with place and nearest name', () => {
+  test('gets every mistake in its switches at once, with place and nearest name', () => {
     const text = `${ENVIRONMENT}mesh: { kind: istio, mode: sidekick }
 secrets: { kind: externalSecrets, store: vault, prefix: clove }
 autoscaling: { kind: kedda }

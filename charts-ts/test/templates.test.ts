@@ -27,7 +27,7 @@ import {
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
 import { fixtureFiles, fixturePool, fixtureTags } from './fixture-pool.ts';
 
-/** A vote of the fans, written in Go by another team: it consumes ticket events and authenticates members. */
+/** A vote of the fans, written elsewhere in Go: it consumes sold tickets and verifies members. */
 const FAN_VOTE = `image: fan-vote
 service: fan-vote
 external: { repository: ghcr.io/example/fan-vote, tag: 1.4.0, digest: sha256:${'c'.repeat(64)} }

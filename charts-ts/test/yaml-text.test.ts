@@ -21,7 +21,7 @@ const WORDS_OF_YAML_1_1 = [
   ],
 ];
 
-/** Texts as manifests have them, and worse ones. */
+/** Texts as manifests have them, and hostile ones. */
 const Text = fc.oneof(
   fc.string(),
   fc.string({

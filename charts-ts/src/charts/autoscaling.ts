@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { openingOf } from '../plan/opening.ts';
 import type { Plan } from '../plan/plan.ts';
-import { SCALE_UP, type Sizing } from '../plan/sizing.ts';
+import { SCALE_UP, type Sizing } from '../plan/replica-counts.ts';
 import { calledAs } from '../provenance/images.ts';
 import { environment, festival } from '../provenance/place.ts';
 import { eachBecause, exists, reason, switchedOn } from '../provenance/reason.ts';

@@ -7,8 +7,8 @@ import { addFoundation, addNamespace } from './foundation.ts';
 import { addJobs } from './jobs.ts';
 import { askedFields } from './manifest.ts';
 import { addMesh } from './mesh.ts';
+import { addNetworkPolicies } from './network-policies.ts';
 import { addObservability } from './observability.ts';
-import { addPolicies } from './policies.ts';
 import { addRouting } from './routing.ts';
 import { addService } from './services.ts';
 
@@ -28,7 +28,7 @@ export function festivalApp(plan: Plan, app = new App()): App {
   addNamespace(cluster, plan);
   const chart = new Chart(app, plan.slug, { namespace: plan.namespace, disableResourceNameHashes: true });
   addFoundation(chart, plan);
-  addPolicies(chart, plan);
+  addNetworkPolicies(chart, plan);
   addMesh(chart, plan);
   addExternalSecrets(chart, plan);
   addEngines(chart, plan);

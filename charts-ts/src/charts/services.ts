@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { usesBroker } from '../plan/edges.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
-import type { Sizing } from '../plan/sizing.ts';
+import type { Sizing } from '../plan/replica-counts.ts';
 import { calledAs, chosen, declared, pinned } from '../provenance/images.ts';
 import { environment, festival } from '../provenance/place.ts';
 import { because, type Existence, eachBecause, exists, reason } from '../provenance/reason.ts';

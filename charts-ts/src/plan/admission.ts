@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
-import type { Sizing } from './sizing.ts';
+import type { Sizing } from './replica-counts.ts';
 
 /** How many fans the waiting room lets in per second, and what would break first if it let in more. */
 export interface Admission {

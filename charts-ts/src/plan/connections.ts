@@ -1,6 +1,6 @@
 import type { CatalogueEntry, Finding } from '@clove/pool-images';
 import type { LoadedEnvironment } from '../environment/load.ts';
-import type { Sizing } from './sizing.ts';
+import type { Sizing } from './replica-counts.ts';
 
 /** Connections of one migration Job: one that migrates, one that holds the advisory lock. */
 const JOB_CONNECTIONS = 2;

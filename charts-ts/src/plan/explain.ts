@@ -9,11 +9,11 @@ import {
   SCALE_UP,
   type SizeSource,
   type Sizing,
-} from './sizing.ts';
+} from './replica-counts.ts';
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
-  /** The service, or the part of the festival, that it is a number of. */
+  /** The service or the part of the office that it is a number of. */
   readonly subject: string;
   readonly quantity: string;
   readonly value: string;

@@ -20,8 +20,8 @@ import { edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
 import { type PlannedImage, pinImages } from './images.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
+import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
 import { type SecretRequirement, secretRequirements } from './secrets.ts';
-import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './sizing.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
 export type { PlannedImage } from './images.ts';

@@ -2,7 +2,7 @@ import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove
 import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import type { Sizing } from './sizing.ts';
+import type { Sizing } from './replica-counts.ts';
 
 /** What a Job's pod requests: it runs a few statements. Millicores and mebibytes. */
 export const JOB_RESOURCES = { cpu: 100, memory: 128, memoryLimit: 384 } as const;

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import type { SizeSource, Sizing } from '../plan/sizing.ts';
+import type { SizeSource, Sizing } from '../plan/replica-counts.ts';
 import { catalogue, environment, festival, ops, type Place, sandboxed } from './place.ts';
 import { imageOf } from './subject.ts';
 

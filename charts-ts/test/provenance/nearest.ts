@@ -83,7 +83,7 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   ],
   'the builder: the same for every festival': [
     'bundled: Deployment/seat.POD.securityContext.runAsUser => services.ts: exists(addDeployment, ',
-    'bundled: NetworkPolicy/allow-dns.spec.egress[0].ports[0].port => policies.ts: exists(addPolicies, ',
+    "bundled: NetworkPolicy/allow-dns.spec.egress[0].ports[0].port => network-policies.ts: exists(addNetworkPolicies, 'every festival: pods resolve names', () => [festival('festival')]),",
     'bundled: ConfigMap/gateway.data.PORT => settings.ts: why: exists(',
   ],
 };

@@ -39,7 +39,7 @@ export const trafficRules: readonly Rule[] = [
     id: 'names-resolve',
     why: 'Every address in a setting is a name: without access to DNS for all pods (TCP too, for long answers) every call fails.',
     remediation:
-      'Render the NetworkPolicy allow-dns: every pod, egress, port 53 by UDP and TCP (charts-ts/src/charts/policies.ts).',
+      'Render the NetworkPolicy allow-dns: every pod, egress, port 53 by UDP and TCP (charts-ts/src/charts/network-policies.ts).',
     check: ({ tree }) => {
       const open = ofKind(tree, 'NetworkPolicy').flatMap((object) => {
         const spec = policyOf(object);
@@ -75,7 +75,7 @@ export const trafficRules: readonly Rule[] = [
   {
     id: 'edge-allowed-both-sides',
     why: 'Everything is denied by default: a call needs egress of the caller and ingress of the callee, and a missing half appears only as a time-out in production.',
-    remediation: 'Render NetworkPolicies from the edge table (charts-ts/src/charts/policies.ts).',
+    remediation: 'Render NetworkPolicies from the edge table (charts-ts/src/charts/network-policies.ts).',
     check: ({ tree }) =>
       tree.target.plan.edges.flatMap((edge): Violation[] => [
         ...(edge.from.kind === 'pods' ? side(tree, edge, 'egress') : []),

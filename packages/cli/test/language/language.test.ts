@@ -23,7 +23,7 @@ const SOURCES = [
   'charts-ts/src/folder-entries.ts',
   'charts-ts/src/platform/path-prefix.ts',
   'charts-ts/src/plan/engine-access.ts',
-  'charts-ts/src/plan/sizing.ts',
+  'charts-ts/src/plan/replica-counts.ts',
   'charts-ts/src/plan/plan.ts',
   'charts-ts/src/plan/images.ts',
   'charts-ts/src/plan/quota.ts',

@@ -30,13 +30,13 @@ const NOT_INTERNET = [
 ];
 
 /** Deny everything both ways, allow DNS, then the edge table and nothing else. */
-export function addPolicies(chart: Chart, plan: Plan): void {
+export function addNetworkPolicies(chart: Chart, plan: Plan): void {
   addPolicy(
     chart,
     plan,
     'default-deny',
     { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-    exists(addPolicies, 'every festival: what is not in the edge table is denied', () => [
+    exists(addNetworkPolicies, 'every festival: what is not in the edge table is denied', () => [
       festival('festival'),
     ]),
   );
@@ -60,7 +60,7 @@ export function addPolicies(chart: Chart, plan: Plan): void {
         },
       ],
     },
-    exists(addPolicies, 'every festival: pods resolve names', () => [festival('festival')]),
+    exists(addNetworkPolicies, 'every festival: pods resolve names', () => [festival('festival')]),
   );
   if (isAmbient(plan)) {
     addPolicy(
@@ -73,7 +73,7 @@ export function addPolicies(chart: Chart, plan: Plan): void {
         ingress: [{ from: [{ ipBlock: { cidr: MESH_PROBES } }] }],
       },
       switchedOn(
-        addPolicies,
+        addNetworkPolicies,
         "probes reach the pods of an ambient mesh by an address of the node's proxy",
         () => [environment('mesh', 'mode')],
       ),
