@@ -94,7 +94,7 @@ function gatesOf(
     environment,
     festival,
     message: `acknowledgement ${hash} names a set that this change ${never}`,
-    mend: `delete it from ${file}`,
+    remediation: `delete it from ${file}`,
   }));
   if (others.length === given.length) {
     gates.unshift({
@@ -102,7 +102,7 @@ function gatesOf(
       environment,
       festival,
       message: `${does} ${set.items.length} without an acknowledgement: ${someOf(set.items)}`,
-      mend: `if that is meant, add to ${file}: acknowledgements: [{ ${key}: "${set.hash}", reason: ..., by: ... }]`,
+      remediation: `if that is meant, add to ${file}: acknowledgements: [{ ${key}: "${set.hash}", reason: ..., by: ... }]`,
     });
   }
   return { gates, notes: [] };

@@ -31,7 +31,7 @@ export function freezeGates(
       environment,
       festival,
       message: `${rolling.map(({ workload, does }) => `${workload} ${does}`).join(', ')} at ${at.toISOString()}, frozen from ${freeze.hoursBefore} h before to ${freeze.hoursAfter} h after sales open at ${opening.toISOString()}`,
-      mend: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/${environment}/${festival}/ops.yaml`,
+      remediation: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/${environment}/${festival}/ops.yaml`,
     },
   ];
 }

@@ -59,7 +59,7 @@ function impossibleGates(target: TargetDiff): Gate[] {
       environment,
       festival,
       message: `would be refused: ${refused.map(({ what }) => what).join('; ')}`,
-      mend: [...ways].join('; '),
+      remediation: [...ways].join('; '),
     },
   ];
 }

@@ -168,7 +168,7 @@ export interface Gate {
   readonly festival: string;
   readonly message: string;
   /** What to do next. */
-  readonly mend: string;
+  readonly remediation: string;
 }
 
 export interface DiffReport {

@@ -29,7 +29,8 @@ function contractGates(roots: readonly string[], step: ReleaseStep): Gate[] {
     environment,
     festival,
     message,
-    mend: 'pin a release on the way between, deploy it, then go on; back past a contract leads only a repair, released as a newer version',
+    remediation:
+      'pin a release on the way between, deploy it, then go on; back past a contract leads only a repair, released as a newer version',
   }));
 }
 

@@ -40,7 +40,7 @@ export function withStale(report: DiffReport, stale: readonly StaleTarget[], all
       environment,
       festival,
       message: `${how} from what the inputs say: this report is not about what would be synced`,
-      mend: 'run "npx clove render --all" and commit, or read it all the same with --allow-stale',
+      remediation: 'run "npx clove render --all" and commit, or read it all the same with --allow-stale',
     }),
   );
   const notes = gates.map(({ environment, festival, message }) => `${environment}/${festival}: ${message}`);

@@ -66,9 +66,9 @@ describe('a data engine whose volume changes', () => {
 
   test('does not shrink, and is never offered another name, which would be an empty database', () => {
     const [gate] = gated('50Gi').gates.filter(({ rule }) => rule === 'impossible');
-    expect(gate?.mend).toBe(
+    expect(gate?.remediation).toBe(
       'leave the field of statefulset postgres as it is: it holds data, which another object would not have',
     );
-    expect(gate?.mend).not.toContain('another name');
+    expect(gate?.remediation).not.toContain('another name');
   });
 });

@@ -40,7 +40,7 @@ describe('what a change means depends on whether sales have opened', () => {
       at: WHILE_OPEN,
     });
     expect(report.gates.map(({ rule }) => rule)).toEqual(['impossible']);
-    expect(report.gates[0]?.mend).toBe('leave the value as it is: orders were made with it');
+    expect(report.gates[0]?.remediation).toBe('leave the value as it is: orders were made with it');
   });
 });
 
@@ -102,7 +102,7 @@ describe('unusual values', () => {
         rule: 'unacknowledged-values',
         message: expect.stringContaining('3 times as high'),
       });
-      const hash = /accepts: "([0-9a-f]{12})"/.exec(gate?.mend ?? '')?.[1] ?? '';
+      const hash = /accepts: "([0-9a-f]{12})"/.exec(gate?.remediation ?? '')?.[1] ?? '';
       const agreed = { accepts: hash, reason: 'agreed with the organiser', by: 'ops' };
       expect(rules(gates(threefold, [2], { acknowledgements: [agreed] }))).toEqual([]);
       const other = sold(price(400_000), WHILE_OPEN);

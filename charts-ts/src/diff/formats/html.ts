@@ -50,8 +50,8 @@ ${filters(report)}
 </html>`;
 }
 
-function gate({ rule, message, mend, ...target }: DiffReport['gates'][number]): string {
-  return `<section class="gate"><strong>${escaped(targetName(target))} ${rule}</strong><p>${escaped(message)}</p><p>${escaped(mend)}</p></section>`;
+function gate({ rule, message, remediation, ...target }: DiffReport['gates'][number]): string {
+  return `<section class="gate"><strong>${escaped(targetName(target))} ${rule}</strong><p>${escaped(message)}</p><p>${escaped(remediation)}</p></section>`;
 }
 
 function summary({ targets }: DiffReport): string {

@@ -91,7 +91,7 @@ function title(report: DiffReport): string {
 }
 
 function gateText(gate: DiffReport['gates'][number]): string {
-  return `> [!CAUTION]\n> **${plain(targetName(gate))} ${gate.rule}**: ${plain(gate.message)}\n> ${plain(gate.mend)}`;
+  return `> [!CAUTION]\n> **${plain(targetName(gate))} ${gate.rule}**: ${plain(gate.message)}\n> ${plain(gate.remediation)}`;
 }
 
 const SUMMARY_HEAD =

@@ -43,7 +43,7 @@ export function terminalText(report: DiffReport, options: { readonly colour?: bo
     ...report.gates.flatMap((gate) => [
       '',
       paint(`STOP ${targetName(gate)} ${gate.rule}: ${gate.message}`, 'impossible'),
-      `     ${gate.mend}`,
+      `     ${gate.remediation}`,
     ]),
   ].join('\n');
 }
