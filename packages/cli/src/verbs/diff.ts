@@ -72,8 +72,8 @@ function closed({ gates }: DiffReport): string {
 /** For who does not see the report itself. */
 function stops(report: DiffReport): string {
   const lines = report.gates.map(
-    ({ environment, festival, rule, message, mend }) =>
-      `${environment}/${festival} ${rule}: ${message}\n  ${mend}`,
+    ({ environment, festival, rule, message, remediation }) =>
+      `${environment}/${festival} ${rule}: ${message}\n  ${remediation}`,
   );
   return [...lines, closed(report)].join('\n');
 }
