@@ -37,7 +37,7 @@ function signedBy(pem: string, ticket: TicketBody, festival: string, serial = ti
 const ownKey = () => office.env['TICKET_SIGNING_KEY'] ?? '';
 
 describe('at the gate', () => {
-  test('of twenty scans of one ticket at once exactly one opens; the others learn when it entered', async () => {
+  test('of twenty scans of one ticket at once exactly one admits; the others say when', async () => {
     const ticket = await bought(randomUUID());
     const answers = await office.meetingAt({ table: 'tickets', id: ticket.id }, 2, () =>
       Array.from({ length: 20 }, () => scan(ticket.qr)),
@@ -97,7 +97,7 @@ describe('at the gate', () => {
 const undone = { reason: 'the fan is still outside' };
 const undo = (ticketId: string) => undoAs(ticketId, undone.reason, { as: staff });
 
-/** Only until the callback ends: the other tests count on open doors. */
+/** Only until the callback ends: the other tests need check-in to be open. */
 async function withTimes(change: string, work: () => Promise<void>): Promise<void> {
   await office.sql.query(`UPDATE performances SET ${change}`);
   try {
@@ -118,7 +118,7 @@ describe('the gate of a performance', () => {
     expect((await scan(ticket.qr)).status).toBe(200);
   });
 
-  test('opens six hours before the start unless the performance says otherwise', async () => {
+  test('admits from six hours before the start unless the performance says otherwise', async () => {
     const ticket = await bought(randomUUID());
     await withTimes(`starts_at = now() + interval '6 hours 1 minute', doors_at = NULL`, async () =>
       expect(await scan(ticket.qr)).toMatchObject({
@@ -135,7 +135,7 @@ describe('the gate of a performance', () => {
     );
   });
 
-  test('lets in against its rules when staff say why, which is recorded; without need nothing is', async () => {
+  test('admits against its rules when staff say why, which is recorded; where no rule forbids it, no reason is', async () => {
     const override = { reason: 'changed days with a friend' };
     const [moved, ordinary] = [await bought(randomUUID()), await bought(randomUUID())];
     await withTimes(`doors_at = now() + interval '1 hour'`, async () => {

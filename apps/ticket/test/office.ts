@@ -17,11 +17,12 @@ import {
   type TestBroker,
   testTokens,
 } from '@clove/service-kit/testing';
+import { expect } from '@jest/globals';
 import pg from 'pg';
 import { ticketService } from '../src/ticket-service.ts';
 import { performanceId, saleDocument } from './sale-document.ts';
 
-/** The parts of an order's answer that tests look at. */
+/** The parts of an order's answer that tests check. */
 export interface OrderBody {
   id: string;
   state: string;
@@ -55,14 +56,12 @@ export class Office {
   readonly #tokens: Awaited<ReturnType<typeof testTokens>>;
   readonly #closers: (() => Promise<void>)[];
 
-  private constructor(parts: {
-    inventory: InventoryStandIn;
-    payment: PaymentStandIn;
-    env: Record<string, string>;
-    sql: pg.Pool;
-    tokens: Awaited<ReturnType<typeof testTokens>>;
-    closers: (() => Promise<void>)[];
-  }) {
+  private constructor(
+    parts: Pick<Office, 'inventory' | 'payment' | 'env' | 'sql'> & {
+      tokens: Awaited<ReturnType<typeof testTokens>>;
+      closers: (() => Promise<void>)[];
+    },
+  ) {
     this.inventory = parts.inventory;
     this.payment = parts.payment;
     this.env = parts.env;
@@ -129,6 +128,13 @@ export class Office {
     const replicas = this.#replicas;
     this.#replicas = [];
     await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+
+  /** After a test: the stand-ins behave normally again, and received no request that breaks their rules. */
+  checkStandIns(): void {
+    this.inventory.behave();
+    this.payment.behave();
+    expect([...this.inventory.violations, ...this.payment.violations]).toEqual([]);
   }
 
   async close(): Promise<void> {

@@ -7,12 +7,7 @@ let office: Office;
 beforeAll(async () => {
   office = await Office.open();
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
 describe('a purchase', () => {
@@ -98,7 +93,7 @@ describe('a purchase', () => {
     expect(answer.status).toBe(404);
   });
 
-  test('another fan’s order does not exist either, to look at or to cancel', async () => {
+  test('another fan’s order does not exist either, neither to read nor to cancel', async () => {
     const { order } = await office.buy(randomUUID(), [1_000]);
     const stranger = randomUUID();
     expect((await office.request('GET', `/api/orders/${order.id}`, { as: stranger })).status).toBe(404);

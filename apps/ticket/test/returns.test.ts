@@ -5,15 +5,10 @@ import { Office, type OrderBody } from './office.ts';
 
 let office: Office;
 beforeAll(async () => {
-  // A lease that outlives any load on the machine: here each call is counted, nobody may take over.
+  // A lease that outlives any load on the machine: here each call is counted, and no replica may take over.
   office = await Office.open({ STEP_LEASE_SECONDS: '60' });
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
 const capturesOf = (orderId: string) =>
@@ -66,7 +61,7 @@ describe('coming back from the provider', () => {
     expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT');
   });
 
-  test('with a token nobody was given is 404', async () => {
+  test('with an unknown token is 404', async () => {
     expect((await office.request('GET', `/api/orders/returns/${'A'.repeat(22)}?pg_token=x`)).status).toBe(
       404,
     );
@@ -115,7 +110,7 @@ describe('coming back from the provider', () => {
   });
 });
 
-describe('an order that nobody pays', () => {
+describe('an order that is not paid', () => {
   test.each(['CAPTURING', 'CAPTURED', 'UNKNOWN'])(
     'is not ended on a guess while its payment is %s',
     async (state) => {
@@ -220,7 +215,7 @@ describe('confirming', () => {
     expect(view.body).toMatchObject({ state: 'CANCELLED', endReason: 'pin-refused-units-taken' });
   });
 
-  test('asks on while the outcome of the capture is open, and completes when it turns out captured', async () => {
+  test('repeats the request while the outcome of the capture is open, and completes when it turns out captured', async () => {
     const { order, hold } = await office.awaiting();
     let asked = 0;
     office.payment.interfere('/internal/payments/capture', (_, act) => {
