@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
+import { competingForRow } from './races.ts';
 import { performanceId } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
@@ -94,7 +95,7 @@ describe('cancelling tickets', () => {
   test('ten requests at once with different keys refund once', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
-    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 2, () =>
+    const answers = await competingForRow(office.sql, { table: 'orders', id: order.id }, 2, () =>
       Array.from({ length: 10 }, () => cancel(fan, ticketsOf(order))),
     );
     expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);

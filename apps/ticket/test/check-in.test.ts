@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ticketSigner } from '../src/adapters/crypto/ticket-signer.ts';
 import { Office } from './office.ts';
+import { competingForRow } from './races.ts';
 import { type TicketBody, ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
@@ -39,7 +40,7 @@ const ownKey = () => office.env['TICKET_SIGNING_KEY'] ?? '';
 describe('at the gate', () => {
   test('of twenty scans of one ticket at once exactly one admits; the others say when', async () => {
     const ticket = await bought(randomUUID());
-    const answers = await office.meetingAt({ table: 'tickets', id: ticket.id }, 2, () =>
+    const answers = await competingForRow(office.sql, { table: 'tickets', id: ticket.id }, 2, () =>
       Array.from({ length: 20 }, () => scan(ticket.qr)),
     );
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);

@@ -267,35 +267,4 @@ export class Office {
     ]);
     return rows.map(({ state }) => state);
   }
-
-  /**
-   * Starts requests while a transaction of the test holds a row, and lets it go once so many of them wait for a lock:
-   * that they meet is certain.
-   */
-  async meetingAt<T>(
-    row: { readonly table: 'orders' | 'tickets'; readonly id: string },
-    waiting: number,
-    start: () => readonly Promise<T>[],
-  ): Promise<T[]> {
-    const holder = await this.sql.connect();
-    try {
-      await holder.query('BEGIN');
-      await holder.query(`SELECT 1 FROM ${row.table} WHERE id = $1 FOR UPDATE`, [row.id]);
-      const answers = Promise.all(start());
-      await eventually(
-        async () => {
-          const { rows } = await this.sql.query(
-            `SELECT count(*)::int AS waiting FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          if (rows[0]?.waiting < waiting) throw new Error(`only ${rows[0]?.waiting} requests wait`);
-        },
-        { intervalMs: 5 },
-      );
-      await holder.query('COMMIT');
-      return await answers;
-    } finally {
-      holder.release(true);
-    }
-  }
 }

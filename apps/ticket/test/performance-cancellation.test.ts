@@ -253,7 +253,7 @@ describe('thirty orders of a cancelled performance on two replicas', () => {
            extract(epoch FROM max(created_at) - min(created_at))::float8 AS seconds FROM refunds`,
     );
     expect(rows[0]).toMatchObject({ refunds: 30, amount: 450_000 });
-    // A second's turns may be taken at once, at the start and after the kill; the others come one by one.
+    // A second's turns may be taken at once, at the start and after the kill; the others follow one by one.
     expect(rows[0].seconds).toBeGreaterThan((30 - 2 * perSecond) / perSecond - 0.2);
     const { rows: events } = await office.sql.query(
       `SELECT count(*)::int AS all, count(DISTINCT subject)::int AS tickets FROM outbox WHERE type = 'ticket.TicketVoided'`,

@@ -92,7 +92,7 @@ describe('a member who leaves', () => {
     await office.settled(open.id, 'COMPLETED');
   });
 
-  test('is answered about to auth only', async () => {
+  test('is shown to auth only', async () => {
     const { status } = await post('holdings', randomUUID(), 'gateway');
     expect(status).toBe(401);
   });

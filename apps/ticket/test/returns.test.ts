@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
+import { answerOnlyTogether, competingForRow } from './races.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ describe('coming back from the provider', () => {
   test('twenty times at once, from a browser without session, captures once', async () => {
     const { order } = await office.awaiting();
     // One replica confirms returns in batches: one batch waits, and the other returns wait for it.
-    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 1, () =>
+    const answers = await competingForRow(office.sql, { table: 'orders', id: order.id }, 1, () =>
       Array.from({ length: 20 }, () => office.comeBack(order.id)),
     );
     expect(answers.every((answer) => answer.status === 303)).toBe(true);
@@ -177,13 +178,16 @@ describe('a second order on the same hold', () => {
     expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT');
   });
 
-  test('ten at once with different keys leave one live order', async () => {
+  test('ten at once with different keys on two replicas leave one live order', async () => {
     const fan = randomUUID();
     const hold = office.inventory.place(fan, [10_000]);
+    const replicas = [office.replica.url, (await office.addReplica()).url];
+    answerOnlyTogether(office.inventory, '/internal/holds/quote');
     await Promise.all(
-      Array.from({ length: 10 }, () =>
+      Array.from({ length: 10 }, (_, index) =>
         office.request('POST', '/api/orders', {
           as: fan,
+          base: replicas[index % 2] ?? '',
           body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' },
         }),
       ),

@@ -4,6 +4,7 @@ import { eventually } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimStates, claimTransitions } from '../src/domain/claim-states.ts';
 import { Office } from './office.ts';
+import { answerOnlyTogether } from './races.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
@@ -125,12 +126,7 @@ describe('the limit of tickets per fan', () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
     const { ticketId, token } = await offered(giver);
     const { url } = await office.addReplica();
-    const bothHaveAsked = Promise.withResolvers<void>();
-    office.inventory.interfere(QUOTA, async (_, act) => {
-      if (office.inventory.callsOf(QUOTA).length === 2) bothHaveAsked.resolve();
-      await bothHaveAsked.promise;
-      return act();
-    });
+    answerOnlyTogether(office.inventory, QUOTA);
     const answers = await Promise.all([office.replica.url, url].map((base) => claim(taker, token, { base })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     const { rows } = await office.sql.query('SELECT serial FROM ticket_transfers WHERE ticket_id = $1', [

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office } from './office.ts';
+import { competingForRow } from './races.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
@@ -138,7 +139,7 @@ describe('racing for a ticket on two replicas', () => {
     const fan = randomUUID();
     const { id } = await bought(fan);
     const { token } = (await offer(fan, id)).body;
-    const answers = await office.meetingAt({ table: 'tickets', id }, 2, () =>
+    const answers = await competingForRow(office.sql, { table: 'tickets', id }, 2, () =>
       Array.from({ length: 20 }, (_, index) => claim(randomUUID(), token, index % 2 === 0 ? here : there)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([
@@ -154,7 +155,7 @@ describe('racing for a ticket on two replicas', () => {
     const [giver, taker] = [randomUUID(), randomUUID()];
     const { id } = await bought(giver);
     const { token } = (await offer(giver, id)).body;
-    const [claimed, withdrawn] = await office.meetingAt({ table: 'tickets', id }, 2, () => [
+    const [claimed, withdrawn] = await competingForRow(office.sql, { table: 'tickets', id }, 2, () => [
       claim(taker, token, here),
       withdraw(giver, id, there),
     ]);
@@ -193,11 +194,12 @@ describe('racing for a ticket on two replicas', () => {
   test('offer, cancellation and check-in of one valid ticket at once: exactly one happens', async () => {
     const fan = randomUUID();
     const { id, orderId, qr } = await bought(fan);
-    const [offered, cancelled, entered] = await office.meetingAt({ table: 'tickets', id }, 3, () => [
-      offer(fan, id, here),
-      cancel(fan, [id], there),
-      scan(qr, {}, there),
-    ]);
+    const [offered, cancelled, entered] = await competingForRow(
+      office.sql,
+      { table: 'tickets', id },
+      3,
+      () => [offer(fan, id, here), cancel(fan, [id], there), scan(qr, {}, there)],
+    );
     const won = [offered?.status === 201, cancelled?.status === 202, entered?.status === 200];
     expect(won.filter(Boolean)).toHaveLength(1);
     const { state } = await storedTicket(id);
@@ -211,11 +213,12 @@ describe('racing for a ticket on two replicas', () => {
     const { id, orderId, qr } = await bought(giver);
     const { token } = (await offer(giver, id)).body;
     // The cancellation need not wait: it sees that the ticket is offered.
-    const [claimed, cancelled, entered] = await office.meetingAt({ table: 'tickets', id }, 2, () => [
-      claim(taker, token, here),
-      cancel(giver, [id], there),
-      scan(qr, {}, there),
-    ]);
+    const [claimed, cancelled, entered] = await competingForRow(
+      office.sql,
+      { table: 'tickets', id },
+      2,
+      () => [claim(taker, token, here), cancel(giver, [id], there), scan(qr, {}, there)],
+    );
     expect([claimed?.status, cancelled?.status]).toEqual([200, 409]);
     // Before the claim the code is of an offered ticket, after it of an earlier holder.
     expect([409, 422]).toContain(entered?.status);
