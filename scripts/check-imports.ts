@@ -1,8 +1,12 @@
+import { findCircles } from './import-circles.ts';
 import { findViolations } from './import-rule.ts';
 
-const violations = findViolations(process.cwd());
-for (const violation of violations) console.error(violation);
-if (violations.length > 0) {
-  console.error(`${violations.length} import(s) against the import rule; see CONTRIBUTING.md`);
+const faults = [
+  ...findViolations(process.cwd()),
+  ...findCircles(process.cwd()).map((circle) => `imports in a circle: ${circle.join(' -> ')}`),
+];
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) {
+  console.error(`${faults.length} fault(s) against the import rule; see CONTRIBUTING.md`);
   process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import { RabbitmqCluster } from './rabbitmq-schema.ts';
 /**
  * What the Kubernetes API server would refuse or silently drop, one line each; empty when the object is fine.
  * The compiled schemas say nothing about fields that they do not know, so the object is handed to them behind
- * a proxy that remembers what was read: a field that the schema never looked at is one it does not know.
+ * a proxy that remembers what was read: a field that the schema never read is one it does not know.
  */
 export function schemaComplaints(object: Readonly<Record<string, unknown>>): string[] {
   const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;

@@ -22,7 +22,7 @@ function placeOf({ kind, metadata }: NamedObject): number {
 }
 
 /**
- * The file of one object: its name, which begins with its place, and its text, with keys sorted below the four that every reader looks for
+ * The file of one object: its name, which begins with its place, and its text, with keys sorted below the four that readers need
  * first; no anchors, no folded lines.
  * @throws Error (a bug, never a user's mistake) when the object is not valid Kubernetes.
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What every Kubernetes object has; the rest stays as it is. */
+/** What every Kubernetes object has; other fields stay as they are. */
 export const ManifestShape = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
@@ -22,5 +22,5 @@ export interface Manifest {
     readonly labels?: Readonly<Record<string, string>> | undefined;
     readonly annotations?: Readonly<Record<string, string>> | undefined;
   };
-  readonly [rest: string]: unknown;
+  readonly [field: string]: unknown;
 }

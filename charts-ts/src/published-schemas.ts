@@ -38,7 +38,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 /**
  * The schema of a kind ("<apiVersion> <kind>"), or undefined when none is known. It is loaded when its kind is
- * first met: all of them are seven hundred modules, most of the start of a verb that looks at none.
+ * first met: all of them are seven hundred modules, most of the start of a verb that needs none.
  */
 export function publishedSchema(kind: string): Complain | undefined {
   const schema = loaded.get(kind) ?? load(kind);

@@ -74,7 +74,7 @@ function manifestsOf(path: string, file: string, text: string, findings: Finding
   return found.length === 0 && findings.length === 0 ? [otherFile(file, text)] : found;
 }
 
-/** A label or an annotation that is a number or a boolean is the one mistake that a hand makes easily: it is named. */
+/** A label or an annotation that is a number or a boolean is the most common mistake of an edit by hand: it is named. */
 function complaintOf({ issues }: z.ZodError): string {
   const strings = issues.find(({ path }) => ['labels', 'annotations'].includes(String(path[1])));
   return strings === undefined

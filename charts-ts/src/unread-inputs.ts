@@ -28,13 +28,13 @@ const FLAT: Readonly<Record<string, string>> = {
   [RELEASES_FOLDER]: '<version>.yaml',
 };
 
-/** YAML under any name, so that the right name can be said. */
+/** YAML under any name, so that a finding can give the right name. */
 const ANY_YAML = /\.(?:ya?ml|json)(?:\.txt)?$/i;
 
 /**
- * Findings about every file of the inputs that nothing reads: whoever wrote it believes that it has an effect.
+ * Findings about every file of the inputs that nothing reads: its author believes that it has an effect.
  * Rendered trees are compared as a whole by `clove render --check`; notes (`*.md`) and what systems leave behind
- * are let be.
+ * are ignored.
  */
 export function unreadInputs(root: string): Finding[] {
   const layout = layoutOf(root);

@@ -62,7 +62,7 @@ function withDatabase({ services }: Plan): string[] {
 }
 
 describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: planned, tree }) => {
-  test('breaks no rule of clove check, schemas included, and every object knows the line that it stands for', () => {
+  test('breaks no rule of clove check, schemas included, and every object is known to a builder', () => {
     const broken = checkTrees([tree]).filter(({ severity }) => severity !== 'info');
     expect(broken.map(({ rule, object, message }) => `${rule} ${object}: ${message}`)).toEqual([]);
     expect(tree.objects.filter((object) => !isKnown(tree.target, object))).toEqual([]);

@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { authorisedAt, type Json, ledgerOf, type SandboxClient, startSandbox } from './sandbox-client.ts';
+import {
+  approvedAt,
+  authorisedAt,
+  type Json,
+  ledgerOf,
+  type SandboxClient,
+  startSandbox,
+} from './sandbox-client.ts';
 
 let sandbox: SandboxClient;
 beforeAll(async () => {
@@ -14,12 +21,7 @@ afterEach(async () => {
 afterAll(() => sandbox.stop());
 
 const authorised = () => authorisedAt(sandbox);
-
-async function approved(): Promise<Json> {
-  const request = await authorised();
-  expect((await sandbox.kakao('approve', request)).status).toBe(200);
-  return request;
-}
+const approved = () => approvedAt(sandbox);
 
 describe('faults and memory', () => {
   test('the ledger survives a crash', async () => {
@@ -31,14 +33,14 @@ describe('faults and memory', () => {
 
   test('die-after-effect captures, answers nothing and ends the process', async () => {
     const request = await authorised();
-    const before = sandbox.deaths();
+    const before = sandbox.crashes();
     await sandbox.internal('POST', '/internal/faults', {
       provider: 'kakao',
       operation: 'approve',
       kind: 'die-after-effect',
     });
     await expect(sandbox.kakao('approve', request)).rejects.toThrow();
-    expect(sandbox.deaths()).toBe(before + 1);
+    expect(sandbox.crashes()).toBe(before + 1);
     expect(await ledgerOf(sandbox, request)).toMatchObject({ captured: 20_000 });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  approvedAt,
   authorisedAt,
-  type Json,
   KAKAO_KEY,
   ledgerOf,
   PUBLIC_URL,
@@ -20,12 +20,7 @@ afterEach(async () => {
 afterAll(() => sandbox.stop());
 
 const authorised = () => authorisedAt(sandbox);
-
-async function approved(): Promise<Json> {
-  const request = await authorised();
-  expect((await sandbox.kakao('approve', request)).status).toBe(200);
-  return request;
-}
+const approved = () => approvedAt(sandbox);
 
 describe("Kakao Pay's ready", () => {
   test('answers a tid of 20 characters and redirects below the public address', async () => {

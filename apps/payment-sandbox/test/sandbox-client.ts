@@ -17,7 +17,7 @@ export interface Answer {
 export interface SandboxClient {
   readonly url: string;
   /** How often fault `die-after-effect` would have ended the process. */
-  deaths(): number;
+  crashes(): number;
   kakao(operation: string, body: unknown, authorization?: string): Promise<Answer>;
   toss(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   tossGet(path: string): Promise<Answer>;
@@ -31,11 +31,11 @@ export interface SandboxClient {
 
 export async function startSandbox(env: Record<string, string> = {}): Promise<SandboxClient> {
   const database = await createTestDatabase();
-  let deaths = 0;
+  let crashes = 0;
   const start = () =>
     startService(
       sandboxService(() => {
-        deaths += 1;
+        crashes += 1;
       }),
       {
         DATABASE_URL: database.url,
@@ -66,7 +66,7 @@ export async function startSandbox(env: Record<string, string> = {}): Promise<Sa
     get url() {
       return service.url;
     },
-    deaths: () => deaths,
+    crashes: () => crashes,
     kakao: (operation, body, authorization = `SECRET_KEY ${KAKAO_KEY}`) =>
       post(`/online/v1/payment/${operation}`, body, { authorization }),
     toss: (path, body, headers = {}) => post(path, body, { authorization: basic, ...headers }),
@@ -133,6 +133,14 @@ export async function authorisedAt(sandbox: SandboxClient, changes: Json = {}): 
     partner_user_id: request['partner_user_id'],
     pg_token: new URL(location).searchParams.get('pg_token'),
   };
+}
+
+/** A payment that is captured; answers what approve needed. */
+export async function approvedAt(sandbox: SandboxClient): Promise<Json> {
+  const request = await authorisedAt(sandbox);
+  const { status } = await sandbox.kakao('approve', request);
+  if (status !== 200) throw new Error(`approve answered ${status}`);
+  return request;
 }
 
 /** The provider's ledger for the order of a Kakao request. */

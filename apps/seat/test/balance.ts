@@ -1,10 +1,12 @@
 import { expect } from '@jest/globals';
 import { type Auditing, auditFacts } from '../src/application/audit.ts';
 import { imbalance } from '../src/domain/audited.ts';
-import type { Replicas } from './replicas.ts';
 
 /** capacity = free + held + pinned + sold in every section, every fan's quota is what they have, holds and seats agree. */
-export async function expectBalanced(auditing: Auditing, sql: Replicas['sql']): Promise<void> {
+export async function expectBalanced(
+  auditing: Auditing,
+  sql: (text: string) => Promise<unknown[]>,
+): Promise<void> {
   for (const fact of await auditFacts(auditing)) {
     if (fact.kind === 'section')
       expect({ ...fact, imbalance: imbalance(fact) }).toEqual({ ...fact, imbalance: 0 });

@@ -1,11 +1,11 @@
-/** When somebody is called. Every metric named here is one that a service exposes; a test holds the two together. */
+/** When a person is alerted. Every metric named here is one that a service exposes; a test holds the two together. */
 export interface Alert {
   readonly alert: string;
-  /** PromQL; `$in` stands for the selector of the festival's namespace. */
+  /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
   readonly expression: string;
   /** How long it must be true: a Prometheus duration. */
   readonly lasts: string;
-  /** page: wakes somebody now. ticket: looked at in working hours. */
+  /** page: a person is called now. ticket: handled in working hours. */
   readonly severity: 'page' | 'ticket';
   readonly summary: string;
   /** What to do first. */
@@ -27,8 +27,8 @@ export const ALERTS: readonly Alert[] = [
     expression: 'max by (service) (clove_dead_letters_open{$in}) > 0',
     lasts: '1m',
     severity: 'page',
-    summary: '{{ $value }} events that {{ $labels.service }} could not apply wait for a person.',
-    action: 'clove dlq list, then show; replay once the cause is mended.',
+    summary: '{{ $value }} events that {{ $labels.service }} could not apply wait for an operator.',
+    action: 'clove dlq list, then show; replay once the cause is fixed.',
   },
   {
     alert: 'CloveOutboxLag',
@@ -43,8 +43,8 @@ export const ALERTS: readonly Alert[] = [
     expression: 'max by (service) (clove_orders_stuck{$in}) > 0',
     lasts: '2m',
     severity: 'page',
-    summary: '{{ $value }} orders of {{ $labels.service }} hang in one step for more than ten minutes.',
-    action: 'clove audit names them: money may be owed to a fan, or a seat to an order.',
+    summary: '{{ $value }} orders of {{ $labels.service }} have been in one step for more than ten minutes.',
+    action: 'clove audit names them: a fan may be due a refund, or an order a seat.',
   },
   {
     alert: 'ClovePaymentNeedsAPerson',
@@ -92,7 +92,7 @@ export const ALERTS: readonly Alert[] = [
     expression: 'max by (upstream) (gateway_breaker_open{$in}) == 1',
     lasts: '2m',
     severity: 'page',
-    summary: 'The gateway has given up on {{ $labels.upstream }}.',
+    summary: 'The gateway has stopped calling {{ $labels.upstream }}.',
     action: 'Are its pods ready, does its database answer?',
   },
   {
@@ -101,7 +101,7 @@ export const ALERTS: readonly Alert[] = [
     lasts: '2m',
     severity: 'ticket',
     summary: 'Requests of {{ $labels.service }} wait for a database connection.',
-    action: 'More pods or a larger pool: clove plan says what the server still gives out.',
+    action: 'More pods or a larger pool: clove plan shows how many connections are left.',
   },
   {
     alert: 'CloveWorkerFails',
@@ -109,7 +109,7 @@ export const ALERTS: readonly Alert[] = [
     lasts: '0m',
     severity: 'ticket',
     summary: 'A background worker of {{ $labels.service }} fails again and again.',
-    action: 'Its log says which and why.',
+    action: 'Its log names the worker and the error.',
   },
   {
     alert: 'CloveRefreshTokenReused',
@@ -117,7 +117,7 @@ export const ALERTS: readonly Alert[] = [
     lasts: '0m',
     severity: 'ticket',
     summary: 'Many refresh tokens came back after they were used up.',
-    action: 'Somebody may be replaying stolen sessions; those sessions were ended.',
+    action: 'Stolen sessions may be being replayed; those sessions were ended.',
   },
 ];
 

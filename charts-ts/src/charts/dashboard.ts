@@ -4,13 +4,13 @@ import { canonicalJson, hash8 } from './content-hash.ts';
 
 interface Panel {
   readonly title: string;
-  /** PromQL; `$in` stands for the selector of the festival's namespace. */
+  /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
   readonly expression: string;
   readonly legend: string;
   readonly unit: string;
 }
 
-/** What is looked at while a sale opens, the most telling first. */
+/** What an operator watches while a sale opens, the most important first. */
 export const PANELS: readonly Panel[] = [
   {
     title: 'Requests per second',

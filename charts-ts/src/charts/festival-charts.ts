@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
-import type { Built } from '../provenance/built.ts';
+import type { Built } from './built.ts';
 import { addEngines } from './engines.ts';
 import { addExternalSecrets } from './external-secrets.ts';
 import { addFoundation, addNamespace } from './foundation.ts';

@@ -6,7 +6,7 @@ import { because, type Existence } from '../provenance/reason.ts';
 import { canonicalJson } from './content-hash.ts';
 
 /**
- * The only module that turns asked fields into objects. It uses the classes that mirror the Kubernetes API
+ * The only module that turns requested fields into objects. It uses the classes that mirror the Kubernetes API
  * one to one (L1): the richer ones of this line fail Pod Security "restricted" and cannot express budgets,
  * spread or seccomp. A newer line replaces cdk8s-plus-27 here and nowhere else.
  */
@@ -14,7 +14,7 @@ export { k8s };
 
 /**
  * A StatefulSet whose claim templates say what they are. The API server puts both fields in where they are missing, and
- * Argo CD would call that a difference for ever; the class of this line drops them.
+ * Argo CD would always report a difference; the class of this line drops them.
  */
 export class StatefulSet extends k8s.KubeStatefulSet {
   override toJson(): unknown {
@@ -89,9 +89,7 @@ function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
   }
   if (isRecord(asked)) {
     if (!isRecord(rendered)) return [[]];
-    return Object.entries(asked).flatMap(([key, item]) =>
-      below(key, lostFields(item, field(rendered, key))),
-    );
+    return Object.entries(asked).flatMap(([key, item]) => below(key, lostFields(item, field(rendered, key))));
   }
   return canonicalJson(asked) === canonicalJson(rendered) ? [] : [[]];
 }

@@ -16,7 +16,7 @@ export function isAmbient({ environment: { mesh } }: Plan): boolean {
   return mesh.kind === 'istio' && mesh.mode === 'ambient';
 }
 
-/** True when both ends of an edge are in an ambient mesh; who has no sidecar and no tunnel talks plainly. */
+/** True when both ends of an edge are in an ambient mesh; traffic from or to other pods is not tunnelled. */
 export function isTunnelled(plan: Plan, { from, to }: Edge): boolean {
   return isAmbient(plan) && inMesh(plan, from) && inMesh(plan, to);
 }

@@ -7,7 +7,7 @@ import { WAVE_ANNOTATION, WAVES, type Wave } from './waves.ts';
 
 /**
  * What keeps data through every mistake: neither a prune nor the deletion of its Application removes it. What stays behind
- * once git no longer has it is no difference: its Application would be OutOfSync, and a deployment waited for, for ever.
+ * once git no longer has it is no difference: its Application would stay OutOfSync, and a deployment would never be complete.
  */
 export const KEEP = {
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',

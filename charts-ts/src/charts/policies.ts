@@ -29,7 +29,7 @@ const NOT_INTERNET = [
   '192.168.0.0/16',
 ];
 
-/** Deny everything both ways, allow names to be looked up, then the edge table and nothing else. */
+/** Deny everything both ways, allow DNS, then the edge table and nothing else. */
 export function addPolicies(chart: Chart, plan: Plan): void {
   addPolicy(
     chart,
@@ -60,7 +60,7 @@ export function addPolicies(chart: Chart, plan: Plan): void {
         },
       ],
     },
-    exists(addPolicies, 'every festival: names have to be looked up', () => [festival('festival')]),
+    exists(addPolicies, 'every festival: pods resolve names', () => [festival('festival')]),
   );
   if (isAmbient(plan)) {
     addPolicy(
@@ -125,7 +125,7 @@ function podNames(edges: readonly Edge[]): string[] {
   return [...new Set(ends.map((end) => end.name))].sort();
 }
 
-/** One end of an edge. A policy cannot name hosts: a host stands for the internet on its port, private networks excluded. */
+/** One end of an edge. A policy cannot name hosts: a host becomes the internet on its port, private networks excluded. */
 function peers(plan: Plan, edge: Edge, end: Endpoint): k8s.NetworkPolicyPeer[] {
   switch (end.kind) {
     case 'pods': {

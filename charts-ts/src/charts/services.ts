@@ -200,7 +200,7 @@ function container(
     // Up to 60 s to start: a cold node pulls and the first connection waits for its turn.
     startupProbe: probe('/livez', { periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 }),
     readinessProbe: probe('/readyz', { periodSeconds: 3, timeoutSeconds: 2, failureThreshold: 2 }),
-    // The process only: a liveness that looks at a database makes restart storms of its every hiccup.
+    // The process only: a liveness probe that checks a database turns each of its short failures into a storm of restarts.
     livenessProbe: probe('/livez', { periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 }),
     securityContext: restrictedContainer(),
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts],

@@ -4,7 +4,7 @@ import type { OpsFile } from '../environment/schema.ts';
 import type { AcknowledgedSet, Gate, ObjectChange } from './model.ts';
 import { valueText } from './text.ts';
 
-/** The values themselves stand with their change; here they only tell two losses apart. */
+/** The values themselves are shown with their change; here they only distinguish two losses. */
 const LONGEST_VALUE = 40;
 
 interface Loss {
@@ -42,7 +42,7 @@ function lossText({ object, part }: Loss): string {
   return `${object}: ${part.path} (${before} -> ${after})`;
 }
 
-/** A hash of things that can be told apart, in whatever order. */
+/** A hash of distinct things, in whatever order. */
 export function hashOf(things: readonly unknown[]): string {
   const sorted = things.map((thing) => canonicalJson(thing)).sort();
   return createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 12);

@@ -57,7 +57,7 @@ function judge({ before, after }: Pair, around: Surroundings): Omit<Judged, 'bef
   };
 }
 
-/** A policy without an app speaks of all pods. */
+/** A policy without an app applies to all pods. */
 function isForNewPods(object: TreeObject | undefined, { appsBefore }: Surroundings): boolean {
   const app = valueAt(object?.manifest, ['spec', 'podSelector', 'matchLabels', 'app.kubernetes.io/name']);
   return typeof app === 'string' ? !appsBefore.has(app) : appsBefore.size === 0;

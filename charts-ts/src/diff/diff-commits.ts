@@ -35,7 +35,7 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
   const baseInputs = inputsAt(root, fork.commit);
   const headInputs = inputsAt(root, head);
   try {
-    // An environment that leaves is judged by what it said.
+    // An environment that leaves is judged by what its file had.
     const environmentOf = (name: string) =>
       environmentAt(headInputs, name) ?? environmentAt(baseInputs, name);
     const report = diffTargets(before, after, {

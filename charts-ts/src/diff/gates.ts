@@ -8,7 +8,7 @@ import { valuesToAcknowledge } from './unusual.ts';
 const HOLDS_DATA = new Set(DATA.split(' '));
 const SCALERS = new Set(['HorizontalPodAutoscaler', 'ScaledObject']);
 
-/** What the gates look at besides the report. */
+/** What the gates read besides the report. */
 export interface GateInputs {
   readonly ops: (environment: string, festival: string) => OpsFile;
   /** The freeze of an environment: by the base and by the head. */
@@ -20,7 +20,7 @@ export interface GateInputs {
   readonly at: Date;
 }
 
-/** The report with everything that stands in its way. */
+/** The report with everything that blocks it. */
 export function withGates(report: DiffReport, inputs: GateInputs): DiffReport {
   const judged = report.targets.map((target) => {
     const { environment, festival } = target;

@@ -30,11 +30,11 @@ export function git(root: string, args: readonly string[], input?: string): Buff
     });
   } catch (error) {
     const { code, stderr } = Failure.catch({}).parse(error);
-    const said = stderr?.toString('utf8').trim() ?? '';
-    const trouble = code === 'ENOENT' ? NOT_INSTALLED : troubleOf(root, said);
+    const output = stderr?.toString('utf8').trim() ?? '';
+    const trouble = code === 'ENOENT' ? NOT_INSTALLED : troubleOf(root, output);
     if (trouble !== undefined) throw gitFinding(trouble);
     if (stderr === undefined) throw error;
-    const [line = ''] = said.split('\n', 1);
+    const [line = ''] = output.split('\n', 1);
     throw new GitRefusal(findingsOf(`git ${args[0] ?? ''}: ${line || 'no message'}`));
   }
 }
@@ -54,14 +54,14 @@ const NOT_INSTALLED = 'git is not installed or not on the PATH: commits cannot b
 export const INCOMPLETE =
   'this clone lacks file contents (it was cloned with --filter) and cannot fetch them now: run "git fetch --refetch --no-filter origin"';
 
-function troubleOf(root: string, said: string): string | undefined {
-  if (said.includes('detected dubious ownership')) {
-    const folder = /repository at '([^']+)'/.exec(said)?.[1] ?? resolve(root);
+function troubleOf(root: string, output: string): string | undefined {
+  if (output.includes('detected dubious ownership')) {
+    const folder = /repository at '([^']+)'/.exec(output)?.[1] ?? resolve(root);
     return `git does not read this repository, since another user owns it: if you trust it, run "git config --global --add safe.directory ${folder}"`;
   }
-  if (said.includes('not a git repository')) {
+  if (output.includes('not a git repository')) {
     return 'this folder is no git repository: get it by "git clone", or begin one with "git init" and a commit';
   }
-  if (/promisor remote|lazy fetching disabled/.test(said)) return INCOMPLETE;
+  if (/promisor remote|lazy fetching disabled/.test(output)) return INCOMPLETE;
   return undefined;
 }

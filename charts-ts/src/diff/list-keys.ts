@@ -33,7 +33,7 @@ const KEYS: Readonly<Record<string, readonly ((item: unknown) => ItemKey | undef
 
 const DEFAULT_KEYS = [field('name'), field('id'), requirement, plainValue];
 
-/** The keys of two lists, or undefined when their items can only be told apart by their place. */
+/** The keys of two lists, or undefined when their items can only be distinguished by their place. */
 export function itemKeys(
   list: string | undefined,
   before: readonly unknown[],
@@ -97,7 +97,7 @@ function refundRule(item: unknown): ItemKey | undefined {
   return undefined;
 }
 
-/** A rule of a policy by whom it speaks of. */
+/** A rule of a policy by its peers. */
 function peers(side: 'from' | 'to') {
   return (item: unknown): ItemKey => {
     const list = valueAt(item, [side]);

@@ -26,7 +26,7 @@ export const CLASS_MEANING: Readonly<Record<ChangeClass, string>> = {
   schema: 'a migration runs',
   capacity: 'size: replicas, requests, storage, quota',
   network: 'who is reached how',
-  access: 'who may do or reach what: look for weakened security',
+  access: 'who may do or reach what: check for weakened security',
   disruptive: 'may interrupt service, or is not known to be harmless',
   impossible: 'the cluster refuses it: the sync would fail',
   'data-destroying': 'data, or what was sold, can be lost',
@@ -180,8 +180,8 @@ export interface DiffReport {
   /** How many field changes have each class as their worst. */
   readonly counts: Readonly<Record<ChangeClass, number>>;
   readonly targets: readonly TargetDiff[];
-  /** Empty when nothing stands in the way. */
+  /** Empty when nothing blocks the change. */
   readonly gates: readonly Gate[];
-  /** Said once, not failing. */
+  /** Shown once; never fails the run. */
   readonly notes: readonly string[];
 }

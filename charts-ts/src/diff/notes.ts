@@ -10,7 +10,7 @@ export function notesOf(targets: readonly TargetDiff[]): string[] {
 }
 
 /**
- * True when the objects of a festival whose folder goes stay in the cluster: Argo CD is told so by the ApplicationSet,
+ * True when the objects of a festival whose folder goes stay in the cluster: the ApplicationSet configures Argo CD to do so,
  * and without Argo CD nothing is deleted at all.
  */
 export function isKept(environment: string, base: RenderedTree, head: RenderedTree): boolean {

@@ -4,7 +4,7 @@ import type { Mark, ObjectChange, Picture } from './model.ts';
 
 const APP = 'app.kubernetes.io/name';
 
-/** Pods and who may talk to whom, from the policies of both trees, with what changes marked. */
+/** Pods and which of them may talk to each other, from the policies of both trees, with what changes marked. */
 export function pictureOf(
   before: readonly TreeObject[],
   after: readonly TreeObject[],
@@ -48,7 +48,7 @@ function pods(objects: readonly TreeObject[]): Set<string> {
   return new Set(running.map(({ name }) => name));
 }
 
-/** What the policies let in, by who and whom. */
+/** What the policies let in, by caller and callee. */
 function edges(objects: readonly TreeObject[]): Map<string, { from: string; to: string; ports: string }> {
   const found = new Map<string, { from: string; to: string; ports: string }>();
   for (const object of objects) {

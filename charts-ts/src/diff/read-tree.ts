@@ -49,8 +49,8 @@ export function treeFromGit(root: string, ref: string, filter: TreeFilter = {}):
 const NO_FILE = / \((?:symbolic link|repository|special file)\)$/;
 
 /**
- * Complaints about everything in a tree that is no plain file: what Argo CD would make of it is not what anybody can
- * review.
+ * Complaints about everything in a tree that is no plain file: what Argo CD would make of it cannot be
+ * reviewed.
  */
 export function noPlainFiles(tree: RenderedTree): Finding[] {
   return [...tree].flatMap(([target, files]) =>

@@ -201,7 +201,7 @@ function byClass(a: FieldChange, b: FieldChange): number {
   return rankOf(b.classes) - rankOf(a.classes);
 }
 
-/** Removals before all else, then by class; names decide the rest, so that equal inputs give equal reports. */
+/** Removals before all else, then by class; then by name, so that equal inputs give equal reports. */
 function loudestFirst(a: ObjectChange, b: ObjectChange): number {
   const removal = Number(b.change === 'removed') - Number(a.change === 'removed');
   return (

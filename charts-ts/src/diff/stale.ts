@@ -31,7 +31,7 @@ export async function staleTargets(root: string, base: string, filter: TreeFilte
   return [...outcomes.flatMap(staleTarget), ...stalePlatforms(root, outcomes), ...goneTargets(root, targets)];
 }
 
-/** The report with what is stale in it: a gate for each unless stale trees are allowed, and said in any case. */
+/** The report with what is stale in it: a gate for each unless stale trees are allowed, and named in any case. */
 export function withStale(report: DiffReport, stale: readonly StaleTarget[], allowed: boolean): DiffReport {
   if (stale.length === 0) return report;
   const gates = stale.map(

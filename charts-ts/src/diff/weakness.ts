@@ -3,7 +3,7 @@ import { valueAt } from '../field-path.ts';
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job']);
 
 /**
- * Why the pods of a new workload deserve a look: where they ask for more than Pod Security "restricted" or hold
+ * Why the pods of a new workload need a review: where they request more than Pod Security "restricted" or hold
  * a token. Only what is asked for is judged; whether the cluster admits it is another matter.
  */
 export function weaknesses(manifest: unknown): string[] {

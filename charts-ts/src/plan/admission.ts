@@ -5,8 +5,8 @@ import type { Sizing } from './sizing.ts';
 export interface Admission {
   readonly perSecond: number;
   /**
-   * What one replica at the door lets in: each counts for itself, so it is its share when all of them run. While fewer
-   * run less is let in, and the services behind them, which grow with the same load, are not at their largest either.
+   * What one gateway replica lets in. Each replica counts on its own, so this is its share when all of them run. While
+   * fewer run, less is let in; the services behind them grow with the same load and are below their maximum too.
    */
   readonly perReplica: number;
   readonly limit:
@@ -15,20 +15,20 @@ export interface Admission {
 }
 
 /**
- * What the weakest service carries at its largest size, and never more than the database was seen to carry.
- * @param door the service that fans come in by
+ * What the weakest service carries at its largest size, and never more than the database was measured to carry.
+ * @param entrance the service that fans reach first
  */
 export function admissionOf(
   sizing: ReadonlyMap<string, Sizing>,
   environment: EnvironmentFile,
-  door: string,
+  entrance: string,
 ): Admission {
-  const { rate, limit } = houseRate(sizing, environment);
-  const replicas = sizing.get(door)?.max ?? 1;
+  const { rate, limit } = peakRate(sizing, environment);
+  const replicas = sizing.get(entrance)?.max ?? 1;
   return { perSecond: wholeRate(rate), perReplica: wholeRate(rate / replicas), limit };
 }
 
-function houseRate(
+function peakRate(
   sizing: ReadonlyMap<string, Sizing>,
   environment: EnvironmentFile,
 ): { readonly rate: number; readonly limit: Admission['limit'] } {
@@ -37,7 +37,7 @@ function houseRate(
     const rate = size.max * size.perPodPerSecond;
     if (least === undefined || rate < least.rate) least = { service: size.service, rate };
   }
-  if (least === undefined) throw new Error('a plan without services admits nobody');
+  if (least === undefined) throw new Error('a plan without services has no admission rate');
   const { database } = environment;
   if (database !== undefined && database.measuredPurchasesPerSecond < least.rate) {
     return {

@@ -1,7 +1,6 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { sandboxed } from '../provenance/images.ts';
-import { catalogue, environment as environmentPlace, type Place } from '../provenance/place.ts';
+import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
 import {
   brokerEnd,
@@ -12,7 +11,7 @@ import {
 } from './engine-edges.ts';
 import { PORTS } from './ports.ts';
 
-/** Pod names of the Jobs; provisioning speaks as the toolbox. */
+/** Pod names of the Jobs; provisioning uses the toolbox's name. */
 export const JOB_PODS = {
   databaseSetup: 'database-setup',
   brokerSetup: 'broker-setup',

@@ -81,7 +81,7 @@ function maximumReason(plan: Plan, size: Sizing, most: number): string {
   const reasons: Record<SizeSource, string> = {
     ...FIXED_REASONS,
     crowd: needed,
-    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the rest`,
+    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the other fans`,
     minimum: `${needed}, and it is never below the minimum`,
   };
   return reasons[size.maxFrom];

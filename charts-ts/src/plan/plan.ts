@@ -126,7 +126,7 @@ export function plan(input: PlanInput): Plan {
     edges: edgeTable(entries, toolbox.entry, environment),
     peakPerSecond: peak,
     sizing,
-    admission: admissionOf(sizing, environment, doorOf(entries)),
+    admission: admissionOf(sizing, environment, entranceOf(entries)),
     secrets: secretRequirements(entries, toolbox.entry, environment),
     topology: topologyOf(entries),
     connections,
@@ -186,11 +186,11 @@ function opsFindings(
     });
 }
 
-/** The service that fans come in by. */
-function doorOf(entries: readonly CatalogueEntry[]): string {
-  const door = entries.find((entry) => entry.ingress === 'public');
-  if (door === undefined) throw new Error('a plan without a public service admits nobody');
-  return door.service;
+/** The service that fans reach first. */
+function entranceOf(entries: readonly CatalogueEntry[]): string {
+  const entrance = entries.find((entry) => entry.ingress === 'public');
+  if (entrance === undefined) throw new Error('a plan without a public service admits no fan');
+  return entrance.service;
 }
 
 function publicUrl(environment: EnvironmentFile, slug: string, port: number | undefined): string {

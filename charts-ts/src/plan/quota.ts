@@ -66,7 +66,7 @@ export function enginePods(
 }
 
 /**
- * A RabbitMQ node's size as its operator wants it: all memory that it may use is reserved, or it warns for ever. A node
+ * A RabbitMQ node's size as its operator wants it: all memory that it may use is reserved, or it keeps warning. A node
  * stops publishers at a share of its limit, which must therefore be there.
  */
 export function withReservedMemory<Size extends { readonly memory: string; readonly memoryLimit: string }>(

@@ -1,8 +1,7 @@
 import type { CatalogueEntry, Generator } from '@clove/pool-images';
 import type { DataEngine } from '../environment/data-engine.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { sandboxed } from '../provenance/images.ts';
-import { catalogue, environment as inEnvironment, type Place } from '../provenance/place.ts';
+import { catalogue, environment as inEnvironment, type Place, sandboxed } from '../provenance/place.ts';
 import { because, reason } from '../provenance/reason.ts';
 
 /** A value that must exist in the cluster before the services start; never rendered, only referred to. */

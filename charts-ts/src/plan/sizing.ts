@@ -21,7 +21,7 @@ export const OPENING_SECONDS = 300;
  */
 export const PURCHASES_PER_CORE = 500;
 
-/** Share of a pod's capacity that is planned with; the rest absorbs what autoscaling is late for. The HPA aims near it. */
+/** Share of a pod's capacity that is planned with; the remainder absorbs load that arrives before autoscaling reacts. The HPA aims near it. */
 export const PLANNED_UTILISATION = 0.6;
 
 /** Extra pods while a Deployment rolls (its maxSurge). */
@@ -35,7 +35,7 @@ export const SCALE_UP = { percent: 100, pods: 4, periodSeconds: 15 } as const;
 
 /** What decided a number of pods. */
 export type SizeSource =
-  /** The image runs as one pod whatever anybody wishes. */
+  /** The image runs as one pod; no setting changes that. */
   | 'single'
   | 'ops'
   | 'festival'
@@ -84,7 +84,7 @@ export function peakPerSecond(expectedFans: number): number {
   return Math.ceil(expectedFans / OPENING_SECONDS);
 }
 
-/** The sizing table by service: catalogue, then computed, then the festival's wish, then ops' decision. */
+/** The sizing table by service: catalogue, then computed, then the festival's request, then ops' decision. */
 export function sizingTable(
   entries: readonly CatalogueEntry[],
   peak: number,
@@ -145,13 +145,13 @@ function maximum(entry: CatalogueEntry, needed: number, least: number, overrides
   const festival = overrides.festival?.[service]?.max;
   const computed: Bound =
     needed > replicas.max ? { pods: replicas.max, from: 'catalogue' } : { pods: needed, from: 'crowd' };
-  const wished: Bound =
+  const requested: Bound =
     ops !== undefined
       ? { pods: ops, from: 'ops' }
       : festival !== undefined
         ? { pods: festival, from: 'festival' }
         : computed;
-  return wished.pods < least ? { pods: least, from: 'minimum' } : wished;
+  return requested.pods < least ? { pods: least, from: 'minimum' } : requested;
 }
 
 /** The fewest pods from which an autoscaler reaches `target` in one step: a crowd does not wait for two. */
@@ -160,20 +160,20 @@ export function oneStepBelow(target: number): number {
   return Math.max(1, Math.min(byPercent, target - SCALE_UP.pods));
 }
 
-/** Wishes for services that the plan does not contain, and wishes beyond what the image allows. */
+/** Sizes requested for services that the plan does not contain, and sizes beyond what the image allows. */
 export function scaleFindings(
   document: SourceDocument,
   festival: FestivalFile,
   entries: readonly CatalogueEntry[],
 ): Finding[] {
   const services = new Map(entries.map((entry) => [entry.service, entry]));
-  return Object.entries(festival.scale ?? {}).flatMap(([service, wish]) => {
+  return Object.entries(festival.scale ?? {}).flatMap(([service, size]) => {
     const entry = services.get(service);
     if (entry === undefined) {
       const message = `template ${festival.template} has no service "${service}"${hint(service, services.keys())}`;
       return [document.finding(['scale', service], message, true)];
     }
-    if (wish.max !== undefined && wish.max > 1 && entry.replicas.max === 1) {
+    if (size.max !== undefined && size.max > 1 && entry.replicas.max === 1) {
       return [document.finding(['scale', service, 'max'], `${service} runs as a single pod`)];
     }
     return [];

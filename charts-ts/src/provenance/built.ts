@@ -1,15 +1,9 @@
 import { createRequire } from 'node:module';
+import type { Built } from '../charts/built.ts';
 import { type FieldPath, valueAt } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fieldReason, type Reason } from './reason.ts';
-
-/** What a builder asked for, with the reasons that it attached. */
-export interface Built {
-  readonly kind: string;
-  readonly name: string;
-  readonly fields: object;
-}
 
 const require = createRequire(import.meta.url);
 

@@ -4,7 +4,7 @@ export interface Cause {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** What stands there: 'template', 'scale.seat.max', 'environment.minReplicas', 'catalogue: resources.cpu', 'builder: addService'. */
+  /** What the line gives: 'template', 'scale.seat.max', 'environment.minReplicas', 'catalogue: resources.cpu', 'builder: addService'. */
   readonly field: string;
   readonly why: string;
 }

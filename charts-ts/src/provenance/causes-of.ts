@@ -1,3 +1,4 @@
+import type { Built } from '../charts/built.ts';
 import type { LoadedEnvironment } from '../environment/load.ts';
 import { type FieldPath, withIndexes } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
@@ -5,7 +6,7 @@ import { festivalOf } from '../platform/metadata.ts';
 import { projectObjects, sharedObjects } from '../platform/render-platform.ts';
 import type { PlannedTarget } from '../targets.ts';
 import { builderCause } from './builder.ts';
-import { asBuilt, type Built, builtAs, builtObjects, reasonAt } from './built.ts';
+import { asBuilt, builtAs, builtObjects, reasonAt } from './built.ts';
 import type { Cause } from './cause.ts';
 import { causeAt, causeIn } from './inputs.ts';
 import type { Place } from './place.ts';

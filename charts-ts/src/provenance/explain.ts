@@ -9,7 +9,7 @@ import { subjectOf } from './subject.ts';
 
 /** Everything that is known about why an object, or one of its fields, is there. */
 export interface Explanation {
-  /** What stands at the path; undefined for the object itself. */
+  /** The value at the path; undefined for the object itself. */
   readonly value: unknown;
   readonly causes: readonly Cause[];
   /** The function that builds the object. */

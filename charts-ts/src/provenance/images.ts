@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
-import { catalogue, environment, festival, ops, type Place, release, template } from './place.ts';
+import { catalogue, environment, festival, ops, type Place, release, sandboxed, template } from './place.ts';
 import { type Reason, reason } from './reason.ts';
 import { imageOf } from './subject.ts';
 
@@ -22,11 +22,6 @@ function choice(plan: Plan, service: string): Place[] {
     festival('template'),
     ...(file === undefined ? [] : steps.map((step) => template(file, ...step))),
   ];
-}
-
-/** The payment sandbox is only there where the environment's payments are not live. */
-export function sandboxed(...services: readonly string[]): Place[] {
-  return services.includes('payment-sandbox') ? [environment('payments')] : [];
 }
 
 /** The name of an object that is called as its service; nothing decides it where the name is no service's. */

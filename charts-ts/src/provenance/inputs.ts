@@ -28,7 +28,7 @@ export function causeAt(target: PlannedTarget, place: Place, reason: string): Ca
   return causeIn(document, place, reason);
 }
 
-/** The line of a place in a file; of the nearest parent that stands there when a default decided, and the field says so. */
+/** The line of a place in a file; of the nearest parent that the file has when a default decided, and the field says so. */
 export function causeIn(document: SourceDocument, { input, path, why }: Place, reason: string): Cause {
   const given = givenPart(document, path);
   const { file, line, column, message } = document.finding(given, why ?? reason, true);
@@ -36,7 +36,7 @@ export function causeIn(document: SourceDocument, { input, path, why }: Place, r
   return { file, line, column, field: `${PREFIX[input]}${path.join('.')}${byDefault}`, why: message };
 }
 
-/** Behind the name of a field that its file does not give: who wants another value writes it there. */
+/** Behind the name of a field that its file does not give: another value is written there. */
 const DEFAULT = ' (default)';
 
 const values = new WeakMap<SourceDocument, unknown>();

@@ -1,6 +1,6 @@
 import type { Path } from '@clove/pool-images';
 
-/** A field of an input file, before anybody looked up its line. */
+/** A field of an input file, whose line is not looked up yet. */
 export type Place = Spot & {
   /** Instead of the row's own reason. */
   readonly why?: string;
@@ -20,3 +20,8 @@ export const catalogue = (image: string, ...path: Path): Place => ({ input: 'cat
 
 /** A line of a custom template, by its file from the root. */
 export const template = (file: string, ...path: Path): Place => ({ input: 'template', file, path });
+
+/** The payment sandbox is only there where the environment's payments are not live. */
+export function sandboxed(...services: readonly string[]): Place[] {
+  return services.includes('payment-sandbox') ? [environment('payments')] : [];
+}

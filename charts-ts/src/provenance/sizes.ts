@@ -1,7 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { SizeSource, Sizing } from '../plan/sizing.ts';
-import { sandboxed } from './images.ts';
-import { catalogue, environment, festival, ops, type Place } from './place.ts';
+import { catalogue, environment, festival, ops, type Place, sandboxed } from './place.ts';
 import { imageOf } from './subject.ts';
 
 /** What decided a service's least number of pods: what the sizing table says of it. */

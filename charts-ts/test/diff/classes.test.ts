@@ -365,14 +365,9 @@ const ROWS: readonly Row[] = [
     having(seat, [...CONTAINER, 'readinessProbe'], undefined),
     ['disruptive', 'config'],
   ],
-  ['a kind nobody knows', undefined, object('x.example/v1', 'Wonder', 'w'), ['disruptive']],
-  ['a field nobody knows', seat, having(seat, [...POD, 'wonder'], 1), ['disruptive']],
-  [
-    'an annotation nobody knows',
-    seat,
-    having(seat, ['metadata', 'annotations'], { wonder: '1' }),
-    ['disruptive'],
-  ],
+  ['an unknown kind', undefined, object('x.example/v1', 'Wonder', 'w'), ['disruptive']],
+  ['an unknown field', seat, having(seat, [...POD, 'wonder'], 1), ['disruptive']],
+  ['an unknown annotation', seat, having(seat, ['metadata', 'annotations'], { wonder: '1' }), ['disruptive']],
   [
     'an edit of an application set',
     applications,

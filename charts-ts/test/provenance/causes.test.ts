@@ -41,7 +41,7 @@ function isAbout(text: string, { field, line }: Cause): boolean {
   const [path = '', byDefault] = field.replace(/^[a-z ]+: |^(?:environment|ops)\./, '').split(' (');
   const steps = path.split('.');
   const names = (step: string | undefined) => new RegExp(`(?:^|[\\s{,"])${step}"?:`).test(text);
-  // What a file leaves to its default is told of where its nearest parent stands; the file itself begins with its name.
+  // What a file leaves to its default is located at its nearest parent; the file itself begins with its name.
   if (byDefault !== undefined)
     return steps.length === 1 ? line === 1 || names('environment') : steps.some(names);
   const last = steps.at(-1);
@@ -94,7 +94,7 @@ test('a value inside of what is sold points at its own line, by id', () => {
   );
 });
 
-test('a diff tells of what the festivals share the line that changed first', () => {
+test('a diff names the changed line of what the festivals share first', () => {
   const file = 'gitops/environments/bundled/environment.yaml';
   const text = (INPUT_FILES.get(file) ?? '').replace('hoursAfter: 6', 'hoursAfter: 9');
   const head = writeInputs(new Map(INPUT_FILES).set(file, text));

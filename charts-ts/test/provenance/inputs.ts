@@ -18,7 +18,7 @@ argocd:
   notifications: { service: slack, recipients: [ops] }
 `;
 
-/** A crowd that makes services scale; a template of one's own; a size that the organiser wishes. */
+/** A crowd that makes services scale; a template of one's own; a size that the organiser requests. */
 const OPEN = NUMBERED.replace('expectedFans: 60000', 'expectedFans: 300000')
   .replace('template: seat-kakao', 'state: open\ntemplate: seat-house')
   .concat('scale:\n  ticket: { max: 6 }\n');

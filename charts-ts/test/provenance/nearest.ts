@@ -1,6 +1,6 @@
 /**
  * What decides it: "tree: object and field => file: how the line begins that would have to be edited". POD and CONTAINER
- * stand for the way to a workload's pod template and its container.
+ * are replaced by the path to a workload's pod template and its container.
  */
 export const NEAREST: Readonly<Record<string, readonly string[]>> = {
   'its name and its namespace': [
@@ -81,7 +81,7 @@ export const NEAREST: Readonly<Record<string, readonly string[]>> = {
     'platform: PriorityClass/staging-festival-selling.metadata.name => environment.yaml: namespacePrefix: staging-festival-',
     'platform: PriorityClass/staging-festival-selling.value => environment.yaml: priorityClasses: true',
   ],
-  'nobody: the builder, the same for every festival': [
+  'the builder: the same for every festival': [
     'bundled: Deployment/seat.POD.securityContext.runAsUser => services.ts: exists(addDeployment, ',
     'bundled: NetworkPolicy/allow-dns.spec.egress[0].ports[0].port => policies.ts: exists(addPolicies, ',
     'bundled: ConfigMap/gateway.data.PORT => settings.ts: why: exists(',

@@ -176,19 +176,7 @@ describe('domain events', () => {
 
   test('a dead-lettered message that is published once more closes its record when it can be processed now', async () => {
     await start();
-    const id = randomUUID();
-    const event = {
-      id,
-      type: 'auth.MemberRegistered',
-      version: 1,
-      source: 'f/auth',
-      time: '2026-06-01T11:00:00Z',
-      subject: id,
-      subjectVersion: 1,
-      correlationId: 'c',
-      causationId: 'c',
-      data: { id, role: 'poison', createdAt: '2026-06-01T11:00:00Z' },
-    };
+    const event = registered(randomUUID(), { role: 'poison' });
     await publishRaw(broker.url, broker.names.exchange, event.type, JSON.stringify([event]));
     await eventually(async () => expect(await count('dead_letter WHERE acknowledged_at IS NULL')).toBe(1));
     await publishRaw(
@@ -203,25 +191,9 @@ describe('domain events', () => {
 
   test('a poisoned event twice in one batch, as a broker redelivers, is one record, and the event beside it is applied', async () => {
     const [bad, good] = [randomUUID(), randomUUID()];
-    const event = (id: string, data: object) => ({
-      id,
-      type: 'auth.MemberRegistered',
-      version: 1,
-      source: 'f/auth',
-      time: '2026-06-01T11:00:00Z',
-      subject: id,
-      subjectVersion: 1,
-      correlationId: 'c',
-      causationId: 'c',
-      data,
-    });
-    const misshapen = event(bad, { id: bad, role: 7 });
+    const misshapen = registered(bad, { role: 7 });
     // All of it waits in the queue before the consumer starts, so that it comes as one batch.
-    for (const events of [
-      [misshapen],
-      [misshapen, event(good, { id: good, role: 'fan', createdAt: '2026-06-01T11:00:00Z' })],
-      [misshapen],
-    ]) {
+    for (const events of [[misshapen], [misshapen, registered(good)], [misshapen]]) {
       await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', JSON.stringify(events));
     }
     await eventually(async () => expect(await queueLength(broker.url, broker.names.queue('sample'))).toBe(3));
@@ -288,6 +260,22 @@ describe('domain events', () => {
     expect(await count('outbox')).toBe(0);
   });
 });
+
+/** The event of a new member, as on the wire; `data` replaces members of its data. */
+function registered(id: string, data: Record<string, unknown> = {}) {
+  return {
+    id,
+    type: 'auth.MemberRegistered',
+    version: 1,
+    source: 'f/auth',
+    time: '2026-06-01T11:00:00Z',
+    subject: id,
+    subjectVersion: 1,
+    correlationId: 'c',
+    causationId: 'c',
+    data: { id, role: 'fan', createdAt: '2026-06-01T11:00:00Z', ...data },
+  };
+}
 
 const festival = {
   festival: 'f',

@@ -1,38 +1,7 @@
 import type { BrowserSession } from '../domain/browser-session.ts';
+import type { AuthSessions } from './auth-sessions.ts';
 import type { RevokedSessions } from './revoked-sessions.ts';
 import { SessionRefused } from './session-refusal.ts';
-
-/** Auth, as the gateway needs it. */
-export interface AuthSessions {
-  /** @throws SessionRefused */
-  open(credentials: { email: string; password: string; ip: string }): Promise<OpenedSession>;
-  /** Undefined when the session is over. @throws SessionRefused */
-  refresh(refreshToken: string): Promise<BrowserSession | undefined>;
-  revoke(sessionId: string): Promise<void>;
-  /**
-   * Ids of sessions that ended since `since` (undefined: within the life of an access token), and what to ask with next;
-   * `unknown` while auth does not answer.
-   */
-  revoked(since: string | undefined): Promise<Revocations | 'unknown'>;
-}
-
-export interface Revocations {
-  readonly sessions: readonly string[];
-  readonly next: string;
-}
-
-export interface OpenedSession {
-  readonly session: BrowserSession;
-  readonly member: MemberView;
-}
-
-/** The member as the page may see it. */
-export interface MemberView {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: string;
-}
 
 /** Whether a session may be used for this request, and whether the cookie must be set again. */
 export type LiveSession =

@@ -1,4 +1,4 @@
-import type { AuthSessions } from './browser-sessions.ts';
+import type { AuthSessions } from './auth-sessions.ts';
 
 /** Sessions and members that ended while an access token of theirs may still be valid. */
 export interface RevokedSessions {

@@ -1,7 +1,7 @@
 import { ROUTES } from './kinds.ts';
 import { added, forNewPods, forOldPods, type Rule, removed, rule } from './rule.ts';
 
-/** Who reaches whom, and how. */
+/** Who may reach what, and how. */
 export const REACH: readonly Rule[] = [
   rule('Service', '+', 'network', 'a new address'),
   rule('Service', 'spec clusterIP', 'impossible', 'immutable'),
@@ -14,7 +14,7 @@ export const REACH: readonly Rule[] = [
   rule('NetworkPolicy', 'spec policyTypes *', 'access', 'a direction is no longer denied', removed),
   rule('NetworkPolicy', 'spec policyTypes *', 'network', 'a direction is denied', added),
   rule('NetworkPolicy', 'spec policyTypes', 'access', 'directions that are denied'),
-  rule('NetworkPolicy', 'spec podSelector **', 'access', 'whom the policy protects'),
+  rule('NetworkPolicy', 'spec podSelector **', 'access', 'which pods the policy protects'),
   ...['ingress', 'egress'].flatMap(policyRules),
   rule(ROUTES, '+', 'network', 'a new way in'),
   rule(ROUTES, 'spec rules **', 'network', 'where requests go'),

@@ -3,7 +3,7 @@ import type { Manifest } from '../../manifest-shape.ts';
 import type { ChangeClass } from '../model.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What a rule may look at besides kind and path. */
+/** What a rule may depend on besides kind and path. */
 export interface Judged {
   readonly before: unknown;
   readonly after: unknown;
@@ -11,7 +11,7 @@ export interface Judged {
   readonly renamed: boolean;
   /** `immutable: true` in the base. */
   readonly immutable: boolean;
-  /** The pods that the object is of or speaks for come with this diff: nothing runs yet that it could change. */
+  /** The pods that the object is part of or applies to come with this diff: nothing runs yet that it could change. */
   readonly forNewPods: boolean;
   /** The object as a whole, on either side. */
   readonly objects: { readonly before: Manifest | undefined; readonly after: Manifest | undefined };

@@ -35,7 +35,7 @@ export function drawing(picture: Picture, escaped: (text: string) => string): st
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="services and who may call whom">${lines.join('')}${boxes.join('')}</svg>`;
 }
 
-/** Nodes by how many calls they are away from those that nobody calls; a cycle ends where it began. */
+/** Nodes by how many calls they are away from those without callers; a cycle ends where it began. */
 function columnsOf({ nodes, edges }: Picture): string[][] {
   const names = nodes.map(({ name }) => name);
   const depth = new Map<string, number>(names.map((name) => [name, 0]));

@@ -1,4 +1,4 @@
-/** What the HTML report looks like: light and dark by the reader's choice. */
+/** Style of the HTML report: light or dark by the reader's setting. */
 export const STYLE = `
 :root{color-scheme:light dark;--line:#8884;--quiet:#777;--red:#cf222e;--amber:#9a6700;--green:#1a7f37}
 body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1100px;padding:1.5rem}

@@ -48,6 +48,7 @@ export function refuseInvalid(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalidInput(errors);
 }
 
+/** The problem of an input that does not fit, with every field that is wrong. */
 export function invalidInput(errors: readonly FieldError[]): Problem {
   return new Problem({
     status: 400,

@@ -1,6 +1,6 @@
 import { type Route, type RouteDescription, route } from '@clove/service-kit';
 import { z } from 'zod';
-import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { AuthSessions } from '../../application/auth-sessions.ts';
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Shares } from '../limits/shares.ts';

@@ -1,7 +1,7 @@
 import { CORRELATION_HEADER, correlationId } from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import { z } from 'zod';
-import type { AuthSessions } from '../../application/browser-sessions.ts';
+import type { AuthSessions } from '../../application/auth-sessions.ts';
 import { type AuthWords, SessionRefused } from '../../application/session-refusal.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 

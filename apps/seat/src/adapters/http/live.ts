@@ -1,5 +1,5 @@
 import { LocalId } from '@clove/contracts';
-import { Problem, type RouteDescription, sse } from '@clove/service-kit';
+import { invalidInput, type RouteDescription, sse } from '@clove/service-kit';
 import type { Express } from 'express';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
@@ -26,12 +26,9 @@ export function mountLive(app: Express, board: BoardCache): void {
   app.get(liveSeats.path, async (request, response) => {
     const performanceId = LocalId.safeParse(request.query['performance']);
     if (!performanceId.success) {
-      throw new Problem({
-        status: 400,
-        type: 'invalid-input',
-        detail: 'The request does not fit; see errors for every field.',
-        errors: performanceId.error.issues.map(({ message }) => ({ path: 'query.performance', message })),
-      });
+      throw invalidInput(
+        performanceId.error.issues.map(({ message }) => ({ path: 'query.performance', message })),
+      );
     }
     if ((await board.show(performanceId.data)) === undefined) throw performanceNotFound();
     const stream = sse(request, response);
