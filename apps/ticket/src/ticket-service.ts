@@ -30,14 +30,14 @@ import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
-  /** Management addresses and credentials of the two services that the saga asks. */
+  /** Management addresses and credentials of the two services that the saga calls. */
   SEAT_URL: z.url(),
   SEAT_TOKEN: z.string().min(1),
   PAYMENT_URL: z.url(),
   PAYMENT_TOKEN: z.string().min(1),
   /** PKCS8 PEM of the Ed25519 key that signs QR codes. */
   TICKET_SIGNING_KEY: z.string().min(1),
-  /** How long other replicas wait before they take an order over from a silent one. Longer than any call of a step. */
+  /** How long other replicas wait before they take an order over from one that stopped. Longer than any call of a step. */
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
@@ -45,12 +45,12 @@ const ticketConfig = z.object({
 
 /** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
 const seatTimeoutMs = 3_000;
-/** How often a replica looks for claims whose request ended early. Source: they are rare, and no fan waits for it. */
+/** How often a replica polls for claims whose request ended early. Source: they are rare, and no fan waits for it. */
 const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
-/** The ticket service with the given payment methods; a variant is nothing but that choice. */
+/** The ticket service with the given payment methods; a variant is only that choice. */
 export function ticketService(
   methods: readonly PaymentMethod[],
 ): ServiceDefinition<(typeof ticketConfig)['shape']> {
@@ -77,7 +77,7 @@ export function ticketService(
       const runner = claimRunner({ ...claiming, log });
       const stuck = new Gauge({
         name: 'clove_orders_stuck',
-        help: 'Orders that hang in one step for more than ten minutes',
+        help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
       const saga = orderSaga({
@@ -111,7 +111,7 @@ export function ticketService(
         problems: [saga.problems, ticketProblems],
         routes: [
           ...saga.routes,
-          // Before the ticket routes: one of those takes any word as a ticket's id.
+          // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
           ...ticketRoutes({

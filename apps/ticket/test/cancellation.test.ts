@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
+import { competingForRow } from './races.ts';
 import { performanceId } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
@@ -10,10 +11,7 @@ beforeAll(async () => {
   office = await Office.open();
 });
 afterEach(async () => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
+  office.checkStandIns();
   await startsInDays(100);
 });
 afterAll(() => office.close());
@@ -34,7 +32,7 @@ async function startsInDays(days: number, time = '13:00'): Promise<void> {
 }
 
 describe('cancelling tickets', () => {
-  test('voids one of two, refunds it without fee, frees its unit alone; repeats answer the same', async () => {
+  test('voids one of two, refunds it without fee, frees only its unit; repeats answer the same', async () => {
     const fan = randomUUID();
     const { order, hold } = await office.buy(fan, [10_000, 20_000]);
     const [, second] = order.lines;
@@ -86,7 +84,7 @@ describe('cancelling tickets', () => {
     await office.sql.query('UPDATE festival SET fields = last_applied');
   });
 
-  test('of another fan is 404 and touches nothing, his own in the same request included', async () => {
+  test('of another fan is 404 and touches nothing, the fan’s own in the same request included', async () => {
     const fan = randomUUID();
     const [own, foreign] = [await office.buy(fan, [1_000]), await office.buy(randomUUID(), [1_000])];
     const answer = await cancel(fan, [...ticketsOf(own.order), ...ticketsOf(foreign.order)]);
@@ -97,7 +95,7 @@ describe('cancelling tickets', () => {
   test('ten requests at once with different keys refund once', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
-    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 2, () =>
+    const answers = await competingForRow(office.sql, { table: 'orders', id: order.id }, 2, () =>
       Array.from({ length: 10 }, () => cancel(fan, ticketsOf(order))),
     );
     expect(answers.filter((answer) => answer.status === 202)).toHaveLength(1);
@@ -128,7 +126,7 @@ describe('cancelling tickets', () => {
     });
   });
 
-  test('money owed that ops paid by hand ends the line at once and is listed no more; nobody else settles', async () => {
+  test('money owed that ops paid by hand ends the line at once and is listed no more; only ops settles', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
     office.payment.interfere('/internal/refunds', () => ({ result: 'accepted', state: 'MANUAL' }));

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ticketSigner } from '../src/adapters/crypto/ticket-signer.ts';
 import { Office } from './office.ts';
+import { competingForRow } from './races.ts';
 import { type TicketBody, ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
@@ -37,9 +38,9 @@ function signedBy(pem: string, ticket: TicketBody, festival: string, serial = ti
 const ownKey = () => office.env['TICKET_SIGNING_KEY'] ?? '';
 
 describe('at the gate', () => {
-  test('of twenty scans of one ticket at once exactly one opens; the others learn when it entered', async () => {
+  test('of twenty scans of one ticket at once exactly one admits; the others say when', async () => {
     const ticket = await bought(randomUUID());
-    const answers = await office.meetingAt({ table: 'tickets', id: ticket.id }, 2, () =>
+    const answers = await competingForRow(office.sql, { table: 'tickets', id: ticket.id }, 2, () =>
       Array.from({ length: 20 }, () => scan(ticket.qr)),
     );
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
@@ -97,7 +98,7 @@ describe('at the gate', () => {
 const undone = { reason: 'the fan is still outside' };
 const undo = (ticketId: string) => undoAs(ticketId, undone.reason, { as: staff });
 
-/** Only until the callback ends: the other tests count on open doors. */
+/** Only until the callback ends: the other tests need check-in to be open. */
 async function withTimes(change: string, work: () => Promise<void>): Promise<void> {
   await office.sql.query(`UPDATE performances SET ${change}`);
   try {
@@ -118,7 +119,7 @@ describe('the gate of a performance', () => {
     expect((await scan(ticket.qr)).status).toBe(200);
   });
 
-  test('opens six hours before the start unless the performance says otherwise', async () => {
+  test('admits from six hours before the start unless the performance says otherwise', async () => {
     const ticket = await bought(randomUUID());
     await withTimes(`starts_at = now() + interval '6 hours 1 minute', doors_at = NULL`, async () =>
       expect(await scan(ticket.qr)).toMatchObject({
@@ -135,7 +136,7 @@ describe('the gate of a performance', () => {
     );
   });
 
-  test('lets in against its rules when staff say why, which is recorded; without need nothing is', async () => {
+  test('admits against its rules when staff say why, which is recorded; where no rule forbids it, no reason is', async () => {
     const override = { reason: 'changed days with a friend' };
     const [moved, ordinary] = [await bought(randomUUID()), await bought(randomUUID())];
     await withTimes(`doors_at = now() + interval '1 hour'`, async () => {

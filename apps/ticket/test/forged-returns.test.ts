@@ -7,18 +7,13 @@ let office: Office;
 beforeAll(async () => {
   office = await Office.open({ STEP_LEASE_SECONDS: '60' });
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
 const capturePath = '/internal/payments/capture';
 const forged = '?pg_token=forged';
 
-/** The provider knows only the token `secret-token`; the rest is refused and the payment stays payable. */
+/** The provider accepts only the token `secret-token`; it refuses others, and the payment stays payable. */
 function providerKnowsTheToken(before: () => Promise<void> = async () => undefined): void {
   office.payment.interfere(capturePath, async (item, act) => {
     if (CapturePaymentItem.parse(item).returnParameters['pg_token'] === 'secret-token') return act();
@@ -61,10 +56,10 @@ describe('an order whose return was forged', () => {
       refuse = resolve;
     });
     providerKnowsTheToken(() => refused);
-    const begun = await office.awaiting();
-    await office.comeBack(begun.order.id, forged);
-    await eventually(async () => expect(await office.stateOf(begun.order.id)).toBe('CAPTURING'));
-    return { ...begun, refuse };
+    const ordered = await office.awaiting();
+    await office.comeBack(ordered.order.id, forged);
+    await eventually(async () => expect(await office.stateOf(ordered.order.id)).toBe('CAPTURING'));
+    return { ...ordered, refuse };
   }
 
   test('pays with the genuine return that came while the forged one was being tried', async () => {

@@ -70,7 +70,7 @@ function outcomeOf(scan: PromiseSettledResult<unknown>): string {
   throw scan.reason;
 }
 
-/** Two fans buy, one after the other, what an inventory gone wrong sold to both. */
+/** Two fans buy, one after the other, what a faulty inventory sold to both. */
 async function sellOneUnitTwice(): Promise<{ states: string[]; tickets: number }> {
   const first = await office.buy(randomUUID(), [10_000]);
   const fan = randomUUID();
@@ -90,11 +90,11 @@ async function sellOneUnitTwice(): Promise<{ states: string[]; tickets: number }
 }
 
 describe('each constraint and lock of tickets is needed', () => {
-  test('with the lock of two scans at two gates one opens', async () => {
+  test('with the lock, of two scans at two gates one admits', async () => {
     expect(await scanTwiceAtOnce({ locking: true })).toEqual(['already-checked-in', 'checked-in']);
   });
 
-  test('without it both gates open', async () => {
+  test('without it both gates admit', async () => {
     expect(await scanTwiceAtOnce({ locking: false })).toEqual(['checked-in', 'checked-in']);
   });
 

@@ -17,11 +17,12 @@ import {
   type TestBroker,
   testTokens,
 } from '@clove/service-kit/testing';
+import { expect } from '@jest/globals';
 import pg from 'pg';
 import { ticketService } from '../src/ticket-service.ts';
 import { performanceId, saleDocument } from './sale-document.ts';
 
-/** The parts of an order's answer that tests look at. */
+/** The parts of an order's answer that tests check. */
 export interface OrderBody {
   id: string;
   state: string;
@@ -55,14 +56,12 @@ export class Office {
   readonly #tokens: Awaited<ReturnType<typeof testTokens>>;
   readonly #closers: (() => Promise<void>)[];
 
-  private constructor(parts: {
-    inventory: InventoryStandIn;
-    payment: PaymentStandIn;
-    env: Record<string, string>;
-    sql: pg.Pool;
-    tokens: Awaited<ReturnType<typeof testTokens>>;
-    closers: (() => Promise<void>)[];
-  }) {
+  private constructor(
+    parts: Pick<Office, 'inventory' | 'payment' | 'env' | 'sql'> & {
+      tokens: Awaited<ReturnType<typeof testTokens>>;
+      closers: (() => Promise<void>)[];
+    },
+  ) {
     this.inventory = parts.inventory;
     this.payment = parts.payment;
     this.env = parts.env;
@@ -129,6 +128,13 @@ export class Office {
     const replicas = this.#replicas;
     this.#replicas = [];
     await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+
+  /** After a test: the stand-ins behave normally again, and received no request that breaks their rules. */
+  checkStandIns(): void {
+    this.inventory.behave();
+    this.payment.behave();
+    expect([...this.inventory.violations, ...this.payment.violations]).toEqual([]);
   }
 
   async close(): Promise<void> {
@@ -260,36 +266,5 @@ export class Office {
       orderId,
     ]);
     return rows.map(({ state }) => state);
-  }
-
-  /**
-   * Starts requests while a transaction of the test holds a row, and lets it go once so many of them wait for a lock:
-   * that they meet is certain.
-   */
-  async meetingAt<T>(
-    row: { readonly table: 'orders' | 'tickets'; readonly id: string },
-    waiting: number,
-    start: () => readonly Promise<T>[],
-  ): Promise<T[]> {
-    const holder = await this.sql.connect();
-    try {
-      await holder.query('BEGIN');
-      await holder.query(`SELECT 1 FROM ${row.table} WHERE id = $1 FOR UPDATE`, [row.id]);
-      const answers = Promise.all(start());
-      await eventually(
-        async () => {
-          const { rows } = await this.sql.query(
-            `SELECT count(*)::int AS waiting FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          if (rows[0]?.waiting < waiting) throw new Error(`only ${rows[0]?.waiting} requests wait`);
-        },
-        { intervalMs: 5 },
-      );
-      await holder.query('COMMIT');
-      return await answers;
-    } finally {
-      holder.release(true);
-    }
   }
 }

@@ -13,7 +13,7 @@ let event: UnitOfWork | undefined;
 const closers: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   office = await Office.open();
-  // The service event, as far as ticket hears of it: an outbox and a relay on the same broker.
+  // The service event, as far as ticket depends on it: an outbox and a relay on the same broker.
   const database = await createTestDatabase();
   const { AMQP_URL = '', BROKER_PREFIX = '' } = office.env;
   const running = await startService(
@@ -148,7 +148,7 @@ describe('a performance changed in the console', () => {
     await eventually(async () => expect(await doors()).toBeNull());
   });
 
-  test('to and fro leaves a line at the terms it was sold under', async () => {
+  test('moved away and back leaves a line at the terms it was sold under', async () => {
     await publish({ version: 40, data: { id: performanceId, startsAt: tomorrow() } });
     await eventually(async () => {
       const { rows } = await office.sql.query(

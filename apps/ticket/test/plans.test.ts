@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { ticketService } from '../src/ticket-service.ts';
 import { Office, type OrderBody } from './office.ts';
 
-/** A fan orders a hold anew, waits, comes back from the provider twice, returns a ticket and looks at what is left. */
+/** A fan orders a hold anew, waits, comes back from the provider twice, cancels a ticket and reads what is left. */
 async function sell(office: Office): Promise<void> {
   const as = randomUUID();
   const hold = office.inventory.place(as, [132_000, 99_000]);

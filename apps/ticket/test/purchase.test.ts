@@ -2,17 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
+import { answerOnlyTogether } from './races.ts';
 
 let office: Office;
 beforeAll(async () => {
   office = await Office.open();
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
 describe('a purchase', () => {
@@ -98,7 +94,7 @@ describe('a purchase', () => {
     expect(answer.status).toBe(404);
   });
 
-  test('another fan’s order does not exist either, to look at or to cancel', async () => {
+  test('another fan’s order does not exist either, neither to read nor to cancel', async () => {
     const { order } = await office.buy(randomUUID(), [1_000]);
     const stranger = randomUUID();
     expect((await office.request('GET', `/api/orders/${order.id}`, { as: stranger })).status).toBe(404);
@@ -132,12 +128,19 @@ describe('repeating a request to order', () => {
     expect(late.body.order).toMatchObject({ id: first.body.order.id, state: 'COMPLETED' });
   });
 
-  test('twenty at once make one order', async () => {
+  test('twenty at once on two replicas make one order', async () => {
     const fan = randomUUID();
     const hold = office.inventory.place(fan, [10_000]);
     const options = { as: fan, key: randomUUID(), body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' } };
+    const replicas = [office.replica.url, (await office.addReplica()).url];
+    answerOnlyTogether(office.inventory, '/internal/holds/quote');
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => office.request<{ order: OrderBody }>('POST', '/api/orders', options)),
+      Array.from({ length: 20 }, (_, index) =>
+        office.request<{ order: OrderBody }>('POST', '/api/orders', {
+          ...options,
+          base: replicas[index % 2] ?? '',
+        }),
+      ),
     );
     expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 20 }, () => 201));
     expect(new Set(answers.map((answer) => answer.body.order.id)).size).toBe(1);

@@ -35,7 +35,7 @@ async function quote(fan: string, orderId: string): Promise<Quote> {
 
 const { ticketOf, offer, claim, cancel, scan, cancelPerformance } = ticketRequests(() => office);
 
-/** An order placed under these rules; a replica knows new ones within a second. */
+/** An order placed under these rules; a replica reads new ones within a second. */
 async function buyUnder(refunds: RefundRule[], startsAt: string, fan: string): Promise<OrderBody> {
   generation += 1;
   expect((await office.provision({ ...saleDocument(startsAt), refunds }, generation)).status).toBe(200);
@@ -104,7 +104,7 @@ describe('what cancelling would cost', () => {
     ]);
   });
 
-  test('is nobody else’s business, and says why a line cannot be cancelled', async () => {
+  test('is for the order’s fan only, and says why a line cannot be cancelled', async () => {
     const [fan, friend] = [randomUUID(), randomUUID()];
     const order = await buyUnder([{ untilDaysBefore: 1, feePercent: 0 }], inDays(20), fan);
     const { order: three } = await office.buy(fan, [10_000, 10_000, 10_000]);
@@ -126,13 +126,13 @@ describe('what cancelling would cost', () => {
     expect((await cancel(fan, [closed.lines[0]?.id])).status).toBe(409);
 
     expect((await cancelPerformance()).status).toBe(202);
-    const dead = { at: expect.any(String), reason: 'typhoon' };
+    const cancelled = { at: expect.any(String), reason: 'typhoon' };
     await eventually(async () => {
       const view = await office.request('GET', `/api/orders/${order.id}`, { as: fan });
-      expect(view.body).toMatchObject({ lines: [{ performance: { cancelled: dead } }] });
+      expect(view.body).toMatchObject({ lines: [{ performance: { cancelled } }] });
     });
     const ticket = await ticketOf(fan, order.lines[0]?.id);
-    expect(ticket.body).toMatchObject({ performance: { cancelled: dead } });
+    expect(ticket.body).toMatchObject({ performance: { cancelled } });
     expect((await quote(fan, order.id)).lines).toMatchObject([{ offer: null }]);
   });
 });

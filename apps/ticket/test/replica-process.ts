@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** The images of this service. */
 export type Variant = 'ticket-kakao' | 'ticket-no-kakao';
 
-/** A replica in a process of its own, so that a test can end it as a power cut would. */
+/** A replica in a process of its own, so that a test can end it as a power failure would. */
 export interface ReplicaProcess {
   readonly url: string;
-  /** SIGKILL: nothing is finished, nothing is said. */
+  /** SIGKILL: nothing is finished or logged. */
   kill(): Promise<void>;
-  /** Stops it in the middle of whatever it does; {@link thaw} lets it go on. */
-  freeze(): void;
-  thaw(): void;
+  /** Suspends the process at any point; {@link resume} continues it. */
+  pause(): void;
+  resume(): void;
 }
 
 export async function replicaProcess(
@@ -38,12 +38,12 @@ export async function replicaProcess(
     url: `http://127.0.0.1:${port}`,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.kill('SIGKILL');
-      await gone;
+      await exited;
     },
-    freeze: () => void child.kill('SIGSTOP'),
-    thaw: () => void child.kill('SIGCONT'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 

@@ -2,18 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
+import { answerOnlyTogether, competingForRow } from './races.ts';
 
 let office: Office;
 beforeAll(async () => {
-  // A lease that outlives any load on the machine: here each call is counted, nobody may take over.
+  // A lease that outlives any load on the machine: here each call is counted, and no replica may take over.
   office = await Office.open({ STEP_LEASE_SECONDS: '60' });
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
 const capturesOf = (orderId: string) =>
@@ -33,7 +29,7 @@ describe('coming back from the provider', () => {
   test('twenty times at once, from a browser without session, captures once', async () => {
     const { order } = await office.awaiting();
     // One replica confirms returns in batches: one batch waits, and the other returns wait for it.
-    const answers = await office.meetingAt({ table: 'orders', id: order.id }, 1, () =>
+    const answers = await competingForRow(office.sql, { table: 'orders', id: order.id }, 1, () =>
       Array.from({ length: 20 }, () => office.comeBack(order.id)),
     );
     expect(answers.every((answer) => answer.status === 303)).toBe(true);
@@ -66,7 +62,7 @@ describe('coming back from the provider', () => {
     expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT');
   });
 
-  test('with a token nobody was given is 404', async () => {
+  test('with an unknown token is 404', async () => {
     expect((await office.request('GET', `/api/orders/returns/${'A'.repeat(22)}?pg_token=x`)).status).toBe(
       404,
     );
@@ -115,7 +111,7 @@ describe('coming back from the provider', () => {
   });
 });
 
-describe('an order that nobody pays', () => {
+describe('an order that is not paid', () => {
   test.each(['CAPTURING', 'CAPTURED', 'UNKNOWN'])(
     'is not ended on a guess while its payment is %s',
     async (state) => {
@@ -182,13 +178,16 @@ describe('a second order on the same hold', () => {
     expect(await office.stateOf(order.id)).toBe('AWAITING_PAYMENT');
   });
 
-  test('ten at once with different keys leave one live order', async () => {
+  test('ten at once with different keys on two replicas leave one live order', async () => {
     const fan = randomUUID();
     const hold = office.inventory.place(fan, [10_000]);
+    const replicas = [office.replica.url, (await office.addReplica()).url];
+    answerOnlyTogether(office.inventory, '/internal/holds/quote');
     await Promise.all(
-      Array.from({ length: 10 }, () =>
+      Array.from({ length: 10 }, (_, index) =>
         office.request('POST', '/api/orders', {
           as: fan,
+          base: replicas[index % 2] ?? '',
           body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' },
         }),
       ),
@@ -220,7 +219,7 @@ describe('confirming', () => {
     expect(view.body).toMatchObject({ state: 'CANCELLED', endReason: 'pin-refused-units-taken' });
   });
 
-  test('asks on while the outcome of the capture is open, and completes when it turns out captured', async () => {
+  test('repeats the request while the outcome of the capture is open, and completes when it turns out captured', async () => {
     const { order, hold } = await office.awaiting();
     let asked = 0;
     office.payment.interfere('/internal/payments/capture', (_, act) => {

@@ -7,22 +7,19 @@ let office: Office;
 beforeAll(async () => {
   office = await Office.open();
 });
-afterEach(() => {
-  office.inventory.behave();
-  office.payment.behave();
-});
+afterEach(() => office.checkStandIns());
 afterAll(() => office.close());
 
-function look(fan: string, orderId: string, prefer: string) {
+function orderOf(fan: string, orderId: string, prefer: string) {
   return office.request<OrderBody>('GET', `/api/orders/${orderId}`, { as: fan, headers: { prefer } });
 }
 
 describe('Prefer: wait', () => {
   test('on time-out answers the order as it is then, and says how long it waited', async () => {
     const { fan, order } = await office.awaiting();
-    const asked = performance.now();
-    const answer = await look(fan, order.id, 'wait=1');
-    expect(performance.now() - asked).toBeGreaterThan(950);
+    const startedAt = performance.now();
+    const answer = await orderOf(fan, order.id, 'wait=1');
+    expect(performance.now() - startedAt).toBeGreaterThan(950);
     expect(answer).toMatchObject({ status: 200, body: { id: order.id, state: 'AWAITING_PAYMENT' } });
     expect(answer.headers.get('preference-applied')).toBe('wait=1');
   });
@@ -30,7 +27,7 @@ describe('Prefer: wait', () => {
   test('answers the state reached meanwhile, also when that is not the end', async () => {
     const { fan, order } = await office.awaiting();
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
-    const answer = look(fan, order.id, 'respond-async, wait=2');
+    const answer = orderOf(fan, order.id, 'respond-async, wait=2');
     await office.comeBack(order.id);
     expect((await answer).body.state).toBe('CAPTURING');
   });
@@ -38,13 +35,13 @@ describe('Prefer: wait', () => {
   test('answers a settled order at once', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000]);
-    const answer = await look(fan, order.id, 'wait=20');
+    const answer = await orderOf(fan, order.id, 'wait=20');
     expect(answer.body.state).toBe('COMPLETED');
     expect(answer.headers.get('preference-applied')).toBe('wait=20');
   });
 });
 
-describe('an order that hangs in one step', () => {
+describe('an order that stays in one step', () => {
   async function capturing(minutes: number): Promise<string> {
     const { order } = await office.awaiting();
     await office.comeBack(order.id);
@@ -59,7 +56,7 @@ describe('an order that hangs in one step', () => {
   test('alerts after ten minutes, not before: an error line that names it, and a metric', async () => {
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
     const [long, short] = [await capturing(11), await capturing(9)];
-    // A replica looks when it starts.
+    // A replica checks when it starts.
     const { managementUrl, logs } = await office.addReplica();
     await eventually(async () => {
       const metrics = await (await fetch(`${managementUrl}/metrics`)).text();

@@ -10,8 +10,8 @@ export interface CancelPerformanceParts {
 }
 
 /**
- * Checks that a cancellation of ten thousand tickets is no slip of the hand: the performance's id is given twice.
- * Throws TicketRefused.
+ * Checks that a cancellation, which may void ten thousand tickets, was not sent by mistake: the performance's id is
+ * given twice. Throws TicketRefused.
  */
 export function checkConfirmed({ performanceId, confirm }: { performanceId: string; confirm: string }): void {
   if (confirm !== performanceId) throw new TicketRefused({ reason: 'cancellation-not-confirmed' });

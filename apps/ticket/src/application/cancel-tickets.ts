@@ -11,7 +11,7 @@ export interface CancelTicketsParts {
 }
 
 /**
- * Cancels a fan's own tickets, with their refunds. A refund goes to the fan who paid, so only that fan may ask for it,
+ * Cancels a fan's own tickets, with their refunds. A refund goes to the fan who paid, so only that fan may request it,
  * and only while holding the ticket. Throws TicketRefused, or OrderRefused by the rules of the order.
  */
 export async function cancelTickets(
@@ -28,7 +28,7 @@ export async function cancelTickets(
 }
 
 /**
- * Why the payer cannot cancel a ticket, as a stable word: its state, or that another fan holds it.
+ * Why the payer cannot cancel a ticket, as a stable code: its state, or that another fan holds it.
  * @param state undefined: there is no such ticket
  */
 export function notCancellableBecause(state: TicketState | undefined): string {

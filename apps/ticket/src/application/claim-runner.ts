@@ -5,7 +5,7 @@ import { type ClaimParts, fitsLimit, handOver } from './claim-ticket.ts';
 /** Source: as many as one batched call to the inventory takes. */
 const atOnce = 64;
 
-/** Decides claims whose request ended before they were: a replica died, or the inventory did not answer. */
+/** Decides claims whose request ended before they were decided: a replica crashed, or the inventory did not answer. */
 export function claimRunner(
   parts: ClaimParts & { readonly log: { warn(fields: object, message: string): void } },
 ): { runOnce(): Promise<void> } {

@@ -60,7 +60,7 @@ async function openClaim(
   throw new TicketRefused({ reason: 'offer-being-claimed' });
 }
 
-/** Whether the ticket fits the limit of the fan for whom it is to count. Throws when the inventory does not answer that. */
+/** Whether the ticket fits the limit of the fan for whom it is to count. Throws when the inventory does not answer. */
 export async function fitsLimit(
   { quota }: Pick<ClaimParts, 'quota'>,
   claim: UndecidedClaim,
@@ -78,7 +78,7 @@ function limitUnknown(error: unknown): never {
 
 /**
  * Hands the ticket of a fitting claim over. Throws TicketRefused when it is no longer offered; that undoes the
- * transaction, so that the claim runner finds the claim ASKED and sends the place in the limits back.
+ * transaction, so that the claim runner finds the claim ASKED and returns the place in the limits.
  */
 export async function completeClaim(
   tx: Transaction,

@@ -54,9 +54,9 @@ async function notOfferable(tx: Transaction, offers: OfferStore, own: OwnTicket)
 }
 
 /**
- * Withdraws the offer of a fan's own ticket: its QR code admits again, and the claim token is worth nothing. Not while
- * a claim is being decided: the ticket may be the claimant's in a moment. A ticket that is VALID already stays so.
- * Throws TicketRefused.
+ * Withdraws the offer of a fan's own ticket: its QR code admits again, and the claim token is invalid. Refused while a
+ * claim is being decided, because it may hand the ticket over. A ticket that is VALID already stays so. Throws
+ * TicketRefused.
  */
 export async function withdrawOffer(tx: Transaction, offers: OfferStore, own: OwnTicket): Promise<Ticket> {
   const ticket = await offers.lock(tx, own);

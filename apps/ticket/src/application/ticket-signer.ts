@@ -8,7 +8,7 @@ export interface TicketSigner {
   verified(code: string): QrPayload | undefined;
   /**
    * The claim token of an offer: 128 bits, base64url. Derived, so that a repeated request can be answered the same
-   * while no table keeps a token that is worth a ticket.
+   * while no table stores a token that can claim a ticket.
    */
   claimTokenOf(offerId: string): string;
   /** SPKI PEM for scanners that work offline. */

@@ -4,12 +4,13 @@ export type ClaimState = (typeof claimStates)[number];
 
 /**
  * The claim's state table; what is not listed is forbidden. A ticket has at most one claim that is ASKED or RETURNING.
- * The limits are another service's, so the ticket's place in them moves first, and back when the ticket is gone then.
+ * The limits are another service's, so the ticket's place in them moves first, and back when the ticket cannot be handed over
+ * any more.
  */
 export const claimTransitions: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
   /**
    * The inventory is asked whether the ticket fits the claimant's limit. Overdue: ask again, the answer stays the same.
-   * TRANSFERRED in the transaction that hands the ticket over; RETURNING when it is no longer to be had by then.
+   * TRANSFERRED in the transaction that hands the ticket over; RETURNING when it is no longer offered by then.
    */
   ASKED: ['TRANSFERRED', 'REFUSED', 'RETURNING'],
   /** The ticket is the claimant's. */

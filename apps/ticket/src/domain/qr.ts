@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * A ticket's QR code: `CLV1.<payload>.<signature>`, both base64url. The payload is JSON; the signature is Ed25519
- * over the text before the second dot, so that a scanner needs nothing but the public key.
+ * over the text before the second dot, so that a scanner needs only the public key.
  */
 export const qrVersion = 'CLV1';
 
@@ -34,7 +34,7 @@ export function signedText(payload: QrPayload): string {
   return `${qrVersion}.${Buffer.from(JSON.stringify(wire)).toString('base64url')}`;
 }
 
-/** Takes a QR code apart; undefined when it is not one of ours. Says nothing about its signature. */
+/** Parses a QR code; undefined when it is not one of ours. Does not verify the signature. */
 export function readQr(
   code: string,
 ): { readonly payload: QrPayload; readonly signed: string; readonly signature: Buffer } | undefined {

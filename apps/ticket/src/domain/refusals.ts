@@ -32,7 +32,7 @@ export type TicketRefusal =
   | { readonly reason: 'offer-being-claimed' }
   /** Another member took the ticket over before, or this one no longer has it. */
   | { readonly reason: 'offer-already-claimed' }
-  /** The holder cannot claim the ticket that he offers. */
+  /** The claimant is the holder. */
   | { readonly reason: 'own-offer' }
   | { readonly reason: 'quota-exceeded'; readonly ticketId: string }
   /** Whether the ticket fits the claimant's limit is not known yet. */

@@ -16,17 +16,17 @@ export interface TicketMove {
 /** The ticket's state table; each row is a compare-and-set, and what is not listed is forbidden. VOID is terminal. */
 export const ticketMoves: readonly TicketMove[] = [
   { from: 'VALID', to: 'OFFERED', by: 'holder', guard: 'the performance takes place' },
-  { from: 'OFFERED', to: 'VALID', by: 'holder', guard: 'nobody claimed it' },
+  { from: 'OFFERED', to: 'VALID', by: 'holder', guard: 'no claim of it is open' },
   {
     from: 'OFFERED',
     to: 'VALID',
     by: 'claimant',
-    guard: 'it fits his limit; next serial, the old QR is dead',
+    guard: 'it fits the limit; next serial, the old QR code is invalid',
   },
   { from: 'VALID', to: 'CHECKED_IN', by: 'staff', guard: 'the gate admits it: admission.ts' },
   { from: 'CHECKED_IN', to: 'VALID', by: 'staff', guard: 'a reason; the performance takes place' },
-  { from: 'VALID', to: 'VOID', by: 'payer', guard: 'he holds it; the refund rules' },
-  // What does not take place is paid back, whoever has its ticket and whether or not he had entered.
+  { from: 'VALID', to: 'VOID', by: 'payer', guard: 'the payer holds it; the refund rules' },
+  // What does not take place is paid back, even if the ticket was passed on or its holder had entered.
   { from: 'VALID', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },
   { from: 'OFFERED', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },
   { from: 'CHECKED_IN', to: 'VOID', by: 'organiser', guard: 'the performance is cancelled' },

@@ -12,7 +12,7 @@ export interface Ticket {
   readonly seat: string | null;
   readonly paid: number;
   readonly state: TicketState;
-  /** Rises with every new holder: older QR codes are dead. */
+  /** Rises with every new holder: older QR codes are invalid. */
   readonly serial: number;
   readonly version: number;
   readonly issuedAt: string;

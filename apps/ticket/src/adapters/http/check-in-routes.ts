@@ -46,7 +46,7 @@ const exampleEntry: z.infer<typeof LogEntry> = {
   staffId: '019895a2-0000-7000-8000-0000000000aa',
   at: '2026-08-07T03:10:00.000Z',
 };
-/** The gate: a ticket enters once, at the performance it is for, from when its doors open. */
+/** The gate: a ticket admits once, at the performance it is for, from when check-in begins. */
 export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteParts): Route[] {
   return [
     route({
@@ -54,7 +54,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       path: '/api/tickets/check-ins',
       operationId: 'checkIn',
       summary:
-        'Lets the holder of a QR code in at the gate of a performance, once. 409: wrong-performance, too-early, performance-cancelled, already-checked-in or ticket-not-valid, and the ticket is not consumed; with `override` staff let in against the first two, and the reason is recorded',
+        'Admits the holder of a QR code at the gate of a performance, once. 409: wrong-performance, too-early, performance-cancelled, already-checked-in or ticket-not-valid, and the ticket is not consumed; with `override` staff admit against the first two, and the reason is recorded',
       access: ['staff', 'organiser'],
       idempotent: true,
       body: z.strictObject({
@@ -66,7 +66,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       examples: { body: { performanceId: 'day-1', qr } },
       responses: {
         200: {
-          description: 'Let in',
+          description: 'Admitted',
           schema: CheckedIn,
           example: {
             ticketId,
@@ -100,7 +100,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       method: 'post',
       path: '/api/tickets/check-ins/undo',
       operationId: 'undoCheckIn',
-      summary: 'Takes a check-in back that was a mistake: the ticket admits again. The reason is recorded',
+      summary: 'Takes back a check-in that was a mistake: the ticket admits again. The reason is recorded',
       access: ['staff', 'organiser'],
       idempotent: true,
       body: z.strictObject({ ticketId: Id, reason: Reason }),
@@ -125,12 +125,12 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       method: 'get',
       path: '/api/tickets/check-ins/:ticketId',
       operationId: 'listCheckIns',
-      summary: 'Who let a ticket in and when, against which rule and why, and who took it back',
+      summary: 'Who admitted a ticket and when, against which rule and why, and who took that back',
       access: ['staff', 'organiser', 'ops'],
       params: z.strictObject({ ticketId: Id }),
       responses: {
         200: {
-          description: 'First entry first; empty when it was never let in',
+          description: 'First entry first; empty when it was never admitted',
           schema: z.strictObject({ entries: z.array(LogEntry) }),
           example: { entries: [exampleEntry] },
         },

@@ -45,7 +45,7 @@ export function performanceCancellationRoutes(
       body: z.strictObject({
         performanceId: LocalId,
         reason: z.string().min(1).max(150),
-        /** The performance's id once more: nobody cancels ten thousand tickets by a slip. */
+        /** The performance's id once more: a cancellation of ten thousand tickets must not be a mistake. */
         confirm: z.string(),
       }),
       examples: { body: { performanceId: example.performanceId, reason: example.reason, confirm: 'day-1' } },

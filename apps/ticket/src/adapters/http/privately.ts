@@ -1,2 +1,2 @@
-/** Headers of an answer that is for its caller alone and true only now. */
+/** Headers of an answer that is for its caller only and must not be cached. */
 export const privately = { 'cache-control': 'no-store' };

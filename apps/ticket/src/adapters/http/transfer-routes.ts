@@ -33,7 +33,7 @@ const StoredOffer = z.strictObject({ ticketId: Id, offerId: Id });
 const OfferView = z.strictObject({
   ticketId: Id,
   offerId: Id,
-  /** Whoever claims with it first gets the ticket. For the fragment of a link: it must stay out of logs and Referer. */
+  /** The first member who claims with it gets the ticket. Belongs in a link's fragment: it must stay out of logs and Referer. */
   token: z.string().regex(claimTokenPattern),
 });
 const Holding = z.strictObject({ ticketId: Id, state: z.enum(ticketStates), serial: z.int() });
@@ -42,7 +42,7 @@ const example = {
   offerId: '019895a2-0000-7000-8000-000000000007',
   token: 'q2V0-3n1Zp0kX9s7LwYb4A',
 };
-/** Passing tickets on: the holder offers, hands a one-time token over by himself, and another member claims with it. */
+/** Passing tickets on: the holder offers, gives the one-time token to another member, and that member claims with it. */
 export function transferRoutes(parts: TransferRouteParts): Route[] {
   const { unitOfWork, offers, claiming, signer, cancelledPerformances } = parts;
   return [
@@ -51,7 +51,7 @@ export function transferRoutes(parts: TransferRouteParts): Route[] {
       path: '/api/tickets/claims',
       operationId: 'claimTicket',
       summary:
-        'Takes an offered ticket over, where it fits the member’s limit of tickets; earlier QR codes of it are dead from then on',
+        'Takes an offered ticket over, where it fits the member’s limit of tickets; earlier QR codes of it are invalid from then on',
       access: 'member',
       idempotent: true,
       body: z.strictObject({ token: z.string().regex(claimTokenPattern) }),
@@ -79,7 +79,7 @@ export function transferRoutes(parts: TransferRouteParts): Route[] {
       path: '/api/tickets/:ticketId/offers',
       operationId: 'offerTicket',
       summary:
-        'Offers one of the member’s own valid tickets; until it is claimed or taken back it admits nobody',
+        'Offers one of the member’s own valid tickets; until it is claimed or taken back it does not admit',
       access: 'member',
       idempotent: true,
       params: ticketParams,

@@ -16,7 +16,7 @@ interface OrderOpen {
   readonly state: string;
 }
 
-/** Valid tickets and open orders of members, out of PostgreSQL. Tickets of cancelled performances are paid back anyway. */
+/** Valid tickets and open orders of members, out of PostgreSQL. Tickets of cancelled performances are left out: they are paid back anyway. */
 export function memberHoldings(reads: Queryable): ReadHoldings {
   return async (fanIds) => {
     const [tickets, orders] = await Promise.all([

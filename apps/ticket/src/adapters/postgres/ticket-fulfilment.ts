@@ -60,7 +60,7 @@ export function ticketFulfilment(): Fulfilment {
       const ids = lines.map((line) => line.id);
       const voided = await revokeTickets(tx, ids);
       if (voided.length !== ids.length) {
-        throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} were there to be revoked`);
+        throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} could be revoked`);
       }
       publishVoided(tx, voided, new Map());
     },
@@ -69,7 +69,7 @@ export function ticketFulfilment(): Fulfilment {
   };
 }
 
-/** @param feeOf what is kept of each ticket's price; of others nothing is */
+/** @param feeOf what is kept of each ticket's price; 0 for a ticket that it lacks */
 function publishVoided(
   tx: Transaction,
   tickets: readonly Ticket[],
@@ -85,7 +85,7 @@ function publishVoided(
   );
 }
 
-/** Only valid ones that the fan still holds: whoever took a ticket over need not fear its first holder. */
+/** Only valid ones that the fan still holds: a first holder cannot void a ticket that was passed on. */
 async function voidTickets(tx: Transaction, fanId: string, ids: readonly string[]): Promise<Ticket[]> {
   const rows = await tx.query(
     `WITH locked AS MATERIALIZED (

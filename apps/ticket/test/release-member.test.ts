@@ -11,13 +11,12 @@ beforeAll(async () => {
   office = await Office.open({ EDGE_AUTH_TOKEN: 'auth-edge' });
 });
 afterEach(async () => {
-  office.payment.behave();
   await office.sql.query(`UPDATE performances SET starts_at = '2030-08-07T04:00:00Z'`);
-  expect(office.inventory.violations).toEqual([]);
+  office.checkStandIns();
 });
 afterAll(() => office.close());
 
-async function ask(what: 'holdings' | 'release', fanId: string, edge = 'auth') {
+async function post(what: 'holdings' | 'release', fanId: string, edge = 'auth') {
   const answer = await office.request<{ items: unknown[] }>('POST', `/internal/members/${what}`, {
     base: office.replica.managementUrl,
     headers: edgeHeaders(edge, `${edge}-edge`),
@@ -27,7 +26,7 @@ async function ask(what: 'holdings' | 'release', fanId: string, edge = 'auth') {
 }
 
 async function left(what: 'holdings' | 'release', fanId: string): Promise<MemberHoldings> {
-  return MemberHoldings.parse((await ask(what, fanId)).left);
+  return MemberHoldings.parse((await post(what, fanId)).left);
 }
 
 const nothing = { tickets: [], orders: [] };
@@ -83,7 +82,7 @@ describe('a member who leaves', () => {
     expect(await office.ticketStates(late.id)).toEqual(['VALID']);
   });
 
-  test('is told of a payment that is being captured, and nothing of it is ended', async () => {
+  test('learns that a payment is being captured, and its order is not ended', async () => {
     const fan = randomUUID();
     const { order: open } = await office.awaiting([10_000], fan);
     office.payment.interfere('/internal/payments/capture', () => ({ result: 'pending' }));
@@ -93,8 +92,8 @@ describe('a member who leaves', () => {
     await office.settled(open.id, 'COMPLETED');
   });
 
-  test('may be asked about by auth alone', async () => {
-    const { status } = await ask('holdings', randomUUID(), 'gateway');
+  test('is shown to auth only', async () => {
+    const { status } = await post('holdings', randomUUID(), 'gateway');
     expect(status).toBe(401);
   });
 });

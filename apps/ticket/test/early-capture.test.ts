@@ -6,7 +6,7 @@ import { ticketRequests } from './ticket-requests.ts';
 let office: Office;
 beforeEach(async () => {
   office = await Office.open({ STEP_LEASE_SECONDS: '1' });
-  // The capture is asked for while CAPTURING is being written: here that write is lost each time.
+  // The capture is requested while CAPTURING is being written: here that write is lost each time.
   await office.sql.query(`
     CREATE FUNCTION lose_capturing() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN RAISE EXCEPTION 'the write of CAPTURING is lost'; END $$;
@@ -14,15 +14,14 @@ beforeEach(async () => {
       WHEN (NEW.state = 'CAPTURING' AND OLD.state = 'CONFIRMING') EXECUTE FUNCTION lose_capturing()`);
 });
 afterEach(async () => {
-  expect(office.inventory.violations).toEqual([]);
-  expect(office.payment.violations).toEqual([]);
+  office.checkStandIns();
   await office.close();
 });
 
 const { cancelPerformance } = ticketRequests(() => office);
 
 /** An order whose payment is captured and whose row still says CONFIRMING. */
-async function capturedAhead() {
+async function capturedEarly() {
   const ordered = await office.awaiting();
   const { order } = ordered;
   await office.comeBack(order.id);
@@ -31,7 +30,7 @@ async function capturedAhead() {
   return ordered;
 }
 
-/** From here a PIN is refused; one that was asked before is not what decides. */
+/** From here PINs are refused; one that was sent before does not decide. */
 async function losePlaces(holdId: string): Promise<void> {
   const pins = () => office.inventory.callsOf('/internal/holds/pin').length;
   office.inventory.lose(holdId);
@@ -52,7 +51,7 @@ async function expectPaidBack(orderId: string, holdId: string, endReason: string
 
 describe('an order that was captured before CAPTURING was stored', () => {
   test('completes once writes arrive again', async () => {
-    const { order, hold } = await capturedAhead();
+    const { order, hold } = await capturedEarly();
     await writesArriveAgain();
     await office.settled(order.id, 'COMPLETED');
     expect(office.inventory.hold(hold.id).state).toBe('SOLD');
@@ -60,7 +59,7 @@ describe('an order that was captured before CAPTURING was stored', () => {
   });
 
   test('is paid back in full when its performance is cancelled meanwhile', async () => {
-    const { fan, order, hold } = await capturedAhead();
+    const { fan, order, hold } = await capturedEarly();
     await cancelPerformance();
     const voids = () => office.payment.callsOf('/internal/payments/void').length;
     await eventually(() => expect(voids()).toBeGreaterThan(0));
@@ -69,14 +68,14 @@ describe('an order that was captured before CAPTURING was stored', () => {
   });
 
   test('is paid back in full when its places cannot be pinned again', async () => {
-    const { fan, order, hold } = await capturedAhead();
+    const { fan, order, hold } = await capturedEarly();
     await losePlaces(hold.id);
     await writesArriveAgain();
     await expectPaidBack(order.id, hold.id, 'pin-refused-units-taken', fan);
   });
 
   test('waits for the outcome of the payment before it ends', async () => {
-    const { fan, order, hold } = await capturedAhead();
+    const { fan, order, hold } = await capturedEarly();
     let asked = 0;
     office.payment.interfere('/internal/payments/capture', (_, act) => {
       asked += 1;
