@@ -131,13 +131,16 @@ export function ticketService(
         ],
         internalRoutes: [
           ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
-          ...memberRoutes({
-            ...cancelling,
-            unitOfWork,
-            holdings: memberHoldings(reads),
-            offers: offerStore,
-            cancelOrder: saga.cancelOrder,
-          }),
+          ...memberRoutes(
+            {
+              ...cancelling,
+              unitOfWork,
+              holdings: memberHoldings(reads),
+              offers: offerStore,
+              cancelOrder: saga.cancelOrder,
+            },
+            log,
+          ),
         ],
         consumers: [performanceChanges()],
         workers: [

@@ -12,7 +12,7 @@ import {
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
-import { messagingAuditFact, type Queryable, type Route, route } from '@clove/service-kit';
+import { messagingAuditFact, type Queryable, type Route, route, setBasedRoute } from '@clove/service-kit';
 import { answerWithin } from '../../application/answer-within.ts';
 import { capturePayment } from '../../application/capture-payment.ts';
 import { createPayment } from '../../application/create-payment.ts';
@@ -116,19 +116,18 @@ export function internalPort(parts: PaymentParts, reads: Queryable): InternalPor
         responses: { 200: { description: 'One answer per item', schema: answers(RefundAnswer) } },
         handler: async ({ body }) => all(body.items, refund, ({ refundId }) => failed(refundId, askAgain)),
       }),
-      route({
-        method: 'post',
-        path: '/internal/refunds/settle',
+      setBasedRoute({
+        path: 'refunds/settle',
         operationId: 'settleRefunds',
         summary: 'Record that people paid refunds which the provider refused for good',
-        access: 'edge',
-        body: items(SettleRefundItem),
-        responses: { 200: { description: 'One answer per item', schema: answers(SettleRefundAnswer) } },
-        handler: async ({ body }) => {
-          const settled: SettleRefundAnswer[] = [];
-          // One person settles one refund at a time: no need for a group.
-          for (const item of body.items) settled.push(await parts.store.settleRefund(item));
-          return { status: 200, body: { items: settled } };
+        item: SettleRefundItem,
+        answer: SettleRefundAnswer,
+        log: parts.log,
+        // One person settles one refund at a time: no need for a group.
+        async run(settled) {
+          const done: SettleRefundAnswer[] = [];
+          for (const item of settled) done.push(await parts.store.settleRefund(item));
+          return done;
         },
       }),
       auditRoute(reads),

@@ -1,38 +1,30 @@
-import { answers, items, MemberHoldings, MemberHoldingsItem, ReleaseMemberItem } from '@clove/contracts';
-import { type Route, route } from '@clove/service-kit';
+import { MemberHoldings, MemberHoldingsItem, ReleaseMemberItem } from '@clove/contracts';
+import { type Route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
 import { type ReleaseMemberParts, releaseMember } from '../../application/release-member.ts';
 
 /** What auth asks before it deletes an account. */
-export function memberRoutes(parts: ReleaseMemberParts): Route[] {
-  const responses = {
-    200: { description: 'One answer per item, in order', schema: answers(MemberHoldings) },
-  };
+export function memberRoutes(parts: ReleaseMemberParts, log: ServiceContext<unknown>['log']): Route[] {
   return [
-    route({
-      method: 'post',
-      path: '/internal/members/holdings',
+    setBasedRoute({
+      path: 'members/holdings',
       operationId: 'memberHoldings',
       summary: 'Valid tickets and open orders of members',
-      access: 'edge',
-      body: items(MemberHoldingsItem),
-      responses,
-      handler: async ({ body }) => ({
-        status: 200,
-        body: { items: await parts.holdings(body.items.map(({ fanId }) => fanId)) },
-      }),
+      item: MemberHoldingsItem,
+      answer: MemberHoldings,
+      log,
+      run: (asked) => parts.holdings(asked.map(({ fanId }) => fanId)),
     }),
-    route({
-      method: 'post',
-      path: '/internal/members/release',
+    setBasedRoute({
+      path: 'members/release',
       operationId: 'releaseMembers',
       summary: 'Ends unpaid orders of members and cancels their tickets, as far as each can be; what is left',
-      access: 'edge',
-      body: items(ReleaseMemberItem),
-      responses,
-      handler: async ({ body }) => {
+      item: ReleaseMemberItem,
+      answer: MemberHoldings,
+      log,
+      async run(asked) {
         const left: MemberHoldings[] = [];
-        for (const { fanId } of body.items) left.push(await releaseMember(parts, fanId));
-        return { status: 200, body: { items: left } };
+        for (const { fanId } of asked) left.push(await releaseMember(parts, fanId));
+        return left;
       },
     }),
   ];
