@@ -37,12 +37,12 @@ interface Named {
   readonly metadata?: k8s.ObjectMeta;
 }
 
-/** The fields that builders asked for, with the reasons that they attached, by the object that came of them. */
-const asked = new WeakMap<ApiObject, object>();
+const ASKED = Symbol('fields that the builder asked for');
 
-/** What an object of a chart was built from: the fields that were asked for and why. */
+/** What an object of a chart was built from: the fields that the builder asked for, with the reasons that it attached. */
 export function askedFields(object: ApiObject): object {
-  return asked.get(object) ?? {};
+  const fields: unknown = Reflect.get(object, ASKED);
+  return typeof fields === 'object' && fields !== null ? fields : {};
 }
 
 /**
@@ -55,7 +55,7 @@ export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P, why:
   if (name === undefined) throw new Error(`${kind.name} without a name`);
   const object = new kind(chart, `${kind.name}-${name}`, props);
   refuseLostFields(`${kind.name} ${name}`, props, object.toJson());
-  asked.set(object, because(props, why));
+  Reflect.set(object, ASKED, because(props, why));
   return object;
 }
 
@@ -70,7 +70,7 @@ export function addOther(
     spec: plain(object.spec),
   });
   refuseLostFields(`${object.kind} ${object.metadata.name ?? ''}`, object, added.toJson());
-  asked.set(added, because(object, why));
+  Reflect.set(added, ASKED, because(object, why));
   return added;
 }
 
