@@ -37,12 +37,12 @@ interface Named {
   readonly metadata?: k8s.ObjectMeta;
 }
 
-/** The fields that builders asked for, with the reasons that they attached, by the object that came of them. */
-const asked = new WeakMap<ApiObject, object>();
+const ASKED = Symbol('fields that the builder asked for');
 
-/** What an object of a chart was built from: the fields that were asked for and why. */
+/** What an object of a chart was built from: the fields that the builder asked for, with the reasons that it attached. */
 export function askedFields(object: ApiObject): object {
-  return asked.get(object) ?? {};
+  const fields: unknown = Reflect.get(object, ASKED);
+  return typeof fields === 'object' && fields !== null ? fields : {};
 }
 
 /**
@@ -55,7 +55,7 @@ export function add<P extends Named>(chart: Chart, kind: Kind<P>, props: P, why:
   if (name === undefined) throw new Error(`${kind.name} without a name`);
   const object = new kind(chart, `${kind.name}-${name}`, props);
   refuseLostFields(`${kind.name} ${name}`, props, object.toJson());
-  asked.set(object, because(props, why));
+  Reflect.set(object, ASKED, because(props, why));
   return object;
 }
 
@@ -70,15 +70,31 @@ export function addOther(
     spec: plain(object.spec),
   });
   refuseLostFields(`${object.kind} ${object.metadata.name ?? ''}`, object, added.toJson());
-  asked.set(added, because(object, why));
+  Reflect.set(added, ASKED, because(object, why));
   return added;
 }
 
 /** Compares what was asked with what came out. A lost field is a bug of the build, never a warning. */
 export function refuseLostFields(name: string, asked: unknown, rendered: unknown): void {
+  if (isKept(asked, rendered)) return;
   const lost = lostFields(plain(asked), rendered);
   if (lost.length === 0) return;
   throw new Error(`${name}: cdk8s-plus-27 lost ${lost.map(fieldName).join(', ')}`);
+}
+
+/** As `lostFields` without naming them: nearly always nothing is lost, and this runs for every object. */
+function isKept(asked: unknown, rendered: unknown): boolean {
+  if (asked === rendered || asked === undefined) return true;
+  if (asked instanceof k8s.Quantity || asked instanceof k8s.IntOrString) return asked.value === rendered;
+  if (Array.isArray(asked)) {
+    if (!Array.isArray(rendered) || rendered.length !== asked.length) return false;
+    return asked.every((item, index) => isKept(item, rendered[index]));
+  }
+  if (!isRecord(asked) || !isRecord(rendered)) return false;
+  for (const key of Object.keys(asked)) {
+    if (asked[key] !== undefined && !isKept(asked[key], field(rendered, key))) return false;
+  }
+  return true;
 }
 
 function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
@@ -94,7 +110,6 @@ function lostFields(asked: unknown, rendered: unknown): FieldPath[] {
   return canonicalJson(asked) === canonicalJson(rendered) ? [] : [[]];
 }
 
-/** Paths only come to be where something is lost: this runs for every object that is rendered. */
 function below(step: string | number, paths: readonly FieldPath[]): readonly FieldPath[] {
   return paths.length === 0 ? paths : paths.map((path) => [step, ...path]);
 }

@@ -89,11 +89,13 @@ const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
 
 /** A part of a service's data with the reason of each of its values. */
 function settings(rows: readonly (readonly [key: string, value: string, places?: () => Place[]])[]) {
-  const data: Record<string, string> = Object.fromEntries(rows);
-  const reasons = rows.flatMap(([key, , places]) =>
-    places === undefined ? [] : [[key, reason('the value of this setting', places)]],
-  );
-  return eachBecause(data, Object.fromEntries(reasons));
+  const data: Record<string, string> = {};
+  const reasons: Record<string, Reason> = {};
+  for (const [key, value, places] of rows) {
+    data[key] = value;
+    if (places !== undefined) reasons[key] = reason('the value of this setting', places);
+  }
+  return eachBecause(data, reasons);
 }
 
 function baseData(plan: Plan, image: PlannedImage): Record<string, string> {

@@ -37,7 +37,11 @@ export function switchedOn(builder: Builder, why: string, places: Places): Exist
 
 function existence({ name }: Builder, given: Omit<Existence, 'builder'>): Existence {
   const builder = { name };
+  const { stackTraceLimit } = Error;
+  // This module's own frame and the builder's: more would cost a render more than all reasons together.
+  Error.stackTraceLimit = 2;
   Error.captureStackTrace(builder, existence);
+  Error.stackTraceLimit = stackTraceLimit;
   return { ...given, builder };
 }
 
@@ -55,7 +59,7 @@ type FieldReasons<T> = T extends readonly unknown[]
 
 /** Attaches reasons to single fields or items, and everything in them. They come along when the value is spread. */
 export function eachBecause<T extends object>(value: T, reasons: NoInfer<FieldReasons<T>>): T {
-  for (const [key, given] of Object.entries(reasons)) Reflect.set(value, ofField(key), given);
+  for (const key in reasons) Reflect.set(value, ofField(key), Reflect.get(reasons, key));
   return value;
 }
 
@@ -86,7 +90,9 @@ export function placesIn(value: unknown): Place[] {
 
 /** One symbol per field, so that spreading two values into one keeps the reasons of both. */
 function ofField(key: string): symbol {
-  const symbol = symbols.get(key) ?? Symbol(`reason of ${key}`);
+  const known = symbols.get(key);
+  if (known !== undefined) return known;
+  const symbol = Symbol(`reason of ${key}`);
   symbols.set(key, symbol);
   return symbol;
 }
