@@ -3,7 +3,7 @@ import type { Built } from '../charts/built.ts';
 import { type FieldPath, valueAt } from '../field-path.ts';
 import type { Manifest } from '../manifest-shape.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fieldReason, type Reason } from './reason.ts';
+import { fieldReason, type Reason, withReasons } from './reason.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -17,7 +17,7 @@ const built = new WeakMap<Plan, readonly Built[]>();
 
 /** The objects of a plan's charts before they are rendered. */
 export function builtObjects(plan: Plan): readonly Built[] {
-  const known = built.get(plan) ?? charts().builtObjects(plan);
+  const known = built.get(plan) ?? withReasons(() => charts().builtObjects(plan));
   built.set(plan, known);
   return known;
 }

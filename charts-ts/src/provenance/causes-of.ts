@@ -10,7 +10,7 @@ import { asBuilt, builtAs, builtObjects, reasonAt } from './built.ts';
 import type { Cause } from './cause.ts';
 import { causeAt, causeIn } from './inputs.ts';
 import type { Place } from './place.ts';
-import { isExistence, type Reason, reasonOf } from './reason.ts';
+import { isExistence, type Reason, reasonOf, withReasons } from './reason.ts';
 
 /**
  * Which lines decided an object, or one of its fields: nearest first, never empty. For a field first the lines that
@@ -74,12 +74,13 @@ export function platformBuilderOf({ environment, targetOf }: Platform, object: M
 }
 
 function builtOf({ plan }: PlannedTarget, object: Manifest): Built | undefined {
-  const own = object.kind === 'AppProject' ? projectObjects(plan).map(asBuilt) : builtObjects(plan);
+  const own =
+    object.kind === 'AppProject' ? withReasons(() => projectObjects(plan)).map(asBuilt) : builtObjects(plan);
   return builtAs(object, own);
 }
 
 function sharedBuilt({ environment }: LoadedEnvironment, object: Manifest): Built | undefined {
-  return builtAs(object, sharedObjects(environment).map(asBuilt));
+  return builtAs(object, withReasons(() => sharedObjects(environment)).map(asBuilt));
 }
 
 function builderIn(built: Built | undefined): Cause | undefined {
