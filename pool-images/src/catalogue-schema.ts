@@ -13,7 +13,7 @@ const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256:<64 hexadecimal
 const ExternalTag = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'a tag of a container image');
 const EventName = z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/, 'a domain event as <service>.<EventName>');
 
-/** How a secret's first value is made; `external` is given by somebody outside (a payment provider's key). */
+/** How a secret's first value is made; `external` comes from outside (a payment provider's key). */
 export const Generator = z.enum(['password', 'ed25519', 'token', 'external']);
 export type Generator = z.infer<typeof Generator>;
 
@@ -29,7 +29,7 @@ const ConfigValue = z
     'Default value; the two-sided form follows the environment\'s "payments" switch. Without "live" it is not set there.',
   );
 
-/** An image that somebody else builds, in whatever language, and that keeps the same contract at run time. */
+/** An image that is built elsewhere, in any language, and that keeps the same contract at run time. */
 const ExternalImage = z
   .strictObject({
     repository: z
@@ -60,7 +60,7 @@ export const CatalogueEntry = z
     features: z
       .record(z.string(), z.boolean())
       .default({})
-      .describe('What tells this variant from its siblings.'),
+      .describe('What distinguishes this variant from the others of its service.'),
     kind: z.enum(['service', 'tool']).default('service').describe('A tool only runs as Jobs.'),
     currencies: z
       .array(z.string().regex(/^[A-Z]{3}$/, 'a currency code such as KRW'))

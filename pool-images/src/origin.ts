@@ -3,7 +3,7 @@ import type { CatalogueEntry } from './catalogue-schema.ts';
 /** An image that this repository builds: its composition root is bundled. */
 export type BundledEntry = CatalogueEntry & { readonly entry: string };
 
-/** An image that somebody else builds. */
+/** An image that is built elsewhere. */
 export type ExternalEntry = CatalogueEntry & {
   readonly external: NonNullable<CatalogueEntry['external']>;
 };

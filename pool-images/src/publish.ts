@@ -3,7 +3,7 @@ import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { listReleases, loadRelease, writeReleaseFile } from './release.ts';
 
 /**
- * Images of an existing release that other tags would replace: a release that somebody may run never changes its
+ * Images of an existing release that other tags would replace: a release that may be running never changes its
  * content. Empty when the version is new.
  */
 export function changedTags(

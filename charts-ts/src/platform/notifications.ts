@@ -12,11 +12,11 @@ export function subscriptions(argocd: ArgoCdSettings): Record<string, string> {
   const keys = notifications.triggers.map(
     (trigger) => `notifications.argoproj.io/subscribe.${trigger}.${notifications.service}`,
   );
-  const told = reason('who is notified of syncs', () =>
+  const notified = reason('who is notified of syncs', () =>
     ['recipients', 'triggers', 'service'].map((key) => environment('argocd', 'notifications', key)),
   );
   const annotations: Record<string, string> = Object.fromEntries(
     keys.map((key) => [key, notifications.recipients.join(';')]),
   );
-  return eachBecause(annotations, Object.fromEntries(keys.map((key) => [key, told])));
+  return eachBecause(annotations, Object.fromEntries(keys.map((key) => [key, notified])));
 }

@@ -87,8 +87,8 @@ export interface Fulfilment {
     lines: readonly OrderLine[],
   ): Promise<readonly RefusedLine[]>;
   /**
-   * Takes back what was delivered for these lines whoever holds it now and whatever was done with it: what was sold does
-   * not take place. Throws when a line has nothing left to take back.
+   * Takes back what was delivered for these lines, regardless of who holds it now and of what was done with it: what was
+   * sold does not take place. Throws when a line has nothing left to take back.
    */
   revoke(tx: Transaction, lines: readonly OrderLine[]): Promise<void>;
   /** The id of the ticket that a paid line has, or null where the service issues none. */
