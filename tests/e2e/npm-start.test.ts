@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { freePort } from '@clove/local-cluster';
@@ -98,7 +107,13 @@ function processesOf(slug: string): string[] {
 /** This checkout as it is, uncommitted files too, elsewhere: installed by hard links, nothing built. */
 function copyClone(target: string): void {
   mkdirSync(target, { recursive: true });
-  execFileSync('cp', ['-al', join(root, 'node_modules'), join(target, 'node_modules')]);
+  // A workspace has a folder of its own for what the root has in another version.
+  for (const modules of globSync(['node_modules', '*/node_modules', '{apps,packages}/*/node_modules'], {
+    cwd: root,
+  })) {
+    mkdirSync(dirname(join(target, modules)), { recursive: true });
+    execFileSync('cp', ['-al', join(root, modules), join(target, modules)]);
+  }
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',

@@ -21,8 +21,12 @@ export const OrderView = z.strictObject({
   deadline: Instant.nullable(),
   /** Where to pay; only while it is awaited. */
   redirectUrl: z.url().nullable(),
-  /** A stable slug, once the order ended without delivery. */
-  endReason: z.string().nullable(),
+  endReason: z
+    .string()
+    .nullable()
+    .describe(
+      'Why the order ended without delivery: declined, given-up, expired, superseded, or another cause, e.g. pin-refused-units-taken',
+    ),
   lines: z.array(
     z.strictObject({
       id: Id,
