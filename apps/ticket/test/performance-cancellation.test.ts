@@ -31,7 +31,7 @@ describe('cancelling a performance', () => {
       [performanceId],
     );
     expect(rows).toHaveLength(1);
-    const { data } = z.object({ data: events['ticket.PerformanceCancelled'] }).parse(rows[0]);
+    const { data } = z.object({ data: events['ticket.PerformanceCancelled'].data }).parse(rows[0]);
     expect(data).toMatchObject({ performanceId, reason: 'typhoon' });
   });
 

@@ -66,6 +66,58 @@ export type RuleByPurchase = z.infer<typeof RuleByPurchase>;
 export const RefundRule = z.union([RuleByStart, RuleByPurchase]);
 export type RefundRule = z.infer<typeof RefundRule>;
 
+/** Something that is sold by the piece, with its options where pieces differ (sizes, colours). */
+export const Goods = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  description: LocalisedText.optional(),
+  price: Amount,
+  /** Pieces received so far; corrections in the console come on top. Of an item with options: the sum is not said here. */
+  stock: z.int().min(0).max(10_000_000).optional(),
+  options: z
+    .array(
+      z.strictObject({
+        id: LocalId,
+        title: LocalisedText,
+        stock: z.int().min(0).max(10_000_000),
+        /** @default the item's */
+        price: Amount.optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
+  maxPerFan: z.int().min(1).max(1000),
+  /** Its own sale window inside the festival's. */
+  opensAt: Instant.optional(),
+  closesAt: Instant.optional(),
+});
+export type Goods = z.infer<typeof Goods>;
+
+/** A kind of room or pitch, let by the night. Days are days in the festival's zone. */
+export const Room = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  description: LocalisedText.optional(),
+  pricePerNight: Amount,
+  /** Nights that cost something else: of a date, or of a day of the week. A date wins. */
+  prices: z
+    .array(
+      z.union([
+        z.strictObject({ date: z.iso.date(), price: Amount }),
+        z.strictObject({ weekday: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), price: Amount }),
+      ]),
+    )
+    .optional(),
+  units: z.int().min(1).max(100_000),
+  /** Guests per unit. */
+  capacity: z.int().min(1).max(100).optional(),
+  /** The first night. */
+  from: z.iso.date(),
+  /** The check-out day: the last night is the one before it. */
+  to: z.iso.date(),
+});
+export type Room = z.infer<typeof Room>;
+
 /**
  * The sale data of one festival, which provisioning applies at every service: the festival file without its deployment
  * settings. A service refuses a field that it does not know, rather than sell by a part of the file.
@@ -81,6 +133,10 @@ export const SaleDocument = z.strictObject({
     maxTicketsPerFan: z.int().min(1).max(1000),
   }),
   performances: z.array(Performance).min(1),
+  /** What merch sells. Absent: nothing. */
+  goods: z.array(Goods).optional(),
+  /** What stay lets. Absent: nothing. */
+  rooms: z.array(Room).optional(),
   /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none applies. */
   refunds: z.array(RefundRule),
 });

@@ -8,6 +8,8 @@ const WHOLE = [
   'ProvisionRequest',
   'SaleDocument',
   'Performance',
+  'Goods',
+  'Room',
   'Section',
   'NumberedSection',
   'StandingSection',
@@ -18,9 +20,10 @@ const WHOLE = [
 ];
 
 const schemas = new Map(
-  [...Object.entries(contracts), ...Object.entries(contracts.events)].flatMap(([name, value]) =>
-    value instanceof z.ZodType ? [[name, value] as const] : [],
-  ),
+  [
+    ...Object.entries(contracts),
+    ...Object.entries(contracts.events).map(([type, { data }]) => [type, data] as const),
+  ].flatMap(([name, value]) => (value instanceof z.ZodType ? [[name, value] as const] : [])),
 );
 const refusesUnknownFields = (schema: z.ZodType) =>
   JSON.stringify(z.toJSONSchema(schema, { io: 'input' })).includes('"additionalProperties":false');

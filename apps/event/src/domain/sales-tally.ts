@@ -19,15 +19,12 @@ export interface SectionCounters {
 export function tallyCompleted(orders: readonly EventData<'ticket.OrderCompleted'>[]): SectionCounters[] {
   return sum(
     orders.flatMap((order) =>
-      order.lines.map(({ performanceId, sectionId, paid }) => ({
-        performanceId,
-        sectionId,
-        sold: 1,
-        paid,
-        voided: 0,
-        voidedPaid: 0,
-        feesKept: 0,
-      })),
+      order.lines.flatMap(({ performanceId, sectionId, paid }) =>
+        // Goods and nights have neither.
+        performanceId === undefined || sectionId === undefined
+          ? []
+          : [{ performanceId, sectionId, sold: 1, paid, voided: 0, voidedPaid: 0, feesKept: 0 }],
+      ),
     ),
   );
 }

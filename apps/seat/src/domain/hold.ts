@@ -111,6 +111,7 @@ export function isLapsed(hold: StoredHold, now: Date, graceSeconds: number): boo
 export function publicHold(hold: StoredHold): Hold {
   return {
     id: hold.id,
+    inventory: 'seat',
     fanId: hold.fanId,
     performanceId: hold.performanceId,
     state: hold.state,

@@ -1,17 +1,35 @@
 import { z } from 'zod';
 import { Id, LocalId, UnitId } from '../ids.ts';
 import { Amount, Currency } from '../money.ts';
-import { Instant } from '../text.ts';
+import { Instant, LocalisedText } from '../text.ts';
 
-/** The inventory port of every service that sells (seat, later merch and stay): set-based, one answer per item, in order. */
+/** The services that keep an inventory, in the order in which an order asks them. */
+export const InventoryName = z.enum(['seat', 'stay', 'merch']);
+export type InventoryName = z.infer<typeof InventoryName>;
+
+/** What people call a unit: one text for every language (`A 3-12`), or one per language. */
+export const Label = z.union([z.string(), z.object(LocalisedText.shape)]);
+export type Label = z.infer<typeof Label>;
+
+/** The inventory port of every service that sells: set-based, one answer per item, in order. */
 export const HoldState = z.enum(['ACTIVE', 'PINNED', 'SOLD', 'RELEASED', 'EXPIRED']);
 export type HoldState = z.infer<typeof HoldState>;
 
 export const HeldUnit = z.object({
   unitId: UnitId,
-  sectionId: LocalId,
-  /** The seat's name for people, e.g. `A 3-12`; null for a standing place. */
-  seat: z.string().nullable(),
+  /**
+   * What is sold, in its inventory's terms. seat: `<performance>/<section>`; merch: `<item>` or `<item>/<option>`; stay:
+   * `<room>/<from>/<to>`. Absent from releases up to 0.6.0.
+   */
+  item: z.string().optional(),
+  /** Null: a place without a name of its own. Absent from releases up to 0.6.0, which name seats by `seat`. */
+  label: Label.nullable().optional(),
+  /** The performance whose start refunds count from. Absent: they count from `refundsFrom`. */
+  performanceId: LocalId.optional(),
+  refundsFrom: Instant.optional(),
+  /** Of a place: its section, and the seat's name, e.g. `A 3-12`, or null for a standing place. */
+  sectionId: LocalId.optional(),
+  seat: z.string().nullable().optional(),
   /** Frozen when the hold was placed. */
   price: Amount,
 });
@@ -19,8 +37,11 @@ export type HeldUnit = z.infer<typeof HeldUnit>;
 
 export const Hold = z.object({
   id: Id,
+  /** Absent from releases up to 0.6.0, where only seat kept an inventory. */
+  inventory: InventoryName.default('seat'),
   fanId: Id,
-  performanceId: LocalId,
+  /** Of places. */
+  performanceId: LocalId.optional(),
   state: HoldState,
   units: z.array(HeldUnit).min(1),
   currency: Currency,

@@ -60,6 +60,8 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
+        inventory: 'seat' as const,
+        label: line.seat,
         unitId: line.unitId,
         performanceId: line.performanceId,
         sectionId: line.sectionId,

@@ -161,8 +161,8 @@ function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: strin
 }
 
 function refuseCancelled(cancelled: CancelledById, holds: readonly Hold[]): void {
-  const hold = holds.find(({ performanceId }) => cancelled.has(performanceId));
-  if (hold === undefined) return;
+  const hold = holds.find(({ performanceId }) => performanceId !== undefined && cancelled.has(performanceId));
+  if (hold?.performanceId === undefined) return;
   throw new OrderRefused({
     reason: 'hold-of-cancelled-performance',
     holdId: hold.id,
@@ -179,9 +179,9 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
       position: index + 1,
       holdId: hold.id,
       unitId: unit.unitId,
-      performanceId: hold.performanceId,
-      sectionId: unit.sectionId,
-      seat: unit.seat,
+      performanceId: hold.performanceId ?? '',
+      sectionId: unit.sectionId ?? '',
+      seat: unit.seat ?? null,
       unitPrice: unit.price,
       discountShare: 0,
       paid: unit.price,

@@ -155,6 +155,7 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
       const now = Date.now();
       const hold: Hold = {
         id: newId(),
+        inventory: 'seat',
         fanId,
         performanceId,
         state: 'ACTIVE',

@@ -10,7 +10,7 @@ import type { NewEvent } from './new-event.ts';
  */
 export function refuseMisshapen(events: readonly NewEvent[]): void {
   for (const event of events) {
-    const result = contract[event.type].safeParse(JSON.parse(JSON.stringify(event.data)));
+    const result = contract[event.type].data.safeParse(JSON.parse(JSON.stringify(event.data)));
     if (result.success) continue;
     const reasons = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(

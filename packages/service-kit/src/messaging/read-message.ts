@@ -43,7 +43,7 @@ function readEvent(item: unknown): { event: KnownEvent } | { reason: string } {
   if (!envelope.success) return { reason: `envelope: ${reasonsOf(envelope.error.issues)}` };
   const { type } = envelope.data;
   if (!isKnown(type)) return { reason: `type ${type} is not in the contract` };
-  const data = events[type].safeParse(envelope.data.data);
+  const data = events[type].data.safeParse(envelope.data.data);
   if (!data.success) return { reason: `data: ${reasonsOf(data.error.issues)}` };
   return { event: known({ ...envelope.data, type, data: data.data }) };
 }

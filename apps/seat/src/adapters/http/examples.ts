@@ -2,6 +2,7 @@ import type { Hold } from '@clove/contracts';
 
 export const exampleHold: Hold = {
   id: '01997f2e-8a50-7c11-9d3a-5a1f0c2b7e44',
+  inventory: 'seat',
   fanId: '01997f2d-0c7e-7f0a-8b8e-2f6f9a4f1a10',
   performanceId: 'day-1',
   state: 'ACTIVE',

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { LocalId } from '../ids.ts';
+import { Currency } from '../money.ts';
+import { NumberedSection, StandingSection } from '../provision.ts';
+import { Instant, LocalisedText } from '../text.ts';
+import { eventsOf } from './declare.ts';
+
+/** As in the festival file, but read as events are: see `DomainEvent`. */
+const Text = z.object(LocalisedText.shape);
+const Section = z.discriminatedUnion('kind', [
+  z.object(NumberedSection.shape),
+  z.object(StandingSection.shape),
+]);
+
+export const FestivalData = z.object({
+  festival: z.string(),
+  title: Text,
+  timezone: z.string(),
+  currency: Currency,
+  opensAt: Instant,
+  closesAt: Instant,
+});
+
+export const PerformanceData = z.object({
+  id: LocalId,
+  title: Text,
+  startsAt: Instant,
+  /** As in the festival file; absent: the default counted from startsAt. */
+  salesCloseAt: Instant.optional(),
+  doorsAt: Instant.optional(),
+  /** When the organiser cancelled it; absent: it takes place. */
+  cancelledAt: Instant.optional(),
+  sections: z.array(Section),
+  /** False once it left the festival file: stored, not sold. */
+  onSale: z.boolean(),
+});
+
+export const eventEvents = {
+  ...eventsOf('event.FestivalChanged', FestivalData, ['event.FestivalChanged']),
+  ...eventsOf('event.PerformanceChanged', PerformanceData, ['event.PerformanceChanged']),
+};

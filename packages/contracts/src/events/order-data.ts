@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Id, LocalId, UnitId } from '../ids.ts';
+import { InventoryName, Label } from '../internal/inventory.ts';
+import { Amount, Currency } from '../money.ts';
+import { Instant } from '../text.ts';
+
+const OrderLine = z.object({
+  id: Id,
+  ticketId: Id.nullable(),
+  /** Absent from releases up to 0.6.0, which sell places only. */
+  inventory: InventoryName.default('seat'),
+  unitId: UnitId,
+  /** What was sold, in its inventory's terms: see `HeldUnit`. Absent from releases up to 0.6.0. */
+  item: z.string().optional(),
+  label: Label.nullable().default(null),
+  /** Of a place; releases up to 0.6.0 need these three. */
+  performanceId: LocalId.optional(),
+  sectionId: LocalId.optional(),
+  seat: z.string().nullable().optional(),
+  unitPrice: Amount,
+  paid: Amount,
+  state: z.string(),
+});
+
+/** The public state of an order, as its events carry it. */
+export const OrderData = z.object({
+  id: Id,
+  fanId: Id,
+  state: z.string(),
+  lines: z.array(OrderLine),
+  total: Amount,
+  currency: Currency,
+  paymentMethod: z.string(),
+  createdAt: Instant,
+});
+export type OrderData = z.infer<typeof OrderData>;
