@@ -19,8 +19,9 @@ import type { Edge } from './edge.ts';
 import { edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
 import { type PlannedImage, pinImages } from './images.ts';
+import { fansAtOpening } from './opening-load.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
-import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
+import { type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
 import { type SecretRequirement, secretRequirements } from './secrets.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
@@ -37,15 +38,15 @@ export interface Plan {
   readonly release: string;
   /** The festival's template with everything that it extends. */
   readonly template: Template;
-  /** What the template would have too, once the pool has it. */
+  /** What the template would have too, once the pool and the release have it. */
   readonly leftOut: readonly TemplatePart[];
   /** Images that run as Deployments, sorted by service. */
   readonly services: readonly PlannedImage[];
   /** The image whose Jobs set up the data engine and provision. */
   readonly toolbox: PlannedImage;
   readonly edges: readonly Edge[];
-  /** Expected purchases attempted per second when sales open. */
-  readonly peakPerSecond: number;
+  /** Fans per second when sales open. */
+  readonly fansPerSecond: number;
   readonly sizing: ReadonlyMap<string, Sizing>;
   /** How many fans the waiting room lets in. */
   readonly admission: Admission;
@@ -85,19 +86,24 @@ export function plan(input: PlanInput): Plan {
   const library = input.templates ?? openTemplates(input.root, input.catalogue);
   const chosen = chooseImages(library, document, festival, environment.payments);
   const release = ops.release ?? environment.release;
-  const images = pinImages(input, chosen.entries, release);
+  const optional = new Set(
+    chosen.template.parts.filter(({ required }) => !required).map(({ image }) => image),
+  );
+  const { images, missing } = pinImages(input, chosen.entries, release, optional);
+  const leftOut = chosen.template.parts.filter(({ image }) => missing.some((entry) => entry.image === image));
   findings.push(...tierFindings(input, images, release, ops));
 
   const services = images.filter((image) => image.entry.kind === 'service');
   const toolbox = images.find((image) => image.entry.kind === 'tool');
   if (toolbox === undefined) throw new Error('the template chose no tool image');
   const entries = services.map((image) => image.entry);
-  const peak = peakPerSecond(festival.sales.expectedFans);
+  const peak = fansAtOpening(festival.sales.expectedFans);
   const sizing = sizingTable(entries, peak, {
     festival: festival.scale,
     ops: ops.scale,
     minReplicas: input.minReplicas ?? environment.minReplicas,
     prescaled: environment.autoscaling.kind === 'keda',
+    headroom: environment.headroom,
   });
   const namespace = `${environment.namespacePrefix}${festival.festival}`;
   const engine = engineAccess(environment, namespace);
@@ -120,11 +126,11 @@ export function plan(input: PlanInput): Plan {
     publicUrl: publicUrl(environment, festival.festival, input.port),
     release,
     template: chosen.template,
-    leftOut: chosen.leftOut,
+    leftOut: [...chosen.leftOut, ...leftOut],
     services,
     toolbox,
     edges: edgeTable(entries, toolbox.entry, environment),
-    peakPerSecond: peak,
+    fansPerSecond: peak,
     sizing,
     admission: admissionOf(sizing, environment, entranceOf(entries)),
     secrets: secretRequirements(entries, toolbox.entry, environment),
