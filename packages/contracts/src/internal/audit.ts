@@ -5,7 +5,7 @@ import { z } from 'zod';
  * Streamed as JSON lines; each service documents which kinds it emits.
  */
 export const AuditFact = z.discriminatedUnion('kind', [
-  /** seat: a unit that is not free. */
+  /** seat, merch, stay: a unit that is not free. */
   z.strictObject({
     kind: z.literal('unit'),
     unitId: z.string(),
@@ -14,7 +14,7 @@ export const AuditFact = z.discriminatedUnion('kind', [
     state: z.enum(['HELD', 'PINNED', 'SOLD']),
     since: z.string(),
   }),
-  /** seat: one per section. */
+  /** seat, merch, stay: one per section, article with option, or room and night. */
   z.strictObject({
     kind: z.literal('section'),
     section: z.string(),
@@ -24,8 +24,15 @@ export const AuditFact = z.discriminatedUnion('kind', [
     pinned: z.int(),
     sold: z.int(),
   }),
-  /** seat: recorded and recomputed quota of a fan who has any. */
-  z.strictObject({ kind: z.literal('quota'), fanId: z.string(), used: z.int(), live: z.int() }),
+  /** seat, merch, stay: recorded and recomputed quota of a fan who has any. */
+  z.strictObject({
+    kind: z.literal('quota'),
+    fanId: z.string(),
+    /** Which of the service's limits, e.g. the article's id. Absent where it has one limit only. */
+    scope: z.string().optional(),
+    used: z.int(),
+    live: z.int(),
+  }),
   /** ticket: every order. */
   z.strictObject({
     kind: z.literal('order'),
