@@ -64,7 +64,7 @@ describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section,
     // What was free when they joined stays the public's.
     expect(await shownFree(replicas, section)).toBe(1);
     expect(await join(replicas.a.inventory, 'nowhere', 1)).toMatchObject({
-      refusal: { reason: 'unknown-section' },
+      refusal: { reason: 'unknown-item' },
     });
   });
 

@@ -66,10 +66,11 @@ export {
   type WaitingBookOptions,
   type WaitingTables,
 } from './adapters/postgres/waiting-book.ts';
+export type { Asked } from './application/asked.ts';
 export { type Auditing, auditFacts, imbalancedItems } from './application/audit.ts';
 export type { Delivered, Delivery, Withdrawn } from './application/delivery.ts';
 export { freeUnits } from './application/end-holds.ts';
-export { type Asked, type Inventory, publicHold } from './application/inventory.ts';
+export { type Inventory, publicHold } from './application/inventory.ts';
 export { InventoryRefused } from './application/inventory-refused.ts';
 export { extendHolds, quoteHolds } from './application/keep-holds.ts';
 export { type Count, type Limits, type MostPerFan, NO_LIMIT, oneLimit } from './application/limits.ts';

@@ -1,7 +1,7 @@
 import type { WithdrawAnswer } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { StoredHold } from '../domain/hold.ts';
-import type { Asked } from './inventory.ts';
+import type { Asked } from './asked.ts';
 
 /**
  * How a service hands over what it sells. Both calls come in the transaction that changes the holds, whose rows are locked

@@ -54,9 +54,6 @@ export async function freePerKind(
   }
 }
 
-/** An item of a set-based call with the correlation id of the request it came from. @default the call's own id */
-export type Asked<I> = I & { readonly correlationId?: string };
-
 /** The hold as other services and its fan see it. */
 export function publicHold({ name, units }: Pick<Inventory, 'name' | 'units'>, hold: StoredHold): Hold {
   const store = units.find(({ kind }) => kind === hold.kind);

@@ -1,8 +1,7 @@
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { liveQuantity, type StoredHold } from '../domain/hold.ts';
 import type { Sale } from '../domain/sale.ts';
-import type { Inventory } from './inventory.ts';
-import type { QuotaCharge } from './ports.ts';
+import type { QuotaBook, QuotaCharge } from './ports.ts';
 
 /**
  * How much of what one fan may have: the scopes of a service's limits, e.g. one for everything, one per article, or one for
@@ -36,6 +35,12 @@ export const oneLimit: Limits = {
   read: () => Promise.resolve(mostOfSale),
 };
 
+/** What limits need. */
+interface Limited {
+  readonly quota: QuotaBook;
+  readonly limits: Limits;
+}
+
 /** So many units of an item for a fan. */
 export interface Claimed {
   readonly fanId: string;
@@ -52,7 +57,7 @@ export interface OverLimit {
 /** Reserves in the given order, each wholly or not at all. Answers per request undefined, or which limit refuses it. */
 export async function reserveQuota(
   tx: Transaction,
-  { quota, limits }: Inventory,
+  { quota, limits }: Limited,
   requests: readonly Claimed[],
   most: (scope: string) => number,
 ): Promise<(OverLimit | undefined)[]> {
@@ -75,7 +80,7 @@ export async function reserveQuota(
 
 export function giveBackQuota(
   tx: Transaction,
-  { quota, limits }: Inventory,
+  { quota, limits }: Limited,
   claimed: readonly Claimed[],
 ): Promise<void> {
   return quota.giveBack(

@@ -1,7 +1,8 @@
 import type { PinAnswer, PinItem } from '@clove/contracts';
 import { type Transaction, Undone } from '@clove/service-kit';
 import { changed, itemsOf, letGoSince, type StoredHold } from '../domain/hold.ts';
-import { type Asked, holdEvent, type Inventory } from './inventory.ts';
+import type { Asked } from './asked.ts';
+import { holdEvent, type Inventory } from './inventory.ts';
 import { InventoryRefused } from './inventory-refused.ts';
 import { claimedBy, giveBackQuota, reserveQuota } from './limits.ts';
 import { SweepFirst } from './ports.ts';

@@ -1,8 +1,9 @@
 import type { ReleaseAnswer, ReleaseItem } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import { changed } from '../domain/hold.ts';
+import type { Asked } from './asked.ts';
 import { endHolds } from './end-holds.ts';
-import { type Asked, holdIds, type Inventory } from './inventory.ts';
+import { holdIds, type Inventory } from './inventory.ts';
 
 /**
  * Ends an ACTIVE hold, or one PINNED for this order, and frees its units and quota. Of an EXPIRED hold it only

@@ -1,9 +1,10 @@
 import type { ReleaseUnitsAnswer, ReleaseUnitsItem, WithdrawAnswer, WithdrawItem } from '@clove/contracts';
 import type { NewEvent, Transaction } from '@clove/service-kit';
 import { changed, liveUnitIds, type StoredHold, unitIds } from '../domain/hold.ts';
+import type { Asked } from './asked.ts';
 import type { Delivered, Withdrawn } from './delivery.ts';
 import { freeUnits } from './end-holds.ts';
-import { type Asked, holdEvent, holdIds, holdsPerKind, type Inventory, unitsReleased } from './inventory.ts';
+import { holdEvent, holdIds, holdsPerKind, type Inventory, unitsReleased } from './inventory.ts';
 import { lockQuotaOf } from './offer-units.ts';
 import type { UnitsOfHold } from './units.ts';
 

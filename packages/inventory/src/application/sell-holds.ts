@@ -1,8 +1,9 @@
 import type { SellAnswer, SellItem } from '@clove/contracts';
 import type { NewEvent } from '@clove/service-kit';
 import { changed } from '../domain/hold.ts';
+import type { Asked } from './asked.ts';
 import type { Delivered } from './delivery.ts';
-import { type Asked, holdEvent, holdIds, holdsPerKind, type Inventory } from './inventory.ts';
+import { holdEvent, holdIds, holdsPerKind, type Inventory } from './inventory.ts';
 
 /**
  * PINNED -> SOLD for its own order, and delivered where this service delivers; after a PIN it is never refused.

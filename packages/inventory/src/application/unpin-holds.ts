@@ -1,7 +1,8 @@
 import type { UnpinAnswer, UnpinItem } from '@clove/contracts';
 import { changed, letGoBy, letGoSince } from '../domain/hold.ts';
+import type { Asked } from './asked.ts';
 import { endHolds } from './end-holds.ts';
-import { type Asked, holdIds, type Inventory } from './inventory.ts';
+import { holdIds, type Inventory } from './inventory.ts';
 
 /**
  * Gives holds back to their fans whose order is not paid: PINNED for this order -> ACTIVE with what is left of its time.
