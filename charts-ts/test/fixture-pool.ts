@@ -55,7 +55,10 @@ function image(name: string, service: string, rest: string): string {
   const resources = rest.includes('resources:')
     ? ''
     : 'resources: { cpu: 200m, memory: 128Mi, memoryLimit: 256Mi }\n';
-  return `image: ${name}\nservice: ${service}\nentry: apps/${service}/src/variants/${name}.ts\ndescription: { ko: 시험, en: test }\n${resources}${replicas}${rest}\n`;
+  const capacity = ['web', 'toolbox'].includes(service)
+    ? ''
+    : 'capacity: { perPodPerSecond: { purchases: null }, measuredBy: null }\n';
+  return `image: ${name}\nservice: ${service}\nentry: apps/${service}/src/variants/${name}.ts\ndescription: { ko: 시험, en: test }\n${resources}${replicas}${capacity}${rest}\n`;
 }
 
 function ticket(name: string, kakao: boolean): string {

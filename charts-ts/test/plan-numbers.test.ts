@@ -1,7 +1,10 @@
+import { catalogueFrom, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { explainPlan, hourlyCost, render } from '../src/index.ts';
+import { podLoad } from '../src/plan/opening-load.ts';
 import { oneStepBelow, SCALE_UP } from '../src/plan/replica-counts.ts';
 import { ENVIRONMENT, NUMBERED } from './festival-texts.ts';
+import { fixtureFiles } from './fixture-pool.ts';
 import { manifest, planOf, renderOf } from './rendering.ts';
 
 const CROWD = NUMBERED.replace('60000', '300000');
@@ -28,11 +31,11 @@ describe('the minimum while open', () => {
   test('grows with the crowd, unless the calendar has the pods ready; an explicit number wins', () => {
     const seat = (environment: string, festival = CROWD) =>
       planOf({ festival, environment }).sizing.get('seat');
-    expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 7, maxFrom: 'crowd' });
+    expect(seat(ROOMY)).toMatchObject({ needed: 7, min: 3, minFrom: 'crowd', max: 10, maxFrom: 'crowd' });
     expect(seat(`${ROOMY}autoscaling: { kind: keda }\n`)).toMatchObject({
       min: 2,
       minFrom: 'catalogue',
-      max: 7,
+      max: 10,
     });
     expect(seat(ROOMY, `${CROWD}scale: { seat: { min: 2 } }\n`)).toMatchObject({
       min: 2,
@@ -94,6 +97,54 @@ describe('the waiting room', () => {
   });
 });
 
+describe('the most pods', () => {
+  test('leave room above the minimum wherever an image may have more than one, and have an autoscaler', () => {
+    const rendered = renderOf();
+    for (const [service, { min, max }] of planOf({ festival: NUMBERED.replace('60000', '10') }).sizing) {
+      if (service === 'payment-sandbox') continue;
+      expect({ service, room: max > min }).toEqual({ service, room: true });
+      expect(manifest(rendered, 'HorizontalPodAutoscaler', service).spec).toMatchObject({ minReplicas: 2 });
+    }
+  });
+
+  test('are planned for more than the expected crowd, by a factor that the environment may set and the plan shows', () => {
+    const max = (headroom: string) => planOf({ festival: CROWD, environment: `${ROOMY}${headroom}` });
+    expect(max('').sizing.get('seat')).toMatchObject({ needed: 7, neededWithHeadroom: 10, max: 10 });
+    expect(max('headroom: 1\n').sizing.get('seat')).toMatchObject({ neededWithHeadroom: 7, max: 7 });
+    expect(reason(max(''), 'opening', 'headroom')).toContain('x 1.5: default');
+    expect(reason(max('headroom: 1.2\n'), 'opening', 'headroom')).toContain(
+      'x 1.2: headroom of the environment',
+    );
+  });
+});
+
+describe('an opening', () => {
+  const entry = (capacity: string) => {
+    const [image] = catalogueFrom([
+      new SourceDocument(
+        `${fixtureFiles['auth']?.replace(/^capacity:.*\n/m, '')}capacity: ${capacity}\n`,
+        'auth.yaml',
+      ),
+    ]).values();
+    if (image === undefined) throw new Error('no image');
+    return image;
+  };
+
+  test('asks each kind of request of those who work for it, and the work adds up', () => {
+    const both = podLoad(entry('{ perPodPerSecond: { maps: 400, purchases: 100 }, measuredBy: a test }'));
+    // 4 maps cost a fan 10 ms of a pod and one purchase 10 ms: 50 fans a second.
+    expect(both.fansPerSecond).toBeCloseTo(50);
+    expect(both.admittedPerSecond).toBeCloseTo(50);
+  });
+
+  test('never lets pages, log-ins or what follows a sale limit how many fans are let in', () => {
+    const load = podLoad(entry('{ perPodPerSecond: { pages: 3, logins: 1, sales: 1 }, measuredBy: a test }'));
+    expect(load.fansPerSecond).toBeLessThan(1);
+    expect(load.admittedPerSecond).toBeNull();
+    expect(podLoad(entry('{ perPodPerSecond: {}, measuredBy: null }')).fansPerSecond).toBeNull();
+  });
+});
+
 describe('the cost per hour', () => {
   test('is what pods request times the price table: engines alone, minimum, maximum', () => {
     const cost = hourlyCost(planOf({ environment: `${ENVIRONMENT}${PRICES}` }));
@@ -117,7 +168,7 @@ describe('every number of a plan', () => {
     const rows = explainPlan(planOf());
     expect(rows.length).toBeGreaterThan(30);
     for (const row of rows) expect(row.reason).toMatch(/^\S[^\n]{8,}$/);
-    expect(reason(planOf(), 'opening', 'attempts/s')).toContain('200: each of 60000 expectedFans');
+    expect(reason(planOf(), 'opening', 'fans/s')).toContain('200: each of 60000 expectedFans');
     expect(reason(planOf({ ops: { scale: { seat: { max: 8 } } } }), 'seat', 'max')).toBe(
       '8: scale in the ops.yaml of this environment',
     );

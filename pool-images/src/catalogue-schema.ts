@@ -17,6 +17,13 @@ const EventName = z.string().regex(/^[a-z]+\.[A-Z][A-Za-z]+$/, 'a domain event a
 export const Generator = z.enum(['password', 'ed25519', 'token', 'external']);
 export type Generator = z.infer<typeof Generator>;
 
+/**
+ * Kinds of work that an opening crowd makes: page loads, log-ins, reads of the festival's catalogue, seat maps, holds that lead
+ * to no purchase, purchases (from hold to ticket), and what follows each sale without anyone waiting (messages, overviews).
+ */
+export const REQUEST_KINDS = ['pages', 'logins', 'reads', 'maps', 'holds', 'purchases', 'sales'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
 /** The one port of a service that other services may call. */
 export const EdgePort = z.enum(['http', 'management']);
 export type EdgePort = z.infer<typeof EdgePort>;
@@ -131,13 +138,13 @@ export const CatalogueEntry = z
     capacity: z
       .strictObject({
         perPodPerSecond: z
-          .number()
-          .positive()
-          .nullable()
-          .describe('Purchases per second that one pod carries.'),
+          .partialRecord(z.enum(REQUEST_KINDS), z.number().positive().nullable())
+          .describe(
+            'Requests per second that one pod carries, by kind, each as if it did nothing else. null: it works for this kind, not measured.',
+          ),
         measuredBy: z.string().nullable(),
       })
-      .default({ perPodPerSecond: null, measuredBy: null }),
+      .default({ perPodPerSecond: {}, measuredBy: null }),
     ingress: z
       .enum(['public', 'none'])
       .default('none')

@@ -52,7 +52,10 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
     );
   }
   findings.push(...originFindings(document, entry));
-  if (entry.capacity.perPodPerSecond !== null && entry.capacity.measuredBy === null) {
+  if (
+    Object.values(entry.capacity.perPodPerSecond).some((rate) => rate !== null) &&
+    entry.capacity.measuredBy === null
+  ) {
     findings.push(
       document.finding(
         ['capacity', 'measuredBy'],

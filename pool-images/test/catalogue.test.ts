@@ -117,8 +117,10 @@ describe('a catalogue file', () => {
   });
 
   test('names the benchmark that measured its capacity', () => {
-    expect(findings({ seat: `${SEAT}capacity: { perPodPerSecond: 300, measuredBy: null }\n` })).toEqual([
-      expect.stringContaining('seat.yaml:8:47 a measured capacity names the benchmark that measured it'),
+    expect(
+      findings({ seat: `${SEAT}capacity: { perPodPerSecond: { holds: 300 }, measuredBy: null }\n` }),
+    ).toEqual([
+      expect.stringContaining('seat.yaml:8:58 a measured capacity names the benchmark that measured it'),
     ]);
   });
 

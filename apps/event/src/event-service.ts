@@ -1,9 +1,9 @@
-import { consumer, type ServiceDefinition } from '@clove/service-kit';
+import { consumer, mountPictures, type ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { organiserRoutes } from './adapters/http/organiser-routes.ts';
-import { mountPictures, pictureRoutes, servedPicture } from './adapters/http/picture-routes.ts';
+import { picturePaths, pictureRoutes, servedPicture } from './adapters/http/picture-routes.ts';
 import { eventProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
@@ -51,7 +51,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
         ...pictureRoutes(unitOfWork, cache),
       ],
       described: [servedPicture],
-      express: (app) => mountPictures(app, (hash) => models.picture.findByPk(hash)),
+      express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, reads, cache }),
       consumers: [consumer({ queue: 'event', handlers: { ...salesCounter, ...cancelledPerformances } })],
     };

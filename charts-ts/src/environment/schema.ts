@@ -14,6 +14,12 @@ import {
   UnusualValues,
 } from './switches.ts';
 
+/**
+ * How many times the expected crowd the most pods are planned for, where the environment says nothing else: expectedFans is
+ * a guess. Source: an assumption, that a guess is seldom wrong by more than half.
+ */
+export const DEFAULT_HEADROOM = 1.5;
+
 const Routing = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('none'),
@@ -60,6 +66,14 @@ export const EnvironmentFile = z
       .max(10)
       .optional()
       .describe('Replaces the minimum that catalogue and crowd give. Default: none.'),
+    headroom: z
+      .number()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe(
+        `How many times the expected crowd the most pods are planned for: expectedFans is a guess. Default: ${DEFAULT_HEADROOM}.`,
+      ),
     dataEngine: DataEngine,
     routing: Routing,
     secrets: Secrets,

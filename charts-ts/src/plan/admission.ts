@@ -1,7 +1,7 @@
 import type { EnvironmentFile } from '../environment/schema.ts';
 import type { Sizing } from './replica-counts.ts';
 
-/** How many fans the waiting room lets in per second, and what would break first if it let in more. */
+/** How many fans the waiting room lets in per second (0: all), and what would break first if it let in more. */
 export interface Admission {
   readonly perSecond: number;
   /**
@@ -11,11 +11,13 @@ export interface Admission {
   readonly perReplica: number;
   readonly limit:
     | { readonly kind: 'service'; readonly service: string }
-    | { readonly kind: 'database'; readonly measuredBy: string };
+    | { readonly kind: 'database'; readonly measuredBy: string }
+    /** No image says how much it carries: every fan is let in. */
+    | { readonly kind: 'none' };
 }
 
 /**
- * What the weakest service carries at its largest size, and never more than the database was measured to carry.
+ * What the weakest service on the way of an admitted fan carries at its largest size, and never more than the database was measured to carry.
  * @param entrance the service that fans reach first
  */
 export function admissionOf(
@@ -25,6 +27,7 @@ export function admissionOf(
 ): Admission {
   const { rate, limit } = peakRate(sizing, environment);
   const replicas = sizing.get(entrance)?.max ?? 1;
+  if (limit.kind === 'none') return { perSecond: 0, perReplica: 0, limit };
   return { perSecond: wholeRate(rate), perReplica: wholeRate(rate / replicas), limit };
 }
 
@@ -34,17 +37,21 @@ function peakRate(
 ): { readonly rate: number; readonly limit: Admission['limit'] } {
   let least: { readonly service: string; readonly rate: number } | undefined;
   for (const size of sizing.values()) {
-    const rate = size.max * size.perPodPerSecond;
+    if (size.admittedPerSecond === null) continue;
+    const rate = size.max * size.admittedPerSecond;
     if (least === undefined || rate < least.rate) least = { service: size.service, rate };
   }
-  if (least === undefined) throw new Error('a plan without services has no admission rate');
   const { database } = environment;
-  if (database !== undefined && database.measuredPurchasesPerSecond < least.rate) {
+  if (
+    database !== undefined &&
+    database.measuredPurchasesPerSecond < (least?.rate ?? Number.POSITIVE_INFINITY)
+  ) {
     return {
       rate: database.measuredPurchasesPerSecond,
       limit: { kind: 'database', measuredBy: database.measuredBy },
     };
   }
+  if (least === undefined) return { rate: 0, limit: { kind: 'none' } };
   return { rate: least.rate, limit: { kind: 'service', service: least.service } };
 }
 

@@ -1,15 +1,11 @@
+import type { CatalogueEntry } from '@clove/pool-images';
+import { DEFAULT_HEADROOM } from '../environment/schema.ts';
 import { connectionsTotal } from './connections.ts';
 import { hourlyCost } from './cost.ts';
+import { OPENING_SECONDS, PER_FAN, podLoad, REQUESTS_PER_CORE } from './opening-load.ts';
 import type { Plan } from './plan.ts';
 import { quotaRows } from './quota.ts';
-import {
-  OPENING_SECONDS,
-  PLANNED_UTILISATION,
-  PURCHASES_PER_CORE,
-  SCALE_UP,
-  type SizeSource,
-  type Sizing,
-} from './replica-counts.ts';
+import { PLANNED_UTILISATION, SCALE_UP, type SizeSource, type Sizing } from './replica-counts.ts';
 
 /** One number of a plan and, in one line, where it comes from. */
 export interface ExplainedNumber {
@@ -23,7 +19,7 @@ export interface ExplainedNumber {
 /** Every number of a plan, explained. */
 export function explainPlan(plan: Plan): ExplainedNumber[] {
   return [
-    opening(plan),
+    ...opening(plan),
     ...[...plan.sizing.values()].flatMap((size) => serviceNumbers(plan, size)),
     admission(plan),
     connections(plan),
@@ -32,14 +28,30 @@ export function explainPlan(plan: Plan): ExplainedNumber[] {
   ];
 }
 
-function opening(plan: Plan): ExplainedNumber {
+function opening(plan: Plan): ExplainedNumber[] {
   const { expectedFans, opensAt } = plan.festival.sales;
-  return {
-    subject: 'opening',
-    quantity: 'attempts/s',
-    value: String(plan.peakPerSecond),
-    reason: `each of ${expectedFans} expectedFans tries once in the ${OPENING_SECONDS} s after opensAt ${opensAt} (the ${OPENING_SECONDS} s are assumed)`,
-  };
+  const perFan = Object.entries(PER_FAN).map(([kind, times]) => `${times} ${kind}`);
+  const { headroom } = plan.environment;
+  return [
+    {
+      subject: 'opening',
+      quantity: 'fans/s',
+      value: String(plan.fansPerSecond),
+      reason: `each of ${expectedFans} expectedFans comes once in the ${OPENING_SECONDS} s after opensAt ${opensAt} (the ${OPENING_SECONDS} s are assumed)`,
+    },
+    {
+      subject: 'opening',
+      quantity: 'requests/fan',
+      value: perFan.join(', '),
+      reason: 'assumed, until the first real sales show what fans do; purchases go from hold to ticket',
+    },
+    {
+      subject: 'opening',
+      quantity: 'headroom',
+      value: `x ${headroom ?? DEFAULT_HEADROOM}`,
+      reason: `${headroom === undefined ? 'default' : 'headroom of the environment'}: the most pods are planned for so many times the expected crowd, which is a guess`,
+    },
+  ];
 }
 
 function serviceNumbers(plan: Plan, size: Sizing): ExplainedNumber[] {
@@ -58,7 +70,7 @@ function serviceNumbers(plan: Plan, size: Sizing): ExplainedNumber[] {
       running ? minimumReason(size) : `state ${plan.festival.state}: no pod runs (${size.min} when open)`,
     ),
     row('max', String(size.max), maximumReason(plan, size, entry?.replicas.max ?? size.max)),
-    row('per pod', `${size.perPodPerSecond}/s`, capacityReason(size, entry?.capacity.measuredBy)),
+    row('per pod', `${fansPerPod(size)} fans/s`, capacityReason(size, entry)),
     row('requests', `${size.cpu}m ${size.memory}Mi`, `catalogue: resources of ${size.image}`),
     ...(size.poolSize === 0
       ? []
@@ -77,14 +89,23 @@ function minimumReason(size: Sizing): string {
 }
 
 function maximumReason(plan: Plan, size: Sizing, most: number): string {
-  const needed = `${plan.peakPerSecond}/s over ${size.perPodPerSecond}/s per pod at ${PLANNED_UTILISATION * 100} % needs ${size.needed}`;
+  const needed =
+    size.fansPerSecond === null
+      ? 'an opening asks nothing of it'
+      : `${plan.fansPerSecond} fans/s over ${fansPerPod(size)} fans/s per pod at ${PLANNED_UTILISATION * 100} % needs ${size.needed}, with headroom ${size.neededWithHeadroom}`;
   const reasons: Record<SizeSource, string> = {
     ...FIXED_REASONS,
     crowd: needed,
-    catalogue: `${needed}, but the catalogue allows ${most}: the waiting room holds back the other fans`,
+    catalogue: `${needed}, but the catalogue allows ${most}${size.admittedPerSecond === null ? '' : ': the waiting room holds back the other fans'}`,
+    room: `${needed}; one above the minimum, so that there is room to grow`,
     minimum: `${needed}, and it is never below the minimum`,
   };
   return reasons[size.maxFrom];
+}
+
+/** Fans per second of one pod, as text. */
+function fansPerPod({ fansPerSecond }: Sizing): string {
+  return fansPerSecond === null ? 'any' : String(Math.round(fansPerSecond * 10) / 10);
 }
 
 const FIXED_REASONS: Record<SizeSource, string> = {
@@ -94,28 +115,46 @@ const FIXED_REASONS: Record<SizeSource, string> = {
   environment: 'minReplicas of the environment',
   crowd: 'the crowd of the opening',
   catalogue: 'the catalogue',
+  room: 'room to grow',
   minimum: 'the minimum',
 };
 
-function capacityReason(size: Sizing, measuredBy: string | null | undefined): string {
-  return size.measured
-    ? `catalogue: measured by ${measuredBy ?? 'its benchmark'}`
-    : `assumed: ${size.cpu}m of a core that carries ${PURCHASES_PER_CORE}/s; no benchmark has measured this image`;
+function capacityReason(size: Sizing, entry: CatalogueEntry | undefined): string {
+  if (entry === undefined || size.fansPerSecond === null)
+    return 'catalogue: capacity names no kind of request';
+  const kinds = podLoad(entry).kinds.map(
+    ({ kind, perSecond, measured }) => `${perSecond} ${kind}/s${measured ? '' : ' (assumed)'}`,
+  );
+  const assumed = size.measured ? '' : `; assumed: ${REQUESTS_PER_CORE}/s per core, not measured`;
+  const measuredBy = entry.capacity.measuredBy === null ? '' : `; measured by ${entry.capacity.measuredBy}`;
+  return `catalogue: each ${kinds.join(', ')}${measuredBy}${assumed}`;
 }
 
 function admission(plan: Plan): ExplainedNumber {
-  const { perSecond, perReplica, limit } = plan.admission;
-  const size = limit.kind === 'service' ? plan.sizing.get(limit.service) : undefined;
-  const reason =
-    limit.kind === 'database'
-      ? `what the database was measured to carry (${limit.measuredBy})`
-      : `what ${limit.service} carries with ${size?.max ?? 0} pods at most${plan.environment.database === undefined ? "; the environment's database is not measured" : ''}`;
+  const { perSecond, perReplica } = plan.admission;
   return {
     subject: 'waiting room',
     quantity: 'admitted/s',
-    value: String(perSecond),
-    reason: `${reason}; each gateway pod lets in ${perReplica}, its share of peak capacity`,
+    value: perSecond === 0 ? 'all' : String(perSecond),
+    reason:
+      perSecond === 0
+        ? 'no image on the way of a fan says how much it carries'
+        : `${admissionReason(plan)}; each gateway pod lets in ${perReplica}, its share of peak capacity`,
   };
+}
+
+function admissionReason({ admission: { limit }, sizing, environment }: Plan): string {
+  switch (limit.kind) {
+    case 'none':
+      return 'nothing limits it';
+    case 'database':
+      return `what the database was measured to carry (${limit.measuredBy})`;
+    case 'service': {
+      const unmeasured =
+        environment.database === undefined ? "; the environment's database is not measured" : '';
+      return `what ${limit.service} carries with ${sizing.get(limit.service)?.max ?? 0} pods at most${unmeasured}`;
+    }
+  }
 }
 
 function connections(plan: Plan): ExplainedNumber {

@@ -19,8 +19,9 @@ import type { Edge } from './edge.ts';
 import { edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
 import { type PlannedImage, pinImages } from './images.ts';
+import { fansAtOpening } from './opening-load.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
-import { peakPerSecond, type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
+import { type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
 import { type SecretRequirement, secretRequirements } from './secrets.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
@@ -44,8 +45,8 @@ export interface Plan {
   /** The image whose Jobs set up the data engine and provision. */
   readonly toolbox: PlannedImage;
   readonly edges: readonly Edge[];
-  /** Expected purchases attempted per second when sales open. */
-  readonly peakPerSecond: number;
+  /** Fans per second when sales open. */
+  readonly fansPerSecond: number;
   readonly sizing: ReadonlyMap<string, Sizing>;
   /** How many fans the waiting room lets in. */
   readonly admission: Admission;
@@ -92,12 +93,13 @@ export function plan(input: PlanInput): Plan {
   const toolbox = images.find((image) => image.entry.kind === 'tool');
   if (toolbox === undefined) throw new Error('the template chose no tool image');
   const entries = services.map((image) => image.entry);
-  const peak = peakPerSecond(festival.sales.expectedFans);
+  const peak = fansAtOpening(festival.sales.expectedFans);
   const sizing = sizingTable(entries, peak, {
     festival: festival.scale,
     ops: ops.scale,
     minReplicas: input.minReplicas ?? environment.minReplicas,
     prescaled: environment.autoscaling.kind === 'keda',
+    headroom: environment.headroom,
   });
   const namespace = `${environment.namespacePrefix}${festival.festival}`;
   const engine = engineAccess(environment, namespace);
@@ -124,7 +126,7 @@ export function plan(input: PlanInput): Plan {
     services,
     toolbox,
     edges: edgeTable(entries, toolbox.entry, environment),
-    peakPerSecond: peak,
+    fansPerSecond: peak,
     sizing,
     admission: admissionOf(sizing, environment, entranceOf(entries)),
     secrets: secretRequirements(entries, toolbox.entry, environment),

@@ -6,20 +6,9 @@ import {
   millicores,
   type SourceDocument,
 } from '@clove/pool-images';
+import { DEFAULT_HEADROOM } from '../environment/schema.ts';
 import type { FestivalFile } from '../festival/schema.ts';
-
-/**
- * How long the crowd's first attempt is spread, in seconds. Source: an assumption (a sale that draws a crowd
- * is decided within its first five minutes); replace it by what the first real sales show.
- */
-export const OPENING_SECONDS = 300;
-
-/**
- * Purchases per second that one core carries when a catalogue file has no measured capacity. Source: a
- * prototype of the whole purchase path used 1.7 to 1.9 ms of CPU per purchase over all its processes, on two
- * shared cores with Node 26. A service is only a part of that path, so the figure errs to the safe side.
- */
-export const PURCHASES_PER_CORE = 500;
+import { podLoad } from './opening-load.ts';
 
 /** Share of a pod's capacity that is planned with; the remainder absorbs load that arrives before autoscaling reacts. The HPA aims near it. */
 export const PLANNED_UTILISATION = 0.6;
@@ -42,6 +31,8 @@ export type SizeSource =
   | 'environment'
   /** The crowd of the opening. */
   | 'crowd'
+  /** One pod above the minimum, so that there is room to grow. */
+  | 'room'
   | 'catalogue'
   /** The maximum was below the minimum. */
   | 'minimum';
@@ -54,10 +45,15 @@ export interface Sizing {
   readonly minFrom: SizeSource;
   readonly maxFrom: SizeSource;
   readonly surge: number;
-  /** Pods that the peak needs, before limits and overrides. */
+  /** Pods that the expected crowd needs, before headroom, limits and overrides. */
   readonly needed: number;
-  /** Purchases per second of one pod that the plan counts on. */
-  readonly perPodPerSecond: number;
+  /** Pods that it needs with the headroom. */
+  readonly neededWithHeadroom: number;
+  /** Fans per second of one pod; null: an opening asks nothing of it. See {@link podLoad}. */
+  readonly fansPerSecond: number | null;
+  /** The same of fans whom the waiting room let in; null: it is none of their way. */
+  readonly admittedPerSecond: number | null;
+  /** Whether every figure of it was measured. */
   readonly measured: boolean;
   /** Millicores, mebibytes: what one pod requests and may use. */
   readonly cpu: number;
@@ -77,11 +73,8 @@ export interface SizeOverrides {
   readonly minReplicas?: number | undefined;
   /** True where pods of the opening stand ready by the calendar: the minimum need not know the crowd. */
   readonly prescaled?: boolean | undefined;
-}
-
-/** Purchases attempted per second right after sales opened, if every expected fan tries once. */
-export function peakPerSecond(expectedFans: number): number {
-  return Math.ceil(expectedFans / OPENING_SECONDS);
+  /** Times the expected crowd that the maximum is planned for. @default DEFAULT_HEADROOM */
+  readonly headroom?: number | undefined;
 }
 
 /** The sizing table by service: catalogue, then computed, then the festival's request, then ops' decision. */
@@ -94,12 +87,13 @@ export function sizingTable(
 }
 
 function sizeOf(entry: CatalogueEntry, peak: number, overrides: SizeOverrides): Sizing {
-  const cpu = millicores(entry.resources.cpu);
-  const measured = entry.capacity.perPodPerSecond;
-  const perPod = measured ?? (PURCHASES_PER_CORE * cpu) / 1000;
-  const needed = Math.ceil(peak / (perPod * PLANNED_UTILISATION));
+  const { fansPerSecond, admittedPerSecond, kinds } = podLoad(entry);
+  const podsFor = (fans: number) =>
+    fansPerSecond === null ? 1 : Math.max(1, Math.ceil(fans / (fansPerSecond * PLANNED_UTILISATION)));
+  const needed = podsFor(peak);
+  const neededWithHeadroom = podsFor(peak * (overrides.headroom ?? DEFAULT_HEADROOM));
   const min = minimum(entry, needed, overrides);
-  const max = maximum(entry, needed, min.pods, overrides);
+  const max = maximum(entry, neededWithHeadroom, min, overrides);
   return {
     service: entry.service,
     image: entry.image,
@@ -109,9 +103,11 @@ function sizeOf(entry: CatalogueEntry, peak: number, overrides: SizeOverrides): 
     maxFrom: max.from,
     surge: ROLLOUT_SURGE,
     needed,
-    perPodPerSecond: perPod,
-    measured: measured !== null,
-    cpu,
+    neededWithHeadroom,
+    fansPerSecond,
+    admittedPerSecond,
+    measured: kinds.every(({ measured }) => measured),
+    cpu: millicores(entry.resources.cpu),
     memory: mebibytes(entry.resources.memory),
     memoryLimit: mebibytes(entry.resources.memoryLimit),
     poolSize: entry.database?.poolSize ?? 0,
@@ -132,13 +128,14 @@ function minimum(entry: CatalogueEntry, needed: number, overrides: SizeOverrides
   const festival = overrides.festival?.[service]?.min;
   if (festival !== undefined) return { pods: festival, from: 'festival' };
   if (overrides.minReplicas !== undefined) return { pods: overrides.minReplicas, from: 'environment' };
-  const opening = overrides.prescaled === true ? 1 : oneStepBelow(Math.min(needed, replicas.max));
+  const opening = overrides.prescaled === true ? 1 : oneStepBelow(Math.min(needed, replicas.max - 1));
   return opening > replicas.min
     ? { pods: opening, from: 'crowd' }
     : { pods: replicas.min, from: 'catalogue' };
 }
 
-function maximum(entry: CatalogueEntry, needed: number, least: number, overrides: SizeOverrides): Bound {
+/** Never below the minimum; above it where the plan decides, so that an autoscaler has room. */
+function maximum(entry: CatalogueEntry, needed: number, min: Bound, overrides: SizeOverrides): Bound {
   const { service, replicas } = entry;
   if (replicas.max === 1) return { pods: 1, from: 'single' };
   const ops = overrides.ops?.[service]?.max;
@@ -151,7 +148,9 @@ function maximum(entry: CatalogueEntry, needed: number, least: number, overrides
       : festival !== undefined
         ? { pods: festival, from: 'festival' }
         : computed;
-  return requested.pods < least ? { pods: least, from: 'minimum' } : requested;
+  if (requested === computed && requested.pods <= min.pods && min.pods < replicas.max)
+    return { pods: min.pods + 1, from: 'room' };
+  return requested.pods < min.pods ? { pods: min.pods, from: 'minimum' } : requested;
 }
 
 /** The fewest pods from which an autoscaler reaches `target` in one step: a crowd does not wait for two. */

@@ -11,8 +11,9 @@ export function decidesMin(plan: Plan, size: Sizing): Place[] {
 
 /** What decided a service's greatest number of pods. */
 export function decidesMax(plan: Plan, size: Sizing): Place[] {
-  if (size.maxFrom === 'minimum') return [...decidesMin(plan, size), ...crowd(size)];
-  return [...bound(plan, 'max', size, size.maxFrom), ...crowd(size)];
+  const headroom = plan.environment.headroom === undefined ? [] : [environment('headroom')];
+  const first = size.maxFrom === 'minimum' ? decidesMin(plan, size) : bound(plan, 'max', size, size.maxFrom);
+  return [...first, ...crowd(size), ...headroom];
 }
 
 function bound(plan: Plan, end: 'min' | 'max', size: Sizing, from: SizeSource): Place[] {
@@ -34,17 +35,19 @@ function bound(plan: Plan, end: 'min' | 'max', size: Sizing, from: SizeSource): 
     }
     case 'catalogue':
       return [catalogue(image, 'replicas', end)];
+    case 'room':
+      return [...decidesMin(plan, size), catalogue(image, 'replicas', end)];
     case 'minimum':
       return decidesMin(plan, size);
   }
 }
 
 /** How many fans come, and how many of them one pod carries. */
-function crowd({ image, measured }: Sizing): Place[] {
-  return [
-    festival('sales', 'expectedFans'),
-    measured ? catalogue(image, 'capacity', 'perPodPerSecond') : catalogue(image, 'resources', 'cpu'),
-  ];
+function crowd({ image, measured, fansPerSecond }: Sizing): Place[] {
+  if (fansPerSecond === null) return [];
+  const capacity = catalogue(image, 'capacity', 'perPodPerSecond');
+  const assumed = measured ? [] : [catalogue(image, 'resources', 'cpu')];
+  return [festival('sales', 'expectedFans'), capacity, ...assumed];
 }
 
 /** The waiting room's rate is what the weakest service carries, or the database: shared by the gateway's replicas. */
@@ -57,5 +60,6 @@ export function decidesAdmission(plan: Plan, gateway: string): Place[] {
   if (limit.kind === 'database') {
     return [environment('database', 'measuredPurchasesPerSecond'), ...maximum(gateway)];
   }
+  if (limit.kind === 'none') return maximum(gateway);
   return [...maximum(limit.service), ...sandboxed(limit.service), ...maximum(gateway)];
 }

@@ -49,6 +49,14 @@ export { type Consumer, consumer, type EventHandler, type EventHandlers } from '
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
 export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
+export {
+  acceptedPicture,
+  mountPictures,
+  type PicturePaths,
+  type StoredPicture,
+  servedPictures,
+} from './pictures/mount-pictures.ts';
+export { LARGEST_PICTURE, type Picture, pictureOf } from './pictures/picture.ts';
 export { type IdempotencyRefusal, IdempotencyRefused } from './refusal/kit-refusals.ts';
 export { isTemporaryRefusal, type Refusal, Refused } from './refusal/refused.ts';
 export type {

@@ -1,3 +1,4 @@
+import type { Picture } from '@clove/service-kit';
 import {
   type Cancellation,
   type Description,
@@ -6,7 +7,6 @@ import {
   type StoredPerformance,
   utc,
 } from '../domain/catalogue.ts';
-import type { Picture } from '../domain/picture.ts';
 import { movesIntoThePast } from './moved-start.ts';
 import { type CatalogueTransaction, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';

@@ -1,6 +1,6 @@
 import type { EventData } from '@clove/contracts';
+import type { Picture } from '@clove/service-kit';
 import { optionalTimes, type StoredFestival, type StoredPerformance } from '../domain/catalogue.ts';
-import type { Picture } from '../domain/picture.ts';
 
 /** The catalogue inside one transaction. Every read locks what it answers until the transaction ends. */
 export interface CatalogueTransaction {

@@ -85,7 +85,7 @@ describe('clove explain', () => {
         'there is no deployment/ticke in staging/seoul-jazz-2026, staging/_platform; did you mean "deployment/ticket"?',
       ],
     });
-    const field = await simulation.run('explain', 'deployment/ticket.spec.replica', ...SCOPE);
-    expect(field.err).toEqual(['Deployment ticket has nothing at spec.replica; did you mean "replicas"?']);
+    const field = await simulation.run('explain', 'deployment/ticket.spec.strateg', ...SCOPE);
+    expect(field.err).toEqual(['Deployment ticket has nothing at spec.strateg; did you mean "strategy"?']);
   });
 });

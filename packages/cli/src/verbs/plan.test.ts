@@ -31,11 +31,14 @@ describe('clove plan', () => {
   test('gives a reason for every number: what was measured, what is assumed, who decided', async () => {
     const { out } = await clove.run('plan', 'han-river-2026', '--environment', 'staging');
     const text = out.join('\n');
-    expect(text).toMatch(/^opening +attempts\/s +84 +each of 25000 expectedFans tries once in the 300 s/m);
+    expect(text).toMatch(/^opening +fans\/s +84 +each of 25000 expectedFans comes once in the 300 s/m);
+    expect(text).toMatch(/^opening +headroom +x 1.5 +default: /m);
     expect(text).toMatch(/^ticket +max +4 +scale in the festival file$/m);
-    expect(text).toMatch(/^seat +per pod +250\/s +assumed: 500m of a core/m);
+    expect(text).toMatch(/^seat +per pod +[0-9.]+ fans\/s +catalogue: each .* maps\/s.* purchases\/s/m);
     expect(text).toMatch(/^payment-sandbox +max +1 +catalogue: the image runs as a single pod$/m);
-    expect(text).toMatch(/^waiting room +admitted\/s +150 +what web carries with 3 pods at most/m);
+    expect(text).toMatch(
+      /^waiting room +admitted\/s +\d+ +what (?:seat|ticket|gateway|payment) carries with \d+ pods at most/m,
+    );
     expect(text).toMatch(/^cost +peak +[0-9.]+ KRW\/h/m);
   });
 

@@ -33,14 +33,17 @@ function text(plan: Plan): string[] {
   return [
     `${plan.slug} in ${plan.environment.environment}: namespace ${plan.namespace}, release ${plan.release}, ${plan.publicUrl}`,
     `template ${plan.template.name}: ${plan.services.length + 1} images${leftOut(plan.leftOut)}`,
-    `${plan.festival.sales.expectedFans} expected fans: ${plan.peakPerSecond} attempts/s at opening, ${plan.admission.perSecond}/s admitted`,
+    `${plan.festival.sales.expectedFans} expected fans: ${plan.fansPerSecond} fans/s at opening, ${plan.admission.perSecond === 0 ? 'all' : `${plan.admission.perSecond}/s`} admitted`,
     '',
     ...table([
-      ['SERVICE', 'IMAGE', 'TAG', 'MIN', 'MAX', 'NEEDED', 'PER POD/S', 'CPU', 'MEMORY', 'POOL'],
+      ['SERVICE', 'IMAGE', 'TAG', 'MIN', 'MAX', 'NEEDED', 'FANS/S/POD', 'CPU', 'MEMORY', 'POOL'],
       ...plan.services.map(({ entry, tag }) => {
         const size = plan.sizing.get(entry.service);
         if (size === undefined) return [entry.service, entry.image, tag];
-        const rate = `${size.perPodPerSecond}${size.measured ? '' : ' (assumed)'}`;
+        const rate =
+          size.fansPerSecond === null
+            ? '-'
+            : `${Math.round(size.fansPerSecond)}${size.measured ? '' : ' (assumed)'}`;
         return [
           entry.service,
           entry.image,
@@ -88,7 +91,7 @@ function summary(plan: Plan) {
     release: plan.release,
     template: plan.template,
     omitted: plan.leftOut,
-    peakPerSecond: plan.peakPerSecond,
+    fansPerSecond: plan.fansPerSecond,
     admission: plan.admission,
     images: [...plan.services, plan.toolbox].map(({ entry, tag, reference }) => ({
       service: entry.service,

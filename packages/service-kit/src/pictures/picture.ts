@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Bytes. Source: a poster at 1600 x 2200 is below 1 MB as JPEG; twice that leaves room. */
-export const largestPicture = 2 * 1024 * 1024;
+export const LARGEST_PICTURE = 2 * 1024 * 1024;
 
 export type PictureMediaType = 'image/png' | 'image/jpeg' | 'image/webp';
 
