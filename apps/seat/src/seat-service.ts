@@ -5,6 +5,7 @@ import {
   type InventoryConfig,
   inventoryConfig,
   oneLimit,
+  type Provisioning,
   postgresHoldBook,
   postgresProlong,
   postgresQuotaBook,
@@ -129,9 +130,14 @@ export function seatInventory(
 }
 
 /** What provisioning takes over of the sale document. */
-export function seatProvisioning(inventory: Inventory, units: readonly SeatUnits[], levers: LeverBook) {
+export function seatProvisioning(
+  inventory: Inventory,
+  units: readonly SeatUnits[],
+  levers: LeverBook,
+): Provisioning<'performances' | 'refunds'> {
   return {
     inventory,
+    sections: ['performances', 'refunds'],
     settings: seatSaleSettings(),
     entities: provisionedSeats(postgresCatalogueBook(), units),
     kept: keptLevers(levers),

@@ -215,8 +215,7 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
     inventory,
     units,
     auditing: {
-      unitOfWork,
-      units: inventory.units,
+      inventory,
       quotas: quotaFacts,
       messaging: (db) => messagingAuditFact('seat', db),
     },

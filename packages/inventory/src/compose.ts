@@ -1,4 +1,4 @@
-import type { AuditFact, InventoryName } from '@clove/contracts';
+import type { AuditFact, InventoryName, SaleSection } from '@clove/contracts';
 import {
   every,
   messagingAuditFact,
@@ -93,9 +93,9 @@ export function generalInventory(
 const SWEEP_MS = 5_000;
 const SELF_CHECK_MS = 60_000;
 
-export interface SellingParts {
+export interface SellingParts<S extends SaleSection> {
   readonly inventory: Inventory;
-  readonly provisioning: Provisioning;
+  readonly provisioning: Provisioning<S>;
   readonly recentSale: RecentSale;
   /** Recorded and recomputed quota, e.g. `quotaFacts(limits)`. */
   readonly quotas: (db: Queryable) => Promise<AuditFact[]>;
@@ -108,9 +108,9 @@ export interface SellingParts {
 }
 
 /** What every service that sells runs beside its public routes: the internal port, the sweep and the self check. */
-export function selling(
+export function selling<S extends SaleSection>(
   { reads, log, metrics }: Pick<ServiceContext<unknown>, 'reads' | 'log' | 'metrics'>,
-  parts: SellingParts,
+  parts: SellingParts<S>,
 ): {
   readonly internalRoutes: Route[];
   readonly workers: Worker[];
@@ -119,8 +119,7 @@ export function selling(
   const { inventory } = parts;
   const problems = [...(parts.problems ?? []), inventoryProblems(parts.describe)];
   const auditing: Auditing = {
-    unitOfWork: inventory.unitOfWork,
-    units: inventory.units,
+    inventory,
     quotas: parts.quotas,
     messaging: (db) => messagingAuditFact(inventory.name, db),
   };

@@ -16,7 +16,7 @@
  *   const place = placer({ inventory, store: stock, answersToKeep: answersToKeep(merchProblem) });
  *   const shared = selling(context, {
  *     inventory, describe: merchProblem, quotas: quotaFacts(piecesPerItem), recentSale: recentSale(() => inventory.sale.read(context.reads)),
- *     provisioning: { inventory, settings: saleSettings(), entities: [items] },
+ *     provisioning: { inventory, sections: ['goods'], settings: saleSettings(), entities: [items] },
  *   });
  *   return {
  *     ...shared,                                                                // problems, internalRoutes, workers

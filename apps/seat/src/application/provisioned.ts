@@ -1,4 +1,4 @@
-import type { EntityPlan, OwnedEntity, SaleDocument } from '@clove/contracts';
+import type { EntityPlan, OwnedEntity, SaleData } from '@clove/contracts';
 import type { Entities, SaleFault } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import { performanceFields } from '../domain/sale.ts';
@@ -21,11 +21,14 @@ export interface CatalogueBook {
 }
 
 /** What provisioning makes of the file's performances and their sections. */
-export function provisionedSeats(catalogue: CatalogueBook, units: readonly SeatUnits[]): readonly Entities[] {
+export function provisionedSeats(
+  catalogue: CatalogueBook,
+  units: readonly SeatUnits[],
+): readonly Entities<'performances'>[] {
   return [performances(catalogue), sections(catalogue, units)];
 }
 
-function performances(catalogue: CatalogueBook): Entities {
+function performances(catalogue: CatalogueBook): Entities<'performances'> {
   return {
     noun: 'performance',
     read: (tx) => catalogue.readPerformances(tx),
@@ -43,7 +46,7 @@ function performances(catalogue: CatalogueBook): Entities {
   };
 }
 
-function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entities {
+function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entities<'performances'> {
   const unitsOf = (fields: SectionFields) => kinds.find(({ kind }) => kind === fields.kind);
   return {
     noun: 'section',
@@ -78,7 +81,7 @@ function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entiti
   };
 }
 
-function fileSections(document: SaleDocument) {
+function fileSections(document: SaleData<'performances'>) {
   return document.performances.flatMap((performance, index) =>
     performance.sections.map((section, place) => ({
       id: sectionName({ performanceId: performance.id, sectionId: section.id }),

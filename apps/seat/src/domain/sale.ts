@@ -1,4 +1,4 @@
-import type { FieldValues, Performance, SaleDocument } from '@clove/contracts';
+import type { FieldValues, Performance, SaleData } from '@clove/contracts';
 import { type Sale, SaleFields, saleFields } from '@clove/inventory';
 import { z } from 'zod';
 
@@ -17,7 +17,7 @@ export interface SeatSale extends Sale {
 export const SeatSaleFields = SaleFields.extend({ maxTicketsPerFan: z.int().min(1) });
 export type SeatSaleFields = z.infer<typeof SeatSaleFields>;
 
-export function seatSaleFields(document: SaleDocument): SeatSaleFields {
+export function seatSaleFields(document: SaleData<never>): SeatSaleFields {
   return { ...saleFields(document), maxTicketsPerFan: document.sales.maxTicketsPerFan };
 }
 

@@ -6,7 +6,8 @@ import {
   type ProvisionRequest,
   type ProvisionResponse,
   planApply,
-  type SaleDocument,
+  type SaleData,
+  type SaleSection,
   threeWay,
 } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
@@ -32,7 +33,7 @@ export interface SaleSettings {
   /** Reads under a lock that lets one provisioning run at a time. */
   lock(tx: Transaction): Promise<StoredSale>;
   /** What the file says of them. Pure. */
-  inFile(document: SaleDocument): FieldValues;
+  inFile(document: SaleData<never>): FieldValues;
   save(
     tx: Transaction,
     festival: string,
@@ -50,14 +51,17 @@ export interface FileEntity {
   readonly path: string;
 }
 
-/** One kind of thing that the file describes and this service sells, e.g. articles: see the design's ownership rule. */
-export interface Entities {
+/**
+ * One kind of thing that the file describes and this service sells, e.g. articles.
+ * @typeParam S sections of the sale document that it reads
+ */
+export interface Entities<S extends SaleSection> {
   /** As answers call it, e.g. `section`. */
   readonly noun: string;
   /** Locked. */
   read(tx: Transaction): Promise<readonly OwnedEntity[]>;
   /** In the order in which they are shown. Pure. */
-  inFile(document: SaleDocument): readonly FileEntity[];
+  inFile(document: SaleData<S>): readonly FileEntity[];
   /** What is wrong with the file's entity. Locks what it read: the answer still holds when `save` follows. */
   refusals(
     tx: Transaction,
@@ -77,17 +81,19 @@ export interface Entities {
   ): Promise<readonly string[]>;
 }
 
-export interface Provisioning {
+export interface Provisioning<S extends SaleSection> {
   readonly inventory: Inventory;
+  /** Sections of the sale document that it reads, as its catalogue entry names them; it ignores the others. */
+  readonly sections: readonly S[];
   readonly settings: SaleSettings;
   /** In the order in which they are locked and written: what others refer to first. */
-  readonly entities: readonly Entities[];
+  readonly entities: readonly Entities<S>[];
   /** What of the file's settings operations overrode by a lever and stays. @default nothing */
   kept?(tx: Transaction): Promise<readonly string[]>;
 }
 
-interface Planned {
-  readonly of: Entities;
+interface Planned<S extends SaleSection> {
+  readonly of: Entities<S>;
   readonly stored: readonly OwnedEntity[];
   readonly file: readonly FileEntity[];
   readonly plan: ApplyPlan;
@@ -98,7 +104,10 @@ interface Planned {
  * last applied changes here; what operations changed by a lever stays, and the answer lists it. A dry run answers the same
  * and changes nothing. Throws InventoryRefused `provision-refused` with every fault at once, and `older-generation`.
  */
-export function provision(parts: Provisioning, request: ProvisionRequest): Promise<ProvisionResponse> {
+export function provision<S extends SaleSection>(
+  parts: Provisioning<S>,
+  request: ProvisionRequest<S>,
+): Promise<ProvisionResponse> {
   const { document, generation, dryRun } = request;
   return parts.inventory.unitOfWork.run(async (tx) => {
     const stored = await parts.settings.lock(tx);
@@ -110,7 +119,7 @@ export function provision(parts: Provisioning, request: ProvisionRequest): Promi
       file,
     });
     refuseAll(inconsistencies(document, parts.entities));
-    const planned: Planned[] = [];
+    const planned: Planned<S>[] = [];
     for (const of of parts.entities) {
       const entities = of.inFile(document);
       const before = await of.read(tx);
@@ -156,22 +165,25 @@ function refuseAll(faults: readonly SaleFault[]): void {
 }
 
 /** What no schema can say: repeated ids, a window that never opens. */
-function inconsistencies(document: SaleDocument, entities: readonly Entities[]): SaleFault[] {
+function inconsistencies<S extends SaleSection>(
+  document: SaleData<S>,
+  entities: readonly Entities<S>[],
+): SaleFault[] {
   const faults: SaleFault[] = [];
   if (Date.parse(document.sales.opensAt) >= Date.parse(document.sales.closesAt)) {
     faults.push({ field: 'sales.closesAt', message: 'must be after opensAt' });
   }
-  for (const { noun, inFile } of entities) {
+  for (const of of entities) {
     const seen = new Set<string>();
-    for (const { id, path } of inFile(document)) {
-      if (seen.has(id)) faults.push({ field: `${path}.id`, message: `${noun} ${id} is named twice` });
+    for (const { id, path } of of.inFile(document)) {
+      if (seen.has(id)) faults.push({ field: `${path}.id`, message: `${of.noun} ${id} is named twice` });
       seen.add(id);
     }
   }
   return faults;
 }
 
-function clashes({ file, plan }: Planned): SaleFault[] {
+function clashes<S extends SaleSection>({ file, plan }: Planned<S>): SaleFault[] {
   return file
     .filter(({ id }) => plan.clashes.includes(id))
     .map(({ id, path }) => ({
@@ -180,7 +192,10 @@ function clashes({ file, plan }: Planned): SaleFault[] {
     }));
 }
 
-async function refusals(tx: Transaction, { of, stored, file, plan }: Planned): Promise<SaleFault[]> {
+async function refusals<S extends SaleSection>(
+  tx: Transaction,
+  { of, stored, file, plan }: Planned<S>,
+): Promise<SaleFault[]> {
   const faults: SaleFault[] = [];
   for (const entity of file) {
     const before = stored.find(({ id }) => id === entity.id);
@@ -190,7 +205,11 @@ async function refusals(tx: Transaction, { of, stored, file, plan }: Planned): P
   return faults;
 }
 
-async function apply(tx: Transaction, inventory: Inventory, planned: readonly Planned[]): Promise<void> {
+async function apply<S extends SaleSection>(
+  tx: Transaction,
+  inventory: Inventory,
+  planned: readonly Planned<S>[],
+): Promise<void> {
   const grown: string[] = [];
   for (const { of, stored, plan } of planned) {
     for (const [position, entity] of plan.entities.entries()) {

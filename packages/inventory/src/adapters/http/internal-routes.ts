@@ -3,14 +3,15 @@ import {
   ExtendItem,
   PinAnswer,
   PinItem,
-  ProvisionRequest,
   ProvisionResponse,
+  provisionRequest,
   QuoteAnswer,
   QuoteItem,
   ReleaseAnswer,
   ReleaseItem,
   ReleaseUnitsAnswer,
   ReleaseUnitsItem,
+  type SaleSection,
   SellAnswer,
   SellItem,
   TransferQuotaAnswer,
@@ -40,11 +41,11 @@ import { sellHolds } from '../../application/sell-holds.ts';
 import { transferQuota } from '../../application/transfer-quota.ts';
 import { unpinHolds } from '../../application/unpin-holds.ts';
 
-export interface InternalRouteParts {
+export interface InternalRouteParts<S extends SaleSection> {
   readonly inventory: Inventory;
   readonly reads: Queryable;
   readonly log: ServiceContext<unknown>['log'];
-  readonly provisioning: Provisioning;
+  readonly provisioning: Provisioning<S>;
   readonly auditing: Auditing;
   readonly recentSale: RecentSale;
   readonly problems: readonly ProblemMapping[];
@@ -57,7 +58,7 @@ export interface InternalRouteParts {
 }
 
 /** What other services ask of the inventory: set-based, idempotent, one answer per item in order. */
-export function internalRoutes(parts: InternalRouteParts): Route[] {
+export function internalRoutes<S extends SaleSection>(parts: InternalRouteParts<S>): Route[] {
   const { inventory, log, problems } = parts;
   const routes = [
     setBasedRoute({
@@ -142,7 +143,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       operationId: 'provision',
       summary: 'Takes over the sale data of a festival file, or answers what that would do',
       access: 'edge',
-      body: ProvisionRequest,
+      body: provisionRequest(...parts.provisioning.sections),
       responses: {
         200: { description: 'What was or would be done', schema: ProvisionResponse },
         409: { description: 'provision-refused with every reason, or older-generation' },

@@ -25,6 +25,12 @@ export function quotaFacts(limits: Limits): (db: Queryable) => Promise<AuditFact
     }
     return [...facts.values()]
       .filter(({ used, live }) => used > 0 || live > 0)
-      .map((each): AuditFact => ({ kind: 'quota', ...each }));
+      .map(
+        ({ scope, ...each }): AuditFact => ({
+          kind: 'quota',
+          ...each,
+          ...(scope === '' ? {} : { item: scope }),
+        }),
+      );
   };
 }
