@@ -4,6 +4,7 @@ import type { FestivalFile, FestivalRefundRule, FestivalSection } from './schema
 /** The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. */
 export function saleDocument(festival: FestivalFile): SaleDocument {
   return SaleDocument.parse({
+    version: 1,
     festival: festival.festival,
     title: festival.title,
     timezone: festival.timezone,

@@ -3,8 +3,8 @@ import {
   ExtendItem,
   PinAnswer,
   PinItem,
-  ProvisionRequest,
   ProvisionResponse,
+  provisionRequest,
   QuoteAnswer,
   QuoteItem,
   ReleaseAnswer,
@@ -142,7 +142,7 @@ export function internalRoutes(parts: InternalRouteParts): Route[] {
       operationId: 'provision',
       summary: 'Takes over the sale data of a festival file, or answers what that would do',
       access: 'edge',
-      body: ProvisionRequest,
+      body: provisionRequest('performances', 'refunds'),
       responses: {
         200: { description: 'What was or would be done', schema: ProvisionResponse },
         409: { description: 'provision-refused with every reason, or older-generation' },
