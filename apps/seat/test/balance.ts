@@ -1,6 +1,5 @@
+import { type Auditing, auditFacts, imbalance } from '@clove/inventory';
 import { expect } from '@jest/globals';
-import { type Auditing, auditFacts } from '../src/application/audit.ts';
-import { imbalance } from '../src/domain/audited.ts';
 
 /** capacity = free + held + pinned + sold in every section, every fan's quota is what they have, holds and seats agree. */
 export async function expectBalanced(

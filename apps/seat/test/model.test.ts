@@ -1,12 +1,7 @@
+import { pinHolds, releaseHolds, releaseUnits, sellHolds, sweepHolds, unpinHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { pinHolds } from '../src/application/pin-holds.ts';
-import { releaseHolds } from '../src/application/release-holds.ts';
-import { releaseUnits } from '../src/application/release-units.ts';
-import { sellHolds } from '../src/application/sell-holds.ts';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
-import { unpinHolds } from '../src/application/unpin-holds.ts';
 import {
   numberedSection,
   placed,
