@@ -104,14 +104,15 @@ export interface Models {
 }
 
 const settings = { timestamps: false, freezeTableName: true, underscored: true } as const;
-const text = { type: DataTypes.TEXT, allowNull: false } as const;
-const key = { type: DataTypes.TEXT, primaryKey: true } as const;
-const uuid = { type: DataTypes.UUID, allowNull: false } as const;
-const number = { type: DataTypes.INTEGER, allowNull: false } as const;
-const flag = { type: DataTypes.BOOLEAN, allowNull: false } as const;
-const document = { type: DataTypes.JSONB, allowNull: false } as const;
-const instant = { type: DataTypes.DATE, allowNull: false } as const;
-const texts = { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false } as const;
+// Made anew for each column: Sequelize writes the column's name into it.
+const text = () => ({ type: DataTypes.TEXT, allowNull: false }) as const;
+const key = () => ({ type: DataTypes.TEXT, primaryKey: true }) as const;
+const uuid = () => ({ type: DataTypes.UUID, allowNull: false }) as const;
+const number = () => ({ type: DataTypes.INTEGER, allowNull: false }) as const;
+const flag = () => ({ type: DataTypes.BOOLEAN, allowNull: false }) as const;
+const document = () => ({ type: DataTypes.JSONB, allowNull: false }) as const;
+const instant = () => ({ type: DataTypes.DATE, allowNull: false }) as const;
+const texts = () => ({ type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false }) as const;
 
 /** The read models. Writes go through the unit of work, because each of them also records a domain event. */
 export function defineModels(sequelize: Sequelize): Models {
@@ -120,48 +121,52 @@ export function defineModels(sequelize: Sequelize): Models {
       'sale',
       {
         singleton: { type: DataTypes.BOOLEAN, primaryKey: true },
-        currency: text,
-        opensAt: instant,
-        closesAt: instant,
-        paused: flag,
+        currency: text(),
+        opensAt: instant(),
+        closesAt: instant(),
+        paused: flag(),
       },
       settings,
     ),
     goods: sequelize.define<GoodsRecord>(
       'goods',
       {
-        id: key,
-        managedBy: text,
-        onSale: flag,
-        withdrawn: flag,
-        position: number,
-        title: document,
+        id: key(),
+        managedBy: text(),
+        onSale: flag(),
+        withdrawn: flag(),
+        position: number(),
+        title: document(),
         description: { type: DataTypes.JSONB, allowNull: true },
         price: { type: DataTypes.BIGINT, allowNull: false },
-        maxPerFan: number,
+        maxPerFan: number(),
         opensAt: { type: DataTypes.DATE, allowNull: true },
         closesAt: { type: DataTypes.DATE, allowNull: true },
-        pictures: texts,
+        pictures: texts(),
       },
       settings,
     ),
     line: sequelize.define<LineRecord>(
       'stock_lines',
       {
-        item: key,
-        goodsId: text,
+        item: key(),
+        goodsId: text(),
         optionId: { type: DataTypes.TEXT, allowNull: true },
         title: { type: DataTypes.JSONB, allowNull: true },
         price: { type: DataTypes.BIGINT, allowNull: true },
-        position: number,
-        onSale: flag,
+        position: number(),
+        onSale: flag(),
       },
       settings,
     ),
-    counter: sequelize.define<CounterRecord>('stock', { item: key, stock: number, taken: number }, settings),
+    counter: sequelize.define<CounterRecord>(
+      'stock',
+      { item: key(), stock: number(), taken: number() },
+      settings,
+    ),
     picture: sequelize.define<PictureRecord>(
       'picture',
-      { hash: key, mediaType: text, bytes: { type: DataTypes.BLOB, allowNull: false } },
+      { hash: key(), mediaType: text(), bytes: { type: DataTypes.BLOB, allowNull: false } },
       settings,
     ),
     ...pickUpModels(sequelize),
@@ -179,24 +184,24 @@ function pickUpModels(sequelize: Sequelize): Pick<Models, 'pickUp' | 'piece' | '
       {
         id: { type: DataTypes.UUID, primaryKey: true },
         code: { type: DataTypes.TEXT, allowNull: true },
-        orderId: uuid,
-        holdId: uuid,
-        fanId: uuid,
-        createdAt: instant,
-        version: number,
+        orderId: uuid(),
+        holdId: uuid(),
+        fanId: uuid(),
+        createdAt: instant(),
+        version: number(),
       },
       settings,
     ),
     piece: sequelize.define<PieceRecord>(
       'pieces',
       {
-        unitId: key,
-        pickUpId: uuid,
-        number,
-        item: text,
-        label: document,
+        unitId: key(),
+        pickUpId: uuid(),
+        number: number(),
+        item: text(),
+        label: document(),
         paid: { type: DataTypes.BIGINT, allowNull: false },
-        state: text,
+        state: text(),
         collectedAt: { type: DataTypes.DATE, allowNull: true },
       },
       settings,
@@ -205,12 +210,12 @@ function pickUpModels(sequelize: Sequelize): Pick<Models, 'pickUp' | 'piece' | '
       'desk_log',
       {
         id: { type: DataTypes.UUID, primaryKey: true },
-        pickUpId: uuid,
-        action: text,
-        unitIds: texts,
+        pickUpId: uuid(),
+        action: text(),
+        unitIds: texts(),
         reason: { type: DataTypes.TEXT, allowNull: true },
-        memberId: uuid,
-        at: instant,
+        memberId: uuid(),
+        at: instant(),
       },
       settings,
     ),
