@@ -1,6 +1,7 @@
 import type { PaymentMethod } from '@clove/contracts';
 import type { ProblemMapping, Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
+import { lineCancellationRoute } from './adapters/http/line-cancellation-route.ts';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
 import { orderProblems } from './adapters/http/problems.ts';
@@ -11,9 +12,11 @@ import { postgresCompensationStore } from './adapters/postgres/compensation-stor
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { postgresPerformanceCancellations } from './adapters/postgres/performance-cancellation-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
-import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
+import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
+import { type CancellationReceipt, lineCancellation } from './application/cancel-lines.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
+import type { Inventories } from './application/inventories.ts';
 import { orderDriver } from './application/order-driver.ts';
 import { orderEvents, type SaleEventTypes } from './application/order-events.ts';
 import { type PerformanceBook, performanceBook } from './application/performance-book.ts';
@@ -25,13 +28,14 @@ import {
   type PerformanceCancellationProgress,
 } from './application/performance-cancellations.ts';
 import { placeOrder } from './application/place-order.ts';
-import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './application/ports.ts';
+import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
 import { quoteRefund } from './application/quote-refund.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
+import { finishCancellation, withdrawalRunner } from './application/withdrawals.ts';
 import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
@@ -39,7 +43,8 @@ export interface OrderSagaOptions {
   readonly unitOfWork: UnitOfWork;
   readonly reads: Queryable;
   readonly log: SagaLog;
-  readonly inventory: InventoryPort;
+  /** What this festival sells from; an order for any other is refused. */
+  readonly inventories: Inventories;
   readonly payment: PaymentPort;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
@@ -64,7 +69,7 @@ export interface OrderSaga {
   readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
-  /** Cancels a fan's own paid lines inside the given transaction. */
+  /** Cancels a fan's own paid lines that are delivered here, inside the given transaction. Throws OrderRefused. */
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
   /**
    * Records, inside the given transaction, that a performance does not take place: every paid line for it is paid
@@ -112,7 +117,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const cancelled = cancelledPerformances(cancellations);
   const context: SagaContext = {
     store,
-    inventory: options.inventory,
+    inventories: options.inventories,
     payment: options.payment,
     sale: options.sale,
     cancelled,
@@ -125,7 +130,18 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const driver = orderDriver(context, (order) => watcher.notify(order.id, order));
   const compensating = compensationRunner(context, compensations);
   const refunder = massRefunds(cancellations, log);
-  const alerts = sagaAlerts(store, log, options.onStuck);
+  const withdrawals = postgresWithdrawalStore(unitOfWork, reads, {
+    lines: cancellationStore,
+    leaseMs: moves.leaseMs,
+  });
+  const withdrawing = withdrawalRunner(context, withdrawals);
+  const cancellation = lineCancellation({
+    store: cancellationStore,
+    withdrawals,
+    fulfilment,
+    sale: options.sale,
+  });
+  const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
   const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -144,6 +160,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         orderViews(reads, fulfilment, performances),
         watcher,
       ),
+      lineCancellationRoute(unitOfWork, cancellation.ofOrder, finishCancellation(withdrawals, withdrawing)),
       refundQuoteRoute(
         quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
       ),
@@ -158,6 +175,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
             for (const order of await store.claimDue(room)) driver.start(order);
           }),
       },
+      { name: 'withdrawals', run: (signal) => every(pollMs, signal, () => withdrawing.runOnce()) },
       { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => compensating.runOnce()) },
       {
         name: 'performance-cancellations',
@@ -165,7 +183,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       },
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
-    cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
+    cancelLines: cancellation.here,
     cancelPerformance: cancellations.start,
     cancellationProgress: cancellations.progress,
     cancellations: cancellations.allProgress,

@@ -2,6 +2,7 @@ import type { EventType } from '@clove/contracts';
 import type { NewEvent } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
+import { placeOf } from '../domain/place.ts';
 import type { Fulfilment } from './ports.ts';
 
 type OrderEventType = Extract<EventType, `${string}.Order${string}`>;
@@ -60,12 +61,12 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
-        inventory: 'seat' as const,
-        label: line.seat,
+        inventory: line.inventory,
         unitId: line.unitId,
-        performanceId: line.performanceId,
-        sectionId: line.sectionId,
-        seat: line.seat,
+        item: line.item,
+        label: line.label,
+        // Releases up to 0.6.0 need them.
+        ...placeOf(line),
         unitPrice: line.unitPrice,
         paid: line.paid,
         state: line.state,

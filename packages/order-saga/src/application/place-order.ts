@@ -1,6 +1,14 @@
-import { type Hold, type PaymentMethod, type QuoteAnswer, vatIncluded } from '@clove/contracts';
+import {
+  type HeldUnit,
+  type Hold,
+  type PaymentMethod,
+  type QuoteAnswer,
+  vatIncluded,
+} from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
-import type { Order, OrderLine } from '../domain/order.ts';
+import { sortedHolds } from '../domain/holds.ts';
+import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
+import { placeItem } from '../domain/place.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
@@ -14,7 +22,7 @@ import type { OrderDriver, SagaContext } from './saga-context.ts';
 /** A fan's order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {
   readonly fanId: string;
-  readonly holdIds: readonly string[];
+  readonly holds: readonly HoldRef[];
   readonly paymentMethod: PaymentMethod;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
@@ -127,7 +135,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       currency: currencyOf(holds, terms),
       itemName: terms.itemName,
       quantity: lines.length,
-      holdIds: holds.map((hold) => hold.id).sort(),
+      holds: sortedHolds(request.holds),
       refundPolicy: terms.refundPolicy,
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
@@ -136,16 +144,21 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   };
 }
 
-async function quote({ inventory }: SagaContext, request: OrderRequest): Promise<Hold[]> {
+async function quote({ inventories }: SagaContext, request: OrderRequest): Promise<Hold[]> {
+  const asked = request.holds.map(({ inventory, holdId }) => {
+    const port = inventories[inventory];
+    if (port === undefined) throw new OrderRefused({ reason: 'inventory-not-offered', inventory });
+    return { port, holdId };
+  });
   const quotes = await Promise.all(
-    request.holdIds.map((holdId) => inventory.quote({ holdId, fanId: request.fanId })),
+    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId })),
   ).catch((error: unknown) => {
     if (!(error instanceof UpstreamError)) throw error;
     throw new OrderRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
   });
   return quotes.map((answer, index) => {
-    if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holdIds[index]));
-    return answer.hold;
+    if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holds[index]?.holdId));
+    return { ...answer.hold, inventory: request.holds[index]?.inventory ?? answer.hold.inventory };
   });
 }
 
@@ -177,11 +190,10 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
       id: newId(),
       orderId,
       position: index + 1,
+      inventory: hold.inventory,
       holdId: hold.id,
       unitId: unit.unitId,
-      performanceId: hold.performanceId ?? '',
-      sectionId: unit.sectionId ?? '',
-      seat: unit.seat ?? null,
+      ...described(hold, unit),
       unitPrice: unit.price,
       discountShare: 0,
       paid: unit.price,
@@ -191,6 +203,17 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
       fee: null,
       refundId: null,
     }));
+}
+
+/** What a unit is. Releases of seat up to 0.6.0 say performance, section and seat only. */
+function described(
+  hold: Hold,
+  unit: HeldUnit,
+): Pick<OrderLine, 'item' | 'label' | 'occasionId' | 'refundsFrom'> {
+  const occasionId = unit.performanceId ?? hold.performanceId ?? null;
+  const item = unit.item ?? (occasionId === null ? unit.unitId : placeItem(occasionId, unit.sectionId ?? ''));
+  const label = unit.seat === undefined ? (unit.label ?? null) : unit.seat;
+  return { item, label, occasionId, refundsFrom: occasionId === null ? (unit.refundsFrom ?? null) : null };
 }
 
 function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {

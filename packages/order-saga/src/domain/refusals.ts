@@ -1,4 +1,4 @@
-import type { PaymentMethod, RefundState } from '@clove/contracts';
+import type { InventoryName, PaymentMethod, RefundState } from '@clove/contracts';
 import { Refused } from '@clove/service-kit';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
@@ -7,6 +7,8 @@ export type OrderRefusal =
   | { readonly reason: 'not-on-sale-yet'; readonly temporary: true }
   | { readonly reason: 'sales-paused' }
   | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  /** The festival does not sell what this inventory keeps. */
+  | { readonly reason: 'inventory-not-offered'; readonly inventory: InventoryName }
   | { readonly reason: 'hold-not-found'; readonly holdId: string | undefined }
   | { readonly reason: 'hold-ended'; readonly holdId: string | undefined; readonly state: string }
   /** The organiser cancelled what the hold is for. */
@@ -37,6 +39,10 @@ export type OrderRefusal =
   // Cancelling what is paid
   | { readonly reason: 'ticket-not-found' }
   | { readonly reason: 'ticket-not-cancellable'; readonly refused: readonly RefusedLine[] }
+  /** Not a line of this order. */
+  | { readonly reason: 'line-not-found' }
+  /** The state of the lines, or what became of their delivery, forbids it. */
+  | { readonly reason: 'line-not-cancellable'; readonly refused: readonly RefusedLine[] }
   /** The organiser pays it back in full: the fan's own cancellation would cost a fee. */
   | { readonly reason: 'performance-cancelled'; readonly performanceIds: readonly string[] }
   | { readonly reason: 'refunds-closed' }

@@ -58,7 +58,7 @@ function orders(reads: Queryable, after: string | null): Promise<OrderRow[]> {
   return reads.query<OrderRow>(
     `SELECT o.id, o.state, o.payment_id, o.total,
        (SELECT coalesce(sum(l.paid), 0)::bigint FROM order_lines l
-        WHERE l.order_id = o.id AND l.state IN ('PAID', 'CANCELLING', 'CANCELLED')) AS paid_by_lines,
+        WHERE l.order_id = o.id AND l.state IN ('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')) AS paid_by_lines,
        CASE
          WHEN o.state IN ('OPEN', 'AWAITING_PAYMENT')
            THEN greatest(0, extract(epoch FROM clock_timestamp() - o.deadline))

@@ -1,4 +1,15 @@
-import { Amount, Currency, Id, Instant, LocalId, PaymentMethod, RefundState, UnitId } from '@clove/contracts';
+import {
+  Amount,
+  Currency,
+  Id,
+  Instant,
+  InventoryName,
+  Label,
+  LocalId,
+  PaymentMethod,
+  RefundState,
+  UnitId,
+} from '@clove/contracts';
 import { batcher, type Queryable } from '@clove/service-kit';
 import { z } from 'zod';
 import type { PerformanceBook } from '../../application/performance-book.ts';
@@ -6,6 +17,7 @@ import type { Fulfilment } from '../../application/ports.ts';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
+import { placeOf } from '../../domain/place.ts';
 import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
 import { SoldPerformance, soldPerformance } from './sold-performance.ts';
 
@@ -31,11 +43,21 @@ export const OrderView = z.strictObject({
     z.strictObject({
       id: Id,
       ticketId: Id.nullable(),
+      inventory: InventoryName,
       holdId: Id,
       unitId: UnitId,
-      performanceId: LocalId,
-      performance: SoldPerformance,
-      sectionId: LocalId,
+      item: z
+        .string()
+        .describe(
+          '`<performance>/<section>` of seat, `<item>` or `<item>/<option>` of merch, `<room>/<from>/<to>` of stay',
+        ),
+      label: Label.nullable(),
+      /** What refunds count from where it is no performance. */
+      refundsFrom: Instant.nullable(),
+      /** Of a place; null of goods and nights. */
+      performanceId: LocalId.nullable(),
+      performance: SoldPerformance.nullable(),
+      sectionId: LocalId.nullable(),
       seat: z.string().nullable(),
       unitPrice: Amount,
       paid: Amount,
@@ -167,12 +189,17 @@ export function orderViews(
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
+        inventory: line.inventory,
         holdId: line.holdId,
         unitId: line.unitId,
-        performanceId: line.performanceId,
-        performance: soldPerformance(book, line.performanceId, order.createdAt),
-        sectionId: line.sectionId,
-        seat: line.seat,
+        item: line.item,
+        label: line.label,
+        refundsFrom: line.refundsFrom,
+        performanceId: line.occasionId,
+        performance:
+          line.occasionId === null ? null : soldPerformance(book, line.occasionId, order.createdAt),
+        sectionId: placeOf(line)?.sectionId ?? null,
+        seat: placeOf(line)?.seat ?? null,
         unitPrice: line.unitPrice,
         paid: line.paid,
         vat: line.vat,

@@ -24,6 +24,13 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: 'Please try again in a moment.',
         retryAfterSeconds: 2,
       };
+    case 'inventory-not-offered':
+      return {
+        status: 422,
+        type: refusal.reason,
+        detail: `This festival sells nothing of ${refusal.inventory}.`,
+        extra: { inventory: refusal.inventory },
+      };
     case 'hold-not-found':
       return {
         status: 404,
@@ -119,6 +126,15 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         status: 409,
         type: refusal.reason,
         detail: 'At least one of these tickets cannot be cancelled; nothing was changed.',
+        extra: { refused: refusal.refused },
+      };
+    case 'line-not-found':
+      return { status: 404, type: refusal.reason, detail: 'This order has no such line.' };
+    case 'line-not-cancellable':
+      return {
+        status: 409,
+        type: refusal.reason,
+        detail: 'At least one of these lines cannot be cancelled; what is named here was not.',
         extra: { refused: refusal.refused },
       };
     case 'performance-cancelled':
