@@ -32,7 +32,7 @@ export interface RunningMerch {
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
   provision(document: SaleDocument, generation: number, dryRun?: boolean): Promise<Answer>;
   /** Puts an event on the broker, as another service's relay does. */
-  send(type: EventType, data: { readonly id: string }): Promise<void>;
+  send(type: EventType, data: { readonly id: string } & Record<string, unknown>): Promise<void>;
   /** Its outbox for one subject: `<type> <version>` in order. */
   published(subject: string): Promise<string[]>;
   stop(): Promise<void>;
