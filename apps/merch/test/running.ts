@@ -189,13 +189,11 @@ function signingKey(): string {
 }
 
 async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
-  return { status: response.status, body: isJson ? parse(text) : undefined, text, headers: response.headers };
-}
-
-function parse(text: string): unknown {
-  return JSON.parse(text.startsWith('{') && text.includes('\n{') ? 'null' : text);
+  // A byte order mark is part of what was answered.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+  const isJson = /json(?!l)/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const body: unknown = isJson ? JSON.parse(text) : undefined;
+  return { status: response.status, body, text, headers: response.headers };
 }
 
 /** A sale that is open, with these goods. */
