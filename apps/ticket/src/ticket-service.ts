@@ -32,6 +32,7 @@ import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { performanceCancelled } from './application/performance-cancelled.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
@@ -122,8 +123,8 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
-          performanceCancelled: 'ticket.PerformanceCancelled',
         },
+        occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
@@ -138,7 +139,7 @@ export function ticketService(
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
-            views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.performances }),
+            views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
           }),
@@ -147,7 +148,7 @@ export function ticketService(
             offers: offerStore,
             claiming,
             signer,
-            cancelledPerformances: saga.cancelledPerformances,
+            cancelledPerformances: saga.cancelledOccasions,
           }),
         ],
         internalRoutes: [
@@ -159,6 +160,7 @@ export function ticketService(
               holdings: memberHoldings(reads),
               offers: offerStore,
               cancelOrder: saga.cancelOrder,
+              cancelOrderLines: saga.cancelOrderLines,
             },
             log,
           ),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Hold, WithdrawItem } from '@clove/contracts';
+import { AuditFact, type Hold, WithdrawItem } from '@clove/contracts';
 import type { InventoryStandIn } from '@clove/order-saga/testing';
-import { eventually } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, Office, type OrderBody } from './office.ts';
 import { nights, performanceId, shirt } from './sale-document.ts';
@@ -98,6 +98,13 @@ async function lineStates(order: OrderBody, inventory: string): Promise<string[]
   return rows.map(({ state }) => state);
 }
 
+async function auditFacts(): Promise<AuditFact[]> {
+  const headers = edgeHeaders('toolbox', 'toolbox-edge');
+  const response = await fetch(`${office.replica.managementUrl}/internal/audit`, { headers });
+  const text = (await response.text()).trim();
+  return text.split('\n').map((json) => AuditFact.parse(JSON.parse(json)));
+}
+
 describe('one order of two seats, a shirt and two units for two nights', () => {
   test('is one payment; tickets are issued for its seats, its inventories are told to sell', async () => {
     const { fan, seats, pitches, shirts, order } = await mixed();
@@ -122,6 +129,29 @@ describe('one order of two seats, a shirt and two units for two nights', () => {
     ]).toEqual(['SOLD', 'SOLD', 'SOLD']);
     const listed = await office.request<{ orders: OrderBody[] }>('GET', '/api/orders', { as: fan });
     expect(listed.body.orders).toEqual([order]);
+  });
+
+  test('is audited line by line: tickets for its seats, paid lines for goods and nights', async () => {
+    const { fan, order, pitches, shirts } = await mixed();
+    const ofOrder = async () =>
+      (await auditFacts()).filter((fact) => 'orderId' in fact && fact.orderId === order.id);
+    const facts = await ofOrder();
+    expect(facts.filter(({ kind }) => kind === 'ticket')).toHaveLength(2);
+    const lines = facts.filter((fact) => fact.kind === 'line');
+    expect(lines.map(({ lineId }) => lineId).sort()).toEqual(
+      [...idsOf(order, 'stay'), ...idsOf(order, 'merch')].sort(),
+    );
+    expect(lines.map(({ inventory, unitId, state }) => [inventory, unitId, state]).sort()).toEqual(
+      [pitches, shirts]
+        .flatMap(({ inventory, units }) => units.map(({ unitId }) => [inventory, unitId, 'PAID']))
+        .sort(),
+    );
+    await cancel(fan, order, idsOf(order, 'merch'));
+    await eventually(async () =>
+      expect(await ofOrder()).toContainEqual(
+        expect.objectContaining({ kind: 'line', inventory: 'merch', state: 'CANCELLED' }),
+      ),
+    );
   });
 
   test('says in its events what was sold; of places as older releases say it, too', async () => {

@@ -148,7 +148,7 @@ export function lineCancellation({ store, withdrawals, fulfilment, sale }: Cance
     const occasionIds = occasionsOf(lines);
     const cancelled = await store.cancelledByOrganiser(tx, occasionIds);
     if (cancelled.length > 0) {
-      throw new OrderRefused({ reason: 'performance-cancelled', performanceIds: cancelled });
+      throw new OrderRefused({ reason: 'occasion-cancelled', occasionIds: cancelled });
     }
     const starts = await sale.starts(tx, occasionIds);
     const free = await freeOf(sale, tx, lines);

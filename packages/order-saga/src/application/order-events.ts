@@ -6,7 +6,6 @@ import { placeOf } from '../domain/place.ts';
 import type { Fulfilment } from './ports.ts';
 
 type OrderEventType = Extract<EventType, `${string}.Order${string}`>;
-type CancellationEventType = Extract<EventType, `${string}.PerformanceCancelled`>;
 
 /** The names under which the composing service publishes what happened to its orders. */
 export interface OrderEventTypes {
@@ -15,11 +14,6 @@ export interface OrderEventTypes {
   readonly expired: OrderEventType;
   readonly cancelled: OrderEventType;
   readonly refunded: OrderEventType;
-}
-
-/** All names under which a service publishes what happens in its sales. */
-export interface SaleEventTypes extends OrderEventTypes {
-  readonly performanceCancelled: CancellationEventType;
 }
 
 /** Makes domain events of orders; knows which state is worth one. */

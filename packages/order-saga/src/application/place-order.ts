@@ -12,10 +12,10 @@ import { placeItem } from '../domain/place.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
+import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
 import type { NewOrder } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
-import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
 import type { OrderDriver, SagaContext } from './saga-context.ts';
 
@@ -119,9 +119,9 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   const terms = await context.sale.terms();
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
   const holds = await quote(context, request);
-  refuseCancelled(await context.cancelled.current(), holds);
   const orderId = newId();
   const lines = linesOf(orderId, holds);
+  refuseCancelled(await context.cancelled.current(), lines);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
   return {
     order: {
@@ -173,14 +173,11 @@ function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: strin
   }
 }
 
-function refuseCancelled(cancelled: CancelledById, holds: readonly Hold[]): void {
-  const hold = holds.find(({ performanceId }) => performanceId !== undefined && cancelled.has(performanceId));
-  if (hold?.performanceId === undefined) return;
-  throw new OrderRefused({
-    reason: 'hold-of-cancelled-performance',
-    holdId: hold.id,
-    performanceId: hold.performanceId,
-  });
+function refuseCancelled(cancelled: CancelledById, lines: readonly OrderLine[]): void {
+  for (const { holdId, occasionId } of lines) {
+    if (occasionId === null || !cancelled.has(occasionId)) continue;
+    throw new OrderRefused({ reason: 'hold-of-cancelled-occasion', holdId, occasionId });
+  }
 }
 
 function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {

@@ -2,7 +2,7 @@ import type { Queryable } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { refundOf } from '../domain/refund-fee.ts';
 import { freeOf, occasionsOf, offerFor } from './cancel-lines.ts';
-import type { CancelledById, CancelledPerformances } from './performance-cancellations.ts';
+import type { CancelledById, CancelledOccasions } from './occasion-cancellations.ts';
 import type { Fulfilment, SalePort } from './ports.ts';
 
 /** What cancelling one line would give back. Amounts in the currency's smallest unit. */
@@ -35,7 +35,7 @@ export function quoteRefund(parts: {
   readonly order: QuotedOrder;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
-  readonly cancelled: CancelledPerformances;
+  readonly cancelled: CancelledOccasions;
   readonly reads: Queryable;
 }) {
   const { fulfilment, sale, reads } = parts;

@@ -13,9 +13,9 @@ export type OrderRefusal =
   | { readonly reason: 'hold-ended'; readonly holdId: string | undefined; readonly state: string }
   /** The organiser cancelled what the hold is for. */
   | {
-      readonly reason: 'hold-of-cancelled-performance';
+      readonly reason: 'hold-of-cancelled-occasion';
       readonly holdId: string;
-      readonly performanceId: string;
+      readonly occasionId: string;
     }
   /** The fan's other order for the same hold is being paid. */
   | { readonly reason: 'hold-in-another-order'; readonly orderId: string }
@@ -44,7 +44,7 @@ export type OrderRefusal =
   /** The state of the lines, or what became of their delivery, forbids it. */
   | { readonly reason: 'line-not-cancellable'; readonly refused: readonly RefusedLine[] }
   /** The organiser pays it back in full: the fan's own cancellation would cost a fee. */
-  | { readonly reason: 'performance-cancelled'; readonly performanceIds: readonly string[] }
+  | { readonly reason: 'occasion-cancelled'; readonly occasionIds: readonly string[] }
   | { readonly reason: 'refunds-closed' }
   // Settling by hand
   | { readonly reason: 'refund-not-found' }

@@ -1,4 +1,4 @@
-import type { AuditFact } from '@clove/contracts';
+import type { AuditFact, InventoryName } from '@clove/contracts';
 import { messagingAuditFact, type Queryable } from '@clove/service-kit';
 
 /** Rows read at a time; source: bounds one answer of the database to a few megabytes. */
@@ -20,9 +20,17 @@ interface TicketRow {
   state: string;
 }
 
+interface LineRow {
+  id: string;
+  order_id: string;
+  inventory: InventoryName;
+  unit_id: string;
+  state: 'PAID' | 'WITHDRAWING' | 'CANCELLING' | 'CANCELLED';
+}
+
 /**
  * Every order (the amounts of its lines that were ever paid, and for how long it is overdue: past its deadline while
- * unpaid, in its present step afterwards), every ticket, and messaging.
+ * unpaid, in its present step afterwards), every ticket, every paid line that is no place's, and messaging.
  */
 export async function auditFacts(reads: Queryable): Promise<AuditFact[]> {
   const facts: AuditFact[] = [];
@@ -45,6 +53,18 @@ export async function auditFacts(reads: Queryable): Promise<AuditFact[]> {
       facts.push({
         kind: 'ticket',
         ticketId: row.id,
+        orderId: row.order_id,
+        unitId: row.unit_id,
+        state: row.state,
+      }),
+  );
+  await eachPage(
+    (after) => lines(reads, after),
+    (row) =>
+      facts.push({
+        kind: 'line',
+        inventory: row.inventory,
+        lineId: row.id,
         orderId: row.order_id,
         unitId: row.unit_id,
         state: row.state,
@@ -77,6 +97,16 @@ function tickets(reads: Queryable, after: string | null): Promise<TicketRow[]> {
        CASE WHEN t.state = 'VOID' AND l.release_id IS NULL THEN 'VOID_UNIT_KEPT' ELSE t.state END AS state
      FROM tickets t JOIN order_lines l ON l.id = t.id
      WHERE ($1::uuid IS NULL OR t.id > $1) ORDER BY t.id LIMIT ${pageSize}`,
+    [after],
+  );
+}
+
+/** A place's line is its ticket. */
+function lines(reads: Queryable, after: string | null): Promise<LineRow[]> {
+  return reads.query<LineRow>(
+    `SELECT id, order_id, inventory, unit_id, state FROM order_lines
+     WHERE inventory <> 'seat' AND state IN ('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')
+       AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT ${pageSize}`,
     [after],
   );
 }
