@@ -34,6 +34,7 @@ export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
 export { festivalTemplateFindings, missingImages, runnableTemplates } from './templates/choose.ts';
 export { CustomTemplate } from './templates/custom-schema.ts';
 export * from './templates/library.ts';
+export { type TemplateLibrary, templatesFrom } from './templates/library.ts';
 export type { Template, TemplatePart } from './templates/template.ts';
 export { unreadInputs } from './unread-inputs.ts';
 export * from './write-rendered.ts';

@@ -113,6 +113,13 @@ const ExternalImage = z
       .describe('Where it is pulled from, such as ghcr.io/example/fan-vote.'),
     tag: ExternalTag.describe('What the working tree and the next release pin.'),
     digest: Digest.optional().describe('Of that tag; tier production needs it.'),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Program and arguments that one machine runs instead of the container, such as [python3, tools/visitors.py]; files from the repository. The arguments of the container follow. Default: it is not run there.',
+      ),
   })
   .describe('Built outside this repository, instead of "entry".');
 

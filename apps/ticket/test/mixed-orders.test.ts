@@ -318,6 +318,33 @@ describe('cancelling lines of an order', () => {
     });
   });
 
+  test('by ten requests at once takes the line back once', async () => {
+    const { fan, order } = await mixed();
+    const [lineId = ''] = idsOf(order, 'merch');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(fan, order, [lineId])));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array<number>(9).fill(409)]);
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(25_000));
+    expect(office.refundsOf(order.id)).toHaveLength(1);
+  });
+
+  test('before its sale is confirmed confirms that first: only what is delivered can be taken back', async () => {
+    const { fan, seats, shirts } = basket();
+    office.merch.interfere('/internal/holds/sell', down);
+    const placed = await orderOf(fan, [seats, shirts]);
+    const { id } = placed.body.order;
+    await office.comeBack(id);
+    // Its tickets are there although merch does not answer.
+    await eventually(async () => expect(await office.ticketStates(id)).toEqual(['VALID', 'VALID']));
+    expect(stateOf(office.merch, shirts)).toBe('PINNED');
+    const order = await read(fan, id);
+    const [lineId = ''] = idsOf(order, 'merch');
+    expect((await cancel(fan, order, [lineId])).body).toMatchObject({ refunds: [], waiting: [lineId] });
+    office.merch.behave();
+    await eventually(() => expect(office.refundedOf(id)).toBe(25_000));
+    await office.settled(id, 'COMPLETED');
+    expect(await office.ticketStates(id)).toEqual(['VALID', 'VALID']);
+  });
+
   test('is finished by another replica when the one that began it is lost before the inventory is asked', async () => {
     const { fan, order } = await mixed();
     const [lineId = ''] = idsOf(order, 'merch');

@@ -21,7 +21,8 @@ import { postgresOccasionCancellations } from './adapters/postgres/occasion-canc
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
-import { type CancellationReceipt, lineCancellation } from './application/cancel-lines.ts';
+import { lineCancellation } from './application/cancel-lines.ts';
+import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
 import type { Inventories } from './application/inventories.ts';
