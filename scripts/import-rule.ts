@@ -9,12 +9,13 @@ const allowed: Record<string, readonly string[]> = {
   'packages/contracts': [],
   'packages/service-kit': ['contracts'],
   'packages/order-saga': ['contracts', 'service-kit'],
-  'apps/*': ['contracts', 'service-kit', 'order-saga'],
+  'packages/inventory': ['contracts', 'service-kit'],
+  'apps/*': ['contracts', 'service-kit', 'order-saga', 'inventory'],
   'pool-images': [],
   'charts-ts': ['contracts', 'pool-images'],
   'packages/local-cluster': [],
   'packages/cli': ['contracts', 'charts-ts', 'pool-images', 'local-cluster'],
-  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga'],
+  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga', 'inventory'],
 };
 
 /** Inside an app: a layer may import these layers of its own app. */

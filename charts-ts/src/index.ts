@@ -20,6 +20,7 @@ export { type Plan, type PlanInput, type PlannedImage, plan } from './plan/plan.
 export type { QuotaUse } from './plan/quota.ts';
 export type { Sizing } from './plan/replica-counts.ts';
 export type { SecretRequirement } from './plan/secrets.ts';
+export { type ToolboxTasks, toolboxTasks } from './plan/toolbox-tasks.ts';
 export type { Topology } from './plan/topology.ts';
 export * from './platform/index.ts';
 export * from './promotion/index.ts';

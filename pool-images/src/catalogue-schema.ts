@@ -125,6 +125,19 @@ export const CatalogueEntry = z
     events: z
       .strictObject({ publishes: z.array(EventName).default([]), consumes: z.array(EventName).default([]) })
       .default({ publishes: [], consumes: [] }),
+    sale: z
+      .strictObject({
+        sections: z
+          .array(z.enum(['performances', 'refunds', 'goods', 'rooms']))
+          .min(1)
+          .describe('Parts of the sale document that provisioning gives it, beside what every service gets.'),
+      })
+      .optional()
+      .describe('It keeps sale data. Absent: provisioning passes it over.'),
+    audit: z
+      .boolean()
+      .default(false)
+      .describe("Its management port answers the audit's facts (/internal/audit)."),
     resources: z.strictObject({ cpu: CpuQuantity, memory: MemoryQuantity, memoryLimit: MemoryQuantity }),
     replicas: z
       .strictObject({ min: z.int().min(0).max(100), max: z.int().min(0).max(200) })

@@ -36,8 +36,10 @@ export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
   const published = new Set(read.flatMap(({ entry }) => entry.events.publishes));
   // While a file is unreadable its service is unknown: complaining of unknown names would only be noise.
   const complete = findings.length === 0;
+  const tool = read.find(({ entry }) => entry.kind === 'tool')?.entry;
   for (const { document, entry } of read) {
     findings.push(...entryFindings(document, entry));
+    if (complete && tool !== undefined) findings.push(...unreachedFindings(document, entry, tool));
     if (complete) findings.push(...referenceFindings(document, entry, services, published));
   }
   if (findings.length > 0) throw new FindingsError(sortFindings(findings));
@@ -116,6 +118,15 @@ function originFindings(document: SourceDocument, entry: CatalogueEntry): Findin
   return origins.length === 1
     ? []
     : [document.finding(['external'], 'the image has both "entry" and "external": keep one')];
+}
+
+/** What the tool is to do at a service, it may only do where it has an edge to its management port. */
+function unreachedFindings(document: SourceDocument, entry: CatalogueEntry, tool: CatalogueEntry): Finding[] {
+  if (tool.edges.some(({ to, port }) => to === entry.service && port === 'management')) return [];
+  const asked = [...(entry.sale === undefined ? [] : ['sale']), ...(entry.audit ? ['audit'] : [])];
+  return asked.map((key) =>
+    document.finding([key], `${tool.image} has no edge to the management port of ${entry.service}: add one`),
+  );
 }
 
 function referenceFindings(

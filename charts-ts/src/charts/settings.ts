@@ -6,7 +6,8 @@ import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
-import { declared, namespaceName } from '../provenance/images.ts';
+import { toolboxTasks } from '../plan/toolbox-tasks.ts';
+import { declared, everyDeclaration, namespaceName } from '../provenance/images.ts';
 import { catalogue, festival, environment as inEnvironment, type Place } from '../provenance/place.ts';
 import {
   because,
@@ -102,8 +103,8 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   const { environment } = plan;
   const { entry } = image;
   const festivalSlug = ['FESTIVAL', plan.slug, () => [festival('festival')]] as const;
-  // A tool listens nowhere and only gets the addresses that it may call.
-  if (entry.kind === 'tool') return settings([festivalSlug]);
+  // A tool listens nowhere: it gets the addresses that it may call, and what it does where.
+  if (entry.kind === 'tool') return settings([festivalSlug, ...toolSettings(plan)]);
   const { database } = entry;
   const own = (...path: string[]) => declared(plan, image, ...path);
   const at = inEnvironment;
@@ -132,6 +133,25 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
     festivalSlug,
   ]);
+}
+
+/** Whom the toolbox provisions with what, whom it audits, and whose queue takes which events: all as the catalogue says. */
+function toolSettings(plan: Plan) {
+  const decides = (field: string, condition: (entry: CatalogueEntry) => boolean) => () => [
+    ...everyDeclaration(plan, field, condition),
+    festival('template'),
+    inEnvironment('payments'),
+  ];
+  const { SALE_SECTIONS, AUDITED_SERVICES, BROKER_TOPOLOGY } = toolboxTasks(plan);
+  return [
+    ['SALE_SECTIONS', SALE_SECTIONS, decides('sale', ({ sale }) => sale !== undefined)] as const,
+    ['AUDITED_SERVICES', AUDITED_SERVICES, decides('audit', ({ audit }) => audit)] as const,
+    [
+      'BROKER_TOPOLOGY',
+      BROKER_TOPOLOGY,
+      decides('events.consumes', ({ events }) => events.consumes.length > 0),
+    ] as const,
+  ];
 }
 
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {

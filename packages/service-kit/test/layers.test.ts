@@ -11,6 +11,7 @@ test.each([
   'apps/payment',
   'apps/seat',
   'apps/ticket',
+  'packages/inventory',
   'packages/order-saga',
 ])('domain and application of %s refuse without an HTTP status', (app) => {
   const files = globSync(`${app}/src/{domain,application}/**/*.ts`, { cwd: root });

@@ -100,6 +100,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'the image has both "entry" and "external": keep one':
     '"entry"와 "external"이 함께 있습니다. 하나만 남기세요',
   'no image has service "{1}"{2}': '"{1}" 서비스의 이미지가 없습니다{2}',
+  '{1} has no edge to the management port of {2}: add one':
+    '{1}: {2} 서비스의 관리 포트로 가는 edge가 없습니다. 추가하세요',
   'no image publishes "{1}"{2}': '"{1}" 이벤트를 발행하는 이미지가 없습니다{2}',
   'there is no release "{1}"{2}': '"{1}" 릴리스가 없습니다{2}',
   'the file of release {1} is called {2}.yaml': '릴리스 {1}의 파일 이름이 {2}.yaml입니다',
