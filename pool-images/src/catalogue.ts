@@ -34,6 +34,7 @@ export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
   }
   const services = new Set(read.map(({ entry }) => entry.service));
   const published = new Set(read.flatMap(({ entry }) => entry.events.publishes));
+  findings.push(...routeFindings(read));
   // While a file is unreadable its service is unknown: complaining of unknown names would only be noise.
   const complete = findings.length === 0;
   const tool = read.find(({ entry }) => entry.kind === 'tool')?.entry;
@@ -44,6 +45,25 @@ export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
   }
   if (findings.length > 0) throw new FindingsError(sortFindings(findings));
   return new Map(read.map(({ entry }) => [entry.image, entry] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Two services cannot both answer what begins with one prefix. Images of one service are variants: only one of them runs. */
+function routeFindings(
+  read: readonly { readonly document: SourceDocument; readonly entry: CatalogueEntry }[],
+): Finding[] {
+  const claimed = new Map<string, CatalogueEntry>();
+  return read.flatMap(({ document, entry }) =>
+    entry.routes.flatMap(({ prefix }, index) => {
+      const other = claimed.get(prefix);
+      if (other === undefined) {
+        claimed.set(prefix, entry);
+        return [];
+      }
+      if (other.service === entry.service && other.image !== entry.image) return [];
+      const message = `${prefix} is claimed by ${other.image} and by ${entry.image}: a prefix leads to one service`;
+      return [document.finding(['routes', index, 'prefix'], message)];
+    }),
+  );
 }
 
 function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding[] {

@@ -393,6 +393,10 @@ describe('the invariants of the sale', () => {
       facts: sale({}, piece, pickUp, { ...line, state: 'CANCELLING' }),
     },
     {
+      sound: 'a line whose inventory is asked to take it back',
+      facts: sale({}, piece, pickUp, { ...line, state: 'WITHDRAWING' }),
+    },
+    {
       sound: 'cancelled goods',
       facts: sale({}, { ...pickUp, state: 'VOID' }, { ...line, state: 'CANCELLED' }),
     },

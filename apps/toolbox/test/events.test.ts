@@ -69,6 +69,16 @@ describe('events replay', () => {
     });
   });
 
+  test('names a publisher that the festival does without, and goes on with the others', async () => {
+    const { TICKET_URL, ...others } = environment;
+    const { code, output } = await run(['events', 'replay', '--to', 'view'], others);
+    expect(code).toBe(0);
+    expect(output).toContain('not asked, because no address is set: ticket');
+    expect(output).toContain('50 events replayed to view');
+    const named = await run(['events', 'replay', '--to', 'view', '--from', 'ticket'], others);
+    expect(named).toMatchObject({ code: 42, output: expect.stringContaining('TICKET_URL') });
+  });
+
   test('asks only who is named, and only for what was published since an instant', async () => {
     const since = '2026-06-01T20:00:00+09:00';
     const chosen = ['--from', 'ticket,seat', '--since', since];
@@ -110,8 +120,12 @@ describe('events replay', () => {
   });
 
   test.each([
-    { args: ['--to', 'web'], says: 'consumers: event, view' },
-    { args: ['--to', 'event', '--from', 'ticket'], says: 'it consumes events of seat' },
+    { args: ['--to', 'web'], says: 'web consumes no events; consumers: event, view' },
+    {
+      args: ['--to', 'event', '--from', 'ticket'],
+      says: 'event consumes nothing of ticket, only events of seat',
+    },
+    { args: ['--to', 'constructor'], says: 'constructor consumes no events' },
     { args: [], says: '--to: name the consuming service' },
     { args: ['--to', 'view', '--since', 'yesterday'], says: '--since: an instant' },
     { args: ['--to', 'view', '--after', '5'], says: '--after: counts in one service' },

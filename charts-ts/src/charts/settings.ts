@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import type { Edge } from '../plan/edge.ts';
 import { usesBroker, variableStem } from '../plan/edges.ts';
@@ -126,6 +126,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
             String(environment.routing.trustedHops),
             () => [at('routing', 'trustedHops')],
           ] as const,
+          ['ROUTES', renderedRoutes(plan), () => routePlaces(plan)] as const,
         ]
       : []),
     ...(database === undefined
@@ -133,6 +134,35 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
     festivalSlug,
   ]);
+}
+
+/**
+ * Which path goes where, for the public image: the rows of every catalogue file with its service and address, as JSON, one
+ * row per line. What a file does not say is not written either: the gateway has the same defaults.
+ */
+function renderedRoutes(plan: Plan): string {
+  const rows = plan.services
+    .flatMap(({ entry }) => entry.routes.map((route) => ({ entry, route })))
+    .sort((a, b) => (a.route.prefix < b.route.prefix ? -1 : 1))
+    .map(({ entry: { service }, route }) => {
+      const { prefix, ...given } = withoutDefaults(route);
+      return JSON.stringify({ prefix, service, url: `http://${service}:${PORTS.http}`, ...given });
+    });
+  return `[\n${rows.join(',\n')}\n]`;
+}
+
+function withoutDefaults(route: CatalogueRoute): Partial<CatalogueRoute> & Pick<CatalogueRoute, 'prefix'> {
+  const defaults: Readonly<Record<string, unknown>> = CatalogueRoute.parse({ prefix: route.prefix });
+  const given = Object.entries(route).filter(
+    ([key, value]) => key === 'prefix' || JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  return { prefix: route.prefix, ...Object.fromEntries(given) };
+}
+
+function routePlaces({ services }: Plan): Place[] {
+  return services
+    .filter(({ entry }) => entry.routes.length > 0)
+    .map(({ entry: { image } }) => catalogue(image, 'routes'));
 }
 
 /** Whom the toolbox provisions with what, whom it audits, and whose queue takes which events: all as the catalogue says. */

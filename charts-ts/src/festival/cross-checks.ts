@@ -2,10 +2,7 @@ import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
 import { checkPrice, type Report, unique } from './report.ts';
-import type { FestivalFile, FestivalSection } from './schema.ts';
-
-/** The top-level fields of a festival file that are well-formed by themselves. */
-export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };
+import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 
 /**
  * What one field alone does not show: every disagreement inside a festival file. A check is made as soon as the

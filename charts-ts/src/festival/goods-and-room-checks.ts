@@ -1,8 +1,7 @@
 import type { Path } from '@clove/pool-images';
-import type { WellFormedFields } from './cross-checks.ts';
 import { WEEKDAYS } from './goods-and-rooms.ts';
 import { checkPrice, type Report, unique } from './report.ts';
-import type { FestivalGoods, FestivalRoom } from './schema.ts';
+import type { FestivalGoods, FestivalRoom, WellFormedFields } from './schema.ts';
 
 /** Nights of one room, each with a counter of its own. Source: a year and a day; more is a mistyped year. */
 const MOST_NIGHTS = 366;

@@ -179,3 +179,6 @@ export type FestivalSection = FestivalFile['performances'][number]['sections'][n
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];
+
+/** The top-level fields of a festival file that are well-formed by themselves. */
+export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };

@@ -12,6 +12,7 @@ import { Instant } from './text.ts';
  * What a reader does:
  * - A version above the one it knows: it reads the event. A version only ever adds optional fields; a change that older
  *   readers could misread is a new type.
+ * - A version below: it reads the event too, without the later fields. Outboxes keep events of every release, and replay them.
  * - Data that does not fit its own shape of the type, of whatever version, and a type that it does not know (its queue was bound for
  *   a newer release): it never skips the event, because an event that is skipped is missing in its state without a trace. It
  *   records the event as a dead letter, applies the others, and once it can read it `clove dlq replay` gives it in again.

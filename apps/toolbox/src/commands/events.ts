@@ -34,10 +34,11 @@ export const events: Command = {
   name: 'events',
   usage: `${usage}   past events to one queue`,
   async run({ environment, args, say }) {
-    const [config, { to, since, after, types, publishers }] = readTogether(
+    const [config, { to, since, after, types, publishers, absent }] = readTogether(
       () => readEnvironment(Schema, environment),
       () => readReplay(environment, args),
     );
+    if (absent.length > 0) say(`not asked, because no address is set: ${absent.join(', ')}`);
     let total = 0;
     for (const edge of publishers) {
       const own = types.filter((type) => publisherOf(type) === edge.service);
@@ -83,18 +84,26 @@ async function replayAll(
 function readReplay(environment: Environment, args: readonly string[]) {
   const { to, since, from, after } = readArguments(args);
   const { queues } = readTopology(environment);
-  const types = queues[to];
+  const types = Object.hasOwn(queues, to) ? queues[to] : undefined;
   if (types === undefined) {
-    throw new PermanentFailure(`${to} consumes no events`, [`consumers: ${Object.keys(queues).join(', ')}`]);
+    const consumers = Object.keys(queues).join(', ');
+    throw refused(`${to} consumes no events; consumers: ${consumers}`);
   }
   const publishing = [...new Set(types.map(publisherOf))].sort();
   const strangers = (from ?? []).filter((service) => !publishing.includes(service));
   if (strangers.length > 0) {
-    throw new PermanentFailure(`${to} consumes nothing of ${strangers.join(', ')}`, [
-      `it consumes events of ${publishing.join(', ')}`,
-    ]);
+    throw refused(
+      `${to} consumes nothing of ${strangers.join(', ')}, only events of ${publishing.join(', ')}`,
+    );
   }
-  return { to, since, after, types, publishers: readEdges(environment, from ?? publishing) };
+  // A consumer may know services that this festival does without; who is named must be there.
+  const publishers =
+    from === undefined ? readEdges(environment, [], publishing) : readEdges(environment, from);
+  const absent =
+    from === undefined
+      ? publishing.filter((name) => !publishers.some(({ service }) => service === name))
+      : [];
+  return { to, since, after, types, publishers, absent };
 }
 
 function readArguments(args: readonly string[]): z.infer<typeof Arguments> {
@@ -108,7 +117,11 @@ function readArguments(args: readonly string[]): z.infer<typeof Arguments> {
   const reasons = parsed.error?.issues.map(({ path, message }) =>
     [...path.map((name) => `--${String(name)}`), message].join(': '),
   );
-  throw new PermanentFailure(`usage: ${usage}`, reasons);
+  throw refused(...(reasons ?? []), `usage: ${usage}`);
+}
+
+function refused(...reasons: readonly string[]): PermanentFailure {
+  return new PermanentFailure('the replay cannot begin', reasons);
 }
 
 /** The service that publishes a type: its first part. */

@@ -61,8 +61,8 @@ export const AuditFact = z.discriminatedUnion('kind', [
     overdueSeconds: z.number(),
   }),
   /**
-   * ticket: every line that was paid and is not a place's (a place's ticket is its fact). `PAID`; `CANCELLING`: taken back, its
-   * unit not yet freed for certain; `CANCELLED`.
+   * ticket: every line that was paid and is not a place's (a place's ticket is its fact). `PAID`;
+   * `WITHDRAWING` and `CANCELLING`: being taken back, its unit not yet freed for certain; `CANCELLED`.
    */
   z.strictObject({
     kind: z.literal('line'),
@@ -70,7 +70,7 @@ export const AuditFact = z.discriminatedUnion('kind', [
     lineId: z.string(),
     orderId: z.string(),
     unitId: z.string(),
-    state: z.enum(['PAID', 'CANCELLING', 'CANCELLED']),
+    state: z.enum(['PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED']),
   }),
   /** ticket: every ticket. `VOID_UNIT_KEPT`: void with its cancelled performance, its unit stays sold. */
   z.strictObject({

@@ -5,7 +5,7 @@ export const FANS = 8;
 
 const fan = fc.nat(3);
 /** One of the last holds: those whose units are fought over. */
-const ofHold = { hold: fc.nat(3), order: fc.nat(1) };
+const ofHold = { hold: fc.nat(2), order: fc.constantFrom(0, 0, 0, 1) };
 
 function does<const D extends string, T>(
   what: D,
@@ -49,12 +49,12 @@ export function steps<R>(
   ];
   return fc.oneof(
     { weight: 9, arbitrary: does('place', { fan, request: requests }) },
-    { weight: 5, arbitrary: does('pin', ofHold) },
-    { weight: 2, arbitrary: does('unpin', ofHold) },
-    { weight: 1, arbitrary: does('late-pin', ofHold) },
+    { weight: 7, arbitrary: does('pin', ofHold) },
+    { weight: 3, arbitrary: does('unpin', ofHold) },
+    { weight: 3, arbitrary: does('late-pin', ofHold) },
     { weight: 3, arbitrary: does('sell', ofHold) },
     { weight: 2, arbitrary: does('release', ofHold) },
-    { weight: 2, arbitrary: does('unit', { ...ofHold, units: fc.integer({ min: 1, max: 4 }) }) },
+    { weight: 5, arbitrary: does('unit', { ...ofHold, units: fc.integer({ min: 1, max: 3 }) }) },
     { weight: 1, arbitrary: does('extend', { hold: fc.nat(3) }) },
     ...(lines.length === 0 ? [] : waiting),
     { weight: 4, arbitrary: fc.record({ do: fc.constant('age' as const) }) },

@@ -40,8 +40,13 @@ export async function publishGroups(
 ): Promise<number[]> {
   if (groups.length === 0) return [];
   const confirms = groups.map((group) => publishOne(publishing, group));
-  const timeout = pause(CONFIRM_TIMEOUT_MS, publishing.ended).then(() => false);
+  // Ends the time-out with the last confirm: a replay publishes hundreds of times within it.
+  const settled = new AbortController();
+  const timeout = pause(CONFIRM_TIMEOUT_MS, AbortSignal.any([publishing.ended, settled.signal])).then(
+    () => false,
+  );
   const outcomes = await Promise.all(confirms.map((confirm) => Promise.race([confirm, timeout])));
+  settled.abort();
   return groups.flatMap((group, index) =>
     outcomes[index] === true ? group.events.map((row) => row.id) : [],
   );

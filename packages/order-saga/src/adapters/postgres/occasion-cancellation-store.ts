@@ -1,32 +1,37 @@
 import { cutText } from '@clove/contracts';
-import { backOffMs, newId, type Queryable, type Transaction, type UnitOfWork } from '@clove/service-kit';
+import {
+  backOffMs,
+  type NewEvent,
+  newId,
+  type Queryable,
+  type Transaction,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import { z } from 'zod';
 import type { CancellationStore } from '../../application/cancel-lines.ts';
-import type { SaleEventTypes } from '../../application/order-events.ts';
 import type {
   MassRefundJob,
-  PerformanceCancellationProgress,
-  PerformanceCancellations,
-} from '../../application/performance-cancellations.ts';
+  OccasionCancellationProgress,
+  OccasionCancellations,
+  RecordedCancellation,
+} from '../../application/occasion-cancellations.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import { refundOf } from '../../domain/refund-fee.ts';
 import { endCancelledLines } from './compensation-store.ts';
 
-/** What the jobs of cancelled performances work with. */
+/** What the jobs of cancelled occasions work with. */
 export interface MassRefundParts {
   readonly fulfilment: Pick<Fulfilment, 'revoke'>;
   readonly lines: Pick<CancellationStore, 'lock' | 'record'>;
-  /** The name under which a cancellation is published. */
-  readonly eventType: SaleEventTypes['performanceCancelled'];
+  /** How a cancellation is published. */
+  cancelledEvent(cancellation: RecordedCancellation): NewEvent;
   /** Orders per second over all replicas. */
   readonly perSecond: number;
 }
 
 /** The provider's limit for a refund's reason. */
 const longestReason = 200;
-/** A cancellation happens once and for good. */
-const onlyVersion = 1;
-/** A performance was cancelled in full: nothing is kept. */
+/** An occasion was cancelled in full: nothing is kept. */
 const noFeePercent = 0;
 
 const progressRow = z.object({
@@ -49,30 +54,25 @@ const jobRow = z.object({
 });
 type Job = z.infer<typeof jobRow>;
 
-export function postgresPerformanceCancellations(
+export function postgresOccasionCancellations(
   unitOfWork: UnitOfWork,
   reads: Queryable,
   parts: MassRefundParts,
-): PerformanceCancellations {
+): OccasionCancellations {
   return {
-    async start(tx, { performanceId, reason, cancelledBy, correlationId }) {
+    async start(tx, cancellation) {
+      const { occasionId, reason, cancelledBy, correlationId } = cancellation;
       const [added] = await tx.query<{ cancelled_at: Date }>(
         `INSERT INTO performance_cancellations (performance_id, reason, cancelled_by, correlation_id)
          VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING cancelled_at`,
-        [performanceId, reason, cancelledBy, correlationId],
+        [occasionId, reason, cancelledBy, correlationId],
       );
       if (added === undefined) return;
       await addJobs(tx);
-      tx.publish({
-        type: parts.eventType,
-        subject: performanceId,
-        subjectVersion: onlyVersion,
-        correlationId,
-        data: { performanceId, cancelledAt: added.cancelled_at.toISOString(), reason },
-      });
+      tx.publish(parts.cancelledEvent({ ...cancellation, cancelledAt: added.cancelled_at.toISOString() }));
     },
-    async progress(performanceId) {
-      return (await progressOf(reads, performanceId))[0];
+    async progress(occasionId) {
+      return (await progressOf(reads, occasionId))[0];
     },
     allProgress: () => progressOf(reads, null),
     async cancelled() {
@@ -130,11 +130,11 @@ export function postgresPerformanceCancellations(
   }
 }
 
-/** How far refunds are, of one performance or (null) of all that were cancelled. */
+/** How far refunds are, of one occasion or (null) of all that were cancelled. */
 async function progressOf(
   reads: Queryable,
-  performanceId: string | null,
-): Promise<PerformanceCancellationProgress[]> {
+  occasionId: string | null,
+): Promise<OccasionCancellationProgress[]> {
   const rows = await reads.query(
     `SELECT c.performance_id, c.reason, c.cancelled_by, c.cancelled_at,
        c.settled_at IS NOT NULL AND count(j) = count(r) FILTER (WHERE r.state IN ('DONE', 'MANUAL')) AS settled,
@@ -148,13 +148,13 @@ async function progressOf(
      LEFT JOIN refunds r ON r.id = j.refund_id
      WHERE c.performance_id = coalesce($1, c.performance_id)
      GROUP BY c.performance_id ORDER BY c.cancelled_at DESC`,
-    [performanceId],
+    [occasionId],
   );
   return rows.map((row) => {
     const found = progressRow.parse(row);
     const { total, refunded, manual } = found;
     return {
-      performanceId: found.performance_id,
+      occasionId: found.performance_id,
       reason: found.reason,
       cancelledBy: found.cancelled_by,
       cancelledAt: found.cancelled_at.toISOString(),
@@ -200,7 +200,7 @@ async function tookTurn(tx: Transaction, perSecond: number): Promise<boolean> {
   return turns.length > 0;
 }
 
-/** The order's paid lines for the performance: delivered things back, refund of everything durable, job done. One commit. */
+/** The order's paid lines for the occasion: delivered things back, refund of everything durable, job done. One commit. */
 async function refundOrder(tx: Transaction, job: Job, parts: MassRefundParts): Promise<void> {
   const ids = await tx.query<{ id: string }>(
     `SELECT id FROM order_lines WHERE order_id = $1 AND performance_id = $2 AND state = 'PAID' ORDER BY id`,
@@ -229,7 +229,7 @@ async function refundOrder(tx: Transaction, job: Job, parts: MassRefundParts): P
     {
       order: first.order,
       refundId,
-      reason: cutText(`the performance was cancelled: ${job.reason}`, longestReason),
+      reason: cutText(`cancelled by the organiser: ${job.reason}`, longestReason),
       keepUnits: true,
       lines: paid.map(({ line }) => ({ line, ...refundOf(line, noFeePercent) })),
     },
@@ -243,5 +243,5 @@ async function refundOrder(tx: Transaction, job: Job, parts: MassRefundParts): P
 }
 
 function publicJob({ performance_id, order_id }: Job): MassRefundJob {
-  return { performanceId: performance_id, orderId: order_id };
+  return { occasionId: performance_id, orderId: order_id };
 }

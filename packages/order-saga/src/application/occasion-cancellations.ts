@@ -1,18 +1,24 @@
 import { cachedRead, type Transaction } from '@clove/service-kit';
 import type { SagaLog } from './saga-log.ts';
 
-/** The organiser's decision that a performance does not take place. */
-export interface PerformanceCancellation {
-  readonly performanceId: string;
+/** The organiser's decision that an occasion does not take place. */
+export interface OccasionCancellation {
+  readonly occasionId: string;
   /** For people, at most 150 characters; part of what is sent to the provider. */
   readonly reason: string;
   readonly cancelledBy: string;
   readonly correlationId: string;
 }
 
+/** A decision that was recorded. */
+export interface RecordedCancellation extends OccasionCancellation {
+  /** RFC 3339, UTC. */
+  readonly cancelledAt: string;
+}
+
 /** How far the refunds are. Amounts in the currency's smallest unit. */
-export interface PerformanceCancellationProgress {
-  readonly performanceId: string;
+export interface OccasionCancellationProgress {
+  readonly occasionId: string;
   readonly reason: string;
   readonly cancelledBy: string;
   readonly cancelledAt: string;
@@ -30,19 +36,19 @@ export interface PerformanceCancellationProgress {
   readonly settled: boolean;
 }
 
-/** One order whose lines for a cancelled performance are due. */
+/** One order whose lines for a cancelled occasion are due. */
 export interface MassRefundJob {
-  readonly performanceId: string;
+  readonly occasionId: string;
   readonly orderId: string;
 }
 
-/** Cancelled performances and their jobs in the database. */
-export interface PerformanceCancellations {
-  start(tx: Transaction, cancellation: PerformanceCancellation): Promise<void>;
-  progress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
-  /** Of every cancelled performance, the last cancelled first. */
-  allProgress(): Promise<PerformanceCancellationProgress[]>;
-  /** Every performance that was ever cancelled, by its id. */
+/** Cancelled occasions and their jobs in the database. */
+export interface OccasionCancellations {
+  start(tx: Transaction, cancellation: OccasionCancellation): Promise<void>;
+  progress(occasionId: string): Promise<OccasionCancellationProgress | undefined>;
+  /** Of every cancelled occasion, the last cancelled first. */
+  allProgress(): Promise<OccasionCancellationProgress[]>;
+  /** Every occasion that was ever cancelled, by its id. */
   cancelled(): Promise<CancelledById>;
   /** Whether any job is due or may still turn up. */
   unsettled(): Promise<boolean>;
@@ -55,17 +61,17 @@ export interface PerformanceCancellations {
   refundNext(onFailure: (job: MassRefundJob, error: unknown) => void): Promise<boolean>;
 }
 
-/** That a performance does not take place, since when, and why, for people. */
-export interface CancelledPerformance {
+/** That an occasion does not take place, since when, and why, for people. */
+export interface CancelledOccasion {
   readonly at: string;
   readonly reason: string;
 }
 
-/** Performances that do not take place, by id. */
-export type CancelledById = ReadonlyMap<string, CancelledPerformance>;
+/** Occasions that do not take place, by id. */
+export type CancelledById = ReadonlyMap<string, CancelledOccasion>;
 
-/** Performances that do not take place, as every order has to know them. */
-export interface CancelledPerformances {
+/** Occasions that do not take place, as every order has to know them. */
+export interface CancelledOccasions {
   /** As of at most a second ago. What slips through in that second is found by the sweep. */
   current(): Promise<CancelledById>;
 }
@@ -75,16 +81,16 @@ const freshMs = 1_000;
 /** Source: orders that slipped through live for minutes; reading all lines costs tens of milliseconds. */
 const sweepMs = 5_000;
 
-export function cancelledPerformances(
-  store: Pick<PerformanceCancellations, 'cancelled'>,
+export function cancelledOccasions(
+  store: Pick<OccasionCancellations, 'cancelled'>,
   now: () => number = Date.now,
-): CancelledPerformances {
+): CancelledOccasions {
   return { current: cachedRead(() => store.cancelled(), freshMs, now) };
 }
 
 /** Works the jobs off: each makes its order's refund durable; the refund runner then pays it back. */
 export function massRefunds(
-  store: PerformanceCancellations,
+  store: OccasionCancellations,
   log: SagaLog,
   now: () => number = Date.now,
 ): { runOnce(signal: AbortSignal): Promise<void> } {
@@ -101,6 +107,6 @@ export function massRefunds(
   };
 
   function logFailure(job: MassRefundJob, error: unknown): void {
-    log.error({ ...job, error }, 'an order of a cancelled performance could not be refunded yet');
+    log.error({ ...job, error }, 'an order of a cancelled occasion could not be refunded yet');
   }
 }

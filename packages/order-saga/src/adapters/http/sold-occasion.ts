@@ -1,10 +1,10 @@
 import { Instant } from '@clove/contracts';
 import { z } from 'zod';
-import type { PerformanceBook } from '../../application/performance-book.ts';
+import type { OccasionBook } from '../../application/occasion-book.ts';
 import { hasMoved, startOfSale } from '../../domain/starts.ts';
 
-/** What became of a performance since a place at it was sold. */
-export const SoldPerformance = z.strictObject({
+/** What became of an occasion since a place at it was sold. */
+export const SoldOccasion = z.strictObject({
   /** Null: no start is known. */
   startsAt: Instant.nullable(),
   /** The start that was sold, where the present one is another: cancelling is free until the present one. */
@@ -12,18 +12,18 @@ export const SoldPerformance = z.strictObject({
   /** The organiser cancelled it: everybody is paid back. */
   cancelled: z.strictObject({ at: Instant, reason: z.string() }).nullable(),
 });
-export type SoldPerformance = z.infer<typeof SoldPerformance>;
+export type SoldOccasion = z.infer<typeof SoldOccasion>;
 
 /** @param soldAt when the order was placed */
-export function soldPerformance(
-  { starts, cancelled }: PerformanceBook,
-  performanceId: string,
+export function soldOccasion(
+  { starts, cancelled }: OccasionBook,
+  occasionId: string,
   soldAt: string,
-): SoldPerformance {
-  const start = startOfSale(starts.get(performanceId) ?? [], soldAt);
+): SoldOccasion {
+  const start = startOfSale(starts.get(occasionId) ?? [], soldAt);
   return {
     startsAt: start?.present ?? null,
     previousStartsAt: start !== undefined && hasMoved(start) ? start.whenSold : null,
-    cancelled: cancelled.get(performanceId) ?? null,
+    cancelled: cancelled.get(occasionId) ?? null,
   };
 }
