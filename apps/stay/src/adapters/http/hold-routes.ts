@@ -11,8 +11,11 @@ import { answersToKeep, nightsProblem } from './problems.ts';
 /** No request may ask for more. Source: a group's tents; the limit per guest is the service's. */
 export const MOST_UNITS = 100;
 
+/** What is no day is refused by itself, before a range is made of it. */
+const Day = z.iso.date({ abort: true });
+
 /** A room and its nights; `to` is the check-out day. */
-export const rangeFields = { roomId: LocalId, from: z.iso.date(), to: z.iso.date() };
+export const rangeFields = { roomId: LocalId, from: Day, to: Day };
 
 /** Whether there is a night from..to, and not more than any room has. */
 export function hasNights(range: { readonly from: string; readonly to: string }): boolean {

@@ -94,15 +94,16 @@ export interface Models {
 }
 
 const settings = { timestamps: false, freezeTableName: true, underscored: true } as const;
-const text = { type: DataTypes.TEXT, allowNull: false } as const;
-const key = { type: DataTypes.TEXT, primaryKey: true } as const;
-const uuid = { type: DataTypes.UUID, allowNull: false } as const;
-const number = { type: DataTypes.INTEGER, allowNull: false } as const;
-const big = { type: DataTypes.BIGINT, allowNull: false } as const;
-const flag = { type: DataTypes.BOOLEAN, allowNull: false } as const;
-const document = { type: DataTypes.JSONB, allowNull: false } as const;
-const day = { type: DataTypes.DATEONLY, allowNull: false } as const;
-const instant = { type: DataTypes.DATE, allowNull: false } as const;
+// Made anew each time: Sequelize writes a column's name into its description.
+const text = () => ({ type: DataTypes.TEXT, allowNull: false }) as const;
+const key = () => ({ type: DataTypes.TEXT, primaryKey: true }) as const;
+const uuid = () => ({ type: DataTypes.UUID, allowNull: false }) as const;
+const number = () => ({ type: DataTypes.INTEGER, allowNull: false }) as const;
+const big = () => ({ type: DataTypes.BIGINT, allowNull: false }) as const;
+const flag = () => ({ type: DataTypes.BOOLEAN, allowNull: false }) as const;
+const document = () => ({ type: DataTypes.JSONB, allowNull: false }) as const;
+const day = () => ({ type: DataTypes.DATEONLY, allowNull: false }) as const;
+const instant = () => ({ type: DataTypes.DATE, allowNull: false }) as const;
 
 /** The read models. Writes go through the unit of work, because each of them also records a domain event. */
 export function defineModels(sequelize: Sequelize): Models {
@@ -112,16 +113,16 @@ export function defineModels(sequelize: Sequelize): Models {
       'sale',
       {
         singleton: { type: DataTypes.BOOLEAN, primaryKey: true },
-        currency: text,
-        opensAt: instant,
-        closesAt: instant,
-        paused: flag,
+        currency: text(),
+        opensAt: instant(),
+        closesAt: instant(),
+        paused: flag(),
       },
       settings,
     ),
     zone: sequelize.define<ZoneRecord>(
       'festival_zone',
-      { singleton: { type: DataTypes.BOOLEAN, primaryKey: true }, timezone: text },
+      { singleton: { type: DataTypes.BOOLEAN, primaryKey: true }, timezone: text() },
       settings,
     ),
     booking: sequelize.define<BookingRecord>(
@@ -129,21 +130,21 @@ export function defineModels(sequelize: Sequelize): Models {
       {
         id: { type: DataTypes.UUID, primaryKey: true },
         code: { type: DataTypes.TEXT, allowNull: true },
-        orderId: uuid,
-        holdId: uuid,
-        unitId: text,
-        fanId: uuid,
-        roomId: text,
-        checkInDay: day,
-        checkOutDay: day,
-        label: document,
-        paid: big,
-        state: text,
-        startsAt: instant,
-        endsAt: instant,
-        createdAt: instant,
+        orderId: uuid(),
+        holdId: uuid(),
+        unitId: text(),
+        fanId: uuid(),
+        roomId: text(),
+        checkInDay: day(),
+        checkOutDay: day(),
+        label: document(),
+        paid: big(),
+        state: text(),
+        startsAt: instant(),
+        endsAt: instant(),
+        createdAt: instant(),
         checkedInAt: { type: DataTypes.DATE, allowNull: true },
-        version: number,
+        version: number(),
       },
       settings,
     ),
@@ -151,10 +152,10 @@ export function defineModels(sequelize: Sequelize): Models {
       'desk_log',
       {
         id: { type: DataTypes.UUID, primaryKey: true },
-        bookingId: uuid,
-        action: text,
-        memberId: uuid,
-        at: instant,
+        bookingId: uuid(),
+        action: text(),
+        memberId: uuid(),
+        at: instant(),
       },
       settings,
     ),
@@ -168,15 +169,15 @@ function roomModels(sequelize: Sequelize): Pick<Models, 'room' | 'night' | 'pict
     room: sequelize.define<RoomRecord>(
       'rooms',
       {
-        id: key,
-        onSale: flag,
-        withdrawn: flag,
-        position: number,
-        title: document,
+        id: key(),
+        onSale: flag(),
+        withdrawn: flag(),
+        position: number(),
+        title: document(),
         description: { type: DataTypes.JSONB, allowNull: true },
         capacity: { type: DataTypes.INTEGER, allowNull: true },
-        firstNight: day,
-        checkOut: day,
+        firstNight: day(),
+        checkOut: day(),
         pictures: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false },
       },
       settings,
@@ -184,17 +185,17 @@ function roomModels(sequelize: Sequelize): Pick<Models, 'room' | 'night' | 'pict
     night: sequelize.define<NightRecord>(
       'room_nights',
       {
-        roomId: key,
+        roomId: key(),
         night: { type: DataTypes.DATEONLY, primaryKey: true },
-        price: big,
-        units: number,
-        taken: number,
+        price: big(),
+        units: number(),
+        taken: number(),
       },
       settings,
     ),
     picture: sequelize.define<PictureRecord>(
       'picture',
-      { hash: key, mediaType: text, bytes: { type: DataTypes.BLOB, allowNull: false } },
+      { hash: key(), mediaType: text(), bytes: { type: DataTypes.BLOB, allowNull: false } },
       settings,
     ),
   };
