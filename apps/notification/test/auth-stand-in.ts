@@ -30,15 +30,21 @@ export async function startAuthStandIn(): Promise<AuthStandIn> {
   const requests = new Map<string, StandInRequest>();
   const routes: Record<string, (body: unknown) => unknown[]> = {
     '/internal/members/contacts': (body) =>
-      z.strictObject(items(ContactItem).shape).parse(body).items.map(({ memberId }) => {
-        const member = members.get(memberId);
-        return member === undefined ? { result: 'not-found' } : { result: 'ok', ...member };
-      }),
+      z
+        .strictObject(items(ContactItem).shape)
+        .parse(body)
+        .items.map(({ memberId }) => {
+          const member = members.get(memberId);
+          return member === undefined ? { result: 'not-found' } : { result: 'ok', ...member };
+        }),
     '/internal/mail-requests/open': (body) =>
-      z.strictObject(items(MailRequestItem).shape).parse(body).items.map(({ requestId }) => {
-        const request = requests.get(requestId);
-        return request === undefined ? { result: 'ended' } : { result: 'ok', ...request };
-      }),
+      z
+        .strictObject(items(MailRequestItem).shape)
+        .parse(body)
+        .items.map(({ requestId }) => {
+          const request = requests.get(requestId);
+          return request === undefined ? { result: 'ended' } : { result: 'ok', ...request };
+        }),
   };
   const standIn = { members, requests, down: false };
   const server = createServer(async (request, response) => {

@@ -1,8 +1,8 @@
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { catalogue, orderCompleted } from './sample-events.ts';
 import { type RunningNotification, startNotification } from './running-notification.ts';
+import { catalogue, orderCompleted } from './sample-events.ts';
 
 describe('a completed order', () => {
   let running: RunningNotification;
@@ -33,7 +33,9 @@ describe('a completed order', () => {
     const inbox = await running.inbox(fan.id, 'en');
     expect(inbox).toMatchObject({
       unread: 1,
-      messages: [{ kind: 'order-confirmed', subject: '[Test Festival] Your order is confirmed', path: '/tickets' }],
+      messages: [
+        { kind: 'order-confirmed', subject: '[Test Festival] Your order is confirmed', path: '/tickets' },
+      ],
     });
     expect(inbox.messages[0]?.text).toContain('Day 1, A 1-1: ₩132,000');
   });

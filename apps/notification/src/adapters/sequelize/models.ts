@@ -78,15 +78,17 @@ export interface Models {
 }
 
 const settings = { timestamps: false, freezeTableName: true, underscored: true } as const;
-const text = { type: DataTypes.TEXT, allowNull: false } as const;
-const key = { type: DataTypes.TEXT, primaryKey: true } as const;
-const json = { type: DataTypes.JSONB, allowNull: false } as const;
-const date = { type: DataTypes.DATE, allowNull: false } as const;
-const maybeDate = { type: DataTypes.DATE, allowNull: true } as const;
+// Functions: Sequelize writes into what it is given.
+const text = () => ({ type: DataTypes.TEXT, allowNull: false }) as const;
+const key = () => ({ type: DataTypes.TEXT, primaryKey: true }) as const;
+const json = () => ({ type: DataTypes.JSONB, allowNull: false }) as const;
+const date = () => ({ type: DataTypes.DATE, allowNull: false }) as const;
+const maybeDate = () => ({ type: DataTypes.DATE, allowNull: true }) as const;
 
 /** The read models. Writes go through the unit of work. */
 export function defineModels(sequelize: Sequelize): Models {
-  const titled = (name: string) => sequelize.define<TitleRecord>(name, { id: key, title: json }, settings);
+  const titled = (name: string) =>
+    sequelize.define<TitleRecord>(name, { id: key(), title: json() }, settings);
   return {
     message: sequelize.define<MessageRecord>(
       'message',
@@ -94,22 +96,22 @@ export function defineModels(sequelize: Sequelize): Models {
         id: { type: DataTypes.UUID, primaryKey: true },
         seq: DataTypes.BIGINT,
         memberId: { type: DataTypes.UUID, allowNull: true },
-        template: text,
-        channel: text,
-        facts: json,
-        createdAt: date,
-        readAt: maybeDate,
+        template: text(),
+        channel: text(),
+        facts: json(),
+        createdAt: date(),
+        readAt: maybeDate(),
       },
       settings,
     ),
     festival: sequelize.define<FestivalRecord>(
       'festival',
-      { slug: key, title: json, timezone: text, currency: text },
+      { slug: key(), title: json(), timezone: text(), currency: text() },
       settings,
     ),
     performance: sequelize.define<PerformanceRecord>(
       'performance',
-      { id: key, title: json, startsAt: date, doorsAt: maybeDate },
+      { id: key(), title: json(), startsAt: date(), doorsAt: maybeDate() },
       settings,
     ),
     room: titled('room'),
@@ -118,8 +120,8 @@ export function defineModels(sequelize: Sequelize): Models {
       'opt_out',
       {
         memberId: { type: DataTypes.UUID, primaryKey: true },
-        template: key,
-        channel: key,
+        template: key(),
+        channel: key(),
       },
       settings,
     ),
@@ -128,12 +130,12 @@ export function defineModels(sequelize: Sequelize): Models {
       {
         id: { type: DataTypes.UUID, primaryKey: true },
         organiserId: { type: DataTypes.UUID, allowNull: false },
-        performanceId: text,
+        performanceId: text(),
         sectionId: { type: DataTypes.TEXT, allowNull: true },
-        subject: json,
-        body: json,
+        subject: json(),
+        body: json(),
         recipients: { type: DataTypes.INTEGER, allowNull: false },
-        sentAt: date,
+        sentAt: date(),
       },
       settings,
     ),

@@ -5,8 +5,8 @@ import type { Wording } from '../../domain/wording.ts';
 import { templates } from './templates.generated.ts';
 
 /** Templates are compiled once per process. Text is escaped in the one place that writes HTML, the layout. */
-const texts = new Eta({ autoEscape: false, autoTrim: [false, 'nl'], cache: true });
-const pages = new Eta({ autoEscape: true, autoTrim: [false, 'nl'], cache: true });
+const texts = new Eta({ autoEscape: false, autoTrim: false, cache: true });
+const pages = new Eta({ autoEscape: true, autoTrim: false, cache: true });
 for (const [name, template] of Object.entries(templates)) {
   const engine = name === 'layout' ? pages : texts;
   engine.loadTemplate(`@${name}`, template);
