@@ -153,13 +153,6 @@ export async function startNotification(
       return rows;
     },
     async stop() {
-      if (process.env['DBG'])
-        console.log(
-          [...first.logs.lines, ...second.logs.lines]
-            .filter((l) => /"level":"?(error|warn|40|50)/.test(l))
-            .slice(0, 6)
-            .join('\n'),
-        );
       await Promise.all([first.stop(), second.stop()]);
       await client.end();
       await Promise.all([database.drop(), broker.drop(), tokens.close(), auth.close(), sandbox.kill()]);

@@ -16,6 +16,13 @@ export interface Known {
 export type Details = Readonly<Record<string, string>>;
 
 const LOCALES = { ko: 'ko-KR', en: 'en-GB' } as const;
+/** What auth's details are called; one that is not here goes by its own name. */
+const DETAIL_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  device: { ko: '기기', en: 'Device' },
+  network: { ko: '네트워크', en: 'Network' },
+  at: { ko: '시각', en: 'Time' },
+  role: { ko: '역할', en: 'Role' },
+};
 const FREE = { ko: '무료', en: 'free' } as const;
 const PLACE = { ko: '스탠딩', en: 'standing' } as const;
 
@@ -59,7 +66,10 @@ export function wording(
     limitReached: facts.limitReached === true,
     subject: title(facts.subject),
     paragraphs: (facts.body?.[language] ?? facts.body?.ko ?? '').split('\n').map(oneLine).filter(Boolean),
-    details: Object.entries(details).map(([name, value]) => ({ name: oneLine(name), value: oneLine(value) })),
+    details: Object.entries(details).map(([name, value]) => ({
+      name: DETAIL_NAMES[name]?.[language] ?? oneLine(name),
+      value: oneLine(value),
+    })),
   };
 }
 export type Wording = ReturnType<typeof wording>;
