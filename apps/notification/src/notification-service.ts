@@ -21,7 +21,6 @@ import { sendMails } from './application/send-mails.ts';
 
 /** Milliseconds. Source: a message is noticed within a second or two; one query serves all who watch. */
 const LIVE_INTERVAL_MS = 1_000;
-const REMINDERS_EVERY_MS = 60_000;
 
 const config = z.object({
   /** Auth's management port, and the credential of calls to it. */
@@ -36,6 +35,8 @@ const config = z.object({
   SMTP_PASSWORD: z.string().min(1).optional(),
   /** Mails per second over all replicas. */
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1_000).default(20),
+  /** How often performances are looked up that start within a day. Seconds. */
+  REMINDERS_EVERY_SECONDS: z.coerce.number().min(0.1).max(3_600).default(60),
   /** The longest wait between two attempts of one mail. Seconds. */
   MAIL_RETRY_LONGEST_SECONDS: z.coerce.number().min(0.01).max(3_600).default(300),
 });
@@ -111,7 +112,7 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
         {
           name: 'remind-holders',
           run: (signal) =>
-            every(REMINDERS_EVERY_MS, signal, async () => {
+            every(settings.REMINDERS_EVERY_SECONDS * 1000, signal, async () => {
               await remindHolders(unitOfWork);
               await forgetOldOffers(reads);
             }),

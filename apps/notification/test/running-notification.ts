@@ -101,6 +101,7 @@ export async function startNotification(
     MAIL_FROM: 'Festival <tickets@festival.test>',
     MAIL_PER_SECOND: '1000',
     MAIL_RETRY_LONGEST_SECONDS: '0.2',
+    REMINDERS_EVERY_SECONDS: '0.5',
     EDGE_TOOLBOX_TOKEN: 'edge-token-of-the-toolbox',
     ...settings,
   };

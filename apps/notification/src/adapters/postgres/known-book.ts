@@ -63,6 +63,8 @@ export async function noteDelivered(
     name: 'notification-holder-insert',
     text: `INSERT INTO ticket_holder (ticket_id, fan_id, performance_id, section_id, version)
            SELECT *, 0 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+             AS t (ticket_id, fan_id, performance_id, section_id)
+           WHERE NOT EXISTS (SELECT FROM erased_member e WHERE e.member_id = t.fan_id)
            ON CONFLICT (ticket_id) DO NOTHING`,
     values: [
       tickets.map(({ ticketId }) => ticketId),
