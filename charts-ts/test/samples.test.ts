@@ -23,6 +23,13 @@ describe('this repository', () => {
     },
   );
 
+  test('runs on a release from before an image that its template can do without, and says so', () => {
+    const { plan } = planTarget(ROOT, 'production', 'han-river-2026', { catalogue });
+    expect(plan.release).toBe('0.1.0');
+    expect(plan.leftOut.map(({ image }) => image)).toContain('review');
+    expect(plan.services.map(({ entry }) => entry.service)).not.toContain('review');
+  });
+
   test('renders one sample by cdk8s itself, as "npx cdk8s synth" does', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'clove-synth-'));
     try {

@@ -25,30 +25,40 @@ export interface PinSource {
   readonly tags?: ReadonlyMap<string, string>;
 }
 
+/** The images of a release, and those that it was made too early for. */
+export interface PinnedImages {
+  readonly images: readonly PlannedImage[];
+  readonly missing: readonly CatalogueEntry[];
+}
+
 /**
  * Every chosen image with the tag and digest that the release pins.
- * @throws FindingsError when the release lacks an image, or one was never built in the working tree.
+ * @param optional images that the festival can do without: a release from before them leaves them out
+ * @throws FindingsError when the release lacks another image, or one was never built in the working tree.
  */
 export function pinImages(
   source: PinSource,
   chosen: readonly CatalogueEntry[],
   release: string,
-): PlannedImage[] {
+  optional: ReadonlySet<string>,
+): PinnedImages {
   const current = source.tags !== undefined || release === WORKING_TREE;
   const pins = current ? currentPins(source, chosen) : loadRelease(source.root, release).images;
-  const missing = chosen.filter((entry) => pins[entry.image] === undefined).map((entry) => entry.image);
-  if (missing.length > 0) {
-    const message = `release ${release} has no image ${missing.join(', ')}`;
+  const missing = chosen.filter((entry) => pins[entry.image] === undefined);
+  const needed = missing.filter(({ image }) => !optional.has(image)).map(({ image }) => image);
+  if (needed.length > 0) {
+    const message = `release ${release} has no image ${needed.join(', ')}`;
     throw new FindingsError([source.environment.document.finding(['release'], message)]);
   }
   const { registry } = source.environment.environment;
-  return chosen.flatMap((entry) => {
+  const images = chosen.flatMap((entry) => {
     const pin = pins[entry.image];
     if (pin === undefined) return [];
     const repository = entry.external?.repository ?? `${registry}/${entry.image}`;
     const digest = pin.digest === undefined ? '' : `@${pin.digest}`;
     return [{ entry, tag: pin.tag, reference: `${repository}:${pin.tag}${digest}` }];
   });
+  return { images, missing };
 }
 
 /** What was built last, or the tags that were given; external images as their catalogue files name them. */

@@ -38,7 +38,7 @@ export interface Plan {
   readonly release: string;
   /** The festival's template with everything that it extends. */
   readonly template: Template;
-  /** What the template would have too, once the pool has it. */
+  /** What the template would have too, once the pool and the release have it. */
   readonly leftOut: readonly TemplatePart[];
   /** Images that run as Deployments, sorted by service. */
   readonly services: readonly PlannedImage[];
@@ -86,7 +86,11 @@ export function plan(input: PlanInput): Plan {
   const library = input.templates ?? openTemplates(input.root, input.catalogue);
   const chosen = chooseImages(library, document, festival, environment);
   const release = ops.release ?? environment.release;
-  const images = pinImages(input, chosen.entries, release);
+  const optional = new Set(
+    chosen.template.parts.filter(({ required }) => !required).map(({ image }) => image),
+  );
+  const { images, missing } = pinImages(input, chosen.entries, release, optional);
+  const leftOut = chosen.template.parts.filter(({ image }) => missing.some((entry) => entry.image === image));
   findings.push(...tierFindings(input, images, release, ops));
 
   const services = images.filter((image) => image.entry.kind === 'service');
@@ -122,7 +126,7 @@ export function plan(input: PlanInput): Plan {
     publicUrl: publicUrl(environment, festival.festival, input.port),
     release,
     template: chosen.template,
-    leftOut: chosen.leftOut,
+    leftOut: [...chosen.leftOut, ...leftOut],
     services,
     toolbox,
     edges: edgeTable(entries, toolbox.entry, environment),

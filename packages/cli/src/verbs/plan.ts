@@ -70,7 +70,7 @@ function text(plan: Plan): string[] {
 
 function leftOut(parts: readonly TemplatePart[]): string {
   if (parts.length === 0) return '';
-  return `; left out until the pool has them: ${parts.map(({ image }) => image).join(', ')}`;
+  return `; left out until pool and release have them: ${parts.map(({ image }) => image).join(', ')}`;
 }
 
 function edgeRow(edge: Edge): string[] {

@@ -25,7 +25,7 @@ describe('clove template', () => {
     expect(text).toMatch(/^merch-kakao +merch +planned +goods, their stock and orders +payment, auth$/m);
     expect(text).toMatch(/^payment-sandbox +payment-sandbox +built, payments: sandbox/m);
     expect(text).toMatch(/^ticket-kakao +ticket +built +orders and tickets +seat, payment, auth$/m);
-    expect(text).toContain('left out until the pool has them: notification, review, view');
+    expect(text).toContain('left out until the pool has them: notification, view');
     expect(out.at(-1)).toMatch(/^cannot run yet: needs merch-kakao; templates that can: seat, seat-kakao, /);
   });
 
