@@ -81,11 +81,11 @@ export const migrations: Migration[] = [
       CREATE INDEX ticket_holder_of_performance ON ticket_holder (performance_id, section_id);
       CREATE INDEX ticket_holder_of_fan ON ticket_holder (fan_id);
 
-      -- Holds of a waiting list's offer, until they end.
+      -- Holds of a waiting list's offer, until they end or two days have passed.
       CREATE TABLE offered_hold (
         hold_id uuid PRIMARY KEY,
         fan_id uuid NOT NULL,
-        expires_at timestamptz NOT NULL
+        noted_at timestamptz NOT NULL DEFAULT clock_timestamp()
       );
 
       CREATE TABLE announcement (

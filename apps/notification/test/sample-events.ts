@@ -63,7 +63,11 @@ export function performanceChanged(
 /** Ticket delivered one place of section A. */
 export function orderCompleted(
   fanId: string,
-  { ticketId = newId(), performanceId = 'day-1' }: { ticketId?: string; performanceId?: string } = {},
+  {
+    ticketId = newId(),
+    performanceId = 'day-1',
+    time,
+  }: { ticketId?: string; performanceId?: string; time?: string } = {},
 ): SentEvent {
   const id = newId();
   return eventOf(
@@ -94,7 +98,7 @@ export function orderCompleted(
       paymentMethod: 'kakao-pay',
       createdAt: '2026-06-01T11:00:00.000Z',
     },
-    { version: 5 },
+    { version: 5, ...(time === undefined ? {} : { time }) },
   );
 }
 

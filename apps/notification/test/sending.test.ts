@@ -104,12 +104,22 @@ describe('sending mails', () => {
     await eventually(async () => expect((await states(fan.id))[0]?.attempts).toBeGreaterThanOrEqual(1));
     // As a replica leaves it that died while it sent.
     await running.rows(
-      "UPDATE message SET due_at = clock_timestamp() + interval '1 second' WHERE member_id = $1",
+      "UPDATE message SET due_at = clock_timestamp() + interval '1 second' WHERE member_id = $1 AND channel = 'email'",
       [fan.id],
     );
     running.auth.down = false;
     await settledAs(fan.id, 'SENT');
     expect(await running.sandbox.mails(fan.email)).toHaveLength(1);
+  });
+
+  test('of the past, which a service that joins late is given, the inbox tells and no mail is sent', async () => {
+    const [fan, later] = [running.newFan(), running.newFan()];
+    const time = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    await running.send([orderCompleted(fan.id, { time })]);
+    await running.send([orderCompleted(later.id)]);
+    await settledAs(later.id, 'SENT');
+    await eventually(async () => expect((await running.inbox(fan.id)).unread).toBe(1));
+    expect(await states(fan.id)).toEqual([]);
   });
 
   test("auth's request that has ended sends nothing", async () => {

@@ -96,10 +96,10 @@ export async function noteTicket(
 
 /** Notes that a hold was offered to a fan of a waiting list. */
 export async function noteOffer(tx: Transaction, { hold }: EventData<'seat.PlaceOffered'>): Promise<void> {
-  await tx.query(
-    'INSERT INTO offered_hold (hold_id, fan_id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [hold.id, hold.fanId, hold.expiresAt],
-  );
+  await tx.query('INSERT INTO offered_hold (hold_id, fan_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    hold.id,
+    hold.fanId,
+  ]);
 }
 
 export async function forgetOffer(tx: Transaction, holdId: string): Promise<void> {
@@ -108,7 +108,7 @@ export async function forgetOffer(tx: Transaction, holdId: string): Promise<void
 
 /** Forgets offers that were taken up: only those that lapse are announced. */
 export async function forgetOldOffers(db: Queryable): Promise<void> {
-  await db.query("DELETE FROM offered_hold WHERE expires_at < clock_timestamp() - interval '1 day'");
+  await db.query("DELETE FROM offered_hold WHERE noted_at < clock_timestamp() - interval '2 days'");
 }
 
 /** Forgets all that is kept of a member, and makes no message for them any more. */

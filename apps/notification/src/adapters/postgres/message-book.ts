@@ -6,7 +6,15 @@ import type { Notice, Recipients } from '../../domain/rules.ts';
 export interface CausedNotice {
   readonly cause: string;
   readonly notice: Notice;
+  /** When it happened, RFC 3339. Absent: now. */
+  readonly at?: string;
 }
+
+/**
+ * What happened longer ago is shown in the inbox and not mailed: a service that joins a festival late is given the past, and
+ * a mail that could not be sent for a day is given up as well. Milliseconds.
+ */
+const NEWS_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** Rows of one insert. Source: PostgreSQL takes them in some 20 ms. */
 const ROWS_PER_INSERT = 5_000;
@@ -28,12 +36,14 @@ interface Row {
 export async function makeMessages(tx: Transaction, notices: readonly CausedNotice[]): Promise<number> {
   const rows: Row[] = [];
   let members = 0;
-  for (const { cause, notice } of notices) {
+  for (const { cause, notice, at } of notices) {
+    const isNews = at === undefined || Date.now() - Date.parse(at) < NEWS_FOR_MS;
     const facts = JSON.stringify(notice.facts);
     const receivers = await receiversOf(tx, notice.to);
     members += receivers.length;
     for (const memberId of receivers) {
       for (const channel of kindOf(notice.template).channels) {
+        if (channel === 'email' && !isNews) continue;
         rows.push({ cause, memberId, template: notice.template, channel, facts });
       }
     }

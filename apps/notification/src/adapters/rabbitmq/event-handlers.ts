@@ -58,7 +58,11 @@ function state<T extends EventType>(
 
 function caused<T extends EventType>(type: T, event: DomainEventOf<T>, before: KnownBefore): CausedNotice[] {
   const rule: ((data: EventData<T>, before: KnownBefore) => readonly Notice[]) | undefined = RULES[type];
-  return (rule?.(event.data, before) ?? []).map((notice) => ({ cause: event.id, notice }));
+  return (rule?.(event.data, before) ?? []).map((notice) => ({
+    cause: event.id,
+    notice,
+    at: event.time,
+  }));
 }
 
 /** In one order on every replica, so that two of them do not lock the same rows crosswise. */
