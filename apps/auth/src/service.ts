@@ -3,19 +3,26 @@ import { Counter } from 'prom-client';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
+import { linkSecrets } from './adapters/crypto/link-secrets.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
-import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
+import { passwordRoutes } from './adapters/http/password-routes.ts';
 import { authProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { registerOnce } from './adapters/http/registration.ts';
+import { attemptCounter } from './adapters/postgres/attempt-counter.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
+import { mailRequestStore } from './adapters/postgres/mail-request-store.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
+import { emailConfirmation } from './application/email-confirmation.ts';
+import { openMailRequests, requestMail } from './application/mail-requests.ts';
+import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
 import { upsertDeployedAccount } from './application/upsert-deployed-account.ts';
@@ -46,6 +53,9 @@ const config = z.object({
   /** Failed logins per account and address within the window. */
   LOGIN_FAILURES: z.coerce.number().int().min(1).default(10),
   LOGIN_WINDOW_SECONDS: z.coerce.number().int().min(1).default(900),
+  /** Password resets that one network may ask for; many fans share the address of a mobile network. */
+  RESETS_PER_NETWORK: z.coerce.number().int().min(1).default(60),
+  RESET_WINDOW_SECONDS: z.coerce.number().int().min(1).default(900),
   /** Passwords checked at a time. Source: libuv has four threads, and two cores do this work. */
   PASSWORD_CONCURRENCY: z.coerce.number().int().min(1).max(3).default(2),
   /** Passwords waiting for their turn; about 5 s of work. */
@@ -76,6 +86,9 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       waiting: config.PASSWORD_QUEUE,
     });
     const reads = memberReads(sequelize);
+    const attempts = attemptCounter(unitOfWork);
+    const mail = requestMail(mailRequestStore);
+    const links = { unitOfWork, store: mailRequestStore, secrets: linkSecrets };
     const holdings =
       config.TICKET_URL === undefined
         ? undefined
@@ -98,7 +111,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       passwords,
       tokens: keys.tokens,
       store: sessionStore,
-      throttle: loginThrottle(unitOfWork, {
+      throttle: loginThrottle(attempts, {
         failures: config.LOGIN_FAILURES,
         windowSeconds: config.LOGIN_WINDOW_SECONDS,
       }),
@@ -111,20 +124,42 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     });
     const register = registerOnce({
       unitOfWork,
-      register: registerMember({ reads, passwords, members: memberWrites }),
+      register: registerMember({ reads, passwords, members: memberWrites, requestMail: mail }),
       bodyHashKey: keys.derived('registration body hash'),
     });
 
+    const reset = passwordReset({
+      ...links,
+      passwords,
+      attempts,
+      members: memberWrites,
+      sessions: sessionStore,
+      perNetwork: { most: config.RESETS_PER_NETWORK, windowSeconds: config.RESET_WINDOW_SECONDS },
+    });
+    const confirmation = emailConfirmation({ ...links, attempts, members: memberWrites, requestMail: mail });
+
     return {
       problems: [authProblems],
-      routes: publicRoutes({
-        register,
-        unitOfWork,
-        sessions: open,
-        accounts: accounts({ reads, members: memberWrites, store: sessionStore, holdings }),
-        jwks: keys.jwks,
-      }),
-      internalRoutes: internalRoutes(open),
+      routes: [
+        ...publicRoutes({
+          register,
+          unitOfWork,
+          sessions: open,
+          accounts: accounts({
+            reads,
+            members: memberWrites,
+            store: sessionStore,
+            mails: mailRequestStore,
+            holdings,
+          }),
+          jwks: keys.jwks,
+        }),
+        ...passwordRoutes({ reset, confirmation }),
+      ],
+      internalRoutes: [
+        ...internalRoutes(open),
+        ...mailRoutes({ log, reads, openMailRequests: openMailRequests(links) }),
+      ],
       workers: [
         {
           name: 'session-sweep',

@@ -29,6 +29,12 @@ export interface AuthUnderTest {
   internal(path: string, body: unknown, token?: string): Promise<Answer>;
   signUp(email: string, more?: Record<string, unknown>): Promise<Answer>;
   logIn(email: string, password?: string, ip?: string): Promise<Answer>;
+  /** The ids of the mails of this kind that were requested for a member so far, oldest first. */
+  mailsOf(memberId: string, kind: string): Promise<string[]>;
+  /** Opens a requested mail as the service that sends it does. */
+  openMail(requestId: string): Promise<Body>;
+  /** The secret of the link in the newest mail of this kind for a member. */
+  linkSecret(memberId: string, kind: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +64,11 @@ export interface Body {
   correlationId: string;
   member: unknown;
   errors: { path: string; message: string }[];
+  items: Body[];
+  result: string;
+  link: string | null;
+  language: string | null;
+  facts: Record<string, string>;
 }
 
 /** A real auth in this process, on its own database and broker prefix. */
@@ -97,9 +108,43 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
       body: JSON.stringify(body),
     });
 
+  const internal: AuthUnderTest['internal'] = (path, body, token = EDGE_TOKEN) =>
+    ask(service.managementUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...edgeHeaders('gateway', token) },
+      body: JSON.stringify(body),
+    });
+
+  async function mailsOf(memberId: string, kind: string): Promise<string[]> {
+    const { rows } = await db.query<{ subject: string }>(
+      `SELECT subject FROM outbox WHERE type = 'auth.MailRequested' AND data->>'memberId' = $1
+         AND data->>'kind' = $2 ORDER BY id`,
+      [memberId, kind],
+    );
+    return rows.map(({ subject }) => subject);
+  }
+
+  async function openMail(requestId: string): Promise<Body> {
+    const { body } = await internal('/internal/mail-requests/open', { items: [{ requestId }] });
+    const [answer] = body.items;
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
+  }
+
+  async function linkSecret(memberId: string, kind: string): Promise<string> {
+    const newest = (await mailsOf(memberId, kind)).at(-1);
+    if (newest === undefined) throw new Error(`no ${kind} was requested`);
+    const { link } = await openMail(newest);
+    return link?.split('#')[1] ?? '';
+  }
+
   return {
     service,
     env,
+    mailsOf,
+    openMail,
+    linkSecret,
+    internal,
     db,
     post,
     get: (path, accessToken) => ask(service.url + path, { headers: bearer(accessToken) }),
@@ -107,12 +152,6 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
       ask(service.url + path, {
         method: 'DELETE',
         headers: { 'idempotency-key': randomUUID(), ...bearer(accessToken) },
-      }),
-    internal: (path, body, token = EDGE_TOKEN) =>
-      ask(service.managementUrl + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...edgeHeaders('gateway', token) },
-        body: JSON.stringify(body),
       }),
     signUp: (email, more = {}) =>
       post('/api/auth/signup', { email, password: PASSWORD, name: '김하늘', ...more }),

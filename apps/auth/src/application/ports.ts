@@ -1,5 +1,6 @@
 import type { MemberHoldings } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
+import type { Language, MailKind } from '../domain/mail.ts';
 import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
 
 /**
@@ -15,8 +16,17 @@ export interface Passwords {
 /** Reads of members; never inside a transaction. */
 export interface MemberReads {
   byId(id: string): Promise<Member | undefined>;
+  /** Where these members are reached; by id. */
+  contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** With the password's hash, for checking a password alone. */
   credentials(email: string): Promise<{ member: Member; passwordHash: string } | undefined>;
+}
+
+/** Where a member is reached. */
+export interface Contact {
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language | null;
 }
 
 /** Writes of members. */
@@ -24,7 +34,70 @@ export interface MemberWrites {
   /** The time of creation, or undefined when the address is taken. */
   insert(tx: Transaction, member: NewMember): Promise<{ createdAt: Date } | undefined>;
   /** Locks the member; accounts of the deployment are left alone. */
-  erase(tx: Transaction, id: string): Promise<'erased' | 'absent' | 'deployed'>;
+  erase(tx: Transaction, id: string): Promise<'absent' | 'deployed' | { version: number; erasedAt: Date }>;
+  /** Locks a member until the end of the transaction; false when it is erased. */
+  lock(tx: Transaction, id: string): Promise<boolean>;
+  setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void>;
+  confirmEmail(tx: Transaction, id: string): Promise<void>;
+  isConfirmed(tx: Transaction, id: string): Promise<boolean>;
+}
+
+/** Secrets of links: made once, stored as hashes. */
+export interface LinkSecrets {
+  /** 256 random bits in base64url. */
+  make(): string;
+  hash(secret: string): Buffer;
+}
+
+/** A request for a mail that can be opened. */
+export interface OpenableMail {
+  id: string;
+  kind: MailKind;
+  email: string;
+  /** Null: the mail goes to a person who is not a member. */
+  name: string | null;
+  language: Language | null;
+  facts: Record<string, string>;
+}
+
+export interface MailRequestStore {
+  /** When it was requested. */
+  insert(
+    tx: Transaction,
+    request: {
+      id: string;
+      kind: MailKind;
+      memberId: string | null;
+      invitationId: string | null;
+      facts: Readonly<Record<string, string>>;
+    },
+  ): Promise<Date>;
+  /** A password reset by address: a request that is ended already (`memberId` null) where no mail is to be sent. */
+  insertReset(
+    tx: Transaction,
+    reset: { id: string; email: string; wanted: boolean },
+  ): Promise<{ memberId: string | null; requestedAt: Date }>;
+  /** Locks those that are neither used, replaced nor too old and whose member or invitation still exists. */
+  lockOpenable(tx: Transaction, ids: readonly string[]): Promise<OpenableMail[]>;
+  putSecrets(
+    tx: Transaction,
+    linked: readonly { id: string; hash: Buffer; seconds: number }[],
+  ): Promise<void>;
+  /** The member whose link works at this moment. */
+  holder(tx: Transaction, secretHash: Buffer, kind: MailKind): Promise<{ memberId: string } | undefined>;
+  /** Uses the secret up; false when that happened before or it has expired. */
+  take(tx: Transaction, secretHash: Buffer, kind: MailKind): Promise<boolean>;
+  /** Ends a member's requests of this kind; null: of every kind. */
+  endAll(tx: Transaction, memberId: string, kind: MailKind | null): Promise<void>;
+}
+
+/** Whether another attempt is within its limit, and the seconds to wait when it is not. */
+export type AttemptGate = { allowed: true } | { allowed: false; retryAfterSeconds: number };
+
+/** Counts attempts within a window, for all replicas together. */
+export interface AttemptCounter {
+  count(key: readonly string[], limit: { most: number; windowSeconds: number }): Promise<AttemptGate>;
+  clear(tx: Transaction, key: readonly string[]): Promise<void>;
 }
 
 /** Tickets and open payments of members, which the service that sells knows. Both throw UpstreamError when it does not answer. */
@@ -84,10 +157,7 @@ export interface NewSession {
 /** Counts failed logins of one account from one address. */
 export interface LoginThrottle {
   /** Counts the attempt before the password is checked, so that parallel guesses count too. Seconds to wait when refused. */
-  attempt(
-    email: string,
-    ip: string,
-  ): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>;
+  attempt(email: string, ip: string): Promise<AttemptGate>;
   /** Deletes the failures after a success. */
   clear(tx: Transaction, email: string, ip: string): Promise<void>;
 }

@@ -19,6 +19,10 @@ export type AuthRefusal =
   | { readonly reason: 'organiser-stays' }
   | ({ readonly reason: 'account-in-use' } & MemberHoldings)
   /** The service that sells does not answer, so it is unknown what the member has. */
-  | { readonly reason: 'holdings-unknown'; readonly temporary: true };
+  | { readonly reason: 'holdings-unknown'; readonly temporary: true }
+  /** More mails were asked for than a network or an account may get. */
+  | { readonly reason: 'too-many-mails'; readonly retryAfterSeconds: number; readonly temporary: true }
+  /** The link's secret is unknown, used, replaced or expired. */
+  | { readonly reason: 'link-ended' };
 
 export class AuthRefused extends Refused<AuthRefusal> {}

@@ -54,5 +54,18 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
         detail: 'Your tickets cannot be looked up just now, so nothing was deleted; try again in a moment.',
         retryAfterSeconds: 5,
       };
+    case 'too-many-mails':
+      return {
+        status: 429,
+        type,
+        detail: 'Too many mails were asked for. Please look for the one that was sent, or try again later.',
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+    case 'link-ended':
+      return {
+        status: 410,
+        type,
+        detail: 'This link was used, was replaced by a newer one, or has expired. Please ask for a new one.',
+      };
   }
 }

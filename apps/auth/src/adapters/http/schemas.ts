@@ -15,14 +15,40 @@ const Name = z
 /** 32 bytes in base64url. */
 const RefreshToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a refresh token');
 
+const Language = z.enum(['ko', 'en']);
+const Role = z.enum(['fan', 'organiser', 'staff', 'ops']);
+
 /** Strict: a body with `role`, or any other key, is refused with the key's name. */
-export const SignupBody = z.strictObject({ email: Email, password: NewPassword, name: Name });
+export const SignupBody = z.strictObject({
+  email: Email,
+  password: NewPassword,
+  name: Name,
+  language: Language.optional(),
+});
+
+/** Gates or desks of a member of staff, e.g. `gate:main`. */
+const Scopes = z
+  .array(z.string().regex(/^[a-z0-9][a-z0-9:-]{0,63}$/, 'lower case, digits, `-` and `:`'))
+  .max(20);
+export const StaffBody = z.strictObject({ ...SignupBody.shape, scopes: Scopes.optional() });
+
+/** 32 bytes in base64url. */
+const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the part of the link after #');
+
+export const ResetAskedBody = z.strictObject({ email: Email });
+export const ResetBody = z.strictObject({ token: LinkSecret, password: NewPassword });
+export const ConfirmBody = z.strictObject({ token: LinkSecret });
 
 export const MemberBody = z.strictObject({
   id: z.uuid(),
   email: z.string(),
   name: z.string(),
-  role: z.enum(['fan', 'organiser', 'staff', 'ops']),
+  role: Role,
+  /** Gates and desks of a member of staff; empty: all of them. */
+  scopes: z.array(z.string()),
+  /** Null: none was chosen, mails are in Korean. */
+  language: Language.nullable(),
+  emailConfirmed: z.boolean(),
 });
 
 export const PasswordGrant = z.strictObject({ email: Email, password: GivenPassword });
