@@ -6,12 +6,17 @@ import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
 import { linkSecrets } from './adapters/crypto/link-secrets.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
 import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
+import { memberRoutes } from './adapters/http/member-routes.ts';
 import { passwordRoutes } from './adapters/http/password-routes.ts';
 import { authProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { registerOnce } from './adapters/http/registration.ts';
+import { isAcceptablePassword } from './adapters/http/schemas.ts';
+import { teamRoutes } from './adapters/http/team-routes.ts';
 import { attemptCounter } from './adapters/postgres/attempt-counter.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
+import { deviceStore } from './adapters/postgres/device-store.ts';
+import { invitationStore } from './adapters/postgres/invitation-store.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { mailRequestStore } from './adapters/postgres/mail-request-store.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
@@ -20,11 +25,14 @@ import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
+import { changePassword } from './application/change-password.ts';
+import { devices, noteDevice } from './application/devices.ts';
 import { emailConfirmation } from './application/email-confirmation.ts';
 import { openMailRequests, requestMail } from './application/mail-requests.ts';
 import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
+import { team } from './application/team.ts';
 import { upsertDeployedAccount } from './application/upsert-deployed-account.ts';
 
 const config = z.object({
@@ -87,6 +95,10 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     });
     const reads = memberReads(sequelize);
     const attempts = attemptCounter(unitOfWork);
+    const throttle = loginThrottle(attempts, {
+      failures: config.LOGIN_FAILURES,
+      windowSeconds: config.LOGIN_WINDOW_SECONDS,
+    });
     const mail = requestMail(mailRequestStore);
     const links = { unitOfWork, store: mailRequestStore, secrets: linkSecrets };
     const holdings =
@@ -111,10 +123,8 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       passwords,
       tokens: keys.tokens,
       store: sessionStore,
-      throttle: loginThrottle(attempts, {
-        failures: config.LOGIN_FAILURES,
-        windowSeconds: config.LOGIN_WINDOW_SECONDS,
-      }),
+      throttle,
+      noteDevice: noteDevice({ store: deviceStore, requestMail: mail }),
       graceSeconds: config.REFRESH_GRACE_SECONDS,
       lifetimeSeconds: config.SESSION_SECONDS,
       onReuse(sessionId) {
@@ -122,9 +132,10 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         log.warn({ sessionId }, 'a replaced refresh token was used again: session ended');
       },
     });
+    const registration = registerMember({ reads, passwords, members: memberWrites, requestMail: mail });
     const register = registerOnce({
       unitOfWork,
-      register: registerMember({ reads, passwords, members: memberWrites, requestMail: mail }),
+      register: registration,
       bodyHashKey: keys.derived('registration body hash'),
     });
 
@@ -138,22 +149,36 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     });
     const confirmation = emailConfirmation({ ...links, attempts, members: memberWrites, requestMail: mail });
 
+    const own = accounts({
+      reads,
+      members: memberWrites,
+      store: sessionStore,
+      mails: mailRequestStore,
+      devices: deviceStore,
+      holdings,
+    });
+    const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
+
     return {
       problems: [authProblems],
       routes: [
-        ...publicRoutes({
-          register,
+        ...publicRoutes({ register, unitOfWork, sessions: open, accounts: own, jwks: keys.jwks }),
+        ...memberRoutes({
           unitOfWork,
-          sessions: open,
-          accounts: accounts({
-            reads,
-            members: memberWrites,
-            store: sessionStore,
-            mails: mailRequestStore,
-            holdings,
-          }),
-          jwks: keys.jwks,
+          accounts: own,
+          changePassword: changePassword({ ...checks, members: memberWrites }),
+          devices: devices({ unitOfWork, store: deviceStore, sessions: sessionStore }),
         }),
+        ...teamRoutes(
+          team({
+            ...checks,
+            store: invitationStore,
+            register: registration,
+            isAcceptable: isAcceptablePassword,
+            secrets: linkSecrets,
+            requestMail: mail,
+          }),
+        ),
         ...passwordRoutes({ reset, confirmation }),
       ],
       internalRoutes: [

@@ -26,6 +26,7 @@ export interface AuthUnderTest {
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   get(path: string, accessToken?: string): Promise<Answer>;
   del(path: string, accessToken: string): Promise<Answer>;
+  patch(path: string, body: unknown, accessToken: string): Promise<Answer>;
   internal(path: string, body: unknown, token?: string): Promise<Answer>;
   signUp(email: string, more?: Record<string, unknown>): Promise<Answer>;
   logIn(email: string, password?: string, ip?: string): Promise<Answer>;
@@ -33,6 +34,8 @@ export interface AuthUnderTest {
   mailsOf(memberId: string, kind: string): Promise<string[]>;
   /** Opens a requested mail as the service that sends it does. */
   openMail(requestId: string): Promise<Body>;
+  /** The secret of the link in an invitation's mail. */
+  invitationSecret(invitationId: string): Promise<string>;
   /** The secret of the link in the newest mail of this kind for a member. */
   linkSecret(memberId: string, kind: string): Promise<string>;
   stop(): Promise<void>;
@@ -42,6 +45,7 @@ export interface PostOptions {
   accessToken?: string;
   key?: string;
   ip?: string;
+  userAgent?: string;
 }
 
 export interface Answer {
@@ -69,6 +73,9 @@ export interface Body {
   link: string | null;
   language: string | null;
   facts: Record<string, string>;
+  sessions: { id: string; device: string | null; current: boolean }[];
+  invitations: { id: string; email: string; role: string }[];
+  members: { id: string; email: string; role: string; scopes: string[] }[];
 }
 
 /** A real auth in this process, on its own database and broker prefix. */
@@ -96,13 +103,14 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
   const service = await startService(auth, env, { migrate: true });
   const db = new pg.Pool({ connectionString: database.url, max: 2 });
 
-  const post = (path: string, body: unknown, { accessToken, key, ip }: PostOptions = {}) =>
+  const post = (path: string, body: unknown, { accessToken, key, ip, userAgent }: PostOptions = {}) =>
     ask(service.url + path, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key ?? randomUUID(),
         'x-forwarded-for': ip ?? '198.51.100.1',
+        ...(userAgent !== undefined && { 'user-agent': userAgent }),
         ...bearer(accessToken),
       },
       body: JSON.stringify(body),
@@ -138,15 +146,29 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
     return link?.split('#')[1] ?? '';
   }
 
+  async function invitationSecret(invitationId: string): Promise<string> {
+    const { rows } = await db.query<{ id: string }>('SELECT id FROM mail_request WHERE invitation_id = $1', [
+      invitationId,
+    ]);
+    return (await openMail(rows[0]?.id ?? '')).link?.split('#')[1] ?? '';
+  }
+
   return {
     service,
     env,
+    invitationSecret,
     mailsOf,
     openMail,
     linkSecret,
     internal,
     db,
     post,
+    patch: (path, body, accessToken) =>
+      ask(service.url + path, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', ...bearer(accessToken) },
+        body: JSON.stringify(body),
+      }),
     get: (path, accessToken) => ask(service.url + path, { headers: bearer(accessToken) }),
     del: (path, accessToken) =>
       ask(service.url + path, {

@@ -1,12 +1,26 @@
 import type { MemberHoldings } from '@clove/contracts';
 import { type Transaction, UpstreamError } from '@clove/service-kit';
+import type { Language } from '../domain/mail.ts';
 import type { Member } from '../domain/member.ts';
-import type { MailRequestStore, MemberReads, MemberWrites, SessionStore, TicketHoldings } from './ports.ts';
+import type {
+  DeviceStore,
+  MailRequestStore,
+  MemberReads,
+  MemberWrites,
+  SessionStore,
+  TicketHoldings,
+} from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
 export interface Accounts {
   /** @throws AuthRefused `account-gone` when it was deleted while its access token is still valid */
   me(memberId: string): Promise<Member>;
+  /** Changes the name and the language, where given. @throws AuthRefused `account-gone` */
+  describe(
+    tx: Transaction,
+    memberId: string,
+    about: { name?: string | undefined; language?: Language | undefined },
+  ): Promise<void>;
   /**
    * Refuses unless a member has no valid tickets and no open payments, before the account is erased. With `cancelTickets`
    * what can be cancelled is cancelled first, and the member gives up the tickets that cannot be. Does nothing for a member
@@ -28,15 +42,20 @@ export function accounts(parts: {
   members: MemberWrites;
   store: SessionStore;
   mails: MailRequestStore;
+  devices: DeviceStore;
   /** Undefined: this festival has no service that sells. */
   holdings: TicketHoldings | undefined;
 }): Accounts {
-  const { reads, members, store, mails, holdings } = parts;
+  const { reads, members, store, mails, devices, holdings } = parts;
   return {
     async me(memberId) {
       const member = await reads.byId(memberId);
       if (member === undefined) throw new AuthRefused({ reason: 'account-gone' });
       return member;
+    },
+
+    async describe(tx, memberId, about) {
+      if (!(await members.describe(tx, memberId, about))) throw new AuthRefused({ reason: 'account-gone' });
     },
 
     async settle(memberId, { cancelTickets }) {
@@ -56,6 +75,7 @@ export function accounts(parts: {
       await store.revokeAllOf(tx, memberId, 'erased');
       if (outcome === 'absent') return;
       await mails.endAll(tx, memberId, null);
+      await devices.forget(tx, memberId);
       tx.publish({
         type: 'auth.MemberErased',
         subject: memberId,

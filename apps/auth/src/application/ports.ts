@@ -2,6 +2,7 @@ import type { MemberHoldings } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { Language, MailKind } from '../domain/mail.ts';
 import type { Member, MemberRole, NewMember, RevocationReason } from '../domain/member.ts';
+import type { TeamRole } from '../domain/team.ts';
 
 /**
  * Turns passwords into hashes that are slow to guess, and checks them. Networks take turns: `network` is the one the
@@ -16,6 +17,8 @@ export interface Passwords {
 /** Reads of members; never inside a transaction. */
 export interface MemberReads {
   byId(id: string): Promise<Member | undefined>;
+  /** Members with one of these roles, by creation. */
+  withRoles(roles: readonly MemberRole[]): Promise<Member[]>;
   /** Where these members are reached; by id. */
   contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** With the password's hash, for checking a password alone. */
@@ -38,6 +41,19 @@ export interface MemberWrites {
   /** Locks a member until the end of the transaction; false when it is erased. */
   lock(tx: Transaction, id: string): Promise<boolean>;
   setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void>;
+  /** False when the hash is no longer the one that was checked. */
+  replacePassword(
+    tx: Transaction,
+    id: string,
+    checkedPasswordHash: string,
+    passwordHash: string,
+  ): Promise<boolean>;
+  /** Changes what is given; false when the member is erased. */
+  describe(
+    tx: Transaction,
+    id: string,
+    about: { name?: string | undefined; language?: Language | undefined },
+  ): Promise<boolean>;
   confirmEmail(tx: Transaction, id: string): Promise<void>;
   isConfirmed(tx: Transaction, id: string): Promise<boolean>;
 }
@@ -126,6 +142,7 @@ export interface PresentedToken {
   sessionId: string;
   memberId: string;
   role: MemberRole;
+  scopes: readonly string[];
   /** Revoked or expired, or its member is erased. */
   over: boolean;
   replaced: 'no' | 'within-grace' | 'long-ago';
@@ -138,6 +155,12 @@ export interface SessionStore {
   present(tx: Transaction, tokenHash: Buffer, graceSeconds: number): Promise<PresentedToken | undefined>;
   replace(tx: Transaction, tokenHash: Buffer, successorHash: Buffer, sessionId: string): Promise<void>;
   revoke(tx: Transaction, sessionId: string, because: RevocationReason): Promise<boolean>;
+  revokeOthersOf(
+    tx: Transaction,
+    memberId: string,
+    exceptSessionId: string,
+    because: RevocationReason,
+  ): Promise<void>;
   revokeAllOf(tx: Transaction, memberId: string, because: RevocationReason): Promise<void>;
   /** Sessions revoked after `since` and in the last `seconds`, oldest first, at most `most`. */
   revoked(
@@ -152,6 +175,74 @@ export interface NewSession {
   checkedPasswordHash: string;
   tokenHash: Buffer;
   lifetimeSeconds: number;
+  /** What the member recognises the device by. */
+  device: string;
+}
+
+/** A live session, as its member sees it. */
+export interface Device {
+  id: string;
+  /** Null: the session is older than names of devices. */
+  device: string | null;
+  createdAt: Date;
+  lastUsedAt: Date;
+}
+
+export interface DeviceStore {
+  /** Whether the member signed in from a device of this name before, and from any. */
+  note(
+    tx: Transaction,
+    memberId: string,
+    name: string,
+  ): Promise<{ isNew: boolean; isFirst: boolean; at: Date }>;
+  list(tx: Transaction, memberId: string): Promise<Device[]>;
+  /** Locks the session; false when it is over or another member's. */
+  owns(tx: Transaction, memberId: string, sessionId: string): Promise<boolean>;
+  /** Of a member who is erased. */
+  forget(tx: Transaction, memberId: string): Promise<void>;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: TeamRole;
+  scopes: readonly string[];
+  language: Language | null;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/** Invitations. One is valid until it is accepted, withdrawn or too old, and while who made it may still invite. */
+export interface InvitationStore {
+  /** Undefined when too many are open. */
+  insert(
+    tx: Transaction,
+    invitation: Omit<Invitation, 'createdAt' | 'expiresAt'> & { seconds: number },
+  ): Promise<Pick<Invitation, 'createdAt' | 'expiresAt'> | undefined>;
+  open(tx: Transaction, roles: readonly TeamRole[]): Promise<Invitation[]>;
+  /** Withdraws one to a role of these; false when there is none. */
+  end(tx: Transaction, id: string, roles: readonly TeamRole[]): Promise<boolean>;
+  bySecret(tx: Transaction, secretHash: Buffer): Promise<Invitation | undefined>;
+  /** Uses the secret up; false when it does not work any more. */
+  take(tx: Transaction, secretHash: Buffer): Promise<boolean>;
+  /** False when the password or the role changed since they were checked. */
+  giveRole(
+    tx: Transaction,
+    given: {
+      id: string;
+      checkedPasswordHash: string;
+      before: MemberRole;
+      role: TeamRole;
+      scopes: readonly string[];
+    },
+  ): Promise<boolean>;
+  /** Makes a fan of a member with one of these roles, whose own invitations end. */
+  removeFromTeam(
+    tx: Transaction,
+    memberId: string,
+    roles: readonly TeamRole[],
+  ): Promise<'removed' | 'absent' | 'deployed'>;
 }
 
 /** Counts failed logins of one account from one address. */
@@ -165,7 +256,12 @@ export interface LoginThrottle {
 /** Makes the tokens. */
 export interface Tokens {
   /** A signed access token. */
-  access(claims: { memberId: string; role: MemberRole; sessionId: string }): Promise<string>;
+  access(claims: {
+    memberId: string;
+    role: MemberRole;
+    sessionId: string;
+    scopes: readonly string[];
+  }): Promise<string>;
   /** A new random refresh token, base64url. */
   refresh(): string;
   /** The one successor of a refresh token: the same for every concurrent refresh, so that a family stays a single chain. */

@@ -23,6 +23,18 @@ export type AuthRefusal =
   /** More mails were asked for than a network or an account may get. */
   | { readonly reason: 'too-many-mails'; readonly retryAfterSeconds: number; readonly temporary: true }
   /** The link's secret is unknown, used, replaced or expired. */
-  | { readonly reason: 'link-ended' };
+  | { readonly reason: 'link-ended' }
+  /** Too short, or one that many people use. */
+  | { readonly reason: 'weak-password' }
+  /** There is no such session of this member. */
+  | { readonly reason: 'session-not-found' }
+  /** The role of who invites does not manage the invited one. */
+  | { readonly reason: 'not-yours-to-give' }
+  | { readonly reason: 'too-many-invitations'; readonly temporary: true }
+  | { readonly reason: 'invitation-not-found' }
+  /** There is no such member of the team, or none whom this role manages. */
+  | { readonly reason: 'member-not-found' }
+  /** The account has more rights than the invitation gives. */
+  | { readonly reason: 'role-is-higher' };
 
 export class AuthRefused extends Refused<AuthRefusal> {}

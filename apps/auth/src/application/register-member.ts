@@ -20,6 +20,8 @@ export interface RegisterMember {
   prepare(registration: Registration, role: MemberRole, network: string): Promise<NewMember>;
   /** Writes the member, publishes auth.MemberRegistered and asks for the mail that confirms the address. @throws AuthRefused `email-taken` */
   write(tx: Transaction, member: NewMember): Promise<void>;
+  /** The same for an address that was proven by the link of a mail to it. @throws AuthRefused `email-taken` */
+  writeConfirmed(tx: Transaction, member: NewMember): Promise<void>;
   /** A member who registered before. @throws AuthRefused `registered-account-gone` */
   registered(memberId: string): Promise<Member>;
 }
@@ -31,16 +33,25 @@ export function registerMember(parts: {
   requestMail: RequestMail;
 }): RegisterMember {
   const { members, reads, passwords, requestMail } = parts;
+
+  async function insert(tx: Transaction, member: NewMember): Promise<void> {
+    const inserted = await members.insert(tx, member);
+    if (inserted === undefined) throw new AuthRefused({ reason: 'email-taken' });
+    publishRegistered(tx, { ...member, createdAt: inserted.createdAt });
+  }
+
   return {
     async prepare({ email, name, password, language = null, scopes = [] }, role, network) {
       const passwordHash = await passwords.hash(password, network);
       return { id: newId(), email, name, passwordHash, role, scopes, language };
     },
     async write(tx, member) {
-      const inserted = await members.insert(tx, member);
-      if (inserted === undefined) throw new AuthRefused({ reason: 'email-taken' });
-      publishRegistered(tx, { ...member, createdAt: inserted.createdAt });
+      await insert(tx, member);
       await requestMail(tx, { kind: 'email-confirmation', memberId: member.id });
+    },
+    async writeConfirmed(tx, member) {
+      await insert(tx, member);
+      await members.confirmEmail(tx, member.id);
     },
     async registered(memberId) {
       const member = await reads.byId(memberId);

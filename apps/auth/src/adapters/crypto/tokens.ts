@@ -43,9 +43,9 @@ export async function signingKeys(options: {
 
   const tokens: Tokens = {
     accessSeconds,
-    access({ memberId, role, sessionId }) {
+    access({ memberId, role, sessionId, scopes }) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ role, sid: sessionId })
+      return new SignJWT({ role, sid: sessionId, ...(scopes.length > 0 && { scope: scopes.join(' ') }) })
         .setProtectedHeader(header)
         .setIssuer(options.issuer)
         .setAudience(options.audience)

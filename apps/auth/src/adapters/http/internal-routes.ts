@@ -3,8 +3,9 @@ import { type Route, route, type ServiceContext, setBasedRoute } from '@clove/se
 import type { MemberReads } from '../../application/ports.ts';
 import type { Sessions } from '../../application/sessions.ts';
 import { DEFAULT_LANGUAGE, type OpenedMail } from '../../domain/mail.ts';
+import { deviceName } from './device-name.ts';
+import { shown } from './member-view.ts';
 import { authProblems } from './problems.ts';
-import { shown } from './public-routes.ts';
 import {
   OpenedSessionAnswer,
   RefreshGrant,
@@ -66,8 +67,9 @@ export function internalRoutes(sessions: Sessions): Route[] {
       access: 'edge',
       body: SessionBody,
       responses: { 200: { description: 'Tokens and member', schema: OpenedSessionAnswer } },
-      async handler({ body }) {
-        const { member, ...tokens } = await sessions.open(body);
+      headers: { 'User-Agent': 'Of the browser: names the device' },
+      async handler({ body, headers }) {
+        const { member, ...tokens } = await sessions.open({ ...body, device: deviceName(headers) });
         return { status: 200, body: { ...tokens, member: shown(member) } };
       },
     }),

@@ -61,6 +61,33 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
         detail: 'Too many mails were asked for. Please look for the one that was sent, or try again later.',
         retryAfterSeconds: refusal.retryAfterSeconds,
       };
+    case 'weak-password':
+      return {
+        status: 400,
+        type,
+        detail: 'A password has at least 10 characters and is none that many people use.',
+      };
+    case 'session-not-found':
+      return { status: 404, type, detail: 'There is no such session of yours.' };
+    case 'not-yours-to-give':
+      return { status: 403, type, detail: 'Your role may not give this role.' };
+    case 'too-many-invitations':
+      return {
+        status: 429,
+        type,
+        detail: 'Too many invitations are open. Withdraw some, or wait until they are accepted.',
+        retryAfterSeconds: 3600,
+      };
+    case 'invitation-not-found':
+      return { status: 404, type, detail: 'There is no such open invitation.' };
+    case 'member-not-found':
+      return { status: 404, type, detail: 'There is no such member of the team.' };
+    case 'role-is-higher':
+      return {
+        status: 409,
+        type,
+        detail: 'The account with this address has more rights than the invitation gives.',
+      };
     case 'link-ended':
       return {
         status: 410,

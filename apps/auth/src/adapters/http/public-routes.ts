@@ -3,20 +3,12 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
 import type { Sessions } from '../../application/sessions.ts';
-import type { Member } from '../../domain/member.ts';
 import { clientNetwork } from './client-address.ts';
+import { deviceName } from './device-name.ts';
+import { exampleMember, noStore, shown } from './member-view.ts';
 import type { RegisterOnce } from './registration.ts';
 import { JwksAnswer, MemberBody, SignupBody, StaffBody, TokensAnswer, TokensBody } from './schemas.ts';
 
-const exampleMember = {
-  id: '01990000-0000-7000-8000-000000000001',
-  email: 'fan@example.com',
-  name: '김하늘',
-  role: 'fan',
-  scopes: [],
-  language: 'ko',
-  emailConfirmed: true,
-};
 const exampleSignup = { email: 'fan@example.com', password: 'correct horse battery', name: '김하늘' };
 const exampleTokens = {
   accessToken: 'eyJhbGciOiJFZERTQSJ9.e30.c2ln',
@@ -86,7 +78,7 @@ export function publicRoutes(parts: {
         const { accessToken, refreshToken, expiresIn } =
           'refreshToken' in body
             ? await sessions.refresh(body.refreshToken)
-            : await sessions.open({ ...body, ip: clientNetwork(headers) });
+            : await sessions.open({ ...body, ip: clientNetwork(headers), device: deviceName(headers) });
         return { status: 200, body: { accessToken, refreshToken, expiresIn }, headers: noStore };
       },
     }),
@@ -145,11 +137,4 @@ export function publicRoutes(parts: {
       },
     }),
   ];
-}
-
-const noStore = { 'cache-control': 'no-store' };
-
-/** The member as the member sees it. */
-export function shown({ id, email, name, role, scopes, language, emailConfirmed }: Member) {
-  return { id, email, name, role, scopes, language, emailConfirmed };
 }

@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { isCommonPassword } from '../crypto/common-passwords.ts';
 
 /** Source of the cap: RFC 5321's longest path, 254 characters. */
 const Email = z.email().max(254);
-/** At least 8 characters (NIST SP 800-63B); the cap bounds what one hash costs. */
-const NewPassword = z.string().min(8).max(128);
-/** A password to check: any length that a new one may have, old rules included. */
+/** At least 10 characters, none that many people use (NIST SP 800-63B); the cap bounds what one hash costs. */
+const NewPassword = z
+  .string()
+  .min(10)
+  .max(128)
+  .refine((password) => !isCommonPassword(password), 'is used by many people: choose another');
+
+export function isAcceptablePassword(password: string): boolean {
+  return NewPassword.safeParse(password).success;
+}
+
+/** A password to check: any that was allowed at any time; until release 0.6 eight characters were enough. */
 const GivenPassword = z.string().min(1).max(128);
 const Name = z
   .string()
@@ -34,6 +44,53 @@ export const StaffBody = z.strictObject({ ...SignupBody.shape, scopes: Scopes.op
 
 /** 32 bytes in base64url. */
 const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the part of the link after #');
+
+export const MeBody = z
+  .strictObject({ name: Name.optional(), language: Language.optional() })
+  .refine((body) => Object.keys(body).length > 0, 'changes nothing: give a name or a language');
+export const PasswordChangeBody = z.strictObject({ current: GivenPassword, next: NewPassword });
+export const SessionParams = z.strictObject({ sessionId: z.uuid() });
+export const SessionsAnswer = z.strictObject({
+  sessions: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      /** Null: opened before devices had names. */
+      device: z.string().nullable(),
+      createdAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime(),
+      /** The session of this request. */
+      current: z.boolean(),
+    }),
+  ),
+});
+
+const TeamRole = z.enum(['staff', 'organiser', 'ops']);
+/** Scopes are of staff alone: the other roles are not bound to a gate. */
+export const InvitationBody = z
+  .strictObject({
+    email: Email,
+    role: TeamRole,
+    scopes: Scopes.default([]),
+    language: Language.optional(),
+  })
+  .refine(({ role, scopes }) => role === 'staff' || scopes.length === 0, {
+    path: ['scopes'],
+    message: 'only staff work at gates or desks',
+  });
+export const InvitationView = z.strictObject({
+  id: z.uuid(),
+  email: z.string(),
+  role: TeamRole,
+  scopes: z.array(z.string()),
+  language: Language.nullable(),
+  invitedBy: z.uuid(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export const InvitationsAnswer = z.strictObject({ invitations: z.array(InvitationView) });
+export const InvitationParams = z.strictObject({ invitationId: z.uuid() });
+export const AcceptBody = z.strictObject({ token: LinkSecret, name: Name, password: GivenPassword });
+export const TeamParams = z.strictObject({ memberId: z.uuid() });
 
 export const ResetAskedBody = z.strictObject({ email: Email });
 export const ResetBody = z.strictObject({ token: LinkSecret, password: NewPassword });
@@ -81,3 +138,5 @@ export const RevokeAnswer = z.strictObject({ revoked: z.boolean() });
 export const JwksAnswer = z.strictObject({
   keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })),
 });
+
+export const TeamAnswer = z.strictObject({ members: z.array(MemberBody) });

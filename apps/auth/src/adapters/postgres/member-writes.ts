@@ -51,6 +51,24 @@ export const memberWrites: MemberWrites = {
     ]);
   },
 
+  async replacePassword(tx, id, checkedPasswordHash, passwordHash) {
+    const rows = await tx.query(
+      `UPDATE member SET password_hash = $3, version = version + 1 WHERE id = $1 AND password_hash = $2
+         AND NOT deployed RETURNING id`,
+      [id, checkedPasswordHash, passwordHash],
+    );
+    return rows.length === 1;
+  },
+
+  async describe(tx, id, { name, language }) {
+    const rows = await tx.query(
+      `UPDATE member SET name = coalesce($2, name), language = coalesce($3, language), version = version + 1
+       WHERE id = $1 AND erased_at IS NULL RETURNING id`,
+      [id, name ?? null, language ?? null],
+    );
+    return rows.length === 1;
+  },
+
   async confirmEmail(tx, id) {
     await tx.query(
       'UPDATE member SET email_confirmed_at = coalesce(email_confirmed_at, clock_timestamp()) WHERE id = $1',

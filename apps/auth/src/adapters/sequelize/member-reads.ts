@@ -44,6 +44,13 @@ export function memberReads(sequelize: Sequelize): MemberReads {
       const found = await model.findOne({ where: { id, erased_at: null } });
       return found === null ? undefined : member(found.get());
     },
+    async withRoles(roles) {
+      const found = await model.findAll({
+        where: { role: [...roles], erased_at: null },
+        order: ['created_at', 'id'],
+      });
+      return found.map((one) => member(one.get()));
+    },
     async contacts(ids) {
       const found = await model.findAll({
         attributes: ['id', 'email', 'name', 'language'],

@@ -57,7 +57,8 @@ export function ownRoutes(parts: {
         const ip = String(headers['x-forwarded-for'] ?? 'unknown');
         const leave = loginsInProgress.enter(ip);
         try {
-          const { session, member } = await auth.open({ ...body, ip });
+          const userAgent = headers['user-agent'] ?? '';
+          const { session, member } = await auth.open({ ...body, ip }, userAgent);
           return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
         } finally {
           leave();

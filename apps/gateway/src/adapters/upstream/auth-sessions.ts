@@ -37,8 +37,9 @@ export function authSessions(options: {
   async function post(
     path: string,
     body: unknown,
+    more: Record<string, string> = {},
   ): Promise<{ status: number; retryAfter: number; body: unknown }> {
-    const headers = { ...edge(), 'content-type': 'application/json' };
+    const headers = { ...edge(), ...more, 'content-type': 'application/json' };
     try {
       const answer: Dispatcher.ResponseData = await pool.request({
         method: 'POST',
@@ -56,8 +57,8 @@ export function authSessions(options: {
   }
 
   return {
-    async open(credentials) {
-      const answer = await post('/internal/sessions', credentials);
+    async open(credentials, userAgent) {
+      const answer = await post('/internal/sessions', credentials, { 'user-agent': userAgent });
       if (answer.status !== 200) throw passedOn(answer);
       const opened = OpenedAnswer.parse(answer.body);
       return { session: browserSession(opened), member: opened.member };

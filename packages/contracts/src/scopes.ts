@@ -1,0 +1,9 @@
+/**
+ * What an API key may be allowed to do: scope -> what it allows. A machine reaches only the routes that name one of its
+ * scopes; a service that opens a route to machines adds its scope here.
+ */
+export const MACHINE_SCOPES = {
+  'tickets:check-in': 'check tickets in at a gate, undo it, count who is in',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type MachineScope = keyof typeof MACHINE_SCOPES;
