@@ -1,10 +1,13 @@
 import { every, type ServiceDefinition } from '@clove/service-kit';
+import express from 'express';
 import { Counter } from 'prom-client';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
 import { linkSecrets } from './adapters/crypto/link-secrets.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
+import { apiKeyRoutes, TOKEN_PATH } from './adapters/http/api-key-routes.ts';
+import { clientCredentials } from './adapters/http/client-credentials.ts';
 import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { passwordRoutes } from './adapters/http/password-routes.ts';
@@ -13,6 +16,7 @@ import { publicRoutes } from './adapters/http/public-routes.ts';
 import { registerOnce } from './adapters/http/registration.ts';
 import { isAcceptablePassword } from './adapters/http/schemas.ts';
 import { teamRoutes } from './adapters/http/team-routes.ts';
+import { apiKeyStore } from './adapters/postgres/api-key-store.ts';
 import { attemptCounter } from './adapters/postgres/attempt-counter.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { deviceStore } from './adapters/postgres/device-store.ts';
@@ -25,6 +29,7 @@ import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
+import { apiKeys } from './application/api-keys.ts';
 import { changePassword } from './application/change-password.ts';
 import { devices, noteDevice } from './application/devices.ts';
 import { emailConfirmation } from './application/email-confirmation.ts';
@@ -157,6 +162,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       devices: deviceStore,
       holdings,
     });
+    const machines = apiKeys({ unitOfWork, store: apiKeyStore, secrets: linkSecrets });
     const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
 
     return {
@@ -180,7 +186,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
           }),
         ),
         ...passwordRoutes({ reset, confirmation }),
+        ...apiKeyRoutes({
+          keys: machines,
+          issue: clientCredentials({ keys: machines, tokens: keys.tokens }),
+        }),
       ],
+      express(app) {
+        app.post(TOKEN_PATH, express.urlencoded({ extended: false, limit: '4kb', inflate: false }));
+      },
       internalRoutes: [
         ...internalRoutes(open),
         ...mailRoutes({ log, reads, openMailRequests: openMailRequests(links) }),

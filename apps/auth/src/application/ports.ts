@@ -162,7 +162,7 @@ export interface SessionStore {
     because: RevocationReason,
   ): Promise<void>;
   revokeAllOf(tx: Transaction, memberId: string, because: RevocationReason): Promise<void>;
-  /** Sessions revoked after `since` and in the last `seconds`, oldest first, at most `most`. */
+  /** Sessions and API keys revoked after `since` and in the last `seconds`, oldest first, at most `most`. */
   revoked(
     tx: Transaction,
     asked: { since: Date; seconds: number; most: number },
@@ -245,6 +245,31 @@ export interface InvitationStore {
   ): Promise<'removed' | 'absent' | 'deployed'>;
 }
 
+/** A machine's key, without its secret. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: readonly string[];
+  createdBy: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface ApiKeyStore {
+  /** When it was made, or why it was not: who makes it must be an organiser or operations at this moment. */
+  insert(
+    tx: Transaction,
+    key: Pick<ApiKey, 'id' | 'name' | 'scopes' | 'createdBy'>,
+    secretHash: Buffer,
+  ): Promise<{ createdAt: Date } | 'not-yours-to-give' | 'too-many-keys'>;
+  list(tx: Transaction): Promise<ApiKey[]>;
+  /** False when there is none that works. */
+  revoke(tx: Transaction, id: string): Promise<boolean>;
+  /** Notes the use; the scopes, or undefined when the key is unknown, revoked or the secret wrong. */
+  use(tx: Transaction, id: string, secretHash: Buffer): Promise<readonly string[] | undefined>;
+}
+
 /** Counts failed logins of one account from one address. */
 export interface LoginThrottle {
   /** Counts the attempt before the password is checked, so that parallel guesses count too. Seconds to wait when refused. */
@@ -262,6 +287,8 @@ export interface Tokens {
     sessionId: string;
     scopes: readonly string[];
   }): Promise<string>;
+  /** The access token of an API key. */
+  machine(claims: { keyId: string; scopes: readonly string[] }): Promise<string>;
   /** A new random refresh token, base64url. */
   refresh(): string;
   /** The one successor of a refresh token: the same for every concurrent refresh, so that a family stays a single chain. */

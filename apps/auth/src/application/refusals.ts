@@ -30,6 +30,8 @@ export type AuthRefusal =
   | { readonly reason: 'session-not-found' }
   /** The role of who invites does not manage the invited one. */
   | { readonly reason: 'not-yours-to-give' }
+  | { readonly reason: 'too-many-keys' }
+  | { readonly reason: 'key-not-found' }
   | { readonly reason: 'too-many-invitations'; readonly temporary: true }
   | { readonly reason: 'invitation-not-found' }
   /** There is no such member of the team, or none whom this role manages. */

@@ -71,6 +71,10 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
       return { status: 404, type, detail: 'There is no such session of yours.' };
     case 'not-yours-to-give':
       return { status: 403, type, detail: 'Your role may not give this role.' };
+    case 'too-many-keys':
+      return { status: 409, type, detail: 'Too many API keys. Revoke those that no machine uses.' };
+    case 'key-not-found':
+      return { status: 404, type, detail: 'There is no such API key that works.' };
     case 'too-many-invitations':
       return {
         status: 429,

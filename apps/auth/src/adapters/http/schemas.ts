@@ -1,3 +1,4 @@
+import { MachineScopeName } from '@clove/contracts';
 import { z } from 'zod';
 import { isCommonPassword } from '../crypto/common-passwords.ts';
 
@@ -91,6 +92,29 @@ export const InvitationsAnswer = z.strictObject({ invitations: z.array(Invitatio
 export const InvitationParams = z.strictObject({ invitationId: z.uuid() });
 export const AcceptBody = z.strictObject({ token: LinkSecret, name: Name, password: GivenPassword });
 export const TeamParams = z.strictObject({ memberId: z.uuid() });
+
+const MachineScopes = z.array(MachineScopeName).min(1).max(20);
+export const ApiKeyBody = z.strictObject({ name: Name, scopes: MachineScopes });
+export const ApiKeyView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdBy: z.uuid(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export const NewApiKey = z.strictObject({ ...ApiKeyView.shape, secret: z.string() });
+export const ApiKeysAnswer = z.strictObject({ keys: z.array(ApiKeyView) });
+export const ApiKeyParams = z.strictObject({ keyId: z.uuid() });
+export const MachineTokenAnswer = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  /** Seconds. */
+  expires_in: z.int(),
+  /** Separated by blanks. */
+  scope: z.string(),
+});
 
 export const ResetAskedBody = z.strictObject({ email: Email });
 export const ResetBody = z.strictObject({ token: LinkSecret, password: NewPassword });

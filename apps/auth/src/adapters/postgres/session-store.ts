@@ -88,8 +88,10 @@ export const sessionStore: SessionStore = {
 
   async revoked(tx, { since, seconds, most }) {
     const rows = await tx.query<{ id: string; revoked_at: Date }>(
-      `SELECT id, revoked_at FROM session
-       WHERE revoked_at > greatest($1::timestamptz, clock_timestamp() - make_interval(secs => $2))
+      `WITH after AS (SELECT greatest($1::timestamptz, clock_timestamp() - make_interval(secs => $2)) AS instant)
+       SELECT id, revoked_at FROM session WHERE revoked_at > (SELECT instant FROM after)
+       UNION ALL
+       SELECT id, revoked_at FROM api_key WHERE revoked_at > (SELECT instant FROM after)
        ORDER BY revoked_at LIMIT $3`,
       [since, seconds, most],
     );
