@@ -1,6 +1,7 @@
 import type { Migration } from '@clove/service-kit';
 import { membersAndSessions } from './0001-members-and-sessions.ts';
 import { mailDevicesTeamKeys } from './0003-mail-devices-team-keys.ts';
+import { externalIdentities } from './0004-external-identities.ts';
 
 export const migrations: Migration[] = [
   membersAndSessions,
@@ -10,4 +11,5 @@ export const migrations: Migration[] = [
     up: 'CREATE INDEX session_by_revocation ON session (revoked_at) WHERE revoked_at IS NOT NULL;',
   },
   mailDevicesTeamKeys,
+  externalIdentities,
 ];

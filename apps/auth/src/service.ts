@@ -1,4 +1,4 @@
-import { every, type ServiceDefinition } from '@clove/service-kit';
+import { every, type ServiceConfig, type ServiceDefinition } from '@clove/service-kit';
 import express from 'express';
 import { Counter } from 'prom-client';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { signingKeys } from './adapters/crypto/tokens.ts';
 import { apiKeyRoutes, TOKEN_PATH } from './adapters/http/api-key-routes.ts';
 import { clientCredentials } from './adapters/http/client-credentials.ts';
 import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
+import { internalKakaoRoute, kakaoRoutes, loginMethodsRoute } from './adapters/http/kakao-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { passwordRoutes } from './adapters/http/password-routes.ts';
 import { authProblems } from './adapters/http/problems.ts';
@@ -20,6 +21,7 @@ import { apiKeyStore } from './adapters/postgres/api-key-store.ts';
 import { attemptCounter } from './adapters/postgres/attempt-counter.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
 import { deviceStore } from './adapters/postgres/device-store.ts';
+import { identityStore } from './adapters/postgres/identity-store.ts';
 import { invitationStore } from './adapters/postgres/invitation-store.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { mailRequestStore } from './adapters/postgres/mail-request-store.ts';
@@ -27,12 +29,14 @@ import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
+import { kakaoLogin } from './adapters/upstream/kakao-login.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
 import { apiKeys } from './application/api-keys.ts';
 import { changePassword } from './application/change-password.ts';
 import { devices, noteDevice } from './application/devices.ts';
 import { emailConfirmation } from './application/email-confirmation.ts';
+import { externalLogin } from './application/external-login.ts';
 import { openMailRequests, requestMail } from './application/mail-requests.ts';
 import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
@@ -53,6 +57,13 @@ const config = z.object({
   /** Management address and credential of the service that sells; without it the festival sells nothing. */
   TICKET_URL: z.url().optional(),
   TICKET_TOKEN: z.string().min(1).optional(),
+  /** REST API key and client secret of the application at Kakao Developers; without them Kakao login is not offered. */
+  KAKAO_LOGIN_CLIENT_ID: z.string().min(1).optional(),
+  KAKAO_LOGIN_CLIENT_SECRET: z.string().min(1).optional(),
+  /** The provider's name in its tokens. Without it and with IDENTITY_SANDBOX_URL: the sandbox's, below PUBLIC_URL. */
+  KAKAO_LOGIN_ISSUER: z.url().optional(),
+  /** Where the sandbox is reached from here. */
+  IDENTITY_SANDBOX_URL: z.url().optional(),
   /** Life of an access token in seconds, at most 600: it cannot be revoked. */
   ACCESS_SECONDS: z.coerce.number().int().min(5).max(600).default(600),
   /** Life of a session in seconds, however often it is refreshed. */
@@ -160,14 +171,31 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       store: sessionStore,
       mails: mailRequestStore,
       devices: deviceStore,
+      identities: identityStore,
       holdings,
     });
     const machines = apiKeys({ unitOfWork, store: apiKeyStore, secrets: linkSecrets });
     const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
 
+    const kakao = kakaoOptions(config);
+    const external =
+      kakao &&
+      externalLogin({
+        unitOfWork,
+        reads,
+        members: memberWrites,
+        identities: identityStore,
+        register: registration,
+        sessions: open,
+        secrets: linkSecrets,
+        provider: kakaoLogin({ ...kakao, key: keys.derived('kakao login') }),
+      });
+
     return {
       problems: [authProblems],
       routes: [
+        loginMethodsRoute(external ? ['password', 'kakao'] : ['password']),
+        ...(external ? kakaoRoutes(external) : []),
         ...publicRoutes({ register, unitOfWork, sessions: open, accounts: own, jwks: keys.jwks }),
         ...memberRoutes({
           unitOfWork,
@@ -195,6 +223,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         app.post(TOKEN_PATH, express.urlencoded({ extended: false, limit: '4kb', inflate: false }));
       },
       internalRoutes: [
+        ...(external ? [internalKakaoRoute(external)] : []),
         ...internalRoutes(open),
         ...mailRoutes({ log, reads, openMailRequests: openMailRequests(links) }),
       ],
@@ -222,3 +251,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     log.info({ outcome: await upsertDeployedAccount(parts, ops) }, 'operations account applied');
   },
 };
+
+/** Undefined where Kakao login is not configured. */
+function kakaoOptions(settings: ServiceConfig<typeof config.shape>) {
+  const { KAKAO_LOGIN_CLIENT_ID: clientId, KAKAO_LOGIN_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
+  const backchannelUrl = settings.IDENTITY_SANDBOX_URL;
+  const standard = backchannelUrl === undefined ? 'https://kauth.kakao.com' : `${publicUrl}/kakao-login`;
+  const issuer = settings.KAKAO_LOGIN_ISSUER ?? standard;
+  return { issuer, backchannelUrl, clientId, clientSecret, redirectUri: `${publicUrl}/account/kakao` };
+}

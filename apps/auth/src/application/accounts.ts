@@ -2,6 +2,7 @@ import type { MemberHoldings } from '@clove/contracts';
 import { type Transaction, UpstreamError } from '@clove/service-kit';
 import type { Language } from '../domain/mail.ts';
 import type { Member } from '../domain/member.ts';
+import type { IdentityStore } from './identity-ports.ts';
 import type {
   DeviceStore,
   MailRequestStore,
@@ -43,10 +44,11 @@ export function accounts(parts: {
   store: SessionStore;
   mails: MailRequestStore;
   devices: DeviceStore;
+  identities: IdentityStore;
   /** Undefined: this festival has no service that sells. */
   holdings: TicketHoldings | undefined;
 }): Accounts {
-  const { reads, members, store, mails, devices, holdings } = parts;
+  const { reads, members, store, mails, devices, identities, holdings } = parts;
   return {
     async me(memberId) {
       const member = await reads.byId(memberId);
@@ -76,6 +78,7 @@ export function accounts(parts: {
       if (outcome === 'absent') return;
       await mails.endAll(tx, memberId, null);
       await devices.forget(tx, memberId);
+      await identities.unlink(tx, memberId, null);
       tx.publish({
         type: 'auth.MemberErased',
         subject: memberId,

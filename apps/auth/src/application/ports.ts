@@ -21,6 +21,8 @@ export interface MemberReads {
   withRoles(roles: readonly MemberRole[]): Promise<Member[]>;
   /** Where these members are reached; by id. */
   contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** The stored hash, by which a session is opened of the account as it was read. */
+  passwordHash(id: string): Promise<string | undefined>;
   /** With the password's hash, for checking a password alone. */
   credentials(email: string): Promise<{ member: Member; passwordHash: string } | undefined>;
 }

@@ -30,6 +30,16 @@ export type AuthRefusal =
   | { readonly reason: 'session-not-found' }
   /** The role of who invites does not manage the invited one. */
   | { readonly reason: 'not-yours-to-give' }
+  /** The identity provider does not answer. */
+  | { readonly reason: 'provider-unavailable'; readonly temporary: true }
+  /** What came back from the provider does not prove who it is: wrong flow, used code, wrong signature, nonce or audience. */
+  | { readonly reason: 'provider-login-failed' }
+  /** A member has the address: the account at the provider is linked by that member alone. */
+  | { readonly reason: 'link-needed' }
+  /** The provider shares no address that it confirmed. */
+  | { readonly reason: 'email-unproven' }
+  /** The account at the provider is linked to another member, or the member has another one. */
+  | { readonly reason: 'identity-taken' }
   | { readonly reason: 'too-many-keys' }
   | { readonly reason: 'key-not-found' }
   | { readonly reason: 'too-many-invitations'; readonly temporary: true }

@@ -1,4 +1,4 @@
-import { newId, type UnitOfWork } from '@clove/service-kit';
+import { newId, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type { Member } from '../domain/member.ts';
 import type { NoteDevice } from './devices.ts';
 import type { LoginThrottle, MemberReads, Passwords, SessionStore, Tokens } from './ports.ts';
@@ -23,6 +23,8 @@ export interface Sessions {
     /** What the member recognises the device by. */
     device: string;
   }): Promise<TokenPair & { member: Member }>;
+  /** For a member whom an identity provider proved. @throws AuthRefused `account-gone` */
+  openWithoutPassword(member: Member, device: string): Promise<TokenPair & { member: Member }>;
   /** @throws AuthRefused `session-over` when the token is unknown, revoked, expired or was used before */
   refresh(refreshToken: string): Promise<TokenPair>;
   /** False when it was over already. */
@@ -60,6 +62,34 @@ export function sessions(parts: {
 }): Sessions {
   const { unitOfWork, reads, passwords, throttle, store, tokens } = parts;
 
+  /** Undefined when the account changed since it was read. */
+  async function begin(
+    known: { member: Member; passwordHash: string },
+    device: string,
+    before?: (tx: Transaction) => Promise<void>,
+  ): Promise<(TokenPair & { member: Member }) | undefined> {
+    const { member } = known;
+    const { id: memberId, role, scopes } = member;
+    const sessionId = newId();
+    const refreshToken = tokens.refresh();
+    const opened = await unitOfWork.run(async (tx) => {
+      await before?.(tx);
+      const isOpen = await store.open(tx, {
+        id: sessionId,
+        memberId,
+        checkedPasswordHash: known.passwordHash,
+        tokenHash: tokens.hash(refreshToken),
+        lifetimeSeconds: parts.lifetimeSeconds,
+        device,
+      });
+      if (isOpen) await parts.noteDevice(tx, memberId, device);
+      return isOpen;
+    });
+    if (!opened) return undefined;
+    const accessToken = await tokens.access({ memberId, role, scopes, sessionId });
+    return { accessToken, refreshToken, expiresIn: tokens.accessSeconds, sessionId, memberId, member };
+  }
+
   return {
     async open({ email, password, ip, device }) {
       const gate = await throttle.attempt(email, ip);
@@ -71,27 +101,16 @@ export function sessions(parts: {
       const matches = await passwords.verify(password, known?.passwordHash, ip);
       if (known === undefined || !matches) throw new AuthRefused({ reason: 'wrong-credentials' });
 
-      const { member } = known;
-      const sessionId = newId();
-      const refreshToken = tokens.refresh();
-      const opened = await unitOfWork.run(async (tx) => {
-        await throttle.clear(tx, email, ip);
-        const isOpen = await store.open(tx, {
-          id: sessionId,
-          memberId: member.id,
-          checkedPasswordHash: known.passwordHash,
-          tokenHash: tokens.hash(refreshToken),
-          lifetimeSeconds: parts.lifetimeSeconds,
-          device,
-        });
-        if (isOpen) await parts.noteDevice(tx, member.id, device);
-        return isOpen;
-      });
-      if (!opened) throw new AuthRefused({ reason: 'wrong-credentials' });
-      const { id: memberId, role, scopes } = member;
-      const accessToken = await tokens.access({ memberId, role, scopes, sessionId });
-      const expiresIn = tokens.accessSeconds;
-      return { accessToken, refreshToken, expiresIn, sessionId, memberId, member };
+      const opened = await begin(known, device, (tx) => throttle.clear(tx, email, ip));
+      if (opened === undefined) throw new AuthRefused({ reason: 'wrong-credentials' });
+      return opened;
+    },
+
+    async openWithoutPassword(member, device) {
+      const passwordHash = await reads.passwordHash(member.id);
+      const opened = passwordHash && (await begin({ member, passwordHash }, device));
+      if (!opened) throw new AuthRefused({ reason: 'account-gone' });
+      return opened;
     },
 
     async refresh(refreshToken) {

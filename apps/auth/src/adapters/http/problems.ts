@@ -71,6 +71,31 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
       return { status: 404, type, detail: 'There is no such session of yours.' };
     case 'not-yours-to-give':
       return { status: 403, type, detail: 'Your role may not give this role.' };
+    case 'provider-unavailable':
+      return {
+        status: 503,
+        type,
+        detail: 'Kakao does not answer. Try again, or log in with your password.',
+        retryAfterSeconds: 5,
+      };
+    case 'provider-login-failed':
+      return { status: 401, type, detail: 'The log-in with Kakao did not succeed. Please begin again.' };
+    case 'link-needed':
+      return {
+        status: 409,
+        type,
+        detail:
+          'There is an account with this address. Log in with its password, then link your Kakao account.',
+      };
+    case 'email-unproven':
+      return {
+        status: 409,
+        type,
+        detail:
+          'Kakao shares no confirmed e-mail address of yours. Allow it there, or sign up with a password.',
+      };
+    case 'identity-taken':
+      return { status: 409, type, detail: 'This Kakao account, or another one of yours, is linked already.' };
     case 'too-many-keys':
       return { status: 409, type, detail: 'Too many API keys. Revoke those that no machine uses.' };
     case 'key-not-found':

@@ -164,3 +164,13 @@ export const JwksAnswer = z.strictObject({
 });
 
 export const TeamAnswer = z.strictObject({ members: z.array(MemberBody) });
+
+/** What the browser brings back from the provider, and the flow that its page kept. */
+export const CallbackBody = z.strictObject({
+  flow: z.string().regex(/^[0-9a-z]{1,12}\.[A-Za-z0-9_-]{32}$/, 'of the log-in that was begun'),
+  code: z.string().min(1).max(2_000),
+  state: z.string().min(1).max(512),
+});
+export const SessionCallbackBody = z.strictObject({ ...CallbackBody.shape, ip: z.string().min(1).max(64) });
+export const FlowAnswer = z.strictObject({ flow: z.string(), redirectUrl: z.url() });
+export const LoginMethodsAnswer = z.strictObject({ methods: z.array(z.enum(['password', 'kakao'])) });

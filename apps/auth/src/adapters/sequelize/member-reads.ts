@@ -44,6 +44,10 @@ export function memberReads(sequelize: Sequelize): MemberReads {
       const found = await model.findOne({ where: { id, erased_at: null } });
       return found === null ? undefined : member(found.get());
     },
+    async passwordHash(id) {
+      const found = await model.findOne({ attributes: ['password_hash'], where: { id, erased_at: null } });
+      return found?.get().password_hash;
+    },
     async withRoles(roles) {
       const found = await model.findAll({
         where: { role: [...roles], erased_at: null },
