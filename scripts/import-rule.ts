@@ -9,15 +9,16 @@ const allowed: Record<string, readonly string[]> = {
   'packages/contracts': [],
   'packages/service-kit': ['contracts'],
   'packages/order-saga': ['contracts', 'service-kit'],
-  'apps/*': ['contracts', 'service-kit', 'order-saga'],
+  'packages/inventory': ['contracts', 'service-kit'],
+  'apps/*': ['contracts', 'service-kit', 'order-saga', 'inventory'],
   'pool-images': [],
   'charts-ts': ['contracts', 'pool-images'],
   'packages/local-cluster': [],
   'packages/cli': ['contracts', 'charts-ts', 'pool-images', 'local-cluster'],
-  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga'],
+  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga', 'inventory'],
 };
 
-/** Inside an app: a layer may import these layers of its own app. */
+/** Inside an app or a package with layers: a layer may import these layers of its own. */
 const layers: Record<string, readonly string[]> = {
   domain: ['domain'],
   application: ['domain', 'application'],
@@ -39,7 +40,8 @@ function ruleOf(workspace: string): readonly string[] | undefined {
 
 function layerOf(file: string): string | undefined {
   const parts = file.split(sep);
-  const layer = parts[0] === 'apps' && parts[2] === 'src' ? parts[3] : undefined;
+  const workspace = parts[0] === 'apps' || parts[0] === 'packages';
+  const layer = workspace && parts[2] === 'src' ? parts[3] : undefined;
   return layer !== undefined && layer in layers ? layer : undefined;
 }
 

@@ -20,6 +20,7 @@ export { type Plan, type PlanInput, type PlannedImage, plan } from './plan/plan.
 export type { QuotaUse } from './plan/quota.ts';
 export type { Sizing } from './plan/replica-counts.ts';
 export type { SecretRequirement } from './plan/secrets.ts';
+export { type ToolboxTasks, toolboxTasks } from './plan/toolbox-tasks.ts';
 export type { Topology } from './plan/topology.ts';
 export * from './platform/index.ts';
 export * from './promotion/index.ts';
@@ -33,6 +34,7 @@ export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
 export { festivalTemplateFindings, missingImages, runnableTemplates } from './templates/choose.ts';
 export { CustomTemplate } from './templates/custom-schema.ts';
 export * from './templates/library.ts';
+export { type TemplateLibrary, templatesFrom } from './templates/library.ts';
 export type { Template, TemplatePart } from './templates/template.ts';
 export { unreadInputs } from './unread-inputs.ts';
 export * from './write-rendered.ts';

@@ -24,6 +24,74 @@ export type Generator = z.infer<typeof Generator>;
 export const REQUEST_KINDS = ['pages', 'logins', 'reads', 'maps', 'holds', 'purchases', 'sales'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
+/** A path as the gateway compares it: lower case, no slash at its end; `*` stands for one segment. */
+const PATH = `/(?:[a-z0-9*-]+(?:/[a-z0-9*-]+)*)?`;
+const Operation = z
+  .string()
+  .regex(
+    new RegExp(`^(?:GET|POST|PUT|PATCH|DELETE) ${PATH}$`),
+    'a method and a path, such as POST /api/seats/holds',
+  );
+
+/** One way in: what begins with the prefix goes to this image. The longest prefix wins. */
+export const CatalogueRoute = z.strictObject({
+  prefix: z.string().regex(/^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+)*)?$/, 'a path such as /api/seats'),
+  identity: z
+    .boolean()
+    .default(true)
+    .describe("Whether the member's token is forwarded. false: it never sees who asks."),
+  publicReads: z
+    .boolean()
+    .default(false)
+    .describe('Reads need no member: served even while a session cannot be refreshed.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(120_000)
+    .optional()
+    .describe("Milliseconds until the answer's head. Default: the gateway's UPSTREAM_TIMEOUT_MS."),
+  connections: z
+    .enum(['ordinary', 'long', 'bulk'])
+    .default('ordinary')
+    .describe('long: long polls and event streams. bulk: pictures and other large bodies.'),
+  ownPolicy: z
+    .boolean()
+    .default(false)
+    .describe('Its own security headers stand where it sets them: pages that load scripts of others.'),
+  bodyLimit: z
+    .int()
+    .min(0)
+    .max(64 * 1024 * 1024)
+    .default(64 * 1024)
+    .describe('Largest body in bytes.'),
+  uploads: z
+    .array(
+      z.strictObject({
+        operation: Operation,
+        bodyLimit: z
+          .int()
+          .min(1)
+          .max(64 * 1024 * 1024),
+        roles: z
+          .array(z.enum(['fan', 'organiser', 'staff', 'ops']))
+          .min(1)
+          .optional()
+          .describe('Whose body may be so large. Default: every member.'),
+      }),
+    )
+    .default([])
+    .describe('Requests whose body may be larger.'),
+  gated: z
+    .array(Operation)
+    .default([])
+    .describe('Requests that the waiting room lets in. A GET stands for its HEAD, too.'),
+  costly: z
+    .array(Operation)
+    .default([])
+    .describe('Requests that cost a password hash: limited like log-ins.'),
+});
+export type CatalogueRoute = z.infer<typeof CatalogueRoute>;
+
 /** The one port of a service that other services may call. */
 export const EdgePort = z.enum(['http', 'management']);
 export type EdgePort = z.infer<typeof EdgePort>;
@@ -45,6 +113,13 @@ const ExternalImage = z
       .describe('Where it is pulled from, such as ghcr.io/example/fan-vote.'),
     tag: ExternalTag.describe('What the working tree and the next release pin.'),
     digest: Digest.optional().describe('Of that tag; tier production needs it.'),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Program and arguments that one machine runs instead of the container, such as [python3, tools/visitors.py]; files from the repository. The arguments of the container follow. Default: it is not run there.',
+      ),
   })
   .describe('Built outside this repository, instead of "entry".');
 
@@ -107,6 +182,10 @@ export const CatalogueEntry = z
       )
       .default([])
       .describe('Services it calls.'),
+    routes: z
+      .array(CatalogueRoute)
+      .default([])
+      .describe('Paths that the public image passes on to its http port.'),
     externalHosts: z
       .array(
         z.strictObject({
@@ -125,6 +204,19 @@ export const CatalogueEntry = z
     events: z
       .strictObject({ publishes: z.array(EventName).default([]), consumes: z.array(EventName).default([]) })
       .default({ publishes: [], consumes: [] }),
+    sale: z
+      .strictObject({
+        sections: z
+          .array(z.enum(['performances', 'refunds', 'goods', 'rooms']))
+          .min(1)
+          .describe('Parts of the sale document that provisioning gives it, beside what every service gets.'),
+      })
+      .optional()
+      .describe('It keeps sale data. Absent: provisioning passes it over.'),
+    audit: z
+      .boolean()
+      .default(false)
+      .describe("Its management port answers the audit's facts (/internal/audit)."),
     resources: z.strictObject({ cpu: CpuQuantity, memory: MemoryQuantity, memoryLimit: MemoryQuantity }),
     replicas: z
       .strictObject({ min: z.int().min(0).max(100), max: z.int().min(0).max(200) })

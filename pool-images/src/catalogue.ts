@@ -34,14 +34,36 @@ export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
   }
   const services = new Set(read.map(({ entry }) => entry.service));
   const published = new Set(read.flatMap(({ entry }) => entry.events.publishes));
+  findings.push(...routeFindings(read));
   // While a file is unreadable its service is unknown: complaining of unknown names would only be noise.
   const complete = findings.length === 0;
+  const tool = read.find(({ entry }) => entry.kind === 'tool')?.entry;
   for (const { document, entry } of read) {
     findings.push(...entryFindings(document, entry));
+    if (complete && tool !== undefined) findings.push(...unreachedFindings(document, entry, tool));
     if (complete) findings.push(...referenceFindings(document, entry, services, published));
   }
   if (findings.length > 0) throw new FindingsError(sortFindings(findings));
   return new Map(read.map(({ entry }) => [entry.image, entry] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Two services cannot both answer what begins with one prefix. Images of one service are variants: only one of them runs. */
+function routeFindings(
+  read: readonly { readonly document: SourceDocument; readonly entry: CatalogueEntry }[],
+): Finding[] {
+  const claimed = new Map<string, CatalogueEntry>();
+  return read.flatMap(({ document, entry }) =>
+    entry.routes.flatMap(({ prefix }, index) => {
+      const other = claimed.get(prefix);
+      if (other === undefined) {
+        claimed.set(prefix, entry);
+        return [];
+      }
+      if (other.service === entry.service && other.image !== entry.image) return [];
+      const message = `${prefix} is claimed by ${other.image} and by ${entry.image}: a prefix leads to one service`;
+      return [document.finding(['routes', index, 'prefix'], message)];
+    }),
+  );
 }
 
 function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding[] {
@@ -116,6 +138,15 @@ function originFindings(document: SourceDocument, entry: CatalogueEntry): Findin
   return origins.length === 1
     ? []
     : [document.finding(['external'], 'the image has both "entry" and "external": keep one')];
+}
+
+/** What the tool is to do at a service, it may only do where it has an edge to its management port. */
+function unreachedFindings(document: SourceDocument, entry: CatalogueEntry, tool: CatalogueEntry): Finding[] {
+  if (tool.edges.some(({ to, port }) => to === entry.service && port === 'management')) return [];
+  const asked = [...(entry.sale === undefined ? [] : ['sale']), ...(entry.audit ? ['audit'] : [])];
+  return asked.map((key) =>
+    document.finding([key], `${tool.image} has no edge to the management port of ${entry.service}: add one`),
+  );
 }
 
 function referenceFindings(

@@ -35,6 +35,24 @@ describe('a catalogue file', () => {
     });
   });
 
+  test('that wants sale data and an audit needs an edge of the toolbox', () => {
+    const seat = `${SEAT}sale: { sections: [performances] }\naudit: true\n`;
+    const toolbox = SEAT.replaceAll('seat', 'toolbox').replace(
+      'publishes: [toolbox.HoldPlaced]',
+      'publishes: []',
+    );
+    const edge = 'edges: [{ to: seat, port: management, why: test }]\n';
+    const missing = 'toolbox has no edge to the management port of seat: add one';
+    expect(findings({ seat, toolbox: `${toolbox}kind: tool\n` })).toEqual([
+      expect.stringContaining(`seat.yaml:8:7 ${missing}`),
+      expect.stringContaining(`seat.yaml:9:8 ${missing}`),
+    ]);
+    expect(findings({ seat, toolbox: `${toolbox}kind: tool\n${edge}` })).toEqual([]);
+    expect(findings({ seat: `${SEAT}sale: { sections: [tickets] }\n` })).toEqual([
+      expect.stringContaining('seat.yaml:8:20'),
+    ]);
+  });
+
   test('of a payment image names the currencies that its provider takes', () => {
     const payment = SEAT.replace('image: seat', 'image: pay')
       .replace('service: seat', 'service: payment')

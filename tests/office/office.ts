@@ -221,7 +221,8 @@ export class Office {
   }
 
   private async audit(): Promise<string[]> {
-    const edges = ['seat', 'ticket', 'payment', 'payment-sandbox'].flatMap((service) => {
+    const audited = ['seat', 'ticket', 'payment', 'payment-sandbox'];
+    const edges = audited.flatMap((service) => {
       const { url, token } = this.cluster.internal(service);
       const name = service.toUpperCase().replaceAll('-', '_');
       return [
@@ -229,7 +230,12 @@ export class Office {
         [`${name}_TOKEN`, token],
       ];
     });
-    const env = { PATH: process.env['PATH'] ?? '', AUDIT_GAP_SECONDS: '0', ...Object.fromEntries(edges) };
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      AUDIT_GAP_SECONDS: '0',
+      AUDITED_SERVICES: audited.join(','),
+      ...Object.fromEntries(edges),
+    };
     const child = spawn(process.execPath, [this.toolbox, 'audit'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

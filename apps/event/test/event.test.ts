@@ -164,6 +164,15 @@ describe('the catalogue of a festival', () => {
     expect((await apply(14, { ...document, festival: 'other' })).status).toBe(422);
   });
 
+  test('sections that it does not read, of its own release or a newer one, change nothing', async () => {
+    const goods = [{ id: 'tee', title: { ko: '티셔츠' }, price: 1, stock: 1, maxPerFan: 1 }];
+    const newer = { ...document, goods, vouchers: [{ id: 'early' }] };
+    const answer = await apply(14, newer, true);
+    expect(answer.status).toBe(200);
+    const plain = await bodyOf(await apply(14, document, true));
+    expect(await bodyOf(answer)).toEqual(plain);
+  });
+
   test('a performance that leaves the file is withdrawn, not deleted, and may return', async () => {
     const withoutSecond = { ...document, performances: document.performances.slice(0, 1) };
     const { changes } = await bodyOf(await apply(15, withoutSecond));

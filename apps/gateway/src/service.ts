@@ -23,7 +23,7 @@ import { BULK_CONNECTIONS, guardedPool } from './adapters/upstream/guarded-pool.
 import { browserSessions } from './application/browser-sessions.ts';
 import { revokedSessions } from './application/revoked-sessions.ts';
 import { admission } from './domain/admission.ts';
-import { routeTable, type UpstreamName } from './domain/route-table.ts';
+import { originsOf, RenderedRoutes, routeTable } from './domain/route-table.ts';
 
 /** A whole number in the environment with a default. */
 const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
@@ -33,13 +33,10 @@ const config = z.object({
   /** Auth's management port, for sessions. */
   AUTH_INTERNAL_URL: z.url(),
   AUTH_TOKEN: z.string().min(1),
-  EVENT_URL: z.url(),
-  SEAT_URL: z.url(),
-  TICKET_URL: z.url(),
-  PAYMENT_URL: z.url(),
-  WEB_URL: z.url(),
-  /** Only where the provider is the sandbox; without it there is no route to it. */
-  PAYMENT_SANDBOX_URL: z.url().optional(),
+  /** Which path goes to which service: rendered from the catalogue files of the festival's images. */
+  ROUTES: RenderedRoutes,
+  /** Who says how many fans operations let in; absent: only the configuration does. */
+  SEAT_URL: z.url().optional(),
   /** Proxies in front of the gateway that append to X-Forwarded-For. */
   TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   /** Secret that seals the session cookie. */
@@ -82,16 +79,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
   build({ config, log, metrics }) {
     const publicUrl = new URL(config.PUBLIC_URL);
     const https = publicUrl.protocol === 'https:';
-    const origins = new Map<UpstreamName, string>([
-      ['auth', config.AUTH_URL],
-      ['event', config.EVENT_URL],
-      ['seat', config.SEAT_URL],
-      ['ticket', config.TICKET_URL],
-      ['payment', config.PAYMENT_URL],
-      ['web', config.WEB_URL],
-    ]);
-    if (config.PAYMENT_SANDBOX_URL !== undefined) origins.set('payment-sandbox', config.PAYMENT_SANDBOX_URL);
-
+    const origins = originsOf(config.ROUTES);
     const breakers = new Gauge({
       name: 'gateway_breaker_open',
       help: '1 while the circuit breaker of an upstream is open, 0.5 while it tries',
@@ -112,7 +100,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       ]),
     );
 
-    const routes = routeTable(config.UPSTREAM_TIMEOUT_MS, config.PAYMENT_SANDBOX_URL !== undefined);
+    const routes = routeTable(config.ROUTES, config.UPSTREAM_TIMEOUT_MS);
     const auth = authSessions({
       url: config.AUTH_INTERNAL_URL,
       token: config.AUTH_TOKEN,
@@ -137,7 +125,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
     const gate = admission(config.ADMISSION_PER_SECOND);
-    const lever = admissionLever(config.SEAT_URL);
+    const lever = config.SEAT_URL === undefined ? undefined : admissionLever(config.SEAT_URL);
     const front = gatewayFront({
       routes,
       upstreams,
@@ -200,14 +188,18 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
           name: 'follow-revoked-sessions',
           run: (signal) => every(REVOKED_MS, signal, () => revoked.refresh()),
         },
-        {
-          name: 'follow-admission-lever',
-          run: (signal) =>
-            every(LEVER_MS, signal, async () => {
-              const set = await lever();
-              if (set !== 'unknown') gate.setRate(set ?? config.ADMISSION_PER_SECOND);
-            }),
-        },
+        ...(lever === undefined
+          ? []
+          : [
+              {
+                name: 'follow-admission-lever',
+                run: (signal: AbortSignal) =>
+                  every(LEVER_MS, signal, async () => {
+                    const set = await lever();
+                    if (set !== 'unknown') gate.setRate(set ?? config.ADMISSION_PER_SECOND);
+                  }),
+              },
+            ]),
       ],
       front(windowEnded) {
         streams.endWith(windowEnded);

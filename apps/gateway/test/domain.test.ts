@@ -1,12 +1,20 @@
 import { networkOf } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import { sessionCookie } from '../src/adapters/cookie/sealed-cookie.ts';
-import { admission, isGated } from '../src/domain/admission.ts';
+import { admission } from '../src/domain/admission.ts';
 import { crossOriginRefusal, loginRefusal } from '../src/domain/cross-origin.ts';
-import { findRoute, routeTable } from '../src/domain/route-table.ts';
+import { findRoute, RenderedRoutes, routeTable } from '../src/domain/route-table.ts';
 import { parseTarget } from '../src/domain/target.ts';
+import { renderedRoutes } from './routes.ts';
 
-const table = routeTable(1000, true);
+const urls = Object.fromEntries(
+  ['auth', 'event', 'seat', 'ticket', 'payment', 'payment-sandbox', 'web'].map((name) => [
+    name,
+    `http://${name}`,
+  ]),
+);
+const tableOf = (of: Record<string, string>) => routeTable(RenderedRoutes.parse(renderedRoutes(of)), 1000);
+const table = tableOf(urls);
 const upstreamOf = (path: string) => findRoute(table, path)?.upstream;
 
 describe('where a path leads', () => {
@@ -29,7 +37,8 @@ describe('where a path leads', () => {
   });
 
   test('the sandbox has no route where payments are live', () => {
-    expect(findRoute(routeTable(1000, false), '/sandbox/pay')?.upstream).toBe('web');
+    const { 'payment-sandbox': _, ...live } = urls;
+    expect(findRoute(tableOf(live), '/sandbox/pay')?.upstream).toBe('web');
   });
 
   test('internal endpoints have no route at all', () => {
@@ -191,10 +200,42 @@ describe('admission to the seats', () => {
   });
 
   test('gates choosing seats and nothing after it', () => {
+    const isGated = (method: string, path: string) => findRoute(table, path)?.gated.has(method, path);
     expect(isGated('POST', '/api/seats/holds')).toBe(true);
     expect(isGated('GET', '/api/seats')).toBe(true);
+    expect(isGated('HEAD', '/api/seats')).toBe(true);
     expect(isGated('GET', '/api/seats/live')).toBe(true);
     expect(isGated('DELETE', '/api/seats/holds/1')).toBe(false);
     expect(isGated('POST', '/api/orders')).toBe(false);
+  });
+});
+
+describe('the rendered table', () => {
+  test('may be in any order: the longest prefix wins', () => {
+    const reversed = RenderedRoutes.parse(renderedRoutes(urls)).toReversed();
+    const routes = routeTable(reversed, 1000);
+    for (const path of ['/api/orders/returns/x', '/api/orders', '/api/seats/live', '/x'])
+      expect(findRoute(routes, path)?.prefix).toBe(findRoute(table, path)?.prefix);
+  });
+
+  test('may say more than this gateway knows, and what it does not say has its default', () => {
+    const [row] = RenderedRoutes.parse(
+      '[{"prefix":"/api/own","service":"own","url":"http://own:8080","later":1}]',
+    );
+    expect(row).toMatchObject({
+      identity: true,
+      publicReads: false,
+      connections: 'ordinary',
+      bodyLimit: 65536,
+    });
+    expect(() => RenderedRoutes.parse('[]')).toThrow();
+    expect(() => RenderedRoutes.parse('{')).toThrow(/not JSON/);
+  });
+
+  test('lets a star stand for one segment of a path', () => {
+    const upload = findRoute(table, '/api/events/day-1/picture')?.uploads[0]?.operations;
+    expect(upload?.has('PUT', '/api/events/day-1/picture')).toBe(true);
+    expect(upload?.has('POST', '/api/events/day-1/picture')).toBe(false);
+    expect(upload?.has('PUT', '/api/events/a/b/picture')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { startService } from '@clove/service-kit/testing';
 import { gateway } from '../src/service.ts';
+import { renderedRoutes } from './routes.ts';
 import { type Behaviour, bodyOf, json, type StandIn, standIn } from './stand-in.ts';
 
 export const PUBLIC_URL = 'http://localhost:8600';
@@ -51,12 +52,11 @@ export async function startGateway(
     AUTH_URL: upstreams.auth.url,
     AUTH_INTERNAL_URL: upstreams['auth-internal'].url,
     AUTH_TOKEN: EDGE_TOKEN,
-    EVENT_URL: upstreams.event.url,
     SEAT_URL: upstreams.seat.url,
-    TICKET_URL: upstreams.ticket.url,
-    PAYMENT_URL: upstreams.payment.url,
-    WEB_URL: upstreams.web.url,
-    PAYMENT_SANDBOX_URL: upstreams['payment-sandbox'].url,
+    ROUTES: renderedRoutes({
+      ...Object.fromEntries(Object.entries(upstreams).map(([name, { url }]) => [name, url])),
+      auth: settings['AUTH_URL'] ?? upstreams.auth.url,
+    }),
     ...settings,
   });
   return {

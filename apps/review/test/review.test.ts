@@ -1,16 +1,8 @@
 import { newId } from '@clove/service-kit';
-import { eventually } from '@clove/service-kit/testing';
+import { eventually, type Replicas, type TestMember, testEvent } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import {
-  event,
-  type Member,
-  pickUp,
-  type RunningReview,
-  startReview,
-  stay,
-  ticket,
-} from './running-review.ts';
+import { pickUp, startReview, stay, ticket } from './running-review.ts';
 
 /** The smallest PNG there is; `mark` makes each another picture. */
 const picture = (mark: number) =>
@@ -21,28 +13,28 @@ const bodyOf = async (response: Response) => Body.parse(await response.json());
 
 const dayOne = { kind: 'performance', id: 'day-1' };
 
-let running: RunningReview;
+let running: Replicas;
 beforeAll(async () => {
   running = await startReview();
 });
 afterAll(() => running.stop());
 
 /** A fan who checked in to a performance. */
-async function visitor(performanceId = 'day-1'): Promise<Member> {
+async function visitor(performanceId = 'day-1'): Promise<TestMember> {
   const fan = await running.member();
   await running.send(ticket(newId(), fan.id, performanceId, 'CHECKED_IN', 2));
   await mayReview(fan, { kind: 'performance', id: performanceId });
   return fan;
 }
 
-async function mayReview(fan: Member, subject: object): Promise<void> {
+async function mayReview(fan: TestMember, subject: object): Promise<void> {
   await eventually(async () => {
     const mine = await bodyOf(await fan.ask('GET', '/api/reviews/mine'));
     expect(mine['reviewable']).toContainEqual(subject);
   });
 }
 
-async function review(fan: Member, subject: object, stars = 5): Promise<string> {
+async function review(fan: TestMember, subject: object, stars = 5): Promise<string> {
   const answer = await fan.ask('POST', '/api/reviews', { subject, stars, text: '좋았어요' });
   expect(answer.status).toBe(201);
   return (await bodyOf(answer)).id;
@@ -256,7 +248,7 @@ describe('a report', () => {
     const [author, reporter, other] = [await visitor(), await visitor(), await visitor()];
     const organiser = await running.member('organiser');
     const id = await review(author, dayOne);
-    const report = (fan: Member) => fan.ask('POST', `/api/reviews/${id}/reports`, { reason: '광고' });
+    const report = (fan: TestMember) => fan.ask('POST', `/api/reviews/${id}/reports`, { reason: '광고' });
     expect((await report(author)).status).toBe(409);
     for (const fan of [reporter, reporter, other]) expect((await report(fan)).status).toBe(202);
     const reported = async () =>
@@ -280,7 +272,7 @@ describe('a member who was erased', () => {
     const id = await review(fan, { kind: 'performance', id: 'erased' }, 3);
     await fan.upload(`/api/reviews/${id}/picture`, picture(99));
     await running.send(
-      event('auth.MemberErased', fan.id, 2, { id: fan.id, erasedAt: new Date().toISOString() }),
+      testEvent('auth.MemberErased', fan.id, 2, { id: fan.id, erasedAt: new Date().toISOString() }),
     );
     await eventually(async () => expect(await rating('performance', 'erased')).toMatchObject({ reviews: 0 }));
     expect(await running.rows('SELECT text, picture_hashes FROM review WHERE id = $1', [id])).toEqual([
@@ -291,7 +283,8 @@ describe('a member who was erased', () => {
 });
 
 test('the audit answers whether domain events flow', async () => {
-  expect(JSON.parse(await running.audit())).toMatchObject({
+  const facts = await (await running.internal('GET', '/internal/audit')).text();
+  expect(JSON.parse(facts)).toMatchObject({
     kind: 'messaging',
     service: 'review',
     deadLetters: 0,

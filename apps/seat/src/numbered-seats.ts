@@ -1,7 +1,7 @@
 import { numberedTables } from '../migrations/0003-numbered.ts';
 import { boughtSeatsCheckedOnce } from '../migrations/0005-bought-seats-checked-once.ts';
 import { numberedUnits } from './adapters/postgres/numbered-units.ts';
-import { seatsFollow } from './adapters/postgres/prolong-holds.ts';
+import { seatsFollow } from './adapters/postgres/seats-follow.ts';
 import type { NumberedAdapters } from './seat-service.ts';
 
 /** Numbered seats for the images that sell them; the others never import this file. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BoardCache } from '../src/application/board-cache.ts';
-import type { SectionStock } from '../src/application/units.ts';
+import type { SectionStock } from '../src/application/section-stock.ts';
 import { type Board, boardChange, type SectionUnits } from '../src/domain/seat-board.ts';
 
 /** A database that counts how often it is read and shows what `units` holds then. */
@@ -24,7 +24,7 @@ function countedBoard(units: SectionUnits) {
             currency: 'KRW',
             opensAt: new Date('2026-06-01T10:00:00Z'),
             closesAt: new Date('2026-08-01T10:00:00Z'),
-            maxTicketsPerFan: 4,
+            maxPerFan: 4,
             paused: false,
             admissionPerSecond: null,
           },

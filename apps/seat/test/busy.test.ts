@@ -1,6 +1,6 @@
+import { pinHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { expect, test } from '@jest/globals';
-import { pinHolds } from '../src/application/pin-holds.ts';
 import { whileLocked } from './locks.ts';
 import {
   numberedSection,

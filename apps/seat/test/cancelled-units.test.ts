@@ -1,6 +1,6 @@
+import { releaseUnits } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
-import { releaseUnits } from '../src/application/release-units.ts';
 import { numberedSection, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
 import { freshRequests, stepsOn } from './steps.ts';
 

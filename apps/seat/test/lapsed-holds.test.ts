@@ -1,5 +1,5 @@
+import { sweepHolds } from '@clove/inventory';
 import { describe, expect, test } from '@jest/globals';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
 import { lockingFirst } from './locks.ts';
 import { numberedSection, places, saleDocument, seats, sharedReplicas, standingSection } from './replicas.ts';
 import { freshRequests, LAPSED, stepsOn } from './steps.ts';

@@ -1,6 +1,6 @@
+import { auditFacts } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { expect, test } from '@jest/globals';
-import { auditFacts } from '../src/application/audit.ts';
 import { saleDocument, standingSection, twoReplicas } from './replicas.ts';
 
 /** More than a call may have arguments. Source: about 120,000 in Node 26 with its default stack. */

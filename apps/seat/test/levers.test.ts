@@ -1,9 +1,9 @@
 import { Hold, ProvisionResponse } from '@clove/contracts';
+import { recentSale } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { recentSale } from '../src/application/recent-sale.ts';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
 import { memberOf, sharedSeat } from './running.ts';
 

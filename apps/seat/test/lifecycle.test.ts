@@ -1,8 +1,6 @@
+import { extendHolds, pinHolds, quoteHolds, releaseOwnHold } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
-import { extendHolds, quoteHolds } from '../src/application/keep-holds.ts';
-import { pinHolds } from '../src/application/pin-holds.ts';
-import { releaseOwnHold } from '../src/application/release-holds.ts';
 import { numberedSection, outcome, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
 import { freshRequests, stepsOn } from './steps.ts';
 

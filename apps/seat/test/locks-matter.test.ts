@@ -1,8 +1,7 @@
+import { changed, type PlaceAnswer, pinHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { pinHolds } from '../src/application/pin-holds.ts';
-import type { PlaceAnswer } from '../src/application/place-holds.ts';
-import { changed } from '../src/domain/hold.ts';
+import type { SeatRefusal } from '../src/domain/seat-refusal.ts';
 import { untilBlocked, whileLocked } from './locks.ts';
 import {
   numberedSection,
@@ -81,7 +80,7 @@ describe('each lock and guard is needed: without it', () => {
     const { a, b, sql } = unguarded;
     const fan = newId();
     placed(await a.place(fan, places(1)));
-    let claims: Promise<PlaceAnswer[]> = Promise.resolve([]);
+    let claims: Promise<PlaceAnswer<SeatRefusal>[]> = Promise.resolve([]);
     // While the fan's quota is locked both read it, and neither can write.
     await whileLocked(unguarded, 'SELECT 1 FROM fan_quota FOR UPDATE', async () => {
       claims = Promise.all([a.place(fan, seats('A/1-1', 'A/1-2')), b.place(fan, seats('A/1-3', 'A/1-4'))]);

@@ -1,6 +1,6 @@
+import type { Inventory } from '@clove/inventory';
 import { eventually } from '@clove/service-kit/testing';
 import { expect } from '@jest/globals';
-import type { Inventory } from '../src/application/inventory.ts';
 import type { Replica, Replicas } from './replicas.ts';
 
 /** Resolves once so many statements wait for a lock that another transaction holds. */

@@ -62,7 +62,7 @@ describe('with 20,000 fans in one line', () => {
     const [last] = await replicas.sql<{ fan_id: string }>(
       `SELECT fan_id FROM waiting_entries WHERE state = 'WAITING' ORDER BY place DESC LIMIT 1`,
     );
-    expect(await sweepLine()).toEqual([{ performanceId: 'day-1', sectionId: 'S' }]);
+    expect(await sweepLine()).toEqual(['day-1/S']);
     for (const [name, values] of [
       ['waiting-of-fan', [last?.fan_id, null]],
       ['waited-for-all', []],

@@ -1,7 +1,6 @@
+import { releaseUnits, transferQuota } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
-import { releaseUnits } from '../src/application/release-units.ts';
-import { transferQuota } from '../src/application/transfer-quota.ts';
 import { places, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
 import { stepsOn } from './steps.ts';
 

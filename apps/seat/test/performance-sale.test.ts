@@ -1,9 +1,9 @@
 import type { EventData, SaleDocument } from '@clove/contracts';
+import { releaseHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { releaseHolds } from '../src/application/release-holds.ts';
 import {
   numberedSection,
   outcome,

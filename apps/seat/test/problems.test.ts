@@ -1,6 +1,7 @@
+import { type InventoryRefusal, keptProblem } from '@clove/inventory';
 import { describe, expect, test } from '@jest/globals';
-import { answersToKeep, keptProblem, seatProblem } from '../src/adapters/http/problems.ts';
-import type { SeatRefusal } from '../src/domain/seat-refusal.ts';
+import { answersToKeep, consoleProblem, seatProblem } from '../src/adapters/http/problems.ts';
+import type { ConsoleRefusal, SeatRefusal } from '../src/domain/seat-refusal.ts';
 
 const opensAt = new Date('2026-06-01T11:00:00Z');
 const closesAt = new Date('2026-08-06T14:59:00Z');
@@ -12,7 +13,7 @@ const window = {
 };
 
 /** Each refusal with the status, type and facts that clients read; the words may change. */
-const answers: [SeatRefusal, number, string, object][] = [
+const answers: [SeatRefusal | InventoryRefusal, number, string, object][] = [
   [
     { reason: 'seats-taken', seats: ['day-1/A/1-1'] },
     409,
@@ -22,7 +23,7 @@ const answers: [SeatRefusal, number, string, object][] = [
   [{ reason: 'unknown-seats', positions: [1] }, 422, 'unknown-seat', { errors: [{ path: 'body.seats.1' }] }],
   [{ reason: 'no-numbered-seats' }, 422, 'unknown-seat', { errors: [{ path: 'body.seats' }] }],
   [{ reason: 'unknown-standing-section' }, 422, 'unknown-section', { errors: [{ path: 'body.sectionId' }] }],
-  [{ reason: 'unknown-section' }, 422, 'unknown-section', { errors: [{ path: 'body.sectionId' }] }],
+  [{ reason: 'unknown-item' }, 422, 'unknown-section', { errors: [{ path: 'body.sectionId' }] }],
   [{ reason: 'withdrawn' }, 409, 'withdrawn', {}],
   [
     { reason: 'performance-cancelled', cancelledAt: now },
@@ -31,7 +32,12 @@ const answers: [SeatRefusal, number, string, object][] = [
     { extra: { cancelledAt: now.toISOString() } },
   ],
   [{ reason: 'sold-out', free: 2 }, 409, 'sold-out', { extra: { available: 2 } }],
-  [{ reason: 'quota-exceeded', max: 4 }, 409, 'quota-exceeded', { extra: { maxTicketsPerFan: 4 } }],
+  [
+    { reason: 'quota-exceeded', max: 4, scope: '' },
+    409,
+    'quota-exceeded',
+    { extra: { maxTicketsPerFan: 4 } },
+  ],
   [{ reason: 'sales-paused' }, 409, 'sales-paused', {}],
   [{ reason: 'not-provisioned' }, 409, 'sale-not-open', {}],
   [{ reason: 'sale-not-open', opensAt, closesAt, now }, 409, 'sale-not-open', { extra: window }],
@@ -43,9 +49,6 @@ const answers: [SeatRefusal, number, string, object][] = [
     'already-waiting',
     { extra: { entryId: 'e', quantity: 2 } },
   ],
-  [{ reason: 'no-such-section' }, 404, 'not-found', {}],
-  [{ reason: 'free-not-said' }, 422, 'free-not-said', { errors: [{ path: 'body.free' }] }],
-  [{ reason: 'capacity-refused' }, 409, 'capacity-refused', {}],
   [{ reason: 'older-generation', asked: 4, applied: 5 }, 409, 'older-generation', {}],
   [
     { reason: 'provision-refused', faults: [{ field: 'currency', message: 'cannot change' }] },
@@ -55,6 +58,17 @@ const answers: [SeatRefusal, number, string, object][] = [
   ],
   [{ reason: 'busy', temporary: true }, 503, 'busy', {}],
 ];
+
+const consoleAnswers: [ConsoleRefusal, number, string, object][] = [
+  [{ reason: 'no-such-section' }, 404, 'not-found', {}],
+  [{ reason: 'nothing-provisioned' }, 409, 'sale-not-open', {}],
+  [{ reason: 'free-not-said' }, 422, 'free-not-said', { errors: [{ path: 'body.free' }] }],
+  [{ reason: 'capacity-refused' }, 409, 'capacity-refused', {}],
+];
+
+test.each(consoleAnswers)('%o is answered %i %s in the console', (refusal, status, type, facts) => {
+  expect(consoleProblem(refusal)).toMatchObject({ status, type, detail: expect.any(String), ...facts });
+});
 
 test.each(answers)('%o is answered %i %s', (refusal, status, type, facts) => {
   expect(seatProblem(refusal)).toMatchObject({ status, type, detail: expect.any(String), ...facts });

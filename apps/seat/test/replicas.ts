@@ -1,28 +1,31 @@
 import type { ProvisionRequest, ProvisionResponse, SaleDocument, Section } from '@clove/contracts';
+import {
+  type Auditing,
+  type Inventory,
+  type PlaceAnswer,
+  type PlaceRequest,
+  placeHolds,
+  postgresQuotaBook,
+  postgresWaitingBook,
+  provision,
+  type QuotaBookOptions,
+  type WaitingBookOptions,
+} from '@clove/inventory';
 import { batcher, messagingAuditFact, newId, type ServiceContext } from '@clove/service-kit';
 import { createTestDatabase, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { z } from 'zod';
 import { answersToKeep } from '../src/adapters/http/problems.ts';
-import { postgresCatalogueBook } from '../src/adapters/postgres/catalogue-book.ts';
-import { postgresHoldBook } from '../src/adapters/postgres/hold-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
-import { postgresProlong } from '../src/adapters/postgres/prolong-holds.ts';
-import { postgresQuotaBook, type QuotaBookOptions } from '../src/adapters/postgres/quota-book.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
-import { postgresQuotaHolderBook } from '../src/adapters/postgres/quota-holder-book.ts';
-import { postgresSaleBook } from '../src/adapters/postgres/sale-book.ts';
+import { waitingTables } from '../src/adapters/postgres/seat-columns.ts';
 import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
-import { postgresWaitingBook, type WaitingBookOptions } from '../src/adapters/postgres/waiting-book.ts';
-import type { Auditing } from '../src/application/audit.ts';
-import type { Inventory } from '../src/application/inventory.ts';
-import { type PlaceAnswer, type PlaceRequest, placeHolds } from '../src/application/place-holds.ts';
-import { provision } from '../src/application/provision.ts';
-import type { UnitStore } from '../src/application/units.ts';
+import type { SeatStore, SeatUnits } from '../src/application/section-stock.ts';
 import type { HoldRequest, NumberedRequest, StandingRequest } from '../src/domain/hold-request.ts';
+import type { SeatRefusal } from '../src/domain/seat-refusal.ts';
 import { numberedSeats } from '../src/numbered-seats.ts';
-import { seatMigrations } from '../src/seat-service.ts';
+import { seatInventory, seatMigrations, seatProvisioning } from '../src/seat-service.ts';
 import { expectBalanced } from './balance.ts';
 import { type TestSql, testSql } from './test-sql.ts';
 
@@ -34,7 +37,7 @@ export const OFFER_SECONDS = 900;
 export interface Without {
   readonly numbered?: Omit<NumberedUnitsOptions, 'graceSeconds'>;
   readonly standing?: Omit<StandingUnitsOptions, 'graceSeconds'>;
-  readonly quota?: QuotaBookOptions;
+  readonly quota?: Pick<QuotaBookOptions, 'guarded'>;
   readonly waiting?: WaitingBookOptions;
   /** Runs between deciding and writing, with the locks (if any) held. */
   readonly beforeWrite?: () => Promise<void>;
@@ -43,10 +46,11 @@ export interface Without {
 /** One process of the inventory, with its own connections and batchers. */
 export interface Replica {
   readonly inventory: Inventory;
+  readonly units: readonly SeatUnits[];
   readonly auditing: Auditing;
-  place(fanId: string, request: HoldRequest, key?: string): Promise<PlaceAnswer>;
+  place(fanId: string, request: HoldRequest, key?: string): Promise<PlaceAnswer<SeatRefusal>>;
   /** One batch, in this order. */
-  placeTogether(requests: { fanId: string; request: NumberedRequest }[]): Promise<PlaceAnswer[]>;
+  placeTogether(requests: { fanId: string; request: NumberedRequest }[]): Promise<PlaceAnswer<SeatRefusal>[]>;
 }
 
 export interface Replicas {
@@ -96,14 +100,12 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     b,
     sql,
     provision: (document, options) =>
-      provision(
-        {
-          inventory: a.inventory,
-          catalogue: postgresCatalogueBook(),
-          levers: postgresLeverBook(),
-        },
-        { generation: 1, dryRun: false, document, ...options },
-      ),
+      provision(seatProvisioning(a.inventory, a.units, postgresLeverBook()), {
+        generation: 1,
+        dryRun: false,
+        document,
+        ...options,
+      }),
     async age(holdIds, seconds) {
       const by = [holdIds, seconds];
       await sql(
@@ -184,31 +186,24 @@ export function sharedReplicas(
 function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Replica {
   const numbered = pausing(numberedUnits({ graceSeconds: GRACE_SECONDS, ...without.numbered }), without);
   const standing = pausing(standingUnits({ graceSeconds: GRACE_SECONDS, ...without.standing }), without);
+  const units = [numbered, standing];
+  const config = {
+    HOLD_SECONDS,
+    GRACE_SECONDS,
+    EXTENSION_SECONDS: 900,
+    OFFER_SECONDS,
+  };
+  const made = seatInventory({ unitOfWork, config }, units, numberedSeats);
   const inventory: Inventory = {
-    unitOfWork,
-    holds: postgresHoldBook(),
-    prolong: postgresProlong(unitOfWork, {
-      graceSeconds: GRACE_SECONDS,
-      extensionSeconds: 900,
-      units: numberedSeats.seatsFollow,
-    }),
-    quota: postgresQuotaBook(without.quota),
-    quotaHolders: postgresQuotaHolderBook(),
-    sale: postgresSaleBook(),
-    units: [numbered, standing],
-    holdSeconds: HOLD_SECONDS,
-    graceSeconds: GRACE_SECONDS,
-    waiting: {
-      book: postgresWaitingBook(without.waiting),
-      offerSeconds: OFFER_SECONDS,
-    },
-    answersToKeep,
+    ...made,
+    quota: postgresQuotaBook({ scoped: false, ...without.quota }),
+    waiting: { ...made.waiting, book: postgresWaitingBook(waitingTables, without.waiting) },
   };
   const placeNumbered = batcher((requests: PlaceRequest<NumberedRequest>[]) =>
-    placeHolds(inventory, numbered, requests),
+    placeHolds({ inventory, store: numbered, answersToKeep }, requests),
   );
   const placeStanding = batcher((requests: PlaceRequest<StandingRequest>[]) =>
-    placeHolds(inventory, standing, requests),
+    placeHolds({ inventory, store: standing, answersToKeep }, requests),
   );
   const asked = <R extends HoldRequest>(fanId: string, request: R, key: string): PlaceRequest<R> => ({
     fanId,
@@ -218,9 +213,9 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
   });
   return {
     inventory,
+    units,
     auditing: {
-      unitOfWork,
-      units: inventory.units,
+      inventory,
       quotas: quotaFacts,
       messaging: (db) => messagingAuditFact('seat', db),
     },
@@ -230,15 +225,14 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
         : placeStanding(asked(fanId, request, key)),
     placeTogether: (requests) =>
       placeHolds(
-        inventory,
-        numbered,
+        { inventory, store: numbered, answersToKeep },
         requests.map(({ fanId, request }) => asked(fanId, request, newId())),
       ),
   };
 }
 
 /** A store that waits between locking and claiming, so that a race without locks is sure to happen. */
-function pausing<R extends HoldRequest>(store: UnitStore<R>, { beforeWrite }: Without): UnitStore<R> {
+function pausing<R extends HoldRequest>(store: SeatStore<R>, { beforeWrite }: Without): SeatStore<R> {
   if (beforeWrite === undefined) return store;
   return {
     ...store,
@@ -308,12 +302,12 @@ const HoldId = z.object({
 });
 
 /** The hold that was placed, now or by the same request before; fails the test when it was refused. */
-export function placed(answer: PlaceAnswer): z.infer<typeof HoldId> {
+export function placed(answer: PlaceAnswer<SeatRefusal>): z.infer<typeof HoldId> {
   if (answer.kind === 'refused') throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
   return HoldId.parse(answer.kind === 'placed' ? answer.hold : answer.body);
 }
 
 /** Why nothing was placed, or `placed`. */
-export function outcome(answer: PlaceAnswer): string {
+export function outcome(answer: PlaceAnswer<SeatRefusal>): string {
   return answer.kind === 'refused' ? answer.refusal.reason : 'placed';
 }

@@ -1,7 +1,5 @@
+import { pinHolds, releaseHolds, sellHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
-import { pinHolds } from '../src/application/pin-holds.ts';
-import { releaseHolds } from '../src/application/release-holds.ts';
-import { sellHolds } from '../src/application/sell-holds.ts';
 import type { HoldRequest } from '../src/domain/hold-request.ts';
 import { placed, places, type Replica, type Replicas, seats } from './replicas.ts';
 

@@ -1,8 +1,6 @@
+import { pinHolds, sweepHolds, unpinHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
-import { pinHolds } from '../src/application/pin-holds.ts';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
-import { unpinHolds } from '../src/application/unpin-holds.ts';
 import { lockingFirst } from './locks.ts';
 import {
   numberedSection,

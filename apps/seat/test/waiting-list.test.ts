@@ -1,13 +1,10 @@
+import { offerEverywhere, releaseUnits, type SeenEntry, sweepHolds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import { postgresCorrectionBook } from '../src/adapters/postgres/correction-book.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { correctSection } from '../src/application/correct-section.ts';
 import { type Pull, pullLever } from '../src/application/levers.ts';
-import { offerEverywhere } from '../src/application/offer-places.ts';
-import { releaseUnits } from '../src/application/release-units.ts';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
-import type { SeenEntry } from '../src/domain/waiting.ts';
 import {
   numberedSection,
   outcome,
@@ -67,7 +64,7 @@ describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section,
     // What was free when they joined stays the public's.
     expect(await shownFree(replicas, section)).toBe(1);
     expect(await join(replicas.a.inventory, 'nowhere', 1)).toMatchObject({
-      refusal: { reason: 'unknown-section' },
+      refusal: { reason: 'unknown-item' },
     });
   });
 
@@ -84,6 +81,15 @@ describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section,
     const holdId = offered.hold?.id ?? '';
     expect(await replicas.eventTypes(holdId)).toEqual(['seat.HoldPlaced']);
     expect(await replicas.eventTypes(mine.id)).toEqual(['seat.PlaceOffered']);
+    const [event] = await replicas.sql<{ entry: unknown }>(
+      "SELECT data -> 'entry' AS entry FROM outbox WHERE subject = $1",
+      [mine.id],
+    );
+    expect(event?.entry).toMatchObject({
+      item: `day-1/${section}`,
+      performanceId: 'day-1',
+      sectionId: section,
+    });
     await replicas.expectBalanced();
     const order = { holdId, orderId: newId() };
     expect([await pin(order), await sell(order)]).toEqual(['pinned', 'sold']);

@@ -1,5 +1,6 @@
+import { MOST_OVERTAKEN, served, type WaitingEntry } from '@clove/inventory';
 import { describe, expect, test } from '@jest/globals';
-import { chooseSeats, MOST_OVERTAKEN, served, type WaitingEntry } from '../src/domain/waiting.ts';
+import { chooseSeats } from '../src/domain/choose-seats.ts';
 
 /** A line of fans who want these quantities; a pair says how often that one was overtaken. */
 function line(...wanted: (number | [quantity: number, overtaken: number])[]): WaitingEntry[] {
@@ -8,8 +9,7 @@ function line(...wanted: (number | [quantity: number, overtaken: number])[]): Wa
     return {
       id: `e${index}`,
       fanId: `f${index}`,
-      performanceId: 'day-1',
-      sectionId: 'A',
+      item: 'day-1/A',
       quantity,
       joinedAt: new Date(0),
       overtaken,

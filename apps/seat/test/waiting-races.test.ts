@@ -1,11 +1,14 @@
+import {
+  type Inventory,
+  offerEverywhere,
+  type PlaceAnswer,
+  type SeenEntry,
+  sweepHolds,
+  type WaitingBook,
+} from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Inventory } from '../src/application/inventory.ts';
-import { offerEverywhere } from '../src/application/offer-places.ts';
-import type { PlaceAnswer } from '../src/application/place-holds.ts';
-import { sweepHolds } from '../src/application/sweep-holds.ts';
-import type { WaitingBook } from '../src/application/waiting-ports.ts';
-import type { SeenEntry } from '../src/domain/waiting.ts';
+import type { SeatRefusal } from '../src/domain/seat-refusal.ts';
 import { untilBlocked } from './locks.ts';
 import {
   numberedSection,
@@ -91,7 +94,7 @@ describe.each(sectionKinds)('a %s section with a waiting list', (_kind, section,
     const holds = await fill(1);
     for (let index = 0; index < SIZE; index += 1) await wait(index, 1);
     for (const [index, held] of holds.entries()) {
-      let claiming: Promise<PlaceAnswer> | undefined;
+      let claiming: Promise<PlaceAnswer<SeatRefusal>> | undefined;
       const freeing = whenLineIsRead(at(index), async () => {
         claiming = at(index + 1).place(newId(), units(index + 1, 1));
         // The seat is held until the release commits; the standing section is locked by it.
@@ -174,9 +177,9 @@ describe('each lock of the waiting list is needed:', () => {
   function seeingThen(inventory: Inventory, meanwhile: () => Promise<void>, locking: boolean): Inventory {
     const units = inventory.units.map((kind): typeof kind => ({
       ...kind,
-      lockSection: (tx, key) => (locking ? kind.lockSection(tx, key) : Promise.resolve()),
-      async publicFree(tx, key) {
-        const seen = await kind.publicFree(tx, key);
+      lockItem: (tx, item) => (locking ? kind.lockItem(tx, item) : Promise.resolve()),
+      async publicFree(tx, item) {
+        const seen = await kind.publicFree(tx, item);
         if (seen !== undefined) await meanwhile();
         return seen;
       },

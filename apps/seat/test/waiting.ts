@@ -1,9 +1,13 @@
+import {
+  type Inventory,
+  type JoinAnswer,
+  joinLine,
+  leaveLine,
+  type SeenEntry,
+  SweepFirst,
+  sweepingFirst,
+} from '@clove/inventory';
 import { newId, Undone } from '@clove/service-kit';
-import type { Inventory } from '../src/application/inventory.ts';
-import { SweepFirst } from '../src/application/ports.ts';
-import { sweepingFirst } from '../src/application/sweep-holds.ts';
-import { type JoinAnswer, joinLine, leaveLine } from '../src/application/wait-for-places.ts';
-import type { SeenEntry } from '../src/domain/waiting.ts';
 import { places, type Replicas, seats } from './replicas.ts';
 
 /** A section of each kind, with requests for so many of its units: seats of row 1 from the first on, or any places. */
@@ -24,10 +28,10 @@ export function join(
   quantity: number,
   fanId: string = newId(),
 ): Promise<JoinAnswer> {
-  const key = { performanceId: 'day-1', sectionId };
+  const item = `day-1/${sectionId}`;
   return sweepingFirst(inventory, () =>
     inventory.unitOfWork.run(async (tx) => {
-      const answer = await joinLine(tx, inventory, fanId, key, quantity);
+      const answer = await joinLine(tx, inventory, fanId, item, quantity);
       return answer instanceof SweepFirst ? new Undone(answer) : answer;
     }),
   );
@@ -64,7 +68,7 @@ export function leave(inventory: Inventory, { fanId, id }: SeenEntry): Promise<s
 /** What the seat map shows as free in a section. */
 export async function shownFree(replicas: Replicas, sectionId: string): Promise<number> {
   return replicas.a.inventory.unitOfWork.run(async (tx) => {
-    for (const kind of replicas.a.inventory.units) {
+    for (const kind of replicas.a.units) {
       const units = (await kind.view(tx, ['day-1'])).get(`day-1/${sectionId}`);
       if (units !== undefined) return units.available;
     }

@@ -1,5 +1,11 @@
 import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
-import { orderSaga, orderSagaMigrations, upstreamInventory, upstreamPayment } from '@clove/order-saga';
+import {
+  type Inventories,
+  orderSaga,
+  orderSagaMigrations,
+  upstreamInventory,
+  upstreamPayment,
+} from '@clove/order-saga';
 import { every, type ServiceDefinition } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
@@ -26,6 +32,7 @@ import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { performanceCancelled } from './application/performance-cancelled.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
@@ -33,6 +40,11 @@ const ticketConfig = z.object({
   /** Management addresses and credentials of the two services that the saga calls. */
   SEAT_URL: z.url(),
   SEAT_TOKEN: z.string().min(1),
+  /** The other inventories, where the festival has them. */
+  STAY_URL: z.url().optional(),
+  STAY_TOKEN: z.string().min(1).optional(),
+  MERCH_URL: z.url().optional(),
+  MERCH_TOKEN: z.string().min(1).optional(),
   PAYMENT_URL: z.url(),
   PAYMENT_TOKEN: z.string().min(1),
   /** PKCS8 PEM of the Ed25519 key that signs QR codes. */
@@ -43,8 +55,8 @@ const ticketConfig = z.object({
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
 });
 
-/** Source: seat answers from its own database; above its lock time-out of 300 ms with three tries. */
-const seatTimeoutMs = 3_000;
+/** Source: inventories answer from their own databases; above their lock time-out of 300 ms with three tries. */
+const inventoryTimeoutMs = 3_000;
 /** How often a replica polls for claims whose request ended early. Source: they are rare, and no fan waits for it. */
 const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
@@ -67,8 +79,14 @@ export function ticketService(
         name: 'seat',
         url: config.SEAT_URL,
         token: config.SEAT_TOKEN,
-        timeoutMs: seatTimeoutMs,
+        timeoutMs: inventoryTimeoutMs,
       });
+      /** An inventory that only some festivals have; nothing without an address. */
+      const inventoryAt = (name: 'stay' | 'merch', url?: string, token?: string): Inventories => {
+        if (url === undefined || token === undefined) return {};
+        const upstream = context.upstream({ name, url, token, timeoutMs: inventoryTimeoutMs });
+        return { [name]: upstreamInventory(upstream) };
+      };
       const claiming: ClaimParts = {
         unitOfWork,
         claims: claimStore,
@@ -88,7 +106,11 @@ export function ticketService(
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
-        inventory: upstreamInventory(seatService),
+        inventories: {
+          seat: upstreamInventory(seatService),
+          ...inventoryAt('stay', config.STAY_URL, config.STAY_TOKEN),
+          ...inventoryAt('merch', config.MERCH_URL, config.MERCH_TOKEN),
+        },
         payment: upstreamPayment(
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
@@ -101,8 +123,8 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
-          performanceCancelled: 'ticket.PerformanceCancelled',
         },
+        occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
@@ -117,7 +139,7 @@ export function ticketService(
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
-            views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.performances }),
+            views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
           }),
@@ -126,7 +148,7 @@ export function ticketService(
             offers: offerStore,
             claiming,
             signer,
-            cancelledPerformances: saga.cancelledPerformances,
+            cancelledPerformances: saga.cancelledOccasions,
           }),
         ],
         internalRoutes: [
@@ -138,6 +160,7 @@ export function ticketService(
               holdings: memberHoldings(reads),
               offers: offerStore,
               cancelOrder: saga.cancelOrder,
+              cancelOrderLines: saga.cancelOrderLines,
             },
             log,
           ),

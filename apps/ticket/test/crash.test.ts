@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StandIn } from '@clove/order-saga/testing';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
@@ -26,7 +27,7 @@ const { cancel } = ticketRequests(() => office);
 type Crash = 'before' | 'after';
 
 /** The replica is killed when it calls this: before the other service did anything, or after it did and before the answer. */
-function killAt(service: Office['inventory'] | Office['payment'], path: string, when: Crash): Promise<void> {
+function killAt(service: StandIn, path: string, when: Crash): Promise<void> {
   return new Promise((resolve, reject) => {
     service.interfere(path, async (_, act) => {
       service.behave(path);
@@ -137,6 +138,47 @@ describe('a replica killed with SIGKILL', () => {
     expect(office.refundsOf(order.id).map((refund) => refund.amount)).toEqual([10_000]);
     expect(office.inventory.hold(hold.id).freedUnits.size).toBe(1);
   }, 60_000);
+});
+
+describe('a replica killed while goods are withdrawn', () => {
+  test.each<Crash>(['before', 'after'])(
+    '%s the inventory took them back: another one goes on, and the fan is paid back once',
+    async (when) => {
+      victim = await replicaProcess(office.env);
+      const fan = randomUUID();
+      const hold = office.merch.place(fan, [25_000]);
+      const placed = await office.request<{ order: OrderBody }>('POST', '/api/orders', {
+        as: fan,
+        base: victim.url,
+        body: { holds: [{ inventory: 'merch', holdId: hold.id }], paymentMethod: 'kakao-pay' },
+      });
+      const { id, lines } = placed.body.order;
+      await office.comeBack(id, undefined, victim.url);
+      await office.settled(id, 'COMPLETED');
+      const killed = killAt(office.merch, '/internal/deliveries/withdraw', when);
+      const cancelling = {
+        as: fan,
+        key: randomUUID(),
+        body: { lineIds: lines.map((line) => line.id) },
+      };
+      const path = `/api/orders/${id}/lines/cancel`;
+      await expect(office.request('POST', path, { ...cancelling, base: victim.url })).rejects.toThrow();
+      await killed;
+      const { rows } = await office.sql.query('SELECT state FROM order_lines WHERE order_id = $1', [id]);
+      expect(rows).toEqual([{ state: 'WITHDRAWING' }]);
+      expect(office.refundsOf(id)).toEqual([]);
+
+      await office.addReplica();
+      await eventually(() => expect(office.refundedOf(id)).toBe(25_000), { timeoutMs: 15_000 });
+      expect(office.refundsOf(id)).toHaveLength(1);
+      expect(office.merch.hold(hold.id).freedUnits.size).toBe(1);
+      expect(await office.request('POST', path, cancelling)).toMatchObject({
+        status: 202,
+        body: { refunds: [{ amount: 25_000, fee: 0 }], refused: [], waiting: [] },
+      });
+    },
+    60_000,
+  );
 });
 
 describe('two replicas', () => {

@@ -1,10 +1,13 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { Hold, RefundItem, SaleDocument } from '@clove/contracts';
 import {
+  goodsOf,
   type InventoryStandIn,
   inventoryStandIn,
+  nightsOf,
   type PaymentStandIn,
   paymentStandIn,
+  type StandIn,
 } from '@clove/order-saga/testing';
 import type { Role } from '@clove/service-kit';
 import {
@@ -20,7 +23,7 @@ import {
 import { expect } from '@jest/globals';
 import pg from 'pg';
 import { ticketService } from '../src/ticket-service.ts';
-import { performanceId, saleDocument } from './sale-document.ts';
+import { nights, performanceId, saleDocument, shirt } from './sale-document.ts';
 
 /** The parts of an order's answer that tests check. */
 export interface OrderBody {
@@ -31,6 +34,10 @@ export interface OrderBody {
   redirectUrl: string | null;
   lines: {
     id: string;
+    inventory: string;
+    item: string;
+    label: unknown;
+    performanceId: string | null;
     state: string;
     ticketId: string | null;
     paid: number;
@@ -48,7 +55,10 @@ export interface Answer<B> {
 
 /** A whole ticket office: a real database and broker, strict stand-ins of seat and payment, and replicas of the service. */
 export class Office {
+  /** Of seats. */
   readonly inventory: InventoryStandIn;
+  readonly stay: InventoryStandIn;
+  readonly merch: InventoryStandIn;
   readonly payment: PaymentStandIn;
   readonly env: Readonly<Record<string, string>>;
   readonly sql: pg.Pool;
@@ -57,12 +67,14 @@ export class Office {
   readonly #closers: (() => Promise<void>)[];
 
   private constructor(
-    parts: Pick<Office, 'inventory' | 'payment' | 'env' | 'sql'> & {
+    parts: Pick<Office, 'inventory' | 'stay' | 'merch' | 'payment' | 'env' | 'sql'> & {
       tokens: Awaited<ReturnType<typeof testTokens>>;
       closers: (() => Promise<void>)[];
     },
   ) {
     this.inventory = parts.inventory;
+    this.stay = parts.stay;
+    this.merch = parts.merch;
     this.payment = parts.payment;
     this.env = parts.env;
     this.sql = parts.sql;
@@ -75,12 +87,16 @@ export class Office {
     const database = await createTestDatabase();
     const broker: TestBroker = await createTestBroker({ ticket: ['event.PerformanceChanged'] });
     const inventory = await inventoryStandIn(performanceId);
+    const stay = await inventoryStandIn(nightsOf(nights.item, nights.refundsFrom));
+    const merch = await inventoryStandIn(goodsOf(shirt.item, shirt.refundsFrom));
     const payment = await paymentStandIn();
     const tokens = await testTokens();
     const sql = new pg.Pool({ connectionString: database.url, max: 2 });
     const { privateKey } = generateKeyPairSync('ed25519');
     const office = new Office({
       inventory,
+      stay,
+      merch,
       payment,
       tokens,
       sql,
@@ -90,6 +106,10 @@ export class Office {
         AUTH_URL: tokens.url,
         SEAT_URL: inventory.url,
         SEAT_TOKEN: 'seat-edge',
+        STAY_URL: stay.url,
+        STAY_TOKEN: 'stay-edge',
+        MERCH_URL: merch.url,
+        MERCH_TOKEN: 'merch-edge',
         PAYMENT_URL: payment.url,
         PAYMENT_TOKEN: 'payment-edge',
         EDGE_TOOLBOX_TOKEN: 'toolbox-edge',
@@ -100,6 +120,8 @@ export class Office {
       closers: [
         () => sql.end(),
         () => inventory.close(),
+        () => stay.close(),
+        () => merch.close(),
         () => payment.close(),
         () => tokens.close(),
         () => broker.drop(),
@@ -130,16 +152,18 @@ export class Office {
     await Promise.all(replicas.map((replica) => replica.stop()));
   }
 
+  get #standIns(): StandIn[] {
+    return [this.inventory, this.stay, this.merch, this.payment];
+  }
+
   /** After a test: the stand-ins behave normally again, and received no request that breaks their rules. */
   checkStandIns(): void {
-    this.inventory.behave();
-    this.payment.behave();
-    expect([...this.inventory.violations, ...this.payment.violations]).toEqual([]);
+    for (const standIn of this.#standIns) standIn.behave();
+    expect(this.#standIns.flatMap(({ violations }) => violations)).toEqual([]);
   }
 
   async close(): Promise<void> {
-    this.inventory.behave();
-    this.payment.behave();
+    for (const standIn of this.#standIns) standIn.behave();
     await this.stopReplicas();
     for (const close of this.#closers) await close();
   }

@@ -5,10 +5,18 @@ import type { Command } from './commands/command.ts';
 import { databaseSetup } from './commands/database-setup.ts';
 import { dlq } from './commands/dlq.ts';
 import type { Environment } from './commands/environment.ts';
+import { events } from './commands/events.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { exitCode, PermanentFailure } from './domain/failure.ts';
 
-const commands: readonly Command[] = [databaseSetup, brokerSetup, provisionCommand, auditCommand, dlq];
+const commands: readonly Command[] = [
+  databaseSetup,
+  brokerSetup,
+  provisionCommand,
+  auditCommand,
+  dlq,
+  events,
+];
 
 export interface ToolboxRun {
   /** Arguments after the program's name. */

@@ -69,6 +69,35 @@ const messaging: Of<'messaging'> = {
   deadLetters: 0,
 };
 
+/** A shirt of the same order, picked up at the desk. */
+const piece: Of<'unit'> = { ...unit, inventory: 'merch', unitId: 'hold-m/1', holdId: 'hold-m' };
+const stock: Of<'section'> = { ...section, inventory: 'merch', section: 'tee/M' };
+const pieces: Of<'quota'> = { ...quota, inventory: 'merch', item: 'tee' };
+const pickUp: Of<'delivery'> = {
+  kind: 'delivery',
+  inventory: 'merch',
+  unitId: 'hold-m/1',
+  holdId: 'hold-m',
+  orderId: 'order-1',
+  state: 'READY',
+};
+const line: Of<'line'> = {
+  kind: 'line',
+  inventory: 'merch',
+  lineId: 'line-m',
+  orderId: 'order-1',
+  unitId: 'hold-m/1',
+  state: 'PAID',
+};
+/** Two nights of the same order. */
+const nights: Of<'unit'> = { ...unit, inventory: 'stay', unitId: 'hold-s/1', holdId: 'hold-s' };
+const booking: Of<'delivery'> = { ...pickUp, inventory: 'stay', unitId: 'hold-s/1', state: 'CHECKED_IN' };
+const nightLine: Of<'line'> = { ...line, inventory: 'stay', lineId: 'line-s', unitId: 'hold-s/1' };
+
+/** What an order of a shirt and two nights adds to the sale. */
+const goods: readonly AuditFact[] = [piece, stock, pieces, pickUp, line, nights, booking, nightLine];
+const without = (...left: AuditFact[]) => goods.filter((fact) => !left.includes(fact));
+
 /** A sale without violations. */
 const sound: readonly AuditFact[] = [unit, section, quota, order, ticket, payment, provider, messaging];
 
@@ -123,7 +152,7 @@ describe('the invariants of the sale', () => {
         { ticket: { ...ticket, orderId: 'order-2' } },
         { ...order, orderId: 'order-2', total: 0, paidByLines: 0, paymentId: null },
       ),
-      named: ['ticket-and-unit-same-order day-1/A/1-1', 'completed-order-has-tickets order-1'],
+      named: ['ticket-and-unit-same-order day-1/A/1-1', 'completed-order-has-lines order-1'],
     },
     {
       seeded: 'a ticket of an order that never completed',
@@ -131,9 +160,87 @@ describe('the invariants of the sale', () => {
       named: ['ticket-has-completed-order ticket-1', 'captured-money-has-order payment-1'],
     },
     {
-      seeded: 'a completed order without tickets',
+      seeded: 'a piece sold to two holds',
+      facts: sale({}, ...goods, { ...piece, holdId: 'hold-x' }),
+      named: ['unit-sold-once merch hold-m/1'],
+    },
+    {
+      seeded: 'a piece that was sold and not delivered',
+      facts: sale({}, ...without(pickUp)),
+      named: ['sold-unit-has-delivery merch hold-m/1'],
+    },
+    {
+      seeded: 'nights that were sold, and whose booking is cancelled',
+      facts: sale({}, ...without(booking), { ...booking, state: 'CANCELLED' }),
+      named: ['sold-unit-has-delivery stay hold-s/1'],
+    },
+    {
+      seeded: 'two pick-ups of one piece',
+      facts: sale({}, ...goods, { ...pickUp, state: 'COLLECTED' }),
+      named: ['unit-has-one-delivery merch hold-m/1'],
+    },
+    {
+      seeded: 'a piece delivered and paid, and free to be sold again',
+      facts: sale({}, ...without(piece)),
+      named: ['delivery-has-sold-unit merch hold-m/1', 'line-has-sold-unit merch hold-m/1'],
+    },
+    {
+      seeded: 'a booking of another order than its nights',
+      facts: sale(
+        {},
+        ...without(booking),
+        { ...booking, orderId: 'order-2' },
+        { ...order, orderId: 'order-2', state: 'EXPIRED', total: 0, paidByLines: 0, paymentId: null },
+      ),
+      named: ['delivery-and-unit-same-order stay hold-s/1', 'delivery-has-completed-order stay hold-s/1'],
+    },
+    {
+      seeded: 'a sold piece that no line pays for',
+      facts: sale({}, ...without(line)),
+      named: ['sold-unit-has-line merch hold-m/1'],
+    },
+    {
+      seeded: 'nights that two lines pay for',
+      facts: sale({}, ...goods, { ...nightLine, lineId: 'line-x' }),
+      named: ['unit-has-one-line stay hold-s/1'],
+    },
+    {
+      seeded: 'a paid line of an order that is unknown',
+      facts: sale({}, ...without(line), { ...line, orderId: 'order-9' }),
+      named: ['line-and-unit-same-order merch hold-m/1', 'line-has-completed-order line-m'],
+    },
+    {
+      seeded: 'a piece kept for an order that expired',
+      facts: sale(
+        {},
+        { ...piece, orderId: 'order-2', state: 'PINNED', since: recently },
+        { ...order, orderId: 'order-2', state: 'EXPIRED', total: 0, paidByLines: 0, paymentId: null },
+      ),
+      named: ['unit-kept-for-live-order merch hold-m/1'],
+    },
+    {
+      seeded: 'a piece pinned for an hour while nothing is captured',
+      facts: sale(
+        {},
+        { ...piece, orderId: 'order-2', state: 'PINNED' },
+        { ...order, orderId: 'order-2', state: 'CONFIRMING', total: 0, paidByLines: 0, paymentId: null },
+      ),
+      named: ['pin-ends merch hold-m/1'],
+    },
+    {
+      seeded: 'a stock whose numbers do not add up',
+      facts: sale({}, ...without(stock), { ...stock, free: 10 }),
+      named: ['capacity-adds-up merch tee/M'],
+    },
+    {
+      seeded: "a fan's limit of an item that misses a piece",
+      facts: sale({}, ...without(pieces), { ...pieces, used: 0 }),
+      named: ['quota-is-live-units merch tee fan-1'],
+    },
+    {
+      seeded: 'a completed order without lines',
       facts: sale({ ticket: null, unit: null }),
-      named: ['completed-order-has-tickets order-1'],
+      named: ['completed-order-has-lines order-1'],
     },
     {
       seeded: 'a seat kept for an order that expired',
@@ -272,6 +379,27 @@ describe('the invariants of the sale', () => {
         },
       ),
     },
+    { sound: 'an order of a place, a shirt and two nights', facts: sale({}, ...goods) },
+    {
+      sound: 'an order of a shirt alone',
+      facts: sale({ unit: null, ticket: null }, piece, pickUp, line),
+    },
+    {
+      sound: 'a shirt that is being taken back, its unit free already',
+      facts: sale({}, stock, pieces, { ...pickUp, state: 'VOID' }, { ...line, state: 'CANCELLING' }),
+    },
+    {
+      sound: 'a line that is being taken back, its unit not yet free',
+      facts: sale({}, piece, pickUp, { ...line, state: 'CANCELLING' }),
+    },
+    {
+      sound: 'a line whose inventory is asked to take it back',
+      facts: sale({}, piece, pickUp, { ...line, state: 'WITHDRAWING' }),
+    },
+    {
+      sound: 'cancelled goods',
+      facts: sale({}, { ...pickUp, state: 'VOID' }, { ...line, state: 'CANCELLED' }),
+    },
     {
       sound: 'a free order',
       facts: sale({
@@ -350,8 +478,14 @@ describe('the audit command', () => {
     PAYMENT_SANDBOX: ['provider'],
   };
 
+  const serviceOf = (stem: string) => stem.toLowerCase().replaceAll('_', '-');
+
   async function environmentFor(facts: readonly unknown[], services = Object.keys(homes)) {
-    const environment: Record<string, string> = { AUDIT_GAP_SECONDS: '0', WAIT_SECONDS: '0' };
+    const environment: Record<string, string> = {
+      AUDIT_GAP_SECONDS: '0',
+      WAIT_SECONDS: '0',
+      AUDITED_SERVICES: services.map(serviceOf).join(','),
+    };
     for (const service of services) {
       const own = facts.filter((fact) =>
         homes[service]?.some((kind) => JSON.stringify(fact).includes(`"kind":"${kind}"`)),
@@ -387,7 +521,7 @@ describe('the audit command', () => {
     expect((await run(['audit'], environment)).code).toBe(0);
   });
 
-  test("event's dead letters count too, where the toolbox may ask event", async () => {
+  test('every service that the catalogue says to audit is asked', async () => {
     const environment = await environmentFor(sound);
     const event = await standIn('token-EVENT', () => ({
       status: 200,
@@ -396,11 +530,26 @@ describe('the audit command', () => {
     started.push(event);
     const { code, output } = await run(['audit'], {
       ...environment,
+      AUDITED_SERVICES: `${environment['AUDITED_SERVICES']},event`,
       EVENT_URL: event.url,
       EVENT_TOKEN: 'token-EVENT',
     });
     expect(code).toBe(1);
     expect(output).toMatch(/no-dead-letters +event/);
+  });
+
+  test('a service to audit without an address is named, and so is whom to audit', async () => {
+    const { EVENT_URL, ...environment } = await environmentFor(sound);
+    const other = await run(['audit'], {
+      ...environment,
+      AUDITED_SERVICES: 'seat,event',
+      AUDIT_GAP_SECONDS: '-1',
+    });
+    expect(other.code).toBe(42);
+    expect(other.output).toContain('EVENT_URL');
+    expect(other.output).toContain('AUDIT_GAP_SECONDS');
+    const { AUDITED_SERVICES, ...nobody } = environment;
+    expect((await run(['audit'], nobody)).output).toContain('AUDITED_SERVICES');
   });
 
   test('a service that cannot be read is no clean audit', async () => {

@@ -1,12 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GenerationRequest, type ProvisionRequest, ProvisionRequest as Request } from '@clove/contracts';
+import {
+  Currency,
+  GenerationRequest,
+  LocalisedText,
+  Performance,
+  type ProvisionRequest,
+  provisionRequest,
+  RefundRule,
+} from '@clove/contracts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { run } from './run.ts';
 import { type StandIn, type StandInAnswer, standIn } from './stand-in.ts';
 
 const document = {
+  version: 1,
   festival: 'test-festival',
   title: { ko: '시험' },
   timezone: 'Asia/Seoul',
@@ -21,9 +31,35 @@ const document = {
     },
   ],
   refunds: [],
+  goods: [{ id: 'tee', title: { ko: '티셔츠' }, price: 100, maxPerFan: 2, stock: 5 }],
+  rooms: [
+    { id: 'camp', title: { ko: '캠핑' }, pricePerNight: 100, units: 3, from: '2026-08-06', to: '2026-08-08' },
+  ],
 };
 
-const names = ['event', 'seat', 'ticket'] as const;
+/** What services up to release 0.6.0 accept: every field known, none missing. */
+const requestOfRelease060 = z.strictObject({
+  generation: z.int().min(1),
+  dryRun: z.boolean(),
+  document: z.strictObject({
+    festival: z.string(),
+    title: LocalisedText,
+    timezone: z.string(),
+    currency: Currency,
+    sales: z.strictObject({ opensAt: z.string(), closesAt: z.string(), maxTicketsPerFan: z.int() }),
+    performances: z.array(Performance).min(1),
+    refunds: z.array(RefundRule),
+  }),
+});
+
+const names = ['event', 'seat', 'ticket', 'merch', 'stay'] as const;
+const sections = {
+  event: ['performances', 'refunds'],
+  seat: ['performances', 'refunds'],
+  ticket: ['performances', 'refunds'],
+  merch: ['performances', 'goods'],
+  stay: ['rooms'],
+} as const;
 type Name = (typeof names)[number];
 
 const accepted: StandInAnswer = {
@@ -39,10 +75,12 @@ const accepted: StandInAnswer = {
 describe('provision', () => {
   let folder: string;
   let standIns: StandIn[];
-  let applied: { name: Name; request: ProvisionRequest }[];
+  let applied: { name: Name; request: ProvisionRequest<never> }[];
   /** What a service answers; absent = it accepts. */
-  let answers: Partial<Record<Name, (request: ProvisionRequest) => StandInAnswer>>;
+  let answers: Partial<Record<Name, (request: ProvisionRequest<never>) => StandInAnswer>>;
   let environment: Record<string, string>;
+  /** The last request of each service, as sent. */
+  const bodies = new Map<Name, unknown>();
   const runs = new Map<string, number>();
 
   beforeEach(async () => {
@@ -50,7 +88,12 @@ describe('provision', () => {
     applied = [];
     answers = {};
     runs.clear();
-    environment = { PROVISION_FILE: join(folder, 'sale.json'), RUN_ID: 'run-1', WAIT_SECONDS: '0' };
+    environment = {
+      PROVISION_FILE: join(folder, 'sale.json'),
+      RUN_ID: 'run-1',
+      WAIT_SECONDS: '0',
+      SALE_SECTIONS: JSON.stringify(sections),
+    };
     await writeFile(environment['PROVISION_FILE'] ?? '', JSON.stringify(document));
     standIns = [];
     for (const name of names) {
@@ -73,7 +116,10 @@ describe('provision', () => {
       return { status: 200, body: { generation: runs.get(id) } };
     }
     if (method !== 'POST' || path !== '/internal/provision') throw new Error(`unexpected ${method} ${path}`);
-    const request = Request.parse(body);
+    const request = (
+      name === 'merch' || name === 'stay' ? provisionRequest<never>() : requestOfRelease060
+    ).parse(body);
+    bodies.set(name, body);
     const answer = answers[name]?.(request) ?? accepted;
     if (!request.dryRun && answer.status === 200) applied.push({ name, request });
     return answer;
@@ -86,9 +132,11 @@ describe('provision', () => {
       ['event', 7],
       ['seat', 7],
       ['ticket', 7],
+      ['merch', 7],
+      ['stay', 7],
     ]);
     expect(output.split('\n')).toEqual([
-      'dry run accepted by event, seat, ticket',
+      'dry run accepted by event, seat, ticket, merch, stay',
       ...names.flatMap((name) => [
         `${name}: performance/day-1 updated`,
         `${name}: performance/day-1 console value replaced by the file: title: "a" -> "b"`,
@@ -96,6 +144,22 @@ describe('provision', () => {
       ]),
       'generation 7 applied',
     ]);
+  });
+
+  test('each gets the base and the sections that its catalogue entry names; a seat of release 0.6.0 accepts a sale with goods', async () => {
+    expect((await run(['provision'], environment)).code).toBe(0);
+    const { version, performances, refunds, goods, rooms, ...base } = document;
+    const sent = (name: Name) => z.object({ document: z.unknown() }).parse(bodies.get(name)).document;
+    expect(sent('seat')).toEqual({ ...base, performances, refunds });
+    expect(sent('merch')).toEqual({ ...base, performances, goods });
+    expect(sent('stay')).toEqual({ ...base, rooms });
+  });
+
+  test('a section that the file leaves out is not sent', async () => {
+    const { goods, ...others } = document;
+    await writeFile(environment['PROVISION_FILE'] ?? '', JSON.stringify(others));
+    expect((await run(['provision'], environment)).code).toBe(0);
+    expect(bodies.get('merch')).not.toHaveProperty('document.goods');
   });
 
   test('names the settings of operations that are kept', async () => {
@@ -142,7 +206,7 @@ describe('provision', () => {
     };
     const { code, output } = await run(['provision'], { ...environment, WAIT_SECONDS: '10' });
     expect(code).toBe(0);
-    expect(output).toMatch(/waiting for event, seat and ticket, \d+ s left: seat .*503 starting/);
+    expect(output).toMatch(/waiting for event, seat, ticket, merch, stay, \d+ s left: seat .*503 starting/);
   });
 
   test('a wrong edge credential is not taken for a refusal of the document', async () => {
@@ -165,10 +229,14 @@ describe('provision', () => {
   });
 
   test('everything missing in the environment is reported at once', async () => {
-    const { code, output } = await run(['provision'], {});
+    const { SALE_SECTIONS, EVENT_URL, RUN_ID, SEAT_TOKEN, ...left } = environment;
+    const { code, output } = await run(['provision'], { ...left, SALE_SECTIONS });
     expect(code).toBe(42);
-    for (const key of ['PROVISION_FILE', 'RUN_ID', 'EVENT_URL', 'SEAT_TOKEN', 'TICKET_URL']) {
-      expect(output).toContain(key);
-    }
+    for (const key of ['RUN_ID', 'EVENT_URL', 'SEAT_TOKEN']) expect(output).toContain(key);
+    expect((await run(['provision'], left)).output).toContain('SALE_SECTIONS');
+    const numberless = JSON.stringify({ seat: ['performances'] });
+    expect((await run(['provision'], { ...environment, SALE_SECTIONS: numberless })).output).toContain(
+      'must name event',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import type { Edge } from '../plan/edge.ts';
 import { usesBroker, variableStem } from '../plan/edges.ts';
@@ -6,7 +6,8 @@ import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import { databaseSecret, ownSecret, ownSecrets } from '../plan/secrets.ts';
-import { declared, namespaceName } from '../provenance/images.ts';
+import { toolboxTasks } from '../plan/toolbox-tasks.ts';
+import { declared, everyDeclaration, namespaceName } from '../provenance/images.ts';
 import { catalogue, festival, environment as inEnvironment, type Place } from '../provenance/place.ts';
 import {
   because,
@@ -102,8 +103,8 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   const { environment } = plan;
   const { entry } = image;
   const festivalSlug = ['FESTIVAL', plan.slug, () => [festival('festival')]] as const;
-  // A tool listens nowhere and only gets the addresses that it may call.
-  if (entry.kind === 'tool') return settings([festivalSlug]);
+  // A tool listens nowhere: it gets the addresses that it may call, and what it does where.
+  if (entry.kind === 'tool') return settings([festivalSlug, ...toolSettings(plan)]);
   const { database } = entry;
   const own = (...path: string[]) => declared(plan, image, ...path);
   const at = inEnvironment;
@@ -125,6 +126,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
             String(environment.routing.trustedHops),
             () => [at('routing', 'trustedHops')],
           ] as const,
+          ['ROUTES', renderedRoutes(plan), () => routePlaces(plan)] as const,
         ]
       : []),
     ...(database === undefined
@@ -132,6 +134,54 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
     festivalSlug,
   ]);
+}
+
+/**
+ * Which path goes where, for the public image: the rows of every catalogue file with its service and address, as JSON, one
+ * row per line. What a file does not say is not written either: the gateway has the same defaults.
+ */
+function renderedRoutes(plan: Plan): string {
+  const rows = plan.services
+    .flatMap(({ entry }) => entry.routes.map((route) => ({ entry, route })))
+    .sort((a, b) => (a.route.prefix < b.route.prefix ? -1 : 1))
+    .map(({ entry: { service }, route }) => {
+      const { prefix, ...given } = withoutDefaults(route);
+      return JSON.stringify({ prefix, service, url: `http://${service}:${PORTS.http}`, ...given });
+    });
+  return `[\n${rows.join(',\n')}\n]`;
+}
+
+function withoutDefaults(route: CatalogueRoute): Partial<CatalogueRoute> & Pick<CatalogueRoute, 'prefix'> {
+  const defaults: Readonly<Record<string, unknown>> = CatalogueRoute.parse({ prefix: route.prefix });
+  const given = Object.entries(route).filter(
+    ([key, value]) => key === 'prefix' || JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  return { prefix: route.prefix, ...Object.fromEntries(given) };
+}
+
+function routePlaces({ services }: Plan): Place[] {
+  return services
+    .filter(({ entry }) => entry.routes.length > 0)
+    .map(({ entry: { image } }) => catalogue(image, 'routes'));
+}
+
+/** Whom the toolbox provisions with what, whom it audits, and whose queue takes which events: all as the catalogue says. */
+function toolSettings(plan: Plan) {
+  const decides = (field: string, condition: (entry: CatalogueEntry) => boolean) => () => [
+    ...everyDeclaration(plan, field, condition),
+    festival('template'),
+    inEnvironment('payments'),
+  ];
+  const { SALE_SECTIONS, AUDITED_SERVICES, BROKER_TOPOLOGY } = toolboxTasks(plan);
+  return [
+    ['SALE_SECTIONS', SALE_SECTIONS, decides('sale', ({ sale }) => sale !== undefined)] as const,
+    ['AUDITED_SERVICES', AUDITED_SERVICES, decides('audit', ({ audit }) => audit)] as const,
+    [
+      'BROKER_TOPOLOGY',
+      BROKER_TOPOLOGY,
+      decides('events.consumes', ({ events }) => events.consumes.length > 0),
+    ] as const,
+  ];
 }
 
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {

@@ -1,9 +1,8 @@
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
 import { isBuiltIn } from '../templates/built-in.ts';
-import type { FestivalFile, FestivalSection } from './schema.ts';
-
-/** The top-level fields of a festival file that are well-formed by themselves. */
-export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };
+import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
+import { checkPrice, type Report, unique } from './report.ts';
+import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 
 /**
  * What one field alone does not show: every disagreement inside a festival file. A check is made as soon as the
@@ -22,8 +21,6 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkRefunds(festival, report);
   return findings;
 }
-
-type Report = (path: Path, message: string) => void;
 
 /** Sales may go on while a festival is on, for who comes late; a performance has no end, so a day is the bound. */
 const SALE_OUTLASTS_START_HOURS = 24;
@@ -140,12 +137,8 @@ function checkExtras(festival: WellFormedFields, report: Report): void {
   if (rooms.length > 0 && isBuiltIn(template) && !template.includes('-stay')) {
     report(['rooms'], `template ${template} lets no rooms: use one with -stay or remove rooms`);
   }
-  unique(goods, (index) => ['goods', index, 'id'], 'item', report);
-  unique(rooms, (index) => ['rooms', index, 'id'], 'room', report);
-  for (const [index, room] of rooms.entries()) {
-    if (room.to <= room.from)
-      report(['rooms', index, 'to'], `${room.id}: check-out day ${room.to} is not after ${room.from}`);
-  }
+  checkGoods(festival, report);
+  checkRooms(festival, report);
   for (const [service, replicas] of Object.entries(scale)) {
     if (replicas.min !== undefined && replicas.max !== undefined && replicas.min > replicas.max) {
       report(['scale', service], `min ${replicas.min} is above max ${replicas.max}`);
@@ -153,26 +146,12 @@ function checkExtras(festival: WellFormedFields, report: Report): void {
   }
 }
 
-/** A forgotten price must not give anything away. */
-function checkPrices({ performances = [], goods = [], rooms = [] }: WellFormedFields, report: Report): void {
-  const check = (path: Path, field: string, id: string, price: number, free = false) => {
-    if (price === 0 && !free) {
-      report([...path, field], `${id} costs 0: say "free: true" if that is meant`);
-    }
-    if (price > 0 && free) {
-      report([...path, 'free'], `${id} is free but ${field} is ${price}: keep one of the two`);
-    }
-  };
+function checkPrices({ performances = [] }: WellFormedFields, report: Report): void {
   for (const [at, { sections }] of performances.entries()) {
     for (const [index, { id, price, free }] of sections.entries()) {
-      check(['performances', at, 'sections', index], 'price', `section ${id}`, price, free);
+      const path = ['performances', at, 'sections', index];
+      checkPrice({ path, field: 'price', name: `section ${id}`, price, free }, report);
     }
-  }
-  for (const [index, { id, price, free }] of goods.entries()) {
-    check(['goods', index], 'price', `item ${id}`, price, free);
-  }
-  for (const [index, { id, pricePerNight, free }] of rooms.entries()) {
-    check(['rooms', index], 'pricePerNight', `room ${id}`, pricePerNight, free);
   }
 }
 
@@ -212,19 +191,6 @@ export function placesOf(performances: FestivalFile['performances']): number {
     sections.map(({ rows = 0, seatsPerRow = 0, capacity }) => capacity ?? rows * seatsPerRow),
   );
   return sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function unique(
-  items: readonly { readonly id: string }[],
-  path: (index: number) => Path,
-  noun: string,
-  report: Report,
-): void {
-  const seen = new Set<string>();
-  for (const [index, { id }] of items.entries()) {
-    if (seen.has(id)) report(path(index), `a second ${noun} with id "${id}"`);
-    seen.add(id);
-  }
 }
 
 function isTimezone(name: string): boolean {

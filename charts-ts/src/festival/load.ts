@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clove/pool-images';
 import { z } from 'zod';
-import { crossFindings, type WellFormedFields } from './cross-checks.ts';
-import { FestivalFile } from './schema.ts';
+import { crossFindings } from './cross-checks.ts';
+import { FestivalFile, type WellFormedFields } from './schema.ts';
 import { plainFindings } from './yaml-mistakes.ts';
 
 /** A festival file that passed every check of its own, with the places of its fields for later checks. */

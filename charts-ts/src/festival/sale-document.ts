@@ -1,9 +1,16 @@
 import { SaleDocument } from '@clove/contracts';
-import type { FestivalFile, FestivalRefundRule, FestivalSection } from './schema.ts';
+import type {
+  FestivalFile,
+  FestivalGoods,
+  FestivalRefundRule,
+  FestivalRoom,
+  FestivalSection,
+} from './schema.ts';
 
 /** The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. */
 export function saleDocument(festival: FestivalFile): SaleDocument {
   return SaleDocument.parse({
+    version: 1,
     festival: festival.festival,
     title: festival.title,
     timezone: festival.timezone,
@@ -21,6 +28,8 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
       ...(performance.doorsAt === undefined ? {} : { doorsAt: utc(performance.doorsAt) }),
       sections: performance.sections.map(section),
     })),
+    ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
+    ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
   });
 }
@@ -35,6 +44,20 @@ function section(section: FestivalSection) {
   return section.capacity === undefined
     ? { id, kind: 'numbered', rows: section.rows, seatsPerRow: section.seatsPerRow, price }
     : { id, kind: 'standing', capacity: section.capacity, price };
+}
+
+/** `free` only says that a price of 0 is meant: services get the price. */
+function item({ free, options, opensAt, closesAt, ...goods }: FestivalGoods) {
+  return {
+    ...goods,
+    ...(options === undefined ? {} : { options: options.map(({ free: _, ...option }) => option) }),
+    ...(opensAt === undefined ? {} : { opensAt: utc(opensAt) }),
+    ...(closesAt === undefined ? {} : { closesAt: utc(closesAt) }),
+  };
+}
+
+function room({ free, prices, ...of }: FestivalRoom) {
+  return { ...of, ...(prices === undefined ? {} : { prices: prices.map(({ free: _, ...night }) => night) }) };
 }
 
 function utc(instant: string): string {

@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
 
+const DAY_MS = 86_400_000;
+
 /** What a new festival file needs; all other fields have a default or are added later. */
 export interface FestivalSketch {
   readonly slug: string;
@@ -17,6 +19,10 @@ export interface FestivalSketch {
   readonly price: number;
   /** Of the one section that it begins with. */
   readonly places: { readonly rows: number; readonly seatsPerRow: number } | { readonly capacity: number };
+  /** Its template sells goods: the file begins with an item. @default false */
+  readonly goods?: boolean;
+  /** Its template lets rooms: the file begins with one. @default false */
+  readonly rooms?: boolean;
 }
 
 /** The text of a festival file to go on from: small, commented, and valid when the sketch makes sense. */
@@ -60,13 +66,52 @@ performances:
       # Standing: capacity. Numbered (seat templates only): rows and seatsPerRow. Prices include VAT; 0 needs free: true.
       # 스탠딩은 capacity, 지정석은 rows와 seatsPerRow. 가격은 부가세 포함, 무료는 free: true.
       - ${section}
-
+${sketch.goods === true ? goodsText(price) : ''}${sketch.rooms === true ? roomsText(startsAt, price) : ''}
 # What is kept when a fan cancels, by whole days before the performance; after the last rule nothing comes back.
 # 취소 수수료: 공연 며칠 전까지 몇 퍼센트
 refunds:
   - { untilDaysBefore: 10, feePercent: 0 }
   - { untilDaysBefore: 1, feePercent: 30 }
 `;
+}
+
+function goodsText(price: number): string {
+  return `
+# What is sold by the piece: change this example. Stock is what was received; corrections and pictures come in the console.
+# 굿즈: 예시를 고치세요. stock은 들어온 수량, 수량 정정과 사진은 콘솔에서.
+goods:
+  - id: tee # never changes once one was sold / 판매 후 바꿀 수 없음
+    title: { ko: 티셔츠, en: T-shirt }
+    price: ${price}${freeLine(price)}
+    # Or "stock: 100" instead, where all pieces are alike. / 종류가 하나면 options 대신 stock: 100
+    options:
+      - { id: M, title: { ko: 미디엄, en: Medium }, stock: 50 }
+      - { id: L, title: { ko: 라지, en: Large }, stock: 50 }
+    maxPerFan: 4
+`;
+}
+
+/** One night, that of the first day: the day of the start as it is written. */
+function roomsText(startsAt: string, price: number): string {
+  const from = startsAt.slice(0, 'yyyy-mm-dd'.length);
+  const to = new Date(Date.parse(from) + DAY_MS).toISOString().slice(0, from.length);
+  return `
+# Rooms and pitches by the night: change this example. Pictures come in the console.
+# 객실과 캠핑 자리: 예시를 고치세요. 사진은 콘솔에서.
+rooms:
+  - id: camp-a # never changes once a night was sold / 판매 후 바꿀 수 없음
+    title: { ko: 캠핑존 A, en: Camp A }
+    pricePerNight: ${price}${freeLine(price)}
+    # prices: [{ weekday: fri, price: 80000 }] # nights that cost something else / 값이 다른 밤
+    units: 50
+    capacity: 4 # guests per unit / 한 자리의 인원
+    from: ${from} # the first night / 첫 밤
+    to: ${to} # the check-out day / 퇴실일
+`;
+}
+
+function freeLine(price: number): string {
+  return price === 0 ? '\n    free: true' : '';
 }
 
 function titleOf({ titleKo, titleEn }: FestivalSketch): string {

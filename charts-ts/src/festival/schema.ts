@@ -1,67 +1,9 @@
-import { Amount, Currency, FestivalSlug, LocalId, TIME_OF_DAY } from '@clove/contracts';
+import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
-import {
-  notBlock,
-  notBoolean,
-  notDay,
-  notFestival,
-  notInstant,
-  notList,
-  notTimeOfDay,
-  notWhole,
-} from './schema-messages.ts';
-
-/** A block of these keys and no others. */
-const block = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, { error: notBlock(Object.keys(shape)) });
-
-/** Every field has a description, and an example or its allowed values: editors show both on hover and completion. */
-const when = (description: string, example: string) =>
-  z.iso
-    .datetime({ offset: true, error: notInstant })
-    .meta({ description: `${description} RFC 3339 with an offset.`, examples: [example] });
-
-const Day = z.iso.date({ error: notDay });
-
-/** Fans, mails and databases get these texts: no control characters, no change of direction, no half characters. */
-const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text);
-const UNREADABLE =
-  'must be plain text: no control characters, line breaks or marks that change its direction';
-
-const Line = z.string().min(1).max(500).refine(isReadable, UNREADABLE);
-
-const Text = (of: string, ko: string, en: string) =>
-  block({
-    ko: Line.meta({ description: 'In Korean.', examples: [ko] }),
-    en: Line.optional().meta({
-      description: 'In English. Default: none; all readers get the Korean one.',
-      examples: [en],
-    }),
-  }).meta({ description: `${of} In Korean and, where given, English.`, examples: [{ ko, en }] });
-
-const Id = (of: string, example: string) =>
-  LocalId.meta({
-    description: `Id of the ${of}: letters, digits and inner hyphens, at most 40. Never changes once something was sold.`,
-    examples: [example],
-  });
-
-const Price = (of: string, example: number) =>
-  Amount.clone({ ...Amount.def, error: notWhole }).meta({
-    description: `${of} An integer in the currency's smallest unit (won, yen, cent), VAT included. 0 needs free: true.`,
-    examples: [example],
-  });
-
-/** A whole number; counts are of pods, people, places, days or pieces. */
-const count = (least: number, most: number) => z.int({ error: notWhole }).min(least).max(most);
-
-const Free = z
-  .boolean({ error: notBoolean })
-  .optional()
-  .meta({
-    description: 'true says that a price of 0 is meant. Default: false, and then the price must be above 0.',
-    examples: [true],
-  });
+import { Goods, Room } from './goods-and-rooms.ts';
+import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
+import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 
 const Section = block({
   id: Id('section', 'A'),
@@ -120,34 +62,6 @@ const Performance = block({
       examples: [[{ id: 'LAWN', capacity: 8000, price: 99_000 }]],
     }),
 }).meta({ description: 'One show that tickets are sold for.' });
-
-const Goods = block({
-  id: Id('item', 'tee-2026'),
-  title: Text('What the item is called.', '티셔츠', 'T-shirt'),
-  price: Price('What one costs.', 35_000),
-  free: Free,
-  stock: count(0, 10_000_000).meta({
-    description: 'Pieces received so far. Corrections in the console come on top.',
-    examples: [5000],
-  }),
-  maxPerFan: count(1, 1000).meta({ description: 'Pieces that one member can buy.', examples: [4] }),
-}).meta({ description: 'One item.' });
-
-const Room = block({
-  id: Id('room', 'camp-a'),
-  title: Text('What the room is called.', '캠핑존 A', 'Camp A'),
-  pricePerNight: Price('What one night costs.', 60_000),
-  free: Free,
-  units: count(1, 100_000).meta({ description: 'How many there are of it.', examples: [300] }),
-  from: Day.meta({
-    description: "The first night, as a day in the festival's time zone.",
-    examples: ['2026-08-06'],
-  }),
-  to: Day.meta({
-    description: "The check-out day: the last night is the one before it. In the festival's time zone.",
-    examples: ['2026-08-09'],
-  }),
-}).meta({ description: 'One kind of room or pitch.' });
 
 const RefundRule = block({
   untilDaysBefore: count(0, 365)
@@ -262,4 +176,9 @@ export const FestivalFile = z
   .meta({ title: 'Clove festival file' });
 export type FestivalFile = z.infer<typeof FestivalFile>;
 export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
+export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
+export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];
+
+/** The top-level fields of a festival file that are well-formed by themselves. */
+export type WellFormedFields = { readonly [Field in keyof FestivalFile]?: FestivalFile[Field] | undefined };

@@ -27,6 +27,7 @@ export function edgeTable(
   const present = new Set(services.map((entry) => entry.service));
   const edges = [
     ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
+    ...routeEdges(services),
     ...engineEdges(services, environment),
     ...services.flatMap((entry) => inboundEdges(entry, environment)),
     ...meshEdges(services, toolbox, environment),
@@ -89,6 +90,22 @@ function callee(
   const both = entry.edges.some((other) => other.to === to && other.port === 'http');
   const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
   return { variable, credential: `edge-${entry.service}-${to}` };
+}
+
+/** The public image passes requests on to every image that names routes. */
+function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
+  const routed = services.filter(({ routes }) => routes.length > 0);
+  return services
+    .filter(({ ingress }) => ingress === 'public')
+    .flatMap((entrance) =>
+      routed
+        .filter(({ service }) => !entrance.edges.some(({ to, port }) => to === service && port === 'http'))
+        .map(({ service, image, routes }) => {
+          const why = `routes: ${routes.map(({ prefix }) => prefix).join(', ')}`;
+          const fields = { from: pods(entrance.service), to: pods(service), port: PORTS.http, why };
+          return edge(fields, () => [...sandboxed(service), catalogue(image, 'routes')]);
+        }),
+    );
 }
 
 function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {

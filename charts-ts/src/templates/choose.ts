@@ -7,7 +7,7 @@ import {
   isPlanned,
   type SourceDocument,
 } from '@clove/pool-images';
-import type { WellFormedFields } from '../festival/cross-checks.ts';
+import type { WellFormedFields } from '../festival/schema.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
 import { currencyFindings, offerFindings, offerOf, type Wanted } from './offer.ts';
 import type { Template, TemplatePart } from './template.ts';

@@ -544,6 +544,12 @@ const ROWS: readonly Row[] = [
     ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { kind: 'standing' })),
     ['data-destroying', 'sale'],
   ],
+  [
+    'less stock of an option',
+    ...sold((s) => Object.assign(s.goods[0]?.options?.[0] ?? {}, { stock: 1 })),
+    ['data-destroying', 'sale'],
+  ],
+  ['an option gone', ...sold((s) => s.goods[0]?.options?.pop()), ['data-destroying', 'sale']],
   ['less stock', ...sold((s) => Object.assign(s.goods[0] ?? {}, { stock: 1 })), ['data-destroying', 'sale']],
   [
     'nights that leave',

@@ -167,7 +167,17 @@ export function sale(hash: string, change: (document: SaleText) => void = () => 
         sections: [{ id: 'S', capacity: 9000, price: 99000 }],
       },
     ],
-    goods: [{ id: 'tee', price: 35000, stock: 5000 }],
+    goods: [
+      {
+        id: 'tee',
+        price: 35000,
+        stock: 5000,
+        options: [
+          { id: 'M', stock: 50 },
+          { id: 'L', stock: 50 },
+        ],
+      },
+    ],
     rooms: [{ id: 'camp', units: 300, from: '2026-08-06', to: '2026-08-09' }],
   };
   change(document);
@@ -192,7 +202,7 @@ export interface SaleText {
       price: number;
     }[];
   }[];
-  goods: { id: string; price: number; stock: number }[];
+  goods: { id: string; price: number; stock: number; options?: { id: string; stock: number }[] }[];
   rooms: { id: string; units: number; from: string; to: string }[];
 }
 

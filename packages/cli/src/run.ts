@@ -20,6 +20,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['start', async () => (await import('./verbs/start.ts')).startVerb],
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
+  ['events', async () => (await import('./verbs/events.ts')).eventsVerb],
   ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
   ['apply', async () => (await import('./verbs/apply.ts')).applyVerb],
   ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planTarget } from '@clove/charts-ts';
+import { planTarget, toolboxTasks } from '@clove/charts-ts';
 import { buildPool } from '@clove/pool-images';
 import { z } from 'zod';
 import { type CliContext, CommandError } from './context.ts';
@@ -55,11 +55,11 @@ export function runningCluster(context: CliContext, slug: string | undefined): R
   };
 }
 
-/** The toolbox's environment against a local cluster: addresses and edge credentials of what it may call, the broker, its topology. */
+/** The toolbox's environment against a local cluster: addresses and edge credentials of what it may call, what it does where, the broker. */
 export function toolboxEnvironment(context: CliContext, cluster: RunningCluster): Record<string, string> {
   const { plan } = planTarget(context.root, 'local', cluster.slug);
   const { service: toolbox } = plan.toolbox.entry;
-  const environment: Record<string, string> = { BROKER_TOPOLOGY: JSON.stringify(plan.topology) };
+  const environment: Record<string, string> = { ...toolboxTasks(plan) };
   if (cluster.connections.rabbitmq !== undefined) environment['AMQP_URL'] = cluster.connections.rabbitmq;
   for (const edge of plan.edges) {
     if (edge.from.name !== toolbox || edge.variable === undefined || edge.credential === undefined) continue;

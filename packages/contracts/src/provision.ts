@@ -118,11 +118,13 @@ export const Room = z.strictObject({
 });
 export type Room = z.infer<typeof Room>;
 
-/**
- * The sale data of one festival, which provisioning applies at every service: the festival file without its deployment
- * settings. A service refuses a field that it does not know, rather than sell by a part of the file.
- */
-export const SaleDocument = z.strictObject({
+/** What every service gets of the sale data, whatever it sells. */
+const SaleBase = z.object({
+  /**
+   * Rises when the meaning of the base or of a section changes, so that older services must not sell by it; a new section, or a
+   * new field of a section, leaves it. Absent: 1.
+   */
+  version: z.literal(1, { error: 'made by a newer release than this service' }).optional(),
   festival: FestivalSlug,
   title: LocalisedText,
   timezone: z.string().min(1),
@@ -132,26 +134,71 @@ export const SaleDocument = z.strictObject({
     closesAt: Instant,
     maxTicketsPerFan: z.int().min(1).max(1000),
   }),
+});
+
+const sections = {
   performances: z.array(Performance).min(1),
+  /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none applies. */
+  refunds: z.array(RefundRule),
   /** What merch sells. Absent: nothing. */
   goods: z.array(Goods).optional(),
   /** What stay lets. Absent: nothing. */
   rooms: z.array(Room).optional(),
-  /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none applies. */
-  refunds: z.array(RefundRule),
-});
+};
+
+/** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
+export type SaleSection = keyof typeof sections;
+export const SALE_SECTIONS = [
+  'performances',
+  'refunds',
+  'goods',
+  'rooms',
+] as const satisfies readonly SaleSection[];
+
+/**
+ * The sale data of one festival: the festival file without its deployment settings. A base and sections: a service gets the
+ * base and the sections that it reads, and ignores any other, so that a new section never makes an older service refuse. Inside of
+ * what it reads it refuses a field that it does not know, rather than sell by a part of the file.
+ */
+export const SaleDocument = SaleBase.extend(sections);
 export type SaleDocument = z.infer<typeof SaleDocument>;
+
+/** The sale data as a service gets it that reads these sections. */
+export type SaleData<S extends SaleSection> = z.infer<typeof SaleBase> & Pick<SaleDocument, S>;
+
+/**
+ * What one service gets of a document: the base and the sections named. Version 1 is left out, because services up to release
+ * 0.6.0 refuse every field that they do not know.
+ */
+export function saleDataFor(document: SaleDocument, named: readonly SaleSection[]): SaleData<never> {
+  const { version, festival, title, timezone, currency, sales } = document;
+  return {
+    ...(version === undefined || version === 1 ? {} : { version }),
+    ...{ festival, title, timezone, currency, sales },
+    ...Object.fromEntries(
+      named.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])),
+    ),
+  };
+}
 
 /**
  * `POST /internal/provision` of every service with sale data. `generation` is a number that rises with every
  * provisioning run (assigned by event); a service refuses one that is older than the last it applied.
  */
-export const ProvisionRequest = z.strictObject({
-  generation: z.int().min(1),
-  dryRun: z.boolean(),
-  document: SaleDocument,
-});
-export type ProvisionRequest = z.infer<typeof ProvisionRequest>;
+export interface ProvisionRequest<S extends SaleSection = SaleSection> {
+  readonly generation: number;
+  readonly dryRun: boolean;
+  readonly document: SaleData<S>;
+}
+
+/** The body of `POST /internal/provision` of a service that reads these sections; other sections are dropped unread. */
+export function provisionRequest<const S extends SaleSection>(
+  ...names: readonly S[]
+): z.ZodType<ProvisionRequest<S>>;
+export function provisionRequest(...names: readonly SaleSection[]): z.ZodType {
+  const read = Object.fromEntries(names.map((name) => [name, sections[name]]));
+  return z.strictObject({ generation: z.int().min(1), dryRun: z.boolean(), document: SaleBase.extend(read) });
+}
 
 export const ProvisionResponse = z.object({
   /** One line per entity: what was or would be done. */

@@ -5,7 +5,6 @@ import * as contracts from './index.ts';
 /** Documents whose unknown fields are refused: a partly understood sale must not be sold, nor partly read facts pass the audit. */
 const WHOLE = [
   'AuditFact',
-  'ProvisionRequest',
   'SaleDocument',
   'Performance',
   'Goods',

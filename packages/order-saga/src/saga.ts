@@ -1,6 +1,15 @@
 import type { PaymentMethod } from '@clove/contracts';
-import type { ProblemMapping, Queryable, Route, Transaction, UnitOfWork, Worker } from '@clove/service-kit';
+import type {
+  NewEvent,
+  ProblemMapping,
+  Queryable,
+  Route,
+  Transaction,
+  UnitOfWork,
+  Worker,
+} from '@clove/service-kit';
 import { every } from '@clove/service-kit';
+import { lineCancellationRoute } from './adapters/http/line-cancellation-route.ts';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { orderViews } from './adapters/http/order-view.ts';
 import { orderProblems } from './adapters/http/problems.ts';
@@ -8,30 +17,35 @@ import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
 import { postgresCompensationStore } from './adapters/postgres/compensation-store.ts';
+import { postgresOccasionCancellations } from './adapters/postgres/occasion-cancellation-store.ts';
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
-import { postgresPerformanceCancellations } from './adapters/postgres/performance-cancellation-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
-import { type CancellationReceipt, cancelLines } from './application/cancel-lines.ts';
+import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
+import { lineCancellation } from './application/cancel-lines.ts';
+import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
-import { orderDriver } from './application/order-driver.ts';
-import { orderEvents, type SaleEventTypes } from './application/order-events.ts';
-import { type PerformanceBook, performanceBook } from './application/performance-book.ts';
+import type { Inventories } from './application/inventories.ts';
+import { type OccasionBook, occasionBook } from './application/occasion-book.ts';
 import {
   type CancelledById,
-  cancelledPerformances,
+  cancelledOccasions,
   massRefunds,
-  type PerformanceCancellation,
-  type PerformanceCancellationProgress,
-} from './application/performance-cancellations.ts';
+  type OccasionCancellation,
+  type OccasionCancellationProgress,
+  type RecordedCancellation,
+} from './application/occasion-cancellations.ts';
+import { orderDriver } from './application/order-driver.ts';
+import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
 import { placeOrder } from './application/place-order.ts';
-import type { Fulfilment, InventoryPort, PaymentPort, SalePort } from './application/ports.ts';
+import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
 import { quoteRefund } from './application/quote-refund.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
+import { finishCancellation, type WithdrawalOutcomes, withdrawalRunner } from './application/withdrawals.ts';
 import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
@@ -39,11 +53,14 @@ export interface OrderSagaOptions {
   readonly unitOfWork: UnitOfWork;
   readonly reads: Queryable;
   readonly log: SagaLog;
-  readonly inventory: InventoryPort;
+  /** What this festival sells from; an order for any other is refused. */
+  readonly inventories: Inventories;
   readonly payment: PaymentPort;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
-  readonly eventTypes: SaleEventTypes;
+  readonly eventTypes: OrderEventTypes;
+  /** How the service publishes that an occasion does not take place. */
+  occasionCancelledEvent(cancellation: RecordedCancellation): NewEvent;
   /** Payment methods that fans may choose, in the order in which they are offered. */
   readonly methods: readonly PaymentMethod[];
   /** Where fans reach the festival: the base of return addresses and order pages. */
@@ -52,7 +69,7 @@ export interface OrderSagaOptions {
   readonly onStuck?: (orders: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
-  /** Orders per second, over all replicas, that are paid back when a performance is cancelled. @default 5 */
+  /** Orders per second, over all replicas, that are paid back when an occasion is cancelled. @default 5 */
   readonly massRefundPerSecond?: number;
   /** Milliseconds between two searches for due orders. @default 500 */
   readonly pollMs?: number;
@@ -64,21 +81,27 @@ export interface OrderSaga {
   readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
-  /** Cancels a fan's own paid lines inside the given transaction. */
+  /** Cancels a fan's own paid lines that are delivered here, inside the given transaction. Throws OrderRefused. */
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
   /**
-   * Records, inside the given transaction, that a performance does not take place: every paid line for it is paid
+   * Records, inside the given transaction, that an occasion does not take place: every paid line for it is paid
    * back in full, order by order, and its units stay sold. Nothing happens when it was recorded before.
    */
-  cancelPerformance(tx: Transaction, cancellation: PerformanceCancellation): Promise<void>;
-  /** How far that is; undefined when the performance was not cancelled. */
-  cancellationProgress(performanceId: string): Promise<PerformanceCancellationProgress | undefined>;
-  /** The same of every cancelled performance, the last cancelled first. */
-  cancellations(): Promise<PerformanceCancellationProgress[]>;
-  /** Performances that do not take place, as of at most a second ago. */
-  cancelledPerformances(): Promise<CancelledById>;
-  /** What became of performances since they were sold, as of at most a second ago. */
-  performances(): Promise<PerformanceBook>;
+  cancelOccasion(tx: Transaction, cancellation: OccasionCancellation): Promise<void>;
+  /** How far that is; undefined when the occasion was not cancelled. */
+  cancellationProgress(occasionId: string): Promise<OccasionCancellationProgress | undefined>;
+  /** The same of every cancelled occasion, the last cancelled first. */
+  cancellations(): Promise<OccasionCancellationProgress[]>;
+  /** Occasions that do not take place, as of at most a second ago. */
+  cancelledOccasions(): Promise<CancelledById>;
+  /** What became of occasions since they were sold, as of at most a second ago. */
+  occasions(): Promise<OccasionBook>;
+  /** Cancels any paid lines of a fan's own order, and answers what became of each. Throws OrderRefused: of none. */
+  cancelOrderLines(asked: {
+    readonly fanId: string;
+    readonly orderId: string;
+    readonly lineIds: readonly string[];
+  }): Promise<WithdrawalOutcomes>;
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
@@ -103,16 +126,16 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const store = postgresOrderStore(unitOfWork, reads, moves);
   const compensations = postgresCompensationStore(unitOfWork, reads, moves);
   const cancellationStore = postgresCancellationStore();
-  const cancellations = postgresPerformanceCancellations(unitOfWork, reads, {
+  const cancellations = postgresOccasionCancellations(unitOfWork, reads, {
     fulfilment,
     lines: cancellationStore,
-    eventType: options.eventTypes.performanceCancelled,
+    cancelledEvent: options.occasionCancelledEvent,
     perSecond: options.massRefundPerSecond ?? defaultMassRefundPerSecond,
   });
-  const cancelled = cancelledPerformances(cancellations);
+  const cancelled = cancelledOccasions(cancellations);
   const context: SagaContext = {
     store,
-    inventory: options.inventory,
+    inventories: options.inventories,
     payment: options.payment,
     sale: options.sale,
     cancelled,
@@ -120,12 +143,24 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
   };
-  const performances = performanceBook(options.sale, cancelled, reads);
+  const occasions = occasionBook(options.sale, cancelled, reads);
   const watcher = orderWatcher(reads);
   const driver = orderDriver(context, (order) => watcher.notify(order.id, order));
   const compensating = compensationRunner(context, compensations);
   const refunder = massRefunds(cancellations, log);
-  const alerts = sagaAlerts(store, log, options.onStuck);
+  const withdrawals = postgresWithdrawalStore(unitOfWork, reads, {
+    lines: cancellationStore,
+    leaseMs: moves.leaseMs,
+  });
+  const withdrawing = withdrawalRunner(context, withdrawals);
+  const cancellation = lineCancellation({
+    store: cancellationStore,
+    withdrawals,
+    fulfilment,
+    sale: options.sale,
+  });
+  const finish = finishCancellation(withdrawals, withdrawing);
+  const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
   const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -141,9 +176,10 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
           settle: settleRefund(options.payment, compensations),
           hasten: store.hasten,
         },
-        orderViews(reads, fulfilment, performances),
+        orderViews(reads, fulfilment, occasions),
         watcher,
       ),
+      lineCancellationRoute(unitOfWork, cancellation.ofOrder, finish),
       refundQuoteRoute(
         quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
       ),
@@ -158,19 +194,24 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
             for (const order of await store.claimDue(room)) driver.start(order);
           }),
       },
+      { name: 'withdrawals', run: (signal) => every(pollMs, signal, () => withdrawing.runOnce()) },
       { name: 'refunds-and-releases', run: (signal) => every(pollMs, signal, () => compensating.runOnce()) },
       {
-        name: 'performance-cancellations',
+        name: 'occasion-cancellations',
         run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
       },
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
-    cancelLines: cancelLines(cancellationStore, fulfilment, options.sale),
-    cancelPerformance: cancellations.start,
+    cancelLines: cancellation.here,
+    async cancelOrderLines(asked) {
+      const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
+      return finish({ ...begun, withdrawing: begun.withdrawals.map(({ line }) => line.id) });
+    },
+    cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
     cancellations: cancellations.allProgress,
-    cancelledPerformances: cancelled.current,
-    performances,
+    cancelledOccasions: cancelled.current,
+    occasions,
     cancelOrder: cancel,
     idle: () => driver.idle(),
   };

@@ -87,9 +87,11 @@ export async function twoReplicas(): Promise<Replicas> {
                 return answer;
               },
             },
-            inventory: upstreamInventory(
-              upstream({ name: 'seat', url: inventory.url, token: 'seat-edge', timeoutMs }),
-            ),
+            inventories: {
+              seat: upstreamInventory(
+                upstream({ name: 'seat', url: inventory.url, token: 'seat-edge', timeoutMs }),
+              ),
+            },
             payment: upstreamPayment(paymentService, paymentService),
             sale: {
               terms: async () => ({
@@ -98,6 +100,7 @@ export async function twoReplicas(): Promise<Replicas> {
                 refundPolicy: { timezone: 'Asia/Seoul', rules: [] },
               }),
               starts: async () => new Map(),
+              freeToCancel: async () => new Set(),
             },
             cancelled: { current: async () => new Map() },
             log,
@@ -133,7 +136,7 @@ export async function twoReplicas(): Promise<Replicas> {
           driver,
         )({
           fanId,
-          holdIds: [holdIds].flat(),
+          holds: [holdIds].flat().map((holdId) => ({ inventory: 'seat', holdId })),
           paymentMethod: 'kakao-pay',
           idempotencyKey: key,
           bodyHash: 'same',

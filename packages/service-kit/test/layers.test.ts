@@ -8,9 +8,11 @@ test.each([
   'apps/auth',
   'apps/event',
   'apps/gateway',
+  'apps/merch',
   'apps/payment',
   'apps/seat',
   'apps/ticket',
+  'packages/inventory',
   'packages/order-saga',
 ])('domain and application of %s refuse without an HTTP status', (app) => {
   const files = globSync(`${app}/src/{domain,application}/**/*.ts`, { cwd: root });

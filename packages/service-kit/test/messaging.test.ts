@@ -207,6 +207,47 @@ describe('domain events', () => {
     expect(await openLetters(service)).toBe('1');
   });
 
+  test('an event that its handler cannot digest, twice in one batch: one record of it, and the good event beside it is applied once', async () => {
+    const [bad, good] = [randomUUID(), randomUUID()];
+    const poisonous = registered(bad, { role: 'poison' });
+    for (const events of [[poisonous], [registered(good), poisonous], [registered(good)]]) {
+      await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', JSON.stringify(events));
+    }
+    await eventually(async () => expect(await queueLength(broker.url, broker.names.queue('sample'))).toBe(3));
+    const service = await start();
+    await expectSeen(1);
+    await eventually(async () =>
+      expect(await queueLength(broker.url, broker.names.deadQueue('sample'))).toBe(2),
+    );
+    const { rows: seen } = await admin.query('SELECT event_id FROM sample_seen');
+    expect(seen).toEqual([{ event_id: good }]);
+    const { rows: letters } = await admin.query('SELECT event_id, type, reason, message FROM dead_letter');
+    expect(letters).toMatchObject([
+      { event_id: bad, type: 'auth.MemberRegistered', reason: 'handler: cannot digest this member' },
+    ]);
+    expect(JSON.parse(letters[0].message)).toMatchObject({ id: bad, data: { role: 'poison' } });
+    expect(await openLetters(service)).toBe('1');
+  });
+
+  test('a reader of version 1 reads version 2, which has more fields; what does not fit and what it does not know it keeps as dead letters', async () => {
+    await start();
+    const [grown, changed, unknown] = [randomUUID(), randomUUID(), randomUUID()];
+    const events = [
+      { ...registered(grown, { language: 'ko' }), version: 2, priority: 'high' },
+      { ...registered(changed), version: 2, data: { memberId: changed } },
+      { ...registered(unknown), type: 'auth.MemberVerified' },
+    ];
+    await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', JSON.stringify(events));
+    await expectSeen(1);
+    const { rows } = await admin.query('SELECT event_id, reason FROM dead_letter ORDER BY reason');
+    expect(rows).toEqual([
+      { event_id: changed, reason: expect.stringMatching(/^data: id: /) },
+      { event_id: unknown, reason: 'type auth.MemberVerified is not in the contract' },
+    ]);
+    const { rows: seen } = await admin.query('SELECT event_id FROM sample_seen');
+    expect(seen).toEqual([{ event_id: grown }]);
+  });
+
   test('a message that is not an event is poison, too', async () => {
     await start();
     await publishRaw(broker.url, broker.names.exchange, 'auth.MemberRegistered', 'not json');

@@ -98,6 +98,15 @@ describe('the unit of work', () => {
     await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
   });
 
+  test('of statements that are waited for together, the reason is the one that failed first, whoever hears of it first', async () => {
+    const together = unitOfWork.run(async (tx) => {
+      const throughLayers = async (layers: number): Promise<unknown> =>
+        layers === 0 ? tx.query('SELECT 1 / 0') : await throughLayers(layers - 1);
+      await Promise.all([throughLayers(20), tx.query('SELECT 1')]);
+    });
+    await expect(together).rejects.toMatchObject({ code: '22012' });
+  });
+
   test('a row that stays locked is refused as busy after three repeats', async () => {
     const locked = gate();
     const done = gate();

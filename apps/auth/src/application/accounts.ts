@@ -89,8 +89,8 @@ export function accounts(parts: {
   };
 }
 
-function isEmpty({ tickets, orders }: MemberHoldings): boolean {
-  return tickets.length === 0 && orders.length === 0;
+function isEmpty({ tickets, orders, deliveries = [] }: MemberHoldings): boolean {
+  return tickets.length === 0 && orders.length === 0 && deliveries.length === 0;
 }
 
 /** An account is deleted only while the member's tickets and payments are known. */

@@ -61,9 +61,3 @@ export function admission(configured: number, now: () => number = () => performa
     },
   };
 }
-
-/** Requests that need admission: placing a hold, the seat map and the live status. Paying needs none. */
-export function isGated(method: string, path: string): boolean {
-  if (method === 'POST') return path === '/api/seats/holds';
-  return (method === 'GET' || method === 'HEAD') && (path === '/api/seats' || path === '/api/seats/live');
-}

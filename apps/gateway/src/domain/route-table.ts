@@ -1,24 +1,56 @@
+import { z } from 'zod';
+import { type Operations, operationsOf } from './operations.ts';
 import { isBelow } from './target.ts';
 
-export type Connections = 'ordinary' | 'long' | 'bulk';
+/** Roles as tokens name them. */
+const Role = z.enum(['fan', 'organiser', 'staff', 'ops']);
 
-/** Largest JSON body, as at the services. */
-export const SMALL_BODY_BYTES = 64 * 1024;
-/** Largest picture, as at event. */
-export const PICTURE_BYTES = 2 * 1024 * 1024;
+/** A row of the table as the charts render it from the catalogue; what a row does not say has the catalogue's default. */
+const RenderedRoute = z.object({
+  prefix: z.string().startsWith('/'),
+  service: z.string().min(1),
+  url: z.url(),
+  identity: z.boolean().default(true),
+  publicReads: z.boolean().default(false),
+  timeoutMs: z.int().min(1).optional(),
+  connections: z.enum(['ordinary', 'long', 'bulk']).default('ordinary'),
+  ownPolicy: z.boolean().default(false),
+  /** Source: the limit of the services' own JSON bodies. */
+  bodyLimit: z
+    .int()
+    .min(0)
+    .default(64 * 1024),
+  uploads: z
+    .array(
+      z.object({ operation: z.string(), bodyLimit: z.int().min(1), roles: z.array(Role).min(1).optional() }),
+    )
+    .default([]),
+  gated: z.array(z.string()).default([]),
+  costly: z.array(z.string()).default([]),
+});
 
-/** Whether the body may be as large as a picture, if an organiser sends it. */
-export function isPictureUpload(method: string, path: string): boolean {
-  return method === 'PUT' && /^\/api\/events\/[^/]+\/picture$/.test(path);
-}
+/** The setting ROUTES: a JSON list of rows. A row that an older gateway does not understand in full still routes. */
+export const RenderedRoutes = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `not JSON: ${String(error)}` });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(RenderedRoute).min(1));
+export type RenderedRoutes = z.infer<typeof RenderedRoutes>;
 
-export type UpstreamName = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'payment-sandbox' | 'web';
+export type Connections = z.infer<typeof RenderedRoute>['connections'];
 
 /** One row of the table that says where a path goes. */
 export interface GatewayRoute {
   /** Lower case; itself and everything below it. `/` is everything else. */
   readonly prefix: string;
-  readonly upstream: UpstreamName;
+  /** The service that answers. */
+  readonly upstream: string;
   /**
    * Whether the member's identity is forwarded: the bearer token, made of the cookie. Where it does, unsafe requests are
    * checked for their origin. Elsewhere the upstream gets no identity.
@@ -35,46 +67,45 @@ export interface GatewayRoute {
   readonly connections: Connections;
   /** The upstream's own security headers stand, where it sets them: pages that load a payment provider's script. */
   readonly ownPolicy: boolean;
+  /** Largest body, bytes. */
+  readonly bodyLimit: number;
+  /** Requests whose body may be larger. */
+  readonly uploads: readonly Upload[];
+  /** Requests that the waiting room lets in. */
+  readonly gated: Operations;
+  /** Requests that cost a password hash. */
+  readonly costly: Operations;
 }
 
-/** Seconds a fan may wait for news of an order (`Prefer: wait`, at most 20) and time to answer after. */
-const LONG_POLL_MS = 30_000;
+export interface Upload {
+  readonly operations: Operations;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Whose body may be so large; undefined: every member. */
+  readonly roles: ReadonlySet<z.infer<typeof Role>> | undefined;
+}
 
-/** All routes. The first row that matches wins, so special rows stand above general ones. */
-export function routeTable(timeoutMs: number, withSandbox: boolean): readonly GatewayRoute[] {
-  const row = (
-    prefix: string,
-    upstream: UpstreamName,
-    special: Partial<GatewayRoute> = {},
-  ): GatewayRoute => ({
-    prefix,
-    upstream,
-    identity: true,
-    publicReads: false,
-    timeoutMs,
-    connections: 'ordinary',
-    ownPolicy: false,
-    ...special,
-  });
-  const noMember = { identity: false, publicReads: true };
+/** All routes, the longest prefix first: the first that matches wins. */
+export function routeTable(rendered: RenderedRoutes, timeoutMs: number): readonly GatewayRoute[] {
+  return rendered
+    .map(({ service, uploads, gated, costly, url: _, ...row }) => ({
+      ...row,
+      upstream: service,
+      timeoutMs: row.timeoutMs ?? timeoutMs,
+      uploads: uploads.map(({ operation, bodyLimit, roles }) => ({
+        operations: operationsOf([operation]),
+        bodyLimit,
+        roles: roles && new Set(roles),
+      })),
+      gated: operationsOf(gated),
+      costly: operationsOf(costly),
+    }))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+}
 
-  return [
-    row('/api/auth', 'auth'),
-    row('/api/events/pictures', 'event', { ...noMember, connections: 'bulk' }),
-    row('/api/events', 'event', { publicReads: true }),
-    row('/api/seats/live', 'seat', { publicReads: true, connections: 'long' }),
-    row('/api/seats', 'seat', { publicReads: true }),
-    // A provider sends the browser here from its own origin, perhaps another browser than the fan's.
-    row('/api/orders/returns', 'ticket', noMember),
-    // Settings of operations; seat checks the role.
-    row('/api/ops', 'seat'),
-    row('/api/orders', 'ticket', { connections: 'long', timeoutMs: Math.max(timeoutMs, LONG_POLL_MS) }),
-    row('/api/tickets', 'ticket'),
-    row('/api/payments', 'payment', { ...noMember, ownPolicy: true }),
-    ...(withSandbox ? [row('/sandbox', 'payment-sandbox', { ...noMember, ownPolicy: true })] : []),
-    row('/api', 'web', noMember),
-    row('/', 'web', noMember),
-  ];
+/** Where each service of the table is. */
+export function originsOf(rendered: RenderedRoutes): ReadonlyMap<string, string> {
+  return new Map(rendered.map(({ service, url }) => [service, url]));
 }
 
 /** The row for a path (as Target has it), or undefined where there is no route. */

@@ -1,15 +1,15 @@
+import { closesAt, type ItemSale } from '@clove/inventory';
 import type { Queryable } from '@clove/service-kit';
-import type { UnitKind } from '../domain/hold.ts';
-import { closesAt, type PerformanceSale, type Sale } from '../domain/sale.ts';
+import type { SeatSale, UnitKind } from '../domain/sale.ts';
 import { type Board, boardChange, type SectionUnits } from '../domain/seat-board.ts';
-import type { SectionStock } from './units.ts';
+import type { SectionStock } from './section-stock.ts';
 
 /** Performances and sections without their units. */
 export interface BoardCatalogue {
   /** The database's clock. */
   readonly now: Date;
-  readonly sale: Sale | undefined;
-  readonly performances: readonly (PerformanceSale & {
+  readonly sale: SeatSale | undefined;
+  readonly performances: readonly (ItemSale & {
     readonly id: string;
     readonly onSale: boolean;
     readonly sections: readonly { id: string; kind: UnitKind; price: number; onSale: boolean }[];
@@ -25,7 +25,7 @@ const MAX_AGE_MS = 1_000;
 
 export interface Shown {
   readonly board: Board;
-  readonly sale: Sale;
+  readonly sale: SeatSale;
   /** The database's clock now, as far as this process knows. */
   readonly serverTime: Date;
 }
@@ -79,7 +79,7 @@ export class BoardCache {
   }
 
   /** The sale's settings when they are at most a second old, without asking the database. */
-  recentSale(): { sale: Sale; serverTime: Date } | undefined {
+  recentSale(): { sale: SeatSale; serverTime: Date } | undefined {
     if (this.#reading === undefined || isOld(this.#reading.readAt)) return undefined;
     const { sale } = this.#reading.catalogue;
     return sale === undefined ? undefined : { sale, serverTime: this.#serverTime() };

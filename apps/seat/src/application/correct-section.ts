@@ -1,8 +1,7 @@
+import { type Inventory, offerIn } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import type { SectionKey } from '../domain/section.ts';
-import type { Inventory } from './inventory.ts';
-import { offerIn } from './offer-places.ts';
-import { SeatRefused } from './seat-refused.ts';
+import { type SectionKey, sectionName } from '../domain/section.ts';
+import { ConsoleRefused } from './console-refused.ts';
 
 /** A change made in the console; the file wins again when it changes the same field. */
 export interface SectionCorrection {
@@ -33,7 +32,7 @@ export interface CorrectionBook {
   read(tx: Transaction, key: SectionKey): Promise<CorrectedSection | undefined>;
 }
 
-/** Corrects a section from the console; places that come are offered to those who wait first. Throws SeatRefused. */
+/** Corrects a section from the console; places that come are offered to those who wait first. Throws ConsoleRefused. */
 export async function correctSection(
   tx: Transaction,
   inventory: Inventory,
@@ -42,17 +41,18 @@ export async function correctSection(
   correction: SectionCorrection,
   memberId: string,
 ): Promise<CorrectedSection> {
-  if ((await book.read(tx, key)) === undefined) throw new SeatRefused({ reason: 'no-such-section' });
-  if (correction.price === 0 && correction.free !== true) throw new SeatRefused({ reason: 'free-not-said' });
+  if ((await book.read(tx, key)) === undefined) throw new ConsoleRefused({ reason: 'no-such-section' });
+  if (correction.price === 0 && correction.free !== true)
+    throw new ConsoleRefused({ reason: 'free-not-said' });
   if (correction.price !== undefined) await book.setPrice(tx, key, correction.price);
   if (correction.capacity !== undefined) {
     const { delta, reason } = correction.capacity;
     if (!(await book.addCapacity(tx, key, delta, reason, memberId))) {
-      throw new SeatRefused({ reason: 'capacity-refused' });
+      throw new ConsoleRefused({ reason: 'capacity-refused' });
     }
-    if (delta > 0) await offerIn(tx, inventory, [key], () => delta);
+    if (delta > 0) await offerIn(tx, inventory, [sectionName(key)], () => delta);
   }
   const corrected = await book.read(tx, key);
-  if (corrected === undefined) throw new SeatRefused({ reason: 'no-such-section' });
+  if (corrected === undefined) throw new ConsoleRefused({ reason: 'no-such-section' });
   return corrected;
 }

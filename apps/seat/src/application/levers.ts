@@ -1,9 +1,8 @@
+import { type Inventory, offerIn } from '@clove/inventory';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { isPulled, type LeverEntry, type LeverMove } from '../domain/lever.ts';
-import type { SectionKey } from '../domain/section.ts';
-import type { Inventory } from './inventory.ts';
-import { offerIn } from './offer-places.ts';
-import { SeatRefused } from './seat-refused.ts';
+import { type SectionKey, sectionName } from '../domain/section.ts';
+import { ConsoleRefused } from './console-refused.ts';
 
 /** Where levers stand and what was done with them. Its writes wait for a provisioning that runs, and it for them. */
 export interface LeverBook {
@@ -44,7 +43,7 @@ export type Pull =
 
 /**
  * Moves a lever and logs who did, in one transaction. What is in that position already is not moved and not logged.
- * Places of a section that opens again are offered to those who wait first. Throws SeatRefused.
+ * Places of a section that opens again are offered to those who wait first. Throws ConsoleRefused.
  */
 export async function pullLever(
   tx: Transaction,
@@ -60,9 +59,10 @@ export async function pullLever(
       return written(tx, book, by, provisioned(await book.setAdmission(tx, pull.perSecond)));
     case 'sections': {
       const set = await book.setSections(tx, pull.performanceId, pull.sectionId, pull.closed);
-      if (set === undefined) throw new SeatRefused({ reason: 'no-such-section' });
+      if (set === undefined) throw new ConsoleRefused({ reason: 'no-such-section' });
       await written(tx, book, by, set.moves);
-      if (!pull.closed) await offerIn(tx, inventory, set.sections, () => Number.POSITIVE_INFINITY);
+      if (!pull.closed)
+        await offerIn(tx, inventory, set.sections.map(sectionName), () => Number.POSITIVE_INFINITY);
       return set.moves;
     }
   }
@@ -73,9 +73,17 @@ export async function pulledLevers(db: Queryable, book: LeverBook): Promise<Leve
   return (await book.positions(db)).filter(isPulled);
 }
 
+/** What provisioning says of them: they override the file. */
+export function keptLevers(book: LeverBook): (tx: Transaction) => Promise<string[]> {
+  return async (tx) =>
+    (await pulledLevers(tx, book)).map(
+      ({ lever, after, at, reason }) => `${lever} ${after} since ${at.toISOString()}: ${reason}`,
+    );
+}
+
 function provisioned<T>(found: T | undefined): T {
   if (found !== undefined) return found;
-  throw new SeatRefused({ reason: 'not-provisioned' });
+  throw new ConsoleRefused({ reason: 'nothing-provisioned' });
 }
 
 async function written(

@@ -1,3 +1,6 @@
+import type { Wanted } from '@clove/inventory';
+import { sectionName } from './section.ts';
+
 /** Named seats of one performance, in any of its numbered sections. */
 export interface NumberedRequest {
   readonly kind: 'numbered';
@@ -17,6 +20,10 @@ export interface StandingRequest {
 /** What a fan asks to hold. */
 export type HoldRequest = NumberedRequest | StandingRequest;
 
-export function quantityOf(request: HoldRequest): number {
-  return request.kind === 'numbered' ? request.seats.length : request.quantity;
+export function wantedSeats({ seats }: NumberedRequest): Wanted {
+  return { item: null, units: seats, quantity: seats.length };
+}
+
+export function wantedPlaces({ quantity, ...section }: StandingRequest): Wanted {
+  return { item: sectionName(section), units: null, quantity };
 }

@@ -1,5 +1,5 @@
 import type { Currency } from '@clove/contracts';
-import type { UnitKind } from './hold.ts';
+import type { UnitKind } from './sale.ts';
 
 /** What the map shows of a section's units. */
 export interface SectionUnits {

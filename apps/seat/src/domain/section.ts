@@ -1,6 +1,7 @@
 import { Amount, type Section } from '@clove/contracts';
 import { z } from 'zod';
 
+/** A section of a performance: to the inventory, the item `<performance>/<section>`. */
 export interface SectionKey {
   readonly performanceId: string;
   readonly sectionId: string;
@@ -8,6 +9,12 @@ export interface SectionKey {
 
 export function sectionName(key: SectionKey): string {
   return `${key.performanceId}/${key.sectionId}`;
+}
+
+export function sectionKey(item: string): SectionKey {
+  const [performanceId, sectionId] = item.split('/');
+  if (performanceId === undefined || sectionId === undefined) throw new Error(`not a section: ${item}`);
+  return { performanceId, sectionId };
 }
 
 /** What the file says of a section, without its id. Standing `capacity` is the quantity received, before corrections. */

@@ -1,12 +1,26 @@
-import type { OrderSaga, PerformanceCancellation, PerformanceCancellationProgress } from '@clove/order-saga';
+import type { OccasionCancellationProgress, OrderSaga } from '@clove/order-saga';
 import type { Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
+
+/** The organiser's decision that a performance does not take place. */
+export interface PerformanceCancellation {
+  readonly performanceId: string;
+  /** For people, at most 150 characters; part of what is sent to the provider. */
+  readonly reason: string;
+  readonly cancelledBy: string;
+  readonly correlationId: string;
+}
+
+/** How far the refunds of a cancelled performance are. */
+export interface PerformanceCancellationProgress extends Omit<OccasionCancellationProgress, 'occasionId'> {
+  readonly performanceId: string;
+}
 
 export interface CancelPerformanceParts {
   /** Whether the festival has, or ever had, this performance. */
   isPerformance(tx: Transaction, performanceId: string): Promise<boolean>;
-  /** Pays its orders back. */
-  readonly saga: Pick<OrderSaga, 'cancelPerformance' | 'cancellationProgress' | 'cancellations'>;
+  /** Pays its orders back. To the saga a performance is an occasion. */
+  readonly saga: Pick<OrderSaga, 'cancelOccasion' | 'cancellationProgress' | 'cancellations'>;
 }
 
 /**
@@ -19,18 +33,18 @@ export function checkConfirmed({ performanceId, confirm }: { performanceId: stri
 
 /**
  * Cancels a performance for good: every ticket for it becomes void, checked-in ones too, and every order is paid back in
- * full, at a pace that the provider takes. Its units stay sold: freed ones would be sold again. Nothing happens when it
- * was cancelled before. Throws TicketRefused.
+ * full for its places, at a pace that the provider takes. Its units stay sold: freed ones would be sold again. Goods and
+ * nights of its orders stay. Nothing happens when it was cancelled before. Throws TicketRefused.
  */
 export async function cancelPerformance(
   tx: Transaction,
   { isPerformance, saga }: CancelPerformanceParts,
-  cancellation: PerformanceCancellation,
+  { performanceId, ...decision }: PerformanceCancellation,
 ): Promise<void> {
-  if (!(await isPerformance(tx, cancellation.performanceId))) {
+  if (!(await isPerformance(tx, performanceId))) {
     throw new TicketRefused({ reason: 'performance-not-found' });
   }
-  await saga.cancelPerformance(tx, cancellation);
+  await saga.cancelOccasion(tx, { ...decision, occasionId: performanceId });
 }
 
 /** How far the refunds of a cancelled performance are. Throws TicketRefused. */
@@ -40,5 +54,19 @@ export async function cancellationProgress(
 ): Promise<PerformanceCancellationProgress> {
   const progress = await saga.cancellationProgress(performanceId);
   if (progress === undefined) throw new TicketRefused({ reason: 'performance-not-cancelled' });
-  return progress;
+  return ofPerformance(progress);
+}
+
+/** The same of every cancelled performance, the last cancelled first. */
+export async function allCancellations({
+  saga,
+}: CancelPerformanceParts): Promise<PerformanceCancellationProgress[]> {
+  return (await saga.cancellations()).map(ofPerformance);
+}
+
+function ofPerformance({
+  occasionId,
+  ...progress
+}: OccasionCancellationProgress): PerformanceCancellationProgress {
+  return { performanceId: occasionId, ...progress };
 }

@@ -1,5 +1,5 @@
 import type { LocalisedText } from '@clove/contracts';
-import { type PerformanceBook, type SoldPerformance, soldPerformance } from '@clove/order-saga';
+import { type OccasionBook, type SoldOccasion, soldOccasion } from '@clove/order-saga';
 import { doorsOf } from '../domain/admission.ts';
 import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -12,7 +12,7 @@ export interface TicketView extends Omit<Ticket, 'fanId' | 'version'> {
   readonly startsAt: string | null;
   /** From when it admits. */
   readonly doorsAt: string | null;
-  readonly performance: SoldPerformance;
+  readonly performance: SoldOccasion;
   /** To be shown at the gate; only while the ticket is VALID. */
   readonly qr: string | null;
 }
@@ -49,7 +49,7 @@ export function ticketViews(parts: {
   readonly tickets: TicketReads;
   readonly signer: TicketSigner;
   /** What became of performances since they were sold. */
-  performances(): Promise<PerformanceBook>;
+  performances(): Promise<OccasionBook>;
 }): TicketViews {
   const { tickets, signer } = parts;
   return {
@@ -71,16 +71,12 @@ export function ticketViews(parts: {
     ]);
     return own.map((ticket) => {
       const soldAt = placedAt.get(ticket.orderId) ?? ticket.issuedAt;
-      const performance = soldPerformance(book, ticket.performanceId, soldAt);
+      const performance = soldOccasion(book, ticket.performanceId, soldAt);
       return viewOf(ticket, infos.get(ticket.performanceId), performance);
     });
   }
 
-  function viewOf(
-    ticket: Ticket,
-    info: PerformanceInfo | undefined,
-    performance: SoldPerformance,
-  ): TicketView {
+  function viewOf(ticket: Ticket, info: PerformanceInfo | undefined, performance: SoldOccasion): TicketView {
     const { id, performanceId, sectionId, seat, serial } = ticket;
     return {
       id,

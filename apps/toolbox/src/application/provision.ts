@@ -1,16 +1,24 @@
-import type { ProvisionResponse, SaleDocument } from '@clove/contracts';
+import {
+  type ProvisionResponse,
+  type SaleData,
+  type SaleDocument,
+  type SaleSection,
+  saleDataFor,
+} from '@clove/contracts';
 import { PermanentFailure } from '../domain/failure.ts';
 
 /** A service that takes sale data. */
 export interface ProvisionTarget {
   readonly service: string;
+  /** The parts of the document that it reads. */
+  readonly sections: readonly SaleSection[];
   /**
    * @throws ProvisionRefusal when the service refuses for good; after any other error the outcome is unknown: repeat it.
    */
   provision(request: {
     generation: number;
     dryRun: boolean;
-    document: SaleDocument;
+    document: SaleData<never>;
   }): Promise<ProvisionResponse>;
 }
 
@@ -35,7 +43,7 @@ export interface ProvisionOptions {
 }
 
 /**
- * Applies a sale document at every service: first a dry run at all of them, and any refusal ends it with nothing
+ * Applies a sale document at every service, to each its own sections: first a dry run at all of them, and any refusal ends it with nothing
  * applied anywhere; then the apply, one after the other. Every step may be repeated.
  *
  * @throws PermanentFailure with all refusals of all services.
@@ -63,7 +71,9 @@ async function dryRun(
   document: SaleDocument,
 ): Promise<ProvisionRefusal[]> {
   const outcomes = await Promise.allSettled(
-    targets.map((target) => target.provision({ generation, dryRun: true, document })),
+    targets.map((target) =>
+      target.provision({ generation, dryRun: true, document: saleDataFor(document, target.sections) }),
+    ),
   );
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
@@ -78,7 +88,11 @@ async function dryRun(
 /** Between dry run and apply another run may have applied, or an organiser used an id: a refusal is still possible. */
 async function applied(target: ProvisionTarget, generation: number, document: SaleDocument) {
   try {
-    return await target.provision({ generation, dryRun: false, document });
+    return await target.provision({
+      generation,
+      dryRun: false,
+      document: saleDataFor(document, target.sections),
+    });
   } catch (error) {
     if (!(error instanceof ProvisionRefusal)) throw error;
     throw new PermanentFailure(

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { auditFacts } from '../adapters/http/audit-facts.ts';
+import type { Edge } from '../adapters/http/edge-client.ts';
 import { audit } from '../application/audit.ts';
 import { retryUntilDeadline } from '../application/retry.ts';
 import { exitCode } from '../domain/failure.ts';
 import type { Violation } from '../domain/violation.ts';
 import type { Command } from './command.ts';
 import { readEdges } from './edges.ts';
-import { readEnvironment, readTogether } from './environment.ts';
+import { type Environment, readEnvironment, readTogether } from './environment.ts';
+import { ServiceList } from './tasks.ts';
 
 const Schema = z.object({
   /** Seconds between the two scans; 0 only where no sale is running. */
@@ -24,7 +26,7 @@ export const auditCommand: Command = {
   async run({ environment, say }) {
     const [config, edges] = readTogether(
       () => readEnvironment(Schema, environment),
-      () => readEdges(environment, ['seat', 'ticket', 'payment'], ['event', sandbox]),
+      () => readAudited(environment),
     );
     const report = await audit({
       sources: edges.map((edge) => ({
@@ -48,6 +50,11 @@ export const auditCommand: Command = {
     return report.violations.length === 0 ? exitCode.ok : exitCode.retry;
   },
 };
+
+function readAudited(environment: Environment): Edge[] {
+  const { AUDITED_SERVICES } = readEnvironment(z.object({ AUDITED_SERVICES: ServiceList }), environment);
+  return readEdges(environment, AUDITED_SERVICES);
+}
 
 /** Columns as wide as their widest cell. */
 function table(violations: readonly Violation[]): string[] {

@@ -9,11 +9,9 @@ import type { Edge } from '../adapters/http/edge-client.ts';
 import { exitCode, PermanentFailure } from '../domain/failure.ts';
 import type { Command, CommandContext } from './command.ts';
 import { readEdges } from './edges.ts';
+import { readTopology } from './topology-environment.ts';
 
 const usage = 'dlq list | show|replay <service> [id] | give-up <service> <id>';
-
-/** Services that may have an edge to the toolbox and take domain events. */
-const consumers = ['event', 'seat', 'ticket', 'payment'];
 
 /** Dead letters: count, show, replay, or record that they will not be processed. */
 export const dlq: Command = {
@@ -21,6 +19,7 @@ export const dlq: Command = {
   usage: `${usage}   dead letters`,
   async run(context) {
     const [verb, service, id] = context.args;
+    const consumers = Object.keys(readTopology(context.environment).queues);
     const edges = readEdges(context.environment, [], consumers);
     if (verb === 'list') return list(edges, context);
     const edge = edges.find((candidate) => candidate.service === service);

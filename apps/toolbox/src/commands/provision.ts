@@ -7,7 +7,8 @@ import { retryUntilDeadline } from '../application/retry.ts';
 import { PermanentFailure } from '../domain/failure.ts';
 import type { Command } from './command.ts';
 import { readEdges } from './edges.ts';
-import { readEnvironment, readTogether } from './environment.ts';
+import { type Environment, readEnvironment, readTogether } from './environment.ts';
+import { SaleSections } from './tasks.ts';
 
 const Schema = z.object({
   /** The sale document as JSON. */
@@ -21,23 +22,35 @@ const Schema = z.object({
 /** Applies the sale document at every service that keeps sale data. */
 export const provisionCommand: Command = {
   name: 'provision',
-  usage: 'provision                      apply the sale document at event, seat and ticket',
+  usage: 'provision                      apply the sale document at every service that keeps sale data',
   async run({ environment, say }) {
-    const [config, edges] = readTogether(
+    const [config, { event, targets }] = readTogether(
       () => readEnvironment(Schema, environment),
-      () => readEdges(environment, ['event', 'seat', 'ticket']),
+      () => readTargets(environment),
     );
     const document = await readDocument(config.PROVISION_FILE);
-    const event = edges.find(({ service }) => service === 'event');
-    if (event === undefined) throw new Error('readEdges answers every service it was asked for');
-    const retry = { what: 'event, seat and ticket', seconds: config.WAIT_SECONDS, say };
+    const retry = {
+      what: targets.map(({ service }) => service).join(', '),
+      seconds: config.WAIT_SECONDS,
+      say,
+    };
     await retryUntilDeadline(retry, async () => {
       const generation = await generationFor(event, config.RUN_ID);
-      await provisionAll({ targets: edges.map(provisionTarget), generation, document, say });
+      await provisionAll({ targets, generation, document, say });
     });
     return 0;
   },
 };
+
+/** The services that keep sale data, and event, which numbers the runs. */
+function readTargets(environment: Environment) {
+  const { SALE_SECTIONS } = readEnvironment(z.object({ SALE_SECTIONS: SaleSections }), environment);
+  const sections = new Map(Object.entries(SALE_SECTIONS));
+  const edges = readEdges(environment, [...sections.keys()]);
+  const event = edges.find(({ service }) => service === 'event');
+  if (event === undefined) throw new Error('SaleSections lets pass only what names event');
+  return { event, targets: edges.map((edge) => provisionTarget(edge, sections.get(edge.service) ?? [])) };
+}
 
 async function readDocument(path: string): Promise<SaleDocument> {
   let json: unknown;

@@ -67,6 +67,12 @@ function administratorOf(config: z.infer<typeof Schema>): BrokerAdministrator | 
   return { url, user, password };
 }
 
+/** Which queue gets which events, from BROKER_TOPOLOGY alone. */
+export function readTopology(environment: Environment): Topology {
+  const { BROKER_TOPOLOGY } = readEnvironment(z.object({ BROKER_TOPOLOGY: z.string() }), environment);
+  return topologyOf(BROKER_TOPOLOGY);
+}
+
 function topologyOf(text: string): Topology {
   let json: unknown;
   try {

@@ -1,12 +1,19 @@
-import type { AuditFact } from '@clove/contracts';
+import type { AuditFact, InventoryName } from '@clove/contracts';
 
 export type FactOf<K extends AuditFact['kind']> = Extract<AuditFact, { kind: K }>;
 
+/** A fact that names its inventory: seat's do not need to. */
+export type Inventoried<K extends 'unit' | 'section' | 'quota'> = FactOf<K> & {
+  readonly inventory: InventoryName;
+};
+
 /** One scan: the services' facts by kind, indexed by the keys that the invariants join on. */
 export interface Facts {
-  readonly units: readonly FactOf<'unit'>[];
-  readonly sections: readonly FactOf<'section'>[];
-  readonly quotas: readonly FactOf<'quota'>[];
+  readonly units: readonly Inventoried<'unit'>[];
+  readonly sections: readonly Inventoried<'section'>[];
+  readonly quotas: readonly Inventoried<'quota'>[];
+  readonly deliveries: readonly FactOf<'delivery'>[];
+  readonly lines: readonly FactOf<'line'>[];
   readonly orders: ReadonlyMap<string, FactOf<'order'>>;
   readonly tickets: readonly FactOf<'ticket'>[];
   readonly payments: readonly FactOf<'payment'>[];
@@ -25,9 +32,11 @@ export function sortFacts(
   const of = <K extends AuditFact['kind']>(kind: K) =>
     facts.filter((fact): fact is FactOf<K> => fact.kind === kind);
   return {
-    units: of('unit'),
-    sections: of('section'),
-    quotas: of('quota'),
+    units: of('unit').map(withInventory),
+    sections: of('section').map(withInventory),
+    quotas: of('quota').map(withInventory),
+    deliveries: of('delivery'),
+    lines: of('line'),
     orders: new Map(of('order').map((order) => [order.orderId, order])),
     tickets: of('ticket'),
     payments: of('payment'),
@@ -35,6 +44,10 @@ export function sortFacts(
     messaging: of('messaging'),
     at,
   };
+}
+
+function withInventory<F extends { readonly inventory?: InventoryName | undefined }>(fact: F) {
+  return { ...fact, inventory: fact.inventory ?? ('seat' as const) };
 }
 
 /** Groups by key, keeping order. */

@@ -1,5 +1,14 @@
 import type { Facts } from './facts.ts';
-import { capacity, ordersAndUnits, pinnedUnits, quotas, unitsAndTickets } from './inventory-invariants.ts';
+import {
+  capacity,
+  ordersAndUnits,
+  pinnedUnits,
+  placesAndTickets,
+  quotas,
+  unitsAndDeliveries,
+  unitsAndLines,
+  unitsSoldOnce,
+} from './inventory-invariants.ts';
 import {
   capturedMoneyHasOrder,
   completedOrdersArePaid,
@@ -16,7 +25,10 @@ const longestOutboxLag = 60;
 
 /** Every invariant of the sale, as one list. Each joins the services' facts by key. */
 const invariants: readonly ((facts: Facts) => Violation[])[] = [
-  unitsAndTickets,
+  unitsSoldOnce,
+  placesAndTickets,
+  unitsAndDeliveries,
+  unitsAndLines,
   ordersAndUnits,
   pinnedUnits,
   capacity,

@@ -1,3 +1,4 @@
+import { accountedFor, unitKey } from './accounting.ts';
 import { type Facts, groupBy } from './facts.ts';
 import type { Violation } from './violation.ts';
 
@@ -6,93 +7,78 @@ const longestPin = 30;
 
 const endedOrder: ReadonlySet<string> = new Set(['EXPIRED', 'CANCELLED', 'REFUNDED']);
 
-/** Every SOLD unit <-> one ticket that is not VOID <-> one COMPLETED order. */
-export function unitsAndTickets({ units, tickets, orders }: Facts): Violation[] {
-  const violations: Violation[] = [];
-  const soldUnits = groupBy(
-    units.filter(({ state }) => state === 'SOLD'),
-    ({ unitId }) => unitId,
-  );
-  const liveTickets = groupBy(
-    tickets.filter(({ state }) => state !== 'VOID'),
-    ({ unitId }) => unitId,
-  );
+const withdrawn: ReadonlySet<string> = new Set(['VOID', 'CANCELLED']);
 
-  for (const [unitId, sold] of soldUnits) {
-    if (sold.length > 1) {
-      violations.push({
-        invariant: 'unit-sold-once',
-        key: unitId,
-        detail: `sold by holds ${sold.map(({ holdId }) => holdId).join(' and ')}`,
-      });
-    }
-    if (!liveTickets.has(unitId)) {
-      violations.push({
-        invariant: 'sold-unit-has-ticket',
-        key: unitId,
-        detail: `sold for order ${sold[0]?.orderId ?? '(none)'}, but no ticket stands for it`,
-      });
-    }
-  }
-  for (const [unitId, standing] of liveTickets) {
-    const ticketIds = standing.map(({ ticketId }) => ticketId).join(' and ');
-    const sold = soldUnits.get(unitId);
-    if (standing.length > 1) {
-      violations.push({ invariant: 'unit-has-one-ticket', key: unitId, detail: `tickets ${ticketIds}` });
-    }
-    if (sold === undefined) {
-      violations.push({
-        invariant: 'ticket-has-sold-unit',
-        key: unitId,
-        detail: `ticket ${ticketIds} stands, but its unit is not sold`,
-      });
-      continue;
-    }
-    for (const ticket of standing) {
-      if (sold.some(({ orderId }) => orderId === ticket.orderId)) continue;
-      violations.push({
-        invariant: 'ticket-and-unit-same-order',
-        key: unitId,
-        detail: `ticket of order ${ticket.orderId}, unit sold for ${sold[0]?.orderId ?? '(none)'}`,
-      });
-    }
-  }
-  for (const ticket of tickets.filter(({ state }) => state !== 'VOID')) {
-    const order = orders.get(ticket.orderId);
-    if (order?.state === 'COMPLETED') continue;
-    violations.push({
-      invariant: 'ticket-has-completed-order',
-      key: ticket.ticketId,
-      detail: `order ${ticket.orderId} is ${order?.state ?? 'unknown'}`,
-    });
-  }
-  return violations;
+/** What is delivered by the inventory itself, not as a ticket. */
+const delivering = ['stay', 'merch'] as const;
+
+/** No unit is sold to two holds. */
+export function unitsSoldOnce({ units }: Facts): Violation[] {
+  const sold = groupBy(
+    units.filter(({ state }) => state === 'SOLD'),
+    ({ inventory, unitId }) => unitKey(inventory, unitId),
+  );
+  return [...sold]
+    .filter(([, own]) => own.length > 1)
+    .map(([key, own]) => ({
+      invariant: 'unit-sold-once',
+      key,
+      detail: `sold by holds ${own.map(({ holdId }) => holdId).join(' and ')}`,
+    }));
 }
 
-/** A completed order has tickets, and no unit is kept for an order that ended. */
-export function ordersAndUnits({ units, tickets, orders }: Facts): Violation[] {
-  const withTickets = new Set(tickets.map(({ orderId }) => orderId));
-  const withoutTickets = [...orders.values()]
-    .filter(({ state, orderId }) => state === 'COMPLETED' && !withTickets.has(orderId))
+/** Every sold place <-> one ticket that is not VOID <-> one COMPLETED order. */
+export function placesAndTickets(facts: Facts): Violation[] {
+  const records = facts.tickets
+    .filter(({ state }) => state !== 'VOID')
+    .map((ticket) => ({ ...ticket, id: ticket.ticketId, firm: true }));
+  return accountedFor(facts, { inventory: 'seat', noun: 'ticket', records });
+}
+
+/** Every sold piece and night <-> one delivery that stands <-> one COMPLETED order. */
+export function unitsAndDeliveries(facts: Facts): Violation[] {
+  return delivering.flatMap((inventory) => {
+    const records = facts.deliveries
+      .filter((delivery) => delivery.inventory === inventory && !withdrawn.has(delivery.state))
+      .map((delivery) => ({ ...delivery, id: unitKey(inventory, delivery.unitId), firm: true }));
+    return accountedFor(facts, { inventory, noun: 'delivery', records });
+  });
+}
+
+/** Every sold piece and night <-> one paid line <-> one COMPLETED order. A place's ticket is its line. */
+export function unitsAndLines(facts: Facts): Violation[] {
+  return delivering.flatMap((inventory) => {
+    const records = facts.lines
+      .filter((line) => line.inventory === inventory && line.state !== 'CANCELLED')
+      .map((line) => ({ ...line, id: line.lineId, firm: line.state === 'PAID' }));
+    return accountedFor(facts, { inventory, noun: 'line', records });
+  });
+}
+
+/** A completed order has lines, and no unit is kept for an order that ended. */
+export function ordersAndUnits({ units, tickets, lines, orders }: Facts): Violation[] {
+  const withLines = new Set([...tickets, ...lines].map(({ orderId }) => orderId));
+  const withoutLines = [...orders.values()]
+    .filter(({ state, orderId }) => state === 'COMPLETED' && !withLines.has(orderId))
     .map(({ orderId }) => ({
-      invariant: 'completed-order-has-tickets',
+      invariant: 'completed-order-has-lines',
       key: orderId,
-      detail: 'completed, but no ticket was ever issued for it',
+      detail: 'completed, but no ticket was ever issued and no other line ever paid for it',
     }));
   const keptWithoutOrder = units
     .filter(({ state }) => state !== 'HELD')
-    .flatMap(({ unitId, orderId, state }) => {
+    .flatMap(({ inventory, unitId, orderId, state }) => {
       const order = orderId === null ? undefined : orders.get(orderId);
       if (order !== undefined && !endedOrder.has(order.state)) return [];
       return [
         {
           invariant: 'unit-kept-for-live-order',
-          key: unitId,
+          key: unitKey(inventory, unitId),
           detail: `${state} for order ${orderId ?? '(none)'}, which is ${order?.state ?? 'unknown'}`,
         },
       ];
     });
-  return [...withoutTickets, ...keptWithoutOrder];
+  return [...withoutLines, ...keptWithoutOrder];
 }
 
 /** No unit stays PINNED for half an hour unless its payment's outcome is open. */
@@ -102,13 +88,13 @@ export function pinnedUnits({ units, payments, at }: Facts): Violation[] {
       .filter(({ state }) => state === 'CAPTURING' || state === 'UNKNOWN')
       .map(({ orderId }) => orderId),
   );
-  return units.flatMap(({ unitId, state, since, orderId }) => {
+  return units.flatMap(({ inventory, unitId, state, since, orderId }) => {
     const minutes = (at.getTime() - Date.parse(since)) / 60_000;
     if (state !== 'PINNED' || minutes <= longestPin || (orderId !== null && open.has(orderId))) return [];
     return [
       {
         invariant: 'pin-ends',
-        key: unitId,
+        key: unitKey(inventory, unitId),
         detail: `pinned for ${Math.floor(minutes)} minutes for order ${orderId ?? '(none)'}, no capture under way`,
       },
     ];
@@ -117,25 +103,25 @@ export function pinnedUnits({ units, payments, at }: Facts): Violation[] {
 
 /** Capacity = free + held + pinned + sold. */
 export function capacity({ sections }: Facts): Violation[] {
-  return sections.flatMap(({ section, capacity: all, free, held, pinned, sold }) => {
+  return sections.flatMap(({ inventory, section, capacity: all, free, held, pinned, sold }) => {
     if (all === free + held + pinned + sold && Math.min(free, held, pinned, sold) >= 0) return [];
     return [
       {
         invariant: 'capacity-adds-up',
-        key: section,
+        key: unitKey(inventory, section),
         detail: `capacity ${all}, but free ${free} + held ${held} + pinned ${pinned} + sold ${sold}`,
       },
     ];
   });
 }
 
-/** Quota = live units per fan. */
+/** Quota = live units per fan, or per fan and item where each item has its own limit. */
 export function quotas({ quotas: all }: Facts): Violation[] {
   return all
     .filter(({ used, live }) => used !== live)
-    .map(({ fanId, used, live }) => ({
+    .map(({ inventory, fanId, item, used, live }) => ({
       invariant: 'quota-is-live-units',
-      key: fanId,
+      key: unitKey(inventory, item === undefined ? fanId : `${item} ${fanId}`),
       detail: `quota says ${used}, live units are ${live}`,
     }));
 }

@@ -21,10 +21,17 @@ export const SETTINGS: readonly Rule[] = [
 function saleRules(): Rule[] {
   const map = 'ConfigMap/sale';
   const sale = 'data sale.json';
-  const lists = [`${sale} performances`, `${sale} performances * sections`, `${sale} goods`, `${sale} rooms`];
+  const lists = [
+    `${sale} performances`,
+    `${sale} performances * sections`,
+    `${sale} goods`,
+    `${sale} goods * options`,
+    `${sale} rooms`,
+  ];
   const amounts = [
     ...['rows', 'seatsPerRow', 'capacity'].map((field) => `${sale} performances * sections * ${field}`),
     `${sale} goods * stock`,
+    `${sale} goods * options * stock`,
     `${sale} rooms * units`,
   ];
   return [

@@ -92,6 +92,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   '{1} is not an event of service {2}': '{1}은(는) {2} 서비스의 이벤트가 아닙니다',
   'an image of service payment names what its provider takes, such as currencies: [KRW]':
     'payment 서비스의 이미지에는 결제사가 받는 통화를 써야 합니다. 예: currencies: [KRW]',
+  '{1} is claimed by {2} and by {3}: a prefix leads to one service':
+    '{1}: {2}, {3} 두 이미지가 같은 경로를 씁니다. 경로 하나는 서비스 하나로 갑니다',
   'a second edge to {1} on its {2} port': '{1}의 {2} 포트로 가는 edge가 이미 있습니다',
   'a planned image has no entry: add it with the code, and remove availability':
     '계획 중인 이미지에는 entry를 쓸 수 없습니다. 코드와 함께 쓰고 availability를 지우세요',
@@ -100,6 +102,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'the image has both "entry" and "external": keep one':
     '"entry"와 "external"이 함께 있습니다. 하나만 남기세요',
   'no image has service "{1}"{2}': '"{1}" 서비스의 이미지가 없습니다{2}',
+  '{1} has no edge to the management port of {2}: add one':
+    '{1}: {2} 서비스의 관리 포트로 가는 edge가 없습니다. 추가하세요',
   'no image publishes "{1}"{2}': '"{1}" 이벤트를 발행하는 이미지가 없습니다{2}',
   'there is no release "{1}"{2}': '"{1}" 릴리스가 없습니다{2}',
   'the file of release {1} is called {2}.yaml': '릴리스 {1}의 파일 이름이 {2}.yaml입니다',

@@ -139,6 +139,27 @@ export const korean: Readonly<Record<string, string>> = {
   'section {1}': '{1} 구역',
   'item {1}': '{1} 상품',
   'room {1}': '{1} 객실',
+  'option {1} of {2}': '{2} 상품의 옵션 {1}',
+  'night {1} of {2}': '{2} 객실의 {1} 밤',
+  '{1} is free but has no {2} of its own: add {3}: 0':
+    '{1}: free인데 자기 {2} 값이 없습니다. {3}: 0을 쓰세요',
+  'item {1} needs stock, or options with a stock each':
+    '{1} 상품에는 stock, 또는 저마다 stock이 있는 options가 필요합니다',
+  'item {1} has options, and each has its stock: remove stock here':
+    '{1} 상품에는 options가 있고 저마다 stock이 있습니다. 여기 stock은 지우세요',
+  "the festival's sale ({1} to {2})": '축제 판매 기간({1} ~ {2})',
+  'sales of {1} would open ({2}) outside of {3}': '{1}: 판매 시작({2})이 {3} 밖입니다',
+  'sales of {1} would close ({2}) outside of {3}': '{1}: 판매 마감({2})이 {3} 밖입니다',
+  'sales of {1} close ({2}) before they open ({3})': '{1}: 판매 마감({2})이 판매 시작({3})보다 빠릅니다',
+  '{1} would be let for {2} nights, and {3} are allowed': '{1}: {2}박을 팔게 됩니다. {3}박까지 됩니다',
+  '{1}: check-out day {2} is not after the day that sales open ({3})':
+    '{1}: 퇴실일 {2}이(가) 판매를 시작하는 날({3})보다 늦지 않습니다',
+  'a price of {1} has either date or weekday': '{1} 객실의 prices에는 date와 weekday 중 하나만 있어야 합니다',
+  'a second price of {1} for {2}': '{1}: {2} 밤의 가격이 이미 있습니다',
+  '{1} is no night of {2}: the first is {3}, the check-out day is {4}':
+    '{1}: {2} 객실의 밤이 아닙니다. 첫 밤은 {3}, 퇴실일은 {4}입니다',
+  '{1} has no night on a {2}: it is let from {3} to {4}':
+    '{1} 객실에는 {2} 밤이 없습니다. {3}부터 {4}까지 팝니다',
   'a second {1} with id "{2}"': '"{2}": 같은 id가 이미 있습니다 ({1})',
   'a second refund rule for {1}': '{1}: 같은 환불 규정이 이미 있습니다',
   'a second refund rule for {1} days before': '{1}일 전 환불 규정이 이미 있습니다',

@@ -32,6 +32,20 @@ test('--now opens a sale that the file opens in 2030, changes nothing else and s
   );
 });
 
+test('--now opens the sale of each item too that begins later', () => {
+  const item = { id: 'tee', title: { ko: '티셔츠' }, price: 1000, stock: 5, maxPerFan: 1 };
+  const closesAt = '2030-04-01T00:00:00+09:00';
+  const goods = [item, { ...item, id: 'cap', opensAt: '2030-03-10T00:00:00+09:00', closesAt }];
+  const opened = openNow(
+    { ...festival, festival: { ...festival.festival, goods } },
+    new Date('2026-11-29T07:31:00Z'),
+  );
+  expect(opened.festival.festival.goods).toEqual([
+    item,
+    { ...item, id: 'cap', opensAt: '2026-11-29T07:00:00Z', closesAt },
+  ]);
+});
+
 test('--now leaves a sale alone that is open, and refuses one that is over', () => {
   expect(openNow(festival, new Date('2030-04-01T00:00:00Z'))).toEqual({ festival, notice: undefined });
   expect(() => openNow(festival, new Date('2030-05-01T09:00:00Z'))).toThrow(

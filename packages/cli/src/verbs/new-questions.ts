@@ -91,6 +91,8 @@ export const QUESTIONS: readonly Question[] = [
 export interface Answerable {
   readonly templates: readonly { readonly value: string; readonly name: string }[];
   readonly isNumbered: (template: string) => boolean;
+  /** Whether a template has a service. */
+  readonly has: (template: string, service: string) => boolean;
   /** Why a slug cannot be had. */
   readonly refuseSlug: (slug: string) => string | undefined;
   /** Puts a text into the language of the person who is asked. */
@@ -123,7 +125,9 @@ export async function answersOf(
     else answers.set(flag, await ask(prompts, question, against));
   }
   if (complaints.length > 0) throw new UsageError(['nothing was written:', ...complaints].join('\n  '));
-  return sketchOf(answers);
+  const sketch = sketchOf(answers);
+  const has = (service: string) => against.has(sketch.template, service);
+  return { ...sketch, goods: has('merch'), rooms: has('stay') };
 }
 
 function ask(prompts: Prompts, question: Question, against: Answerable): Promise<string> {

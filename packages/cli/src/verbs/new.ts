@@ -43,6 +43,7 @@ export function newVerb(context: CliContext): Command {
       const sketch = await answersOf(context, flags, {
         templates: choicesOf(library),
         isNumbered: (template) => isNumbered(library, template),
+        has: (template, service) => imageOf(library, template, service) !== undefined,
         refuseSlug: (slug) => takenBy(context, slug),
         say,
       });
@@ -62,8 +63,12 @@ function choicesOf(library: TemplateLibrary): { value: string; name: string }[] 
 }
 
 function isNumbered(library: TemplateLibrary, name: string): boolean {
-  const image = findTemplate(library, name)?.parts.find(({ service }) => service === 'seat')?.image;
-  return library.catalogue.get(image ?? '')?.features['numbered'] === true;
+  return library.catalogue.get(imageOf(library, name, 'seat') ?? '')?.features['numbered'] === true;
+}
+
+/** The image of a service in a template. */
+function imageOf(library: TemplateLibrary, name: string, service: string): string | undefined {
+  return findTemplate(library, name)?.parts.find((part) => part.service === service)?.image;
 }
 
 function takenBy({ root }: CliContext, slug: string): string | undefined {

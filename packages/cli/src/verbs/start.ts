@@ -10,7 +10,15 @@ import {
   writeRendered,
 } from '@clove/charts-ts';
 import { type Cluster, isOperational, runningSupervisor, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
+import {
+  buildPool,
+  type Catalogue,
+  type ExternalPrograms,
+  endBundler,
+  externalPrograms,
+  isExternal,
+  loadCatalogue,
+} from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
@@ -59,7 +67,7 @@ async function start(context: CliContext, argument: string | undefined, options:
     );
     return;
   }
-  const catalogue = loadCatalogue(root);
+  const complete = loadCatalogue(root);
   if (options.now === true) {
     const opened = openNow(festival, context.now?.() ?? new Date());
     if (opened.notice !== undefined) context.err(opened.notice);
@@ -71,16 +79,18 @@ async function start(context: CliContext, argument: string | undefined, options:
     throw new CommandError(`${slug} already runs here (process ${running}): stop it first`);
   const { port, notice } = await publicPort(asked, usualPort(root));
   if (notice !== undefined) context.err(notice);
-  const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
-
-  const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
-  if (foreign.length > 0) {
-    throw new CommandError(
-      `one machine runs what this repository bundles, and ${foreign.join(', ')} comes from elsewhere: start a festival whose template does without`,
-    );
-  }
+  const previewOf = (pool: Catalogue) => planOf(context, festival, pool, port, placeholderTags(pool));
+  const wanted = previewOf(complete);
+  const external = externalPrograms(
+    root,
+    wanted.services.map(({ entry }) => entry),
+  );
+  const catalogue = withoutMissing(context, complete, wanted, external);
+  const preview = previewOf(catalogue);
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
-  const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
+  const images = [...preview.services, preview.toolbox]
+    .filter(({ entry }) => !isExternal(entry))
+    .map(({ entry }) => entry.image);
   const built = await buildPool({ root, images }).finally(endBundler);
   const fresh = built.filter((image) => image.built).length;
   context.err(`${fresh} built, ${built.length - fresh} up to date (${seconds()} s)`);
@@ -93,6 +103,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   const cluster = await startCluster({
     manifests: join(root, folder),
     bundles: join(root, '.clove/bundles'),
+    commands: external.commands,
     state: clusterState,
     publicPort: port,
     signal,
@@ -108,6 +119,33 @@ async function start(context: CliContext, argument: string | undefined, options:
     await cluster.stop();
   }
   context.err('stopped; the data is kept');
+}
+
+/**
+ * The pool in which images from elsewhere that this machine cannot run are not there yet. Throws CommandError when the template
+ * cannot do without one.
+ */
+function withoutMissing(
+  context: CliContext,
+  catalogue: Catalogue,
+  { template }: Plan,
+  { missing }: ExternalPrograms,
+): Catalogue {
+  const said = ([image, why]: readonly [string, string]) => `${image} (${why})`;
+  const required = new Set(template.parts.filter((part) => part.required).map(({ image }) => image));
+  const needed = [...missing].filter(([image]) => required.has(image));
+  if (needed.length > 0) {
+    throw new CommandError(
+      `template ${template.name} needs images from elsewhere that this machine cannot run: ${needed.map(said).join(', ')}; start a festival whose template does without`,
+    );
+  }
+  for (const each of missing) context.err(`not run here: ${said(each)}`);
+  return new Map(
+    [...catalogue].map(([image, entry]) => [
+      image,
+      missing.has(image) ? { ...entry, availability: 'planned' as const } : entry,
+    ]),
+  );
 }
 
 function portOf(text: string | undefined): number | undefined {

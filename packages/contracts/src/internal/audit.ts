@@ -1,22 +1,29 @@
 import { z } from 'zod';
+import { InventoryName } from './inventory.ts';
+
+/** Whose unit it is. Absent: seat's. */
+const inventory = InventoryName.optional();
 
 /**
- * GET /internal/audit of seat, ticket, payment and payment-sandbox: the facts that the invariants join, by key.
+ * GET /internal/audit of every service whose catalogue entry says `audit`: the facts that the invariants join, by key.
  * Streamed as JSON lines; each service documents which kinds it emits.
  */
 export const AuditFact = z.discriminatedUnion('kind', [
-  /** seat: a unit that is not free. */
+  /** An inventory: a unit that is not free. */
   z.strictObject({
     kind: z.literal('unit'),
+    inventory,
     unitId: z.string(),
     holdId: z.string(),
     orderId: z.string().nullable(),
     state: z.enum(['HELD', 'PINNED', 'SOLD']),
     since: z.string(),
   }),
-  /** seat: one per section. */
+  /** An inventory: one per stock that is counted by itself. seat: a section; merch: an item or option; stay: a room's night. */
   z.strictObject({
     kind: z.literal('section'),
+    inventory,
+    /** `<performance>/<section>`, `<item>`, `<item>/<option>`, `<room>/<night>`. */
     section: z.string(),
     capacity: z.int(),
     free: z.int(),
@@ -24,8 +31,25 @@ export const AuditFact = z.discriminatedUnion('kind', [
     pinned: z.int(),
     sold: z.int(),
   }),
-  /** seat: recorded and recomputed quota of a fan who has any. */
-  z.strictObject({ kind: z.literal('quota'), fanId: z.string(), used: z.int(), live: z.int() }),
+  /** An inventory: recorded and recomputed quota of a fan who has any. */
+  z.strictObject({
+    kind: z.literal('quota'),
+    inventory,
+    fanId: z.string(),
+    /** What the limit is of, where an inventory limits each item by itself. Absent: of everything it sells. */
+    item: z.string().optional(),
+    used: z.int(),
+    live: z.int(),
+  }),
+  /** merch, stay: what SELL delivered, one per unit: a piece to pick up, a booking. `VOID` and `CANCELLED` stand for no unit, every other state does. */
+  z.strictObject({
+    kind: z.literal('delivery'),
+    inventory: InventoryName,
+    unitId: z.string(),
+    holdId: z.string(),
+    orderId: z.string(),
+    state: z.string(),
+  }),
   /** ticket: every order. */
   z.strictObject({
     kind: z.literal('order'),
@@ -35,6 +59,18 @@ export const AuditFact = z.discriminatedUnion('kind', [
     total: z.int(),
     paidByLines: z.int(),
     overdueSeconds: z.number(),
+  }),
+  /**
+   * ticket: every line that was paid and is not a place's (a place's ticket is its fact). `PAID`;
+   * `WITHDRAWING` and `CANCELLING`: being taken back, its unit not yet freed for certain; `CANCELLED`.
+   */
+  z.strictObject({
+    kind: z.literal('line'),
+    inventory: InventoryName,
+    lineId: z.string(),
+    orderId: z.string(),
+    unitId: z.string(),
+    state: z.enum(['PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED']),
   }),
   /** ticket: every ticket. `VOID_UNIT_KEPT`: void with its cancelled performance, its unit stays sold. */
   z.strictObject({

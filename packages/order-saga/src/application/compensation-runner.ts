@@ -2,6 +2,7 @@ import type { RefundAnswer } from '@clove/contracts';
 import { backOffMs, withCorrelation } from '@clove/service-kit';
 import type { Refund, UnitRelease } from '../domain/order.ts';
 import type { CompensationStore } from './compensation-store.ts';
+import { inventoryOf } from './inventories.ts';
 import type { SagaContext } from './saga-context.ts';
 
 /** How often payment is asked again about a refund that a person has to pay, in case it was settled. In milliseconds. */
@@ -12,7 +13,7 @@ const atOnce = 64;
 
 /** Pays back refunds and frees cancelled units, each independently of the other, until done. */
 export function compensationRunner(
-  { payment, inventory, log }: SagaContext,
+  { payment, inventories, log }: SagaContext,
   compensations: CompensationStore,
 ): { runOnce(): Promise<void> } {
   return {
@@ -75,7 +76,7 @@ export function compensationRunner(
   async function free(release: UnitRelease): Promise<void> {
     try {
       await confirmSold(release);
-      const answer = await inventory.releaseUnits({
+      const answer = await inventoryOf(inventories, release.inventory).releaseUnits({
         holdId: release.holdId,
         orderId: release.orderId,
         unitIds: [...release.unitIds],
@@ -95,7 +96,7 @@ export function compensationRunner(
   async function confirmSold(release: UnitRelease): Promise<void> {
     if (release.sold) return;
     const { holdId, orderId } = release;
-    const answer = await inventory.sell({ holdId, orderId });
+    const answer = await inventoryOf(inventories, release.inventory).sell({ holdId, orderId });
     if (answer.result !== 'sold') {
       throw new Error(`inventory does not know paid hold ${holdId}`);
     }

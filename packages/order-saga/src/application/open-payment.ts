@@ -1,6 +1,7 @@
 import type { CreatePaymentAnswer } from '@clove/contracts';
-import type { Order } from '../domain/order.ts';
+import type { HoldRef, Order } from '../domain/order.ts';
 import { endMove } from './end-unpaid-order.ts';
+import { inventoryOf } from './inventories.ts';
 import type { Move } from './order-store.ts';
 import { PaymentUnavailable } from './payment-unavailable.ts';
 import type { SagaContext } from './saga-context.ts';
@@ -13,7 +14,7 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
   // Asked together: both are safe to repeat, and a hold prolonged for a payment that could not be started lapses as others do.
   const [answer, holdsUntil] = await Promise.all([
     create(context, order),
-    order.total === 0 ? [] : Promise.all(order.holdIds.map((holdId) => extendOnce(context, order, holdId))),
+    order.total === 0 ? [] : Promise.all(order.holds.map((hold) => extendOnce(context, order, hold))),
   ]);
   switch (answer.result) {
     case 'unavailable':
@@ -68,9 +69,13 @@ function awaitPayment(
 }
 
 /** Prolongs a hold; when that fails the hold's own expiry (the order's present deadline) stands. */
-async function extendOnce({ inventory, log }: SagaContext, order: Order, holdId: string): Promise<string> {
+async function extendOnce(
+  { inventories, log }: SagaContext,
+  order: Order,
+  { inventory, holdId }: HoldRef,
+): Promise<string> {
   try {
-    const answer = await inventory.extend({ holdId, fanId: order.fanId });
+    const answer = await inventoryOf(inventories, inventory).extend({ holdId, fanId: order.fanId });
     if (answer.result === 'ok') return answer.expiresAt;
     log.warn({ orderId: order.id, holdId }, 'a hold ended before it could be extended');
   } catch (error) {

@@ -14,12 +14,25 @@ interface UnderWay {
 /** The states whose step asks another service about an order that the fan waits for. */
 const ASKING: ReadonlySet<OrderState> = new Set(['CONFIRMING', 'CAPTURING', 'COMPLETED']);
 
+/** What the order's present step asks for, and whom. */
+function askedOf({ state, holds }: Order): string {
+  let asked: string = state;
+  let last: string | undefined;
+  // Sorted by inventory.
+  for (const { inventory } of holds) {
+    if (inventory !== last) asked += ` ${inventory}`;
+    last = inventory;
+  }
+  return asked;
+}
+
 /** @param onMoved called for every state that this replica has written */
 export function orderDriver(context: SagaContext, onMoved: (order: Order) => void): OrderDriver {
   const { store, log } = context;
   const steps = orderSteps(context);
   const underWay = new Set<Promise<void>>();
-  const outage = outages<OrderState>(() => store.hastenAll());
+  /** By state and inventories: that seats are pinned again says nothing about goods. */
+  const outage = outages<string>(() => store.hastenAll());
 
   async function drive(first: Order): Promise<void> {
     let under: UnderWay | undefined = { order: first };
@@ -30,7 +43,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   async function attempt({ order, result }: UnderWay): Promise<UnderWay | undefined> {
     try {
       const { move, following } = await (result ?? steps[order.state](order));
-      if (move.failed !== true && ASKING.has(order.state)) await outage.succeeded(order.state);
+      if (move.failed !== true && ASKING.has(order.state)) await outage.succeeded(askedOf(order));
       const moved = await store.move({ ...move, order });
       if (moved === undefined) {
         log.info({ orderId: order.id, state: order.state }, 'another replica moved the order first');
@@ -46,7 +59,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   }
 
   async function tryLater(order: Order, error: unknown): Promise<void> {
-    outage.failed(order.state);
+    outage.failed(askedOf(order));
     log.warn({ orderId: order.id, state: order.state, attempts: order.attempts, error }, 'a step failed');
     try {
       await store.move(

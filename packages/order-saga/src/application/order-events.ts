@@ -2,10 +2,10 @@ import type { EventType } from '@clove/contracts';
 import type { NewEvent } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
+import { placeOf } from '../domain/place.ts';
 import type { Fulfilment } from './ports.ts';
 
 type OrderEventType = Extract<EventType, `${string}.Order${string}`>;
-type CancellationEventType = Extract<EventType, `${string}.PerformanceCancelled`>;
 
 /** The names under which the composing service publishes what happened to its orders. */
 export interface OrderEventTypes {
@@ -14,11 +14,6 @@ export interface OrderEventTypes {
   readonly expired: OrderEventType;
   readonly cancelled: OrderEventType;
   readonly refunded: OrderEventType;
-}
-
-/** All names under which a service publishes what happens in its sales. */
-export interface SaleEventTypes extends OrderEventTypes {
-  readonly performanceCancelled: CancellationEventType;
 }
 
 /** Makes domain events of orders; knows which state is worth one. */
@@ -60,12 +55,12 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
-        inventory: 'seat' as const,
-        label: line.seat,
+        inventory: line.inventory,
         unitId: line.unitId,
-        performanceId: line.performanceId,
-        sectionId: line.sectionId,
-        seat: line.seat,
+        item: line.item,
+        label: line.label,
+        // Releases up to 0.6.0 need them.
+        ...placeOf(line),
         unitPrice: line.unitPrice,
         paid: line.paid,
         state: line.state,

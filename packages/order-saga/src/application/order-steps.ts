@@ -1,7 +1,9 @@
 import { backOffMs } from '@clove/service-kit';
-import type { Order } from '../domain/order.ts';
+import { byInventory } from '../domain/holds.ts';
+import type { HoldRef, Order } from '../domain/order.ts';
 import { keepsPlaces, type OrderState } from '../domain/order-states.ts';
 import { expireOrder, voidPayment } from './end-unpaid-order.ts';
+import { inventoryOf } from './inventories.ts';
 import { openPayment } from './open-payment.ts';
 import type { Move } from './order-store.ts';
 import type { SagaContext } from './saga-context.ts';
@@ -18,7 +20,7 @@ type Step = (order: Order) => Promise<StepResult>;
 
 /** What happens next in each state. Every step may be repeated after a crash at any line: all calls are idempotent by id. */
 export function orderSteps(context: SagaContext): Readonly<Record<OrderState, Step>> {
-  const { inventory, payment, log } = context;
+  const { inventories, payment, log } = context;
 
   return {
     OPEN: moving((order) => (order.overdue ? expireOrder(context, order) : openPayment(context, order))),
@@ -32,6 +34,10 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     CANCELLED: moving(release),
     REFUNDED: moving(release),
   };
+
+  function of({ inventory }: HoldRef) {
+    return inventoryOf(inventories, inventory);
+  }
 
   function moving(step: (order: Order) => Promise<Move>): Step {
     return async (order) => ({ move: await step(order) });
@@ -64,11 +70,14 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
 
   async function pin(order: Order): Promise<Move> {
     if (await isForNothing(order)) return giveUp(order, 'performance-cancelled');
-    // In the order of ids, together: a refusal of one is answered only when no other pin is still under way.
-    const pins = await Promise.allSettled(order.holdIds.map((holdId) => inventory.pin(asked(order, holdId))));
-    for (const outcome of pins) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
+    // One inventory after the other: what the first refuses is not asked of the next.
+    for (const holds of byInventory(order.holds)) {
+      // Together: a refusal of one is answered only when no other pin is still under way.
+      const pins = await Promise.allSettled(holds.map((hold) => of(hold).pin(asked(order, hold))));
+      for (const outcome of pins) {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        if (outcome.value.result === 'refused') return giveUp(order, `pin-refused-${outcome.value.reason}`);
+      }
     }
     return { order, to: 'CAPTURING', next: { kind: 'lease' } };
   }
@@ -77,7 +86,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
   async function isForNothing(order: Order): Promise<boolean> {
     const cancelled = await context.cancelled.current();
     if (cancelled.size === 0) return false;
-    return (await context.store.performancesOf(order.id)).some((id) => cancelled.has(id));
+    return (await context.store.occasionsOf(order.id)).some((id) => cancelled.has(id));
   }
 
   /** Ends an order that is not to be captured. Payment is asked first: a capture may have begun before CAPTURING was stored. */
@@ -125,30 +134,36 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
    * next). Until then its holds are the fan's again, so that another order of the fan may take them over.
    */
   async function awaitReturn(order: Order): Promise<Move> {
-    await Promise.all(order.holdIds.map((holdId) => inventory.unpin(asked(order, holdId))));
+    await Promise.all(order.holds.map((hold) => of(hold).unpin(asked(order, hold))));
     return { order, to: 'AWAITING_PAYMENT', next: { kind: 'at', instant: order.deadline } };
   }
 
   async function sell(order: Order): Promise<Move> {
     const answers = await Promise.all(
-      order.holdIds.map((holdId) => inventory.sell({ holdId, orderId: order.id })),
+      order.holds.map((hold) => of(hold).sell({ holdId: hold.holdId, orderId: order.id })),
     );
-    const unknown = order.holdIds.filter((_, index) => answers[index]?.result !== 'sold');
-    if (unknown.length > 0) throw new Error(`inventory does not know paid holds: ${unknown.join(', ')}`);
+    const unknown = order.holds.filter((_, index) => answers[index]?.result !== 'sold');
+    if (unknown.length > 0) {
+      const named = unknown.map(({ inventory, holdId }) => `${inventory} ${holdId}`);
+      throw new Error(`inventories do not know paid holds: ${named.join(', ')}`);
+    }
     return { order, to: 'COMPLETED', sold: true, next: { kind: 'never' } };
   }
 
   /** The end of an order that delivered nothing: its holds go back to the fan, or are freed. */
   async function release(order: Order): Promise<Move> {
     const elsewhere = await context.store.boundElsewhere(order);
-    const own = order.holdIds.filter((holdId) => !elsewhere.has(holdId));
+    const own = order.holds.filter(({ holdId }) => !elsewhere.has(holdId));
+    const unpin = (holds: readonly HoldRef[]) => holds.map((hold) => of(hold).unpin(asked(order, hold)));
     // A hold that is still pinned for this order could not be pinned for the one that has taken it over.
-    await Promise.all([...elsewhere].map((holdId) => inventory.unpin(asked(order, holdId))));
+    await Promise.all(unpin(order.holds.filter(({ holdId }) => elsewhere.has(holdId))));
     if (keepsPlaces(order.endReason)) {
-      await Promise.all(own.map((holdId) => inventory.unpin(asked(order, holdId))));
+      await Promise.all(unpin(own));
       return { order, to: order.state, next: { kind: 'never' } };
     }
-    const answers = await Promise.all(own.map((holdId) => inventory.release({ holdId, orderId: order.id })));
+    const answers = await Promise.all(
+      own.map((hold) => of(hold).release({ holdId: hold.holdId, orderId: order.id })),
+    );
     const refused = own.filter((_, index) => answers[index]?.result === 'refused');
     // Refused: the hold is bound to another order or gone; either way it is not this order's to free.
     if (refused.length > 0) log.info({ orderId: order.id, refused }, 'holds are no longer this order’s');
@@ -157,7 +172,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
 }
 
 /** What is asked of a hold, with the order's version, by which the inventory recognises what a replica that stood still sends late. */
-function asked({ id, version }: Order, holdId: string) {
+function asked({ id, version }: Order, { holdId }: HoldRef) {
   return { holdId, orderId: id, orderVersion: version };
 }
 

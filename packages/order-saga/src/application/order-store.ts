@@ -95,8 +95,8 @@ export interface OrderStore {
   byId(orderId: string): Promise<Order | undefined>;
   /** Those of the given holds that another live order has. */
   boundElsewhere(order: Order): Promise<ReadonlySet<string>>;
-  /** What the order's lines are for. */
-  performancesOf(orderId: string): Promise<string[]>;
+  /** The occasions that the order's lines are for. */
+  occasionsOf(orderId: string): Promise<string[]>;
   /** Orders whose present step is open for longer than this. */
   stuckFor(minutes: number): Promise<{ id: string; state: OrderState; seconds: number }[]>;
 }

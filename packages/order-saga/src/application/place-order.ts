@@ -1,20 +1,28 @@
-import { type Hold, type PaymentMethod, type QuoteAnswer, vatIncluded } from '@clove/contracts';
+import {
+  type HeldUnit,
+  type Hold,
+  type PaymentMethod,
+  type QuoteAnswer,
+  vatIncluded,
+} from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
-import type { Order, OrderLine } from '../domain/order.ts';
+import { sortedHolds } from '../domain/holds.ts';
+import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
+import { placeItem } from '../domain/place.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
+import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
 import type { NewOrder } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
-import type { CancelledById } from './performance-cancellations.ts';
 import type { SaleTerms } from './ports.ts';
 import type { OrderDriver, SagaContext } from './saga-context.ts';
 
 /** A fan's order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {
   readonly fanId: string;
-  readonly holdIds: readonly string[];
+  readonly holds: readonly HoldRef[];
   readonly paymentMethod: PaymentMethod;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
@@ -111,9 +119,9 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   const terms = await context.sale.terms();
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
   const holds = await quote(context, request);
-  refuseCancelled(await context.cancelled.current(), holds);
   const orderId = newId();
   const lines = linesOf(orderId, holds);
+  refuseCancelled(await context.cancelled.current(), lines);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
   return {
     order: {
@@ -127,7 +135,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       currency: currencyOf(holds, terms),
       itemName: terms.itemName,
       quantity: lines.length,
-      holdIds: holds.map((hold) => hold.id).sort(),
+      holds: sortedHolds(request.holds),
       refundPolicy: terms.refundPolicy,
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
@@ -136,16 +144,21 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   };
 }
 
-async function quote({ inventory }: SagaContext, request: OrderRequest): Promise<Hold[]> {
+async function quote({ inventories }: SagaContext, request: OrderRequest): Promise<Hold[]> {
+  const asked = request.holds.map(({ inventory, holdId }) => {
+    const port = inventories[inventory];
+    if (port === undefined) throw new OrderRefused({ reason: 'inventory-not-offered', inventory });
+    return { port, holdId };
+  });
   const quotes = await Promise.all(
-    request.holdIds.map((holdId) => inventory.quote({ holdId, fanId: request.fanId })),
+    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId })),
   ).catch((error: unknown) => {
     if (!(error instanceof UpstreamError)) throw error;
     throw new OrderRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
   });
   return quotes.map((answer, index) => {
-    if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holdIds[index]));
-    return answer.hold;
+    if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holds[index]?.holdId));
+    return { ...answer.hold, inventory: request.holds[index]?.inventory ?? answer.hold.inventory };
   });
 }
 
@@ -160,14 +173,11 @@ function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: strin
   }
 }
 
-function refuseCancelled(cancelled: CancelledById, holds: readonly Hold[]): void {
-  const hold = holds.find(({ performanceId }) => performanceId !== undefined && cancelled.has(performanceId));
-  if (hold?.performanceId === undefined) return;
-  throw new OrderRefused({
-    reason: 'hold-of-cancelled-performance',
-    holdId: hold.id,
-    performanceId: hold.performanceId,
-  });
+function refuseCancelled(cancelled: CancelledById, lines: readonly OrderLine[]): void {
+  for (const { holdId, occasionId } of lines) {
+    if (occasionId === null || !cancelled.has(occasionId)) continue;
+    throw new OrderRefused({ reason: 'hold-of-cancelled-occasion', holdId, occasionId });
+  }
 }
 
 function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
@@ -177,11 +187,10 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
       id: newId(),
       orderId,
       position: index + 1,
+      inventory: hold.inventory,
       holdId: hold.id,
       unitId: unit.unitId,
-      performanceId: hold.performanceId ?? '',
-      sectionId: unit.sectionId ?? '',
-      seat: unit.seat ?? null,
+      ...described(hold, unit),
       unitPrice: unit.price,
       discountShare: 0,
       paid: unit.price,
@@ -191,6 +200,17 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
       fee: null,
       refundId: null,
     }));
+}
+
+/** What a unit is. Releases of seat up to 0.6.0 say performance, section and seat only. */
+function described(
+  hold: Hold,
+  unit: HeldUnit,
+): Pick<OrderLine, 'item' | 'label' | 'occasionId' | 'refundsFrom'> {
+  const occasionId = unit.performanceId ?? hold.performanceId ?? null;
+  const item = unit.item ?? (occasionId === null ? unit.unitId : placeItem(occasionId, unit.sectionId ?? ''));
+  const label = unit.seat === undefined ? (unit.label ?? null) : unit.seat;
+  return { item, label, occasionId, refundsFrom: occasionId === null ? (unit.refundsFrom ?? null) : null };
 }
 
 function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {

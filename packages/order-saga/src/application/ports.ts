@@ -6,6 +6,7 @@ import type {
   Currency,
   ExtendAnswer,
   ExtendItem,
+  InventoryName,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -24,6 +25,8 @@ import type {
   UnpinItem,
   VoidPaymentAnswer,
   VoidPaymentItem,
+  WithdrawAnswer,
+  WithdrawItem,
 } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Order, OrderLine, RefundPolicy } from '../domain/order.ts';
@@ -31,7 +34,7 @@ import type { RefusedLine } from '../domain/refusals.ts';
 import type { KnownStart } from '../domain/starts.ts';
 
 /**
- * What is sold: seats, goods or nights. Every call may be repeated with the same item. A rejected promise means
+ * One inventory of what is sold: seats, goods or nights. Every call may be repeated with the same item. A rejected promise means
  * that the outcome is not known or that nothing was attempted; a step then simply asks again.
  */
 export interface InventoryPort {
@@ -42,6 +45,8 @@ export interface InventoryPort {
   release(item: ReleaseItem): Promise<ReleaseAnswer>;
   unpin(item: UnpinItem): Promise<UnpinAnswer>;
   releaseUnits(item: ReleaseUnitsItem): Promise<ReleaseUnitsAnswer>;
+  /** Only of inventories that deliver what they sell: takes the delivery of one line back and frees its unit. */
+  withdraw(item: WithdrawItem): Promise<WithdrawAnswer>;
 }
 
 /** The payment service. Same promise about repeats; capture and refund are never cut short by a breaker. */
@@ -64,8 +69,13 @@ export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }
 
-/** What a composing service delivers for a paid line (a ticket, a parcel, a night). All of it runs inside the saga's transactions. */
+/**
+ * What a composing service delivers for a paid line (a ticket). All of it runs inside the saga's transactions, and all of
+ * it is only asked about lines of the inventories that it delivers for.
+ */
 export interface Fulfilment {
+  /** The inventories whose units are delivered here. The others deliver themselves, when they are told to SELL. */
+  readonly inventories: readonly InventoryName[];
   /**
    * Sends its statements into the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the
    * transaction and is retried for ever, except {@link Undeliverable}.
@@ -91,7 +101,7 @@ export interface Fulfilment {
    * sold does not take place. Throws when a line has nothing left to take back.
    */
   revoke(tx: Transaction, lines: readonly OrderLine[]): Promise<void>;
-  /** The id of the ticket that a paid line has, or null where the service issues none. */
+  /** The id of the ticket that a line of any inventory has, or null where the service issues none. */
   ticketIdOf(line: OrderLine): string | null;
 }
 
@@ -106,9 +116,8 @@ export interface SaleTerms {
 export interface SalePort {
   /** The present terms, or undefined while nothing was provisioned. */
   terms(): Promise<SaleTerms | undefined>;
-  /** Every start that performances ever had, by performance, for the refund rules; of all of them by default. */
-  starts(
-    db: Queryable,
-    performanceIds?: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly KnownStart[]>>;
+  /** Every start that occasions ever had, by occasion, for the refund rules; of all of them by default. */
+  starts(db: Queryable, occasionIds?: readonly string[]): Promise<ReadonlyMap<string, readonly KnownStart[]>>;
+  /** Those of the lines (their ids) whose cancellation is free while it is possible at all, e.g. nights around a cancelled occasion. */
+  freeToCancel(db: Queryable, lines: readonly OrderLine[]): Promise<ReadonlySet<string>>;
 }

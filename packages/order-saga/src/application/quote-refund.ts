@@ -1,8 +1,8 @@
 import type { Queryable } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import { refundOf } from '../domain/refund-fee.ts';
-import { offerFor } from './cancel-lines.ts';
-import type { CancelledById, CancelledPerformances } from './performance-cancellations.ts';
+import { freeOf, occasionsOf, offerFor } from './cancel-lines.ts';
+import type { CancelledById, CancelledOccasions } from './occasion-cancellations.ts';
 import type { Fulfilment, SalePort } from './ports.ts';
 
 /** What cancelling one line would give back. Amounts in the currency's smallest unit. */
@@ -35,7 +35,7 @@ export function quoteRefund(parts: {
   readonly order: QuotedOrder;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
-  readonly cancelled: CancelledPerformances;
+  readonly cancelled: CancelledOccasions;
   readonly reads: Queryable;
 }) {
   const { fulfilment, sale, reads } = parts;
@@ -44,17 +44,19 @@ export function quoteRefund(parts: {
     if (found === undefined) return undefined;
     const { order, lines, now } = found;
     const paid = lines.filter(({ state }) => state === 'PAID');
-    const [starts, cancelled, notHeld] = await Promise.all([
-      sale.starts(reads, [...new Set(lines.map((line) => line.performanceId))]),
+    const deliveredHere = paid.filter(({ inventory }) => fulfilment.inventories.includes(inventory));
+    const [starts, free, cancelled, notHeld] = await Promise.all([
+      sale.starts(reads, occasionsOf(lines)),
+      freeOf(sale, reads, paid),
       parts.cancelled.current(),
-      fulfilment.notToBeTakenBack(reads, fanId, paid),
+      fulfilment.notToBeTakenBack(reads, fanId, deliveredHere),
     ]);
     const refusals = new Map(notHeld.map(({ lineId, reason }) => [lineId, reason]));
     return { asOf: now, lines: lines.map(quoted) };
 
     function quoted(line: OrderLine): LineQuote {
       const { id, paid: price } = line;
-      const offer = offerFor(order, starts.get(line.performanceId) ?? [], now);
+      const offer = offerFor(order, line, { starts, free }, now);
       const refused = refusalOf(line, cancelled, refusals) ?? (offer === null ? 'REFUNDS_CLOSED' : null);
       const base = { lineId: id, ticketId: fulfilment.ticketIdOf(line), paid: price, refused };
       if (offer === null || refused !== null) return { ...base, offer: null };
@@ -71,6 +73,6 @@ function refusalOf(
   refusals: ReadonlyMap<string, string>,
 ): string | null {
   if (line.state !== 'PAID') return `LINE_${line.state}`;
-  if (cancelled.has(line.performanceId)) return 'PERFORMANCE_CANCELLED';
+  if (line.occasionId !== null && cancelled.has(line.occasionId)) return 'PERFORMANCE_CANCELLED';
   return refusals.get(line.id) ?? null;
 }

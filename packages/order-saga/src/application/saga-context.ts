@@ -1,17 +1,18 @@
 import type { PaymentMethod } from '@clove/contracts';
 import type { Order } from '../domain/order.ts';
+import type { Inventories } from './inventories.ts';
+import type { CancelledOccasions } from './occasion-cancellations.ts';
 import type { OrderStore } from './order-store.ts';
-import type { CancelledPerformances } from './performance-cancellations.ts';
-import type { InventoryPort, PaymentPort, SalePort } from './ports.ts';
+import type { PaymentPort, SalePort } from './ports.ts';
 import type { SagaLog } from './saga-log.ts';
 
 /** What the use cases work with. */
 export interface SagaContext {
   readonly store: OrderStore;
-  readonly inventory: InventoryPort;
+  readonly inventories: Inventories;
   readonly payment: PaymentPort;
   readonly sale: SalePort;
-  readonly cancelled: CancelledPerformances;
+  readonly cancelled: CancelledOccasions;
   readonly log: SagaLog;
   /** Methods that fans may choose in this variant; `none` is never chosen, it follows from a total of 0. */
   readonly methods: readonly PaymentMethod[];

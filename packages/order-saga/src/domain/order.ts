@@ -1,4 +1,11 @@
-import type { Currency, PaymentMethod, RefundRule, RefundState } from '@clove/contracts';
+import type {
+  Currency,
+  InventoryName,
+  Label,
+  PaymentMethod,
+  RefundRule,
+  RefundState,
+} from '@clove/contracts';
 import type { LineState } from './line-states.ts';
 import type { OrderState } from './order-states.ts';
 
@@ -22,8 +29,8 @@ export interface Order extends OrderRef {
   readonly currency: Currency;
   readonly itemName: string;
   readonly quantity: number;
-  /** Sorted: pins, sales and releases are asked in this order. */
-  readonly holdIds: readonly string[];
+  /** Sorted by inventory, then by id: pins are asked in this order. */
+  readonly holds: readonly HoldRef[];
   readonly refundPolicy: RefundPolicy;
   readonly returnToken: string | null;
   readonly returnParameters: Readonly<Record<string, string>>;
@@ -43,6 +50,12 @@ export interface Order extends OrderRef {
   readonly createdAt: string;
 }
 
+/** A hold, and the inventory that keeps it. */
+export interface HoldRef {
+  readonly inventory: InventoryName;
+  readonly holdId: string;
+}
+
 /** What the fan was promised when ordering; later changes of the festival's rules do not touch it. */
 export interface RefundPolicy {
   readonly timezone: string;
@@ -54,11 +67,17 @@ export interface OrderLine {
   readonly id: string;
   readonly orderId: string;
   readonly position: number;
+  readonly inventory: InventoryName;
   readonly holdId: string;
   readonly unitId: string;
-  readonly performanceId: string;
-  readonly sectionId: string;
-  readonly seat: string | null;
+  /** What it is a unit of, in its inventory's terms: `<performance>/<section>`, `<item>/<option>`, `<room>/<from>/<to>`. */
+  readonly item: string;
+  /** What people call the unit; null: it has no name of its own. */
+  readonly label: Label | null;
+  /** The occasion that it is for, whose start refunds count from; null: they count from `refundsFrom`. */
+  readonly occasionId: string | null;
+  /** RFC 3339, UTC. */
+  readonly refundsFrom: string | null;
   readonly unitPrice: number;
   readonly discountShare: number;
   readonly paid: number;
@@ -92,6 +111,7 @@ export interface Refund {
 export interface UnitRelease {
   readonly id: string;
   readonly orderId: string;
+  readonly inventory: InventoryName;
   readonly holdId: string;
   readonly unitIds: readonly string[];
   /** Every hold of the order was confirmed sold; before that a release would be refused. */

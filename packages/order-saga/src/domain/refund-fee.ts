@@ -45,7 +45,7 @@ export function refundOffers({ policy, purchasedAt, start }: RefundTerms): Refun
 
 const dayMs = 24 * 3_600_000;
 
-/** When a rule ends, in milliseconds since 1970, its performance's start not yet considered. */
+/** When a rule ends, in milliseconds since 1970, its occasion's start not yet considered. */
 function endOf(
   rule: RefundRule,
   { later, purchasedAt, timezone }: { later: number; purchasedAt: string; timezone: string },

@@ -1,4 +1,4 @@
-import type { PaymentMethod, RefundState } from '@clove/contracts';
+import type { InventoryName, PaymentMethod, RefundState } from '@clove/contracts';
 import { Refused } from '@clove/service-kit';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
@@ -7,13 +7,15 @@ export type OrderRefusal =
   | { readonly reason: 'not-on-sale-yet'; readonly temporary: true }
   | { readonly reason: 'sales-paused' }
   | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  /** The festival does not sell what this inventory keeps. */
+  | { readonly reason: 'inventory-not-offered'; readonly inventory: InventoryName }
   | { readonly reason: 'hold-not-found'; readonly holdId: string | undefined }
   | { readonly reason: 'hold-ended'; readonly holdId: string | undefined; readonly state: string }
   /** The organiser cancelled what the hold is for. */
   | {
-      readonly reason: 'hold-of-cancelled-performance';
+      readonly reason: 'hold-of-cancelled-occasion';
       readonly holdId: string;
-      readonly performanceId: string;
+      readonly occasionId: string;
     }
   /** The fan's other order for the same hold is being paid. */
   | { readonly reason: 'hold-in-another-order'; readonly orderId: string }
@@ -37,8 +39,12 @@ export type OrderRefusal =
   // Cancelling what is paid
   | { readonly reason: 'ticket-not-found' }
   | { readonly reason: 'ticket-not-cancellable'; readonly refused: readonly RefusedLine[] }
+  /** Not a line of this order. */
+  | { readonly reason: 'line-not-found' }
+  /** The state of the lines, or what became of their delivery, forbids it. */
+  | { readonly reason: 'line-not-cancellable'; readonly refused: readonly RefusedLine[] }
   /** The organiser pays it back in full: the fan's own cancellation would cost a fee. */
-  | { readonly reason: 'performance-cancelled'; readonly performanceIds: readonly string[] }
+  | { readonly reason: 'occasion-cancelled'; readonly occasionIds: readonly string[] }
   | { readonly reason: 'refunds-closed' }
   // Settling by hand
   | { readonly reason: 'refund-not-found' }

@@ -1,10 +1,10 @@
-/** One start of a performance, and from when on it was the known one, by the database's clock. Instants are RFC 3339, UTC. */
+/** One start of an occasion, and from when on it was the known one, by the database's clock. Instants are RFC 3339, UTC. */
 export interface KnownStart {
   readonly startsAt: string;
   readonly knownAt: string;
 }
 
-/** When a performance starts, for a fan who bought a place at it. */
+/** When an occasion starts, for a fan who bought a place at it. */
 export interface StartOfSale {
   /** As it was known when the order was placed. */
   readonly whenSold: string;
@@ -12,7 +12,7 @@ export interface StartOfSale {
   readonly present: string;
 }
 
-/** The start that was sold and the present one. Undefined: no start of the performance is known. */
+/** The start that was sold and the present one. Undefined: no start of the occasion is known. */
 export function startOfSale(starts: readonly KnownStart[], soldAt: string): StartOfSale | undefined {
   const byTime = starts.toSorted((a, b) => Date.parse(a.knownAt) - Date.parse(b.knownAt));
   const [first] = byTime;
@@ -22,7 +22,7 @@ export function startOfSale(starts: readonly KnownStart[], soldAt: string): Star
   return { whenSold: known.startsAt, present: present.startsAt };
 }
 
-/** Whether the performance starts at another time than was sold. One that moved back to it has not moved. */
+/** Whether the occasion starts at another time than was sold. One that moved back to it has not moved. */
 export function hasMoved({ whenSold, present }: StartOfSale): boolean {
   return Date.parse(whenSold) !== Date.parse(present);
 }

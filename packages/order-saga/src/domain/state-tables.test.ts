@@ -42,12 +42,15 @@ describe('the order state table', () => {
   });
 });
 
-test('a paid line ends only through CANCELLING, and a dropped one never comes back', () => {
+test('a paid line ends only through CANCELLING, one that cannot be withdrawn is paid again, a dropped one never comes back', () => {
   const arrows = lineStates.flatMap((from) => lineTransitions[from].map((to) => `${from} -> ${to}`));
   expect(arrows).toEqual([
     'OPEN -> PAID',
     'OPEN -> DROPPED',
     'PAID -> CANCELLING',
+    'PAID -> WITHDRAWING',
+    'WITHDRAWING -> CANCELLING',
+    'WITHDRAWING -> PAID',
     'CANCELLING -> CANCELLED',
   ]);
 });

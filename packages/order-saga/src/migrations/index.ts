@@ -199,4 +199,52 @@ export const orderSagaMigrations: Migration[] = [
       ALTER TABLE orders ADD COLUMN later_return jsonb;
     `,
   },
+  {
+    name: 'order-saga-008-several-inventories',
+    harmless:
+      'an older service writes none of the states that the wider rule allows, and every row that it writes keeps to it',
+    up: `
+      -- An order sells from several inventories. Rows of releases up to 0.6.0 name none and are places: they are read as
+      -- such (no rewrite of all rows at once), and of places the columns that those releases read are still written.
+      -- Of the holds, in their order; null: each is seat's.
+      ALTER TABLE orders ADD COLUMN hold_inventories text[];
+      ALTER TABLE order_lines
+        ADD COLUMN inventory text NOT NULL DEFAULT 'seat',
+        -- Null: the place's performance and section, and its seat.
+        ADD COLUMN item text,
+        ADD COLUMN label jsonb,
+        -- Null: refunds count from the start of the performance.
+        ADD COLUMN refunds_from timestamptz,
+        -- Goods and nights are for no performance: an older service that meets them cannot read them, and leaves their
+        -- orders to one that can.
+        ALTER COLUMN performance_id DROP NOT NULL,
+        ALTER COLUMN section_id DROP NOT NULL,
+        DROP CONSTRAINT order_lines_state_check,
+        ADD CONSTRAINT order_lines_state_check
+          CHECK (state IN ('OPEN', 'PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED', 'DROPPED'));
+
+      -- What inventories are asked to take back of what they delivered, one row per line: what its fan gets back, frozen
+      -- when it was asked for.
+      CREATE TABLE withdrawals (
+        line_id uuid PRIMARY KEY REFERENCES order_lines (id),
+        order_id uuid NOT NULL REFERENCES orders (id),
+        state text NOT NULL CHECK (state IN ('ASKED', 'WITHDRAWN', 'REFUSED')),
+        fee bigint NOT NULL CHECK (fee >= 0),
+        amount bigint NOT NULL CHECK (amount >= 0),
+        tax_free bigint NOT NULL CHECK (tax_free >= 0),
+        vat bigint NOT NULL CHECK (vat >= 0),
+        -- Why the inventory refused, as its stable word.
+        refusal text,
+        version integer NOT NULL DEFAULT 1,
+        attempts integer NOT NULL DEFAULT 0,
+        correlation_id text NOT NULL,
+        asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        next_at timestamptz,
+        lease_until timestamptz,
+        CONSTRAINT asked_withdrawals_are_due CHECK ((state = 'ASKED') = (next_at IS NOT NULL)),
+        CONSTRAINT refused_with_a_reason CHECK ((state = 'REFUSED') = (refusal IS NOT NULL))
+      );
+      CREATE INDEX withdrawals_due ON withdrawals (next_at) WHERE next_at IS NOT NULL;
+    `,
+  },
 ];

@@ -1,8 +1,10 @@
 import {
   ExtendAnswer,
   ExtendItem,
+  type HeldUnit,
   type Hold,
   type HoldState,
+  type InventoryName,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -15,6 +17,8 @@ import {
   SellItem,
   UnpinAnswer,
   UnpinItem,
+  WithdrawAnswer,
+  WithdrawItem,
 } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { type QuotaStandIn, quotaStandIn } from './quota-stand-in.ts';
@@ -39,16 +43,60 @@ export interface InventoryStandIn extends StandIn {
   hold(holdId: string): StandInHold;
   /** Another fan took the units of a lapsed hold. */
   lose(holdId: string): void;
+  /** From now on the delivery of this unit is not taken back. @param reason as the inventory would say it */
+  deliverForGood(unitId: string, reason: string): void;
 }
 
 /** Source: as the real inventory; a hold lives for eight minutes. */
 const holdMs = 480_000;
 
-export async function inventoryStandIn(performanceId: string): Promise<InventoryStandIn> {
+/** What a stand-in sells. */
+export interface StandInSale {
+  readonly inventory: InventoryName;
+  readonly performanceId?: string;
+  /** The n-th unit, its price aside. */
+  unit(n: number): Omit<HeldUnit, 'price'>;
+}
+
+/** Seats of one performance, as releases up to 0.6.0 describe them. */
+function seatsOf(performanceId: string): StandInSale {
+  return {
+    inventory: 'seat',
+    performanceId,
+    unit: (n) => ({ unitId: `${performanceId}/A/1-${n}`, sectionId: 'A', seat: `A 1-${n}` }),
+  };
+}
+
+/** Pieces of one option of an item, whose refunds count from the given instant. */
+export function goodsOf(item: string, refundsFrom: string): StandInSale {
+  return {
+    inventory: 'merch',
+    unit: (n) => ({
+      unitId: `${item}/${n}`,
+      item,
+      label: { ko: '티셔츠 M', en: 'T-shirt M' },
+      refundsFrom,
+    }),
+  };
+}
+
+/** Units of a room for a range of nights, e.g. `pitch/2026-08-06/2026-08-08`. */
+export function nightsOf(item: string, refundsFrom: string): StandInSale {
+  return {
+    inventory: 'stay',
+    unit: (n) => ({ unitId: `${item}/${n}`, item, label: `Pitch ${n}`, refundsFrom }),
+  };
+}
+
+/** @param sells the performance whose seats it sells, or anything else */
+export async function inventoryStandIn(sells: string | StandInSale): Promise<InventoryStandIn> {
+  const { inventory, performanceId, unit } = typeof sells === 'string' ? seatsOf(sells) : sells;
   const holds = new Map<string, StandInHold>();
   const lost = new Set<string>();
+  const forGood = new Map<string, string>();
+  const withdrawn = new Set<string>();
   const violations: string[] = [];
-  let seats = 0;
+  let placed = 0;
 
   const quota = quotaStandIn(holds);
   const server = await standIn(
@@ -128,6 +176,26 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
           return { result: 'active' };
         },
       ),
+      '/internal/deliveries/withdraw': endpoint(
+        WithdrawItem,
+        WithdrawAnswer,
+        ({ lineId, orderId, fanId, holdId, unitId }): WithdrawAnswer => {
+          if (inventory === 'seat') violations.push('seat delivers nothing that could be withdrawn');
+          if (withdrawn.has(lineId)) return { result: 'withdrawn' };
+          const found = holds.get(holdId);
+          const isOurs = found?.hold.units.some((each) => each.unitId === unitId) === true;
+          if (!isOurs || found?.orderId !== orderId || found.hold.fanId !== fanId) {
+            violations.push(`withdrawal of unknown unit ${unitId}`);
+            return { result: 'refused', reason: 'unknown-unit' };
+          }
+          const reason = found.state === 'SOLD' ? forGood.get(unitId) : 'not-delivered';
+          if (reason !== undefined) return { result: 'refused', reason };
+          withdrawn.add(lineId);
+          found.freedUnits.add(unitId);
+          if (found.freedUnits.size === found.hold.units.length) found.state = 'RELEASED';
+          return { result: 'withdrawn' };
+        },
+      ),
       '/internal/units/release': endpoint(
         ReleaseUnitsItem,
         ReleaseUnitsAnswer,
@@ -155,16 +223,16 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
       const now = Date.now();
       const hold: Hold = {
         id: newId(),
-        inventory: 'seat',
+        inventory,
         fanId,
-        performanceId,
+        ...(performanceId === undefined ? {} : { performanceId }),
         state: 'ACTIVE',
         currency: 'KRW',
         createdAt: new Date(now).toISOString(),
         expiresAt: new Date(now + (options.expiresInMs ?? holdMs)).toISOString(),
         units: prices.map((price) => {
-          seats += 1;
-          return { unitId: `${performanceId}/A/1-${seats}`, sectionId: 'A', seat: `A 1-${seats}`, price };
+          placed += 1;
+          return { ...unit(placed), price };
         }),
       };
       holds.set(hold.id, { hold, state: 'ACTIVE', orderId: null, letGo: new Map(), freedUnits: new Set() });
@@ -176,5 +244,6 @@ export async function inventoryStandIn(performanceId: string): Promise<Inventory
       return found;
     },
     lose: (holdId) => void lost.add(holdId),
+    deliverForGood: (unitId, reason) => void forGood.set(unitId, reason),
   };
 }

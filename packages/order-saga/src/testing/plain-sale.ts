@@ -3,6 +3,7 @@ import type { Fulfilment } from '../application/ports.ts';
 
 /** Delivers nothing: for tests of orders alone. */
 export const noFulfilment: Fulfilment = {
+  inventories: ['seat'],
   deliver: () => undefined,
   notToBeTakenBack: async () => [],
   takeBack: async () => [],

@@ -54,9 +54,10 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       broken = await rollback(client);
-      // The first failure was of a statement sent without waiting: it is the reason, and may be transient.
-      if (sqlState(error) === IN_FAILED_TRANSACTION) await sent.settled();
-      throw error;
+      // The first failure was of another statement that travelled with this one: it is the reason, and may be transient.
+      if (sqlState(error) !== IN_FAILED_TRANSACTION) throw error;
+      await sent.settled();
+      throw sent.firstFailure ?? error;
     } finally {
       claimed.close();
       client.release(broken);
@@ -93,6 +94,8 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
  */
 class Sent {
   readonly #outcomes: Promise<unknown>[] = [];
+  /** Of the statements whose rows are awaited: which of those awaited together is heard of first depends on who awaits it. */
+  firstFailure: unknown;
 
   add(statement: Promise<unknown>): void {
     // Awaited in settled(); until then a failure must not count as unhandled.
@@ -102,6 +105,10 @@ class Sent {
         (error: unknown) => ({ error }),
       ),
     );
+  }
+
+  failed(error: unknown): void {
+    if (sqlState(error) !== IN_FAILED_TRANSACTION) this.firstFailure ??= error;
   }
 
   /** Resolves when all have been answered; throws the first one's error, because later ones only fail after it. */
@@ -130,8 +137,13 @@ function transaction(
 ): Transaction {
   const queryable: Queryable = {
     async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-      const result = await client.query(toQueryConfig(query, values));
-      return result.rows;
+      try {
+        const result = await client.query(toQueryConfig(query, values));
+        return result.rows;
+      } catch (error) {
+        sent.failed(error);
+        throw error;
+      }
     },
   };
   const send: Transaction['send'] = (query, explain) => {

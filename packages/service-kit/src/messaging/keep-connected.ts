@@ -3,12 +3,15 @@ import type { Logger } from 'pino';
 import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
 
-export interface KeepConnectedOptions {
+export interface ConnectionOptions {
   readonly url: string;
   /** Shown in the broker's list of connections. */
   readonly connectionName: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
+}
+
+export interface KeepConnectedOptions extends ConnectionOptions {
   /** Uses one connection until `closed` aborts or it cannot go on; throwing or returning leads to a new connection. */
   use(connection: ChannelModel, closed: AbortSignal): Promise<void>;
 }
@@ -19,12 +22,12 @@ const GOOD_AFTER_MS = 10_000;
 
 /** Keeps a connection to the broker until the signal aborts: a lost or refused one is tried again with back-off and jitter. */
 export async function keepConnected(options: KeepConnectedOptions): Promise<void> {
-  const { log, signal } = options;
+  const { log, signal, use } = options;
   let failures = 0;
   while (!signal.aborted) {
     const startedAt = performance.now();
     try {
-      await useOneConnection(options);
+      await useConnection(options, use);
     } catch (error) {
       if (!signal.aborted)
         log.warn({ err: error, connection: options.connectionName }, 'broker connection lost');
@@ -35,13 +38,11 @@ export async function keepConnected(options: KeepConnectedOptions): Promise<void
   }
 }
 
-async function useOneConnection({
-  url,
-  connectionName,
-  log,
-  signal,
-  use,
-}: KeepConnectedOptions): Promise<void> {
+/** Uses one connection and closes it. `closed` aborts when it is lost, or with the signal. */
+export async function useConnection<T>(
+  { url, connectionName, log, signal }: ConnectionOptions,
+  use: (connection: ChannelModel, closed: AbortSignal) => Promise<T>,
+): Promise<T> {
   const connection = await connect(withHeartbeat(url), {
     noDelay: true,
     timeout: 5_000,
@@ -55,7 +56,7 @@ async function useOneConnection({
   const closed = AbortSignal.any([gone.signal, signal]);
   log.info({ connection: connectionName }, 'broker connected');
   try {
-    await use(connection, closed);
+    return await use(connection, closed);
   } finally {
     if (!gone.signal.aborted) {
       // The connection may be lost while it is being closed.

@@ -14,7 +14,6 @@ export type NewEvent<T extends EventType = EventType> = {
     readonly correlationId?: string;
     /** @default the correlation id */
     readonly causationId?: string;
-    readonly version?: 1;
   };
 }[T];
 

@@ -40,7 +40,7 @@ export function insertOutbox(
     values: [
       events.map(() => newId()),
       events.map((event) => event.type),
-      events.map((event) => event.version ?? 1),
+      events.map((event) => contract[event.type].version),
       events.map((event) => event.subject),
       events.map((event) => event.subjectVersion),
       correlations,

@@ -3,8 +3,15 @@ import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
 import { pause } from '../flow/every.ts';
-import { groupByType, type TypeGroup } from './group-by-type.ts';
+import { groupByType } from './group-by-type.ts';
 import { keepConnected } from './keep-connected.ts';
+import {
+  ENVELOPE,
+  EVENTS_PER_MESSAGE,
+  type OutboxRow,
+  type Publishing,
+  publishGroups,
+} from './publish-groups.ts';
 import { LEASE_MS, RelayLease } from './relay-lease.ts';
 
 /** Source: load test; 100 ms costs nothing and grouping by time saves messages. */
@@ -12,10 +19,6 @@ const POLL_MS = 100;
 /** While another replica relays: how often to check whether its lease ended. */
 const STANDBY_MS = 1_000;
 const ROWS = 500;
-/** Source: load test; packed 50 to 100 per message moves 20,000 to 32,000 events/s instead of 6,000. */
-const EVENTS_PER_MESSAGE = 50;
-/** Without confirms for this long the connection is closed (a blocked broker) and the rows are published again. */
-const CONFIRM_TIMEOUT_MS = 10_000;
 
 export interface RelayOptions {
   readonly db: Queryable;
@@ -28,13 +31,6 @@ export interface RelayOptions {
   /** @default 5,000 */
   readonly leaseMs?: number;
   readonly exchange: string;
-}
-
-interface OutboxRow {
-  id: number;
-  type: string;
-  subject: string;
-  envelope: string;
 }
 
 /**
@@ -114,11 +110,7 @@ async function relayOnce(relaying: Relaying): Promise<number> {
 function unpublished(db: Queryable): Promise<OutboxRow[]> {
   return db.query<OutboxRow>({
     name: 'clove-outbox-unpublished',
-    text: `SELECT id, type, subject, json_build_object(
-             'id', event_id, 'type', type, 'version', version, 'source', source,
-             'time', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-             'subject', subject, 'subjectVersion', subject_version,
-             'correlationId', correlation_id, 'causationId', causation_id, 'data', data)::text AS envelope
+    text: `SELECT id, type, subject, ${ENVELOPE} AS envelope
            FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${ROWS}`,
   });
 }
@@ -128,57 +120,25 @@ function unpublished(db: Queryable): Promise<OutboxRow[]> {
  * no queue took last time, one event is sent as a probe; if it is returned again, the others are not sent.
  */
 async function publishAll(relaying: Relaying, rows: readonly OutboxRow[]): Promise<number[]> {
-  const { unroutable } = relaying;
+  const { unroutable, channel, options, ended } = relaying;
+  const publishing: Publishing = {
+    channel,
+    ended,
+    service: options.service,
+    exchange: options.exchange,
+    routingKeyOf: (type) => type,
+  };
   const probes = [...unroutable].flatMap((type) => rows.find((row) => row.type === type) ?? []);
   for (const { type } of probes) unroutable.delete(type);
-  const probed = await publishTogether(relaying, groupByType(probes, 1));
+  const probed = await publishGroups(publishing, groupByType(probes, 1));
   if (probed.length < probes.length) return [];
   const routable = rows.filter((row) => !probes.includes(row) && !unroutable.has(row.type));
   const published = new Set([
     ...probed,
-    ...(await publishTogether(relaying, groupByType(routable, EVENTS_PER_MESSAGE))),
+    ...(await publishGroups(publishing, groupByType(routable, EVENTS_PER_MESSAGE))),
   ]);
   const firstLost = rows.findIndex((row) => !published.has(row.id) && !unroutable.has(row.type));
   return (firstLost === -1 ? rows : rows.slice(0, firstLost)).map((row) => row.id);
-}
-
-/** Answers the ids of the messages that the broker confirmed. */
-async function publishTogether(
-  { channel, options, ended }: Relaying,
-  groups: readonly TypeGroup<OutboxRow>[],
-): Promise<number[]> {
-  if (groups.length === 0) return [];
-  const confirms = groups.map((group) => publishOne(channel, group, options.exchange, options.service));
-  const timeout = pause(CONFIRM_TIMEOUT_MS, ended).then(() => false);
-  const outcomes = await Promise.all(confirms.map((confirm) => Promise.race([confirm, timeout])));
-  return groups.flatMap((group, index) =>
-    outcomes[index] === true ? group.events.map((row) => row.id) : [],
-  );
-}
-
-/** True when the broker took the message. */
-function publishOne(
-  channel: ConfirmChannel,
-  group: TypeGroup<OutboxRow>,
-  exchange: string,
-  service: string,
-): Promise<boolean> {
-  const body = Buffer.from(`[${group.events.map((row) => row.envelope).join(',')}]`);
-  return new Promise((resolve) => {
-    channel.publish(
-      exchange,
-      group.type,
-      body,
-      {
-        mandatory: true,
-        persistent: true,
-        contentType: 'application/json',
-        type: group.type,
-        appId: service,
-      },
-      (error: unknown) => resolve(error === null || error === undefined),
-    );
-  });
 }
 
 /** Marks rows as published, but only while the lease is this process's own. */

@@ -10,9 +10,11 @@ import { Lifecycle } from '../http/lifecycle.ts';
 import { managementApp } from '../http/management-app.ts';
 import { publicApp } from '../http/public-app.ts';
 import { requestDurations } from '../http/request-entry.ts';
+import type { Route } from '../http/route.ts';
 import { idempotencyPurge } from '../idempotency/purge.ts';
 import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
 import { brokerNames } from '../messaging/names.ts';
+import { outboxRoutes } from '../messaging/outbox-routes.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
 import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
@@ -80,7 +82,7 @@ export async function startService<C extends z.ZodRawShape>(
   const managementHandler = managementApp({
     ...appOptions,
     metrics: context.metrics,
-    internalRoutes: internalRoutesOf(parts, opened),
+    internalRoutes: internalRoutesOf(definition, config, parts, opened, log),
     problems: parts.problems ?? [],
     readiness: () => readiness.missing(),
   });
@@ -142,13 +144,19 @@ function verifierOf(config: { AUTH_URL?: string | undefined; PUBLIC_URL: string;
 }
 
 function internalRoutesOf<C extends z.ZodRawShape>(
+  definition: ServiceDefinition<C>,
+  { AMQP_URL: amqpUrl, BROKER_PREFIX: prefix }: ServiceConfig<C>,
   parts: ServiceParts,
   { context, database }: OpenContext<C>,
-) {
+  log: Logger,
+): Route[] {
   const own = parts.internalRoutes ?? [];
-  if (database === undefined) return own;
-  const { reads, unitOfWork } = context;
-  return [...own, ...deadLetterRoutes({ reads, unitOfWork, consumers: parts.consumers ?? [] })];
+  if (database === undefined) return [...own];
+  const { reads, unitOfWork, signal } = context;
+  const letters = deadLetterRoutes({ reads, unitOfWork, consumers: parts.consumers ?? [] });
+  if (definition.broker !== true || amqpUrl === undefined) return [...own, ...letters];
+  const replay = { db: reads, amqpUrl, service: definition.name, names: brokerNames(prefix), log, signal };
+  return [...own, ...letters, ...outboxRoutes(replay)];
 }
 
 /** The service's workers and the kit's own: relay, consumers, purge. */

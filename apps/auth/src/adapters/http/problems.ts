@@ -45,7 +45,7 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
           refusal.orders.length > 0
             ? 'A payment of yours is still under way. Wait for its end, or cancel the order, then delete the account.'
             : 'You still have valid tickets. With `cancelTickets=true` they are cancelled by the refund rules first; those that cannot be cancelled are given up.',
-        extra: { tickets: refusal.tickets, orders: refusal.orders },
+        extra: { tickets: refusal.tickets, orders: refusal.orders, deliveries: refusal.deliveries },
       };
     case 'holdings-unknown':
       return {

@@ -1,4 +1,4 @@
-import { GenerationRequest, GenerationResponse, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
+import { GenerationRequest, GenerationResponse, ProvisionResponse, provisionRequest } from '@clove/contracts';
 import { messagingAuditFact, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
 import { provision } from '../../application/provision.ts';
@@ -49,7 +49,7 @@ export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalR
       operationId: 'provisionEvent',
       summary: 'Applies a sale document under the ownership rule, or answers what it would do',
       access: 'edge',
-      body: ProvisionRequest,
+      body: provisionRequest('performances', 'refunds'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       async handler({ body }) {
         const changes = await unitOfWork.run((tx) =>

@@ -11,16 +11,9 @@ import {
 } from '@clove/service-kit';
 import type { BrowserSessions } from '../../application/browser-sessions.ts';
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
-import { type Admission, isGated } from '../../domain/admission.ts';
+import type { Admission } from '../../domain/admission.ts';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
-import {
-  findRoute,
-  type GatewayRoute,
-  isPictureUpload,
-  PICTURE_BYTES,
-  SMALL_BODY_BYTES,
-  type UpstreamName,
-} from '../../domain/route-table.ts';
+import { findRoute, type GatewayRoute } from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Limits } from '../limits/rate-limits.ts';
@@ -50,7 +43,7 @@ import { wholeBody } from './whole-body.ts';
 
 export interface GatewayParts {
   readonly routes: readonly GatewayRoute[];
-  readonly upstreams: ReadonlyMap<UpstreamName, GuardedPool>;
+  readonly upstreams: ReadonlyMap<string, GuardedPool>;
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
   readonly limits: Limits;
@@ -91,9 +84,6 @@ interface GatewayRequest {
   setCookie: string | undefined;
 }
 
-/** Each costs a password hash. */
-const COSTLY = new Set([LOGIN, '/api/auth/signup', '/api/auth/tokens']);
-
 /** Handles every request; `next` calls the few routes that the gateway answers itself. */
 export function gatewayFront(parts: GatewayParts): Front {
   return {
@@ -133,7 +123,7 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
 
   countIn(sharesOf(parts, method, route), incoming);
   await parts.limits.request(isSafe(method), network);
-  if (isCostly(method, target)) await parts.limits.login(network);
+  if (isCostly(method, target, route)) await parts.limits.login(network);
   if (target.path === LOGIN) {
     if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, incoming, next);
@@ -152,7 +142,7 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
     return toOwnRoute(parts, incoming, next);
-  if (isGated(method, target.path)) {
+  if (route.gated.has(method, target.path)) {
     const seconds = parts.admission.admit(session?.memberId);
     if (seconds > 0) throw stillInLine(seconds);
   }
@@ -171,8 +161,9 @@ function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Sha
   return route.connections === 'long' && isSafe(method) ? parts.waiting : parts.unfinished;
 }
 
-function isCostly(method: string, target: Target): boolean {
-  return method === 'POST' && COSTLY.has(target.path);
+/** Whether it costs a password hash. Log-in is the gateway's own, whoever is routed to. */
+function isCostly(method: string, { path }: Target, route: GatewayRoute): boolean {
+  return (method === 'POST' && path === LOGIN) || route.costly.has(method, path);
 }
 
 interface Destination {
@@ -187,7 +178,7 @@ async function toUpstream(parts: GatewayParts, incoming: GatewayRequest, to: Des
   const { request, response, network } = incoming;
   const body = await wholeBody(request, await bodyLimitOf(parts, request, to));
   // After the whole body has arrived: half a body must not occupy a place at password hashing.
-  if (isCostly(request.method ?? '', to.target)) countIn(parts.loginsInProgress, incoming);
+  if (isCostly(request.method ?? '', to.target, to.route)) countIn(parts.loginsInProgress, incoming);
   const forwarding = forwardingOf(parts, incoming, to, body);
   if (to.route.connections !== 'bulk') return forward(forwarding);
   await parts.bulk(network, async () => {
@@ -198,13 +189,14 @@ async function toUpstream(parts: GatewayParts, incoming: GatewayRequest, to: Des
   });
 }
 
-/** Only organisers may send a body as large as a picture. */
+/** Only members, and of them those whom the route names, may send a body as large as a picture. */
 async function bodyLimitOf(parts: GatewayParts, request: IncomingMessage, to: Destination): Promise<number> {
-  const { target, authorization } = to;
-  if (authorization === undefined || !isPictureUpload(request.method ?? '', target.path))
-    return SMALL_BODY_BYTES;
+  const { route, target, authorization } = to;
+  const upload = route.uploads.find(({ operations }) => operations.has(request.method ?? '', target.path));
+  if (upload === undefined || authorization === undefined) return route.bodyLimit;
   const sender = await parts.bearer(authorization);
-  return sender?.role === 'organiser' ? PICTURE_BYTES : SMALL_BODY_BYTES;
+  const may = sender !== undefined && (upload.roles?.has(sender.role) ?? true);
+  return may ? upload.bodyLimit : route.bodyLimit;
 }
 
 function forwardingOf(

@@ -1,7 +1,7 @@
 import { cachedRead } from '@clove/service-kit';
 import { request } from 'undici';
 import { z } from 'zod';
-import { findRoute, type GatewayRoute, type UpstreamName } from '../../domain/route-table.ts';
+import { findRoute, type GatewayRoute } from '../../domain/route-table.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -30,10 +30,12 @@ export function mergedOpenApi(options: {
   sessionCookie: string;
   own: OpenApiPart;
   routes: readonly GatewayRoute[];
-  origins: ReadonlyMap<UpstreamName, string>;
+  origins: ReadonlyMap<string, string>;
 }): () => Promise<string> {
   async function merge(): Promise<{ text: string; whole: boolean }> {
-    const services = [...options.origins].filter(([name]) => name !== 'web');
+    // What answers everything else serves pages, not an API.
+    const pages = findRoute(options.routes, '/')?.upstream;
+    const services = [...options.origins].filter(([name]) => name !== pages);
     const parts = await Promise.all(
       services.map(async ([name, origin]) => ({ name, part: await read(origin) })),
     );
@@ -78,7 +80,7 @@ async function read(origin: string): Promise<OpenApiPart | undefined> {
 function mergeParts(
   routes: readonly GatewayRoute[],
   own: OpenApiPart,
-  parts: readonly { name: UpstreamName; part: OpenApiPart | undefined }[],
+  parts: readonly { name: string; part: OpenApiPart | undefined }[],
 ): { paths: Record<string, Record<string, unknown>>; components: z.infer<typeof Components> } {
   const paths: Record<string, Record<string, unknown>> = {};
   const components: z.infer<typeof Components> = {};

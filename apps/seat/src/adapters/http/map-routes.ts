@@ -1,9 +1,9 @@
 import { Amount, Currency, Instant, LocalId, PaymentMethod } from '@clove/contracts';
+import type { Inventory } from '@clove/inventory';
 import { idempotently, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
-import type { Inventory } from '../../application/inventory.ts';
 import { exampleMap } from './examples.ts';
 import { performanceNotFound } from './problems.ts';
 
@@ -88,7 +88,7 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
               opensAt: sale.opensAt.toISOString(),
               closesAt,
               serverTime: serverTime.toISOString(),
-              maxTicketsPerFan: sale.maxTicketsPerFan,
+              maxTicketsPerFan: sale.maxPerFan,
               paused: sale.paused,
             },
             paymentMethods,

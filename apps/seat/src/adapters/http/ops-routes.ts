@@ -1,4 +1,5 @@
 import { Id, Instant, LocalId } from '@clove/contracts';
+import type { Inventory, RecentSale } from '@clove/inventory';
 import {
   idempotently,
   member,
@@ -10,10 +11,9 @@ import {
 } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
-import type { Inventory } from '../../application/inventory.ts';
 import { type LeverBook, type Pull, pulledLevers, pullLever } from '../../application/levers.ts';
-import type { RecentSale } from '../../application/recent-sale.ts';
 import type { LeverEntry } from '../../domain/lever.ts';
+import type { SeatSale } from '../../domain/sale.ts';
 
 /** Lines of the log that are shown. */
 const MOST_ENTRIES = 500;
@@ -55,7 +55,7 @@ export interface OpsRouteParts {
   readonly reads: Queryable;
   readonly levers: LeverBook;
   readonly board: BoardCache;
-  readonly recentSale: RecentSale;
+  readonly recentSale: RecentSale<SeatSale>;
 }
 
 /** What the two ways to close sections differ in. */

@@ -1,7 +1,7 @@
 import type { Currency } from '@clove/contracts';
+import type { ItemSale } from '@clove/inventory';
 import type { BoardBook } from '../../application/board-cache.ts';
-import type { UnitKind } from '../../domain/hold.ts';
-import type { PerformanceSale } from '../../domain/sale.ts';
+import type { UnitKind } from '../../domain/sale.ts';
 
 interface CatalogueRow {
   readonly now: Date;
@@ -21,7 +21,7 @@ interface CatalogueRow {
   readonly section_on_sale: boolean;
 }
 
-type Performance = PerformanceSale & {
+type Performance = ItemSale & {
   id: string;
   onSale: boolean;
   sections: { id: string; kind: UnitKind; price: number; onSale: boolean }[];
@@ -69,7 +69,7 @@ export function postgresBoardBook(): BoardBook {
                 currency: first.currency,
                 opensAt: first.opens_at,
                 closesAt: first.closes_at,
-                maxTicketsPerFan: first.max_tickets_per_fan,
+                maxPerFan: first.max_tickets_per_fan,
                 paused: first.paused,
                 admissionPerSecond: first.admission_per_second,
               },

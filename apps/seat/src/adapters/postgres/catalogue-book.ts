@@ -1,6 +1,8 @@
 import type { FieldValues, ManagedBy, OwnedEntity } from '@clove/contracts';
+import type { SaleSettings } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import type { CatalogueBook } from '../../application/provision.ts';
+import type { CatalogueBook } from '../../application/provisioned.ts';
+import { SeatSaleFields, seatSaleFields } from '../../domain/sale.ts';
 
 interface SectionRow {
   readonly id: string;
@@ -14,22 +16,20 @@ interface SectionRow {
   readonly applied: FieldValues | null;
 }
 
-/** Sale, performances and sections with who owns which value. */
-export function postgresCatalogueBook(): CatalogueBook {
+/** The sale's settings, limit included. */
+export function seatSaleSettings(): SaleSettings {
   return {
+    inFile: seatSaleFields,
+
     async lock(tx) {
       // Readers go on; a second provisioning waits, even before there is a row to lock.
       await tx.query('LOCK TABLE sale IN SHARE ROW EXCLUSIVE MODE');
       const [held] = await tx.query<{ ever: boolean }>('SELECT EXISTS (SELECT 1 FROM holds) AS ever');
-      return {
-        sale: await readSale(tx),
-        performances: await readPerformances(tx),
-        sections: await readSections(tx),
-        everHeld: held?.ever ?? false,
-      };
+      return { sale: await readSale(tx), everHeld: held?.ever ?? false };
     },
 
-    async saveSale(tx, festival, generation, next, applied) {
+    async save(tx, festival, generation, fields, applied) {
+      const next = SeatSaleFields.parse(fields);
       await tx.query(
         `INSERT INTO sale (festival, currency, opens_at, closes_at, max_tickets_per_fan, generation, applied)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -48,6 +48,14 @@ export function postgresCatalogueBook(): CatalogueBook {
         ],
       );
     },
+  };
+}
+
+/** Performances and sections with who owns which value. */
+export function postgresCatalogueBook(): CatalogueBook {
+  return {
+    readPerformances,
+    readSections,
 
     async savePerformance(tx, plan) {
       await tx.query(

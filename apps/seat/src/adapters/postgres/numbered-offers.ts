@@ -1,7 +1,7 @@
+import type { OfferableUnits } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import type { OfferableUnits } from '../../application/units.ts';
-import type { SectionKey } from '../../domain/section.ts';
-import { chooseSeats, type OfferableSeat } from '../../domain/waiting.ts';
+import { chooseSeats, type OfferableSeat } from '../../domain/choose-seats.ts';
+import { type SectionKey, sectionKey } from '../../domain/section.ts';
 import { performanceSale } from './performance-book.ts';
 
 interface Seat extends OfferableSeat {
@@ -44,23 +44,24 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
 
   return {
     /** A section of seats has no row of its own to lock: its line's entries do. */
-    lockSection: () => Promise.resolve(),
+    lockItem: () => Promise.resolve(),
 
-    async readOfferable(tx, key) {
-      const seats = await lockSeats(tx, key);
+    async readOfferable(tx, section) {
+      const seats = await lockSeats(tx, sectionKey(section));
       const [first] = seats;
       if (first === undefined) return undefined;
       return {
         now: first.now,
         price: first.price,
         onSale: first.on_sale,
-        performance: performanceSale(first),
+        sale: performanceSale(first),
         free: seats.length,
         kept: seats.filter((seat) => seat.kept).length,
       };
     },
 
-    async takeOffered(tx, key, offers, keep) {
+    async takeOffered(tx, section, offers, keep) {
+      const key = sectionKey(section);
       // Everything offerable is locked by now, so this reads the same seats again.
       let free: Seat[] = await lockSeats(tx, key);
       const held: { seatId: string; holdId: string; until: string }[] = [];
@@ -71,7 +72,7 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
         const ids = new Set(chosen.map((seat) => seat.id));
         free = free.filter((seat) => !ids.has(seat.id));
         for (const seatId of ids) held.push({ seatId, holdId, until: expiresAt.toISOString() });
-        return { holdId, seats: [...ids] };
+        return { holdId, units: [...ids] };
       });
       const unoffered = [...free.filter((seat) => seat.kept), ...free.filter((seat) => !seat.kept)];
       await write(tx, key, held, {
@@ -81,7 +82,8 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
       return units;
     },
 
-    async publicFree(tx, key) {
+    async publicFree(tx, section) {
+      const key = sectionKey(section);
       const [row] = await tx.query<Omit<Row, keyof Seat> & { readonly free: number }>(
         `SELECT clock_timestamp() AS now, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at,
            (SELECT count(*)::int FROM seats seat
@@ -94,7 +96,7 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
         [key.performanceId, key.sectionId, graceSeconds],
       );
       if (row === undefined) return undefined;
-      return { now: row.now, onSale: row.on_sale, performance: performanceSale(row), free: row.free };
+      return { now: row.now, onSale: row.on_sale, sale: performanceSale(row), free: row.free };
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { SectionStock } from '../../application/units.ts';
-import type { AuditedSection, AuditedUnit } from '../../domain/audited.ts';
+import type { AuditedSection, AuditedUnit, Units } from '@clove/inventory';
+import type { SectionStock } from '../../application/section-stock.ts';
 import type { SectionUnits } from '../../domain/seat-board.ts';
 import type { SectionFields } from '../../domain/section.ts';
 
 /** Numbered sections: a row per seat, made and withdrawn with the section's rows and seats per row. */
-export function numberedStock(graceSeconds: number): SectionStock {
+export function numberedStock(graceSeconds: number): SectionStock & Pick<Units, 'auditItems' | 'auditUnits'> {
   return {
     async shrinkRefusal(tx, key, next) {
       const { rows, seatsPerRow } = grid(next);
@@ -67,7 +67,7 @@ export function numberedStock(graceSeconds: number): SectionStock {
       return new Map([...lines].map(([section, seats]) => [section, unitsOf(seats)]));
     },
 
-    async auditSections(db) {
+    async auditItems(db) {
       return db.query<AuditedSection>(
         `SELECT 'section' AS kind, s.performance_id || '/' || s.id AS section,
            s.seat_rows * s.seats_per_row AS capacity,

@@ -1,9 +1,16 @@
+import {
+  type Availability,
+  CLOCK,
+  type HoldRefusal,
+  latestClock,
+  type StoredHold,
+  type TimedByClock,
+} from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import type { Availability, UnitStore } from '../../application/units.ts';
-import type { StoredHold } from '../../domain/hold.ts';
-import type { NumberedRequest } from '../../domain/hold-request.ts';
-import type { HoldRefusal } from '../../domain/seat-refusal.ts';
-import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
+import type { SeatStore } from '../../application/section-stock.ts';
+import { describedSeats } from '../../domain/described.ts';
+import { type NumberedRequest, wantedSeats } from '../../domain/hold-request.ts';
+import type { SeatRefusal } from '../../domain/seat-refusal.ts';
 import { numberedOffers } from './numbered-offers.ts';
 import { numberedStock } from './numbered-stock.ts';
 import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
@@ -37,7 +44,7 @@ interface AvailabilityRow {
  * Numbered seats: a row each, whose hold id is the truth. A seat whose hold lapsed is taken by overwriting the seat
  * alone; the old hold finds out when it is pinned or swept.
  */
-export function numberedUnits(options: NumberedUnitsOptions): UnitStore<NumberedRequest> {
+export function numberedUnits(options: NumberedUnitsOptions): SeatStore<NumberedRequest> {
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF seats';
   const { graceSeconds } = options;
 
@@ -57,6 +64,8 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
 
   return {
     kind: 'numbered',
+    wanted: wantedSeats,
+    describe: describedSeats,
     ...numberedOffers(graceSeconds),
     ...numberedStock(graceSeconds),
 
@@ -85,7 +94,7 @@ export function numberedUnits(options: NumberedUnitsOptions): UnitStore<Numbered
         now,
         claim: async (candidates, expiresAt) => {
           const taken: Taken[] = [];
-          const refusals = candidates.map(({ holdId, request }): HoldRefusal | undefined => {
+          const refusals = candidates.map(({ holdId, request }): HoldRefusal | SeatRefusal | undefined => {
             const lost = request.seats.filter((id) => seats.get(id)?.open !== true);
             if (lost.length > 0) return { reason: 'seats-taken', seats: lost };
             for (const seatId of request.seats) {
@@ -206,7 +215,10 @@ function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
   });
 }
 
-function availabilityOf(request: NumberedRequest, seen: ReadonlyMap<string, AvailabilityRow>): Availability {
+function availabilityOf(
+  request: NumberedRequest,
+  seen: ReadonlyMap<string, AvailabilityRow>,
+): Availability<SeatRefusal> {
   const positions = request.seats.flatMap((id, index) =>
     seen.has(id) && id.startsWith(`${request.performanceId}/`) ? [] : [index],
   );
@@ -221,13 +233,13 @@ function availabilityOf(request: NumberedRequest, seen: ReadonlyMap<string, Avai
   if (taken.length > 0) return { refusal: { reason: 'seats-taken', seats: taken.map((row) => row.id) } };
   return {
     prices: rows.map((row) => row.price),
-    performance: { sellsUntil: first.sells_until, cancelledAt: null },
+    sale: { sellsUntil: first.sells_until, cancelledAt: null },
   };
 }
 
 function seatsOf(hold: StoredHold): readonly string[] {
-  if (hold.seats === null) throw new Error(`hold ${hold.id} is not a numbered hold`);
-  return hold.seats;
+  if (hold.units === null) throw new Error(`hold ${hold.id} is not a numbered hold`);
+  return hold.units;
 }
 
 function pairs(units: readonly { hold: StoredHold; unitIds: readonly string[] }[]): [string[], string[]] {

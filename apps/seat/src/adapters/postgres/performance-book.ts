@@ -1,6 +1,6 @@
 import type { EventData } from '@clove/contracts';
+import type { ItemSale } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import type { PerformanceSale } from '../../domain/sale.ts';
 
 /** Takes over when these performances, sorted by id, start, until when they are sold and that they were cancelled. */
 export async function savePerformances(
@@ -26,6 +26,6 @@ export async function savePerformances(
 export function performanceSale(row: {
   readonly sells_until: Date;
   readonly cancelled_at: Date | null;
-}): PerformanceSale {
+}): ItemSale {
   return { sellsUntil: row.sells_until, cancelledAt: row.cancelled_at };
 }

@@ -1,5 +1,7 @@
 import type { Currency } from '@clove/contracts';
-import type { SaleBook } from '../../application/ports.ts';
+import type { SaleBook } from '@clove/inventory';
+import type { Queryable } from '@clove/service-kit';
+import type { SeatSale } from '../../domain/sale.ts';
 
 interface SaleRow {
   readonly currency: Currency;
@@ -10,8 +12,12 @@ interface SaleRow {
   readonly admission_per_second: number | null;
 }
 
+export interface SeatSaleBook extends SaleBook {
+  read(db: Queryable): Promise<SeatSale | undefined>;
+}
+
 /** The sale's one row, and what was withdrawn or cancelled. */
-export function postgresSaleBook(): SaleBook {
+export function postgresSaleBook(): SeatSaleBook {
   return {
     async read(db) {
       const [row] = await db.query<SaleRow>({
@@ -23,20 +29,21 @@ export function postgresSaleBook(): SaleBook {
         currency: row.currency,
         opensAt: row.opens_at,
         closesAt: row.closes_at,
-        maxTicketsPerFan: row.max_tickets_per_fan,
+        maxPerFan: row.max_tickets_per_fan,
         paused: row.paused,
         admissionPerSecond: row.admission_per_second,
       };
     },
 
-    async withdrawnSections(db) {
+    async withdrawn(db) {
       const rows = await db.query<{ section: string }>({
         name: 'sections-withdrawn',
         text: `SELECT s.performance_id || '/' || s.id AS section
                FROM sections s JOIN performances p ON p.id = s.performance_id
                WHERE NOT (s.on_sale AND p.on_sale) OR p.cancelled_at IS NOT NULL`,
       });
-      return new Set(rows.map((row) => row.section));
+      const withdrawn = new Set(rows.map((row) => row.section));
+      return (section) => withdrawn.has(section);
     },
   };
 }

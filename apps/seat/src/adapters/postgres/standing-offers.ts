@@ -1,4 +1,5 @@
-import type { OfferableUnits } from '../../application/units.ts';
+import type { OfferableUnits } from '@clove/inventory';
+import { sectionKey } from '../../domain/section.ts';
 import { performanceSale } from './performance-book.ts';
 
 interface Row {
@@ -16,7 +17,8 @@ interface Row {
 /** Offers of standing places. Places kept for the line count as taken: the public's statements need not know of them. */
 export function standingOffers(graceSeconds: number): OfferableUnits {
   return {
-    async lockSection(tx, key) {
+    async lockItem(tx, section) {
+      const key = sectionKey(section);
       await tx.query({
         name: 'standing-offers-lock',
         text: 'SELECT 1 FROM standing_sections WHERE performance_id = $1 AND section_id = $2 FOR UPDATE',
@@ -24,7 +26,8 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
       });
     },
 
-    async readOfferable(tx, key) {
+    async readOfferable(tx, section) {
+      const key = sectionKey(section);
       const [row] = await tx.query<Row>({
         name: 'standing-offerable',
         text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
@@ -41,13 +44,14 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
         now,
         price,
         onSale: row.on_sale,
-        performance: performanceSale(row),
+        sale: performanceSale(row),
         free: capacity - taken + kept,
         kept,
       };
     },
 
-    async takeOffered(tx, key, offers, keep) {
+    async takeOffered(tx, section, offers, keep) {
+      const key = sectionKey(section);
       await tx.query({
         name: 'standing-offers-take',
         text: `UPDATE standing_sections SET taken = taken - kept + $3 + $4, kept = $4
@@ -59,10 +63,11 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
           keep,
         ],
       });
-      return offers.map(({ holdId }) => ({ holdId, seats: null }));
+      return offers.map(({ holdId }) => ({ holdId, units: null }));
     },
 
-    async publicFree(tx, key) {
+    async publicFree(tx, section) {
+      const key = sectionKey(section);
       const [row] = await tx.query<Row>(
         `SELECT clock_timestamp() AS now, c.capacity, c.taken, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at,
            CASE WHEN EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
@@ -80,7 +85,7 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
       return {
         now: row.now,
         onSale: row.on_sale,
-        performance: performanceSale(row),
+        sale: performanceSale(row),
         free: row.capacity - row.taken + row.lapsed,
       };
     },

@@ -1,9 +1,9 @@
-import type { SectionStock } from '../../application/units.ts';
-import type { AuditedSection, AuditedUnit } from '../../domain/audited.ts';
+import type { AuditedSection, AuditedUnit, Units } from '@clove/inventory';
+import type { SectionStock } from '../../application/section-stock.ts';
 import type { SectionFields } from '../../domain/section.ts';
 
 /** Standing sections: capacity = quantity received + the console's signed corrections. */
-export function standingStock(graceSeconds: number): SectionStock {
+export function standingStock(graceSeconds: number): SectionStock & Pick<Units, 'auditItems' | 'auditUnits'> {
   return {
     async shrinkRefusal(tx, key, next) {
       const [row] = await tx.query<{ taken: number; corrections: number }>(
@@ -50,7 +50,7 @@ export function standingStock(graceSeconds: number): SectionStock {
       return new Map(rows.map(({ section, ...units }) => [section, units]));
     },
 
-    async auditSections(db) {
+    async auditItems(db) {
       // Offered places are held places: an offer is a hold. So are those kept for a waiting list, which no hold has.
       return db.query<AuditedSection>(
         `SELECT 'section' AS kind, c.performance_id || '/' || c.section_id AS section, c.capacity,

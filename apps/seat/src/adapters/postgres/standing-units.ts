@@ -1,10 +1,9 @@
+import { CLOCK, latestClock, type StoredHold, SweepFirst, type TimedByClock } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import { SweepFirst } from '../../application/ports.ts';
-import type { UnitStore } from '../../application/units.ts';
-import type { StoredHold } from '../../domain/hold.ts';
-import type { StandingRequest } from '../../domain/hold-request.ts';
-import { type SectionKey, sectionName } from '../../domain/section.ts';
-import { CLOCK, latestClock, type TimedByClock } from './clock.ts';
+import type { SeatStore } from '../../application/section-stock.ts';
+import { describedPlaces } from '../../domain/described.ts';
+import { type StandingRequest, wantedPlaces } from '../../domain/hold-request.ts';
+import { type SectionKey, sectionKey, sectionName } from '../../domain/section.ts';
 import { standingOffers } from './standing-offers.ts';
 import { standingStock } from './standing-stock.ts';
 
@@ -42,7 +41,7 @@ interface AvailabilityRow {
  * Places of standing sections: one counter row per section. A hold counts in `taken` from its placing until it is
  * RELEASED or EXPIRED, lapsed or not; so pinning a lapsed hold needs no place, and an EXPIRED one takes places again.
  */
-export function standingUnits(options: StandingUnitsOptions): UnitStore<StandingRequest> {
+export function standingUnits(options: StandingUnitsOptions): SeatStore<StandingRequest> {
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF section';
 
   async function lock(tx: Transaction, keys: readonly SectionKey[]) {
@@ -102,13 +101,15 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
       return undefined;
     });
     const sweepable = await withLapsed(tx, short);
-    if (sweepable.length > 0) return new SweepFirst({ sections: sweepable });
+    if (sweepable.length > 0) return new SweepFirst({ items: sweepable.map(sectionName) });
     add(tx, counters, added);
     return free;
   }
 
   return {
     kind: 'standing',
+    wanted: wantedPlaces,
+    describe: describedPlaces,
     ...standingOffers(options.graceSeconds),
     ...standingStock(options.graceSeconds),
 
@@ -147,7 +148,7 @@ export function standingUnits(options: StandingUnitsOptions): UnitStore<Standing
           return { refusal: { reason: 'sold-out', free: row.free } };
         return {
           prices: [row.price],
-          performance: { sellsUntil: row.sells_until, cancelledAt: null },
+          sale: { sellsUntil: row.sells_until, cancelledAt: null },
         };
       });
     },
@@ -227,6 +228,6 @@ function columns(keys: readonly SectionKey[]): [string[], string[]] {
 }
 
 function sectionOf(hold: StoredHold): SectionKey {
-  if (hold.sectionId === null) throw new Error(`hold ${hold.id} is not a standing hold`);
-  return { performanceId: hold.performanceId, sectionId: hold.sectionId };
+  if (hold.item === null) throw new Error(`hold ${hold.id} is not a standing hold`);
+  return sectionKey(hold.item);
 }

@@ -1,4 +1,4 @@
-import { type AuditFact, ProvisionRequest, ProvisionResponse } from '@clove/contracts';
+import { type AuditFact, ProvisionResponse, provisionRequest } from '@clove/contracts';
 import { type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { provision, type SaleDataStore } from '../../application/provision.ts';
 
@@ -18,7 +18,7 @@ export function internalRoutes({ unitOfWork, saleData, auditFacts }: InternalRou
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: ProvisionRequest,
+      body: provisionRequest('performances', 'refunds'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,

@@ -2,6 +2,7 @@ import { Amount, Id, Instant, LocalId } from '@clove/contracts';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import {
+  allCancellations,
   type CancelPerformanceParts,
   cancellationProgress,
   cancelPerformance,
@@ -87,7 +88,7 @@ export function performanceCancellationRoutes(
       handler: async () => ({
         status: 200,
         headers: privately,
-        body: { cancellations: await cancelling.saga.cancellations() },
+        body: { cancellations: await allCancellations(cancelling) },
       }),
     }),
     route({

@@ -1,5 +1,5 @@
 import { Amount, Id, Instant, LocalId, LocalisedText, UnitId } from '@clove/contracts';
-import { SoldPerformance } from '@clove/order-saga';
+import { SoldOccasion } from '@clove/order-saga';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { type CancelTicketsParts, cancelTickets } from '../../application/cancel-tickets.ts';
@@ -25,7 +25,7 @@ const TicketView = z.strictObject({
   startsAt: Instant.nullable(),
   /** From when it admits. */
   doorsAt: Instant.nullable(),
-  performance: SoldPerformance,
+  performance: SoldOccasion,
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { AuditFact } from '@clove/contracts';
+import type { AuditFact, InventoryName } from '@clove/contracts';
 import { messagingAuditFact, type Queryable } from '@clove/service-kit';
 
 /** Rows read at a time; source: bounds one answer of the database to a few megabytes. */
@@ -20,9 +20,17 @@ interface TicketRow {
   state: string;
 }
 
+interface LineRow {
+  id: string;
+  order_id: string;
+  inventory: InventoryName;
+  unit_id: string;
+  state: 'PAID' | 'WITHDRAWING' | 'CANCELLING' | 'CANCELLED';
+}
+
 /**
  * Every order (the amounts of its lines that were ever paid, and for how long it is overdue: past its deadline while
- * unpaid, in its present step afterwards), every ticket, and messaging.
+ * unpaid, in its present step afterwards), every ticket, every paid line that is no place's, and messaging.
  */
 export async function auditFacts(reads: Queryable): Promise<AuditFact[]> {
   const facts: AuditFact[] = [];
@@ -50,6 +58,18 @@ export async function auditFacts(reads: Queryable): Promise<AuditFact[]> {
         state: row.state,
       }),
   );
+  await eachPage(
+    (after) => lines(reads, after),
+    (row) =>
+      facts.push({
+        kind: 'line',
+        inventory: row.inventory,
+        lineId: row.id,
+        orderId: row.order_id,
+        unitId: row.unit_id,
+        state: row.state,
+      }),
+  );
   facts.push(await messagingAuditFact('ticket', reads));
   return facts;
 }
@@ -58,7 +78,7 @@ function orders(reads: Queryable, after: string | null): Promise<OrderRow[]> {
   return reads.query<OrderRow>(
     `SELECT o.id, o.state, o.payment_id, o.total,
        (SELECT coalesce(sum(l.paid), 0)::bigint FROM order_lines l
-        WHERE l.order_id = o.id AND l.state IN ('PAID', 'CANCELLING', 'CANCELLED')) AS paid_by_lines,
+        WHERE l.order_id = o.id AND l.state IN ('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')) AS paid_by_lines,
        CASE
          WHEN o.state IN ('OPEN', 'AWAITING_PAYMENT')
            THEN greatest(0, extract(epoch FROM clock_timestamp() - o.deadline))
@@ -77,6 +97,16 @@ function tickets(reads: Queryable, after: string | null): Promise<TicketRow[]> {
        CASE WHEN t.state = 'VOID' AND l.release_id IS NULL THEN 'VOID_UNIT_KEPT' ELSE t.state END AS state
      FROM tickets t JOIN order_lines l ON l.id = t.id
      WHERE ($1::uuid IS NULL OR t.id > $1) ORDER BY t.id LIMIT ${pageSize}`,
+    [after],
+  );
+}
+
+/** A place's line is its ticket. */
+function lines(reads: Queryable, after: string | null): Promise<LineRow[]> {
+  return reads.query<LineRow>(
+    `SELECT id, order_id, inventory, unit_id, state FROM order_lines
+     WHERE inventory <> 'seat' AND state IN ('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')
+       AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT ${pageSize}`,
     [after],
   );
 }

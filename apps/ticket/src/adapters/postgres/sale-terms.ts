@@ -1,5 +1,5 @@
 import { cutText } from '@clove/contracts';
-import type { SalePort, SaleTerms } from '@clove/order-saga';
+import type { OrderLine, SalePort, SaleTerms } from '@clove/order-saga';
 import type { Queryable } from '@clove/service-kit';
 import { FestivalFields } from '../../domain/sale-data.ts';
 
@@ -39,7 +39,26 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
         ]),
       );
     },
+    async freeToCancel(db, lines) {
+      const nights = lines.filter(({ inventory }) => inventory === 'stay').map(nightsOf);
+      if (nights.length === 0) return new Set();
+      const rows = await db.query<{ line_id: string }>(
+        `SELECT DISTINCT n.line_id FROM unnest($1::text[], $2::date[], $3::date[]) AS n (line_id, from_day, to_day)
+         JOIN performance_cancellations c ON true
+         JOIN performances p ON p.id = c.performance_id
+         JOIN festival f ON (p.starts_at AT TIME ZONE (f.fields ->> 'timezone'))::date BETWEEN n.from_day AND n.to_day`,
+        [nights.map(({ lineId }) => lineId), nights.map(({ from }) => from), nights.map(({ to }) => to)],
+      );
+      return new Set(rows.map(({ line_id }) => line_id));
+    },
   };
+}
+
+/** The days of check-in and check-out of a line of stay: a cancelled performance on any of them makes its nights free to cancel. */
+function nightsOf({ id, item }: OrderLine): { lineId: string; from: string; to: string } {
+  const [from, to] = item.split('/').slice(-2);
+  if (from === undefined || to === undefined) throw new Error(`${item} names no nights`);
+  return { lineId: id, from, to };
 }
 
 async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {

@@ -1,4 +1,4 @@
-import { type Fulfilment, type RefusedLine, Undeliverable } from '@clove/order-saga';
+import { type Fulfilment, placeOf, type RefusedLine, Undeliverable } from '@clove/order-saga';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { notCancellableBecause } from '../../application/cancel-tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -8,9 +8,11 @@ import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
 export function ticketFulfilment(): Fulfilment {
   return {
+    inventories: ['seat'],
+
     deliver(tx, paid) {
       const tickets = paid
-        .flatMap(({ order, lines }) => lines.map((line) => ({ order, line })))
+        .flatMap(({ order, lines }) => lines.map((line) => ({ order, line, place: placeOf(line) })))
         .sort((a, b) => (a.line.id < b.line.id ? -1 : 1));
       const issue = {
         name: 'ticket-issue',
@@ -22,10 +24,10 @@ export function ticketFulfilment(): Fulfilment {
           tickets.map(({ line }) => line.id),
           tickets.map(({ order }) => order.id),
           tickets.map(({ order }) => order.fanId),
-          tickets.map(({ line }) => line.performanceId),
-          tickets.map(({ line }) => line.sectionId),
+          tickets.map(({ place }) => place?.performanceId),
+          tickets.map(({ place }) => place?.sectionId),
           tickets.map(({ line }) => line.unitId),
-          tickets.map(({ line }) => line.seat),
+          tickets.map(({ place }) => place?.seat),
           tickets.map(({ line }) => line.paid),
         ],
       };
@@ -65,7 +67,8 @@ export function ticketFulfilment(): Fulfilment {
       publishVoided(tx, voided, new Map());
     },
 
-    ticketIdOf: (line) => (line.state === 'OPEN' || line.state === 'DROPPED' ? null : line.id),
+    ticketIdOf: ({ id, inventory, state }) =>
+      inventory !== 'seat' || state === 'OPEN' || state === 'DROPPED' ? null : id,
   };
 }
 

@@ -1,4 +1,4 @@
-import { GenerationResponse, ProvisionResponse } from '@clove/contracts';
+import { GenerationResponse, ProvisionResponse, type SaleSection } from '@clove/contracts';
 import { ProvisionRefusal, type ProvisionTarget } from '../../application/provision.ts';
 import { call, type Edge, EdgeError, failed, parsed, refusalReasons } from './edge-client.ts';
 
@@ -8,11 +8,12 @@ const timeoutMs = 120_000;
 /** Statuses that refuse this document for good. Others (401, 404, 503 ...) may be temporary. */
 const finalStatuses: ReadonlySet<number> = new Set([400, 409, 413, 422]);
 
-/** A service's provisioning endpoint. */
-export function provisionTarget(edge: Edge): ProvisionTarget {
+/** A service's provisioning endpoint, for the sections that it reads. */
+export function provisionTarget(edge: Edge, sections: readonly SaleSection[]): ProvisionTarget {
   const path = '/internal/provision';
   return {
     service: edge.service,
+    sections,
     async provision(body) {
       const answer = await call(edge, { method: 'POST', path, timeoutMs, body });
       if (answer.statusCode === 200) return parsed(edge, path, answer, ProvisionResponse);

@@ -15,8 +15,12 @@ export const exampleOrder: OrderView = {
     {
       id: '019895a2-0000-7000-8000-000000000002',
       ticketId: null,
+      inventory: 'seat',
       holdId: '019895a2-0000-7000-8000-000000000003',
       unitId: 'day-1/A/3-12',
+      item: 'day-1/A',
+      label: 'A 3-12',
+      refundsFrom: null,
       performanceId: 'day-1',
       performance: {
         startsAt: '2026-08-07T04:00:00.000Z',

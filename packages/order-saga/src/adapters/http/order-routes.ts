@@ -1,10 +1,10 @@
-import { Id, PaymentMethod } from '@clove/contracts';
+import { Id, InventoryName, PaymentMethod } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ManualRefund } from '../../application/compensation-store.ts';
 import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
-import type { Order } from '../../domain/order.ts';
+import type { HoldRef, Order } from '../../domain/order.ts';
 import { unsettledStates } from '../../domain/order-states.ts';
 import { OrderRefused } from '../../domain/refusals.ts';
 import { exampleOrder } from './order-example.ts';
@@ -33,6 +33,35 @@ const unsettled: ReadonlySet<string> = new Set(unsettledStates);
 
 const orderParams = z.strictObject({ orderId: Id });
 const PlacedOrderView = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
+
+/** Source: more than a fan may have of places, goods and nights together. */
+const mostHolds = 10;
+
+const PlaceOrderBody = z
+  .strictObject({
+    holdIds: z.array(Id).max(mostHolds).optional().describe('Holds of places'),
+    holds: z
+      .array(z.strictObject({ inventory: InventoryName, holdId: Id }))
+      .max(mostHolds)
+      .optional()
+      .describe('Holds of places, goods and nights'),
+    paymentMethod: PaymentMethod,
+  })
+  .refine((body) => holdsOf(body).length >= 1, { path: ['holds'], message: 'at least one hold' })
+  .refine((body) => holdsOf(body).length <= mostHolds, {
+    path: ['holds'],
+    message: `at most ${mostHolds} holds`,
+  })
+  .refine((body) => new Set(holdsOf(body).map(({ holdId }) => holdId)).size === holdsOf(body).length, {
+    path: ['holds'],
+    message: 'each hold once',
+  });
+
+/** All holds that an order names, with their inventories. */
+function holdsOf(body: { holdIds?: string[] | undefined; holds?: HoldRef[] | undefined }): HoldRef[] {
+  const places = (body.holdIds ?? []).map((holdId) => ({ inventory: 'seat' as const, holdId }));
+  return [...places, ...(body.holds ?? [])];
+}
 
 /** What of an order is watched. */
 export type WatchedOrder = Pick<Order, 'fanId' | 'state'>;
@@ -66,16 +95,12 @@ export function orderRoutes(
       summary: 'Orders what the holds contain and starts the payment',
       access: 'member',
       idempotent: true,
-      body: z.strictObject({
-        holdIds: z
-          .array(Id)
-          .min(1)
-          .max(10)
-          .refine((ids) => new Set(ids).size === ids.length, 'each hold once'),
-        paymentMethod: PaymentMethod,
-      }),
+      body: PlaceOrderBody,
       examples: {
-        body: { holdIds: [exampleOrder.lines[0]?.holdId], paymentMethod: exampleOrder.paymentMethod },
+        body: {
+          holds: [{ inventory: 'seat', holdId: exampleOrder.lines[0]?.holdId }],
+          paymentMethod: exampleOrder.paymentMethod,
+        },
       },
       responses: {
         201: {
@@ -87,7 +112,7 @@ export function orderRoutes(
       async handler({ principal, body, idempotency }) {
         const { order, lines } = await useCases.place({
           fanId: principal.memberId,
-          holdIds: body.holdIds,
+          holds: holdsOf(body),
           paymentMethod: body.paymentMethod,
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,

@@ -1,13 +1,25 @@
-import { Amount, Currency, Id, Instant, LocalId, PaymentMethod, RefundState, UnitId } from '@clove/contracts';
+import {
+  Amount,
+  Currency,
+  Id,
+  Instant,
+  InventoryName,
+  Label,
+  LocalId,
+  PaymentMethod,
+  RefundState,
+  UnitId,
+} from '@clove/contracts';
 import { batcher, type Queryable } from '@clove/service-kit';
 import { z } from 'zod';
-import type { PerformanceBook } from '../../application/performance-book.ts';
+import type { OccasionBook } from '../../application/occasion-book.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
+import { placeOf } from '../../domain/place.ts';
 import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
-import { SoldPerformance, soldPerformance } from './sold-performance.ts';
+import { SoldOccasion, soldOccasion } from './sold-occasion.ts';
 
 /** An order as its owner sees it. */
 export const OrderView = z.strictObject({
@@ -31,11 +43,21 @@ export const OrderView = z.strictObject({
     z.strictObject({
       id: Id,
       ticketId: Id.nullable(),
+      inventory: InventoryName,
       holdId: Id,
       unitId: UnitId,
-      performanceId: LocalId,
-      performance: SoldPerformance,
-      sectionId: LocalId,
+      item: z
+        .string()
+        .describe(
+          '`<performance>/<section>` of seat, `<item>` or `<item>/<option>` of merch, `<room>/<from>/<to>` of stay',
+        ),
+      label: Label.nullable(),
+      /** What refunds count from where it is no performance. */
+      refundsFrom: Instant.nullable(),
+      /** Of a place; null of goods and nights. */
+      performanceId: LocalId.nullable(),
+      performance: SoldOccasion.nullable(),
+      sectionId: LocalId.nullable(),
       seat: z.string().nullable(),
       unitPrice: Amount,
       paid: Amount,
@@ -63,11 +85,11 @@ export interface OrderViews {
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
 
-/** @param performances what became of all of them; remembered by the caller */
+/** @param occasions what became of all of them; remembered by the caller */
 export function orderViews(
   reads: Queryable,
   fulfilment: Pick<Fulfilment, 'ticketIdOf'>,
-  performances: () => Promise<PerformanceBook>,
+  occasions: () => Promise<OccasionBook>,
 ): OrderViews {
   // Fans read their orders all at once when they come back from the provider: their reads share queries.
   const orderById = batcher<string, Order | undefined>(async (ids) => {
@@ -111,7 +133,7 @@ export function orderViews(
     async of(order, lines) {
       return lines === undefined
         ? withRefunds(order, await linesOf(order.id))
-        : view(order, lines, [], await performances());
+        : view(order, lines, [], await occasions());
     },
   };
 
@@ -143,7 +165,7 @@ export function orderViews(
       refundRows.map((row) => refundRow.parse(row)),
       (row) => row.order_id,
     );
-    const book = await performances();
+    const book = await occasions();
     return orders.map((order, index) => view(order, lines[index] ?? [], refunds.get(order.id) ?? [], book));
   }
 
@@ -151,7 +173,7 @@ export function orderViews(
     order: Order,
     lines: readonly OrderLine[],
     refunds: readonly z.infer<typeof refundRow>[],
-    book: PerformanceBook,
+    book: OccasionBook,
   ): OrderView {
     const awaiting = order.state === 'AWAITING_PAYMENT';
     return {
@@ -167,12 +189,16 @@ export function orderViews(
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
+        inventory: line.inventory,
         holdId: line.holdId,
         unitId: line.unitId,
-        performanceId: line.performanceId,
-        performance: soldPerformance(book, line.performanceId, order.createdAt),
-        sectionId: line.sectionId,
-        seat: line.seat,
+        item: line.item,
+        label: line.label,
+        refundsFrom: line.refundsFrom,
+        performanceId: line.occasionId,
+        performance: line.occasionId === null ? null : soldOccasion(book, line.occasionId, order.createdAt),
+        sectionId: placeOf(line)?.sectionId ?? null,
+        seat: placeOf(line)?.seat ?? null,
         unitPrice: line.unitPrice,
         paid: line.paid,
         vat: line.vat,

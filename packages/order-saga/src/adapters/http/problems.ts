@@ -24,6 +24,13 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: 'Please try again in a moment.',
         retryAfterSeconds: 2,
       };
+    case 'inventory-not-offered':
+      return {
+        status: 422,
+        type: refusal.reason,
+        detail: `This festival sells nothing of ${refusal.inventory}.`,
+        extra: { inventory: refusal.inventory },
+      };
     case 'hold-not-found':
       return {
         status: 404,
@@ -38,12 +45,12 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: 'This hold has ended; choose your places again.',
         extra: { holdId: refusal.holdId, state: refusal.state },
       };
-    case 'hold-of-cancelled-performance':
+    case 'hold-of-cancelled-occasion':
       return {
         status: 409,
         type: 'performance-cancelled',
         detail: 'This performance was cancelled by the organiser.',
-        extra: { holdId: refusal.holdId, performanceId: refusal.performanceId },
+        extra: { holdId: refusal.holdId, performanceId: refusal.occasionId },
       };
     case 'hold-in-another-order':
       return {
@@ -121,13 +128,22 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: 'At least one of these tickets cannot be cancelled; nothing was changed.',
         extra: { refused: refusal.refused },
       };
-    case 'performance-cancelled':
+    case 'line-not-found':
+      return { status: 404, type: refusal.reason, detail: 'This order has no such line.' };
+    case 'line-not-cancellable':
       return {
         status: 409,
         type: refusal.reason,
+        detail: 'At least one of these lines cannot be cancelled; what is named here was not.',
+        extra: { refused: refusal.refused },
+      };
+    case 'occasion-cancelled':
+      return {
+        status: 409,
+        type: 'performance-cancelled',
         detail:
           'The organiser cancelled this performance: the full price is paid back without your doing anything.',
-        extra: { performanceIds: refusal.performanceIds },
+        extra: { performanceIds: refusal.occasionIds },
       };
     case 'refunds-closed':
       return {

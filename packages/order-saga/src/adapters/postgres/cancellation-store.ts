@@ -1,5 +1,5 @@
 import { newId, type Transaction } from '@clove/service-kit';
-import type { CancellationStore, OrderCancellation } from '../../application/cancel-lines.ts';
+import type { CancellationStore, OrderCancellation } from '../../application/cancellation.ts';
 import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
 
 export function postgresCancellationStore(): CancellationStore {
@@ -28,10 +28,11 @@ export function postgresCancellationStore(): CancellationStore {
       if (row === undefined) throw new Error('the database has a clock');
       return row.now.toISOString();
     },
-    async cancelledByOrganiser(tx, performanceIds) {
+    async cancelledByOrganiser(tx, occasionIds) {
+      if (occasionIds.length === 0) return [];
       const rows = await tx.query<{ performance_id: string }>(
         'SELECT performance_id FROM performance_cancellations WHERE performance_id = ANY ($1::text[])',
-        [performanceIds],
+        [occasionIds],
       );
       return rows.map((row) => row.performance_id);
     },
@@ -44,7 +45,7 @@ export function postgresCancellationStore(): CancellationStore {
 /** A refund of nothing is done at once: no provider is asked. */
 async function recordOne(
   tx: Transaction,
-  { order, refundId, lines, reason, keepUnits = false }: OrderCancellation,
+  { order, refundId, lines, reason, from = 'PAID', keepUnits = false }: OrderCancellation,
 ): Promise<void> {
   const sum = (of: (line: (typeof lines)[number]) => number) =>
     lines.reduce((total, line) => total + of(line), 0);
@@ -77,8 +78,8 @@ async function recordOne(
     }
     const moved = await tx.query(
       `UPDATE order_lines l SET state = 'CANCELLING', fee = w.fee, refund_id = $3, release_id = $4
-       FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fee) WHERE l.id = w.id AND l.state = 'PAID' RETURNING l.id`,
-      [group.map(({ line }) => line.id), group.map(({ fee }) => fee), refundId, releaseId],
+       FROM unnest($1::uuid[], $2::bigint[]) AS w (id, fee) WHERE l.id = w.id AND l.state = $5 RETURNING l.id`,
+      [group.map(({ line }) => line.id), group.map(({ fee }) => fee), refundId, releaseId, from],
     );
     if (moved.length !== group.length) throw new Error(`lines of order ${order.id} changed under their lock`);
   }

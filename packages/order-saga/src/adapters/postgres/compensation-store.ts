@@ -1,4 +1,4 @@
-import { RefundState } from '@clove/contracts';
+import { InventoryName, RefundState } from '@clove/contracts';
 import type { Queryable, Transaction, UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { CompensationStore } from '../../application/compensation-store.ts';
@@ -25,6 +25,7 @@ const refundRow = z.object({
 const releaseRow = z.object({
   id: z.string(),
   order_id: z.string(),
+  inventory: InventoryName,
   hold_id: z.string(),
   unit_ids: z.array(z.string()),
   sold: z.boolean(),
@@ -64,7 +65,9 @@ export function postgresCompensationStore(
       const rows = await unitOfWork.run((tx) =>
         tx.query(
           `${claim('unit_releases')} RETURNING d.id, d.order_id, d.hold_id, d.unit_ids, d.version, d.attempts,
-             d.correlation_id, (SELECT sold_at IS NOT NULL FROM orders WHERE orders.id = d.order_id) AS sold`,
+             d.correlation_id, (SELECT l.inventory FROM order_lines l
+               WHERE l.order_id = d.order_id AND l.hold_id = d.hold_id LIMIT 1) AS inventory,
+             (SELECT sold_at IS NOT NULL FROM orders WHERE orders.id = d.order_id) AS sold`,
           [limit, context.leaseMs],
         ),
       );
@@ -190,6 +193,7 @@ function releaseOf(row: unknown): UnitRelease {
   return {
     id: release.id,
     orderId: release.order_id,
+    inventory: release.inventory,
     holdId: release.hold_id,
     unitIds: release.unit_ids,
     sold: release.sold,

@@ -43,7 +43,8 @@ export async function applyMoves(
   await recordUndoing(tx, entered);
   const completed = entered
     .filter(({ order }) => order.state === 'COMPLETED')
-    .map(({ order }) => ({ order, lines: linesOf.get(order.id) ?? [] }))
+    .map(({ order }) => ({ order, lines: deliveredHere(linesOf.get(order.id) ?? [], context) }))
+    .filter(({ lines }) => lines.length > 0)
     .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
   if (completed.length > 0) context.fulfilment.deliver(tx, completed);
   tx.publish(...entered.flatMap(({ order }) => eventOf(order, linesOf, context.events)));
@@ -65,6 +66,11 @@ export async function applyPlainMoves(
 /** Whether a move changes nothing but its order: no line, no delivery, no refund, no domain event. */
 export function isPlain({ order, to }: Move, { events }: MoveContext): boolean {
   return to === order.state || (to !== 'UNDOING' && !settles(to) && !events.announces(to));
+}
+
+/** The other lines are delivered by their inventories. */
+function deliveredHere(lines: readonly OrderLine[], { fulfilment }: MoveContext): readonly OrderLine[] {
+  return lines.filter(({ inventory }) => fulfilment.inventories.includes(inventory));
 }
 
 function refuseForbidden(moves: readonly Move[]): void {

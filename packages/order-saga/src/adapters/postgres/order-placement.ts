@@ -1,6 +1,7 @@
 import type { Transaction, UnitOfWork } from '@clove/service-kit';
 import type { NewOrder, Placement } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
+import { placeOf } from '../../domain/place.ts';
 import { tokenHash } from '../../domain/return-token.ts';
 import type { MoveContext } from './order-moves.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
@@ -43,7 +44,7 @@ function insertNew(
       placements.set(order, settled);
       continue;
     }
-    for (const holdId of order.order.holdIds) bound.set(holdId, order.order.id);
+    for (const { holdId } of order.order.holds) bound.set(holdId, order.order.id);
     // The same request may be in the group twice: a repeat, not another order for the hold.
     known.set(keyOf(order), { order: openOrder(order), bodyHash: order.bodyHash });
     accepted.push(order);
@@ -82,7 +83,7 @@ function settledPlacement(
   if (earlier !== undefined) {
     return { outcome: 'replay', order: earlier.order, sameBody: earlier.bodyHash === placing.bodyHash };
   }
-  const boundTo = new Set(placing.order.holdIds.flatMap((holdId) => bound.get(holdId) ?? []));
+  const boundTo = new Set(placing.order.holds.flatMap(({ holdId }) => bound.get(holdId) ?? []));
   return boundTo.size === 0 ? undefined : { outcome: 'hold-bound', orderIds: [...boundTo] };
 }
 
@@ -107,7 +108,7 @@ async function liveOrdersByHold(tx: Transaction, orders: readonly NewOrder[]): P
     name: 'saga-place-bound',
     text: `SELECT DISTINCT hold_id, order_id FROM order_lines
            WHERE hold_id = ANY ($1::uuid[]) AND live`,
-    values: [orders.flatMap(({ order }) => order.holdIds)],
+    values: [orders.flatMap(({ order }) => order.holds.map(({ holdId }) => holdId))],
   });
   return new Map(rows.map((row) => [row.hold_id, row.order_id]));
 }
@@ -135,17 +136,17 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
     name: 'saga-insert-orders',
     text: `
       INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
-        currency, item_name, quantity, hold_ids, refund_policy, return_token, return_token_hash, deadline,
+        currency, item_name, quantity, hold_ids, hold_inventories, refund_policy, return_token, return_token_hash, deadline,
         idempotency_key, body_hash, correlation_id, created_at, next_at, lease_until)
       SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
-        string_to_array(hold_ids, ',')::uuid[], refund_policy::jsonb, return_token, return_token_hash, deadline,
+        string_to_array(hold_ids, ',')::uuid[], string_to_array(hold_inventories, ','), refund_policy::jsonb, return_token, return_token_hash, deadline,
         idempotency_key, body_hash, correlation_id, created_at, clock_timestamp(),
-        clock_timestamp() + $20::float8 * interval '1 millisecond'
+        clock_timestamp() + $21::float8 * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
-        $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::timestamptz[], $16::text[],
-        $17::text[], $18::text[], $19::timestamptz[])
+        $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::timestamptz[],
+        $17::text[], $18::text[], $19::text[], $20::timestamptz[])
         AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
-          refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
+          hold_inventories, refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
           created_at)`,
     values: [
       orders.map(({ order }) => order.id),
@@ -159,7 +160,8 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
       orders.map(({ order }) => order.itemName),
       orders.map(({ order }) => order.quantity),
       // PostgreSQL has no ragged arrays: each order's holds travel as one text.
-      orders.map(({ order }) => order.holdIds.join(',')),
+      orders.map(({ order }) => order.holds.map(({ holdId }) => holdId).join(',')),
+      orders.map(({ order }) => order.holds.map(({ inventory }) => inventory).join(',')),
       orders.map(({ order }) => JSON.stringify(order.refundPolicy)),
       orders.map(({ returnToken }) => returnToken),
       orders.map(({ returnToken }) => tokenHash(returnToken)),
@@ -180,23 +182,28 @@ function insertLines(tx: Transaction, orders: readonly NewOrder[]): void {
     name: 'saga-insert-lines',
     text: `
       INSERT INTO order_lines (id, order_id, position, hold_id, unit_id, performance_id, section_id, seat, unit_price,
-        discount_share, paid, tax_free, vat, state)
+        discount_share, paid, tax_free, vat, inventory, item, label, refunds_from, state)
       SELECT *, 'OPEN' FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])`,
+        $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::text[],
+        $16::jsonb[], $17::timestamptz[])`,
     values: [
       lines.map((line) => line.id),
       lines.map((line) => line.orderId),
       lines.map((line) => line.position),
       lines.map((line) => line.holdId),
       lines.map((line) => line.unitId),
-      lines.map((line) => line.performanceId),
-      lines.map((line) => line.sectionId),
-      lines.map((line) => line.seat),
+      lines.map((line) => line.occasionId),
+      lines.map((line) => placeOf(line)?.sectionId ?? null),
+      lines.map((line) => placeOf(line)?.seat ?? null),
       lines.map((line) => line.unitPrice),
       lines.map((line) => line.discountShare),
       lines.map((line) => line.paid),
       lines.map((line) => line.taxFree),
       lines.map((line) => line.vat),
+      lines.map((line) => line.inventory),
+      lines.map((line) => line.item),
+      lines.map((line) => (line.label === null ? null : JSON.stringify(line.label))),
+      lines.map((line) => line.refundsFrom),
     ],
   });
 }

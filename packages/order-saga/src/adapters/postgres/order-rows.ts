@@ -1,8 +1,9 @@
-import { Currency, PaymentMethod, RefundRule } from '@clove/contracts';
+import { Currency, InventoryName, Label, PaymentMethod, RefundRule } from '@clove/contracts';
 import { z } from 'zod';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
 import { orderStates, type UnpaidEndReason } from '../../domain/order-states.ts';
+import { placeItem } from '../../domain/place.ts';
 
 const instant = z.date().transform((date) => date.toISOString());
 
@@ -29,6 +30,7 @@ const orderRow = z.object({
   item_name: z.string(),
   quantity: z.number(),
   hold_ids: z.array(z.string()),
+  hold_inventories: z.array(InventoryName).nullable(),
   refund_policy: z.object({ timezone: z.string(), rules: z.array(RefundRule) }),
   return_token: z.string().nullable(),
   return_parameters: z.record(z.string(), z.string()),
@@ -67,8 +69,12 @@ const lineRow = z.object({
   position: z.number(),
   hold_id: z.string(),
   unit_id: z.string(),
-  performance_id: z.string(),
-  section_id: z.string(),
+  inventory: InventoryName,
+  item: z.string().nullable(),
+  label: Label.nullable(),
+  refunds_from: instant.nullable(),
+  performance_id: z.string().nullable(),
+  section_id: z.string().nullable(),
   seat: z.string().nullable(),
   unit_price: z.number(),
   discount_share: z.number(),
@@ -112,7 +118,10 @@ export function orderOf(row: unknown): Order {
     currency: order.currency,
     itemName: order.item_name,
     quantity: order.quantity,
-    holdIds: order.hold_ids,
+    holds: order.hold_ids.map((holdId, index) => ({
+      holdId,
+      inventory: order.hold_inventories?.[index] ?? 'seat',
+    })),
     refundPolicy: order.refund_policy,
     returnToken: order.return_token,
     returnParameters: order.return_parameters,
@@ -155,9 +164,12 @@ export function lineOf(row: unknown): OrderLine {
     position: line.position,
     holdId: line.hold_id,
     unitId: line.unit_id,
-    performanceId: line.performance_id,
-    sectionId: line.section_id,
-    seat: line.seat,
+    inventory: line.inventory,
+    // Of a place that a release up to 0.6.0 wrote, the older columns say it.
+    item: line.item ?? placeItem(line.performance_id ?? '', line.section_id ?? ''),
+    label: line.label ?? line.seat,
+    occasionId: line.performance_id,
+    refundsFrom: line.refunds_from,
     unitPrice: line.unit_price,
     discountShare: line.discount_share,
     paid: line.paid,

@@ -97,7 +97,7 @@ export function postgresOrderStore(
       const rows = await reads.query<{ hold_id: string }>(
         `SELECT DISTINCT hold_id FROM order_lines
          WHERE hold_id = ANY ($1::uuid[]) AND order_id <> $2 AND live`,
-        [order.holdIds, order.id],
+        [order.holds.map(({ holdId }) => holdId), order.id],
       );
       return new Set(rows.map((row) => row.hold_id));
     },
@@ -119,9 +119,9 @@ export function postgresOrderStore(
         values: [],
       });
     },
-    async performancesOf(orderId) {
+    async occasionsOf(orderId) {
       const rows = await reads.query<{ performance_id: string }>(
-        'SELECT DISTINCT performance_id FROM order_lines WHERE order_id = $1',
+        'SELECT DISTINCT performance_id FROM order_lines WHERE order_id = $1 AND performance_id IS NOT NULL',
         [orderId],
       );
       return rows.map((row) => row.performance_id);

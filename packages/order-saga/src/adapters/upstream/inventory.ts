@@ -6,6 +6,7 @@ import {
   ReleaseUnitsAnswer,
   SellAnswer,
   UnpinAnswer,
+  WithdrawAnswer,
 } from '@clove/contracts';
 import type { Upstream } from '@clove/service-kit';
 import type { InventoryPort } from '../../application/ports.ts';
@@ -24,5 +25,6 @@ export function upstreamInventory(upstream: Upstream): InventoryPort {
     release: upstream.batched('/internal/holds/release', ReleaseAnswer),
     unpin: upstream.batched('/internal/holds/unpin', UnpinAnswer),
     releaseUnits: upstream.batched('/internal/units/release', ReleaseUnitsAnswer),
+    withdraw: upstream.batched('/internal/deliveries/withdraw', WithdrawAnswer),
   };
 }

@@ -1,0 +1,175 @@
+import { BookingData, Id, Instant, LocalId, LocalisedText, PickUpData, ReviewData } from '@clove/contracts';
+import { member, type Route, route } from '@clove/service-kit';
+import { z } from 'zod';
+import { festivalBoard } from '../../application/boards.ts';
+import { fanPage, MOST_SHOWN } from '../../application/fan-page.ts';
+import type { ProjectionReads } from '../../application/projection-reads.ts';
+import { salesBoard } from '../../application/sales-board.ts';
+import { dayInZone } from '../../domain/day-in-zone.ts';
+import { boardExample, fanExample, salesExample, settlementExample } from './examples.ts';
+
+const Text = z.object(LocalisedText.shape);
+const Stock = z.object({
+  capacity: z.int(),
+  held: z.int(),
+  pinned: z.int(),
+  sold: z.int(),
+  used: z.int(),
+  free: z.int(),
+});
+const Rating = z.object({ reviews: z.int(), average: z.number().nullable() });
+
+export const FestivalBoardBody = z.object({
+  festival: z
+    .object({ festival: z.string(), title: Text, timezone: z.string(), currency: z.string() })
+    .loose()
+    .nullable(),
+  performances: z.array(
+    z.object({
+      id: LocalId,
+      title: Text,
+      startsAt: Instant,
+      cancelledAt: Instant.optional(),
+      onSale: z.boolean(),
+      sections: z.array(Stock.extend({ id: LocalId })),
+      rating: Rating,
+    }),
+  ),
+  goods: z.array(
+    z.object({
+      id: LocalId,
+      title: Text,
+      onSale: z.boolean(),
+      options: z.array(Stock.extend({ id: LocalId.nullable() })),
+      rating: Rating,
+    }),
+  ),
+  rooms: z.array(
+    z.object({
+      id: LocalId,
+      title: Text,
+      from: z.iso.date(),
+      to: z.iso.date(),
+      onSale: z.boolean(),
+      nights: z.array(Stock.extend({ night: z.iso.date() })),
+      rating: Rating,
+    }),
+  ),
+});
+
+export const FanPageBody = z.object({
+  orders: z.array(z.looseObject({ id: Id, state: z.string() })),
+  tickets: z.array(z.looseObject({ id: Id, state: z.string() })),
+  pickUps: z.array(PickUpData),
+  bookings: z.array(BookingData),
+  payments: z.array(z.looseObject({ id: Id, state: z.string() })),
+  reviews: z.array(ReviewData),
+  messages: z.array(z.looseObject({ id: Id })),
+});
+
+export const SalesBoardBody = z.object({
+  items: z.array(
+    z.object({
+      inventory: z.string(),
+      item: z.string(),
+      units: z.int(),
+      paid: z.int(),
+      voidUnits: z.int(),
+      voidPaid: z.int(),
+      feesKept: z.int(),
+    }),
+  ),
+  hours: z.array(
+    z.object({
+      hour: z.string(),
+      units: z.int(),
+      paid: z.int(),
+      holds: z.int(),
+      orders: z.int(),
+      completed: z.int(),
+    }),
+  ),
+  conversionPercent: z.number().nullable(),
+});
+
+export const SettlementBody = z.object({
+  from: Instant,
+  to: Instant,
+  methods: z.array(z.object({ method: z.string(), payments: z.int(), captured: z.int(), refunded: z.int() })),
+});
+
+/** The overviews. They are as new as the last event that arrived. */
+export function overviewRoutes(reads: ProjectionReads): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/overview',
+      operationId: 'getBoard',
+      summary: 'Every performance, item and room with how far it is sold and how it is liked',
+      access: 'public',
+      responses: { 200: { description: 'The board', schema: FestivalBoardBody, example: boardExample } },
+      handler: async () => ({
+        status: 200,
+        headers: { 'cache-control': 'public, max-age=1' },
+        body: await festivalBoard(reads),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/overview/mine',
+      operationId: 'getFanPage',
+      summary: `The member’s orders, tickets, goods, nights, payments, reviews and messages, at most ${MOST_SHOWN} of each`,
+      access: 'member',
+      responses: { 200: { description: 'The page', schema: FanPageBody, example: fanExample } },
+      handler: async (request) => ({
+        status: 200,
+        headers: { 'cache-control': 'no-store' },
+        body: await fanPage(reads, member(request).memberId),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/overview/sales',
+      operationId: 'getSalesBoard',
+      summary: 'What was sold by hour and item, what became void, and how many holds became orders',
+      access: ['organiser', 'ops'],
+      query: z.strictObject({
+        from: Instant.optional().describe('First hour. Default: the first sale.'),
+        to: Instant.optional().describe('Hours before this. Default: now.'),
+      }),
+      responses: { 200: { description: 'The board', schema: SalesBoardBody, example: salesExample } },
+      handler: async ({ query: { from, to } }) => ({
+        status: 200,
+        headers: { 'cache-control': 'no-store' },
+        body: await salesBoard(reads, { from: hourKey(from, '0'), to: hourKey(to, '9') }),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/overview/settlement',
+      operationId: 'getSettlement',
+      summary: 'What was captured and refunded on a day of the festival’s time zone, by payment method',
+      access: ['organiser', 'ops'],
+      query: z.strictObject({ day: z.iso.date() }),
+      responses: { 200: { description: 'The day', schema: SettlementBody, example: settlementExample } },
+      async handler({ query: { day } }) {
+        const [festival] = await reads.all('festival');
+        const { from, to } = dayInZone(day, festival?.timezone ?? 'UTC');
+        return {
+          status: 200,
+          headers: { 'cache-control': 'no-store' },
+          body: {
+            from: from.toISOString(),
+            to: to.toISOString(),
+            methods: await reads.settlement(from, to),
+          },
+        };
+      },
+    }),
+  ];
+}
+
+/** The key of an instant's hour; without one, a key before or after all. */
+function hourKey(instant: string | undefined, otherwise: string): string {
+  return instant === undefined ? otherwise : new Date(instant).toISOString().slice(0, 13);
+}

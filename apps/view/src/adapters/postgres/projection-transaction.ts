@@ -1,0 +1,91 @@
+import type { Transaction } from '@clove/service-kit';
+import { z } from 'zod';
+import type { ProjectionTransaction, StoredEntity } from '../../application/project.ts';
+import { type KindName, shapes } from '../../domain/kinds.ts';
+
+const entityRow = z.object({
+  id: z.string(),
+  version: z.coerce.number(),
+  fan_id: z.string().nullable(),
+  data: z.unknown(),
+});
+
+/** The generation that events are written into. It cannot change until the transaction ends. */
+export async function buildingGeneration(tx: Transaction): Promise<number> {
+  const [row] = await tx.query<{ building: number }>('SELECT building FROM projection FOR SHARE');
+  if (row === undefined) throw new Error('the table projection has no row');
+  return row.building;
+}
+
+export function projectionTransaction(tx: Transaction, generation: number): ProjectionTransaction {
+  return {
+    async lock(kind, ids) {
+      const sorted = [...ids].sort();
+      // A row to lock for each, so that two replicas that meet a new entity do not both take it for new.
+      await tx.query(
+        `INSERT INTO entity (generation, kind, id, version, data)
+         SELECT $1, $2, id, 0, '{}' FROM unnest($3::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING`,
+        [generation, kind, sorted],
+      );
+      const rows = await tx.query(
+        `SELECT id, version, fan_id, data FROM entity
+         WHERE generation = $1 AND kind = $2 AND id = ANY ($3::text[]) ORDER BY id FOR UPDATE`,
+        [generation, kind, sorted],
+      );
+      const known = rows.map((row) => entityRow.parse(row)).filter(({ version }) => version > 0);
+      return new Map(known.map((row) => [row.id, storedEntity(kind, row)]));
+    },
+
+    async save(entities) {
+      await tx.query(
+        `UPDATE entity e SET version = n.version, fan_id = n.fan_id, data = n.data
+         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::jsonb[]) AS n (kind, id, version, fan_id, data)
+         WHERE e.generation = $1 AND e.kind = n.kind AND e.id = n.id`,
+        [
+          generation,
+          entities.map(({ kind }) => kind),
+          entities.map(({ id }) => id),
+          entities.map(({ version }) => version),
+          entities.map(({ fanId }) => fanId),
+          entities.map(({ data }) => JSON.stringify(data)),
+        ],
+      );
+    },
+
+    async add(sums) {
+      if (sums.length === 0) return;
+      await tx.query(
+        `INSERT INTO counter (generation, board, key, measure, value)
+         SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
+         ON CONFLICT (generation, board, key, measure) DO UPDATE SET value = counter.value + excluded.value`,
+        [
+          generation,
+          sums.map(({ board }) => board),
+          sums.map(({ key }) => key),
+          sums.map(({ measure }) => measure),
+          sums.map(({ value }) => value),
+        ],
+      );
+    },
+
+    async erased(memberIds) {
+      if (memberIds.length === 0) return new Set();
+      const rows = await tx.query<{ id: string }>(
+        'SELECT id FROM erased_member WHERE id = ANY ($1::uuid[])',
+        [memberIds],
+      );
+      return new Set(rows.map(({ id }) => id));
+    },
+  };
+}
+
+/** What an older release stored must still fit. */
+function storedEntity<K extends KindName>(kind: K, row: z.infer<typeof entityRow>): StoredEntity<K> {
+  return { kind, id: row.id, version: row.version, fanId: row.fan_id, data: dataOf(kind, row.data) };
+}
+
+/** The stored state of an entity, checked against its kind's shape. */
+export function dataOf<K extends KindName>(kind: K, data: unknown): StoredEntity<K>['data'];
+export function dataOf(kind: KindName, data: unknown): unknown {
+  return shapes[kind].parse(data);
+}
