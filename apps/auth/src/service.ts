@@ -60,7 +60,7 @@ const config = z.object({
   /** REST API key and client secret of the application at Kakao Developers; without them Kakao login is not offered. */
   KAKAO_LOGIN_CLIENT_ID: z.string().min(1).optional(),
   KAKAO_LOGIN_CLIENT_SECRET: z.string().min(1).optional(),
-  /** The provider's name in its tokens. Without it and with IDENTITY_SANDBOX_URL: the sandbox's, below PUBLIC_URL. */
+  /** The provider's name in its tokens: https://kauth.kakao.com. The sandbox's is below PUBLIC_URL. */
   KAKAO_LOGIN_ISSUER: z.url().optional(),
   /** Where the sandbox is reached from here. */
   IDENTITY_SANDBOX_URL: z.url().optional(),
@@ -258,7 +258,7 @@ function kakaoOptions(settings: ServiceConfig<typeof config.shape>) {
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
   const backchannelUrl = settings.IDENTITY_SANDBOX_URL;
-  const standard = backchannelUrl === undefined ? 'https://kauth.kakao.com' : `${publicUrl}/kakao-login`;
-  const issuer = settings.KAKAO_LOGIN_ISSUER ?? standard;
+  const issuer = backchannelUrl === undefined ? settings.KAKAO_LOGIN_ISSUER : `${publicUrl}/kakao-login`;
+  if (issuer === undefined) return undefined;
   return { issuer, backchannelUrl, clientId, clientSecret, redirectUri: `${publicUrl}/account/kakao` };
 }

@@ -1,10 +1,14 @@
-import { edgeHeaders, type RunningService, startService } from '@clove/service-kit/testing';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { identitySandbox } from '../../identity-sandbox/src/service.ts';
 import {
   type Answer,
   type AuthUnderTest,
+  FESTIVAL,
+  freePort,
   ORGANISER,
   PASSWORD,
   PUBLIC_URL,
@@ -14,20 +18,36 @@ import {
 const CREDENTIALS = { KAKAO_LOGIN_CLIENT_ID: 'rest-api-key', KAKAO_LOGIN_CLIENT_SECRET: 'client-secret' };
 const FAULTS_TOKEN = 'faults';
 
-let provider: RunningService;
+/** A process of its own: apps do not import each other. */
+let sandbox: ChildProcess;
+let provider: { url: string; managementUrl: string };
+const entry = fileURLToPath(
+  new URL('../../identity-sandbox/src/variants/identity-sandbox.ts', import.meta.url),
+);
 let auth: AuthUnderTest;
 beforeAll(async () => {
-  provider = await startService(identitySandbox, {
+  const [port, management] = [await freePort(), await freePort()];
+  const env = {
     ...CREDENTIALS,
-    PORT: '0',
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    MANAGEMENT_PORT: String(management),
+    FESTIVAL,
     PUBLIC_URL,
+    DRAIN_SECONDS: '0',
+    LOG_LEVEL: 'warn',
     EDGE_TOOLBOX_TOKEN: FAULTS_TOKEN,
-  });
+  };
+  sandbox = spawn(process.execPath, [entry, 'serve'], { env, stdio: 'inherit' });
+  provider = { url: `http://127.0.0.1:${port}`, managementUrl: `http://127.0.0.1:${management}` };
+  await eventually(async () => expect((await fetch(`${provider.managementUrl}/readyz`)).status).toBe(200));
   auth = await startAuth({ ...CREDENTIALS, IDENTITY_SANDBOX_URL: provider.url });
 });
 afterAll(async () => {
   await auth.stop();
-  await provider.stop();
+  const exited = once(sandbox, 'exit');
+  sandbox.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
 });
 
 const Flow = z.object({ flow: z.string(), redirectUrl: z.string() });

@@ -7,6 +7,11 @@ export interface AuthSessions {
     credentials: { email: string; password: string; ip: string },
     userAgent: string,
   ): Promise<OpenedSession>;
+  /** After a log-in with Kakao: what the page kept, and what the browser brought back. @throws SessionRefused */
+  openByKakao(
+    callback: { flow: string; code: string; state: string; ip: string },
+    userAgent: string,
+  ): Promise<OpenedSession>;
   /** Undefined when the session is over. @throws SessionRefused */
   refresh(refreshToken: string): Promise<BrowserSession | undefined>;
   revoke(sessionId: string): Promise<void>;
