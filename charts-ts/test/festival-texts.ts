@@ -47,7 +47,7 @@ routing:
   trustedHops: 1
   peers: { namespace: ingress-nginx }
 monitoring: { namespace: monitoring }
-quota: { cpu: "32", memory: 16Gi, memoryLimit: 32Gi, pods: 120, storage: 50Gi }
+quota: { cpu: "32", memory: 24Gi, memoryLimit: 48Gi, pods: 120, storage: 50Gi }
 `;
 
 export const PRODUCTION = ENVIRONMENT.replace('environment: staging', 'environment: production')
