@@ -1,6 +1,5 @@
-import { csv } from '../domain/csv.ts';
+import { csv, shownCode } from '@clove/inventory';
 import type { PickUp } from '../domain/pick-up.ts';
-import { shownCode } from '../domain/pick-up-code.ts';
 import { stockKey } from '../domain/stock-key.ts';
 import type { PickUpReads } from './ports.ts';
 
