@@ -54,6 +54,18 @@ test('a plan made while the tables are empty reads rows by their keys', async ()
   );
   const allowed = {
     'sale-read: Seq Scan of sale': 'one row: the terms of the sale',
+    'waited-for-all: Seq Scan of sale': 'one row: the terms of the sale',
+    'waiting-of-fan: Seq Scan of sale': 'one row: the terms of the sale',
+    'bookings-create: Seq Scan of festival_zone': 'one row: the time zone',
+    'nights-availability: Index Scan of festival_zone_pkey': 'one row: the time zone',
+    'nights-offerable: Index Scan of festival_zone_pkey': 'one row: the time zone',
+    'waited-for-all: Seq Scan of festival_zone': 'one row: the time zone',
+    'waiting-of-fan: Seq Scan of festival_zone': 'one row: the time zone',
+    'rooms-withdrawn: Seq Scan of rooms': 'a row per room, however many fans come',
+    'waited-for-all: Index Only Scan of waiting_entries_line': 'the first entry of the first line',
+    'waiting-heads-of-holds: Index Only Scan of waiting_entries_line': 'the first entry of the first line',
+    'waiting-overlapping: Index Only Scan of waiting_entries_line': 'the first entry of the first line',
+    'bookings-overdue: Index Scan of bookings_staying': 'due stays, by the end of their check-out day',
   };
   const service = stayService({ paymentMethods: ['kakao-pay', 'none'] });
   expect(await keylessReads(service, statements, allowed)).toEqual([]);
