@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga', 'inventory'],
 };
 
-/** Inside an app: a layer may import these layers of its own app. */
+/** Inside an app or a package with layers: a layer may import these layers of its own. */
 const layers: Record<string, readonly string[]> = {
   domain: ['domain'],
   application: ['domain', 'application'],
@@ -40,7 +40,8 @@ function ruleOf(workspace: string): readonly string[] | undefined {
 
 function layerOf(file: string): string | undefined {
   const parts = file.split(sep);
-  const layer = parts[0] === 'apps' && parts[2] === 'src' ? parts[3] : undefined;
+  const workspace = parts[0] === 'apps' || parts[0] === 'packages';
+  const layer = workspace && parts[2] === 'src' ? parts[3] : undefined;
   return layer !== undefined && layer in layers ? layer : undefined;
 }
 

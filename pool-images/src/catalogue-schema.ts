@@ -113,6 +113,13 @@ const ExternalImage = z
       .describe('Where it is pulled from, such as ghcr.io/example/fan-vote.'),
     tag: ExternalTag.describe('What the working tree and the next release pin.'),
     digest: Digest.optional().describe('Of that tag; tier production needs it.'),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Program and arguments that one machine runs instead of the container, such as [python3, tools/visitors.py]; files from the repository. The arguments of the container follow. Default: it is not run there.',
+      ),
   })
   .describe('Built outside this repository, instead of "entry".');
 
@@ -230,6 +237,12 @@ export const CatalogueEntry = z
         measuredBy: z.string().nullable(),
       })
       .default({ perPodPerSecond: {}, measuredBy: null }),
+    mail: z
+      .enum(['sends', 'takes'])
+      .optional()
+      .describe(
+        "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
+      ),
     ingress: z
       .enum(['public', 'none'])
       .default('none')

@@ -5,6 +5,7 @@ export * from './bundled-migrations.ts';
 export * from './catalogue.ts';
 export * from './catalogue-schema.ts';
 export * from './contracts.ts';
+export * from './external-programs.ts';
 export * from './finding.ts';
 export * from './nearest-name.ts';
 export * from './origin.ts';

@@ -9,6 +9,12 @@ describe('the import rule', () => {
       '../../../ticket/src/domain/order.ts',
       'apps/seat reaches into apps/ticket by a relative path',
     ],
+    ['packages/inventory/src/index.ts', '@clove/seat', 'packages/inventory may not import @clove/seat'],
+    [
+      'packages/inventory/src/application/pin-holds.ts',
+      '../adapters/postgres/hold-book.ts',
+      'application may not import adapters',
+    ],
     ['charts-ts/src/plan.ts', '@clove/seat', 'charts-ts may not import @clove/seat'],
     ['packages/service-kit/src/index.ts', '@clove/seat', 'packages/service-kit may not import @clove/seat'],
     [
@@ -24,6 +30,7 @@ describe('the import rule', () => {
 
   test.each([
     ['apps/ticket/src/variants/ticket-kakao.ts', '@clove/order-saga'],
+    ['apps/seat/src/seat-service.ts', '@clove/inventory'],
     ['apps/ticket/src/adapters/http/orders.ts', '../../application/orders.ts'],
     ['charts-ts/src/plan.ts', '@clove/pool-images'],
     ['packages/cli/src/verbs/render.ts', '@clove/charts-ts'],

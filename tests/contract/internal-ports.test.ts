@@ -1,7 +1,9 @@
 import type { Hold } from '@clove/contracts';
 import {
+  goodsOf,
   type InventoryStandIn,
   inventoryStandIn,
+  nightsOf,
   type PaymentStandIn,
   paymentStandIn,
 } from '@clove/order-saga/testing';
@@ -10,6 +12,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { approveAt } from '../fan/provider-page.ts';
 import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
+import { deliveriesContract } from './deliveries-contract.ts';
 import { type InventoryUnderTest, inventoryContract } from './inventory-contract.ts';
 import { type PaymentUnderTest, paymentContract } from './payment-contract.ts';
 
@@ -38,23 +41,42 @@ describe('with real services', () => {
 });
 
 describe("with the stand-ins of the saga's tests", () => {
-  let inventory: InventoryStandIn;
   let payment: PaymentStandIn;
 
   beforeAll(async () => {
-    [inventory, payment] = await Promise.all([inventoryStandIn('day-1'), paymentStandIn()]);
-    inventory.quota.limitTo(LIMIT);
+    payment = await paymentStandIn();
   });
-  afterAll(() => Promise.all([inventory.close(), payment.close()]));
+  afterAll(() => payment.close());
 
-  describe('inventory', () =>
+  const start = '2030-08-06T15:00:00.000Z';
+  describe.each([
+    ['seat', 'day-1'],
+    ['merch', goodsOf('tour-shirt/m', start)],
+    ['stay', nightsOf('pitch/2030-08-06/2030-08-08', start)],
+  ])('%s', (name, sells) => {
+    let inventory: InventoryStandIn;
+    beforeAll(async () => {
+      inventory = await inventoryStandIn(sells);
+      inventory.quota.limitTo(LIMIT);
+    });
+    afterAll(() => inventory.close());
+
+    const place = async (units: number) => inventory.place(newId(), Array<number>(units).fill(1_000));
+    const port = () => ({ url: inventory.url, headers: {} });
     inventoryContract(() => ({
-      url: inventory.url,
-      headers: {},
-      place: async (units) => inventory.place(newId(), Array<number>(units).fill(1_000)),
+      ...port(),
+      place,
       lapse: async () => undefined,
       lose: async ({ id }) => inventory.lose(id),
-    })));
+    }));
+    if (name !== 'seat') {
+      deliveriesContract(() => ({
+        ...port(),
+        place,
+        handOver: async (_, unitId) => inventory.deliverForGood(unitId, 'collected'),
+      }));
+    }
+  });
   describe('payment', () =>
     paymentContract(() => ({
       url: payment.url,

@@ -1,8 +1,16 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment, loadFestival, type Plan, plan, planTarget, render } from '@clove/charts-ts';
+import {
+  loadEnvironment,
+  loadFestival,
+  type Plan,
+  plan,
+  planTarget,
+  render,
+  type TemplateLibrary,
+} from '@clove/charts-ts';
 import { freePort, startCluster } from '@clove/local-cluster';
-import { type BuiltImage, buildPool, loadCatalogue } from '@clove/pool-images';
+import { type BuiltImage, buildPool, type Catalogue, loadCatalogue } from '@clove/pool-images';
 import { Office } from './office.ts';
 import { root } from './root.ts';
 
@@ -11,6 +19,12 @@ export interface OfficeOptions {
   readonly festival: string;
   /** Service -> pods; one of each by default. */
   readonly replicas?: Readonly<Record<string, number>>;
+  /** Another pool and its templates than the repository's, and what runs for its images from elsewhere. */
+  readonly pool?: {
+    readonly catalogue: Catalogue;
+    readonly templates: TemplateLibrary;
+    readonly commands: Readonly<Record<string, readonly string[]>>;
+  };
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -33,7 +47,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const port = await freePort();
   const planned = plan({
     root,
-    catalogue: loadCatalogue(root),
+    catalogue: options.pool?.catalogue ?? loadCatalogue(root),
+    ...(options.pool === undefined ? {} : { templates: options.pool.templates }),
     festival,
     environment: loadEnvironment(root, 'local'),
     port,
@@ -80,6 +95,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       bundles: join(root, '.clove/bundles'),
       state: join(folder, 'state'),
       publicPort: port,
+      commands: options.pool?.commands ?? {},
       substituteBundles: Object.fromEntries(built.map(({ image, bundle }) => [image, bundle])),
       overrides: {
         replicas: options.replicas ?? {},

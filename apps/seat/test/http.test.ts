@@ -48,6 +48,30 @@ describe('seat over HTTP', () => {
     });
   });
 
+  test('a hold says what it is in general terms, and in those that older releases read', async () => {
+    const hold = async (request: object) => {
+      const asked = { performanceId: 'day-1', ...request };
+      const { body } = await ask(fan, 'POST', '/api/seats/holds', asked);
+      await ask(fan, 'DELETE', `/api/seats/holds/${Hold.parse(body).id}`);
+      return body;
+    };
+    const section = (sectionId: string) => ({
+      performanceId: 'day-1',
+      sectionId,
+      item: `day-1/${sectionId}`,
+    });
+    expect(await hold({ seats: ['day-1/A/2-1'] })).toMatchObject({
+      inventory: 'seat',
+      performanceId: 'day-1',
+      units: [{ ...section('A'), label: 'A 2-1', seat: 'A 2-1' }],
+    });
+    expect(await hold({ sectionId: 'S', quantity: 1 })).toMatchObject({
+      inventory: 'seat',
+      performanceId: 'day-1',
+      units: [{ ...section('S'), label: null, seat: null }],
+    });
+  });
+
   test('one hold is one fan’s: another fan neither sees nor ends it', async () => {
     const { body } = await ask(fan, 'POST', '/api/seats/holds', {
       performanceId: 'day-1',

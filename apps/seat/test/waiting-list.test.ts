@@ -81,6 +81,15 @@ describe.each(sectionKinds)('the waiting list of a %s section', (_kind, section,
     const holdId = offered.hold?.id ?? '';
     expect(await replicas.eventTypes(holdId)).toEqual(['seat.HoldPlaced']);
     expect(await replicas.eventTypes(mine.id)).toEqual(['seat.PlaceOffered']);
+    const [event] = await replicas.sql<{ entry: unknown }>(
+      "SELECT data -> 'entry' AS entry FROM outbox WHERE subject = $1",
+      [mine.id],
+    );
+    expect(event?.entry).toMatchObject({
+      item: `day-1/${section}`,
+      performanceId: 'day-1',
+      sectionId: section,
+    });
     await replicas.expectBalanced();
     const order = { holdId, orderId: newId() };
     expect([await pin(order), await sell(order)]).toEqual(['pinned', 'sold']);

@@ -160,6 +160,7 @@ export function ticketService(
               holdings: memberHoldings(reads),
               offers: offerStore,
               cancelOrder: saga.cancelOrder,
+              cancelOrderLines: saga.cancelOrderLines,
             },
             log,
           ),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AuditFact, type Hold, WithdrawItem } from '@clove/contracts';
 import type { InventoryStandIn } from '@clove/order-saga/testing';
-import { edgeHeaders, eventually } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ticketService } from '../src/ticket-service.ts';
 import { type Answer, Office, type OrderBody } from './office.ts';
 import { nights, performanceId, shirt } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
@@ -204,6 +205,29 @@ describe('ordering', () => {
     expect((await office.request('POST', '/api/orders', { as: fan, body: none })).status).toBe(400);
   });
 
+  test('goods of a festival that has no merch is refused, and says so', async () => {
+    const { MERCH_URL: _url, MERCH_TOKEN: _token, ...env } = office.env;
+    const replica = await startService(ticketService(['kakao-pay', 'none']), env);
+    try {
+      const { fan, seats, shirts } = basket();
+      const answer = await office.request('POST', '/api/orders', {
+        as: fan,
+        base: replica.url,
+        body: {
+          holds: [seats, shirts].map(({ id, inventory }) => ({ inventory, holdId: id })),
+          paymentMethod: 'kakao-pay',
+        },
+      });
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { type: '/problems/inventory-not-offered', inventory: 'merch' },
+      });
+      expect(stateOf(office.inventory, seats)).toBe('ACTIVE');
+    } finally {
+      await replica.stop();
+    }
+  });
+
   test('seats works with merch and stay down, which are not asked; goods with seat down', async () => {
     const { fan, seats, shirts } = basket();
     const asked = office.merch.calls.length + office.stay.calls.length;
@@ -316,6 +340,33 @@ describe('cancelling lines of an order', () => {
       refunds: [{ amount: 25_000 }],
       waiting: [],
     });
+  });
+
+  test('by ten requests at once takes the line back once', async () => {
+    const { fan, order } = await mixed();
+    const [lineId = ''] = idsOf(order, 'merch');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(fan, order, [lineId])));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array<number>(9).fill(409)]);
+    await eventually(() => expect(office.refundedOf(order.id)).toBe(25_000));
+    expect(office.refundsOf(order.id)).toHaveLength(1);
+  });
+
+  test('before its sale is confirmed confirms that first: only what is delivered can be taken back', async () => {
+    const { fan, seats, shirts } = basket();
+    office.merch.interfere('/internal/holds/sell', down);
+    const placed = await orderOf(fan, [seats, shirts]);
+    const { id } = placed.body.order;
+    await office.comeBack(id);
+    // Its tickets are there although merch does not answer.
+    await eventually(async () => expect(await office.ticketStates(id)).toEqual(['VALID', 'VALID']));
+    expect(stateOf(office.merch, shirts)).toBe('PINNED');
+    const order = await read(fan, id);
+    const [lineId = ''] = idsOf(order, 'merch');
+    expect((await cancel(fan, order, [lineId])).body).toMatchObject({ refunds: [], waiting: [lineId] });
+    office.merch.behave();
+    await eventually(() => expect(office.refundedOf(id)).toBe(25_000));
+    await office.settled(id, 'COMPLETED');
+    expect(await office.ticketStates(id)).toEqual(['VALID', 'VALID']);
   });
 
   test('is finished by another replica when the one that began it is lost before the inventory is asked', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { MemberHoldings } from '@clove/contracts';
-import { edgeHeaders } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office } from './office.ts';
+import { Office, type OrderBody } from './office.ts';
 import { performanceId } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
@@ -29,7 +29,7 @@ async function left(what: 'holdings' | 'release', fanId: string): Promise<Member
   return MemberHoldings.parse((await post(what, fanId)).left);
 }
 
-const nothing = { tickets: [], orders: [] };
+const nothing = { tickets: [], orders: [], deliveries: [] };
 
 const { offer, claim } = ticketRequests(() => office);
 
@@ -47,6 +47,7 @@ describe('a member who leaves', () => {
         .sort()
         .map((ticketId) => ({ ticketId, performanceId })),
       orders: [{ orderId: open.id, state: 'AWAITING_PAYMENT' }],
+      deliveries: [],
     });
     expect(await left('holdings', randomUUID())).toEqual(nothing);
   });
@@ -79,8 +80,33 @@ describe('a member who leaves', () => {
     await office.sql.query(`UPDATE performances SET starts_at = now() - interval '1 minute'`);
     const { order: late } = await office.buy(fan, [10_000]);
     const kept = [ticketId, late.lines[0]?.id].map((id) => ({ ticketId: id, performanceId }));
-    expect(await left('release', fan)).toEqual({ tickets: kept, orders: [] });
+    expect(await left('release', fan)).toEqual({ ...nothing, tickets: kept });
     expect(await office.ticketStates(late.id)).toEqual(['VALID']);
+  });
+
+  test('has goods and nights ahead, which are cancelled where they can be; what was handed over is no longer named', async () => {
+    const fan = randomUUID();
+    const [collected, shirt] = [office.merch.place(fan, [25_000]), office.merch.place(fan, [30_000])];
+    const placed = await office.request<{ order: OrderBody }>('POST', '/api/orders', {
+      as: fan,
+      body: {
+        holds: [collected, shirt].map(({ id }) => ({ inventory: 'merch', holdId: id })),
+        paymentMethod: 'kakao-pay',
+      },
+    });
+    const { id: orderId, lines } = placed.body.order;
+    await office.comeBack(orderId);
+    await office.settled(orderId, 'COMPLETED');
+    expect(await left('holdings', fan)).toEqual({
+      ...nothing,
+      deliveries: lines
+        .map(({ id }) => id)
+        .sort()
+        .map((lineId) => ({ orderId, lineId, inventory: 'merch', item: 'tour-shirt/m' })),
+    });
+    office.merch.deliverForGood(collected.units[0]?.unitId ?? '', 'collected');
+    expect(await left('release', fan)).toEqual(nothing);
+    await eventually(() => expect(office.refundedOf(orderId)).toBe(30_000));
   });
 
   test('learns that a payment is being captured, and its order is not ended', async () => {

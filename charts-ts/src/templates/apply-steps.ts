@@ -47,8 +47,11 @@ export function applySteps(
       findings.push(document.finding(path, message));
     } else parts.set(service, { ...before, image, ...origin });
   }
-  for (const [index, image] of (custom.add ?? []).entries()) {
-    const path = ['add', index];
+  const added = (['add', 'addOptional'] as const).flatMap((step) =>
+    (custom[step] ?? []).map((image, index) => ({ step, image, index })),
+  );
+  for (const { step, image, index } of added) {
+    const path = [step, index];
     const entry = catalogue.get(image);
     const present = entry === undefined ? undefined : parts.get(entry.service);
     if (entry === undefined) findings.push(unknownImage(document, path, image, catalogue));
@@ -57,7 +60,10 @@ export function applySteps(
     } else if (present !== undefined) {
       const message = `${image} is an image of service ${entry.service}, which ${present.image} fills already: use "replace"`;
       findings.push(document.finding(path, message));
-    } else parts.set(entry.service, { service: entry.service, image, ...origin });
+    } else {
+      const required = step === 'add';
+      parts.set(entry.service, { service: entry.service, image, ...origin, required });
+    }
   }
   findings.push(...wholeFindings(base, custom, document, catalogue, parts));
   return { parts: sortParts(parts.values()), findings };
@@ -120,6 +126,6 @@ function needs(entry: CatalogueEntry): { readonly to: string; readonly why: stri
 /** The step that brought an image in; undefined where it was inherited. */
 function stepOf(custom: CustomTemplate, { image, service }: CatalogueEntry): (string | number)[] | undefined {
   if (custom.replace?.[service] === image) return ['replace', service];
-  const index = custom.add?.indexOf(image) ?? -1;
-  return index === -1 ? undefined : ['add', index];
+  const step = (['add', 'addOptional'] as const).find((step) => custom[step]?.includes(image));
+  return step === undefined ? undefined : [step, custom[step]?.indexOf(image) ?? 0];
 }

@@ -20,6 +20,13 @@ export const CustomTemplate = z
       .optional()
       .describe('Service to the image that fills its place instead: a variant of the same service.'),
     add: z.array(Name).min(1).optional().describe('Images whose services are new.'),
+    addOptional: z
+      .array(Name)
+      .min(1)
+      .optional()
+      .describe(
+        'Images whose services are new and that the festival can do without: where one cannot run, it is left out.',
+      ),
   })
   .meta({ title: 'Clove template' });
 export type CustomTemplate = z.infer<typeof CustomTemplate>;

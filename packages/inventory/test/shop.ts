@@ -30,8 +30,8 @@ export const MOST_OF_ONE = 3;
 
 export const shopLimits: Limits = {
   countsFor: (item) => [
-    { scope: item ?? '', each: 1 },
     { scope: 'all', each: 1 },
+    { scope: item ?? '', each: 1 },
   ],
   read: async (db, items) => {
     const rows = await db.query<{ id: string; max_per_fan: number }>({

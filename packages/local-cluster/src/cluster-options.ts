@@ -12,6 +12,8 @@ export interface ClusterOptions {
   publicPort?: number;
   /** Image -> bundle file, run when the tag's own bundle is missing (a committed tree on a machine that did not build it). */
   substituteBundles?: Readonly<Record<string, string>>;
+  /** Repository of an image from elsewhere -> the executable, by its path, and the arguments that run instead of it. */
+  commands?: Readonly<Record<string, readonly string[]>>;
   /** Deviations from the manifests, for tests. */
   overrides?: {
     /** Deployment -> number of pods instead of its minimum. */

@@ -13,10 +13,10 @@ import {
   publicService,
   refuseUnplaced,
 } from './network/network-plan.ts';
-import { bundlesIn } from './pods/bundle.ts';
 import { configMapsOf, environmentOf } from './pods/environment.ts';
 import { runJob } from './pods/job.ts';
 import { type ClusterContext, containerOf } from './pods/pod-plan.ts';
+import { programsOf } from './pods/program.ts';
 import { Replicas } from './pods/replicas.ts';
 import { claim, otherOwner, SUPERVISOR } from './process/owner.ts';
 import { endLeftoverPostgres } from './servers/postgres.ts';
@@ -211,15 +211,20 @@ class LocalCluster implements Cluster {
       if (existing && ref) given[ref.name] = { ...given[ref.name], [ref.key]: existing.password };
     }
     this.secrets = provideSecrets(this.#resources, join(this.#state, 'secrets.json'), given);
-    const { bundles, substituteBundles } = this.#options;
+    const { bundles, substituteBundles, commands } = this.#options;
     this.#context = {
       state: this.#state,
       namespace: this.#resources.find(({ namespace }) => namespace)?.namespace ?? 'default',
       network: join(this.#state, 'network.json'),
       sources: { secrets: this.secrets, configMaps: configMapsOf(this.#resources) },
-      bundleOf: bundlesIn(bundles, substituteBundles, (image, tag) =>
+      programOf: programsOf({ bundles, substitutes: substituteBundles, commands }, (image, tag) =>
         this.#log(`NOTE: ${image}:${tag} is not on this machine: the working tree's bundle runs instead`),
       ),
+      placeOf: (host, port) => {
+        const address = this.hosts[host];
+        if (address === undefined) return undefined;
+        return this.#network?.ports[`${address}:${port}`] ?? { host: address, port };
+      },
       onStart: (pid, name) => this.#registry.add(pid, name),
       endpoints: () => this.#endpoints(),
       log: this.#log,

@@ -1,7 +1,7 @@
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
-export type { CancellationReceipt } from './application/cancel-lines.ts';
+export type { CancellationReceipt } from './application/cancellation.ts';
 export type { Inventories } from './application/inventories.ts';
 export type { OccasionBook } from './application/occasion-book.ts';
 export type {

@@ -21,7 +21,8 @@ import { postgresOccasionCancellations } from './adapters/postgres/occasion-canc
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
-import { type CancellationReceipt, lineCancellation } from './application/cancel-lines.ts';
+import { lineCancellation } from './application/cancel-lines.ts';
+import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
 import type { Inventories } from './application/inventories.ts';
@@ -44,7 +45,7 @@ import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
-import { finishCancellation, withdrawalRunner } from './application/withdrawals.ts';
+import { finishCancellation, type WithdrawalOutcomes, withdrawalRunner } from './application/withdrawals.ts';
 import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
@@ -95,6 +96,12 @@ export interface OrderSaga {
   cancelledOccasions(): Promise<CancelledById>;
   /** What became of occasions since they were sold, as of at most a second ago. */
   occasions(): Promise<OccasionBook>;
+  /** Cancels any paid lines of a fan's own order, and answers what became of each. Throws OrderRefused: of none. */
+  cancelOrderLines(asked: {
+    readonly fanId: string;
+    readonly orderId: string;
+    readonly lineIds: readonly string[];
+  }): Promise<WithdrawalOutcomes>;
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
@@ -152,6 +159,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     fulfilment,
     sale: options.sale,
   });
+  const finish = finishCancellation(withdrawals, withdrawing);
   const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
   const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
@@ -171,7 +179,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         orderViews(reads, fulfilment, occasions),
         watcher,
       ),
-      lineCancellationRoute(unitOfWork, cancellation.ofOrder, finishCancellation(withdrawals, withdrawing)),
+      lineCancellationRoute(unitOfWork, cancellation.ofOrder, finish),
       refundQuoteRoute(
         quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
       ),
@@ -195,6 +203,10 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
     cancelLines: cancellation.here,
+    async cancelOrderLines(asked) {
+      const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
+      return finish({ ...begun, withdrawing: begun.withdrawals.map(({ line }) => line.id) });
+    },
     cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
     cancellations: cancellations.allProgress,

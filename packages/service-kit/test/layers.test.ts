@@ -8,6 +8,7 @@ test.each([
   'apps/auth',
   'apps/event',
   'apps/gateway',
+  'apps/merch',
   'apps/payment',
   'apps/seat',
   'apps/ticket',

@@ -12,11 +12,17 @@ export interface ReleaseMemberParts extends CancelTicketsParts {
   readonly offers: OfferStore;
   /** Ends an order before it is paid. Throws OrderRefused where it is paid or being paid. */
   cancelOrder(fanId: string, orderId: string): Promise<unknown>;
+  /** Cancels paid lines of one order; what their inventories have not taken back yet is asked again. Throws OrderRefused. */
+  cancelOrderLines(asked: {
+    readonly fanId: string;
+    readonly orderId: string;
+    readonly lineIds: readonly string[];
+  }): Promise<unknown>;
 }
 
 /**
- * Ends the unpaid orders of a member who leaves and cancels the tickets, each on its own, by the rules that the member
- * could cancel them by. Answers what remains: payments under way, and tickets that cannot be cancelled.
+ * Ends the unpaid orders of a member who leaves and cancels the tickets, goods and nights, each on its own, by the rules
+ * that the member could cancel them by. Answers what remains: payments under way, and what cannot be cancelled.
  */
 export async function releaseMember(parts: ReleaseMemberParts, fanId: string): Promise<MemberHoldings> {
   const { unitOfWork, holdings, offers } = parts;
@@ -31,6 +37,9 @@ export async function releaseMember(parts: ReleaseMemberParts, fanId: string): P
         await cancelTickets(tx, parts, fanId, [ticketId]);
       }),
     );
+  }
+  for (const { orderId, lineId } of before?.deliveries ?? []) {
+    await unlessRefused(() => parts.cancelOrderLines({ fanId, orderId, lineIds: [lineId] }));
   }
   const [after] = await holdings([fanId]);
   if (after === undefined) throw new Error('one fan gives one answer');

@@ -41,6 +41,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'release {1} is never committed: tier {2} pins a version':
     '릴리스 {1}은(는) 커밋할 수 없습니다. tier {2}에서는 버전을 고정하세요',
   'tier production refuses sandboxed payments': 'tier production에서는 sandbox 결제를 쓸 수 없습니다',
+  'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }':
+    'tier production에서는 sandbox 메일을 쓸 수 없습니다. 메일 서버를 mail: { smtp: ... }로 적어 주세요',
   'tier {1} needs a route: ingress or gatewayApi': 'tier {1}에는 경로가 필요합니다: ingress 또는 gatewayApi',
   'tier local needs the data engine bundled: one machine has no {1}':
     'tier local의 데이터 엔진은 bundled여야 합니다. 컴퓨터 한 대에 없는 것: {1}',
@@ -92,6 +94,10 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   '{1} is not an event of service {2}': '{1}은(는) {2} 서비스의 이벤트가 아닙니다',
   'an image of service payment names what its provider takes, such as currencies: [KRW]':
     'payment 서비스의 이미지에는 결제사가 받는 통화를 써야 합니다. 예: currencies: [KRW]',
+  'a method and a path, such as POST /api/seats/holds': 'POST /api/seats/holds처럼 메서드와 경로를 적으세요',
+  'a path such as /api/seats': '/api/seats처럼 경로를 적으세요',
+  '{1} is claimed by {2} and by {3}: a prefix leads to one service':
+    '{1}: {2}, {3} 두 이미지가 같은 경로를 씁니다. 경로 하나는 서비스 하나로 갑니다',
   'a second edge to {1} on its {2} port': '{1}의 {2} 포트로 가는 edge가 이미 있습니다',
   'a planned image has no entry: add it with the code, and remove availability':
     '계획 중인 이미지에는 entry를 쓸 수 없습니다. 코드와 함께 쓰고 availability를 지우세요',

@@ -3,20 +3,30 @@ import {
   type LoadedFestival,
   loadEnvironment,
   loadOps,
+  MAIL_SANDBOX,
   type Plan,
+  PORTS,
   plan,
   render,
   renderedFolder,
   writeRendered,
 } from '@clove/charts-ts';
 import { type Cluster, isOperational, runningSupervisor, startCluster } from '@clove/local-cluster';
-import { buildPool, type Catalogue, endBundler, isExternal, loadCatalogue } from '@clove/pool-images';
+import {
+  buildPool,
+  type Catalogue,
+  endBundler,
+  externalPrograms,
+  isExternal,
+  loadCatalogue,
+} from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
 import { publicPort } from '../start/public-port.ts';
+import { withoutMissing } from '../start/without-missing.ts';
 
 const ENVIRONMENT = 'local';
 
@@ -59,7 +69,7 @@ async function start(context: CliContext, argument: string | undefined, options:
     );
     return;
   }
-  const catalogue = loadCatalogue(root);
+  const complete = loadCatalogue(root);
   if (options.now === true) {
     const opened = openNow(festival, context.now?.() ?? new Date());
     if (opened.notice !== undefined) context.err(opened.notice);
@@ -71,16 +81,18 @@ async function start(context: CliContext, argument: string | undefined, options:
     throw new CommandError(`${slug} already runs here (process ${running}): stop it first`);
   const { port, notice } = await publicPort(asked, usualPort(root));
   if (notice !== undefined) context.err(notice);
-  const preview = planOf(context, festival, catalogue, port, placeholderTags(catalogue));
-
-  const foreign = preview.services.filter(({ entry }) => isExternal(entry)).map(({ entry }) => entry.image);
-  if (foreign.length > 0) {
-    throw new CommandError(
-      `one machine runs what this repository bundles, and ${foreign.join(', ')} comes from elsewhere: start a festival whose template does without`,
-    );
-  }
+  const previewOf = (pool: Catalogue) => planOf(context, festival, pool, port, placeholderTags(pool));
+  const wanted = previewOf(complete);
+  const external = externalPrograms(
+    root,
+    wanted.services.map(({ entry }) => entry),
+  );
+  const catalogue = withoutMissing(complete, wanted.template, external.missing, (line) => context.err(line));
+  const preview = previewOf(catalogue);
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
-  const images = [...preview.services, preview.toolbox].map(({ entry }) => entry.image);
+  const images = [...preview.services, preview.toolbox]
+    .filter(({ entry }) => !isExternal(entry))
+    .map(({ entry }) => entry.image);
   const built = await buildPool({ root, images }).finally(endBundler);
   const fresh = built.filter((image) => image.built).length;
   context.err(`${fresh} built, ${built.length - fresh} up to date (${seconds()} s)`);
@@ -93,6 +105,7 @@ async function start(context: CliContext, argument: string | undefined, options:
   const cluster = await startCluster({
     manifests: join(root, folder),
     bundles: join(root, '.clove/bundles'),
+    commands: external.commands,
     state: clusterState,
     publicPort: port,
     signal,
@@ -153,10 +166,17 @@ function welcome(planned: Plan, cluster: Cluster): string[] {
     `  storefront  ${planned.publicUrl}`,
     `  API         ${planned.publicUrl}/openapi.json`,
     ...(password === undefined ? [] : [`  organiser   ${String(email)}  ${password}`]),
+    ...mailPage(planned, cluster),
     `  logs        .clove/clusters/${planned.slug}/logs (beside them: cluster.json)`,
     `  not enforced on one machine: ${shortList(cluster.notEnforced)}; all of it in cluster.json`,
     '  Ctrl-C stops it; the next start keeps the data',
   ];
+}
+
+/** Where the mails that are not delivered can be read. */
+function mailPage(planned: Plan, cluster: Cluster): string[] {
+  if (!planned.services.some(({ entry }) => entry.service === MAIL_SANDBOX)) return [];
+  return [`  mails       ${cluster.service(MAIL_SANDBOX).url(PORTS.http)}/sandbox/mails`];
 }
 
 /** What matters most of all that has no effect here; cluster.json has the whole list. */

@@ -4,8 +4,8 @@ import type { StoredHold } from '../domain/hold.ts';
 import type { Asked } from './asked.ts';
 
 /**
- * How a service hands over what it sells. Both calls come in the transaction that changes the holds, whose rows are locked
- * by then and stand for all that belongs to them: what is delivered needs no lock of its own.
+ * How a service hands over what it sells. Both calls come in the transaction that changes the holds, whose rows are locked by
+ * then: no other SELL or withdrawal of theirs is under way. A desk is: it competes for the rows of what was delivered.
  */
 export interface Delivery {
   /** Makes what fans get for these holds, which are SOLD now. Never refuses; an error fails the SELL, which is repeated for ever. */

@@ -8,7 +8,10 @@ import type { QuotaBook, QuotaCharge } from './ports.ts';
  * rooms and one for nights. Every unit counts for each of its item's scopes, until it is free again.
  */
 export interface Limits {
-  /** What one unit of an item counts for. Pure, and for ever the same of an item: what was reserved is given back by it. */
+  /**
+   * What one unit of an item counts for, each scope once and sorted. Pure, and for ever the same of an item: what was reserved
+   * is given back by it.
+   */
   countsFor(item: string | null): readonly Count[];
   /** What fans may have of these items and any others of their scopes; unlocked, sent beside other reads. */
   read(db: Queryable, items: readonly (string | null)[]): Promise<MostPerFan>;

@@ -45,7 +45,7 @@ export interface ModelSubject<R> {
 }
 
 /** Histories per test. Source: half a second each on two busy cores. */
-const RUNS = 8;
+const RUNS = 6;
 
 /**
  * Registers the tests that every inventory passes: whatever fans and orders do, in any order, one by one and six at a time at

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { ManifestError } from '../manifests/read.ts';
 import type { Container, PodTemplate } from '../manifests/workload.ts';
+import type { Place } from '../network/addresses.ts';
 import { freePort } from '../process/free-port.ts';
 import { PORT_VARIABLES } from '../translations.ts';
-import type { BundleOf } from './bundle.ts';
 import { environmentOf, expand, type PodFacts, type Sources } from './environment.ts';
+import { placed } from './placed.ts';
+import type { Program, ProgramOf } from './program.ts';
 import type { Command } from './spawn.ts';
 import { makeVolumes, mounted } from './volumes.ts';
 
@@ -15,7 +17,9 @@ export interface ClusterContext {
   namespace: string;
   network: string;
   sources: Sources;
-  bundleOf: BundleOf;
+  programOf: ProgramOf;
+  /** Where a Service's port really is; undefined: no Service has that name. */
+  placeOf(host: string, port: number): Place | undefined;
   onStart(pid: number, name: string): void;
   /** Which pods are ready now: every new process receives it at once. */
   endpoints(): Record<string, number[]>;
@@ -73,13 +77,20 @@ export async function planProcess(
     Object.entries(declared).map(([key, value]) => [key, mounted(value, mounts)]),
   );
   const temporary = mounts.get('/tmp');
+  const program = context.programOf(container.image, name);
+  const environment = {
+    ...(temporary ? { TMPDIR: temporary } : {}),
+    ...mountedEnvironment,
+    ...portVariables,
+  };
   return {
     ports,
     command: {
       name,
-      bundle: context.bundleOf(container.image, name),
-      args: argumentsOf(container, name).map((text) => mounted(expand(text, declared), mounts)),
-      environment: { ...(temporary ? { TMPDIR: temporary } : {}), ...mountedEnvironment, ...portVariables },
+      program,
+      args: argumentsOf(container, program, name).map((text) => mounted(expand(text, declared), mounts)),
+      // Node's processes learn the names of Services by their preload; others are given the addresses.
+      environment: program.kind === 'bundle' ? environment : placed(environment, context.placeOf),
       folder,
       log: join(context.state, 'logs', `${name}.log`),
       network: context.network,
@@ -93,9 +104,9 @@ export function containerOf(template: PodTemplate): Container {
   return container;
 }
 
-/** The image's entry point is its bundle; a command may only say the same (`node <some>.mjs`), then arguments. */
-function argumentsOf(container: Container, name: string): string[] {
-  if (!container.command) return container.args;
+/** The image's entry point is its program; of a bundle, a command may only say the same (`node <some>.mjs`), then arguments. */
+function argumentsOf(container: Container, { kind }: Program, name: string): string[] {
+  if (!container.command || kind === 'command') return container.args;
   const [program = '', script = '', ...rest] = container.command;
   if (!/(^|\/)node$/.test(program) || !/\.m?js$/.test(script)) {
     throw new ManifestError(`${name}: command ${container.command.join(' ')} is not node and a bundle`);

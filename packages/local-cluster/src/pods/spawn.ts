@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import type { Program } from './program.ts';
 
 /** One process to run: what a container's start is here. */
 export interface Command {
   name: string;
-  bundle: string;
+  program: Program;
   args: string[];
   environment: Record<string, string>;
   /** Working directory. */
@@ -26,8 +27,9 @@ export interface Running {
 const PRELOAD = new URL('../network/preload.mjs', import.meta.url);
 
 /**
- * Runs `node <bundle> <args>` with a clean environment: nothing of the developer's shell reaches a pod. Output goes
- * straight into the log file. The process is in a group of its own, so that Ctrl-C reaches only the supervisor.
+ * Runs `node <bundle> <args>`, or another program, with a clean environment: nothing of the developer's shell reaches a
+ * pod. Output goes straight into the log file. The process is in a group of its own, so that Ctrl-C reaches only the
+ * supervisor.
  */
 export function run(command: Command, onStart: (pid: number, name: string) => void): Running {
   const preload = new URL(PRELOAD);
@@ -35,25 +37,28 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
   mkdirSync(dirname(command.log), { recursive: true });
   mkdirSync(command.folder, { recursive: true });
   const log = openSync(command.log, 'a', 0o600);
-  const child = spawn(
-    process.execPath,
-    ['--import', preload.href, resolve(command.bundle), ...command.args],
-    {
-      cwd: command.folder,
-      detached: true,
-      stdio: ['ignore', log, log, 'pipe'],
-      env: {
-        PATH: '/usr/bin:/bin',
-        HOME: command.folder,
-        HOSTNAME: command.name,
-        LANG: 'C.UTF-8',
-        ...command.environment,
-      },
+  const { program } = command;
+  const [file = '', ...first] =
+    program.kind === 'bundle'
+      ? [process.execPath, '--import', preload.href, resolve(program.file)]
+      : program.argv;
+  const child = spawn(file, [...first, ...command.args], {
+    cwd: command.folder,
+    detached: true,
+    stdio: ['ignore', log, log, 'pipe'],
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: command.folder,
+      HOSTNAME: command.name,
+      LANG: 'C.UTF-8',
+      ...command.environment,
     },
-  );
+  });
   closeSync(log);
   if (child.pid !== undefined) onStart(child.pid, command.name);
   const pipe = child.stdio[3] as Writable;
+  // Only a bundle's preload reads it: what no one reads would pile up here.
+  if (program.kind === 'command') pipe.destroy();
   // The process may end at any moment; what was to be sent no longer matters then.
   pipe.on('error', () => pipe.destroy());
   return {

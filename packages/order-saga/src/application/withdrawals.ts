@@ -3,7 +3,7 @@ import { backOffMs, type Transaction, withCorrelation } from '@clove/service-kit
 import type { OrderLine } from '../domain/order.ts';
 import type { LineRefund } from '../domain/refund-fee.ts';
 import { OrderRefused, type RefusedLine } from '../domain/refusals.ts';
-import type { CancelledLine, LineOfOrder, RefundReceipt } from './cancel-lines.ts';
+import type { CancelledLine, LineOfOrder, RefundReceipt } from './cancellation.ts';
 import { inventoryOf } from './inventories.ts';
 import type { SagaContext } from './saga-context.ts';
 

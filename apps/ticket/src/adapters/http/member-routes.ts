@@ -8,7 +8,7 @@ export function memberRoutes(parts: ReleaseMemberParts, log: ServiceContext<unkn
     setBasedRoute({
       path: 'members/holdings',
       operationId: 'memberHoldings',
-      summary: 'Valid tickets and open orders of members',
+      summary: 'Valid tickets, open orders, and goods and nights ahead of members',
       item: MemberHoldingsItem,
       answer: MemberHoldings,
       log,
@@ -17,7 +17,8 @@ export function memberRoutes(parts: ReleaseMemberParts, log: ServiceContext<unkn
     setBasedRoute({
       path: 'members/release',
       operationId: 'releaseMembers',
-      summary: 'Ends unpaid orders of members and cancels their tickets, as far as each can be; what is left',
+      summary:
+        'Ends unpaid orders of members and cancels their tickets, goods and nights, as far as each can be; what is left',
       item: ReleaseMemberItem,
       answer: MemberHoldings,
       log,

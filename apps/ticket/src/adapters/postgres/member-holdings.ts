@@ -1,8 +1,8 @@
-import type { MemberHoldings } from '@clove/contracts';
+import type { InventoryName, MemberHoldings } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 import type { ReadHoldings } from '../../application/release-member.ts';
 
-/** How long after its start a performance is taken to be over. In hours; source: longer than any night of a festival. */
+/** How long after its start a performance, or what else refunds count from, is taken to be over. In hours; source: longer than any night of a festival. */
 const overAfterHours = 24;
 
 interface TicketHeld {
@@ -16,10 +16,18 @@ interface OrderOpen {
   readonly state: string;
 }
 
-/** Valid tickets and open orders of members, out of PostgreSQL. Tickets of cancelled performances are left out: they are paid back anyway. */
+interface DeliveryAhead {
+  readonly fan_id: string;
+  readonly order_id: string;
+  readonly line_id: string;
+  readonly inventory: InventoryName;
+  readonly item: string;
+}
+
+/** Valid tickets, open orders, and goods and nights ahead of members, out of PostgreSQL. Tickets of cancelled performances are left out: they are paid back anyway. */
 export function memberHoldings(reads: Queryable): ReadHoldings {
   return async (fanIds) => {
-    const [tickets, orders] = await Promise.all([
+    const [tickets, orders, deliveries] = await Promise.all([
       reads.query<TicketHeld>(
         `SELECT t.fan_id, t.id AS ticket_id, t.performance_id FROM tickets t
            LEFT JOIN performances p ON p.id = t.performance_id
@@ -35,6 +43,16 @@ export function memberHoldings(reads: Queryable): ReadHoldings {
            ORDER BY id`,
         [fanIds],
       ),
+      // What was handed over is known only where its inventory refused to take it back for that reason.
+      reads.query<DeliveryAhead>(
+        `SELECT o.fan_id, o.id AS order_id, l.id AS line_id, l.inventory, l.item
+           FROM orders o JOIN order_lines l ON l.order_id = o.id LEFT JOIN withdrawals w ON w.line_id = l.id
+           WHERE o.fan_id = ANY ($1::uuid[]) AND l.inventory <> 'seat' AND l.state IN ('PAID', 'WITHDRAWING')
+             AND l.refunds_from > clock_timestamp() - make_interval(hours => $2)
+             AND (w.refusal IN ('collected', 'checked-in')) IS NOT TRUE
+           ORDER BY l.id`,
+        [fanIds, overAfterHours],
+      ),
     ]);
     return fanIds.map(
       (fanId): MemberHoldings => ({
@@ -44,6 +62,12 @@ export function memberHoldings(reads: Queryable): ReadHoldings {
         orders: orders
           .filter(({ fan_id }) => fan_id === fanId)
           .map(({ order_id, state }) => ({ orderId: order_id, state })),
+        deliveries: deliveries
+          .filter(({ fan_id }) => fan_id === fanId)
+          .map(({ order_id, line_id, inventory, item }) => ({
+            ...{ orderId: order_id, lineId: line_id },
+            ...{ inventory, item },
+          })),
       }),
     );
   };

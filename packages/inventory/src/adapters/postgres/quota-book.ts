@@ -113,7 +113,8 @@ export function postgresQuotaBook({ scoped = true, guarded = true }: QuotaBookOp
 /** Statements over `fan_quota`, with or without scopes. */
 function quotaSql(scoped: boolean) {
   const key = scoped ? 'fan_id, scope' : 'fan_id';
-  const locked = scoped ? 'scope, fan_id' : 'fan_id';
+  // As `turns` sorts them, whatever the database's collation is.
+  const locked = scoped ? 'scope COLLATE "C", fan_id' : 'fan_id';
   return {
     /**
      * Both guards are needed: the one on SELECT refuses a first hold that is too large by itself, the one on DO

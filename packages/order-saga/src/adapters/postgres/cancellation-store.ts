@@ -1,5 +1,5 @@
 import { newId, type Transaction } from '@clove/service-kit';
-import type { CancellationStore, OrderCancellation } from '../../application/cancel-lines.ts';
+import type { CancellationStore, OrderCancellation } from '../../application/cancellation.ts';
 import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
 
 export function postgresCancellationStore(): CancellationStore {

@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '@clove/service-kit';
 import { z } from 'zod';
-import type { CancellationStore } from '../../application/cancel-lines.ts';
+import type { CancellationStore } from '../../application/cancellation.ts';
 import type {
   MassRefundJob,
   OccasionCancellationProgress,

@@ -1,6 +1,6 @@
 import type { Queryable, Transaction, UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import { type CancellationStore, cancellationOf } from '../../application/cancel-lines.ts';
+import { type CancellationStore, cancellationOf } from '../../application/cancellation.ts';
 import type { AnsweredWithdrawal, Withdrawal, WithdrawalStore } from '../../application/withdrawals.ts';
 import { endCancelledLines } from './compensation-store.ts';
 import { lineColumns, lineOf } from './order-rows.ts';

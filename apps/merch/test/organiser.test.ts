@@ -1,0 +1,403 @@
+import { newId } from '@clove/service-kit';
+import { eventually } from '@clove/service-kit/testing';
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { memberOf, saleOf, sharedMerch, stepsOn } from './running.ts';
+
+const tee = {
+  id: 'tee',
+  title: { ko: '티셔츠', en: 'T-shirt' },
+  price: 35_000,
+  maxPerFan: 3,
+  options: [
+    { id: 'M', title: { ko: 'M' }, stock: 20 },
+    { id: 'L', title: { ko: 'L' }, stock: 10 },
+  ],
+};
+const poster = { id: 'poster', title: { ko: '포스터' }, price: 12_000, stock: 5, maxPerFan: 10 };
+const merch = sharedMerch(saleOf([tee, poster]));
+const steps = stepsOn(merch);
+const organiser = memberOf('organiser');
+const Goods = z.object({ goods: z.array(z.looseObject({ id: z.string(), stock: z.array(z.unknown()) })) });
+const Lines = z.object({
+  lines: z.array(z.looseObject({ itemId: z.string(), optionId: z.string().nullable() })),
+});
+const Problem = z.object({ errors: z.array(z.object({ path: z.string() })) });
+
+const as = (method: string, path: string, body?: unknown) => merch.ask(organiser, method, path, body);
+const fault = (type: string) => expect.objectContaining({ type: expect.stringContaining(type) });
+
+async function shown(id: string): Promise<unknown> {
+  const { goods } = Goods.parse((await merch.ask(undefined, 'GET', '/api/goods')).body);
+  return goods.find((item) => item.id === id);
+}
+
+async function line(itemId: string, optionId: string | null = null): Promise<unknown> {
+  const { lines } = Lines.parse((await as('GET', '/api/goods/stock')).body);
+  return lines.find((each) => each.itemId === itemId && each.optionId === optionId);
+}
+
+describe('an item made in the console', () => {
+  test('is sold like one of the file, and stays when the file is applied again', async () => {
+    const mug = { id: 'mug', title: { ko: '머그' }, price: 15_000, stock: 2, maxPerFan: 2 };
+    expect(await as('POST', '/api/goods', mug)).toMatchObject({
+      status: 201,
+      body: { managedBy: 'console', received: 2, onSale: true },
+    });
+    expect(await shown('mug')).toMatchObject({ stock: [{ available: 2, price: 15_000 }] });
+    await steps.buy(memberOf('fan'), { itemId: 'mug', quantity: 1 });
+    expect((await merch.provision(saleOf([tee, poster]), 2)).status).toBe(200);
+    expect(await shown('mug')).toMatchObject({ stock: [{ available: 1 }] });
+    expect(await merch.published('mug')).toEqual(['merch.ItemChanged 1']);
+  });
+
+  test('cannot take the id of another, and the file cannot take its', async () => {
+    const again = { ...poster, id: 'tee' };
+    expect(await as('POST', '/api/goods', again)).toMatchObject({ status: 409, body: fault('item-exists') });
+    const pin = { id: 'badge', title: { ko: '배지' }, price: 5_000, stock: 1, maxPerFan: 1 };
+    await as('POST', '/api/goods', pin);
+    const answer = await merch.provision(saleOf([tee, poster, pin]), 3, true);
+    expect(answer).toMatchObject({ status: 409, body: fault('provision-refused') });
+    expect(Problem.parse(answer.body).errors).toMatchObject([{ path: 'body.document.goods.2.id' }]);
+  });
+
+  test.each([
+    ['neither stock nor options', { stock: undefined }, 'invalid-item', 'body.stock'],
+    [
+      'stock beside options',
+      { options: [{ id: 'S', title: { ko: 'S' }, stock: 1 }] },
+      'invalid-item',
+      'body.stock',
+    ],
+    ['a price of 0 that is not said', { price: 0 }, 'free-not-said', 'body.price'],
+    [
+      'a window that never opens',
+      { opensAt: '2030-01-02T00:00:00Z', closesAt: '2030-01-01T00:00:00Z' },
+      'invalid-item',
+      'body.closesAt',
+    ],
+  ])('is refused with %s', async (_, change, type, path) => {
+    const item = { id: 'cap', title: { ko: '모자' }, price: 9_000, stock: 1, maxPerFan: 1, ...change };
+    const answer = await as('POST', '/api/goods', item);
+    expect(answer).toMatchObject({ status: 422, body: fault(type) });
+    expect(Problem.parse(answer.body).errors).toMatchObject([{ path }]);
+  });
+
+  test('is nothing that fans or staff make or change', async () => {
+    for (const role of ['fan', 'staff'] as const) {
+      const who = memberOf(role);
+      expect((await merch.ask(who, 'POST', '/api/goods', poster)).status).toBe(403);
+      expect((await merch.ask(who, 'PATCH', '/api/goods/tee', { price: 1 })).status).toBe(403);
+      expect((await merch.ask(who, 'GET', '/api/goods/pick-ups/open.csv')).status).toBe(403);
+    }
+    expect((await merch.ask(memberOf('fan'), 'GET', '/api/goods/stock')).status).toBe(403);
+  });
+});
+
+describe('file and console', () => {
+  test('each change only what they change: a price set here outlives a delivery that the file says', async () => {
+    const fan = memberOf('fan');
+    const before = await steps.hold(fan, { itemId: 'tee', optionId: 'L', quantity: 1 });
+    const edit = {
+      price: 30_000,
+      options: [
+        { id: 'L', price: 33_000 },
+        { id: 'XL', title: { ko: 'XL' }, stock: 4 },
+      ],
+    };
+    expect(await as('PATCH', '/api/goods/tee', edit)).toMatchObject({
+      status: 200,
+      body: { price: 30_000, options: [{ id: 'M' }, { id: 'L', price: 33_000 }, { id: 'XL', received: 4 }] },
+    });
+    const more = {
+      ...tee,
+      options: [
+        { id: 'M', title: { ko: 'M' }, stock: 25 },
+        { id: 'L', title: { ko: 'L' }, stock: 10 },
+      ],
+    };
+    expect(await merch.provision(saleOf([more, poster]), 4)).toMatchObject({
+      status: 200,
+      body: { changes: expect.arrayContaining([{ entity: 'item tee', action: 'updated', overridden: [] }]) },
+    });
+    expect(await shown('tee')).toMatchObject({
+      stock: [
+        { optionId: 'M', price: 30_000, available: 25 },
+        { optionId: 'L', price: 33_000, available: 9 },
+        { optionId: 'XL', price: 30_000, available: 4 },
+      ],
+    });
+    expect(before.units[0]?.price).toBe(35_000);
+    expect((await steps.hold(fan, { itemId: 'tee', optionId: 'L', quantity: 1 })).units[0]?.price).toBe(
+      33_000,
+    );
+  });
+
+  test('a change of the file wins, and the value it replaces is reported', async () => {
+    const cheaper = { ...tee, price: 29_000 };
+    expect(await merch.provision(saleOf([cheaper, poster]), 5)).toMatchObject({
+      body: {
+        changes: expect.arrayContaining([
+          { entity: 'item tee', action: 'updated', overridden: ['price: 30000 -> 29000'] },
+        ]),
+      },
+    });
+  });
+
+  test('an item that leaves the file is sold no more, and what was sold stands', async () => {
+    const fan = memberOf('fan');
+    const { hold } = await steps.buy(fan, { itemId: 'poster', quantity: 1 });
+    const held = await steps.hold(memberOf('fan'), { itemId: 'poster', quantity: 1 });
+    expect((await merch.provision(saleOf([tee]), 6)).status).toBe(200);
+    expect(await shown('poster')).toBeUndefined();
+    expect(await merch.ask(fan, 'POST', '/api/goods/holds', { itemId: 'poster', quantity: 1 })).toMatchObject(
+      {
+        status: 409,
+        body: fault('withdrawn'),
+      },
+    );
+    expect(await steps.pin(held.id, newId())).toBe('refused: withdrawn');
+    expect(await line('poster')).toMatchObject({ sold: 1, held: 1 });
+    expect((await merch.ask(fan, 'GET', '/api/goods/pick-ups')).text).toContain(`${hold.id}/1`);
+    expect((await merch.provision(saleOf([tee, poster]), 7)).status).toBe(200);
+    expect(await shown('poster')).toMatchObject({ stock: [{ available: 3 }] });
+  });
+
+  test('what is withdrawn here stays withdrawn, whatever the file says, until it is put back here', async () => {
+    expect(await as('PATCH', '/api/goods/poster', { onSale: false })).toMatchObject({
+      body: { onSale: false },
+    });
+    await merch.provision(saleOf([tee, { ...poster, price: 13_000 }]), 8);
+    expect(await shown('poster')).toBeUndefined();
+    await as('PATCH', '/api/goods/poster', { onSale: true });
+    expect(await shown('poster')).toMatchObject({ stock: [{ price: 13_000 }] });
+  });
+
+  test('the file cannot say fewer pieces than are sold or held, corrections counted', async () => {
+    const fewer = { ...poster, stock: 1 };
+    const answer = await merch.provision(saleOf([tee, fewer]), 9);
+    expect(answer).toMatchObject({ status: 409, body: fault('provision-refused') });
+    expect(Problem.parse(answer.body).errors).toMatchObject([{ path: 'body.document.goods.1.stock' }]);
+    expect((await merch.provision(saleOf([tee]), 5)).body).toEqual(fault('older-generation'));
+  });
+});
+
+describe('the stock', () => {
+  test('is received and corrected with a reason; the board says what became of it', async () => {
+    const sticker = { id: 'sticker', title: { ko: '스티커' }, price: 2_000, stock: 10, maxPerFan: 10 };
+    await as('POST', '/api/goods', sticker);
+    const fan = memberOf('fan');
+    const { hold } = await steps.buy(fan, { itemId: 'sticker', quantity: 3 });
+    await steps.hold(fan, { itemId: 'sticker', quantity: 2 });
+    const [pickUp] = await merch.sql<{ id: string }>('SELECT id FROM pick_ups WHERE hold_id = $1', [hold.id]);
+    await as('POST', `/api/goods/pick-ups/${pickUp?.id}/collect`, { unitIds: [`${hold.id}/2`] });
+    const correct = (body: object) => as('POST', '/api/goods/sticker/corrections', body);
+    expect(await correct({ delta: -4, reason: 'wet' })).toMatchObject({
+      status: 200,
+      body: { stock: 6, free: 1 },
+    });
+    expect(await correct({ delta: -2, reason: 'wet, too' })).toMatchObject({
+      status: 409,
+      body: { type: expect.stringContaining('stock-below-taken'), taken: 5 },
+    });
+    expect(await line('sticker')).toEqual({
+      itemId: 'sticker',
+      optionId: null,
+      received: 10,
+      corrected: -4,
+      held: 2,
+      sold: 3,
+      collected: 1,
+      free: 1,
+      waiting: 0,
+    });
+    expect((await correct({ optionId: 'M', delta: 1, reason: 'x' })).status).toBe(404);
+    expect((await correct({ delta: 0, reason: 'x' })).status).toBe(400);
+    expect(await merch.published('sticker')).toEqual(['merch.ItemChanged 1', 'merch.ItemChanged 2']);
+  });
+
+  test('that comes is offered to the fans who wait, first come, first served', async () => {
+    await as('POST', '/api/goods', {
+      id: 'vinyl',
+      title: { ko: '음반' },
+      price: 40_000,
+      stock: 1,
+      maxPerFan: 2,
+    });
+    const wanted = { itemId: 'vinyl', quantity: 1 };
+    await steps.buy(memberOf('fan'), wanted);
+    const [first, second] = [memberOf('fan'), memberOf('fan')];
+    for (const fan of [first, second]) {
+      expect(await merch.ask(fan, 'POST', '/api/goods/waiting-list', wanted)).toMatchObject({
+        status: 201,
+        body: { itemId: 'vinyl', state: 'WAITING' },
+      });
+    }
+    await as('POST', '/api/goods/vinyl/corrections', { delta: 1, reason: 'found one' });
+    const entries = async (fan: typeof first) =>
+      (await merch.ask(fan, 'GET', '/api/goods/waiting-list')).body;
+    expect(await entries(first)).toMatchObject({
+      entries: [{ state: 'OFFERED', holdId: expect.any(String) }],
+    });
+    expect(await entries(second)).toMatchObject({ entries: [{ state: 'WAITING', position: 1 }] });
+    expect(await merch.ask(memberOf('fan'), 'POST', '/api/goods/holds', wanted)).toMatchObject({
+      status: 409,
+    });
+  });
+
+  test('that waits to be collected is a list for the desk, on which no cell is a formula', async () => {
+    const trap = { id: 'trap', title: { ko: '=HYPERLINK("x")' }, price: 1_000, stock: 5, maxPerFan: 5 };
+    await as('POST', '/api/goods', trap);
+    const fan = memberOf('fan');
+    const { orderId } = await steps.buy(fan, { itemId: 'trap', quantity: 2 });
+    const answer = await as('GET', '/api/goods/pick-ups/open.csv');
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const rows = answer.text.split('\r\n');
+    expect(rows[0]).toBe('\ufeffcode,order,item,option,title,pieces,readySince');
+    expect(rows.find((row) => row.includes(orderId))).toMatch(
+      /^[0-9A-Z]{4}-[0-9A-Z]{4},[0-9a-f-]+,trap,,"'=HYPERLINK\(""x""\)",2,/,
+    );
+    const raw = await fetch(`${merch.services[0]?.url}/api/goods/pick-ups/open.csv`);
+    expect(raw.status).toBe(401);
+  });
+});
+
+describe('pictures', () => {
+  const png = (last: number) => new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, last]);
+
+  test('of an item have an address by content, which is kept for ever; up to five in their places', async () => {
+    for (const place of [1, 4]) {
+      expect((await as('PUT', `/api/goods/tee/pictures/${place}`, png(place))).status).toBe(200);
+    }
+    const Pictures = z.object({ pictures: z.tuple([z.string(), z.string()]) });
+    const { pictures } = Pictures.parse(await shown('tee'));
+    const served = await fetch(`${merch.services[1]?.url}${pictures[0]}`);
+    expect(served.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(served.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(png(1));
+    expect(await as('DELETE', '/api/goods/tee/pictures/1')).toMatchObject({
+      body: { pictures: [pictures[1]] },
+    });
+    expect((await as('DELETE', '/api/goods/tee/pictures/2')).status).toBe(404);
+    expect((await as('PUT', '/api/goods/tee/pictures/6', png(6))).status).toBe(400);
+    expect((await as('PUT', '/api/goods/tee/pictures/1', new Uint8Array([1, 2, 3]))).status).toBe(415);
+  });
+});
+
+test('operations pause the sale of goods: nothing new is held or ordered, what is being paid finishes', async () => {
+  await as('POST', '/api/goods', { id: 'pen', title: { ko: '펜' }, price: 1_000, stock: 9, maxPerFan: 9 });
+  const [ops, fan] = [memberOf('ops'), memberOf('fan')];
+  const wanted = { itemId: 'pen', quantity: 1 };
+  const held = await steps.hold(fan, wanted);
+  const move = (position: string) =>
+    merch.ask(ops, 'PUT', '/api/goods/levers/sales', { position, reason: 'the provider is down' });
+  expect(await move('paused')).toMatchObject({
+    status: 200,
+    body: { moves: [{ lever: 'goods', before: 'open', after: 'paused' }] },
+  });
+  expect((await move('paused')).body).toEqual({ moves: [] });
+  expect((await merch.ask(undefined, 'GET', '/api/goods')).body).toMatchObject({ paused: true });
+  const refused = { status: 409, body: fault('sales-paused') };
+  expect(await merch.ask(fan, 'POST', '/api/goods/holds', wanted)).toMatchObject(refused);
+  expect(await merch.ask(fan, 'POST', '/api/goods/holds', wanted, { replica: 1 })).toMatchObject(refused);
+  await eventually(async () => {
+    const quote = { items: [{ holdId: held.id, fanId: fan.memberId }] };
+    expect(await merch.internal('ticket', 'holds/quote', quote)).toContain('sales-paused');
+  });
+  const orderId = newId();
+  expect(await steps.pin(held.id, orderId)).toBe('pinned');
+  expect(await steps.sell(held.id, orderId)).toBe('sold');
+  expect((await as('PUT', '/api/goods/levers/sales', { position: 'open', reason: 'x' })).status).toBe(403);
+  expect((await move('open')).status).toBe(200);
+  await steps.hold(fan, wanted);
+  expect((await merch.ask(ops, 'GET', '/api/goods/levers')).body).toMatchObject({
+    entries: [
+      { lever: 'goods', before: 'paused', after: 'open' },
+      { before: 'open', after: 'paused', reason: 'the provider is down', by: ops.memberId },
+    ],
+  });
+});
+
+test('a member who was erased waits no more, and only what is owed to them is kept', async () => {
+  await as('POST', '/api/goods', {
+    id: 'scarf',
+    title: { ko: '목도리' },
+    price: 1_000,
+    stock: 2,
+    maxPerFan: 3,
+  });
+  const fan = memberOf('fan');
+  const [pieces, twice] = [
+    { itemId: 'scarf', quantity: 1 },
+    { itemId: 'scarf', quantity: 2 },
+  ];
+  const { hold } = await steps.buy(fan, pieces);
+  const collected = await merch.sql<{ id: string }>('SELECT id FROM pick_ups WHERE hold_id = $1', [hold.id]);
+  await as('POST', `/api/goods/pick-ups/${collected[0]?.id}/collect`, {});
+  await steps.buy(fan, pieces);
+  expect((await merch.ask(fan, 'POST', '/api/goods/waiting-list', pieces)).status).toBe(201);
+  expect((await merch.ask(memberOf('fan'), 'POST', '/api/goods/waiting-list', twice)).status).toBe(201);
+  await merch.send('auth.MemberErased', { id: fan.memberId, erasedAt: new Date().toISOString() });
+  await eventually(async () => {
+    const entries = await merch.sql('SELECT 1 FROM waiting_entries WHERE fan_id = $1', [fan.memberId]);
+    expect(entries).toEqual([]);
+  });
+  const codes = await merch.sql(
+    `SELECT u.code IS NULL AS forgotten, p.state FROM pick_ups u JOIN pieces p ON p.pick_up_id = u.id
+     WHERE u.fan_id = $1 ORDER BY u.id`,
+    [fan.memberId],
+  );
+  expect(codes).toEqual([
+    { forgotten: true, state: 'COLLECTED' },
+    { forgotten: false, state: 'READY' },
+  ]);
+});
+
+test('every public route is described, with an example of what it answers', async () => {
+  const Described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+  const { paths } = Described.parse((await merch.ask(undefined, 'GET', '/openapi.json')).body);
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path: `${method} ${path}`, operation })),
+  );
+  expect(operations.map(({ path }) => path).sort()).toEqual([
+    'delete /api/goods/holds/{holdId}',
+    'delete /api/goods/waiting-list/{entryId}',
+    'delete /api/goods/{itemId}/pictures/{place}',
+    'get /api/goods',
+    'get /api/goods/holds/{holdId}',
+    'get /api/goods/levers',
+    'get /api/goods/pick-ups',
+    'get /api/goods/pick-ups/open.csv',
+    'get /api/goods/pick-ups/{pickUpId}/log',
+    'get /api/goods/pictures/{hash}',
+    'get /api/goods/stock',
+    'get /api/goods/waiting-list',
+    'patch /api/goods/{itemId}',
+    'post /api/goods',
+    'post /api/goods/holds',
+    'post /api/goods/pick-ups/find',
+    'post /api/goods/pick-ups/{pickUpId}/collect',
+    'post /api/goods/pick-ups/{pickUpId}/undo',
+    'post /api/goods/waiting-list',
+    'post /api/goods/{itemId}/corrections',
+    'put /api/goods/levers/sales',
+    'put /api/goods/{itemId}/pictures/{place}',
+  ]);
+  const Json = z.object({
+    responses: z.record(
+      z.string(),
+      z.object({ content: z.record(z.string(), z.object({ example: z.unknown().optional() })).default({}) }),
+    ),
+  });
+  const bare = operations.filter(({ operation }) => {
+    const { responses } = Json.parse(operation);
+    return Object.entries(responses).some(
+      ([status, { content }]) =>
+        status.startsWith('2') &&
+        content['application/json'] !== undefined &&
+        content['application/json'].example === undefined,
+    );
+  });
+  expect(bare.map(({ path }) => path)).toEqual([]);
+});
