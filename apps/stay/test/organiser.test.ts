@@ -169,6 +169,75 @@ describe('a host', () => {
   });
 });
 
+test('operations pause the sale of nights: nothing new is held, what is being paid finishes', async () => {
+  const [ops, guest] = [await stay().member('ops'), await stay().member()];
+  const wanted = { roomId: 'camp', ...nights, units: 1 };
+  const held = await steps.hold(guest, wanted);
+  const move = (position: string) =>
+    answerOf(ops.ask('PUT', '/api/rooms/levers/sales', { position, reason: 'the provider is down' }));
+  expect(await move('paused')).toMatchObject({
+    status: 200,
+    body: { moves: [{ lever: 'rooms', before: 'open', after: 'paused' }] },
+  });
+  for (const _ of [1, 2]) {
+    expect(await hold('camp')).toMatchObject({ status: 409, body: problem('sales-paused') });
+  }
+  const orderId = held.id;
+  expect(await steps.pin(held.id, orderId)).toBe('pinned');
+  expect(await steps.sell(held.id, orderId)).toBe('sold');
+  expect((await host('PUT', '/api/rooms/levers/sales', { position: 'open', reason: 'x' })).status).toBe(403);
+  expect((await move('open')).status).toBe(200);
+  expect(await steps.withdraw({ hold: held, orderId })).toBe('withdrawn');
+});
+
+test('every public route is described, with an example of what it answers', async () => {
+  const Described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+  const { paths } = Described.parse(await (await stay().read('/openapi.json')).json());
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path: `${method} ${path}`, operation })),
+  );
+  expect(operations.map(({ path }) => path).sort()).toEqual([
+    'delete /api/rooms/holds/{holdId}',
+    'delete /api/rooms/waiting-list/{entryId}',
+    'delete /api/rooms/{roomId}',
+    'delete /api/rooms/{roomId}/pictures/{place}',
+    'get /api/bookings',
+    'get /api/bookings/arrivals',
+    'get /api/bookings/arrivals.csv',
+    'get /api/bookings/{bookingId}/log',
+    'get /api/rooms',
+    'get /api/rooms/holds/{holdId}',
+    'get /api/rooms/levers',
+    'get /api/rooms/pictures/{hash}',
+    'get /api/rooms/waiting-list',
+    'patch /api/rooms/{roomId}',
+    'post /api/bookings/find',
+    'post /api/bookings/{bookingId}/check-in',
+    'post /api/bookings/{bookingId}/check-out',
+    'post /api/bookings/{bookingId}/no-show',
+    'post /api/rooms',
+    'post /api/rooms/holds',
+    'post /api/rooms/waiting-list',
+    'put /api/rooms/levers/sales',
+    'put /api/rooms/{roomId}/pictures/{place}',
+  ]);
+  const Json = z.object({
+    responses: z.record(
+      z.string(),
+      z.object({ content: z.record(z.string(), z.object({ example: z.unknown().optional() })).default({}) }),
+    ),
+  });
+  const bare = operations.filter(({ operation }) =>
+    Object.entries(Json.parse(operation).responses).some(
+      ([status, { content }]) =>
+        status.startsWith('2') &&
+        content['application/json'] !== undefined &&
+        content['application/json'].example === undefined,
+    ),
+  );
+  expect(bare.map(({ path }) => path)).toEqual([]);
+});
+
 describe('the festival file', () => {
   test('and the console each keep what they said last; what the file changes wins, and that is reported', async () => {
     await host('PATCH', '/api/rooms/camp', {
