@@ -60,6 +60,14 @@ const ROWS: readonly Row[] = [
     payments: 'sandbox',
   },
   {
+    service: 'identity-sandbox',
+    image: 'identity-sandbox',
+    when: {},
+    why: 'simulates Kakao Login where no money moves',
+    optional: true,
+    payments: 'sandbox',
+  },
+  {
     service: 'merch',
     image: 'merch-kakao',
     when: { merchandise: true, kakao: true },
