@@ -196,6 +196,15 @@ add: [fan-vot, web, toolbox]
     ]);
   });
 
+  test.each(['add', 'addOptional'])('%s: what the new image cannot do without must be there', (step) => {
+    const rating = FAN_VOTE.replaceAll('fan-vote', 'rating').replace('{ to: ticket', '{ to: fan-vote');
+    const text = `title: { ko: 평점, en: Rating }\nwhy: Test.\nextends: seat-kakao\n${step}: [rating]\n`;
+    const files = library({ rating: text }, pool({ 'fan-vote': FAN_VOTE, rating, review: REVIEW }));
+    expect(templateFindings(files).map(formatFinding)).toEqual([
+      expect.stringContaining('rating calls fan-vote (who holds a ticket), which the template lacks'),
+    ]);
+  });
+
   test('cannot take away a service that another one calls', () => {
     const text = WITH_VOTE.replace('add:', 'remove: [ticket]\nadd:');
     expect(complaints({ 'with-vote': text })).toEqual([

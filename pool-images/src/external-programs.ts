@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CatalogueEntry } from './catalogue-schema.ts';
 import { isExternal } from './origin.ts';
@@ -42,7 +42,8 @@ function executable(root: string, program: string, path: string): string | undef
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    // A folder may be entered, not run.
+    return statSync(file).isFile();
   } catch {
     // Not there or not to be run: the next folder may have it.
     return false;

@@ -134,6 +134,21 @@ describe('a catalogue file', () => {
     ]);
   });
 
+  test('claims no prefix that another service has; images of one service may share it', () => {
+    const routes = 'routes: [{ prefix: /api/seats }]\n';
+    const stay = SEAT.replaceAll('seat', 'stay');
+    expect(findings({ seat: `${SEAT}${routes}`, stay: `${stay}${routes}` })).toEqual([
+      expect.stringContaining(
+        'stay.yaml:8:20 /api/seats is claimed by seat and by stay: a prefix leads to one service',
+      ),
+    ]);
+    const variant = SEAT.replace('image: seat', 'image: seat-two');
+    expect(findings({ seat: `${SEAT}${routes}`, 'seat-two': `${variant}${routes}` })).toEqual([]);
+    expect(
+      findings({ seat: `${SEAT}${routes}`, stay: `${stay}${routes.replace('seats', 'seats/x')}` }),
+    ).toEqual([]);
+  });
+
   test('names the benchmark that measured its capacity', () => {
     expect(
       findings({ seat: `${SEAT}capacity: { perPodPerSecond: { holds: 300 }, measuredBy: null }\n` }),

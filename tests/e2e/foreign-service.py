@@ -49,8 +49,10 @@ class Management(Answering):
 def main():
     if sys.argv[1:] != ["serve"]:
         sys.exit(42)
-    public = ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Public)
-    management = ThreadingHTTPServer(("127.0.0.1", int(os.environ["MANAGEMENT_PORT"])), Management)
+    # In a container nothing says where: everywhere.
+    host = os.environ.get("HOST", "0.0.0.0")
+    public = ThreadingHTTPServer((host, int(os.environ["PORT"])), Public)
+    management = ThreadingHTTPServer((host, int(os.environ["MANAGEMENT_PORT"])), Management)
 
     def stop(*_):
         draining.set()

@@ -285,6 +285,40 @@ describe('pictures', () => {
   });
 });
 
+test('operations pause the sale of goods: nothing new is held or ordered, what is being paid finishes', async () => {
+  await as('POST', '/api/goods', { id: 'pen', title: { ko: '펜' }, price: 1_000, stock: 9, maxPerFan: 9 });
+  const [ops, fan] = [memberOf('ops'), memberOf('fan')];
+  const wanted = { itemId: 'pen', quantity: 1 };
+  const held = await steps.hold(fan, wanted);
+  const move = (position: string) =>
+    merch.ask(ops, 'PUT', '/api/goods/levers/sales', { position, reason: 'the provider is down' });
+  expect(await move('paused')).toMatchObject({
+    status: 200,
+    body: { moves: [{ lever: 'goods', before: 'open', after: 'paused' }] },
+  });
+  expect((await move('paused')).body).toEqual({ moves: [] });
+  expect((await merch.ask(undefined, 'GET', '/api/goods')).body).toMatchObject({ paused: true });
+  const refused = { status: 409, body: fault('sales-paused') };
+  expect(await merch.ask(fan, 'POST', '/api/goods/holds', wanted)).toMatchObject(refused);
+  expect(await merch.ask(fan, 'POST', '/api/goods/holds', wanted, { replica: 1 })).toMatchObject(refused);
+  await eventually(async () => {
+    const quote = { items: [{ holdId: held.id, fanId: fan.memberId }] };
+    expect(await merch.internal('ticket', 'holds/quote', quote)).toContain('sales-paused');
+  });
+  const orderId = newId();
+  expect(await steps.pin(held.id, orderId)).toBe('pinned');
+  expect(await steps.sell(held.id, orderId)).toBe('sold');
+  expect((await as('PUT', '/api/goods/levers/sales', { position: 'open', reason: 'x' })).status).toBe(403);
+  expect((await move('open')).status).toBe(200);
+  await steps.hold(fan, wanted);
+  expect((await merch.ask(ops, 'GET', '/api/goods/levers')).body).toMatchObject({
+    entries: [
+      { lever: 'goods', before: 'paused', after: 'open' },
+      { before: 'open', after: 'paused', reason: 'the provider is down', by: ops.memberId },
+    ],
+  });
+});
+
 test('a member who was erased waits no more, and only what is owed to them is kept', async () => {
   await as('POST', '/api/goods', {
     id: 'scarf',
@@ -332,6 +366,7 @@ test('every public route is described, with an example of what it answers', asyn
     'delete /api/goods/{itemId}/pictures/{place}',
     'get /api/goods',
     'get /api/goods/holds/{holdId}',
+    'get /api/goods/levers',
     'get /api/goods/pick-ups',
     'get /api/goods/pick-ups/open.csv',
     'get /api/goods/pick-ups/{pickUpId}/log',
@@ -346,6 +381,7 @@ test('every public route is described, with an example of what it answers', asyn
     'post /api/goods/pick-ups/{pickUpId}/undo',
     'post /api/goods/waiting-list',
     'post /api/goods/{itemId}/corrections',
+    'put /api/goods/levers/sales',
     'put /api/goods/{itemId}/pictures/{place}',
   ]);
   const Json = z.object({

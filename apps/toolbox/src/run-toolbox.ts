@@ -7,6 +7,7 @@ import { dlq } from './commands/dlq.ts';
 import type { Environment } from './commands/environment.ts';
 import { events } from './commands/events.ts';
 import { provisionCommand } from './commands/provision.ts';
+import { view } from './commands/view.ts';
 import { exitCode, PermanentFailure } from './domain/failure.ts';
 
 const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   auditCommand,
   dlq,
   events,
+  view,
 ];
 
 export interface ToolboxRun {

@@ -126,6 +126,6 @@ function needs(entry: CatalogueEntry): { readonly to: string; readonly why: stri
 /** The step that brought an image in; undefined where it was inherited. */
 function stepOf(custom: CustomTemplate, { image, service }: CatalogueEntry): (string | number)[] | undefined {
   if (custom.replace?.[service] === image) return ['replace', service];
-  const index = custom.add?.indexOf(image) ?? -1;
-  return index === -1 ? undefined : ['add', index];
+  const step = (['add', 'addOptional'] as const).find((step) => custom[step]?.includes(image));
+  return step === undefined ? undefined : [step, custom[step]?.indexOf(image) ?? 0];
 }

@@ -21,6 +21,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
   ['events', async () => (await import('./verbs/events.ts')).eventsVerb],
+  ['view', async () => (await import('./verbs/view.ts')).viewVerb],
   ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
   ['apply', async () => (await import('./verbs/apply.ts')).applyVerb],
   ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],

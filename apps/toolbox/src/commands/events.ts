@@ -34,21 +34,30 @@ export const events: Command = {
   name: 'events',
   usage: `${usage}   past events to one queue`,
   async run({ environment, args, say }) {
-    const [config, { to, since, after, types, publishers, absent }] = readTogether(
-      () => readEnvironment(Schema, environment),
-      () => readReplay(environment, args),
-    );
-    if (absent.length > 0) say(`not asked, because no address is set: ${absent.join(', ')}`);
-    let total = 0;
-    for (const edge of publishers) {
-      const own = types.filter((type) => publisherOf(type) === edge.service);
-      const request = { queue: to, types: own, since };
-      total += await replayAll(edge, request, { after, say, seconds: config.WAIT_SECONDS });
-    }
-    say(`${total} events replayed to ${to}`);
+    await replayTo(environment, readArguments(args), say);
     return exitCode.ok;
   },
 };
+
+/** Gives the queue of a service what it consumes. Everything is checked before anything is published. */
+export async function replayTo(
+  environment: Environment,
+  asked: z.infer<typeof Arguments>,
+  say: CommandContext['say'],
+): Promise<void> {
+  const [config, { to, since, after, types, publishers, absent }] = readTogether(
+    () => readEnvironment(Schema, environment),
+    () => readReplay(environment, asked),
+  );
+  if (absent.length > 0) say(`not asked, because no address is set: ${absent.join(', ')}`);
+  let total = 0;
+  for (const edge of publishers) {
+    const own = types.filter((type) => publisherOf(type) === edge.service);
+    const request = { queue: to, types: own, since };
+    total += await replayAll(edge, request, { after, say, seconds: config.WAIT_SECONDS });
+  }
+  say(`${total} events replayed to ${to}`);
+}
 
 interface Progress extends Pick<CommandContext, 'say'> {
   readonly after: number;
@@ -81,8 +90,7 @@ async function replayAll(
 }
 
 /** What is asked for, and the services to ask, all checked before anything is published. */
-function readReplay(environment: Environment, args: readonly string[]) {
-  const { to, since, from, after } = readArguments(args);
+function readReplay(environment: Environment, { to, since, from, after }: z.infer<typeof Arguments>) {
   const { queues } = readTopology(environment);
   const types = Object.hasOwn(queues, to) ? queues[to] : undefined;
   if (types === undefined) {

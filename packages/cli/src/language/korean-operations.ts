@@ -94,6 +94,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   '{1} is not an event of service {2}': '{1}은(는) {2} 서비스의 이벤트가 아닙니다',
   'an image of service payment names what its provider takes, such as currencies: [KRW]':
     'payment 서비스의 이미지에는 결제사가 받는 통화를 써야 합니다. 예: currencies: [KRW]',
+  'a method and a path, such as POST /api/seats/holds': 'POST /api/seats/holds처럼 메서드와 경로를 적으세요',
+  'a path such as /api/seats': '/api/seats처럼 경로를 적으세요',
   '{1} is claimed by {2} and by {3}: a prefix leads to one service':
     '{1}: {2}, {3} 두 이미지가 같은 경로를 씁니다. 경로 하나는 서비스 하나로 갑니다',
   'a second edge to {1} on its {2} port': '{1}의 {2} 포트로 가는 edge가 이미 있습니다',

@@ -15,7 +15,6 @@ import { type Cluster, isOperational, runningSupervisor, startCluster } from '@c
 import {
   buildPool,
   type Catalogue,
-  type ExternalPrograms,
   endBundler,
   externalPrograms,
   isExternal,
@@ -27,6 +26,7 @@ import { wholeNumber } from '../decimal.ts';
 import { chosenFestival } from '../start/chosen-festival.ts';
 import { openNow } from '../start/open-now.ts';
 import { publicPort } from '../start/public-port.ts';
+import { withoutMissing } from '../start/without-missing.ts';
 
 const ENVIRONMENT = 'local';
 
@@ -87,7 +87,7 @@ async function start(context: CliContext, argument: string | undefined, options:
     root,
     wanted.services.map(({ entry }) => entry),
   );
-  const catalogue = withoutMissing(context, complete, wanted, external);
+  const catalogue = withoutMissing(complete, wanted.template, external.missing, (line) => context.err(line));
   const preview = previewOf(catalogue);
   context.err(`${preview.slug}: building ${preview.services.length + 1} images`);
   const images = [...preview.services, preview.toolbox]
@@ -121,33 +121,6 @@ async function start(context: CliContext, argument: string | undefined, options:
     await cluster.stop();
   }
   context.err('stopped; the data is kept');
-}
-
-/**
- * The pool in which images from elsewhere that this machine cannot run are not there yet. Throws CommandError when the template
- * cannot do without one.
- */
-function withoutMissing(
-  context: CliContext,
-  catalogue: Catalogue,
-  { template }: Plan,
-  { missing }: ExternalPrograms,
-): Catalogue {
-  const said = ([image, why]: readonly [string, string]) => `${image} (${why})`;
-  const required = new Set(template.parts.filter((part) => part.required).map(({ image }) => image));
-  const needed = [...missing].filter(([image]) => required.has(image));
-  if (needed.length > 0) {
-    throw new CommandError(
-      `template ${template.name} needs images from elsewhere that this machine cannot run: ${needed.map(said).join(', ')}; start a festival whose template does without`,
-    );
-  }
-  for (const each of missing) context.err(`not run here: ${said(each)}`);
-  return new Map(
-    [...catalogue].map(([image, entry]) => [
-      image,
-      missing.has(image) ? { ...entry, availability: 'planned' as const } : entry,
-    ]),
-  );
 }
 
 function portOf(text: string | undefined): number | undefined {

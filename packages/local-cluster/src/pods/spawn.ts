@@ -27,8 +27,9 @@ export interface Running {
 const PRELOAD = new URL('../network/preload.mjs', import.meta.url);
 
 /**
- * Runs `node <bundle> <args>`, or another program, with a clean environment: nothing of the developer's shell reaches a pod. Output goes
- * straight into the log file. The process is in a group of its own, so that Ctrl-C reaches only the supervisor.
+ * Runs `node <bundle> <args>`, or another program, with a clean environment: nothing of the developer's shell reaches a
+ * pod. Output goes straight into the log file. The process is in a group of its own, so that Ctrl-C reaches only the
+ * supervisor.
  */
 export function run(command: Command, onStart: (pid: number, name: string) => void): Running {
   const preload = new URL(PRELOAD);
@@ -56,6 +57,8 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
   closeSync(log);
   if (child.pid !== undefined) onStart(child.pid, command.name);
   const pipe = child.stdio[3] as Writable;
+  // Only a bundle's preload reads it: what no one reads would pile up here.
+  if (program.kind === 'command') pipe.destroy();
   // The process may end at any moment; what was to be sent no longer matters then.
   pipe.on('error', () => pipe.destroy());
   return {

@@ -82,7 +82,7 @@ async function assertLimited(
 type ChannelSource = () => Promise<amqp.Channel>;
 
 /** Runs work on channels of a connection of its own and closes it. */
-async function withConnection(
+export async function withConnection(
   amqpUrl: string,
   work: (channelOf: ChannelSource) => Promise<void>,
 ): Promise<void> {
