@@ -7,6 +7,7 @@ import {
   noShow,
   withdraw,
 } from '../src/domain/booking.ts';
+import type { BookingState } from '../src/domain/booking-state.ts';
 import { countNights, nightsOf, rangeName, rangeOf } from '../src/domain/night-range.ts';
 import {
   fieldsOf,
