@@ -7,7 +7,7 @@ import { stoppedServices } from './stopped-services.ts';
 
 /** Two of every service that sells or keeps an order; every subject has a performance, an item and a room of its own. */
 const office = officeForAll({
-  festival: 'tests/festivals/everything.yaml',
+  festival: 'tests/festivals/one-order.yaml',
   replicas: { seat: 2, merch: 2, stay: 2, ticket: 2 },
 });
 

@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Booking,
-  type BookingState,
-  checkIn,
-  checkOut,
-  noShow,
-  withdraw,
-} from '../src/domain/booking.ts';
+import { type Booking, checkIn, checkOut, noShow, withdraw } from '../src/domain/booking.ts';
+import type { BookingState } from '../src/domain/booking-state.ts';
 import { countNights, nightsOf, rangeName, rangeOf } from '../src/domain/night-range.ts';
 import {
   fieldsOf,
