@@ -164,6 +164,7 @@ function edit(clove: Simulation, args: readonly string[]): void {
 function useSandboxes(clove: Simulation): void {
   const world = sandboxWorld();
   for (const [environment, slug] of [
+    ['staging', 'chuncheon-lake-2026'],
     ['staging', 'seoul-jazz-2026'],
     ['production', 'han-river-2026'],
     ['production', 'seoul-jazz-2026'],
