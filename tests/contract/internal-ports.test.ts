@@ -15,6 +15,7 @@ import { officeForAll } from '../office/office-for-all.ts';
 import { deliveriesContract } from './deliveries-contract.ts';
 import { type InventoryUnderTest, inventoryContract } from './inventory-contract.ts';
 import { type PaymentUnderTest, paymentContract } from './payment-contract.ts';
+import { realMerch } from './real-merch.ts';
 
 /** One fan may have so many units. */
 const LIMIT = 4;
@@ -23,9 +24,11 @@ describe('with real services', () => {
   const office = officeForAll({ festival: 'tests/festivals/contract.yaml' });
   let seat: InventoryUnderTest;
   let payment: PaymentUnderTest;
+  let merch: ReturnType<typeof realMerch>;
 
   beforeAll(() => {
     seat = realInventory(office());
+    merch = realMerch(office());
     payment = {
       ...office().cluster.internal('payment', 'ticket'),
       publicUrl: office().baseUrl,
@@ -37,6 +40,10 @@ describe('with real services', () => {
   });
 
   describe('seat', () => inventoryContract(() => seat));
+  describe('merch', () => {
+    inventoryContract(() => merch, { transfers: false });
+    deliveriesContract(() => merch);
+  });
   describe('payment', () => paymentContract(() => payment));
 });
 

@@ -122,6 +122,22 @@ describe('a festival with seats and goods', () => {
     expect(Buffer.from(await picture.body.arrayBuffer())).toEqual(png);
   }, 60_000);
 
+  test('lets operations pause the goods; rooms, which it does not sell, have no lever', async () => {
+    const operator = await office.operator();
+    const move = (path: string, position: string) =>
+      operator.http.request('PUT', `${path}/sales`, {
+        body: { position, reason: 'a drill' },
+        headers: { 'idempotency-key': randomUUID() },
+      });
+    expectStatus(await move('/api/goods/levers', 'paused'), 200);
+    const fan = await office.newFan();
+    const wanted = { itemId: 'tee', optionId: 'M', quantity: 1 };
+    expect(expectStatus(await fan.unsafe('/api/goods/holds', wanted), 409).text).toContain('sales-paused');
+    expectStatus(await move('/api/goods/levers', 'open'), 200);
+    expectStatus(await fan.unsafe('/api/goods/holds', wanted), 201);
+    expectStatus(await move('/api/rooms/levers', 'paused'), 404);
+  }, 60_000);
+
   test('keeps its books: stock, limits, deliveries, lines and the provider agree', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 120_000);

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { CODE_BYTES, codeOf, csv, shownCode, typedCode } from '@clove/inventory';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { csv } from '../src/domain/csv.ts';
 import { fieldsOf, fileFields, flatFields, pieceLabel } from '../src/domain/item.ts';
-import { CODE_BYTES, codeOf, shownCode, typedCode } from '../src/domain/pick-up-code.ts';
 import { readQr, signedText } from '../src/domain/qr.ts';
 
 describe('a code', () => {

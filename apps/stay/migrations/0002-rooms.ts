@@ -52,8 +52,5 @@ export const roomTables: Migration = {
       PRIMARY KEY (room_id, night),
       CONSTRAINT room_night_sold_once CHECK (taken BETWEEN 0 AND units)
     ) WITH (fillfactor = 50);
-
-    -- Whose nights overlap freed ones: per room, whatever their dates.
-    CREATE INDEX waiting_entries_of_room ON waiting_entries (split_part(item, '/', 1)) WHERE state = 'WAITING';
   `,
 };

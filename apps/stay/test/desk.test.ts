@@ -180,7 +180,9 @@ test('an erased member waits no more; what they paid for stands, its code goes o
   const past = bookings.find(({ roomId }) => roomId === 'camp');
   await act(past?.id ?? '', 'check-in');
   await act(past?.id ?? '', 'check-out');
-  await stay().send(testEvent('auth.MemberErased', guest.id, 1, { id: guest.id }));
+  await stay().send(
+    testEvent('auth.MemberErased', guest.id, 1, { id: guest.id, erasedAt: new Date().toISOString() }),
+  );
   await eventually(async () => {
     expect(
       await stay().rows('SELECT room_id, code FROM bookings WHERE fan_id = $1 ORDER BY room_id', [guest.id]),

@@ -10,6 +10,7 @@ import {
   rangeSale,
   seenRanges,
   termsOf,
+  WAITED_RANGES,
 } from './night-rows.ts';
 
 interface OfferableRow extends RangeRow {
@@ -46,8 +47,8 @@ export function nightOffers(counters: NightCounters, graceSeconds: number): Offe
       const range = rangeOf(item);
       const [row] = await tx.query<FreeRow>(
         `SELECT seen.*, clock_timestamp() AS now,
-           (SELECT min(n.units - n.taken + CASE WHEN EXISTS (SELECT 1 FROM waiting_entries w
-               WHERE w.state = 'WAITING' AND ${overlappingItems('w.item', '$5::text')}) THEN 0
+           (SELECT min(n.units - n.taken + CASE WHEN EXISTS (SELECT 1 FROM ${WAITED_RANGES} AS w
+               WHERE ${overlappingItems('w.item', '$5::text')}) THEN 0
              ELSE (SELECT COALESCE(sum(h.quantity), 0)::int FROM holds h WHERE ${lapsed('$4')}
                AND split_part(h.item, '/', 1) = n.room_id AND split_part(h.item, '/', 2) <= n.night::text
                AND split_part(h.item, '/', 3) > n.night::text) END)::int

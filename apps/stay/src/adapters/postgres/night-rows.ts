@@ -49,6 +49,19 @@ export function overlappingItems(one: string, other: string): string {
   return overlaps(one, `${room}`, `${from}`, `${to}`);
 }
 
+/**
+ * The ranges for which a fan waits, as a table in a FROM clause with one column, `item`. It reads one entry per range from the
+ * index of the lines, however many wait.
+ */
+export const WAITED_RANGES = `(
+  WITH RECURSIVE line(item) AS (
+    (SELECT item FROM waiting_entries WHERE state = 'WAITING' ORDER BY item LIMIT 1)
+    UNION ALL
+    SELECT (SELECT next.item FROM waiting_entries next
+      WHERE next.state = 'WAITING' AND next.item > line.item ORDER BY next.item LIMIT 1)
+    FROM line WHERE line.item IS NOT NULL)
+  SELECT item FROM line WHERE item IS NOT NULL)`;
+
 /** Whether the hold `h` lapsed; `grace`: an expression of seconds. */
 export function lapsed(grace: string): string {
   return `h.state = 'ACTIVE' AND h.expires_at < statement_timestamp() - make_interval(secs => ${grace})`;

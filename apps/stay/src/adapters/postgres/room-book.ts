@@ -2,6 +2,7 @@ import type { Currency, FieldValues, LocalisedText } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { RoomBook } from '../../application/ports.ts';
 import { type OtherPrices, pricedNights, type StoredNight, type StoredRoom } from '../../domain/room.ts';
+import { WAITED_RANGES } from './night-rows.ts';
 
 interface RoomRow {
   readonly id: string;
@@ -73,7 +74,7 @@ export function postgresRoomBook(): RoomBook {
 
     async waitedRanges(tx, roomId) {
       const rows = await tx.query<{ item: string }>(
-        `SELECT DISTINCT item FROM waiting_entries WHERE state = 'WAITING' AND split_part(item, '/', 1) = $1 ORDER BY item`,
+        `SELECT item FROM ${WAITED_RANGES} AS w WHERE split_part(item, '/', 1) = $1 ORDER BY item`,
         [roomId],
       );
       return rows.map(({ item }) => item);

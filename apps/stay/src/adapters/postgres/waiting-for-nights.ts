@@ -1,7 +1,7 @@
 import { type GeneralInventory, itemColumn, postgresWaitingBook, type WaitingBook } from '@clove/inventory';
 import type { Queryable } from '@clove/service-kit';
 import { rangeOf } from '../../domain/night-range.ts';
-import { overlappingItems } from './night-rows.ts';
+import { overlappingItems, WAITED_RANGES } from './night-rows.ts';
 
 /** What was removed: holds of it are not bought any more. */
 export const withdrawnRooms: GeneralInventory['withdrawn'] = async (db) => {
@@ -24,11 +24,11 @@ export function waitingForNights(): WaitingBook {
   const book = postgresWaitingBook({
     item: itemColumn,
     itemsOfHolds: `SELECT DISTINCT w.item FROM holds h
-      JOIN waiting_entries w ON w.state = 'WAITING' AND ${overlappingItems('w.item', 'h.item')}
+      JOIN ${WAITED_RANGES} AS w ON ${overlappingItems('w.item', 'h.item')}
       WHERE h.id = ANY($1::uuid[])`,
-    soldNow: `SELECT DISTINCT w.item FROM waiting_entries w
+    soldNow: `SELECT w.item FROM ${WAITED_RANGES} AS w
       JOIN rooms r ON r.id = split_part(w.item, '/', 1) CROSS JOIN sale s CROSS JOIN festival_zone z
-      WHERE w.state = 'WAITING' AND r.on_sale AND NOT r.withdrawn AND ${SOLD_UNTIL} > clock_timestamp()`,
+      WHERE r.on_sale AND NOT r.withdrawn AND ${SOLD_UNTIL} > clock_timestamp()`,
     join: 'CROSS JOIN sale s CROSS JOIN festival_zone z',
     saleEnded: `${SOLD_UNTIL} <= clock_timestamp()`,
   });
@@ -45,7 +45,7 @@ async function overlapping(db: Queryable, items: readonly string[]): Promise<str
   const rows = await db.query<{ item: string }>({
     name: 'waiting-overlapping',
     text: `SELECT DISTINCT w.item FROM unnest($1::text[]) AS freed(item)
-           JOIN waiting_entries w ON w.state = 'WAITING' AND ${overlappingItems('w.item', 'freed.item')}
+           JOIN ${WAITED_RANGES} AS w ON ${overlappingItems('w.item', 'freed.item')}
            ORDER BY w.item`,
     values: [items],
   });
