@@ -110,6 +110,7 @@ describe('the built-in templates', () => {
     expect(planned.services.map(({ entry }) => entry.image)).not.toContain('review');
     expect(planned.leftOut.map(({ image }) => image)).toEqual([
       'identity-sandbox',
+      'mail-sandbox',
       'notification',
       'review',
       'view',

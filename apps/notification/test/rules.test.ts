@@ -156,13 +156,15 @@ describe('every rule of the table', () => {
           name: null,
           language,
           link,
-          facts: { device: 'Firefox' },
+          facts: { device: 'Firefox', at: '2026-06-01T11:00:00.000Z', role: 'staff' },
         });
         await running.send([event]);
         const [mail] = await mailTo(email);
         expect(mail?.subject).toContain(subjects[language]);
-        if (link === null) expect(mail?.text).toContain('Firefox');
-        else expect(mail?.text).toContain(`http://festival.test${link}`);
+        if (link === null) {
+          expect(mail?.text).toContain('Firefox');
+          expect(mail?.text).toContain(language === 'ko' ? '오후 8:00' : '20:00');
+        } else expect(mail?.text).toContain(`http://festival.test${link}`);
         if (memberId !== null) expect(await kindsOf(memberId)).toEqual([]);
       }
       const kept = JSON.stringify(await running.rows('SELECT facts FROM message'));

@@ -130,7 +130,15 @@ function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
         .filter(({ service }) => !entrance.edges.some(({ to, port }) => to === service && port === 'http'))
         .map(({ service, image, routes }) => {
           const why = `routes: ${routes.map(({ prefix }) => prefix).join(', ')}`;
-          const fields = { from: pods(entrance.service), to: pods(service), port: PORTS.http, why };
+          // Gateways of releases up to 0.6.0 read the address of each service they know; later ones read ROUTES.
+          const variable = `${variableStem(service)}_URL`;
+          const fields = {
+            from: pods(entrance.service),
+            to: pods(service),
+            port: PORTS.http,
+            why,
+            variable,
+          };
           return edge(fields, () => [...sandboxed(service), catalogue(image, 'routes')]);
         }),
     );

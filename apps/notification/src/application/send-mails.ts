@@ -1,4 +1,4 @@
-import { backOffMs, pause, UpstreamError } from '@clove/service-kit';
+import { backOffMs, pause } from '@clove/service-kit';
 import { type KindName, kindOf } from '../domain/kinds.ts';
 import { type Known, wording } from '../domain/wording.ts';
 import { calendarOf } from './calendar.ts';
@@ -68,15 +68,16 @@ interface Attempt {
 
 async function attempt(mail: DueMail, known: Known, options: SendMailsOptions): Promise<Attempt> {
   const later = (why: string): Attempt => ({ outcome: againOrDead(mail, options.longestWaitMs), why });
-  let receiver: Receiver | undefined;
+  let outgoing: OutgoingMail;
   try {
-    receiver = await receiverOf(mail, options.receivers);
+    const receiver = await receiverOf(mail, options.receivers);
+    if (receiver === undefined) return { outcome: { kind: 'gone' } };
+    outgoing = mailTo(receiver, mail, known, options);
   } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    return later(error.message);
+    // Whatever is wrong with one mail, the others are sent; this one is tried again, and given up in the end.
+    return later(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
   }
-  if (receiver === undefined) return { outcome: { kind: 'gone' } };
-  const answer = await options.mailer.send(mailTo(receiver, mail, known, options));
+  const answer = await options.mailer.send(outgoing);
   switch (answer.kind) {
     case 'taken':
       return { outcome: { kind: 'sent' } };

@@ -22,6 +22,12 @@ const DETAIL_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>>
   network: { ko: '네트워크', en: 'Network' },
   at: { ko: '시각', en: 'Time' },
   role: { ko: '역할', en: 'Role' },
+  scopes: { ko: '맡은 곳', en: 'For' },
+};
+const ROLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  staff: { ko: '현장 직원', en: 'staff' },
+  organiser: { ko: '주최자', en: 'organiser' },
+  ops: { ko: '운영자', en: 'operations' },
 };
 const FREE = { ko: '무료', en: 'free' } as const;
 const PLACE = { ko: '스탠딩', en: 'standing' } as const;
@@ -68,7 +74,7 @@ export function wording(
     paragraphs: (facts.body?.[language] ?? facts.body?.ko ?? '').split('\n').map(oneLine).filter(Boolean),
     details: Object.entries(details).map(([name, value]) => ({
       name: DETAIL_NAMES[name]?.[language] ?? oneLine(name),
-      value: oneLine(value),
+      value: name === 'at' ? instant(value) : (ROLES[value]?.[language] ?? oneLine(value)),
     })),
   };
 }

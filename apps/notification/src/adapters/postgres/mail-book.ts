@@ -1,7 +1,7 @@
 import { type Queryable, Undone, type UnitOfWork } from '@clove/service-kit';
 import type { DueMail, MailBook, MailOutcome } from '../../application/ports.ts';
 import { Facts } from '../../domain/facts.ts';
-import { isKind } from '../../domain/kinds.ts';
+import { isKind, KIND_NAMES } from '../../domain/kinds.ts';
 
 /**
  * How long a replica has for one mail before another takes it over. Seconds. Source: above the longest attempt, which is
@@ -43,9 +43,11 @@ export function mailBook(unitOfWork: UnitOfWork, reads: Queryable, perSecond: nu
           name: 'notification-mail-take',
           text: `UPDATE message SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => $2)
                  WHERE id IN (SELECT id FROM message WHERE state = 'WAITING' AND due_at <= clock_timestamp()
+                                -- A newer replica makes kinds that this one has no template for, and sends them.
+                                AND template = ANY ($3::text[])
                               ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
                  RETURNING id, member_id, template, facts, attempts, created_at`,
-          values: [allowed, LEASE_SECONDS],
+          values: [allowed, LEASE_SECONDS, KIND_NAMES],
         });
         tx.send({
           name: 'notification-pace-pay',
@@ -86,7 +88,6 @@ const STATES = { sent: 'SENT', gone: 'GONE', again: 'WAITING', dead: 'DEAD' } as
 
 function dueMail(row: MailRow): DueMail {
   const { template } = row;
-  // A newer replica may have made a kind that this one has no template for; its turn comes again.
   if (!isKind(template)) throw new Error(`there is no template for messages of kind ${template}`);
   return {
     id: row.id,
