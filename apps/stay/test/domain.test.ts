@@ -1,3 +1,4 @@
+import { LocalisedText } from '@clove/contracts';
 import { describe, expect, test } from '@jest/globals';
 import { type Booking, checkIn, checkOut, noShow, withdraw } from '../src/domain/booking.ts';
 import type { BookingState } from '../src/domain/booking-state.ts';
@@ -6,6 +7,7 @@ import {
   fieldsOf,
   flatFields,
   listPrices,
+  nightsLabel,
   otherPrices,
   pricedNights,
   type RoomFields,
@@ -74,6 +76,14 @@ describe('prices', () => {
       { date: '2026-08-08', price: 100 },
     ]);
   });
+});
+
+test('the label of a unit keeps its nights and fits the contract, however long the title is', () => {
+  const label = nightsLabel(
+    { ko: '방'.repeat(500), en: 'R'.repeat(500) },
+    { from: '2026-08-06', to: '2026-08-08' },
+  );
+  expect(LocalisedText.parse(label).ko).toMatch(/^방+ \(2026-08-06 ~ 2026-08-08\)$/);
 });
 
 describe('a change of a room', () => {
