@@ -1,7 +1,8 @@
 import { answers, isItemProblem } from '@clove/contracts';
+import { unmetByAnswer } from '@clove/contracts/consumers';
 import type { Transport } from '@clove/service-kit';
 import { expect } from '@jest/globals';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** A service's internal port, or a stand-in of it. */
 export interface InternalPort {
@@ -12,11 +13,16 @@ export interface InternalPort {
   readonly transport?: Transport;
 }
 
-/** Asks one set-based endpoint, whose answers must fit the contract: one item at a time, or a batch. */
+const Items = z.object({ items: z.array(z.unknown()) });
+
+/** Asks one set-based endpoint, whose answers must fit the contract and what its consumers need: one item at a time, or a batch. */
 export function asker<A>(port: () => InternalPort, path: string, answer: z.ZodType<A>) {
   async function all(...items: object[]): Promise<A[]> {
-    const given = answers(answer).parse(await answerOf(port(), path, items)).items;
+    const answered = await answerOf(port(), path, items);
+    const given = answers(answer).parse(answered).items;
     expect(given).toHaveLength(items.length);
+    const unmet = Items.parse(answered).items.flatMap((each) => unmetByAnswer(path, each));
+    expect({ path, unmet }).toEqual({ path, unmet: [] });
     return given.map((each) => {
       if (isItemProblem(each)) throw new Error(`${path} answered an item: ${JSON.stringify(each.problem)}`);
       return each;
