@@ -102,7 +102,10 @@ describe('the inventory port over gRPC', () => {
       ],
       [
         'units/release',
-        [{ holdId: hold.id, orderId: mine, unitIds: [hold.units[0]?.unitId] }, { holdId: hold.id, unitIds: [] }],
+        [
+          { holdId: hold.id, orderId: mine, unitIds: [hold.units[0]?.unitId] },
+          { holdId: hold.id, unitIds: [] },
+        ],
       ],
       ['holds/unpin', [{ holdId: hold.id, orderId: mine, orderVersion: 3 }]],
       ['holds/release', [{ holdId: hold.id, orderId: foreign }]],
