@@ -47,10 +47,14 @@ routing:
   trustedHops: 1
   peers: { namespace: ingress-nginx }
 monitoring: { namespace: monitoring }
-quota: { cpu: "32", memory: 16Gi, memoryLimit: 32Gi, pods: 120, storage: 50Gi }
+quota: { cpu: "32", memory: 24Gi, memoryLimit: 48Gi, pods: 120, storage: 50Gi }
 `;
 
 export const PRODUCTION = ENVIRONMENT.replace('environment: staging', 'environment: production')
+  .replace(
+    'payments: sandbox\n',
+    'payments: sandbox\nmail: { smtp: { host: smtp.example, port: 587, from: tickets@example.org, user: clove, secret: mail-server } }\n',
+  )
   .replace('tier: staging', 'tier: production')
   .replace('payments: sandbox', 'payments: live')
   .replace('namespacePrefix: staging-', 'namespacePrefix: ')

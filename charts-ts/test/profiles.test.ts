@@ -265,7 +265,7 @@ describe('shared servers', () => {
   test("check a festival's connections against its own share of the server", () => {
     const needed = connectionsTotal(planOf({ environment: PROFILES.external }).connections);
     const share = (connections: number) =>
-      PROFILES.external.replace('maxConnections: 200', `maxConnections: ${connections}`);
+      PROFILES.external.replace('maxConnections: 300', `maxConnections: ${connections}`);
     expect(() => planOf({ environment: share(needed) })).not.toThrow();
     expect(() => planOf({ environment: share(needed - 1) })).toThrow(
       `spring-2026 could open ${needed} connections but ${needed - 1} are allowed`,

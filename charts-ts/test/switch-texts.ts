@@ -21,7 +21,7 @@ const OPERATORS = `dataEngine:
 
 const EXTERNAL = `dataEngine:
   kind: external
-  maxConnections: 200
+  maxConnections: 300
   postgres: { host: db.internal.example, maxConnections: 1000, cidrs: [10.20.0.0/28], adminUser: clove_admin }
   rabbitmq: { host: mq.internal.example, cidrs: [10.20.1.0/28, 10.20.2.0/28] }
   caSecret: engine-ca

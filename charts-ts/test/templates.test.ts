@@ -108,7 +108,13 @@ describe('the built-in templates', () => {
     expect(runnable).toEqual(['seat', 'seat-kakao', 'noseat', 'noseat-kakao']);
     const planned = planOn('seat-kakao');
     expect(planned.services.map(({ entry }) => entry.image)).not.toContain('review');
-    expect(planned.leftOut.map(({ image }) => image)).toEqual(['notification', 'review', 'view']);
+    expect(planned.leftOut.map(({ image }) => image)).toEqual([
+      'identity-sandbox',
+      'mail-sandbox',
+      'notification',
+      'review',
+      'view',
+    ]);
   });
 });
 

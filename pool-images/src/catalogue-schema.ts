@@ -237,6 +237,12 @@ export const CatalogueEntry = z
         measuredBy: z.string().nullable(),
       })
       .default({ perPodPerSecond: {}, measuredBy: null }),
+    mail: z
+      .enum(['sends', 'takes'])
+      .optional()
+      .describe(
+        "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
+      ),
     ingress: z
       .enum(['public', 'none'])
       .default('none')

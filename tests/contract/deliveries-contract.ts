@@ -45,11 +45,15 @@ export function deliveriesContract(inventory: () => DeliveringInventory): void {
       expect(await sell({ holdId: hold.id, orderId: lines[0]?.orderId })).toEqual({ result: 'sold' });
     });
 
-    test('nothing that is not delivered yet', async () => {
-      const { lines, sold } = await pinned(1);
-      expect(await withdraw(lines[0] ?? {})).toEqual({ result: 'refused', reason: 'not-delivered' });
-      await sold();
-      expect(await withdraw(lines[0] ?? {})).toEqual({ result: 'withdrawn' });
+    test('nothing that no order has pinned', async () => {
+      const hold = await inventory().place(1);
+      const [unit] = hold.units;
+      const bound = { orderId: newId(), holdId: hold.id };
+      const line = { ...bound, lineId: newId(), fanId: hold.fanId, unitId: unit?.unitId, regardless: false };
+      expect(await withdraw(line)).toMatchObject({ result: 'refused' });
+      expect(await pin(bound)).toEqual({ result: 'pinned' });
+      expect(await sell(bound)).toEqual({ result: 'sold' });
+      expect(await withdraw(line)).toEqual({ result: 'withdrawn' });
     });
 
     test('nothing that was handed over, and says so', async () => {

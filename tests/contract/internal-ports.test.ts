@@ -19,25 +19,37 @@ import { officeForAll } from '../office/office-for-all.ts';
 import { deliveriesContract } from './deliveries-contract.ts';
 import { type InventoryUnderTest, inventoryContract } from './inventory-contract.ts';
 import { type PaymentUnderTest, paymentContract } from './payment-contract.ts';
+import { realMerch } from './real-merch.ts';
+import { realStay } from './real-stay.ts';
 
 /** One fan may have so many units. */
 const LIMIT = 4;
 
-const grpcPort = await freePort();
-const grpcUrl = `grpc://127.0.0.1:${grpcPort}`;
+const [seatPort, merchPort] = [await freePort(), await freePort()];
+const grpcAt = (port: number) => `grpc://127.0.0.1:${port}`;
 
 describe('with real services', () => {
   const office = officeForAll({
     festival: 'tests/festivals/contract.yaml',
-    config: { seat: { GRPC_PORT: String(grpcPort) }, ticket: { SEAT_GRPC_URL: grpcUrl } },
+    config: {
+      seat: { GRPC_PORT: String(seatPort) },
+      merch: { GRPC_PORT: String(merchPort) },
+      ticket: { SEAT_GRPC_URL: grpcAt(seatPort) },
+    },
   });
   let seat: InventoryUnderTest;
-  let grpc: Transport;
+  let seatByGrpc: Transport;
+  let merchByGrpc: Transport;
   let payment: PaymentUnderTest;
+  let merch: ReturnType<typeof realMerch>;
+  let stay: ReturnType<typeof realStay>;
 
   beforeAll(() => {
     seat = realInventory(office());
-    grpc = grpcTransport({ name: 'seat', url: grpcUrl, service: inventoryGrpc });
+    seatByGrpc = grpcTransport({ name: 'seat', url: grpcAt(seatPort), service: inventoryGrpc });
+    merchByGrpc = grpcTransport({ name: 'merch', url: grpcAt(merchPort), service: inventoryGrpc });
+    merch = realMerch(office());
+    stay = realStay(office());
     payment = {
       ...office().cluster.internal('payment', 'ticket'),
       publicUrl: office().baseUrl,
@@ -48,10 +60,10 @@ describe('with real services', () => {
     };
   });
 
-  afterAll(() => grpc.close());
+  afterAll(() => Promise.all([seatByGrpc.close(), merchByGrpc.close()]));
 
   describe('seat', () => inventoryContract(() => seat));
-  describe('seat over gRPC', () => inventoryContract(() => ({ ...seat, transport: grpc })));
+  describe('seat over gRPC', () => inventoryContract(() => ({ ...seat, transport: seatByGrpc })));
   test('a fan buys from a ticket service that asks seat over gRPC', async () => {
     const fan = await office().newFan();
     const order = await fan.buy({ performanceId: 'day-1', seats: ['day-1/A/150-10'] }, 'kakao-pay');
@@ -64,6 +76,18 @@ describe('with real services', () => {
     await eventually(() => expect(asked.filter((line) => !log().includes(line))).toEqual([]), {
       timeoutMs: 20_000,
     });
+  });
+  describe('merch', () => {
+    inventoryContract(() => merch, { transfers: false });
+    deliveriesContract(() => merch);
+  });
+  describe('merch over gRPC', () => {
+    inventoryContract(() => ({ ...merch, transport: merchByGrpc }), { transfers: false });
+    deliveriesContract(() => ({ ...merch, transport: merchByGrpc }));
+  });
+  describe('stay', () => {
+    inventoryContract(() => stay, { transfers: false });
+    deliveriesContract(() => stay);
   });
   describe('payment', () => paymentContract(() => payment));
 });

@@ -24,8 +24,14 @@ export interface InventoryUnderTest extends InternalPort {
   lose(hold: Hold): Promise<void>;
 }
 
-/** What ticket's saga relies on, of the real inventory and of the stand-in that its tests use. */
-export function inventoryContract(inventory: () => InventoryUnderTest): void {
+/**
+ * What ticket's saga relies on, of the real inventories and of the stand-in that its tests use.
+ * @param transfers whether what is sold here can be passed on to other fans. @default true
+ */
+export function inventoryContract(
+  inventory: () => InventoryUnderTest,
+  { transfers = true }: { readonly transfers?: boolean } = {},
+): void {
   const on = <A>(path: string, answer: z.ZodType<A>) => asker(inventory, path, answer);
   const { one: quote } = on('/internal/holds/quote', QuoteAnswer);
   const { one: extend } = on('/internal/holds/extend', ExtendAnswer);
@@ -237,6 +243,7 @@ export function inventoryContract(inventory: () => InventoryUnderTest): void {
     });
   });
 
+  if (!transfers) return;
   describe('moves a sold unit to the limit of another fan', () => {
     const move = (ordered: Ordered, fanId: string, number: number, more: object = {}) =>
       transfer({

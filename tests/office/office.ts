@@ -221,7 +221,8 @@ export class Office {
   }
 
   private async audit(): Promise<string[]> {
-    const audited = ['seat', 'ticket', 'payment', 'payment-sandbox'];
+    const optional = ['merch', 'stay'].filter((service) => this.cluster.pods(service).length > 0);
+    const audited = ['seat', 'ticket', 'payment', 'payment-sandbox', ...optional];
     const edges = audited.flatMap((service) => {
       const { url, token } = this.cluster.internal(service);
       const name = service.toUpperCase().replaceAll('-', '_');

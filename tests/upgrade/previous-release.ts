@@ -61,7 +61,12 @@ export function checkOut(commit: string): string {
   for (const workspace of readdirSync(join(root, 'node_modules/@clove'))) {
     const place = readlinkSync(join(root, 'node_modules/@clove', workspace));
     const link = join(fresh, 'node_modules/@clove', workspace);
-    if (existsSync(resolve(dirname(link), place))) symlinkSync(place, link);
+    const sources = resolve(dirname(link), place);
+    if (!existsSync(sources)) continue;
+    symlinkSync(place, link);
+    // Packages of its own, where others need another version of them.
+    const own = resolve(root, 'node_modules/@clove', place, 'node_modules');
+    if (existsSync(own)) symlinkSync(own, join(sources, 'node_modules'));
   }
   renameSync(fresh, folder);
   return folder;

@@ -1,23 +1,47 @@
-import { every, type ServiceDefinition } from '@clove/service-kit';
+import { every, type ServiceConfig, type ServiceDefinition } from '@clove/service-kit';
+import express from 'express';
 import { Counter } from 'prom-client';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { argon2idPasswords } from './adapters/crypto/argon2id.ts';
+import { linkSecrets } from './adapters/crypto/link-secrets.ts';
 import { signingKeys } from './adapters/crypto/tokens.ts';
-import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { apiKeyRoutes, TOKEN_PATH } from './adapters/http/api-key-routes.ts';
+import { clientCredentials } from './adapters/http/client-credentials.ts';
+import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
+import { internalKakaoRoute, kakaoRoutes, loginMethodsRoute } from './adapters/http/kakao-routes.ts';
+import { memberRoutes } from './adapters/http/member-routes.ts';
+import { passwordRoutes } from './adapters/http/password-routes.ts';
 import { authProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { registerOnce } from './adapters/http/registration.ts';
+import { isAcceptablePassword } from './adapters/http/schemas.ts';
+import { teamRoutes } from './adapters/http/team-routes.ts';
+import { apiKeyStore } from './adapters/postgres/api-key-store.ts';
+import { attemptCounter } from './adapters/postgres/attempt-counter.ts';
 import { deployedAccounts } from './adapters/postgres/deployed-accounts.ts';
+import { deviceStore } from './adapters/postgres/device-store.ts';
+import { identityStore } from './adapters/postgres/identity-store.ts';
+import { invitationStore } from './adapters/postgres/invitation-store.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
+import { mailRequestStore } from './adapters/postgres/mail-request-store.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
+import { kakaoLogin } from './adapters/upstream/kakao-login.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
+import { apiKeys } from './application/api-keys.ts';
+import { changePassword } from './application/change-password.ts';
+import { devices, noteDevice } from './application/devices.ts';
+import { emailConfirmation } from './application/email-confirmation.ts';
+import { externalLogin } from './application/external-login.ts';
+import { openMailRequests, requestMail } from './application/mail-requests.ts';
+import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
+import { team } from './application/team.ts';
 import { upsertDeployedAccount } from './application/upsert-deployed-account.ts';
 
 const config = z.object({
@@ -33,6 +57,13 @@ const config = z.object({
   /** Management address and credential of the service that sells; without it the festival sells nothing. */
   TICKET_URL: z.url().optional(),
   TICKET_TOKEN: z.string().min(1).optional(),
+  /** REST API key and client secret of the application at Kakao Developers; without them Kakao login is not offered. */
+  KAKAO_LOGIN_CLIENT_ID: z.string().min(1).optional(),
+  KAKAO_LOGIN_CLIENT_SECRET: z.string().min(1).optional(),
+  /** The provider's name in its tokens: https://kauth.kakao.com. The sandbox's is below PUBLIC_URL. */
+  KAKAO_LOGIN_ISSUER: z.url().optional(),
+  /** Where the sandbox is reached from here. */
+  IDENTITY_SANDBOX_URL: z.url().optional(),
   /** Life of an access token in seconds, at most 600: it cannot be revoked. */
   ACCESS_SECONDS: z.coerce.number().int().min(5).max(600).default(600),
   /** Life of a session in seconds, however often it is refreshed. */
@@ -46,6 +77,9 @@ const config = z.object({
   /** Failed logins per account and address within the window. */
   LOGIN_FAILURES: z.coerce.number().int().min(1).default(10),
   LOGIN_WINDOW_SECONDS: z.coerce.number().int().min(1).default(900),
+  /** Password resets that one network may ask for; many fans share the address of a mobile network. */
+  RESETS_PER_NETWORK: z.coerce.number().int().min(1).default(60),
+  RESET_WINDOW_SECONDS: z.coerce.number().int().min(1).default(900),
   /** Passwords checked at a time. Source: libuv has four threads, and two cores do this work. */
   PASSWORD_CONCURRENCY: z.coerce.number().int().min(1).max(3).default(2),
   /** Passwords waiting for their turn; about 5 s of work. */
@@ -76,6 +110,13 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       waiting: config.PASSWORD_QUEUE,
     });
     const reads = memberReads(sequelize);
+    const attempts = attemptCounter(unitOfWork);
+    const throttle = loginThrottle(attempts, {
+      failures: config.LOGIN_FAILURES,
+      windowSeconds: config.LOGIN_WINDOW_SECONDS,
+    });
+    const mail = requestMail(mailRequestStore);
+    const links = { unitOfWork, store: mailRequestStore, secrets: linkSecrets };
     const holdings =
       config.TICKET_URL === undefined
         ? undefined
@@ -98,10 +139,8 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       passwords,
       tokens: keys.tokens,
       store: sessionStore,
-      throttle: loginThrottle(unitOfWork, {
-        failures: config.LOGIN_FAILURES,
-        windowSeconds: config.LOGIN_WINDOW_SECONDS,
-      }),
+      throttle,
+      noteDevice: noteDevice({ store: deviceStore, requestMail: mail }),
       graceSeconds: config.REFRESH_GRACE_SECONDS,
       lifetimeSeconds: config.SESSION_SECONDS,
       onReuse(sessionId) {
@@ -109,22 +148,85 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         log.warn({ sessionId }, 'a replaced refresh token was used again: session ended');
       },
     });
+    const registration = registerMember({ reads, passwords, members: memberWrites, requestMail: mail });
     const register = registerOnce({
       unitOfWork,
-      register: registerMember({ reads, passwords, members: memberWrites }),
+      register: registration,
       bodyHashKey: keys.derived('registration body hash'),
     });
 
+    const reset = passwordReset({
+      ...links,
+      passwords,
+      attempts,
+      members: memberWrites,
+      sessions: sessionStore,
+      perNetwork: { most: config.RESETS_PER_NETWORK, windowSeconds: config.RESET_WINDOW_SECONDS },
+    });
+    const confirmation = emailConfirmation({ ...links, attempts, members: memberWrites, requestMail: mail });
+
+    const own = accounts({
+      reads,
+      members: memberWrites,
+      store: sessionStore,
+      mails: mailRequestStore,
+      devices: deviceStore,
+      identities: identityStore,
+      holdings,
+    });
+    const machines = apiKeys({ unitOfWork, store: apiKeyStore, secrets: linkSecrets });
+    const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
+
+    const kakao = kakaoOptions(config);
+    const external =
+      kakao &&
+      externalLogin({
+        unitOfWork,
+        reads,
+        members: memberWrites,
+        identities: identityStore,
+        register: registration,
+        sessions: open,
+        secrets: linkSecrets,
+        provider: kakaoLogin({ ...kakao, key: keys.derived('kakao login') }),
+      });
+
     return {
       problems: [authProblems],
-      routes: publicRoutes({
-        register,
-        unitOfWork,
-        sessions: open,
-        accounts: accounts({ reads, members: memberWrites, store: sessionStore, holdings }),
-        jwks: keys.jwks,
-      }),
-      internalRoutes: internalRoutes(open),
+      routes: [
+        loginMethodsRoute(external ? ['password', 'kakao'] : ['password']),
+        ...(external ? kakaoRoutes(external) : []),
+        ...publicRoutes({ register, unitOfWork, sessions: open, accounts: own, jwks: keys.jwks }),
+        ...memberRoutes({
+          unitOfWork,
+          accounts: own,
+          changePassword: changePassword({ ...checks, members: memberWrites }),
+          devices: devices({ unitOfWork, store: deviceStore, sessions: sessionStore }),
+        }),
+        ...teamRoutes(
+          team({
+            ...checks,
+            store: invitationStore,
+            register: registration,
+            isAcceptable: isAcceptablePassword,
+            secrets: linkSecrets,
+            requestMail: mail,
+          }),
+        ),
+        ...passwordRoutes({ reset, confirmation }),
+        ...apiKeyRoutes({
+          keys: machines,
+          issue: clientCredentials({ keys: machines, tokens: keys.tokens }),
+        }),
+      ],
+      express(app) {
+        app.post(TOKEN_PATH, express.urlencoded({ extended: false, limit: '4kb', inflate: false }));
+      },
+      internalRoutes: [
+        ...(external ? [internalKakaoRoute(external)] : []),
+        ...internalRoutes(open),
+        ...mailRoutes({ log, reads, openMailRequests: openMailRequests(links) }),
+      ],
       workers: [
         {
           name: 'session-sweep',
@@ -149,3 +251,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     log.info({ outcome: await upsertDeployedAccount(parts, ops) }, 'operations account applied');
   },
 };
+
+/** Undefined where Kakao login is not configured. */
+function kakaoOptions(settings: ServiceConfig<typeof config.shape>) {
+  const { KAKAO_LOGIN_CLIENT_ID: clientId, KAKAO_LOGIN_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
+  const backchannelUrl = settings.IDENTITY_SANDBOX_URL;
+  const issuer = backchannelUrl === undefined ? settings.KAKAO_LOGIN_ISSUER : `${publicUrl}/kakao-login`;
+  if (issuer === undefined) return undefined;
+  return { issuer, backchannelUrl, clientId, clientSecret, redirectUri: `${publicUrl}/account/kakao` };
+}

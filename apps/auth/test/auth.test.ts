@@ -32,6 +32,9 @@ describe('signing up', () => {
       email: 'haneul@example.com',
       name: '김하늘',
       role: 'fan',
+      scopes: [],
+      language: null,
+      emailConfirmed: false,
     });
 
     const { rows } = await auth.db.query('SELECT type, data FROM outbox WHERE subject = $1', [
@@ -361,6 +364,9 @@ describe('the edge of the gateway', () => {
       email: 'browser@example.com',
       name: '김하늘',
       role: 'fan',
+      scopes: [],
+      language: null,
+      emailConfirmed: false,
     });
     const { refreshToken, sessionId } = opened.body;
     const refreshed = await auth.internal('/internal/sessions/refresh', { refreshToken });

@@ -136,6 +136,60 @@ test("a deleted member's access token writes nothing any more, at any replica, a
   });
 });
 
+test('a device that its member ends from another one is logged out; it is named by its browser', async () => {
+  const fan = { email: 'devices@example.com', password: 'correct horse battery' };
+  await post('/api/auth/signup', { ...fan, name: 'Devices' });
+  const firefox = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0' };
+  const lost = cookieOf(await post('/api/auth/login', fan, firefox));
+  const authorization = await bearerOf(fan.email);
+  const list = await call(gateway.url, '/api/auth/sessions', { headers: { authorization } });
+  const { sessions } = JSON.parse(list.text);
+  const [device] = sessions.filter(({ current }: { current: boolean }) => !current);
+  expect(device).toMatchObject({ device: 'Firefox, Linux' });
+  const ended = await call(gateway.url, `/api/auth/sessions/${device.id}`, {
+    method: 'DELETE',
+    headers: { authorization },
+  });
+  expect(ended.status).toBe(204);
+  expect((await me(lost)).status).toBe(401);
+  const change = { current: fan.password, next: 'another horse battery' };
+  expect((await post('/api/auth/me/password', change, { cookie: lost })).status).toBe(401);
+});
+
+test('a machine gets its token by HTTP Basic, and a revoked key’s token writes nothing any more', async () => {
+  const { accessToken } = JSON.parse((await post('/api/auth/tokens', organiser)).text);
+  const made = await post(
+    '/api/auth/api-keys',
+    { name: 'Turnstiles', scopes: ['tickets:check-in'] },
+    { authorization: `Bearer ${accessToken}` },
+  );
+  const { id, secret } = JSON.parse(made.text);
+  const token = await call(gateway.url, '/api/auth/token', {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  });
+  expect(token.status).toBe(200);
+  const authorization = `Bearer ${JSON.parse(token.text).access_token}`;
+  const checkIn = () => post('/api/tickets/check-ins', {}, { authorization });
+  expect((await checkIn()).status).toBe(200);
+  const revoked = await call(gateway.url, `/api/auth/api-keys/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  expect(revoked.status).toBe(204);
+  await eventually(async () => expect(problemOf(await checkIn()).type).toBe('/problems/session-over'));
+});
+
+test('a log-in with Kakao is refused where it is not offered', async () => {
+  const body = { flow: `mbx1q2r3.${'q'.repeat(32)}`, code: 'code', state: 'state' };
+  expect((await post('/api/auth/login/kakao', body)).status).toBe(404);
+  expect((await post('/api/auth/login/kakao', body, { origin: 'https://evil.example' })).status).toBe(403);
+});
+
 test("an access token's writes count for its member, as a browser's do", async () => {
   const authorization = await bearerOf('script@example.com');
   const statuses: number[] = [];

@@ -1,5 +1,4 @@
 import { newId } from '@clove/service-kit';
-import { eventually } from '@clove/service-kit/testing';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { memberOf, saleOf, sharedMerch, stepsOn } from './running.ts';
@@ -182,87 +181,6 @@ describe('file and console', () => {
   });
 });
 
-describe('the stock', () => {
-  test('is received and corrected with a reason; the board says what became of it', async () => {
-    const sticker = { id: 'sticker', title: { ko: '스티커' }, price: 2_000, stock: 10, maxPerFan: 10 };
-    await as('POST', '/api/goods', sticker);
-    const fan = memberOf('fan');
-    const { hold } = await steps.buy(fan, { itemId: 'sticker', quantity: 3 });
-    await steps.hold(fan, { itemId: 'sticker', quantity: 2 });
-    const [pickUp] = await merch.sql<{ id: string }>('SELECT id FROM pick_ups WHERE hold_id = $1', [hold.id]);
-    await as('POST', `/api/goods/pick-ups/${pickUp?.id}/collect`, { unitIds: [`${hold.id}/2`] });
-    const correct = (body: object) => as('POST', '/api/goods/sticker/corrections', body);
-    expect(await correct({ delta: -4, reason: 'wet' })).toMatchObject({
-      status: 200,
-      body: { stock: 6, free: 1 },
-    });
-    expect(await correct({ delta: -2, reason: 'wet, too' })).toMatchObject({
-      status: 409,
-      body: { type: expect.stringContaining('stock-below-taken'), taken: 5 },
-    });
-    expect(await line('sticker')).toEqual({
-      itemId: 'sticker',
-      optionId: null,
-      received: 10,
-      corrected: -4,
-      held: 2,
-      sold: 3,
-      collected: 1,
-      free: 1,
-      waiting: 0,
-    });
-    expect((await correct({ optionId: 'M', delta: 1, reason: 'x' })).status).toBe(404);
-    expect((await correct({ delta: 0, reason: 'x' })).status).toBe(400);
-    expect(await merch.published('sticker')).toEqual(['merch.ItemChanged 1', 'merch.ItemChanged 2']);
-  });
-
-  test('that comes is offered to the fans who wait, first come, first served', async () => {
-    await as('POST', '/api/goods', {
-      id: 'vinyl',
-      title: { ko: '음반' },
-      price: 40_000,
-      stock: 1,
-      maxPerFan: 2,
-    });
-    const wanted = { itemId: 'vinyl', quantity: 1 };
-    await steps.buy(memberOf('fan'), wanted);
-    const [first, second] = [memberOf('fan'), memberOf('fan')];
-    for (const fan of [first, second]) {
-      expect(await merch.ask(fan, 'POST', '/api/goods/waiting-list', wanted)).toMatchObject({
-        status: 201,
-        body: { itemId: 'vinyl', state: 'WAITING' },
-      });
-    }
-    await as('POST', '/api/goods/vinyl/corrections', { delta: 1, reason: 'found one' });
-    const entries = async (fan: typeof first) =>
-      (await merch.ask(fan, 'GET', '/api/goods/waiting-list')).body;
-    expect(await entries(first)).toMatchObject({
-      entries: [{ state: 'OFFERED', holdId: expect.any(String) }],
-    });
-    expect(await entries(second)).toMatchObject({ entries: [{ state: 'WAITING', position: 1 }] });
-    expect(await merch.ask(memberOf('fan'), 'POST', '/api/goods/holds', wanted)).toMatchObject({
-      status: 409,
-    });
-  });
-
-  test('that waits to be collected is a list for the desk, on which no cell is a formula', async () => {
-    const trap = { id: 'trap', title: { ko: '=HYPERLINK("x")' }, price: 1_000, stock: 5, maxPerFan: 5 };
-    await as('POST', '/api/goods', trap);
-    const fan = memberOf('fan');
-    const { orderId } = await steps.buy(fan, { itemId: 'trap', quantity: 2 });
-    const answer = await as('GET', '/api/goods/pick-ups/open.csv');
-    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    const rows = answer.text.split('\r\n');
-    expect(rows[0]).toBe('\ufeffcode,order,item,option,title,pieces,readySince');
-    expect(rows.find((row) => row.includes(orderId))).toMatch(
-      /^[0-9A-Z]{4}-[0-9A-Z]{4},[0-9a-f-]+,trap,,"'=HYPERLINK\(""x""\)",2,/,
-    );
-    const raw = await fetch(`${merch.services[0]?.url}/api/goods/pick-ups/open.csv`);
-    expect(raw.status).toBe(401);
-  });
-});
-
 describe('pictures', () => {
   const png = (last: number) => new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, last]);
 
@@ -285,41 +203,6 @@ describe('pictures', () => {
   });
 });
 
-test('a member who was erased waits no more, and only what is owed to them is kept', async () => {
-  await as('POST', '/api/goods', {
-    id: 'scarf',
-    title: { ko: '목도리' },
-    price: 1_000,
-    stock: 2,
-    maxPerFan: 3,
-  });
-  const fan = memberOf('fan');
-  const [pieces, twice] = [
-    { itemId: 'scarf', quantity: 1 },
-    { itemId: 'scarf', quantity: 2 },
-  ];
-  const { hold } = await steps.buy(fan, pieces);
-  const collected = await merch.sql<{ id: string }>('SELECT id FROM pick_ups WHERE hold_id = $1', [hold.id]);
-  await as('POST', `/api/goods/pick-ups/${collected[0]?.id}/collect`, {});
-  await steps.buy(fan, pieces);
-  expect((await merch.ask(fan, 'POST', '/api/goods/waiting-list', pieces)).status).toBe(201);
-  expect((await merch.ask(memberOf('fan'), 'POST', '/api/goods/waiting-list', twice)).status).toBe(201);
-  await merch.send('auth.MemberErased', { id: fan.memberId, erasedAt: new Date().toISOString() });
-  await eventually(async () => {
-    const entries = await merch.sql('SELECT 1 FROM waiting_entries WHERE fan_id = $1', [fan.memberId]);
-    expect(entries).toEqual([]);
-  });
-  const codes = await merch.sql(
-    `SELECT u.code IS NULL AS forgotten, p.state FROM pick_ups u JOIN pieces p ON p.pick_up_id = u.id
-     WHERE u.fan_id = $1 ORDER BY u.id`,
-    [fan.memberId],
-  );
-  expect(codes).toEqual([
-    { forgotten: true, state: 'COLLECTED' },
-    { forgotten: false, state: 'READY' },
-  ]);
-});
-
 test('every public route is described, with an example of what it answers', async () => {
   const Described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
   const { paths } = Described.parse((await merch.ask(undefined, 'GET', '/openapi.json')).body);
@@ -332,6 +215,7 @@ test('every public route is described, with an example of what it answers', asyn
     'delete /api/goods/{itemId}/pictures/{place}',
     'get /api/goods',
     'get /api/goods/holds/{holdId}',
+    'get /api/goods/levers',
     'get /api/goods/pick-ups',
     'get /api/goods/pick-ups/open.csv',
     'get /api/goods/pick-ups/{pickUpId}/log',
@@ -346,6 +230,7 @@ test('every public route is described, with an example of what it answers', asyn
     'post /api/goods/pick-ups/{pickUpId}/undo',
     'post /api/goods/waiting-list',
     'post /api/goods/{itemId}/corrections',
+    'put /api/goods/levers/sales',
     'put /api/goods/{itemId}/pictures/{place}',
   ]);
   const Json = z.object({

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AuditFact, type Hold, WithdrawItem } from '@clove/contracts';
 import type { InventoryStandIn } from '@clove/order-saga/testing';
-import { edgeHeaders, eventually } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ticketService } from '../src/ticket-service.ts';
 import { type Answer, Office, type OrderBody } from './office.ts';
 import { nights, performanceId, shirt } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
@@ -202,6 +203,29 @@ describe('ordering', () => {
     expect(unknown.status).toBe(400);
     const none = { holdIds: [], paymentMethod: 'kakao-pay' };
     expect((await office.request('POST', '/api/orders', { as: fan, body: none })).status).toBe(400);
+  });
+
+  test('goods of a festival that has no merch is refused, and says so', async () => {
+    const { MERCH_URL: _url, MERCH_TOKEN: _token, ...env } = office.env;
+    const replica = await startService(ticketService(['kakao-pay', 'none']), env);
+    try {
+      const { fan, seats, shirts } = basket();
+      const answer = await office.request('POST', '/api/orders', {
+        as: fan,
+        base: replica.url,
+        body: {
+          holds: [seats, shirts].map(({ id, inventory }) => ({ inventory, holdId: id })),
+          paymentMethod: 'kakao-pay',
+        },
+      });
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { type: '/problems/inventory-not-offered', inventory: 'merch' },
+      });
+      expect(stateOf(office.inventory, seats)).toBe('ACTIVE');
+    } finally {
+      await replica.stop();
+    }
   });
 
   test('seats works with merch and stay down, which are not asked; goods with seat down', async () => {

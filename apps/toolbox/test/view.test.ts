@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Channel, type ChannelModel, connect } from 'amqplib';
+import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import { run } from './run.ts';
 import { type StandIn, standIn } from './stand-in.ts';
 
@@ -10,26 +10,27 @@ const MESSAGES = 20;
 
 let prefix: string;
 let connection: ChannelModel;
-let channel: Channel;
+let channel: ConfirmChannel;
 let services: StandIn[];
 let environment: Record<string, string>;
 /** What happened, in order. */
 let happened: string[];
 
-/** View and one publisher, whose replay puts messages into view's real queue. */
+/** View, whose real queue holds what was replayed, and one publisher. */
 beforeEach(async () => {
   prefix = `${randomUUID()}.`;
   happened = [];
   connection = await connect(amqpUrl, { noDelay: true });
-  channel = await connection.createChannel();
+  channel = await connection.createConfirmChannel();
   await channel.assertQueue(`${prefix}view`, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+  for (let n = 0; n < MESSAGES; n++) channel.sendToQueue(`${prefix}view`, Buffer.from('[]'));
+  await channel.waitForConfirms();
   const view = await standIn('token-view', (method, path) => {
     happened.push(`${method} ${path}`);
     return { status: 200, body: { began: null } };
   });
   const ticket = await standIn('token-ticket', (_method, path) => {
     happened.push(path);
-    for (let n = 0; n < MESSAGES; n++) channel.sendToQueue(`${prefix}view`, Buffer.from('[]'));
     return { status: 200, body: { published: MESSAGES, last: MESSAGES, upTo: MESSAGES, done: true } };
   });
   services = [view, ticket];

@@ -112,6 +112,23 @@ export const ALERTS: readonly Alert[] = [
     action: 'Its log names the worker and the error.',
   },
   {
+    alert: 'CloveMailsGivenUp',
+    expression: 'max(clove_mails_given_up{$in}) > 0',
+    lasts: '1m',
+    severity: 'ticket',
+    summary: '{{ $value }} mails of the last day were given up.',
+    action: "The log of notification says why; their messages are in the fans' inboxes.",
+  },
+  {
+    alert: 'CloveMailsWait',
+    expression: 'max(clove_mails_waiting_seconds{$in}) > 3600',
+    lasts: '5m',
+    severity: 'ticket',
+    summary: 'Mails have waited for more than an hour.',
+    action:
+      'Does the mail server answer, does its login still work? They are sent once it does; given up after a day.',
+  },
+  {
     alert: 'CloveRefreshTokenReused',
     expression: 'sum(increase(auth_refresh_reuse_total{$in}[1h])) > 20',
     lasts: '0m',

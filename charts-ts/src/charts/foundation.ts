@@ -128,6 +128,7 @@ function secrets(plan: Plan): Place[] {
     ...databases(plan),
     festival('template'),
     environment('payments'),
+    environment('mail'),
     environment('dataEngine', 'kind'),
     ...(plan.environment.dataEngine.kind === 'external' ? [environment('dataEngine', 'caSecret')] : []),
   ];

@@ -86,6 +86,7 @@ function databaseVariables(plan: Plan): k8s.EnvVar[] {
     ...ofName,
     festival('template'),
     environment('payments'),
+    environment('mail'),
   ]);
   // Each is a role and its database; on a shared server they carry the festival's name.
   const names = images.map(({ entry }) => owner(entry.service)).join(',');

@@ -34,7 +34,11 @@ export function addService(chart: Chart, plan: Plan, image: PlannedImage): void 
       metadata: meta(),
       spec: {
         selector: selector(plan, service),
-        ports: [port('http', PORTS.http), port('management', PORTS.management)],
+        ports: [
+          port('http', PORTS.http),
+          port('management', PORTS.management),
+          ...(image.entry.mail === 'takes' ? [port('smtp', PORTS.smtp)] : []),
+        ],
       },
     },
     exists(addService, 'the template has this service: its address', () => chosen(plan, image)),
@@ -191,6 +195,7 @@ function container(
     ports: [
       { name: 'http', containerPort: PORTS.http, protocol: 'TCP' },
       { name: 'management', containerPort: PORTS.management, protocol: 'TCP' },
+      ...(image.entry.mail === 'takes' ? [{ name: 'smtp', containerPort: PORTS.smtp, protocol: 'TCP' }] : []),
     ],
     envFrom: because([{ configMapRef: { name: configMap.name } }], configMap.because),
     ...(env.length > 0 ? { env } : {}),

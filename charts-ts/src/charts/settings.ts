@@ -12,7 +12,6 @@ import { catalogue, festival, environment as inEnvironment, type Place } from '.
 import {
   because,
   type Existence,
-  eachBecause,
   exists,
   placesIn,
   placesOf,
@@ -23,8 +22,10 @@ import {
 import { decidesAdmission } from '../provenance/sizes.ts';
 import { hash8 } from './content-hash.ts';
 import { graceSeconds } from './grace-seconds.ts';
+import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
 import { type Component, metadata } from './names.ts';
+import { settingRows } from './setting-rows.ts';
 
 /** The name of an object that is named by its content. */
 export interface HashedName {
@@ -51,10 +52,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   const clash = Object.keys(base).find((key) => key in entry.config);
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
-  const [edges, own] = [edgeData(plan, entry), ownData(plan, entry)];
-  const data = { ...base, ...edges, ...own };
+  const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
+  const data = { ...base, ...edges, ...mail, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, base].flatMap(placesIn),
+    ...[own, edges, mail, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {
@@ -67,6 +68,7 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
       ...databaseEnv(plan, entry),
       ...brokerEnv(plan, entry),
       ...edgeEnv(plan, entry),
+      ...mailEnv(plan, entry),
       ...secretEnv(plan, entry),
     ],
   };
@@ -88,27 +90,16 @@ export function addSettings(
 /** Filled with the rate that every service can carry, where an image declares it. A local machine keeps the image's default. */
 const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
 
-/** A part of a service's data with the reason of each of its values. */
-function settings(rows: readonly (readonly [key: string, value: string, places?: () => Place[]])[]) {
-  const data: Record<string, string> = {};
-  const reasons: Record<string, Reason> = {};
-  for (const [key, value, places] of rows) {
-    data[key] = value;
-    if (places !== undefined) reasons[key] = reason('the value of this setting', places);
-  }
-  return eachBecause(data, reasons);
-}
-
 function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   const { environment } = plan;
   const { entry } = image;
   const festivalSlug = ['FESTIVAL', plan.slug, () => [festival('festival')]] as const;
   // A tool listens nowhere: it gets the addresses that it may call, and what it does where.
-  if (entry.kind === 'tool') return settings([festivalSlug, ...toolSettings(plan)]);
+  if (entry.kind === 'tool') return settingRows([festivalSlug, ...toolSettings(plan)]);
   const { database } = entry;
   const own = (...path: string[]) => declared(plan, image, ...path);
   const at = inEnvironment;
-  return settings([
+  return settingRows([
     ['PORT', String(PORTS.http)],
     ['MANAGEMENT_PORT', String(PORTS.management)],
     ['PUBLIC_URL', plan.publicUrl, () => [at('routing', 'domain'), festival('festival')]],
@@ -185,7 +176,7 @@ function toolSettings(plan: Plan) {
 }
 
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
-  return settings(
+  return settingRows(
     outgoing(plan, entry.service).flatMap((edge) => {
       const { variable, to, port } = edge;
       if (variable === undefined) return [];
@@ -196,7 +187,7 @@ function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
 
 function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   const { payments, tier } = plan.environment;
-  return settings(
+  return settingRows(
     Object.entries(entry.config).flatMap(([key, value]) => {
       const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
       if (key === ADMISSION_KEY && tier !== 'local') {

@@ -6,6 +6,7 @@ import {
   Autoscaling,
   Cluster,
   Freeze,
+  Mail,
   MeasuredDatabase,
   Mesh,
   Observability,
@@ -58,6 +59,7 @@ export const EnvironmentFile = z
       .regex(/^[a-z0-9.:/-]+$/, 'registry and path')
       .describe('Where images are pulled from.'),
     payments: z.enum(['sandbox', 'live']),
+    mail: Mail,
     drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     minReplicas: z

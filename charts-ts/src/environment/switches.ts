@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Label } from './formats.ts';
+import { Host, Label } from './formats.ts';
 
 /** Where the values of secrets come from; the manifests only ever name them. */
 export const Secrets = z
@@ -24,6 +24,28 @@ export const Secrets = z
   ])
   .default({ kind: 'existing' })
   .describe('Where the values of secrets come from. Default: existing.');
+
+/** Where mails go; never to people outside of production unless an environment says so. */
+export const Mail = z
+  .union([
+    z.literal('sandbox').describe('Kept in memory by mail-sandbox, delivered nowhere.'),
+    z.strictObject({
+      smtp: z.strictObject({
+        host: Host.describe('The mail server; pods may reach it on this port alone.'),
+        port: z
+          .int()
+          .min(1)
+          .max(65535)
+          .describe('465: TLS from the start. Others: STARTTLS, refused without.'),
+        from: z.email().describe('Address that mails come from.'),
+        user: z.string().min(1).max(320).describe('Name of its login.'),
+        secret: Label.describe('Secret object whose key "password" is the password of that login.'),
+      }),
+    }),
+  ])
+  .default('sandbox')
+  .describe('Where mails go. Default: sandbox, which tier production refuses.');
+export type Mail = z.infer<typeof Mail>;
 
 /** Who decides how many replicas run between the plan's minimum and maximum. */
 export const Autoscaling = z

@@ -11,6 +11,9 @@ import {
 } from './engine-edges.ts';
 import { PORTS } from './ports.ts';
 
+/** The service that takes mails where they are sandboxed. */
+export const MAIL_SANDBOX = 'mail-sandbox';
+
 /** Pod names of the Jobs; provisioning uses the toolbox's name. */
 export const JOB_PODS = {
   databaseSetup: 'database-setup',
@@ -75,7 +78,32 @@ function declaredEdges(
       ]),
     ];
   });
-  return [...declared, ...(needsAuth ? [edge(auth, () => [at('auth')])] : []), ...hosts];
+  return [
+    ...declared,
+    ...mailEdges(entry, present, environment),
+    ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
+    ...hosts,
+  ];
+}
+
+/** The mail server of a service that sends mails: the sandbox, or the environment's own. */
+function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }: EnvironmentFile): Edge[] {
+  if (entry.mail !== 'sends') return [];
+  const from = pods(entry.service);
+  const why = 'sends mails';
+  const declaredAt = catalogue(entry.image, 'mail');
+  if (mail === 'sandbox') {
+    if (!present.has(MAIL_SANDBOX)) return [];
+    const fields = { from, to: pods(MAIL_SANDBOX), port: PORTS.smtp, why };
+    return [edge(fields, () => [environmentPlace('mail'), declaredAt])];
+  }
+  const { host, port } = mail.smtp;
+  return [
+    edge({ from, to: { kind: 'host', name: host }, port, why }, (ofPort) => [
+      environmentPlace('mail', 'smtp', ofPort ? 'port' : 'host'),
+      declaredAt,
+    ]),
+  ];
 }
 
 /** What a caller gets to reach another service: its address, and a token for calls to its management port. */
@@ -102,7 +130,15 @@ function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
         .filter(({ service }) => !entrance.edges.some(({ to, port }) => to === service && port === 'http'))
         .map(({ service, image, routes }) => {
           const why = `routes: ${routes.map(({ prefix }) => prefix).join(', ')}`;
-          const fields = { from: pods(entrance.service), to: pods(service), port: PORTS.http, why };
+          // Gateways of releases up to 0.6.0 read the address of each service they know; later ones read ROUTES.
+          const variable = `${variableStem(service)}_URL`;
+          const fields = {
+            from: pods(entrance.service),
+            to: pods(service),
+            port: PORTS.http,
+            why,
+            variable,
+          };
           return edge(fields, () => [...sandboxed(service), catalogue(image, 'routes')]);
         }),
     );

@@ -84,7 +84,7 @@ export function plan(input: PlanInput): Plan {
   const ops = input.ops ?? {};
   const findings: Finding[] = [];
   const library = input.templates ?? openTemplates(input.root, input.catalogue);
-  const chosen = chooseImages(library, document, festival, environment.payments);
+  const chosen = chooseImages(library, document, festival, environment);
   const release = ops.release ?? environment.release;
   const optional = new Set(
     chosen.template.parts.filter(({ required }) => !required).map(({ image }) => image),

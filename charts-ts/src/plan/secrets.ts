@@ -43,6 +43,14 @@ export function ownSecrets(entry: CatalogueEntry, payments: 'sandbox' | 'live'):
   return entry.secrets.filter((secret) => isWanted(secret, payments));
 }
 
+/** Key of the mail server's password in its secret object. */
+export const MAIL_PASSWORD_KEY = 'password';
+
+/** The secret object with the mail server's password, for a service that sends mails through one with a login. */
+export function mailSecret(entry: CatalogueEntry, mail: EnvironmentFile['mail']): string | undefined {
+  return entry.mail === 'sends' && mail !== 'sandbox' ? mail.smtp.secret : undefined;
+}
+
 function isWanted(secret: CatalogueEntry['secrets'][number], payments: 'sandbox' | 'live'): boolean {
   return secret.payments === undefined || secret.payments === payments;
 }
@@ -81,7 +89,7 @@ function requirement({ places, ...required }: NeededSecret, every: readonly Plac
 function secretsOf(
   entry: CatalogueEntry,
   present: ReadonlySet<string>,
-  { payments, dataEngine }: EnvironmentFile,
+  { payments, mail, dataEngine }: EnvironmentFile,
 ): NeededSecret[] {
   const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
   const all: NeededSecret[] = [];
@@ -98,6 +106,11 @@ function secretsOf(
     const bySwitch = secret.payments === undefined ? [] : [inEnvironment('payments')];
     const places = [at('secrets', index), ...bySwitch];
     all.push({ secret: ownSecret(entry, secret), key: secret.key, generator, places });
+  }
+  const ofMail = mailSecret(entry, mail);
+  if (ofMail !== undefined) {
+    const places = [inEnvironment('mail', 'smtp', 'secret'), at('mail')];
+    all.push({ secret: ofMail, key: MAIL_PASSWORD_KEY, generator: 'external', places });
   }
   for (const [index, edge] of entry.edges.entries()) {
     if (edge.port !== 'management' || !present.has(edge.to)) continue;

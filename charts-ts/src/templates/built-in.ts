@@ -17,6 +17,7 @@ interface Row {
   /** Joins every template once the pool has it. */
   readonly optional?: true;
   readonly payments?: 'sandbox';
+  readonly mail?: 'sandbox';
 }
 
 /** Which images each built-in template has: the one table. */
@@ -59,6 +60,14 @@ const ROWS: readonly Row[] = [
     payments: 'sandbox',
   },
   {
+    service: 'identity-sandbox',
+    image: 'identity-sandbox',
+    when: {},
+    why: 'simulates Kakao Login where no money moves',
+    optional: true,
+    payments: 'sandbox',
+  },
+  {
     service: 'merch',
     image: 'merch-kakao',
     when: { merchandise: true, kakao: true },
@@ -74,6 +83,14 @@ const ROWS: readonly Row[] = [
   { service: 'stay', image: 'stay-no-kakao', when: { stay: true, kakao: false }, why: 'rooms and bookings' },
   { service: 'review', image: 'review', when: {}, why: 'reviews by who was there', optional: true },
   { service: 'notification', image: 'notification', when: {}, why: 'messages to fans', optional: true },
+  {
+    service: 'mail-sandbox',
+    image: 'mail-sandbox',
+    when: {},
+    why: 'takes the mails where none are delivered',
+    optional: true,
+    mail: 'sandbox',
+  },
   { service: 'view', image: 'view', when: {}, why: 'overviews made from domain events', optional: true },
   { service: 'gateway', image: 'gateway', when: {}, why: 'the one way in' },
   { service: 'web', image: 'web', when: {}, why: 'storefront and organiser console' },
@@ -108,12 +125,13 @@ export function builtInTemplate(name: string): Template | undefined {
 function partsOf(words: Words): TemplatePart[] {
   const rows = ROWS.filter(({ when }) => matches(when, words));
   return sortParts(
-    rows.map(({ service, image, why, optional, payments }) => ({
+    rows.map(({ service, image, why, optional, payments, mail }) => ({
       service,
       image,
       why,
       required: optional !== true,
       ...(payments === undefined ? {} : { payments }),
+      ...(mail === undefined ? {} : { mail }),
     })),
   );
 }

@@ -7,6 +7,7 @@ import {
   isPlanned,
   type SourceDocument,
 } from '@clove/pool-images';
+import type { EnvironmentFile } from '../environment/schema.ts';
 import type { WellFormedFields } from '../festival/schema.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
 import { currencyFindings, offerFindings, offerOf, type Wanted } from './offer.ts';
@@ -21,6 +22,12 @@ export interface Chosen {
   readonly leftOut: readonly TemplatePart[];
 }
 
+/** What an environment sandboxes. */
+type Switches = Pick<EnvironmentFile, 'payments' | 'mail'>;
+
+/** Before an environment is read: with every sandbox. */
+const SANDBOXED: Switches = { payments: 'sandbox', mail: 'sandbox' };
+
 /**
  * The images that a festival's template stands for.
  * @throws FindingsError when there is no such template, its own files have findings, it needs what the pool
@@ -30,7 +37,7 @@ export function chooseImages(
   library: TemplateLibrary,
   document: SourceDocument,
   festival: Wanted,
-  payments: 'sandbox' | 'live',
+  switches: Switches,
 ): Chosen {
   const template = findTemplate(library, festival.template);
   if (template === undefined) {
@@ -46,7 +53,7 @@ export function chooseImages(
       : offerFindings(document, festival, offerOf(template, library.catalogue))),
   ];
   if (findings.length > 0) throw new FindingsError(findings);
-  const parts = template.parts.filter((part) => part.payments === undefined || part.payments === payments);
+  const parts = template.parts.filter((part) => isWanted(part, switches));
   const present = parts.filter((part) => isPresent(library.catalogue, part));
   return {
     template,
@@ -64,12 +71,19 @@ export function festivalTemplateFindings(
   const { template, performances = [], goods, rooms, currency } = fields;
   if (template === undefined) return [];
   try {
-    chooseImages(library, document, { template, performances, goods, rooms, currency }, 'sandbox');
+    chooseImages(library, document, { template, performances, goods, rooms, currency }, SANDBOXED);
     return [];
   } catch (error) {
     if (error instanceof FindingsError) return error.findings;
     throw error;
   }
+}
+
+function isWanted(part: TemplatePart, { payments, mail }: Switches): boolean {
+  return (
+    (part.payments === undefined || part.payments === payments) &&
+    (part.mail === undefined || part.mail === mail)
+  );
 }
 
 /** Images that a template cannot do without and the pool does not have: planned ones, or not even that. */

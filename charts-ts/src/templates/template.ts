@@ -8,6 +8,7 @@ export interface TemplatePart {
   readonly required: boolean;
   /** Only in environments with this switch. */
   readonly payments?: 'sandbox';
+  readonly mail?: 'sandbox';
   /** The custom template that put it there, as its file from the root; absent where it is built in. */
   readonly file?: string;
 }

@@ -13,4 +13,5 @@ export * from './items.ts';
 export * from './money.ts';
 export * from './ownership.ts';
 export * from './provision.ts';
+export * from './scopes.ts';
 export * from './text.ts';

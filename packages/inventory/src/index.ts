@@ -46,6 +46,7 @@ export {
   inventoryProblems,
   keptProblem,
 } from './adapters/http/problems.ts';
+export { type SaleLeverRouteParts, saleLeverRoutes } from './adapters/http/sale-lever-routes.ts';
 export { type WaitingRouteParts, waitingEntryFields, waitingRoutes } from './adapters/http/waiting-routes.ts';
 export { arrayLiteral } from './adapters/postgres/array-literal.ts';
 export { CLOCK, latestClock, type TimedByClock } from './adapters/postgres/clock.ts';
@@ -60,6 +61,7 @@ export { type FollowingUnits, postgresProlong } from './adapters/postgres/prolon
 export { postgresQuotaBook, type QuotaBookOptions } from './adapters/postgres/quota-book.ts';
 export { quotaFacts } from './adapters/postgres/quota-facts.ts';
 export { postgresQuotaHolderBook } from './adapters/postgres/quota-holder-book.ts';
+export { postgresSaleLever } from './adapters/postgres/sale-lever.ts';
 export { saleSettings } from './adapters/postgres/sale-settings.ts';
 export {
   postgresWaitingBook,
@@ -75,6 +77,7 @@ export { InventoryRefused } from './application/inventory-refused.ts';
 export { extendHolds, quoteHolds } from './application/keep-holds.ts';
 export { type Count, type Limits, type MostPerFan, NO_LIMIT, oneLimit } from './application/limits.ts';
 export { offerEverywhere, offerIn } from './application/offer-units.ts';
+export { moveSale, type SaleLever } from './application/pause-sale.ts';
 export { pinHolds } from './application/pin-holds.ts';
 export { type PlaceAnswer, type PlaceRequest, type Placing, placeHolds } from './application/place-holds.ts';
 export {
@@ -124,6 +127,8 @@ export {
   selling,
 } from './compose.ts';
 export { type AuditedSection, type AuditedUnit, imbalance } from './domain/audited.ts';
+export { csv } from './domain/csv.ts';
+export { CODE_BYTES, codeOf, shownCode, typedCode } from './domain/desk-code.ts';
 export {
   changed,
   LONGEST_HOLD_SECONDS,

@@ -20,6 +20,16 @@ export const inventoryTables: Migration = {
       CONSTRAINT sale_window CHECK (opens_at < closes_at)
     );
 
+    -- Every move of the sale by operations.
+    CREATE TABLE sale_moves (
+      id uuid PRIMARY KEY,
+      before text NOT NULL,
+      after text NOT NULL,
+      reason text NOT NULL,
+      member_id uuid NOT NULL,
+      at timestamptz NOT NULL DEFAULT clock_timestamp()
+    );
+
     -- A hold's units are item x quantity, or named units. No foreign key to items: its share lock would queue every hold
     -- behind a price change; provisioning never deletes an item.
     CREATE TABLE holds (

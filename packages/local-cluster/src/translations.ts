@@ -205,6 +205,7 @@ export const JOB_BACKOFF_MS = [500, 10_000] as const;
 export const PORT_VARIABLES: Readonly<Record<string, string>> = {
   http: 'PORT',
   management: 'MANAGEMENT_PORT',
+  smtp: 'SMTP_PORT',
 };
 /** On a StatefulSet: which of our data engines it is. On a Namespace: that its data engine is of a kind we have no server for. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';

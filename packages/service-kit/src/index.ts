@@ -1,4 +1,4 @@
-export { type Principal, ROLES, type Role } from './auth/principal.ts';
+export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';

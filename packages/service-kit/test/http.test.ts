@@ -205,6 +205,24 @@ describe('access tokens', () => {
     expect((await order({ units: ['a'] }, { authorization: `Bearer ${staff}` })).status).toBe(403);
   });
 
+  test('of a machine open only the routes that name one of its scopes', async () => {
+    const machine = (scopes: string[]) =>
+      tokens.sign({ memberId: 'key-1', role: 'machine', sessionId: 'key-1', scopes });
+    const gate = (token: string) => send('/api/gate', { headers: { authorization: `Bearer ${token}` } });
+    const allowed = await machine(['reports:read', 'tickets:check-in']);
+    expect(await gate(allowed)).toMatchObject({
+      status: 200,
+      body: { role: 'machine', scopes: ['reports:read', 'tickets:check-in'] },
+    });
+    const refused = { status: 403, body: { type: '/problems/insufficient-scope' } };
+    expect(await gate(await machine(['reports:read']))).toMatchObject(refused);
+    expect(await gate(await machine([]))).toMatchObject(refused);
+    // A route that names none is not for machines, whatever their scopes.
+    expect(await order({ units: ['a'] }, { authorization: `Bearer ${allowed}` })).toMatchObject(refused);
+    const member = { ...fan, scopes: ['tickets:check-in'] };
+    expect((await gate(await tokens.sign(member))).status).toBe(403);
+  });
+
   test.each([
     ['of another festival', { audience: 'other' }],
     ['of another issuer', { issuer: 'http://evil.test' }],

@@ -135,6 +135,16 @@ export function sampleService(options: SampleOptions = {}) {
             handler: () => Promise.reject(new Error('inner secret detail postgres://u:hunter2@db/x')),
           }),
           route({
+            method: 'get',
+            path: '/api/gate',
+            operationId: 'readGate',
+            summary: 'For staff and machines at a gate',
+            access: ['staff'],
+            scope: 'tickets:check-in',
+            responses: { 200: { description: 'Who asks' } },
+            handler: async ({ principal }) => ({ status: 200, body: principal }),
+          }),
+          route({
             method: 'post',
             path: '/api/orders',
             operationId: 'placeOrder',

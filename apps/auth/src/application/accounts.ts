@@ -1,12 +1,27 @@
 import type { MemberHoldings } from '@clove/contracts';
 import { type Transaction, UpstreamError } from '@clove/service-kit';
+import type { Language } from '../domain/mail.ts';
 import type { Member } from '../domain/member.ts';
-import type { MemberReads, MemberWrites, SessionStore, TicketHoldings } from './ports.ts';
+import type { IdentityStore } from './identity-ports.ts';
+import type {
+  DeviceStore,
+  MailRequestStore,
+  MemberReads,
+  MemberWrites,
+  SessionStore,
+  TicketHoldings,
+} from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
 export interface Accounts {
   /** @throws AuthRefused `account-gone` when it was deleted while its access token is still valid */
   me(memberId: string): Promise<Member>;
+  /** Changes the name and the language, where given. @throws AuthRefused `account-gone` */
+  describe(
+    tx: Transaction,
+    memberId: string,
+    about: { name?: string | undefined; language?: Language | undefined },
+  ): Promise<void>;
   /**
    * Refuses unless a member has no valid tickets and no open payments, before the account is erased. With `cancelTickets`
    * what can be cancelled is cancelled first, and the member gives up the tickets that cannot be. Does nothing for a member
@@ -16,9 +31,9 @@ export interface Accounts {
    */
   settle(memberId: string, consent: { readonly cancelTickets: boolean }): Promise<void>;
   /**
-   * Erases address, name and password, and ends every session. The id stays: orders and tickets refer to it.
+   * Erases address, name and password, ends every session and publishes auth.MemberErased. The id stays: orders and tickets refer to it.
    * Does nothing when it is erased already.
-   * @throws AuthRefused `organiser-stays` for the organiser and operations, whose accounts belong to the deployment
+   * @throws AuthRefused `organiser-stays` for the accounts of the organiser and operations that belong to the deployment
    */
   erase(tx: Transaction, memberId: string): Promise<void>;
 }
@@ -27,10 +42,13 @@ export function accounts(parts: {
   reads: MemberReads;
   members: MemberWrites;
   store: SessionStore;
+  mails: MailRequestStore;
+  devices: DeviceStore;
+  identities: IdentityStore;
   /** Undefined: this festival has no service that sells. */
   holdings: TicketHoldings | undefined;
 }): Accounts {
-  const { reads, members, store, holdings } = parts;
+  const { reads, members, store, mails, devices, identities, holdings } = parts;
   return {
     async me(memberId) {
       const member = await reads.byId(memberId);
@@ -38,11 +56,14 @@ export function accounts(parts: {
       return member;
     },
 
+    async describe(tx, memberId, about) {
+      if (!(await members.describe(tx, memberId, about))) throw new AuthRefused({ reason: 'account-gone' });
+    },
+
     async settle(memberId, { cancelTickets }) {
       const member = await reads.byId(memberId);
       if (member === undefined || holdings === undefined) return;
-      if (member.role === 'organiser' || member.role === 'ops')
-        throw new AuthRefused({ reason: 'organiser-stays' });
+      if (member.deployed) throw new AuthRefused({ reason: 'organiser-stays' });
       const held = await known(holdings.of(memberId));
       if (isEmpty(held)) return;
       if (!cancelTickets) throw new AuthRefused({ reason: 'account-in-use', ...held });
@@ -54,6 +75,16 @@ export function accounts(parts: {
       const outcome = await members.erase(tx, memberId);
       if (outcome === 'deployed') throw new AuthRefused({ reason: 'organiser-stays' });
       await store.revokeAllOf(tx, memberId, 'erased');
+      if (outcome === 'absent') return;
+      await mails.endAll(tx, memberId, null);
+      await devices.forget(tx, memberId);
+      await identities.unlink(tx, memberId, null);
+      tx.publish({
+        type: 'auth.MemberErased',
+        subject: memberId,
+        subjectVersion: outcome.version,
+        data: { id: memberId, erasedAt: outcome.erasedAt.toISOString() },
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
-import { newId, type UnitOfWork } from '@clove/service-kit';
+import { newId, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type { Member } from '../domain/member.ts';
+import type { NoteDevice } from './devices.ts';
 import type { LoginThrottle, MemberReads, Passwords, SessionStore, Tokens } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
@@ -15,7 +16,15 @@ export interface TokenPair {
 
 export interface Sessions {
   /** @throws AuthRefused `wrong-credentials`, `too-many-logins` or `logins-busy` */
-  open(credentials: { email: string; password: string; ip: string }): Promise<TokenPair & { member: Member }>;
+  open(credentials: {
+    email: string;
+    password: string;
+    ip: string;
+    /** What the member recognises the device by. */
+    device: string;
+  }): Promise<TokenPair & { member: Member }>;
+  /** For a member whom an identity provider proved. @throws AuthRefused `account-gone` */
+  openWithoutPassword(member: Member, device: string): Promise<TokenPair & { member: Member }>;
   /** @throws AuthRefused `session-over` when the token is unknown, revoked, expired or was used before */
   refresh(refreshToken: string): Promise<TokenPair>;
   /** False when it was over already. */
@@ -48,12 +57,41 @@ export function sessions(parts: {
   tokens: Tokens;
   graceSeconds: number;
   lifetimeSeconds: number;
+  noteDevice: NoteDevice;
   onReuse(sessionId: string): void;
 }): Sessions {
   const { unitOfWork, reads, passwords, throttle, store, tokens } = parts;
 
+  /** Undefined when the account changed since it was read. */
+  async function begin(
+    known: { member: Member; passwordHash: string },
+    device: string,
+    before?: (tx: Transaction) => Promise<void>,
+  ): Promise<(TokenPair & { member: Member }) | undefined> {
+    const { member } = known;
+    const { id: memberId, role, scopes } = member;
+    const sessionId = newId();
+    const refreshToken = tokens.refresh();
+    const opened = await unitOfWork.run(async (tx) => {
+      await before?.(tx);
+      const isOpen = await store.open(tx, {
+        id: sessionId,
+        memberId,
+        checkedPasswordHash: known.passwordHash,
+        tokenHash: tokens.hash(refreshToken),
+        lifetimeSeconds: parts.lifetimeSeconds,
+        device,
+      });
+      if (isOpen) await parts.noteDevice(tx, memberId, device);
+      return isOpen;
+    });
+    if (!opened) return undefined;
+    const accessToken = await tokens.access({ memberId, role, scopes, sessionId });
+    return { accessToken, refreshToken, expiresIn: tokens.accessSeconds, sessionId, memberId, member };
+  }
+
   return {
-    async open({ email, password, ip }) {
+    async open({ email, password, ip, device }) {
       const gate = await throttle.attempt(email, ip);
       if (!gate.allowed) {
         const { retryAfterSeconds } = gate;
@@ -63,23 +101,16 @@ export function sessions(parts: {
       const matches = await passwords.verify(password, known?.passwordHash, ip);
       if (known === undefined || !matches) throw new AuthRefused({ reason: 'wrong-credentials' });
 
-      const { member } = known;
-      const sessionId = newId();
-      const refreshToken = tokens.refresh();
-      const opened = await unitOfWork.run(async (tx) => {
-        await throttle.clear(tx, email, ip);
-        return store.open(tx, {
-          id: sessionId,
-          memberId: member.id,
-          checkedPasswordHash: known.passwordHash,
-          tokenHash: tokens.hash(refreshToken),
-          lifetimeSeconds: parts.lifetimeSeconds,
-        });
-      });
-      if (!opened) throw new AuthRefused({ reason: 'wrong-credentials' });
-      const accessToken = await tokens.access({ memberId: member.id, role: member.role, sessionId });
-      const expiresIn = tokens.accessSeconds;
-      return { accessToken, refreshToken, expiresIn, sessionId, memberId: member.id, member };
+      const opened = await begin(known, device, (tx) => throttle.clear(tx, email, ip));
+      if (opened === undefined) throw new AuthRefused({ reason: 'wrong-credentials' });
+      return opened;
+    },
+
+    async openWithoutPassword(member, device) {
+      const passwordHash = await reads.passwordHash(member.id);
+      const opened = passwordHash && (await begin({ member, passwordHash }, device));
+      if (!opened) throw new AuthRefused({ reason: 'account-gone' });
+      return opened;
     },
 
     async refresh(refreshToken) {
@@ -98,8 +129,8 @@ export function sessions(parts: {
       });
       if (outcome?.reused) parts.onReuse(outcome.sessionId);
       if (outcome === undefined || outcome.reused) throw new AuthRefused({ reason: 'session-over' });
-      const { memberId, role, sessionId } = outcome;
-      const accessToken = await tokens.access({ memberId, role, sessionId });
+      const { memberId, role, scopes, sessionId } = outcome;
+      const accessToken = await tokens.access({ memberId, role, scopes, sessionId });
       return { accessToken, refreshToken: successor, expiresIn: tokens.accessSeconds, sessionId, memberId };
     },
 

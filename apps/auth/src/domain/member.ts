@@ -1,4 +1,6 @@
-/** What a member may do. A client never chooses it: sign-up makes fans, the organiser makes staff, the deployment makes the organiser. */
+import type { Language } from './mail.ts';
+
+/** What a member may do. A client never chooses it: sign-up makes fans, invitations the others, the deployment the first organiser. */
 export type MemberRole = 'fan' | 'organiser' | 'staff' | 'ops';
 
 /** A member as the member may see it. The address and the name stay in this service. */
@@ -7,6 +9,13 @@ export interface Member {
   email: string;
   name: string;
   role: MemberRole;
+  /** Gates and desks of a member of staff; empty: all of them. */
+  scopes: readonly string[];
+  /** Null: none was chosen. */
+  language: Language | null;
+  emailConfirmed: boolean;
+  /** The account belongs to the deployment, which sets its password and role. */
+  deployed: boolean;
   createdAt: Date;
 }
 
@@ -17,6 +26,8 @@ export interface NewMember {
   name: string;
   passwordHash: string;
   role: MemberRole;
+  scopes: readonly string[];
+  language: Language | null;
 }
 
 /** Why a session ended before it expired. */

@@ -2,8 +2,16 @@ import type { BrowserSession } from '../domain/browser-session.ts';
 
 /** Auth, as the gateway needs it. */
 export interface AuthSessions {
-  /** @throws SessionRefused */
-  open(credentials: { email: string; password: string; ip: string }): Promise<OpenedSession>;
+  /** @param userAgent of the browser: auth names the device by it. @throws SessionRefused */
+  open(
+    credentials: { email: string; password: string; ip: string },
+    userAgent: string,
+  ): Promise<OpenedSession>;
+  /** After a log-in with Kakao: what the page kept, and what the browser brought back. @throws SessionRefused */
+  openByKakao(
+    callback: { flow: string; code: string; state: string; ip: string },
+    userAgent: string,
+  ): Promise<OpenedSession>;
   /** Undefined when the session is over. @throws SessionRefused */
   refresh(refreshToken: string): Promise<BrowserSession | undefined>;
   revoke(sessionId: string): Promise<void>;

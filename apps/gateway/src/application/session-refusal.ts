@@ -5,6 +5,8 @@ export type SessionRefusal =
   /** It does not answer, or refuses the gateway's credential. */
   | { readonly reason: 'auth-unavailable'; readonly temporary: true }
   | { readonly reason: 'invalid-input' | 'wrong-credentials'; readonly said: AuthWords }
+  /** A way to log in that this festival does not have, or that does not open this account. */
+  | { readonly reason: 'not-offered' | 'not-by-this-way'; readonly said: AuthWords }
   | {
       readonly reason: 'over-limit' | 'auth-busy';
       readonly temporary: true;

@@ -1,7 +1,7 @@
 import type { EventType } from '@clove/contracts';
+import { typedCode } from '@clove/inventory';
 import type { NewEvent, Transaction } from '@clove/service-kit';
 import { type Changed, collect, type PickUp, undoCollection } from '../domain/pick-up.ts';
-import { typedCode } from '../domain/pick-up-code.ts';
 import { MerchRefused, type PickUpRefusal } from '../domain/refusals.ts';
 import { stockKey } from '../domain/stock-key.ts';
 import type { DeskEntry, PickUpReads, PickUpSigner, PickUpStore } from './ports.ts';

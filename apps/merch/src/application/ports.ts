@@ -72,7 +72,7 @@ export interface PickUpReads {
   ofFan(fanId: string): Promise<PickUp[]>;
   byId(id: string): Promise<PickUp | undefined>;
   byCode(code: string): Promise<PickUp | undefined>;
-  /** Those of which a piece waits, oldest first. */
+  /** Those of which a piece waits, with these pieces only, oldest first. */
   open(): Promise<PickUp[]>;
   log(pickUpId: string): Promise<(DeskEntry & { readonly at: Date })[]>;
 }

@@ -1,21 +1,18 @@
 import type { HeldUnit } from '@clove/contracts';
 import { priceOf, type StoredHold, unitIds } from '@clove/inventory';
-import { seatLabel, sectionOfSeat } from './seat-name.ts';
+import { namedSeat } from './seat-name.ts';
 import { sectionKey, sectionName } from './section.ts';
 
 /** The seats of a hold as an order and its fan see them. */
 export function describedSeats(hold: StoredHold): HeldUnit[] {
   return unitIds(hold).map((unitId, index) => {
-    const [performanceId = ''] = unitId.split('/');
-    const sectionId = sectionOfSeat(unitId);
-    const seat = seatLabel(unitId);
+    const { label, ...section } = namedSeat(unitId);
     return {
       unitId,
-      item: sectionName({ performanceId, sectionId }),
-      label: seat,
-      performanceId,
-      sectionId,
-      seat,
+      item: sectionName(section),
+      label,
+      ...section,
+      seat: label,
       price: priceOf(hold, index),
     };
   });

@@ -24,7 +24,7 @@ export function logInForm(host: HTMLElement, done: () => void, mode: 'logIn' | '
           label: t('passwordRule'),
           type: 'password',
           autocomplete: 'new-password',
-          minlength: 8,
+          minlength: 10,
         }
       : { name: 'password', label: t('password'), type: 'password', autocomplete: 'current-password' },
     ...(mode === 'signUp'

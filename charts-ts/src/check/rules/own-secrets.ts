@@ -6,6 +6,7 @@ import {
   BROKER_ADMIN_SECRET,
   DATABASE_ADMIN_SECRET,
   databaseSecret,
+  mailSecret,
   ownSecret,
   ownSecrets,
 } from '../../plan/secrets.ts';
@@ -45,6 +46,7 @@ function imageSecrets(plan: Plan, entry: CatalogueEntry): string[] {
     ...(entry.database === undefined ? [] : [databaseSecret(entry.service)]),
     ...(usesBroker(entry) ? brokerSecrets(plan) : []),
     ...edges.flatMap(({ credential }) => credential ?? []),
+    ...[mailSecret(entry, plan.environment.mail) ?? []].flat(),
     ...ownSecrets(entry, plan.environment.payments).map((secret) => ownSecret(entry, secret)),
   ];
 }

@@ -83,8 +83,8 @@ export const SIZES: readonly Case[] = [
   ],
   [
     'sizes-as-planned',
-    changed(GOOD, 'Deployment ticket', 'spec.replicas', 0),
-    'Deployment ticket',
+    changed(GOOD, 'Deployment payment-sandbox', 'spec.replicas', 0),
+    'Deployment payment-sandbox',
     'spec.replicas',
   ],
   ['sizes-as-planned', removed(GOOD, 'HorizontalPodAutoscaler event'), 'Deployment event', 'spec.replicas'],

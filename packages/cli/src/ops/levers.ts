@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { UsageError } from '../context.ts';
 import { decimal } from '../decimal.ts';
 import { table } from '../table.ts';
+import { Entry, Moves, movedLines } from './moves.ts';
 import type { OfficeClient } from './office-client.ts';
+import { otherSaleMoves, setSales } from './sales.ts';
 
 /** Arguments of the command line beside the lever's name. */
 export interface LeverArguments {
@@ -27,21 +29,6 @@ export interface LeverReport {
   readonly lines: readonly string[];
   readonly json: unknown;
 }
-
-const Moves = z.object({
-  moves: z.array(z.object({ lever: z.string(), before: z.string(), after: z.string() })),
-});
-type Moves = z.infer<typeof Moves>;
-
-const Entry = z.object({
-  lever: z.string(),
-  before: z.string(),
-  after: z.string(),
-  reason: z.string(),
-  by: z.string(),
-  at: z.string(),
-});
-type Entry = z.infer<typeof Entry>;
 
 const Cancellation = z.object({
   performanceId: z.string(),
@@ -72,13 +59,13 @@ export const levers: Readonly<Record<string, Lever>> = {
     values: [],
     moves: true,
     what: 'no new holds and no new orders; what is being paid finishes',
-    pull: (office, words) => set(office, words, 'sales', { position: 'paused' }),
+    pull: (office, { reason }) => setSales(office, 'paused', reason),
   },
   resume: {
     values: [],
     moves: true,
     what: 'sales go on',
-    pull: (office, words) => set(office, words, 'sales', { position: 'open' }),
+    pull: (office, { reason }) => setSales(office, 'open', reason),
   },
   'close-section': {
     values: ['performance', 'section'],
@@ -140,11 +127,6 @@ async function set(
     answer: Moves,
   });
   return { lines: movedLines(answer), json: answer };
-}
-
-function movedLines({ moves }: Moves): string[] {
-  if (moves.length === 0) return ['already so; nothing was changed'];
-  return moves.map(({ lever, before, after }) => `${lever}: ${before} -> ${after}`);
 }
 
 function pathOf({ values }: LeverArguments): string {
@@ -225,11 +207,14 @@ async function settleRefund(
 }
 
 async function status(office: OfficeClient): Promise<LeverReport> {
-  const { levers: pulled } = await office.ask({
+  const { levers } = await office.ask({
     method: 'GET',
     path: '/api/ops/levers',
     answer: z.object({ levers: z.array(Entry) }),
   });
+  // The newest move of each is where it stands.
+  const others = (await otherSaleMoves(office)).flatMap(([newest]) => newest ?? []);
+  const pulled = [...levers, ...others.filter(({ after }) => after === 'paused')];
   const { cancellations } = await cancellationsOf(office);
   const rows = pulled.map(({ lever, after, at, by, reason }) => [lever, after, at, by, reason]);
   const lines = [
@@ -249,7 +234,8 @@ async function log(office: OfficeClient): Promise<LeverReport> {
     answer: z.object({ entries: z.array(Entry) }),
   });
   const { cancellations } = await cancellationsOf(office);
-  const all = [...entries, ...cancellations.map(entryOf)].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const others = (await otherSaleMoves(office)).flat();
+  const all = [...entries, ...others, ...cancellations.map(entryOf)].sort((a, b) => (a.at < b.at ? 1 : -1));
   const rows = all.map(({ at, by, lever, before, after, reason }) => [
     at,
     by,

@@ -86,13 +86,22 @@ export class OfficeClient {
    * @throws CommandError with what the office says
    */
   async ask<A>(request: OpsRequest<A>): Promise<A> {
+    return answered(request, await this.#patiently(request));
+  }
+
+  /** The same of what only some festivals have; undefined: this one has nothing at the path. */
+  async askIfThere<A>(request: OpsRequest<A>): Promise<A | undefined> {
+    const answer = await this.#patiently(request);
+    return answer.status === 404 ? undefined : answered(request, answer);
+  }
+
+  async #patiently(request: OpsRequest<unknown>): Promise<OfficeAnswer> {
     const key = randomUUID();
     for (let tried = 1; ; tried += 1) {
       const response = await this.#send(request, key);
       const text = await response.text();
-      if (response.ok) return request.answer.parse(text === '' ? undefined : JSON.parse(text));
       const wait = Number(response.headers.get('retry-after'));
-      if (wait === 0 || tried === TRIES) throw refused(request, response.status, text);
+      if (response.ok || wait === 0 || tried === TRIES) return { status: response.status, text };
       const seconds = Math.min(wait, LONGEST_WAIT);
       this.#context.err(`busy; again in ${seconds} s`);
       await sleep(seconds * 1000, undefined, { signal: this.#context.signal }).catch(() => {
@@ -119,6 +128,16 @@ export class OfficeClient {
       throw new CommandError(`${this.#url} does not answer: ${causeOf(error)}`);
     }
   }
+}
+
+interface OfficeAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function answered<A>(request: OpsRequest<A>, { status, text }: OfficeAnswer): A {
+  if (status >= 200 && status < 300) return request.answer.parse(text === '' ? undefined : JSON.parse(text));
+  throw refused(request, status, text);
 }
 
 function stopped(): CommandError {

@@ -100,6 +100,9 @@ describe('clove ops', () => {
     expect(office.asked.map(({ line }) => line)).toEqual([
       'POST /api/auth/tokens',
       'PUT /api/ops/levers/sales',
+      // What only some festivals sell.
+      'PUT /api/goods/levers/sales',
+      'PUT /api/rooms/levers/sales',
       'POST /api/auth/logout',
     ]);
     expect(office.pulls[0]).toMatchObject({
@@ -107,6 +110,26 @@ describe('clove ops', () => {
       authorization: expect.stringMatching(/^Bearer h\./),
       key: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+  });
+
+  test('pauses goods and rooms, too, where the festival sells any, and says since when', async () => {
+    office.answers['PUT /api/ops/levers/sales'] = moved('sales', 'open', 'paused');
+    office.answers['PUT /api/goods/levers/sales'] = moved('goods', 'open', 'paused');
+    expect((await ops('pause', '--reason', 'the provider is down')).out).toEqual([
+      'sales: open -> paused',
+      'goods: open -> paused',
+    ]);
+    const move = { lever: 'goods', by: 'ops', reason: 'the provider is down' };
+    const entries = [
+      { ...move, before: 'open', after: 'paused', at: '2026-06-02T11:05:02.120Z' },
+      { ...move, before: 'paused', after: 'open', at: '2026-06-01T11:05:02.120Z' },
+    ];
+    office.answers['GET /api/goods/levers'] = [{ body: { entries } }];
+    office.answers['GET /api/ops/levers'] = [{ body: { levers: [] } }];
+    office.answers['GET /api/ops/log'] = [{ body: { entries: [] } }];
+    office.answers['GET /api/tickets/performance-cancellations'] = [{ body: { cancellations: [] } }];
+    expect((await ops('status')).out.at(-1)).toMatch(/^goods +paused +2026-06-02/);
+    expect((await ops('log')).out).toHaveLength(3);
   });
 
   test.each([
@@ -118,7 +141,7 @@ describe('clove ops', () => {
   ])('%j asks %s', async (words, line, body) => {
     office.answers[line] = [{ body: { moves: [] } }];
     expect((await ops(...words, '--reason', 'a drill')).out).toEqual(['already so; nothing was changed']);
-    expect(office.pulls).toMatchObject([{ line, body: { ...body, reason: 'a drill' } }]);
+    expect(office.pulls[0]).toMatchObject({ line, body: { ...body, reason: 'a drill' } });
   });
 
   test('cancels a performance only when it is named twice, and closes its sections before', async () => {
@@ -214,8 +237,9 @@ describe('clove ops', () => {
       code: 0,
       out: ['sales: paused -> open'],
     });
-    expect(office.pulls).toHaveLength(3);
-    expect(new Set(office.pulls.map(({ key }) => key)).size).toBe(1);
+    const asked = office.pulls.filter(({ line }) => line === 'PUT /api/ops/levers/sales');
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
   });
 
   test('moves nothing at another festival’s address, without the role, or with a wrong password', async () => {

@@ -3,7 +3,9 @@ import {
   type LoadedFestival,
   loadEnvironment,
   loadOps,
+  MAIL_SANDBOX,
   type Plan,
+  PORTS,
   plan,
   render,
   renderedFolder,
@@ -164,10 +166,17 @@ function welcome(planned: Plan, cluster: Cluster): string[] {
     `  storefront  ${planned.publicUrl}`,
     `  API         ${planned.publicUrl}/openapi.json`,
     ...(password === undefined ? [] : [`  organiser   ${String(email)}  ${password}`]),
+    ...mailPage(planned, cluster),
     `  logs        .clove/clusters/${planned.slug}/logs (beside them: cluster.json)`,
     `  not enforced on one machine: ${shortList(cluster.notEnforced)}; all of it in cluster.json`,
     '  Ctrl-C stops it; the next start keeps the data',
   ];
+}
+
+/** Where the mails that are not delivered can be read. */
+function mailPage(planned: Plan, cluster: Cluster): string[] {
+  if (!planned.services.some(({ entry }) => entry.service === MAIL_SANDBOX)) return [];
+  return [`  mails       ${cluster.service(MAIL_SANDBOX).url(PORTS.http)}/sandbox/mails`];
 }
 
 /** What matters most of all that has no effect here; cluster.json has the whole list. */

@@ -96,7 +96,11 @@ function text(library: TemplateLibrary, template: Template): string[] {
 function stateOf({ catalogue }: TemplateLibrary, part: TemplatePart): string {
   const entry = catalogue.get(part.image);
   const state = entry === undefined ? 'absent' : originOf(entry);
-  return part.payments === undefined ? state : `${state}, payments: ${part.payments}`;
+  return [
+    state,
+    ...(part.payments === undefined ? [] : [`payments: ${part.payments}`]),
+    ...(part.mail === undefined ? [] : [`mail: ${part.mail}`]),
+  ].join(', ');
 }
 
 /** Only services that the template has; the way to an absent one is closed. */

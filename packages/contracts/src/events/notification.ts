@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Id } from '../ids.ts';
 import { eventsOf } from './declare.ts';
 
-/** A message to one member through one channel. Neither its text nor an address. */
+/**
+ * A message to one member through one channel that leads outside: a message of the inbox is there once it was made, and is
+ * not published. Neither its text nor an address.
+ */
 export const MessageData = z.object({
   id: Id,
   memberId: Id.nullable(),

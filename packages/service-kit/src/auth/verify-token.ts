@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Problem } from '../http/problem.ts';
-import { type Principal, ROLES } from './principal.ts';
+import { MACHINE, type Principal, ROLES } from './principal.ts';
 
 /** Turns the Authorization header into a principal; throws Problem 401, or 503 while the keys cannot be fetched. */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Principal> | Principal;
@@ -18,8 +18,10 @@ export interface TokenVerifierOptions {
 
 const Claims = z.object({
   sub: z.string().min(1),
-  role: z.enum(ROLES),
+  role: z.enum([...ROLES, MACHINE]),
   sid: z.string().min(1),
+  /** Scopes, separated by blanks (RFC 9068). */
+  scope: z.string().optional(),
   exp: z.number(),
 });
 
@@ -54,8 +56,9 @@ export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
     });
     const claims = Claims.safeParse(payload);
     if (!claims.success) throw unauthenticated('The access token lacks a claim.', claims.error);
-    const { sub, role, sid, exp } = claims.data;
-    const principal = { memberId: sub, role, sessionId: sid };
+    const { sub, role, sid, scope, exp } = claims.data;
+    const scopes = scope?.split(' ');
+    const principal = { memberId: sub, role, sessionId: sid, ...(scopes && { scopes }) };
     verified.set(token, { principal, expiresAtMs: exp * 1000 });
     return principal;
   }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { EdgeCheck } from '../auth/edges.ts';
-import type { Principal } from '../auth/principal.ts';
+import { MACHINE, type Principal } from '../auth/principal.ts';
 import type { TokenVerifier } from '../auth/verify-token.ts';
 import { bodyHash } from '../idempotency/body-hash.ts';
 import type { IdempotencyScope } from '../idempotency/scope.ts';
@@ -123,6 +123,14 @@ async function authorise(
   }
   const verified = options.verifyToken(headers.authorization);
   const principal = verified instanceof Promise ? await verified : verified;
+  if (principal.role === MACHINE) {
+    if (route.scope !== undefined && principal.scopes?.includes(route.scope)) return { principal };
+    throw new Problem({
+      status: 403,
+      type: 'insufficient-scope',
+      detail: route.scope === undefined ? 'Not for API keys.' : `Needs scope ${route.scope}.`,
+    });
+  }
   if (route.access !== 'member' && !route.access.includes(principal.role)) {
     throw new Problem({ status: 403, type: 'forbidden', detail: `Needs role ${route.access.join(' or ')}.` });
   }

@@ -1,3 +1,4 @@
+import { MACHINE_SCOPES } from '@clove/contracts';
 import { z } from 'zod';
 import { Problem, problemBody } from './problem.ts';
 import type { RouteDescription } from './route.ts';
@@ -48,6 +49,11 @@ export function buildOpenApi(
           name: sessionCookie,
           description: 'Set by POST /api/auth/login.',
         },
+        machine: {
+          type: 'oauth2',
+          description: 'Of an API key: POST /api/auth/api-keys.',
+          flows: { clientCredentials: { tokenUrl: '/api/auth/token', scopes: MACHINE_SCOPES } },
+        },
       },
     },
   };
@@ -61,8 +67,7 @@ function operationOf(route: RouteDescription): JsonSchema {
     responses: responsesOf(route),
   };
   if (Array.isArray(route.access)) operation['x-roles'] = route.access;
-  operation['security'] =
-    route.access === 'public' || route.access === 'edge' ? [] : [{ bearer: [] }, { session: [] }];
+  operation['security'] = securityOf(route);
   if (route.body !== undefined && route.bodyType === undefined) {
     const content: JsonSchema = { schema: schemaOf(route.body, 'input') };
     if (route.examples?.body !== undefined) content['example'] = route.examples.body;
@@ -75,6 +80,12 @@ function operationOf(route: RouteDescription): JsonSchema {
     };
   }
   return operation;
+}
+
+function securityOf({ access, scope }: RouteDescription): JsonSchema[] {
+  if (access === 'public' || access === 'edge') return [];
+  const members = [{ bearer: [] }, { session: [] }];
+  return scope === undefined ? members : [...members, { machine: [scope] }];
 }
 
 function parametersOf(route: RouteDescription): JsonSchema[] {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { MachineScope } from '@clove/contracts';
 import type { z } from 'zod';
 import type { Principal, Role } from '../auth/principal.ts';
 import type { IdempotencyScope } from '../idempotency/scope.ts';
@@ -56,6 +57,8 @@ export interface RouteSpec<P, Q, B> {
   readonly operationId: string;
   readonly summary: string;
   readonly access: Access;
+  /** Machines whose API key has this scope may call it, too. @default none: members alone */
+  readonly scope?: MachineScope;
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;

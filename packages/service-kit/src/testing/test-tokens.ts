@@ -31,7 +31,8 @@ export async function testTokens(defaults: TokenClaims = {}): Promise<TestTokens
     url: `http://127.0.0.1:${server.port}`,
     async sign(principal, claims = {}) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ role: principal.role, sid: principal.sessionId })
+      const { role, sessionId: sid, scopes } = principal;
+      return new SignJWT({ role, sid, ...(scopes && { scope: scopes.join(' ') }) })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
         .setSubject(principal.memberId)
         .setIssuer(claims.issuer ?? defaults.issuer ?? 'http://festival.test')

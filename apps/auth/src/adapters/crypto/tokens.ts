@@ -6,6 +6,7 @@ import {
   hkdfSync,
   randomBytes,
 } from 'node:crypto';
+import { MACHINE } from '@clove/service-kit';
 import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose';
 import type { Tokens } from '../../application/ports.ts';
 
@@ -41,19 +42,22 @@ export async function signingKeys(options: {
   const successorKey = derived('refresh successor');
   const accessSeconds = Math.min(options.accessSeconds, LONGEST_ACCESS_SECONDS);
 
+  function sign(subject: string, claims: { role: string; sid: string }, scopes: readonly string[]) {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ ...claims, ...(scopes.length > 0 && { scope: scopes.join(' ') }) })
+      .setProtectedHeader(header)
+      .setIssuer(options.issuer)
+      .setAudience(options.audience)
+      .setSubject(subject)
+      .setIssuedAt(now)
+      .setExpirationTime(now + accessSeconds)
+      .sign(privateKey);
+  }
+
   const tokens: Tokens = {
     accessSeconds,
-    access({ memberId, role, sessionId }) {
-      const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ role, sid: sessionId })
-        .setProtectedHeader(header)
-        .setIssuer(options.issuer)
-        .setAudience(options.audience)
-        .setSubject(memberId)
-        .setIssuedAt(now)
-        .setExpirationTime(now + accessSeconds)
-        .sign(privateKey);
-    },
+    access: ({ memberId, role, sessionId, scopes }) => sign(memberId, { role, sid: sessionId }, scopes),
+    machine: ({ keyId, scopes }) => sign(keyId, { role: MACHINE, sid: keyId }, scopes),
     refresh: () => randomBytes(32).toString('base64url'),
     successor: (refreshToken) => createHmac('sha256', successorKey).update(refreshToken).digest('base64url'),
     hash: (refreshToken) => createHash('sha256').update(refreshToken).digest(),

@@ -1,6 +1,11 @@
-import { type Route, route } from '@clove/service-kit';
+import { ContactAnswer, ContactItem, MailRequestAnswer, MailRequestItem } from '@clove/contracts';
+import { type Route, route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
+import type { MemberReads } from '../../application/ports.ts';
 import type { Sessions } from '../../application/sessions.ts';
-import { shown } from './public-routes.ts';
+import { DEFAULT_LANGUAGE, type OpenedMail } from '../../domain/mail.ts';
+import { deviceName } from './device-name.ts';
+import { shown } from './member-view.ts';
+import { authProblems } from './problems.ts';
 import {
   OpenedSessionAnswer,
   RefreshGrant,
@@ -11,6 +16,45 @@ import {
   SessionAnswer,
   SessionBody,
 } from './schemas.ts';
+
+/** For who sends mails: addresses and links are asked for when a mail is being sent, and are in no event. */
+export function mailRoutes(parts: {
+  log: ServiceContext<unknown>['log'];
+  reads: Pick<MemberReads, 'contacts'>;
+  openMailRequests(ids: readonly string[]): Promise<OpenedMail[]>;
+}): Route[] {
+  const { log, reads, openMailRequests } = parts;
+  return [
+    setBasedRoute({
+      path: 'mail-requests/open',
+      operationId: 'openMailRequests',
+      summary: 'Address, language and a new secret link of requested mails; ends the links before',
+      item: MailRequestItem,
+      answer: MailRequestAnswer,
+      log,
+      problems: [authProblems],
+      run: (items) => openMailRequests(items.map(({ requestId }) => requestId)),
+    }),
+    setBasedRoute({
+      path: 'members/contacts',
+      operationId: 'readContacts',
+      summary: 'Where members are reached',
+      item: ContactItem,
+      answer: ContactAnswer,
+      log,
+      problems: [authProblems],
+      async run(items) {
+        const found = await reads.contacts(items.map(({ memberId }) => memberId));
+        return items.map(({ memberId }): ContactAnswer => {
+          const contact = found.get(memberId);
+          if (contact === undefined) return { result: 'not-found' };
+          const { email, name, language } = contact;
+          return { result: 'ok', email, name, language: language ?? DEFAULT_LANGUAGE };
+        });
+      },
+    }),
+  ];
+}
 
 /** For the gateway, which keeps a browser's tokens inside an encrypted cookie. */
 export function internalRoutes(sessions: Sessions): Route[] {
@@ -23,8 +67,9 @@ export function internalRoutes(sessions: Sessions): Route[] {
       access: 'edge',
       body: SessionBody,
       responses: { 200: { description: 'Tokens and member', schema: OpenedSessionAnswer } },
-      async handler({ body }) {
-        const { member, ...tokens } = await sessions.open(body);
+      headers: { 'User-Agent': 'Of the browser: names the device' },
+      async handler({ body, headers }) {
+        const { member, ...tokens } = await sessions.open({ ...body, device: deviceName(headers) });
         return { status: 200, body: { ...tokens, member: shown(member) } };
       },
     }),

@@ -54,5 +54,74 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
         detail: 'Your tickets cannot be looked up just now, so nothing was deleted; try again in a moment.',
         retryAfterSeconds: 5,
       };
+    case 'too-many-mails':
+      return {
+        status: 429,
+        type,
+        detail: 'Too many mails were asked for. Please look for the one that was sent, or try again later.',
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+    case 'weak-password':
+      return {
+        status: 400,
+        type,
+        detail: 'A password has at least 10 characters and is none that many people use.',
+      };
+    case 'session-not-found':
+      return { status: 404, type, detail: 'There is no such session of yours.' };
+    case 'not-yours-to-give':
+      return { status: 403, type, detail: 'Your role may not give this role.' };
+    case 'provider-unavailable':
+      return {
+        status: 503,
+        type,
+        detail: 'Kakao does not answer. Try again, or log in with your password.',
+        retryAfterSeconds: 5,
+      };
+    case 'provider-login-failed':
+      return { status: 401, type, detail: 'The log-in with Kakao did not succeed. Please begin again.' };
+    case 'link-needed':
+      return {
+        status: 409,
+        type,
+        detail:
+          'There is an account with this address. Log in with its password, then link your Kakao account.',
+      };
+    case 'email-unproven':
+      return {
+        status: 409,
+        type,
+        detail:
+          'Kakao shares no confirmed e-mail address of yours. Allow it there, or sign up with a password.',
+      };
+    case 'identity-taken':
+      return { status: 409, type, detail: 'This Kakao account, or another one of yours, is linked already.' };
+    case 'too-many-keys':
+      return { status: 409, type, detail: 'Too many API keys. Revoke those that no machine uses.' };
+    case 'key-not-found':
+      return { status: 404, type, detail: 'There is no such API key that works.' };
+    case 'too-many-invitations':
+      return {
+        status: 429,
+        type,
+        detail: 'Too many invitations are open. Withdraw some, or wait until they are accepted.',
+        retryAfterSeconds: 3600,
+      };
+    case 'invitation-not-found':
+      return { status: 404, type, detail: 'There is no such open invitation.' };
+    case 'member-not-found':
+      return { status: 404, type, detail: 'There is no such member of the team.' };
+    case 'role-is-higher':
+      return {
+        status: 409,
+        type,
+        detail: 'The account with this address has more rights than the invitation gives.',
+      };
+    case 'link-ended':
+      return {
+        status: 410,
+        type,
+        detail: 'This link was used, was replaced by a newer one, or has expired. Please ask for a new one.',
+      };
   }
 }

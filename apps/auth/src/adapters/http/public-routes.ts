@@ -3,17 +3,12 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
 import type { Sessions } from '../../application/sessions.ts';
-import type { Member } from '../../domain/member.ts';
 import { clientNetwork } from './client-address.ts';
+import { deviceName } from './device-name.ts';
+import { exampleMember, noStore, shown } from './member-view.ts';
 import type { RegisterOnce } from './registration.ts';
-import { JwksAnswer, MemberBody, SignupBody, TokensAnswer, TokensBody } from './schemas.ts';
+import { JwksAnswer, MemberBody, SignupBody, StaffBody, TokensAnswer, TokensBody } from './schemas.ts';
 
-const exampleMember = {
-  id: '01990000-0000-7000-8000-000000000001',
-  email: 'fan@example.com',
-  name: '김하늘',
-  role: 'fan',
-};
 const exampleSignup = { email: 'fan@example.com', password: 'correct horse battery', name: '김하늘' };
 const exampleTokens = {
   accessToken: 'eyJhbGciOiJFZERTQSJ9.e30.c2ln',
@@ -53,13 +48,15 @@ export function publicRoutes(parts: {
       summary: 'Open an account for a member of staff, who checks tickets',
       access: ['organiser'],
       idempotent: true,
-      body: SignupBody,
-      examples: { body: { ...exampleSignup, email: 'gate-1@example.com', name: 'Gate 1' } },
+      body: StaffBody,
+      examples: {
+        body: { ...exampleSignup, email: 'gate-1@example.com', name: 'Gate 1', scopes: ['gate:main'] },
+      },
       responses: {
         201: {
           description: 'The new member',
           schema: MemberBody,
-          example: { ...exampleMember, role: 'staff' },
+          example: { ...exampleMember, role: 'staff', scopes: ['gate:main'] },
         },
       },
       async handler({ body, idempotency, headers }) {
@@ -81,7 +78,7 @@ export function publicRoutes(parts: {
         const { accessToken, refreshToken, expiresIn } =
           'refreshToken' in body
             ? await sessions.refresh(body.refreshToken)
-            : await sessions.open({ ...body, ip: clientNetwork(headers) });
+            : await sessions.open({ ...body, ip: clientNetwork(headers), device: deviceName(headers) });
         return { status: 200, body: { accessToken, refreshToken, expiresIn }, headers: noStore };
       },
     }),
@@ -140,11 +137,4 @@ export function publicRoutes(parts: {
       },
     }),
   ];
-}
-
-const noStore = { 'cache-control': 'no-store' };
-
-/** The member as the member sees it. */
-export function shown({ id, email, name, role }: Member) {
-  return { id, email, name, role };
 }

@@ -8,8 +8,8 @@ const NAMES: Readonly<Record<DeployedRole, string>> = { organiser: 'Organiser', 
 export const deployedAccounts: DeployedAccounts = {
   async revokeRoleFromOthers(tx, role, email) {
     const others = await tx.query<{ id: string }>(
-      `UPDATE member SET role = 'fan', version = version + 1
-       WHERE role = $2 AND email_key <> lower($1) RETURNING id`,
+      `UPDATE member SET role = 'fan', deployed = false, version = version + 1
+       WHERE role = $2 AND deployed AND email_key <> lower($1) RETURNING id`,
       [email, role],
     );
     for (const { id } of others) await endSessions(tx, id);
@@ -17,10 +17,12 @@ export const deployedAccounts: DeployedAccounts = {
 
   async upsert(tx, { id, role, email, passwordHash }) {
     const rows = await tx.query<{ id: string; version: number; created_at: Date }>(
-      `INSERT INTO member (id, email, name, password_hash, role) VALUES ($1, $2, $4, $3, $5)
+      `INSERT INTO member (id, email, name, password_hash, role, deployed)
+       VALUES ($1, $2, $4, $3, $5, true)
        ON CONFLICT ON CONSTRAINT member_email_unique DO UPDATE
-         SET role = excluded.role, password_hash = excluded.password_hash, version = member.version + 1
-         WHERE member.role <> excluded.role OR member.password_hash <> excluded.password_hash
+         SET role = excluded.role, password_hash = excluded.password_hash, deployed = true, scopes = '{}',
+             version = member.version + 1
+         WHERE member.role <> excluded.role OR member.password_hash <> excluded.password_hash OR NOT member.deployed
        RETURNING id, version, created_at`,
       [id, email, passwordHash, NAMES[role], role],
     );

@@ -1,5 +1,6 @@
 import { DataTypes, type Model, type Sequelize } from 'sequelize';
 import type { MemberReads } from '../../application/ports.ts';
+import type { Language } from '../../domain/mail.ts';
 import type { Member, MemberRole } from '../../domain/member.ts';
 
 interface MemberRow {
@@ -9,6 +10,10 @@ interface MemberRow {
   name: string;
   password_hash: string;
   role: MemberRole;
+  scopes: string[];
+  language: Language | null;
+  email_confirmed_at: Date | null;
+  deployed: boolean;
   created_at: Date;
   erased_at: Date | null;
 }
@@ -24,6 +29,10 @@ export function memberReads(sequelize: Sequelize): MemberReads {
       name: DataTypes.TEXT,
       password_hash: DataTypes.TEXT,
       role: DataTypes.TEXT,
+      scopes: DataTypes.ARRAY(DataTypes.TEXT),
+      language: DataTypes.TEXT,
+      email_confirmed_at: DataTypes.DATE,
+      deployed: DataTypes.BOOLEAN,
       created_at: DataTypes.DATE,
       erased_at: DataTypes.DATE,
     },
@@ -35,6 +44,24 @@ export function memberReads(sequelize: Sequelize): MemberReads {
       const found = await model.findOne({ where: { id, erased_at: null } });
       return found === null ? undefined : member(found.get());
     },
+    async passwordHash(id) {
+      const found = await model.findOne({ attributes: ['password_hash'], where: { id, erased_at: null } });
+      return found?.get().password_hash;
+    },
+    async withRoles(roles) {
+      const found = await model.findAll({
+        where: { role: [...roles], erased_at: null },
+        order: ['created_at', 'id'],
+      });
+      return found.map((one) => member(one.get()));
+    },
+    async contacts(ids) {
+      const found = await model.findAll({
+        attributes: ['id', 'email', 'name', 'language'],
+        where: { id: [...ids], erased_at: null },
+      });
+      return new Map(found.map((one) => [one.get().id, one.get()]));
+    },
     async credentials(email) {
       const found = await model.findOne({ where: { email_key: email.toLowerCase(), erased_at: null } });
       if (found === null) return undefined;
@@ -45,5 +72,7 @@ export function memberReads(sequelize: Sequelize): MemberReads {
 }
 
 function member(row: MemberRow): Member {
-  return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.created_at };
+  const { id, email, name, role, scopes, language, deployed } = row;
+  const emailConfirmed = row.email_confirmed_at !== null;
+  return { id, email, name, role, scopes, language, emailConfirmed, deployed, createdAt: row.created_at };
 }

@@ -4,6 +4,7 @@ import {
   type Entered,
   type FairGate,
   type Front,
+  MACHINE,
   networkOf,
   newId,
   type Principal,
@@ -24,7 +25,7 @@ import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import type { OpenStreams } from './open-streams.ts';
-import { LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
+import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 import { answerProblem } from './problem-answer.ts';
 import {
   nothingHere,
@@ -124,7 +125,7 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
   countIn(sharesOf(parts, method, route), incoming);
   await parts.limits.request(isSafe(method), network);
   if (isCostly(method, target, route)) await parts.limits.login(network);
-  if (target.path === LOGIN) {
+  if (target.path === LOGIN || target.path === KAKAO_LOGIN) {
     if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, incoming, next);
   }
@@ -163,7 +164,7 @@ function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Sha
 
 /** Whether it costs a password hash. Log-in is the gateway's own, whoever is routed to. */
 function isCostly(method: string, { path }: Target, route: GatewayRoute): boolean {
-  return (method === 'POST' && path === LOGIN) || route.costly.has(method, path);
+  return (method === 'POST' && (path === LOGIN || path === KAKAO_LOGIN)) || route.costly.has(method, path);
 }
 
 interface Destination {
@@ -195,7 +196,7 @@ async function bodyLimitOf(parts: GatewayParts, request: IncomingMessage, to: De
   const upload = route.uploads.find(({ operations }) => operations.has(request.method ?? '', target.path));
   if (upload === undefined || authorization === undefined) return route.bodyLimit;
   const sender = await parts.bearer(authorization);
-  const may = sender !== undefined && (upload.roles?.has(sender.role) ?? true);
+  const may = sender !== undefined && sender.role !== MACHINE && (upload.roles?.has(sender.role) ?? true);
   return may ? upload.bodyLimit : route.bodyLimit;
 }
 

@@ -1,15 +1,42 @@
-import { type Route, type RouteDescription, route } from '@clove/service-kit';
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  type ResponseDescription,
+  type Route,
+  type RouteDescription,
+  type RouteResponse,
+  route,
+} from '@clove/service-kit';
 import { z } from 'zod';
-import type { AuthSessions } from '../../application/auth-sessions.ts';
+import type { AuthSessions, OpenedSession } from '../../application/auth-sessions.ts';
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Shares } from '../limits/shares.ts';
-import { LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
+import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
+/** As auth's `CallbackBody`, which checks it in full. */
+const KakaoLoginBody = z.strictObject({
+  flow: z.string().min(1).max(64),
+  code: z.string().min(1).max(2_000),
+  state: z.string().min(1).max(512),
+});
 const LoginAnswer = z.strictObject({
   member: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: z.string() }),
 });
+
+const loggedIn: ResponseDescription = {
+  description: 'The member; the session is in the cookie',
+  headers: { 'Set-Cookie': 'The session: HttpOnly, SameSite=Lax' },
+  schema: LoginAnswer,
+  example: {
+    member: {
+      id: '01990000-0000-7000-8000-000000000001',
+      email: 'fan@example.com',
+      name: '김하늘',
+      role: 'fan',
+    },
+  },
+};
 
 /** The OpenAPI document, answered before any route. */
 export const openApiRoute: RouteDescription = {
@@ -29,6 +56,21 @@ export function ownRoutes(parts: {
   loginsInProgress: Shares;
 }): Route[] {
   const { auth, revoked, cookie, loginsInProgress } = parts;
+
+  async function opening(
+    headers: IncomingHttpHeaders,
+    open: (from: { ip: string; userAgent: string }) => Promise<OpenedSession>,
+  ): Promise<RouteResponse> {
+    const ip = String(headers['x-forwarded-for'] ?? 'unknown');
+    const leave = loginsInProgress.enter(ip);
+    try {
+      const { session, member } = await open({ ip, userAgent: headers['user-agent'] ?? '' });
+      return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+    } finally {
+      leave();
+    }
+  }
+
   return [
     route({
       method: 'post',
@@ -38,31 +80,24 @@ export function ownRoutes(parts: {
       access: 'public',
       body: LoginBody,
       examples: { body: { email: 'fan@example.com', password: 'correct horse battery' } },
-      responses: {
-        200: {
-          description: 'The member; the session is in the cookie',
-          headers: { 'Set-Cookie': 'The session: HttpOnly, SameSite=Lax' },
-          schema: LoginAnswer,
-          example: {
-            member: {
-              id: '01990000-0000-7000-8000-000000000001',
-              email: 'fan@example.com',
-              name: '김하늘',
-              role: 'fan',
-            },
-          },
-        },
+      responses: { 200: loggedIn },
+      handler: ({ body, headers }) =>
+        opening(headers, (from) => auth.open({ ...body, ip: from.ip }, from.userAgent)),
+    }),
+    route({
+      method: 'post',
+      path: KAKAO_LOGIN,
+      operationId: 'logInWithKakao',
+      summary:
+        'Log a browser in after a log-in with Kakao (POST /api/auth/kakao/flows): sets the session cookie. 409 `link-needed`: a member has this address; log in with the password and link the Kakao account',
+      access: 'public',
+      body: KakaoLoginBody,
+      examples: {
+        body: { flow: `mbx1q2r3.${'q'.repeat(32)}`, code: 'of the address', state: 'q'.repeat(43) },
       },
-      async handler({ body, headers }) {
-        const ip = String(headers['x-forwarded-for'] ?? 'unknown');
-        const leave = loginsInProgress.enter(ip);
-        try {
-          const { session, member } = await auth.open({ ...body, ip });
-          return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
-        } finally {
-          leave();
-        }
-      },
+      responses: { 200: loggedIn },
+      handler: ({ body, headers }) =>
+        opening(headers, (from) => auth.openByKakao({ ...body, ip: from.ip }, from.userAgent)),
     }),
     route({
       method: 'post',

@@ -17,6 +17,10 @@ function problemOf(refusal: SessionRefusal): ProblemInit {
       return { status: 400, ...refusal.said };
     case 'wrong-credentials':
       return { status: 401, ...refusal.said };
+    case 'not-offered':
+      return { status: 404, ...refusal.said };
+    case 'not-by-this-way':
+      return { status: 409, ...refusal.said };
     case 'over-limit':
       return { status: 429, ...refusal.said, retryAfterSeconds: refusal.retryAfterSeconds };
     case 'auth-busy':

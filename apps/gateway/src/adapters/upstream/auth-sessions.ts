@@ -1,7 +1,7 @@
 import { CORRELATION_HEADER, correlationId } from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import { z } from 'zod';
-import type { AuthSessions } from '../../application/auth-sessions.ts';
+import type { AuthSessions, OpenedSession } from '../../application/auth-sessions.ts';
 import { type AuthWords, SessionRefused } from '../../application/session-refusal.ts';
 import type { BrowserSession } from '../../domain/browser-session.ts';
 
@@ -37,8 +37,9 @@ export function authSessions(options: {
   async function post(
     path: string,
     body: unknown,
+    more: Record<string, string> = {},
   ): Promise<{ status: number; retryAfter: number; body: unknown }> {
-    const headers = { ...edge(), 'content-type': 'application/json' };
+    const headers = { ...edge(), ...more, 'content-type': 'application/json' };
     try {
       const answer: Dispatcher.ResponseData = await pool.request({
         method: 'POST',
@@ -55,13 +56,16 @@ export function authSessions(options: {
     }
   }
 
+  async function opened(path: string, body: unknown, userAgent: string): Promise<OpenedSession> {
+    const answer = await post(path, body, { 'user-agent': userAgent });
+    if (answer.status !== 200) throw passedOn(answer);
+    const { member, ...session } = OpenedAnswer.parse(answer.body);
+    return { session: browserSession(session), member };
+  }
+
   return {
-    async open(credentials) {
-      const answer = await post('/internal/sessions', credentials);
-      if (answer.status !== 200) throw passedOn(answer);
-      const opened = OpenedAnswer.parse(answer.body);
-      return { session: browserSession(opened), member: opened.member };
-    },
+    open: (credentials, userAgent) => opened('/internal/sessions', credentials, userAgent),
+    openByKakao: (callback, userAgent) => opened('/internal/sessions/kakao', callback, userAgent),
     async refresh(refreshToken) {
       const answer = await post('/internal/sessions/refresh', { refreshToken });
       // 400: not even the shape of a token. Either way the session cannot go on.
@@ -115,9 +119,12 @@ function passedOn(answer: { status: number; retryAfter: number; body: unknown })
     case 400:
       return new SessionRefused({ reason: 'invalid-input', said });
     case 401:
-      return said.type === 'wrong-credentials'
+      return ['wrong-credentials', 'provider-login-failed'].includes(said.type)
         ? new SessionRefused({ reason: 'wrong-credentials', said })
         : unavailable(new Error('auth refused the edge credential'));
+    case 404:
+    case 409:
+      return new SessionRefused({ reason: status === 404 ? 'not-offered' : 'not-by-this-way', said });
     case 429:
       return later('over-limit', said, retryAfter);
     case 503:

@@ -1,7 +1,7 @@
 import { Id, Instant, Label, LocalId, UnitId } from '@clove/contracts';
+import { shownCode } from '@clove/inventory';
 import { z } from 'zod';
 import { isOpen, type PickUp } from '../../domain/pick-up.ts';
-import { shownCode } from '../../domain/pick-up-code.ts';
 import { stockKey } from '../../domain/stock-key.ts';
 
 const Piece = z.strictObject({

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalisedText } from '@clove/contracts';
+import { CODE_BYTES, codeOf } from '@clove/inventory';
 import { newId, type Transaction } from '@clove/service-kit';
 import type { PickUpStore } from '../../application/ports.ts';
 import type { PickUp, Piece, PieceState } from '../../domain/pick-up.ts';
-import { CODE_BYTES, codeOf } from '../../domain/pick-up-code.ts';
 
 interface PickUpRow {
   readonly id: string;

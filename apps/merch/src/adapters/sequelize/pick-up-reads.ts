@@ -1,20 +1,19 @@
-import type { FindOptions, WhereOptions } from 'sequelize';
+import type { WhereOptions } from 'sequelize';
 import type { PickUpReads } from '../../application/ports.ts';
 import type { PickUp } from '../../domain/pick-up.ts';
 import type { Models, PickUpRecord } from './models.ts';
 
 /** Pick-ups as they are read, with all their pieces. */
 export function pickUpReads(models: Models): PickUpReads {
-  const find = async (where: WhereOptions, more: FindOptions = {}): Promise<PickUp[]> => {
+  const find = async (where: WhereOptions, pieces: WhereOptions = {}): Promise<PickUp[]> => {
     const records = await models.pickUp.findAll({
       where,
-      include: [{ association: 'pieces' }],
+      include: [{ association: 'pieces', where: pieces }],
       order: [
         ['createdAt', 'ASC'],
         ['id', 'ASC'],
         ['pieces', 'number', 'ASC'],
       ],
-      ...more,
     });
     return records.map(pickUpOf);
   };
@@ -22,15 +21,7 @@ export function pickUpReads(models: Models): PickUpReads {
     ofFan: (fanId) => find({ fanId }),
     byId: async (id) => (await find({ id }))[0],
     byCode: async (code) => (await find({ code }))[0],
-
-    async open() {
-      const ready = await models.piece.findAll({
-        attributes: ['pickUpId'],
-        where: { state: 'READY' },
-        group: ['pickUpId'],
-      });
-      return find({ id: ready.map(({ pickUpId }) => pickUpId) });
-    },
+    open: () => find({}, { state: 'READY' }),
 
     async log(pickUpId) {
       const entries = await models.deskLog.findAll({ where: { pickUpId }, order: [['at', 'ASC']] });

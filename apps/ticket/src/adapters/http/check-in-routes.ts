@@ -56,6 +56,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       summary:
         'Admits the holder of a QR code at the gate of a performance, once. 409: wrong-performance, too-early, performance-cancelled, already-checked-in or ticket-not-valid, and the ticket is not consumed; with `override` staff admit against the first two, and the reason is recorded',
       access: ['staff', 'organiser'],
+      scope: 'tickets:check-in',
       idempotent: true,
       body: z.strictObject({
         /** Whose gate it is. */
@@ -102,6 +103,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       operationId: 'undoCheckIn',
       summary: 'Takes back a check-in that was a mistake: the ticket admits again. The reason is recorded',
       access: ['staff', 'organiser'],
+      scope: 'tickets:check-in',
       idempotent: true,
       body: z.strictObject({ ticketId: Id, reason: Reason }),
       examples: { body: { ticketId, reason: 'scanned twice, the fan is still outside' } },
@@ -127,6 +129,7 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer }: CheckInRouteP
       operationId: 'listCheckIns',
       summary: 'Who admitted a ticket and when, against which rule and why, and who took that back',
       access: ['staff', 'organiser', 'ops'],
+      scope: 'tickets:check-in',
       params: z.strictObject({ ticketId: Id }),
       responses: {
         200: {

@@ -1,0 +1,44 @@
+import type { UnitOfWork } from '@clove/service-kit';
+import type { LoginThrottle, MemberReads, MemberWrites, Passwords, SessionStore } from './ports.ts';
+import { AuthRefused } from './refusals.ts';
+
+/**
+ * Replaces the password of a member who knows the present one, and ends the member's other sessions.
+ * @throws AuthRefused `wrong-credentials`, `too-many-logins`, `account-gone`, `organiser-stays`
+ */
+export type ChangePassword = (change: {
+  memberId: string;
+  sessionId: string;
+  current: string;
+  next: string;
+  network: string;
+}) => Promise<void>;
+
+export function changePassword(parts: {
+  unitOfWork: UnitOfWork;
+  reads: MemberReads;
+  members: MemberWrites;
+  sessions: SessionStore;
+  passwords: Passwords;
+  throttle: LoginThrottle;
+}): ChangePassword {
+  const { unitOfWork, reads, members, sessions, passwords, throttle } = parts;
+  return async ({ memberId, sessionId, current, next, network }) => {
+    const member = await reads.byId(memberId);
+    const known = member && (await reads.credentials(member.email));
+    if (known === undefined) throw new AuthRefused({ reason: 'account-gone' });
+    if (known.member.deployed) throw new AuthRefused({ reason: 'organiser-stays' });
+    // Who found an unlocked phone must not guess here without a limit.
+    const gate = await throttle.attempt(known.member.email, network);
+    if (!gate.allowed) throw new AuthRefused({ reason: 'too-many-logins', temporary: true, ...gate });
+    if (!(await passwords.verify(current, known.passwordHash, network)))
+      throw new AuthRefused({ reason: 'wrong-credentials' });
+    const passwordHash = await passwords.hash(next, network);
+    await unitOfWork.run(async (tx) => {
+      const replaced = await members.replacePassword(tx, memberId, known.passwordHash, passwordHash);
+      if (!replaced) throw new AuthRefused({ reason: 'wrong-credentials' });
+      await throttle.clear(tx, known.member.email, network);
+      await sessions.revokeOthersOf(tx, memberId, sessionId, 'credentials');
+    });
+  };
+}

@@ -1,0 +1,126 @@
+import { backOffMs, pause } from '@clove/service-kit';
+import { type KindName, kindOf } from '../domain/kinds.ts';
+import { type Known, wording } from '../domain/wording.ts';
+import { calendarOf } from './calendar.ts';
+import type {
+  DueMail,
+  MailBook,
+  Mailer,
+  MailOutcome,
+  OutgoingMail,
+  ReadKnown,
+  Receiver,
+  Receivers,
+  RenderMail,
+} from './ports.ts';
+
+/** A mail that could not be sent for so long is given up. */
+const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000;
+/** Mails taken at once. Source: what four connections send within a few seconds, far below the lease. */
+const BATCH = 50;
+const IDLE_MS = 500;
+
+export interface SendMailsOptions {
+  readonly book: MailBook;
+  readonly receivers: Receivers;
+  readonly mailer: Mailer;
+  readonly known: ReadKnown;
+  readonly render: RenderMail;
+  readonly publicUrl: string;
+  /** Shown while the festival's own title has not arrived. */
+  readonly festival: string;
+  /** The longest wait between two attempts, milliseconds. */
+  readonly longestWaitMs: number;
+  /** Called for every outcome; `why` is set where an attempt failed. */
+  onOutcome(mail: DueMail, outcome: MailOutcome, why?: string): void;
+}
+
+/**
+ * Sends waiting mails until the signal aborts. Each attempt ends in the table: sent, again later, or given up. A crash
+ * between the server's answer and the commit sends a mail twice, with the same Message-ID: no protocol could prevent it.
+ */
+export async function sendMails(options: SendMailsOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const mails = await options.book.take(BATCH);
+    if (mails.length === 0) {
+      await pause(IDLE_MS, signal);
+      continue;
+    }
+    const known = await options.known();
+    const results = await Promise.allSettled(mails.map((mail) => sendOne(mail, known, options)));
+    const failed = results.find((result) => result.status === 'rejected');
+    // The others are settled; the lease brings this one back.
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+async function sendOne(mail: DueMail, known: Known, options: SendMailsOptions): Promise<void> {
+  const { outcome, why } = await attempt(mail, known, options);
+  await options.book.settle(mail, outcome);
+  options.onOutcome(mail, outcome, why);
+}
+
+interface Attempt {
+  readonly outcome: MailOutcome;
+  /** Names no one. */
+  readonly why?: string;
+}
+
+async function attempt(mail: DueMail, known: Known, options: SendMailsOptions): Promise<Attempt> {
+  const later = (why: string): Attempt => ({ outcome: againOrDead(mail, options.longestWaitMs), why });
+  let outgoing: OutgoingMail;
+  try {
+    const receiver = await receiverOf(mail, options.receivers);
+    if (receiver === undefined) return { outcome: { kind: 'gone' } };
+    outgoing = mailTo(receiver, mail, known, options);
+  } catch (error) {
+    // Whatever is wrong with one mail, the others are sent; this one is tried again, and given up in the end.
+    return later(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+  }
+  const answer = await options.mailer.send(outgoing);
+  switch (answer.kind) {
+    case 'taken':
+      return { outcome: { kind: 'sent' } };
+    case 'refused':
+      return { outcome: { kind: 'dead' }, why: 'the mail server refused it for good' };
+    case 'unavailable':
+      return later(`mail server: ${answer.why}`);
+  }
+}
+
+function receiverOf({ memberId, facts }: DueMail, receivers: Receivers): Promise<Receiver | undefined> {
+  if (facts.mailRequestId !== undefined) return receivers.mailRequest(facts.mailRequestId);
+  return memberId === null ? Promise.resolve(undefined) : receivers.member(memberId);
+}
+
+function mailTo(
+  receiver: Receiver,
+  { id, kind, facts }: DueMail,
+  known: Known,
+  { render, publicUrl, festival }: Pick<SendMailsOptions, 'render' | 'publicUrl' | 'festival'>,
+): OutgoingMail {
+  const { email, name, language } = receiver;
+  const link = linkOf(kind, receiver, publicUrl);
+  const words = wording(facts, known, language, festival, receiver.details);
+  return {
+    messageId: `<${id}@${new URL(publicUrl).hostname}>`,
+    to: { email, name },
+    language,
+    ...render(kind, words, link),
+    attachments: kind === 'order-confirmed' ? calendarOf(facts, known, language, publicUrl) : [],
+  };
+}
+
+/** Auth's own link where it made one, below the festival's address; otherwise where this kind of message leads. */
+function linkOf(kind: KindName, { link }: Receiver, publicUrl: string): string | null {
+  if (link === null) return null;
+  return new URL(link ?? kindOf(kind).path, publicUrl).href;
+}
+
+function againOrDead({ attempt: number, createdAt }: DueMail, longestMs: number): MailOutcome {
+  if (Date.now() - createdAt.getTime() > GIVEN_UP_AFTER_MS) return { kind: 'dead' };
+  return {
+    kind: 'again',
+    afterMs: backOffMs(number - 1, { firstMs: Math.min(1_000, longestMs), longestMs }),
+  };
+}

@@ -1,0 +1,179 @@
+import type { EventType } from '@clove/contracts';
+import { newId } from '@clove/service-kit';
+import { eventually } from '@clove/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RULES } from '../src/domain/rules.ts';
+import { type RunningNotification, startNotification } from './running-notification.ts';
+import {
+  catalogue,
+  mailRequested,
+  offered,
+  orderCompleted,
+  performanceCancelled,
+  performanceChanged,
+  ruleSamples,
+  ticketEvent,
+} from './sample-events.ts';
+
+describe('every rule of the table', () => {
+  let running: RunningNotification;
+  beforeAll(async () => {
+    running = await startNotification();
+    await running.send(catalogue());
+    await eventually(async () => expect(await running.rows('SELECT FROM room')).toHaveLength(1));
+  });
+  afterAll(() => running.stop());
+
+  const mailTo = (email: string, count = 1) =>
+    eventually(async () => {
+      const mails = await running.sandbox.mails(email);
+      expect(mails).toHaveLength(count);
+      return mails;
+    });
+  const kindsOf = async (memberId: string) =>
+    (await running.inbox(memberId)).messages.map(({ kind }) => kind).reverse();
+
+  const tested = new Set<EventType>();
+
+  describe.each(Object.entries(ruleSamples))('%s', (_name, sample) => {
+    test.each(['ko', 'en'] as const)('reaches its fan in %s', async (language) => {
+      const fan = running.newFan(language);
+      const event = sample.event(fan.id);
+      tested.add(event.type);
+      await running.send([event]);
+      const [mail] = await mailTo(fan.email);
+      const inbox = await running.inbox(fan.id, language);
+      expect(inbox.messages.map(({ kind }) => kind)).toEqual([sample.kind]);
+      expect(inbox.messages[0]?.subject).toBe(mail?.subject);
+      for (const part of [mail?.text, mail?.html, inbox.messages[0]?.text]) {
+        expect(part).not.toMatch(/undefined|null|NaN|\[object/);
+        for (const words of sample.says[language]) expect(part).toContain(words);
+      }
+      expect(mail?.subject).toMatch(
+        language === 'ko' ? /^\[시험 축제\] .*[가-힣]/ : /^\[Test Festival\] [A-Z]/,
+      );
+    });
+  });
+
+  test('a cancelled performance is announced to everyone with a ticket, also where it became void already', async () => {
+    const [stays, voided, other] = [running.newFan(), running.newFan('en'), running.newFan()];
+    const ticketId = newId();
+    const performanceId = 'cancelled-day';
+    tested.add('ticket.PerformanceCancelled');
+    await running.send(
+      [performanceChanged(performanceId, '2026-08-08T04:00:00.000Z', 1)],
+      [orderCompleted(stays.id, { performanceId }), orderCompleted(other.id)],
+      [orderCompleted(voided.id, { performanceId, ticketId })],
+    );
+    await Promise.all([mailTo(stays.email), mailTo(voided.email), mailTo(other.email)]);
+    const cancelledAt = new Date(Date.now() - 1_000).toISOString();
+    await running.send([ticketEvent('ticket.TicketVoided', voided.id, { ticketId, performanceId, paid: 0 })]);
+    await eventually(async () => {
+      expect(
+        await running.rows('SELECT FROM ticket_holder WHERE ticket_id = $1 AND ended_at IS NOT NULL', [
+          ticketId,
+        ]),
+      ).toHaveLength(1);
+    });
+    await running.send([performanceCancelled(performanceId, cancelledAt, '태풍')]);
+    const [mail] = await mailTo(stays.email, 2);
+    expect(mail?.text).toContain('태풍');
+    await mailTo(voided.email, 2);
+    expect(await kindsOf(other.id)).toEqual(['order-confirmed']);
+  });
+
+  test('a moved performance is announced with both times; other changes and the first announcement are not', async () => {
+    const fan = running.newFan('en');
+    const performanceId = 'moved-day';
+    const [before, after] = ['2026-08-08T04:00:00.000Z', '2026-08-08T06:30:00.000Z'];
+    tested.add('event.PerformanceChanged');
+    await running.send(
+      [performanceChanged(performanceId, before, 1)],
+      [orderCompleted(fan.id, { performanceId })],
+    );
+    await mailTo(fan.email);
+    await running.send([performanceChanged(performanceId, before, 2)]);
+    await running.send([performanceChanged(performanceId, after, 3)]);
+    const [mail] = await mailTo(fan.email, 2);
+    expect(mail?.text).toContain('Saturday, 8 August 2026 at 13:00');
+    expect(mail?.text).toContain('Saturday, 8 August 2026 at 15:30');
+    // An older state that comes late changes nothing.
+    await running.send([performanceChanged(performanceId, before, 2)]);
+    const next = running.newFan();
+    await running.send([orderCompleted(next.id)]);
+    await mailTo(next.email);
+    expect(await kindsOf(fan.id)).toEqual(['order-confirmed', 'performance-changed']);
+  });
+
+  test('a ticket that changes hands is announced to both', async () => {
+    const [giver, taker] = [running.newFan(), running.newFan('en')];
+    const ticketId = newId();
+    tested.add('ticket.TicketTransferred');
+    await running.send([orderCompleted(giver.id, { ticketId })]);
+    await mailTo(giver.email);
+    await running.send([ticketEvent('ticket.TicketTransferred', taker.id, { ticketId })]);
+    await Promise.all([mailTo(giver.email, 2), mailTo(taker.email)]);
+    expect(await kindsOf(giver.id)).toEqual(['order-confirmed', 'transfer-taken']);
+    expect(await kindsOf(taker.id)).toEqual(['transfer-received']);
+  });
+
+  test.each(['seat', 'merch', 'stay'] as const)(
+    'an offer of %s that lapses is announced, an own hold that does is not',
+    async (service) => {
+      const [waiting, own] = [running.newFan(), running.newFan()];
+      const { offer, lapsed } = offered(service, waiting.id);
+      const { lapsed: ownLapsed } = offered(service, own.id);
+      tested.add(offer.type);
+      tested.add(lapsed.type);
+      await running.send([offer]);
+      await mailTo(waiting.email);
+      await running.send([ownLapsed], [lapsed]);
+      await mailTo(waiting.email, 2);
+      expect(await kindsOf(waiting.id)).toEqual(['waiting-offer', 'waiting-ended']);
+      expect(await kindsOf(own.id)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['password-reset', '/#/reset/secret', { ko: '비밀번호 재설정', en: 'Reset your password' }],
+    [
+      'email-confirmation',
+      '/#/confirm/secret',
+      { ko: '이메일 주소 확인', en: 'Confirm your e-mail address' },
+    ],
+    ['new-device', null, { ko: '새 기기', en: 'new device' }],
+    ['invitation', '/#/join/secret', { ko: '초대', en: 'invited' }],
+  ] as const)(
+    'auth asks for a mail of kind %s: its link is in the mail and nowhere else',
+    async (kind, link, subjects) => {
+      tested.add('auth.MailRequested');
+      for (const language of ['ko', 'en'] as const) {
+        const memberId = kind === 'invitation' ? null : newId();
+        const event = mailRequested(kind, memberId);
+        const email = `${event.subject}@mail.test`;
+        running.auth.requests.set(event.subject, {
+          email,
+          name: null,
+          language,
+          link,
+          facts: { device: 'Firefox', at: '2026-06-01T11:00:00.000Z', role: 'staff' },
+        });
+        await running.send([event]);
+        const [mail] = await mailTo(email);
+        expect(mail?.subject).toContain(subjects[language]);
+        if (link === null) {
+          expect(mail?.text).toContain('Firefox');
+          expect(mail?.text).toContain(language === 'ko' ? '오후 8:00' : '20:00');
+        } else expect(mail?.text).toContain(`http://festival.test${link}`);
+        if (memberId !== null) expect(await kindsOf(memberId)).toEqual([]);
+      }
+      const kept = JSON.stringify(await running.rows('SELECT facts FROM message'));
+      const logged = running.replicas.flatMap(({ logs }) => logs.lines).join('\n');
+      for (const text of [kept, logged]) expect(text).not.toMatch(/secret|@mail\.test|@fans\.test/);
+    },
+  );
+
+  test('has a sample here', () => {
+    expect([...tested].sort()).toEqual(Object.keys(RULES).sort());
+  });
+});

@@ -1,0 +1,327 @@
+import { newId } from '@clove/service-kit';
+import { eventOf, type SentEvent } from './running-notification.ts';
+
+export const DAY_1 = '2026-08-07T04:00:00.000Z';
+
+/** The festival, two performances, a room and an item, as their services announce them. */
+export function catalogue(): SentEvent[] {
+  return [
+    eventOf('event.FestivalChanged', 'test-festival', {
+      festival: 'test-festival',
+      title: { ko: '시험 축제', en: 'Test Festival' },
+      timezone: 'Asia/Seoul',
+      currency: 'KRW',
+      opensAt: '2026-06-01T11:00:00.000Z',
+      closesAt: '2026-08-06T14:59:00.000Z',
+    }),
+    performanceChanged('day-1', DAY_1, 1),
+    eventOf('stay.RoomChanged', 'pitch', {
+      id: 'pitch',
+      title: { ko: '캠핑장', en: 'Camping pitch' },
+      pricePerNight: 50000,
+      currency: 'KRW',
+      units: 10,
+      from: '2026-08-06',
+      to: '2026-08-10',
+      capacity: 4,
+      onSale: true,
+    }),
+    eventOf('merch.ItemChanged', 'shirt', {
+      id: 'shirt',
+      title: { ko: '티셔츠', en: 'T-shirt' },
+      price: 35000,
+      currency: 'KRW',
+      maxPerFan: 2,
+      stock: [],
+      onSale: true,
+    }),
+  ];
+}
+
+export function performanceChanged(
+  id: string,
+  startsAt: string,
+  version: number,
+  cancelledAt?: string,
+): SentEvent {
+  return eventOf(
+    'event.PerformanceChanged',
+    id,
+    {
+      id,
+      title: { ko: '첫째 날', en: 'Day 1' },
+      startsAt,
+      doorsAt: new Date(Date.parse(startsAt) - 7_200_000).toISOString(),
+      ...(cancelledAt === undefined ? {} : { cancelledAt }),
+      sections: [],
+      onSale: true,
+    },
+    { version },
+  );
+}
+
+/** Ticket delivered one place of section A. */
+export function orderCompleted(
+  fanId: string,
+  {
+    ticketId = newId(),
+    performanceId = 'day-1',
+    time,
+  }: { ticketId?: string; performanceId?: string; time?: string } = {},
+): SentEvent {
+  const id = newId();
+  return eventOf(
+    'ticket.OrderCompleted',
+    id,
+    {
+      id,
+      fanId,
+      state: 'COMPLETED',
+      lines: [
+        {
+          id: newId(),
+          ticketId,
+          inventory: 'seat',
+          unitId: `${performanceId}/A/1-1`,
+          item: `${performanceId}/A`,
+          label: 'A 1-1',
+          performanceId,
+          sectionId: 'A',
+          seat: 'A 1-1',
+          unitPrice: 132000,
+          paid: 132000,
+          state: 'PAID',
+        },
+      ],
+      total: 132000,
+      currency: 'KRW',
+      paymentMethod: 'kakao-pay',
+      createdAt: '2026-06-01T11:00:00.000Z',
+    },
+    { version: 5, ...(time === undefined ? {} : { time }) },
+  );
+}
+
+/** An event of one ticket of section A. */
+export function ticketEvent(
+  type: 'ticket.TicketVoided' | 'ticket.TicketTransferred',
+  fanId: string,
+  {
+    ticketId = newId(),
+    performanceId = 'day-1',
+    paid = 132000,
+    fee,
+  }: { ticketId?: string; performanceId?: string; paid?: number; fee?: number } = {},
+): SentEvent {
+  return eventOf(
+    type,
+    ticketId,
+    {
+      id: ticketId,
+      orderId: newId(),
+      fanId,
+      performanceId,
+      sectionId: 'A',
+      unitId: `${performanceId}/A/1-1`,
+      seat: 'A 1-1',
+      paid,
+      state: type === 'ticket.TicketVoided' ? 'VOID' : 'VALID',
+      serial: 2,
+      ...(fee === undefined ? {} : { fee }),
+    },
+    { version: 2 },
+  );
+}
+
+export function performanceCancelled(performanceId: string, cancelledAt: string, reason: string): SentEvent {
+  return eventOf('ticket.PerformanceCancelled', performanceId, { performanceId, cancelledAt, reason });
+}
+
+export function mailRequested(
+  kind: 'password-reset' | 'email-confirmation' | 'new-device' | 'invitation',
+  memberId: string | null,
+): SentEvent & { readonly subject: string } {
+  const id = newId();
+  const requestedAt = new Date().toISOString();
+  return Object.assign(eventOf('auth.MailRequested', id, { id, kind, memberId, requestedAt }), {
+    subject: id,
+  });
+}
+
+type Service = 'seat' | 'merch' | 'stay';
+const held = {
+  seat: {
+    item: 'day-1/A',
+    label: 'A 1-2',
+    performanceId: 'day-1',
+    sectionId: 'A',
+    seat: 'A 1-2',
+    price: 132000,
+  },
+  merch: { item: 'shirt/m', label: { ko: '티셔츠 M', en: 'T-shirt M' }, price: 35000 },
+  stay: { item: 'pitch/2026-08-06/2026-08-08', label: null, price: 100000 },
+} as const;
+
+/** A hold that a waiting list's fan was offered, and its end. */
+export function offered(service: Service, fanId: string): { offer: SentEvent; lapsed: SentEvent } {
+  const holdId = newId();
+  const hold = {
+    id: holdId,
+    inventory: service,
+    fanId,
+    state: 'ACTIVE' as const,
+    units: [{ unitId: `${holdId}/1`, ...held[service] }],
+    currency: 'KRW' as const,
+    createdAt: '2026-06-02T01:00:00.000Z',
+    expiresAt: '2026-06-02T01:10:00.000Z',
+  };
+  return {
+    offer: eventOf(`${service}.PlaceOffered`, newId(), { entry: waiting(service, fanId), hold }),
+    lapsed: eventOf(`${service}.HoldExpired`, holdId, { ...hold, state: 'EXPIRED' }, { version: 2 }),
+  };
+}
+
+function waiting(service: Service, fanId: string) {
+  const { item } = held[service];
+  const place = service === 'seat' ? { performanceId: 'day-1', sectionId: 'A' } : {};
+  return { id: newId(), fanId, item, ...place, quantity: 1, joinedAt: '2026-06-01T12:00:00.000Z' };
+}
+
+function paymentEvent(
+  type: 'payment.PaymentFailed' | 'payment.StrayPaymentRefunded' | 'payment.RefundCompleted',
+  fanId: string,
+): SentEvent {
+  const id = newId();
+  return eventOf(type, id, {
+    id,
+    orderId: newId(),
+    fanId,
+    method: 'kakao-pay',
+    state: 'REFUNDED',
+    amount: 132000,
+    captured: 132000,
+    refunded: 92400,
+    currency: 'KRW',
+  });
+}
+
+function booking(type: 'stay.BookingConfirmed' | 'stay.BookingCancelled', fanId: string): SentEvent {
+  const id = newId();
+  return eventOf(type, id, {
+    id,
+    orderId: newId(),
+    holdId: newId(),
+    unitId: 'pitch/1',
+    fanId,
+    roomId: 'pitch',
+    from: '2026-08-06',
+    to: '2026-08-08',
+    paid: 100000,
+    state: type === 'stay.BookingConfirmed' ? 'BOOKED' : 'CANCELLED',
+  });
+}
+
+function passedOver(service: Service) {
+  return (fanId: string) =>
+    eventOf(`${service}.OfferPassedOver`, newId(), { entry: waiting(service, fanId) });
+}
+
+export interface RuleSample {
+  readonly kind: string;
+  event(fanId: string): SentEvent;
+  /** Words of both parts of the mail and of the inbox. */
+  readonly says: { readonly ko: readonly string[]; readonly en: readonly string[] };
+}
+
+/** Rules whose messages go to the member that the event names. */
+export const ruleSamples: Readonly<Record<string, RuleSample>> = {
+  'a completed order': {
+    kind: 'order-confirmed',
+    event: (fanId) => orderCompleted(fanId),
+    says: { ko: ['첫째 날, A 1-1', '₩132,000'], en: ['Day 1, A 1-1', '₩132,000'] },
+  },
+  'a failed payment': {
+    kind: 'payment-failed',
+    event: (fanId) => paymentEvent('payment.PaymentFailed', fanId),
+    says: { ko: ['₩132,000'], en: ['₩132,000'] },
+  },
+  'a payment after the end of its order': {
+    kind: 'payment-returned',
+    event: (fanId) => paymentEvent('payment.StrayPaymentRefunded', fanId),
+    says: { ko: ['₩92,400'], en: ['₩92,400'] },
+  },
+  'a finished refund': {
+    kind: 'refund-done',
+    event: (fanId) => paymentEvent('payment.RefundCompleted', fanId),
+    says: { ko: ['₩92,400'], en: ['₩92,400'] },
+  },
+  'a void ticket': {
+    kind: 'refund-started',
+    event: (fanId) => ticketEvent('ticket.TicketVoided', fanId, { fee: 39600 }),
+    says: { ko: ['첫째 날, A 1-1', '₩39,600', '₩92,400'], en: ['Day 1, A 1-1', '₩39,600', '₩92,400'] },
+  },
+  'an offered place': {
+    kind: 'waiting-offer',
+    event: (fanId) => offered('seat', fanId).offer,
+    says: { ko: ['첫째 날, A 1-2', '오전 10:10'], en: ['Day 1, A 1-2', '10:10'] },
+  },
+  'an offered shirt': {
+    kind: 'waiting-offer',
+    event: (fanId) => offered('merch', fanId).offer,
+    says: { ko: ['티셔츠 M', '₩35,000'], en: ['T-shirt M', '₩35,000'] },
+  },
+  'an offered pitch': {
+    kind: 'waiting-offer',
+    event: (fanId) => offered('stay', fanId).offer,
+    says: { ko: ['캠핑장', '2026년 8월 6일'], en: ['Camping pitch', '6 August 2026'] },
+  },
+  'a place not offered because of the limit': {
+    kind: 'waiting-ended',
+    event: passedOver('seat'),
+    says: { ko: ['첫째 날', '수량'], en: ['Day 1', 'as many as one person may buy'] },
+  },
+  'a shirt not offered because of the limit': {
+    kind: 'waiting-ended',
+    event: passedOver('merch'),
+    says: { ko: ['티셔츠'], en: ['T-shirt'] },
+  },
+  'a pitch not offered because of the limit': {
+    kind: 'waiting-ended',
+    event: passedOver('stay'),
+    says: { ko: ['캠핑장'], en: ['Camping pitch'] },
+  },
+  'goods to be picked up': {
+    kind: 'pick-up-ready',
+    event: (fanId) =>
+      eventOf('merch.PickUpReady', newId(), {
+        id: newId(),
+        orderId: newId(),
+        holdId: newId(),
+        fanId,
+        pieces: [
+          {
+            unitId: 'u/1',
+            itemId: 'shirt',
+            optionId: 'm',
+            label: { ko: '티셔츠 M', en: 'T-shirt M' },
+            paid: 35000,
+            state: 'READY',
+          },
+        ],
+      }),
+    says: { ko: ['티셔츠 M', '₩35,000'], en: ['T-shirt M', '₩35,000'] },
+  },
+  'a confirmed booking': {
+    kind: 'booking-confirmed',
+    event: (fanId) => booking('stay.BookingConfirmed', fanId),
+    says: {
+      ko: ['캠핑장', '2026년 8월 8일', '₩100,000'],
+      en: ['Camping pitch', '8 August 2026', '₩100,000'],
+    },
+  },
+  'a cancelled booking': {
+    kind: 'booking-cancelled',
+    event: (fanId) => booking('stay.BookingCancelled', fanId),
+    says: { ko: ['캠핑장'], en: ['Camping pitch'] },
+  },
+};

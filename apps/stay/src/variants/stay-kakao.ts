@@ -1,0 +1,4 @@
+import { runService } from '@clove/service-kit';
+import { stayService } from '../stay-service.ts';
+
+await runService(stayService({ paymentMethods: ['kakao-pay', 'none'] }));
