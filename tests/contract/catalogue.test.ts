@@ -1,4 +1,5 @@
 import { events } from '@clove/contracts';
+import { consumers } from '@clove/contracts/consumers';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { root } from '../office/root.ts';
@@ -29,6 +30,18 @@ describe('what services say to each other', () => {
   test('every event of the language is published by an image of its service', () => {
     const published = new Set<string>(entries.flatMap(({ events: { publishes } }) => publishes));
     expect(Object.keys(events).filter((type) => !published.has(type))).toEqual([]);
+  });
+
+  test('every consumer says what it needs of each event that it consumes, and of no other', () => {
+    const built = entries.filter(({ availability }) => availability === 'built');
+    const consumed = built.flatMap(({ service, events: { consumes } }) =>
+      consumes.map((type) => `${service} needs ${type}`),
+    );
+    const running = new Set(built.map(({ service }) => service));
+    const needed = Object.entries(consumers)
+      .filter(([service]) => running.has(service))
+      .flatMap(([service, needs]) => Object.keys(needs.events).map((type) => `${service} needs ${type}`));
+    expect([...needed].sort()).toEqual([...new Set(consumed)].sort());
   });
 
   test('every edge leads to a service that is in the pool and says why', () => {

@@ -1,4 +1,6 @@
-import type { Hold } from '@clove/contracts';
+import { readFileSync } from 'node:fs';
+import { type Hold, inventoryGrpc } from '@clove/contracts';
+import { freePort } from '@clove/local-cluster';
 import {
   goodsOf,
   type InventoryStandIn,
@@ -7,9 +9,11 @@ import {
   type PaymentStandIn,
   paymentStandIn,
 } from '@clove/order-saga/testing';
-import { newId } from '@clove/service-kit';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { newId, type Transport } from '@clove/service-kit';
+import { grpcTransport } from '@clove/service-kit/grpc';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { approveAt } from '../fan/provider-page.ts';
+import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 import { deliveriesContract } from './deliveries-contract.ts';
@@ -21,15 +25,29 @@ import { realStay } from './real-stay.ts';
 /** One fan may have so many units. */
 const LIMIT = 4;
 
+const [seatPort, merchPort] = [await freePort(), await freePort()];
+const grpcAt = (port: number) => `grpc://127.0.0.1:${port}`;
+
 describe('with real services', () => {
-  const office = officeForAll({ festival: 'tests/festivals/contract.yaml' });
+  const office = officeForAll({
+    festival: 'tests/festivals/contract.yaml',
+    config: {
+      seat: { GRPC_PORT: String(seatPort) },
+      merch: { GRPC_PORT: String(merchPort) },
+      ticket: { SEAT_GRPC_URL: grpcAt(seatPort) },
+    },
+  });
   let seat: InventoryUnderTest;
+  let seatByGrpc: Transport;
+  let merchByGrpc: Transport;
   let payment: PaymentUnderTest;
   let merch: ReturnType<typeof realMerch>;
   let stay: ReturnType<typeof realStay>;
 
   beforeAll(() => {
     seat = realInventory(office());
+    seatByGrpc = grpcTransport({ name: 'seat', url: grpcAt(seatPort), service: inventoryGrpc });
+    merchByGrpc = grpcTransport({ name: 'merch', url: grpcAt(merchPort), service: inventoryGrpc });
     merch = realMerch(office());
     stay = realStay(office());
     payment = {
@@ -42,10 +60,30 @@ describe('with real services', () => {
     };
   });
 
+  afterAll(() => Promise.all([seatByGrpc.close(), merchByGrpc.close()]));
+
   describe('seat', () => inventoryContract(() => seat));
+  describe('seat over gRPC', () => inventoryContract(() => ({ ...seat, transport: seatByGrpc })));
+  test('a fan buys from a ticket service that asks seat over gRPC', async () => {
+    const fan = await office().newFan();
+    const order = await fan.buy({ performanceId: 'day-1', seats: ['day-1/A/150-10'] }, 'kakao-pay');
+    expect(order).toMatchObject({ state: 'COMPLETED' });
+    const [pod] = office().cluster.pods('seat');
+    const log = () => readFileSync(pod?.log ?? '', 'utf8');
+    const asked = ['quote', 'extend', 'pin', 'sell'].map(
+      (path) => `"method":"GRPC","route":"/internal/holds/${path}","status":200`,
+    );
+    await eventually(() => expect(asked.filter((line) => !log().includes(line))).toEqual([]), {
+      timeoutMs: 20_000,
+    });
+  });
   describe('merch', () => {
     inventoryContract(() => merch, { transfers: false });
     deliveriesContract(() => merch);
+  });
+  describe('merch over gRPC', () => {
+    inventoryContract(() => ({ ...merch, transport: merchByGrpc }), { transfers: false });
+    deliveriesContract(() => ({ ...merch, transport: merchByGrpc }));
   });
   describe('stay', () => {
     inventoryContract(() => stay, { transfers: false });

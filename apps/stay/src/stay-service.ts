@@ -196,6 +196,7 @@ function build(context: ServiceContext<StayConfig>, variant: StayVariant): Servi
     described: [servedPicture],
     express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),
     internalRoutes: shared.internalRoutes,
+    servers: shared.servers,
     consumers: [
       consumer({
         queue: 'stay',

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { type Database, openDatabase } from '../src/database/database.ts';
 import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
 import { purgeSome } from '../src/idempotency/purge.ts';
-import { type IdempotencyScope, Problem, Undone, type UnitOfWork } from '../src/index.ts';
+import { type IdempotencyScope, newId, Problem, Undone, type UnitOfWork } from '../src/index.ts';
 import { captureLog, createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { refuseMisshapen } from '../src/testing/refuse-misshapen.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -137,12 +139,27 @@ describe('the unit of work', () => {
   });
 
   test('checking events, refuses one whose data does not fit the contract', async () => {
-    const checking = pgUnitOfWork({ pool: database.pool, source: 't/t', checkEvents: true });
+    const checking = pgUnitOfWork({ pool: database.pool, source: 't/t', checkEvents: refuseMisshapen });
     const data = { id: 'no uuid', role: 'fan', createdAt: '2026-06-01T11:00:00Z' };
     const run = checking.run(async (tx) => {
       tx.publish({ type: 'auth.MemberRegistered', subject: 'm', subjectVersion: 1, data });
     });
     await expect(run).rejects.toThrow(/auth.MemberRegistered of m does not fit the contract: id/);
+    expect(await database.reads.query('SELECT FROM outbox')).toEqual([]);
+  });
+
+  test('checking events, refuses one that lacks what a consumer needs, and names the consumer', async () => {
+    const archive = { events: { 'auth.MemberErased': z.object({ reason: z.string() }) } };
+    const checking = pgUnitOfWork({
+      pool: database.pool,
+      source: 't/t',
+      checkEvents: (events) => refuseMisshapen(events, { archive }),
+    });
+    const data = { id: newId(), erasedAt: '2026-06-01T11:00:00Z' };
+    const run = checking.run(async (tx) => {
+      tx.publish({ type: 'auth.MemberErased', subject: data.id, subjectVersion: 1, data });
+    });
+    await expect(run).rejects.toThrow(/breaks its consumers: archive needs reason/);
     expect(await database.reads.query('SELECT FROM outbox')).toEqual([]);
   });
 

@@ -45,7 +45,7 @@ function labelMessage(label: Exclude<HeldUnit['label'], undefined>): object {
 
 const UnitMessage = z.looseObject({
   label: z
-    .object({ plain: z.string().optional(), localised: z.unknown() })
+    .object({ plain: z.string().optional(), localised: z.unknown().optional() })
     .transform(({ plain, localised }) => plain ?? localised ?? null)
     .optional(),
   seat: z

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../idempotency/claims.ts';
 import type { NewEvent } from '../messaging/new-event.ts';
-import { insertOutbox, refuseMisshapen } from '../messaging/outbox.ts';
+import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
 import { asRefused, isContention, sqlState } from './database-errors.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
@@ -17,8 +17,8 @@ export interface PgUnitOfWorkOptions {
   readonly pool: pg.Pool;
   /** `<festival>/<service>`: the source of its events. */
   readonly source: string;
-  /** Throw when an event does not fit the contract: for tests. @default false */
-  readonly checkEvents?: boolean;
+  /** Throws when an event is not what its readers expect: for tests. @default not checked */
+  readonly checkEvents?: CheckEvents;
   /** Called for every repetition, e.g. to count it. */
   onRetry?(error: unknown): void;
 }
@@ -41,7 +41,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
         broken = await rollback(client);
         return result.answer;
       }
-      if (options.checkEvents === true) refuseMisshapen(events);
+      options.checkEvents?.(events);
       if (events.length > 0) insertOutbox(tx, options.source, events);
       const commit = client.query('COMMIT');
       sent.add(commit);

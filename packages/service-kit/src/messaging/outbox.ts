@@ -5,19 +5,10 @@ import { correlationId } from '../log/correlation.ts';
 import type { NewEvent } from './new-event.ts';
 
 /**
- * Throws when an event's data, as it will be on the wire, does not fit the contract. Tests check every event so;
- * in production a dead letter at a consumer is preferred to a purchase that fails because of its event.
+ * Throws when one of the events of a unit of work must not be published. Tests check every event so; in production a dead
+ * letter at a consumer is preferred to a purchase that fails because of its event.
  */
-export function refuseMisshapen(events: readonly NewEvent[]): void {
-  for (const event of events) {
-    const result = contract[event.type].data.safeParse(JSON.parse(JSON.stringify(event.data)));
-    if (result.success) continue;
-    const reasons = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(
-      `event ${event.type} of ${event.subject} does not fit the contract: ${reasons.join('; ')}`,
-    );
-  }
-}
+export type CheckEvents = (events: readonly NewEvent[]) => void;
 
 /**
  * Writes events to the outbox in the order given, in one statement, as the last one before the commit: the

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type Database, openDatabase } from '../database/database.ts';
 import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
+import type { CheckEvents } from '../messaging/outbox.ts';
 import { openUpstream } from '../upstream/open-upstream.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { ServiceConfig, ServiceContext, ServiceDefinition } from './definition.ts';
@@ -24,7 +25,7 @@ export function openContext<C extends z.ZodRawShape>(
   config: ServiceConfig<C>,
   log: Logger,
   signal: AbortSignal,
-  options: { checkEvents?: boolean } = {},
+  options: { checkEvents?: CheckEvents } = {},
 ): OpenContext<C> {
   const metrics = createRegistry(definition.name);
   const counters = flowCounters(metrics);
@@ -35,7 +36,7 @@ export function openContext<C extends z.ZodRawShape>(
       ? undefined
       : pgUnitOfWork({
           pool: database.pool,
-          checkEvents: options.checkEvents ?? false,
+          ...(options.checkEvents === undefined ? {} : { checkEvents: options.checkEvents }),
           source: `${config.FESTIVAL}/${definition.name}`,
           onRetry: () => counters.retried.inc(),
         });

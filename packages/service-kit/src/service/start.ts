@@ -14,6 +14,7 @@ import type { Route } from '../http/route.ts';
 import { idempotencyPurge } from '../idempotency/purge.ts';
 import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
 import { brokerNames } from '../messaging/names.ts';
+import type { CheckEvents } from '../messaging/outbox.ts';
 import { outboxRoutes } from '../messaging/outbox-routes.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
@@ -52,7 +53,7 @@ export async function startService<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   env: Environment,
   { log, accessLog }: Logs,
-  options: { checkEvents?: boolean } = {},
+  options: { checkEvents?: CheckEvents } = {},
 ): Promise<StartedService> {
   const config = readConfig(definition, env);
   const lifecycle = new Lifecycle();

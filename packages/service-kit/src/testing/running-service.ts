@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../service/definition.ts';
 import { migrateService } from '../service/migrate-service.ts';
 import { startService as start } from '../service/start.ts';
 import { type CapturedLog, captureLog } from './captured-log.ts';
+import { refuseMisshapen } from './refuse-misshapen.ts';
 
 /** A service running in this process. */
 export interface RunningService {
@@ -23,7 +24,7 @@ export interface RunningService {
 /**
  * Starts a service in this process on free ports. Base keys have test defaults: FESTIVAL `test-festival`,
  * PUBLIC_URL `http://festival.test`, DRAIN_SECONDS 0. With `migrate`, brings the schema up to date first.
- * Every event published is checked against the contract; a misshapen one fails its unit of work.
+ * Every event published is checked against the contract and what its consumers need; a misshapen one fails its unit of work.
  */
 export async function startService<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
@@ -40,7 +41,9 @@ export async function startService<C extends z.ZodRawShape>(
     ...env,
   };
   if (options.migrate === true) await migrateService(definition, environment, logs.log);
-  const service = await start(definition, environment, logs, { checkEvents: true });
+  const service = await start(definition, environment, logs, {
+    checkEvents: (events) => refuseMisshapen(events),
+  });
   return {
     url: `http://127.0.0.1:${service.port}`,
     managementUrl: `http://127.0.0.1:${service.managementPort}`,
