@@ -33,7 +33,7 @@ describe('clove apply', () => {
     const { code, out, err } = await apply();
     expect({ code, out }).toEqual({
       code: 0,
-      out: [`han-river-2026 in staging: 86 objects are as gitops/rendered/staging/han-river-2026 says`],
+      out: [`han-river-2026 in staging: 125 objects are as gitops/rendered/staging/han-river-2026 says`],
     });
     expect(err.filter((line) => line.includes(' of 5: '))).toHaveLength(5);
     const order = [
