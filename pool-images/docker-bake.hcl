@@ -10,11 +10,23 @@ variable "TAG_EVENT" { default = "" }
 
 variable "TAG_GATEWAY" { default = "" }
 
+variable "TAG_IDENTITY_SANDBOX" { default = "" }
+
+variable "TAG_MAIL_SANDBOX" { default = "" }
+
+variable "TAG_MERCH_KAKAO" { default = "" }
+
+variable "TAG_MERCH_NO_KAKAO" { default = "" }
+
+variable "TAG_NOTIFICATION" { default = "" }
+
 variable "TAG_PAYMENT_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_SANDBOX" { default = "" }
+
+variable "TAG_REVIEW" { default = "" }
 
 variable "TAG_SEAT_NO_NUMBER_NO_KAKAO" { default = "" }
 
@@ -24,11 +36,17 @@ variable "TAG_SEAT_YES_NUMBER_NO_KAKAO" { default = "" }
 
 variable "TAG_SEAT_YES_NUMBER_YES_KAKAO" { default = "" }
 
+variable "TAG_STAY_KAKAO" { default = "" }
+
+variable "TAG_STAY_NO_KAKAO" { default = "" }
+
 variable "TAG_TICKET_KAKAO" { default = "" }
 
 variable "TAG_TICKET_NO_KAKAO" { default = "" }
 
 variable "TAG_TOOLBOX" { default = "" }
+
+variable "TAG_VIEW" { default = "" }
 
 variable "TAG_WEB" { default = "" }
 
@@ -37,16 +55,25 @@ group "default" {
     "auth",
     "event",
     "gateway",
+    "identity-sandbox",
+    "mail-sandbox",
+    "merch-kakao",
+    "merch-no-kakao",
+    "notification",
     "payment-kakao",
     "payment-no-kakao",
     "payment-sandbox",
+    "review",
     "seat-no-number-no-kakao",
     "seat-no-number-yes-kakao",
     "seat-yes-number-no-kakao",
     "seat-yes-number-yes-kakao",
+    "stay-kakao",
+    "stay-no-kakao",
     "ticket-kakao",
     "ticket-no-kakao",
     "toolbox",
+    "view",
     "web",
   ]
 }
@@ -75,6 +102,36 @@ target "gateway" {
   tags     = ["${REGISTRY}/gateway:${TAG_GATEWAY}"]
 }
 
+target "identity-sandbox" {
+  inherits = ["_image"]
+  args     = { IMAGE = "identity-sandbox", TAG = TAG_IDENTITY_SANDBOX }
+  tags     = ["${REGISTRY}/identity-sandbox:${TAG_IDENTITY_SANDBOX}"]
+}
+
+target "mail-sandbox" {
+  inherits = ["_image"]
+  args     = { IMAGE = "mail-sandbox", TAG = TAG_MAIL_SANDBOX }
+  tags     = ["${REGISTRY}/mail-sandbox:${TAG_MAIL_SANDBOX}"]
+}
+
+target "merch-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "merch-kakao", TAG = TAG_MERCH_KAKAO }
+  tags     = ["${REGISTRY}/merch-kakao:${TAG_MERCH_KAKAO}"]
+}
+
+target "merch-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "merch-no-kakao", TAG = TAG_MERCH_NO_KAKAO }
+  tags     = ["${REGISTRY}/merch-no-kakao:${TAG_MERCH_NO_KAKAO}"]
+}
+
+target "notification" {
+  inherits = ["_image"]
+  args     = { IMAGE = "notification", TAG = TAG_NOTIFICATION }
+  tags     = ["${REGISTRY}/notification:${TAG_NOTIFICATION}"]
+}
+
 target "payment-kakao" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-kakao", TAG = TAG_PAYMENT_KAKAO }
@@ -91,6 +148,12 @@ target "payment-sandbox" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-sandbox", TAG = TAG_PAYMENT_SANDBOX }
   tags     = ["${REGISTRY}/payment-sandbox:${TAG_PAYMENT_SANDBOX}"]
+}
+
+target "review" {
+  inherits = ["_image"]
+  args     = { IMAGE = "review", TAG = TAG_REVIEW }
+  tags     = ["${REGISTRY}/review:${TAG_REVIEW}"]
 }
 
 target "seat-no-number-no-kakao" {
@@ -117,6 +180,18 @@ target "seat-yes-number-yes-kakao" {
   tags     = ["${REGISTRY}/seat-yes-number-yes-kakao:${TAG_SEAT_YES_NUMBER_YES_KAKAO}"]
 }
 
+target "stay-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "stay-kakao", TAG = TAG_STAY_KAKAO }
+  tags     = ["${REGISTRY}/stay-kakao:${TAG_STAY_KAKAO}"]
+}
+
+target "stay-no-kakao" {
+  inherits = ["_image"]
+  args     = { IMAGE = "stay-no-kakao", TAG = TAG_STAY_NO_KAKAO }
+  tags     = ["${REGISTRY}/stay-no-kakao:${TAG_STAY_NO_KAKAO}"]
+}
+
 target "ticket-kakao" {
   inherits = ["_image"]
   args     = { IMAGE = "ticket-kakao", TAG = TAG_TICKET_KAKAO }
@@ -133,6 +208,12 @@ target "toolbox" {
   inherits = ["_image"]
   args     = { IMAGE = "toolbox", TAG = TAG_TOOLBOX }
   tags     = ["${REGISTRY}/toolbox:${TAG_TOOLBOX}"]
+}
+
+target "view" {
+  inherits = ["_image"]
+  args     = { IMAGE = "view", TAG = TAG_VIEW }
+  tags     = ["${REGISTRY}/view:${TAG_VIEW}"]
 }
 
 target "web" {

@@ -186,7 +186,7 @@ describe('a service', () => {
   test('with an autoscaler states no number of its own; a single pod has neither autoscaler nor budget', () => {
     expect(manifest(rendered, 'HorizontalPodAutoscaler', 'auth').spec).toMatchObject({
       minReplicas: 2,
-      maxReplicas: 4,
+      maxReplicas: 5,
     });
     expect(manifest(rendered, 'Deployment', 'auth').spec?.replicas).toBeUndefined();
     expect(manifest(rendered, 'Deployment', 'payment-sandbox').spec?.replicas).toBe(1);

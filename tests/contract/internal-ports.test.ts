@@ -16,6 +16,7 @@ import { deliveriesContract } from './deliveries-contract.ts';
 import { type InventoryUnderTest, inventoryContract } from './inventory-contract.ts';
 import { type PaymentUnderTest, paymentContract } from './payment-contract.ts';
 import { realMerch } from './real-merch.ts';
+import { realStay } from './real-stay.ts';
 
 /** One fan may have so many units. */
 const LIMIT = 4;
@@ -25,10 +26,12 @@ describe('with real services', () => {
   let seat: InventoryUnderTest;
   let payment: PaymentUnderTest;
   let merch: ReturnType<typeof realMerch>;
+  let stay: ReturnType<typeof realStay>;
 
   beforeAll(() => {
     seat = realInventory(office());
     merch = realMerch(office());
+    stay = realStay(office());
     payment = {
       ...office().cluster.internal('payment', 'ticket'),
       publicUrl: office().baseUrl,
@@ -43,6 +46,10 @@ describe('with real services', () => {
   describe('merch', () => {
     inventoryContract(() => merch, { transfers: false });
     deliveriesContract(() => merch);
+  });
+  describe('stay', () => {
+    inventoryContract(() => stay, { transfers: false });
+    deliveriesContract(() => stay);
   });
   describe('payment', () => paymentContract(() => payment));
 });

@@ -1,27 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
+import { together } from '../office/together.ts';
 
 const fanCount = 200;
-
-/** Runs fn over all with at most `limit` at once, so that the test itself stays within two cores. */
-async function together<I, O>(
-  items: I[],
-  limit: number,
-  fn: (item: I, index: number) => Promise<O>,
-): Promise<O[]> {
-  const answers: O[] = new Array(items.length);
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: Math.min(limit, items.length) }, async () => {
-      while (next < items.length) {
-        const index = next++;
-        answers[index] = await fn(items[index] as I, index);
-      }
-    }),
-  );
-  return answers;
-}
 
 /** Hundreds of fans after the same few places. */
 export function race(theOffice: () => Office): void {

@@ -174,6 +174,7 @@ function build(context: ServiceContext<MerchConfig>, variant: MerchVariant): Ser
     described: [servedPicture],
     express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),
     internalRoutes: shared.internalRoutes,
+    servers: shared.servers,
     consumers: [
       consumer({
         queue: 'merch',

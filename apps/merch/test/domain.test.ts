@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LocalisedText } from '@clove/contracts';
 import { CODE_BYTES, codeOf, csv, shownCode, typedCode } from '@clove/inventory';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -61,6 +62,9 @@ test('a piece has an English name where its item or option has one', () => {
     en: 'T-shirt 중',
   });
   expect(pieceLabel({ ko: '티셔츠' }, null)).toEqual({ ko: '티셔츠' });
+  // The longest titles there can be still make a label that fits: a sale must never fail of it.
+  const longest = { ko: '가'.repeat(500), en: 'a'.repeat(500) };
+  expect(LocalisedText.safeParse(pieceLabel(longest, longest)).success).toBe(true);
 });
 
 test.each([

@@ -191,7 +191,8 @@ function signingKey(): string {
 async function answerOf(response: Response): Promise<Answer> {
   // A byte order mark is part of what was answered.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
-  const isJson = /json(?!l)/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const isJson =
+    /^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
   const body: unknown = isJson ? JSON.parse(text) : undefined;
   return { status: response.status, body, text, headers: response.headers };
 }

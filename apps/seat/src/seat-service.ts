@@ -183,6 +183,7 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
     internalRoutes: shared.internalRoutes,
+    servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),
     consumers: [performanceChanges()],

@@ -1,17 +1,13 @@
+import { LocalisedText } from '@clove/contracts';
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Booking,
-  type BookingState,
-  checkIn,
-  checkOut,
-  noShow,
-  withdraw,
-} from '../src/domain/booking.ts';
+import { type Booking, checkIn, checkOut, noShow, withdraw } from '../src/domain/booking.ts';
+import type { BookingState } from '../src/domain/booking-state.ts';
 import { countNights, nightsOf, rangeName, rangeOf } from '../src/domain/night-range.ts';
 import {
   fieldsOf,
   flatFields,
   listPrices,
+  nightsLabel,
   otherPrices,
   pricedNights,
   type RoomFields,
@@ -80,6 +76,14 @@ describe('prices', () => {
       { date: '2026-08-08', price: 100 },
     ]);
   });
+});
+
+test('the label of a unit keeps its nights and fits the contract, however long the title is', () => {
+  const label = nightsLabel(
+    { ko: '방'.repeat(500), en: 'R'.repeat(500) },
+    { from: '2026-08-06', to: '2026-08-08' },
+  );
+  expect(LocalisedText.parse(label).ko).toMatch(/^방+ \(2026-08-06 ~ 2026-08-08\)$/);
 });
 
 describe('a change of a room', () => {

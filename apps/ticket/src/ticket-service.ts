@@ -1,6 +1,7 @@
 import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
+  inventoryOverGrpc,
   orderSaga,
   orderSagaMigrations,
   upstreamInventory,
@@ -40,6 +41,8 @@ const ticketConfig = z.object({
   /** Management addresses and credentials of the two services that the saga calls. */
   SEAT_URL: z.url(),
   SEAT_TOKEN: z.string().min(1),
+  /** Where seat answers the same over gRPC. Absent: HTTP. */
+  SEAT_GRPC_URL: z.url({ protocol: /^grpc$/ }).optional(),
   /** The other inventories, where the festival has them. */
   STAY_URL: z.url().optional(),
   STAY_TOKEN: z.string().min(1).optional(),
@@ -72,7 +75,7 @@ export function ticketService(
     database: { migrations: [...orderSagaMigrations, ...ticketMigrations] },
     broker: true,
     auth: true,
-    build(context) {
+    async build(context) {
       const { config, unitOfWork, reads, log } = context;
       const paymentService = { name: 'payment', url: config.PAYMENT_URL, token: config.PAYMENT_TOKEN };
       const seatService = context.upstream({
@@ -80,6 +83,9 @@ export function ticketService(
         url: config.SEAT_URL,
         token: config.SEAT_TOKEN,
         timeoutMs: inventoryTimeoutMs,
+        ...(config.SEAT_GRPC_URL === undefined
+          ? {}
+          : { transport: await inventoryOverGrpc('seat', config.SEAT_GRPC_URL) }),
       });
       /** An inventory that only some festivals have; nothing without an address. */
       const inventoryAt = (name: 'stay' | 'merch', url?: string, token?: string): Inventories => {

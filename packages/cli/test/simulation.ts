@@ -25,6 +25,9 @@ export interface Outcome {
   readonly err: readonly string[];
 }
 
+/** Of this repository's festivals, those that a simulation has: two, however many samples there are. */
+const FESTIVALS = ['gitops/festivals/han-river-2026.yaml', 'gitops/festivals/seoul-jazz-2026.yaml'];
+
 /** A throw-away copy of this repository's inputs, with a release of made-up tags, to run command lines in. */
 export class Simulation {
   readonly root: string;
@@ -47,12 +50,8 @@ export class Simulation {
       link(copied.root, this.root);
       return;
     }
-    for (const folder of [
-      'gitops/festivals',
-      'gitops/templates',
-      'gitops/environments',
-      'pool-images/catalog',
-    ]) {
+    for (const file of FESTIVALS) cpSync(join(ROOT, file), join(this.root, file), { recursive: true });
+    for (const folder of ['gitops/templates', 'gitops/environments', 'pool-images/catalog']) {
       cpSync(join(ROOT, folder), join(this.root, folder), { recursive: true });
     }
     const images = [...loadCatalogue(this.root).values()].filter(isBundled);
@@ -94,6 +93,15 @@ export class Simulation {
     writeFileSync(file, JSON.stringify(world));
     this.env = { PATH: [folder, dirname(process.execPath)].join(delimiter), [variable]: file };
     return () => JSON.parse(readFileSync(file, 'utf8'));
+  }
+
+  /** Makes images planned ones: settled, and not in the pool yet. */
+  planned(...images: string[]): void {
+    for (const image of images) {
+      this.edit(`pool-images/catalog/${image}.yaml`, (text) =>
+        text.replace(/^entry: .*$/m, 'availability: planned'),
+      );
+    }
   }
 
   write(file: string, text: string): void {

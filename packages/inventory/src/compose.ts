@@ -5,13 +5,16 @@ import {
   type ProblemMapping,
   type Queryable,
   type Route,
+  type ServerPart,
   type ServiceContext,
   type Worker,
 } from '@clove/service-kit';
 import { Counter, Gauge } from 'prom-client';
 import { z } from 'zod';
+import { grpcInventory } from './adapters/grpc/serve-inventory.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { type Describe, inventoryProblems } from './adapters/http/problems.ts';
+import { inventoryOperations } from './adapters/operations.ts';
 import { generalColumns, itemColumn } from './adapters/postgres/columns.ts';
 import { postgresHoldBook } from './adapters/postgres/hold-book.ts';
 import { postgresProlong } from './adapters/postgres/prolong-holds.ts';
@@ -45,6 +48,13 @@ export const inventoryConfig = {
   EXTENSION_SECONDS: seconds('900'),
   /** How long a fan of the waiting list has to order what is offered. Source: long enough to read a message and pay. */
   OFFER_SECONDS: seconds('900'),
+  /** Port of the inventory port over gRPC. @default HTTP alone */
+  GRPC_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port')
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .optional(),
 };
 export type InventoryConfig = z.infer<z.ZodObject<typeof inventoryConfig>>;
 
@@ -107,12 +117,18 @@ export interface SellingParts<S extends SaleSection> {
   onProvisioned?(): void;
 }
 
-/** What every service that sells runs beside its public routes: the internal port, the sweep and the self check. */
+/** What every service that sells runs beside its public routes: the internal port (over gRPC too, by GRPC_PORT), the sweep and the self check. */
 export function selling<S extends SaleSection>(
-  { reads, log, metrics }: Pick<ServiceContext<unknown>, 'reads' | 'log' | 'metrics'>,
+  {
+    reads,
+    log,
+    metrics,
+    config,
+  }: Pick<ServiceContext<Pick<InventoryConfig, 'GRPC_PORT'>>, 'reads' | 'log' | 'metrics' | 'config'>,
   parts: SellingParts<S>,
 ): {
   readonly internalRoutes: Route[];
+  readonly servers: ServerPart[];
   readonly workers: Worker[];
   readonly problems: ProblemMapping[];
 } {
@@ -128,23 +144,27 @@ export function selling<S extends SaleSection>(
     help: 'SELL of a hold that was not pinned for its order',
     registers: [metrics],
   });
+  const operations = inventoryOperations({
+    inventory,
+    reads,
+    log,
+    problems,
+    recentSale: parts.recentSale,
+    transfers: parts.transfers ?? false,
+    onUnknownSell(item) {
+      unknownSells.inc();
+      log.error(item, 'asked to sell a hold that is not pinned for this order');
+    },
+  });
   return {
     problems,
     internalRoutes: internalRoutes({
-      inventory,
-      reads,
-      log,
-      problems,
+      operations,
       auditing,
       provisioning: parts.provisioning,
-      recentSale: parts.recentSale,
-      transfers: parts.transfers ?? false,
       ...(parts.onProvisioned === undefined ? {} : { onProvisioned: () => parts.onProvisioned?.() }),
-      onUnknownSell(item) {
-        unknownSells.inc();
-        log.error(item, 'asked to sell a hold that is not pinned for this order');
-      },
     }),
+    servers: config.GRPC_PORT === undefined ? [] : [grpcInventory(operations, config.GRPC_PORT)],
     workers: [
       {
         name: 'sweep-lapsed-holds',

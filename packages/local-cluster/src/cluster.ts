@@ -216,6 +216,7 @@ class LocalCluster implements Cluster {
       state: this.#state,
       namespace: this.#resources.find(({ namespace }) => namespace)?.namespace ?? 'default',
       network: join(this.#state, 'network.json'),
+      compileCache: resolve(bundles, '../compile-cache'),
       sources: { secrets: this.secrets, configMaps: configMapsOf(this.#resources) },
       programOf: programsOf({ bundles, substitutes: substituteBundles, commands }, (image, tag) =>
         this.#log(`NOTE: ${image}:${tag} is not on this machine: the working tree's bundle runs instead`),

@@ -37,7 +37,13 @@ export {
   type RouteSpec,
   route,
 } from './http/route.ts';
-export { type SetBasedRoute, setBasedRoute } from './http/set-based-route.ts';
+export {
+  operationRoute,
+  type SetBasedOperation,
+  type SetBasedRoute,
+  setBasedOperation,
+  setBasedRoute,
+} from './http/set-based-route.ts';
 export { type EventStream, sse } from './http/sse.ts';
 export { answeredBefore } from './idempotency/answered-before.ts';
 export { bodyHash } from './idempotency/body-hash.ts';
@@ -60,6 +66,8 @@ export { LARGEST_PICTURE, type Picture, pictureOf } from './pictures/picture.ts'
 export { type IdempotencyRefusal, IdempotencyRefused } from './refusal/kit-refusals.ts';
 export { isTemporaryRefusal, type Refusal, Refused } from './refusal/refused.ts';
 export type {
+  ServerPart,
+  ServerTools,
   ServiceConfig,
   ServiceContext,
   ServiceDefinition,
@@ -69,6 +77,7 @@ export type {
 export { runService } from './service/run-service.ts';
 export {
   type BatchedOptions,
+  type Transport,
   type Upstream,
   UpstreamError,
   type UpstreamErrorKind,

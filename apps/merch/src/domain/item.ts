@@ -1,4 +1,12 @@
-import { Amount, type FieldValues, type Goods, Instant, type LocalId, LocalisedText } from '@clove/contracts';
+import {
+  Amount,
+  cutText,
+  type FieldValues,
+  type Goods,
+  Instant,
+  type LocalId,
+  LocalisedText,
+} from '@clove/contracts';
 import { z } from 'zod';
 import { stockName } from './stock-key.ts';
 
@@ -168,10 +176,14 @@ export function itemFaults({ stock, options, opensAt, closesAt }: ItemFields): I
   return faults;
 }
 
+/** Most characters of an item's part and of an option's in a label. Source: both and a space fit a localised text of 500. */
+const LONGEST_PART = 249;
+
 /** What people call a piece: the item and its option. In English where either has an English title. */
 export function pieceLabel(item: LocalisedText, option: LocalisedText | null): LocalisedText {
   if (option === null) return item;
-  const ko = `${item.ko} ${option.ko}`;
+  const joined = (...parts: readonly string[]) => parts.map((part) => cutText(part, LONGEST_PART)).join(' ');
+  const ko = joined(item.ko, option.ko);
   if (item.en === undefined && option.en === undefined) return { ko };
-  return { ko, en: `${item.en ?? item.ko} ${option.en ?? option.ko}` };
+  return { ko, en: joined(item.en ?? item.ko, option.en ?? option.ko) };
 }

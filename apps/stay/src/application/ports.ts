@@ -1,6 +1,7 @@
 import type { Currency, EventData, FieldValues } from '@clove/contracts';
 import type { Picture, Transaction } from '@clove/service-kit';
-import type { Booking, BookingState } from '../domain/booking.ts';
+import type { Booking } from '../domain/booking.ts';
+import type { BookingState } from '../domain/booking-state.ts';
 import type { Day } from '../domain/night-range.ts';
 import type { StoredNight, StoredRoom } from '../domain/room.ts';
 

@@ -1,8 +1,7 @@
 import type { LocalisedText } from '@clove/contracts';
+import { type BookingState, transitions } from './booking-state.ts';
 import type { NightRange } from './night-range.ts';
 import type { BookingRefusal } from './refusals.ts';
-
-export type BookingState = 'BOOKED' | 'CHECKED_IN' | 'COMPLETED' | 'CANCELLED' | 'NO_SHOW';
 
 /** One unit of a room for its nights, sold to one guest. */
 export interface Booking extends NightRange {
@@ -25,19 +24,6 @@ export interface Booking extends NightRange {
   readonly checkedInAt: Date | null;
   readonly version: number;
 }
-
-/**
- * Every transition that exists. BOOKED -> CHECKED_IN at the desk; NO_SHOW by staff, and back to CHECKED_IN when the guest comes
- * a day late; CHECKED_IN -> COMPLETED at the desk or after the check-out day; BOOKED -> CANCELLED when the order gives it back
- * before it starts, any other -> CANCELLED only when the organiser takes it back, whatever was done with it.
- */
-const transitions: Readonly<Record<BookingState, readonly BookingState[]>> = {
-  BOOKED: ['CHECKED_IN', 'NO_SHOW', 'CANCELLED'],
-  NO_SHOW: ['CHECKED_IN', 'CANCELLED'],
-  CHECKED_IN: ['COMPLETED', 'CANCELLED'],
-  COMPLETED: ['CANCELLED'],
-  CANCELLED: [],
-};
 
 /** The guest came. */
 export function checkIn(booking: Booking, now: Date): Booking | BookingRefusal {

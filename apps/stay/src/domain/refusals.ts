@@ -1,5 +1,5 @@
 import { Refused } from '@clove/service-kit';
-import type { BookingState } from './booking.ts';
+import type { BookingState } from './booking-state.ts';
 import type { Day } from './night-range.ts';
 import type { RoomFault } from './room.ts';
 

@@ -1,4 +1,4 @@
-import { Amount, type FieldValues, type LocalId, LocalisedText, type Room } from '@clove/contracts';
+import { Amount, cutText, type FieldValues, type LocalId, LocalisedText, type Room } from '@clove/contracts';
 import { z } from 'zod';
 import { countNights, type Day, LONGEST_RANGE, nightsOf } from './night-range.ts';
 
@@ -159,11 +159,16 @@ export function takenFaults(next: RoomFields, nights: readonly StoredNight[]): R
   return faults;
 }
 
-/** What people call a booked unit. In English where the room has an English title. */
+/** Longest text of a label. Source: the contract's texts; a SELL must never meet one that is longer. */
+const LONGEST_LABEL = 500;
+
+/** What people call a booked unit. In English where the room has an English title; a very long title is cut. */
 export function nightsLabel(
   title: LocalisedText,
   { from, to }: { readonly from: Day; readonly to: Day },
 ): LocalisedText {
-  const ko = `${title.ko} (${from} ~ ${to})`;
-  return title.en === undefined ? { ko } : { ko, en: `${title.en} (${from} to ${to})` };
+  const labelled = (text: string, nights: string) =>
+    `${cutText(text, LONGEST_LABEL - nights.length)}${nights}`;
+  const ko = labelled(title.ko, ` (${from} ~ ${to})`);
+  return title.en === undefined ? { ko } : { ko, en: labelled(title.en, ` (${from} to ${to})`) };
 }

@@ -6,16 +6,18 @@ import type { Rule } from '../rule.ts';
 export const eventRules: readonly Rule[] = [
   {
     id: 'events-have-publishers',
-    why: 'A service that waits for an event which no service of this festival publishes never acts.',
-    remediation:
-      'Choose a template with the publishing service, or stop consuming the event in the catalogue.',
+    why: 'A service that waits for an event which the image of its publisher does not publish never acts.',
+    remediation: 'Choose an image that publishes the event, or stop consuming it in the catalogue.',
     check: ({ tree: { target } }) => {
       const entries = target.plan.services.map(({ entry }) => entry);
       const published = new Set(entries.flatMap(({ events }) => events.publishes));
+      const present = new Set(entries.map(({ service }) => service));
       return entries.flatMap(({ image, service, events }) =>
         events.consumes.flatMap((type, index) => {
-          if (published.has(type)) return [];
-          const message = `${service} consumes ${type}, which no service of this festival publishes`;
+          const [publisher = ''] = type.split('.');
+          // Events of a service that this festival does without are no loss: nothing of it happens.
+          if (published.has(type) || !present.has(publisher)) return [];
+          const message = `${service} consumes ${type}, which ${publisher} does not publish in this festival`;
           return [
             { message, cause: causeAt(target, catalogue(image, 'events', 'consumes', index), message) },
           ];

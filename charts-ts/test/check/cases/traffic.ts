@@ -50,7 +50,11 @@ export const TRAFFIC: readonly Case[] = [
     'events-have-publishers',
     planned(GOOD, (plan) => ({
       ...plan,
-      services: plan.services.filter(({ entry }) => entry.service !== 'ticket'),
+      services: plan.services.map((image) =>
+        image.entry.service === 'ticket'
+          ? { ...image, entry: { ...image.entry, events: { publishes: [], consumes: [] } } }
+          : image,
+      ),
     })),
     undefined,
     undefined,

@@ -46,9 +46,44 @@ test('--now opens the sale of each item too that begins later', () => {
   ]);
 });
 
-test('--now leaves a sale alone that is open, and refuses one that is over', () => {
+test('--now leaves a sale alone that is open', () => {
   expect(openNow(festival, new Date('2030-04-01T00:00:00Z'))).toEqual({ festival, notice: undefined });
-  expect(() => openNow(festival, new Date('2030-05-01T09:00:00Z'))).toThrow(
-    '--now: sales closed at 2030-05-01T18:00:00+09:00: set a later sales.closesAt',
+});
+
+test('--now moves a sale that is over by whole years of 52 weeks, with everything that has a date', () => {
+  const item = { id: 'tee', title: { ko: '티셔츠' }, price: 1000, stock: 5, maxPerFan: 1 };
+  const room = {
+    id: 'camp',
+    title: { ko: '캠핑' },
+    pricePerNight: 1000,
+    prices: [
+      { date: '2030-05-02', price: 2000 },
+      { weekday: 'fri' as const, price: 3000 },
+    ],
+    units: 2,
+    from: '2030-05-01',
+    to: '2030-05-04',
+  };
+  const goods = [{ ...item, closesAt: '2030-04-01T00:00:00+09:00' }];
+  const over = { ...festival, festival: { ...festival.festival, goods, rooms: [room] } };
+  const { festival: opened, notice } = openNow(over, new Date('2031-05-20T00:00:00Z'));
+  expect(opened.festival).toMatchObject({
+    sales: { opensAt: '2031-05-20T00:00:00Z', closesAt: '2032-04-28T09:00:00Z' },
+    performances: [{ startsAt: '2032-04-28T09:00:00Z' }],
+    goods: [{ closesAt: '2032-03-28T15:00:00Z' }],
+    rooms: [
+      {
+        from: '2032-04-28',
+        to: '2032-05-01',
+        prices: [
+          { date: '2032-04-29', price: 2000 },
+          { weekday: 'fri', price: 3000 },
+        ],
+      },
+    ],
+  });
+  expect(notice).toBe(
+    '--now: sales closed at 2030-05-01T18:00:00+09:00: on this machine every date is 728 days later, and sales close at 2032-04-28T09:00:00Z; gitops/festivals/tutorial-2030.yaml is unchanged\n' +
+      '--now: on this machine sales are open since 2031-05-20T00:00:00Z instead of 2032-02-27T11:00:00Z; gitops/festivals/tutorial-2030.yaml is unchanged',
   );
 });

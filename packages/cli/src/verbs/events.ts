@@ -1,8 +1,11 @@
-import { Argument, Command } from 'commander';
+import { join } from 'node:path';
+import { loadCatalogue, writeFileAtomically } from '@clove/pool-images';
+import { Command } from 'commander';
 import type { CliContext } from '../context.ts';
+import { EVENT_DOCUMENT, eventDocument } from '../events/event-document.ts';
 import { runningCluster, runToolbox, toolboxEnvironment } from '../running-cluster.ts';
 
-interface Options {
+interface ReplayOptions {
   readonly to: string;
   readonly since?: string;
   readonly from?: string;
@@ -10,11 +13,17 @@ interface Options {
   readonly festival?: string;
 }
 
-/** `clove events`: past domain events for a consumer of a running local cluster. */
+/** `clove events`: the domain events of the pool, and past ones of a running local cluster. */
 export function eventsVerb(context: CliContext): Command {
   return new Command('events')
+    .description('domain events: the document of all of them, and past ones for a consumer that joined later')
+    .addCommand(replayCommand(context))
+    .addCommand(specCommand(context));
+}
+
+function replayCommand(context: CliContext): Command {
+  return new Command('replay')
     .description('give a consumer that joined later the events published before it')
-    .addArgument(new Argument('<action>').choices(['replay']))
     .requiredOption('--to <service>', 'the consuming service')
     .option('--since <instant>', 'only what was published from then on (default: everything)')
     .option(
@@ -23,11 +32,23 @@ export function eventsVerb(context: CliContext): Command {
     )
     .option('--after <id>', 'go on where a replay of one service ended')
     .option('--festival <slug>', 'which cluster (default: the only one)')
-    .action(async (action: string, { to, since, from, after, festival }: Options) => {
+    .action(async ({ to, since, from, after, festival }: ReplayOptions) => {
       const environment = toolboxEnvironment(context, runningCluster(context, festival));
       const given = Object.entries({ to, since, from, after }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}`, value],
       );
-      await runToolbox(context, ['events', action, ...given], environment);
+      await runToolbox(context, ['events', 'replay', ...given], environment);
+    });
+}
+
+function specCommand(context: CliContext): Command {
+  return new Command('spec')
+    .description(
+      'write the AsyncAPI document of every domain event: its data, who publishes and who consumes it',
+    )
+    .action(() => {
+      const document = eventDocument(loadCatalogue(context.root));
+      writeFileAtomically(join(context.root, EVENT_DOCUMENT), `${JSON.stringify(document, null, 2)}\n`);
+      context.out(EVENT_DOCUMENT);
     });
 }

@@ -74,7 +74,7 @@ describe('clove secrets apply', () => {
     clove.env[first] = 'from the environment';
     clove.write(
       'keys.env',
-      `# from the provider\n${others.map((name) => `payment-providers/${name}=from a file\n`).join('')}`,
+      `# from the provider\n${others.map((name) => `payment-providers/${name}=from a file\n`).join('')}mail-server/password=from a file\n`,
     );
     expect((await clove.run(...production, '--values', 'keys.env')).code).toBe(0);
     expect(secret(world(), 'payment-providers', 'festival-han-river-2026')).toMatchObject({

@@ -4,6 +4,7 @@ import { Simulation } from '../../test/simulation.ts';
 let clove: Simulation;
 beforeAll(() => {
   clove = new Simulation();
+  clove.planned('merch-kakao', 'stay-no-kakao', 'view');
 });
 afterAll(() => clove.remove());
 
@@ -13,19 +14,21 @@ describe('clove template', () => {
     expect(code).toBe(0);
     expect(out).toHaveLength(1 + 16 + 1);
     const text = out.join('\n');
-    expect(text).toMatch(/^seat-kakao +9 of 12 +yes +numbered seats and standing places \(Kakao Pay\)/m);
-    expect(text).toMatch(/^noseat-merchandise-stay +9 of 14 +needs merch-no-kakao, stay-no-kakao +/m);
-    expect(text).toMatch(/^seat-kakao-without-reviews +9 of 11 +yes/m);
+    expect(text).toMatch(/^seat-kakao +13 of 14 +yes +numbered seats and standing places \(Kakao Pay\)/m);
+    expect(text).toMatch(/^noseat-merchandise-stay +14 of 16 +needs stay-no-kakao +/m);
+    expect(text).toMatch(/^seat-kakao-without-reviews +12 of 13 +yes/m);
   });
 
   test('shows the images of one: why, built or planned, what each calls', async () => {
     const { code, out } = await clove.run('template', 'show', 'seat-merchandise-kakao');
     const text = out.join('\n');
     expect(code).toBe(0);
-    expect(text).toMatch(/^merch-kakao +merch +planned +goods, their stock and orders +payment, auth$/m);
+    expect(text).toMatch(/^merch-kakao +merch +planned +goods, their stock and orders +auth$/m);
     expect(text).toMatch(/^payment-sandbox +payment-sandbox +built, payments: sandbox/m);
-    expect(text).toMatch(/^ticket-kakao +ticket +built +orders and tickets +seat, payment, auth$/m);
-    expect(text).toContain('left out until the pool has them: notification, view');
+    expect(text).toMatch(
+      /^ticket-kakao +ticket +built +orders and tickets +seat, merch, payment, auth$/m,
+    );
+    expect(text).toContain('left out until the pool has them: view');
     expect(out.at(-1)).toMatch(/^cannot run yet: needs merch-kakao; templates that can: seat, seat-kakao, /);
   });
 

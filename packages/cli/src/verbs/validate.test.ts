@@ -53,6 +53,7 @@ describe('clove validate', () => {
       'template: noseat-stay',
     );
     clove.write(file, text);
+    clove.planned('stay-no-kakao');
     const { code, err } = await clove.run('validate');
     expect(code).toBe(1);
     expect(err).toEqual([
@@ -134,11 +135,11 @@ describe('clove validate', () => {
       code: 1,
       err: ['gitops/festivals/other.yaml:7:11 there is no template "nosaet"; did you mean "noseat"?'],
     });
-    const custom = 'title: { ko: 웹, en: Web }\nwhy: a test\nextends: seat\nremove: [web]\n';
-    clove.write('gitops/templates/no-web.yaml', custom);
+    const custom = 'title: { ko: 결제, en: Payment }\nwhy: a test\nextends: seat\nremove: [payment]\n';
+    clove.write('gitops/templates/no-payment.yaml', custom);
     const { err } = await clove.run('validate');
     expect(err).toContain(
-      'gitops/templates/no-web.yaml:4:10 web is needed: gateway calls it (storefront and organiser console)',
+      'gitops/templates/no-payment.yaml:4:10 payment is needed: ticket calls it (start, capture, void and refund payments), toolbox calls it (audit; replay of events; dead letters)',
     );
   });
 

@@ -17,7 +17,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** Lines that a guide shows and no test runs, each with its reason. Those of `clove` are checked for their spelling all the same. */
 const NOT_RUN: readonly [RegExp, string][] = [
   [/^clove ops /, 'needs an office that is open; ops.test.ts simulates one for every lever'],
-  [/^(?:npx )?clove (?:audit|dlq|events) ?/, 'needs a running local cluster; tests/e2e runs them'],
+  [/^(?:npx )?clove (?:audit|dlq|events|view) ?/, 'needs a running local cluster; tests/e2e runs them'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
   [/^(?:kubectl|argocd|kind|helm|docker|cosign) /, 'needs a cluster or a registry'],
@@ -164,6 +164,7 @@ function edit(clove: Simulation, args: readonly string[]): void {
 function useSandboxes(clove: Simulation): void {
   const world = sandboxWorld();
   for (const [environment, slug] of [
+    ['staging', 'chuncheon-lake-2026'],
     ['staging', 'seoul-jazz-2026'],
     ['production', 'han-river-2026'],
     ['production', 'seoul-jazz-2026'],

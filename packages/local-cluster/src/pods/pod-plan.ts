@@ -16,6 +16,8 @@ export interface ClusterContext {
   state: string;
   namespace: string;
   network: string;
+  /** Where Node keeps the compiled form of bundles, for every process of this machine. */
+  compileCache: string;
   sources: Sources;
   programOf: ProgramOf;
   /** Where a Service's port really is; undefined: no Service has that name. */
@@ -94,6 +96,7 @@ export async function planProcess(
       folder,
       log: join(context.state, 'logs', `${name}.log`),
       network: context.network,
+      compileCache: context.compileCache,
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Command {
   log: string;
   /** The file with the cluster's names (network.json). */
   network: string;
+  /** Folder of Node's compile cache. */
+  compileCache: string;
 }
 
 /** A running process, with the pipe on which it receives which pods are ready. */
@@ -51,6 +53,8 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
       HOME: command.folder,
       HOSTNAME: command.name,
       LANG: 'C.UTF-8',
+      // A bundle is 4 MB of source, which its migration has compiled already. Measured: 52 MB of a process's own memory instead of 70.
+      ...(program.kind === 'bundle' ? { NODE_COMPILE_CACHE: command.compileCache } : {}),
       ...command.environment,
     },
   });

@@ -19,10 +19,7 @@ export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): 
   const known = [...kitProblems, ...mappings];
   return (error: unknown, _request, response, _next) => {
     const problem = problemOf(error, known);
-    // The error's own members stay in the log; a caller gets only the correlation id.
-    if (problem.status === 503)
-      log.warn({ problem: problem.type, reason: reasonOf(problem) }, 'request refused for now');
-    else if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
+    logProblem(log, error, problem);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -37,6 +34,13 @@ export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): 
     response.setHeader('content-length', Buffer.byteLength(payload));
     response.end(payload);
   };
+}
+
+/** The error's own members stay in the log; a caller gets only the correlation id. */
+export function logProblem(log: Logger, error: unknown, problem: Problem): void {
+  if (problem.status === 503)
+    log.warn({ problem: problem.type, reason: reasonOf(problem) }, 'request refused for now');
+  else if (problem.status >= 500) log.error({ err: error, status: problem.status }, 'request failed');
 }
 
 /** One short text without a stack: under contention there are many of these. */

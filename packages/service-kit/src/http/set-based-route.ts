@@ -2,7 +2,7 @@ import { answers, type ItemProblem, items } from '@clove/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { answerEach } from '../flow/answer-each.ts';
-import { itemCorrelationIds } from '../log/item-correlation.ts';
+import { type CorrelatedRequest, itemCorrelationIds } from '../log/item-correlation.ts';
 import { problemOf } from './answer-errors.ts';
 import { invalidInput, parsePart } from './parse-parts.ts';
 import { type FieldError, type Problem, problemBody } from './problem.ts';
@@ -27,12 +27,26 @@ export interface SetBasedRoute<I, A> {
   run(items: Caused<I>[]): Promise<A[]>;
 }
 
-/**
- * Makes the route: one answer per item, in the order asked. An item that cannot be read, or whose execution fails, is
- * answered by its own problem and leaves the others of its batch alone.
- */
-export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): Route {
-  const { path, operationId, summary, log } = spec;
+/** Who asks, and until when: any protocol's request. */
+export interface AskingRequest extends CorrelatedRequest {
+  /** Aborts when no caller waits for the answers any more. */
+  readonly signal: AbortSignal;
+}
+
+/** A set-based endpoint without its protocol. */
+export interface SetBasedOperation
+  extends Pick<SetBasedRoute<unknown, unknown>, 'path' | 'operationId' | 'summary'> {
+  readonly answer: z.ZodType;
+  /**
+   * One answer per item, in the order asked. An item that cannot be read, or whose execution fails, is answered by its own
+   * problem (`ItemProblem`) and leaves the others alone. Throws what would fail every item the same way.
+   */
+  answerItems(asked: readonly unknown[], request: AskingRequest): Promise<unknown[]>;
+}
+
+/** Makes the operation; each protocol has its way to it (`operationRoute` for HTTP). */
+export function setBasedOperation<I extends object, A>(spec: SetBasedRoute<I, A>): SetBasedOperation {
+  const { path, operationId, summary, answer, log } = spec;
   const mappings = [...kitProblems, ...(spec.problems ?? [])];
 
   function refusal(error: unknown, correlationId: string): ItemProblem {
@@ -43,33 +57,6 @@ export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): R
     return { problem: problemBody(problem, correlationId) };
   }
 
-  return route({
-    method: 'post',
-    path: `/internal/${path}`,
-    operationId,
-    summary,
-    access: 'edge',
-    body: items(z.unknown()),
-    responses: { 200: { description: 'One answer per item, in order', schema: answers(spec.answer) } },
-    async handler(request) {
-      const { items: asked } = request.body;
-      const causes = itemCorrelationIds(request, asked.length);
-      const read = asked.map((item, index) =>
-        readItem(spec.item, item, causes[index] ?? request.correlationId),
-      );
-      const carriedOut = await carryOut(
-        read.flatMap((each) => (each.item === undefined ? [] : [each.item])),
-        request,
-      );
-      let next = 0;
-      const answered = read.map(({ item, unreadable, correlationId }) => {
-        const answer = item === undefined ? unreadable : carriedOut[next++];
-        return answer instanceof Error ? refusal(answer, correlationId) : answer;
-      });
-      return { status: 200, body: { items: answered } };
-    },
-  });
-
   async function carryOut(readable: Caused<I>[], request: { readonly signal: AbortSignal }) {
     if (readable.length === 0) return [];
     return answerEach(readable, (group) => spec.run(group), {
@@ -79,6 +66,50 @@ export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): R
       },
     });
   }
+
+  return {
+    path,
+    operationId,
+    summary,
+    answer,
+    async answerItems(asked, request) {
+      const causes = itemCorrelationIds(request, asked.length);
+      const read = asked.map((item, index) =>
+        readItem(spec.item, item, causes[index] ?? request.correlationId),
+      );
+      const carriedOut = await carryOut(
+        read.flatMap((each) => (each.item === undefined ? [] : [each.item])),
+        request,
+      );
+      let next = 0;
+      return read.map(({ item, unreadable, correlationId }) => {
+        const answered = item === undefined ? unreadable : carriedOut[next++];
+        return answered instanceof Error ? refusal(answered, correlationId) : answered;
+      });
+    },
+  };
+}
+
+/** The operation as POST with JSON on the management port. */
+export function operationRoute(operation: SetBasedOperation): Route {
+  return route({
+    method: 'post',
+    path: `/internal/${operation.path}`,
+    operationId: operation.operationId,
+    summary: operation.summary,
+    access: 'edge',
+    body: items(z.unknown()),
+    responses: { 200: { description: 'One answer per item, in order', schema: answers(operation.answer) } },
+    handler: async (request) => ({
+      status: 200,
+      body: { items: await operation.answerItems(request.body.items, request) },
+    }),
+  });
+}
+
+/** A set-based endpoint of HTTP alone. */
+export function setBasedRoute<I extends object, A>(spec: SetBasedRoute<I, A>): Route {
+  return operationRoute(setBasedOperation(spec));
 }
 
 /** An item with the correlation id of the request that caused it. */

@@ -1,11 +1,13 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import type { Histogram, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { z } from 'zod';
+import type { EdgeCheck } from '../auth/edges.ts';
 import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
 import type { Front } from '../http/front.ts';
+import type { HttpServer } from '../http/http-server.ts';
 import type { ProblemMapping } from '../http/refusal-problems.ts';
 import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
@@ -35,6 +37,23 @@ export interface ServiceContext<C> {
   readonly signal: AbortSignal;
 }
 
+/** What the kit provides to a server of another protocol, as to its own two. */
+export interface ServerTools {
+  readonly log: Logger;
+  readonly accessLog: Logger;
+  readonly durations: Histogram<'method' | 'route' | 'status'>;
+  readonly checkEdge: EdgeCheck;
+  /** The service's own, as on both ports. */
+  readonly problems: readonly ProblemMapping[];
+}
+
+/** A server beside the kit's two, on a port of its own. The kit ends it with them. */
+export interface ServerPart {
+  /** Names its port: `grpc`. */
+  readonly name: string;
+  listen(tools: ServerTools): Promise<HttpServer>;
+}
+
 /** The parts of a service that the kit runs. */
 export interface ServiceParts {
   /** Public port. */
@@ -49,6 +68,8 @@ export interface ServiceParts {
   express?(app: Express): void;
   /** What `express` mounts, for OpenAPI and for `Allow`. @default nothing */
   readonly described?: readonly RouteDescription[];
+  /** Of other protocols. @default none */
+  readonly servers?: readonly ServerPart[];
   readonly consumers?: readonly Consumer[];
   readonly workers?: readonly Worker[];
   /** @default the service's name */

@@ -27,6 +27,8 @@ import { ShutdownBudget } from './shutdown-budget.ts';
 export interface StartedService {
   readonly port: number;
   readonly managementPort: number;
+  /** Of servers of other protocols, by their names. */
+  readonly otherPorts: Readonly<Record<string, number>>;
   /** Drains and closes: fails readiness, accepts for DRAIN_SECONDS, finishes what is in flight, stops workers. */
   drain(): Promise<void>;
   /** Ends at once and closes what is in flight: like a crash to others. */
@@ -88,13 +90,20 @@ export async function startService<C extends z.ZodRawShape>(
   });
   const management = await listen(managementHandler, config.MANAGEMENT_PORT);
   const server = await listen(publicApp(parts, appOptions), config.PORT);
+  const others = await Promise.all(
+    (parts.servers ?? []).map(async (part) => ({
+      name: part.name,
+      ...(await part.listen({ ...appOptions, problems: parts.problems ?? [] })),
+    })),
+  );
+  const otherPorts = Object.fromEntries(others.map(({ name, port }) => [name, port]));
   const background = runBackground(workersOf(definition, config, parts, opened, log), {
     schemaSeen: () => readiness.schemaSeen(),
     signal: lifecycle.stopped,
     log,
     opened,
   });
-  log.info({ port: server.port, managementPort: management.port }, 'listening');
+  log.info({ port: server.port, managementPort: management.port, ...otherPorts }, 'listening');
 
   async function end(budget: ShutdownBudget): Promise<void> {
     const closed = Promise.resolve(parts.onClose?.()).then(() => opened.close());
@@ -107,10 +116,9 @@ export async function startService<C extends z.ZodRawShape>(
     lifecycle.endWindow();
     lifecycle.stop();
     const graceMs = budget.leftMs(CLOSE_RESERVE_MS);
-    const [, , workersEnded] = await Promise.all([
-      server.close(graceMs),
-      management.close(graceMs),
+    const [workersEnded] = await Promise.all([
       budget.covers(background, CLOSE_RESERVE_MS),
+      ...[server, management, ...others].map((each) => each.close(graceMs)),
     ]);
     if (!workersEnded) log.warn('workers did not end in time');
     await end(budget);
@@ -119,6 +127,7 @@ export async function startService<C extends z.ZodRawShape>(
   return {
     port: server.port,
     managementPort: management.port,
+    otherPorts,
     async drain() {
       const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
@@ -132,7 +141,7 @@ export async function startService<C extends z.ZodRawShape>(
       const budget = new ShutdownBudget(KILL_SECONDS);
       lifecycle.startDraining();
       lifecycle.endWindow();
-      await Promise.all([server.kill(), management.kill()]);
+      await Promise.all([server, management, ...others].map((each) => each.kill()));
       await finish(budget);
     },
   };

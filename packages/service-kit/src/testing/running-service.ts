@@ -10,6 +10,8 @@ export interface RunningService {
   readonly url: string;
   /** Base URL of the management port. */
   readonly managementUrl: string;
+  /** Ports of its servers of other protocols, by their names. */
+  readonly otherPorts: Readonly<Record<string, number>>;
   /** What it logged so far. */
   readonly logs: CapturedLog;
   /** Drains and closes. */
@@ -42,6 +44,7 @@ export async function startService<C extends z.ZodRawShape>(
   return {
     url: `http://127.0.0.1:${service.port}`,
     managementUrl: `http://127.0.0.1:${service.managementPort}`,
+    otherPorts: service.otherPorts,
     logs,
     stop: () => service.drain(),
     kill: () => service.kill(),

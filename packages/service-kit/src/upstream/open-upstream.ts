@@ -2,12 +2,18 @@ import { answers, type ItemProblem, isItemProblem } from '@clove/contracts';
 import CircuitBreaker from 'opossum';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import { Pool } from 'undici';
 import type { z } from 'zod';
 import { batcher } from '../flow/batcher.ts';
 import { CORRELATION_HEADER, correlationId, withCorrelation } from '../log/correlation.ts';
 import { ITEM_CORRELATION_HEADER } from '../log/item-correlation.ts';
-import { type BatchedOptions, type Upstream, UpstreamError, type UpstreamOptions } from './upstream.ts';
+import { errorCode, httpTransport, problemTypeOf } from './http-transport.ts';
+import {
+  type BatchedOptions,
+  type Outgoing,
+  type Upstream,
+  UpstreamError,
+  type UpstreamOptions,
+} from './upstream.ts';
 
 export interface UpstreamEnvironment {
   /** The calling service's name, for `Clove-Edge`. */
@@ -26,58 +32,16 @@ const BREAKER = {
   rollingPercentilesEnabled: false,
 } as const;
 
-/** Nothing reached the upstream. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-interface Outgoing {
-  readonly path: string;
-  readonly text: string;
-  readonly headers: Record<string, string>;
-  readonly timeoutMs: number;
-}
-
 /** Opens a client of another service. */
 export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvironment): Upstream {
   const { name } = options;
-  const pool = new Pool(new URL(options.url).origin, {
-    connections: options.connections ?? 64,
-    pipelining: 1,
-    connect: { timeout: Math.min(options.timeoutMs, 2_000) },
-  });
+  const transport = options.transport ?? httpTransport(options);
+  const send = (outgoing: Outgoing) => transport.send(outgoing);
   const failures = failureCounter(environment.metrics);
   const breaker =
     options.breaker === false ? undefined : new CircuitBreaker(send, { ...BREAKER, name, errorFilter });
   breaker?.on('open', () => environment.log.warn({ upstream: name }, 'circuit breaker opened'));
   breaker?.on('close', () => environment.log.info({ upstream: name }, 'circuit breaker closed'));
-
-  async function send(outgoing: Outgoing): Promise<unknown> {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), outgoing.timeoutMs);
-    try {
-      const response = await pool.request({
-        method: 'POST',
-        path: outgoing.path,
-        headers: outgoing.headers,
-        body: outgoing.text,
-        signal: abort.signal,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      const text = await response.body.text();
-      return answerOf(name, response.statusCode, text);
-    } catch (error) {
-      throw asUpstreamError(name, error, abort.signal.aborted);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
 
   async function call<O>(
     path: string,
@@ -96,7 +60,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     }
     const outgoing: Outgoing = {
       path,
-      text: JSON.stringify(body),
+      body,
       headers,
       timeoutMs: callOptions.timeoutMs ?? options.timeoutMs,
     };
@@ -163,7 +127,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     },
     async close() {
       breaker?.shutdown();
-      await pool.close();
+      await transport.close();
     },
   };
 }
@@ -171,54 +135,6 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
 /** A refusal is no sign of the upstream's health. */
 function errorFilter(error: unknown): boolean {
   return error instanceof UpstreamError && (error.kind === 'refused' || error.status === 429);
-}
-
-function answerOf(upstream: string, status: number, text: string): unknown {
-  const body = parseJson(text);
-  if (status >= 200 && status < 300) {
-    if (body === undefined && text !== '') {
-      throw new UpstreamError({
-        kind: 'unknown',
-        upstream,
-        status,
-        message: `${status} without readable JSON`,
-      });
-    }
-    return body;
-  }
-  const problemType = problemTypeOf(body);
-  // 429 is answered before any work: like an open breaker.
-  const kind = status === 429 ? 'not-attempted' : status < 500 ? 'refused' : 'unknown';
-  throw new UpstreamError({
-    kind,
-    upstream,
-    status,
-    message: problemType === undefined ? `answered ${status}` : `answered ${status} ${problemType}`,
-    ...(problemType === undefined ? {} : { problemType }),
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function problemTypeOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const type: unknown = Reflect.get(body, 'type');
-  return typeof type === 'string' ? /^\/problems\/([a-z0-9-]+)$/.exec(type)?.[1] : undefined;
-}
-
-function asUpstreamError(upstream: string, error: unknown, timedOut: boolean): UpstreamError {
-  if (error instanceof UpstreamError) return error;
-  if (timedOut) return new UpstreamError({ kind: 'unknown', upstream, message: 'timed out', cause: error });
-  const code = errorCode(error);
-  const kind = code !== undefined && NOT_SENT.has(code) ? 'not-attempted' : 'unknown';
-  return new UpstreamError({ kind, upstream, message: code ?? 'connection failed', cause: error });
 }
 
 /** opossum's own rejections: open or shut down. */
@@ -230,14 +146,6 @@ function breakerError(upstream: string, cause: unknown): UpstreamError {
     message: opened ? 'circuit breaker is open' : 'call failed',
     cause,
   });
-}
-
-function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const code: unknown = Reflect.get(error, 'code');
-  if (typeof code === 'string') return code;
-  const errors: unknown = Reflect.get(error, 'errors');
-  return Array.isArray(errors) ? errorCode(errors[0]) : undefined;
 }
 
 function failureCounter(metrics: Registry): Counter {

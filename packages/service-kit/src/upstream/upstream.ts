@@ -13,6 +13,24 @@ export interface UpstreamOptions {
   readonly connections?: number;
   /** False for capture and refund: their outcome must never be guessed from other calls. @default true */
   readonly breaker?: boolean;
+  /** How requests travel. @default POST with JSON to `url` */
+  readonly transport?: Transport;
+}
+
+/** One request of an upstream, before its protocol. */
+export interface Outgoing {
+  /** As the HTTP port names it, e.g. `/internal/holds/pin`. */
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** The protocol below an upstream, which adds credentials, correlation, breaker, groups and the check of answers. */
+export interface Transport {
+  /** The answer as plain data. Errors: UpstreamError. Never retries. */
+  send(outgoing: Outgoing): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 export interface BatchedOptions {
@@ -27,9 +45,9 @@ export interface BatchedOptions {
   readonly timeoutMs?: number;
 }
 
-/** Another service: POST with JSON, over pooled connections. */
+/** Another service, over pooled connections. */
 export interface Upstream {
-  /** POSTs `body` and checks the answer. Errors: UpstreamError. Never retries. */
+  /** Sends `body` and checks the answer. Errors: UpstreamError. Never retries. */
   call<O>(path: string, body: unknown, schema: z.ZodType<O>, options?: { timeoutMs?: number }): Promise<O>;
   /** Groups concurrent items into `{ items: [...] }` calls of a set-based endpoint; `answer` is the schema of one item's answer. An item that is answered by its own problem rejects alone. */
   batched<I, O>(path: string, answer: z.ZodType<O>, options?: BatchedOptions): (item: I) => Promise<O>;

@@ -3,7 +3,8 @@ import type { LocalisedText } from '@clove/contracts';
 import { CODE_BYTES, codeOf } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import type { BookingStore } from '../../application/ports.ts';
-import type { Booking, BookingState } from '../../domain/booking.ts';
+import type { Booking } from '../../domain/booking.ts';
+import type { BookingState } from '../../domain/booking-state.ts';
 
 interface BookingRow {
   readonly id: string;

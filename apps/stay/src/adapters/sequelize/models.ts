@@ -9,7 +9,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 import type { DeskAction } from '../../application/ports.ts';
-import type { BookingState } from '../../domain/booking.ts';
+import type { BookingState } from '../../domain/booking-state.ts';
 
 interface Row<R extends Model> extends Model<InferAttributes<R>, InferCreationAttributes<R>> {}
 
