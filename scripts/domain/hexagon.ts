@@ -31,7 +31,7 @@ const ADAPTERS: Readonly<Record<string, readonly Adapter[]>> = {
     {
       side: 'drives',
       outside: { en: 'ticket, where so configured', ko: '그렇게 설정된 ticket' },
-      name: { en: 'gRPC: the same as /internal', ko: 'gRPC: /internal과 같은 일' },
+      name: { en: 'gRPC: holds and units of /internal', ko: 'gRPC: /internal의 홀드와 자리' },
     },
   ],
   rabbitmq: [
@@ -65,7 +65,7 @@ const RELAY: Adapter = {
  * @throws Error when there is one that is not described
  */
 export function hexagon(root: string, language: Language): string {
-  const folders = new Set(FOLDERS.flatMap((folder) => readdirSync(join(root, folder))));
+  const folders = new Set(FOLDERS.flatMap((folder) => foldersIn(join(root, folder))));
   const undescribed = [...folders].filter((folder) => ADAPTERS[folder] === undefined);
   if (undescribed.length > 0) {
     throw new Error(`scripts/domain/hexagon.ts does not describe the adapters ${undescribed.join(', ')}`);
@@ -90,4 +90,10 @@ export function hexagon(root: string, language: Language): string {
     `application{{"${application[language]}"}} --> domain{{"${domain[language]}"}}`,
     ...lines,
   ].join('\n');
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
 }

@@ -1,6 +1,13 @@
+import { InventoryName } from '@clove/contracts';
+
 /** When a person is alerted. Every metric named here is one that a service exposes; a test holds the two together. */
 export interface Alert {
   readonly alert: string;
+  /**
+   * Whose metric it asks for: a festival without any of these services gets no such alert, and `$each` in the expression
+   * stands for the metric of each that it has. Default: a metric of every service.
+   */
+  readonly of?: MetricOwners;
   /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
   readonly expression: string;
   /** How long it must be true: a Prometheus duration. */
@@ -11,6 +18,27 @@ export interface Alert {
   /** What to do first. */
   readonly action: string;
 }
+
+/** The services that expose a metric of their own. */
+export interface MetricOwners {
+  readonly services: readonly string[];
+  /** The metric of one of them, `$service` being its name; for expressions with `$each`. */
+  readonly metric?: string;
+}
+
+/** Metrics that `packages/inventory` gives every service that sells. */
+const ofInventories = (metric: string): MetricOwners => ({
+  services: InventoryName.options,
+  metric,
+});
+const ONLY = {
+  auth: { services: ['auth'] },
+  gateway: { services: ['gateway'] },
+  ticket: { services: ['ticket'] },
+  payment: { services: ['payment'] },
+  notification: { services: ['notification'] },
+  view: { services: ['view'] },
+} as const satisfies Readonly<Record<string, MetricOwners>>;
 
 /** Share of requests that may fail: 99.9 % answer without a server error over 30 days. */
 const BUDGET = 0.001;
@@ -40,14 +68,18 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'CloveOrdersStuck',
+    of: ONLY.ticket,
     expression: 'max by (service) (clove_orders_stuck{$in}) > 0',
     lasts: '2m',
     severity: 'page',
-    summary: '{{ $value }} orders of {{ $labels.service }} have been in one step for more than ten minutes.',
-    action: 'clove audit names them: a fan may be due a refund, or an order a seat.',
+    summary:
+      '{{ $value }} orders or cancellations of {{ $labels.service }} have been in one step for more than ten minutes.',
+    action:
+      'clove audit names them, the log the lines that their inventory has not taken back: a fan may be due a refund, or an order a place.',
   },
   {
     alert: 'ClovePaymentNeedsAPerson',
+    of: ONLY.payment,
     expression: 'sum by (kind) (increase(payment_alerts_total{$in}[1h])) > 0',
     lasts: '0m',
     severity: 'page',
@@ -56,19 +88,22 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'CloveInventoryDoesNotAddUp',
-    expression: 'max(clove_seat_imbalanced_sections{$in}) > 0',
+    of: ofInventories('clove_$service_imbalanced_sections{$in}'),
+    expression: 'max by (service) ($each) > 0',
     lasts: '2m',
     severity: 'page',
-    summary: 'In {{ $value }} sections free, held, pinned and sold are not the capacity.',
-    action: 'clove audit names the sections; stop sales until it is explained.',
+    summary:
+      'In {{ $value }} sections, items or nights of {{ $labels.service }} free, held, pinned and sold are not the capacity.',
+    action: 'clove audit names them; stop sales until it is explained.',
   },
   {
     alert: 'CloveUnknownSell',
-    expression: 'sum(increase(clove_seat_unknown_sells_total{$in}[1h])) > 0',
+    of: ofInventories('increase(clove_$service_unknown_sells_total{$in}[1h])'),
+    expression: 'sum by (service) ($each) > 0',
     lasts: '0m',
     severity: 'page',
-    summary: 'A place was to be sold that was not pinned for its order.',
-    action: 'Nothing was sold twice; find the order in the logs of seat.',
+    summary: '{{ $labels.service }} was to sell units that were not pinned for their order.',
+    action: 'Nothing was sold twice; find the order in its log.',
   },
   {
     alert: 'CloveErrorBudgetBurnsFast',
@@ -89,6 +124,7 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'CloveBreakerOpen',
+    of: ONLY.gateway,
     expression: 'max by (upstream) (gateway_breaker_open{$in}) == 1',
     lasts: '2m',
     severity: 'page',
@@ -113,6 +149,7 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'CloveMailsGivenUp',
+    of: ONLY.notification,
     expression: 'max(clove_mails_given_up{$in}) > 0',
     lasts: '1m',
     severity: 'ticket',
@@ -121,6 +158,7 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: 'CloveMailsWait',
+    of: ONLY.notification,
     expression: 'max(clove_mails_waiting_seconds{$in}) > 3600',
     lasts: '5m',
     severity: 'ticket',
@@ -129,7 +167,30 @@ export const ALERTS: readonly Alert[] = [
       'Does the mail server answer, does its login still work? They are sent once it does; given up after a day.',
   },
   {
+    alert: 'CloveOverviewsLate',
+    of: ONLY.view,
+    expression:
+      'histogram_quantile(0.99, sum by (le) (rate(clove_view_event_age_seconds_bucket{$in}[5m]))) > 30',
+    lasts: '10m',
+    severity: 'ticket',
+    summary: 'Overviews show events {{ $value }} s after they happened.',
+    action:
+      'Is a rebuild running? It reads old events. Else: the load of view and of its database. Sales go on.',
+  },
+  {
+    alert: 'CloveOverviewsStand',
+    of: ONLY.view,
+    // Where none is consumed nothing is measured: the lag itself says nothing then.
+    expression:
+      'sum(rate(clove_outbox_published_total{$in,service="ticket"}[5m])) > 0 unless sum(rate(clove_events_consumed_total{$in,service="view"}[5m])) > 0',
+    lasts: '10m',
+    severity: 'ticket',
+    summary: 'Orders change, and view consumes no event.',
+    action: 'Are its pods ready, does the log repeat an error? Its queue keeps the events; sales go on.',
+  },
+  {
     alert: 'CloveRefreshTokenReused',
+    of: ONLY.auth,
     expression: 'sum(increase(auth_refresh_reuse_total{$in}[1h])) > 20',
     lasts: '0m',
     severity: 'ticket',
@@ -137,6 +198,21 @@ export const ALERTS: readonly Alert[] = [
     action: 'Stolen sessions may be being replayed; those sessions were ended.',
   },
 ];
+
+/** What is watched of a festival with these services: its own part of each, and nothing of services it has not. */
+export function watchedOf<W extends { readonly of?: MetricOwners; readonly expression: string }>(
+  watched: readonly W[],
+  services: readonly string[],
+): W[] {
+  return watched.flatMap((each) => {
+    if (each.of === undefined) return [each];
+    const present = each.of.services.filter((service) => services.includes(service));
+    const { metric = '' } = each.of;
+    const series = present.map((service) => metric.replaceAll('$service', service));
+    const expression = each.expression.replaceAll('$each', series.join(' or '));
+    return present.length === 0 ? [] : [{ ...each, expression }];
+  });
+}
 
 /** A PromQL expression for one namespace. */
 export function expressionIn(namespace: string, expression: string): string {

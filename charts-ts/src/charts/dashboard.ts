@@ -1,9 +1,11 @@
 import type { Plan } from '../plan/plan.ts';
-import { expressionIn } from './alerts.ts';
+import { expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
 import { canonicalJson, hash8 } from './content-hash.ts';
 
 interface Panel {
   readonly title: string;
+  /** As of an alert. */
+  readonly of?: MetricOwners;
   /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
   readonly expression: string;
   readonly legend: string;
@@ -33,7 +35,8 @@ export const PANELS: readonly Panel[] = [
     unit: 's',
   },
   {
-    title: 'Orders that hang',
+    title: 'Orders and cancellations that hang',
+    of: { services: ['ticket'] },
     expression: 'max by (service) (clove_orders_stuck{$in})',
     legend: '{{service}}',
     unit: 'short',
@@ -62,10 +65,50 @@ export const PANELS: readonly Panel[] = [
     legend: '{{service}}',
     unit: 's',
   },
+  {
+    title: 'Overviews behind, 99th percentile',
+    of: { services: ['view'] },
+    expression:
+      'histogram_quantile(0.99, sum by (service, le) (rate(clove_view_event_age_seconds_bucket{$in}[5m])))',
+    legend: '{{service}}',
+    unit: 's',
+  },
+  {
+    title: 'Mails per second',
+    of: { services: ['notification'] },
+    expression: 'sum by (outcome) (rate(clove_mails_total{$in}[1m]))',
+    legend: '{{outcome}}',
+    unit: 'short',
+  },
+  {
+    title: 'Oldest mail that waits',
+    of: { services: ['notification'] },
+    expression: 'max(clove_mails_waiting_seconds{$in})',
+    legend: 'age',
+    unit: 's',
+  },
+  {
+    title: 'Pieces collected per minute',
+    of: { services: ['merch'] },
+    expression: '60 * sum(rate(clove_merch_pieces_collected_total{$in}[5m]))',
+    legend: 'pieces',
+    unit: 'short',
+  },
+  {
+    title: 'Guests at the desk per minute',
+    of: { services: ['stay'] },
+    expression: '60 * sum by (action) (rate(clove_stay_desk_actions_total{$in}[5m]))',
+    legend: '{{action}}',
+    unit: 'short',
+  },
 ];
 
 /** The Grafana dashboard of one festival, as its JSON model. */
 export function dashboard(plan: Plan): string {
+  const panels = watchedOf(
+    PANELS,
+    plan.services.map(({ entry }) => entry.service),
+  );
   const model = {
     uid: `clove-${hash8(plan.namespace)}`,
     title: `Clove ${plan.slug} (${plan.environment.environment})`,
@@ -73,7 +116,7 @@ export function dashboard(plan: Plan): string {
     schemaVersion: 39,
     refresh: '10s',
     time: { from: 'now-1h', to: 'now' },
-    panels: PANELS.map(({ title, expression, legend, unit }, index) => ({
+    panels: panels.map(({ title, expression, legend, unit }, index) => ({
       id: index + 1,
       type: 'timeseries',
       title,

@@ -1,9 +1,9 @@
 import type { Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
-import { namespaceName } from '../provenance/images.ts';
-import { environment, festival } from '../provenance/place.ts';
+import { chosen, namespaceName } from '../provenance/images.ts';
+import { environment, festival, type Place } from '../provenance/place.ts';
 import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
-import { ALERTS, expressionIn } from './alerts.ts';
+import { ALERTS, expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
 import { dashboard } from './dashboard.ts';
 import { add, addOther, k8s } from './manifest.ts';
 import { metadata } from './names.ts';
@@ -51,10 +51,11 @@ export function addObservability(chart: Chart, plan: Plan): void {
   if (!observability.dashboard) return;
   const key = `${plan.namespace}.json`;
   const data: Record<string, string> = { [key]: dashboard(plan) };
-  const panels = reason('the panels, for its own namespace', () => [
+  const panels = reason('the panels of its services, for its own namespace', () => [
     at('dashboard'),
     ...namespaceName(),
     environment('environment'),
+    festival('template'),
   ]);
   add(
     chart,
@@ -78,18 +79,28 @@ function selectedLabels(labels: Readonly<Record<string, string>>): Record<string
 }
 
 function alerts(plan: Plan): object {
-  const { namespace, slug, environment: of } = plan;
+  const { namespace, slug, environment: where } = plan;
   const own = reason('only of its own namespace', namespaceName);
-  const rules = ALERTS.map(({ alert, expression, lasts, severity, summary, action }) => {
-    const labels = { severity, festival: slug, environment: of.environment };
-    const rule = {
-      alert,
-      expr: expressionIn(namespace, expression),
-      for: lasts,
-      labels: eachBecause(labels, OWNER),
-      annotations: { summary, action },
-    };
-    return eachBecause(rule, { expr: own });
-  });
+  const services = plan.services.map(({ entry }) => entry.service);
+  const rules = watchedOf(ALERTS, services).map(
+    ({ alert, of, expression, lasts, severity, summary, action }) => {
+      const labels = { severity, festival: slug, environment: where.environment };
+      const rule = {
+        alert,
+        expr: expressionIn(namespace, expression),
+        for: lasts,
+        labels: eachBecause(labels, OWNER),
+        annotations: { summary, action },
+      };
+      const ofServices = of && reason('of services that this festival has', () => owners(plan, of));
+      return eachBecause(rule, { expr: ofServices ?? own });
+    },
+  );
   return eachBecause({ name: `clove-${namespace}`, rules }, { name: own });
+}
+
+/** Why the services are there whose own metric is asked for, and where. */
+function owners(plan: Plan, { services }: MetricOwners): Place[] {
+  const present = plan.services.filter(({ entry }) => services.includes(entry.service));
+  return [...namespaceName(), ...present.flatMap((image) => chosen(plan, image))];
 }
