@@ -25,9 +25,7 @@ describe('clove template', () => {
     expect(code).toBe(0);
     expect(text).toMatch(/^merch-kakao +merch +planned +goods, their stock and orders +auth$/m);
     expect(text).toMatch(/^payment-sandbox +payment-sandbox +built, payments: sandbox/m);
-    expect(text).toMatch(
-      /^ticket-kakao +ticket +built +orders and tickets +seat, merch, payment, auth$/m,
-    );
+    expect(text).toMatch(/^ticket-kakao +ticket +built +orders and tickets +seat, merch, payment, auth$/m);
     expect(text).toContain('left out until the pool has them: view');
     expect(out.at(-1)).toMatch(/^cannot run yet: needs merch-kakao; templates that can: seat, seat-kakao, /);
   });
