@@ -55,15 +55,20 @@ export interface Order {
   paymentMethod: string;
   /** Why it ended without delivery. */
   endReason: string | null;
-  lines: {
-    id: string;
-    holdId: string;
-    performanceId: string;
-    sectionId: string;
-    seat: string | null;
-    paid: number;
-  }[];
+  lines: OrderLine[];
   redirectUrl?: string | null;
+}
+
+export interface OrderLine {
+  id: string;
+  holdId: string;
+  /** Of a place; null of goods and nights. */
+  performanceId: string | null;
+  sectionId: string | null;
+  seat: string | null;
+  /** What goods and nights are called. */
+  label: string | { ko: string; en?: string } | null;
+  paid: number;
 }
 
 export interface Ticket {

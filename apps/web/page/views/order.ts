@@ -4,7 +4,7 @@ import { dropHold } from '../kept-hold.ts';
 import { t } from '../language.ts';
 import { clearNotice, showProblem } from '../notice.ts';
 import { pause } from '../pause.ts';
-import { placeName } from '../place-name.ts';
+import { lineName } from '../place-name.ts';
 import { priceTable } from '../price-table.ts';
 import { leaveFor, showAgain, type View } from '../router.ts';
 import { currentMember, forgetMember } from '../session.ts';
@@ -43,7 +43,9 @@ export function orderView(orderId: string): View {
       }
       if (order !== 'again' && ended.has(order.state)) {
         if (!placesKept.has(order.endReason ?? '')) {
-          for (const { performanceId, holdId } of order.lines) dropHold(performanceId, holdId);
+          for (const { performanceId, holdId } of order.lines) {
+            if (performanceId !== null) dropHold(performanceId, holdId);
+          }
         }
         return;
       }
@@ -91,7 +93,7 @@ function show(main: HTMLElement, order: Order): void {
       ),
       !ended.has(order.state) && element('p', { class: 'soft' }, t('waiting')),
       priceTable(
-        order.lines.map((line) => ({ name: placeName(line), amount: line.paid })),
+        order.lines.map((line) => ({ name: lineName(line), amount: line.paid })),
         order.total,
         order.currency,
       ),
@@ -105,8 +107,8 @@ function actions(order: Order): HTMLElement[] {
     return [element('a', { class: 'button', attributes: { href: '/tickets' } }, t('showTickets'))];
   }
   if (ended.has(order.state)) {
-    const [line] = order.lines;
-    const href = line === undefined ? '/' : `/performances/${encodeURIComponent(line.performanceId)}`;
+    const performanceId = order.lines.find((line) => line.performanceId !== null)?.performanceId;
+    const href = performanceId == null ? '/' : `/performances/${encodeURIComponent(performanceId)}`;
     return [element('a', { class: 'button', attributes: { href } }, t('chooseAgain'))];
   }
   if (!beforePayment.has(order.state)) return [];
