@@ -114,6 +114,7 @@ describe("a publisher's kept outbox", () => {
 
   test('is not published where nothing would take it, and not for a caller without the credential', async () => {
     await registerMembers(1);
+    await allRelayed();
     expect(await page({})).toMatchObject({ status: 409, body: { detail: expect.stringContaining('late') } });
     await join();
     expect((await page({}, 'wrong')).status).toBe(401);
