@@ -87,7 +87,7 @@ test('an order that 0.6.0 placed is paid, issued, read and cancelled by this rel
     })),
   );
   const { rows } = await office.sql.query(
-    'SELECT performance_id, section_id, seat FROM tickets WHERE order_id = $1 ORDER BY id',
+    'SELECT performance_id, section_id, seat FROM tickets WHERE order_id = $1 ORDER BY seat',
     [order.id],
   );
   expect(rows).toEqual(

@@ -84,9 +84,13 @@ export async function startReplicas<C extends z.ZodRawShape>(
   const first = await startService(definition, variables, { migrate: true });
   const second = await startService(definition, variables);
   const client = new pg.Client({ connectionString: database.url });
+  // Tests that end connections look at the service, not at these.
+  client.on('error', () => undefined);
   await client.connect();
   const connection = await connect(broker.url, { noDelay: true });
+  connection.on('error', () => undefined);
   const channel = await connection.createConfirmChannel();
+  channel.on('error', () => undefined);
   let turn = 0;
   const next = () => (turn++ % 2 === 0 ? first : second);
 
