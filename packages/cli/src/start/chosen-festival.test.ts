@@ -22,9 +22,9 @@ const slugOf = (argument?: string) => chosenFestival(clove.root, argument).loade
 test('a start without a name opens what clove new wrote last, else the first file, and says which and why', () => {
   writeFestival();
   expect(chosenFestival(clove.root, undefined)).toMatchObject({
-    loaded: { festival: { festival: 'chuncheon-lake-2026' } },
+    loaded: { festival: { festival: 'han-river-2026' } },
     notice:
-      'opening chuncheon-lake-2026, the first in gitops/festivals; another: npm start -- han-river-2026, npm start -- seoul-jazz-2026, npm start -- vineyard-2027',
+      'opening han-river-2026, the first in gitops/festivals; another: npm start -- seoul-jazz-2026, npm start -- vineyard-2027',
   });
   rememberNewest(clove.root, 'vineyard-2027');
   expect(chosenFestival(clove.root, undefined)).toMatchObject({
@@ -32,7 +32,7 @@ test('a start without a name opens what clove new wrote last, else the first fil
     notice: expect.stringMatching(/^opening vineyard-2027, the last that "clove new" wrote here; another: /),
   });
   rmSync(join(clove.root, FILE));
-  expect(slugOf()).toBe('chuncheon-lake-2026');
+  expect(slugOf()).toBe('han-river-2026');
 });
 
 test('a start with a slug or a path opens that one', () => {
