@@ -53,7 +53,8 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
       HOME: command.folder,
       HOSTNAME: command.name,
       LANG: 'C.UTF-8',
-      // A bundle is 4 MB of source, which its migration has compiled already. Measured: 52 MB of a process's own memory instead of 70.
+      // A bundle is 4 MB of source, which its migration has compiled already. Measured, of a process's own memory: web 52 MB
+      // instead of 70, services with a database about 60 instead of 82.
       ...(program.kind === 'bundle' ? { NODE_COMPILE_CACHE: command.compileCache } : {}),
       ...command.environment,
     },
