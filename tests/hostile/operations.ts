@@ -14,6 +14,8 @@ export interface Operation {
   readonly otherBody: string | undefined;
   /** Statuses that it names itself. */
   readonly statuses: readonly number[];
+  /** Of these, errors that it describes in another form than problem+json, by a standard of their own. */
+  readonly otherErrors: readonly number[];
 }
 
 const Described = z.looseObject({
@@ -24,7 +26,7 @@ const Described = z.looseObject({
   requestBody: z
     .looseObject({ content: z.record(z.string(), z.looseObject({ schema: JsonSchema.optional() })) })
     .optional(),
-  responses: z.record(z.string(), z.unknown()),
+  responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
 });
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'] as const;
@@ -52,5 +54,11 @@ function operationOf(
     body: content['application/json']?.schema,
     otherBody: Object.keys(content).find((type) => type !== 'application/json'),
     statuses: Object.keys(responses).map(Number).filter(Number.isInteger),
+    otherErrors: Object.entries(responses)
+      .filter(([status, { content = {} }]) => {
+        const types = Object.keys(content);
+        return Number(status) >= 400 && types.length > 0 && !types.includes('application/problem+json');
+      })
+      .map(([status]) => Number(status)),
   };
 }

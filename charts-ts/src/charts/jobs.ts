@@ -240,8 +240,6 @@ function sold(plan: Plan, inside: FieldPath): Place[] {
       ...(rooms.length > 0 ? [festival('rooms')] : []),
     ];
   }
-  // The document's own version is no choice of the organiser.
-  if (inside[0] === 'version') return [];
   let value: unknown = plan.festival;
   const path = inside.map((part) => {
     const position = Array.isArray(value)

@@ -20,6 +20,13 @@ const exampleKey = {
   revokedAt: null,
 };
 
+/** An error as RFC 6749, 5.2 has it. */
+const oauthError = {
+  contentType: 'application/json',
+  schema: z.object({ error: z.string(), error_description: z.string().optional() }),
+  example: { error: 'invalid_client' },
+};
+
 /** Keys of machines, for organisers and operations, and the tokens that machines get for them. */
 export function apiKeyRoutes(parts: {
   keys: ApiKeys;
@@ -46,6 +53,11 @@ export function apiKeyRoutes(parts: {
             expires_in: 600,
             scope: 'tickets:check-in',
           },
+        },
+        400: { ...oauthError, description: 'invalid_request, unsupported_grant_type or invalid_scope' },
+        401: {
+          ...oauthError,
+          description: 'invalid_client: the key is unknown, revoked, or its secret is wrong',
         },
       },
       handler: ({ headers, body }) => issue(headers, body),

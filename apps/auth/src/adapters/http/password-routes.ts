@@ -33,7 +33,10 @@ export function passwordRoutes(parts: { reset: PasswordReset; confirmation: Emai
       access: 'public',
       body: ResetBody,
       examples: { body: { token: exampleSecret, password: 'another horse battery' } },
-      responses: { 204: { description: 'The new password is valid; log in with it' } },
+      responses: {
+        204: { description: 'The new password is valid; log in with it' },
+        410: { description: 'link-ended: used, replaced or too old' },
+      },
       async handler({ body, headers }) {
         await reset.complete(body.token, body.password, clientNetwork(headers));
         return { status: 204 };
@@ -59,7 +62,10 @@ export function passwordRoutes(parts: { reset: PasswordReset; confirmation: Emai
       access: 'public',
       body: ConfirmBody,
       examples: { body: { token: exampleSecret } },
-      responses: { 204: { description: 'Confirmed' } },
+      responses: {
+        204: { description: 'Confirmed' },
+        410: { description: 'link-ended: used, replaced or too old' },
+      },
       async handler({ body }) {
         await confirmation.complete(body.token);
         return { status: 204 };

@@ -97,6 +97,7 @@ export function teamRoutes(team: Team): Route[] {
       examples: { body: { token: 'q'.repeat(43), name: 'Gate 1', password: 'correct horse battery' } },
       responses: {
         200: { description: 'The member, who logs in next', schema: MemberBody, example: exampleStaff },
+        410: { description: 'link-ended: used, replaced or too old' },
       },
       async handler({ body, headers }) {
         const { token: secret, name, password } = body;
