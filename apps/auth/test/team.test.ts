@@ -58,7 +58,7 @@ describe('an invitation', () => {
     for (const { status } of answers) expect([200, 401, 409, 410]).toContain(status);
   });
 
-  test('gives nobody more than the inviter’s role may give', async () => {
+  test('gives no one more than the inviter’s role may give', async () => {
     expect(await invite(organiser, 'climb@example.com', 'ops')).toMatchObject({
       status: 403,
       body: { type: '/problems/not-yours-to-give' },
@@ -121,7 +121,7 @@ describe('an invitation', () => {
     expect(await accept(secret, 'not the password')).toMatchObject({ status: 401 });
     expect(await claimsOf('known@example.com')).toMatchObject({ role: 'fan' });
     expect((await accept(secret)).body).toMatchObject({ id: member.id, role: 'organiser', name: '김하늘' });
-    // A session that somebody else opened before gains no rights: it is over.
+    // A session that another person opened before gains no rights: it is over.
     expect((await auth.post('/api/auth/tokens', { refreshToken: fixed.refreshToken })).status).toBe(401);
     expect(await claimsOf('known@example.com')).toMatchObject({ role: 'organiser' });
   });

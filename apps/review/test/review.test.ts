@@ -205,7 +205,7 @@ describe('a review', () => {
     expect(await running.rows('SELECT 1 FROM picture WHERE bytes = $1', [picture(3)])).toEqual([]);
   });
 
-  test('that is hidden shows its author the reason and nobody else anything', async () => {
+  test('that is hidden shows its author the reason and others nothing', async () => {
     const fan = await visitor('hidden');
     const organiser = await running.member('organiser');
     const id = await review(fan, { kind: 'performance', id: 'hidden' });

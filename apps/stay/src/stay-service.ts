@@ -207,7 +207,7 @@ function build(context: ServiceContext<StayConfig>, variant: StayVariant): Servi
   };
 }
 
-/** Completes stays that nobody checked out, batch by batch. */
+/** Completes stays that were not checked out, batch by batch. */
 function completeStays(unitOfWork: UnitOfWork, bookings: BookingStore): Worker {
   return {
     name: 'complete-stays',

@@ -155,7 +155,7 @@ describe('what an order gives back', () => {
   });
 });
 
-test('a guest whom nobody checked out is completed after the check-out day, once, by whichever replica', async () => {
+test('a stay that was not checked out is completed after the check-out day, once, by either replica', async () => {
   const guest = await stay().member();
   await steps.buy(guest, now);
   const { id } = await steps.bookingOf(guest);

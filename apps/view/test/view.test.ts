@@ -2,6 +2,7 @@ import { newId } from '@clove/service-kit';
 import { eventually, type Replicas, type TestEvent, testEvent } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { FanPageBody, FestivalBoardBody, SalesBoardBody } from '../src/adapters/http/routes.ts';
 import { eventsOf, history } from './histories.ts';
 import { startView } from './running-view.ts';
@@ -173,6 +174,37 @@ describe('a fan’s page', () => {
     expect(await sales()).toMatchObject({
       items: [{ item: 'day-1/S', units: 2, voidUnits: 1, feesKept: 300 }],
     });
+  });
+
+  test('stays empty when more about them is being applied while they are erased: the erasure waits for it', async () => {
+    const fan = newId();
+    // Stands for another replica in the middle of an event about the member.
+    await running.rows('BEGIN');
+    await running.rows('SELECT building FROM projection FOR SHARE');
+    await running.rows(
+      `INSERT INTO entity (generation, kind, id, version, fan_id, data)
+       SELECT building, 'message', $1::text, 1, $1::text::uuid, '{}' FROM projection`,
+      [fan],
+    );
+    await running.send(
+      testEvent('auth.MemberErased', fan, 2, { id: fan, erasedAt: '2026-08-08T00:00:00.000Z' }),
+    );
+    await eventually(async () => {
+      const [{ waits, done }] = z.tuple([z.object({ waits: z.number(), done: z.number() })]).parse(
+        await running.rows(
+          `SELECT (SELECT count(*)::int FROM pg_stat_activity
+               WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits,
+               (SELECT count(*)::int FROM erased_member WHERE id = $1) AS done`,
+          [fan],
+        ),
+      );
+      expect(waits + done).toBeGreaterThan(0);
+    });
+    await running.rows('COMMIT');
+    await eventually(async () =>
+      expect(await running.rows('SELECT 1 FROM erased_member WHERE id = $1', [fan])).toHaveLength(1),
+    );
+    expect(await running.rows('SELECT fan_id FROM entity WHERE id = $1', [fan])).toEqual([{ fan_id: null }]);
   });
 });
 

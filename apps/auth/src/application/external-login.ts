@@ -48,7 +48,7 @@ export function externalLogin(parts: {
     const { email } = identity;
     if (email === undefined) throw new AuthRefused({ reason: 'email-unproven' });
     if ((await reads.credentials(email)) !== undefined) throw new AuthRefused({ reason: 'link-needed' });
-    // A password that nobody knows: the link of a mail sets one, should the member want it.
+    // A random password that no one is shown: the link of a mail sets another, should the member want one.
     const fresh = { email, name: identity.name, password: secrets.make(), language: 'ko' as const };
     const member = await register.prepare(fresh, 'fan', network);
     await unitOfWork.run(async (tx) => {

@@ -69,7 +69,7 @@ export async function actAtDesk(
 const COMPLETED_AT_ONCE = 200;
 
 /**
- * Completes stays whose check-out day has passed and whose guests nobody checked out. Any replica may run it beside others.
+ * Completes stays whose check-out day has passed and whose guests were not checked out. Any replica may run it beside others.
  * @returns how many it completed; as many as it may: there may be more
  */
 export async function completeOverdue(tx: Transaction, store: BookingStore): Promise<number> {

@@ -59,7 +59,7 @@ const contributions: PerKind<Contribution[]> = {
   review: reviewContributions,
 };
 
-/** Whose it is; null: nobody's, as far as its events say. */
+/** Whose it is; null: its events name no member. */
 export function fanOf<K extends KindName>(kind: K, data: KindData<K>): string | null {
   const of: PerKind<string | null>[K] = fans[kind];
   return of?.(data) ?? null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HeldUnit, Hold } from '../internal/inventory.ts';
 import descriptor from './inventory-descriptor.json' with { type: 'json' };
 
-/** The internal port of an inventory over gRPC, for whoever serves it and whoever asks. */
+/** The internal port of an inventory over gRPC, for those who serve it and those who call it. */
 export const inventoryGrpc = {
   /** `inventory.proto` as JSON: a bundle has no other files. */
   descriptor,

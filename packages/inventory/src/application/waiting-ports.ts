@@ -37,7 +37,7 @@ export interface Waiting {
   describe?(item: string): { readonly performanceId?: string; readonly sectionId?: string };
 }
 
-/** For services without waiting lists: costs nothing, and nobody ever waits. */
+/** For services without waiting lists: costs nothing, and no fan ever waits. */
 export const noWaitingList: WaitingBook = {
   headFans: () => Promise.resolve([]),
   waitedFor: () => Promise.resolve([]),

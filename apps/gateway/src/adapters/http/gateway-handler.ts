@@ -162,7 +162,7 @@ function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Sha
   return route.connections === 'long' && isSafe(method) ? parts.waiting : parts.unfinished;
 }
 
-/** Whether it costs a password hash. Log-in is the gateway's own, whoever is routed to. */
+/** Whether it costs a password hash. Log-in is the gateway's own route. */
 function isCostly(method: string, { path }: Target, route: GatewayRoute): boolean {
   return (method === 'POST' && (path === LOGIN || path === KAKAO_LOGIN)) || route.costly.has(method, path);
 }

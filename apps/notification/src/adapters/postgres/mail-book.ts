@@ -63,7 +63,7 @@ export function mailBook(unitOfWork: UnitOfWork, reads: Queryable, perSecond: nu
         const state = STATES[outcome.kind];
         const rows = await tx.query({
           name: 'notification-mail-settle',
-          // A mail that the server took is sent, whoever has its lease now. Other outcomes count for the holder only.
+          // A mail that the server took is sent, regardless of which replica has its lease now. Other outcomes count for the holder only.
           text: `UPDATE message SET state = $2::text,
                    due_at = CASE WHEN $2::text = 'WAITING' THEN clock_timestamp() + make_interval(secs => $3) END,
                    settled_at = CASE WHEN $2::text <> 'WAITING' THEN clock_timestamp() END

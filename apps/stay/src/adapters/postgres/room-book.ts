@@ -94,7 +94,7 @@ export function postgresRoomBook(): RoomBook {
   };
 }
 
-/** What is let night by night. Nights that go have no one: whoever asks for this made sure of it, under their locks. */
+/** What is let night by night. Nights that are removed have no holder: the caller made sure of it, under their locks. */
 async function saveNights(tx: Transaction, room: StoredRoom): Promise<void> {
   const nights = pricedNights(room);
   await tx.query('DELETE FROM room_nights WHERE room_id = $1 AND taken = 0 AND (night < $2 OR night >= $3)', [
