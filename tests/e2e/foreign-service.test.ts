@@ -49,7 +49,7 @@ describe('a service in another language, added by a catalogue file and a templat
   });
   const Answer = z.object({ festival: z.string(), visits: z.number(), member: z.boolean() });
 
-  test('is reachable under its own path, asks another service by its name, and is told who the member is', async () => {
+  test('is reachable under its own path, asks another service by its name, and learns who the member is', async () => {
     const { pool, baseUrl } = office();
     const anonymous = await new HttpClient(pool, baseUrl).request('GET', '/api/visits');
     expect(Answer.parse(anonymous.json)).toEqual({ festival: 'foreign-service', visits: 1, member: false });

@@ -78,7 +78,7 @@ export function oneOrder(theOffice: () => Office): void {
     expect(bookings).toMatchObject([{ state: 'BOOKED' }]);
   }, 60_000);
 
-  test('the fan is told of the order once, in the inbox and by a mail that names everything bought', async () => {
+  test('the fan hears of the order once, in the inbox and by a mail that names everything bought', async () => {
     await eventually(async () => {
       const { messages } = await read(fan, '/api/messages', Inbox);
       const kinds = messages.map(({ kind }) => kind).sort();

@@ -140,7 +140,7 @@ describe('an API key', () => {
     ).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 
-  test('that is revoked gets no token, and the gateway is told, so that its tokens write no more', async () => {
+  test('that is revoked gets no token, and the gateway learns of it, so that its tokens write no more', async () => {
     const { id, secret } = await made();
     expect((await auth.del(`/api/auth/api-keys/${id}`, organiser)).status).toBe(204);
     expect((await auth.del(`/api/auth/api-keys/${id}`, organiser)).status).toBe(404);

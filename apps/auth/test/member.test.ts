@@ -136,7 +136,7 @@ describe('devices', () => {
     expect(await sessionsOf(mine.accessToken)).toHaveLength(1);
   });
 
-  test('that are new are told of by mail: not the first one, and not a new version of a known one', async () => {
+  test('that are new are reported by mail: not the first one, and not a new version of a known one', async () => {
     const { body: member } = await auth.signUp('newdevice@example.com');
     await logInOn('newdevice@example.com', CHROME);
     await logInOn('newdevice@example.com', NEWER_CHROME);

@@ -100,7 +100,7 @@ describe('the mail sandbox', () => {
     expect((await fetch(`${service.url}/sandbox/mails/999999`)).status).toBe(404);
   });
 
-  test('refuses as it was told to, so many times', async () => {
+  test('refuses as a test asked, so many times', async () => {
     expect((await fault({ kind: 'refuse-for-now', times: 1 })).status).toBe(204);
     expect((await fault({ kind: 'refuse', times: 1 })).status).toBe(204);
     await expect(send('a@fans.test', 'later')).rejects.toMatchObject({ responseCode: 451 });

@@ -20,7 +20,7 @@ const Refused = z.object({ type: z.string(), available: z.int() });
 const want = (fan: ReturnType<typeof memberOf>, quantity: number, replica: number): Promise<Answer> =>
   merch.ask(fan, 'POST', '/api/goods/holds', { itemId: 'tee', optionId: 'M', quantity }, { replica });
 
-test('200 fans for the last 50 shirts at two replicas: exactly sold out, every loser is told, freed pieces are sold again', async () => {
+test('200 fans for the last 50 shirts at two replicas: exactly sold out, every loser gets a reason, freed pieces are sold again', async () => {
   const fans = Array.from({ length: 200 }, () => memberOf('fan'));
   const answers = await Promise.all(fans.map((fan, index) => want(fan, 1 + (index % 2), index % 2)));
   const held = answers.flatMap(({ status, body }, index) =>

@@ -121,7 +121,7 @@ describe('what a fan sees and holds', () => {
     ['more than there are', { itemId: 'poster', quantity: 6 }, 409, 'sold-out'],
     ['before its own window opens', { itemId: 'later', quantity: 1 }, 409, 'sale-not-open'],
     ['no pieces', { itemId: 'poster', quantity: 0 }, 400, 'invalid-input'],
-  ])('is told why not: %s', async (_, wanted, status, type) => {
+  ])('gets the reason: %s', async (_, wanted, status, type) => {
     const answer = await merch.ask(memberOf('fan'), 'POST', '/api/goods/holds', wanted);
     expect(answer).toMatchObject({ status, body: problem(type) });
   });

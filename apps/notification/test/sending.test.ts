@@ -112,7 +112,7 @@ describe('sending mails', () => {
     expect(await running.sandbox.mails(fan.email)).toHaveLength(1);
   });
 
-  test('of the past, which a service that joins late is given, the inbox tells and no mail is sent', async () => {
+  test('of the past, which a service that joins late is given, a message is in the inbox and no mail is sent', async () => {
     const [fan, later] = [running.newFan(), running.newFan()];
     const time = new Date(Date.now() - 25 * 3_600_000).toISOString();
     await running.send([orderCompleted(fan.id, { time })]);

@@ -52,7 +52,7 @@ async function sellOut(): Promise<void> {
   expect([...(await freeNights())]).toEqual(NIGHTS.map((night) => [night, 0]));
 }
 
-test('200 guests for the last 10 units in overlapping ranges at two replicas: exactly sold out, every loser is told, freed nights are sold again', async () => {
+test('200 guests for the last 10 units in overlapping ranges at two replicas: exactly sold out, every loser gets a reason, freed nights are sold again', async () => {
   const all = await guests(200);
   const answers = await Promise.all(all.map((guest, index) => want(guest, index)));
   const held = answers.flatMap(({ status, body }, index) => {

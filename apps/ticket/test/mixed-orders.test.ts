@@ -107,7 +107,7 @@ async function auditFacts(): Promise<AuditFact[]> {
 }
 
 describe('one order of two seats, a shirt and two units for two nights', () => {
-  test('is one payment; tickets are issued for its seats, its inventories are told to sell', async () => {
+  test('is one payment; tickets are issued for its seats, its inventories get SELL', async () => {
     const { fan, seats, pitches, shirts, order } = await mixed();
     expect(order).toMatchObject({ total: 215_000 });
     expect(office.payment.ofOrder(order.id)).toMatchObject({ state: 'CAPTURED', captured: 215_000 });
@@ -291,7 +291,7 @@ describe('cancelling lines of an order', () => {
     );
   });
 
-  test('what was collected stays paid, and its fan is told why', async () => {
+  test('what was collected stays paid, and its fan gets the reason', async () => {
     const { fan, order, shirts } = await mixed();
     office.merch.deliverForGood(shirts.units[0]?.unitId ?? '', 'collected');
     const [lineId = ''] = idsOf(order, 'merch');

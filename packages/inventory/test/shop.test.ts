@@ -164,7 +164,7 @@ describe('a service composed of the package', () => {
     expect(await internal('holds/sell', items(order))).toEqual({ items: [{ result: 'sold' }] });
   });
 
-  test('limits of one article and of all, an unknown article and a sale of other sections are told apart', async () => {
+  test('limits of one article and of all, an unknown article and a sale of other sections are distinguished', async () => {
     const fan = aFan();
     const hold = (article: string, quantity: number) =>
       ask(fan, 'POST', '/api/goods/holds', { article, quantity });

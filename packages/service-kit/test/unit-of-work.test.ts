@@ -100,7 +100,7 @@ describe('the unit of work', () => {
     await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
   });
 
-  test('of statements that are waited for together, the reason is the one that failed first, whoever hears of it first', async () => {
+  test('of statements that are waited for together, the reason is the one that failed first, whichever rejection is seen first', async () => {
     const together = unitOfWork.run(async (tx) => {
       const throughLayers = async (layers: number): Promise<unknown> =>
         layers === 0 ? tx.query('SELECT 1 / 0') : await throughLayers(layers - 1);

@@ -27,7 +27,7 @@ export function devices(parts: {
   };
 }
 
-/** Notes the device of a sign-in; a member who used others before is told of a new one by mail. */
+/** Notes the device of a sign-in; a member who used others before gets a mail about a new one. */
 export type NoteDevice = (tx: Transaction, memberId: string, device: string) => Promise<void>;
 
 export function noteDevice(parts: { store: DeviceStore; requestMail: RequestMail }): NoteDevice {

@@ -18,7 +18,7 @@ const Document = z.object({
 const document = eventDocument(loadCatalogue(ROOT));
 const { channels, operations } = Document.parse(document);
 /** `seat consumes ticket.OrderPlaced`. */
-const told = Object.entries(operations).map(
+const listed = Object.entries(operations).map(
   ([name, { action, channel }]) =>
     `${name.split('.')[0]} ${action}s ${channel.$ref.replace('#/channels/', '')}`,
 );
@@ -45,11 +45,11 @@ describe('the document of the domain events', () => {
 
   test('says of each event who publishes it, once per service whatever its variants, and who consumes it', () => {
     const silent = Object.keys(channels).filter(
-      (type) => !told.includes(`${type.split('.')[0]} sends ${type}`),
+      (type) => !listed.includes(`${type.split('.')[0]} sends ${type}`),
     );
     expect(silent).toEqual([]);
-    expect(told).toEqual(expect.arrayContaining(['ticket receives event.PerformanceChanged']));
-    expect(new Set(told).size).toBe(told.length);
+    expect(listed).toEqual(expect.arrayContaining(['ticket receives event.PerformanceChanged']));
+    expect(new Set(listed).size).toBe(listed.length);
   });
 
   test('describes messages so that a validator of another language takes and refuses them as our readers do', () => {

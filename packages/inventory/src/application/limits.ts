@@ -75,7 +75,7 @@ export async function reserveQuota(
   charges.forEach(({ of, scope, max }, index) => {
     if (granted[index] !== true) over[of] ??= { scope, max };
   });
-  // A request that fits one of its limits only has reserved that one in vain.
+  // A request that fits one of its limits only has reserved that one and must give it back.
   const unused = charges.filter(({ of }, index) => granted[index] === true && over[of] !== undefined);
   await quota.giveBack(tx, unused);
   return over;

@@ -74,7 +74,7 @@ export class Undeliverable extends Error {
  * it is only asked about lines of the inventories that it delivers for.
  */
 export interface Fulfilment {
-  /** The inventories whose units are delivered here. The others deliver themselves, when they are told to SELL. */
+  /** The inventories whose units are delivered here. The others deliver themselves, when SELL is asked of them. */
   readonly inventories: readonly InventoryName[];
   /**
    * Sends its statements into the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the

@@ -6,7 +6,7 @@ import { eraseMembers } from '../postgres/erased-members.ts';
 import { keepPaymentChanges } from '../postgres/payment-changes.ts';
 import { buildingGeneration, projectionTransaction } from '../postgres/projection-transaction.ts';
 
-/** Told when each applied event had happened, RFC 3339. */
+/** Called with the times at which the applied events had happened, RFC 3339. */
 export type OnApplied = (times: readonly string[]) => void;
 
 const holdsOf = <S extends string>(service: S) =>
