@@ -34,7 +34,8 @@ export function environmentFindings(
   stages: Stages,
   name?: string,
 ): Finding[] {
-  const { tier, release, payments, mail, routing, dataEngine, observability, monitoring } = environment;
+  const { tier, release, payments, mail, kakaoLogin, routing, dataEngine, observability, monitoring } =
+    environment;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
   if (name !== undefined && environment.environment !== name)
@@ -43,6 +44,11 @@ export function environmentFindings(
     report(['release'], `release ${WORKING_TREE} is never committed: tier ${tier} pins a version`);
   if (payments === 'sandbox' && tier === 'production')
     report(['payments'], 'tier production refuses sandboxed payments');
+  if (kakaoLogin === 'sandbox' && tier === 'production')
+    report(
+      ['kakaoLogin'],
+      'tier production refuses the sandbox for log-ins: anybody could log in as anybody',
+    );
   if (mail === 'sandbox' && tier === 'production')
     report(['mail'], 'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }');
   if (routing.kind === 'none' && tier !== 'local')
