@@ -80,6 +80,7 @@ export type {
   ServiceParts,
   Worker,
 } from './service/definition.ts';
+export { findRoute } from './service/find-route.ts';
 export { runService } from './service/run-service.ts';
 export {
   type BatchedOptions,
