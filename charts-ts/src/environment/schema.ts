@@ -13,6 +13,7 @@ import {
   Prices,
   Secrets,
   UnusualValues,
+  Webhooks,
 } from './switches.ts';
 
 /**
@@ -60,6 +61,7 @@ export const EnvironmentFile = z
       .describe('Where images are pulled from.'),
     payments: z.enum(['sandbox', 'live']),
     mail: Mail,
+    webhooks: Webhooks,
     drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     minReplicas: z
