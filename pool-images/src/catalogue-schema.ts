@@ -255,6 +255,12 @@ export const CatalogueEntry = z
       .describe(
         "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
       ),
+    webhooks: z
+      .enum(['sends'])
+      .optional()
+      .describe(
+        "sends: posts to organisers' systems, so its pods may reach every host on the internet on port 443; gets WEBHOOKS_ALLOW_PRIVATE where the environment allows private addresses. Absent: it does not.",
+      ),
     ingress: z
       .enum(['public', 'none'])
       .default('none')

@@ -27,6 +27,7 @@ import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
 import { type Component, metadata } from './names.ts';
 import { settingRows } from './setting-rows.ts';
+import { webhookData } from './webhook-settings.ts';
 
 /** The name of an object that is named by its content. */
 export interface HashedName {
@@ -54,9 +55,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
   const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
-  const data = { ...base, ...edges, ...mail, ...own };
+  const webhooks = webhookData(plan, entry);
+  const data = { ...base, ...edges, ...mail, ...webhooks, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, mail, base].flatMap(placesIn),
+    ...[own, edges, mail, webhooks, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {

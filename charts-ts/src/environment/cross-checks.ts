@@ -35,7 +35,11 @@ export function environmentFindings(
   stages: Stages,
   name?: string,
 ): Finding[] {
+<<<<<<< HEAD
   const { tier, release, payments, mail, kakaoLogin, routing, dataEngine, observability, monitoring } =
+=======
+  const { tier, release, payments, mail, webhooks, routing, dataEngine, observability, monitoring } =
+>>>>>>> w/webhooks
     environment;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
@@ -52,6 +56,10 @@ export function environmentFindings(
     );
   if (mail === 'sandbox' && tier === 'production')
     report(['mail'], 'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }');
+  if (webhooks.allowPrivate && tier !== 'local') {
+    const inCluster = 'a cluster reaches receivers on the internet alone';
+    report(['webhooks', 'allowPrivate'], `tier ${tier} refuses private receivers of webhooks: ${inCluster}`);
+  }
   if (routing.kind === 'none' && tier !== 'local')
     report(['routing', 'kind'], `tier ${tier} needs a route: ingress or gatewayApi`);
   if (dataEngine.kind !== 'bundled' && tier === 'local') {

@@ -91,6 +91,7 @@ function declaredEdges(
   return [
     ...declared,
     ...mailEdges(entry, present, environment),
+    ...webhookEdges(entry),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
   ];
@@ -114,6 +115,14 @@ function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }
       declaredAt,
     ]),
   ];
+}
+
+/** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */
+function webhookEdges(entry: CatalogueEntry): Edge[] {
+  if (entry.webhooks !== 'sends') return [];
+  const to: Endpoint = { kind: 'host', name: 'internet' };
+  const fields = { from: pods(entry.service), to, port: 443, why: "posts events to organisers' systems" };
+  return [edge(fields, () => [catalogue(entry.image, 'webhooks')])];
 }
 
 /** What a caller gets to reach another service: its address, and a token for calls to its management port. */

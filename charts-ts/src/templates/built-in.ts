@@ -91,6 +91,13 @@ const ROWS: readonly Row[] = [
     mail: 'sandbox',
   },
   { service: 'view', image: 'view', when: {}, why: 'overviews made from domain events', optional: true },
+  {
+    service: 'webhook',
+    image: 'webhook',
+    when: {},
+    why: "events for organisers' systems",
+    optional: true,
+  },
   { service: 'gateway', image: 'gateway', when: {}, why: 'the one way in' },
   { service: 'web', image: 'web', when: {}, why: 'storefront and organiser console' },
   { service: 'toolbox', image: 'toolbox', when: {}, why: 'Jobs that set up, provision and audit' },
