@@ -220,8 +220,9 @@ export const CatalogueEntry = z
       .strictObject({
         sections: z
           .array(z.enum(['performances', 'refunds', 'goods', 'rooms']))
-          .min(1)
-          .describe('Parts of the sale document that provisioning gives it, beside what every service gets.'),
+          .describe(
+            'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
+          ),
       })
       .optional()
       .describe('It keeps sale data. Absent: provisioning passes it over.'),
