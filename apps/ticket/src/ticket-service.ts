@@ -15,6 +15,7 @@ import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
+import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
@@ -24,6 +25,7 @@ import { claimStore } from './adapters/postgres/claim-store.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
+import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
@@ -33,6 +35,7 @@ import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -159,6 +162,7 @@ export function ticketService(
         ],
         internalRoutes: [
           ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(
             {
               ...cancelling,
