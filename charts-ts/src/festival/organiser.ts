@@ -1,7 +1,9 @@
 import { block, Line, Text } from './schema-fields.ts';
 
 const line = (description: string, example: string) =>
-  Line.max(200).optional().meta({ description, examples: [example] });
+  Line.max(200)
+    .optional()
+    .meta({ description, examples: [example] });
 
 /** Who sells. Korean law asks online sellers for these; a festival that sells nothing for money needs none. */
 export const Organiser = block({

@@ -1,4 +1,11 @@
-import { Currency, InventoryName, Label, LocalisedText, type PaperOrder, RefundState } from '@clove/contracts';
+import {
+  Currency,
+  InventoryName,
+  Label,
+  LocalisedText,
+  type PaperOrder,
+  RefundState,
+} from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 import { z } from 'zod';
 import type { PaperReads, PrintableTicket } from '../../application/papers.ts';
