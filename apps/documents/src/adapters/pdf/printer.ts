@@ -71,16 +71,14 @@ function drawAmount(page: Page, what: string, amount: string, detail: string | n
     page.y = MARGIN;
   }
   const { y } = page;
+  const left = width - right - 10;
+  page.fontSize(11).fillColor(INK).text(what, MARGIN, y, { width: left });
+  if (detail !== null) page.fontSize(9).fillColor(MUTED).text(detail, { width: left });
+  const below = page.y;
   page
     .fontSize(11)
     .fillColor(INK)
-    .text(amount, MARGIN + width - right, y, { width: right, align: 'right' });
-  page.text(what, MARGIN, y, { width: width - right - 10 });
-  if (detail !== null)
-    page
-      .fontSize(9)
-      .fillColor(MUTED)
-      .text(detail, { width: width - right - 10 });
+    .text(amount, MARGIN + left + 10, y, { width: right, align: 'right' });
   page.x = MARGIN;
-  page.y += 4;
+  page.y = below + 4;
 }
