@@ -3,7 +3,7 @@
  * bundle and in tests without a build step. Papers embed only the glyphs that they use.
  *
  *   npm pack pretendard@1.3.9 && tar xzf pretendard-1.3.9.tgz
- *   node apps/documents/scripts/build-font.ts package/dist/public/static/Pretendard-Regular.otf
+ *   node apps/documents/scripts/build-font.ts package/dist/public/static/alternative/Pretendard-Regular.ttf
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const text = [
   '// Pretendard Regular 1.3.9, https://github.com/orioncactus/pretendard. Copyright (c) 2021 Kil Hyung-jin, with Reserved Font',
   '// Name Pretendard. SIL Open Font License 1.1: apps/documents/FONT-LICENSE.txt.',
   '',
-  '/** The font file (OpenType), compressed by brotli, in base64. */',
+  '/** The font file (TrueType), unmodified, compressed by brotli, in base64. */',
   `export const font =\n  '${packed}';`,
   '',
 ].join('\n');

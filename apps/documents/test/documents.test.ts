@@ -133,9 +133,9 @@ describe('a ticket on paper', () => {
     const { bytes } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
     const file = Buffer.from(bytes).toString('latin1');
     expect(file).toMatch(/\/FontName \/[A-Z]{6}\+Pretendard-Regular/);
-    expect(file).toContain('/FontFile');
+    expect(file).toContain('/FontFile2');
     expect(file).not.toContain('Helvetica');
-    expect(bytes.length).toBeLessThan(100_000);
+    expect(bytes.length).toBeLessThan(60_000);
   });
 
   test('is printed without a name while names are not known: it admits all the same', async () => {
