@@ -15,6 +15,7 @@ import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
+import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
@@ -35,6 +36,7 @@ import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { ticketViews } from './application/ticket-views.ts';
@@ -155,6 +157,7 @@ export function ticketService(
           }),
           ...transferRoutes({
             unitOfWork,
+            reads,
             offers: offerStore,
             claiming,
             signer,
@@ -163,6 +166,7 @@ export function ticketService(
         ],
         internalRoutes: [
           ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...offerMailRoutes(reads, signer, log),
           ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(
             {
@@ -180,6 +184,10 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          {
+            name: 'offers',
+            run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),
+          },
         ],
         openapiTitle: 'ticket: orders, tickets and check-in',
         onClose: () => saga.idle(),

@@ -6,12 +6,15 @@ import { Instant, LocalisedText } from '../text.ts';
 import { InventoryName, Label, SoldCategory } from './inventory.ts';
 import { RefundState } from './payment.ts';
 
+/** As in the festival file, but read as answers are: what a newer service adds is dropped. */
+const Text = z.object(LocalisedText.shape);
+
 /** What papers say of the festival. */
 export const PaperFestival = z.object({
-  title: LocalisedText,
+  title: Text,
   timezone: z.string(),
   /** Null: the festival file does not say. */
-  organiser: Organiser.nullable(),
+  organiser: z.object({ ...Organiser.shape, name: Text, address: Text.optional() }).nullable(),
 });
 export type PaperFestival = z.infer<typeof PaperFestival>;
 
@@ -21,7 +24,7 @@ export const PaperTicket = z.object({
   orderId: Id,
   performanceId: LocalId,
   /** Null, as its times are: the performance is not known. */
-  performanceTitle: LocalisedText.nullable(),
+  performanceTitle: Text.nullable(),
   startsAt: Instant.nullable(),
   doorsAt: Instant.nullable(),
   sectionId: LocalId,
@@ -53,7 +56,7 @@ export const PaperOrder = z.object({
       item: z.string(),
       label: Label.nullable(),
       category: SoldCategory.nullable(),
-      performanceTitle: LocalisedText.nullable(),
+      performanceTitle: Text.nullable(),
       startsAt: Instant.nullable(),
       unitPrice: Amount,
       discountShare: Amount,
