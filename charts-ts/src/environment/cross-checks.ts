@@ -35,12 +35,18 @@ export function environmentFindings(
   stages: Stages,
   name?: string,
 ): Finding[] {
-<<<<<<< HEAD
-  const { tier, release, payments, mail, kakaoLogin, routing, dataEngine, observability, monitoring } =
-=======
-  const { tier, release, payments, mail, webhooks, routing, dataEngine, observability, monitoring } =
->>>>>>> w/webhooks
-    environment;
+  const {
+    tier,
+    release,
+    payments,
+    kakaoLogin,
+    mail,
+    webhooks,
+    routing,
+    dataEngine,
+    observability,
+    monitoring,
+  } = environment;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
   if (name !== undefined && environment.environment !== name)

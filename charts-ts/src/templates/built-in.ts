@@ -82,6 +82,7 @@ const ROWS: readonly Row[] = [
   { service: 'stay', image: 'stay-no-kakao', when: { stay: true, kakao: false }, why: 'rooms and bookings' },
   { service: 'review', image: 'review', when: {}, why: 'reviews by who was there', optional: true },
   { service: 'notification', image: 'notification', when: {}, why: 'messages to fans', optional: true },
+  { service: 'documents', image: 'documents', when: {}, why: 'tickets and receipts as PDF', optional: true },
   {
     service: 'mail-sandbox',
     image: 'mail-sandbox',
