@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
+import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
@@ -21,6 +22,7 @@ import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
@@ -133,6 +135,7 @@ export function ticketService(
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
       });
+      const book = gateBook(reads);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
       return {
@@ -141,7 +144,8 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
+          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer, book }),
+          ...gateRoutes({ unitOfWork, book }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -158,7 +162,12 @@ export function ticketService(
           }),
         ],
         internalRoutes: [
-          ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...internalRoutes({
+            unitOfWork,
+            saleData: saleDataStore,
+            gates: book,
+            auditFacts: () => auditFacts(reads),
+          }),
           ...memberRoutes(
             {
               ...cancelling,

@@ -1,4 +1,4 @@
-import type { QrPayload } from '../domain/qr.ts';
+import type { QrPayload } from '@clove/contracts/gate';
 
 /** Signs and verifies QR codes with the festival's key. */
 export interface TicketSigner {

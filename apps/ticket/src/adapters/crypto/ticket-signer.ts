@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto';
+import { readQr, signedText } from '@clove/contracts/gate';
 import type { TicketSigner } from '../../application/ticket-signer.ts';
-import { readQr, signedText } from '../../domain/qr.ts';
 
 /**
  * Signs with the festival's Ed25519 key, in about 50 microseconds a code.
