@@ -3,8 +3,8 @@ import type { UnitOfWork } from '@clove/service-kit';
 import { eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { gateStore } from '../src/adapters/postgres/gate-store.ts';
 import { ticketSigner } from '../src/adapters/crypto/ticket-signer.ts';
+import { gateStore } from '../src/adapters/postgres/gate-store.ts';
 import { checkIn } from '../src/application/check-in.ts';
 import type { GateStore } from '../src/application/gate-store.ts';
 import { TicketRefused } from '../src/domain/refusals.ts';
@@ -58,7 +58,10 @@ async function scanTwiceAtOnce(guards: { locking: boolean }): Promise<string[]> 
       return shown;
     },
   };
-  const parts = { gate: meeting, signer: ticketSigner(office.env['TICKET_SIGNING_KEY'] ?? '', 'test-festival') };
+  const parts = {
+    gate: meeting,
+    signer: ticketSigner(office.env['TICKET_SIGNING_KEY'] ?? '', 'test-festival'),
+  };
   const scans = await Promise.allSettled(
     gates.map((gate) => gate.run((tx) => checkIn(tx, parts, [], scan, worker))),
   );

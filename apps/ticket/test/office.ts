@@ -9,7 +9,7 @@ import {
   paymentStandIn,
   type StandIn,
 } from '@clove/order-saga/testing';
-import type { Role } from '@clove/service-kit';
+import type { Principal } from '@clove/service-kit';
 import {
   createTestBroker,
   createTestDatabase,
@@ -173,7 +173,8 @@ export class Office {
     path: string,
     options: {
       as?: string;
-      role?: Role;
+      role?: Principal['role'];
+      scopes?: readonly string[];
       body?: unknown;
       key?: string;
       headers?: Record<string, string>;
@@ -187,6 +188,7 @@ export class Office {
             memberId: options.as,
             role: options.role ?? 'fan',
             sessionId: randomUUID(),
+            ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
           });
     const response = await fetch(`${options.base ?? this.replica.url}${path}`, {
       method,

@@ -134,6 +134,7 @@ export const Gate = z.strictObject({
   /** Whether people may leave and come in again. @default false */
   reentry: z.boolean().optional(),
 });
+export type Gate = z.infer<typeof Gate>;
 
 /** What every service gets of the sale data, whatever it sells. */
 const SaleBase = z.object({

@@ -1,6 +1,6 @@
 import type { SoldCategory } from '@clove/contracts';
 import { decide, type GateRule, type QrPayload, type Scan } from '@clove/contracts/gate';
-import type { Transaction } from '@clove/service-kit';
+import { newId, type Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Entry, GateChange, GateLogEntry, GateStore, ShownTicket } from './gate-store.ts';
@@ -94,7 +94,7 @@ export async function checkIn(
     ...atNoGate(worker.id, now),
     action: direction === 'in' ? 'CHECKED_IN' : 'LEFT',
     ...{ performanceId, usedPerformanceId, overridden, direction },
-    ...{ gateId: gate?.id ?? null, door: asked.door ?? null, scanId: asked.scanId ?? null },
+    ...{ gateId: gate?.id ?? null, door: asked.door ?? null, scanId: asked.scanId ?? newId() },
     reason: overridden.length > 0 ? (overrideReason ?? null) : null,
     byHand: code === undefined,
   };

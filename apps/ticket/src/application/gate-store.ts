@@ -45,6 +45,10 @@ export interface GateLogEntry {
   readonly conflict: Readonly<Record<string, unknown>> | null;
 }
 
+export interface LoggedEntry extends GateLogEntry {
+  readonly ticketId: string;
+}
+
 /** What becomes of one ticket at a gate. */
 export interface GateChange {
   /** As it was locked. */
@@ -65,6 +69,8 @@ export interface GateStore {
   /** Answers the tickets after the changes, by id. */
   save(tx: Transaction, changes: readonly GateChange[]): Promise<ReadonlyMap<string, Ticket>>;
   block(tx: Transaction, ticket: Ticket, blocked: string | null, entry: GateLogEntry): Promise<void>;
-  /** What happened to tickets at the gates, first entry first. */
-  log(db: Queryable, ticketIds: readonly string[]): Promise<(GateLogEntry & { readonly ticketId: string })[]>;
+  /** What happened to tickets at the gates, first entry first; with what became of these scans, wherever they were. */
+  log(db: Queryable, ticketIds: readonly string[], scanIds?: readonly string[]): Promise<LoggedEntry[]>;
+  /** Scans of a gate that should not have let anybody in or out, by what is known now, newest first. */
+  conflicts(db: Queryable, gateId: string, most: number): Promise<LoggedEntry[]>;
 }

@@ -1,5 +1,4 @@
-import type { EntityPlan, OwnedEntity } from '@clove/contracts';
-import type { Gate } from '@clove/contracts/gate';
+import { type EntityPlan, type Gate, MOST_GATES, type OwnedEntity } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
 
@@ -22,9 +21,6 @@ export interface GateBook {
   save(tx: Transaction, gate: OwnedEntity): Promise<void>;
 }
 
-/** Source: see `MOST_GATES` of the contract; the file is bounded by its schema, the console here. */
-const mostGates = 200;
-
 /**
  * Makes a gate or says anew what it is; as the organiser says it stays until the file says something new of it.
  * Throws TicketRefused `unknown-performances`, `too-many-gates`.
@@ -40,7 +36,7 @@ export async function putGate(
   const gates = await book.lock(tx);
   const known = gates.find((gate) => gate.id === id);
   const others = gates.filter((gate) => gate.onSale && gate.id !== id);
-  if (others.length >= mostGates) throw new TicketRefused({ reason: 'too-many-gates', most: mostGates });
+  if (others.length >= MOST_GATES) throw new TicketRefused({ reason: 'too-many-gates', most: MOST_GATES });
   const managedBy = known?.managedBy ?? 'console';
   await book.save(tx, {
     ...{ id, managedBy, onSale: true, lastApplied: known?.lastApplied ?? null },

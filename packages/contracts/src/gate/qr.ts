@@ -13,15 +13,18 @@ export interface QrPayload {
   /** The seat's name; null for a standing place. */
   readonly seat: string | null;
   readonly serial: number;
-  /** The price category's id. Absent: none. */
-  readonly category?: string | undefined;
+  /** The price category, and whether its holder shows what entitles to it. Absent: none. */
+  readonly category?: { readonly id: string; readonly proofAtDoor: boolean } | undefined;
 }
 
 /** The part of a QR code that is signed. Short names keep the code small enough for cheap scanners. */
 export function signedText(payload: QrPayload): string {
   const { festival, ticketId, performanceId, sectionId, seat, serial, category } = payload;
-  const wire = { f: festival, t: ticketId, p: performanceId, s: sectionId, u: seat, n: serial };
-  return `${qrVersion}.${base64url(encoder.encode(JSON.stringify(category === undefined ? wire : { ...wire, c: category })))}`;
+  const wire = {
+    ...{ f: festival, t: ticketId, p: performanceId, s: sectionId, u: seat, n: serial },
+    ...(category === undefined ? {} : { c: category.id, ...(category.proofAtDoor ? { o: 1 } : {}) }),
+  };
+  return `${qrVersion}.${base64url(new TextEncoder().encode(JSON.stringify(wire)))}`;
 }
 
 /** Parses a QR code; undefined when it is not one of ours. Does not verify the signature. */
@@ -53,7 +56,6 @@ export function readSigned(
   }
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export function base64url(bytes: Uint8Array): string {
@@ -71,14 +73,14 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 /** Fields of a newer release are ignored: the signature covers them. */
 function payloadOf(json: unknown): QrPayload | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
-  const { f, t, p, s, u, n, c }: Partial<Record<string, unknown>> = { ...json };
+  const { f, t, p, s, u, n, c, o }: Partial<Record<string, unknown>> = { ...json };
   if (!isName(f) || !isName(t) || !isName(p) || !isName(s)) return undefined;
   if (!UUID.test(t) || typeof n !== 'number' || !Number.isInteger(n) || n < 1) return undefined;
   if (u !== null && typeof u !== 'string') return undefined;
   if (c !== undefined && !isName(c)) return undefined;
   return {
     ...{ festival: f, ticketId: t, performanceId: p, sectionId: s, seat: u, serial: n },
-    ...(c === undefined ? {} : { category: c }),
+    ...(c === undefined ? {} : { category: { id: c, proofAtDoor: o === 1 } }),
   };
 }
 

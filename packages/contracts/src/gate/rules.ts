@@ -1,22 +1,9 @@
-import type { LocalisedText } from '../text.ts';
+import type { Gate } from '../provision.ts';
 
 /**
  * The rules of a gate: the ticket service decides by them, and so does a scanner without a network. Pure, and free of
  * everything that only Node.js has. Instants are RFC 3339, UTC.
  */
-
-/** Where tickets are checked in. An absent list means all of them. */
-export interface Gate {
-  readonly id: string;
-  readonly title: LocalisedText;
-  readonly performances?: readonly string[] | undefined;
-  readonly sections?: readonly string[] | undefined;
-  readonly categories?: readonly string[] | undefined;
-  /** Its doors or lanes, for the record of who entered where. Absent: they are not told apart. */
-  readonly doors?: readonly string[] | undefined;
-  /** Whether people may leave and come in again. Absent: they may not. */
-  readonly reentry?: boolean | undefined;
-}
 
 /** What a gate needs to know of a performance. */
 export interface PerformanceAtGate {

@@ -31,9 +31,9 @@ export function workerOf(principal: Principal): GateWorker {
 
 const Rule = z.enum(gateRules);
 const Reason = z.string().trim().min(1).max(300);
-const Override = z.strictObject({ reason: Reason });
-const Direction = z.enum(['in', 'out']);
-const Qr = z.string().min(1).max(1_000);
+export const Override = z.strictObject({ reason: Reason });
+export const Direction = z.enum(['in', 'out']);
+export const Qr = z.string().min(1).max(1_000);
 
 const CheckedIn = z.strictObject({
   ticketId: Id,
@@ -54,7 +54,7 @@ const CheckedIn = z.strictObject({
   overridden: z.array(Rule),
 });
 const Undone = z.strictObject({ ticketId: Id, state: z.enum(['VALID', 'CHECKED_IN']), serial: z.int() });
-const LogEntry = z.strictObject({
+export const LogEntry = z.strictObject({
   action: z.enum(gateActions),
   /** Whose gate it was; null: it was at none. */
   performanceId: LocalId.nullable(),
@@ -72,7 +72,7 @@ const LogEntry = z.strictObject({
 
 const ticketId = '019895a2-0000-7000-8000-000000000002';
 const qr = 'CLV1.eyJmIjoiYnVzYW4tcm9jay0yMDI2In0.c2lnbmF0dXJl';
-const exampleEntry: z.infer<typeof LogEntry> = {
+export const exampleEntry: z.infer<typeof LogEntry> = {
   action: 'CHECKED_IN',
   ...{ performanceId: 'day-1', gateId: 'north', door: 'n1' },
   overridden: ['too-early'],

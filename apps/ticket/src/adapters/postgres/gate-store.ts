@@ -5,9 +5,9 @@ import { z } from 'zod';
 import {
   type Entry,
   type GateChange,
-  type GateLogEntry,
   type GateStore,
   gateActions,
+  type LoggedEntry,
   type ShownTicket,
 } from '../../application/gate-store.ts';
 import { doorsOf } from '../../domain/doors.ts';
@@ -115,12 +115,25 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
       record(tx, [{ ...entry, ticketId: ticket.id }]);
     },
 
-    async log(db, ticketIds) {
+    async log(db, ticketIds, scanIds = []) {
       const rows = await db.query({
         name: 'gate-log',
-        text: 'SELECT * FROM gate_log WHERE ticket_id = ANY ($1::uuid[]) ORDER BY ticket_id, id',
-        values: [ticketIds],
+        text: `SELECT * FROM gate_log WHERE ticket_id = ANY ($1::uuid[])
+               UNION SELECT * FROM gate_log WHERE scan_id = ANY ($2::uuid[]) AND NOT revised
+               ORDER BY ticket_id, id`,
+        values: [ticketIds, scanIds],
       });
+      return rows.map(logEntryOf);
+    },
+
+    async conflicts(db, gateId, most) {
+      const rows = await db.query(
+        `SELECT c.* FROM gate_log c WHERE c.gate_id = $1 AND c.action = 'CONFLICT'
+           AND NOT EXISTS (SELECT FROM gate_log later
+             WHERE later.ticket_id = c.ticket_id AND later.scan_id = c.scan_id AND later.id > c.id)
+         ORDER BY c.id DESC LIMIT $2`,
+        [gateId, most],
+      );
       return rows.map(logEntryOf);
     },
   };
@@ -198,7 +211,7 @@ function sendEntries(tx: Transaction, changes: readonly GateChange[]): void {
   });
 }
 
-function record(tx: Transaction, entries: readonly (GateLogEntry & { readonly ticketId: string })[]): void {
+function record(tx: Transaction, entries: readonly LoggedEntry[]): void {
   if (entries.length === 0) return;
   tx.send({
     name: 'gate-log-add',
@@ -214,7 +227,7 @@ function record(tx: Transaction, entries: readonly (GateLogEntry & { readonly ti
   });
 }
 
-function logValues(entry: GateLogEntry & { readonly ticketId: string }) {
+function logValues(entry: LoggedEntry) {
   const { ticketId, performanceId, usedPerformanceId, gateId, staffId, scanId, byHand, ...same } = entry;
   return {
     ...same,
@@ -223,7 +236,7 @@ function logValues(entry: GateLogEntry & { readonly ticketId: string }) {
   };
 }
 
-function logEntryOf(row: unknown): GateLogEntry & { readonly ticketId: string } {
+function logEntryOf(row: unknown): LoggedEntry {
   const entry = logRow.parse(row);
   return {
     ...{ ticketId: entry.ticket_id, action: entry.action, performanceId: entry.performance_id },
