@@ -139,6 +139,10 @@ export class Office {
     return replica;
   }
 
+  get replicas(): readonly RunningService[] {
+    return this.#replicas;
+  }
+
   get replica(): RunningService {
     const [first] = this.#replicas;
     if (first === undefined) throw new Error('the office has no replica');

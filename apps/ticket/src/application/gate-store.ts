@@ -53,20 +53,20 @@ export interface LoggedEntry extends GateLogEntry {
 export interface GateChange {
   /** As it was locked. */
   readonly ticket: Ticket;
-  /** All entries after the change, by the performance of the place. */
-  readonly entries: ReadonlyMap<string, Entry>;
+  /** All entries after the change, by the performance of the place; null: the ticket stays as it is. */
+  readonly entries: ReadonlyMap<string, Entry> | null;
   readonly log: readonly GateLogEntry[];
   readonly event: 'ticket.TicketCheckedIn' | 'ticket.TicketCheckInUndone' | null;
 }
 
-/** Tickets at the gates. Every change adds to the gates' log and raises the ticket's version. */
+/** Tickets at the gates. Every change adds to the gates' log; one of the entries raises the ticket's version. */
 export interface GateStore {
   /** Those of the tickets that exist, locked in the order of their ids, and the moment, by the database's clock. */
   lock(
     tx: Transaction,
     ticketIds: readonly string[],
   ): Promise<{ readonly now: string; readonly tickets: ReadonlyMap<string, ShownTicket> }>;
-  /** Answers the tickets after the changes, by id. */
+  /** Answers the tickets whose entries changed, by id. */
   save(tx: Transaction, changes: readonly GateChange[]): Promise<ReadonlyMap<string, Ticket>>;
   block(tx: Transaction, ticket: Ticket, blocked: string | null, entry: GateLogEntry): Promise<void>;
   /** What happened to tickets at the gates, first entry first; with what became of these scans, wherever they were. */

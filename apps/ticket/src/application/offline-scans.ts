@@ -149,8 +149,10 @@ function reconcileTicket(
     }
   }
   const entries = new Map<string, Entry>(atGate.presences);
+  let isMoved = false;
   for (const [used, scans] of places) {
     if (!scans.some((scan) => scan.fresh !== undefined)) continue;
+    isMoved = true;
     const { outcomes, presence } = outcomesOf(scans);
     if (presence !== undefined) entries.set(used, presence);
     for (const [scan, outcome] of outcomes) {
@@ -169,7 +171,12 @@ function reconcileTicket(
     return before?.enteredAt !== entry.enteredAt || before.gateId !== entry.gateId;
   });
   return {
-    change: { ticket, entries, log, event: isEntered ? 'ticket.TicketCheckedIn' : null },
+    change: {
+      ticket,
+      entries: isMoved ? entries : null,
+      log,
+      event: isEntered ? 'ticket.TicketCheckedIn' : null,
+    },
     answers,
     revised,
   };

@@ -94,13 +94,16 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
     },
 
     async save(tx, changes) {
-      sendEntries(tx, changes);
-      const after = await updateTickets(tx, changes);
+      const moved = changes.flatMap(({ entries, ...change }) =>
+        entries === null ? [] : [{ ...change, entries }],
+      );
+      if (moved.length > 0) sendEntries(tx, moved);
+      const after = moved.length > 0 ? await updateTickets(tx, moved) : new Map<string, Ticket>();
       record(
         tx,
         changes.flatMap(({ ticket, log }) => log.map((entry) => ({ ...entry, ticketId: ticket.id }))),
       );
-      for (const { ticket, entries, event } of changes) {
+      for (const { ticket, entries, event } of moved) {
         const changed = after.get(ticket.id);
         if (event !== null && changed !== undefined) publish(tx, event, changed, entries);
       }
@@ -120,7 +123,7 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
         name: 'gate-log',
         text: `SELECT * FROM gate_log WHERE ticket_id = ANY ($1::uuid[])
                UNION SELECT * FROM gate_log WHERE scan_id = ANY ($2::uuid[]) AND NOT revised
-               ORDER BY ticket_id, id`,
+               ORDER BY ticket_id, received_at, id`,
         values: [ticketIds, scanIds],
       });
       return rows.map(logEntryOf);
@@ -130,7 +133,8 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
       const rows = await db.query(
         `SELECT c.* FROM gate_log c WHERE c.gate_id = $1 AND c.action = 'CONFLICT'
            AND NOT EXISTS (SELECT FROM gate_log later
-             WHERE later.ticket_id = c.ticket_id AND later.scan_id = c.scan_id AND later.id > c.id)
+             WHERE later.ticket_id = c.ticket_id AND later.scan_id = c.scan_id
+               AND (later.received_at, later.id) > (c.received_at, c.id))
          ORDER BY c.id DESC LIMIT $2`,
         [gateId, most],
       );
@@ -146,8 +150,11 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
     const firsts = changes.map(({ entries }) => firstOf([...entries.values()]));
     const rows = await tx.query({
       name: guards.locking ? 'gate-tickets' : 'gate-tickets-unguarded',
-      text: `UPDATE tickets t SET state = CASE WHEN c.at IS NULL THEN 'VALID' ELSE 'CHECKED_IN' END,
-               checked_in_at = c.at, checked_in_by = c.by, version = t.version + 1
+      // Who leaves a cancelled performance has a void ticket, which stays void.
+      text: `UPDATE tickets t SET version = t.version + 1,
+               state = CASE WHEN t.state = 'VOID' THEN 'VOID' WHEN c.at IS NULL THEN 'VALID' ELSE 'CHECKED_IN' END,
+               checked_in_at = CASE WHEN t.state = 'VOID' THEN t.checked_in_at ELSE c.at END,
+               checked_in_by = CASE WHEN t.state = 'VOID' THEN t.checked_in_by ELSE c.by END
              FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::uuid[]) AS c (id, version, at, by)
              WHERE t.id = c.id AND ${guards.locking ? 't.version = c.version' : 'c.version > 0'}
              RETURNING ${ticketColumns}`,
@@ -165,12 +172,15 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
   }
 }
 
+/** A change of a ticket's entries. */
+type Moved = Omit<GateChange, 'entries'> & { readonly entries: ReadonlyMap<string, Entry> };
+
 /** The earliest entry of a ticket; of a tie the one with the lower performance id. */
 function firstOf(entries: readonly Entry[]): Entry | undefined {
   return entries.toSorted((a, b) => Date.parse(a.enteredAt) - Date.parse(b.enteredAt))[0];
 }
 
-function sendEntries(tx: Transaction, changes: readonly GateChange[]): void {
+function sendEntries(tx: Transaction, changes: readonly Moved[]): void {
   const gone = changes.filter(({ entries }) => entries.size === 0).map(({ ticket }) => ticket.id);
   if (gone.length > 0) {
     tx.send({
