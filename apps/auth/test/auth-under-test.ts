@@ -163,6 +163,12 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
     internal,
     db,
     post,
+    put: (path, body, accessToken) =>
+      ask(service.url + path, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', ...bearer(accessToken) },
+        body: JSON.stringify(body),
+      }),
     patch: (path, body, accessToken) =>
       ask(service.url + path, {
         method: 'PATCH',

@@ -22,8 +22,8 @@ export interface TestMember {
 /** Two replicas of a service on one database and one broker, with callers as they are in an office. */
 export interface Replicas {
   readonly all: readonly [RunningService, RunningService];
-  /** @param id another login of the same member. @default a new member */
-  member(role?: Role, id?: string): Promise<TestMember>;
+  /** @param id another login of the same member. @default a new member. @param scopes of a member of staff. @default none */
+  member(role?: Role, id?: string, scopes?: readonly string[]): Promise<TestMember>;
   /** Without a session. */
   read(path: string): Promise<Response>;
   /** As the toolbox, on the management port. */
@@ -96,8 +96,8 @@ export async function startReplicas<C extends z.ZodRawShape>(
 
   return {
     all: [first, second],
-    async member(role = 'fan', id = newId()) {
-      const token = await tokens.sign({ memberId: id, role, sessionId: newId() });
+    async member(role = 'fan', id = newId(), scopes) {
+      const token = await tokens.sign({ memberId: id, role, sessionId: newId(), ...(scopes && { scopes }) });
       const authorization = `Bearer ${token}`;
       return {
         id,

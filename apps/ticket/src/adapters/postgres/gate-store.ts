@@ -143,10 +143,7 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
   };
 
   /** A changed ticket has the state that its entries give it. */
-  async function updateTickets(
-    tx: Transaction,
-    changes: readonly GateChange[],
-  ): Promise<Map<string, Ticket>> {
+  async function updateTickets(tx: Transaction, changes: readonly Moved[]): Promise<Map<string, Ticket>> {
     const firsts = changes.map(({ entries }) => firstOf([...entries.values()]));
     const rows = await tx.query({
       name: guards.locking ? 'gate-tickets' : 'gate-tickets-unguarded',
