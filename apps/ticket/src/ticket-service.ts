@@ -13,6 +13,8 @@ import { z } from 'zod';
 import { ticketMigrations } from '../migrations/index.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
+import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
@@ -23,9 +25,12 @@ import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { gateBook } from './adapters/postgres/gate-book.ts';
+import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
+import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
@@ -61,6 +66,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** For how long scanners without a network may decide by a pack. */
+  GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
 
 /** Source: inventories answer from their own databases; above their lock time-out of 300 ms with three tries. */
@@ -139,6 +146,8 @@ export function ticketService(
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
       });
+      const book = gateBook(reads);
+      const gate = gateStore();
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
       return {
@@ -147,7 +156,15 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...gateDeskRoutes({
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            packs: {
+              ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
+              validHours: config.GATE_PACK_HOURS,
+            },
+          }),
+          ...gateRoutes({ unitOfWork, book }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -165,7 +182,12 @@ export function ticketService(
           }),
         ],
         internalRoutes: [
-          ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...internalRoutes({
+            unitOfWork,
+            saleData: saleDataStore,
+            gates: book,
+            auditFacts: () => auditFacts(reads),
+          }),
           ...offerMailRoutes(reads, signer, log),
           ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(

@@ -9,7 +9,7 @@ import {
   paymentStandIn,
   type StandIn,
 } from '@clove/order-saga/testing';
-import type { Role } from '@clove/service-kit';
+import type { Principal } from '@clove/service-kit';
 import {
   createTestBroker,
   createTestDatabase,
@@ -139,6 +139,10 @@ export class Office {
     return replica;
   }
 
+  get replicas(): readonly RunningService[] {
+    return this.#replicas;
+  }
+
   get replica(): RunningService {
     const [first] = this.#replicas;
     if (first === undefined) throw new Error('the office has no replica');
@@ -173,7 +177,8 @@ export class Office {
     path: string,
     options: {
       as?: string;
-      role?: Role;
+      role?: Principal['role'];
+      scopes?: readonly string[];
       body?: unknown;
       key?: string;
       headers?: Record<string, string>;
@@ -187,6 +192,7 @@ export class Office {
             memberId: options.as,
             role: options.role ?? 'fan',
             sessionId: randomUUID(),
+            ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
           });
     const response = await fetch(`${options.base ?? this.replica.url}${path}`, {
       method,

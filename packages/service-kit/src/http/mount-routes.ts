@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { mayWorkAt } from '@clove/contracts';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { EdgeCheck } from '../auth/edges.ts';
 import { MACHINE, type Principal } from '../auth/principal.ts';
@@ -133,6 +134,9 @@ async function authorise(
   }
   if (route.access !== 'member' && !route.access.includes(principal.role)) {
     throw new Problem({ status: 403, type: 'forbidden', detail: `Needs role ${route.access.join(' or ')}.` });
+  }
+  if (route.desk !== undefined && !mayWorkAt(principal, route.desk)) {
+    throw new Problem({ status: 403, type: 'not-your-desk', detail: `For staff of ${route.desk}.` });
   }
   return { principal };
 }

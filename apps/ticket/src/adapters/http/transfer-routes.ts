@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { type ClaimParts, claimTicket, completeClaim } from '../../application/claim-ticket.ts';
 import { type OfferStore, offerTicket, withdrawOffer } from '../../application/offer-ticket.ts';
 import type { TicketSigner } from '../../application/ticket-signer.ts';
-import { doorsOf } from '../../domain/admission.ts';
+import { doorsOf } from '../../domain/doors.ts';
 import { claimTokenHash, claimTokenPattern } from '../../domain/claim-token.ts';
 import { LONGEST_OFFER_HOURS, offerLink } from '../../domain/offer.ts';
 import { TicketRefused } from '../../domain/refusals.ts';
