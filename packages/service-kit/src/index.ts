@@ -75,6 +75,7 @@ export type {
   Worker,
 } from './service/definition.ts';
 export { runService } from './service/run-service.ts';
+export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export {
   type BatchedOptions,
   type Transport,
