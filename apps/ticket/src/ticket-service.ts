@@ -5,6 +5,7 @@ import {
   orderSaga,
   orderSagaMigrations,
   upstreamInventory,
+  upstreamLedger,
   upstreamPayment,
 } from '@clove/order-saga';
 import { every, type ServiceDefinition } from '@clove/service-kit';
@@ -104,6 +105,11 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
+      const differences = new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider of the day that was compared last',
+        registers: [context.metrics],
+      });
       const saga = orderSaga({
         unitOfWork,
         reads,
@@ -121,6 +127,7 @@ export function ticketService(
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
         ),
+        ledger: upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs })),
         fulfilment: ticketFulfilment(),
         sale: salePort(reads),
         eventTypes: {
@@ -132,6 +139,7 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
+        onCompared: (found) => differences.set(found),
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };

@@ -1,6 +1,7 @@
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';
+export { upstreamLedger } from './adapters/upstream/ledger.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { CancellationReceipt } from './application/cancellation.ts';
 export type { Inventories } from './application/inventories.ts';

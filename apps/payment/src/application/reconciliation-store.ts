@@ -2,6 +2,9 @@ import type { LedgerEntry, LedgerSum, ReconciliationAnswer, SettlementFinding } 
 import type { Payment } from '../domain/payment.ts';
 import type { BookedPayment, ReconciliationPhase } from '../domain/reconciliation.ts';
 
+/** An entry of the ledger; what the provider keeps of it is not booked. */
+export type Entry = Omit<LedgerEntry, 'providerFee'>;
+
 export interface Span {
   readonly from: Date;
   /** Excluded. */
@@ -37,7 +40,8 @@ export interface ComparedPayment {
 
 /** The ledger as it is read for settlements, and the comparisons of it with the providers' books. */
 export interface ReconciliationStore {
-  entries(span: Span, after: number, limit: number): Promise<Omit<LedgerEntry, 'providerFee'>[]>;
+  entries(span: Span, after: number, limit: number): Promise<Entry[]>;
+  entriesOf(orderIds: readonly string[]): Promise<Entry[]>;
   /** By day of the zone and method. `basisPoints`: of what the provider keeps, by method. */
   sums(span: Span, timezone: string, basisPoints: Readonly<Record<string, number>>): Promise<LedgerSum[]>;
   /** Begins a run, or answers how far it is. */

@@ -24,6 +24,8 @@ export const LedgerEntry = z.object({
   at: Instant,
   /** A refund that people paid outside the provider. */
   byHand: z.boolean(),
+  /** Of a payment that was captured after it had ended, and is paid back whole: no order accounts for it. */
+  stray: z.boolean(),
   /** What the provider keeps of a capture, or gives back with a refund, by the price table of payment. */
   providerFee: Amount,
 });
@@ -37,6 +39,9 @@ export const LedgerPageRequest = z.object({
 });
 /** Fewer entries than `limit`: it was the last page. */
 export const LedgerPage = z.object({ entries: z.array(LedgerEntry) });
+
+/** POST /internal/ledger/of-orders: every entry of some orders, by order and time. */
+export const LedgerOfOrdersRequest = z.object({ orderIds: z.array(Id).max(1_000) });
 
 /** POST /internal/ledger/sums: the ledger by day of a time zone and method. */
 export const LedgerSumsRequest = z.object({ ...span, timezone: z.string().min(1).max(64) });

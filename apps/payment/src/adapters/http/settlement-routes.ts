@@ -1,4 +1,6 @@
 import {
+  type LedgerEntry,
+  LedgerOfOrdersRequest,
   LedgerPage,
   LedgerPageRequest,
   LedgerSums,
@@ -7,7 +9,7 @@ import {
   ReconciliationRequest,
 } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
-import type { ReconciliationStore, Span } from '../../application/reconciliation-store.ts';
+import type { Entry, ReconciliationStore, Span } from '../../application/reconciliation-store.ts';
 import { providerFee } from '../../domain/reconciliation.ts';
 
 /** For who settles: the ledger by time, and its comparison with the provider's own books. */
@@ -15,6 +17,10 @@ export function settlementRoutes(
   books: ReconciliationStore,
   basisPoints: Readonly<Record<string, number>>,
 ): Route[] {
+  const withFee = (entry: Entry): LedgerEntry => ({
+    ...entry,
+    providerFee: entry.byHand ? 0 : providerFee(entry.amount, basisPoints[entry.method] ?? 0),
+  });
   return [
     route({
       method: 'post',
@@ -26,11 +32,20 @@ export function settlementRoutes(
       responses: { 200: { description: 'Entries', schema: LedgerPage } },
       async handler({ body }) {
         const entries = await books.entries(spanOf(body), body.after, body.limit);
-        const withFees = entries.map((entry) => ({
-          ...entry,
-          providerFee: entry.byHand ? 0 : providerFee(entry.amount, basisPoints[entry.method] ?? 0),
-        }));
-        return { status: 200, body: { entries: withFees } };
+        return { status: 200, body: { entries: entries.map(withFee) } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/internal/ledger/of-orders',
+      operationId: 'readLedgerOfOrders',
+      summary: 'Every entry of some orders, by order and time',
+      access: 'edge',
+      body: LedgerOfOrdersRequest,
+      responses: { 200: { description: 'Entries', schema: LedgerPage } },
+      async handler({ body }) {
+        const entries = await books.entriesOf(body.orderIds);
+        return { status: 200, body: { entries: entries.map(withFee) } };
       },
     }),
     route({

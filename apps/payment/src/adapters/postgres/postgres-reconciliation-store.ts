@@ -1,8 +1,15 @@
 import { PaymentMethod, SettlementFinding } from '@clove/contracts';
-import { firstIdAt, numberBefore, type Queryable, type UnitOfWork } from '@clove/service-kit';
+import {
+  firstIdAt,
+  type NamedQuery,
+  numberBefore,
+  type Queryable,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import { z } from 'zod';
 import type {
   ComparedPayment,
+  Entry,
   Reconciliation,
   ReconciliationStore,
   Span,
@@ -28,22 +35,34 @@ const sumRow = z.object({
 
 /** The ledger by time, and comparisons of it, in PostgreSQL. */
 export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Queryable): ReconciliationStore {
+  async function read(query: NamedQuery): Promise<Entry[]> {
+    const rows = await reads.query<Omit<Entry, 'at'> & { readonly at: Date }>(query);
+    return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+  }
+
   return {
     async entries(span, after, limit) {
       const start = Math.max(after, await numberBefore(reads, ledger, span.from));
-      const rows = await reads.query<
-        Omit<Awaited<ReturnType<ReconciliationStore['entries']>>[number], 'at'> & { at: Date }
-      >({
+      return read({
         name: 'ledger-page',
-        text: `
-          SELECT l.id, l.payment_id AS "paymentId", p.order_id AS "orderId", p.method, l.provider_key AS "providerKey", l.kind,
-            l.refund_id AS "refundId", l.amount, l.currency, l.at, l.settled_by IS NOT NULL AS "byHand"
-          FROM (SELECT * FROM ledger_entry WHERE id > $1 AND at >= $2 AND at < $3 ORDER BY id LIMIT $4) l
-          JOIN payment p ON p.id = l.payment_id ORDER BY l.id`,
+        text: `${entriesOf(`SELECT * FROM ledger_entry WHERE id > $1 AND at >= $2 AND at < $3 ORDER BY id LIMIT $4`)} ORDER BY l.id`,
         values: [start, span.from, span.to, limit],
       });
-      return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
     },
+
+    // By the keys of the payments and refunds of these orders: the ledger has no index on either's order.
+    entriesOf: (orderIds) =>
+      read({
+        text: `
+          WITH paid AS (SELECT id FROM payment WHERE order_id = ANY ($1::uuid[]))
+          ${entriesOf(`
+            SELECT c.* FROM paid JOIN ledger_entry c ON c.payment_id = paid.id AND c.kind = 'CAPTURE'
+            UNION ALL
+            SELECT e.* FROM paid JOIN refund r ON r.payment_id = paid.id
+              JOIN ledger_entry e ON e.refund_id = r.id AND e.kind = 'REFUND'`)}
+          ORDER BY p.order_id, l.id`,
+        values: [orderIds],
+      }),
 
     async sums(span, timezone, basisPoints) {
       const [first, last] = await bounds(reads, span);
@@ -205,6 +224,14 @@ export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Query
       );
     },
   };
+}
+
+/** The rows of a query over the ledger as entries; alias `l`, its payment `p`. */
+function entriesOf(ledgerRows: string): string {
+  return `
+    SELECT l.id, l.payment_id AS "paymentId", p.order_id AS "orderId", p.method, l.provider_key AS "providerKey", l.kind,
+      l.refund_id AS "refundId", l.amount, l.currency, l.at, l.settled_by IS NOT NULL AS "byHand", p.state = 'STRAY' AS stray
+    FROM (${ledgerRows}) l JOIN payment p ON p.id = l.payment_id`;
 }
 
 /** Null: the page was not full, so it was the last. */
