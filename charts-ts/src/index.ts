@@ -31,6 +31,7 @@ export { readRendered } from './read-rendered.ts';
 export { type Rendered, render, renderApp } from './render.ts';
 export * from './render-all/index.ts';
 export { schemaFiles } from './schema-files.ts';
+export { type StartedJob, toolboxJob } from './started-job.ts';
 export * from './targets.ts';
 export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
 export { festivalTemplateFindings, missingImages, runnableTemplates } from './templates/choose.ts';

@@ -5,7 +5,7 @@ import { InventoryName } from '@clove/contracts';
 import { catalogueFrom, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { ALERTS, expressionIn, watchedOf } from '../src/charts/alerts.ts';
-import { PANELS } from '../src/charts/dashboard.ts';
+import { DASHBOARDS } from '../src/charts/dashboard.ts';
 import { ENVIRONMENT } from './festival-texts.ts';
 import { fixtureFiles, fixtureTags } from './fixture-pool.ts';
 import { manifest, renderOf } from './rendering.ts';
@@ -49,7 +49,9 @@ function metrics(expression: string): string[] {
 
 const watched = [
   ...ALERTS.map((alert) => ({ ...alert, name: alert.alert })),
-  ...PANELS.map((panel) => ({ ...panel, name: panel.title })),
+  ...DASHBOARDS.flatMap(({ name, panels }) =>
+    panels.map((panel) => ({ ...panel, name: `${name}: ${panel.title}` })),
+  ),
 ];
 const named = watched.map((each) => [each.name, each] as const);
 

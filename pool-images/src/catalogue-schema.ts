@@ -204,6 +204,12 @@ export const CatalogueEntry = z
     events: z
       .strictObject({ publishes: z.array(EventName).default([]), consumes: z.array(EventName).default([]) })
       .default({ publishes: [], consumes: [] }),
+    queuesOf: z
+      .array(Name)
+      .default([])
+      .describe(
+        'Of a tool: services whose queues it counts messages in; where one of them is, it may reach the broker.',
+      ),
     sale: z
       .strictObject({
         sections: z

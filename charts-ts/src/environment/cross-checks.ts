@@ -1,5 +1,6 @@
 import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { z } from 'zod';
+import { valueAt } from '../field-path.ts';
 import type { EnvironmentFile } from './schema.ts';
 
 const Stage = z.object({
@@ -54,7 +55,9 @@ export function environmentFindings(
   if (observability.kind === 'prometheusOperator' && monitoring === undefined) {
     report(
       ['observability', 'kind'],
-      'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
+      valueAt(document.value, ['observability']) === undefined
+        ? 'tier production is watched by the Prometheus operator, which needs monitoring: { namespace }; without alerts: observability: { kind: none }'
+        : 'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
     );
   }
   return name === undefined ? findings : [...findings, ...stageFindings(document, name, stages)];

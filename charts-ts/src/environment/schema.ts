@@ -103,7 +103,8 @@ export const EnvironmentFile = z
       .describe('What one festival may take; the plan is checked against it with surge.'),
   })
   .meta({ title: 'Clove environment' });
-export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
+/** As it is read: what depends on its tier is filled in. */
+export type EnvironmentFile = z.infer<typeof EnvironmentFile> & { readonly observability: Observability };
 
 const Replicas = z.strictObject({
   min: z.int().min(1).max(100).optional(),

@@ -31,7 +31,7 @@ export function edgeTable(
   const edges = [
     ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
     ...routeEdges(services),
-    ...engineEdges(services, environment),
+    ...engineEdges(services, toolbox, environment),
     ...services.flatMap((entry) => inboundEdges(entry, environment)),
     ...meshEdges(services, toolbox, environment),
   ];
@@ -46,6 +46,14 @@ export function variableStem(service: string): string {
 /** True when the service publishes or consumes domain events. */
 export function usesBroker(entry: Pick<CatalogueEntry, 'events'>): boolean {
   return entry.events.publishes.length + entry.events.consumes.length > 0;
+}
+
+/** True when it publishes or consumes domain events, or counts messages in the queue of a service that is there. */
+export function reachesBroker(
+  entry: Pick<CatalogueEntry, 'events' | 'queuesOf'>,
+  present: ReadonlySet<string>,
+): boolean {
+  return usesBroker(entry) || entry.queuesOf.some((service) => present.has(service));
 }
 
 function declaredEdges(
@@ -144,7 +152,11 @@ function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
     );
 }
 
-function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {
+function engineEdges(
+  services: readonly CatalogueEntry[],
+  toolbox: CatalogueEntry,
+  environment: EnvironmentFile,
+): Edge[] {
   const { dataEngine } = environment;
   const database = databaseEnd(dataEngine);
   const broker = brokerEnd(dataEngine);
@@ -158,6 +170,7 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
         ? [toEngine(service, broker, 'domain events', [catalogue(image, 'events')])]
         : []),
     ]),
+    ...queueEdges(toolbox, services, broker),
     // Where an operator makes roles and databases there is no Job for it.
     ...(dataEngine.kind === 'operators'
       ? edgesOfOperators(dataEngine)
@@ -168,6 +181,14 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
       : [toEngine(JOB_PODS.brokerSetup, management, 'makes the virtual host, its user and permissions')]),
     toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
   ];
+}
+
+/** A rebuild ends when the queue of what is rebuilt is empty: the toolbox counts it. */
+function queueEdges(toolbox: CatalogueEntry, services: readonly CatalogueEntry[], broker: EngineEnd): Edge[] {
+  const present = new Set(services.map(({ service }) => service));
+  if (usesBroker(toolbox) || !reachesBroker(toolbox, present)) return [];
+  const declared = [catalogue(toolbox.image, 'queuesOf')];
+  return [toEngine(toolbox.service, broker, 'counts messages in queues', declared)];
 }
 
 /** Port on which istiod gives out certificates and configuration. */

@@ -5,6 +5,7 @@ export * from './ids.ts';
 export * from './internal/audit.ts';
 export * from './internal/contacts.ts';
 export * from './internal/deliveries.ts';
+export * from './internal/find.ts';
 export * from './internal/inventory.ts';
 export * from './internal/members.ts';
 export * from './internal/payment.ts';

@@ -75,6 +75,7 @@ export type {
   ServiceParts,
   Worker,
 } from './service/definition.ts';
+export { findRoute } from './service/find-route.ts';
 export { runService } from './service/run-service.ts';
 export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export {

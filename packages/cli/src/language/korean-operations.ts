@@ -50,6 +50,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'shared servers': '공용 서버',
   'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it':
     'prometheusOperator에는 monitoring: { namespace }가 필요합니다. 없으면 아무도 수집할 수 없습니다',
+  'tier production is watched by the Prometheus operator, which needs monitoring: { namespace }; without alerts: observability: { kind: none }':
+    'tier production은 Prometheus 오퍼레이터로 감시하므로 monitoring: { namespace }가 필요합니다. 알림 없이 쓰려면 observability: { kind: none }',
   'tier local is not committed: nothing is promoted from it':
     'tier local은 커밋되지 않으므로 여기서 승격할 수 없습니다',
   'there is no environment "{1}"{2}': '"{1}" 환경이 없습니다{2}',
