@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, LocalId, UnitId } from '../ids.ts';
+import { SoldCategory } from '../internal/inventory.ts';
 import { Amount } from '../money.ts';
 import { Instant } from '../text.ts';
 import { eventsOf } from './declare.ts';
@@ -14,6 +15,8 @@ export const TicketData = z.object({
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
+  /** Absent: it has none. */
+  category: SoldCategory.optional(),
   paid: Amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   serial: z.int(),
