@@ -1,9 +1,16 @@
-import { outages, type ServiceContext, type ServiceDefinition, type ServiceParts } from '@clove/service-kit';
+import {
+  findRoute,
+  outages,
+  type ServiceContext,
+  type ServiceDefinition,
+  type ServiceParts,
+} from '@clove/service-kit';
 import { Counter } from 'prom-client';
 import type { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalPort } from './adapters/http/internal-routes.ts';
 import { settlementRoutes } from './adapters/http/settlement-routes.ts';
+import { paymentStory } from './adapters/postgres/payment-story.ts';
 import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.ts';
 import { postgresReconciliationStore } from './adapters/postgres/postgres-reconciliation-store.ts';
 import type { Alert, PaymentParts } from './application/parts.ts';
@@ -65,7 +72,11 @@ export function paymentService<C extends z.ZodRawShape>(
       return {
         openapiTitle: 'Payment',
         ...plugged.publicParts?.(parts),
-        internalRoutes: [...port.routes, ...settlementRoutes(books, own.PROVIDER_FEE_BASIS_POINTS)],
+        internalRoutes: [
+          ...port.routes,
+          ...settlementRoutes(books, own.PROVIDER_FEE_BASIS_POINTS),
+          findRoute(paymentStory(context.reads)),
+        ],
         workers: [...reconcilers(parts), bookReconciler({ ...parts, books })],
         async onClose() {
           await port.settled();

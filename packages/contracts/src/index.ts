@@ -10,6 +10,7 @@ export * from './internal/inventory.ts';
 export * from './internal/members.ts';
 export * from './internal/payment.ts';
 export * from './internal/quota.ts';
+export * from './internal/resend.ts';
 export * from './internal/settlement.ts';
 export * from './items.ts';
 export * from './money.ts';
