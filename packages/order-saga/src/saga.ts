@@ -23,7 +23,11 @@ import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { postgresSettlementStore } from './adapters/postgres/settlement-store.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
-import { lineCancellation } from './application/cancel-lines.ts';
+import {
+  type BegunCancellation,
+  type CancelledOrderLines,
+  lineCancellation,
+} from './application/cancel-lines.ts';
 import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
@@ -49,7 +53,12 @@ import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
 import type { LedgerPort } from './application/settlement.ts';
-import { finishCancellation, type WithdrawalOutcomes, withdrawalRunner } from './application/withdrawals.ts';
+import {
+  type BegunLines,
+  finishCancellation,
+  type WithdrawalOutcomes,
+  withdrawalRunner,
+} from './application/withdrawals.ts';
 import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
@@ -109,6 +118,11 @@ export interface OrderSaga {
     readonly orderId: string;
     readonly lineIds: readonly string[];
   }): Promise<WithdrawalOutcomes>;
+  /** The two steps of cancelling lines of any order for the organiser; what the first commits, the second ends. Throw OrderRefused. */
+  readonly lineCancellation: {
+    begin(tx: Transaction, asked: CancelledOrderLines): Promise<BegunCancellation>;
+    finish(begun: BegunLines): Promise<WithdrawalOutcomes>;
+  };
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
@@ -222,6 +236,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
       return finish({ ...begun, withdrawing: begun.withdrawals.map(({ line }) => line.id) });
     },
+    lineCancellation: { begin: cancellation.ofOrder, finish },
     cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
     cancellations: cancellations.allProgress,

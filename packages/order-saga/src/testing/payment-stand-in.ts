@@ -3,6 +3,8 @@ import {
   CapturePaymentItem,
   CreatePaymentAnswer,
   CreatePaymentItem,
+  FindAnswer,
+  FindRequest,
   type LedgerEntry,
   LedgerOfOrdersRequest,
   LedgerPage,
@@ -149,6 +151,19 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
         if (!refunds.has(item.refundId)) refundedAt.set(item.refundId, new Date().toISOString());
         refunds.set(item.refundId, item);
         return { result: 'accepted', state: 'DONE' };
+      }),
+      '/internal/find': plainEndpoint(FindRequest, FindAnswer, ({ id }) => {
+        const found = [...payments].filter(([paymentId, { item }]) =>
+          [paymentId, item.orderId, `T${paymentId}`].includes(id),
+        );
+        return {
+          entries: found.map(([paymentId, { state, capturedAt }]) => ({
+            at: capturedAt,
+            subject: `payment ${paymentId}`,
+            what: state,
+          })),
+          related: found.flatMap(([paymentId, { item }]) => [paymentId, item.orderId, `T${paymentId}`]),
+        };
       }),
       '/internal/ledger': plainEndpoint(LedgerPageRequest, LedgerPage, (asked) => ({
         entries: within(asked)
