@@ -4,6 +4,7 @@ import {
   inventoryOverGrpc,
   orderSaga,
   orderSagaMigrations,
+  spanOfDays,
   upstreamInventory,
   upstreamLedger,
   upstreamPayment,
@@ -15,6 +16,7 @@ import { ticketMigrations } from '../migrations/index.ts';
 import { supportMigrations } from '../migrations/support.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
+import { exportRoutes } from './adapters/http/export-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
@@ -26,6 +28,7 @@ import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { exportReads } from './adapters/postgres/export-reads.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
@@ -129,6 +132,8 @@ export function ticketService(
         help: 'Differences between orders, ledger and provider of the day that was compared last',
         registers: [context.metrics],
       });
+      const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
+      const sale = salePort(reads);
       const saga = orderSaga({
         unitOfWork,
         reads,
@@ -146,9 +151,9 @@ export function ticketService(
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
         ),
-        ledger: upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs })),
+        ledger,
         fulfilment: ticketFulfilment(),
-        sale: salePort(reads),
+        sale,
         eventTypes: {
           placed: 'ticket.OrderPlaced',
           completed: 'ticket.OrderCompleted',
@@ -202,6 +207,14 @@ export function ticketService(
             find: findOrders(desk),
             story: orderStory(desk),
             resend: resendMails(desk),
+          }),
+          ...exportRoutes({
+            ...desk,
+            reads: exportReads(reads, ledger),
+            async days(from, to) {
+              const terms = await sale.terms();
+              return terms && spanOfDays(from, to, terms.refundPolicy.timezone);
+            },
           }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({

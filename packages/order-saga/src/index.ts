@@ -24,6 +24,7 @@ export {
   Undeliverable,
 } from './application/ports.ts';
 export type { SagaLog } from './application/saga-log.ts';
+export { type LedgerPort, spanOfDays } from './application/settlement.ts';
 export type { BegunLines, Withdrawal, WithdrawalOutcomes } from './application/withdrawals.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
 export { type Place, placeOf } from './domain/place.ts';

@@ -121,6 +121,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
       summary:
         'Finds orders by an e-mail address, a name, the id of an order, ticket, payment, refund, hold or member, or a provider’s reference; the newest 50',
       access: desk,
+      scope: 'orders:read',
       body: z.strictObject({ text: Line(254) }),
       examples: { body: { text: 'fan@example.com' } },
       responses: {
@@ -142,6 +143,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
       operationId: 'readOrderStory',
       summary: 'The whole story of an order: what every service keeps about it, as a time line',
       access: desk,
+      scope: 'orders:read',
       params: z.strictObject({ orderId: Id }),
       responses: {
         200: {

@@ -9,6 +9,8 @@ import { orderIdsOf, orderStoryOf } from './order-story.ts';
 import { ticketColumns, ticketOf } from './ticket-rows.ts';
 
 const MOST = 50;
+/** More than every id. */
+const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface EntryRow extends Omit<WrittenSupportEntry, 'at' | 'by'> {
   readonly at: Date;
@@ -88,9 +90,8 @@ export function supportStore(reads: Queryable): SupportStore {
       const rows = await reads.query<EntryRow>(
         `SELECT id, at, member_id AS "memberId", role, action, subject, order_id AS "orderId", reason, detail,
            correlation_id AS "correlationId"
-         FROM support_log WHERE ($1::uuid IS NULL OR order_id = $1) AND ($2::uuid IS NULL OR id < $2)
-         ORDER BY id DESC LIMIT $3`,
-        [orderId ?? null, before ?? null, limit],
+         FROM support_log WHERE id < $1 ${orderId === undefined ? '' : 'AND order_id = $3'} ORDER BY id DESC LIMIT $2`,
+        [before ?? AFTER_ALL, limit, ...(orderId === undefined ? [] : [orderId])],
       );
       return rows.map(({ memberId, role, at, ...entry }) => ({
         ...entry,

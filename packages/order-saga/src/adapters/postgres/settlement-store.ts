@@ -11,6 +11,8 @@ const LEASE_SECONDS = 300;
 const CLOCK_MARGIN_MS = 60_000;
 /** Differences of a day that are kept: so many have one cause, which the first ones show. */
 const KEPT_FINDINGS = 1_000;
+/** Less than every id. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const everPaid = `('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')`;
 
 const soldRow = z.object({
@@ -127,12 +129,12 @@ export function postgresSettlementStore(unitOfWork: UnitOfWork, reads: Queryable
         text: `
           SELECT id FROM (
             (SELECT id FROM orders WHERE id >= $1 AND id < $2 AND created_at >= $3 AND created_at < $4
-               AND ($5::uuid IS NULL OR id > $5) ORDER BY id LIMIT $6)
+               AND id > $5 ORDER BY id LIMIT $6)
             UNION
             (SELECT order_id FROM refunds WHERE id >= $1 AND id < $2 AND created_at >= $3 AND created_at < $4
-               AND ($5::uuid IS NULL OR order_id > $5) ORDER BY order_id LIMIT $6)
+               AND order_id > $5 ORDER BY order_id LIMIT $6)
           ) AS o ORDER BY id LIMIT $6`,
-        values: [...idsOf(span), span.from, span.to, after, limit],
+        values: [...idsOf(span), span.from, span.to, after ?? BEFORE_ALL, limit],
       });
       return rows.map(({ id }) => id);
     },
