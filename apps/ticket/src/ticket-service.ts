@@ -213,7 +213,10 @@ export function ticketService(
             reads: exportReads(reads, ledger),
             async days(from, to) {
               const terms = await sale.terms();
-              return terms && spanOfDays(from, to, terms.refundPolicy.timezone);
+              if (terms === undefined) return undefined;
+              const { timezone } = terms.refundPolicy;
+              const first = from ?? Temporal.Now.zonedDateTimeISO(timezone).toPlainDate().toString();
+              return spanOfDays(first, to ?? first, timezone);
             },
           }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),

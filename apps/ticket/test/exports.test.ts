@@ -98,7 +98,7 @@ describe('exports', () => {
   test('of attendees may be narrowed to a performance', async () => {
     expect(await json('/api/exports/attendees?performance=another')).toEqual([]);
     expect((await office.download('/api/exports/orders?performance=day-1')).status).toBe(400);
-    expect((await office.download('/api/exports/settlement')).status).toBe(400);
+    expect((await office.download('/api/exports/settlement?to=2026-06-01')).status).toBe(400);
     expect((await office.download('/api/exports/orders?format=xml')).status).toBe(400);
   });
 

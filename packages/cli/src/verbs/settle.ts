@@ -68,10 +68,7 @@ export function settleVerb(context: CliContext): Command {
       'say what was captured, paid back and kept, by day, and whether orders, ledger and provider agree',
     )
     .argument('<festival>', 'slug')
-    .option(
-      '--day <yyyy-mm-dd>',
-      'in the festival’s time zone (default: today in it, as far as this machine’s clock says)',
-    )
+    .option('--day <yyyy-mm-dd>', 'in the festival’s time zone (default: today)')
     .option('--to <yyyy-mm-dd>', 'until this day, included')
     .option('--compare', 'compare the days again, beside what is done each night')
     .option('--url <url>', 'where the festival is (default: the local cluster that runs it)')
@@ -82,15 +79,17 @@ export function settleVerb(context: CliContext): Command {
         .default('terminal'),
     )
     .action(async (festival: string, options: Options) => {
-      const { from, to } = daysOf(context, options);
+      const query = queryOf(options);
+      const { day, to = day, compare = false } = options;
+      if (compare && day === undefined) throw new UsageError('--compare goes with --day');
       const login = opsLogin(context, festival, options);
       await OfficeClient.within(context, login, async (office) => {
-        if (options.compare === true) await compareAgain(office, from, to);
+        if (compare && day !== undefined) await compareAgain(office, day, to ?? day);
         if (options.format === 'csv') {
-          await office.copy(`/api/exports/settlement?from=${from}&to=${to}`);
+          await office.copy(`/api/exports/settlement${query}`);
           return;
         }
-        const path = `${PATH}?from=${from}&to=${to}`;
+        const path = `${PATH}${query}`;
         const settlement = await office.ask({ method: 'GET', path, answer: Settlement });
         if (options.format === 'json') context.out(JSON.stringify(settlement, null, 2));
         else for (const line of linesOf(settlement.days)) context.out(line);
@@ -100,14 +99,19 @@ export function settleVerb(context: CliContext): Command {
     });
 }
 
-function daysOf({ now = () => new Date() }: CliContext, { day, to }: Options): { from: string; to: string } {
-  const from = day ?? now().toISOString().slice(0, 10);
-  for (const given of [from, to ?? from]) {
-    if (!z.iso.date().safeParse(given).success)
+/** The days as a query; none: the festival's own today. */
+function queryOf({ day, to }: Options): string {
+  for (const given of [day, to]) {
+    if (given !== undefined && !z.iso.date().safeParse(given).success) {
       throw new UsageError(`"${given}" is no day such as 2026-08-07`);
+    }
   }
-  if ((to ?? from) < from) throw new UsageError(`${to} is before ${from}`);
-  return { from, to: to ?? from };
+  if (day === undefined) {
+    if (to !== undefined) throw new UsageError('--to goes with --day');
+    return '';
+  }
+  if (to !== undefined && to < day) throw new UsageError(`${to} is before ${day}`);
+  return `?from=${day}&to=${to ?? day}`;
 }
 
 async function compareAgain(office: OfficeClient, from: string, to: string): Promise<void> {

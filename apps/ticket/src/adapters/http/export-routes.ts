@@ -18,8 +18,8 @@ export interface ExportRouteParts {
   readonly reads: ExportReads;
   readonly sources: Pick<SupportSources, 'contacts'>;
   readonly store: Pick<SupportStore, 'log'>;
-  /** From the first midnight to the one after the last day, in the festival's zone; undefined while nothing is on sale. */
-  days(from: string, to: string): Promise<{ from: string; to: string } | undefined>;
+  /** From the first midnight to the one after the last day, in the festival's zone (default: today); undefined while nothing is on sale. */
+  days(from: string | undefined, to: string | undefined): Promise<{ from: string; to: string } | undefined>;
 }
 
 const Format = z.enum(['csv', 'json']).default('csv');
@@ -67,8 +67,12 @@ export function exportRoutes(parts: ExportRouteParts): Route[] {
       'Every capture and refund of some days with the provider’s reference and what the provider keeps, as CSV or JSON',
     ...of,
     query: z
-      .strictObject({ format: Format, from: z.iso.date(), to: z.iso.date().optional() })
-      .refine(({ from, to = from }) => from <= to, { path: ['to'], message: 'not before from' }),
+      .strictObject({ format: Format, from: z.iso.date().optional(), to: z.iso.date().optional() })
+      .refine(({ from, to }) => from !== undefined || to === undefined, {
+        path: ['from'],
+        message: 'goes with to',
+      })
+      .refine(({ from = '', to = from }) => from <= to, { path: ['to'], message: 'not before from' }),
     responses: answer('settlement'),
     async handler({ principal, query: { format, from, to = from } }) {
       const span = await parts.days(from, to);

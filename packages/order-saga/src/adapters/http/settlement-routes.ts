@@ -76,12 +76,15 @@ const example: z.infer<typeof SettlementBody> = {
   ],
 };
 
-/** Days of the festival's time zone, both included. Default of `to`: `from`. */
+/** Days of the festival's time zone, both included. Default of `from`: today; of `to`: `from`. */
 const Days = z
-  .strictObject({ from: z.iso.date(), to: z.iso.date().optional() })
-  .transform(({ from, to = from }) => ({ from, to }))
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'not before from' })
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * 86_400_000, {
+  .strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+  .refine(({ from, to }) => from !== undefined || to === undefined, {
+    path: ['from'],
+    message: 'goes with to',
+  })
+  .refine(({ from = '', to = from }) => from <= to, { path: ['to'], message: 'not before from' })
+  .refine(({ from = '', to = from }) => !(Date.parse(to) - Date.parse(from) >= MOST_DAYS * 86_400_000), {
     path: ['to'],
     message: `at most ${MOST_DAYS} days`,
   });
@@ -117,7 +120,7 @@ export function settlementRoutes(parts: SettlementRouteParts): Route[] {
       handler: async ({ query }) => ({
         status: 200,
         headers: { 'cache-control': 'no-store' },
-        body: await settle(parts, { ...query, timezone: await zone() }),
+        body: await settle(parts, daysOf(query, await zone())),
       }),
     }),
     route({
@@ -142,4 +145,9 @@ export function settlementRoutes(parts: SettlementRouteParts): Route[] {
       },
     }),
   ];
+}
+
+function daysOf({ from, to }: z.infer<typeof Days>, timezone: string) {
+  const first = from ?? Temporal.Now.zonedDateTimeISO(timezone).toPlainDate().toString();
+  return { from: first, to: to ?? first, timezone };
 }
