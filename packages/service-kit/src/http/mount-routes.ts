@@ -12,6 +12,7 @@ import { Problem } from './problem.ts';
 import { received } from './received.ts';
 import { correlationOf } from './request-entry.ts';
 import type { RequestParts, Route, RouteDescription, RouteResponse } from './route.ts';
+import { sendStream } from './send-stream.ts';
 
 export interface MountOptions {
   readonly routes: readonly Route[];
@@ -97,7 +98,8 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
           windowEnded: options.lifecycle.windowEnded,
         }),
     );
-    sendAnswer(response, answer);
+    if (answer.stream === undefined) sendAnswer(response, answer);
+    else await sendStream(response, answer, answer.stream, options.lifecycle.windowEnded);
   };
 }
 

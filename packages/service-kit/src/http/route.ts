@@ -45,6 +45,11 @@ export interface RouteRequest<P, Q, B> {
 export interface RouteResponse {
   readonly status: number;
   readonly body?: unknown;
+  /**
+   * Instead of `body`: text that is made while the client reads it. The next piece is asked for when the client has read the
+   * ones before; it is returned (`return` of its iterator) when the client is gone or a drain is over.
+   */
+  readonly stream?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
