@@ -107,9 +107,16 @@ describe('what a festival is watched for', () => {
   });
 
   test('is nothing of services that it has not', () => {
-    const own = ['CloveMailsGivenUp', 'CloveMailsWait', 'CloveOverviewsLate', 'CloveOverviewsStand'];
+    const own = [
+      'CloveMailsGivenUp',
+      'CloveMailsWait',
+      'CloveOverviewsLate',
+      'CloveOverviewsStand',
+      'CloveWebhooksGivenUp',
+      'CloveWebhookDisabled',
+    ];
     expect(names(office).filter((name) => own.includes(name))).toEqual([]);
-    expect(names([...office, 'notification', 'view'])).toEqual(expect.arrayContaining(own));
+    expect(names([...office, 'notification', 'view', 'webhook'])).toEqual(expect.arrayContaining(own));
     const orders = names(office.filter((service) => service !== 'ticket'));
     expect(orders).not.toContain('CloveOrdersStuck');
   });

@@ -92,6 +92,20 @@ export const SALE_PANELS: readonly Panel[] = [
     unit: 's',
   },
   {
+    title: 'Webhooks per second',
+    of: { services: ['webhook'] },
+    expression: 'sum by (outcome) (rate(clove_webhook_attempts_total{$in}[1m]))',
+    legend: '{{outcome}}',
+    unit: 'short',
+  },
+  {
+    title: 'Oldest webhook that waits',
+    of: { services: ['webhook'] },
+    expression: 'max(clove_webhooks_waiting_seconds{$in})',
+    legend: 'age',
+    unit: 's',
+  },
+  {
     title: 'Pieces collected per minute',
     of: { services: ['merch'] },
     expression: '60 * sum(rate(clove_merch_pieces_collected_total{$in}[5m]))',
