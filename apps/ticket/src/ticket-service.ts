@@ -72,7 +72,7 @@ export function ticketService(
   return {
     name: 'ticket',
     config: ticketConfig,
-    database: { migrations: [...orderSagaMigrations, ...ticketMigrations] },
+    database: { migrations: [...orderSagaMigrations, ...ticketMigrations], models: false },
     broker: true,
     auth: true,
     async build(context) {

@@ -53,8 +53,8 @@ async function start(env: Record<string, string> = {}, onHandled?: () => void): 
   return service;
 }
 
-function writer(): UnitOfWork {
-  const opened = openDatabase({
+async function writer(): Promise<UnitOfWork> {
+  const opened = await openDatabase({
     url: database.url,
     poolSize: 4,
     application: 'test',
@@ -94,7 +94,7 @@ describe('domain events', () => {
   test('each is handled exactly once with two replicas of relay and consumer', async () => {
     await start();
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (let batch = 0; batch < 10; batch += 1) await publishMembers(unitOfWork, 120);
     await expectSeen(1200);
     await eventually(async () => expect(await count('outbox WHERE published_at IS NULL')).toBe(0));
@@ -114,7 +114,7 @@ describe('domain events', () => {
       proxy.cut();
       setTimeout(() => proxy.restore(), 300);
     });
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 30);
     await expectSeen(30);
     expect(cuts).toBe(1);
@@ -133,7 +133,7 @@ describe('domain events', () => {
     proxy.cut();
     const service = await start({ AMQP_URL: amqp.toString() });
     await eventually(async () => expect((await fetch(`${service.managementUrl}/readyz`)).status).toBe(200));
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 5);
     expect(await count('outbox WHERE published_at IS NULL')).toBe(5);
     proxy.restore();
@@ -146,7 +146,7 @@ describe('domain events', () => {
 
   test('poison is recorded and dead-lettered at once while the others are applied; a replay is possible', async () => {
     const service = await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 10);
     await publishMembers(unitOfWork, 1, 'poison');
     await publishMembers(unitOfWork, 10);
@@ -265,7 +265,7 @@ describe('domain events', () => {
 
   test('a state consumer keeps the highest version, whatever the order of arrival', async () => {
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (const version of [3, 1, 5, 2, 4]) {
       await unitOfWork.run(async (tx) => {
         tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: version, data: festival });
@@ -278,7 +278,7 @@ describe('domain events', () => {
 
   test('an event without a consumer is marked as published', async () => {
     await start();
-    await writer().run(async (tx) => {
+    await (await writer()).run(async (tx) => {
       const data = {
         id: 'day-1',
         title: { ko: '첫째 날' },
@@ -293,7 +293,7 @@ describe('domain events', () => {
 
   test('a rolled back unit of work publishes nothing', async () => {
     await start();
-    const work = writer().run(async (tx) => {
+    const work = (await writer()).run(async (tx) => {
       tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: 1, data: festival });
       throw new Error('changed its mind');
     });
