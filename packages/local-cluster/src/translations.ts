@@ -208,6 +208,7 @@ export const PORT_VARIABLES: Readonly<Record<string, string>> = {
   http: 'PORT',
   management: 'MANAGEMENT_PORT',
   smtp: 'SMTP_PORT',
+  grpc: 'GRPC_PORT',
 };
 /** On a StatefulSet: which of our data engines it is. On a Namespace: that its data engine is of a kind we have no server for. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
