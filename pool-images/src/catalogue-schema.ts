@@ -92,8 +92,8 @@ export const CatalogueRoute = z.strictObject({
 });
 export type CatalogueRoute = z.infer<typeof CatalogueRoute>;
 
-/** The one port of a service that other services may call. */
-export const EdgePort = z.enum(['http', 'management']);
+/** The port of a service that other services call; `grpc` beside `management`, where the environment says grpc: true. */
+export const EdgePort = z.enum(['http', 'management', 'grpc']);
 export type EdgePort = z.infer<typeof EdgePort>;
 
 const Text = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
@@ -250,6 +250,12 @@ export const CatalogueEntry = z
         measuredBy: z.string().nullable(),
       })
       .default({ perPodPerSecond: {}, measuredBy: null }),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'It answers the operations of its management port over gRPC, too, on GRPC_PORT where that is set.',
+      ),
     mail: z
       .enum(['sends', 'takes'])
       .optional()

@@ -102,7 +102,10 @@ export function ticketService(
   return {
     name: 'ticket',
     config: ticketConfig,
-    database: { migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations] },
+    database: {
+      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations],
+      models: false,
+    },
     broker: true,
     auth: true,
     async build(context) {
