@@ -15,6 +15,7 @@ const WHOLE = [
   'PriceCategory',
   'SeatPlan',
   'PlanRow',
+  'Organiser',
   'RefundRule',
   'RuleByStart',
   'RuleByPurchase',

@@ -10,6 +10,7 @@ import { reviewEvents } from './review.ts';
 import { seatEvents } from './seat.ts';
 import { stayEvents } from './stay.ts';
 import { ticketEvents } from './ticket.ts';
+import { webhookEvents } from './webhook.ts';
 
 /**
  * Every domain event: type -> the kind of entity it is about and the shape of its `data`. A service publishes only its
@@ -28,6 +29,7 @@ export const events = {
   ...stayEvents,
   ...reviewEvents,
   ...notificationEvents,
+  ...webhookEvents,
 } as const satisfies Readonly<Record<string, DeclaredEvent>>;
 
 export type EventType = keyof typeof events;
@@ -49,3 +51,4 @@ export * from './review.ts';
 export * from './seat.ts';
 export * from './stay.ts';
 export * from './ticket.ts';
+export * from './webhook.ts';
