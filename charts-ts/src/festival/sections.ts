@@ -3,11 +3,7 @@ import { z } from 'zod';
 import { block, count, Free, Id, Price, Text } from './schema-fields.ts';
 import { notBoolean, notList } from './schema-messages.ts';
 
-const truth = (description: string) =>
-  z
-    .boolean({ error: notBoolean })
-    .optional()
-    .meta({ description, examples: [true] });
+const Truth = z.boolean({ error: notBoolean }).optional();
 
 const Category = block({
   id: Id('category', 'youth'),
