@@ -1,4 +1,5 @@
 import type { Migration } from '@clove/service-kit';
+import { ticketCategories } from './categories.ts';
 import { gateMigrations } from './gates.ts';
 import { transferMigrations } from './transfers.ts';
 
@@ -167,4 +168,5 @@ export const ticketMigrations: Migration[] = [
   },
   ...transferMigrations,
   ...gateMigrations,
+  ticketCategories,
 ];
