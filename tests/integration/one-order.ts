@@ -130,6 +130,21 @@ export function oneOrder(theOffice: () => Office): void {
     }, soon);
   }, 60_000);
 
+  test('operations find the same story from the order and from a ticket of it, without an address or a name', async () => {
+    const [ticket] = await fan.tickets();
+    const story = await office.find(order.id);
+    // What the story is about, by service: the order, its money, what it sold, what the fan was written.
+    const services = new Set(story.map((line) => / {2}(\S+) {2,}/.exec(line)?.[1]));
+    expect([...services]).toEqual(expect.arrayContaining(['ticket', 'payment', 'seat', 'merch', 'stay']));
+    for (const part of [order.id, ticket?.id ?? '', String(TOTAL), String(SHIRT)]) {
+      expect(story.join('\n')).toContain(part);
+    }
+    expect(story.join('\n')).not.toContain('@');
+    expect(await office.find(ticket?.id ?? '')).toEqual(story);
+    const times = story.map((line) => line.split(' ')[0] ?? '').filter((time) => time.includes('T'));
+    expect(times).toEqual([...times].sort());
+  }, 60_000);
+
   test('when the last pitch is gone at the moment of paying, nothing at all is charged', async () => {
     const [loser, winner] = await Promise.all([office.newFan(), office.newFan()]);
     const lastPitch = { roomId: 'last-pitch', from: '2030-12-29', to: '2031-01-02', units: 1 };

@@ -223,7 +223,27 @@ export class Office {
   private async audit(): Promise<string[]> {
     const optional = ['merch', 'stay'].filter((service) => this.cluster.pods(service).length > 0);
     const audited = ['seat', 'ticket', 'payment', 'payment-sandbox', ...optional];
-    const edges = audited.flatMap((service) => {
+    const variables = { AUDIT_GAP_SECONDS: '0', AUDITED_SERVICES: audited.join(',') };
+    const { code, output } = await this.#runToolbox(['audit'], audited, variables);
+    return code === 0 ? [] : output.trim().split('\n');
+  }
+
+  /** What operations are told about an id: the lines of its story. */
+  async find(id: string): Promise<string[]> {
+    const services = ['auth', 'seat', 'merch', 'stay', 'ticket', 'payment', 'notification'];
+    const present = services.filter((service) => this.cluster.pods(service).length > 0);
+    const { code, output } = await this.#runToolbox(['find', id], present, {});
+    if (code !== 0) throw new Error(`find ${id} ended with ${code}: ${output}`);
+    return output.trim().split('\n');
+  }
+
+  /** The toolbox's bundle as a Job runs it, with the addresses and tokens of these services. */
+  async #runToolbox(
+    args: readonly string[],
+    services: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<{ code: number | null; output: string }> {
+    const edges = services.flatMap((service) => {
       const { url, token } = this.cluster.internal(service);
       const name = service.toUpperCase().replaceAll('-', '_');
       return [
@@ -231,20 +251,14 @@ export class Office {
         [`${name}_TOKEN`, token],
       ];
     });
-    const env = {
-      PATH: process.env['PATH'] ?? '',
-      AUDIT_GAP_SECONDS: '0',
-      AUDITED_SERVICES: audited.join(','),
-      ...Object.fromEntries(edges),
-    };
-    const child = spawn(process.execPath, [this.toolbox, 'audit'], {
-      env,
+    const child = spawn(process.execPath, [this.toolbox, ...args], {
+      env: { PATH: process.env['PATH'] ?? '', ...variables, ...Object.fromEntries(edges) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return code === 0 ? [] : output.trim().split('\n');
+    return { code, output };
   }
 
   async faults(faults: object[]): Promise<void> {
