@@ -6,6 +6,8 @@ variable "REGISTRY" { default = "ghcr.io/clove-tickets" }
 
 variable "TAG_AUTH" { default = "" }
 
+variable "TAG_DOCUMENTS" { default = "" }
+
 variable "TAG_EVENT" { default = "" }
 
 variable "TAG_GATEWAY" { default = "" }
@@ -55,6 +57,7 @@ variable "TAG_WEBHOOK" { default = "" }
 group "default" {
   targets = [
     "auth",
+    "documents",
     "event",
     "gateway",
     "identity-sandbox",
@@ -91,6 +94,12 @@ target "auth" {
   inherits = ["_image"]
   args     = { IMAGE = "auth", TAG = TAG_AUTH }
   tags     = ["${REGISTRY}/auth:${TAG_AUTH}"]
+}
+
+target "documents" {
+  inherits = ["_image"]
+  args     = { IMAGE = "documents", TAG = TAG_DOCUMENTS }
+  tags     = ["${REGISTRY}/documents:${TAG_DOCUMENTS}"]
 }
 
 target "event" {

@@ -7,7 +7,7 @@ export { saleDocument } from './festival/sale-document.ts';
 export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
 export { FestivalFile } from './festival/schema.ts';
 export { festivalWarnings } from './festival/warnings.ts';
-export { type FieldPath, fieldName, findPath, stepsOf } from './field-path.ts';
+export { type FieldPath, fieldName, findPath, printable, stepsOf } from './field-path.ts';
 export { githubAnnotation } from './github-annotation.ts';
 export { schemaComplaints } from './kubernetes-schema.ts';
 export type { Manifest } from './manifest-shape.ts';

@@ -15,6 +15,8 @@ import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
+import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
+import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
@@ -24,6 +26,7 @@ import { claimStore } from './adapters/postgres/claim-store.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
+import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
@@ -33,6 +36,8 @@ import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { expireOffers } from './application/offer-ticket.ts';
+import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -129,6 +134,7 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
+          refundStarted: 'ticket.RefundStarted',
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
@@ -151,6 +157,7 @@ export function ticketService(
           }),
           ...transferRoutes({
             unitOfWork,
+            reads,
             offers: offerStore,
             claiming,
             signer,
@@ -159,6 +166,8 @@ export function ticketService(
         ],
         internalRoutes: [
           ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...offerMailRoutes(reads, signer, log),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(
             {
               ...cancelling,
@@ -175,6 +184,10 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          {
+            name: 'offers',
+            run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),
+          },
         ],
         openapiTitle: 'ticket: orders, tickets and check-in',
         onClose: () => saga.idle(),

@@ -1,5 +1,6 @@
 import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
+import { switchesOf } from '../environment/condition.ts';
 import type { Edge } from '../plan/edge.ts';
 import { usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
@@ -290,12 +291,12 @@ function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
 }
 
 function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
-  return ownSecrets(entry, plan.environment.payments)
+  return ownSecrets(entry, plan.environment)
     .flatMap((secret) => {
       const object = ownSecret(entry, secret);
       const why = reason('a secret setting of the service', () => [
         catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
-        ...(secret.payments === undefined ? [] : [inEnvironment('payments')]),
+        ...switchesOf(secret).map((name) => inEnvironment(name)),
       ]);
       const current = because(fromSecret(secret.key, object, secret.key), why);
       return secret.previous === undefined

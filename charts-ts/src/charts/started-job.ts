@@ -6,11 +6,8 @@ import { festival } from '../provenance/place.ts';
 import { exists } from '../provenance/reason.ts';
 import { type JobPodSpec, jobPod } from './job.ts';
 import { add, k8s } from './manifest.ts';
-import { labels } from './names.ts';
+import { labels, STARTED_BY } from './names.ts';
 import { brokerVariables, settingsOf } from './settings.ts';
-
-/** On a Job that a person started, and on its pod: the verb that started it. Nothing that is rendered has it. */
-export const STARTED_BY = 'clove.dev/started-by';
 
 /**
  * How long a Job that a person started stays after its end, seconds, so that its log can be read once more. Source: an

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
@@ -76,9 +77,10 @@ function declaredEdges(
     !entry.edges.some(({ to, port }) => to === 'auth' && port === 'http');
   const why = "reads the public keys of members' tokens";
   const auth = { from, to: pods('auth'), port: PORTS.http, why, variable: 'AUTH_URL' };
-  const hosts = entry.externalHosts.flatMap(({ host, port, why, payments }, index) => {
-    if (payments !== undefined && payments !== environment.payments) return [];
-    const bound = payments === undefined ? [] : [environmentPlace('payments')];
+  const hosts = entry.externalHosts.flatMap((declaredHost, index) => {
+    if (!holdsIn(declaredHost, environment)) return [];
+    const { host, port, why } = declaredHost;
+    const bound = switchesOf(declaredHost).map((name) => environmentPlace(name));
     return [
       edge({ from, to: { kind: 'host', name: host }, port, why }, () => [
         at('externalHosts', index),

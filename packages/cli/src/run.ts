@@ -19,6 +19,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['template', async () => (await import('./verbs/template.ts')).templateVerb],
   ['start', async () => (await import('./verbs/start.ts')).startVerb],
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
+  ['find', async () => (await import('./verbs/find.ts')).findVerb],
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
   ['events', async () => (await import('./verbs/events.ts')).eventsVerb],
   ['view', async () => (await import('./verbs/view.ts')).viewVerb],

@@ -118,6 +118,22 @@ export const Room = z.strictObject({
 });
 export type Room = z.infer<typeof Room>;
 
+const Line = z.string().min(1).max(200);
+
+/** Who sells, as receipts have to say it (Korean law asks online sellers for these). */
+export const Organiser = z.strictObject({
+  name: LocalisedText,
+  /** E-mail address or telephone number for fans. */
+  contact: Line.optional(),
+  /** Business registration number. */
+  registrationNumber: Line.optional(),
+  /** Number of the mail-order business report. */
+  mailOrderNumber: Line.optional(),
+  representative: Line.optional(),
+  address: LocalisedText.optional(),
+});
+export type Organiser = z.infer<typeof Organiser>;
+
 /** What every service gets of the sale data, whatever it sells. */
 const SaleBase = z.object({
   /**
@@ -144,6 +160,8 @@ const sections = {
   goods: z.array(Goods).optional(),
   /** What stay lets. Absent: nothing. */
   rooms: z.array(Room).optional(),
+  /** What receipts say of the seller. Absent: the festival's title alone. */
+  organiser: Organiser.optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -153,6 +171,7 @@ export const SALE_SECTIONS = [
   'refunds',
   'goods',
   'rooms',
+  'organiser',
 ] as const satisfies readonly SaleSection[];
 
 /**

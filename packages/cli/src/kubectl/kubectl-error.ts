@@ -23,7 +23,7 @@ const PATTERNS: readonly (readonly [RegExp, KubectlProblem])[] = [
   // These are called forbidden too, and no right changes them.
   [/exceeded quota|violates PodSecurity/, 'other'],
   [
-    /context "[^"]*" does not exist|no context exists|current-context|no configuration has been provided/,
+    /context "[^"]*" does not exist|context was not found|no context exists|current-context|no configuration has been provided/,
     'no-cluster',
   ],
   [/You must be logged in|\(Unauthorized\)|asked for the client to provide credentials/, 'not-logged-in'],

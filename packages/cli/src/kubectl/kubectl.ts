@@ -52,10 +52,22 @@ export class Kubectl {
   }
 
   /** An object as JSON, or undefined when there is none. */
-  async get(kind: string, name: string, namespace?: string): Promise<unknown> {
+  async get(
+    kind: string,
+    name: string,
+    namespace?: string,
+    { managedFields = false }: { managedFields?: boolean } = {},
+  ): Promise<unknown> {
     const place = namespace === undefined ? [] : ['-n', namespace];
-    const text = await this.#run([...place, 'get', kind, name, '--ignore-not-found', '-o', 'json']);
+    const more = managedFields ? ['--show-managed-fields'] : [];
+    const text = await this.#run([...place, 'get', kind, name, '--ignore-not-found', ...more, '-o', 'json']);
     return text.trim() === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Every object of these kinds in a namespace as JSON, with managedFields. */
+  async list(namespace: string, kinds: readonly string[]): Promise<unknown> {
+    const place = ['-n', namespace, 'get', kinds.join(',')];
+    return JSON.parse(await this.#run([...place, '--show-managed-fields', '-o', 'json']));
   }
 
   /** The keys of every Secret of a namespace as `<secret>/<key>`; the values stay in the cluster. */

@@ -54,6 +54,7 @@ const FLAGS = {
   follow: { type: 'boolean' },
   timestamps: { type: 'boolean' },
   'since-time': { type: 'string' },
+  'show-managed-fields': { type: 'boolean' },
 } as const;
 
 /** kubectl's answer to a command line, and its effect on the cluster. */
@@ -82,9 +83,13 @@ export function answer(
   if (verb === 'get' && values.filename === '-') return getAll(world, JSON.parse(input));
   if (verb === 'delete') return remove(world, kind, name ?? '', values);
   if (verb !== 'get') return refused(`error: unknown command "${verb}" for "kubectl"`);
+  const kinds = kind.split(',').map((each) => each.split('.')[0] ?? '');
   const found = Object.entries(world.objects).filter(([key]) => {
     const [kindOf, namespace, own] = key.split('/');
-    const matches = kindOf === kind.replace(/s$/, '').replace(/clas$/, 'class');
+    const matches =
+      kinds.length > 1
+        ? kinds.includes(kindOf ?? '')
+        : kindOf === kind.replace(/s$/, '').replace(/clas$/, 'class');
     const inPlace = values.namespace === undefined || namespace === values.namespace;
     return matches && inPlace && (name === undefined || own === name);
   });

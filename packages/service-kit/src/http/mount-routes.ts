@@ -170,7 +170,8 @@ function sendAnswer(response: Response, answer: RouteResponse): void {
   if (!response.hasHeader('content-type')) {
     response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
   }
-  const payload = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const isFinished = isText || answer.body instanceof Uint8Array;
+  const payload = isFinished ? answer.body : JSON.stringify(answer.body);
   response.setHeader('content-length', Buffer.byteLength(payload));
   response.end(payload);
 }

@@ -41,7 +41,7 @@ export interface RouteRequest<P, Q, B> {
   readonly signal: AbortSignal;
 }
 
-/** An answer: `body` is sent as JSON (a string as text/plain unless `content-type` says otherwise); absent = no content. */
+/** An answer: `body` is sent as JSON (a string as text/plain unless `content-type` says otherwise, bytes as they are); absent = no content. */
 export interface RouteResponse {
   readonly status: number;
   readonly body?: unknown;
