@@ -42,7 +42,10 @@ export async function restoreBackup(
     await database.replace(from, (tableName) => {
       const table = from.tables.find((each) => each.name === tableName);
       if (table === undefined) throw new PermanentFailure(`the backup has no table ${tableName}`);
-      return Readable.from(partsOf(name, database.service, table, store)).pipe(createGunzip());
+      const packed = Readable.from(partsOf(name, database.service, table, store));
+      const gunzip = createGunzip();
+      packed.on('error', (error) => gunzip.destroy(error));
+      return packed.pipe(gunzip);
     });
   }
   await target.commit();
