@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import type { Plan } from '@clove/charts-ts';
 import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
 import type { Cluster } from '@clove/local-cluster';
 import { Client } from 'pg';
@@ -36,18 +37,21 @@ export class Office {
   readonly cluster: Cluster;
   readonly baseUrl: string;
   readonly pool: Pool;
+  readonly plan: Plan;
   private readonly folder: string;
   private readonly toolbox: string;
   private readonly organiserEmail: string;
 
   constructor(parts: {
     cluster: Cluster;
+    plan: Plan;
     folder: string;
     baseUrl: string;
     toolbox: string;
     organiserEmail: string;
   }) {
     this.cluster = parts.cluster;
+    this.plan = parts.plan;
     this.folder = parts.folder;
     this.baseUrl = parts.baseUrl;
     this.toolbox = parts.toolbox;
@@ -237,14 +241,23 @@ export class Office {
       AUDITED_SERVICES: audited.join(','),
       ...Object.fromEntries(edges),
     };
-    const child = spawn(process.execPath, [this.toolbox, 'audit'], {
+    const { code, output } = await this.runToolbox(['audit'], env);
+    return code === 0 ? [] : output.trim().split('\n');
+  }
+
+  /** Runs a command of the toolbox's bundle as a process of its own, as a Job would. */
+  async runToolbox(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const child = spawn(process.execPath, [this.toolbox, ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return code === 0 ? [] : output.trim().split('\n');
+    return { code, output };
   }
 
   async faults(faults: object[]): Promise<void> {
