@@ -207,7 +207,7 @@ export const CatalogueEntry = z
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser']))
+          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser', 'resale']))
           .min(1)
           .describe('Parts of the sale document that provisioning gives it, beside what every service gets.'),
       })

@@ -65,7 +65,15 @@ const FanPage = z.object({
   payments: z.array(z.looseObject({ captured: z.int(), refunded: z.int() })),
 });
 
-const Mails = z.object({ mails: z.array(z.object({ subject: z.string(), text: z.string() })) });
+const Mails = z.object({
+  mails: z.array(
+    z.object({
+      subject: z.string(),
+      text: z.string(),
+      attachments: z.array(z.object({ filename: z.string() })),
+    }),
+  ),
+});
 
 /** What a fan reads at a path of the public API. */
 export async function read<S extends z.ZodType>(fan: Fan, path: string, schema: S): Promise<z.infer<S>> {

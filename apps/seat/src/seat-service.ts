@@ -32,6 +32,7 @@ import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { occupancyRoute } from './adapters/http/occupancy-route.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { consoleProblems, seatProblem } from './adapters/http/problems.ts';
 import { seatWaitingRoutes } from './adapters/http/waiting-routes.ts';
@@ -182,7 +183,10 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
       }),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
-    internalRoutes: shared.internalRoutes,
+    internalRoutes: [
+      ...shared.internalRoutes,
+      occupancyRoute({ unitOfWork: context.unitOfWork, units, log: context.log }),
+    ],
     servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),

@@ -1,4 +1,4 @@
-import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -19,6 +19,7 @@ import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
@@ -28,6 +29,7 @@ import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
@@ -39,6 +41,7 @@ import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { type ResaleParts, resaleRunner } from './application/resale.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
@@ -141,6 +144,17 @@ export function ticketService(
       });
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
+      const reselling: ResaleParts = {
+        unitOfWork,
+        resales: resaleStore(reads),
+        paidByOthers,
+        giveBack: saga.giveBack,
+        payBackGiven: saga.payBackGiven,
+        occupancy: seatService.batched('/internal/occupancy', OccupancyAnswer),
+        cancelledPerformances: saga.cancelledOccasions,
+        log,
+      };
+      const resales = resaleRunner(reselling);
       return {
         problems: [saga.problems, ticketProblems],
         routes: [
@@ -155,6 +169,7 @@ export function ticketService(
             cancelling,
             signer,
           }),
+          ...resaleRoutes(reselling),
           ...transferRoutes({
             unitOfWork,
             reads,
@@ -184,6 +199,7 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
           {
             name: 'offers',
             run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),

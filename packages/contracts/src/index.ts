@@ -8,6 +8,7 @@ export * from './internal/deliveries.ts';
 export * from './internal/documents.ts';
 export * from './internal/inventory.ts';
 export * from './internal/members.ts';
+export * from './internal/occupancy.ts';
 export * from './internal/offers.ts';
 export * from './internal/payment.ts';
 export * from './internal/quota.ts';

@@ -162,6 +162,8 @@ const sections = {
   rooms: z.array(Room).optional(),
   /** What receipts say of the seller. Absent: the festival's title alone. */
   organiser: Organiser.optional(),
+  /** Whether fans may give tickets back for others to buy. Absent: no. */
+  resale: z.boolean().optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -172,6 +174,7 @@ export const SALE_SECTIONS = [
   'goods',
   'rooms',
   'organiser',
+  'resale',
 ] as const satisfies readonly SaleSection[];
 
 /**

@@ -3,6 +3,7 @@ export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { CancellationReceipt } from './application/cancellation.ts';
+export type { GivenBack } from './application/give-back.ts';
 export type { Inventories } from './application/inventories.ts';
 export type { OccasionBook } from './application/occasion-book.ts';
 export type {

@@ -25,6 +25,7 @@ import { lineCancellation } from './application/cancel-lines.ts';
 import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
+import { type GivenBack, givingBack } from './application/give-back.ts';
 import type { Inventories } from './application/inventories.ts';
 import { type OccasionBook, occasionBook } from './application/occasion-book.ts';
 import {
@@ -102,6 +103,10 @@ export interface OrderSaga {
     readonly orderId: string;
     readonly lineIds: readonly string[];
   }): Promise<WithdrawalOutcomes>;
+  /** A paid line goes back on sale for another fan, inside the given transaction; see {@link GivenBack}. */
+  giveBack(tx: Transaction, given: GivenBack): Promise<string | undefined>;
+  /** The money of a line that was given back is due now. */
+  payBackGiven(tx: Transaction, lineId: string, refundId: string): Promise<void>;
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
@@ -161,6 +166,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     fulfilment,
     sale: options.sale,
   });
+  const giving = givingBack(cancellationStore, fulfilment);
   const finish = finishCancellation(withdrawals, withdrawing);
   const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
   const cancel = cancelOrder(context, driver);
@@ -214,6 +220,8 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     cancellations: cancellations.allProgress,
     cancelledOccasions: cancelled.current,
     occasions,
+    giveBack: giving.give,
+    payBackGiven: giving.payBack,
     cancelOrder: cancel,
     idle: () => driver.idle(),
   };

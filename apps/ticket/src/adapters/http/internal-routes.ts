@@ -18,7 +18,7 @@ export function internalRoutes({ unitOfWork, saleData, auditFacts }: InternalRou
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser'),
+      body: provisionRequest('performances', 'refunds', 'organiser', 'resale'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,
