@@ -71,6 +71,8 @@ export function wording(
     amount: money(facts.amount),
     fee: money(facts.fee),
     reason: oneLine(facts.reason ?? ''),
+    receiver: oneLine(facts.receiver ?? ''),
+    failingSince: instant(facts.failingSince),
     limitReached: facts.limitReached === true,
     undone: facts.undone === true,
     /** Whether a mail carries the tickets; `missing`: they could not be printed in time. */
