@@ -1,4 +1,5 @@
 import type { Migration } from '@clove/service-kit';
+import { ticketCategories } from './categories.ts';
 import { transferMigrations } from './transfers.ts';
 
 /** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
@@ -165,4 +166,5 @@ export const ticketMigrations: Migration[] = [
     `,
   },
   ...transferMigrations,
+  ticketCategories,
 ];

@@ -107,6 +107,7 @@ export function ticketViews(parts: {
       sectionId,
       unitId: ticket.unitId,
       seat,
+      category: ticket.category,
       paid: ticket.paid,
       state: ticket.state,
       serial,
