@@ -97,7 +97,7 @@ export const board = (office: Office) => publicly(office, '/api/overview', Board
 export const fanPage = (fan: Fan) => read(fan, '/api/overview/mine', FanPage);
 
 /** The mails that a fan would have got, the newest first. */
-export async function mailsTo(office: Office, fan: Fan) {
-  const url = `${office.cluster.service('mail-sandbox').url(8080)}/sandbox/mails?to=${encodeURIComponent(fan.email)}`;
+export async function mailsTo(office: Office, { email }: Pick<Fan, 'email'>) {
+  const url = `${office.cluster.service('mail-sandbox').url(8080)}/sandbox/mails?to=${encodeURIComponent(email)}`;
   return Mails.parse(await (await fetch(url)).json()).mails;
 }
