@@ -14,6 +14,8 @@ export * from './internal/offers.ts';
 export * from './internal/payment.ts';
 export * from './internal/queue.ts';
 export * from './internal/quota.ts';
+export * from './internal/resend.ts';
+export * from './internal/settlement.ts';
 export * from './items.ts';
 export * from './money.ts';
 export * from './ownership.ts';

@@ -1,5 +1,5 @@
 import type { PaperFestival, PaperOrder, PaperTicket } from '@clove/contracts';
-import { doorsOf } from '../domain/admission.ts';
+import { doorsOf } from '../domain/doors.ts';
 import type { TicketState } from '../domain/ticket-states.ts';
 import type { TicketSigner } from './ticket-signer.ts';
 

@@ -1,6 +1,6 @@
 import type { LocalisedText } from '@clove/contracts';
 import { type OccasionBook, type SoldOccasion, soldOccasion } from '@clove/order-saga';
-import { doorsOf } from '../domain/admission.ts';
+import { doorsOf } from '../domain/doors.ts';
 import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketSigner } from './ticket-signer.ts';
