@@ -35,6 +35,7 @@ import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
 import { layoutRoutes } from './adapters/http/layout-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { occupancyRoute } from './adapters/http/occupancy-route.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { consoleProblems, seatProblem } from './adapters/http/problems.ts';
 import { seatWaitingRoutes } from './adapters/http/waiting-routes.ts';
@@ -204,7 +205,10 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         : blockRoutes({ inventory, reads, blocks: variant.numbered.blocks({ graceSeconds }), board })),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
-    internalRoutes: shared.internalRoutes,
+    internalRoutes: [
+      ...shared.internalRoutes,
+      occupancyRoute({ unitOfWork: context.unitOfWork, units, log: context.log }),
+    ],
     servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),

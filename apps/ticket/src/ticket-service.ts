@@ -1,4 +1,4 @@
-import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -25,6 +25,7 @@ import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
@@ -42,6 +43,7 @@ import { ticketStory } from './adapters/postgres/order-story.ts';
 import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
@@ -55,6 +57,7 @@ import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { type ResaleParts, resaleRunner } from './application/resale.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -206,6 +209,17 @@ export function ticketService(
       };
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
+      const reselling: ResaleParts = {
+        unitOfWork,
+        resales: resaleStore(reads),
+        paidByOthers,
+        giveBack: saga.giveBack,
+        payBackGiven: saga.payBackGiven,
+        occupancy: seatService.batched('/internal/occupancy', OccupancyAnswer),
+        cancelledPerformances: saga.cancelledOccasions,
+        log,
+      };
+      const resales = resaleRunner(reselling);
       return {
         problems: [saga.problems, ticketProblems, supportProblems],
         routes: [
@@ -228,6 +242,7 @@ export function ticketService(
             cancelling,
             signer,
           }),
+          ...resaleRoutes(reselling),
           ...supportRoutes({
             ...desk,
             find: findOrders(desk),
@@ -281,6 +296,7 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
           {
             name: 'offers',
             run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),

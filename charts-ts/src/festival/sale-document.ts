@@ -35,6 +35,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
+    ...(festival.resale === undefined ? {} : { resale: festival.resale }),
   });
 }
 

@@ -4,7 +4,7 @@ import { TemplateName } from '../templates/custom-schema.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
-import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
+import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
 
 const Sales = block({
@@ -142,6 +142,14 @@ export const FestivalFile = z
           ],
         }),
       organiser: Organiser.optional(),
+      resale: z
+        .boolean({ error: notBoolean })
+        .optional()
+        .meta({
+          description:
+            'true: fans may give a ticket back at what they paid; it goes on sale once its section is sold out, and the money follows when it is sold again, at the latest when the performance starts. Default: false.',
+          examples: [true],
+        }),
       scale: z
         .record(z.string(), Replicas)
         .optional()

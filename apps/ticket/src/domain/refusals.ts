@@ -43,6 +43,11 @@ export type TicketRefusal =
   | { readonly reason: 'quota-exceeded'; readonly ticketId: string }
   /** Whether the ticket fits the claimant's limit is not known yet. */
   | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  // Giving back
+  /** The festival's file does not allow it. */
+  | { readonly reason: 'resale-off' }
+  /** The performance has begun. */
+  | { readonly reason: 'resale-over'; readonly ticketId: string }
   // Cancelling
   | { readonly reason: 'paid-by-another'; readonly ticketIds: readonly string[] }
   | { readonly reason: 'performance-not-found' }

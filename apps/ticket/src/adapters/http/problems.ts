@@ -105,6 +105,13 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         detail: 'Your claim is kept and goes on by itself; ask again in a moment.',
         retryAfterSeconds: 2,
       };
+    case 'resale-off':
+      return conflict(
+        refusal.reason,
+        'This festival takes no tickets back for resale. You can pass yours on.',
+      );
+    case 'resale-over':
+      return conflict(refusal.reason, 'The performance has begun.', { ticketId: refusal.ticketId });
     case 'paid-by-another':
       return conflict(
         'ticket-not-cancellable',
