@@ -50,6 +50,8 @@ variable "TAG_VIEW" { default = "" }
 
 variable "TAG_WEB" { default = "" }
 
+variable "TAG_WEBHOOK" { default = "" }
+
 group "default" {
   targets = [
     "auth",
@@ -75,6 +77,7 @@ group "default" {
     "toolbox",
     "view",
     "web",
+    "webhook",
   ]
 }
 
@@ -220,4 +223,10 @@ target "web" {
   inherits = ["_image"]
   args     = { IMAGE = "web", TAG = TAG_WEB }
   tags     = ["${REGISTRY}/web:${TAG_WEB}"]
+}
+
+target "webhook" {
+  inherits = ["_image"]
+  args     = { IMAGE = "webhook", TAG = TAG_WEBHOOK }
+  tags     = ["${REGISTRY}/webhook:${TAG_WEBHOOK}"]
 }

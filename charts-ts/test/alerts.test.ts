@@ -5,7 +5,7 @@ import { InventoryName } from '@clove/contracts';
 import { catalogueFrom, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { ALERTS, expressionIn, watchedOf } from '../src/charts/alerts.ts';
-import { PANELS } from '../src/charts/dashboard.ts';
+import { DASHBOARDS } from '../src/charts/dashboard.ts';
 import { ENVIRONMENT } from './festival-texts.ts';
 import { fixtureFiles, fixtureTags } from './fixture-pool.ts';
 import { manifest, renderOf } from './rendering.ts';
@@ -49,7 +49,9 @@ function metrics(expression: string): string[] {
 
 const watched = [
   ...ALERTS.map((alert) => ({ ...alert, name: alert.alert })),
-  ...PANELS.map((panel) => ({ ...panel, name: panel.title })),
+  ...DASHBOARDS.flatMap(({ name, panels }) =>
+    panels.map((panel) => ({ ...panel, name: `${name}: ${panel.title}` })),
+  ),
 ];
 const named = watched.map((each) => [each.name, each] as const);
 
@@ -88,9 +90,16 @@ describe('what a festival is watched for', () => {
   });
 
   test('is nothing of services that it has not', () => {
-    const own = ['CloveMailsGivenUp', 'CloveMailsWait', 'CloveOverviewsLate', 'CloveOverviewsStand'];
+    const own = [
+      'CloveMailsGivenUp',
+      'CloveMailsWait',
+      'CloveOverviewsLate',
+      'CloveOverviewsStand',
+      'CloveWebhooksGivenUp',
+      'CloveWebhookDisabled',
+    ];
     expect(names(office).filter((name) => own.includes(name))).toEqual([]);
-    expect(names([...office, 'notification', 'view'])).toEqual(expect.arrayContaining(own));
+    expect(names([...office, 'notification', 'view', 'webhook'])).toEqual(expect.arrayContaining(own));
     const orders = names(office.filter((service) => service !== 'ticket'));
     expect(orders).not.toContain('CloveOrdersStuck');
   });

@@ -120,6 +120,15 @@ export const AGGREGATES: readonly Aggregate[] = [
     events: ['MessageSent', 'MessageFailed'],
   },
   {
+    name: { en: 'Webhook endpoint', ko: '웹훅 수신처' },
+    contexts: ['webhook'],
+    commands: {
+      en: 'register, change, rotate its secret, ping, deliver, replay, disable, remove',
+      ko: '등록, 변경, 비밀 키 교체, 시험 전송, 전송, 다시 보내기, 중지, 삭제',
+    },
+    events: ['EndpointDisabled'],
+  },
+  {
     name: { en: 'Member', ko: '회원' },
     contexts: ['auth'],
     commands: {

@@ -99,6 +99,18 @@ export const CONTEXTS: Readonly<Record<string, Context>> = {
       ko: '아무것도 결정하지 않으며, 언제든 이벤트로 다시 만듭니다',
     },
   },
+  webhook: {
+    rank: 'supporting',
+    owns: {
+      en: "receivers of events in organisers' systems, deliveries",
+      ko: '주최자 시스템의 이벤트 수신처와 전송 기록',
+    },
+    aim: 99,
+    reason: {
+      en: 'while it is down its events wait in the queue; receivers that are slow or down delay only themselves',
+      ko: '멈춘 동안 이벤트는 큐에서 기다리고, 느리거나 멈춘 수신처는 자신만 늦춥니다',
+    },
+  },
   auth: {
     rank: 'general',
     owns: { en: 'members, sessions, roles, keys', ko: '회원, 세션, 역할, 키' },

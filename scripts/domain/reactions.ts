@@ -140,6 +140,14 @@ export const REACTIONS: readonly Reaction[] = [
     },
   },
   {
+    to: ['webhook.EndpointDisabled'],
+    by: 'notification',
+    does: {
+      en: 'informs the organiser that a receiver of events was disabled',
+      ko: '이벤트 수신처가 중지되었음을 주최자에게 알립니다',
+    },
+  },
+  {
     to: ['merch.PickUpReady'],
     by: 'notification',
     does: { en: 'says that goods can be collected', ko: '굿즈를 받을 수 있음을 알립니다' },
@@ -156,12 +164,25 @@ export const REACTIONS: readonly Reaction[] = [
   },
 ];
 
-/** The read side: whatever it consumes, it shows. */
-export const READ_SIDE: GeneralReaction = {
-  to: { en: 'each event that the list names view for', ko: '아래 목록에서 view가 소비하는 모든 이벤트' },
-  by: 'view',
-  does: {
-    en: 'shows it on the boards and on the page of the fan; forgets erased members',
-    ko: '현황판과 팬의 화면에 보이고, 탈퇴한 회원은 지웁니다',
+/** Contexts that do one thing with whatever they consume. */
+export const GENERAL_REACTIONS: readonly GeneralReaction[] = [
+  {
+    to: { en: 'each event that the list names view for', ko: '아래 목록에서 view가 소비하는 모든 이벤트' },
+    by: 'view',
+    does: {
+      en: 'shows it on the boards and on the page of the fan; forgets erased members',
+      ko: '현황판과 팬의 화면에 보이고, 탈퇴한 회원은 지웁니다',
+    },
   },
-};
+  {
+    to: {
+      en: 'each event that the list names webhook for',
+      ko: '아래 목록에서 webhook이 소비하는 모든 이벤트',
+    },
+    by: 'webhook',
+    does: {
+      en: "sends it, in public words and signed, to the organisers' systems that want it",
+      ko: '공개된 형식으로 바꾸고 서명해, 원하는 주최자 시스템에 보냅니다',
+    },
+  },
+];

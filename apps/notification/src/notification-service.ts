@@ -1,4 +1,11 @@
-import { consumer, every, rowWatcher, type ServiceDefinition, tokenVerifier } from '@clove/service-kit';
+import {
+  consumer,
+  every,
+  IN_BACKGROUND_MS,
+  rowWatcher,
+  type ServiceDefinition,
+  tokenVerifier,
+} from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { announcementRoutes } from './adapters/http/announcement-routes.ts';
@@ -82,7 +89,7 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
       described: [liveMessages],
       express: (app) => mountLive(app, verify, inboxes),
       internalRoutes: internalRoutes(reads),
-      consumers: [consumer({ queue: 'notification', handlers: eventHandlers })],
+      consumers: [consumer({ queue: 'notification', handlers: eventHandlers, gatherMs: IN_BACKGROUND_MS })],
       workers: [
         {
           name: 'send-mails',

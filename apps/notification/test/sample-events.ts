@@ -324,4 +324,28 @@ export const ruleSamples: Readonly<Record<string, RuleSample>> = {
     event: (fanId) => booking('stay.BookingCancelled', fanId),
     says: { ko: ['캠핑장'], en: ['Camping pitch'] },
   },
+  'a receiver of events that took nothing for days': {
+    kind: 'webhook-disabled',
+    event: (organiserId) => webhookDisabled(organiserId, 'FAILING'),
+    says: {
+      ko: ['crm.organiser.example', '받지 못해', '오후 8:00'],
+      en: ['crm.organiser.example has taken no event since', '20:00'],
+    },
+  },
+  'a receiver of events that is gone': {
+    kind: 'webhook-disabled',
+    event: (organiserId) => webhookDisabled(organiserId, 'GONE'),
+    says: { ko: ['410'], en: ['crm.organiser.example answered that it is gone'] },
+  },
 };
+
+function webhookDisabled(organiserId: string, because: 'FAILING' | 'GONE'): SentEvent {
+  const id = newId();
+  return eventOf('webhook.EndpointDisabled', id, {
+    id,
+    organiserId,
+    receiver: 'crm.organiser.example',
+    because,
+    failingSince: '2026-06-01T11:00:00.000Z',
+  });
+}

@@ -32,6 +32,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     })),
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
+    ...(festival.gates === undefined ? {} : { gates: festival.gates }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
   });
 }

@@ -1,6 +1,7 @@
 import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
 import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
@@ -149,6 +150,7 @@ export const FestivalFile = z
         .array(Room, { error: notList })
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      gates: Gates,
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])

@@ -7,6 +7,7 @@ import { LocalId } from './ids.ts';
  */
 export const MACHINE_SCOPES = {
   'tickets:check-in': 'check tickets in at a gate, undo it, count who is in',
+  'webhooks:manage': 'register receivers of events, see their deliveries, replay them',
 } as const satisfies Readonly<Record<string, string>>;
 
 export const MachineScopeName = z.literal(keysOf(MACHINE_SCOPES));

@@ -34,6 +34,10 @@ export const Facts = z.object({
   limitReached: z.boolean().optional(),
   subject: Text.optional(),
   body: Text.optional(),
+  /** Host of an organiser's system that takes events. */
+  receiver: z.string().optional(),
+  /** Since when it failed; absent: it said that it is gone. */
+  failingSince: Instant.optional(),
   /** Of auth's request to send a mail, which is opened when it is sent. */
   mailRequestId: Id.optional(),
 });

@@ -41,6 +41,7 @@ export const KINDS = {
   'booking-cancelled': { ...owed, path: '/tickets' },
   reminder: { ...wanted, path: '/tickets' },
   announcement: { ...wanted, path: '/' },
+  'webhook-disabled': { ...owed, path: '/' },
   'new-device': { ...key, path: '/' },
   'password-reset': { ...key, path: '/' },
   'email-confirmation': { ...key, path: '/' },

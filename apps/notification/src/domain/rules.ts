@@ -194,6 +194,11 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
   ],
   'stay.BookingConfirmed': booking('booking-confirmed'),
   'stay.BookingCancelled': booking('booking-cancelled'),
+  'webhook.EndpointDisabled': ({ organiserId, receiver, because, failingSince }) => {
+    if (organiserId === null) return [];
+    const facts = { receiver, ...(because === 'FAILING' ? { failingSince } : {}) };
+    return [{ to: member(organiserId), template: 'webhook-disabled', facts }];
+  },
   'auth.MailRequested': ({ id, kind, memberId }) => [
     {
       to: memberId === null ? { kind: 'no-member' } : member(memberId),

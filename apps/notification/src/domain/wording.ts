@@ -69,6 +69,8 @@ export function wording(
     amount: money(facts.amount),
     fee: money(facts.fee),
     reason: oneLine(facts.reason ?? ''),
+    receiver: oneLine(facts.receiver ?? ''),
+    failingSince: instant(facts.failingSince),
     limitReached: facts.limitReached === true,
     subject: title(facts.subject),
     paragraphs: (facts.body?.[language] ?? facts.body?.ko ?? '').split('\n').map(oneLine).filter(Boolean),

@@ -35,11 +35,14 @@ export class OfficeClient {
   readonly #context: CliContext;
   readonly #url: string;
   readonly #token: string;
+  /** Who is logged in. */
+  readonly email: string;
 
-  private constructor(context: CliContext, url: string, token: string) {
+  private constructor(context: CliContext, { url, email }: OpsLogin, token: string) {
     this.#context = context;
     this.#url = url;
     this.#token = token;
+    this.email = email;
   }
 
   /**
@@ -48,14 +51,15 @@ export class OfficeClient {
    */
   static async within<T>(
     context: CliContext,
-    { festival, url, email, password }: OpsLogin,
+    opsLogin: OpsLogin,
     work: (office: OfficeClient) => Promise<T>,
   ): Promise<T> {
+    const { festival, url, email, password } = opsLogin;
     const body = { email, password };
-    const anonymous = new OfficeClient(context, url, '');
+    const anonymous = new OfficeClient(context, opsLogin, '');
     const login = { method: 'POST', path: '/api/auth/tokens', body, answer: Tokens } as const;
     const { accessToken } = await anonymous.ask(login);
-    const office = new OfficeClient(context, url, accessToken);
+    const office = new OfficeClient(context, opsLogin, accessToken);
     try {
       const { aud } = Claims.parse(
         JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()),

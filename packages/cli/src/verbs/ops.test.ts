@@ -215,6 +215,38 @@ describe('clove ops', () => {
     ]);
   });
 
+  test('shows who moved a lever by the addresses that auth gives operations, and says to whom it shows them', async () => {
+    const move = {
+      lever: 'sales',
+      before: 'open',
+      after: 'paused',
+      reason: 'x',
+      at: '2026-06-01T11:05:00.000Z',
+    };
+    const entry = (by: string) => ({ ...move, by });
+    const earlier = { ...entry('m-left'), at: '2026-05-01T11:05:00.000Z' };
+    office.answers['GET /api/ops/log'] = [{ body: { entries: [entry('m-1'), earlier] } }];
+    office.answers['GET /api/tickets/performance-cancellations'] = [{ body: { cancellations: [] } }];
+    office.answers['GET /api/auth/team'] = [
+      { body: { members: [{ id: 'm-1', email: 'kim@festival.example', role: 'ops' }] } },
+    ];
+    const { out, err } = await ops('log');
+    expect(out.slice(1).map((line) => line.split(/ {2,}/)[1])).toEqual([
+      'kim@festival.example (m-1)',
+      'm-left',
+    ]);
+    expect(err).toEqual([
+      "addresses are those of today's team, asked of auth for ops@festival.example (operations) and kept nowhere",
+    ]);
+    const { entries } = JSON.parse((await ops('log', '--json')).out.join('\n'));
+    expect(entries).toMatchObject([
+      { by: 'm-1', email: 'kim@festival.example' },
+      { by: 'm-left', email: null },
+    ]);
+    // Asked with the operations account's own token, when the log is read.
+    expect(office.asked.find(({ line }) => line === 'GET /api/auth/team')?.authorization).toMatch(/^Bearer /);
+  });
+
   test('lists outstanding refunds and records what was paid by hand', async () => {
     const owed = { refundId: 'r-1', orderId: 'o-1', amount: 9_000, reason: 'cancelled', since: '2026-06-01' };
     office.answers['GET /api/orders/owed'] = [{ body: { owed: [owed] } }, { body: { owed: [] } }];

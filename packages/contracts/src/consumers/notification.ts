@@ -101,5 +101,12 @@ export const notification: Consumer = {
     'stay.RoomChanged': titled,
     'stay.BookingConfirmed': booking,
     'stay.BookingCancelled': booking,
+    'webhook.EndpointDisabled': z.object({
+      id,
+      organiserId: id.nullable(),
+      receiver: z.string(),
+      because: z.enum(['FAILING', 'GONE']),
+      failingSince: instant,
+    }),
   },
 };

@@ -140,4 +140,5 @@ export const eventHandlers: EventHandlers = {
   'stay.RoomChanged': state<'stay.RoomChanged'>((tx, data) => saveTitle(tx, 'room', data)),
   'stay.BookingConfirmed': fact('stay.BookingConfirmed'),
   'stay.BookingCancelled': fact('stay.BookingCancelled'),
+  'webhook.EndpointDisabled': fact('webhook.EndpointDisabled'),
 };
