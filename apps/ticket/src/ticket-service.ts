@@ -23,6 +23,7 @@ import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
@@ -152,7 +153,7 @@ export function ticketService(
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
           ...gateDeskRoutes({
-            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,

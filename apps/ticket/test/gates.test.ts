@@ -8,7 +8,9 @@ import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
 const { bought, scan, undo } = ticketRequests(() => office);
-const { put, close, list, counts, conflicts, pack, upload, offlineScan, block } = gateRequests(() => office);
+const { find, put, close, list, counts, conflicts, pack, upload, offlineScan, block } = gateRequests(
+  () => office,
+);
 
 beforeAll(async () => {
   office = await Office.open();
@@ -82,6 +84,22 @@ describe('the gates of a festival', () => {
     expect(outcomeOf(await ask(found))).toBe('in');
     const { rows } = await office.sql.query('SELECT by_hand FROM gate_log WHERE ticket_id = $1', [ticket.id]);
     expect(rows).toEqual([{ by_hand: true }]);
+  });
+
+  test('find a ticket by its number, its order’s or its seat, where they serve it', async () => {
+    const ticket = await bought(randomUUID());
+    const [section, seat] = ticket.seat.split(' ');
+    for (const text of [ticket.id, ticket.orderId.toUpperCase(), ticket.seat, `${section}/ ${seat}`]) {
+      expect((await find('north', text)).body.tickets).toMatchObject([
+        { ticketId: ticket.id, seat: ticket.seat, state: 'VALID', enteredAt: null, inside: false },
+      ]);
+    }
+    await scan(ticket.qr, { gateId: 'south' });
+    expect((await find('north', ticket.id)).body.tickets).toMatchObject([
+      { state: 'CHECKED_IN', enteredAt: expect.any(String), inside: true },
+    ]);
+    expect((await find('north', 'A 30-900')).body.tickets).toEqual([]);
+    expect((await find('north', "'; DROP TABLE tickets; --")).body.tickets).toEqual([]);
   });
 
   test('count who came in, is inside and left, whatever was taken back; unchanged counts are not sent again', async () => {
@@ -158,6 +176,7 @@ describe('who may do what at gates', () => {
     const sent = [offlineScan(ticket.qr, new Date().toISOString())];
     expect(await upload('south', sent, as)).toMatchObject(forbidden);
     expect((await conflicts('south', as)).status).toBe(403);
+    expect((await find('south', ticket.id, as)).status).toBe(403);
     expect((await list(as)).body.gates).toMatchObject([{ id: 'north' }]);
     const seen = (await counts(as)).body;
     expect(new Set(seen.gates.map(({ gateId }) => gateId))).toEqual(new Set(['north']));

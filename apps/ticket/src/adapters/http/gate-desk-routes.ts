@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { gatesOf, Id, Instant, LocalId } from '@clove/contracts';
+import { gatesOf, Id, Instant, LocalId, SoldCategory } from '@clove/contracts';
 import { type Principal, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { checkBound } from '../../application/check-in.ts';
+import { type FindTickets, findAtGate } from '../../application/find-at-gate.ts';
 import type { ReadGateCounts } from '../../application/gate-counts.ts';
 import { gatePack, type PackParts } from '../../application/gate-packs.ts';
 import type { GateStore } from '../../application/gate-store.ts';
 import { type GateBook, gateNamed } from '../../application/gates.ts';
 import { reconcile } from '../../application/offline-scans.ts';
+import { ticketStates } from '../../domain/ticket-states.ts';
 import { Direction, exampleEntry, LogEntry, Override, Qr, shownEntry, workerOf } from './check-in-routes.ts';
 import { privately } from './privately.ts';
 
@@ -18,6 +20,7 @@ export interface GateDeskParts {
   readonly gate: GateStore;
   readonly packs: PackParts;
   readonly counts: ReadGateCounts;
+  readonly find: FindTickets;
 }
 
 /** Scans in one upload. Source: one commit of about 100 ms; a scanner sends the next ones behind. */
@@ -78,6 +81,21 @@ const Reconciled = z.strictObject({
   ),
 });
 
+const FoundTicket = z.strictObject({
+  ticketId: Id,
+  orderId: Id,
+  performanceId: LocalId,
+  sectionId: LocalId,
+  seat: z.string().nullable(),
+  category: z.object(SoldCategory.shape).nullable(),
+  state: z.enum(ticketStates),
+  /** Why nobody is admitted with it; null: it is not blocked. */
+  blocked: z.string().nullable(),
+  /** Null: nobody came in with it. */
+  enteredAt: Instant.nullable(),
+  inside: z.boolean(),
+});
+
 const exampleIds = {
   scanId: '019895a2-0000-7000-8000-000000000011',
   ticketId: '019895a2-0000-7000-8000-000000000002',
@@ -91,7 +109,7 @@ const exampleConflict = {
 
 /** What the people and devices at a gate work with. */
 export function gateDeskRoutes(parts: GateDeskParts): Route[] {
-  const { unitOfWork, reads, book, gate: store, packs, counts } = parts;
+  const { unitOfWork, reads, book, gate: store, packs, counts, find } = parts;
 
   async function gateOf(gateId: string, principal: Principal) {
     checkBound(workerOf(principal), gateId);
@@ -199,6 +217,45 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
         }));
         const done = await unitOfWork.run((tx) => reconcile(tx, { store, signer: packs.signer }, at, scans));
         return { status: 200, headers: privately, body: done };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/gates/:gateId/find',
+      operationId: 'findTicketAtGate',
+      summary:
+        'Tickets that this gate serves by what their holder says: the number of the ticket or its order, or the seat, however it is spaced. Changes nothing; `POST /api/tickets/check-ins` with `ticketId` admits',
+      access: ['staff', 'organiser'],
+      params: ofGate,
+      // In the body, so that no log keeps it.
+      body: z.strictObject({ text: z.string().trim().min(1).max(100) }),
+      examples: { body: { text: 'A 3-12' } },
+      responses: {
+        200: {
+          description: 'Latest first; empty when nothing fits',
+          schema: z.strictObject({ tickets: z.array(FoundTicket) }),
+          example: {
+            tickets: [
+              {
+                ticketId: exampleIds.ticketId,
+                orderId: '019895a2-0000-7000-8000-000000000001',
+                ...{ performanceId: 'day-1', sectionId: 'A', seat: 'A 3-12', category: null },
+                ...{ state: 'VALID', blocked: null, enteredAt: null, inside: false },
+              },
+            ],
+          },
+        },
+      },
+      async handler({ params, body, principal }) {
+        const { gate } = await gateOf(params.gateId, principal);
+        const performances = (await packs.reads.performances()).map(({ id }) => id);
+        const found = await findAtGate(find, gate, body.text, performances);
+        const tickets = found.map(({ ticket, category, blocked, enteredAt, inside }) => ({
+          ...{ ticketId: ticket.id, orderId: ticket.orderId, performanceId: ticket.performanceId },
+          ...{ sectionId: ticket.sectionId, seat: ticket.seat, state: ticket.state },
+          ...{ category, blocked, enteredAt, inside },
+        }));
+        return { status: 200, headers: privately, body: { tickets } };
       },
     }),
     route({
