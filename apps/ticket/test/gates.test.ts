@@ -103,14 +103,17 @@ describe('the gates of a festival', () => {
   });
 
   test('count who came in, is inside and left, whatever was taken back; unchanged counts are not sent again', async () => {
-    const before = await enteredSoFar();
+    const [before, south] = [await enteredSoFar(), await enteredSoFar('south')];
     const [a, b, c] = [await bought(randomUUID()), await bought(randomUUID()), await bought(randomUUID())];
     for (const { qr } of [a, b, c]) await scan(qr, { gateId: 'south' });
     await scan(a.qr, { gateId: 'south', direction: 'out' });
     await undo(b.id, 'a mistake');
     await eventually(async () => {
-      const south = (await counts()).body.gates.find(({ gateId }) => gateId === 'south');
-      expect(south).toEqual({ gateId: 'south', performanceId: 'day-1', entered: 2, inside: 1, left: 1 });
+      const counted = (await counts()).body.gates.find(({ gateId }) => gateId === 'south');
+      expect(counted).toEqual({
+        ...{ gateId: 'south', performanceId: 'day-1' },
+        ...{ entered: south + 2, inside: south + 1, left: 1 },
+      });
       const [day] = (await counts()).body.performances;
       expect(day?.['entered']).toBe(before + 2);
     });
@@ -134,9 +137,10 @@ describe('the gates of a festival', () => {
   });
 });
 
-async function enteredSoFar(): Promise<number> {
+async function enteredSoFar(gateId: string | null = null): Promise<number> {
   const { rows } = await office.sql.query(
-    'SELECT coalesce(sum(entered), 0)::int AS entered FROM gate_counts',
+    `SELECT coalesce(sum(entered), 0)::int AS entered FROM gate_counts WHERE $1::text IS NULL OR gate_id = $1`,
+    [gateId],
   );
   return Number(rows[0]?.entered);
 }

@@ -23,8 +23,8 @@ export interface GateDeskParts {
   readonly find: FindTickets;
 }
 
-/** Scans in one upload. Source: one commit of about 100 ms; a scanner sends the next ones behind. */
-const mostScans = 200;
+/** Scans in one upload. Source: the gateway takes bodies of 64 kB, and a code has about 330 characters. */
+const mostScans = 100;
 /** Source: as many as staff look through. */
 const mostConflicts = 500;
 
