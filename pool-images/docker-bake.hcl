@@ -6,6 +6,8 @@ variable "REGISTRY" { default = "ghcr.io/clove-tickets" }
 
 variable "TAG_AUTH" { default = "" }
 
+variable "TAG_DOCUMENTS" { default = "" }
+
 variable "TAG_EVENT" { default = "" }
 
 variable "TAG_GATEWAY" { default = "" }
@@ -25,6 +27,8 @@ variable "TAG_PAYMENT_KAKAO" { default = "" }
 variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_SANDBOX" { default = "" }
+
+variable "TAG_QUEUE" { default = "" }
 
 variable "TAG_REVIEW" { default = "" }
 
@@ -55,6 +59,7 @@ variable "TAG_WEBHOOK" { default = "" }
 group "default" {
   targets = [
     "auth",
+    "documents",
     "event",
     "gateway",
     "identity-sandbox",
@@ -65,6 +70,7 @@ group "default" {
     "payment-kakao",
     "payment-no-kakao",
     "payment-sandbox",
+    "queue",
     "review",
     "seat-no-number-no-kakao",
     "seat-no-number-yes-kakao",
@@ -91,6 +97,12 @@ target "auth" {
   inherits = ["_image"]
   args     = { IMAGE = "auth", TAG = TAG_AUTH }
   tags     = ["${REGISTRY}/auth:${TAG_AUTH}"]
+}
+
+target "documents" {
+  inherits = ["_image"]
+  args     = { IMAGE = "documents", TAG = TAG_DOCUMENTS }
+  tags     = ["${REGISTRY}/documents:${TAG_DOCUMENTS}"]
 }
 
 target "event" {
@@ -151,6 +163,12 @@ target "payment-sandbox" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-sandbox", TAG = TAG_PAYMENT_SANDBOX }
   tags     = ["${REGISTRY}/payment-sandbox:${TAG_PAYMENT_SANDBOX}"]
+}
+
+target "queue" {
+  inherits = ["_image"]
+  args     = { IMAGE = "queue", TAG = TAG_QUEUE }
+  tags     = ["${REGISTRY}/queue:${TAG_QUEUE}"]
 }
 
 target "review" {

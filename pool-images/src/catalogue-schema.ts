@@ -73,7 +73,7 @@ export const CatalogueRoute = z.strictObject({
           .min(1)
           .max(64 * 1024 * 1024),
         roles: z
-          .array(z.enum(['fan', 'organiser', 'staff', 'ops']))
+          .array(z.enum(['fan', 'organiser', 'staff', 'support', 'ops']))
           .min(1)
           .optional()
           .describe('Whose body may be so large. Default: every member.'),
@@ -219,7 +219,7 @@ export const CatalogueEntry = z
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'gates']))
+          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser', 'gates']))
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
           ),

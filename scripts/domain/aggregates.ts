@@ -33,7 +33,14 @@ export const AGGREGATES: readonly Aggregate[] = [
       en: 'place, pay, complete, expire, give up, cancel lines, refund',
       ko: '주문, 결제, 완료, 만료, 포기, 품목 취소, 환불',
     },
-    events: ['OrderPlaced', 'OrderCompleted', 'OrderExpired', 'OrderCancelled', 'OrderRefunded'],
+    events: [
+      'OrderPlaced',
+      'OrderCompleted',
+      'OrderExpired',
+      'OrderCancelled',
+      'OrderRefunded',
+      'RefundStarted',
+    ],
   },
   {
     name: { en: 'Ticket', ko: '입장권' },
@@ -42,7 +49,14 @@ export const AGGREGATES: readonly Aggregate[] = [
       en: 'issue (with the order), offer to another fan, claim, check in, undo a check-in, void',
       ko: '발급(주문과 함께), 양도 제안, 양도 받기, 입장, 입장 취소, 무효',
     },
-    events: ['TicketVoided', 'TicketCheckedIn', 'TicketCheckInUndone', 'TicketTransferred'],
+    events: [
+      'TicketVoided',
+      'TicketCheckedIn',
+      'TicketCheckInUndone',
+      'TicketTransferred',
+      'TicketOffered',
+      'TicketOfferEnded',
+    ],
   },
   {
     name: { en: 'Cancellation of a performance', ko: '공연 취소' },

@@ -104,8 +104,21 @@ export const REACTIONS: readonly Reaction[] = [
     to: ['ticket.TicketVoided', 'ticket.TicketTransferred'],
     by: 'notification',
     does: {
-      en: 'informs the holder, and the one before, of a refund or a transfer',
-      ko: '환불이나 양도를 소지자와 이전 소지자에게 알립니다',
+      en: 'keeps who holds a ticket; informs both when it changes hands',
+      ko: '누가 입장권을 가졌는지 보관하고, 양도되면 양쪽에 알립니다',
+    },
+  },
+  {
+    to: ['ticket.RefundStarted'],
+    by: 'notification',
+    does: { en: 'informs the payer of what comes back', ko: '결제한 사람에게 환불될 금액을 알립니다' },
+  },
+  {
+    to: ['ticket.TicketOffered', 'ticket.TicketOfferEnded'],
+    by: 'notification',
+    does: {
+      en: 'sends the link to the address that ticket knows; informs the holder when nobody took it',
+      ko: 'ticket에 주소를 물어 링크를 보내고, 받은 사람이 없으면 소지자에게 알립니다',
     },
   },
   {

@@ -215,3 +215,30 @@ describe('the team', () => {
     expect((await auth.del('/api/auth/me', accessToken)).status).toBe(204);
   });
 });
+
+describe('the support desk', () => {
+  test('has members of its own role, whom organisers invite and who manage nobody', async () => {
+    await joined(organiser, 'desk@example.com', 'support');
+    expect(await claimsOf('desk@example.com')).toMatchObject({ role: 'support' });
+    const { accessToken } = (await auth.logIn('desk@example.com')).body;
+    expect((await auth.get('/api/auth/team', accessToken)).status).toBe(403);
+    expect((await invite(accessToken, 'friend@example.com', 'support')).status).toBe(403);
+  });
+
+  test('finds members by their whole address or the beginning of their name', async () => {
+    const member = await joined(organiser, 'found@example.com', 'staff');
+    const find = async (by: string, text: string) =>
+      (await auth.internal('/internal/members/find', { by, text })).body['members'];
+    expect(await find('email', 'Found@Example.com')).toEqual([
+      expect.objectContaining({ memberId: member.id, email: 'found@example.com', name: 'Gate' }),
+    ]);
+    expect(await find('email', 'found@')).toEqual([]);
+    expect(await find('name', 'gAT')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ memberId: member.id })]),
+    );
+    expect(await find('name', '%')).toEqual([]);
+    const story = await auth.internal('/internal/find', { id: member.id });
+    expect(JSON.stringify(story.body)).toContain('registered');
+    expect(JSON.stringify(story.body)).not.toContain('example.com');
+  });
+});

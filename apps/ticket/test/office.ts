@@ -9,7 +9,7 @@ import {
   paymentStandIn,
   type StandIn,
 } from '@clove/order-saga/testing';
-import type { Principal } from '@clove/service-kit';
+import type { Role } from '@clove/service-kit';
 import {
   createTestBroker,
   createTestDatabase,
@@ -172,12 +172,33 @@ export class Office {
     for (const close of this.#closers) await close();
   }
 
+  /** An answer as it comes, e.g. a file. */
+  async download(
+    path: string,
+    options: {
+      as?: string;
+      role?: Role | 'machine';
+      scopes?: string[];
+      base?: string;
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<Response> {
+    const { as = randomUUID(), role = 'organiser', scopes, base = this.replica.url, signal } = options;
+    const token = await this.#tokens.sign({
+      ...{ memberId: as, role, sessionId: randomUUID() },
+      ...(scopes === undefined ? {} : { scopes }),
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    return fetch(`${base}${path}`, { headers, ...(signal === undefined ? {} : { signal }) });
+  }
+
   async request<B>(
     method: string,
     path: string,
     options: {
       as?: string;
-      role?: Principal['role'];
+      role?: Role | 'machine';
+      /** Of a machine: what its key allows; of staff: where they work. */
       scopes?: readonly string[];
       body?: unknown;
       key?: string;

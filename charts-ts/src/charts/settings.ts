@@ -194,8 +194,13 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
     Object.entries(entry.config).flatMap(([key, value]) => {
       const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
       if (key === ADMISSION_KEY && tier !== 'local') {
-        const rate = String(plan.admission.perReplica);
-        return [[key, rate, () => [...decidesAdmission(plan, entry.service), at()]] as const];
+        const { perSecond, perReplica } = plan.admission;
+        // Each pod of the entrance counts for itself; the queue counts for all.
+        const shared = entry.ingress === 'public';
+        const rate = String(shared ? perReplica : perSecond);
+        return [
+          [key, rate, () => [...decidesAdmission(plan, shared ? entry.service : undefined), at()]] as const,
+        ];
       }
       if (typeof value === 'string') return [[key, value, () => [at()]] as const];
       const chosen = value[payments];

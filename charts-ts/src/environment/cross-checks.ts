@@ -35,8 +35,18 @@ export function environmentFindings(
   stages: Stages,
   name?: string,
 ): Finding[] {
-  const { tier, release, payments, mail, webhooks, kakaoLogin, routing } = environment;
-  const { dataEngine, observability, monitoring } = environment;
+  const {
+    tier,
+    release,
+    payments,
+    kakaoLogin,
+    mail,
+    webhooks,
+    routing,
+    dataEngine,
+    observability,
+    monitoring,
+  } = environment;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
   if (name !== undefined && environment.environment !== name)

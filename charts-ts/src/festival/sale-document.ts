@@ -34,6 +34,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     ...(festival.gates === undefined ? {} : { gates: festival.gates }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
+    ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
   });
 }
 

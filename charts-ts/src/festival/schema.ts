@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
+import { Organiser } from './organiser.ts';
 import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
 import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 
@@ -164,6 +165,7 @@ export const FestivalFile = z
             ],
           ],
         }),
+      organiser: Organiser.optional(),
       scale: z
         .record(z.string(), Replicas)
         .optional()

@@ -21,6 +21,8 @@ export interface MemberReads {
   withRoles(roles: readonly MemberRole[]): Promise<Member[]>;
   /** Where these members are reached; by id. */
   contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** By an address, or by the beginning of a name; the newest first, at most 20. */
+  find(by: 'email' | 'name', text: string): Promise<Member[]>;
   /** The stored hash, by which a session is opened of the account as it was read. */
   passwordHash(id: string): Promise<string | undefined>;
   /** With the password's hash, for checking a password alone. */

@@ -34,6 +34,8 @@ export const KINDS = {
   'performance-cancelled': { ...owed, path: '/tickets' },
   'waiting-offer': { ...offered, path: '/' },
   'waiting-ended': { ...offered, path: '/' },
+  'transfer-offered': { ...key, path: '/' },
+  'transfer-ended': { ...owed, path: '/tickets' },
   'transfer-received': { ...owed, path: '/tickets' },
   'transfer-taken': { ...owed, path: '/tickets' },
   'pick-up-ready': { ...offered, path: '/tickets' },

@@ -30,7 +30,9 @@ export type TicketRefusal =
   /** Its offer cannot be withdrawn while a claim of it is being decided. */
   | ({ readonly reason: 'ticket-being-claimed' } & TicketInState)
   | ({ readonly reason: 'transfer-for-cancelled-performance' } & TicketInState)
-  /** No such token, or its offer was withdrawn. */
+  /** So many offers were mailed for this fan within a day. */
+  | { readonly reason: 'too-many-mailed-offers'; readonly most: number }
+  /** No such token, or its offer was withdrawn or has expired. */
   | { readonly reason: 'offer-not-found' }
   /** Another claim of the ticket is not decided yet. */
   | { readonly reason: 'offer-being-claimed' }

@@ -12,6 +12,7 @@ import { Problem } from './problem.ts';
 import { received } from './received.ts';
 import { correlationOf } from './request-entry.ts';
 import type { RequestParts, Route, RouteDescription, RouteResponse } from './route.ts';
+import { sendStream } from './send-stream.ts';
 
 export interface MountOptions {
   readonly routes: readonly Route[];
@@ -97,7 +98,8 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
           windowEnded: options.lifecycle.windowEnded,
         }),
     );
-    sendAnswer(response, answer);
+    if (answer.stream === undefined) sendAnswer(response, answer);
+    else await sendStream(response, answer, answer.stream, options.lifecycle.windowEnded);
   };
 }
 
@@ -174,7 +176,8 @@ function sendAnswer(response: Response, answer: RouteResponse): void {
   if (!response.hasHeader('content-type')) {
     response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
   }
-  const payload = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const isFinished = isText || answer.body instanceof Uint8Array;
+  const payload = isFinished ? answer.body : JSON.stringify(answer.body);
   response.setHeader('content-length', Buffer.byteLength(payload));
   response.end(payload);
 }

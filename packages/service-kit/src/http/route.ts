@@ -41,10 +41,15 @@ export interface RouteRequest<P, Q, B> {
   readonly signal: AbortSignal;
 }
 
-/** An answer: `body` is sent as JSON (a string as text/plain unless `content-type` says otherwise); absent = no content. */
+/** An answer: `body` is sent as JSON (a string as text/plain unless `content-type` says otherwise, bytes as they are); absent = no content. */
 export interface RouteResponse {
   readonly status: number;
   readonly body?: unknown;
+  /**
+   * Instead of `body`: text that is made while the client reads it. The next piece is asked for when the client has read the
+   * ones before; it is returned (`return` of its iterator) when the client is gone or a drain is over.
+   */
+  readonly stream?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

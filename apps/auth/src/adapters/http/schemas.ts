@@ -27,7 +27,7 @@ const Name = z
 const RefreshToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a refresh token');
 
 const Language = z.enum(['ko', 'en']);
-const Role = z.enum(['fan', 'organiser', 'staff', 'ops']);
+const Role = z.enum(['fan', 'organiser', 'staff', 'support', 'ops']);
 
 /** Strict: a body with `role`, or any other key, is refused with the key's name. */
 export const SignupBody = z.strictObject({
@@ -63,7 +63,7 @@ export const SessionsAnswer = z.strictObject({
   ),
 });
 
-const TeamRole = z.enum(['staff', 'organiser', 'ops']);
+const TeamRole = z.enum(['staff', 'support', 'organiser', 'ops']);
 /** Scopes are of staff alone: the other roles are not bound to a gate. */
 export const InvitationBody = z
   .strictObject({

@@ -7,7 +7,7 @@ const MOST_OPEN = 500;
 
 /** Roles whose members may invite to a role now; an invitation of who lost that role is over. */
 const inviters = (role: string): string =>
-  `CASE ${role} ${(['staff', 'organiser', 'ops'] as const).map((invited) => `WHEN '${invited}' THEN ARRAY[${rolesThatManage(invited)}]`).join(' ')} END`;
+  `CASE ${role} ${(['staff', 'support', 'organiser', 'ops'] as const).map((invited) => `WHEN '${invited}' THEN ARRAY[${rolesThatManage(invited)}]`).join(' ')} END`;
 
 function rolesThatManage(invited: TeamRole): string {
   return (['organiser', 'ops'] as const)

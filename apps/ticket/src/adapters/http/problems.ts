@@ -72,7 +72,14 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
       return {
         status: 404,
         type: refusal.reason,
-        detail: 'There is no such offer, or its holder took it back.',
+        detail: 'There is no such offer, or its holder took it back, or its time is over.',
+      };
+    case 'too-many-mailed-offers':
+      return {
+        status: 429,
+        type: refusal.reason,
+        detail: `At most ${refusal.most} offers a day are sent by mail. Hand the link over yourself, or wait.`,
+        retryAfterSeconds: 3_600,
       };
     case 'offer-being-claimed':
       return {
