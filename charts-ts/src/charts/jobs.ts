@@ -241,6 +241,8 @@ function sold(plan: Plan, inside: FieldPath): Place[] {
       ...(organiser === undefined ? [] : [festival('organiser')]),
     ];
   }
+  // A plan's rows stand in a file of their own, which the performances name.
+  if (inside[0] === 'plans') return [festival('performances')];
   let value: unknown = plan.festival;
   const path = inside.map((part) => {
     const position = Array.isArray(value)

@@ -4,31 +4,9 @@ import { TemplateName } from '../templates/custom-schema.ts';
 import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
-import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
+import { block, count, Id, Text, when } from './schema-fields.ts';
 import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
-
-const Section = block({
-  id: Id('section', 'A'),
-  rows: count(1, 500)
-    .optional()
-    .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
-  seatsPerRow: count(1, 500)
-    .optional()
-    .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
-  capacity: count(1, 1_000_000)
-    .optional()
-    .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
-  price: Price('What one place costs.', 99_000),
-  free: Free,
-}).meta({
-  description:
-    'One price area: numbered (rows and seatsPerRow; only in seat templates) or standing (capacity).',
-  oneOf: [{ required: ['rows', 'seatsPerRow'] }, { required: ['capacity'] }],
-  examples: [
-    { id: 'A', rows: 20, seatsPerRow: 30, price: 132_000 },
-    { id: 'LAWN', capacity: 8000, price: 99_000 },
-  ],
-});
+import { type FestivalSection, Section } from './sections.ts';
 
 const Sales = block({
   opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
@@ -178,8 +156,12 @@ export const FestivalFile = z
     { error: notFestival },
   )
   .meta({ title: 'Clove festival file' });
-export type FestivalFile = z.infer<typeof FestivalFile>;
-export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
+type WrittenFile = z.infer<typeof FestivalFile>;
+/** A festival file with what the files of its seat plans say. */
+export type FestivalFile = Omit<WrittenFile, 'performances'> & {
+  performances: (Omit<WrittenFile['performances'][number], 'sections'> & { sections: FestivalSection[] })[];
+};
+export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];

@@ -20,4 +20,5 @@ export * from './money.ts';
 export * from './ownership.ts';
 export * from './provision.ts';
 export * from './scopes.ts';
+export * from './seat-plan.ts';
 export * from './text.ts';

@@ -3,7 +3,7 @@ import { gatesOf, Id, Instant, LocalId, SoldCategory } from '@clove/contracts';
 import { type Principal, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { checkBound } from '../../application/check-in.ts';
-import { type FindTickets, findAtGate } from '../../application/find-at-gate.ts';
+import { type FindHolders, type FindTickets, findAtGate } from '../../application/find-at-gate.ts';
 import type { ReadGateCounts } from '../../application/gate-counts.ts';
 import { gatePack, type PackParts } from '../../application/gate-packs.ts';
 import type { GateStore } from '../../application/gate-store.ts';
@@ -21,6 +21,7 @@ export interface GateDeskParts {
   readonly packs: PackParts;
   readonly counts: ReadGateCounts;
   readonly find: FindTickets;
+  readonly holders: FindHolders;
 }
 
 /** Scans in one upload. Source: the gateway takes bodies of 64 kB, and a code has about 330 characters. */
@@ -94,6 +95,8 @@ const FoundTicket = z.strictObject({
   /** Null: nobody came in with it. */
   enteredAt: Instant.nullable(),
   inside: z.boolean(),
+  /** Of the holder, where the ticket was found by it. */
+  holder: z.string().nullable(),
 });
 
 const exampleIds = {
@@ -109,7 +112,7 @@ const exampleConflict = {
 
 /** What the people and devices at a gate work with. */
 export function gateDeskRoutes(parts: GateDeskParts): Route[] {
-  const { unitOfWork, reads, book, gate: store, packs, counts, find } = parts;
+  const { unitOfWork, reads, book, gate: store, packs, counts } = parts;
 
   async function gateOf(gateId: string, principal: Principal) {
     checkBound(workerOf(principal), gateId);
@@ -224,7 +227,7 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
       path: '/api/gates/:gateId/find',
       operationId: 'findTicketAtGate',
       summary:
-        'Tickets that this gate serves by what their holder says: the number of the ticket or its order, or the seat, however it is spaced. Changes nothing; `POST /api/tickets/check-ins` with `ticketId` admits',
+        'Tickets that this gate serves by what their holder says: the number of the ticket or its order, the seat, however it is spaced, or the beginning of their name. Changes nothing; `POST /api/tickets/check-ins` with `ticketId` admits',
       access: ['staff', 'organiser'],
       params: ofGate,
       // In the body, so that no log keeps it.
@@ -232,7 +235,7 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
       examples: { body: { text: 'A 3-12' } },
       responses: {
         200: {
-          description: 'Latest first; empty when nothing fits',
+          description: 'Latest first, at most 20; empty when nothing fits',
           schema: z.strictObject({ tickets: z.array(FoundTicket) }),
           example: {
             tickets: [
@@ -240,7 +243,7 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
                 ticketId: exampleIds.ticketId,
                 orderId: '019895a2-0000-7000-8000-000000000001',
                 ...{ performanceId: 'day-1', sectionId: 'A', seat: 'A 3-12', category: null },
-                ...{ state: 'VALID', blocked: null, enteredAt: null, inside: false },
+                ...{ state: 'VALID', blocked: null, enteredAt: null, inside: false, holder: null },
               },
             ],
           },
@@ -249,11 +252,11 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
       async handler({ params, body, principal }) {
         const { gate } = await gateOf(params.gateId, principal);
         const performances = (await packs.reads.performances()).map(({ id }) => id);
-        const found = await findAtGate(find, gate, body.text, performances);
-        const tickets = found.map(({ ticket, category, blocked, enteredAt, inside }) => ({
+        const found = await findAtGate(parts, gate, body.text, performances);
+        const tickets = found.map(({ ticket, blocked, enteredAt, inside, holder }) => ({
           ...{ ticketId: ticket.id, orderId: ticket.orderId, performanceId: ticket.performanceId },
           ...{ sectionId: ticket.sectionId, seat: ticket.seat, state: ticket.state },
-          ...{ category, blocked, enteredAt, inside },
+          ...{ category: ticket.category, blocked, enteredAt, inside, holder },
         }));
         return { status: 200, headers: privately, body: { tickets } };
       },
