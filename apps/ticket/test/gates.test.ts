@@ -2,22 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gateRequests, outcomeOf } from './gate-requests.ts';
+import { type Neighbours, neighbours } from './neighbours.ts';
 import { Office } from './office.ts';
 import { saleDocument } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
+let around: Neighbours;
 const { bought, scan, undo } = ticketRequests(() => office);
 const { find, put, close, list, counts, conflicts, pack, upload, offlineScan, block } = gateRequests(
   () => office,
 );
 
 beforeAll(async () => {
-  office = await Office.open();
+  around = await neighbours();
+  office = await Office.open(around.env);
   await office.addReplica();
   await office.openDoors();
 });
-afterAll(() => office.close());
+afterAll(async () => {
+  await office.close();
+  await around.close();
+});
 
 const title = { ko: '북문', en: 'North gate' };
 const shown = async () => (await list()).body.gates;
@@ -98,8 +104,18 @@ describe('the gates of a festival', () => {
     expect((await find('north', ticket.id)).body.tickets).toMatchObject([
       { state: 'CHECKED_IN', enteredAt: expect.any(String), inside: true },
     ]);
-    expect((await find('north', 'A 30-900')).body.tickets).toEqual([]);
+    expect((await find('north', randomUUID())).body.tickets).toEqual([]);
     expect((await find('north', "'; DROP TABLE tickets; --")).body.tickets).toEqual([]);
+  });
+
+  test('find tickets by the beginning of their holder’s name', async () => {
+    const fan = randomUUID();
+    const ticket = await bought(fan);
+    around.people.push({ memberId: fan, email: 'haneul@example.org', name: '김하늘' });
+    const answer = await find('north', '김하');
+    expect(answer.body.tickets).toMatchObject([{ ticketId: ticket.id, holder: '김하늘' }]);
+    expect(JSON.stringify(answer.body)).not.toContain('haneul@');
+    expect((await find('north', '박')).body.tickets).toEqual([]);
   });
 
   test('count who came in, is inside and left, whatever was taken back; unchanged counts are not sent again', async () => {
