@@ -34,6 +34,7 @@ import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
+import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
@@ -50,6 +51,7 @@ import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
@@ -228,7 +230,8 @@ export function ticketService(
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
           ...gateDeskRoutes({
-            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
+            holders: holdersByName(auth),
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,

@@ -1,6 +1,7 @@
 import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
@@ -128,6 +129,7 @@ export const FestivalFile = z
         .array(Room, { error: notList })
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      gates: Gates,
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])

@@ -20,6 +20,8 @@ export type TicketRefusal =
   | { readonly reason: 'unknown-door'; readonly gateId: string; readonly doors: readonly string[] }
   /** A member of staff, or a device, that is bound to other gates. */
   | { readonly reason: 'not-your-gate'; readonly gateId: string | null; readonly gateIds: readonly string[] }
+  /** Names are known to auth alone, which does not answer. */
+  | { readonly reason: 'members-unavailable'; readonly temporary: true }
   | { readonly reason: 'unknown-performances'; readonly performanceIds: readonly string[] }
   | { readonly reason: 'too-many-gates'; readonly most: number }
   /** Made by an organiser, with an id that the festival file now gives to a gate of its own. */

@@ -41,6 +41,11 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         ...{ status: 403, type: refusal.reason, detail: 'You are bound to other gates.' },
         extra: { gateId: refusal.gateId, gateIds: refusal.gateIds },
       };
+    case 'members-unavailable':
+      return {
+        ...{ status: 503, type: refusal.reason, retryAfterSeconds: 5 },
+        detail: 'Names cannot be looked up right now: search by number or seat.',
+      };
     case 'unknown-performances':
       return {
         ...{ status: 422, type: refusal.reason, detail: 'The festival has no such performances.' },
