@@ -42,7 +42,7 @@ export const AGGREGATES: readonly Aggregate[] = [
       en: 'issue (with the order), offer to another fan, claim, check in, undo a check-in, void',
       ko: '발급(주문과 함께), 양도 제안, 양도 받기, 입장, 입장 취소, 무효',
     },
-    events: ['TicketVoided', 'TicketCheckedIn', 'TicketCheckInUndone', 'TicketTransferred'],
+    events: ['TicketVoided', 'TicketCheckedIn', 'TicketCheckInUndone', 'TicketTransferred', 'TicketReseated'],
   },
   {
     name: { en: 'Cancellation of a performance', ko: '공연 취소' },

@@ -1,4 +1,4 @@
-import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { MoveSeatAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -21,6 +21,7 @@ import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
@@ -36,6 +37,7 @@ import { ticketStory } from './adapters/postgres/order-story.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
+import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
@@ -45,6 +47,7 @@ import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -186,6 +189,17 @@ export function ticketService(
           }),
         }),
       };
+      const seats = context.upstream({
+        ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
+        timeoutMs: inventoryTimeoutMs,
+      });
+      const moving = {
+        ...desk,
+        log,
+        moves: seatMoveStore(reads),
+        seats: { move: seats.batched('/internal/units/move', MoveSeatAnswer) },
+      };
+      const seatMoves = seatMoveRunner(moving);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
       return {
@@ -219,6 +233,7 @@ export function ticketService(
               return spanOfDays(first, to ?? first, timezone);
             },
           }),
+          seatMoveRoute(moving),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
@@ -247,6 +262,7 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
         ],
         openapiTitle: 'ticket: orders, tickets and check-in',
         onClose: () => saga.idle(),

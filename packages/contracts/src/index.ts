@@ -8,6 +8,7 @@ export * from './internal/deliveries.ts';
 export * from './internal/find.ts';
 export * from './internal/inventory.ts';
 export * from './internal/members.ts';
+export * from './internal/move-seat.ts';
 export * from './internal/payment.ts';
 export * from './internal/quota.ts';
 export * from './internal/resend.ts';

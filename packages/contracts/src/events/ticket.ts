@@ -47,6 +47,8 @@ export const ticketEvents = {
     'ticket.TicketCheckInUndone',
     /** A new holder, the next serial: earlier QR codes are invalid. */
     'ticket.TicketTransferred',
+    /** The support desk moved it to another seat: the next serial, earlier QR codes are invalid. */
+    'ticket.TicketReseated',
   ]),
   ...eventsOf('ticket.PerformanceCancelled', PerformanceCancellationData, ['ticket.PerformanceCancelled']),
 };
