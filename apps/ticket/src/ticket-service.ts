@@ -17,8 +17,12 @@ import { supportMigrations } from '../migrations/support.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { exportRoutes } from './adapters/http/export-routes.ts';
+import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
+import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
+import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
 import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
@@ -30,10 +34,14 @@ import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
+import { gateBook } from './adapters/postgres/gate-book.ts';
+import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
 import { ticketStory } from './adapters/postgres/order-story.ts';
+import { packReads } from './adapters/postgres/pack-reads.ts';
+import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
@@ -46,6 +54,8 @@ import { supportSources } from './adapters/upstream/support-sources.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
+import { expireOffers } from './application/offer-ticket.ts';
+import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
@@ -77,6 +87,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** For how long scanners without a network may decide by a pack. */
+  GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
 
 /** Source: inventories answer from their own databases; above their lock time-out of 300 ms with three tries. */
@@ -163,11 +175,14 @@ export function ticketService(
           expired: 'ticket.OrderExpired',
           cancelled: 'ticket.OrderCancelled',
           refunded: 'ticket.OrderRefunded',
+          refundStarted: 'ticket.RefundStarted',
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
         onCompared: (found) => differences.set(found),
       });
+      const book = gateBook(reads);
+      const gate = gateStore();
       const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
       const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
       const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
@@ -208,7 +223,15 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...gateDeskRoutes({
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            packs: {
+              ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
+              validHours: config.GATE_PACK_HOURS,
+            },
+          }),
+          ...gateRoutes({ unitOfWork, book }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -237,6 +260,7 @@ export function ticketService(
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
+            reads,
             offers: offerStore,
             claiming,
             signer,
@@ -245,7 +269,14 @@ export function ticketService(
         ],
         internalRoutes: [
           findRoute(ticketStory(reads)),
-          ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          ...internalRoutes({
+            unitOfWork,
+            saleData: saleDataStore,
+            gates: book,
+            auditFacts: () => auditFacts(reads),
+          }),
+          ...offerMailRoutes(reads, signer, log),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(
             {
               ...cancelling,
@@ -263,6 +294,10 @@ export function ticketService(
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
           { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
+          {
+            name: 'offers',
+            run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),
+          },
         ],
         openapiTitle: 'ticket: orders, tickets and check-in',
         onClose: () => saga.idle(),

@@ -139,6 +139,10 @@ export class Office {
     return replica;
   }
 
+  get replicas(): readonly RunningService[] {
+    return this.#replicas;
+  }
+
   get replica(): RunningService {
     const [first] = this.#replicas;
     if (first === undefined) throw new Error('the office has no replica');
@@ -194,8 +198,8 @@ export class Office {
     options: {
       as?: string;
       role?: Role | 'machine';
-      /** Of a machine: what its key allows. */
-      scopes?: string[];
+      /** Of a machine: what its key allows; of staff: where they work. */
+      scopes?: readonly string[];
       body?: unknown;
       key?: string;
       headers?: Record<string, string>;

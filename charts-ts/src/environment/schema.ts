@@ -13,6 +13,7 @@ import {
   Prices,
   Secrets,
   UnusualValues,
+  Webhooks,
 } from './switches.ts';
 
 /**
@@ -59,7 +60,12 @@ export const EnvironmentFile = z
       .regex(/^[a-z0-9.:/-]+$/, 'registry and path')
       .describe('Where images are pulled from.'),
     payments: z.enum(['sandbox', 'live']),
+    kakaoLogin: z
+      .enum(['sandbox', 'live', 'off'])
+      .optional()
+      .describe('Who logs members in with Kakao. Default: sandbox where payments are sandboxed, else off.'),
     mail: Mail,
+    webhooks: Webhooks,
     drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     minReplicas: z

@@ -47,6 +47,19 @@ export const Mail = z
   .describe('Where mails go. Default: sandbox, which tier production refuses.');
 export type Mail = z.infer<typeof Mail>;
 
+/** Where organisers' systems may be that take events. */
+export const Webhooks = z
+  .strictObject({
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Plain http and private addresses are receivers, too; tier local only.'),
+  })
+  .prefault({})
+  .describe(
+    "Where organisers' systems may be that take events. Default: on the internet, by https on port 443.",
+  );
+
 /** Who decides how many replicas run between the plan's minimum and maximum. */
 export const Autoscaling = z
   .discriminatedUnion('kind', [

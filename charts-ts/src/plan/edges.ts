@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
@@ -76,9 +77,10 @@ function declaredEdges(
     !entry.edges.some(({ to, port }) => to === 'auth' && port === 'http');
   const why = "reads the public keys of members' tokens";
   const auth = { from, to: pods('auth'), port: PORTS.http, why, variable: 'AUTH_URL' };
-  const hosts = entry.externalHosts.flatMap(({ host, port, why, payments }, index) => {
-    if (payments !== undefined && payments !== environment.payments) return [];
-    const bound = payments === undefined ? [] : [environmentPlace('payments')];
+  const hosts = entry.externalHosts.flatMap((declaredHost, index) => {
+    if (!holdsIn(declaredHost, environment)) return [];
+    const { host, port, why } = declaredHost;
+    const bound = switchesOf(declaredHost).map((name) => environmentPlace(name));
     return [
       edge({ from, to: { kind: 'host', name: host }, port, why }, () => [
         at('externalHosts', index),
@@ -89,6 +91,7 @@ function declaredEdges(
   return [
     ...declared,
     ...mailEdges(entry, present, environment),
+    ...webhookEdges(entry),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
   ];
@@ -112,6 +115,14 @@ function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }
       declaredAt,
     ]),
   ];
+}
+
+/** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */
+function webhookEdges(entry: CatalogueEntry): Edge[] {
+  if (entry.webhooks !== 'sends') return [];
+  const to: Endpoint = { kind: 'host', name: 'internet' };
+  const fields = { from: pods(entry.service), to, port: 443, why: "posts events to organisers' systems" };
+  return [edge(fields, () => [catalogue(entry.image, 'webhooks')])];
 }
 
 /** What a caller gets to reach another service: its address, and a token for calls to its management port. */

@@ -42,7 +42,7 @@ import {
   type RecordedCancellation,
 } from './application/occasion-cancellations.ts';
 import { orderDriver } from './application/order-driver.ts';
-import { type OrderEventTypes, orderEvents } from './application/order-events.ts';
+import { type OrderEventTypes, orderEvents, refundStarted } from './application/order-events.ts';
 import { placeOrder } from './application/place-order.ts';
 import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
 import { quoteRefund } from './application/quote-refund.ts';
@@ -146,7 +146,9 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   };
   const store = postgresOrderStore(unitOfWork, reads, moves);
   const compensations = postgresCompensationStore(unitOfWork, reads, moves);
-  const cancellationStore = postgresCancellationStore();
+  const cancellationStore = postgresCancellationStore((cancellation) =>
+    refundStarted(options.eventTypes.refundStarted, cancellation),
+  );
   const cancellations = postgresOccasionCancellations(unitOfWork, reads, {
     fulfilment,
     lines: cancellationStore,

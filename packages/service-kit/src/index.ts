@@ -52,7 +52,13 @@ export { idempotently, settledAnswer } from './idempotency/idempotently.ts';
 export type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './idempotency/scope.ts';
 export { CORRELATION_HEADER, correlationId, withCorrelation } from './log/correlation.ts';
 export { itemCorrelationId, itemCorrelationIds } from './log/item-correlation.ts';
-export { type Consumer, consumer, type EventHandler, type EventHandlers } from './messaging/consumer.ts';
+export {
+  type Consumer,
+  consumer,
+  type EventHandler,
+  type EventHandlers,
+  IN_BACKGROUND_MS,
+} from './messaging/consumer.ts';
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
 export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';

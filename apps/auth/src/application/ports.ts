@@ -241,6 +241,8 @@ export interface InvitationStore {
       scopes: readonly string[];
     },
   ): Promise<boolean>;
+  /** Binds a member of staff to gates and desks; false: there is none with this id. */
+  bindStaff(tx: Transaction, memberId: string, scopes: readonly string[]): Promise<boolean>;
   /** Makes a fan of a member with one of these roles, whose own invitations end. */
   removeFromTeam(
     tx: Transaction,

@@ -41,6 +41,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'release {1} is never committed: tier {2} pins a version':
     '릴리스 {1}은(는) 커밋할 수 없습니다. tier {2}에서는 버전을 고정하세요',
   'tier production refuses sandboxed payments': 'tier production에서는 sandbox 결제를 쓸 수 없습니다',
+  'tier production refuses the sandbox for log-ins: anybody could log in as anybody':
+    'tier production에서는 sandbox 로그인을 쓸 수 없습니다. 누구나 다른 사람으로 로그인할 수 있습니다',
   'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }':
     'tier production에서는 sandbox 메일을 쓸 수 없습니다. 메일 서버를 mail: { smtp: ... }로 적어 주세요',
   'tier {1} needs a route: ingress or gatewayApi': 'tier {1}에는 경로가 필요합니다: ingress 또는 gatewayApi',

@@ -89,6 +89,15 @@ export const invitationStore: InvitationStore = {
     return rows.length === 1;
   },
 
+  async bindStaff(tx, memberId, scopes) {
+    const rows = await tx.query(
+      `UPDATE member SET scopes = $2, version = version + 1
+       WHERE id = $1 AND role = 'staff' AND erased_at IS NULL RETURNING id`,
+      [memberId, scopes],
+    );
+    return rows.length === 1;
+  },
+
   async removeFromTeam(tx, memberId, roles) {
     const locked = await tx.query<{ deployed: boolean }>(
       'SELECT deployed FROM member WHERE id = $1 AND erased_at IS NULL AND role = ANY ($2) FOR UPDATE',
