@@ -113,6 +113,7 @@ describe('the built-in templates', () => {
       'identity-sandbox',
       'mail-sandbox',
       'notification',
+      'queue',
       'review',
       'view',
       'webhook',

@@ -1,4 +1,4 @@
-import { OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -26,6 +26,7 @@ import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
 import { resaleRoutes } from './adapters/http/resale-routes.ts';
+import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
@@ -47,6 +48,7 @@ import { isPerformance } from './adapters/postgres/performance-store.ts';
 import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
+import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
@@ -60,6 +62,7 @@ import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { type ResaleParts, resaleRunner } from './application/resale.ts';
+import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -209,6 +212,17 @@ export function ticketService(
           }),
         }),
       };
+      const seats = context.upstream({
+        ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
+        timeoutMs: inventoryTimeoutMs,
+      });
+      const moving = {
+        ...desk,
+        log,
+        moves: seatMoveStore(reads),
+        seats: { move: seats.batched('/internal/units/move', MoveSeatAnswer) },
+      };
+      const seatMoves = seatMoveRunner(moving);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
       const reselling: ResaleParts = {
@@ -263,6 +277,7 @@ export function ticketService(
               return spanOfDays(first, to ?? first, timezone);
             },
           }),
+          seatMoveRoute(moving),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
@@ -300,6 +315,7 @@ export function ticketService(
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
           { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
+          { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
           {
             name: 'offers',
             run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),

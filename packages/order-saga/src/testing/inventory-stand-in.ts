@@ -5,6 +5,8 @@ import {
   type Hold,
   type HoldState,
   type InventoryName,
+  MoveSeatAnswer,
+  MoveSeatItem,
   OccupancyAnswer,
   OccupancyItem,
   PinAnswer,
@@ -209,6 +211,30 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
           found.freedUnits.add(unitId);
           if (found.freedUnits.size === found.hold.units.length) found.state = 'RELEASED';
           return { result: 'withdrawn' };
+        },
+      ),
+      '/internal/units/move': endpoint(
+        MoveSeatItem,
+        MoveSeatAnswer,
+        ({ holdId, orderId, fromUnitId, toUnitId }): MoveSeatAnswer => {
+          const found = holds.get(holdId);
+          if (found === undefined || found.orderId !== orderId)
+            return { result: 'refused', reason: 'unknown-unit' };
+          if (found.state === 'PINNED') return { result: 'refused', reason: 'not-sold-yet' };
+          const has = (unitId: string) => found.hold.units.some((unit) => unit.unitId === unitId);
+          const label = toUnitId.split('/').slice(1).join(' ');
+          if (has(toUnitId) && !has(fromUnitId)) return { result: 'moved', unitId: toUnitId, label };
+          const live = found.state === 'SOLD' && has(fromUnitId) && !found.freedUnits.has(fromUnitId);
+          if (!live) return { result: 'refused', reason: 'unknown-unit' };
+          const isTaken = ({ hold: { units }, freedUnits, state }: StandInHold) =>
+            state !== 'RELEASED' &&
+            units.some(({ unitId }) => unitId === toUnitId && !freedUnits.has(unitId));
+          if ([...holds.values()].some(isTaken)) return { result: 'refused', reason: 'taken' };
+          const units = found.hold.units.map((unit) =>
+            unit.unitId === fromUnitId ? { ...unit, unitId: toUnitId, seat: label } : unit,
+          );
+          holds.set(holdId, { ...found, hold: { ...found.hold, units } });
+          return { result: 'moved', unitId: toUnitId, label };
         },
       ),
       '/internal/units/release': endpoint(

@@ -20,7 +20,9 @@ export const offerStore: OfferStore = {
   async offer(tx, { ticketId, fanId }, { id, tokenHash, hours, mail }) {
     const [row] = await tx.query(
       `UPDATE tickets t SET state = 'OFFERED', version = t.version + 1, offer_token_hash = $3
-       WHERE t.id = $1 AND t.fan_id = $2 AND t.state = 'VALID' RETURNING ${ticketColumns}`,
+       WHERE t.id = $1 AND t.fan_id = $2 AND t.state = 'VALID'
+         AND NOT EXISTS (SELECT FROM seat_moves m WHERE m.ticket_id = t.id AND m.next_at IS NOT NULL)
+       RETURNING ${ticketColumns}`,
       [ticketId, fanId, tokenHash],
     );
     if (row === undefined) return undefined;
