@@ -107,7 +107,7 @@ describe('a section with a plan', () => {
 });
 
 describe('seats that staff block', () => {
-  const block = (who: typeof staff | typeof fan | undefined, path = '') =>
+  const block = (who: Parameters<typeof ask>[0], path = '') =>
     ask(who, 'POST', `/api/seats/blocks${path}`, {
       performanceId: 'day-1',
       seats: ['day-1/A/가-4'],
