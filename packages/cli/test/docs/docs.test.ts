@@ -18,6 +18,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const NOT_RUN: readonly [RegExp, string][] = [
   [/^clove ops /, 'needs an office that is open; ops.test.ts simulates one for every lever'],
   [/^(?:npx )?clove (?:audit|dlq|events|view) ?/, 'needs a running local cluster; tests/e2e runs them'],
+  [/^npx clove queue verify /, 'asks an office; queue.test.ts simulates one'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
   [/^(?:kubectl|argocd|kind|helm|docker|cosign) /, 'needs a cluster or a registry'],
