@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { testTokens } from '@clove/service-kit/testing';
 import { draw } from '@clove/waiting-room';
-import type { Pool } from 'undici';
+import { Pool } from 'undici';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { cpuTimes } from './cpu-times.ts';
@@ -20,8 +20,8 @@ const FANS = Number(process.env['BENCH_FANS'] ?? 100_000);
 const LATE = 10_000;
 const SAMPLE = 5_000;
 const CONNECTIONS = 128;
-/** Late fans wait for the next synchronisation together. */
-const LATE_CONNECTIONS = 1_024;
+/** Who comes late, or is called, waits for the next synchronisation together with all others. */
+const LATE_CONNECTIONS = 2_048;
 /** Fans per second. */
 const RATE = 100;
 /** Seconds. */
@@ -90,7 +90,8 @@ const office = await openOffice({
   config: { gateway: { AUTH_URL: tokens.url }, queue: { ADMISSION_PER_SECOND: String(RATE) } },
 });
 try {
-  const pool = office.podPool('gateway');
+  const [gateway] = office.cluster.pods('gateway');
+  const pool = new Pool(`http://127.0.0.1:${gateway?.ports.http}`, { connections: LATE_CONNECTIONS });
   const database = await office.database('queue');
   const opensIn = (seconds: number) =>
     database.query(`UPDATE room SET opens_at = clock_timestamp() + $1 * interval '1 second'`, [seconds]);
@@ -161,19 +162,18 @@ try {
   await measured(
     'ask after the opening',
     sample.map(({ fan }) => fan),
-    CONNECTIONS,
+    LATE_CONNECTIONS,
     async (fan) => admitted.set(fan, (await ask(pool, fan, 'GET')).state === 'admitted'),
   );
   const late = await newFans(LATE);
   await measured('take a place late', late, LATE_CONNECTIONS, (fan) => ask(pool, fan, 'POST'));
 
-  const lastIn = sample.findLastIndex(({ fan }) => admitted.get(fan) === true);
+  const inside = sample.flatMap(({ fan }, rank) => (admitted.get(fan) === true ? [rank] : []));
   const firstOut = sample.findIndex(({ fan }) => admitted.get(fan) === false);
-  const inside = sample.filter(({ fan }) => admitted.get(fan) === true).length;
   console.log(`\nMemory per waiting fan, from ${WARM} to ${FANS}: ${inMemory}.`);
   console.log(
-    `After ${LINE_RUNS} s at ${RATE} fans/s ${inside} were in. Of the draw's order the first ${firstOut} were all in, nobody after ${lastIn + 1}: ` +
-      'between the two the line moved on while they asked.',
+    `Some ${LINE_RUNS} s after the opening, at ${RATE} fans/s, ${inside.length} of the ${SAMPLE} first of the draw were in: ` +
+      `the first ${firstOut} without a gap, the last is number ${(inside.at(-1) ?? 0) + 1}. The line moved on while they asked.`,
   );
   const stored = await database.query<{ bytes: string; rooms: string }>(
     'SELECT pg_total_relation_size($1) AS bytes, (SELECT count(*) FROM room) AS rooms',
