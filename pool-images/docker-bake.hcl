@@ -6,6 +6,8 @@ variable "REGISTRY" { default = "ghcr.io/clove-tickets" }
 
 variable "TAG_AUTH" { default = "" }
 
+variable "TAG_DOCUMENTS" { default = "" }
+
 variable "TAG_EVENT" { default = "" }
 
 variable "TAG_GATEWAY" { default = "" }
@@ -52,9 +54,12 @@ variable "TAG_VIEW" { default = "" }
 
 variable "TAG_WEB" { default = "" }
 
+variable "TAG_WEBHOOK" { default = "" }
+
 group "default" {
   targets = [
     "auth",
+    "documents",
     "event",
     "gateway",
     "identity-sandbox",
@@ -78,6 +83,7 @@ group "default" {
     "toolbox",
     "view",
     "web",
+    "webhook",
   ]
 }
 
@@ -91,6 +97,12 @@ target "auth" {
   inherits = ["_image"]
   args     = { IMAGE = "auth", TAG = TAG_AUTH }
   tags     = ["${REGISTRY}/auth:${TAG_AUTH}"]
+}
+
+target "documents" {
+  inherits = ["_image"]
+  args     = { IMAGE = "documents", TAG = TAG_DOCUMENTS }
+  tags     = ["${REGISTRY}/documents:${TAG_DOCUMENTS}"]
 }
 
 target "event" {
@@ -229,4 +241,10 @@ target "web" {
   inherits = ["_image"]
   args     = { IMAGE = "web", TAG = TAG_WEB }
   tags     = ["${REGISTRY}/web:${TAG_WEB}"]
+}
+
+target "webhook" {
+  inherits = ["_image"]
+  args     = { IMAGE = "webhook", TAG = TAG_WEBHOOK }
+  tags     = ["${REGISTRY}/webhook:${TAG_WEBHOOK}"]
 }

@@ -114,6 +114,7 @@ describe('the built-in templates', () => {
       'notification',
       'review',
       'view',
+      'webhook',
     ]);
   });
 });

@@ -91,7 +91,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
   return {
     name: 'seat',
     config,
-    database: { migrations: seatMigrations(variant.numbered) },
+    database: { migrations: seatMigrations(variant.numbered), models: false },
     broker: true,
     auth: true,
     build: (context) => build(context, variant),

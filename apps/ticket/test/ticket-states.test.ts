@@ -5,6 +5,7 @@ test('the ticket state table has exactly the rows of the sales rules', () => {
   expect(ticketMoves.map(({ from, to, by }) => `${from} -> ${to} by ${by}`)).toEqual([
     'VALID -> OFFERED by holder',
     'OFFERED -> VALID by holder',
+    'OFFERED -> VALID by clock',
     'OFFERED -> VALID by claimant',
     'VALID -> CHECKED_IN by staff',
     'CHECKED_IN -> VALID by staff',

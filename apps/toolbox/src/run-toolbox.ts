@@ -6,6 +6,7 @@ import { databaseSetup } from './commands/database-setup.ts';
 import { dlq } from './commands/dlq.ts';
 import type { Environment } from './commands/environment.ts';
 import { events } from './commands/events.ts';
+import { findCommand } from './commands/find.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { view } from './commands/view.ts';
 import { exitCode, PermanentFailure } from './domain/failure.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   brokerSetup,
   provisionCommand,
   auditCommand,
+  findCommand,
   dlq,
   events,
   view,

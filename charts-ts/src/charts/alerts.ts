@@ -38,6 +38,7 @@ const ONLY = {
   payment: { services: ['payment'] },
   notification: { services: ['notification'] },
   view: { services: ['view'] },
+  webhook: { services: ['webhook'] },
   queue: { services: ['queue'] },
 } as const satisfies Readonly<Record<string, MetricOwners>>;
 
@@ -166,6 +167,26 @@ export const ALERTS: readonly Alert[] = [
     summary: 'Mails have waited for more than an hour.',
     action:
       'Does the mail server answer, does its login still work? They are sent once it does; given up after a day.',
+  },
+  {
+    alert: 'CloveWebhooksGivenUp',
+    of: ONLY.webhook,
+    expression: 'max(clove_webhooks_given_up{$in}) > 0',
+    lasts: '1m',
+    severity: 'ticket',
+    summary: '{{ $value }} events of the last day could not be delivered to organisers.',
+    action:
+      'The log of webhook names the receivers and why. Inform the organiser: replay sends again what was missed, for 30 days.',
+  },
+  {
+    alert: 'CloveWebhookDisabled',
+    of: ONLY.webhook,
+    expression: 'max(clove_webhook_endpoints_disabled{$in}) > 0',
+    lasts: '1m',
+    severity: 'ticket',
+    summary: '{{ $value }} receivers of organisers are disabled: they failed for days or are gone.',
+    action:
+      'GET /api/webhooks names them. The organiser was informed by mail; an API key has no one to inform.',
   },
   {
     alert: 'CloveOverviewsLate',

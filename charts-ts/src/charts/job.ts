@@ -20,13 +20,10 @@ export const PERMANENT_FAILURE = 42;
  */
 const TRIES = 15;
 
-/** What a Job runs, and with what. */
-export interface JobSpec {
-  /** Start of the object's name; the content's hash follows. */
-  readonly prefix: string;
+/** What the pod of a Job runs, and with what. */
+export interface JobPodSpec {
   /** The pods' name in the edge table. */
   readonly pods: string;
-  readonly wave: Wave;
   readonly image: PlannedImage;
   readonly args: readonly string[];
   /** The ConfigMap that its variables come from. Default: none. */
@@ -36,6 +33,12 @@ export interface JobSpec {
   readonly files?: { readonly configMap: HashedName; readonly path: string };
   /** Talks to the data engine. Default: false. */
   readonly engine?: boolean;
+}
+
+export interface JobSpec extends JobPodSpec {
+  /** Start of the object's name; the content's hash follows. */
+  readonly prefix: string;
+  readonly wave: Wave;
   readonly why: Existence;
 }
 
@@ -46,7 +49,7 @@ export interface JobSpec {
 export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
   const template: k8s.PodTemplateSpec = {
     metadata: { labels: labels(plan, spec.pods, 'job') },
-    spec: podSpec(plan, spec),
+    spec: jobPod(plan, spec),
   };
   const meta = metadata(plan, {
     name: `${spec.prefix}-${hash8(plain(template))}`,
@@ -82,7 +85,8 @@ export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
   );
 }
 
-function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
+/** The pod of a Job: restricted, without a token of the Kubernetes API, as the account that is called like its pods. */
+export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
   const authority = authorityFile(plan, job.engine ?? false);
   const files: k8s.Volume[] =
     job.files === undefined
@@ -121,7 +125,7 @@ function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
   };
 }
 
-function envFrom({ configMap }: JobSpec): Pick<k8s.Container, 'envFrom'> {
+function envFrom({ configMap }: JobPodSpec): Pick<k8s.Container, 'envFrom'> {
   if (configMap === undefined) return {};
   return { envFrom: because([{ configMapRef: { name: configMap.name } }], configMap.because) };
 }

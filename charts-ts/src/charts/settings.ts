@@ -1,7 +1,8 @@
 import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
+import { switchesOf } from '../environment/condition.ts';
 import type { Edge } from '../plan/edge.ts';
-import { usesBroker, variableStem } from '../plan/edges.ts';
+import { addressOf, grpcEdge, usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
@@ -26,6 +27,7 @@ import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
 import { type Component, metadata } from './names.ts';
 import { settingRows } from './setting-rows.ts';
+import { webhookData } from './webhook-settings.ts';
 
 /** The name of an object that is named by its content. */
 export interface HashedName {
@@ -53,9 +55,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
   const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
-  const data = { ...base, ...edges, ...mail, ...own };
+  const webhooks = webhookData(plan, entry);
+  const data = { ...base, ...edges, ...mail, ...webhooks, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, mail, base].flatMap(placesIn),
+    ...[own, edges, mail, webhooks, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {
@@ -97,6 +100,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   // A tool listens nowhere: it gets the addresses that it may call, and what it does where.
   if (entry.kind === 'tool') return settingRows([festivalSlug, ...toolSettings(plan)]);
   const { database } = entry;
+  const asked = grpcEdge(plan.edges, entry.service);
   const own = (...path: string[]) => declared(plan, image, ...path);
   const at = inEnvironment;
   return settingRows([
@@ -120,6 +124,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
           ['ROUTES', renderedRoutes(plan), () => routePlaces(plan)] as const,
         ]
       : []),
+    ...(asked === undefined ? [] : [['GRPC_PORT', String(PORTS.grpc), () => placesOf(asked)] as const]),
     ...(database === undefined
       ? []
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
@@ -178,9 +183,9 @@ function toolSettings(plan: Plan) {
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   return settingRows(
     outgoing(plan, entry.service).flatMap((edge) => {
-      const { variable, to, port } = edge;
+      const { variable } = edge;
       if (variable === undefined) return [];
-      return [[variable, `http://${to.name}:${port}`, () => placesOf(edge)] as const];
+      return [[variable, addressOf(edge), () => placesOf(edge)] as const];
     }),
   );
 }
@@ -293,12 +298,12 @@ function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
 }
 
 function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
-  return ownSecrets(entry, plan.environment.payments)
+  return ownSecrets(entry, plan.environment)
     .flatMap((secret) => {
       const object = ownSecret(entry, secret);
       const why = reason('a secret setting of the service', () => [
         catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
-        ...(secret.payments === undefined ? [] : [inEnvironment('payments')]),
+        ...switchesOf(secret).map((name) => inEnvironment(name)),
       ]);
       const current = because(fromSecret(secret.key, object, secret.key), why);
       return secret.previous === undefined

@@ -13,6 +13,7 @@ import {
   Prices,
   Secrets,
   UnusualValues,
+  Webhooks,
 } from './switches.ts';
 
 /**
@@ -59,7 +60,12 @@ export const EnvironmentFile = z
       .regex(/^[a-z0-9.:/-]+$/, 'registry and path')
       .describe('Where images are pulled from.'),
     payments: z.enum(['sandbox', 'live']),
+    kakaoLogin: z
+      .enum(['sandbox', 'live', 'off'])
+      .optional()
+      .describe('Who logs members in with Kakao. Default: sandbox where payments are sandboxed, else off.'),
     mail: Mail,
+    webhooks: Webhooks,
     drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     minReplicas: z
@@ -88,6 +94,12 @@ export const EnvironmentFile = z
       .describe(
         'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
       ),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Edges of port grpc are used: what a service asks of an inventory then travels by gRPC. Default: by HTTP.',
+      ),
     freeze: Freeze,
     unusual: UnusualValues,
     cluster: Cluster,
@@ -103,7 +115,8 @@ export const EnvironmentFile = z
       .describe('What one festival may take; the plan is checked against it with surge.'),
   })
   .meta({ title: 'Clove environment' });
-export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
+/** As it is read: what depends on its tier is filled in. */
+export type EnvironmentFile = z.infer<typeof EnvironmentFile> & { readonly observability: Observability };
 
 const Replicas = z.strictObject({
   min: z.int().min(1).max(100).optional(),

@@ -47,6 +47,19 @@ export const Mail = z
   .describe('Where mails go. Default: sandbox, which tier production refuses.');
 export type Mail = z.infer<typeof Mail>;
 
+/** Where organisers' systems may be that take events. */
+export const Webhooks = z
+  .strictObject({
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Plain http and private addresses are receivers, too; tier local only.'),
+  })
+  .prefault({})
+  .describe(
+    "Where organisers' systems may be that take events. Default: on the internet, by https on port 443.",
+  );
+
 /** Who decides how many replicas run between the plan's minimum and maximum. */
 export const Autoscaling = z
   .discriminatedUnion('kind', [
@@ -70,6 +83,9 @@ export const Autoscaling = z
   .default({ kind: 'hpa' })
   .describe('Who decides how many replicas run. Default: hpa.');
 
+/** Where an alert sends its reader, unless an environment has a page of its own. */
+const RUNBOOK = 'https://github.com/clove-tickets/clove/blob/main/docs/runbook.md';
+
 /** Who scrapes and who alerts. */
 export const Observability = z
   .discriminatedUnion('kind', [
@@ -85,11 +101,28 @@ export const Observability = z
       dashboard: z
         .boolean()
         .default(false)
-        .describe('A ConfigMap with the Grafana dashboard, labelled grafana_dashboard: "1".'),
+        .describe(
+          'A ConfigMap with two Grafana dashboards, the sale and its resources, labelled grafana_dashboard: "1".',
+        ),
+      runbook: z
+        .url({ protocol: /^https?$/ })
+        .default(RUNBOOK)
+        .describe(
+          'Page with a heading per alert, to which each alert leads. Default: docs/runbook.md of Clove.',
+        ),
     }),
   ])
-  .default({ kind: 'none' })
-  .describe('Who scrapes and who alerts. Default: none.');
+  .optional()
+  .describe(
+    'Who scrapes and who alerts. Default: the Prometheus operator with dashboards in tier production, none elsewhere.',
+  );
+export type Observability = NonNullable<z.infer<typeof Observability>>;
+
+/** What an environment is watched by that does not say: real money is never without alerts by an oversight. */
+export function observabilityOf(tier: string): Observability {
+  if (tier !== 'production') return { kind: 'none' };
+  return { kind: 'prometheusOperator', labels: {}, dashboard: true, runbook: RUNBOOK };
+}
 
 /** Whether a service mesh encrypts and authorises what goes from pod to pod. */
 export const Mesh = z

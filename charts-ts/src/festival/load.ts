@@ -67,6 +67,7 @@ const Fields = z.object({
   goods: shape.goods.catch(undefined),
   rooms: shape.rooms.catch(undefined),
   refunds: shape.refunds.optional().catch(undefined),
+  organiser: shape.organiser.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

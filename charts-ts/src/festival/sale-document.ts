@@ -33,6 +33,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
+    ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
   });
 }
 

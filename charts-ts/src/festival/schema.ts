@@ -2,6 +2,7 @@ import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
+import { Organiser } from './organiser.ts';
 import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
 import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 
@@ -162,6 +163,7 @@ export const FestivalFile = z
             ],
           ],
         }),
+      organiser: Organiser.optional(),
       scale: z
         .record(z.string(), Replicas)
         .optional()

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
@@ -31,7 +32,7 @@ export function edgeTable(
   const edges = [
     ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
     ...routeEdges(services),
-    ...engineEdges(services, environment),
+    ...engineEdges(services, toolbox, environment),
     ...services.flatMap((entry) => inboundEdges(entry, environment)),
     ...meshEdges(services, toolbox, environment),
   ];
@@ -43,9 +44,37 @@ export function variableStem(service: string): string {
   return service.replaceAll('-', '_').toUpperCase();
 }
 
+/** The Service whose name resolves to each pod of a service by itself: a gRPC client balances over them. */
+export function podsService(service: string): string {
+  return `${service}-pods`;
+}
+
+/** The name by which an edge finds the pods at its end. */
+export function serviceOf({ to, port }: Edge): string {
+  return port === PORTS.grpc ? podsService(to.name) : to.name;
+}
+
+/** What the variable of an edge says. */
+export function addressOf(edge: Edge): string {
+  return `${edge.port === PORTS.grpc ? 'grpc' : 'http'}://${serviceOf(edge)}:${edge.port}`;
+}
+
+/** The first edge to the gRPC port of a service; undefined where no one asks it by gRPC. */
+export function grpcEdge(edges: readonly Edge[], service: string): Edge | undefined {
+  return edges.find(({ to, port }) => to.kind === 'pods' && to.name === service && port === PORTS.grpc);
+}
+
 /** True when the service publishes or consumes domain events. */
 export function usesBroker(entry: Pick<CatalogueEntry, 'events'>): boolean {
   return entry.events.publishes.length + entry.events.consumes.length > 0;
+}
+
+/** True when it publishes or consumes domain events, or counts messages in the queue of a service that is there. */
+export function reachesBroker(
+  entry: Pick<CatalogueEntry, 'events' | 'queuesOf'>,
+  present: ReadonlySet<string>,
+): boolean {
+  return usesBroker(entry) || entry.queuesOf.some((service) => present.has(service));
 }
 
 function declaredEdges(
@@ -57,9 +86,10 @@ function declaredEdges(
   const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
   const declared = entry.edges.flatMap(({ to, port, why }, index) => {
     // The sandbox exists only where payments are sandboxed; other absent services belong to other templates.
-    if (!present.has(to)) return [];
+    if (!present.has(to) || (port === 'grpc' && !environment.grpc)) return [];
+    const bySwitch = port === 'grpc' ? [environmentPlace('grpc')] : [];
     const fields = { from, to: pods(to), port: PORTS[port], why, ...callee(entry, to, port) };
-    return [edge(fields, () => [...sandboxed(entry.service, to), at('edges', index)])];
+    return [edge(fields, () => [...sandboxed(entry.service, to), ...bySwitch, at('edges', index)])];
   });
   const needsAuth =
     entry.auth &&
@@ -68,9 +98,10 @@ function declaredEdges(
     !entry.edges.some(({ to, port }) => to === 'auth' && port === 'http');
   const why = "reads the public keys of members' tokens";
   const auth = { from, to: pods('auth'), port: PORTS.http, why, variable: 'AUTH_URL' };
-  const hosts = entry.externalHosts.flatMap(({ host, port, why, payments }, index) => {
-    if (payments !== undefined && payments !== environment.payments) return [];
-    const bound = payments === undefined ? [] : [environmentPlace('payments')];
+  const hosts = entry.externalHosts.flatMap((declaredHost, index) => {
+    if (!holdsIn(declaredHost, environment)) return [];
+    const { host, port, why } = declaredHost;
+    const bound = switchesOf(declaredHost).map((name) => environmentPlace(name));
     return [
       edge({ from, to: { kind: 'host', name: host }, port, why }, () => [
         at('externalHosts', index),
@@ -81,6 +112,7 @@ function declaredEdges(
   return [
     ...declared,
     ...mailEdges(entry, present, environment),
+    ...webhookEdges(entry),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
   ];
@@ -106,6 +138,14 @@ function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }
   ];
 }
 
+/** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */
+function webhookEdges(entry: CatalogueEntry): Edge[] {
+  if (entry.webhooks !== 'sends') return [];
+  const to: Endpoint = { kind: 'host', name: 'internet' };
+  const fields = { from: pods(entry.service), to, port: 443, why: "posts events to organisers' systems" };
+  return [edge(fields, () => [catalogue(entry.image, 'webhooks')])];
+}
+
 /** What a caller gets to reach another service: its address, and a token for calls to its management port. */
 function callee(
   entry: CatalogueEntry,
@@ -114,6 +154,8 @@ function callee(
 ): Pick<Edge, 'variable' | 'credential'> {
   const stem = variableStem(to);
   if (port === 'http') return { variable: `${stem}_URL` };
+  // The credential is that of the edge to its management port.
+  if (port === 'grpc') return { variable: `${stem}_GRPC_URL` };
   // A caller of both ports of a service needs two names.
   const both = entry.edges.some((other) => other.to === to && other.port === 'http');
   const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;
@@ -144,7 +186,11 @@ function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
     );
 }
 
-function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {
+function engineEdges(
+  services: readonly CatalogueEntry[],
+  toolbox: CatalogueEntry,
+  environment: EnvironmentFile,
+): Edge[] {
   const { dataEngine } = environment;
   const database = databaseEnd(dataEngine);
   const broker = brokerEnd(dataEngine);
@@ -158,6 +204,7 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
         ? [toEngine(service, broker, 'domain events', [catalogue(image, 'events')])]
         : []),
     ]),
+    ...queueEdges(toolbox, services, broker),
     // Where an operator makes roles and databases there is no Job for it.
     ...(dataEngine.kind === 'operators'
       ? edgesOfOperators(dataEngine)
@@ -168,6 +215,14 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
       : [toEngine(JOB_PODS.brokerSetup, management, 'makes the virtual host, its user and permissions')]),
     toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
   ];
+}
+
+/** A rebuild ends when the queue of what is rebuilt is empty: the toolbox counts it. */
+function queueEdges(toolbox: CatalogueEntry, services: readonly CatalogueEntry[], broker: EngineEnd): Edge[] {
+  const present = new Set(services.map(({ service }) => service));
+  if (usesBroker(toolbox) || !reachesBroker(toolbox, present)) return [];
+  const declared = [catalogue(toolbox.image, 'queuesOf')];
+  return [toEngine(toolbox.service, broker, 'counts messages in queues', declared)];
 }
 
 /** Port on which istiod gives out certificates and configuration. */

@@ -12,6 +12,7 @@ const WHOLE = [
   'Section',
   'NumberedSection',
   'StandingSection',
+  'Organiser',
   'RefundRule',
   'RuleByStart',
   'RuleByPurchase',

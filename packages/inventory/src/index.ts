@@ -127,7 +127,6 @@ export {
   selling,
 } from './compose.ts';
 export { type AuditedSection, type AuditedUnit, imbalance } from './domain/audited.ts';
-export { csv } from './domain/csv.ts';
 export { CODE_BYTES, codeOf, shownCode, typedCode } from './domain/desk-code.ts';
 export {
   changed,

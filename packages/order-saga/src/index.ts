@@ -1,7 +1,9 @@
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';
+export { upstreamLedger } from './adapters/upstream/ledger.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
+export type { BegunCancellation, CancelledOrderLines } from './application/cancel-lines.ts';
 export type { CancellationReceipt } from './application/cancellation.ts';
 export type { Inventories } from './application/inventories.ts';
 export type { OccasionBook } from './application/occasion-book.ts';
@@ -22,6 +24,8 @@ export {
   Undeliverable,
 } from './application/ports.ts';
 export type { SagaLog } from './application/saga-log.ts';
+export { type LedgerPort, spanOfDays } from './application/settlement.ts';
+export type { BegunLines, Withdrawal, WithdrawalOutcomes } from './application/withdrawals.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
 export { type Place, placeOf } from './domain/place.ts';
 export { OrderRefused, type RefusedLine } from './domain/refusals.ts';

@@ -37,9 +37,12 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function start(env: Record<string, string> = {}, onHandled?: () => void): Promise<RunningService> {
+async function start(
+  env: Record<string, string> = {},
+  options: Parameters<typeof sampleService>[0] = {},
+): Promise<RunningService> {
   const service = await startService(
-    sampleService(onHandled === undefined ? {} : { onHandled }),
+    sampleService(options),
     {
       ...broker.env,
       DATABASE_URL: database.url,
@@ -53,8 +56,8 @@ async function start(env: Record<string, string> = {}, onHandled?: () => void): 
   return service;
 }
 
-function writer(): UnitOfWork {
-  const opened = openDatabase({
+async function writer(): Promise<UnitOfWork> {
+  const opened = await openDatabase({
     url: database.url,
     poolSize: 4,
     application: 'test',
@@ -94,10 +97,25 @@ describe('domain events', () => {
   test('each is handled exactly once with two replicas of relay and consumer', async () => {
     await start();
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (let batch = 0; batch < 10; batch += 1) await publishMembers(unitOfWork, 120);
     await expectSeen(1200);
     await eventually(async () => expect(await count('outbox WHERE published_at IS NULL')).toBe(0));
+  });
+
+  test('a consumer that gathers applies a full batch in one commit, and leaves what it gathers when it stops', async () => {
+    const gathers = { gatherMs: 3_600_000 };
+    const publish = () => {
+      const event = registered(randomUUID());
+      return publishRaw(broker.url, broker.names.exchange, event.type, JSON.stringify([event]));
+    };
+    const service = await start({}, gathers);
+    for (let n = 0; n < 103; n += 1) await publish();
+    await expectSeen(100);
+    expect(await count('(SELECT DISTINCT xmin::text FROM sample_seen) AS commits')).toBe(1);
+    await service.stop();
+    await start();
+    await expectSeen(103);
   });
 
   test('a crash between commit and acknowledgement repeats the message, not the effect', async () => {
@@ -108,13 +126,14 @@ describe('domain events', () => {
     amqp.port = String(proxy.port);
     let cuts = 0;
     // The connection to the broker is lost inside the transaction: it commits, but cannot acknowledge.
-    const service = await start({ AMQP_URL: amqp.toString() }, () => {
+    const onHandled = () => {
       if (cuts > 0) return;
       cuts += 1;
       proxy.cut();
       setTimeout(() => proxy.restore(), 300);
-    });
-    const unitOfWork = writer();
+    };
+    const service = await start({ AMQP_URL: amqp.toString() }, { onHandled });
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 30);
     await expectSeen(30);
     expect(cuts).toBe(1);
@@ -133,7 +152,7 @@ describe('domain events', () => {
     proxy.cut();
     const service = await start({ AMQP_URL: amqp.toString() });
     await eventually(async () => expect((await fetch(`${service.managementUrl}/readyz`)).status).toBe(200));
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 5);
     expect(await count('outbox WHERE published_at IS NULL')).toBe(5);
     proxy.restore();
@@ -146,7 +165,7 @@ describe('domain events', () => {
 
   test('poison is recorded and dead-lettered at once while the others are applied; a replay is possible', async () => {
     const service = await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 10);
     await publishMembers(unitOfWork, 1, 'poison');
     await publishMembers(unitOfWork, 10);
@@ -265,7 +284,7 @@ describe('domain events', () => {
 
   test('a state consumer keeps the highest version, whatever the order of arrival', async () => {
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (const version of [3, 1, 5, 2, 4]) {
       await unitOfWork.run(async (tx) => {
         tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: version, data: festival });
@@ -278,7 +297,7 @@ describe('domain events', () => {
 
   test('an event without a consumer is marked as published', async () => {
     await start();
-    await writer().run(async (tx) => {
+    await (await writer()).run(async (tx) => {
       const data = {
         id: 'day-1',
         title: { ko: '첫째 날' },
@@ -293,7 +312,7 @@ describe('domain events', () => {
 
   test('a rolled back unit of work publishes nothing', async () => {
     await start();
-    const work = writer().run(async (tx) => {
+    const work = (await writer()).run(async (tx) => {
       tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: 1, data: festival });
       throw new Error('changed its mind');
     });

@@ -3,7 +3,7 @@ export const ticketStates = ['VALID', 'OFFERED', 'CHECKED_IN', 'VOID'] as const;
 export type TicketState = (typeof ticketStates)[number];
 
 /** Who may move a ticket. */
-export type TicketMover = 'holder' | 'claimant' | 'payer' | 'staff' | 'organiser';
+export type TicketMover = 'clock' | 'holder' | 'claimant' | 'payer' | 'staff' | 'organiser';
 
 /** One row of the ticket's state table. */
 export interface TicketMove {
@@ -17,6 +17,7 @@ export interface TicketMove {
 export const ticketMoves: readonly TicketMove[] = [
   { from: 'VALID', to: 'OFFERED', by: 'holder', guard: 'the performance takes place' },
   { from: 'OFFERED', to: 'VALID', by: 'holder', guard: 'no claim of it is open' },
+  { from: 'OFFERED', to: 'VALID', by: 'clock', guard: 'the offer expired; no claim of it is open' },
   {
     from: 'OFFERED',
     to: 'VALID',

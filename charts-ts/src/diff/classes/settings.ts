@@ -1,3 +1,4 @@
+import { worsensRefunds } from '../refund-terms.ts';
 import { closesAtOf, opensAtOf } from '../sale-times.ts';
 import { added, down, frozen, type Judged, type Rule, removed, rule } from './rule.ts';
 
@@ -76,6 +77,13 @@ function saleRules(): Rule[] {
       'disruptive',
       'fans hold tickets for the other date',
       (j) => !added(j) && !removed(j),
+    ),
+    rule(
+      map,
+      `${sale} refunds **`,
+      'disruptive',
+      'fans who order from now on get less back, or for a shorter time',
+      ({ objects }) => worsensRefunds(objects.before, objects.after),
     ),
     rule(
       map,

@@ -9,6 +9,7 @@ import { paymentEvents } from './payment.ts';
 import { reviewEvents } from './review.ts';
 import { stayEvents } from './stay.ts';
 import { ticketEvents } from './ticket.ts';
+import { webhookEvents } from './webhook.ts';
 
 /**
  * Every domain event: type -> the kind of entity it is about and the shape of its `data`. A service publishes only its
@@ -26,6 +27,7 @@ export const events = {
   ...stayEvents,
   ...reviewEvents,
   ...notificationEvents,
+  ...webhookEvents,
 } as const satisfies Readonly<Record<string, DeclaredEvent>>;
 
 export type EventType = keyof typeof events;
@@ -46,3 +48,4 @@ export * from './payment.ts';
 export * from './review.ts';
 export * from './stay.ts';
 export * from './ticket.ts';
+export * from './webhook.ts';

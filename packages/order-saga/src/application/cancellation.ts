@@ -55,7 +55,7 @@ export interface CancellationReceipt {
 /** The cancellation of lines of one order by its fan. */
 export function cancellationOf(
   lines: readonly (LineOfOrder & CancelledLine)[],
-  more: Pick<OrderCancellation, 'from' | 'keepUnits'> = {},
+  more: Partial<Pick<OrderCancellation, 'from' | 'keepUnits' | 'reason'>> = {},
 ): OrderCancellation {
   const [first] = lines;
   if (first === undefined) throw new Error('a cancellation has at least one line');

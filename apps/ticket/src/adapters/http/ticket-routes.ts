@@ -34,6 +34,8 @@ const TicketView = z.strictObject({
   serial: z.int(),
   issuedAt: Instant,
   checkedInAt: Instant.nullable(),
+  /** While it is offered: until when, and whether its link is sent by mail. */
+  offer: z.strictObject({ expiresAt: Instant, mailed: z.boolean() }).nullable(),
   /** To be shown at the gate; only while the ticket is VALID. */
   qr: z.string().nullable(),
 });
@@ -58,6 +60,7 @@ const exampleTicket: z.infer<typeof TicketView> = {
   serial: 1,
   issuedAt: '2026-06-01T11:05:00.000Z',
   checkedInAt: null,
+  offer: null,
   qr: 'CLV1.eyJmIjoiYnVzYW4tcm9jay0yMDI2In0.c2lnbmF0dXJl',
 };
 

@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from '@clove/service-kit';
 import { notCancellableBecause } from '../../application/cancel-tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { revocableStates, type TicketState } from '../../domain/ticket-states.ts';
+import { endOffers } from './offer-rows.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
@@ -61,6 +62,7 @@ export function ticketFulfilment(): Fulfilment {
     async revoke(tx, lines) {
       const ids = lines.map((line) => line.id);
       const voided = await revokeTickets(tx, ids);
+      tx.send({ name: 'offer-end', text: endOffers, values: [ids] });
       if (voided.length !== ids.length) {
         throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} could be revoked`);
       }

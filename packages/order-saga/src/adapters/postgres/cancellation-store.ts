@@ -1,8 +1,11 @@
-import { newId, type Transaction } from '@clove/service-kit';
+import { type NewEvent, newId, type Transaction } from '@clove/service-kit';
 import type { CancellationStore, OrderCancellation } from '../../application/cancellation.ts';
 import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
 
-export function postgresCancellationStore(): CancellationStore {
+/** @param announce what is published of each cancellation, if anything */
+export function postgresCancellationStore(
+  announce: (cancellation: OrderCancellation) => NewEvent | undefined,
+): CancellationStore {
   return {
     async lock(tx, lineIds) {
       const orders = await tx.query(
@@ -37,7 +40,11 @@ export function postgresCancellationStore(): CancellationStore {
       return rows.map((row) => row.performance_id);
     },
     async record(tx, cancellations) {
-      for (const cancellation of cancellations) await recordOne(tx, cancellation);
+      for (const cancellation of cancellations) {
+        await recordOne(tx, cancellation);
+        const event = announce(cancellation);
+        if (event !== undefined) tx.publish(event);
+      }
     },
   };
 }

@@ -1,29 +1,20 @@
-import { connect, createServer, type Socket } from 'node:net';
-
-/** From the supervisor: where to listen (once), and which pods are ready (at every change). */
-export interface BalancerMessage {
-  listen?: { key: string; host: string; port: number }[];
-  /** `<service address>:<port>` -> ports of ready pods on 127.0.0.1. */
-  endpoints?: Record<string, number[]>;
-}
-
-/** To the supervisor, once per `listen`. */
-export interface BalancerAnswer {
-  error?: string;
-}
+// A process of its own, started by balancer.ts. Plain JavaScript: stripping types would cost it 13 MB.
+import { connect, createServer } from 'node:net';
 
 /** A pod that is ready accepts at once; one that was stopped or killed a moment ago may never. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
-let endpoints: Record<string, number[]> = {};
-const turn = new Map<string, number>();
+/** `<service address>:<port>` -> ports of ready pods on 127.0.0.1. */
+let endpoints = {};
+/** The same keys -> which pod had the last connection. */
+const turn = new Map();
 
-process.on('message', (message: BalancerMessage) => {
+process.on('message', (message) => {
   if (message.endpoints) endpoints = message.endpoints;
   if (message.listen) {
     Promise.all(message.listen.map(listen)).then(
       () => answer({}),
-      (error: Error) => answer({ error: error.message }),
+      (error) => answer({ error: error.message }),
     );
   }
 });
@@ -32,11 +23,11 @@ process.on('disconnect', () => process.exit());
 // Ctrl-C in a terminal is the supervisor's to handle: connections must live until the pods have drained.
 process.on('SIGINT', () => undefined);
 
-function answer(message: BalancerAnswer): void {
+function answer(message) {
   process.send?.(message);
 }
 
-function listen({ key, host, port }: { key: string; host: string; port: number }): Promise<void> {
+function listen({ key, host, port }) {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) =>
     accept(client, key),
   );
@@ -46,7 +37,7 @@ function listen({ key, host, port }: { key: string; host: string; port: number }
   });
 }
 
-function accept(client: Socket, key: string): void {
+function accept(client, key) {
   client.on('error', () => client.destroy());
   const ready = endpoints[key] ?? [];
   const first = ((turn.get(key) ?? -1) + 1) % Math.max(1, ready.length);
@@ -55,7 +46,7 @@ function accept(client: Socket, key: string): void {
 }
 
 /** Connects to the first pod that answers. Nothing has been read from the client yet, so trying the next is safe. */
-function forward(client: Socket, [port, ...others]: number[]): void {
+function forward(client, [port, ...others]) {
   if (port === undefined) {
     client.resetAndDestroy();
     return;
