@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { browserForAll } from '../browser/browser.ts';
+import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import type { Fan } from '../fan/fan.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 
@@ -15,6 +17,8 @@ interface Place {
   peopleAhead?: number;
   askAgainSeconds?: number;
 }
+
+const theBrowser = browserForAll();
 
 describe('the waiting room of an office', () => {
   const take = async (fan: Fan) => (await fan.http.request('POST', '/api/queue/place')).json as Place;
@@ -59,6 +63,32 @@ describe('the waiting room of an office', () => {
     }
     expect((await last.tryHold(standing)).status).toBe(201);
     expect(await take(last)).toMatchObject({ state: 'admitted' });
+  }, 180_000);
+
+  test('shows the place on the page, keeps it over a reload, and opens the seats by itself', async () => {
+    const office = theOffice();
+    await office.allReady();
+    const fan = await StorefrontFan.at(theBrowser(), office.baseUrl, { locale: 'ko-KR' });
+    const database = await office.database('queue');
+    try {
+      await fan.signUp(korean);
+      // Nobody is called for half a minute.
+      await database.query('UPDATE room SET free = -30');
+      await office.until(
+        async () => (await fan.context.request.get('/api/seats?performance=race')).status() === 503,
+      );
+      const place = async () => (await fan.read<Place>('/api/queue/place')).number;
+      const before = await place();
+      await fan.page.goto('/performances/race');
+      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      await fan.page.reload();
+      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      expect(await place()).toBe(before);
+      await fan.page.getByText('무대').waitFor({ timeout: 90_000 });
+    } finally {
+      await database.end();
+      await fan.context.close();
+    }
   }, 180_000);
 });
 
