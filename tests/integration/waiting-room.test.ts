@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { browserForAll } from '../browser/browser.ts';
 import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import type { Fan } from '../fan/fan.ts';
+import { HttpClient } from '../fan/http-client.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 
 /** Two gateways and two queues; one fan per second. */
@@ -72,24 +73,28 @@ describe('the waiting room of an office', () => {
     const database = await office.database('queue');
     try {
       await fan.signUp(korean);
-      // Nobody is called for half a minute.
-      await database.query('UPDATE room SET free = -30');
-      await office.until(
-        async () => (await fan.context.request.get('/api/seats?performance=race')).status() === 503,
-      );
+      // Nobody is called for a minute, and both gateways know.
+      await database.query('UPDATE room SET free = -60');
+      const anonymous = () =>
+        new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=race');
+      await office.until(async () => {
+        for (let n = 0; n < 6; n += 1) if ((await anonymous()).status !== 503) return false;
+        return true;
+      });
       const place = async () => (await fan.read<Place>('/api/queue/place')).number;
-      const before = await place();
       await fan.page.goto('/performances/race');
       await fan.page.getByText(/대기 순번 1번/).waitFor();
+      const before = await place();
+      expect(before).toBeGreaterThan(0);
       await fan.page.reload();
       await fan.page.getByText(/대기 순번 1번/).waitFor();
       expect(await place()).toBe(before);
-      await fan.page.getByText('무대').waitFor({ timeout: 90_000 });
+      await fan.page.getByText('무대').waitFor({ timeout: 120_000 });
     } finally {
       await database.end();
       await fan.context.close();
     }
-  }, 180_000);
+  }, 240_000);
 });
 
 function failed(): never {
