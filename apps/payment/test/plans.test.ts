@@ -33,6 +33,8 @@ test('a plan made while the tables are empty reads rows by their keys', async ()
     'payment-void: Index Scan of payment_order, not payment_pkey': 'an order has a payment or two',
     'payment-claim-due: Index Scan of payment_due': 'a sweep: what is due, oldest first',
     'refund-claim-due: Index Scan of refund_due': 'a sweep: what is due, oldest first',
+    'reconciliation-claim: Index Scan of reconciliation_due': 'a sweep: a comparison a day',
+    'reconciliation-claim: Index Scan of reconciliation_pkey': 'the one that was found',
   };
   expect(await keylessReads(paymentKakao, statements, allowed)).toEqual([]);
 });

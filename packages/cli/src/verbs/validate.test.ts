@@ -139,7 +139,7 @@ describe('clove validate', () => {
     clove.write('gitops/templates/no-payment.yaml', custom);
     const { err } = await clove.run('validate');
     expect(err).toContain(
-      'gitops/templates/no-payment.yaml:4:10 payment is needed: ticket calls it (start, capture, void and refund payments), toolbox calls it (audit; replay of events; dead letters)',
+      'gitops/templates/no-payment.yaml:4:10 payment is needed: ticket calls it (start, capture, void and refund payments; its ledger, for settlements), toolbox calls it (audit; replay of events; dead letters)',
     );
   });
 

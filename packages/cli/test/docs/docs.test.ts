@@ -22,6 +22,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** Lines that a guide shows and no test runs, each with its reason. Those of `clove` are checked for their spelling all the same. */
 const NOT_RUN: readonly [RegExp, string][] = [
   [/^clove ops /, 'needs an office that is open; ops.test.ts simulates one for every lever'],
+  [/^npx clove settle /, 'needs an office that is open; settle.test.ts simulates one'],
   [
     /^(?:npx )?clove (?:audit|dlq|find|events|view) ?/,
     'needs a running festival; tests/e2e runs them, toolbox-jobs.test.ts in a cluster',

@@ -13,10 +13,10 @@ export const FindId = z
  * member, a payment, a provider's reference. It answers nothing about an id that it does not know. A service that cannot
  * say has no such route.
  */
-export const FindRequest = z.strictObject({ id: FindId });
+export const FindRequest = z.object({ id: FindId });
 
 /** One line of the story. */
-export const FoundEntry = z.strictObject({
+export const FoundEntry = z.object({
   /** When it happened; null: it is so now. */
   at: z.iso.datetime({ offset: true }).nullable(),
   /** What it is about: `order 01997f2d-...`. */
@@ -27,7 +27,7 @@ export const FoundEntry = z.strictObject({
 });
 export type FoundEntry = z.infer<typeof FoundEntry>;
 
-export const FindAnswer = z.strictObject({
+export const FindAnswer = z.object({
   entries: z.array(FoundEntry).max(1000),
   /** Ids that belong to the same story and are asked of every service in their turn: an order's payment, holds and tickets. Never a member: that is another story. */
   related: z.array(FindId).max(200),
