@@ -1,3 +1,4 @@
+import type { Principal } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { numberedSection, saleDocument, standingSection } from './replicas.ts';
@@ -107,7 +108,7 @@ describe('a section with a plan', () => {
 });
 
 describe('seats that staff block', () => {
-  const block = (who: Parameters<typeof ask>[0], path = '') =>
+  const block = (who: Principal | undefined, path = '') =>
     ask(who, 'POST', `/api/seats/blocks${path}`, {
       performanceId: 'day-1',
       seats: ['day-1/A/가-4'],

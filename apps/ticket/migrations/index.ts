@@ -1,5 +1,6 @@
 import type { Migration } from '@clove/service-kit';
 import { ticketCategories } from './categories.ts';
+import { gateMigrations } from './gates.ts';
 import { transferMigrations } from './transfers.ts';
 
 /** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
@@ -167,4 +168,5 @@ export const ticketMigrations: Migration[] = [
   },
   ...transferMigrations,
   ticketCategories,
+  ...gateMigrations,
 ];

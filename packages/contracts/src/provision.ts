@@ -181,6 +181,23 @@ export const Organiser = z.strictObject({
   address: LocalisedText.optional(),
 });
 export type Organiser = z.infer<typeof Organiser>;
+/** Source: each decision of a gate may name the right one, out of a list that every scanner has. */
+export const MOST_GATES = 200;
+
+/** Where tickets are checked in. An absent list means all of them. */
+export const Gate = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  performances: z.array(LocalId).min(1).max(500).optional(),
+  sections: z.array(LocalId).min(1).max(500).optional(),
+  /** Price categories. */
+  categories: z.array(LocalId).min(1).max(500).optional(),
+  /** Its doors or lanes, for the record of who entered where. Absent: they are not told apart. */
+  doors: z.array(LocalId).min(1).max(100).optional(),
+  /** Whether people may leave and come in again. @default false */
+  reentry: z.boolean().optional(),
+});
+export type Gate = z.infer<typeof Gate>;
 
 /** What every service gets of the sale data, whatever it sells. */
 const SaleBase = z.object({
@@ -212,6 +229,10 @@ const sections = {
   rooms: z.array(Room).optional(),
   /** What receipts say of the seller. Absent: the festival's title alone. */
   organiser: Organiser.optional(),
+  /** Whether fans may give tickets back for others to buy. Absent: no. */
+  resale: z.boolean().optional(),
+  /** Where tickets are checked in. Absent: the festival file names no gates. */
+  gates: z.array(Gate).max(MOST_GATES).optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -223,6 +244,8 @@ export const SALE_SECTIONS = [
   'goods',
   'rooms',
   'organiser',
+  'resale',
+  'gates',
 ] as const satisfies readonly SaleSection[];
 
 /**

@@ -1,3 +1,4 @@
+import { worsensRefunds } from '../refund-terms.ts';
 import { closesAtOf, opensAtOf } from '../sale-times.ts';
 import { added, down, frozen, type Judged, type Rule, removed, rule } from './rule.ts';
 
@@ -32,7 +33,9 @@ function saleRules(): Rule[] {
     `${sale} rooms`,
   ];
   const amounts = [
-    ...['rows', 'seatsPerRow', 'seats', 'capacity'].map((field) => `${sale} performances * sections * ${field}`),
+    ...['rows', 'seatsPerRow', 'seats', 'capacity'].map(
+      (field) => `${sale} performances * sections * ${field}`,
+    ),
     `${sale} goods * stock`,
     `${sale} goods * options * stock`,
     `${sale} rooms * units`,
@@ -86,6 +89,13 @@ function saleRules(): Rule[] {
       'disruptive',
       'fans hold tickets for the other date',
       (j) => !added(j) && !removed(j),
+    ),
+    rule(
+      map,
+      `${sale} refunds **`,
+      'disruptive',
+      'fans who order from now on get less back, or for a shorter time',
+      ({ objects }) => worsensRefunds(objects.before, objects.after),
     ),
     rule(
       map,

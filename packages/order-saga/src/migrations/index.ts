@@ -1,4 +1,5 @@
 import type { Migration } from '@clove/service-kit';
+import { settlements } from './0010-settlements.ts';
 
 /** The saga's tables, to be run before the composing service's own migrations. Forward only: append, never edit. */
 export const orderSagaMigrations: Migration[] = [
@@ -254,4 +255,5 @@ export const orderSagaMigrations: Migration[] = [
       ALTER TABLE order_lines ADD COLUMN category jsonb;
     `,
   },
+  settlements,
 ];

@@ -47,6 +47,7 @@ export function projectionHandlers(onApplied: OnApplied): EventHandlers {
         'ticket.TicketCheckedIn',
         'ticket.TicketCheckInUndone',
         'ticket.TicketTransferred',
+        'ticket.TicketReseated',
       ],
       (data) => data,
     ),
