@@ -1,4 +1,4 @@
-import { leftAlone, notEntitled, runsOf, type SeatAt, type SeatUse } from './seat-rules.ts';
+import { notEntitled, runsOf, type SeatAt, type SeatUse } from './seat-rules.ts';
 
 /** A seat that may be offered. */
 export interface OfferableSeat {
@@ -78,12 +78,14 @@ function bestTogether(
   avoidSingleSeats: boolean,
 ): readonly RankedSeat[] | undefined {
   let best: Choice | undefined;
+  const wanted = entitled.filter(Boolean).length;
   for (const run of runsOf(free)) {
     for (let at = 0; at + entitled.length <= run.length; at += 1) {
       const window = run.slice(at, at + entitled.length);
       const seats = seated(window, entitled);
       if (seats === undefined) continue;
-      const choice = { seats, cost: costOf(window, run, entitled, avoidSingleSeats) };
+      const alone = avoidSingleSeats ? endsAlone(at, run.length - at - window.length) : 0;
+      const choice = { seats, cost: costOf(window, wanted, alone) };
       if (best === undefined || isCheaper(choice.cost, best.cost)) best = choice;
     }
   }
@@ -102,21 +104,20 @@ function seated(window: readonly RankedSeat[], entitled: readonly boolean[]): Ra
   return notEntitled(chosen).length === 0 ? seats : undefined;
 }
 
-function costOf(
-  window: readonly RankedSeat[],
-  run: readonly RankedSeat[],
-  entitled: readonly boolean[],
-  avoidSingleSeats: boolean,
-): number[] {
-  const wanted = entitled.filter(Boolean).length;
-  const accessible = window.filter(({ use }) => use === 'ACCESSIBLE').length;
-  const alone = avoidSingleSeats ? leftAlone(run, new Set(window.map(({ id }) => id))).length : 0;
-  return [
-    Math.max(0, wanted - accessible),
-    alone,
-    window.reduce((sum, { rank }) => sum + rank, 0),
-    window.reduce((sum, { offCentre }) => sum + offCentre, 0),
-  ];
+/** Seats that stay alone at the ends of a run of free ones, where so many are left before and behind the choice. */
+function endsAlone(before: number, behind: number): number {
+  return (before === 1 ? 1 : 0) + (behind === 1 ? 1 : 0);
+}
+
+/** @param wanted units that are to have accessible seats */
+function costOf(window: readonly RankedSeat[], wanted: number, alone: number): number[] {
+  let [accessible, rank, offCentre] = [0, 0, 0];
+  for (const seat of window) {
+    if (seat.use === 'ACCESSIBLE') accessible += 1;
+    rank += seat.rank;
+    offCentre += seat.offCentre;
+  }
+  return [Math.max(0, wanted - accessible), alone, rank, offCentre];
 }
 
 function isCheaper(a: readonly number[], b: readonly number[]): boolean {
