@@ -60,6 +60,7 @@ export const AGGREGATES: readonly Aggregate[] = [
       'TicketCheckedIn',
       'TicketCheckInUndone',
       'TicketTransferred',
+      'TicketReseated',
       'TicketOffered',
       'TicketOfferEnded',
     ],

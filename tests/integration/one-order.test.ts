@@ -3,6 +3,7 @@ import { officeForAll } from '../office/office-for-all.ts';
 import { mixedRace } from './mixed-race.ts';
 import { namesUsedElsewhere } from './names-used-elsewhere.ts';
 import { oneOrder } from './one-order.ts';
+import { passingOn } from './passing-on.ts';
 import { stoppedServices } from './stopped-services.ts';
 import { watchedMetrics } from './watched-metrics.ts';
 
@@ -18,4 +19,5 @@ describe('what operations watch', () => watchedMetrics(office, festival));
 describe('200 fans after the last shirts, nights and seats, with two replicas of each inventory', () =>
   mixedRace(office));
 describe('while services that a sale can do without are stopped', () => stoppedServices(office));
+describe('a ticket that changes hands', () => passingOn(office));
 describe('the table of names used elsewhere', () => namesUsedElsewhere(office));

@@ -91,7 +91,27 @@ export function oneOrder(theOffice: () => Office): void {
       expect(confirmations[0]?.text).toContain('A 1-1');
       expect(confirmations[0]?.text).toContain('캠핑 자리');
       expect(confirmations[0]?.text).toContain('티셔츠');
+      const files = confirmations[0]?.attachments.map(({ filename }) => filename);
+      expect(files).toEqual(['tickets.pdf', 'calendar.ics']);
     }, soon);
+  }, 60_000);
+
+  test('tickets and receipt are printed for the fan and for nobody else', async () => {
+    const stranger = await office.newFan();
+    const [ticket] = await fan.tickets();
+    const paths = [
+      [`/api/documents/orders/${order.id}/tickets.pdf`, 2],
+      [`/api/documents/orders/${order.id}/receipt.pdf?language=en`, 1],
+      [`/api/documents/tickets/${ticket?.id}.pdf`, 1],
+    ] as const;
+    for (const [path, pages] of paths) {
+      const printed = expectStatus(await fan.http.request('GET', path), 200);
+      expect(printed.headers['content-type']).toBe('application/pdf');
+      expect(printed.text.match(/\/Type \/Page\n/g)).toHaveLength(pages);
+      expectStatus(await stranger.http.request('GET', path), 404);
+    }
+    const calendar = await fan.http.request('GET', `/api/documents/tickets/${ticket?.id}.ics`);
+    expect(expectStatus(calendar, 200).text).toContain('DTSTART:20301231T030000Z');
   }, 60_000);
 
   test('the board and the fan’s page say the same', async () => {

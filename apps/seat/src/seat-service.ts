@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '@clove/contracts';
+import { MoveSeatAnswer, MoveSeatItem, type PaymentMethod } from '@clove/contracts';
 import {
   type FollowingUnits,
   type Inventory,
@@ -17,9 +17,11 @@ import {
 import {
   every,
   type Migration,
+  type Route,
   type ServiceContext,
   type ServiceDefinition,
   type ServiceParts,
+  setBasedRoute,
 } from '@clove/service-kit';
 import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
@@ -35,6 +37,7 @@ import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
 import { layoutRoutes } from './adapters/http/layout-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { occupancyRoute } from './adapters/http/occupancy-route.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { consoleProblems, seatProblem } from './adapters/http/problems.ts';
 import { seatWaitingRoutes } from './adapters/http/waiting-routes.ts';
@@ -52,6 +55,7 @@ import type { BlockBook } from './application/block-seats.ts';
 import { BoardCache } from './application/board-cache.ts';
 import { Layouts } from './application/layouts.ts';
 import { keptLevers, type LeverBook } from './application/levers.ts';
+import { moveSeat, type SeatMoves } from './application/move-seat.ts';
 import { provisionedSeats } from './application/provisioned.ts';
 import type { SeatStore, SeatUnits } from './application/section-stock.ts';
 import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
@@ -68,6 +72,8 @@ export interface NumberedAdapters {
   readonly blocks: (options: { graceSeconds: number }) => BlockBook;
   /** How seats follow holds that are prolonged. */
   readonly seatsFollow: FollowingUnits;
+  /** How sold seats are moved to others. */
+  moves(): SeatMoves;
   readonly migrations: readonly Migration[];
   /** Those that come after what all images have. */
   readonly laterMigrations: readonly Migration[];
@@ -157,6 +163,32 @@ export function seatProvisioning(
   };
 }
 
+/** For the support desk; only where there are seats to move. */
+function moveRoutes(
+  { log }: Pick<ServiceContext<InventoryConfig>, 'log'>,
+  inventory: Inventory,
+  numbered: NumberedAdapters | undefined,
+): Route[] {
+  if (numbered === undefined) return [];
+  const move = moveSeat(inventory, numbered.moves());
+  return [
+    setBasedRoute({
+      path: 'units/move',
+      operationId: 'moveSeats',
+      summary: 'Moves sold seats to free ones of the same performance and price; a repeat answers the same',
+      item: MoveSeatItem,
+      answer: MoveSeatAnswer,
+      log,
+      // One at a time: people ask for them.
+      async run(items) {
+        const answers: MoveSeatAnswer[] = [];
+        for (const item of items) answers.push(await move(item));
+        return answers;
+      },
+    }),
+  ];
+}
+
 function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): ServiceParts {
   const { reads } = context;
   const graceSeconds = context.config.GRACE_SECONDS;
@@ -204,7 +236,11 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         : blockRoutes({ inventory, reads, blocks: variant.numbered.blocks({ graceSeconds }), board })),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
-    internalRoutes: shared.internalRoutes,
+    internalRoutes: [
+      ...shared.internalRoutes,
+      ...moveRoutes(context, inventory, variant.numbered),
+      occupancyRoute({ unitOfWork: context.unitOfWork, units, log: context.log }),
+    ],
     servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),

@@ -167,6 +167,6 @@ export const ticketMigrations: Migration[] = [
     `,
   },
   ...transferMigrations,
-  ...gateMigrations,
   ticketCategories,
+  ...gateMigrations,
 ];

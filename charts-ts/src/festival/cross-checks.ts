@@ -1,6 +1,7 @@
 import { plannedSeats } from '@clove/contracts';
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
 import { isBuiltIn } from '../templates/built-in.ts';
+import { checkGates } from './gates.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
@@ -21,6 +22,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkExtras(festival, report);
   checkPrices(festival, report);
   checkRefunds(festival, report);
+  checkGates(festival, report);
   return findings;
 }
 

@@ -75,6 +75,7 @@ const Fields = z.object({
   rooms: shape.rooms.catch(undefined),
   refunds: shape.refunds.optional().catch(undefined),
   organiser: shape.organiser.catch(undefined),
+  resale: shape.resale.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

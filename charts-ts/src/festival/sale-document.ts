@@ -33,8 +33,10 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...plans(festival),
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
+    ...(festival.gates === undefined ? {} : { gates: festival.gates }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
+    ...(festival.resale === undefined ? {} : { resale: festival.resale }),
   });
 }
 

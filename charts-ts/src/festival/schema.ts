@@ -1,10 +1,11 @@
 import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
-import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
+import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
 
 const Sales = block({
@@ -128,6 +129,7 @@ export const FestivalFile = z
         .array(Room, { error: notList })
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      gates: Gates,
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])
@@ -142,6 +144,14 @@ export const FestivalFile = z
           ],
         }),
       organiser: Organiser.optional(),
+      resale: z
+        .boolean({ error: notBoolean })
+        .optional()
+        .meta({
+          description:
+            'true: fans may give a ticket back at what they paid; it goes on sale once its section is sold out, and the money follows when it is sold again, at the latest when the performance starts. Default: false.',
+          examples: [true],
+        }),
       scale: z
         .record(z.string(), Replicas)
         .optional()

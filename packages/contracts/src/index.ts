@@ -9,6 +9,8 @@ export * from './internal/documents.ts';
 export * from './internal/find.ts';
 export * from './internal/inventory.ts';
 export * from './internal/members.ts';
+export * from './internal/move-seat.ts';
+export * from './internal/occupancy.ts';
 export * from './internal/offers.ts';
 export * from './internal/payment.ts';
 export * from './internal/queue.ts';

@@ -229,6 +229,8 @@ const sections = {
   rooms: z.array(Room).optional(),
   /** What receipts say of the seller. Absent: the festival's title alone. */
   organiser: Organiser.optional(),
+  /** Whether fans may give tickets back for others to buy. Absent: no. */
+  resale: z.boolean().optional(),
   /** Where tickets are checked in. Absent: the festival file names no gates. */
   gates: z.array(Gate).max(MOST_GATES).optional(),
 };
@@ -242,6 +244,7 @@ export const SALE_SECTIONS = [
   'goods',
   'rooms',
   'organiser',
+  'resale',
   'gates',
 ] as const satisfies readonly SaleSection[];
 

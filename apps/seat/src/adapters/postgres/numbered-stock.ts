@@ -1,9 +1,16 @@
-import { placesIn } from '@clove/contracts';
+import { type PlannedSeat, placesIn } from '@clove/contracts';
 import type { AuditedSection, AuditedUnit, Units } from '@clove/inventory';
+import type { Transaction } from '@clove/service-kit';
 import type { SectionStock } from '../../application/section-stock.ts';
 import type { SectionUnits } from '../../domain/seat-board.ts';
 import type { SeatUse } from '../../domain/seat-rules.ts';
-import { type NumberedFields, type SectionFields, seatsOf } from '../../domain/section.ts';
+import {
+  type NumberedFields,
+  type SectionFields,
+  type SectionKey,
+  seatsOf,
+  sectionName,
+} from '../../domain/section.ts';
 import { forFans } from './seat-lock.ts';
 
 /** Numbered sections: a row per seat, made and withdrawn with the section's rows and seats per row. */
@@ -13,13 +20,10 @@ export function numberedStock(graceSeconds: number): SectionStock & Pick<Units, 
       const fields = numberedFields(next);
       const sold = seatsOf(fields);
       const closed = placesIn(sold, fields.blocked ?? []).places;
-      const staying = sold.filter(({ place }) => !closed.has(place)).map(({ place }) => place);
+      const staying = sold.filter(({ place }) => !closed.has(place));
       const leaving = await tx.query<{ id: string; state: string }>(
-        `SELECT id, state FROM seats
-         WHERE performance_id = $1 AND section_id = $2 AND state <> 'FREE'
-           AND NOT EXISTS (SELECT 1 FROM unnest($3::text[]) AS staying(place) WHERE place = split_part(id, '/', 3))
-         ORDER BY id FOR UPDATE`,
-        [key.performanceId, key.sectionId, staying],
+        'SELECT id, state FROM seats WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
+        [await othersThan(tx, key, staying)],
       );
       const taken = leaving.filter((seat) => seat.state !== 'FREE').length;
       if (taken === 0) return undefined;
@@ -50,12 +54,9 @@ export function numberedStock(graceSeconds: number): SectionStock & Pick<Units, 
         ],
       );
       // A seat that leaves the sale is no one's to block any more.
-      await tx.query(
-        `UPDATE seats SET on_sale = false, block_id = NULL
-         WHERE performance_id = $1 AND section_id = $2 AND on_sale
-           AND NOT EXISTS (SELECT 1 FROM unnest($3::text[]) AS planned(place) WHERE place = split_part(id, '/', 3))`,
-        [key.performanceId, key.sectionId, seats.map(({ place }) => place)],
-      );
+      await tx.query('UPDATE seats SET on_sale = false, block_id = NULL WHERE id = ANY($1::text[])', [
+        await othersThan(tx, key, seats),
+      ]);
     },
 
     async view(db, performanceIds) {
@@ -112,6 +113,20 @@ export function numberedStock(graceSeconds: number): SectionStock & Pick<Units, 
       );
     },
   };
+}
+
+/** Ids of the section's seats on sale that are none of these. Compared here: the database would compare each with each. */
+async function othersThan(
+  tx: Transaction,
+  key: SectionKey,
+  seats: readonly PlannedSeat[],
+): Promise<string[]> {
+  const known = new Set(seats.map(({ place }) => `${sectionName(key)}/${place}`));
+  const rows = await tx.query<{ id: string }>(
+    'SELECT id FROM seats WHERE performance_id = $1 AND section_id = $2 AND on_sale',
+    [key.performanceId, key.sectionId],
+  );
+  return rows.map(({ id }) => id).filter((id) => !known.has(id));
 }
 
 function numberedFields(fields: SectionFields): NumberedFields {
