@@ -1,38 +1,11 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ProgramResult } from '../../src/program.ts';
-import { eventsOf, followed, type JobRun, podsOf, statusOfRun } from './job-runs.ts';
+import { eventsOf, followed, podsOf, statusOfRun } from './job-runs.ts';
+import { type KubectlWorld, Stored } from './world.ts';
 
-/** Environment variable that names the world's file. */
-export const WORLD = 'KUBECTL_SANDBOX';
+export { type KubectlWorld, Stored, WORLD } from './world.ts';
 
-/** What the sandbox knows of a cluster. */
-export interface KubectlWorld {
-  version: string;
-  /** Objects by `<kind>/<namespace or empty>/<name>`, kinds in lower case. */
-  objects: Record<string, Stored>;
-  /** Every command line, for tests that look for secrets on them. */
-  calls: string[][];
-  /** With what each try of a Job ends, by the start of its name. Default: 0. */
-  exits?: Record<string, number[]>;
-  /** Names of objects that never get ready. */
-  stuck?: string[];
-  /** What becomes of a Job that is created, by the start of its name. Default: it ends well and says nothing. */
-  runs?: Record<string, JobRun>;
-  /** Jobs whose log was read to its end. */
-  followed?: string[];
-  /** What every question is refused with: no right, no way there. */
-  refusal?: string;
-  /** "<kind> <name>" of every object in the order of applying. */
-  applied?: string[];
-}
-
-export const Stored = z.looseObject({
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-  data: z.record(z.string(), z.string()).optional(),
-});
-export type Stored = z.infer<typeof Stored>;
 const List = z.looseObject({ kind: z.literal('List'), items: z.array(Stored) });
 
 const FLAGS = {

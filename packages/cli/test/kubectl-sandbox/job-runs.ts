@@ -1,22 +1,5 @@
 import type { ProgramResult } from '../../src/program.ts';
-import type { KubectlWorld } from './answer.ts';
-
-/** What becomes of a Job that is created, by the start of its name. */
-export interface JobRun {
-  /** Why its container waits, one per question, until it runs. */
-  waits?: string[];
-  /** Why it gets no pod at all. */
-  refused?: string;
-  lines?: string[];
-  /** Its log breaks off once, behind so many lines. */
-  breaksAfter?: number;
-  /** Its log goes on for ever. */
-  endless?: boolean;
-  /** Default: 0. */
-  exit?: number;
-  /** Why Kubernetes ends it: `DeadlineExceeded`. */
-  ended?: string;
-}
+import type { JobRun, KubectlWorld } from './world.ts';
 
 /** The second of every line: a log that is taken up again begins with it. */
 const SECOND = '2026-06-01T11:00:00';
