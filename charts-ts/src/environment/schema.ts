@@ -12,6 +12,7 @@ import {
   Observability,
   Prices,
   Secrets,
+  Traces,
   UnusualValues,
 } from './switches.ts';
 
@@ -102,6 +103,7 @@ export const EnvironmentFile = z
       .strictObject({ namespace: Label })
       .optional()
       .describe('Where Prometheus runs. Absent: no scraping is allowed.'),
+    traces: Traces,
     prices: Prices,
     database: MeasuredDatabase,
     quota: z

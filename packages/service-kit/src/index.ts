@@ -75,6 +75,7 @@ export type {
   Worker,
 } from './service/definition.ts';
 export { runService } from './service/run-service.ts';
+export { currentTraceparent, TRACEPARENT_HEADER } from './tracing/trace-context.ts';
 export {
   type BatchedOptions,
   type Transport,
