@@ -6,6 +6,8 @@ variable "REGISTRY" { default = "ghcr.io/clove-tickets" }
 
 variable "TAG_AUTH" { default = "" }
 
+variable "TAG_DOCUMENTS" { default = "" }
+
 variable "TAG_EVENT" { default = "" }
 
 variable "TAG_GATEWAY" { default = "" }
@@ -25,6 +27,8 @@ variable "TAG_PAYMENT_KAKAO" { default = "" }
 variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_SANDBOX" { default = "" }
+
+variable "TAG_QUEUE" { default = "" }
 
 variable "TAG_REVIEW" { default = "" }
 
@@ -50,9 +54,12 @@ variable "TAG_VIEW" { default = "" }
 
 variable "TAG_WEB" { default = "" }
 
+variable "TAG_WEBHOOK" { default = "" }
+
 group "default" {
   targets = [
     "auth",
+    "documents",
     "event",
     "gateway",
     "identity-sandbox",
@@ -63,6 +70,7 @@ group "default" {
     "payment-kakao",
     "payment-no-kakao",
     "payment-sandbox",
+    "queue",
     "review",
     "seat-no-number-no-kakao",
     "seat-no-number-yes-kakao",
@@ -75,6 +83,7 @@ group "default" {
     "toolbox",
     "view",
     "web",
+    "webhook",
   ]
 }
 
@@ -88,6 +97,12 @@ target "auth" {
   inherits = ["_image"]
   args     = { IMAGE = "auth", TAG = TAG_AUTH }
   tags     = ["${REGISTRY}/auth:${TAG_AUTH}"]
+}
+
+target "documents" {
+  inherits = ["_image"]
+  args     = { IMAGE = "documents", TAG = TAG_DOCUMENTS }
+  tags     = ["${REGISTRY}/documents:${TAG_DOCUMENTS}"]
 }
 
 target "event" {
@@ -148,6 +163,12 @@ target "payment-sandbox" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-sandbox", TAG = TAG_PAYMENT_SANDBOX }
   tags     = ["${REGISTRY}/payment-sandbox:${TAG_PAYMENT_SANDBOX}"]
+}
+
+target "queue" {
+  inherits = ["_image"]
+  args     = { IMAGE = "queue", TAG = TAG_QUEUE }
+  tags     = ["${REGISTRY}/queue:${TAG_QUEUE}"]
 }
 
 target "review" {
@@ -220,4 +241,10 @@ target "web" {
   inherits = ["_image"]
   args     = { IMAGE = "web", TAG = TAG_WEB }
   tags     = ["${REGISTRY}/web:${TAG_WEB}"]
+}
+
+target "webhook" {
+  inherits = ["_image"]
+  args     = { IMAGE = "webhook", TAG = TAG_WEBHOOK }
+  tags     = ["${REGISTRY}/webhook:${TAG_WEBHOOK}"]
 }

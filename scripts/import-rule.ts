@@ -10,12 +10,22 @@ const allowed: Record<string, readonly string[]> = {
   'packages/service-kit': ['contracts'],
   'packages/order-saga': ['contracts', 'service-kit'],
   'packages/inventory': ['contracts', 'service-kit'],
-  'apps/*': ['contracts', 'service-kit', 'order-saga', 'inventory'],
+  'packages/waiting-room': ['contracts'],
+  'apps/*': ['contracts', 'service-kit', 'order-saga', 'inventory', 'waiting-room'],
   'pool-images': [],
   'charts-ts': ['contracts', 'pool-images'],
   'packages/local-cluster': [],
-  'packages/cli': ['contracts', 'charts-ts', 'pool-images', 'local-cluster'],
-  tests: ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'service-kit', 'order-saga', 'inventory'],
+  'packages/cli': ['contracts', 'charts-ts', 'pool-images', 'local-cluster', 'waiting-room'],
+  tests: [
+    'contracts',
+    'charts-ts',
+    'pool-images',
+    'local-cluster',
+    'service-kit',
+    'order-saga',
+    'inventory',
+    'waiting-room',
+  ],
 };
 
 /** Inside an app or a package with layers: a layer may import these layers of its own. */

@@ -99,6 +99,30 @@ export function indexPath(segments: readonly Segment[]): FieldPath {
   });
 }
 
+/**
+ * The path to a difference as it is in one of the two objects, whose items may stand in other places than in the other: each is
+ * found by its natural key. Ends where that object has nothing.
+ */
+export function pathIn(object: unknown, segments: readonly Segment[]): FieldPath {
+  const path: (string | number)[] = [];
+  for (const segment of segments) {
+    const value = valueAt(object, path);
+    if (typeof segment === 'string') {
+      path.push(segment);
+      continue;
+    }
+    if (!('item' in segment)) return path;
+    const index = Array.isArray(value)
+      ? value.findIndex((item: unknown) => KEYED.some((key) => String(valueAt(item, [key])) === segment.item))
+      : -1;
+    path.push(index === -1 ? segment.index : index);
+  }
+  return path;
+}
+
+/** By which of its fields a list's item is called. */
+const KEYED = ['name', 'id', 'mountPath', 'topologyKey', 'ip'];
+
 function stepWord(step: number | Segment): string {
   if (typeof step !== 'object') return String(step);
   if ('item' in step) return step.item;

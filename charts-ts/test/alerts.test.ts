@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { InventoryName } from '@clove/contracts';
+import { events, InventoryName } from '@clove/contracts';
 import { catalogueFrom, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { ALERTS, expressionIn, watchedOf } from '../src/charts/alerts.ts';
-import { PANELS } from '../src/charts/dashboard.ts';
+import { DASHBOARDS } from '../src/charts/dashboard.ts';
 import { ENVIRONMENT } from './festival-texts.ts';
 import { fixtureFiles, fixtureTags } from './fixture-pool.ts';
 import { manifest, renderOf } from './rendering.ts';
@@ -49,7 +49,9 @@ function metrics(expression: string): string[] {
 
 const watched = [
   ...ALERTS.map((alert) => ({ ...alert, name: alert.alert })),
-  ...PANELS.map((panel) => ({ ...panel, name: panel.title })),
+  ...DASHBOARDS.flatMap(({ name, panels }) =>
+    panels.map((panel) => ({ ...panel, name: `${name}: ${panel.title}` })),
+  ),
 ];
 const named = watched.map((each) => [each.name, each] as const);
 
@@ -71,6 +73,23 @@ describe('what is watched', () => {
   });
 });
 
+describe('what is picked out of a metric', () => {
+  const expressions = watched.map(({ expression }) => expression).join('\n');
+  const patterns = (label: string) =>
+    [...expressions.matchAll(new RegExp(`\\b${label}=~"([^"]+)"`, 'g'))].map(([, text = '']) => text);
+
+  test.each(patterns('type'))('events of types %s are published', (pattern) => {
+    expect(Object.keys(events).filter((type) => new RegExp(`^(?:${pattern})$`).test(type))).not.toEqual([]);
+  });
+
+  test.each(patterns('route'))('there are routes %s', (pattern) => {
+    const routes = SERVICES.flatMap((service) => [
+      ...sourcesIn(join(ROOT, 'apps', service, 'src')).matchAll(/path: '(\/api\/[^']+)'/g),
+    ]).map(([, path = '']) => path);
+    expect(routes.filter((path) => new RegExp(`^(?:${pattern})$`).test(path))).toHaveLength(3);
+  });
+});
+
 describe('what a festival is watched for', () => {
   const names = (services: readonly string[]) => watchedOf(ALERTS, services).map(({ alert }) => alert);
   const office = ['auth', 'event', 'gateway', 'payment', 'seat', 'ticket', 'web'];
@@ -88,9 +107,16 @@ describe('what a festival is watched for', () => {
   });
 
   test('is nothing of services that it has not', () => {
-    const own = ['CloveMailsGivenUp', 'CloveMailsWait', 'CloveOverviewsLate', 'CloveOverviewsStand'];
+    const own = [
+      'CloveMailsGivenUp',
+      'CloveMailsWait',
+      'CloveOverviewsLate',
+      'CloveOverviewsStand',
+      'CloveWebhooksGivenUp',
+      'CloveWebhookDisabled',
+    ];
     expect(names(office).filter((name) => own.includes(name))).toEqual([]);
-    expect(names([...office, 'notification', 'view'])).toEqual(expect.arrayContaining(own));
+    expect(names([...office, 'notification', 'view', 'webhook'])).toEqual(expect.arrayContaining(own));
     const orders = names(office.filter((service) => service !== 'ticket'));
     expect(orders).not.toContain('CloveOrdersStuck');
   });

@@ -73,7 +73,7 @@ export const CatalogueRoute = z.strictObject({
           .min(1)
           .max(64 * 1024 * 1024),
         roles: z
-          .array(z.enum(['fan', 'organiser', 'staff', 'ops']))
+          .array(z.enum(['fan', 'organiser', 'staff', 'support', 'ops']))
           .min(1)
           .optional()
           .describe('Whose body may be so large. Default: every member.'),
@@ -103,6 +103,12 @@ const ConfigValue = z
   .describe(
     'Default value; the two-sided form follows the environment\'s "payments" switch. Without "live" it is not set there.',
   );
+
+/** Environments that a secret or a host is wanted in; absent: in all. */
+const Switches = {
+  payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+  kakaoLogin: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+};
 
 /** An image that is built elsewhere, in any language, and that keeps the same contract at run time. */
 const ExternalImage = z
@@ -158,7 +164,7 @@ export const CatalogueEntry = z
           key: EnvironmentKey,
           generator: Generator,
           sandbox: Generator.optional().describe('Generator where payments are sandboxed.'),
-          payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+          ...Switches,
           previous: EnvironmentKey.optional().describe(
             'Setting with the value before the last rotation, where the service still accepts that one; absent until then.',
           ),
@@ -192,7 +198,7 @@ export const CatalogueEntry = z
           host: z.string().regex(/^[a-z0-9.-]+$/, 'a host name'),
           port: z.int().min(1).max(65535),
           why: z.string().min(1),
-          payments: z.enum(['sandbox', 'live']).optional().describe('Only in environments with this switch.'),
+          ...Switches,
         }),
       )
       .default([])
@@ -204,12 +210,21 @@ export const CatalogueEntry = z
     events: z
       .strictObject({ publishes: z.array(EventName).default([]), consumes: z.array(EventName).default([]) })
       .default({ publishes: [], consumes: [] }),
+    queuesOf: z
+      .array(Name)
+      .default([])
+      .describe(
+        'Of a tool: services whose queues it counts messages in; where one of them is, it may reach the broker.',
+      ),
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms']))
-          .min(1)
-          .describe('Parts of the sale document that provisioning gives it, beside what every service gets.'),
+          .array(
+            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+          )
+          .describe(
+            'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
+          ),
       })
       .optional()
       .describe('It keeps sale data. Absent: provisioning passes it over.'),
@@ -248,6 +263,12 @@ export const CatalogueEntry = z
       .optional()
       .describe(
         "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
+      ),
+    webhooks: z
+      .enum(['sends'])
+      .optional()
+      .describe(
+        "sends: posts to organisers' systems, so its pods may reach every host on the internet on port 443; gets WEBHOOKS_ALLOW_PRIVATE where the environment allows private addresses. Absent: it does not.",
       ),
     ingress: z
       .enum(['public', 'none'])

@@ -27,13 +27,26 @@ export const AGGREGATES: readonly Aggregate[] = [
     events: ['PlaceOffered', 'OfferPassedOver'],
   },
   {
+    name: { en: 'Block of seats', ko: '좌석 막기' },
+    contexts: ['seat'],
+    commands: { en: 'block seats, unblock seats', ko: '좌석 막기, 풀기' },
+    events: ['SeatsBlocked', 'SeatsUnblocked'],
+  },
+  {
     name: { en: 'Order', ko: '주문' },
     contexts: ['ticket'],
     commands: {
       en: 'place, pay, complete, expire, give up, cancel lines, refund',
       ko: '주문, 결제, 완료, 만료, 포기, 품목 취소, 환불',
     },
-    events: ['OrderPlaced', 'OrderCompleted', 'OrderExpired', 'OrderCancelled', 'OrderRefunded'],
+    events: [
+      'OrderPlaced',
+      'OrderCompleted',
+      'OrderExpired',
+      'OrderCancelled',
+      'OrderRefunded',
+      'RefundStarted',
+    ],
   },
   {
     name: { en: 'Ticket', ko: '입장권' },
@@ -42,7 +55,14 @@ export const AGGREGATES: readonly Aggregate[] = [
       en: 'issue (with the order), offer to another fan, claim, check in, undo a check-in, void',
       ko: '발급(주문과 함께), 양도 제안, 양도 받기, 입장, 입장 취소, 무효',
     },
-    events: ['TicketVoided', 'TicketCheckedIn', 'TicketCheckInUndone', 'TicketTransferred'],
+    events: [
+      'TicketVoided',
+      'TicketCheckedIn',
+      'TicketCheckInUndone',
+      'TicketTransferred',
+      'TicketOffered',
+      'TicketOfferEnded',
+    ],
   },
   {
     name: { en: 'Cancellation of a performance', ko: '공연 취소' },
@@ -118,6 +138,15 @@ export const AGGREGATES: readonly Aggregate[] = [
     contexts: ['notification'],
     commands: { en: 'send, give up, read; announce to holders', ko: '발송, 포기, 읽음; 구매자 공지' },
     events: ['MessageSent', 'MessageFailed'],
+  },
+  {
+    name: { en: 'Webhook endpoint', ko: '웹훅 수신처' },
+    contexts: ['webhook'],
+    commands: {
+      en: 'register, change, rotate its secret, ping, deliver, replay, disable, remove',
+      ko: '등록, 변경, 비밀 키 교체, 시험 전송, 전송, 다시 보내기, 중지, 삭제',
+    },
+    events: ['EndpointDisabled'],
   },
   {
     name: { en: 'Member', ko: '회원' },

@@ -90,6 +90,15 @@ export const CONTEXTS: Readonly<Record<string, Context>> = {
       ko: '멈춘 동안 이벤트는 큐에서 기다리고, 메시지는 나중에 한 번 나갑니다',
     },
   },
+  documents: {
+    rank: 'supporting',
+    owns: { en: 'tickets, receipts and calendar entries as files', ko: '입장권, 영수증, 일정 파일' },
+    aim: 99,
+    reason: {
+      en: 'a ticket on a screen admits without it; it keeps nothing and is asked again',
+      ko: '화면의 입장권만으로 입장할 수 있고, 아무것도 보관하지 않아 다시 요청하면 됩니다',
+    },
+  },
   view: {
     rank: 'supporting',
     owns: { en: 'overviews of what others own', ko: '다른 서비스의 것을 모아 보여 주는 화면' },
@@ -97,6 +106,18 @@ export const CONTEXTS: Readonly<Record<string, Context>> = {
     reason: {
       en: 'it decides nothing, and is rebuilt from events at any time',
       ko: '아무것도 결정하지 않으며, 언제든 이벤트로 다시 만듭니다',
+    },
+  },
+  webhook: {
+    rank: 'supporting',
+    owns: {
+      en: "receivers of events in organisers' systems, deliveries",
+      ko: '주최자 시스템의 이벤트 수신처와 전송 기록',
+    },
+    aim: 99,
+    reason: {
+      en: 'while it is down its events wait in the queue; receivers that are slow or down delay only themselves',
+      ko: '멈춘 동안 이벤트는 큐에서 기다리고, 느리거나 멈춘 수신처는 자신만 늦춥니다',
     },
   },
   auth: {
@@ -122,6 +143,15 @@ export const CONTEXTS: Readonly<Record<string, Context>> = {
     },
     aim: 99.975,
     reason: everyPurchase,
+  },
+  queue: {
+    rank: 'edge',
+    owns: { en: 'the waiting room: the draw, the line, whose turn it is', ko: '대기실: 추첨, 줄, 입장 차례' },
+    aim: 99.9,
+    reason: {
+      en: 'gateways ask it once a second; while it is down each goes on with what it last knew',
+      ko: '게이트웨이가 1초에 한 번 묻습니다. 멈춘 동안 각자 마지막 상태로 이어 갑니다',
+    },
   },
   web: {
     rank: 'edge',

@@ -3,7 +3,7 @@ import { AGGREGATES } from './aggregates.ts';
 import { CONTEXTS, RANKS, type Rank } from './contexts.ts';
 import { hexagon } from './hexagon.ts';
 import { type DomainModel, domainModel } from './model.ts';
-import { REACTIONS, READ_SIDE } from './reactions.ts';
+import { GENERAL_REACTIONS, REACTIONS } from './reactions.ts';
 import type { Language, Text } from './text.ts';
 
 /** The documents with generated lists, and the language of each. */
@@ -73,7 +73,7 @@ function listsOf(model: DomainModel, root: string, language: Language): Record<s
       ].map(say),
       [
         ...REACTIONS.map(({ to, by, does }) => [shortened(to), by, say(does)]),
-        [say(READ_SIDE.to), READ_SIDE.by, say(READ_SIDE.does)],
+        ...GENERAL_REACTIONS.map(({ to, by, does }) => [say(to), by, say(does)]),
       ],
     ),
     requests: picture('flowchart LR', model.calls, language),

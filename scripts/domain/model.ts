@@ -2,7 +2,7 @@ import { events } from '@clove/contracts';
 import type { Catalogue, CatalogueEntry } from '@clove/pool-images';
 import { AGGREGATES } from './aggregates.ts';
 import { CONTEXTS } from './contexts.ts';
-import { REACTIONS, READ_SIDE } from './reactions.ts';
+import { GENERAL_REACTIONS, REACTIONS } from './reactions.ts';
 
 /** A request that one context makes of another and waits for. */
 export interface Call {
@@ -46,7 +46,7 @@ export function domainModel(catalogue: Catalogue): DomainModel {
       [...consumed].flatMap(([service, types]) => types.map((type) => `${type} -> ${service}`)),
       [
         ...REACTIONS.flatMap(({ to, by }) => to.map((type) => `${type} -> ${by}`)),
-        ...(consumed.get(READ_SIDE.by) ?? []).map((type) => `${type} -> ${READ_SIDE.by}`),
+        ...GENERAL_REACTIONS.flatMap(({ by }) => (consumed.get(by) ?? []).map((type) => `${type} -> ${by}`)),
       ],
     ),
   ];

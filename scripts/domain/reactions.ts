@@ -104,8 +104,21 @@ export const REACTIONS: readonly Reaction[] = [
     to: ['ticket.TicketVoided', 'ticket.TicketTransferred'],
     by: 'notification',
     does: {
-      en: 'informs the holder, and the one before, of a refund or a transfer',
-      ko: '환불이나 양도를 소지자와 이전 소지자에게 알립니다',
+      en: 'keeps who holds a ticket; informs both when it changes hands',
+      ko: '누가 입장권을 가졌는지 보관하고, 양도되면 양쪽에 알립니다',
+    },
+  },
+  {
+    to: ['ticket.RefundStarted'],
+    by: 'notification',
+    does: { en: 'informs the payer of what comes back', ko: '결제한 사람에게 환불될 금액을 알립니다' },
+  },
+  {
+    to: ['ticket.TicketOffered', 'ticket.TicketOfferEnded'],
+    by: 'notification',
+    does: {
+      en: 'sends the link to the address that ticket knows; informs the holder when nobody took it',
+      ko: 'ticket에 주소를 물어 링크를 보내고, 받은 사람이 없으면 소지자에게 알립니다',
     },
   },
   {
@@ -140,6 +153,14 @@ export const REACTIONS: readonly Reaction[] = [
     },
   },
   {
+    to: ['webhook.EndpointDisabled'],
+    by: 'notification',
+    does: {
+      en: 'informs the organiser that a receiver of events was disabled',
+      ko: '이벤트 수신처가 중지되었음을 주최자에게 알립니다',
+    },
+  },
+  {
     to: ['merch.PickUpReady'],
     by: 'notification',
     does: { en: 'says that goods can be collected', ko: '굿즈를 받을 수 있음을 알립니다' },
@@ -156,12 +177,25 @@ export const REACTIONS: readonly Reaction[] = [
   },
 ];
 
-/** The read side: whatever it consumes, it shows. */
-export const READ_SIDE: GeneralReaction = {
-  to: { en: 'each event that the list names view for', ko: '아래 목록에서 view가 소비하는 모든 이벤트' },
-  by: 'view',
-  does: {
-    en: 'shows it on the boards and on the page of the fan; forgets erased members',
-    ko: '현황판과 팬의 화면에 보이고, 탈퇴한 회원은 지웁니다',
+/** Contexts that do one thing with whatever they consume. */
+export const GENERAL_REACTIONS: readonly GeneralReaction[] = [
+  {
+    to: { en: 'each event that the list names view for', ko: '아래 목록에서 view가 소비하는 모든 이벤트' },
+    by: 'view',
+    does: {
+      en: 'shows it on the boards and on the page of the fan; forgets erased members',
+      ko: '현황판과 팬의 화면에 보이고, 탈퇴한 회원은 지웁니다',
+    },
   },
-};
+  {
+    to: {
+      en: 'each event that the list names webhook for',
+      ko: '아래 목록에서 webhook이 소비하는 모든 이벤트',
+    },
+    by: 'webhook',
+    does: {
+      en: "sends it, in public words and signed, to the organisers' systems that want it",
+      ko: '공개된 형식으로 바꾸고 서명해, 원하는 주최자 시스템에 보냅니다',
+    },
+  },
+];

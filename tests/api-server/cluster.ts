@@ -1,10 +1,5 @@
 import { spawnSync } from 'node:child_process';
-
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
+import type { Manifest } from '@clove/charts-ts';
 
 /** What kubectl said, and the objects as the server would keep them. */
 export interface Answer {
@@ -15,7 +10,8 @@ export interface Answer {
 
 /** Longer than an API server takes for the hundred objects of a tree. */
 const LIMIT_MS = 120_000;
-const STRICT = ['--server-side', '--validate=strict', '--field-manager=clove-trees'];
+/** As Argo CD applies, under its name: whatever another one owns counts as changed by hand. */
+const STRICT = ['--server-side', '--validate=strict', '--field-manager=argocd-controller'];
 
 /** A cluster through kubectl, by the kubeconfig that was given and no other. */
 export class Cluster {
@@ -51,10 +47,25 @@ export class Cluster {
 
   dryRun(objects: readonly Manifest[]): Answer {
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-    const args = ['apply', ...STRICT, '--force-conflicts', '--dry-run=server', '-o', 'json', '-f', '-'];
+    const flags = ['--force-conflicts', '--dry-run=server', '--show-managed-fields', '-o', 'json'];
+    const args = ['apply', ...STRICT, ...flags, '-f', '-'];
     const { code, out, err } = this.#run(args, list);
     const { items }: { items: Manifest[] } = code === 0 ? JSON.parse(out) : { items: [] };
     return { code, err, objects: items };
+  }
+
+  /** Objects that are there, with who set what; those of the same kind and name as the given ones. */
+  live(objects: readonly Manifest[]): readonly Manifest[] {
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+    const { code, out, err } = this.#run(['get', '--show-managed-fields', '-o', 'json', '-f', '-'], list);
+    if (code !== 0) throw new Error(err);
+    const { items }: { items: Manifest[] } = JSON.parse(out);
+    return items;
+  }
+
+  /** As a person would in need. */
+  label(namespace: string, object: string, label: string): void {
+    this.#asked('-n', namespace, 'label', object, label);
   }
 
   #asked(...args: string[]): string {

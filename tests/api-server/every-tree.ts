@@ -7,9 +7,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Rendered } from '@clove/charts-ts';
+import { liveTree, type Manifest, type Rendered } from '@clove/charts-ts';
 import { parse } from 'yaml';
-import { type Answer, Cluster, type Manifest } from './cluster.ts';
+import { type Answer, Cluster } from './cluster.ts';
 import { filledIn } from './filled-in.ts';
 import { committedTrees, PREFIX, type ProfileTrees, profileTrees } from './profiles.ts';
 
@@ -70,6 +70,7 @@ function judged(
   for (const [file, text] of served(states.stopped)) writeFileSync(join(place, file), text);
   return [
     ['stopped, applied as a folder', complaintsOf(cluster.applyFolder(place))],
+    ['stopped, as it is there', drift(cluster, served(states.stopped))],
     ['open', dryRun(cluster, served(states.open))],
     ['archived', dryRun(cluster, served(states.archived))],
     ['_platform', dryRun(cluster, served(platform))],
@@ -80,7 +81,40 @@ function dryRun(cluster: Cluster, rendered: Rendered): string[] {
   const asked = [...rendered.values()].map((text): Manifest => parse(text));
   const answer = cluster.dryRun(asked);
   const lines = complaintsOf(answer);
-  return lines.length > 0 ? lines : asked.flatMap((object) => fillings(object, answer));
+  if (lines.length > 0) return lines;
+  return [...asked.flatMap((object) => fillings(object, answer)), ...otherwise(rendered, answer.objects)];
+}
+
+/** What "clove diff --live" would show of objects that nobody touched: nothing, whatever the server filled in. */
+function otherwise(rendered: Rendered, live: readonly Manifest[]): string[] {
+  const tree = liveTree('staging/trees', rendered, live).rendered;
+  return [...rendered.keys()]
+    .filter((file) => tree.get(file) !== rendered.get(file))
+    .map((file) => `${file} seems to have been changed by hand:\n${tree.get(file) ?? 'it is not there'}`);
+}
+
+/** What was applied is as git says, and a label put on it by hand is found, with the program that put it there. */
+function drift(cluster: Cluster, rendered: Rendered): string[] {
+  const asked = [...rendered.values()].map((text): Manifest => parse(text));
+  const untouched = otherwise(rendered, cluster.live(asked));
+  const quota = asked.find(({ kind }) => kind === 'ResourceQuota');
+  if (quota === undefined) return [...untouched, 'there is no quota to put a label on'];
+  cluster.label(quota.metadata.namespace ?? '', `resourcequota/${quota.metadata.name}`, 'mine=yes');
+  const { rendered: tree, handsAt } = liveTree('staging/trees', rendered, cluster.live(asked));
+  cluster.label(quota.metadata.namespace ?? '', `resourcequota/${quota.metadata.name}`, 'mine-');
+  const changed = [...rendered.keys()].filter((file) => tree.get(file) !== rendered.get(file));
+  const [hand] = handsAt({ kind: 'ResourceQuota', name: quota.metadata.name }, [
+    'metadata',
+    'labels',
+    'mine',
+  ]);
+  return [
+    ...untouched,
+    ...(changed.length === 1 ? [] : [`one label by hand changed ${changed.join(', ') || 'nothing'}`]),
+    ...(hand?.manager === 'kubectl-label'
+      ? []
+      : [`it was put there by ${hand?.manager ?? 'an unknown program'}`]),
+  ];
 }
 
 function complaintsOf({ code, err }: Answer): string[] {

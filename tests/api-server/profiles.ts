@@ -42,7 +42,7 @@ const PROFILES: Readonly<Record<string, Changes>> = {
   external: {
     dataEngine: {
       kind: 'external',
-      maxConnections: 200,
+      maxConnections: 400,
       postgres: {
         host: 'db.internal.example',
         maxConnections: 1000,

@@ -1,4 +1,4 @@
-import { consumer, mountPictures, type ServiceDefinition } from '@clove/service-kit';
+import { consumer, IN_BACKGROUND_MS, mountPictures, type ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
@@ -53,7 +53,13 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       described: [servedPicture],
       express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes({ festival: FESTIVAL, unitOfWork, reads, cache }),
-      consumers: [consumer({ queue: 'event', handlers: { ...salesCounter, ...cancelledPerformances } })],
+      consumers: [
+        consumer({
+          queue: 'event',
+          handlers: { ...salesCounter, ...cancelledPerformances },
+          gatherMs: IN_BACKGROUND_MS,
+        }),
+      ],
     };
   },
 };

@@ -13,17 +13,18 @@ import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
 import { openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
 import { picturesBusy, sessionProblems } from './adapters/http/problems.ts';
+import { queueDescriptions } from './adapters/http/queue-bodies.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
 import { shares } from './adapters/limits/shares.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
-import { admissionLever } from './adapters/upstream/admission-lever.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
 import { BULK_CONNECTIONS, guardedPool } from './adapters/upstream/guarded-pool.ts';
+import { admissionRate } from './admission-rate.ts';
 import { browserSessions } from './application/browser-sessions.ts';
 import { revokedSessions } from './application/revoked-sessions.ts';
-import { admission } from './domain/admission.ts';
 import { originsOf, RenderedRoutes, routeTable } from './domain/route-table.ts';
+import { openRoom, ownQueueRoute } from './open-room.ts';
 
 /** A whole number in the environment with a default. */
 const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
@@ -37,6 +38,9 @@ const config = z.object({
   ROUTES: RenderedRoutes,
   /** Who says how many fans operations let in; absent: only the configuration does. */
   SEAT_URL: z.url().optional(),
+  /** The queue's management port and the credential of calls to it; absent: the festival has no waiting room. */
+  QUEUE_URL: z.url().optional(),
+  QUEUE_TOKEN: z.string().min(1).optional(),
   /** Proxies in front of the gateway that append to X-Forwarded-For. */
   TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   /** Secret that seals the session cookie. */
@@ -63,8 +67,6 @@ const config = z.object({
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });
 
-/** How often the rate of admission is asked for, milliseconds. Source: a change of operations takes effect within seconds. */
-const LEVER_MS = 1_000;
 /** How often ended sessions are asked for, milliseconds. Source: a member who deletes an account or logs out expects it at once. */
 const REVOKED_MS = 1_000;
 
@@ -76,7 +78,8 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
   name: 'gateway',
   config,
 
-  build({ config, log, metrics }) {
+  build(context) {
+    const { config, log, metrics } = context;
     const publicUrl = new URL(config.PUBLIC_URL);
     const https = publicUrl.protocol === 'https:';
     const origins = originsOf(config.ROUTES);
@@ -100,7 +103,12 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       ]),
     );
 
-    const routes = routeTable(config.ROUTES, config.UPSTREAM_TIMEOUT_MS);
+    const rate = admissionRate(config);
+    const room = openRoom(context, rate);
+    const routes = routeTable(
+      room === undefined ? config.ROUTES : [...config.ROUTES, ownQueueRoute(config.PUBLIC_URL)],
+      config.UPSTREAM_TIMEOUT_MS,
+    );
     const auth = authSessions({
       url: config.AUTH_INTERNAL_URL,
       token: config.AUTH_TOKEN,
@@ -124,8 +132,6 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
     const title = `Clove: ${config.FESTIVAL}`;
     const streams = openStreams();
-    const gate = admission(config.ADMISSION_PER_SECOND);
-    const lever = config.SEAT_URL === undefined ? undefined : admissionLever(config.SEAT_URL);
     const front = gatewayFront({
       routes,
       upstreams,
@@ -156,7 +162,8 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         }
       },
       revoked,
-      admission: gate,
+      admission: rate.admission,
+      waitingRoom: room?.waitingRoom,
       security: securityHeaders(https),
       publicUrl,
       trustedHops: config.TRUSTED_HOPS,
@@ -165,7 +172,11 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         title,
         sessionCookie: cookie.name,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(title, [...own, openApiRoute], cookie.name),
+        own: buildOpenApi(
+          title,
+          [...own, openApiRoute, ...(room === undefined ? [] : queueDescriptions)],
+          cookie.name,
+        ),
         routes,
         origins,
       }),
@@ -188,18 +199,8 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
           name: 'follow-revoked-sessions',
           run: (signal) => every(REVOKED_MS, signal, () => revoked.refresh()),
         },
-        ...(lever === undefined
-          ? []
-          : [
-              {
-                name: 'follow-admission-lever',
-                run: (signal: AbortSignal) =>
-                  every(LEVER_MS, signal, async () => {
-                    const set = await lever();
-                    if (set !== 'unknown') gate.setRate(set ?? config.ADMISSION_PER_SECOND);
-                  }),
-              },
-            ]),
+        ...rate.workers,
+        ...(room?.workers ?? []),
       ],
       front(windowEnded) {
         streams.endWith(windowEnded);

@@ -62,7 +62,8 @@ const facts: Facts = {
 };
 /** Kinds that show less than all facts. */
 const only: Partial<Record<KindName, Partial<Facts>>> = {
-  'refund-started': { lines: [place] },
+  'transfer-offered': { lines: [{ ...place, amount: null }] },
+  'transfer-ended': { lines: [{ ...place, amount: null }] },
   'transfer-received': { lines: [{ ...place, amount: null }] },
   'transfer-taken': { lines: [{ ...place, amount: null }] },
   reminder: { startsAt: '2026-08-07T04:00:00.000Z' },

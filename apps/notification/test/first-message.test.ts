@@ -27,8 +27,12 @@ describe('a completed order', () => {
       expect(part).toContain('₩132,000');
       expect(part).toContain('http://festival.test/tickets');
     }
-    expect(mail?.attachments).toMatchObject([{ filename: 'calendar.ics', contentType: 'text/calendar' }]);
-    expect(mail?.attachments[0]?.text).toContain('DTSTART:20260807T040000Z');
+    expect(mail?.attachments).toMatchObject([
+      { filename: 'tickets.pdf', contentType: 'application/pdf' },
+      { filename: 'calendar.ics', contentType: 'text/calendar' },
+    ]);
+    expect(mail?.text).toContain('첨부했습니다');
+    expect(mail?.attachments[1]?.text).toContain('DTSTART:20260807T040000Z');
 
     const inbox = await running.inbox(fan.id, 'en');
     expect(inbox).toMatchObject({

@@ -75,6 +75,8 @@ describe('what members decide and organisers write', () => {
     const { messages } = await eventually(async () => {
       const inbox = await running.inbox(fan.id);
       expect(inbox.unread).toBe(3);
+      // Both are read side by side.
+      expect(inbox.messages).toHaveLength(3);
       return inbox;
     });
     const [newest, middle] = messages;

@@ -7,6 +7,7 @@ import { type RunningNotification, startNotification } from './running-notificat
 import {
   catalogue,
   mailRequested,
+  offerEvent,
   offered,
   orderCompleted,
   performanceCancelled,
@@ -115,6 +116,50 @@ describe('every rule of the table', () => {
     await Promise.all([mailTo(giver.email, 2), mailTo(taker.email)]);
     expect(await kindsOf(giver.id)).toEqual(['order-confirmed', 'transfer-taken']);
     expect(await kindsOf(taker.id)).toEqual(['transfer-received']);
+  });
+
+  test('a ticket that is offered by mail reaches the address that ticket knows; the link is in the mail and nowhere else', async () => {
+    tested.add('ticket.TicketOffered');
+    const giver = running.newFan();
+    for (const language of ['ko', 'en'] as const) {
+      const event = offerEvent('ticket.TicketOffered', giver.id, { mailed: true });
+      const email = `${event.subject}@friends.test`;
+      running.ticket.offers.set(event.subject, {
+        ...{ result: 'ok', email, language, link: '/#/offer/secret-token' },
+      });
+      await running.send([event]);
+      const [mail] = await mailTo(email);
+      expect(mail?.text).toContain('http://festival.test/#/offer/secret-token');
+      expect(mail?.text).toContain(language === 'ko' ? '첫째 날, A 1-1' : 'Day 1, A 1-1');
+      expect(mail?.text).toContain(language === 'ko' ? '2026년 6월 9일' : '9 June 2026');
+      const kept = await running.rows<{ row: string }>('SELECT row_to_json(m)::text AS row FROM message m');
+      expect(kept.filter(({ row }) => row.includes('secret-token') || row.includes(email))).toEqual([]);
+    }
+    expect(await kindsOf(giver.id)).toEqual([]);
+  });
+
+  test('an offer by link alone, one that ended before its mail, and one that was taken back send nothing', async () => {
+    const giver = running.newFan();
+    const ended = offerEvent('ticket.TicketOffered', giver.id, { mailed: true });
+    await running.send([
+      offerEvent('ticket.TicketOffered', giver.id),
+      ended,
+      offerEvent('ticket.TicketOfferEnded', giver.id, { ended: 'withdrawn' }),
+    ]);
+    await eventually(async () => {
+      const rows = await running.rows<{ state: string }>(
+        "SELECT state FROM message WHERE facts->>'offerId' = $1",
+        [ended.subject],
+      );
+      expect(rows).toEqual([{ state: 'GONE' }]);
+    });
+    const next = running.newFan();
+    await running.send([orderCompleted(next.id)]);
+    await mailTo(next.email);
+    expect(await kindsOf(giver.id)).toEqual([]);
+    expect(
+      await running.rows("SELECT FROM message WHERE facts ? 'offerId' AND state <> 'SENT'"),
+    ).toHaveLength(1);
   });
 
   test.each(['seat', 'merch', 'stay'] as const)(

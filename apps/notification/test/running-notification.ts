@@ -13,8 +13,10 @@ import pg from 'pg';
 import { z } from 'zod';
 import { eventHandlers } from '../src/adapters/rabbitmq/event-handlers.ts';
 import { notificationService } from '../src/notification-service.ts';
-import { AUTH_TOKEN, type AuthStandIn, startAuthStandIn } from './auth-stand-in.ts';
+import { type AuthStandIn, startAuthStandIn } from './auth-stand-in.ts';
 import { type MailSandbox, startMailSandbox } from './mail-sandbox-process.ts';
+import { startDocumentsStandIn, startTicketStandIn, type TicketStandIn } from './papers-stand-ins.ts';
+import { EDGE_TOKEN, type StandIn } from './stand-in.ts';
 
 export const Inbox = z.object({
   unread: z.int(),
@@ -62,9 +64,11 @@ export function eventOf<T extends EventType>(
   );
 }
 
-/** Two replicas of the service on one database and broker, a real mail server, and auth's stand-in. */
+/** Two replicas of the service on one database and broker, a real mail server, and stand-ins of the others. */
 export interface RunningNotification {
   readonly auth: AuthStandIn;
+  readonly ticket: TicketStandIn;
+  readonly documents: StandIn;
   readonly sandbox: MailSandbox;
   readonly replicas: readonly RunningService[];
   readonly url: string;
@@ -83,11 +87,13 @@ export async function startNotification(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningNotification> {
   const consumed = Object.keys(eventHandlers).filter((type): type is EventType => type in events);
-  const [database, broker, tokens, auth, sandbox] = await Promise.all([
+  const [database, broker, tokens, auth, ticket, documents, sandbox] = await Promise.all([
     createTestDatabase(),
     createTestBroker({ notification: consumed }),
     testTokens(),
     startAuthStandIn(),
+    startTicketStandIn(),
+    startDocumentsStandIn(),
     startMailSandbox(),
   ]);
   const env = {
@@ -95,7 +101,11 @@ export async function startNotification(
     DATABASE_URL: database.url,
     AUTH_URL: tokens.url,
     AUTH_INTERNAL_URL: auth.url,
-    AUTH_TOKEN,
+    AUTH_TOKEN: EDGE_TOKEN,
+    TICKET_URL: ticket.url,
+    TICKET_TOKEN: EDGE_TOKEN,
+    DOCUMENTS_URL: documents.url,
+    DOCUMENTS_TOKEN: EDGE_TOKEN,
     SMTP_HOST: '127.0.0.1',
     SMTP_PORT: String(sandbox.smtpPort),
     MAIL_FROM: 'Festival <tickets@festival.test>',
@@ -121,6 +131,8 @@ export async function startNotification(
   };
   return {
     auth,
+    ticket,
+    documents,
     sandbox,
     replicas: [first, second],
     url: first.url,
@@ -156,7 +168,10 @@ export async function startNotification(
     async stop() {
       await Promise.all([first.stop(), second.stop()]);
       await client.end();
-      await Promise.all([database.drop(), broker.drop(), tokens.close(), auth.close(), sandbox.kill()]);
+      await Promise.all([
+        ...[database.drop(), broker.drop(), tokens.close()],
+        ...[auth.close(), ticket.close(), documents.close(), sandbox.kill()],
+      ]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { EventData } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventOf, type SentEvent } from './running-notification.ts';
 
@@ -133,6 +134,57 @@ export function ticketEvent(
   );
 }
 
+/** An offer of one ticket of section A; its id is that of the ticket. */
+export function offerEvent(
+  type: 'ticket.TicketOffered' | 'ticket.TicketOfferEnded',
+  fanId: string,
+  { mailed = false, ended }: { mailed?: boolean; ended?: 'withdrawn' | 'expired' } = {},
+): SentEvent & { readonly subject: string } {
+  const id = newId();
+  const event = eventOf(
+    type,
+    id,
+    {
+      id,
+      orderId: newId(),
+      fanId,
+      performanceId: 'day-1',
+      sectionId: 'A',
+      unitId: 'day-1/A/1-1',
+      seat: 'A 1-1',
+      paid: 132000,
+      state: ended === undefined ? 'OFFERED' : 'VALID',
+      serial: 1,
+      offer: { id, expiresAt: '2026-06-09T03:00:00.000Z', mailed, ...(ended === undefined ? {} : { ended }) },
+    },
+    { version: 2 },
+  );
+  return Object.assign(event, { subject: id });
+}
+
+/** Three lines of one order, the ticket with a fee; or all of an order that could not be delivered. */
+function refundStarted(fanId: string, undone = false): SentEvent {
+  const id = newId();
+  const lines: EventData<'ticket.RefundStarted'>['lines'] = [
+    {
+      ...{ id: newId(), inventory: 'seat', item: 'day-1/A', label: 'A 1-1', performanceId: 'day-1' },
+      ...{ paid: 132000, fee: 39600 },
+    },
+    {
+      ...{ id: newId(), inventory: 'merch', item: 'shirt/m', label: { ko: '티셔츠 M', en: 'T-shirt M' } },
+      ...{ paid: 35000, fee: 0 },
+    },
+    {
+      ...{ id: newId(), inventory: 'stay', item: 'pitch/2026-08-06/2026-08-08', label: null },
+      ...{ paid: 100000, fee: 0 },
+    },
+  ];
+  return eventOf('ticket.RefundStarted', id, {
+    ...{ id, orderId: newId(), fanId, currency: 'KRW' },
+    ...(undone ? { amount: 267000, fee: 0, undone, lines: [] } : { amount: 227400, fee: 39600, lines }),
+  });
+}
+
 export function performanceCancelled(performanceId: string, cancelledAt: string, reason: string): SentEvent {
   return eventOf('ticket.PerformanceCancelled', performanceId, { performanceId, cancelledAt, reason });
 }
@@ -255,10 +307,23 @@ export const ruleSamples: Readonly<Record<string, RuleSample>> = {
     event: (fanId) => paymentEvent('payment.RefundCompleted', fanId),
     says: { ko: ['₩92,400'], en: ['₩92,400'] },
   },
-  'a void ticket': {
+  'a cancelled place, shirt and pitch of one order': {
     kind: 'refund-started',
-    event: (fanId) => ticketEvent('ticket.TicketVoided', fanId, { fee: 39600 }),
-    says: { ko: ['첫째 날, A 1-1', '₩39,600', '₩92,400'], en: ['Day 1, A 1-1', '₩39,600', '₩92,400'] },
+    event: (fanId) => refundStarted(fanId),
+    says: {
+      ko: ['첫째 날, A 1-1', '티셔츠 M', '캠핑장, 2026년 8월 6일', '₩39,600', '₩227,400'],
+      en: ['Day 1, A 1-1', 'T-shirt M', 'Camping pitch, 6 August 2026', '₩39,600', '₩227,400'],
+    },
+  },
+  'a paid order that could not be delivered': {
+    kind: 'refund-started',
+    event: (fanId) => refundStarted(fanId, true),
+    says: { ko: ['완료하지 못했습니다', '₩267,000'], en: ['could not deliver', '₩267,000'] },
+  },
+  'an offered ticket that nobody took': {
+    kind: 'transfer-ended',
+    event: (fanId) => offerEvent('ticket.TicketOfferEnded', fanId, { ended: 'expired' }),
+    says: { ko: ['첫째 날, A 1-1', '다시 쓸 수 있습니다'], en: ['Day 1, A 1-1', 'admits again'] },
   },
   'an offered place': {
     kind: 'waiting-offer',
@@ -324,4 +389,28 @@ export const ruleSamples: Readonly<Record<string, RuleSample>> = {
     event: (fanId) => booking('stay.BookingCancelled', fanId),
     says: { ko: ['캠핑장'], en: ['Camping pitch'] },
   },
+  'a receiver of events that took nothing for days': {
+    kind: 'webhook-disabled',
+    event: (organiserId) => webhookDisabled(organiserId, 'FAILING'),
+    says: {
+      ko: ['crm.organiser.example', '받지 못해', '오후 8:00'],
+      en: ['crm.organiser.example has taken no event since', '20:00'],
+    },
+  },
+  'a receiver of events that is gone': {
+    kind: 'webhook-disabled',
+    event: (organiserId) => webhookDisabled(organiserId, 'GONE'),
+    says: { ko: ['410'], en: ['crm.organiser.example answered that it is gone'] },
+  },
 };
+
+function webhookDisabled(organiserId: string, because: 'FAILING' | 'GONE'): SentEvent {
+  const id = newId();
+  return eventOf('webhook.EndpointDisabled', id, {
+    id,
+    organiserId,
+    receiver: 'crm.organiser.example',
+    because,
+    failingSince: '2026-06-01T11:00:00.000Z',
+  });
+}

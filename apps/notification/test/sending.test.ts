@@ -51,6 +51,30 @@ describe('sending mails', () => {
     expect(await running.sandbox.mails(fan.email)).toHaveLength(1);
   });
 
+  test('documents that does not answer delays a confirmation; back in time, its tickets are attached', async () => {
+    const fan = running.newFan();
+    running.documents.down = true;
+    await running.send([orderCompleted(fan.id)]);
+    await eventually(async () => expect((await states(fan.id))[0]?.attempts).toBeGreaterThanOrEqual(2));
+    expect(await running.sandbox.mails(fan.email)).toEqual([]);
+    running.documents.down = false;
+    await settledAs(fan.id, 'SENT');
+    const [mail] = await running.sandbox.mails(fan.email);
+    expect(mail?.attachments.map(({ filename }) => filename)).toEqual(['tickets.pdf', 'calendar.ics']);
+  });
+
+  test('without documents a confirmation goes out after so many attempts, and says that its tickets are missing', async () => {
+    const fan = running.newFan('en');
+    running.documents.down = true;
+    await running.send([orderCompleted(fan.id)]);
+    expect((await settledAs(fan.id, 'SENT'))?.attempts).toBe(6);
+    running.documents.down = false;
+    const mails = await running.sandbox.mails(fan.email);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain('this mail comes without them');
+    expect(mails[0]?.attachments.map(({ filename }) => filename)).toEqual(['calendar.ics']);
+  });
+
   test('a server that refuses for now is asked again; one that refuses for good is not', async () => {
     const [later, never] = [running.newFan(), running.newFan()];
     await running.sandbox.fault({ kind: 'refuse-for-now', times: 2 });

@@ -1,4 +1,4 @@
-import { consumer, mountPictures, type ServiceDefinition } from '@clove/service-kit';
+import { consumer, IN_BACKGROUND_MS, mountPictures, type ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { authorRoutes, picturePaths, servedPicture } from './adapters/http/author-routes.ts';
@@ -34,7 +34,7 @@ export const reviewService: ServiceDefinition<typeof config.shape> = {
       described: [servedPicture],
       express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),
       internalRoutes: internalRoutes(db),
-      consumers: [consumer({ queue: 'review', handlers: attendanceHandlers })],
+      consumers: [consumer({ queue: 'review', handlers: attendanceHandlers, gatherMs: IN_BACKGROUND_MS })],
     };
   },
 };

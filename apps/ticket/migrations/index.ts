@@ -1,4 +1,7 @@
 import type { Migration } from '@clove/service-kit';
+import { ticketCategories } from './categories.ts';
+import { gateMigrations } from './gates.ts';
+import { transferMigrations } from './transfers.ts';
 
 /** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
 export const ticketMigrations: Migration[] = [
@@ -163,4 +166,7 @@ export const ticketMigrations: Migration[] = [
       CREATE INDEX ticket_claims_due ON ticket_claims (next_at) WHERE next_at IS NOT NULL;
     `,
   },
+  ...transferMigrations,
+  ticketCategories,
+  ...gateMigrations,
 ];

@@ -27,6 +27,8 @@ interface Request {
   key?: string;
   base?: string;
   as?: string;
+  role?: 'staff' | 'organiser' | 'machine';
+  scopes?: readonly string[];
 }
 
 type Body = Record<string, unknown>;
@@ -60,13 +62,17 @@ export function ticketRequests(office: () => Office) {
       return (await asFan<TicketBody>(fan, 'GET', `/${order.lines[0]?.id}`, {})).body;
     },
 
-    offer: (fan: string, ticketId = '', request: Request = {}) =>
-      asFan<{ ticketId: string; offerId: string; token: string }>(
+    offer: (fan: string, ticketId = '', request: Request = {}, terms?: Body) =>
+      asFan<{ ticketId: string; offerId: string; token: string; link: string; expiresAt: string }>(
         fan,
         'POST',
         `/${ticketId}/offers`,
         request,
+        terms,
       ),
+    /** What an offer is, for somebody who is not logged in. */
+    shown: (token: string) =>
+      office().request<Body>('POST', '/api/tickets/offers/shown', { body: { token } }),
     withdraw: (fan: string, ticketId: string, request: Request = {}) =>
       asFan(fan, 'DELETE', `/${ticketId}/offers`, request),
     claim: (fan: string, token: string, request: Request = {}) =>

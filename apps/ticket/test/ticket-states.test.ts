@@ -4,7 +4,9 @@ import { revocableStates, ticketMoves, ticketStates } from '../src/domain/ticket
 test('the ticket state table has exactly the rows of the sales rules', () => {
   expect(ticketMoves.map(({ from, to, by }) => `${from} -> ${to} by ${by}`)).toEqual([
     'VALID -> OFFERED by holder',
+    'OFFERED -> VOID by resale',
     'OFFERED -> VALID by holder',
+    'OFFERED -> VALID by clock',
     'OFFERED -> VALID by claimant',
     'VALID -> CHECKED_IN by staff',
     'CHECKED_IN -> VALID by staff',

@@ -56,6 +56,7 @@ describe('passing a ticket on', () => {
       [ticketId],
     );
     expect(rows).toMatchObject([
+      { type: 'ticket.TicketOffered', data: { id: ticketId, fanId: giver, state: 'OFFERED' } },
       { type: 'ticket.TicketTransferred', data: { id: ticketId, fanId: taker, serial: 2, state: 'VALID' } },
     ]);
     expect(JSON.stringify(rows)).not.toContain(token);

@@ -1,11 +1,13 @@
 import { reasonOf } from './application/retry.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { brokerSetup } from './commands/broker-setup.ts';
 import type { Command } from './commands/command.ts';
 import { databaseSetup } from './commands/database-setup.ts';
 import { dlq } from './commands/dlq.ts';
 import type { Environment } from './commands/environment.ts';
 import { events } from './commands/events.ts';
+import { findCommand } from './commands/find.ts';
 import { provisionCommand } from './commands/provision.ts';
 import { view } from './commands/view.ts';
 import { exitCode, PermanentFailure } from './domain/failure.ts';
@@ -15,9 +17,12 @@ const commands: readonly Command[] = [
   brokerSetup,
   provisionCommand,
   auditCommand,
+  findCommand,
   dlq,
   events,
   view,
+  backup,
+  restore,
 ];
 
 export interface ToolboxRun {

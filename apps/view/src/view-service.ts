@@ -1,4 +1,4 @@
-import { consumer, type ServiceDefinition } from '@clove/service-kit';
+import { consumer, IN_BACKGROUND_MS, type ServiceDefinition } from '@clove/service-kit';
 import { Histogram } from 'prom-client';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
@@ -33,6 +33,7 @@ export const viewService: ServiceDefinition<typeof config.shape> = {
       consumers: [
         consumer({
           queue: 'view',
+          gatherMs: IN_BACKGROUND_MS,
           handlers: projectionHandlers((times) => {
             const now = Date.now();
             for (const time of times) age.observe(Math.max(0, now - Date.parse(time)) / 1000);

@@ -38,6 +38,8 @@ const ONLY = {
   payment: { services: ['payment'] },
   notification: { services: ['notification'] },
   view: { services: ['view'] },
+  webhook: { services: ['webhook'] },
+  queue: { services: ['queue'] },
 } as const satisfies Readonly<Record<string, MetricOwners>>;
 
 /** Share of requests that may fail: 99.9 % answer without a server error over 30 days. */
@@ -167,6 +169,26 @@ export const ALERTS: readonly Alert[] = [
       'Does the mail server answer, does its login still work? They are sent once it does; given up after a day.',
   },
   {
+    alert: 'CloveWebhooksGivenUp',
+    of: ONLY.webhook,
+    expression: 'max(clove_webhooks_given_up{$in}) > 0',
+    lasts: '1m',
+    severity: 'ticket',
+    summary: '{{ $value }} events of the last day could not be delivered to organisers.',
+    action:
+      'The log of webhook names the receivers and why. Inform the organiser: replay sends again what was missed, for 30 days.',
+  },
+  {
+    alert: 'CloveWebhookDisabled',
+    of: ONLY.webhook,
+    expression: 'max(clove_webhook_endpoints_disabled{$in}) > 0',
+    lasts: '1m',
+    severity: 'ticket',
+    summary: '{{ $value }} receivers of organisers are disabled: they failed for days or are gone.',
+    action:
+      'GET /api/webhooks names them. The organiser was informed by mail; an API key has no one to inform.',
+  },
+  {
     alert: 'CloveOverviewsLate',
     of: ONLY.view,
     expression:
@@ -189,6 +211,27 @@ export const ALERTS: readonly Alert[] = [
     action: 'Are its pods ready, does the log repeat an error? Its queue keeps the events; sales go on.',
   },
   {
+    alert: 'CloveWaitingRoomUnreached',
+    of: ONLY.queue,
+    expression: 'min(clove_queue_idle_seconds{$in}) > 30',
+    lasts: '1m',
+    severity: 'page',
+    summary: 'No gateway has synchronised with the waiting room for {{ $value }} s.',
+    action:
+      'Are the pods of queue ready, does its database answer? Gateways go on at the last rate, each for itself; fans keep their places.',
+  },
+  {
+    alert: 'CloveWaitingRoomStands',
+    of: ONLY.queue,
+    expression:
+      'max(clove_queue_waiting{$in}) > 10 and max(clove_queue_rate{$in}) > 0 and max(delta(clove_queue_admitted{$in}[2m])) == 0',
+    lasts: '1m',
+    severity: 'page',
+    summary: '{{ $value }} fans wait, and nobody was let in for two minutes.',
+    action:
+      'clove ops <festival> status: is admission set low? As many may be shopping as there is room for: see the panel. Else the log of queue.',
+  },
+  {
     alert: 'CloveRefreshTokenReused',
     of: ONLY.auth,
     expression: 'sum(increase(auth_refresh_reuse_total{$in}[1h])) > 20',
@@ -198,6 +241,20 @@ export const ALERTS: readonly Alert[] = [
     action: 'Stolen sessions may be being replayed; those sessions were ended.',
   },
 ];
+
+/** No good backup for twice as long as there should be. The metrics are those of kube-state-metrics: its CronJob is no service. */
+export function backupAlert(secondsBetween: number): Alert {
+  const of = '{$in,cronjob="backup"}';
+  return {
+    alert: 'CloveBackupOverdue',
+    // Before its first success it counts from when the CronJob was made.
+    expression: `time() - max(kube_cronjob_status_last_successful_time${of} or kube_cronjob_created${of}) > ${2 * secondsBetween}`,
+    lasts: '5m',
+    severity: 'page',
+    summary: 'The last good backup is older than twice its schedule.',
+    action: 'kubectl logs of the last Job backup-* says why; then clove backup makes one at once.',
+  };
+}
 
 /** What is watched of a festival with these services: its own part of each, and nothing of services it has not. */
 export function watchedOf<W extends { readonly of?: MetricOwners; readonly expression: string }>(

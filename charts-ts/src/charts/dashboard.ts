@@ -1,117 +1,24 @@
 import type { Plan } from '../plan/plan.ts';
-import { expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
+import { expressionIn, watchedOf } from './alerts.ts';
 import { canonicalJson, hash8 } from './content-hash.ts';
+import { RESOURCE_PANELS } from './panels/resources.ts';
+import { SALE_PANELS } from './panels/sale.ts';
 
-interface Panel {
-  readonly title: string;
-  /** As of an alert. */
-  readonly of?: MetricOwners;
-  /** PromQL; `$in` is replaced by the selector of the festival's namespace. */
-  readonly expression: string;
-  readonly legend: string;
-  readonly unit: string;
-}
+/** The dashboards of a festival: what is sold, and what it takes. */
+export const DASHBOARDS = [
+  { name: 'sale', panels: SALE_PANELS },
+  { name: 'resources', panels: RESOURCE_PANELS },
+] as const;
 
-/** What an operator watches while a sale opens, the most important first. */
-export const PANELS: readonly Panel[] = [
-  {
-    title: 'Requests per second',
-    expression: 'sum by (service) (rate(http_request_duration_seconds_count{$in}[1m]))',
-    legend: '{{service}}',
-    unit: 'reqps',
-  },
-  {
-    title: 'Failed requests (5xx)',
-    expression:
-      'sum by (service, route) (rate(http_request_duration_seconds_count{$in,status=~"5.."}[1m])) > 0',
-    legend: '{{service}} {{route}}',
-    unit: 'reqps',
-  },
-  {
-    title: 'Answer time, 99th percentile',
-    expression:
-      'histogram_quantile(0.99, sum by (service, le) (rate(http_request_duration_seconds_bucket{$in}[1m])))',
-    legend: '{{service}}',
-    unit: 's',
-  },
-  {
-    title: 'Orders and cancellations that hang',
-    of: { services: ['ticket'] },
-    expression: 'max by (service) (clove_orders_stuck{$in})',
-    legend: '{{service}}',
-    unit: 'short',
-  },
-  {
-    title: 'Outbox age',
-    expression: 'max by (service) (clove_outbox_lag_seconds{$in})',
-    legend: '{{service}}',
-    unit: 's',
-  },
-  {
-    title: 'Open dead letters',
-    expression: 'max by (service) (clove_dead_letters_open{$in})',
-    legend: '{{service}}',
-    unit: 'short',
-  },
-  {
-    title: 'Requests waiting for a connection',
-    expression: 'max by (service) (clove_db_pool_connections{$in,state="waiting"})',
-    legend: '{{service}}',
-    unit: 'short',
-  },
-  {
-    title: 'Event loop, 99th percentile',
-    expression: 'max by (service) (nodejs_eventloop_lag_p99_seconds{$in})',
-    legend: '{{service}}',
-    unit: 's',
-  },
-  {
-    title: 'Overviews behind, 99th percentile',
-    of: { services: ['view'] },
-    expression:
-      'histogram_quantile(0.99, sum by (service, le) (rate(clove_view_event_age_seconds_bucket{$in}[5m])))',
-    legend: '{{service}}',
-    unit: 's',
-  },
-  {
-    title: 'Mails per second',
-    of: { services: ['notification'] },
-    expression: 'sum by (outcome) (rate(clove_mails_total{$in}[1m]))',
-    legend: '{{outcome}}',
-    unit: 'short',
-  },
-  {
-    title: 'Oldest mail that waits',
-    of: { services: ['notification'] },
-    expression: 'max(clove_mails_waiting_seconds{$in})',
-    legend: 'age',
-    unit: 's',
-  },
-  {
-    title: 'Pieces collected per minute',
-    of: { services: ['merch'] },
-    expression: '60 * sum(rate(clove_merch_pieces_collected_total{$in}[5m]))',
-    legend: 'pieces',
-    unit: 'short',
-  },
-  {
-    title: 'Guests at the desk per minute',
-    of: { services: ['stay'] },
-    expression: '60 * sum by (action) (rate(clove_stay_desk_actions_total{$in}[5m]))',
-    legend: '{{action}}',
-    unit: 'short',
-  },
-];
-
-/** The Grafana dashboard of one festival, as its JSON model. */
-export function dashboard(plan: Plan): string {
+/** One Grafana dashboard of one festival, as its JSON model. */
+export function dashboard(plan: Plan, name: (typeof DASHBOARDS)[number]['name']): string {
   const panels = watchedOf(
-    PANELS,
+    DASHBOARDS.find((each) => each.name === name)?.panels ?? [],
     plan.services.map(({ entry }) => entry.service),
   );
   const model = {
-    uid: `clove-${hash8(plan.namespace)}`,
-    title: `Clove ${plan.slug} (${plan.environment.environment})`,
+    uid: `clove-${name}-${hash8(plan.namespace)}`,
+    title: `Clove ${plan.slug} (${plan.environment.environment}): ${name}`,
     tags: ['clove'],
     schemaVersion: 39,
     refresh: '10s',

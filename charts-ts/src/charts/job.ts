@@ -20,13 +20,10 @@ export const PERMANENT_FAILURE = 42;
  */
 const TRIES = 15;
 
-/** What a Job runs, and with what. */
-export interface JobSpec {
-  /** Start of the object's name; the content's hash follows. */
-  readonly prefix: string;
+/** What the pod of a Job runs, and with what. */
+export interface JobPodSpec {
   /** The pods' name in the edge table. */
   readonly pods: string;
-  readonly wave: Wave;
   readonly image: PlannedImage;
   readonly args: readonly string[];
   /** The ConfigMap that its variables come from. Default: none. */
@@ -36,6 +33,14 @@ export interface JobSpec {
   readonly files?: { readonly configMap: HashedName; readonly path: string };
   /** Talks to the data engine. Default: false. */
   readonly engine?: boolean;
+  /** A volume claim that it writes to. Default: none. */
+  readonly claim?: { readonly name: string; readonly path: string };
+}
+
+export interface JobSpec extends JobPodSpec {
+  /** Start of the object's name; the content's hash follows. */
+  readonly prefix: string;
+  readonly wave: Wave;
   readonly why: Existence;
 }
 
@@ -46,7 +51,7 @@ export interface JobSpec {
 export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
   const template: k8s.PodTemplateSpec = {
     metadata: { labels: labels(plan, spec.pods, 'job') },
-    spec: podSpec(plan, spec),
+    spec: jobPod(plan, spec),
   };
   const meta = metadata(plan, {
     name: `${spec.prefix}-${hash8(plain(template))}`,
@@ -82,7 +87,8 @@ export function addJob(chart: Chart, plan: Plan, spec: JobSpec): void {
   );
 }
 
-function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
+/** The pod of a Job: restricted, without a token of the Kubernetes API, as the account that is called like its pods. */
+export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
   const authority = authorityFile(plan, job.engine ?? false);
   const files: k8s.Volume[] =
     job.files === undefined
@@ -95,6 +101,11 @@ function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
         ];
   const mounts: k8s.VolumeMount[] =
     job.files === undefined ? [] : [{ name: 'files', mountPath: job.files.path, readOnly: true }];
+  const { claim } = job;
+  const kept: k8s.Volume[] =
+    claim === undefined ? [] : [{ name: claim.name, persistentVolumeClaim: { claimName: claim.name } }];
+  const keptMounts: k8s.VolumeMount[] =
+    claim === undefined ? [] : [{ name: claim.name, mountPath: claim.path }];
   return {
     ...restrictedPod(POOL_UID),
     serviceAccountName: job.pods,
@@ -112,16 +123,16 @@ function podSpec(plan: Plan, job: JobSpec): k8s.PodSpec {
           // Its last lines become the Job's message in Argo CD.
           terminationMessagePolicy: 'FallbackToLogsOnError',
           securityContext: restrictedContainer(),
-          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...authority.mounts],
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...keptMounts, ...authority.mounts],
         },
         { image: pinned(plan, job.image) },
       ),
     ],
-    volumes: [scratch('tmp', '64Mi'), ...files, ...authority.volumes],
+    volumes: [scratch('tmp', '64Mi'), ...files, ...kept, ...authority.volumes],
   };
 }
 
-function envFrom({ configMap }: JobSpec): Pick<k8s.Container, 'envFrom'> {
+function envFrom({ configMap }: JobPodSpec): Pick<k8s.Container, 'envFrom'> {
   if (configMap === undefined) return {};
   return { envFrom: because([{ configMapRef: { name: configMap.name } }], configMap.because) };
 }

@@ -55,6 +55,9 @@ const POLICY = /^allow-/;
 /** On a StatefulSet: which data engine it is. On a namespace: of which kind its data engine is, where it is not bundled. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';
 
+/** On a Job that a person started, and on its pod: the verb that started it. Nothing that is rendered has it. */
+export const STARTED_BY = 'clove.dev/started-by';
+
 export type Component = 'service' | 'engine' | 'job' | 'platform';
 
 /** Labels of an object and its pods. No version: a label that changes would roll pods or break selectors. */

@@ -1,10 +1,12 @@
 import type { Chart } from 'cdk8s';
+import { secondsBetween } from '../environment/backup-schedule.ts';
+import { ownBackup } from '../plan/backup.ts';
 import type { Plan } from '../plan/plan.ts';
 import { chosen, namespaceName } from '../provenance/images.ts';
 import { environment, festival, type Place } from '../provenance/place.ts';
 import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
-import { ALERTS, expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
-import { dashboard } from './dashboard.ts';
+import { ALERTS, backupAlert, expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
+import { DASHBOARDS, dashboard } from './dashboard.ts';
 import { add, addOther, k8s } from './manifest.ts';
 import { metadata } from './names.ts';
 
@@ -18,7 +20,7 @@ export function addObservability(chart: Chart, plan: Plan): void {
   const watched = switchedOn(
     addObservability,
     'this environment is watched by the Prometheus operator',
-    () => [at('kind'), environment('monitoring', 'namespace')],
+    () => [at('kind'), environment('tier'), environment('monitoring', 'namespace')],
   );
   const matchLabels: Record<string, string> = {
     'app.kubernetes.io/instance': plan.slug,
@@ -44,28 +46,36 @@ export function addObservability(chart: Chart, plan: Plan): void {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
       metadata: meta('festival', selected),
-      spec: { groups: [alerts(plan)] },
+      spec: { groups: [alerts(plan, observability.runbook)] },
     },
     watched,
   );
   if (!observability.dashboard) return;
-  const key = `${plan.namespace}.json`;
-  const data: Record<string, string> = { [key]: dashboard(plan) };
   const panels = reason('the panels of its services, for its own namespace', () => [
     at('dashboard'),
     ...namespaceName(),
     environment('environment'),
     festival('template'),
   ]);
+  // A file name is the same for every festival to Grafana's importer: the namespace keeps them apart.
+  const data = Object.fromEntries(
+    DASHBOARDS.map(({ name }) => [`${plan.namespace}-${name}.json`, dashboard(plan, name)]),
+  );
+  const reasons = Object.fromEntries(Object.keys(data).map((key) => [key, panels]));
   add(
     chart,
     k8s.KubeConfigMap,
-    { metadata: meta('dashboard', { grafana_dashboard: '1' }), data: eachBecause(data, { [key]: panels }) },
-    switchedOn(addObservability, 'this environment wants a dashboard', () => [at('dashboard'), at('kind')]),
+    { metadata: meta('dashboard', { grafana_dashboard: '1' }), data: eachBecause(data, reasons) },
+    switchedOn(addObservability, 'this environment wants dashboards', () => [
+      at('dashboard'),
+      at('kind'),
+      environment('tier'),
+    ]),
   );
 }
 
 const at = (...path: string[]) => environment('observability', ...path);
+const LEADS = reason('where its reader finds what to do', () => [at('runbook')]);
 const OWNER = {
   festival: reason('whose alert it is', () => [festival('festival')]),
   environment: reason('whose alert it is', () => [environment('environment')]),
@@ -78,11 +88,14 @@ function selectedLabels(labels: Readonly<Record<string, string>>): Record<string
   return eachBecause<Record<string, string>>({ ...labels }, Object.fromEntries(reasons));
 }
 
-function alerts(plan: Plan): object {
+function alerts(plan: Plan, runbook: string): object {
   const { namespace, slug, environment: where } = plan;
   const own = reason('only of its own namespace', namespaceName);
   const services = plan.services.map(({ entry }) => entry.service);
-  const rules = watchedOf(ALERTS, services).map(
+  const backup = ownBackup(where.backup);
+  const between = backup === undefined ? undefined : secondsBetween(backup.schedule);
+  const every = [...ALERTS, ...(between === undefined ? [] : [backupAlert(between)])];
+  const rules = watchedOf(every, services).map(
     ({ alert, of, expression, lasts, severity, summary, action }) => {
       const labels = { severity, festival: slug, environment: where.environment };
       const rule = {
@@ -90,10 +103,11 @@ function alerts(plan: Plan): object {
         expr: expressionIn(namespace, expression),
         for: lasts,
         labels: eachBecause(labels, OWNER),
-        annotations: { summary, action },
+        annotations: { summary, action, runbook_url: `${runbook}#${alert.toLowerCase()}` },
       };
       const ofServices = of && reason('of services that this festival has', () => owners(plan, of));
-      return eachBecause(rule, { expr: ofServices ?? own });
+      const annotations = eachBecause(rule.annotations, { runbook_url: LEADS });
+      return eachBecause({ ...rule, annotations }, { expr: ofServices ?? own });
     },
   );
   return eachBecause({ name: `clove-${namespace}`, rules }, { name: own });

@@ -1,5 +1,6 @@
 import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
+import { switchesOf } from '../environment/condition.ts';
 import type { Edge } from '../plan/edge.ts';
 import { addressOf, grpcEdge, usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
@@ -26,6 +27,7 @@ import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
 import { type Component, metadata } from './names.ts';
 import { settingRows } from './setting-rows.ts';
+import { webhookData } from './webhook-settings.ts';
 
 /** The name of an object that is named by its content. */
 export interface HashedName {
@@ -53,9 +55,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
   if (clash !== undefined)
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
   const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
-  const data = { ...base, ...edges, ...mail, ...own };
+  const webhooks = webhookData(plan, entry);
+  const data = { ...base, ...edges, ...mail, ...webhooks, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, mail, base].flatMap(placesIn),
+    ...[own, edges, mail, webhooks, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {
@@ -202,8 +205,13 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
     Object.entries(entry.config).flatMap(([key, value]) => {
       const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
       if (key === ADMISSION_KEY && tier !== 'local') {
-        const rate = String(plan.admission.perReplica);
-        return [[key, rate, () => [...decidesAdmission(plan, entry.service), at()]] as const];
+        const { perSecond, perReplica } = plan.admission;
+        // Each pod of the entrance counts for itself; the queue counts for all.
+        const shared = entry.ingress === 'public';
+        const rate = String(shared ? perReplica : perSecond);
+        return [
+          [key, rate, () => [...decidesAdmission(plan, shared ? entry.service : undefined), at()]] as const,
+        ];
       }
       if (typeof value === 'string') return [[key, value, () => [at()]] as const];
       const chosen = value[payments];
@@ -299,12 +307,12 @@ function edgeEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
 }
 
 function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
-  return ownSecrets(entry, plan.environment.payments)
+  return ownSecrets(entry, plan.environment)
     .flatMap((secret) => {
       const object = ownSecret(entry, secret);
       const why = reason('a secret setting of the service', () => [
         catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
-        ...(secret.payments === undefined ? [] : [inEnvironment('payments')]),
+        ...switchesOf(secret).map((name) => inEnvironment(name)),
       ]);
       const current = because(fromSecret(secret.key, object, secret.key), why);
       return secret.previous === undefined

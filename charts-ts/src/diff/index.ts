@@ -4,6 +4,9 @@ export { DIFF_FORMATS, type DiffFormat, formatDiff } from './format.ts';
 export { type GateInputs, withGates } from './gates.ts';
 export { generatorVersion } from './generator.ts';
 export { type Inputs, inputsAt } from './inputs.ts';
+export { diffLive, type LiveDiffOptions, type LiveTarget } from './live/diff-live.ts';
+export type { FieldOwner } from './live/field-owners.ts';
+export { type LiveTree, liveTree } from './live/live-tree.ts';
 export {
   CHANGE_CLASSES,
   type ChangeClass,

@@ -1,5 +1,6 @@
 import type { Segment } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
+import type { FieldOwner } from './live/field-owners.ts';
 
 /** What a change can mean for people who run a festival, from nothing to worst. */
 export const CHANGE_CLASSES = [
@@ -72,6 +73,8 @@ export interface FieldChange {
   readonly unusual?: Unusual;
   /** The input lines that caused it, nearest first; empty when they are not known. */
   readonly causes: readonly Cause[];
+  /** Of what runs: who set the field by hand, the latest first. Absent where that is not known. */
+  readonly changedBy?: readonly FieldOwner[];
 }
 
 export interface ObjectChange {

@@ -1,4 +1,4 @@
-import { fieldName, indexPath } from '../field-path.ts';
+import { fieldName, indexPath, pathIn } from '../field-path.ts';
 import type { Cause } from '../provenance/index.ts';
 import { objectsOf, type TreeObject } from '../tree-objects.ts';
 import { destructionOf } from './acknowledge.ts';
@@ -6,6 +6,7 @@ import { capacityDelta, type Prices } from './capacity.ts';
 import { type Surroundings, surroundingsOf } from './classes/surroundings.ts';
 import { classifyField, classifyWhole, type Verdict } from './classify.ts';
 import { differences } from './compare.ts';
+import type { FieldOwner } from './live/field-owners.ts';
 import {
   CHANGE_CLASSES,
   type ChangeClass,
@@ -43,6 +44,8 @@ export interface DiffOptions {
   readonly prices?: (environment: string) => Prices | undefined;
   /** The input lines that decided something; default: none are known. */
   readonly causesOf?: (place: Place) => readonly Cause[];
+  /** Who set a field of the base by hand, where the base is what runs; default: that is not known. */
+  readonly handsAt?: (place: Place) => readonly FieldOwner[];
 }
 
 /**
@@ -100,10 +103,11 @@ function targetDiff(
   const before = objectsOf(name, left ?? new Map());
   const after = objectsOf(name, right ?? new Map(), before);
   const around = surroundingsOf(before, after, options.at);
-  const causesOf = options.causesOf ?? (() => []);
-  const objects = pairObjects(before, after).flatMap(
-    (pair) => objectChange(pair, around, (place) => causesOf({ ...place, environment, festival })) ?? [],
-  );
+  const asks: Asks = {
+    causesOf: (place) => options.causesOf?.({ ...place, environment, festival }) ?? [],
+    handsAt: (place) => options.handsAt?.({ ...place, environment, festival }) ?? [],
+  };
+  const objects = pairObjects(before, after).flatMap((pair) => objectChange(pair, around, asks) ?? []);
   if (objects.length === 0) return undefined;
   // A festival that leaves git goes on running where its Application's end keeps its objects.
   const keepsRunning = change === 'removed' && isKept(environment, base, head);
@@ -125,12 +129,18 @@ function targetDiff(
   };
 }
 
-type CausesOf = (place: Pick<Place, 'side' | 'object' | 'path'>) => readonly Cause[];
+type ObjectPlace = Pick<Place, 'side' | 'object' | 'path'>;
 
-function objectChange(pair: Pair, around: Surroundings, causesOf: CausesOf): ObjectChange | undefined {
+/** Who and what decided a field of an object. */
+interface Asks {
+  readonly causesOf: (place: ObjectPlace) => readonly Cause[];
+  readonly handsAt: (place: ObjectPlace) => readonly FieldOwner[];
+}
+
+function objectChange(pair: Pair, around: Surroundings, asks: Asks): ObjectChange | undefined {
   const { before, after } = pair;
   const object = after ?? before;
-  const fields = fieldChanges(pair, around, causesOf);
+  const fields = fieldChanges(pair, around, asks);
   if (object === undefined || fields.length === 0) return undefined;
   const renamed = before !== undefined && after !== undefined && before.name !== after.name;
   return {
@@ -147,7 +157,7 @@ function objectChange(pair: Pair, around: Surroundings, causesOf: CausesOf): Obj
   };
 }
 
-function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): FieldChange[] {
+function fieldChanges(pair: Pair, around: Surroundings, { causesOf, handsAt }: Asks): FieldChange[] {
   const { before, after } = pair;
   if (before === undefined || after === undefined) {
     const object = after ?? before;
@@ -156,8 +166,15 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
     const whole = { path: '', before: before?.manifest, after: after?.manifest };
     const unusual = unusualSale(pair, around.at);
     const marked = unusual === undefined ? {} : { unusual };
+    const hands = before === undefined ? [] : handsAt({ side: 'base', object: before, path: [] });
     return [
-      { ...whole, ...classifyWhole(pair, around), ...marked, causes: causesOf({ side, object, path: [] }) },
+      {
+        ...whole,
+        ...classifyWhole(pair, around),
+        ...marked,
+        causes: causesOf({ side, object, path: [] }),
+        ...changedBy(hands),
+      },
     ];
   }
   if (before.text === after.text && before.file === after.file) return [];
@@ -173,9 +190,16 @@ function fieldChanges(pair: Pair, around: Surroundings, causesOf: CausesOf): Fie
       ...classifyField(pair, difference, around),
       ...(unusual === undefined ? {} : { unusual }),
       causes: causesOf({ ...place, path: indexPath(difference.segments) }),
+      ...changedBy(
+        handsAt({ side: 'base', object: before, path: pathIn(before.manifest, difference.segments) }),
+      ),
     };
   });
   return found.length > 0 ? found.sort(byClass) : [sameMeaning(before, after)];
+}
+
+function changedBy(hands: readonly FieldOwner[]): Pick<FieldChange, 'changedBy'> {
+  return hands.length === 0 ? {} : { changedBy: hands };
 }
 
 const SAME: Verdict = { classes: ['none'], why: ['other bytes, same object'] };

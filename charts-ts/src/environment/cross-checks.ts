@@ -1,5 +1,6 @@
 import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images';
 import { z } from 'zod';
+import { valueAt } from '../field-path.ts';
 import type { EnvironmentFile } from './schema.ts';
 
 const Stage = z.object({
@@ -34,7 +35,19 @@ export function environmentFindings(
   stages: Stages,
   name?: string,
 ): Finding[] {
-  const { tier, release, payments, mail, routing, dataEngine, observability, monitoring } = environment;
+  const {
+    tier,
+    release,
+    payments,
+    kakaoLogin,
+    mail,
+    webhooks,
+    backup,
+    routing,
+    dataEngine,
+    observability,
+    monitoring,
+  } = environment;
   const findings: Finding[] = [];
   const report = (path: Path, message: string) => findings.push(document.finding(path, message));
   if (name !== undefined && environment.environment !== name)
@@ -43,8 +56,24 @@ export function environmentFindings(
     report(['release'], `release ${WORKING_TREE} is never committed: tier ${tier} pins a version`);
   if (payments === 'sandbox' && tier === 'production')
     report(['payments'], 'tier production refuses sandboxed payments');
+  if (kakaoLogin === 'sandbox' && tier === 'production')
+    report(
+      ['kakaoLogin'],
+      'tier production refuses the sandbox for log-ins: anybody could log in as anybody',
+    );
   if (mail === 'sandbox' && tier === 'production')
     report(['mail'], 'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }');
+  if (backup === 'none' && tier === 'production') {
+    const ways =
+      'backup: { schedule, keep, target }, or "elsewhere" where the database servers are backed up';
+    report(['backup'], `tier production needs backups: ${ways}`);
+  }
+  if (typeof backup !== 'string' && tier === 'local')
+    report(['backup'], 'tier local has no calendar: "npx clove backup" makes one');
+  if (webhooks.allowPrivate && tier !== 'local') {
+    const inCluster = 'a cluster reaches receivers on the internet alone';
+    report(['webhooks', 'allowPrivate'], `tier ${tier} refuses private receivers of webhooks: ${inCluster}`);
+  }
   if (routing.kind === 'none' && tier !== 'local')
     report(['routing', 'kind'], `tier ${tier} needs a route: ingress or gatewayApi`);
   if (dataEngine.kind !== 'bundled' && tier === 'local') {
@@ -54,7 +83,9 @@ export function environmentFindings(
   if (observability.kind === 'prometheusOperator' && monitoring === undefined) {
     report(
       ['observability', 'kind'],
-      'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
+      valueAt(document.value, ['observability']) === undefined
+        ? 'tier production is watched by the Prometheus operator, which needs monitoring: { namespace }; without alerts: observability: { kind: none }'
+        : 'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
     );
   }
   return name === undefined ? findings : [...findings, ...stageFindings(document, name, stages)];

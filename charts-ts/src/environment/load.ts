@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FindingsError, hint, SourceDocument } from '@clove/pool-images';
 import { environmentFindings, type Stages, stagesOf } from './cross-checks.ts';
 import { EnvironmentFile, OpsFile } from './schema.ts';
+import { observabilityOf } from './switches.ts';
 
 const FOLDER = 'gitops/environments';
 
@@ -51,7 +52,8 @@ function environmentFile(name: string): string {
 }
 
 function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {
-  const environment = document.parse(EnvironmentFile);
+  const said = document.parse(EnvironmentFile);
+  const environment = { ...said, observability: said.observability ?? observabilityOf(said.tier) };
   const findings = environmentFindings(document, environment, stages, name);
   if (findings.length > 0) throw new FindingsError(findings);
   const promotedFrom = [...stages].flatMap(([other, { promotesTo }]) => (promotesTo === name ? [other] : []));

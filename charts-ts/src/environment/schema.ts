@@ -4,6 +4,7 @@ import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
   ArgoCd,
   Autoscaling,
+  Backup,
   Cluster,
   Freeze,
   Mail,
@@ -14,6 +15,7 @@ import {
   Secrets,
   Traces,
   UnusualValues,
+  Webhooks,
 } from './switches.ts';
 
 /**
@@ -60,7 +62,12 @@ export const EnvironmentFile = z
       .regex(/^[a-z0-9.:/-]+$/, 'registry and path')
       .describe('Where images are pulled from.'),
     payments: z.enum(['sandbox', 'live']),
+    kakaoLogin: z
+      .enum(['sandbox', 'live', 'off'])
+      .optional()
+      .describe('Who logs members in with Kakao. Default: sandbox where payments are sandboxed, else off.'),
     mail: Mail,
+    webhooks: Webhooks,
     drainSeconds: z.int().min(0).max(60).describe('How long a stopping pod goes on accepting.'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     minReplicas: z
@@ -78,6 +85,7 @@ export const EnvironmentFile = z
         `How many times the expected crowd the most pods are planned for: expectedFans is a guess. Default: ${DEFAULT_HEADROOM}.`,
       ),
     dataEngine: DataEngine,
+    backup: Backup,
     routing: Routing,
     secrets: Secrets,
     autoscaling: Autoscaling,
@@ -111,7 +119,8 @@ export const EnvironmentFile = z
       .describe('What one festival may take; the plan is checked against it with surge.'),
   })
   .meta({ title: 'Clove environment' });
-export type EnvironmentFile = z.infer<typeof EnvironmentFile>;
+/** As it is read: what depends on its tier is filled in. */
+export type EnvironmentFile = z.infer<typeof EnvironmentFile> & { readonly observability: Observability };
 
 const Replicas = z.strictObject({
   min: z.int().min(1).max(100).optional(),

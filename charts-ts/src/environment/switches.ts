@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Host, Label } from './formats.ts';
+import { secondsBetween } from './backup-schedule.ts';
+import { Host, Label, Storage } from './formats.ts';
 
 /** Where the values of secrets come from; the manifests only ever name them. */
 export const Secrets = z
@@ -47,6 +48,51 @@ export const Mail = z
   .describe('Where mails go. Default: sandbox, which tier production refuses.');
 export type Mail = z.infer<typeof Mail>;
 
+/** Where organisers' systems may be that take events. */
+export const Webhooks = z
+  .strictObject({
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Plain http and private addresses are receivers, too; tier local only.'),
+  })
+  .prefault({})
+  .describe(
+    "Where organisers' systems may be that take events. Default: on the internet, by https on port 443.",
+  );
+
+/** How every database of a festival is backed up. */
+export const Backup = z
+  .union([
+    z.literal('none').describe('Nothing backs up: for rehearsals; refused by tier production.'),
+    z
+      .literal('elsewhere')
+      .describe('Whoever runs the database servers backs them up, all databases to one point in time.'),
+    z.strictObject({
+      schedule: z
+        .string()
+        .refine((text) => secondsBetween(text) !== undefined, {
+          error: 'a schedule in UTC: "M * * * *", "M */H * * *", "M H * * *" or "M H * * D"',
+        })
+        .describe(
+          'When a backup is made, in UTC: "17 * * * *", "17 */6 * * *", "30 19 * * *" or "30 19 * * 0".',
+        ),
+      keep: z.int().min(1).max(1000).default(14).describe('How many backups stay.'),
+      target: z
+        .strictObject({
+          kind: z.literal('volume'),
+          storage: Storage.describe('Size of a volume of its own, for all backups that stay.'),
+          storageClass: Label.optional().describe(
+            "Default: the cluster's default class. One that lies elsewhere than the database's survives its loss.",
+          ),
+        })
+        .describe('Where backups lie.'),
+    }),
+  ])
+  .default('none')
+  .describe('How every database of a festival is backed up. Default: none, which tier production refuses.');
+export type Backup = z.infer<typeof Backup>;
+
 /** Who decides how many replicas run between the plan's minimum and maximum. */
 export const Autoscaling = z
   .discriminatedUnion('kind', [
@@ -70,6 +116,9 @@ export const Autoscaling = z
   .default({ kind: 'hpa' })
   .describe('Who decides how many replicas run. Default: hpa.');
 
+/** Where an alert sends its reader, unless an environment has a page of its own. */
+const RUNBOOK = 'https://github.com/clove-tickets/clove/blob/main/docs/runbook.md';
+
 /** Who scrapes and who alerts. */
 export const Observability = z
   .discriminatedUnion('kind', [
@@ -85,11 +134,28 @@ export const Observability = z
       dashboard: z
         .boolean()
         .default(false)
-        .describe('A ConfigMap with the Grafana dashboard, labelled grafana_dashboard: "1".'),
+        .describe(
+          'A ConfigMap with two Grafana dashboards, the sale and its resources, labelled grafana_dashboard: "1".',
+        ),
+      runbook: z
+        .url({ protocol: /^https?$/ })
+        .default(RUNBOOK)
+        .describe(
+          'Page with a heading per alert, to which each alert leads. Default: docs/runbook.md of Clove.',
+        ),
     }),
   ])
-  .default({ kind: 'none' })
-  .describe('Who scrapes and who alerts. Default: none.');
+  .optional()
+  .describe(
+    'Who scrapes and who alerts. Default: the Prometheus operator with dashboards in tier production, none elsewhere.',
+  );
+export type Observability = NonNullable<z.infer<typeof Observability>>;
+
+/** What an environment is watched by that does not say: real money is never without alerts by an oversight. */
+export function observabilityOf(tier: string): Observability {
+  if (tier !== 'production') return { kind: 'none' };
+  return { kind: 'prometheusOperator', labels: {}, dashboard: true, runbook: RUNBOOK };
+}
 
 /** Where traces go. */
 export const Traces = z

@@ -72,6 +72,15 @@ ${sketch.goods === true ? goodsText(price) : ''}${sketch.rooms === true ? roomsT
 refunds:
   - { untilDaysBefore: 10, feePercent: 0 }
   - { untilDaysBefore: 1, feePercent: 30 }
+
+# Who sells: receipts say it, and Korean law asks online sellers for it. / 판매자 정보: 영수증에 적히고, 통신판매업자는 밝혀야 합니다
+# organiser:
+#   name: { ko: 주식회사 예시, en: Example Co. }
+#   contact: 02-000-0000
+#   registrationNumber: 000-00-00000
+#   mailOrderNumber: 2026-서울예시-0000
+#   representative: 홍길동
+#   address: { ko: 서울특별시 예시구 예시로 1 }
 `;
 }
 

@@ -19,7 +19,8 @@ const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u20
 const UNREADABLE =
   'must be plain text: no control characters, line breaks or marks that change its direction';
 
-const Line = z.string().min(1).max(500).refine(isReadable, UNREADABLE);
+/** One line of plain text. */
+export const Line = z.string().min(1).max(500).refine(isReadable, UNREADABLE);
 
 export const Text = (of: string, ko: string, en: string) =>
   block({

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '@clove/pool-images';
+import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
@@ -19,6 +20,7 @@ export const JOB_PODS = {
   databaseSetup: 'database-setup',
   brokerSetup: 'broker-setup',
   migrate: 'migrate',
+  backup: 'backup',
 } as const;
 
 /** The edge table of one festival, sorted. */
@@ -31,7 +33,7 @@ export function edgeTable(
   const edges = [
     ...[...services, toolbox].flatMap((entry) => declaredEdges(entry, present, environment)),
     ...routeEdges(services),
-    ...engineEdges(services, environment),
+    ...engineEdges(services, toolbox, environment),
     ...services.flatMap((entry) => inboundEdges(entry, environment)),
     ...meshEdges(services, toolbox, environment),
   ];
@@ -68,6 +70,14 @@ export function usesBroker(entry: Pick<CatalogueEntry, 'events'>): boolean {
   return entry.events.publishes.length + entry.events.consumes.length > 0;
 }
 
+/** True when it publishes or consumes domain events, or counts messages in the queue of a service that is there. */
+export function reachesBroker(
+  entry: Pick<CatalogueEntry, 'events' | 'queuesOf'>,
+  present: ReadonlySet<string>,
+): boolean {
+  return usesBroker(entry) || entry.queuesOf.some((service) => present.has(service));
+}
+
 function declaredEdges(
   entry: CatalogueEntry,
   present: ReadonlySet<string>,
@@ -89,9 +99,10 @@ function declaredEdges(
     !entry.edges.some(({ to, port }) => to === 'auth' && port === 'http');
   const why = "reads the public keys of members' tokens";
   const auth = { from, to: pods('auth'), port: PORTS.http, why, variable: 'AUTH_URL' };
-  const hosts = entry.externalHosts.flatMap(({ host, port, why, payments }, index) => {
-    if (payments !== undefined && payments !== environment.payments) return [];
-    const bound = payments === undefined ? [] : [environmentPlace('payments')];
+  const hosts = entry.externalHosts.flatMap((declaredHost, index) => {
+    if (!holdsIn(declaredHost, environment)) return [];
+    const { host, port, why } = declaredHost;
+    const bound = switchesOf(declaredHost).map((name) => environmentPlace(name));
     return [
       edge({ from, to: { kind: 'host', name: host }, port, why }, () => [
         at('externalHosts', index),
@@ -103,6 +114,7 @@ function declaredEdges(
     ...declared,
     ...mailEdges(entry, present, environment),
     ...traceEdges(entry, environment),
+    ...webhookEdges(entry),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
   ];
@@ -141,6 +153,14 @@ function traceEdges(entry: CatalogueEntry, { traces }: EnvironmentFile): Edge[] 
     environmentPlace('traces', ofPort || traces.namespace === undefined ? 'endpoint' : 'namespace'),
   ];
   return [edge(fields, places)];
+}
+
+/** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */
+function webhookEdges(entry: CatalogueEntry): Edge[] {
+  if (entry.webhooks !== 'sends') return [];
+  const to: Endpoint = { kind: 'host', name: 'internet' };
+  const fields = { from: pods(entry.service), to, port: 443, why: "posts events to organisers' systems" };
+  return [edge(fields, () => [catalogue(entry.image, 'webhooks')])];
 }
 
 /** What a caller gets to reach another service: its address, and a token for calls to its management port. */
@@ -183,7 +203,11 @@ function routeEdges(services: readonly CatalogueEntry[]): Edge[] {
     );
 }
 
-function engineEdges(services: readonly CatalogueEntry[], environment: EnvironmentFile): Edge[] {
+function engineEdges(
+  services: readonly CatalogueEntry[],
+  toolbox: CatalogueEntry,
+  environment: EnvironmentFile,
+): Edge[] {
   const { dataEngine } = environment;
   const database = databaseEnd(dataEngine);
   const broker = brokerEnd(dataEngine);
@@ -197,6 +221,7 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
         ? [toEngine(service, broker, 'domain events', [catalogue(image, 'events')])]
         : []),
     ]),
+    ...queueEdges(toolbox, services, broker),
     // Where an operator makes roles and databases there is no Job for it.
     ...(dataEngine.kind === 'operators'
       ? edgesOfOperators(dataEngine)
@@ -206,7 +231,22 @@ function engineEdges(services: readonly CatalogueEntry[], environment: Environme
       ? []
       : [toEngine(JOB_PODS.brokerSetup, management, 'makes the virtual host, its user and permissions')]),
     toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
+    ...(typeof environment.backup === 'string'
+      ? []
+      : [
+          toEngine(JOB_PODS.backup, database, 'copies every database at one moment', [
+            environmentPlace('backup'),
+          ]),
+        ]),
   ];
+}
+
+/** A rebuild ends when the queue of what is rebuilt is empty: the toolbox counts it. */
+function queueEdges(toolbox: CatalogueEntry, services: readonly CatalogueEntry[], broker: EngineEnd): Edge[] {
+  const present = new Set(services.map(({ service }) => service));
+  if (usesBroker(toolbox) || !reachesBroker(toolbox, present)) return [];
+  const declared = [catalogue(toolbox.image, 'queuesOf')];
+  return [toEngine(toolbox.service, broker, 'counts messages in queues', declared)];
 }
 
 /** Port on which istiod gives out certificates and configuration. */
@@ -216,12 +256,14 @@ const ISTIOD = 15012;
 function meshEdges(
   services: readonly CatalogueEntry[],
   toolbox: CatalogueEntry,
-  { mesh, dataEngine }: EnvironmentFile,
+  { mesh, dataEngine, backup }: EnvironmentFile,
 ): Edge[] {
   if (mesh.kind === 'none' || mesh.mode === 'ambient') return [];
-  const jobs = Object.values(JOB_PODS).filter(
-    (name) => name !== JOB_PODS.databaseSetup || dataEngine.kind !== 'operators',
-  );
+  const absent: string[] = [
+    ...(dataEngine.kind === 'operators' ? [JOB_PODS.databaseSetup] : []),
+    ...(typeof backup === 'string' ? [JOB_PODS.backup] : []),
+  ];
+  const jobs = Object.values(JOB_PODS).filter((name) => !absent.includes(name));
   const engines = dataEngine.kind === 'bundled' ? ['postgres', 'rabbitmq'] : [];
   const names = [...services, toolbox].map((entry) => entry.service);
   const to: Endpoint = { kind: 'namespace', name: mesh.namespace };

@@ -1,4 +1,5 @@
 import type { CatalogueEntry, Generator } from '@clove/pool-images';
+import { holdsIn, type Switches, switchesOf } from '../environment/condition.ts';
 import type { DataEngine } from '../environment/data-engine.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as inEnvironment, type Place, sandboxed } from '../provenance/place.ts';
@@ -38,9 +39,9 @@ export function ownSecret(entry: CatalogueEntry, secret: CatalogueEntry['secrets
   return secret.shared ?? `${entry.service}-secrets`;
 }
 
-/** An image's own secret settings in environments with this switch. */
-export function ownSecrets(entry: CatalogueEntry, payments: 'sandbox' | 'live'): CatalogueEntry['secrets'] {
-  return entry.secrets.filter((secret) => isWanted(secret, payments));
+/** An image's own secret settings in environments with these switches. */
+export function ownSecrets(entry: CatalogueEntry, switches: Switches): CatalogueEntry['secrets'] {
+  return entry.secrets.filter((secret) => holdsIn(secret, switches));
 }
 
 /** Key of the mail server's password in its secret object. */
@@ -49,10 +50,6 @@ export const MAIL_PASSWORD_KEY = 'password';
 /** The secret object with the mail server's password, for a service that sends mails through one with a login. */
 export function mailSecret(entry: CatalogueEntry, mail: EnvironmentFile['mail']): string | undefined {
   return entry.mail === 'sends' && mail !== 'sandbox' ? mail.smtp.secret : undefined;
-}
-
-function isWanted(secret: CatalogueEntry['secrets'][number], payments: 'sandbox' | 'live'): boolean {
-  return secret.payments === undefined || secret.payments === payments;
 }
 
 /** Every secret of a festival once, sorted by object and key. */
@@ -89,8 +86,9 @@ function requirement({ places, ...required }: NeededSecret, every: readonly Plac
 function secretsOf(
   entry: CatalogueEntry,
   present: ReadonlySet<string>,
-  { payments, mail, dataEngine }: EnvironmentFile,
+  environment: EnvironmentFile,
 ): NeededSecret[] {
+  const { payments, mail, dataEngine } = environment;
   const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
   const all: NeededSecret[] = [];
   if (entry.database !== undefined) {
@@ -101,10 +99,9 @@ function secretsOf(
     }
   }
   for (const [index, secret] of entry.secrets.entries()) {
-    if (!isWanted(secret, payments)) continue;
+    if (!holdsIn(secret, environment)) continue;
     const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
-    const bySwitch = secret.payments === undefined ? [] : [inEnvironment('payments')];
-    const places = [at('secrets', index), ...bySwitch];
+    const places = [at('secrets', index), ...switchesOf(secret).map((name) => inEnvironment(name))];
     all.push({ secret: ownSecret(entry, secret), key: secret.key, generator, places });
   }
   const ofMail = mailSecret(entry, mail);

@@ -21,10 +21,11 @@ export const catalogue = (image: string, ...path: Path): Place => ({ input: 'cat
 /** A line of a custom template, by its file from the root. */
 export const template = (file: string, ...path: Path): Place => ({ input: 'template', file, path });
 
-/** A sandbox is only there where the environment's payments or mails are not real. */
+/** A sandbox is only there where the environment's payments, log-ins or mails are not real. */
 export function sandboxed(...services: readonly string[]): Place[] {
   return [
     ...(services.includes('payment-sandbox') ? [environment('payments')] : []),
+    ...(services.includes('identity-sandbox') ? [environment('kakaoLogin')] : []),
     ...(services.includes('mail-sandbox') ? [environment('mail')] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Condition } from '../environment/condition.ts';
 import { sortParts, type Template, type TemplatePart } from './template.ts';
 
 /** The words that a built-in template's name is made of: {seat|noseat}[-merchandise][-kakao][-stay]. */
@@ -8,7 +9,7 @@ interface Words {
   readonly stay: boolean;
 }
 
-interface Row {
+interface Row extends Condition {
   readonly service: string;
   readonly image: string;
   /** The words that must be as said; a word that is not named does not matter. */
@@ -16,8 +17,6 @@ interface Row {
   readonly why: string;
   /** Joins every template once the pool has it. */
   readonly optional?: true;
-  readonly payments?: 'sandbox';
-  readonly mail?: 'sandbox';
 }
 
 /** Which images each built-in template has: the one table. */
@@ -63,9 +62,9 @@ const ROWS: readonly Row[] = [
     service: 'identity-sandbox',
     image: 'identity-sandbox',
     when: {},
-    why: 'simulates Kakao Login where no money moves',
+    why: 'simulates Kakao Login where nobody logs in for real',
     optional: true,
-    payments: 'sandbox',
+    kakaoLogin: 'sandbox',
   },
   {
     service: 'merch',
@@ -81,8 +80,10 @@ const ROWS: readonly Row[] = [
   },
   { service: 'stay', image: 'stay-kakao', when: { stay: true, kakao: true }, why: 'rooms and bookings' },
   { service: 'stay', image: 'stay-no-kakao', when: { stay: true, kakao: false }, why: 'rooms and bookings' },
+  { service: 'queue', image: 'queue', when: {}, why: 'the waiting room: a fair line', optional: true },
   { service: 'review', image: 'review', when: {}, why: 'reviews by who was there', optional: true },
   { service: 'notification', image: 'notification', when: {}, why: 'messages to fans', optional: true },
+  { service: 'documents', image: 'documents', when: {}, why: 'tickets and receipts as PDF', optional: true },
   {
     service: 'mail-sandbox',
     image: 'mail-sandbox',
@@ -92,6 +93,13 @@ const ROWS: readonly Row[] = [
     mail: 'sandbox',
   },
   { service: 'view', image: 'view', when: {}, why: 'overviews made from domain events', optional: true },
+  {
+    service: 'webhook',
+    image: 'webhook',
+    when: {},
+    why: "events for organisers' systems",
+    optional: true,
+  },
   { service: 'gateway', image: 'gateway', when: {}, why: 'the one way in' },
   { service: 'web', image: 'web', when: {}, why: 'storefront and organiser console' },
   { service: 'toolbox', image: 'toolbox', when: {}, why: 'Jobs that set up, provision and audit' },
@@ -124,16 +132,7 @@ export function builtInTemplate(name: string): Template | undefined {
 
 function partsOf(words: Words): TemplatePart[] {
   const rows = ROWS.filter(({ when }) => matches(when, words));
-  return sortParts(
-    rows.map(({ service, image, why, optional, payments, mail }) => ({
-      service,
-      image,
-      why,
-      required: optional !== true,
-      ...(payments === undefined ? {} : { payments }),
-      ...(mail === undefined ? {} : { mail }),
-    })),
-  );
+  return sortParts(rows.map(({ when: _, optional, ...part }) => ({ ...part, required: optional !== true })));
 }
 
 function matches(when: Partial<Words>, words: Words): boolean {

@@ -7,7 +7,7 @@ import {
   isPlanned,
   type SourceDocument,
 } from '@clove/pool-images';
-import type { EnvironmentFile } from '../environment/schema.ts';
+import { holdsIn, type Switches } from '../environment/condition.ts';
 import type { WellFormedFields } from '../festival/schema.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
 import { currencyFindings, offerFindings, offerOf, type Wanted } from './offer.ts';
@@ -22,11 +22,8 @@ export interface Chosen {
   readonly leftOut: readonly TemplatePart[];
 }
 
-/** What an environment sandboxes. */
-type Switches = Pick<EnvironmentFile, 'payments' | 'mail'>;
-
 /** Before an environment is read: with every sandbox. */
-const SANDBOXED: Switches = { payments: 'sandbox', mail: 'sandbox' };
+const SANDBOXED: Switches = { payments: 'sandbox', mail: 'sandbox', kakaoLogin: 'sandbox' };
 
 /**
  * The images that a festival's template stands for.
@@ -53,7 +50,7 @@ export function chooseImages(
       : offerFindings(document, festival, offerOf(template, library.catalogue))),
   ];
   if (findings.length > 0) throw new FindingsError(findings);
-  const parts = template.parts.filter((part) => isWanted(part, switches));
+  const parts = template.parts.filter((part) => holdsIn(part, switches));
   const present = parts.filter((part) => isPresent(library.catalogue, part));
   return {
     template,
@@ -77,13 +74,6 @@ export function festivalTemplateFindings(
     if (error instanceof FindingsError) return error.findings;
     throw error;
   }
-}
-
-function isWanted(part: TemplatePart, { payments, mail }: Switches): boolean {
-  return (
-    (part.payments === undefined || part.payments === payments) &&
-    (part.mail === undefined || part.mail === mail)
-  );
 }
 
 /** Images that a template cannot do without and the pool does not have: planned ones, or not even that. */

@@ -1,14 +1,13 @@
-/** One place of a template: a service and the image that fills it. */
-export interface TemplatePart {
+import type { Condition } from '../environment/condition.ts';
+
+/** One place of a template: a service and the image that fills it, in environments with its switches. */
+export interface TemplatePart extends Condition {
   readonly service: string;
   readonly image: string;
   /** What fans or organisers get from it. */
   readonly why: string;
   /** False: a festival runs without it while the pool does not have it. */
   readonly required: boolean;
-  /** Only in environments with this switch. */
-  readonly payments?: 'sandbox';
-  readonly mail?: 'sandbox';
   /** The custom template that put it there, as its file from the root; absent where it is built in. */
   readonly file?: string;
 }

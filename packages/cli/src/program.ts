@@ -27,6 +27,15 @@ export function findProgram(context: CliContext, name: string): string | undefin
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
+export interface ProgramOptions {
+  /** What it reads. Default: nothing. */
+  readonly input?: string;
+  /** Default: it may take as long as it likes. */
+  readonly limitSeconds?: number;
+  /** Receives each line of its output at once; the result's `out` stays empty then. Default: the output is collected. */
+  readonly onLine?: (line: string) => void;
+}
+
 /**
  * Runs a program to its end. Arguments are visible to every user of the machine: a secret goes through `input`.
  * @throws Interrupted when the user stops the verb, NoAnswer after `limitSeconds`.
@@ -35,7 +44,7 @@ export async function runProgram(
   context: CliContext,
   path: string,
   args: readonly string[],
-  options: { readonly input?: string; readonly limitSeconds?: number } = {},
+  options: ProgramOptions = {},
 ): Promise<ProgramResult> {
   const limit = options.limitSeconds === undefined ? [] : [AbortSignal.timeout(options.limitSeconds * 1000)];
   const child = spawn(path, args, {
@@ -46,8 +55,13 @@ export async function runProgram(
   });
   let out = '';
   let err = '';
+  const { onLine } = options;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
+    if (onLine === undefined) return;
+    const lines = out.split('\n');
+    out = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
@@ -64,7 +78,10 @@ export async function runProgram(
         reject(new NoAnswer(`${path} did not answer within ${options.limitSeconds} s`));
       else reject(error);
     });
-    child.once('close', (code) => resolve({ code: code ?? 1, out, err }));
+    child.once('close', (code) => {
+      if (onLine !== undefined && out !== '') onLine(out);
+      resolve({ code: code ?? 1, out: onLine === undefined ? out : '', err });
+    });
   });
 }
 

@@ -19,22 +19,26 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['template', async () => (await import('./verbs/template.ts')).templateVerb],
   ['start', async () => (await import('./verbs/start.ts')).startVerb],
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
+  ['find', async () => (await import('./verbs/find.ts')).findVerb],
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
   ['events', async () => (await import('./verbs/events.ts')).eventsVerb],
   ['view', async () => (await import('./verbs/view.ts')).viewVerb],
+  ['backup', async () => (await import('./verbs/backup.ts')).backupVerb],
+  ['restore', async () => (await import('./verbs/backup.ts')).restoreVerb],
   ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
   ['apply', async () => (await import('./verbs/apply.ts')).applyVerb],
   ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],
   ['status', async () => (await import('./verbs/status.ts')).statusVerb],
   ['retry', async () => (await import('./verbs/retry.ts')).retryVerb],
   ['ops', async () => (await import('./verbs/ops.ts')).opsVerb],
+  ['settle', async () => (await import('./verbs/settle.ts')).settleVerb],
   ['secrets', async () => (await import('./verbs/secrets.ts')).secretsVerb],
   ['doctor', async () => (await import('./verbs/doctor.ts')).doctorVerb],
 ]);
 
 /**
  * Runs one command line and returns the exit code: 0 done, 1 something was found (a file to correct, a
- * difference, a broken invariant), 2 the command line is invalid. A user's mistake is one clear line
+ * difference, a broken invariant), 2 the command line is invalid, 42 a toolbox command that trying again does not help. A user's mistake is one clear line
  * per finding, never a stack trace; only a defect of this program is thrown.
  */
 export async function runClove(args: readonly string[], context: CliContext): Promise<number> {
@@ -74,7 +78,7 @@ function report(error: unknown, context: CliContext): number {
   }
   if (error instanceof CommandError) {
     if (error.message !== '') context.err(error.message);
-    return exitCode.findings;
+    return error.exitCode;
   }
   if (error instanceof UsageError) {
     context.err(error.message);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { planTarget, toolboxTasks } from '@clove/charts-ts';
 import { buildPool } from '@clove/pool-images';
 import { z } from 'zod';
-import { type CliContext, CommandError } from './context.ts';
+import { type CliContext, CommandError, exitCode } from './context.ts';
 
 /** Where the local clusters keep what they are. */
 const CLUSTERS = '.clove/clusters';
@@ -76,7 +76,7 @@ export function toolboxEnvironment(context: CliContext, cluster: RunningCluster)
 
 /**
  * Runs the toolbox image's bundle as a process of its own, as a Job would.
- * @throws CommandError when it exits with anything but 0; it has said why.
+ * @throws CommandError with its exit code when that is not 0; it has said why.
  */
 export async function runToolbox(
   context: CliContext,
@@ -105,5 +105,5 @@ export async function runToolbox(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new CommandError('');
+  if (code !== 0) throw new CommandError('', code ?? exitCode.findings);
 }

@@ -37,6 +37,8 @@ export class Simulation {
   stop = new AbortController();
   /** Answers questions; without it there is no terminal. */
   prompts: Prompts | undefined;
+  /** Called with each line of the answer when it is written. */
+  onOutput: (line: string) => void = () => undefined;
   /** Called with each line of error or progress when it is written. */
   onProgress: (line: string) => void = () => undefined;
 
@@ -72,7 +74,10 @@ export class Simulation {
     const err: string[] = [];
     const code = await runClove(args, {
       root: this.root,
-      out: (line) => out.push(line),
+      out: (line) => {
+        out.push(line);
+        this.onOutput(line);
+      },
       err: (line) => {
         err.push(line);
         this.onProgress(line);

@@ -2,6 +2,7 @@ export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
+export { firstIdAt, type NumberedTable, numberBefore } from './database/ids-by-time.ts';
 export {
   type Migration,
   type NamedQuery,
@@ -51,7 +52,13 @@ export { idempotently, settledAnswer } from './idempotency/idempotently.ts';
 export type { IdempotencyClaim, IdempotencyScope, IdempotentAnswer } from './idempotency/scope.ts';
 export { CORRELATION_HEADER, correlationId, withCorrelation } from './log/correlation.ts';
 export { itemCorrelationId, itemCorrelationIds } from './log/item-correlation.ts';
-export { type Consumer, consumer, type EventHandler, type EventHandlers } from './messaging/consumer.ts';
+export {
+  type Consumer,
+  consumer,
+  type EventHandler,
+  type EventHandlers,
+  IN_BACKGROUND_MS,
+} from './messaging/consumer.ts';
 export { messagingAuditFact } from './messaging/messaging-audit-fact.ts';
 export { type BrokerNames, brokerNames } from './messaging/names.ts';
 export type { DomainEventOf, NewEvent } from './messaging/new-event.ts';
@@ -74,7 +81,9 @@ export type {
   ServiceParts,
   Worker,
 } from './service/definition.ts';
+export { findRoute } from './service/find-route.ts';
 export { runService } from './service/run-service.ts';
+export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export { currentTraceparent, TRACEPARENT_HEADER } from './tracing/trace-context.ts';
 export {
   type BatchedOptions,

@@ -37,9 +37,12 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function start(env: Record<string, string> = {}, onHandled?: () => void): Promise<RunningService> {
+async function start(
+  env: Record<string, string> = {},
+  options: Parameters<typeof sampleService>[0] = {},
+): Promise<RunningService> {
   const service = await startService(
-    sampleService(onHandled === undefined ? {} : { onHandled }),
+    sampleService(options),
     {
       ...broker.env,
       DATABASE_URL: database.url,
@@ -100,6 +103,21 @@ describe('domain events', () => {
     await eventually(async () => expect(await count('outbox WHERE published_at IS NULL')).toBe(0));
   });
 
+  test('a consumer that gathers applies a full batch in one commit, and leaves what it gathers when it stops', async () => {
+    const gathers = { gatherMs: 3_600_000 };
+    const publish = () => {
+      const event = registered(randomUUID());
+      return publishRaw(broker.url, broker.names.exchange, event.type, JSON.stringify([event]));
+    };
+    const service = await start({}, gathers);
+    for (let n = 0; n < 103; n += 1) await publish();
+    await expectSeen(100);
+    expect(await count('(SELECT DISTINCT xmin::text FROM sample_seen) AS commits')).toBe(1);
+    await service.stop();
+    await start();
+    await expectSeen(103);
+  });
+
   test('a crash between commit and acknowledgement repeats the message, not the effect', async () => {
     const amqp = new URL(broker.url);
     const proxy = await tcpProxy(amqp.hostname, Number(amqp.port));
@@ -108,12 +126,13 @@ describe('domain events', () => {
     amqp.port = String(proxy.port);
     let cuts = 0;
     // The connection to the broker is lost inside the transaction: it commits, but cannot acknowledge.
-    const service = await start({ AMQP_URL: amqp.toString() }, () => {
+    const onHandled = () => {
       if (cuts > 0) return;
       cuts += 1;
       proxy.cut();
       setTimeout(() => proxy.restore(), 300);
-    });
+    };
+    const service = await start({ AMQP_URL: amqp.toString() }, { onHandled });
     const unitOfWork = await writer();
     await publishMembers(unitOfWork, 30);
     await expectSeen(30);

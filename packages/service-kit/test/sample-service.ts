@@ -15,6 +15,8 @@ export interface SampleOptions {
   readonly name?: string;
   /** Called inside the transaction that counts an event. */
   onHandled?(): void;
+  /** As the consumer's. */
+  readonly gatherMs?: number;
 }
 
 const OrderId = z.strictObject({ orderId: Id });
@@ -215,6 +217,7 @@ export function sampleService(options: SampleOptions = {}) {
         consumers: [
           consumer({
             queue: name,
+            ...(options.gatherMs === undefined ? {} : { gatherMs: options.gatherMs }),
             handlers: {
               'auth.MemberRegistered': {
                 kind: 'fact',

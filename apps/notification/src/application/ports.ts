@@ -37,11 +37,20 @@ export interface Receiver {
   readonly details?: Details;
 }
 
-/** Undefined: there is no such member, or the request has ended. Throws while auth does not answer. */
+/** Undefined: there is no such member, or the request or offer has ended. Throws while the service that knows does not answer. */
 export interface Receivers {
   member(memberId: string): Promise<Receiver | undefined>;
   mailRequest(requestId: string): Promise<Receiver | undefined>;
+  /** Of a ticket that is offered by mail. */
+  ticketOffer(offerId: string): Promise<Receiver | undefined>;
 }
+
+/** The files that the confirmation of an order carries. Throws while they cannot be made. */
+export type OrderPapers = (order: {
+  readonly orderId: string;
+  readonly memberId: string;
+  readonly language: Language;
+}) => Promise<readonly Attachment[]>;
 
 export interface OutgoingMail {
   /** The same for every attempt of a message, so that a mail server can see that it has it already. */

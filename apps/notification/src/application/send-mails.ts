@@ -3,10 +3,12 @@ import { type KindName, kindOf } from '../domain/kinds.ts';
 import { type Known, wording } from '../domain/wording.ts';
 import { calendarOf } from './calendar.ts';
 import type {
+  Attachment,
   DueMail,
   MailBook,
   Mailer,
   MailOutcome,
+  OrderPapers,
   OutgoingMail,
   ReadKnown,
   Receiver,
@@ -19,11 +21,17 @@ const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Mails taken at once. Source: what four connections send within a few seconds, far below the lease. */
 const BATCH = 50;
 const IDLE_MS = 500;
+/** Whose mail carries the tickets themselves. */
+const WITH_PAPERS: KindName = 'order-confirmed';
 
 export interface SendMailsOptions {
   readonly book: MailBook;
   readonly receivers: Receivers;
   readonly mailer: Mailer;
+  /** Undefined: this festival prints no tickets. */
+  readonly papers: OrderPapers | undefined;
+  /** From this attempt on a mail whose tickets cannot be printed goes without them, and says so. */
+  readonly papersTries: number;
   readonly known: ReadKnown;
   readonly render: RenderMail;
   readonly publicUrl: string;
@@ -33,6 +41,8 @@ export interface SendMailsOptions {
   readonly longestWaitMs: number;
   /** Called for every outcome; `why` is set where an attempt failed. */
   onOutcome(mail: DueMail, outcome: MailOutcome, why?: string): void;
+  /** Called when a mail goes out without the tickets that it should carry. */
+  onPapersMissing(mail: DueMail, error: unknown): void;
 }
 
 /**
@@ -72,7 +82,7 @@ async function attempt(mail: DueMail, known: Known, options: SendMailsOptions): 
   try {
     const receiver = await receiverOf(mail, options.receivers);
     if (receiver === undefined) return { outcome: { kind: 'gone' } };
-    outgoing = mailTo(receiver, mail, known, options);
+    outgoing = mailTo(receiver, mail, known, options, await papersOf(mail, receiver, options));
   } catch (error) {
     // Whatever is wrong with one mail, the others are sent; this one is tried again, and given up in the end.
     return later(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
@@ -89,8 +99,46 @@ async function attempt(mail: DueMail, known: Known, options: SendMailsOptions): 
 }
 
 function receiverOf({ memberId, facts }: DueMail, receivers: Receivers): Promise<Receiver | undefined> {
+  if (facts.offerId !== undefined) return receivers.ticketOffer(facts.offerId);
   if (facts.mailRequestId !== undefined) return receivers.mailRequest(facts.mailRequestId);
   return memberId === null ? Promise.resolve(undefined) : receivers.member(memberId);
+}
+
+/** `missing`: they could not be printed in time. */
+interface Papers {
+  readonly files: readonly Attachment[];
+  readonly missing: boolean;
+}
+
+/** The tickets of a confirmed order. Throws while they cannot be printed and there are tries left. */
+async function papersOf(
+  mail: DueMail,
+  { language }: Receiver,
+  {
+    papers,
+    papersTries,
+    onPapersMissing,
+  }: Pick<SendMailsOptions, 'papers' | 'papersTries' | 'onPapersMissing'>,
+): Promise<Papers> {
+  const { kind, facts, memberId, attempt } = mail;
+  const { orderId, lines = [] } = facts;
+  const hasTickets = lines.some(({ performanceId }) => performanceId !== null);
+  if (
+    kind !== WITH_PAPERS ||
+    papers === undefined ||
+    orderId === undefined ||
+    memberId === null ||
+    !hasTickets
+  ) {
+    return { files: [], missing: false };
+  }
+  try {
+    return { files: await papers({ orderId, memberId, language }), missing: false };
+  } catch (error) {
+    if (attempt < papersTries) throw error;
+    onPapersMissing(mail, error);
+    return { files: [], missing: true };
+  }
 }
 
 function mailTo(
@@ -98,16 +146,18 @@ function mailTo(
   { id, kind, facts }: DueMail,
   known: Known,
   { render, publicUrl, festival }: Pick<SendMailsOptions, 'render' | 'publicUrl' | 'festival'>,
+  { files, missing }: Papers,
 ): OutgoingMail {
   const { email, name, language } = receiver;
   const link = linkOf(kind, receiver, publicUrl);
-  const words = wording(facts, known, language, festival, receiver.details);
+  const attached = files.length > 0 ? 'attached' : missing ? 'missing' : 'none';
+  const words = { ...wording(facts, known, language, festival, receiver.details), papers: attached } as const;
   return {
     messageId: `<${id}@${new URL(publicUrl).hostname}>`,
     to: { email, name },
     language,
     ...render(kind, words, link),
-    attachments: kind === 'order-confirmed' ? calendarOf(facts, known, language, publicUrl) : [],
+    attachments: kind === WITH_PAPERS ? [...files, ...calendarOf(facts, known, language, publicUrl)] : [],
   };
 }
 

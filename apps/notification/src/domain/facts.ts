@@ -32,10 +32,18 @@ export const Facts = z.object({
   to: z.iso.date().optional(),
   reason: z.string().optional(),
   limitReached: z.boolean().optional(),
+  /** Of a refund: the order could not be delivered. */
+  undone: z.boolean().optional(),
   subject: Text.optional(),
   body: Text.optional(),
+  /** Host of an organiser's system that takes events. */
+  receiver: z.string().optional(),
+  /** Since when it failed; absent: it said that it is gone. */
+  failingSince: Instant.optional(),
   /** Of auth's request to send a mail, which is opened when it is sent. */
   mailRequestId: Id.optional(),
+  /** Of a ticket that is offered by mail: ticket knows address and link. */
+  offerId: Id.optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 export type FactLine = z.infer<typeof Line>;

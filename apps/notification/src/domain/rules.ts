@@ -5,7 +5,7 @@ import type { KindName } from './kinds.ts';
 /** Who gets a message. */
 export type Recipients =
   | { readonly kind: 'member'; readonly memberId: string }
-  /** No member (yet): auth knows the address by its mail request. */
+  /** No member (yet): auth knows the address by its mail request, ticket by its offer. */
   | { readonly kind: 'no-member' }
   /** Everyone who holds a valid ticket of the performance, or whose ticket became void after `since`. */
   | {
@@ -129,18 +129,20 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
   'payment.PaymentFailed': payment('payment-failed', ({ amount }) => amount),
   'payment.StrayPaymentRefunded': payment('payment-returned', ({ refunded }) => refunded),
   'payment.RefundCompleted': payment('refund-done', ({ refunded }) => refunded),
-  'ticket.TicketVoided': (ticket) => {
-    const { fanId, orderId, paid, fee = 0 } = ticket;
-    // A free ticket has nothing to refund.
-    if (paid === 0) return [];
-    return [
-      {
-        to: member(fanId),
-        template: 'refund-started',
-        facts: { orderId, lines: [ticketLine(ticket)], fee, amount: paid - fee },
+  'ticket.RefundStarted': ({ orderId, fanId, amount, fee, currency, lines, undone = false }) => [
+    {
+      to: member(fanId),
+      template: 'refund-started',
+      facts: {
+        orderId,
+        lines: lines.map(({ label, item, performanceId = null, paid }) => ({
+          ...{ label, item, performanceId },
+          amount: paid,
+        })),
+        ...{ amount, fee, currency, undone },
       },
-    ];
-  },
+    },
+  ],
   'ticket.TicketTransferred': (ticket) => {
     const facts = { lines: [{ ...ticketLine(ticket), amount: null }] };
     return [
@@ -148,6 +150,28 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
       { to: { kind: 'holder-before', ticketId: ticket.id }, template: 'transfer-taken', facts },
     ];
   },
+  'ticket.TicketOffered': (ticket) => {
+    const { id, expiresAt, mailed } = ticket.offer;
+    // An offer by link alone is handed over by its holder.
+    if (!mailed) return [];
+    return [
+      {
+        to: { kind: 'no-member' },
+        template: 'transfer-offered',
+        facts: { offerId: id, lines: [{ ...ticketLine(ticket), amount: null }], expiresAt },
+      },
+    ];
+  },
+  'ticket.TicketOfferEnded': (ticket) =>
+    ticket.offer.ended === 'expired'
+      ? [
+          {
+            to: member(ticket.fanId),
+            template: 'transfer-ended',
+            facts: { lines: [{ ...ticketLine(ticket), amount: null }] },
+          },
+        ]
+      : [],
   'ticket.PerformanceCancelled': ({ performanceId, cancelledAt, reason }) => [
     {
       // Its tickets may already have become void: another replica takes those events.
@@ -194,6 +218,11 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
   ],
   'stay.BookingConfirmed': booking('booking-confirmed'),
   'stay.BookingCancelled': booking('booking-cancelled'),
+  'webhook.EndpointDisabled': ({ organiserId, receiver, because, failingSince }) => {
+    if (organiserId === null) return [];
+    const facts = { receiver, ...(because === 'FAILING' ? { failingSince } : {}) };
+    return [{ to: member(organiserId), template: 'webhook-disabled', facts }];
+  },
   'auth.MailRequested': ({ id, kind, memberId }) => [
     {
       to: memberId === null ? { kind: 'no-member' } : member(memberId),

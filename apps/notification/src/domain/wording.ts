@@ -26,9 +26,12 @@ const DETAIL_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>>
 };
 const ROLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   staff: { ko: '현장 직원', en: 'staff' },
+  support: { ko: '고객 지원', en: 'support' },
   organiser: { ko: '주최자', en: 'organiser' },
   ops: { ko: '운영자', en: 'operations' },
 };
+/** Of a message that is no mail yet. */
+const NO_PAPERS: 'none' | 'attached' | 'missing' = 'none';
 const FREE = { ko: '무료', en: 'free' } as const;
 const PLACE = { ko: '스탠딩', en: 'standing' } as const;
 
@@ -69,7 +72,12 @@ export function wording(
     amount: money(facts.amount),
     fee: money(facts.fee),
     reason: oneLine(facts.reason ?? ''),
+    receiver: oneLine(facts.receiver ?? ''),
+    failingSince: instant(facts.failingSince),
     limitReached: facts.limitReached === true,
+    undone: facts.undone === true,
+    /** Whether a mail carries the tickets; `missing`: they could not be printed in time. */
+    papers: NO_PAPERS,
     subject: title(facts.subject),
     paragraphs: (facts.body?.[language] ?? facts.body?.ko ?? '').split('\n').map(oneLine).filter(Boolean),
     details: Object.entries(details).map(([name, value]) => ({

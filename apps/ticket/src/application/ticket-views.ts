@@ -1,6 +1,6 @@
 import type { LocalisedText } from '@clove/contracts';
 import { type OccasionBook, type SoldOccasion, soldOccasion } from '@clove/order-saga';
-import { doorsOf } from '../domain/admission.ts';
+import { doorsOf } from '../domain/doors.ts';
 import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketSigner } from './ticket-signer.ts';
@@ -13,8 +13,17 @@ export interface TicketView extends Omit<Ticket, 'fanId' | 'version'> {
   /** From when it admits. */
   readonly doorsAt: string | null;
   readonly performance: SoldOccasion;
+  /** Of an offered ticket; null also where an older release made the offer. */
+  readonly offer: OfferInfo | null;
   /** To be shown at the gate; only while the ticket is VALID. */
   readonly qr: string | null;
+}
+
+/** An open offer, as the giver sees it. */
+export interface OfferInfo {
+  readonly expiresAt: string;
+  /** Its link is sent by mail. */
+  readonly mailed: boolean;
 }
 
 /** Title and times of a performance. */
@@ -35,6 +44,8 @@ export interface TicketReads {
   performances(ids: readonly string[]): Promise<ReadonlyMap<string, PerformanceInfo>>;
   /** When orders were placed, by order id. */
   placedAt(orderIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Open offers, by ticket id. */
+  offers(ticketIds: readonly string[]): Promise<ReadonlyMap<string, OfferInfo>>;
 }
 
 /** Fans' own tickets, as they are shown to them. */
@@ -65,18 +76,25 @@ export function ticketViews(parts: {
   async function views(own: readonly Ticket[]): Promise<TicketView[]> {
     if (own.length === 0) return [];
     const book = await parts.performances();
-    const [infos, placedAt] = await Promise.all([
+    const offered = own.filter(({ state }) => state === 'OFFERED').map(({ id }) => id);
+    const [infos, placedAt, offers] = await Promise.all([
       tickets.performances([...new Set(own.map(({ performanceId }) => performanceId))]),
       tickets.placedAt([...new Set(own.map(({ orderId }) => orderId))]),
+      offered.length === 0 ? new Map<string, OfferInfo>() : tickets.offers(offered),
     ]);
     return own.map((ticket) => {
       const soldAt = placedAt.get(ticket.orderId) ?? ticket.issuedAt;
       const performance = soldOccasion(book, ticket.performanceId, soldAt);
-      return viewOf(ticket, infos.get(ticket.performanceId), performance);
+      return viewOf(ticket, infos.get(ticket.performanceId), performance, offers.get(ticket.id) ?? null);
     });
   }
 
-  function viewOf(ticket: Ticket, info: PerformanceInfo | undefined, performance: SoldOccasion): TicketView {
+  function viewOf(
+    ticket: Ticket,
+    info: PerformanceInfo | undefined,
+    performance: SoldOccasion,
+    offer: OfferInfo | null,
+  ): TicketView {
     const { id, performanceId, sectionId, seat, serial } = ticket;
     return {
       id,
@@ -89,14 +107,16 @@ export function ticketViews(parts: {
       sectionId,
       unitId: ticket.unitId,
       seat,
+      category: ticket.category,
       paid: ticket.paid,
       state: ticket.state,
       serial,
       issuedAt: ticket.issuedAt,
       checkedInAt: ticket.checkedInAt,
+      offer,
       qr:
         ticket.state === 'VALID'
-          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial })
+          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial, category: ticket.category })
           : null,
     };
   }

@@ -2,9 +2,10 @@ import {
   Currency,
   Instant,
   LocalisedText,
+  Organiser,
   type Performance,
   RefundRule,
-  type SaleDocument,
+  type SaleData,
 } from '@clove/contracts';
 import { z } from 'zod';
 
@@ -14,11 +15,24 @@ export const FestivalFields = z.object({
   timezone: z.string(),
   currency: Currency,
   refunds: z.array(RefundRule),
+  organiser: Organiser.optional(),
+  resale: z.boolean().optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
-export function festivalFields({ title, timezone, currency, refunds }: SaleDocument): FestivalFields {
-  return { title, timezone, currency, refunds };
+export function festivalFields({
+  title,
+  timezone,
+  currency,
+  refunds,
+  organiser,
+  resale,
+}: SaleData<'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  return {
+    ...{ title, timezone, currency, refunds },
+    ...(organiser === undefined ? {} : { organiser }),
+    ...(resale === undefined ? {} : { resale }),
+  };
 }
 
 /** What tickets need of a performance of the file. */

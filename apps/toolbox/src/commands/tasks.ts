@@ -18,7 +18,7 @@ export const SaleSections = z
       return z.NEVER;
     }
   })
-  .pipe(z.record(ServiceName, z.array(z.enum(SALE_SECTIONS)).min(1)))
+  .pipe(z.record(ServiceName, z.array(z.enum(SALE_SECTIONS))))
   .refine((services) => 'event' in services, 'must name event, which numbers the runs');
 
 /** Comma list of services, as the catalogue says. */

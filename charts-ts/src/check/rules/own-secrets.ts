@@ -47,7 +47,7 @@ function imageSecrets(plan: Plan, entry: CatalogueEntry): string[] {
     ...(usesBroker(entry) ? brokerSecrets(plan) : []),
     ...edges.flatMap(({ credential }) => credential ?? []),
     ...[mailSecret(entry, plan.environment.mail) ?? []].flat(),
-    ...ownSecrets(entry, plan.environment.payments).map((secret) => ownSecret(entry, secret)),
+    ...ownSecrets(entry, plan.environment).map((secret) => ownSecret(entry, secret)),
   ];
 }
 

@@ -13,6 +13,7 @@ import { SCRIPT, STYLE } from './page-assets.ts';
 import {
   capacityLines,
   countsText,
+  handText,
   header,
   headline,
   targetCounts,
@@ -114,6 +115,8 @@ function fieldBlock(object: ObjectChange, field: FieldChange): string {
     ({ file, line, field: name, why }) =>
       `<li><code>${escaped(`${file}:${line}`)}</code> ${escaped(`${name}: ${why}`)}</li>`,
   );
+  const hand = handText(field);
+  if (hand !== undefined) causes.push(`<li>${escaped(hand)}</li>`);
   const because = causes.length === 0 ? '' : `<ul class="causes">${causes.join('')}</ul>`;
   const path = field.path === '' ? `${object.title} ${object.change}` : field.path;
   return `<div class="change" data-class="${field.classes[0] ?? 'none'}"><p><code>${escaped(path)}</code> ${marks(field.classes)} <span class="quiet">${escaped(field.why.join('; '))}</span></p><div class="sides">${side('before', field.before)}${side('after', field.after)}</div>${because}</div>`;

@@ -14,6 +14,7 @@ import {
   capacityLines,
   causeText,
   countsText,
+  handText,
   header,
   headline,
   removals,
@@ -188,7 +189,7 @@ function detailRow(object: ObjectChange, field: FieldChange): string {
     value(field.before),
     value(field.after),
     field.classes.join(', '),
-    code(causeText(field) ?? ''),
+    code([causeText(field), handText(field)].flatMap((text) => text ?? []).join('; ')),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -4,6 +4,7 @@ import {
   causeText,
   countsText,
   fieldText,
+  handText,
   header,
   headline,
   targetCounts,
@@ -109,8 +110,8 @@ function objectLines(object: ObjectChange, paint: Paint): string[] {
 }
 
 function cause(field: FieldChange | undefined): string[] {
-  const text = field === undefined ? undefined : causeText(field);
-  return text === undefined ? [] : [`        ${text}`];
+  const texts = field === undefined ? [] : [causeText(field), handText(field)];
+  return texts.flatMap((text) => (text === undefined ? [] : [`        ${text}`]));
 }
 
 function section(title: string, lines: readonly string[]): string[] {

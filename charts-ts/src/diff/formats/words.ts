@@ -1,3 +1,4 @@
+import { printable } from '../../field-path.ts';
 import { rounded } from '../capacity.ts';
 import {
   type Capacity,
@@ -83,6 +84,12 @@ export function causeText(field: FieldChange): string | undefined {
   if (nearest === undefined) return undefined;
   const line = `${nearest.file}:${nearest.line} ${nearest.field}`;
   return field.after === undefined ? `was asked for by ${line}` : `by ${line}`;
+}
+
+/** Who set a field of what runs by hand: `set by kubectl-edit (Update), 2026-06-01T11:00:00Z`. */
+export function handText({ changedBy = [] }: FieldChange): string | undefined {
+  if (changedBy.length === 0) return undefined;
+  return `set by ${changedBy.map(({ manager, operation, at }) => `${printable(manager)} (${operation}), ${at ?? 'time unknown'}`).join('; ')}`;
 }
 
 /** One line per quantity that differs, then the workloads. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { CommandError } from '../context.ts';
+import { namespaceOf } from '../kubectl/festival-namespace.ts';
 import type { Kubectl } from '../kubectl/kubectl.ts';
 
-const Namespace = z.looseObject({
-  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }),
-});
 const Pods = z.looseObject({
   items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
 });
@@ -19,11 +17,10 @@ export async function eraseNamespace(
   festival: { readonly slug: string; readonly environment: string; readonly namespace: string },
 ): Promise<void> {
   const { slug, environment, namespace } = festival;
-  const found = Namespace.safeParse(await kubectl.get('namespace', namespace)).data;
-  if (found === undefined)
+  const found = await namespaceOf(kubectl, { slug, environment: { environment }, namespace });
+  if (found === 'absent')
     throw new CommandError(`the cluster has no namespace ${namespace}: nothing was erased`);
-  const { labels } = found.metadata;
-  if (labels['clove.dev/festival'] !== slug || labels['clove.dev/environment'] !== environment) {
+  if (found === 'foreign') {
     throw new CommandError(
       `namespace ${namespace} is not that of ${slug} in ${environment}: nothing was erased`,
     );

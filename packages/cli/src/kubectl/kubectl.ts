@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import type { CliContext } from '../context.ts';
-import { findProgram, type ProgramResult, runProgram } from '../program.ts';
+import { findProgram, NoAnswer, type ProgramOptions, type ProgramResult, runProgram } from '../program.ts';
+import { INSTALL_KUBECTL, KubectlError, kubectlErrorFrom } from './kubectl-error.ts';
+
+export { KubectlError } from './kubectl-error.ts';
 
 /** How long a call of kubectl may take, in seconds. */
 const ANSWER_SECONDS = 60;
 /** How long a call may take that applies a whole wave, in seconds. */
 const APPLY_SECONDS = 300;
 
-/** A call of kubectl that failed, or kubectl itself missing; the message is for the person at the terminal. */
-export class KubectlError extends Error {
-  override readonly name = 'KubectlError';
-}
-
 /** Runs one command line of kubectl; `input` is what it reads, where a secret may be. */
-export type KubectlCall = (
-  args: readonly string[],
-  input?: string,
-  limitSeconds?: number,
-) => Promise<ProgramResult>;
+export type KubectlCall = (args: readonly string[], options?: ProgramOptions) => Promise<ProgramResult>;
+
+/** A container whose log is read. */
+export interface PodName {
+  readonly namespace: string;
+  readonly name: string;
+  readonly container: string;
+}
 
 /** An object to be made; secrets among them, so it only ever goes through standard input. */
 export interface KubernetesObject {
@@ -41,15 +42,8 @@ export class Kubectl {
   /** @throws KubectlError when it is not installed. */
   static find(context: CliContext, kubeContext?: string): Kubectl {
     const program = findProgram(context, 'kubectl');
-    if (program === undefined) {
-      throw new KubectlError('kubectl is not installed: https://kubernetes.io/docs/tasks/tools/ says how');
-    }
-    const call: KubectlCall = (args, input, limitSeconds = ANSWER_SECONDS) =>
-      runProgram(context, program, args, {
-        limitSeconds,
-        ...(input === undefined ? {} : { input }),
-      });
-    return new Kubectl(call, kubeContext);
+    if (program === undefined) throw new KubectlError('absent', INSTALL_KUBECTL);
+    return new Kubectl((args, options) => runProgram(context, program, args, options), kubeContext);
   }
 
   /** The text that a command answers. */
@@ -58,10 +52,22 @@ export class Kubectl {
   }
 
   /** An object as JSON, or undefined when there is none. */
-  async get(kind: string, name: string, namespace?: string): Promise<unknown> {
+  async get(
+    kind: string,
+    name: string,
+    namespace?: string,
+    { managedFields = false }: { managedFields?: boolean } = {},
+  ): Promise<unknown> {
     const place = namespace === undefined ? [] : ['-n', namespace];
-    const text = await this.#run([...place, 'get', kind, name, '--ignore-not-found', '-o', 'json']);
+    const more = managedFields ? ['--show-managed-fields'] : [];
+    const text = await this.#run([...place, 'get', kind, name, '--ignore-not-found', ...more, '-o', 'json']);
     return text.trim() === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Every object of these kinds in a namespace as JSON, with managedFields. */
+  async list(namespace: string, kinds: readonly string[]): Promise<unknown> {
+    const place = ['-n', namespace, 'get', kinds.join(',')];
+    return JSON.parse(await this.#run([...place, '--show-managed-fields', '-o', 'json']));
   }
 
   /** The keys of every Secret of a namespace as `<secret>/<key>`; the values stay in the cluster. */
@@ -111,11 +117,27 @@ export class Kubectl {
     }
   }
 
-  async #run(args: readonly string[], input?: string, limitSeconds?: number): Promise<string> {
-    const { code, out, err } = await this.#call([...this.#cluster, ...args], input, limitSeconds);
-    if (code === 0) return out;
-    const said = err.trim().split('\n').at(-1) ?? '';
-    throw new KubectlError(`kubectl: ${said === '' ? `exited with ${code} and said nothing` : said}`);
+  /** Each line of a pod's container from `since` on (RFC 3339), with its time in front, until the container ends. */
+  async followLog(pod: PodName, since: string | undefined, onLine: (line: string) => void): Promise<void> {
+    const from = since === undefined ? [] : [`--since-time=${since}`];
+    const place = ['-n', pod.namespace, 'logs', pod.name, '-c', pod.container];
+    await this.#answer([...place, '--follow', '--timestamps', ...from], { onLine });
+  }
+
+  async #run(args: readonly string[], input?: string, limitSeconds = ANSWER_SECONDS): Promise<string> {
+    return this.#answer(args, { limitSeconds, ...(input === undefined ? {} : { input }) });
+  }
+
+  async #answer(args: readonly string[], options: ProgramOptions): Promise<string> {
+    let result: ProgramResult;
+    try {
+      result = await this.#call([...this.#cluster, ...args], options);
+    } catch (error) {
+      if (error instanceof NoAnswer) throw new KubectlError('unreachable', error.message);
+      throw error;
+    }
+    if (result.code === 0) return result.out;
+    throw kubectlErrorFrom(result.err, result.code);
   }
 }
 

@@ -41,6 +41,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'release {1} is never committed: tier {2} pins a version':
     '릴리스 {1}은(는) 커밋할 수 없습니다. tier {2}에서는 버전을 고정하세요',
   'tier production refuses sandboxed payments': 'tier production에서는 sandbox 결제를 쓸 수 없습니다',
+  'tier production refuses the sandbox for log-ins: anybody could log in as anybody':
+    'tier production에서는 sandbox 로그인을 쓸 수 없습니다. 누구나 다른 사람으로 로그인할 수 있습니다',
   'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }':
     'tier production에서는 sandbox 메일을 쓸 수 없습니다. 메일 서버를 mail: { smtp: ... }로 적어 주세요',
   'tier {1} needs a route: ingress or gatewayApi': 'tier {1}에는 경로가 필요합니다: ingress 또는 gatewayApi',
@@ -50,6 +52,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'shared servers': '공용 서버',
   'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it':
     'prometheusOperator에는 monitoring: { namespace }가 필요합니다. 없으면 아무도 수집할 수 없습니다',
+  'tier production is watched by the Prometheus operator, which needs monitoring: { namespace }; without alerts: observability: { kind: none }':
+    'tier production은 Prometheus 오퍼레이터로 감시하므로 monitoring: { namespace }가 필요합니다. 알림 없이 쓰려면 observability: { kind: none }',
   'tier local is not committed: nothing is promoted from it':
     'tier local은 커밋되지 않으므로 여기서 승격할 수 없습니다',
   'there is no environment "{1}"{2}': '"{1}" 환경이 없습니다{2}',
@@ -135,4 +139,16 @@ export const koreanOperations: Readonly<Record<string, string>> = {
     '{1} 환경은 {2}/{3}.yaml을 렌더링합니다. 사본은 승격받는 환경에만 둡니다',
   '{1} has acknowledgements only': '{1}에는 acknowledgements만 둡니다',
   'environment {1} has no festival "{2}"{3}': '{1} 환경에 "{2}" 축제가 없습니다{3}',
+
+  // --- what was changed by hand (clove status --live)
+  'nothing was changed by hand: {1}': '손으로 바꾼 것이 없습니다: {1}',
+  '{1} differ by hand; Argo CD sets again what git has, and leaves alone what it does not have':
+    '손으로 달라진 것 {1}건. Argo CD는 git에 있는 것을 되돌리고, git에 없는 것은 그대로 둡니다',
+  '{1}: missing; deleted by hand, or not synced yet':
+    '{1}: 없습니다. 손으로 지웠거나 아직 동기화되지 않았습니다',
+  '{1}: parts are missing; removed by hand, or not synced yet':
+    '{1}: 일부가 없습니다. 손으로 지웠거나 아직 동기화되지 않았습니다',
+  '{1}: made by {2} ({3}), {4}; git does not have it':
+    '{1}: {2} ({3})이(가) {4}에 만들었습니다. git에는 없습니다',
+  '{1}: changed by {2} ({3}), {4}': '{1}: {2} ({3})이(가) {4}에 바꿨습니다',
 };

@@ -5,6 +5,7 @@ import { table } from '../table.ts';
 import { Entry, Moves, movedLines } from './moves.ts';
 import type { OfficeClient } from './office-client.ts';
 import { otherSaleMoves, setSales } from './sales.ts';
+import { type TeamEmails, teamEmails } from './team-emails.ts';
 
 /** Arguments of the command line beside the lever's name. */
 export interface LeverArguments {
@@ -28,6 +29,8 @@ export interface Lever {
 export interface LeverReport {
   readonly lines: readonly string[];
   readonly json: unknown;
+  /** What the reader has to know about the answer, beside it. */
+  readonly notice?: string;
 }
 
 const Cancellation = z.object({
@@ -108,10 +111,15 @@ export const levers: Readonly<Record<string, Lever>> = {
   status: {
     values: [],
     moves: false,
-    what: 'which levers are pulled, since when, by which user, why',
+    what: 'which levers are pulled, since when, by whom (with the e-mail address), why',
     pull: status,
   },
-  log: { values: [], moves: false, what: 'every move of a lever, newest first', pull: log },
+  log: {
+    values: [],
+    moves: false,
+    what: 'every move of a lever, newest first, with the e-mail addresses of the team',
+    pull: log,
+  },
 };
 
 async function set(
@@ -216,14 +224,22 @@ async function status(office: OfficeClient): Promise<LeverReport> {
   const others = (await otherSaleMoves(office)).flatMap(([newest]) => newest ?? []);
   const pulled = [...levers, ...others.filter(({ after }) => after === 'paused')];
   const { cancellations } = await cancellationsOf(office);
-  const rows = pulled.map(({ lever, after, at, by, reason }) => [lever, after, at, by, reason]);
+  const team = pulled.length === 0 ? undefined : await teamEmails(office);
+  const rows = pulled.map(({ lever, after, at, by, reason }) => [
+    lever,
+    after,
+    at,
+    team?.named(by) ?? by,
+    reason,
+  ]);
   const lines = [
     ...(rows.length === 0 ? [] : table([['LEVER', 'STANDS', 'SINCE', 'BY', 'REASON'], ...rows])),
     ...cancellations.map(cancelled),
   ];
   return {
     lines: lines.length > 0 ? lines : ['no lever is pulled: everything is as the festival file says'],
-    json: { levers: pulled, cancellations },
+    json: { levers: withEmails(pulled, team), cancellations },
+    ...(team === undefined ? {} : { notice: team.notice }),
   };
 }
 
@@ -236,9 +252,10 @@ async function log(office: OfficeClient): Promise<LeverReport> {
   const { cancellations } = await cancellationsOf(office);
   const others = (await otherSaleMoves(office)).flat();
   const all = [...entries, ...others, ...cancellations.map(entryOf)].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const team = all.length === 0 ? undefined : await teamEmails(office);
   const rows = all.map(({ at, by, lever, before, after, reason }) => [
     at,
-    by,
+    team?.named(by) ?? by,
     lever,
     `${before} -> ${after}`,
     reason,
@@ -248,8 +265,13 @@ async function log(office: OfficeClient): Promise<LeverReport> {
       rows.length === 0
         ? ['no lever was ever moved']
         : table([['AT', 'BY', 'LEVER', 'MOVED', 'REASON'], ...rows]),
-    json: { entries: all },
+    json: { entries: withEmails(all, team) },
+    ...(team === undefined ? {} : { notice: team.notice }),
   };
+}
+
+function withEmails(entries: readonly Entry[], team: TeamEmails | undefined) {
+  return entries.map((entry) => ({ ...entry, email: team?.of(entry.by) ?? null }));
 }
 
 function cancellationsOf(office: OfficeClient): Promise<z.infer<typeof Cancellations>> {

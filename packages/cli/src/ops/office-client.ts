@@ -35,11 +35,14 @@ export class OfficeClient {
   readonly #context: CliContext;
   readonly #url: string;
   readonly #token: string;
+  /** Who is logged in. */
+  readonly email: string;
 
-  private constructor(context: CliContext, url: string, token: string) {
+  private constructor(context: CliContext, { url, email }: OpsLogin, token: string) {
     this.#context = context;
     this.#url = url;
     this.#token = token;
+    this.email = email;
   }
 
   /**
@@ -48,14 +51,15 @@ export class OfficeClient {
    */
   static async within<T>(
     context: CliContext,
-    { festival, url, email, password }: OpsLogin,
+    opsLogin: OpsLogin,
     work: (office: OfficeClient) => Promise<T>,
   ): Promise<T> {
+    const { festival, url, email, password } = opsLogin;
     const body = { email, password };
-    const anonymous = new OfficeClient(context, url, '');
+    const anonymous = new OfficeClient(context, opsLogin, '');
     const login = { method: 'POST', path: '/api/auth/tokens', body, answer: Tokens } as const;
     const { accessToken } = await anonymous.ask(login);
-    const office = new OfficeClient(context, url, accessToken);
+    const office = new OfficeClient(context, opsLogin, accessToken);
     try {
       const { aud } = Claims.parse(
         JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()),
@@ -93,6 +97,21 @@ export class OfficeClient {
   async askIfThere<A>(request: OpsRequest<A>): Promise<A | undefined> {
     const answer = await this.#patiently(request);
     return answer.status === 404 ? undefined : answered(request, answer);
+  }
+
+  /** Writes a text answer to the context line by line as it comes. @throws CommandError with what the office says */
+  async copy(path: string): Promise<void> {
+    const request: OpsRequest<unknown> = { method: 'GET', path, answer: z.unknown() };
+    const response = await this.#send(request, randomUUID());
+    if (!response.ok) throw refused(request, response.status, await response.text());
+    let partial = '';
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const lines = `${partial}${text}`.split(/\r?\n/);
+      partial = lines.pop() ?? '';
+      for (const line of lines) this.#context.out(line);
+    }
+    // An answer that was broken off ends in the middle of a line, or throws.
+    if (partial !== '') this.#context.out(partial);
   }
 
   async #patiently(request: OpsRequest<unknown>): Promise<OfficeAnswer> {

@@ -218,7 +218,7 @@ describe('clove diff', () => {
   });
 
   test.each([
-    [['diff'], 2, /required option/],
+    [['diff'], 2, /say --base <git ref>, or --live/],
     [['diff', '--base', 'nowhere'], 1, /git knows no commit "nowhere"/],
     [['diff', '--base', '--upload-pack=x'], 1, /git knows no commit/],
     [['diff', '--base', 'main', '--format', 'pdf'], 2, /Allowed choices are terminal, markdown, html, json/],

@@ -1,16 +1,21 @@
 import { Argument, Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { runningCluster, runToolbox, toolboxEnvironment } from '../running-cluster.ts';
+import { runWhere, type ToolboxOptions, toolboxOptions } from '../toolbox/toolbox-options.ts';
 
-/** `clove dlq`: dead letters of a running local cluster. */
+/** A replay of some thousand letters, one by one. */
+const DEADLINE_SECONDS = 3600;
+
+/** `clove dlq`: dead letters of a running festival. */
 export function dlqVerb(context: CliContext): Command {
-  return new Command('dlq')
-    .description('show dead letters, or replay them to their service')
-    .addArgument(new Argument('<action>').choices(['list', 'show', 'replay']))
-    .argument('[service]', 'whose letters (show and replay)')
-    .option('--festival <slug>', 'which cluster (default: the only one)')
-    .action(async (action: string, service: string | undefined, options: { festival?: string }) => {
-      const environment = toolboxEnvironment(context, runningCluster(context, options.festival));
-      await runToolbox(context, ['dlq', action, ...(service === undefined ? [] : [service])], environment);
-    });
+  return toolboxOptions(new Command('dlq'))
+    .description('show dead letters, replay them to their service, or record that they are given up')
+    .addArgument(new Argument('<action>').choices(['list', 'show', 'replay', 'give-up']))
+    .argument('[service]', 'whose letters (all but list)')
+    .argument('[id]', 'one letter (give-up needs it)')
+    .action(
+      async (action: string, service: string | undefined, id: string | undefined, where: ToolboxOptions) => {
+        const args = ['dlq', action, ...[service, id].flatMap((word) => word ?? [])];
+        await runWhere(context, where, { verb: 'dlq', args, deadlineSeconds: DEADLINE_SECONDS });
+      },
+    );
 }

@@ -3,17 +3,19 @@ import { loadCatalogue, writeFileAtomically } from '@clove/pool-images';
 import { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { EVENT_DOCUMENT, eventDocument } from '../events/event-document.ts';
-import { runningCluster, runToolbox, toolboxEnvironment } from '../running-cluster.ts';
+import { runWhere, type ToolboxOptions, toolboxOptions } from '../toolbox/toolbox-options.ts';
 
-interface ReplayOptions {
+interface ReplayOptions extends ToolboxOptions {
   readonly to: string;
   readonly since?: string;
   readonly from?: string;
   readonly after?: string;
-  readonly festival?: string;
 }
 
-/** `clove events`: the domain events of the pool, and past ones of a running local cluster. */
+/** A million events are a queue of minutes; this is no reason to end a replay that goes on. */
+const DEADLINE_SECONDS = 6 * 3600;
+
+/** `clove events`: the domain events of the pool, and past ones of a running festival. */
 export function eventsVerb(context: CliContext): Command {
   return new Command('events')
     .description('domain events: the document of all of them, and past ones for a consumer that joined later')
@@ -22,7 +24,7 @@ export function eventsVerb(context: CliContext): Command {
 }
 
 function replayCommand(context: CliContext): Command {
-  return new Command('replay')
+  return toolboxOptions(new Command('replay'))
     .description('give a consumer that joined later the events published before it')
     .requiredOption('--to <service>', 'the consuming service')
     .option('--since <instant>', 'only what was published from then on (default: everything)')
@@ -31,13 +33,12 @@ function replayCommand(context: CliContext): Command {
       'only what these services published, as a comma list (default: all that it consumes)',
     )
     .option('--after <id>', 'go on where a replay of one service ended')
-    .option('--festival <slug>', 'which cluster (default: the only one)')
-    .action(async ({ to, since, from, after, festival }: ReplayOptions) => {
-      const environment = toolboxEnvironment(context, runningCluster(context, festival));
+    .action(async ({ to, since, from, after, ...where }: ReplayOptions) => {
       const given = Object.entries({ to, since, from, after }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}`, value],
       );
-      await runToolbox(context, ['events', 'replay', ...given], environment);
+      const args = ['events', 'replay', ...given];
+      await runWhere(context, where, { verb: 'events', args, deadlineSeconds: DEADLINE_SECONDS });
     });
 }
 

@@ -1,74 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { FESTIVAL, PASSWORD, PlayedOffice } from '../../test/played-office.ts';
 import { Simulation } from '../../test/simulation.ts';
-
-const FESTIVAL = 'seoul-jazz-2026';
-const PASSWORD = 'the operations password';
-
-interface Asked {
-  readonly line: string;
-  readonly body: unknown;
-  readonly authorization: string | undefined;
-  readonly key: string | undefined;
-}
-
-/** A festival's public API as far as levers need it: canned answers by `METHOD path`, everything asked kept. */
-class PlayedOffice {
-  readonly asked: Asked[] = [];
-  readonly answers: Record<string, { status?: number; retryAfter?: number; body: unknown }[]> = {};
-  audience = FESTIVAL;
-  readonly #server: Server = createServer(async (request, response) => {
-    const body = await text(request);
-    this.asked.push(askedOf(request, body));
-    const line = `${request.method} ${request.url}`;
-    const queued = this.answers[line];
-    const answer =
-      (queued !== undefined && queued.length > 1 ? queued.shift() : queued?.[0]) ?? this.#own(line, body);
-    if (answer.retryAfter !== undefined) response.setHeader('retry-after', answer.retryAfter);
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
-    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
-  });
-
-  #own(line: string, body: string): { status?: number; retryAfter?: number; body: unknown } {
-    if (line === 'POST /api/auth/logout') return { status: 204, body: undefined };
-    if (line !== 'POST /api/auth/tokens')
-      return { status: 404, body: { type: '/problems/not-found', detail: 'Nothing.' } };
-    if (JSON.parse(body).password !== PASSWORD) return { status: 401, body: {} };
-    const claims = Buffer.from(JSON.stringify({ aud: this.audience })).toString('base64url');
-    return { body: { accessToken: `h.${claims}.s` } };
-  }
-
-  async open(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return `http://127.0.0.1:${address.port}`;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  /** What was asked beside logging in and out. */
-  get pulls(): Asked[] {
-    return this.asked.filter(({ line }) => !line.includes('/api/auth/'));
-  }
-}
-
-function askedOf({ method, url, headers }: IncomingMessage, body: string): Asked {
-  const key = headers['idempotency-key'];
-  return {
-    line: `${method} ${url}`,
-    body: body === '' ? undefined : JSON.parse(body),
-    authorization: headers.authorization,
-    key: typeof key === 'string' ? key : undefined,
-  };
-}
 
 let clove: Simulation;
 let office: PlayedOffice;
@@ -213,6 +145,38 @@ describe('clove ops', () => {
     expect((await ops('status')).out).toEqual([
       'no lever is pulled: everything is as the festival file says',
     ]);
+  });
+
+  test('shows who moved a lever by the addresses that auth gives operations, and says to whom it shows them', async () => {
+    const move = {
+      lever: 'sales',
+      before: 'open',
+      after: 'paused',
+      reason: 'x',
+      at: '2026-06-01T11:05:00.000Z',
+    };
+    const entry = (by: string) => ({ ...move, by });
+    const earlier = { ...entry('m-left'), at: '2026-05-01T11:05:00.000Z' };
+    office.answers['GET /api/ops/log'] = [{ body: { entries: [entry('m-1'), earlier] } }];
+    office.answers['GET /api/tickets/performance-cancellations'] = [{ body: { cancellations: [] } }];
+    office.answers['GET /api/auth/team'] = [
+      { body: { members: [{ id: 'm-1', email: 'kim@festival.example', role: 'ops' }] } },
+    ];
+    const { out, err } = await ops('log');
+    expect(out.slice(1).map((line) => line.split(/ {2,}/)[1])).toEqual([
+      'kim@festival.example (m-1)',
+      'm-left',
+    ]);
+    expect(err).toEqual([
+      "addresses are those of today's team, asked of auth for ops@festival.example (operations) and kept nowhere",
+    ]);
+    const { entries } = JSON.parse((await ops('log', '--json')).out.join('\n'));
+    expect(entries).toMatchObject([
+      { by: 'm-1', email: 'kim@festival.example' },
+      { by: 'm-left', email: null },
+    ]);
+    // Asked with the operations account's own token, when the log is read.
+    expect(office.asked.find(({ line }) => line === 'GET /api/auth/team')?.authorization).toMatch(/^Bearer /);
   });
 
   test('lists outstanding refunds and records what was paid by hand', async () => {

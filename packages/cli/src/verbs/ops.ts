@@ -32,11 +32,12 @@ export function opsVerb(context: CliContext): Command {
       const words = argumentsOf(lever, name, festival, values, options);
       lever.check?.(words);
       const login = opsLogin(context, festival, options);
-      const { lines, json } = await OfficeClient.within(context, login, (office) =>
+      const { lines, json, notice } = await OfficeClient.within(context, login, (office) =>
         lever.pull(office, words),
       );
       if (options.json === true) context.out(JSON.stringify(json, null, 2));
       else for (const line of lines) context.out(line);
+      if (notice !== undefined) context.err(notice);
     });
 }
 

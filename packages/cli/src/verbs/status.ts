@@ -4,21 +4,41 @@ import { stateOf } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { reportingFailure } from '../argocd/reporting.ts';
 import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
-import { type CliContext, CommandError } from '../context.ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
+import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
+import { handChanges, handLines } from '../live/hand-changes.ts';
+import { liveDiff } from '../live/live-diff.ts';
 import { table } from '../table.ts';
+import { chosenTargets } from '../targets.ts';
 
 interface Options {
   readonly environment?: string;
   readonly json?: boolean;
+  readonly live?: boolean;
+  readonly festival?: string;
+  readonly context?: string;
+  readonly lang?: Language;
 }
 
-/** `clove status`: every festival as Argo CD sees it. Exit 1 when one is not synced and healthy, nor stopped or archived as declared. */
+/**
+ * `clove status`: every festival as Argo CD sees it; exit 1 when one is not synced and healthy, nor stopped or archived as
+ * declared. With `--live` what was changed by hand in a cluster, by whom and when; exit 1 when anything was.
+ */
 export function statusVerb(context: CliContext): Command {
   return new Command('status')
-    .description('show every festival as Argo CD sees it: sync, health, revision, windows')
+    .description(
+      'show every festival as Argo CD sees it (sync, health, revision, windows), or what was changed by hand in its cluster',
+    )
     .option('--environment <name>', 'one environment (default: all)')
+    .option('--live', 'instead: what was changed by hand in the cluster of the environment, by whom and when')
+    .option('--festival <slug>', 'with --live: one festival (default: all of the environment)')
+    .option('--context <name>', 'with --live: context of the kubeconfig (default: the current one)')
     .option('--json', 'as JSON')
+    .addOption(languageOption())
     .action(async (options: Options) => {
+      if (options.live === true) return byHand(context, options);
+      if (options.festival !== undefined || options.context !== undefined)
+        throw new UsageError('--festival and --context are of --live');
       const wanted = expected(context, options.environment);
       const rows = await reportingFailure(() =>
         statusRows(ArgoCd.find(context), wanted, options.environment),
@@ -31,6 +51,19 @@ export function statusVerb(context: CliContext): Command {
         throw new CommandError(options.json === true ? '' : line);
       }
     });
+}
+
+/** Kubernetes records the program that set a field, and when; never the person. */
+async function byHand(context: CliContext, options: Options): Promise<void> {
+  const { environment, festival, json, lang } = options;
+  if (environment === undefined) throw new UsageError('say of which cluster: --live --environment <name>');
+  const named = { environment, ...(festival === undefined ? {} : { festival }) };
+  const slugs = chosenTargets(context, named).map(({ slug }) => slug);
+  const changes = handChanges(await liveDiff(context, { environment, slugs, context: options.context }));
+  const say = translator(languageOf(context.env, lang));
+  if (json === true) context.out(JSON.stringify(changes, null, 2));
+  else for (const line of handLines(changes, slugs)) context.out(say(line));
+  if (changes.length > 0) throw new CommandError('');
 }
 
 const HEADING = ['FESTIVAL', 'ENVIRONMENT', 'SYNC', 'HEALTH', 'REVISION', 'WINDOW', 'MESSAGE'];

@@ -1,19 +1,21 @@
 import { Argument, Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { runningCluster, runToolbox, toolboxEnvironment } from '../running-cluster.ts';
+import { runWhere, type ToolboxOptions, toolboxOptions } from '../toolbox/toolbox-options.ts';
 
-interface Options {
-  readonly festival?: string;
-}
+/** A replay of every event, and an hour until the last is applied. */
+const DEADLINE_SECONDS = 6 * 3600;
 
-/** `clove view rebuild`: the overviews of a running local cluster, built again while they are shown. */
+/** `clove view rebuild`: the overviews of a running festival, built again while they are shown. */
 export function viewVerb(context: CliContext): Command {
-  return new Command('view')
+  return toolboxOptions(new Command('view'))
     .description('build the overviews again from the events that the services kept')
     .addArgument(new Argument('<action>').choices(['rebuild']))
-    .option('--festival <slug>', 'which cluster (default: the only one)')
-    .action(async (action: string, { festival }: Options) => {
-      const environment = toolboxEnvironment(context, runningCluster(context, festival));
-      await runToolbox(context, ['view', action], environment);
+    .action(async (action: string, where: ToolboxOptions) => {
+      await runWhere(context, where, {
+        verb: 'view',
+        args: ['view', action],
+        broker: true,
+        deadlineSeconds: DEADLINE_SECONDS,
+      });
     });
 }

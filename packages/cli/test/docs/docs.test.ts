@@ -10,14 +10,23 @@ import { cloveCommands, commandComplaints, words } from './command-lines.ts';
 import { disagreement, type Step, stepsOf } from './documentation.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
-const guides = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
-const texts = [...guides.map((file) => `docs/${file}`), 'README.md', 'README.ko.md', 'CONTRIBUTING.md'];
+const pages = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
+/** Those whose commands are run; a Korean page has the commands of its English one. */
+const guides = pages.filter((file) => !file.endsWith('.ko.md'));
+const twins = pages.filter(
+  (file) => guides.includes(file.replace('.ko.md', '.md')) && file.endsWith('.ko.md'),
+);
+const texts = [...pages.map((file) => `docs/${file}`), 'README.md', 'README.ko.md', 'CONTRIBUTING.md'];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Lines that a guide shows and no test runs, each with its reason. Those of `clove` are checked for their spelling all the same. */
 const NOT_RUN: readonly [RegExp, string][] = [
   [/^clove ops /, 'needs an office that is open; ops.test.ts simulates one for every lever'],
-  [/^(?:npx )?clove (?:audit|dlq|events|view) ?/, 'needs a running local cluster; tests/e2e runs them'],
+  [
+    /^(?:npx )?clove (?:audit|dlq|find|events|view) ?/,
+    'needs a running festival; tests/e2e runs them, toolbox-jobs.test.ts in a cluster',
+  ],
+  [/^npx clove (?:diff|status) --live /, 'needs a cluster; live.test.ts has one'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
   [/^(?:kubectl|argocd|kind|helm|docker|cosign) /, 'needs a cluster or a registry'],
@@ -80,6 +89,12 @@ test.each(texts)('%s names only commands, options, files and folders that exist'
     expect([link, existsSync(target)]).toEqual([link, true]);
     if (anchor !== undefined) expect(headings(readFileSync(target, 'utf8'))).toContain(anchor);
   }
+});
+
+test.each(twins)('docs/%s shows the commands of its English page, in the same order', (file) => {
+  const lines = (page: string) =>
+    stepsOf(read(`docs/${page}`)).flatMap((step) => (step.kind === 'shell' ? step.lines : []));
+  expect(lines(file)).toEqual(lines(file.replace('.ko.md', '.md')));
 });
 
 test('the two READMEs show the same commands, tables and pictures, and lead to one another', () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ProgramResult } from '../../src/program.ts';
+import { eventsOf, followed, type JobRun, podsOf, statusOfRun } from './job-runs.ts';
 
 /** Environment variable that names the world's file. */
 export const WORLD = 'KUBECTL_SANDBOX';
@@ -16,11 +17,17 @@ export interface KubectlWorld {
   exits?: Record<string, number[]>;
   /** Names of objects that never get ready. */
   stuck?: string[];
+  /** What becomes of a Job that is created, by the start of its name. Default: it ends well and says nothing. */
+  runs?: Record<string, JobRun>;
+  /** Jobs whose log was read to its end. */
+  followed?: string[];
+  /** What every question is refused with: no right, no way there. */
+  refusal?: string;
   /** "<kind> <name>" of every object in the order of applying. */
   applied?: string[];
 }
 
-const Stored = z.looseObject({
+export const Stored = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
   data: z.record(z.string(), z.string()).optional(),
@@ -41,10 +48,21 @@ const FLAGS = {
   client: { type: 'boolean' },
   wait: { type: 'string' },
   tail: { type: 'string' },
+  selector: { type: 'string', short: 'l' },
+  'field-selector': { type: 'string' },
+  container: { type: 'string', short: 'c' },
+  follow: { type: 'boolean' },
+  timestamps: { type: 'boolean' },
+  'since-time': { type: 'string' },
+  'show-managed-fields': { type: 'boolean' },
 } as const;
 
 /** kubectl's answer to a command line, and its effect on the cluster. */
-export function answer(world: KubectlWorld, args: readonly string[], input: string): ProgramResult {
+export function answer(
+  world: KubectlWorld,
+  args: readonly string[],
+  input: string,
+): ProgramResult & { readonly endless?: boolean } {
   world.calls.push([...args]);
   let parsed: ReturnType<typeof parse>;
   try {
@@ -54,16 +72,24 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   }
   const { values, positionals } = parsed;
   const [verb, kind = '', name] = positionals;
+  if (world.refusal !== undefined) return refused(world.refusal);
   if (verb === 'version') return version(world, values.client === true);
   if (verb === 'create') return create(world, input);
   if (verb === 'apply') return applyAll(world, JSON.parse(input));
+  if (verb === 'logs' && values.follow === true) return followed(world, kind, values['since-time']);
+  if (verb === 'get' && values.selector !== undefined) return items(podsOf(world, values.selector));
+  if (verb === 'get' && kind === 'events') return items(eventsOf(world, values['field-selector'] ?? ''));
   if (verb === 'logs') return said(`tried ${kind}\n\u001b[31mgave up\n`);
   if (verb === 'get' && values.filename === '-') return getAll(world, JSON.parse(input));
-  if (verb === 'delete') return remove(world, kind, name ?? '');
+  if (verb === 'delete') return remove(world, kind, name ?? '', values);
   if (verb !== 'get') return refused(`error: unknown command "${verb}" for "kubectl"`);
+  const kinds = kind.split(',').map((each) => each.split('.')[0] ?? '');
   const found = Object.entries(world.objects).filter(([key]) => {
     const [kindOf, namespace, own] = key.split('/');
-    const matches = kindOf === kind.replace(/s$/, '').replace(/clas$/, 'class');
+    const matches =
+      kinds.length > 1
+        ? kinds.includes(kindOf ?? '')
+        : kindOf === kind.replace(/s$/, '').replace(/clas$/, 'class');
     const inPlace = values.namespace === undefined || namespace === values.namespace;
     return matches && inPlace && (name === undefined || own === name);
   });
@@ -77,6 +103,8 @@ export function answer(world: KubectlWorld, args: readonly string[], input: stri
   }
   if (name === undefined) return said(JSON.stringify({ kind: 'List', items: objects }));
   const [object] = objects;
+  if (object?.kind === 'Job')
+    return said(JSON.stringify({ ...object, status: statusOfRun(world, object.metadata.name) }));
   if (object !== undefined) return said(JSON.stringify(object));
   return values['ignore-not-found'] === true
     ? said('')
@@ -118,7 +146,20 @@ function create(world: KubectlWorld, input: string): ProgramResult {
 }
 
 /** A namespace takes everything in it with it. */
-function remove(world: KubectlWorld, kind: string, name: string): ProgramResult {
+function remove(
+  world: KubectlWorld,
+  kind: string,
+  name: string,
+  { namespace, 'ignore-not-found': ignore }: { namespace?: string; 'ignore-not-found'?: boolean },
+): ProgramResult {
+  if (namespace !== undefined) {
+    const key = `${kind}/${namespace}/${name}`;
+    if (world.objects[key] === undefined && ignore !== true) {
+      return refused(`Error from server (NotFound): ${kind}s "${name}" not found`);
+    }
+    world.objects = Object.fromEntries(Object.entries(world.objects).filter(([other]) => other !== key));
+    return said(`${kind} "${name}" deleted\n`);
+  }
   if (world.objects[`${kind}//${name}`] === undefined) {
     return refused(`Error from server (NotFound): ${kind}s "${name}" not found`);
   }
@@ -179,6 +220,10 @@ function apply(world: KubectlWorld, item: Stored): ProgramResult {
 
 function keyOf({ kind, metadata }: Stored): string {
   return `${kind.toLowerCase()}/${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function items(of: readonly object[]): ProgramResult {
+  return said(JSON.stringify({ kind: 'List', items: of }));
 }
 
 function said(out: string): ProgramResult {

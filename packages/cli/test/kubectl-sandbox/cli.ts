@@ -7,8 +7,10 @@ const file = process.env[WORLD];
 if (file === undefined) throw new Error(`${WORLD} names no file`);
 const world: KubectlWorld = JSON.parse(readFileSync(file, 'utf8'));
 const args = process.argv.slice(2);
-const { code, out, err } = answer(world, args, args.includes('-') ? readFileSync(0, 'utf8') : '');
+const { code, out, err, endless } = answer(world, args, args.includes('-') ? readFileSync(0, 'utf8') : '');
 writeFileSync(file, JSON.stringify(world));
 process.stdout.write(out);
 process.stderr.write(err);
 process.exitCode = code;
+// Until it is ended, as a log is followed whose container goes on.
+if (endless === true) setInterval(() => undefined, 60_000);

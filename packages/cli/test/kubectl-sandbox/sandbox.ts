@@ -14,7 +14,7 @@ export function cluster(objects: Record<string, object> = {}): KubectlWorld {
 
 /** The sandbox without a process of its own. */
 export function sandboxed(world: KubectlWorld): Kubectl {
-  return new Kubectl(async (args, input = '') => answer(world, args, input));
+  return new Kubectl(async (args, { input = '' } = {}) => answer(world, args, input));
 }
 
 /** Puts the sandbox as an executable on a simulation's PATH; returns how its world looks afterwards. */

@@ -39,12 +39,17 @@ describe('output that a consumer cannot read', () => {
       'event needs sectionId',
       'notification needs sectionId',
       'view needs sectionId',
+      'webhook needs sectionId',
     ]);
   });
 
   test('is also a value that a consumer switches on and does not know', () => {
     const unmet = unmetByEvent('ticket.TicketVoided', { ...voided, state: 'BURNT' });
-    expect(unmet.map((each) => each.split(':')[0])).toEqual(['review needs state', 'view needs state']);
+    expect(unmet.map((each) => each.split(':')[0])).toEqual([
+      'review needs state',
+      'view needs state',
+      'webhook needs state',
+    ]);
     expect(unmetByAnswer('/internal/holds/sell', { result: 'perhaps' })).toEqual([
       expect.stringContaining('ticket needs result'),
     ]);

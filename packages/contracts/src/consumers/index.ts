@@ -5,6 +5,7 @@ import { notification } from './notification.ts';
 import { amount, id, instant, memberErased } from './shapes.ts';
 import { ticket } from './ticket.ts';
 import { view } from './view.ts';
+import { webhook } from './webhook.ts';
 
 export type { Consumer } from './consumer.ts';
 
@@ -77,6 +78,7 @@ export const consumers: Readonly<Record<string, Consumer>> = {
   stay: forgets,
   ticket,
   view,
+  webhook,
 };
 
 /** Every need that an event's data, as it is on the wire, does not meet: `view needs lines.0.paid: ...`. */

@@ -28,6 +28,14 @@ const ticket = z.object({
   paid: amount,
   fee: amount.optional(),
 });
+const offeredTicket = ticket.extend({
+  offer: z.object({
+    id,
+    expiresAt: instant,
+    mailed: z.boolean(),
+    ended: z.enum(['withdrawn', 'expired']).optional(),
+  }),
+});
 const booking = z.object({
   fanId: id,
   orderId: id,
@@ -80,6 +88,20 @@ export const notification: Consumer = {
     }),
     'ticket.TicketVoided': ticket,
     'ticket.TicketTransferred': ticket,
+    'ticket.TicketOffered': offeredTicket,
+    'ticket.TicketOfferEnded': offeredTicket,
+    'ticket.RefundStarted': z.object({
+      id,
+      orderId: id,
+      fanId: id,
+      amount,
+      fee: amount,
+      currency: z.string(),
+      undone: z.literal(true).optional(),
+      lines: z.array(
+        z.object({ item: z.string(), label, performanceId: id.optional(), paid: amount, fee: amount }),
+      ),
+    }),
     'payment.PaymentFailed': payment,
     'payment.StrayPaymentRefunded': payment,
     'payment.RefundCompleted': payment,
@@ -101,5 +123,12 @@ export const notification: Consumer = {
     'stay.RoomChanged': titled,
     'stay.BookingConfirmed': booking,
     'stay.BookingCancelled': booking,
+    'webhook.EndpointDisabled': z.object({
+      id,
+      organiserId: id.nullable(),
+      receiver: z.string(),
+      because: z.enum(['FAILING', 'GONE']),
+      failingSince: instant,
+    }),
   },
 };

@@ -7,8 +7,10 @@ import { merchEvents } from './merch.ts';
 import { notificationEvents } from './notification.ts';
 import { paymentEvents } from './payment.ts';
 import { reviewEvents } from './review.ts';
+import { seatEvents } from './seat.ts';
 import { stayEvents } from './stay.ts';
 import { ticketEvents } from './ticket.ts';
+import { webhookEvents } from './webhook.ts';
 
 /**
  * Every domain event: type -> the kind of entity it is about and the shape of its `data`. A service publishes only its
@@ -18,6 +20,7 @@ export const events = {
   ...authEvents,
   ...eventEvents,
   ...inventoryEvents('seat'),
+  ...seatEvents,
   ...inventoryEvents('merch'),
   ...inventoryEvents('stay'),
   ...ticketEvents,
@@ -26,6 +29,7 @@ export const events = {
   ...stayEvents,
   ...reviewEvents,
   ...notificationEvents,
+  ...webhookEvents,
 } as const satisfies Readonly<Record<string, DeclaredEvent>>;
 
 export type EventType = keyof typeof events;
@@ -44,5 +48,7 @@ export * from './notification.ts';
 export * from './order-data.ts';
 export * from './payment.ts';
 export * from './review.ts';
+export * from './seat.ts';
 export * from './stay.ts';
 export * from './ticket.ts';
+export * from './webhook.ts';

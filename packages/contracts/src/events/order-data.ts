@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, LocalId, UnitId } from '../ids.ts';
-import { InventoryName, Label } from '../internal/inventory.ts';
+import { InventoryName, Label, SoldCategory } from '../internal/inventory.ts';
 import { Amount, Currency } from '../money.ts';
 import { Instant } from '../text.ts';
 
@@ -17,6 +17,8 @@ const OrderLine = z.object({
   performanceId: LocalId.optional(),
   sectionId: LocalId.optional(),
   seat: z.string().nullable().optional(),
+  /** Absent: it has none. */
+  category: SoldCategory.optional(),
   unitPrice: Amount,
   paid: Amount,
   state: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, LocalId, UnitId } from '../ids.ts';
-import { Amount } from '../money.ts';
+import { InventoryName, Label, SoldCategory } from '../internal/inventory.ts';
+import { Amount, Currency } from '../money.ts';
 import { Instant } from '../text.ts';
 import { eventsOf } from './declare.ts';
 import { OrderData } from './order-data.ts';
@@ -14,11 +15,64 @@ export const TicketData = z.object({
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
+  /** Absent: it has none. */
+  category: SoldCategory.optional(),
   paid: Amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   serial: z.int(),
+  /** Who came in with it, one per performance that it was used for. Absent: of another event than check-in, or of a release up to 0.7.0. */
+  checkIns: z
+    .array(
+      z.object({
+        performanceId: LocalId,
+        /** Whose gate it was: another one where staff overrode that. */
+        gatePerformanceId: LocalId,
+        /** Absent: at no named gate. */
+        gateId: LocalId.optional(),
+        enteredAt: Instant,
+      }),
+    )
+    .optional(),
   /** Of a void ticket: the part of `paid` that is not refunded. Absent: none. */
   fee: Amount.optional(),
+});
+
+/** A ticket whose holder passes it on. Neither the secret of the offer nor the address that it is sent to: see `OfferMailItem`. */
+export const TicketOfferData = TicketData.extend({
+  offer: z.object({
+    id: Id,
+    expiresAt: Instant,
+    /** Its link is to be sent by mail. */
+    mailed: z.boolean(),
+    /** Of an ended offer that nobody took. */
+    ended: z.enum(['withdrawn', 'expired']).optional(),
+  }),
+});
+
+/** Money of one order is on its way back: lines of it were cancelled, or it could not be delivered at all. */
+export const RefundStartedData = z.object({
+  id: Id,
+  orderId: Id,
+  fanId: Id,
+  /** What is paid back, and what is kept. */
+  amount: Amount,
+  fee: Amount,
+  currency: Currency,
+  /** It was paid and could not be delivered: there are no lines, and all of it comes back. Absent: no. */
+  undone: z.literal(true).optional(),
+  lines: z.array(
+    z.object({
+      id: Id,
+      inventory: InventoryName,
+      /** In its inventory's terms: see `HeldUnit`. */
+      item: z.string(),
+      label: Label.nullable(),
+      /** Of a place. */
+      performanceId: LocalId.optional(),
+      paid: Amount,
+      fee: Amount,
+    }),
+  ),
 });
 
 /** The organiser cancelled a performance: its orders are being refunded. */
@@ -45,5 +99,7 @@ export const ticketEvents = {
     /** A new holder, the next serial: earlier QR codes are invalid. */
     'ticket.TicketTransferred',
   ]),
+  ...eventsOf('ticket.TicketVoided', TicketOfferData, ['ticket.TicketOffered', 'ticket.TicketOfferEnded']),
+  ...eventsOf('ticket.RefundStarted', RefundStartedData, ['ticket.RefundStarted']),
   ...eventsOf('ticket.PerformanceCancelled', PerformanceCancellationData, ['ticket.PerformanceCancelled']),
 };

@@ -11,6 +11,21 @@ export type InventoryName = z.infer<typeof InventoryName>;
 export const Label = z.union([z.string(), z.object(LocalisedText.shape)]);
 export type Label = z.infer<typeof Label>;
 
+/**
+ * The price category that a place was sold in (adult, youth, ...), as it was when it was held: words and duty stay with the
+ * ticket, whatever the festival file says later.
+ */
+export const SoldCategory = z.object({
+  /** Unique in its section. */
+  id: LocalId,
+  title: z.object(LocalisedText.shape),
+  /** Who comes in shows what entitles to it. Absent: need not. */
+  proofAtDoor: z.boolean().optional(),
+  /** Most of it in one order. Absent: no limit of its own. */
+  maxPerOrder: z.int().min(1).optional(),
+});
+export type SoldCategory = z.infer<typeof SoldCategory>;
+
 /** The inventory port of every service that sells: set-based, one answer per item, in order. */
 export const HoldState = z.enum(['ACTIVE', 'PINNED', 'SOLD', 'RELEASED', 'EXPIRED']);
 export type HoldState = z.infer<typeof HoldState>;
@@ -30,6 +45,8 @@ export const HeldUnit = z.object({
   /** Of a place: its section, and the seat's name, e.g. `A 3-12`, or null for a standing place. */
   sectionId: LocalId.optional(),
   seat: z.string().nullable().optional(),
+  /** Absent: its item has no categories, or from a release that knows none. */
+  category: SoldCategory.optional(),
   /** Frozen when the hold was placed. */
   price: Amount,
 });

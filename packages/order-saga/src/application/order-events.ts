@@ -3,9 +3,11 @@ import type { NewEvent } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 import { placeOf } from '../domain/place.ts';
+import { type OrderCancellation, receiptOf } from './cancellation.ts';
 import type { Fulfilment } from './ports.ts';
 
 type OrderEventType = Extract<EventType, `${string}.Order${string}`>;
+type RefundEventType = Extract<EventType, `${string}.RefundStarted`>;
 
 /** The names under which the composing service publishes what happened to its orders. */
 export interface OrderEventTypes {
@@ -14,6 +16,8 @@ export interface OrderEventTypes {
   readonly expired: OrderEventType;
   readonly cancelled: OrderEventType;
   readonly refunded: OrderEventType;
+  /** Money of one order is on its way back. */
+  readonly refundStarted: RefundEventType;
 }
 
 /** Makes domain events of orders; knows which state is worth one. */
@@ -41,6 +45,19 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
         data: orderData(order, lines),
       };
     },
+    /** The event of a paid order that could not be delivered. */
+    undoing(order: Order, refund: { readonly id: string; readonly amount: number }): NewEvent {
+      const { id: orderId, fanId, currency, correlationId } = order;
+      const { id, amount } = refund;
+      return {
+        type: types.refundStarted,
+        subject: id,
+        subjectVersion: 1,
+        correlationId,
+        causationId: correlationId,
+        data: { id, orderId, fanId, amount, fee: 0, currency, undone: true, lines: [] },
+      };
+    },
   };
 
   function orderData(order: Order, lines: readonly OrderLine[]): NewEvent<OrderEventType>['data'] {
@@ -61,6 +78,7 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
         label: line.label,
         // Releases up to 0.6.0 need them.
         ...placeOf(line),
+        ...(line.category === null ? {} : { category: line.category }),
         unitPrice: line.unitPrice,
         paid: line.paid,
         state: line.state,
@@ -69,3 +87,35 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
   }
 }
 export type OrderEvents = ReturnType<typeof orderEvents>;
+
+/** The event of a cancellation; undefined where nothing was paid: there is nothing to give back. */
+export function refundStarted(type: RefundEventType, cancellation: OrderCancellation): NewEvent | undefined {
+  const { order, lines } = cancellation;
+  const { refundId: id, amount, fee } = receiptOf(cancellation);
+  if (amount + fee === 0) return undefined;
+  return {
+    type,
+    subject: id,
+    subjectVersion: 1,
+    data: {
+      id,
+      orderId: order.id,
+      fanId: order.fanId,
+      amount,
+      fee,
+      currency: order.currency,
+      lines: lines.map((each) => {
+        const { id: lineId, inventory, item, label, occasionId, paid } = each.line;
+        return {
+          id: lineId,
+          inventory,
+          item,
+          label,
+          ...(occasionId === null ? {} : { performanceId: occasionId }),
+          paid,
+          fee: each.fee,
+        };
+      }),
+    },
+  };
+}

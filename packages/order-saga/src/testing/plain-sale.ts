@@ -19,6 +19,7 @@ export const ticketOrderEvents = orderEvents(
     expired: 'ticket.OrderExpired',
     cancelled: 'ticket.OrderCancelled',
     refunded: 'ticket.OrderRefunded',
+    refundStarted: 'ticket.RefundStarted',
   },
   noFulfilment,
 );

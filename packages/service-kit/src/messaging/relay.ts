@@ -27,7 +27,7 @@ export interface RelayOptions {
   readonly service: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  readonly published: Counter;
+  readonly published: Counter<'type'>;
   readonly unroutable: Counter;
   /** @default 5,000 */
   readonly leaseMs?: number;
@@ -104,10 +104,19 @@ async function relayOnce(relaying: Relaying): Promise<number> {
   if (!lease.held) return 0;
   const confirmed = await publishAll(relaying, rows);
   await markPublished(options.db, lease, confirmed);
-  options.published.inc(confirmed.length);
+  countPublished(options, rows, confirmed);
   if (confirmed.length < rows.length)
     throw new Error(`${rows.length - confirmed.length} events were not confirmed`);
   return rows.length;
+}
+
+function countPublished(
+  { published }: RelayOptions,
+  rows: readonly OutboxRow[],
+  confirmed: readonly number[],
+): void {
+  const ids = new Set(confirmed);
+  for (const { id, type } of rows) if (ids.has(id)) published.inc({ type });
 }
 
 function unpublished(db: Queryable): Promise<OutboxRow[]> {

@@ -72,8 +72,8 @@ async function consumeOver(
   await channel.prefetch(MAX_MESSAGES * 2);
 
   const waiting: Delivery[] = [];
-  let wake: (() => void) | undefined;
-  ended.addEventListener('abort', () => wake?.(), { once: true });
+  const { gatherMs = 0 } = options.consumer;
+  let arrived = (): void => undefined;
   await channel.consume(options.queue, (message) => {
     if (message === null) {
       // The queue was deleted: reconnect, and find it missing or recreated.
@@ -83,17 +83,32 @@ async function consumeOver(
     const read = readMessage(message.content);
     const spans = consumedSpans(options.tracing, options.consumer.queue, message, read.events);
     waiting.push({ message, ...read, spans });
-    wake?.();
+    arrived();
   });
   while (!ended.aborted) {
-    if (waiting.length === 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      wake = undefined;
-      continue;
-    }
-    await processBatch(channel, takeBatch(waiting), options, ended);
+    await untilWaiting(1);
+    if (gatherMs > 0) await untilWaiting(MAX_MESSAGES, gatherMs);
+    if (!ended.aborted) await processBatch(channel, takeBatch(waiting), options, ended);
+  }
+
+  /** Until so many messages wait, the connection ended, or so many milliseconds passed. */
+  function untilWaiting(count: number, longestMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = longestMs === undefined ? undefined : setTimeout(done, longestMs);
+      arrived = () => {
+        if (waiting.length >= count) done();
+      };
+      ended.addEventListener('abort', done, { once: true });
+      if (ended.aborted) done();
+      else arrived();
+
+      function done(): void {
+        clearTimeout(timer);
+        ended.removeEventListener('abort', done);
+        arrived = () => undefined;
+        resolve();
+      }
+    });
   }
 }
 

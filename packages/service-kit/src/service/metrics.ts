@@ -64,7 +64,12 @@ export function messagingGauges(registry: Registry, reads: Queryable, log: Logge
 export function flowCounters(registry: Registry) {
   const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
   return {
-    published: counter('clove_outbox_published_total', 'Events published and confirmed'),
+    published: new Counter({
+      name: 'clove_outbox_published_total',
+      help: 'Events published and confirmed, by type',
+      labelNames: ['type'],
+      registers: [registry],
+    }),
     unroutable: counter(
       'clove_outbox_unroutable_total',
       'Messages that no queue took: events without a consumer',

@@ -3,7 +3,7 @@ import type { EventType } from '@clove/contracts';
 import { connect } from 'amqplib';
 import pg from 'pg';
 import type { z } from 'zod';
-import type { Role } from '../auth/principal.ts';
+import { MACHINE, type Principal, type Role } from '../auth/principal.ts';
 import { newId } from '../flow/new-id.ts';
 import type { ServiceDefinition } from '../service/definition.ts';
 import { type RunningService, startService } from './running-service.ts';
@@ -22,8 +22,10 @@ export interface TestMember {
 /** Two replicas of a service on one database and one broker, with callers as they are in an office. */
 export interface Replicas {
   readonly all: readonly [RunningService, RunningService];
-  /** @param id another login of the same member. @default a new member */
-  member(role?: Role, id?: string): Promise<TestMember>;
+  /** @param id another login of the same member. @default a new member. @param scopes of a member of staff. @default none */
+  member(role?: Role, id?: string, scopes?: readonly string[]): Promise<TestMember>;
+  /** With an API key of these scopes. */
+  machine(...scopes: readonly string[]): Promise<TestMember>;
   /** Without a session. */
   read(path: string): Promise<Response>;
   /** As the toolbox, on the management port. */
@@ -94,27 +96,31 @@ export async function startReplicas<C extends z.ZodRawShape>(
   let turn = 0;
   const next = () => (turn++ % 2 === 0 ? first : second);
 
+  const caller = async (principal: Principal): Promise<TestMember> => {
+    const token = await tokens.sign(principal);
+    const authorization = `Bearer ${token}`;
+    return {
+      id: principal.memberId,
+      ask: (method, path, body) =>
+        fetch(`${next().url}${path}`, {
+          method,
+          headers: { authorization, 'idempotency-key': randomUUID(), ...jsonType(body) },
+          ...jsonBody(body),
+        }),
+      upload: (path, bytes) =>
+        fetch(`${next().url}${path}`, {
+          method: 'PUT',
+          headers: { authorization, 'content-type': 'image/png' },
+          body: new Uint8Array(bytes),
+        }),
+    };
+  };
+
   return {
     all: [first, second],
-    async member(role = 'fan', id = newId()) {
-      const token = await tokens.sign({ memberId: id, role, sessionId: newId() });
-      const authorization = `Bearer ${token}`;
-      return {
-        id,
-        ask: (method, path, body) =>
-          fetch(`${next().url}${path}`, {
-            method,
-            headers: { authorization, 'idempotency-key': randomUUID(), ...jsonType(body) },
-            ...jsonBody(body),
-          }),
-        upload: (path, bytes) =>
-          fetch(`${next().url}${path}`, {
-            method: 'PUT',
-            headers: { authorization, 'content-type': 'image/png' },
-            body: new Uint8Array(bytes),
-          }),
-      };
-    },
+    member: (role = 'fan', id = newId(), scopes) =>
+      caller({ memberId: id, role, sessionId: newId(), ...(scopes && { scopes }) }),
+    machine: (...scopes) => caller({ memberId: newId(), role: MACHINE, sessionId: newId(), scopes }),
     read: (path) => fetch(`${next().url}${path}`),
     internal: (method, path, body) =>
       fetch(`${next().managementUrl}${path}`, {

@@ -15,7 +15,7 @@ export interface RunningService {
   readonly otherPorts: Readonly<Record<string, number>>;
   /** What it logged so far. */
   readonly logs: CapturedLog;
-  /** Drains and closes. */
+  /** Drains and closes, once however often it is called. */
   stop(): Promise<void>;
   /** Closes all connections at once. */
   kill(): Promise<void>;
@@ -44,12 +44,16 @@ export async function startService<C extends z.ZodRawShape>(
   const service = await start(definition, environment, logs, {
     checkEvents: (events) => refuseMisshapen(events),
   });
+  let stopped: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${service.port}`,
     managementUrl: `http://127.0.0.1:${service.managementPort}`,
     otherPorts: service.otherPorts,
     logs,
-    stop: () => service.drain(),
+    stop: () => {
+      stopped ??= service.drain();
+      return stopped;
+    },
     kill: () => service.kill(),
   };
 }

@@ -23,7 +23,7 @@ import { type Forwarding, forward } from '../upstream/forward.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
-import { answerHeaders, requestHeaders } from './headers.ts';
+import { answerHeaders, type Kept, requestHeaders } from './headers.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 import { answerProblem } from './problem-answer.ts';
@@ -38,8 +38,10 @@ import {
   stillInLine,
   unexpected,
 } from './problems.ts';
+import { PLACE, QUEUE } from './queue-bodies.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 import { sessionOf } from './session-of.ts';
+import { type Asking, PLACE_HEADER, type WaitingRoom } from './waiting-room.ts';
 import { wholeBody } from './whole-body.ts';
 
 export interface GatewayParts {
@@ -60,6 +62,8 @@ export interface GatewayParts {
   bearer(authorization: string): Promise<Principal | undefined>;
   readonly revoked: RevokedSessions;
   readonly admission: Admission;
+  /** Undefined: the festival has none, and `admission` alone decides. */
+  readonly waitingRoom: WaitingRoom | undefined;
   readonly security: SecurityHeaders;
   readonly publicUrl: URL;
   readonly trustedHops: number;
@@ -83,6 +87,8 @@ interface GatewayRequest {
   readonly network: string;
   /** The cookie to set with any answer. */
   setCookie: string | undefined;
+  /** The place in the line that the client is to keep, with any answer. */
+  place: { readonly token: string; readonly inBrowser: boolean } | undefined;
 }
 
 /** Handles every request; `next` calls the few routes that the gateway answers itself. */
@@ -98,18 +104,30 @@ export function gatewayFront(parts: GatewayParts): Front {
         address,
         network: networkOf(address),
         setCookie: undefined,
+        place: undefined,
       };
       serve(parts, incoming, next).catch((error: unknown) => refuse(parts, incoming, error));
     },
   };
 }
 
-function refuse(parts: GatewayParts, { response, entered, setCookie }: GatewayRequest, error: unknown): void {
+function refuse(parts: GatewayParts, incoming: GatewayRequest, error: unknown): void {
+  const { response, entered } = incoming;
   const { correlationId } = entered;
   const problem = error instanceof Problem ? error : sessionProblems(error);
   if (problem === undefined) parts.onUnexpected(error, correlationId);
   else if (problem.status === 502 || problem.status === 504) parts.onUnanswered(problem, correlationId);
-  answerProblem(response, problem ?? unexpected(), { correlationId, security: parts.security, setCookie });
+  const kept = keptOf(parts, incoming);
+  answerProblem(response, problem ?? unexpected(), { correlationId, security: parts.security, kept });
+}
+
+/** The headers with what the client is to keep. */
+function keptOf({ waitingRoom }: GatewayParts, { setCookie, place }: GatewayRequest): Kept {
+  const cookies = setCookie === undefined ? [] : [setCookie];
+  if (waitingRoom === undefined || place === undefined)
+    return cookies.length === 0 ? {} : { 'set-cookie': cookies };
+  if (!place.inBrowser) return { [PLACE_HEADER]: place.token };
+  return { 'set-cookie': [...cookies, waitingRoom.cookie(place.token)] };
 }
 
 async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => void): Promise<void> {
@@ -134,7 +152,10 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
   const bearer = request.headers.authorization;
   const session =
     bearer === undefined && route.identity ? await sessionOf(parts, incoming, route) : undefined;
-  const member = session ?? (bearer === undefined || isSafe(method) ? undefined : await parts.bearer(bearer));
+  const gated = route.gated.has(method, target.path);
+  const room = isBelow(target.path, QUEUE) ? parts.waitingRoom : undefined;
+  const named = !isSafe(method) || room !== undefined || (gated && parts.waitingRoom !== undefined);
+  const member = session ?? (bearer === undefined || !named ? undefined : await parts.bearer(bearer));
   if (member !== undefined && !isSafe(method)) {
     await parts.limits.write(member.memberId);
     if (parts.revoked.has(member)) throw sessionOver();
@@ -143,10 +164,9 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
     refuseForeign(crossOriginRefusal(method, request.headers, parts.publicUrl.origin));
   if (target.path === LOGOUT && method === 'POST' && bearer === undefined)
     return toOwnRoute(parts, incoming, next);
-  if (route.gated.has(method, target.path)) {
-    const seconds = parts.admission.admit(session?.memberId);
-    if (seconds > 0) throw stillInLine(seconds);
-  }
+  const asking = askingOf(incoming, member?.memberId, session !== undefined);
+  if (room !== undefined) return answerQueue(parts, incoming, room, target, asking);
+  if (gated) await admit(parts, asking);
 
   const authorization = session === undefined ? bearer : `Bearer ${session.accessToken}`;
   await toUpstream(parts, incoming, {
@@ -157,8 +177,28 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
   });
 }
 
+function askingOf(incoming: GatewayRequest, memberId: string | undefined, inBrowser: boolean): Asking {
+  return {
+    request: incoming.request,
+    memberId,
+    inBrowser,
+    keep(token) {
+      incoming.place = { token, inBrowser };
+    },
+  };
+}
+
+/** @throws Problem 503 when the fan has to wait */
+async function admit({ waitingRoom, admission }: GatewayParts, asking: Asking): Promise<void> {
+  if (waitingRoom !== undefined) return waitingRoom.pass(asking);
+  const seconds = admission.admit(asking.inBrowser ? asking.memberId : undefined);
+  if (seconds > 0) throw stillInLine(seconds);
+}
+
 /** The share of its network in which a request counts until it is answered. */
 function sharesOf(parts: GatewayParts, method: string, route: GatewayRoute): Shares {
+  // Thousands of fans of one mobile operator take their places in the same second.
+  if (route.prefix === QUEUE) return parts.waiting;
   return route.connections === 'long' && isSafe(method) ? parts.waiting : parts.unfinished;
 }
 
@@ -235,7 +275,8 @@ function forwardingOf(
     answerHeaders(status, headers) {
       if (status === 204) recordSessionEnd(parts, incoming, to);
       if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) parts.streams.add(response);
-      return answerHeaders(headers, { security, route, isApi, correlationId, setCookie: incoming.setCookie });
+      const kept = keptOf(parts, incoming);
+      return answerHeaders(headers, { security, route, isApi, correlationId, kept });
     },
   };
 }
@@ -263,20 +304,39 @@ function toOwnRoute(parts: GatewayParts, incoming: GatewayRequest, next: () => v
   next();
 }
 
-async function answerOpenApi(
+async function answerOpenApi(parts: GatewayParts, incoming: GatewayRequest): Promise<void> {
+  const { method } = incoming.request;
+  if (method !== 'GET' && method !== 'HEAD') throw onlyHere('GET, HEAD');
+  answerJson(parts, incoming, await parts.openApi(), { 'cache-control': 'public, max-age=60' });
+}
+
+/** The waiting room, which needs no service. */
+async function answerQueue(
   parts: GatewayParts,
-  { request, response, entered }: GatewayRequest,
+  incoming: GatewayRequest,
+  room: WaitingRoom,
+  { path }: Target,
+  asking: Asking,
 ): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw onlyHere('GET, HEAD');
-  const document = await parts.openApi();
+  const { method = '' } = incoming.request;
+  const reads = method === 'GET' || method === 'HEAD';
+  if (path !== QUEUE && path !== PLACE) throw nothingHere();
+  if (path === QUEUE && !reads) throw onlyHere('GET, HEAD');
+  if (path === PLACE && !reads && method !== 'POST') throw onlyHere('GET, HEAD, POST');
+  const body = path === QUEUE ? await room.state() : await room.place(asking, method === 'POST');
+  const kept = keptOf(parts, incoming);
+  answerJson(parts, incoming, JSON.stringify(body), { 'cache-control': 'no-store', ...kept });
+}
+
+function answerJson(parts: GatewayParts, { response, entered }: GatewayRequest, text: string, headers: Kept) {
   response.writeHead(200, {
     ...parts.security,
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(document),
-    'cache-control': 'public, max-age=60',
+    'content-length': Buffer.byteLength(text),
     [CORRELATION_HEADER]: entered.correlationId,
+    ...headers,
   });
-  response.end(document);
+  response.end(text);
 }
 
 /** Counts a request until it is answered or its client is gone. */

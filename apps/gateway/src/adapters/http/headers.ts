@@ -77,6 +77,9 @@ function connectionNames(value: string): Set<string> | undefined {
   return names;
 }
 
+/** Headers with what the client is to keep: cookies, or its place. */
+export type Kept = Readonly<Record<string, string | string[]>>;
+
 /** Never passed back: only the gateway sets cookies, and the upstream's software is not disclosed. */
 const DROPPED_FROM_ANSWER = new Set(['set-cookie', 'server', 'x-powered-by', 'strict-transport-security']);
 
@@ -88,7 +91,7 @@ export function answerHeaders(
     route: GatewayRoute;
     isApi: boolean;
     correlationId: string;
-    setCookie: string | undefined;
+    kept: Kept;
   },
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { ...facts.security };
@@ -99,11 +102,9 @@ export function answerHeaders(
     headers[name] = value;
   }
   if (facts.isApi && headers['cache-control'] === undefined) headers['cache-control'] = 'no-store';
-  if (facts.setCookie !== undefined) {
-    headers['set-cookie'] = facts.setCookie;
-    // No cache may give one fan's cookie to another.
-    headers['cache-control'] = 'no-store';
-  }
+  // No cache may give to one fan what another is to keep.
+  if (Object.keys(facts.kept).length > 0) headers['cache-control'] = 'no-store';
+  Object.assign(headers, facts.kept);
   headers[CORRELATION_HEADER] = facts.correlationId;
   return headers;
 }

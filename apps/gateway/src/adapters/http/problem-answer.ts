@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CORRELATION_HEADER, type Problem, problemBody } from '@clove/service-kit';
+import type { Kept } from './headers.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 
 /** How long the remainder of a refused body is read, milliseconds. Source: 2 MB at 8 Mbit/s. */
@@ -9,14 +10,14 @@ const LINGER_MS = 2_000;
 export function answerProblem(
   response: ServerResponse,
   problem: Problem,
-  facts: { correlationId: string; security: SecurityHeaders; setCookie: string | undefined },
+  facts: { correlationId: string; security: SecurityHeaders; kept: Kept },
 ): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const body = JSON.stringify(problemBody(problem, facts.correlationId));
-  const headers: Record<string, string | number> = {
+  const headers: Record<string, string | number | string[]> = {
     ...facts.security,
     ...problem.headers,
     'content-type': 'application/problem+json; charset=utf-8',
@@ -26,7 +27,7 @@ export function answerProblem(
   };
   if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = problem.retryAfterSeconds;
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
-  if (facts.setCookie !== undefined) headers['set-cookie'] = facts.setCookie;
+  Object.assign(headers, facts.kept);
   const { req: request } = response;
   if (!request.complete) headers['connection'] = 'close';
   response.writeHead(problem.status, headers);

@@ -56,6 +56,60 @@ export function stillInLine(seconds: number): Problem {
   });
 }
 
+/** @param place as `GET /api/queue/place` answers it */
+export function waitingWithPlace(place: object, seconds: number): Problem {
+  return new Problem({
+    status: 503,
+    type: 'waiting-room',
+    detail:
+      'Your place in the line is kept; you will be let in when it is your turn. 순서가 되면 바로 입장합니다.',
+    retryAfterSeconds: seconds,
+    extra: { place },
+  });
+}
+
+/** @param seconds until it makes sense to come back; undefined: not without a member */
+export function whoAsks(seconds: number | undefined): Problem {
+  if (seconds === undefined) {
+    const detail = 'Log in to take a place in the line. 로그인하면 순서를 받습니다.';
+    return new Problem({ status: 401, type: 'unauthenticated', detail });
+  }
+  return new Problem({
+    status: 503,
+    type: 'waiting-room',
+    detail: 'Many fans are waiting. Log in to take your place in the line. 로그인하면 순서를 받습니다.',
+    retryAfterSeconds: seconds,
+  });
+}
+
+export function noPlace(): Problem {
+  return new Problem({
+    status: 404,
+    type: 'no-place',
+    detail: 'You have no place in the line, or its time is over. Take one with POST /api/queue/place.',
+  });
+}
+
+/** @param from when places are given */
+export function placesNotYet(from: Date): Problem {
+  const drawsFrom = from.toISOString();
+  return new Problem({
+    status: 409,
+    type: 'places-not-yet',
+    detail: `Places are drawn from ${drawsFrom} on; everybody who asks before the opening has the same chance.`,
+    extra: { drawsFrom },
+  });
+}
+
+export function roomUnknown(): Problem {
+  return new Problem({
+    status: 503,
+    type: 'waiting-room-unknown',
+    detail: 'The state of the waiting room is not known at this moment. Please try again shortly.',
+    retryAfterSeconds: 3,
+  });
+}
+
 export function severalHosts(): Problem {
   return new Problem({ status: 400, type: 'bad-request', detail: 'Send one Host header.' });
 }

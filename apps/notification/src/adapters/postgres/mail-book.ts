@@ -5,7 +5,7 @@ import { isKind, KIND_NAMES } from '../../domain/kinds.ts';
 
 /**
  * How long a replica has for one mail before another takes it over. Seconds. Source: above the longest attempt, which is
- * 10 s at auth and 40 s at the mail server.
+ * 10 s at auth, 20 s at documents and 40 s at the mail server.
  */
 const LEASE_SECONDS = 120;
 

@@ -74,7 +74,9 @@ function bySubject<E extends { readonly subject: string; readonly subjectVersion
   );
 }
 
-const noteTickets: Note<'ticket.TicketVoided' | 'ticket.TicketTransferred'> = async (tx, events) => {
+const noteTickets: Note<
+  'ticket.TicketVoided' | 'ticket.TicketTransferred' | 'ticket.TicketOffered' | 'ticket.TicketOfferEnded'
+> = async (tx, events) => {
   for (const event of bySubject(events)) await noteTicket(tx, event);
 };
 
@@ -123,6 +125,9 @@ export const eventHandlers: EventHandlers = {
   ),
   'ticket.TicketVoided': fact('ticket.TicketVoided', noteTickets),
   'ticket.TicketTransferred': factInTurn('ticket.TicketTransferred', noteTickets),
+  'ticket.TicketOffered': factInTurn('ticket.TicketOffered', noteTickets),
+  'ticket.TicketOfferEnded': factInTurn('ticket.TicketOfferEnded', noteTickets),
+  'ticket.RefundStarted': fact('ticket.RefundStarted'),
   'payment.PaymentFailed': fact('payment.PaymentFailed'),
   'payment.StrayPaymentRefunded': fact('payment.StrayPaymentRefunded'),
   'payment.RefundCompleted': fact('payment.RefundCompleted'),
@@ -140,4 +145,5 @@ export const eventHandlers: EventHandlers = {
   'stay.RoomChanged': state<'stay.RoomChanged'>((tx, data) => saveTitle(tx, 'room', data)),
   'stay.BookingConfirmed': fact('stay.BookingConfirmed'),
   'stay.BookingCancelled': fact('stay.BookingCancelled'),
+  'webhook.EndpointDisabled': fact('webhook.EndpointDisabled'),
 };

@@ -1,14 +1,22 @@
-import { ContactAnswer, type ContactItem, MailRequestAnswer, type MailRequestItem } from '@clove/contracts';
+import {
+  ContactAnswer,
+  type ContactItem,
+  MailRequestAnswer,
+  type MailRequestItem,
+  OfferMailAnswer,
+  type OfferMailItem,
+} from '@clove/contracts';
 import type { Upstream } from '@clove/service-kit';
 import type { Receivers } from '../../application/ports.ts';
 
-/** Addresses by auth's internal port; never kept. */
-export function receivers(auth: Upstream): Receivers {
+/** Addresses by the internal ports of auth and of ticket; never kept. */
+export function receivers({ auth, ticket }: { auth: Upstream; ticket: Upstream }): Receivers {
   const contact = auth.batched<ContactItem, ContactAnswer>('/internal/members/contacts', ContactAnswer);
   const open = auth.batched<MailRequestItem, MailRequestAnswer>(
     '/internal/mail-requests/open',
     MailRequestAnswer,
   );
+  const offer = ticket.batched<OfferMailItem, OfferMailAnswer>('/internal/offers/mail', OfferMailAnswer);
   return {
     async member(memberId) {
       const answer = await contact({ memberId });
@@ -17,6 +25,10 @@ export function receivers(auth: Upstream): Receivers {
     async mailRequest(requestId) {
       const answer = await open({ requestId });
       return answer.result === 'ok' ? { ...answer, details: answer.facts } : undefined;
+    },
+    async ticketOffer(offerId) {
+      const answer = await offer({ offerId });
+      return answer.result === 'ok' ? { ...answer, name: null } : undefined;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Amount, Id, Instant, LocalId, LocalisedText, UnitId } from '@clove/contracts';
+import { Amount, Id, Instant, LocalId, LocalisedText, SoldCategory, UnitId } from '@clove/contracts';
 import { SoldOccasion } from '@clove/order-saga';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
@@ -29,11 +29,15 @@ const TicketView = z.strictObject({
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
+  /** The price category that it was sold in; null: none. */
+  category: SoldCategory.nullable(),
   paid: Amount,
   state: z.enum(ticketStates),
   serial: z.int(),
   issuedAt: Instant,
   checkedInAt: Instant.nullable(),
+  /** While it is offered: until when, and whether its link is sent by mail. */
+  offer: z.strictObject({ expiresAt: Instant, mailed: z.boolean() }).nullable(),
   /** To be shown at the gate; only while the ticket is VALID. */
   qr: z.string().nullable(),
 });
@@ -53,11 +57,13 @@ const exampleTicket: z.infer<typeof TicketView> = {
   sectionId: 'A',
   unitId: 'day-1/A/3-12',
   seat: 'A 3-12',
+  category: { id: 'adult', title: { ko: '일반', en: 'Adult' } },
   paid: 132000,
   state: 'VALID',
   serial: 1,
   issuedAt: '2026-06-01T11:05:00.000Z',
   checkedInAt: null,
+  offer: null,
   qr: 'CLV1.eyJmIjoiYnVzYW4tcm9jay0yMDI2In0.c2lnbmF0dXJl',
 };
 

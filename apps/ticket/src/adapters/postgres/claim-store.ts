@@ -2,6 +2,7 @@ import { newId, type Transaction } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ClaimStore, UndecidedClaim } from '../../application/claim-store.ts';
 import { claimStates } from '../../domain/claim-states.ts';
+import { endOffers } from './offer-rows.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 const claimRow = z.object({
@@ -27,7 +28,9 @@ export const claimStore: ClaimStore = {
   async lockOffered(tx, tokenHash) {
     const [row] = await tx.query<{ hold_id: string }>(
       `SELECT ${ticketColumns}, l.hold_id FROM tickets t JOIN order_lines l ON l.id = t.id
-       WHERE t.offer_token_hash = $1 AND t.state = 'OFFERED' FOR UPDATE OF t`,
+       WHERE t.offer_token_hash = $1 AND t.state = 'OFFERED'
+         AND NOT EXISTS (SELECT FROM ticket_offers f WHERE f.token_hash = $1 AND f.expires_at <= clock_timestamp())
+       FOR UPDATE OF t`,
       [tokenHash],
     );
     return row === undefined ? undefined : { ticket: ticketOf(row), holdId: row.hold_id };
@@ -92,6 +95,7 @@ export const claimStore: ClaimStore = {
       'INSERT INTO ticket_transfers (token_hash, ticket_id, from_fan, to_fan, serial) VALUES ($1, $2, $3, $4, $5)',
       [transferred?.token_hash, ticket.id, before.fanId, ticket.fanId, ticket.serial],
     );
+    tx.send({ name: 'offer-end', text: endOffers, values: [[ticket.id]] });
     tx.publish({
       type: 'ticket.TicketTransferred',
       subject: ticket.id,

@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from '@clove/service-kit';
 import { notCancellableBecause } from '../../application/cancel-tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { revocableStates, type TicketState } from '../../domain/ticket-states.ts';
+import { endOffers } from './offer-rows.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 /** What the saga delivers here: one ticket per paid line, with the line's id. */
@@ -17,9 +18,9 @@ export function ticketFulfilment(): Fulfilment {
       const issue = {
         name: 'ticket-issue',
         text: `
-          INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, state)
+          INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, category, state)
           SELECT *, 'VALID' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-            $7::text[], $8::bigint[])`,
+            $7::text[], $8::bigint[], $9::jsonb[])`,
         values: [
           tickets.map(({ line }) => line.id),
           tickets.map(({ order }) => order.id),
@@ -29,6 +30,7 @@ export function ticketFulfilment(): Fulfilment {
           tickets.map(({ line }) => line.unitId),
           tickets.map(({ place }) => place?.seat),
           tickets.map(({ line }) => line.paid),
+          tickets.map(({ line }) => (line.category === null ? null : JSON.stringify(line.category))),
         ],
       };
       tx.send(issue, (error) =>
@@ -61,6 +63,7 @@ export function ticketFulfilment(): Fulfilment {
     async revoke(tx, lines) {
       const ids = lines.map((line) => line.id);
       const voided = await revokeTickets(tx, ids);
+      tx.send({ name: 'offer-end', text: endOffers, values: [ids] });
       if (voided.length !== ids.length) {
         throw new Error(`of the tickets ${ids.join(', ')} only ${voided.length} could be revoked`);
       }

@@ -2,6 +2,7 @@ import { LocalisedText } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 import { z } from 'zod';
 import type { TicketReads } from '../../application/ticket-views.ts';
+import { readOpenOffers } from './offer-reads.ts';
 import { ticketColumns, ticketOf } from './ticket-rows.ts';
 
 /** Source: a fan may hold at most 1,000 tickets (the cap of maxTicketsPerFan). */
@@ -51,5 +52,6 @@ export function ticketReads(reads: Queryable): TicketReads {
       );
       return new Map(rows.map(({ id, created_at }) => [id, created_at.toISOString()]));
     },
+    offers: (ticketIds) => readOpenOffers(reads, ticketIds),
   };
 }

@@ -22,26 +22,30 @@ export function projectionTransaction(tx: Transaction, generation: number): Proj
     async lock(kind, ids) {
       const sorted = [...ids].sort();
       // A row to lock for each, so that two replicas that meet a new entity do not both take it for new.
-      await tx.query(
-        `INSERT INTO entity (generation, kind, id, version, data)
-         SELECT $1, $2, id, 0, '{}' FROM unnest($3::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING`,
-        [generation, kind, sorted],
-      );
-      const rows = await tx.query(
-        `SELECT id, version, fan_id, data FROM entity
-         WHERE generation = $1 AND kind = $2 AND id = ANY ($3::text[]) ORDER BY id FOR UPDATE`,
-        [generation, kind, sorted],
-      );
+      await tx.query({
+        name: 'view-entity-make',
+        text: `INSERT INTO entity (generation, kind, id, version, data)
+               SELECT $1, $2, id, 0, '{}' FROM unnest($3::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING`,
+        values: [generation, kind, sorted],
+      });
+      const rows = await tx.query({
+        name: 'view-entity-lock',
+        text: `SELECT id, version, fan_id, data FROM entity
+               WHERE generation = $1 AND kind = $2 AND id = ANY ($3::text[]) ORDER BY id FOR UPDATE`,
+        values: [generation, kind, sorted],
+      });
       const known = rows.map((row) => entityRow.parse(row)).filter(({ version }) => version > 0);
       return new Map(known.map((row) => [row.id, storedEntity(kind, row)]));
     },
 
     async save(entities) {
-      await tx.query(
-        `UPDATE entity e SET version = n.version, fan_id = n.fan_id, data = n.data
-         FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::jsonb[]) AS n (kind, id, version, fan_id, data)
-         WHERE e.generation = $1 AND e.kind = n.kind AND e.id = n.id`,
-        [
+      await tx.query({
+        name: 'view-entity-save',
+        text: `UPDATE entity e SET version = n.version, fan_id = n.fan_id, data = n.data
+               FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::jsonb[])
+                 AS n (kind, id, version, fan_id, data)
+               WHERE e.generation = $1 AND e.kind = n.kind AND e.id = n.id`,
+        values: [
           generation,
           entities.map(({ kind }) => kind),
           entities.map(({ id }) => id),
@@ -49,23 +53,24 @@ export function projectionTransaction(tx: Transaction, generation: number): Proj
           entities.map(({ fanId }) => fanId),
           entities.map(({ data }) => JSON.stringify(data)),
         ],
-      );
+      });
     },
 
     async add(sums) {
       if (sums.length === 0) return;
-      await tx.query(
-        `INSERT INTO counter (generation, board, key, measure, value)
-         SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
-         ON CONFLICT (generation, board, key, measure) DO UPDATE SET value = counter.value + excluded.value`,
-        [
+      await tx.query({
+        name: 'view-counter-add',
+        text: `INSERT INTO counter (generation, board, key, measure, value)
+               SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
+               ON CONFLICT (generation, board, key, measure) DO UPDATE SET value = counter.value + excluded.value`,
+        values: [
           generation,
           sums.map(({ board }) => board),
           sums.map(({ key }) => key),
           sums.map(({ measure }) => measure),
           sums.map(({ value }) => value),
         ],
-      );
+      });
     },
 
     async erased(memberIds) {

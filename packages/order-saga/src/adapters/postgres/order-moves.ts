@@ -40,7 +40,7 @@ export async function applyMoves(
     const order = moved.get(move);
     return order !== undefined && move.to !== move.order.state ? [{ move, order }] : [];
   });
-  await recordUndoing(tx, entered);
+  await recordUndoing(tx, entered, context.events);
   const completed = entered
     .filter(({ order }) => order.state === 'COMPLETED')
     .map(({ order }) => ({ order, lines: deliveredHere(linesOf.get(order.id) ?? [], context) }))
@@ -192,26 +192,29 @@ async function settleLines(tx: Transaction, moves: readonly Move[]): Promise<Map
 async function recordUndoing(
   tx: Transaction,
   entered: readonly { readonly move: Move; readonly order: Order }[],
+  events: OrderEvents,
 ): Promise<void> {
   const undoing = entered.filter(({ order }) => order.state === 'UNDOING');
   for (const { move, order } of undoing) {
     if (move.undo === undefined) throw new Error(`order ${order.id} cannot be undone without an amount`);
+    const refund = { id: newId(), amount: move.undo.amount };
     await tx.query(
       `INSERT INTO refunds (id, order_id, payment_id, fan_id, kind, amount, tax_free, vat, reason, state,
          correlation_id, next_at)
        VALUES ($1, $2, $3, $4, 'undo', $5, least($6::bigint, $5::bigint), least($7::bigint, $5::bigint), $8, 'REQUESTED', $9, clock_timestamp())`,
       [
-        newId(),
+        refund.id,
         order.id,
         order.paymentId,
         order.fanId,
-        move.undo.amount,
+        refund.amount,
         order.taxFree,
         order.vat,
         order.endReason ?? 'order could not be delivered',
         order.correlationId,
       ],
     );
+    tx.publish(events.undoing(order, refund));
   }
 }
 

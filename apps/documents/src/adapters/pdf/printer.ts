@@ -1,0 +1,84 @@
+import type { Printer } from '../../application/ports.ts';
+import type { ReceiptSheet } from '../../domain/receipt-sheet.ts';
+import type { TicketSheet } from '../../domain/ticket-sheet.ts';
+import { drawCode } from './draw-code.ts';
+import { drawRow, drawRule, INK, MARGIN, MUTED, type Page, pdfOf } from './page.ts';
+
+/** Points. Source: readable from a hand's distance by cheap scanners, with some 60 modules in a row. */
+const CODE_WIDTH = 250;
+
+/** Papers as PDF, with the one font embedded as far as it is used. */
+export const printer: Printer = {
+  tickets(sheets, language) {
+    const [first] = sheets;
+    const author = first?.festival ?? '';
+    const title = sheets.length === 1 ? `${author}: ${first?.title}` : author;
+    return pdfOf(
+      { title, author, language },
+      sheets.map((sheet) => (page) => drawTicket(page, sheet)),
+    );
+  },
+  receipt(sheet, language) {
+    const { heading, festival } = sheet;
+    return pdfOf({ title: `${festival}: ${heading}`, author: festival, language }, [
+      (page) => drawReceipt(page, sheet),
+    ]);
+  },
+};
+
+function drawTicket(page: Page, { festival, title, number, rows, code, notes }: TicketSheet): void {
+  const width = page.page.width - 2 * MARGIN;
+  page.fontSize(12).fillColor(MUTED).text(festival, MARGIN, MARGIN, { width });
+  page.fontSize(24).fillColor(INK).text(title, { width });
+  page.fontSize(12).fillColor(MUTED).text(number, { width }).moveDown(0.5);
+  drawRule(page);
+  for (const { name, value } of rows) drawRow(page, name, value);
+  page.y += 6;
+  drawRule(page);
+  drawCode(page, code, { x: (page.page.width - CODE_WIDTH) / 2, y: page.y, width: CODE_WIDTH });
+  page.y += CODE_WIDTH + 6;
+  for (const note of notes) {
+    page.fontSize(10).fillColor(MUTED).text(note, MARGIN, page.y, { width, align: 'center' });
+    page.y += 2;
+  }
+}
+
+/** Long orders go on on further pages: the table's rows break where a page ends. */
+function drawReceipt(page: Page, sheet: ReceiptSheet): void {
+  const width = page.page.width - 2 * MARGIN;
+  page.fontSize(22).fillColor(INK).text(sheet.heading, MARGIN, MARGIN, { width });
+  page.fontSize(12).fillColor(MUTED).text(sheet.festival, { width }).moveDown(0.5);
+  for (const rows of [sheet.seller, sheet.facts]) {
+    drawRule(page);
+    for (const { name, value } of rows) drawRow(page, name, value, 10);
+    page.y += 6;
+  }
+  drawRule(page);
+  for (const { item, detail, amount } of sheet.lines) drawAmount(page, item, amount, detail);
+  page.y += 4;
+  drawRule(page);
+  for (const { name, value } of sheet.sums) drawAmount(page, name, value, null);
+  page.y += 10;
+  page.fontSize(9).fillColor(MUTED).text(sheet.footer, MARGIN, page.y, { width });
+}
+
+/** What on the left, how much at the right edge. */
+function drawAmount(page: Page, what: string, amount: string, detail: string | null): void {
+  const right = 190;
+  const width = page.page.width - 2 * MARGIN;
+  if (page.y > page.page.height - MARGIN - 40) {
+    page.addPage();
+    page.y = MARGIN;
+  }
+  const { y } = page;
+  const left = width - right - 10;
+  page.fontSize(11).fillColor(INK).text(what, MARGIN, y, { width: left });
+  if (detail !== null) page.fontSize(9).fillColor(MUTED).text(detail, { width: left });
+  const below = page.y;
+  page
+    .fontSize(11)
+    .fillColor(INK)
+    .text(amount, MARGIN + left + 10, y, { width: right, align: 'right' });
+  page.x = MARGIN;
+  page.y = below + 4;
+}

@@ -1,0 +1,151 @@
+import type { PaperFestival, PaperTicket } from '@clove/contracts';
+import { type Language, textIn } from '../domain/language.ts';
+import { receiptSheet } from '../domain/receipt-sheet.ts';
+import { DocumentRefused } from '../domain/refusals.ts';
+import { ticketSheet } from '../domain/ticket-sheet.ts';
+import { applePass, googlePass, type PassIssuer, type PassOf } from '../domain/wallet-pass.ts';
+import { WORDS } from '../domain/words.ts';
+import type {
+  FactsPort,
+  InTurn,
+  NameOf,
+  OrderPapers,
+  PassFile,
+  Printer,
+  WriteCalendar,
+  WritePass,
+} from './ports.ts';
+
+/** Most tickets in one file. Source: one page each; a larger file is refused by most mail servers and by impatient readers. */
+export const MOST_TICKETS = 100;
+
+/** Who asks for a paper, and in which language. */
+export interface Asked {
+  readonly memberId: string;
+  readonly language: Language;
+}
+
+/** Which tickets are on a paper, and what it says of the festival. */
+interface Printable {
+  readonly festival: PaperFestival;
+  readonly tickets: readonly PaperTicket[];
+}
+
+export interface PapersParts {
+  readonly facts: FactsPort;
+  readonly nameOf: NameOf;
+  readonly printer: Printer;
+  readonly writeCalendar: WriteCalendar;
+  readonly inTurn: InTurn;
+  /** Undefined: passes for phones are switched off. */
+  readonly wallet: { readonly issuer: PassIssuer; readonly write: WritePass } | undefined;
+  readonly publicUrl: string;
+}
+
+/** Makes papers for the member whose ticket or order it is. Throws DocumentRefused. */
+export function papers(parts: PapersParts) {
+  const { facts, nameOf, printer, writeCalendar, inTurn, wallet, publicUrl } = parts;
+  return {
+    async ticketPdf(ticketId: string, asked: Asked): Promise<Uint8Array> {
+      const { festival, ticket } = await ownTicket(ticketId, asked);
+      return print({ festival, tickets: [ticket] }, asked);
+    },
+
+    async ticketsPdf(orderId: string, asked: Asked): Promise<Uint8Array> {
+      const { festival, tickets } = await ownOrder(orderId, asked);
+      if (tickets.length === 0) throw new DocumentRefused({ reason: 'no-valid-tickets' });
+      return print({ festival, tickets }, asked);
+    },
+
+    async receiptPdf(orderId: string, asked: Asked): Promise<Uint8Array> {
+      const { memberId, language } = asked;
+      const { festival, order } = await ownOrder(orderId, asked);
+      const buyer = await nameOf(memberId);
+      const sheet = receiptSheet(order, festival, { buyer, now: new Date().toISOString(), language });
+      return inTurn(memberId, () => printer.receipt(sheet, language));
+    },
+
+    async ticketCalendar(ticketId: string, asked: Asked): Promise<string> {
+      const { festival, ticket } = await ownTicket(ticketId, asked);
+      const { startsAt, performanceTitle, performanceId, seat, sectionId } = ticket;
+      const { language } = asked;
+      if (startsAt === null) throw new DocumentRefused({ reason: 'no-date-known' });
+      const title = performanceTitle === null ? performanceId : textIn(language, performanceTitle);
+      return writeCalendar(
+        {
+          id: `${performanceId}@${new URL(publicUrl).host}`,
+          startsAt,
+          title: `${textIn(language, festival.title)}: ${title}`,
+          place: seat ?? `${sectionId} ${WORDS.standing[language]}`,
+          url: new URL('/tickets', publicUrl).href,
+        },
+        language,
+      );
+    },
+
+    /** A ticket for Apple Wallet. */
+    async applePass(ticketId: string, asked: Asked): Promise<PassFile> {
+      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      const pass = applePass(await passOf(ticketId, asked), wallet.issuer);
+      return inTurn(asked.memberId, () => wallet.write(pass));
+    },
+
+    /** A ticket for Google Wallet, before it is signed. */
+    async googlePass(ticketId: string, asked: Asked): Promise<object> {
+      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      return googlePass(await passOf(ticketId, asked), wallet.issuer);
+    },
+
+    /** What the mail that confirms an order carries. */
+    async ofOrder(orderId: string, asked: Asked): Promise<OrderPapers> {
+      const found = await facts.order(asked.memberId, orderId);
+      if (found.result !== 'ok' || found.tickets.length === 0 || found.tickets.length > MOST_TICKETS) {
+        return { result: 'nothing' };
+      }
+      const pdf = await print(found, asked);
+      const base64 = Buffer.from(pdf).toString('base64');
+      return { result: 'ok', files: [{ filename: 'tickets.pdf', contentType: 'application/pdf', base64 }] };
+    },
+  };
+
+  async function passOf(ticketId: string, asked: Asked): Promise<PassOf> {
+    const { festival, ticket } = await ownTicket(ticketId, asked);
+    const { memberId, language } = asked;
+    const sheet = ticketSheet(ticket, festival, await nameOf(memberId), language);
+    return { ticket, festival, sheet, language };
+  }
+
+  async function print({ festival, tickets }: Printable, { memberId, language }: Asked): Promise<Uint8Array> {
+    if (tickets.length > MOST_TICKETS) {
+      throw new DocumentRefused({ reason: 'too-many-tickets', most: MOST_TICKETS });
+    }
+    const holder = await nameOf(memberId);
+    const sheets = tickets.map((ticket) => ticketSheet(ticket, festival, holder, language));
+    return inTurn(memberId, () => printer.tickets(sheets, language));
+  }
+
+  async function ownTicket(ticketId: string, { memberId }: Asked) {
+    const found = await facts.ticket(memberId, ticketId);
+    switch (found.result) {
+      case 'ok':
+        return found;
+      case 'not-found':
+        throw new DocumentRefused({ reason: 'ticket-not-found' });
+      case 'not-valid':
+        throw new DocumentRefused({ reason: 'ticket-not-valid', state: found.state });
+    }
+  }
+
+  async function ownOrder(orderId: string, { memberId }: Asked) {
+    const found = await facts.order(memberId, orderId);
+    switch (found.result) {
+      case 'ok':
+        return found;
+      case 'not-found':
+        throw new DocumentRefused({ reason: 'order-not-found' });
+      case 'not-paid':
+        throw new DocumentRefused({ reason: 'order-not-paid' });
+    }
+  }
+}
+export type Papers = ReturnType<typeof papers>;

@@ -1,0 +1,62 @@
+import type { PaperFestival, PaperTicket } from '@clove/contracts';
+import { instantIn, type Language, moneyIn, textIn } from './language.ts';
+import { WORDS } from './words.ts';
+
+export interface Row {
+  /** The same in every language. */
+  readonly key: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What one page of a ticket says, top to bottom. */
+export interface TicketSheet {
+  readonly festival: string;
+  readonly title: string;
+  /** `Ticket 1 of 2`. */
+  readonly number: string;
+  readonly rows: readonly Row[];
+  /** What the QR code holds: a bearer secret. */
+  readonly code: string;
+  readonly notes: readonly string[];
+}
+
+/** @param holder null: the name is not known now */
+export function ticketSheet(
+  ticket: PaperTicket,
+  { title, timezone }: PaperFestival,
+  holder: string | null,
+  language: Language,
+): TicketSheet {
+  const word = (name: keyof typeof WORDS) => WORDS[name][language];
+  const row = (name: keyof typeof WORDS, value: string | null): Row[] =>
+    value === null ? [] : [{ key: name, name: word(name), value }];
+  const at = (instant: string | null) => (instant === null ? null : instantIn(language, instant, timezone));
+  const { performanceTitle, performanceId, category } = ticket;
+  return {
+    festival: textIn(language, title),
+    title: performanceTitle === null ? performanceId : textIn(language, performanceTitle),
+    number: numberOf(ticket, language),
+    rows: [
+      ...row('holder', holder),
+      ...row('start', at(ticket.startsAt)),
+      ...row('doors', at(ticket.doorsAt)),
+      ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),
+      ...row('category', category === null ? null : textIn(language, category.title)),
+      ...row('price', ticket.paid === 0 ? word('free') : moneyIn(language, ticket.paid, ticket.currency)),
+      ...row('ticketNumber', `${ticket.id} / ${ticket.serial}`),
+      ...row('orderNumber', ticket.orderId),
+    ],
+    code: ticket.qr,
+    notes: [
+      word('showCode'),
+      ...(category?.proofAtDoor === true ? [word('proof')] : []),
+      word('admitsOnce'),
+      word('passedOn'),
+    ],
+  };
+}
+
+function numberOf({ position, of }: PaperTicket, language: Language): string {
+  return language === 'ko' ? `입장권 ${position}/${of}` : `Ticket ${position} of ${of}`;
+}

@@ -1,0 +1,109 @@
+import type { FindAnswer } from '@clove/contracts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { run } from './run.ts';
+import { type StandIn, standIn } from './stand-in.ts';
+
+const ORDER = 'order-1';
+const TICKET = 'ticket-1';
+const PAYMENT = 'payment-1';
+const MEMBER = 'member-1';
+
+let stories: Record<string, Record<string, FindAnswer>>;
+let asked: string[];
+let services: StandIn[];
+let environment: Record<string, string>;
+
+const entry = (at: string | null, subject: string, what: string) => ({ at, subject, what });
+
+beforeEach(async () => {
+  asked = [];
+  const ofOrder = {
+    entries: [
+      {
+        ...entry('2026-06-01T11:00:01Z', `order ${ORDER}`, `placed by member ${MEMBER}`),
+        correlationId: 'c-1',
+      },
+      entry(null, `order ${ORDER}`, 'COMPLETED'),
+    ],
+    related: [TICKET, PAYMENT],
+  };
+  stories = {
+    ticket: {
+      [ORDER]: ofOrder,
+      // The same again, as part of the ticket's own story.
+      [TICKET]: {
+        entries: [entry('2026-06-01T11:00:04Z', `ticket ${TICKET}`, 'issued'), ...ofOrder.entries],
+        related: [ORDER],
+      },
+    },
+    payment: {
+      [PAYMENT]: {
+        entries: [entry('2026-06-01T11:00:02Z', `payment ${PAYMENT}`, 'captured 33000 KRW')],
+        related: ['toss-77', ORDER],
+      },
+      'toss-77': { entries: [], related: [PAYMENT] },
+    },
+  };
+  services = await Promise.all(
+    ['ticket', 'payment', 'payment-sandbox'].map((service) =>
+      standIn(`token-${service}`, (method, path, body) => {
+        if (method !== 'POST' || path !== '/internal/find') throw new Error(`${method} ${path}`);
+        const story = stories[service];
+        if (story === undefined) return { status: 404, body: { detail: 'no such route' } };
+        const { id } = body as { id: string };
+        asked.push(`${service} ${id}`);
+        return { status: 200, body: story[id] ?? { entries: [], related: [] } };
+      }),
+    ),
+  );
+  environment = Object.fromEntries(
+    ['TICKET', 'PAYMENT', 'PAYMENT_SANDBOX'].flatMap((name, index) => [
+      [`${name}_URL`, services[index]?.url ?? ''],
+      [`${name}_TOKEN`, `token-${name.toLowerCase().replace('_', '-')}`],
+    ]),
+  );
+});
+afterEach(async () => {
+  await Promise.all(services.map((service) => service.close()));
+});
+
+describe('find', () => {
+  test.each([ORDER, TICKET, PAYMENT, 'toss-77'])('tells the same story from any id of it: %s', async (id) => {
+    const { code, output } = await run(['find', id], environment);
+    const lines = output.split('\n');
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(
+      /^2026-06-01T11:00:01Z {2}ticket\s+order order-1: placed by member member-1 \[c-1\]$/,
+    );
+    expect(lines[1]).toContain('captured 33000 KRW');
+    expect(lines[2]).toContain('issued');
+    expect(lines[3]).toMatch(/^now\s+ticket\s+order order-1: COMPLETED$/);
+    expect(lines[4]).toBe('these keep no story: payment-sandbox');
+    // Each id once, of each service that can say.
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  test('says that no service knows an id, with exit code 1', async () => {
+    expect(await run(['find', 'nothing'], environment)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('no service knows nothing'),
+    });
+  });
+
+  test('follows a bounded number of ids, and says how many it left out', async () => {
+    const related = Array.from({ length: 150 }, (_, index) => `unit-${index}`);
+    stories['ticket'] = { big: { entries: [entry(null, 'order big', 'PAID')], related } };
+    const { code, output } = await run(['find', 'big'], environment);
+    expect(code).toBe(0);
+    expect(output).toContain('51 more ids belong to this story');
+    expect(asked.length).toBe(200);
+  });
+
+  test('refuses an e-mail address and more than one id before it asks', async () => {
+    expect((await run(['find', 'fan@festival.example'], environment)).code).toBe(42);
+    expect((await run(['find', 'a', 'b'], environment)).code).toBe(42);
+    expect((await run(['find'], environment)).code).toBe(42);
+    expect(asked).toEqual([]);
+  });
+});

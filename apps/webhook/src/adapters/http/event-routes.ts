@@ -1,0 +1,45 @@
+import { type Route, route } from '@clove/service-kit';
+import { z } from 'zod';
+import { PublicBody } from '../../domain/public-body.ts';
+import { PUBLIC_EVENT_LIST } from '../../domain/public-events.ts';
+
+const JsonSchema = z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12).');
+const described = PUBLIC_EVENT_LIST.map(({ name, when, shape }) => ({
+  name,
+  when,
+  body: z.toJSONSchema(PublicBody.extend({ type: z.literal(name), data: shape }), { io: 'output' }),
+}));
+
+/** What organisers may subscribe to, for people and for generators of code. */
+export function eventRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/webhooks/events',
+      operationId: 'listWebhookEvents',
+      summary:
+        'Events to subscribe to, each with the JSON Schema of its body. A delivery is a POST with the headers webhook-id, webhook-timestamp and webhook-signature of the Standard Webhooks specification',
+      access: 'public',
+      responses: {
+        200: {
+          description: 'Names are stable, shapes only gain fields',
+          schema: z.object({
+            events: z.array(z.object({ name: z.string(), when: z.string(), body: JsonSchema })),
+          }),
+          example: {
+            events: [
+              { name: 'order.completed', when: 'An order is paid and delivered', body: { type: 'object' } },
+            ],
+          },
+        },
+      },
+      async handler() {
+        return {
+          status: 200,
+          body: { events: described },
+          headers: { 'cache-control': 'public, max-age=300' },
+        };
+      },
+    }),
+  ];
+}

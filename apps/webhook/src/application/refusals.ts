@@ -1,0 +1,13 @@
+import { Refused } from '@clove/service-kit';
+import type { UrlFault } from '../domain/receiver-url.ts';
+
+/** What webhook refuses. */
+export type WebhookRefusal =
+  | { readonly reason: 'endpoint-not-found'; readonly id: string }
+  | { readonly reason: 'delivery-not-found'; readonly id: string }
+  | { readonly reason: 'too-many-endpoints'; readonly most: number }
+  | { readonly reason: 'endpoint-disabled'; readonly id: string }
+  /** Its address is no receiver's; `name-not-found`: its name leads nowhere now. */
+  | { readonly reason: 'url-refused'; readonly fault: UrlFault | 'name-not-found' };
+
+export class WebhookRefused extends Refused<WebhookRefusal> {}

@@ -1,0 +1,78 @@
+import {
+  type DiffReport,
+  type FieldChange,
+  type FieldOwner,
+  type ObjectChange,
+  printable,
+  type TargetDiff,
+} from '@clove/charts-ts';
+
+/** What somebody did to one object of a cluster beside git. */
+export interface HandChange {
+  readonly festival: string;
+  readonly environment: string;
+  /** `deployment seat`. */
+  readonly object: string;
+  /** missing: git has it; a deletion leaves no trace of who did it, or that it is one. */
+  /** missing: git has it. Whether somebody deleted it, or it was not synced yet, is not recorded. */
+  readonly what: 'changed' | 'made' | 'missing';
+  /** Kubernetes records programs, not persons. Absent where nothing is recorded. */
+  readonly by: FieldOwner | undefined;
+  /** Empty for a whole object. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * What of a live diff was done by hand: fields that a person's tool set, parts and objects that are missing, objects that git does
+ * not have and Argo CD did not make. A field that Argo CD set and git says otherwise by now is none of it.
+ */
+export function handChanges({ targets }: DiffReport): HandChange[] {
+  return targets.flatMap((target) => target.objects.flatMap((object) => changesOf(target, object)));
+}
+
+function changesOf({ festival, environment }: TargetDiff, object: ObjectChange): HandChange[] {
+  const at = { festival, environment, object: object.title };
+  const [whole] = object.fields;
+  if (object.change === 'added') return [{ ...at, what: 'missing', by: undefined, fields: [] }];
+  if (object.change === 'removed') {
+    const by = whole?.changedBy?.[0];
+    // What Argo CD made and git no longer has waits for its next sync.
+    return by === undefined ? [] : [{ ...at, what: 'made', by, fields: [] }];
+  }
+  const byHand = object.fields.flatMap((field) => {
+    const by = field.changedBy?.[0];
+    return by === undefined && !isMissing(field) ? [] : [{ by, path: field.path }];
+  });
+  const groups = Map.groupBy(byHand, ({ by }) => JSON.stringify(by ?? null));
+  return [...groups.values()].map((group) => ({
+    ...at,
+    what: 'changed',
+    by: group[0]?.by,
+    fields: group.map(({ path }) => path),
+  }));
+}
+
+/** Git has it and the cluster does not. */
+function isMissing({ before }: FieldChange): boolean {
+  return before === undefined;
+}
+
+/** The changes for people, each line a message that can be translated. */
+export function handLines(changes: readonly HandChange[], slugs: readonly string[]): string[] {
+  if (changes.length === 0) return [`nothing was changed by hand: ${slugs.join(', ')}`];
+  return [
+    ...changes.flatMap((change) => [
+      headOf(change),
+      ...change.fields.map((field) => `  ${printable(field)}`),
+    ]),
+    `${changes.length} differ by hand; Argo CD sets again what git has, and leaves alone what it does not have`,
+  ];
+}
+
+function headOf({ festival, object, what, by }: HandChange): string {
+  const name = `${festival} ${printable(object)}`;
+  if (what === 'missing') return `${name}: missing; deleted by hand, or not synced yet`;
+  if (by === undefined) return `${name}: parts are missing; removed by hand, or not synced yet`;
+  const who = `${printable(by.manager)} (${by.operation}), ${by.at ?? 'time unknown'}`;
+  return what === 'made' ? `${name}: made by ${who}; git does not have it` : `${name}: changed by ${who}`;
+}

@@ -1,0 +1,64 @@
+import {
+  type DiffReport,
+  diffLive,
+  type LiveTarget,
+  loadEnvironment,
+  planTarget,
+  readRendered,
+  renderedFolder,
+} from '@clove/charts-ts';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
+import { refuseOtherCluster } from '../kubectl/festival-namespace.ts';
+import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
+import { Interrupted } from '../program.ts';
+import { liveObjects } from './live-objects.ts';
+
+/** Festivals of one environment, in the cluster that kubectl points at. */
+export interface LivePlace {
+  readonly environment: string;
+  readonly slugs: readonly string[];
+  /** A context of the kubeconfig. Default: the current one. */
+  readonly context?: string | undefined;
+}
+
+/**
+ * What runs compared with what is rendered in the working tree. Reads only.
+ * @throws CommandError when a festival is not there, the cluster is not reached or refuses.
+ */
+export async function liveDiff(context: CliContext, place: LivePlace): Promise<DiffReport> {
+  const { environment, slugs } = place;
+  const loaded = loadEnvironment(context.root, environment);
+  if (loaded.environment.tier === 'local')
+    throw new UsageError(
+      `environment ${environment} is of this machine: nothing else changes what runs in it`,
+    );
+  return reportingFailure(async () => {
+    const kubectl = Kubectl.find(context, place.context);
+    const targets: LiveTarget[] = [];
+    for (const slug of slugs) {
+      const folder = renderedFolder(loaded, slug);
+      const desired = readRendered(context.root, folder);
+      if (desired.size === 0) {
+        throw new UsageError(
+          `${folder} is empty: "clove render --environment ${environment} --festival ${slug}" first`,
+        );
+      }
+      const { plan } = planTarget(context.root, environment, slug);
+      await refuseOtherCluster(kubectl, plan);
+      const live = await liveObjects(kubectl, plan.namespace, desired);
+      targets.push({ name: `${environment}/${slug}`, desired, live });
+    }
+    const at = context.now?.() ?? new Date();
+    return diffLive(context.root, targets, { at, cluster: place.context ?? 'the cluster of kubectl' });
+  });
+}
+
+async function reportingFailure<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof KubectlError) throw new CommandError(error.message);
+    if (error instanceof Interrupted) throw new CommandError('stopped; nothing was changed');
+    throw error;
+  }
+}

@@ -1,0 +1,245 @@
+import type { RoomSyncAnswer, RoomSyncRequest } from '@clove/contracts';
+import { commitmentTo, draw } from '../domain/draw.ts';
+import { NOBODY_CALLED } from '../domain/line.ts';
+import {
+  askAgainSeconds,
+  askAtOpeningSeconds,
+  type Place,
+  type PlaceStatus,
+  peopleAhead,
+  reaches,
+  secondsAt,
+  secondsUntilCalled,
+} from '../domain/place.ts';
+import { errands, USED_UP } from './errands.ts';
+import { heardRoom, type RoomNow, STALE_MS } from './heard-room.ts';
+import { recentPlaces } from './recent-places.ts';
+import { tokenBucket } from './token-bucket.ts';
+
+/** Whether a fan may use what is gated. */
+export type Entry =
+  /** `place`: new, to be kept by the fan; undefined: they keep what they have. */
+  | { readonly kind: 'admitted'; readonly place: Place | undefined }
+  | { readonly kind: 'waits' }
+  /** The room does not decide: before the opening, or the queue was never reached. */
+  | { readonly kind: 'undecided' };
+
+/** A place and what is told of it. */
+export interface ShownPlace {
+  readonly place: Place;
+  readonly status: PlaceStatus;
+}
+
+/** What everybody may know of the room. Times in milliseconds. */
+export interface PublicState {
+  /** `early`: no places are given yet. `drawing`: who asks draws a place. `open`: the line moves. */
+  readonly phase: 'early' | 'drawing' | 'open';
+  readonly opensAt: number;
+  readonly drawsFrom: number;
+  /** About, where places were drawn. */
+  readonly waiting: number;
+  /** 0: everybody is let in. */
+  readonly perSecond: number;
+  readonly commitment: string;
+  /** Undefined until the draw is over. */
+  readonly drawKey: string | undefined;
+}
+
+/** The waiting room as one gateway keeps it: it decides by what it last heard, and asks the queue once a second. */
+export interface Reception {
+  /** One synchronisation. Never rejects: answers the error where the queue was not reached. */
+  synchronise(): Promise<unknown>;
+  enter(memberId: string | undefined, own: Place | undefined): Promise<Entry>;
+  /** The member's place: their own while it counts, otherwise a new one. Undefined: no places are given now. */
+  takePlace(memberId: string, own: Place | undefined): Promise<ShownPlace | undefined>;
+  /** The member's own place, while it counts. */
+  seePlace(memberId: string, own: Place | undefined): Promise<ShownPlace | undefined>;
+  /** Undefined: the queue was never reached, or has no sale. */
+  publicState(): Promise<PublicState | undefined>;
+  /** Seconds since the queue last answered; undefined: it never did. */
+  ageSeconds(): number | undefined;
+}
+
+export interface ReceptionParts {
+  /** This run of the gateway. */
+  readonly gateway: string;
+  ask(request: RoomSyncRequest): Promise<RoomSyncAnswer>;
+  /** Fans per second and gateway as operations set it; null: they did not; undefined: unknown. */
+  lever(): number | null | undefined;
+  /** Milliseconds of a clock that never jumps. */
+  monotonic(): number;
+  /** From 0 to below 1. */
+  random(): number;
+}
+
+/** How long after the opening the key of the draw is published. Source: no gateway's clock is off by so much. */
+const PUBLISHED_AFTER_MS = 10_000;
+
+export function reception({ gateway, ask, lever, monotonic, random }: ReceptionParts): Reception {
+  const heard = heardRoom(monotonic);
+  const errand = errands();
+  const recent = recentPlaces();
+  const direct = tokenBucket(monotonic);
+  let settled = Promise.withResolvers<void>();
+
+  function hear({ room, ...answer }: RoomSyncAnswer, askedAt: number): void {
+    // An answer that waited for this process is older than it seems.
+    if (monotonic() - askedAt > STALE_MS) throw new Error('the answer took too long to be relied upon');
+    if (room !== null && room.sale !== heard.state?.sale) {
+      errand.forget();
+      recent.clear();
+    }
+    heard.hear(room ?? undefined, askedAt);
+    if (room !== null) direct.setRate(room.perSecond / room.gateways);
+    errand.answered(answer);
+  }
+
+  async function synchronise(): Promise<unknown> {
+    const askedAt = monotonic();
+    const request: RoomSyncRequest = {
+      gateway,
+      leverPerSecond: lever(),
+      sale: heard.state?.sale ?? null,
+      furthestNumber: heard.furthestNumber,
+      called: heard.at()?.line.called ?? NOBODY_CALLED,
+      ...errand.take(),
+    };
+    try {
+      hear(await ask(request), askedAt);
+      return undefined;
+    } catch (error) {
+      heard.fail();
+      errand.failed({ number: () => heard.ownNumber(), turn: beginAlone });
+      return error;
+    } finally {
+      settled.resolve();
+      settled = Promise.withResolvers();
+    }
+  }
+
+  /** The room by recent news, or while the queue is not reached. */
+  async function present(): Promise<RoomNow | undefined> {
+    if (heard.isStale()) await settled.promise;
+    return heard.at();
+  }
+
+  function beginAlone(memberId: string, placeTakenAt: number): number {
+    const room = heard.at();
+    const until = room === undefined ? 0 : room.now + room.state.shoppingSeconds * 1000;
+    errand.begun(memberId, placeTakenAt, until);
+    return until;
+  }
+
+  function counts({ state, now }: RoomNow, memberId: string, place: Place | undefined): place is Place {
+    if (place === undefined || place.sale !== state.sale || place.memberId !== memberId) return false;
+    return place.until === undefined ? !reaches(state.lapsed, place) : place.until > now;
+  }
+
+  /** The place as it stands now, with its turn where it was called. Undefined: it does not count, or is used up. */
+  async function current(
+    room: RoomNow,
+    memberId: string,
+    place: Place | undefined,
+  ): Promise<Place | undefined> {
+    if (!counts(room, memberId, place)) return undefined;
+    const called = room.isOpen && (room.state.perSecond === 0 || reaches(room.line.called, place));
+    if (place.until !== undefined || !called) return place;
+    const until = heard.alone
+      ? beginAlone(memberId, place.takenAt)
+      : await errand.turn(memberId, place.takenAt);
+    return until === USED_UP ? undefined : { ...place, until };
+  }
+
+  /** Whether a fan comes in without a place, because nobody waits and there is room. */
+  function letsIn({ state, waiting }: RoomNow): boolean {
+    if (state.perSecond === 0) return true;
+    return (state.direct || heard.alone) && waiting < 1 && direct.take();
+  }
+
+  function withTurn({ state, now }: RoomNow, memberId: string): Place {
+    const until = beginAlone(memberId, now);
+    return { sale: state.sale, memberId, kind: 'arrived', number: 0, takenAt: now, until };
+  }
+
+  async function newPlace(room: RoomNow, memberId: string): Promise<Place | undefined> {
+    const { state, now } = room;
+    const { sale, drawKey } = state;
+    if (!room.isOpen) {
+      if (now < drawsFrom(room)) return undefined;
+      errand.count(drawKey, memberId);
+      return { sale, memberId, kind: 'drawn', number: draw(drawKey, memberId).number, takenAt: now };
+    }
+    if (letsIn(room)) return withTurn(room, memberId);
+    const number = heard.alone ? heard.ownNumber() : await errand.number(memberId);
+    const place: Place = { sale, memberId, kind: 'arrived', number, takenAt: now };
+    if (heard.state?.sale === sale) recent.add(place);
+    return place;
+  }
+
+  function shown({ state, now, line, waiting }: RoomNow, place: Place): ShownPlace {
+    if (place.until !== undefined) return { place, status: { state: 'admitted', until: place.until } };
+    const { kind, number } = place;
+    const { opensAt, gateways } = state;
+    const ahead = peopleAhead(line, place);
+    const seconds = secondsUntilCalled(line, ahead);
+    if (now < opensAt) {
+      const again = askAtOpeningSeconds((opensAt - now) / 1000, seconds, random());
+      return { place, status: { state: 'drawn', opensAt, askAgainSeconds: again } };
+    }
+    // Where the line may go on faster than of late, who asks by the slower estimate would come after their turn.
+    const soonest = Math.min(seconds, secondsAt(state.perSecond, ahead));
+    const again = askAgainSeconds(waiting, gateways, soonest, random());
+    const told = { kind, number, peopleAhead: ahead, estimatedSeconds: seconds, askAgainSeconds: again };
+    return { place, status: { state: 'waiting', ...told } };
+  }
+
+  return {
+    synchronise,
+    async enter(memberId, own) {
+      const room = await present();
+      if (room === undefined || !room.isOpen) return { kind: 'undecided' };
+      if (room.state.perSecond === 0) return { kind: 'admitted', place: undefined };
+      if (memberId === undefined) {
+        return letsIn(room) ? { kind: 'admitted', place: undefined } : { kind: 'waits' };
+      }
+      const place = await current(room, memberId, own);
+      if (place?.until !== undefined) return { kind: 'admitted', place: place === own ? undefined : place };
+      return letsIn(room) ? { kind: 'admitted', place: withTurn(room, memberId) } : { kind: 'waits' };
+    },
+    async takePlace(memberId, own) {
+      const room = await present();
+      if (room === undefined) return undefined;
+      const place =
+        (await current(room, memberId, own)) ??
+        (await current(room, memberId, recent.of(memberId))) ??
+        (await newPlace(room, memberId));
+      return place === undefined ? undefined : shown(heard.at() ?? room, place);
+    },
+    async seePlace(memberId, own) {
+      const room = await present();
+      if (room === undefined) return undefined;
+      const place = await current(room, memberId, own);
+      return place === undefined ? undefined : shown(room, place);
+    },
+    async publicState() {
+      const room = await present();
+      if (room === undefined) return undefined;
+      const { state, now, isOpen, waiting } = room;
+      const from = drawsFrom(room);
+      return {
+        phase: isOpen ? 'open' : now >= from ? 'drawing' : 'early',
+        opensAt: state.opensAt,
+        drawsFrom: from,
+        waiting: Math.round(waiting),
+        perSecond: state.perSecond,
+        commitment: commitmentTo(state.drawKey),
+        drawKey: now >= state.opensAt + PUBLISHED_AFTER_MS ? state.drawKey : undefined,
+      };
+    },
+    ageSeconds: heard.ageSeconds,
+  };
+}
+
+function drawsFrom({ state }: RoomNow): number {
+  return state.opensAt - state.drawSeconds * 1000;
+}
