@@ -1,11 +1,14 @@
 import type { ConsumeMessage } from 'amqplib';
 import { TRACEPARENT_HEADER, TRACEPARENTS_HEADER, traceparentOf } from '../tracing/trace-context.ts';
 import type { Span, Tracing } from '../tracing/tracing.ts';
-import type { OutboxRow } from './publish-groups.ts';
 import type { KnownEvent } from './read-message.ts';
 
 /** The spans of a message's events on their way to the broker, and the headers that name them. */
-export function publishedSpans(tracing: Tracing, type: string, rows: readonly OutboxRow[]) {
+export function publishedSpans(
+  tracing: Tracing,
+  type: string,
+  rows: readonly { readonly envelope: string }[],
+) {
   const spans = rows.map(({ envelope }): Span | undefined => {
     const parent = traceparentOf(correlationIdOf(envelope));
     if (parent === undefined) return undefined;

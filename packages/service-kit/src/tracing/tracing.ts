@@ -1,5 +1,3 @@
-import type { Environment } from '../config/read-config.ts';
-
 /** What a span is called, and what it belongs to. */
 export interface SpanStart {
   readonly kind: 'server' | 'client' | 'producer' | 'consumer';
@@ -31,20 +29,4 @@ export interface Tracing {
   start(span: SpanStart): Span;
   /** Sends what is not sent yet. */
   close(): Promise<void>;
-}
-
-/** Where spans are sent: a collector's OTLP/HTTP address, without `/v1/traces`. */
-const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
-
-/** Traces, where the environment names a collector. Nothing of OpenTelemetry is loaded without one. */
-export async function openTracing(service: string, env: Environment): Promise<Tracing | undefined> {
-  const endpoint = env[ENDPOINT];
-  if (endpoint === undefined || endpoint === '') return undefined;
-  const { openTelemetry } = await import('./open-telemetry.ts');
-  return openTelemetry({
-    service,
-    endpoint,
-    festival: env['FESTIVAL'] ?? 'unknown',
-    ratio: Number(env['OTEL_TRACES_SAMPLER_ARG'] ?? 1),
-  });
 }
