@@ -76,5 +76,9 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
   },
   'priority-classes': { key: 'priorityClasses', block: 'priorityClasses: true\n' },
   grpc: { key: 'grpc', block: 'grpc: true\n' },
+  traces: {
+    key: 'traces',
+    block: 'traces: { endpoint: "http://collector.observability:4318", namespace: observability }\n',
+  },
   'monitoring-none': { key: 'monitoring', block: '' },
 };

@@ -4,8 +4,9 @@
  * the requests. A pod that requests so many millicores carries so many of them per second.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { loadCatalogue, millicores, REQUEST_KINDS, type RequestKind } from '@clove/pool-images';
+import { loadCatalogue, millicores, type RequestKind } from '@clove/pool-images';
 import type { Pool } from 'undici';
+import { basket } from '../fan/basket.ts';
 import { Fan } from '../fan/fan.ts';
 import { HttpClient } from '../fan/http-client.ts';
 import type { Office } from '../office/office.ts';
@@ -22,47 +23,119 @@ const fanCount = 32;
 /** Less CPU than this per request is noise, in milliseconds. Source: the tick of /proc over the requests of a run. */
 const NOISE_MS = 0.02;
 
-/** Does one request of a kind, as a fan's page does it. `sales` are what follows purchases: measured with them. */
+/** Does one request of a kind, as a fan's page does it. */
 type Work = (fan: Fan) => Promise<void>;
 
-const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
-try {
-  const gateway = office.podPool('gateway');
-  const provider = office.podPool('payment-sandbox');
-  const fans = await Promise.all(Array.from({ length: fanCount }, () => office.newFan(provider, gateway)));
-  const idle = await idleWork(office);
-  const perRequest = new Map<RequestKind, CpuTimes>();
-  for (const [kind, work] of Object.entries(workByKind(gateway))) {
-    const known = REQUEST_KINDS.find((name) => name === kind);
-    if (known === undefined) throw new Error(`${kind} is no kind of request`);
-    perRequest.set(known, await cpuPerRequest(office, idle, fans, work));
-  }
-  report(perRequest);
-} finally {
-  await office.stop();
+interface Measured {
+  readonly kind: RequestKind;
+  readonly work: Work;
+  /** Whose rows are printed: the others' part in it is measured elsewhere. @default every service's */
+  readonly services?: readonly string[];
+  /** What follows the requests without anyone waiting counts, too: measured until the office is quiet. @default false */
+  readonly settles?: boolean;
 }
 
-function workByKind(gateway: Pool): Partial<Record<RequestKind, Work>> {
+/** CPU milliseconds per request of one kind, by part of the office. */
+interface Cost extends Measured {
+  readonly parts: CpuTimes;
+}
+
+printHead(['service', 'kind', 'ms of CPU per request', 'per pod and second']);
+await measureIn({ festival: 'tests/festivals/benchmark.yaml' }, ticketsAndPages);
+const limits = { MAX_UNITS_PER_GUEST: '100000', MAX_NIGHTS_PER_GUEST: '100000' };
+await measureIn(
+  {
+    festival: 'tests/festivals/basket.yaml',
+    config: { stay: limits, notification: { MAIL_PER_SECOND: '1000' } },
+  },
+  goodsNightsAndWhatFollows,
+);
+
+/** Opens an office, measures kinds of requests in it and prints what they cost. */
+async function measureIn(
+  options: Parameters<typeof openOffice>[0],
+  kinds: (office: Office, gateway: Pool) => readonly Measured[],
+): Promise<void> {
+  const office = await openOffice(options);
+  try {
+    const gateway = office.podPool('gateway');
+    const provider = office.podPool('payment-sandbox');
+    const fans = await Promise.all(Array.from({ length: fanCount }, () => office.newFan(provider, gateway)));
+    await office.auditWhenQuiet();
+    const idle = await idleWork(office);
+    for (const measured of kinds(office, gateway)) {
+      report(office, { ...measured, parts: await cpuPerRequest(office, idle, fans, measured) });
+    }
+  } finally {
+    await office.stop();
+  }
+}
+
+function ticketsAndPages(office: Office, gateway: Pool): readonly Measured[] {
   const { numbered, standing } = holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' });
+  const read = readsOf(office, gateway);
+  return [
+    { kind: 'pages', work: read('/') },
+    { kind: 'reads', work: read('/api/events') },
+    { kind: 'maps', work: read('/api/seats?performance=hall') },
+    {
+      kind: 'logins',
+      work: async (fan) => void (await new Fan(gateway, office.baseUrl, fan).logIn()),
+    },
+    { kind: 'holds', work: async (fan) => giveUp(fan, '/api/seats/holds', await fan.hold(standing())) },
+    { kind: 'purchases', work: async (fan) => completed(await fan.buy(numbered(), 'kakao-pay')) },
+  ];
+}
+
+function goodsNightsAndWhatFollows(office: Office, gateway: Pool): readonly Measured[] {
+  const read = readsOf(office, gateway);
+  const shirt = async (fan: Fan) =>
+    basket.granted(await basket.tryGoods(fan, { itemId: 'tee', optionId: 'M', quantity: 1 }));
+  const nights = async (fan: Fan) => {
+    const wanted = { roomId: 'camp', from: '2030-12-30', to: '2031-01-01', units: 1 };
+    return basket.granted(await basket.tryNights(fan, wanted));
+  };
+  const [merch, stay] = [{ services: ['merch'] }, { services: ['stay'] }];
+  return [
+    { kind: 'reads', ...merch, work: read('/api/goods') },
+    { kind: 'holds', ...merch, work: async (fan) => giveUp(fan, '/api/goods/holds', await shirt(fan)) },
+    {
+      kind: 'purchases',
+      ...merch,
+      work: async (fan) => completed(await basket.buy(fan, [await shirt(fan)])),
+    },
+    { kind: 'reads', ...stay, work: read('/api/rooms') },
+    { kind: 'holds', ...stay, work: async (fan) => giveUp(fan, '/api/rooms/holds', await nights(fan)) },
+    {
+      kind: 'purchases',
+      ...stay,
+      work: async (fan) => completed(await basket.buy(fan, [await nights(fan)])),
+    },
+    { kind: 'reads', services: ['view'], work: read('/api/overview') },
+    {
+      kind: 'sales',
+      services: ['notification', 'view', 'mail-sandbox'],
+      settles: true,
+      work: async (fan) =>
+        completed(await fan.buy({ performanceId: 'day-1', sectionId: 'S', quantity: 2 }, 'kakao-pay')),
+    },
+  ];
+}
+
+function readsOf(office: Office, gateway: Pool): (path: string) => () => Promise<void> {
   const anonymous = new HttpClient(gateway, office.baseUrl);
-  const read = async (path: string): Promise<void> => {
+  return (path) => async () => {
     const { status } = await anonymous.request('GET', path);
     if (status !== 200) throw new Error(`${path} answers ${status}`);
   };
-  return {
-    pages: () => read('/'),
-    reads: () => read('/api/events'),
-    maps: () => read('/api/seats?performance=hall'),
-    logins: async (fan) => void (await new Fan(gateway, office.baseUrl, fan).logIn()),
-    holds: async (fan) => {
-      const { id } = await fan.hold(standing());
-      await fan.http.request('DELETE', `/api/seats/holds/${id}`, { headers: { 'idempotency-key': id } });
-    },
-    purchases: async (fan) => {
-      const order = await fan.buy(numbered(), 'kakao-pay');
-      if (order.state !== 'COMPLETED') throw new Error(`order ${order.id} is ${order.state}`);
-    },
-  };
+}
+
+async function giveUp(fan: Fan, path: string, { id }: { readonly id: string }): Promise<void> {
+  await fan.http.request('DELETE', `${path}/${id}`, { headers: { 'idempotency-key': id } });
+}
+
+function completed({ id, state }: { readonly id: string; readonly state: string }): void {
+  if (state !== 'COMPLETED') throw new Error(`order ${id} is ${state}`);
 }
 
 /** CPU milliseconds that each part of the office uses per second while nothing is asked of it. */
@@ -77,11 +150,13 @@ async function cpuPerRequest(
   of: Office,
   idle: CpuTimes,
   fans: readonly Fan[],
-  work: Work,
+  { work, settles = false }: Measured,
 ): Promise<CpuTimes> {
   await workFor(fans, work, warmUpSeconds);
+  if (settles) await of.auditWhenQuiet();
   const [before, began] = [await cpuTimes(of), performance.now()];
   const requests = await workFor(fans, work, seconds);
+  if (settles) await of.auditWhenQuiet();
   const [after, took] = [await cpuTimes(of), (performance.now() - began) / 1000];
   return new Map(
     [...perEach(before, after, requests)].map(([part, ms]) => [
@@ -107,16 +182,13 @@ function perEach(before: CpuTimes, after: CpuTimes, count: number): CpuTimes {
   return new Map([...after].map(([part, used]) => [part, (used - (before.get(part) ?? 0)) / count]));
 }
 
-function report(perRequest: ReadonlyMap<RequestKind, CpuTimes>): void {
+function report(office: Office, { kind, services, parts }: Cost): void {
   const entries = [...loadCatalogue(root).values()];
-  printHead(['service', 'kind', 'ms of CPU per request', 'per pod and second']);
-  for (const { service } of office.cluster.pods()) {
+  for (const service of new Set(office.cluster.pods().map((pod) => pod.service))) {
     const entry = entries.find((candidate) => candidate.service === service);
-    if (entry === undefined) continue;
-    for (const [kind, parts] of perRequest) {
-      const ms = parts.get(service) ?? 0;
-      if (ms < NOISE_MS) continue;
-      printRow([service, kind, ms.toFixed(2), Math.floor(millicores(entry.resources.cpu) / ms)]);
-    }
+    if (entry === undefined || services?.includes(service) === false) continue;
+    const ms = parts.get(service) ?? 0;
+    if (ms < NOISE_MS) continue;
+    printRow([service, kind, ms.toFixed(2), Math.floor(millicores(entry.resources.cpu) / ms)]);
   }
 }

@@ -66,7 +66,10 @@ try {
 }
 
 function toggle(): void {
-  for (const { name } of office.cluster.pods(busyService)) office.cluster.kill(name, 'SIGUSR2');
+  for (const { name, restarts } of office.cluster.pods(busyService)) {
+    if (restarts > 0) throw new Error(`${name} was restarted: it is not busy when it should be`);
+    office.cluster.kill(name, 'SIGUSR2');
+  }
 }
 
 /** Purchases and reads side by side, and how many failed. */

@@ -114,6 +114,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
       () => [at('drainSeconds'), ...own('longestRequestSeconds')],
     ],
     ['LOG_LEVEL', environment.logLevel, () => [at('logLevel')]],
+    ...traceSettings(environment),
     ...(entry.ingress === 'public'
       ? [
           [
@@ -130,6 +131,14 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
     festivalSlug,
   ]);
+}
+
+function traceSettings({ traces }: Plan['environment']) {
+  if (traces === undefined) return [];
+  return [
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', traces.endpoint, () => [inEnvironment('traces', 'endpoint')]] as const,
+    ['OTEL_TRACES_SAMPLER_ARG', String(traces.ratio), () => [inEnvironment('traces', 'ratio')]] as const,
+  ];
 }
 
 /**

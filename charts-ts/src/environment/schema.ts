@@ -13,6 +13,7 @@ import {
   Observability,
   Prices,
   Secrets,
+  Traces,
   UnusualValues,
   Webhooks,
 } from './switches.ts';
@@ -110,6 +111,7 @@ export const EnvironmentFile = z
       .strictObject({ namespace: Label })
       .optional()
       .describe('Where Prometheus runs. Absent: no scraping is allowed.'),
+    traces: Traces,
     prices: Prices,
     database: MeasuredDatabase,
     quota: z

@@ -157,6 +157,24 @@ export function observabilityOf(tier: string): Observability {
   return { kind: 'prometheusOperator', labels: {}, dashboard: true, runbook: RUNBOOK };
 }
 
+/** Where traces go. */
+export const Traces = z
+  .strictObject({
+    endpoint: z
+      .string()
+      .regex(
+        /^https?:\/\/[a-z0-9.-]+:[0-9]{1,5}$/,
+        'scheme, host and port, such as http://collector.observability:4318',
+      )
+      .describe('OTLP over HTTP, without /v1/traces.'),
+    namespace: Label.optional().describe(
+      'Where the collector runs in this cluster. Absent: outside, on the internet.',
+    ),
+    ratio: z.number().min(0).max(1).default(1).describe('Share of the requests that are traced, 0 to 1.'),
+  })
+  .optional()
+  .describe('Where every service sends its traces (OpenTelemetry). Absent: none are made.');
+
 /** Whether a service mesh encrypts and authorises what goes from pod to pod. */
 export const Mesh = z
   .discriminatedUnion('kind', [

@@ -113,6 +113,7 @@ function declaredEdges(
   return [
     ...declared,
     ...mailEdges(entry, present, environment),
+    ...traceEdges(entry, environment),
     ...webhookEdges(entry),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
@@ -137,6 +138,21 @@ function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }
       declaredAt,
     ]),
   ];
+}
+
+/** The collector of traces, where the environment names one. A tool's Jobs are not traced. */
+function traceEdges(entry: CatalogueEntry, { traces }: EnvironmentFile): Edge[] {
+  if (traces === undefined || entry.kind === 'tool') return [];
+  const { hostname, port } = new URL(traces.endpoint);
+  const to: Endpoint =
+    traces.namespace === undefined
+      ? { kind: 'host', name: hostname }
+      : { kind: 'namespace', name: traces.namespace };
+  const fields = { from: pods(entry.service), to, port: Number(port), why: 'traces' };
+  const places = (ofPort: boolean) => [
+    environmentPlace('traces', ofPort || traces.namespace === undefined ? 'endpoint' : 'namespace'),
+  ];
+  return [edge(fields, places)];
 }
 
 /** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */

@@ -84,6 +84,7 @@ export type {
 export { findRoute } from './service/find-route.ts';
 export { runService } from './service/run-service.ts';
 export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
+export { currentTraceparent, TRACEPARENT_HEADER } from './tracing/trace-context.ts';
 export {
   type BatchedOptions,
   type Transport,

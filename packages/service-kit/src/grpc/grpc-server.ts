@@ -17,6 +17,7 @@ import { kitProblems } from '../http/refusal-problems.ts';
 import type { SetBasedOperation } from '../http/set-based-route.ts';
 import { acceptCorrelationId, CORRELATION_HEADER, withCorrelation } from '../log/correlation.ts';
 import type { ServerTools } from '../service/definition.ts';
+import { TRACEPARENT_HEADER, withTraceparent } from '../tracing/trace-context.ts';
 import { type DescribedMethod, describedMethods, type GrpcService } from './described-service.ts';
 import { PROBLEM_TRAILER, STATUS_TRAILER } from './trailers.ts';
 
@@ -94,7 +95,9 @@ function handlerOf(operation: SetBasedOperation, service: GrpcService, tools: Se
     const startedAt = performance.now();
     const headers = headersOf(call.metadata);
     const correlationId = acceptCorrelationId(headers[CORRELATION_HEADER]);
-    await withCorrelation(correlationId, async () => {
+    const span = tools.tracing?.start({ kind: 'server', name: route, parent: headers[TRACEPARENT_HEADER] });
+    const entered = () => withCorrelation(correlationId, served);
+    const served = async () => {
       let httpStatus = 200;
       try {
         answer(null, await answerOf(call, headers, correlationId));
@@ -110,7 +113,12 @@ function handlerOf(operation: SetBasedOperation, service: GrpcService, tools: Se
         { correlationId, method: 'GRPC', route, status: httpStatus, ms: Math.round(ms * 10) / 10 },
         'request',
       );
-    });
+      span?.end({
+        failed: httpStatus >= 500,
+        attributes: { 'rpc.system': 'grpc', 'rpc.method': route, 'http.response.status_code': httpStatus },
+      });
+    };
+    await withTraceparent(span?.traceparent, entered);
   };
 }
 

@@ -5,6 +5,7 @@ import type { Histogram } from 'prom-client';
 import type { EdgeCheck } from '../auth/edges.ts';
 import type { TokenVerifier } from '../auth/verify-token.ts';
 import type { ServiceParts } from '../service/definition.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { answerErrors, notFound } from './answer-errors.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { mountRoutes } from './mount-routes.ts';
@@ -22,6 +23,8 @@ export interface AppOptions {
   readonly durations: Histogram<'method' | 'route' | 'status'>;
   readonly verifyToken: TokenVerifier | undefined;
   readonly checkEdge: EdgeCheck;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** An express without features that are slow or disclose the software. */

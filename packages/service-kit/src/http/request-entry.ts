@@ -3,6 +3,13 @@ import type { Response } from 'express';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
 import { acceptCorrelationId, CORRELATION_HEADER, withCorrelation } from '../log/correlation.ts';
+import {
+  TRACEPARENT_HEADER,
+  tracedCorrelationId,
+  traceparentOf,
+  withTraceparent,
+} from '../tracing/trace-context.ts';
+import type { Span, Tracing } from '../tracing/tracing.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Seconds; around the targets of the sale path (p99 200 ms) and the long poll (20 s). */
@@ -11,6 +18,8 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 /** A received request's facts; Express's handlers find them as `response.locals`. */
 export interface Entered {
   readonly correlationId: string;
+  /** Of the request's own span, where the service is traced. */
+  readonly traceparent?: string;
   /** The route's pattern, for log and metrics; set by the handler that answers. Never the raw URL. */
   route?: string;
 }
@@ -26,6 +35,8 @@ export interface RequestEntryOptions {
   readonly quiet: ReadonlySet<string>;
   /** @default the caller's own, when it is well formed */
   readonly correlationId?: (request: IncomingMessage) => string;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The one histogram of requests by route; registered once per service. */
@@ -47,7 +58,8 @@ export function requestEntry(options: RequestEntryOptions, handler: EnteredHandl
   const { accessLog, lifecycle, durations, quiet, correlationId = sentCorrelationId } = options;
   return (request, response) => {
     const startedAt = performance.now();
-    const entered: Entered = { correlationId: correlationId(request) };
+    const span = quiet.has(pathOf(request)) ? undefined : spanOf(options.tracing, request);
+    const entered: Entered = enteredAs(correlationId(request), span);
     if (lifecycle.draining) response.shouldKeepAlive = false;
     response.on('close', () => {
       const route = entered.route ?? matchedRoute(request);
@@ -56,14 +68,42 @@ export function requestEntry(options: RequestEntryOptions, handler: EnteredHandl
       const status = response.writableFinished ? response.statusCode : 499;
       const method = request.method ?? '';
       durations.observe({ method, route, status }, ms / 1000);
+      span?.end({
+        name: `${method} ${route}`,
+        failed: status >= 500,
+        attributes: {
+          'http.request.method': method,
+          'http.route': route,
+          'http.response.status_code': status,
+        },
+      });
       if (quiet.has(pathOf(request))) return;
       accessLog.info(
         { correlationId: entered.correlationId, method, route, status, ms: Math.round(ms * 10) / 10 },
         'request',
       );
     });
-    withCorrelation(entered.correlationId, () => handler(request, response, entered));
+    withCorrelation(entered.correlationId, () =>
+      withTraceparent(entered.traceparent, () => handler(request, response, entered)),
+    );
   };
+}
+
+function spanOf(tracing: Tracing | undefined, request: IncomingMessage): Span | undefined {
+  const parent = request.headers[TRACEPARENT_HEADER];
+  return tracing?.start({
+    kind: 'server',
+    name: request.method ?? '',
+    parent: typeof parent === 'string' ? parent : undefined,
+  });
+}
+
+/** What a traced request causes finds its span by the correlation id, unless a caller's id names one already. */
+function enteredAs(correlationId: string, span: Span | undefined): Entered {
+  if (span === undefined) return { correlationId };
+  const { traceparent } = span;
+  const kept = traceparentOf(correlationId) !== undefined || !traceparent.endsWith('1');
+  return { correlationId: kept ? correlationId : tracedCorrelationId(traceparent), traceparent };
 }
 
 /** Calls an Express application; a handler in front of it avoids Express's cost. */

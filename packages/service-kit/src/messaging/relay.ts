@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
 import { pause } from '../flow/every.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { groupByType } from './group-by-type.ts';
 import { keepConnected } from './keep-connected.ts';
 import {
@@ -31,6 +32,8 @@ export interface RelayOptions {
   /** @default 5,000 */
   readonly leaseMs?: number;
   readonly exchange: string;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
@@ -136,6 +139,7 @@ async function publishAll(relaying: Relaying, rows: readonly OutboxRow[]): Promi
     service: options.service,
     exchange: options.exchange,
     routingKeyOf: (type) => type,
+    tracing: options.tracing,
   };
   const probes = [...unroutable].flatMap((type) => rows.find((row) => row.type === type) ?? []);
   for (const { type } of probes) unroutable.delete(type);

@@ -5,9 +5,11 @@ import { isTransient } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/transaction.ts';
 import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
+import type { Span, Tracing } from '../tracing/tracing.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
 import { recordPoison, resolveProcessed } from './dead-letters.ts';
+import { consumedSpans } from './event-spans.ts';
 import { keepConnected } from './keep-connected.ts';
 import { type KnownEvent, type Poison, poisonEvent, readMessage } from './read-message.ts';
 
@@ -28,6 +30,8 @@ export interface RunConsumerOptions {
   readonly signal: AbortSignal;
   readonly consumed: Counter;
   readonly poisoned: Counter;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A message with what was read of it. */
@@ -35,6 +39,8 @@ interface Delivery {
   readonly message: ConsumeMessage;
   readonly events: readonly KnownEvent[];
   readonly poison: readonly Poison[];
+  /** Of its events that belong to a trace. */
+  readonly spans: readonly Span[];
 }
 
 /**
@@ -74,7 +80,9 @@ async function consumeOver(
       failed.abort();
       return;
     }
-    waiting.push({ message, ...readMessage(message.content) });
+    const read = readMessage(message.content);
+    const spans = consumedSpans(options.tracing, options.consumer.queue, message, read.events);
+    waiting.push({ message, ...read, spans });
     arrived();
   });
   while (!ended.aborted) {
@@ -135,6 +143,8 @@ async function processBatch(
   if (!done || ended.aborted) return;
   for (const delivery of batch) {
     const poisonous = delivery.poison.length > 0 || delivery.events.some((event) => failedEvents.has(event));
+    for (const span of delivery.spans)
+      span.end({ failed: poisonous, attributes: { 'messaging.system': 'rabbitmq' } });
     if (poisonous) channel.reject(delivery.message, false);
     else channel.ack(delivery.message);
   }

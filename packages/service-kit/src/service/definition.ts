@@ -11,6 +11,7 @@ import type { HttpServer } from '../http/http-server.ts';
 import type { ProblemMapping } from '../http/refusal-problems.ts';
 import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
 
 /** A long loop beside the requests. The kit logs a loop that throws and starts it again with back-off. */
@@ -43,6 +44,8 @@ export interface ServerTools {
   readonly accessLog: Logger;
   readonly durations: Histogram<'method' | 'route' | 'status'>;
   readonly checkEdge: EdgeCheck;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
   /** The service's own, as on both ports. */
   readonly problems: readonly ProblemMapping[];
 }

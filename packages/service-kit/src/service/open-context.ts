@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
 import type { CheckEvents } from '../messaging/outbox.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { openUpstream } from '../upstream/open-upstream.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { ServiceConfig, ServiceContext, ServiceDefinition } from './definition.ts';
@@ -25,8 +26,9 @@ export async function openContext<C extends z.ZodRawShape>(
   config: ServiceConfig<C>,
   log: Logger,
   signal: AbortSignal,
-  options: { checkEvents?: CheckEvents } = {},
+  options: { checkEvents?: CheckEvents; tracing?: Tracing | undefined } = {},
 ): Promise<OpenContext<C>> {
+  const { tracing } = options;
   const metrics = createRegistry(definition.name);
   const counters = flowCounters(metrics);
   const upstreams: Upstream[] = [];
@@ -62,7 +64,12 @@ export async function openContext<C extends z.ZodRawShape>(
         return declared(declared(database).sequelize, 'models');
       },
       upstream(options) {
-        const upstream = openUpstream(options, { from: definition.name, log, metrics });
+        const upstream = openUpstream(options, {
+          from: definition.name,
+          log,
+          metrics,
+          tracing,
+        });
         upstreams.push(upstream);
         return upstream;
       },

@@ -18,6 +18,8 @@ import type { CheckEvents } from '../messaging/outbox.ts';
 import { outboxRoutes } from '../messaging/outbox-routes.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
+import { openTracing } from '../tracing/open-tracing.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
 import { messagingGauges } from './metrics.ts';
 import { type OpenContext, openContext } from './open-context.ts';
@@ -57,7 +59,8 @@ export async function startService<C extends z.ZodRawShape>(
 ): Promise<StartedService> {
   const config = readConfig(definition, env);
   const lifecycle = new Lifecycle();
-  const opened = await openContext(definition, config, log, lifecycle.stopped, options);
+  const tracing = await openTracing(definition.name, env);
+  const opened = await openContext(definition, config, log, lifecycle.stopped, { ...options, tracing });
   const { context, database } = opened;
   const parts = await definition.build(context);
   const readiness = createReadiness({
@@ -81,6 +84,7 @@ export async function startService<C extends z.ZodRawShape>(
     durations: requestDurations(context.metrics),
     verifyToken: verifierOf(config),
     checkEdge: edgeCheck(readEdges(env)),
+    tracing,
   };
   const managementHandler = managementApp({
     ...appOptions,
@@ -98,7 +102,7 @@ export async function startService<C extends z.ZodRawShape>(
     })),
   );
   const otherPorts = Object.fromEntries(others.map(({ name, port }) => [name, port]));
-  const background = runBackground(workersOf(definition, config, parts, opened, log), {
+  const background = runBackground(workersOf(definition, config, parts, opened, { log, tracing }), {
     schemaSeen: () => readiness.schemaSeen(),
     signal: lifecycle.stopped,
     log,
@@ -107,7 +111,9 @@ export async function startService<C extends z.ZodRawShape>(
   log.info({ port: server.port, managementPort: management.port, ...otherPorts }, 'listening');
 
   async function end(budget: ShutdownBudget): Promise<void> {
-    const closed = Promise.resolve(parts.onClose?.()).then(() => opened.close());
+    const closed = Promise.resolve(parts.onClose?.())
+      .then(() => opened.close())
+      .then(() => tracing?.close());
     closed.catch((error: unknown) => log.warn({ err: error }, 'connections did not close cleanly'));
     if (!(await budget.covers(closed))) log.warn('connections did not close in time');
   }
@@ -175,7 +181,7 @@ function workersOf<C extends z.ZodRawShape>(
   config: ServiceConfig<C>,
   parts: ServiceParts,
   { context, database, counters }: OpenContext<C>,
-  log: Logger,
+  { log, tracing }: { log: Logger; tracing: Tracing | undefined },
 ): Worker[] {
   const workers: Worker[] = [...(parts.workers ?? [])];
   if (database === undefined) return workers;
@@ -184,7 +190,7 @@ function workersOf<C extends z.ZodRawShape>(
   if (definition.broker !== true || amqpUrl === undefined) return workers;
   messagingGauges(context.metrics, database.reads, log);
   const names = brokerNames(config.BROKER_PREFIX);
-  const common = { amqpUrl, service: definition.name, log, ...counters };
+  const common = { amqpUrl, service: definition.name, log, tracing, ...counters };
   workers.push({
     name: 'relay',
     run: (signal) => relayOutbox({ ...common, db: database.reads, exchange: names.exchange, signal }),

@@ -6,6 +6,8 @@ import type { z } from 'zod';
 import { batcher } from '../flow/batcher.ts';
 import { CORRELATION_HEADER, correlationId, withCorrelation } from '../log/correlation.ts';
 import { ITEM_CORRELATION_HEADER } from '../log/item-correlation.ts';
+import { currentTraceparent, TRACEPARENT_HEADER, withTraceparent } from '../tracing/trace-context.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { errorCode, httpTransport, problemTypeOf } from './http-transport.ts';
 import {
   type BatchedOptions,
@@ -20,6 +22,8 @@ export interface UpstreamEnvironment {
   readonly from: string;
   readonly log: Logger;
   readonly metrics: Registry;
+  /** @default no traces */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Breaker: opens when half of at least 10 calls in 10 s failed; tries one call every 2 s while open. */
@@ -47,14 +51,20 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     path: string,
     body: unknown,
     schema: z.ZodType<O>,
-    callOptions: { timeoutMs?: number; itemCorrelations?: readonly string[] } = {},
+    callOptions: {
+      timeoutMs?: number;
+      itemCorrelations?: readonly string[];
+      links?: readonly (string | undefined)[];
+    } = {},
   ): Promise<O> {
+    const span = spanOf(path, callOptions.links);
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       [CORRELATION_HEADER]: correlationId(),
       'clove-edge': environment.from,
     };
     if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
+    if (span !== undefined) headers[TRACEPARENT_HEADER] = span.traceparent;
     if (callOptions.itemCorrelations !== undefined) {
       headers[ITEM_CORRELATION_HEADER] = callOptions.itemCorrelations.join(',');
     }
@@ -67,7 +77,10 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     try {
       const answer = await (breaker === undefined ? send(outgoing) : breaker.fire(outgoing));
       const checked = schema.safeParse(answer);
-      if (checked.success) return checked.data;
+      if (checked.success) {
+        span?.end();
+        return checked.data;
+      }
       throw new UpstreamError({
         kind: 'unknown',
         upstream: name,
@@ -77,8 +90,23 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     } catch (error) {
       const failed = error instanceof UpstreamError ? error : breakerError(name, error);
       failures.inc({ upstream: name, kind: failed.kind });
+      span?.end({ failed: true, attributes: { 'error.type': failed.kind } });
       throw failed;
     }
+  }
+
+  /** Only of what belongs to a trace: polls of workers would be traces of their own. */
+  function spanOf(path: string, links?: readonly (string | undefined)[]) {
+    const { tracing } = environment;
+    const parent = tracing === undefined ? undefined : currentTraceparent();
+    return parent === undefined
+      ? undefined
+      : tracing?.start({
+          kind: 'client',
+          name: `${name} ${path}`,
+          parent,
+          ...(links === undefined ? {} : { links }),
+        });
   }
 
   /** The service answered an item with its own problem: it has undone what it did, and may be asked again. */
@@ -103,15 +131,20 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     ): (item: I) => Promise<O> {
       const schema = answers(answer);
       const timeoutMs = batchOptions.timeoutMs ?? options.timeoutMs;
-      const grouped = batcher<{ item: I; correlation: string }, O>(
+      const grouped = batcher<{ item: I; correlation: string; traceparent: string | undefined }, O>(
         async (group) => {
           const correlations = group.map(({ correlation }) => correlation);
           const [first = correlationId()] = correlations;
           const same = correlations.every((correlation) => correlation === first);
           const body = { items: group.map(({ item }) => item) };
           const itemCorrelations = same ? {} : { itemCorrelations: correlations };
+          // Part of the first item's trace; a link leads there from the traces of the others.
+          const [traceparent, ...others] = group.map((each) => each.traceparent);
+          const links = same ? {} : { links: others };
           const result = await withCorrelation(same ? first : correlationId(), () =>
-            call(path, body, schema, { timeoutMs, ...itemCorrelations }),
+            withTraceparent(traceparent, () =>
+              call(path, body, schema, { timeoutMs, ...itemCorrelations, ...links }),
+            ),
           );
           return result.items.map((answered) =>
             isItemProblem(answered) ? failed(path, answered) : answered,
@@ -123,7 +156,12 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
           retrySingly: (error) => error instanceof UpstreamError && error.kind === 'refused',
         },
       );
-      return (item) => grouped({ item, correlation: correlationId() });
+      return (item) =>
+        grouped({
+          item,
+          correlation: correlationId(),
+          traceparent: environment.tracing === undefined ? undefined : currentTraceparent(),
+        });
     },
     async close() {
       breaker?.shutdown();

@@ -183,7 +183,7 @@ function forwardingOf(
   body: Buffer | null,
 ): Forwarding {
   const { request, response, address: client } = incoming;
-  const { correlationId } = incoming.entered;
+  const { correlationId, traceparent } = incoming.entered;
   const { route, target, authorization } = to;
   const upstream = parts.upstreams.get(route.upstream);
   if (upstream === undefined) throw new Error(`no upstream ${route.upstream}`);
@@ -203,6 +203,7 @@ function forwardingOf(
       clientAddress: client,
       scheme: parts.publicUrl.protocol.slice(0, -1),
       authorization,
+      traceparent,
       // A renewed cookie must reach the browser at once: lost in a long poll that the fan leaves, the next request would
       // present the replaced token, which counts as theft. The page polls again.
       withoutWaiting: incoming.setCookie !== undefined,

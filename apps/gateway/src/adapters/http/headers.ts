@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { CORRELATION_HEADER } from '@clove/service-kit';
+import { CORRELATION_HEADER, TRACEPARENT_HEADER } from '@clove/service-kit';
 import type { GatewayRoute } from '../../domain/route-table.ts';
 import type { UpstreamHeaders } from '../upstream/forward.ts';
 import type { SecurityHeaders } from './security-headers.ts';
@@ -37,6 +37,8 @@ export function requestHeaders(
     clientAddress: string;
     scheme: string;
     authorization: string | undefined;
+    /** Of the request's span here, where the gateway is traced: then the client's own is not passed on. */
+    traceparent: string | undefined;
     /** Removes `Prefer: wait`, so that the current state is answered at once. */
     withoutWaiting: boolean;
   },
@@ -50,10 +52,12 @@ export function requestHeaders(
     const name = raw.toLowerCase();
     if (HOP_BY_HOP.has(name) || SET_BY_GATEWAY.has(name)) continue;
     if (name.startsWith('clove-') || name.startsWith('x-forwarded-')) continue;
+    if (facts.traceparent !== undefined && name === TRACEPARENT_HEADER) continue;
     if (dropped?.has(name) || (facts.withoutWaiting && name === 'prefer')) continue;
     headers.push(name, rawHeaders[i + 1] ?? '');
   }
   headers.push(CORRELATION_HEADER, facts.correlationId);
+  if (facts.traceparent !== undefined) headers.push(TRACEPARENT_HEADER, facts.traceparent);
   headers.push('x-forwarded-for', facts.clientAddress, 'x-forwarded-proto', facts.scheme);
   if (facts.authorization !== undefined) headers.push('authorization', facts.authorization);
   return headers;

@@ -1,4 +1,9 @@
-import { CORRELATION_HEADER, correlationId } from '@clove/service-kit';
+import {
+  CORRELATION_HEADER,
+  correlationId,
+  currentTraceparent,
+  TRACEPARENT_HEADER,
+} from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import { z } from 'zod';
 import type { AuthSessions, OpenedSession } from '../../application/auth-sessions.ts';
@@ -32,6 +37,7 @@ export function authSessions(options: {
     authorization: `Bearer ${options.token}`,
     'clove-edge': 'gateway',
     [CORRELATION_HEADER]: correlationId(),
+    ...traced(currentTraceparent()),
   });
 
   async function post(
@@ -140,4 +146,8 @@ function later(reason: 'over-limit' | 'auth-busy', said: AuthWords, retryAfterSe
 
 function unavailable(cause: unknown): SessionRefused {
   return new SessionRefused({ reason: 'auth-unavailable', temporary: true }, { cause });
+}
+
+function traced(traceparent: string | undefined): Record<string, string> {
+  return traceparent === undefined ? {} : { [TRACEPARENT_HEADER]: traceparent };
 }
