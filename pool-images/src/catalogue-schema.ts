@@ -228,7 +228,9 @@ export const CatalogueEntry = z
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser', 'gates']))
+          .array(
+            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+          )
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
           ),

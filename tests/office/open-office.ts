@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EnvironmentFile,
@@ -28,6 +28,8 @@ export interface OfficeOptions {
   };
   /** Switches of the environment, other than `local` has them. */
   readonly environment?: Partial<EnvironmentFile>;
+  /** Of an office before: what was signed and sealed there is valid here. Default: new ones. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -93,6 +95,10 @@ interface Run {
 
 async function run({ planned, built, folder, manifests, port, options }: Run): Promise<Office> {
   const lines: string[] = [];
+  if (options.secrets !== undefined) {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(join(folder, 'state', 'secrets.json'), JSON.stringify(options.secrets), { mode: 0o600 });
+  }
   try {
     const cluster = await startCluster({
       manifests,
@@ -109,6 +115,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
     });
     return new Office({
       cluster,
+      plan: planned,
       folder,
       baseUrl: planned.publicUrl,
       toolbox: built.find(({ image }) => image === 'toolbox')?.bundle ?? '',

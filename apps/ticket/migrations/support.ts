@@ -32,4 +32,28 @@ export const supportMigrations: Migration[] = [
         FOR EACH STATEMENT EXECUTE FUNCTION support_log_is_append_only();
     `,
   },
+  {
+    name: 'ticket-041-seat-moves',
+    up: `
+      -- A valid ticket's way to another seat: seat moves it first, under its lock; ASKED waits for its answer.
+      CREATE TABLE seat_moves (
+        id uuid PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        order_id uuid NOT NULL,
+        hold_id uuid NOT NULL,
+        from_unit text NOT NULL,
+        to_unit text NOT NULL,
+        state text NOT NULL CHECK (state IN ('ASKED', 'MOVED', 'REFUSED')),
+        refusal text,
+        correlation_id text NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        next_at timestamptz,
+        CONSTRAINT open_moves_are_due CHECK ((state = 'ASKED') = (next_at IS NOT NULL)),
+        CONSTRAINT refused_moves_say_why CHECK ((state = 'REFUSED') = (refusal IS NOT NULL))
+      );
+      CREATE UNIQUE INDEX one_open_move_per_ticket ON seat_moves (ticket_id) WHERE next_at IS NOT NULL;
+      CREATE INDEX seat_moves_due ON seat_moves (next_at) WHERE next_at IS NOT NULL;
+    `,
+  },
 ];

@@ -1,4 +1,4 @@
-import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -25,6 +25,8 @@ import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { resaleRoutes } from './adapters/http/resale-routes.ts';
+import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
@@ -33,6 +35,7 @@ import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
+import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
@@ -42,12 +45,15 @@ import { ticketStory } from './adapters/postgres/order-story.ts';
 import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
+import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
@@ -55,6 +61,8 @@ import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { type ResaleParts, resaleRunner } from './application/resale.ts';
+import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
@@ -204,8 +212,30 @@ export function ticketService(
           }),
         }),
       };
+      const seats = context.upstream({
+        ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
+        timeoutMs: inventoryTimeoutMs,
+      });
+      const moving = {
+        ...desk,
+        log,
+        moves: seatMoveStore(reads),
+        seats: { move: seats.batched('/internal/units/move', MoveSeatAnswer) },
+      };
+      const seatMoves = seatMoveRunner(moving);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
+      const reselling: ResaleParts = {
+        unitOfWork,
+        resales: resaleStore(reads),
+        paidByOthers,
+        giveBack: saga.giveBack,
+        payBackGiven: saga.payBackGiven,
+        occupancy: seatService.batched('/internal/occupancy', OccupancyAnswer),
+        cancelledPerformances: saga.cancelledOccasions,
+        log,
+      };
+      const resales = resaleRunner(reselling);
       return {
         problems: [saga.problems, ticketProblems, supportProblems],
         routes: [
@@ -214,7 +244,8 @@ export function ticketService(
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
           ...gateDeskRoutes({
-            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
+            holders: holdersByName(auth),
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,
@@ -228,6 +259,7 @@ export function ticketService(
             cancelling,
             signer,
           }),
+          ...resaleRoutes(reselling),
           ...supportRoutes({
             ...desk,
             find: findOrders(desk),
@@ -245,6 +277,7 @@ export function ticketService(
               return spanOfDays(first, to ?? first, timezone);
             },
           }),
+          seatMoveRoute(moving),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
@@ -281,6 +314,8 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
+          { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
           {
             name: 'offers',
             run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),

@@ -4,6 +4,7 @@ import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
   ArgoCd,
   Autoscaling,
+  Backup,
   Cluster,
   Freeze,
   Mail,
@@ -83,6 +84,7 @@ export const EnvironmentFile = z
         `How many times the expected crowd the most pods are planned for: expectedFans is a guess. Default: ${DEFAULT_HEADROOM}.`,
       ),
     dataEngine: DataEngine,
+    backup: Backup,
     routing: Routing,
     secrets: Secrets,
     autoscaling: Autoscaling,

@@ -20,6 +20,7 @@ export const JOB_PODS = {
   databaseSetup: 'database-setup',
   brokerSetup: 'broker-setup',
   migrate: 'migrate',
+  backup: 'backup',
 } as const;
 
 /** The edge table of one festival, sorted. */
@@ -214,6 +215,13 @@ function engineEdges(
       ? []
       : [toEngine(JOB_PODS.brokerSetup, management, 'makes the virtual host, its user and permissions')]),
     toEngine(JOB_PODS.migrate, database, "brings a service's schema up to date"),
+    ...(typeof environment.backup === 'string'
+      ? []
+      : [
+          toEngine(JOB_PODS.backup, database, 'copies every database at one moment', [
+            environmentPlace('backup'),
+          ]),
+        ]),
   ];
 }
 
@@ -232,12 +240,14 @@ const ISTIOD = 15012;
 function meshEdges(
   services: readonly CatalogueEntry[],
   toolbox: CatalogueEntry,
-  { mesh, dataEngine }: EnvironmentFile,
+  { mesh, dataEngine, backup }: EnvironmentFile,
 ): Edge[] {
   if (mesh.kind === 'none' || mesh.mode === 'ambient') return [];
-  const jobs = Object.values(JOB_PODS).filter(
-    (name) => name !== JOB_PODS.databaseSetup || dataEngine.kind !== 'operators',
-  );
+  const absent: string[] = [
+    ...(dataEngine.kind === 'operators' ? [JOB_PODS.databaseSetup] : []),
+    ...(typeof backup === 'string' ? [JOB_PODS.backup] : []),
+  ];
+  const jobs = Object.values(JOB_PODS).filter((name) => !absent.includes(name));
   const engines = dataEngine.kind === 'bundled' ? ['postgres', 'rabbitmq'] : [];
   const names = [...services, toolbox].map((entry) => entry.service);
   const to: Endpoint = { kind: 'namespace', name: mesh.namespace };

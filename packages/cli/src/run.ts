@@ -23,6 +23,8 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['dlq', async () => (await import('./verbs/dlq.ts')).dlqVerb],
   ['events', async () => (await import('./verbs/events.ts')).eventsVerb],
   ['view', async () => (await import('./verbs/view.ts')).viewVerb],
+  ['backup', async () => (await import('./verbs/backup.ts')).backupVerb],
+  ['restore', async () => (await import('./verbs/backup.ts')).restoreVerb],
   ['promote', async () => (await import('./verbs/promote.ts')).promoteVerb],
   ['apply', async () => (await import('./verbs/apply.ts')).applyVerb],
   ['deploy', async () => (await import('./verbs/deploy.ts')).deployVerb],

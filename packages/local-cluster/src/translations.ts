@@ -138,6 +138,8 @@ export const translations: Readonly<Record<string, FieldTable>> = {
     'spec.ttlSecondsAfterFinished': 'refused',
     ...podTemplate('spec.template'),
   },
+  // There is no calendar here: "clove backup" makes one at once.
+  CronJob: whole('not enforced'),
   // Data engines only (label clove.dev/data-engine): the whole object becomes a local server.
   StatefulSet: whole('translated'),
   PersistentVolumeClaim: whole('translated'),

@@ -84,6 +84,7 @@ export const view: Consumer = {
     'ticket.TicketCheckedIn': ticket,
     'ticket.TicketCheckInUndone': ticket,
     'ticket.TicketTransferred': ticket,
+    'ticket.TicketReseated': ticket,
     'payment.PaymentCaptured': payment,
     'payment.PaymentFailed': payment,
     'payment.PaymentVoided': payment,

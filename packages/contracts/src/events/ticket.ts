@@ -98,6 +98,8 @@ export const ticketEvents = {
     'ticket.TicketCheckInUndone',
     /** A new holder, the next serial: earlier QR codes are invalid. */
     'ticket.TicketTransferred',
+    /** The support desk moved it to another seat: the next serial, earlier QR codes are invalid. */
+    'ticket.TicketReseated',
   ]),
   ...eventsOf('ticket.TicketVoided', TicketOfferData, ['ticket.TicketOffered', 'ticket.TicketOfferEnded']),
   ...eventsOf('ticket.RefundStarted', RefundStartedData, ['ticket.RefundStarted']),

@@ -46,6 +46,7 @@ export function projectionHandlers(onApplied: OnApplied): EventHandlers {
         'ticket.TicketCheckedIn',
         'ticket.TicketCheckInUndone',
         'ticket.TicketTransferred',
+        'ticket.TicketReseated',
       ],
       (data) => data,
     ),
