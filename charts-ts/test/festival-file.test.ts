@@ -394,3 +394,23 @@ describe('the sale document', () => {
     expect(JSON.stringify(document)).not.toMatch(/template|expectedFans|scale/);
   });
 });
+
+describe('the gates of a festival file', () => {
+  const withGates = (gates: string) => `${NUMBERED}\ngates:\n${gates}\n`;
+  const gate = (fields: string) => `  - { id: north, title: { ko: 북문 }${fields} }`;
+
+  test('go to the services as they are', () => {
+    const text = withGates(gate(', doors: [n1], reentry: true'));
+    expect(saleDocument(parseFestival(text, 'gitops/festivals/spring-2026.yaml').festival).gates).toEqual([
+      { id: 'north', title: { ko: '북문' }, doors: ['n1'], reentry: true },
+    ]);
+  });
+
+  test.each([
+    [gate(', performances: [day-9]'), 'gate north: there is no performance day-9'],
+    [gate(', sections: [ZZ]'), 'gate north: there is no section ZZ'],
+    [`${gate('')}\n${gate('')}`, 'a second gate with id "north"'],
+  ])('are refused where they disagree with what is sold: %s', (gates, expected) => {
+    expect(findings(withGates(gates))).toEqual([expect.stringContaining(expected)]);
+  });
+});

@@ -1,7 +1,7 @@
 import { plannedSeats } from '@clove/contracts';
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
 import { isBuiltIn } from '../templates/built-in.ts';
-import { checkGates } from './gates.ts';
+import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';

@@ -1,7 +1,5 @@
 import { LocalId, MOST_GATES } from '@clove/contracts';
 import { z } from 'zod';
-import { type Report, unique } from './report.ts';
-import type { WellFormedFields } from './schema.ts';
 import { block, Id, Text } from './schema-fields.ts';
 import { notBoolean, notList } from './schema-messages.ts';
 
@@ -44,23 +42,3 @@ export const Gates = z.array(Gate, { error: notList }).max(MOST_GATES).optional(
   description:
     'Where tickets are checked in. Default: none in the file; organisers can make gates in the console, and without any a check-in names its performance alone.',
 });
-
-/** What disagrees between gates and what is sold. */
-export function checkGates({ gates = [], performances }: WellFormedFields, report: Report): void {
-  unique(gates, (index) => ['gates', index, 'id'], 'gate', report);
-  if (performances === undefined) return;
-  const known = {
-    performances: new Set(performances.map(({ id }) => id)),
-    sections: new Set(performances.flatMap(({ sections }) => sections.map(({ id }) => id))),
-  };
-  for (const [index, gate] of gates.entries()) {
-    for (const [at, id] of (gate.performances ?? []).entries()) {
-      if (known.performances.has(id)) continue;
-      report(['gates', index, 'performances', at], `gate ${gate.id}: there is no performance ${id}`);
-    }
-    for (const [at, id] of (gate.sections ?? []).entries()) {
-      if (known.sections.has(id)) continue;
-      report(['gates', index, 'sections', at], `gate ${gate.id}: there is no section ${id}`);
-    }
-  }
-}
