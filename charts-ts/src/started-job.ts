@@ -13,3 +13,12 @@ export function toolboxJob(plan: Plan, started: StartedJob): Manifest {
   const charts: typeof import('./charts/started-job.ts') = require('./charts/started-job.ts');
   return charts.toolboxJob(plan, started);
 }
+
+/** A backup or a restore of a festival as a Job that a person starts; its environment has backups. */
+export function backupJob(
+  plan: Plan,
+  started: Pick<StartedJob, 'verb' | 'suffix' | 'args' | 'deadlineSeconds'>,
+): Manifest {
+  const charts: typeof import('./charts/started-job.ts') = require('./charts/started-job.ts');
+  return charts.backupJob(plan, started);
+}

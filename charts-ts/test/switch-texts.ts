@@ -57,6 +57,11 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
   },
   'mesh-istio-ambient': { key: 'mesh', block: 'mesh: { kind: istio, mode: ambient }\n' },
   'mesh-istio-sidecar': { key: 'mesh', block: 'mesh: { kind: istio, mode: sidecar, revision: stable }\n' },
+  'backup-volume': {
+    key: 'backup',
+    block:
+      'backup: { schedule: "17 */6 * * *", keep: 28, target: { kind: volume, storage: 10Gi, storageClass: elsewhere } }\n',
+  },
   'payments-live': { key: 'payments', block: 'payments: live\n' },
   'storage-class': {
     key: 'dataEngine',
@@ -70,5 +75,6 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
 `,
   },
   'priority-classes': { key: 'priorityClasses', block: 'priorityClasses: true\n' },
+  grpc: { key: 'grpc', block: 'grpc: true\n' },
   'monitoring-none': { key: 'monitoring', block: '' },
 };

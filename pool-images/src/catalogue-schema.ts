@@ -18,10 +18,19 @@ export const Generator = z.enum(['password', 'ed25519', 'token', 'external']);
 export type Generator = z.infer<typeof Generator>;
 
 /**
- * Kinds of work that an opening crowd makes: page loads, log-ins, reads of the festival's catalogue, seat maps, holds that lead
+ * Kinds of work that an opening crowd makes: page loads, log-ins, questions for a place in the line, reads of the festival's catalogue, seat maps, holds that lead
  * to no purchase, purchases (from hold to ticket), and what follows each sale without anyone waiting (messages, overviews).
  */
-export const REQUEST_KINDS = ['pages', 'logins', 'reads', 'maps', 'holds', 'purchases', 'sales'] as const;
+export const REQUEST_KINDS = [
+  'pages',
+  'logins',
+  'places',
+  'reads',
+  'maps',
+  'holds',
+  'purchases',
+  'sales',
+] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** A path as the gateway compares it: lower case, no slash at its end; `*` stands for one segment. */
@@ -92,8 +101,8 @@ export const CatalogueRoute = z.strictObject({
 });
 export type CatalogueRoute = z.infer<typeof CatalogueRoute>;
 
-/** The one port of a service that other services may call. */
-export const EdgePort = z.enum(['http', 'management']);
+/** The port of a service that other services call; `grpc` beside `management`, where the environment says grpc: true. */
+export const EdgePort = z.enum(['http', 'management', 'grpc']);
 export type EdgePort = z.infer<typeof EdgePort>;
 
 const Text = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
@@ -219,7 +228,9 @@ export const CatalogueEntry = z
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser', 'gates']))
+          .array(
+            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+          )
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
           ),
@@ -250,6 +261,12 @@ export const CatalogueEntry = z
         measuredBy: z.string().nullable(),
       })
       .default({ perPodPerSecond: {}, measuredBy: null }),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'It answers the operations of its management port over gRPC, too, on GRPC_PORT where that is set.',
+      ),
     mail: z
       .enum(['sends', 'takes'])
       .optional()

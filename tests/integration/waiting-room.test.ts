@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { browserForAll } from '../browser/browser.ts';
+import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import type { Fan } from '../fan/fan.ts';
+import { HttpClient } from '../fan/http-client.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 
 /** Two gateways and two queues; one fan per second. */
@@ -15,6 +18,8 @@ interface Place {
   peopleAhead?: number;
   askAgainSeconds?: number;
 }
+
+const theBrowser = browserForAll();
 
 describe('the waiting room of an office', () => {
   const take = async (fan: Fan) => (await fan.http.request('POST', '/api/queue/place')).json as Place;
@@ -60,6 +65,36 @@ describe('the waiting room of an office', () => {
     expect((await last.tryHold(standing)).status).toBe(201);
     expect(await take(last)).toMatchObject({ state: 'admitted' });
   }, 180_000);
+
+  test('shows the place on the page, keeps it over a reload, and opens the seats by itself', async () => {
+    const office = theOffice();
+    await office.allReady();
+    const fan = await StorefrontFan.at(theBrowser(), office.baseUrl, { locale: 'ko-KR' });
+    const database = await office.database('queue');
+    try {
+      await fan.signUp(korean);
+      // Nobody is called for a minute, and both gateways know.
+      await database.query('UPDATE room SET free = -60');
+      const anonymous = () =>
+        new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=race');
+      await office.until(async () => {
+        for (let n = 0; n < 6; n += 1) if ((await anonymous()).status !== 503) return false;
+        return true;
+      });
+      const place = async () => (await fan.read<Place>('/api/queue/place')).number;
+      await fan.page.goto('/performances/race');
+      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      const before = await place();
+      expect(before).toBeGreaterThan(0);
+      await fan.page.reload();
+      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      expect(await place()).toBe(before);
+      await fan.page.getByText('무대').waitFor({ timeout: 120_000 });
+    } finally {
+      await database.end();
+      await fan.context.close();
+    }
+  }, 240_000);
 });
 
 function failed(): never {

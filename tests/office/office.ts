@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import type { Plan } from '@clove/charts-ts';
 import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
 import type { Cluster } from '@clove/local-cluster';
 import { Client } from 'pg';
@@ -36,18 +37,21 @@ export class Office {
   readonly cluster: Cluster;
   readonly baseUrl: string;
   readonly pool: Pool;
+  readonly plan: Plan;
   private readonly folder: string;
   private readonly toolbox: string;
   private readonly organiserEmail: string;
 
   constructor(parts: {
     cluster: Cluster;
+    plan: Plan;
     folder: string;
     baseUrl: string;
     toolbox: string;
     organiserEmail: string;
   }) {
     this.cluster = parts.cluster;
+    this.plan = parts.plan;
     this.folder = parts.folder;
     this.baseUrl = parts.baseUrl;
     this.toolbox = parts.toolbox;
@@ -223,7 +227,27 @@ export class Office {
   private async audit(): Promise<string[]> {
     const optional = ['merch', 'stay'].filter((service) => this.cluster.pods(service).length > 0);
     const audited = ['seat', 'ticket', 'payment', 'payment-sandbox', ...optional];
-    const edges = audited.flatMap((service) => {
+    const variables = { AUDIT_GAP_SECONDS: '0', AUDITED_SERVICES: audited.join(',') };
+    const { code, output } = await this.#askServices(['audit'], audited, variables);
+    return code === 0 ? [] : output.trim().split('\n');
+  }
+
+  /** What operations are told about an id: the lines of its story. */
+  async find(id: string): Promise<string[]> {
+    const services = ['auth', 'seat', 'merch', 'stay', 'ticket', 'payment', 'notification'];
+    const present = services.filter((service) => this.cluster.pods(service).length > 0);
+    const { code, output } = await this.#askServices(['find', id], present, {});
+    if (code !== 0) throw new Error(`find ${id} ended with ${code}: ${output}`);
+    return output.trim().split('\n');
+  }
+
+  /** A command of the toolbox with the addresses and tokens of these services. */
+  #askServices(
+    args: readonly string[],
+    services: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const edges = services.flatMap((service) => {
       const { url, token } = this.cluster.internal(service);
       const name = service.toUpperCase().replaceAll('-', '_');
       return [
@@ -231,20 +255,26 @@ export class Office {
         [`${name}_TOKEN`, token],
       ];
     });
-    const env = {
+    return this.runToolbox(args, {
       PATH: process.env['PATH'] ?? '',
-      AUDIT_GAP_SECONDS: '0',
-      AUDITED_SERVICES: audited.join(','),
+      ...variables,
       ...Object.fromEntries(edges),
-    };
-    const child = spawn(process.execPath, [this.toolbox, 'audit'], {
+    });
+  }
+
+  /** Runs a command of the toolbox's bundle as a process of its own, as a Job would. */
+  async runToolbox(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const child = spawn(process.execPath, [this.toolbox, ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return code === 0 ? [] : output.trim().split('\n');
+    return { code, output };
   }
 
   async faults(faults: object[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type EnvironmentFile,
   loadEnvironment,
   loadFestival,
   type Plan,
@@ -25,6 +26,10 @@ export interface OfficeOptions {
     readonly templates: TemplateLibrary;
     readonly commands: Readonly<Record<string, readonly string[]>>;
   };
+  /** Switches of the environment, other than `local` has them. */
+  readonly environment?: Partial<EnvironmentFile>;
+  /** Of an office before: what was signed and sealed there is valid here. Default: new ones. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -45,12 +50,13 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const built = await buildPool({ root });
   const festival = loadFestival(join(root, options.festival), options.festival);
   const port = await freePort();
+  const local = loadEnvironment(root, 'local');
   const planned = plan({
     root,
     catalogue: options.pool?.catalogue ?? loadCatalogue(root),
     ...(options.pool === undefined ? {} : { templates: options.pool.templates }),
     festival,
-    environment: loadEnvironment(root, 'local'),
+    environment: { ...local, environment: { ...local.environment, ...options.environment } },
     port,
   });
   const folder = newFolder();
@@ -89,6 +95,10 @@ interface Run {
 
 async function run({ planned, built, folder, manifests, port, options }: Run): Promise<Office> {
   const lines: string[] = [];
+  if (options.secrets !== undefined) {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(join(folder, 'state', 'secrets.json'), JSON.stringify(options.secrets), { mode: 0o600 });
+  }
   try {
     const cluster = await startCluster({
       manifests,
@@ -105,6 +115,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
     });
     return new Office({
       cluster,
+      plan: planned,
       folder,
       baseUrl: planned.publicUrl,
       toolbox: built.find(({ image }) => image === 'toolbox')?.bundle ?? '',

@@ -72,6 +72,7 @@ export async function openUpgradingOffice(
   return {
     office: new Office({
       cluster,
+      plan: planned,
       folder,
       baseUrl: planned.publicUrl,
       toolbox,

@@ -142,6 +142,12 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
                 publicUrl,
                 festival,
                 longestWaitMs: settings.MAIL_RETRY_LONGEST_SECONDS * 1000,
+                onPapersMissing({ id, attempt }, error) {
+                  log.warn(
+                    { messageId: id, attempt, err: error },
+                    'a confirmation goes out without its tickets',
+                  );
+                },
                 onOutcome(mail, outcome, why) {
                   mails.count(outcome.kind);
                   if (why === undefined) return;

@@ -37,7 +37,7 @@ export function paymentService<C extends z.ZodRawShape>(
   return {
     name: 'payment',
     config,
-    database: { migrations },
+    database: { migrations, models: false },
     broker: true,
     build(context) {
       const { config: all, log, metrics } = context;

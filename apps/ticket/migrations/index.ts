@@ -1,4 +1,5 @@
 import type { Migration } from '@clove/service-kit';
+import { ticketCategories } from './categories.ts';
 import { gateMigrations } from './gates.ts';
 import { transferMigrations } from './transfers.ts';
 
@@ -166,5 +167,6 @@ export const ticketMigrations: Migration[] = [
     `,
   },
   ...transferMigrations,
+  ticketCategories,
   ...gateMigrations,
 ];

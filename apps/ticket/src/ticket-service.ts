@@ -1,4 +1,4 @@
-import { MoveSeatAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -25,6 +25,7 @@ import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
@@ -34,6 +35,7 @@ import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
+import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
@@ -43,6 +45,7 @@ import { ticketStory } from './adapters/postgres/order-story.ts';
 import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
 import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
@@ -50,6 +53,7 @@ import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
@@ -57,6 +61,7 @@ import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { type ResaleParts, resaleRunner } from './application/resale.ts';
 import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
@@ -105,7 +110,10 @@ export function ticketService(
   return {
     name: 'ticket',
     config: ticketConfig,
-    database: { migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations] },
+    database: {
+      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations],
+      models: false,
+    },
     broker: true,
     auth: true,
     async build(context) {
@@ -217,6 +225,17 @@ export function ticketService(
       const seatMoves = seatMoveRunner(moving);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
+      const reselling: ResaleParts = {
+        unitOfWork,
+        resales: resaleStore(reads),
+        paidByOthers,
+        giveBack: saga.giveBack,
+        payBackGiven: saga.payBackGiven,
+        occupancy: seatService.batched('/internal/occupancy', OccupancyAnswer),
+        cancelledPerformances: saga.cancelledOccasions,
+        log,
+      };
+      const resales = resaleRunner(reselling);
       return {
         problems: [saga.problems, ticketProblems, supportProblems],
         routes: [
@@ -225,7 +244,8 @@ export function ticketService(
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
           ...gateDeskRoutes({
-            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads) },
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
+            holders: holdersByName(auth),
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,
@@ -239,6 +259,7 @@ export function ticketService(
             cancelling,
             signer,
           }),
+          ...resaleRoutes(reselling),
           ...supportRoutes({
             ...desk,
             find: findOrders(desk),
@@ -293,6 +314,7 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
           { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
           {
             name: 'offers',

@@ -32,6 +32,7 @@ function signedBy(pem: string, ticket: TicketBody, festival: string, serial = ti
     sectionId: ticket.sectionId,
     seat: ticket.seat,
     serial,
+    category: null,
   });
 }
 

@@ -9,7 +9,9 @@ export type Before =
   | 'in and out at north'
   | 'undone'
   | 'too early'
-  | 'performance cancelled';
+  | 'performance cancelled'
+  /** Sold in the category of the club, whose members show their card. */
+  | 'of the club';
 
 /** One ticket of day 1, section A, without a category, shown at a gate. */
 export interface GateCase {
@@ -87,6 +89,7 @@ export const gateCases: readonly GateCase[] = [
     outcome: 'wrong-gate',
     names: { because: 'category' },
   },
+  { name: 'and its tickets come in there', before: ['of the club'], gate: 'club', outcome: 'in' },
   { name: 'staff may let in at a wrong gate', gate: 'east', overriding: true, outcome: 'in' },
   {
     name: 'another performance',

@@ -44,6 +44,8 @@ export function gateRequests(office: () => Office) {
     close: (gateId: string, who: As = {}) => ask('DELETE', `/api/gates/${gateId}`, who),
     list: (who: As = {}) => ask<{ gates: Body[] }>('GET', '/api/gates', who),
     counts: (who: As = {}) => ask<{ gates: Body[]; performances: Body[] }>('GET', '/api/gates/counts', who),
+    find: (gateId: string, text: string, who: As = {}) =>
+      ask<{ tickets: Body[] }>('POST', `/api/gates/${gateId}/find`, who, { text }),
     conflicts: (gateId: string, who: As = {}) =>
       ask<{ conflicts: Body[] }>('GET', `/api/gates/${gateId}/conflicts`, who),
     block: (ticketId: string, reason: string | null, who: As = {}) =>

@@ -2,20 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gateRequests, outcomeOf } from './gate-requests.ts';
+import { type Neighbours, neighbours } from './neighbours.ts';
 import { Office } from './office.ts';
 import { saleDocument } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
+let around: Neighbours;
 const { bought, scan, undo } = ticketRequests(() => office);
-const { put, close, list, counts, conflicts, pack, upload, offlineScan, block } = gateRequests(() => office);
+const { find, put, close, list, counts, conflicts, pack, upload, offlineScan, block } = gateRequests(
+  () => office,
+);
 
 beforeAll(async () => {
-  office = await Office.open();
+  around = await neighbours();
+  office = await Office.open(around.env);
   await office.addReplica();
   await office.openDoors();
 });
-afterAll(() => office.close());
+afterAll(async () => {
+  await office.close();
+  await around.close();
+});
 
 const title = { ko: '북문', en: 'North gate' };
 const shown = async () => (await list()).body.gates;
@@ -84,15 +92,44 @@ describe('the gates of a festival', () => {
     expect(rows).toEqual([{ by_hand: true }]);
   });
 
+  test('find a ticket by its number, its order’s or its seat, where they serve it', async () => {
+    const ticket = await bought(randomUUID());
+    const [section, seat] = ticket.seat.split(' ');
+    for (const text of [ticket.id, ticket.orderId.toUpperCase(), ticket.seat, `${section}/ ${seat}`]) {
+      expect((await find('north', text)).body.tickets).toMatchObject([
+        { ticketId: ticket.id, seat: ticket.seat, state: 'VALID', enteredAt: null, inside: false },
+      ]);
+    }
+    await scan(ticket.qr, { gateId: 'south' });
+    expect((await find('north', ticket.id)).body.tickets).toMatchObject([
+      { state: 'CHECKED_IN', enteredAt: expect.any(String), inside: true },
+    ]);
+    expect((await find('north', randomUUID())).body.tickets).toEqual([]);
+    expect((await find('north', "'; DROP TABLE tickets; --")).body.tickets).toEqual([]);
+  });
+
+  test('find tickets by the beginning of their holder’s name', async () => {
+    const fan = randomUUID();
+    const ticket = await bought(fan);
+    around.people.push({ memberId: fan, email: 'haneul@example.org', name: '김하늘' });
+    const answer = await find('north', '김하');
+    expect(answer.body.tickets).toMatchObject([{ ticketId: ticket.id, holder: '김하늘' }]);
+    expect(JSON.stringify(answer.body)).not.toContain('haneul@');
+    expect((await find('north', '박')).body.tickets).toEqual([]);
+  });
+
   test('count who came in, is inside and left, whatever was taken back; unchanged counts are not sent again', async () => {
-    const before = await enteredSoFar();
+    const [before, south] = [await enteredSoFar(), await enteredSoFar('south')];
     const [a, b, c] = [await bought(randomUUID()), await bought(randomUUID()), await bought(randomUUID())];
     for (const { qr } of [a, b, c]) await scan(qr, { gateId: 'south' });
     await scan(a.qr, { gateId: 'south', direction: 'out' });
     await undo(b.id, 'a mistake');
     await eventually(async () => {
-      const south = (await counts()).body.gates.find(({ gateId }) => gateId === 'south');
-      expect(south).toEqual({ gateId: 'south', performanceId: 'day-1', entered: 2, inside: 1, left: 1 });
+      const counted = (await counts()).body.gates.find(({ gateId }) => gateId === 'south');
+      expect(counted).toEqual({
+        ...{ gateId: 'south', performanceId: 'day-1' },
+        ...{ entered: south + 2, inside: south + 1, left: 1 },
+      });
       const [day] = (await counts()).body.performances;
       expect(day?.['entered']).toBe(before + 2);
     });
@@ -116,9 +153,10 @@ describe('the gates of a festival', () => {
   });
 });
 
-async function enteredSoFar(): Promise<number> {
+async function enteredSoFar(gateId: string | null = null): Promise<number> {
   const { rows } = await office.sql.query(
-    'SELECT coalesce(sum(entered), 0)::int AS entered FROM gate_counts',
+    `SELECT coalesce(sum(entered), 0)::int AS entered FROM gate_counts WHERE $1::text IS NULL OR gate_id = $1`,
+    [gateId],
   );
   return Number(rows[0]?.entered);
 }
@@ -158,6 +196,7 @@ describe('who may do what at gates', () => {
     const sent = [offlineScan(ticket.qr, new Date().toISOString())];
     expect(await upload('south', sent, as)).toMatchObject(forbidden);
     expect((await conflicts('south', as)).status).toBe(403);
+    expect((await find('south', ticket.id, as)).status).toBe(403);
     expect((await list(as)).body.gates).toMatchObject([{ id: 'north' }]);
     const seen = (await counts(as)).body;
     expect(new Set(seen.gates.map(({ gateId }) => gateId))).toEqual(new Set(['north']));

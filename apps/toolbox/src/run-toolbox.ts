@@ -1,5 +1,6 @@
 import { reasonOf } from './application/retry.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { brokerSetup } from './commands/broker-setup.ts';
 import type { Command } from './commands/command.ts';
 import { databaseSetup } from './commands/database-setup.ts';
@@ -20,6 +21,8 @@ const commands: readonly Command[] = [
   dlq,
   events,
   view,
+  backup,
+  restore,
 ];
 
 export interface ToolboxRun {

@@ -116,6 +116,18 @@ export const texts = {
   yes: { ko: '네, 취소합니다', en: 'Yes, cancel it' },
   no: { ko: '아니요', en: 'No' },
   tryAgain: { ko: '다시 시도', en: 'Try again' },
+  placeDrawn: {
+    ko: '예매가 열리는 {time}에 순번을 추첨합니다. 이 화면을 그대로 두세요. 먼저 왔거나 여러 번 눌러도 순번은 달라지지 않습니다.',
+    en: 'Your place is drawn when sales open at {time}. Keep this page open. Coming early or reloading changes nothing.',
+  },
+  logInForPlace: {
+    ko: '지금 많은 분이 기다리고 있습니다. 로그인하면 순번을 받습니다.',
+    en: 'Many fans are waiting. Log in to get your place in the line.',
+  },
+  placeInLine: {
+    ko: '대기 순번 {place}번, 앞에 약 {ahead}명, 약 {minutes}분 남았습니다. 순서가 되면 저절로 들어갑니다. 새로 고쳐도 순번은 그대로입니다.',
+    en: 'You are number {place} in the line, about {ahead} ahead of you, about {minutes} min. You will be let in by itself; reloading keeps your place.',
+  },
   inLine: {
     ko: '지금 찾는 분이 많습니다. {seconds}초 뒤에 저절로 다시 시도합니다.',
     en: 'Many people are here just now. Trying again by itself in {seconds} s.',

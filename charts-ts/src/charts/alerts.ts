@@ -242,6 +242,20 @@ export const ALERTS: readonly Alert[] = [
   },
 ];
 
+/** No good backup for twice as long as there should be. The metrics are those of kube-state-metrics: its CronJob is no service. */
+export function backupAlert(secondsBetween: number): Alert {
+  const of = '{$in,cronjob="backup"}';
+  return {
+    alert: 'CloveBackupOverdue',
+    // Before its first success it counts from when the CronJob was made.
+    expression: `time() - max(kube_cronjob_status_last_successful_time${of} or kube_cronjob_created${of}) > ${2 * secondsBetween}`,
+    lasts: '5m',
+    severity: 'page',
+    summary: 'The last good backup is older than twice its schedule.',
+    action: 'kubectl logs of the last Job backup-* says why; then clove backup makes one at once.',
+  };
+}
+
 /** What is watched of a festival with these services: its own part of each, and nothing of services it has not. */
 export function watchedOf<W extends { readonly of?: MetricOwners; readonly expression: string }>(
   watched: readonly W[],

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { Plan } from '../plan/plan.ts';
+import { addBackup } from './backup.ts';
 import type { Built } from './built.ts';
 import { addEngines } from './engines.ts';
 import { addExternalSecrets } from './external-secrets.ts';
@@ -32,6 +33,7 @@ export function festivalApp(plan: Plan, app = new App()): App {
   addMesh(chart, plan);
   addExternalSecrets(chart, plan);
   addEngines(chart, plan);
+  addBackup(chart, plan);
   if (state === 'archived') return app;
   for (const image of plan.services) addService(chart, plan, image);
   addRouting(chart, plan);

@@ -33,6 +33,8 @@ export interface JobPodSpec {
   readonly files?: { readonly configMap: HashedName; readonly path: string };
   /** Talks to the data engine. Default: false. */
   readonly engine?: boolean;
+  /** A volume claim that it writes to. Default: none. */
+  readonly claim?: { readonly name: string; readonly path: string };
 }
 
 export interface JobSpec extends JobPodSpec {
@@ -99,6 +101,11 @@ export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
         ];
   const mounts: k8s.VolumeMount[] =
     job.files === undefined ? [] : [{ name: 'files', mountPath: job.files.path, readOnly: true }];
+  const { claim } = job;
+  const kept: k8s.Volume[] =
+    claim === undefined ? [] : [{ name: claim.name, persistentVolumeClaim: { claimName: claim.name } }];
+  const keptMounts: k8s.VolumeMount[] =
+    claim === undefined ? [] : [{ name: claim.name, mountPath: claim.path }];
   return {
     ...restrictedPod(POOL_UID),
     serviceAccountName: job.pods,
@@ -116,12 +123,12 @@ export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
           // Its last lines become the Job's message in Argo CD.
           terminationMessagePolicy: 'FallbackToLogsOnError',
           securityContext: restrictedContainer(),
-          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...authority.mounts],
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...keptMounts, ...authority.mounts],
         },
         { image: pinned(plan, job.image) },
       ),
     ],
-    volumes: [scratch('tmp', '64Mi'), ...files, ...authority.volumes],
+    volumes: [scratch('tmp', '64Mi'), ...files, ...kept, ...authority.volumes],
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Chart } from 'cdk8s';
+import { secondsBetween } from '../environment/backup-schedule.ts';
+import { ownBackup } from '../plan/backup.ts';
 import type { Plan } from '../plan/plan.ts';
 import { chosen, namespaceName } from '../provenance/images.ts';
 import { environment, festival, type Place } from '../provenance/place.ts';
 import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
-import { ALERTS, expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
+import { ALERTS, backupAlert, expressionIn, type MetricOwners, watchedOf } from './alerts.ts';
 import { DASHBOARDS, dashboard } from './dashboard.ts';
 import { add, addOther, k8s } from './manifest.ts';
 import { metadata } from './names.ts';
@@ -90,7 +92,10 @@ function alerts(plan: Plan, runbook: string): object {
   const { namespace, slug, environment: where } = plan;
   const own = reason('only of its own namespace', namespaceName);
   const services = plan.services.map(({ entry }) => entry.service);
-  const rules = watchedOf(ALERTS, services).map(
+  const backup = ownBackup(where.backup);
+  const between = backup === undefined ? undefined : secondsBetween(backup.schedule);
+  const every = [...ALERTS, ...(between === undefined ? [] : [backupAlert(between)])];
+  const rules = watchedOf(every, services).map(
     ({ alert, of, expression, lasts, severity, summary, action }) => {
       const labels = { severity, festival: slug, environment: where.environment };
       const rule = {

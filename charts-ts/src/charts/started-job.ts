@@ -4,6 +4,7 @@ import { reachesBroker } from '../plan/edges.ts';
 import type { Plan } from '../plan/plan.ts';
 import { festival } from '../provenance/place.ts';
 import { exists } from '../provenance/reason.ts';
+import { backupPod } from './backup.ts';
 import { type JobPodSpec, jobPod } from './job.ts';
 import { add, k8s } from './manifest.ts';
 import { labels, STARTED_BY } from './names.ts';
@@ -44,6 +45,14 @@ export function toolboxJob(plan: Plan, started: StartedJob): Manifest {
     env: [...env, ...(broker ? brokerVariables(plan) : []), ...own],
     engine: broker,
   });
+}
+
+/** `backup` or `restore` at once: with the databases and the volume of the calendar's backups. */
+export function backupJob(
+  plan: Plan,
+  started: Pick<StartedJob, 'verb' | 'suffix' | 'args' | 'deadlineSeconds'>,
+): Manifest {
+  return startedJob(plan, started, backupPod(plan, started.args));
 }
 
 /**

@@ -42,6 +42,7 @@ export function environmentFindings(
     kakaoLogin,
     mail,
     webhooks,
+    backup,
     routing,
     dataEngine,
     observability,
@@ -62,6 +63,13 @@ export function environmentFindings(
     );
   if (mail === 'sandbox' && tier === 'production')
     report(['mail'], 'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }');
+  if (backup === 'none' && tier === 'production') {
+    const ways =
+      'backup: { schedule, keep, target }, or "elsewhere" where the database servers are backed up';
+    report(['backup'], `tier production needs backups: ${ways}`);
+  }
+  if (typeof backup !== 'string' && tier === 'local')
+    report(['backup'], 'tier local has no calendar: "npx clove backup" makes one');
   if (webhooks.allowPrivate && tier !== 'local') {
     const inCluster = 'a cluster reaches receivers on the internet alone';
     report(['webhooks', 'allowPrivate'], `tier ${tier} refuses private receivers of webhooks: ${inCluster}`);

@@ -4,6 +4,7 @@ import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
   ArgoCd,
   Autoscaling,
+  Backup,
   Cluster,
   Freeze,
   Mail,
@@ -83,6 +84,7 @@ export const EnvironmentFile = z
         `How many times the expected crowd the most pods are planned for: expectedFans is a guess. Default: ${DEFAULT_HEADROOM}.`,
       ),
     dataEngine: DataEngine,
+    backup: Backup,
     routing: Routing,
     secrets: Secrets,
     autoscaling: Autoscaling,
@@ -93,6 +95,12 @@ export const EnvironmentFile = z
       .default(false)
       .describe(
         'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
+      ),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Edges of port grpc are used: what a service asks of an inventory then travels by gRPC. Default: by HTTP.',
       ),
     freeze: Freeze,
     unusual: UnusualValues,

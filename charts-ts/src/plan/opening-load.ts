@@ -8,12 +8,13 @@ export const OPENING_SECONDS = 300;
 
 /**
  * What one fan asks for in these seconds, by kind of request. Source: assumptions, to be replaced by what the first real
- * sales show: a page is opened, and opened again after a wait; most fans logged in before; the map is read
+ * sales show: a page is opened, and opened again after a wait; most fans logged in before; who waits asks at most once a minute; the map is read
  * again after a refused hold, and every second fan is refused once or gives up.
  */
 export const PER_FAN: Readonly<Record<RequestKind, number>> = {
   pages: 3,
   logins: 0.3,
+  places: 6,
   reads: 3,
   maps: 4,
   holds: 0.5,

@@ -6,7 +6,7 @@ import { LocalId } from './ids.ts';
  * scopes; a service that opens a route to machines adds its scope here.
  */
 export const MACHINE_SCOPES = {
-  'tickets:check-in': 'check tickets in at a gate, undo it, count who is in',
+  'tickets:check-in': 'check tickets in at a gate, undo it, count who is in, get packs and send scans',
   'webhooks:manage': 'register receivers of events, see their deliveries, replay them',
   'orders:read': 'find orders and read their stories, as the support desk does',
   'exports:read': 'download orders, attendees, door lists, goods, bookings and settlements',

@@ -82,6 +82,7 @@ export { pinHolds } from './application/pin-holds.ts';
 export { type PlaceAnswer, type PlaceRequest, type Placing, placeHolds } from './application/place-holds.ts';
 export {
   type AnswersToKeep,
+  ChooseAgain,
   type HoldBook,
   type QuotaBook,
   type SaleBook,
@@ -105,6 +106,7 @@ export { transferQuota } from './application/transfer-quota.ts';
 export {
   type Availability,
   type Candidate,
+  type ChosenUnits,
   type ClaimableUnits,
   neverOffered,
   type Offerable,

@@ -5,6 +5,7 @@ export { upstreamLedger } from './adapters/upstream/ledger.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
 export type { BegunCancellation, CancelledOrderLines } from './application/cancel-lines.ts';
 export type { CancellationReceipt } from './application/cancellation.ts';
+export type { GivenBack } from './application/give-back.ts';
 export type { Inventories } from './application/inventories.ts';
 export type { OccasionBook } from './application/occasion-book.ts';
 export type {

@@ -31,6 +31,7 @@ import {
 import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
+import { type GivenBack, givingBack } from './application/give-back.ts';
 import type { Inventories } from './application/inventories.ts';
 import { type OccasionBook, occasionBook } from './application/occasion-book.ts';
 import {
@@ -118,6 +119,10 @@ export interface OrderSaga {
     readonly orderId: string;
     readonly lineIds: readonly string[];
   }): Promise<WithdrawalOutcomes>;
+  /** A paid line goes back on sale for another fan, inside the given transaction; see {@link GivenBack}. */
+  giveBack(tx: Transaction, given: GivenBack): Promise<string | undefined>;
+  /** The money of a line that was given back is due now. */
+  payBackGiven(tx: Transaction, lineId: string, refundId: string): Promise<void>;
   /** The two steps of cancelling lines of any order for the organiser; what the first commits, the second ends. Throw OrderRefused. */
   readonly lineCancellation: {
     begin(tx: Transaction, asked: CancelledOrderLines): Promise<BegunCancellation>;
@@ -182,6 +187,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     fulfilment,
     sale: options.sale,
   });
+  const giving = givingBack(cancellationStore, fulfilment);
   const finish = finishCancellation(withdrawals, withdrawing);
   const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
   const settlement = {
@@ -244,6 +250,8 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     cancellations: cancellations.allProgress,
     cancelledOccasions: cancelled.current,
     occasions,
+    giveBack: giving.give,
+    payBackGiven: giving.payBack,
     cancelOrder: cancel,
     idle: () => driver.idle(),
   };

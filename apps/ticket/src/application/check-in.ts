@@ -1,4 +1,3 @@
-import type { SoldCategory } from '@clove/contracts';
 import { decide, type GateRule, type QrPayload, type Scan } from '@clove/contracts/gate';
 import { newId, type Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
@@ -37,7 +36,6 @@ export interface CheckedIn {
   readonly ticket: Ticket;
   /** The place that was used. */
   readonly usedPerformanceId: string;
-  readonly category: SoldCategory | null;
   readonly entry: Entry;
   readonly direction: 'in' | 'out';
   /** They were in before, and had left. */
@@ -105,7 +103,7 @@ export async function checkIn(
     log: [log],
     event: isFirst ? 'ticket.TicketCheckedIn' : null,
   });
-  return { ticket, usedPerformanceId, category: shown.category, entry, direction, again, overridden };
+  return { ticket, usedPerformanceId, entry, direction, again, overridden };
 }
 
 /** The gate that a request names. Throws TicketRefused when it must name one, or names one that the worker is not at. */

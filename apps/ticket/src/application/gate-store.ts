@@ -1,4 +1,3 @@
-import type { SoldCategory } from '@clove/contracts';
 import type { GateRule, Presence, TicketAtGate } from '@clove/contracts/gate';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import type { Ticket } from '../domain/ticket.ts';
@@ -13,7 +12,6 @@ export interface Entry extends Presence {
 /** A ticket shown at a gate, locked until the commit. */
 export interface ShownTicket {
   readonly ticket: Ticket;
-  readonly category: SoldCategory | null;
   readonly atGate: Omit<TicketAtGate, 'presences'> & { readonly presences: ReadonlyMap<string, Entry> };
 }
 

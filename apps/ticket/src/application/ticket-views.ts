@@ -107,6 +107,7 @@ export function ticketViews(parts: {
       sectionId,
       unitId: ticket.unitId,
       seat,
+      category: ticket.category,
       paid: ticket.paid,
       state: ticket.state,
       serial,
@@ -115,7 +116,7 @@ export function ticketViews(parts: {
       offer,
       qr:
         ticket.state === 'VALID'
-          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial })
+          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial, category: ticket.category })
           : null,
     };
   }

@@ -20,6 +20,8 @@ export type TicketRefusal =
   | { readonly reason: 'unknown-door'; readonly gateId: string; readonly doors: readonly string[] }
   /** A member of staff, or a device, that is bound to other gates. */
   | { readonly reason: 'not-your-gate'; readonly gateId: string | null; readonly gateIds: readonly string[] }
+  /** Names are known to auth alone, which does not answer. */
+  | { readonly reason: 'members-unavailable'; readonly temporary: true }
   | { readonly reason: 'unknown-performances'; readonly performanceIds: readonly string[] }
   | { readonly reason: 'too-many-gates'; readonly most: number }
   /** Made by an organiser, with an id that the festival file now gives to a gate of its own. */
@@ -43,6 +45,11 @@ export type TicketRefusal =
   | { readonly reason: 'quota-exceeded'; readonly ticketId: string }
   /** Whether the ticket fits the claimant's limit is not known yet. */
   | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  // Giving back
+  /** The festival's file does not allow it. */
+  | { readonly reason: 'resale-off' }
+  /** The performance has begun. */
+  | { readonly reason: 'resale-over'; readonly ticketId: string }
   // Cancelling
   | { readonly reason: 'paid-by-another'; readonly ticketIds: readonly string[] }
   | { readonly reason: 'performance-not-found' }

@@ -10,6 +10,7 @@ import { saleState } from '../sale-state.ts';
 import { seatMapOf } from '../seat-map.ts';
 import { currentMember, forgetMember } from '../session.ts';
 import type { Hold, SeatsAnswer } from '../shapes.ts';
+import { drawPlace, placeIn, placeText } from '../waiting-room.ts';
 import { chooser, type HoldRequest } from './chooser.ts';
 import { holdPanel } from './hold.ts';
 import { logInForm } from './log-in.ts';
@@ -29,7 +30,7 @@ export function seatsView(performanceId: string): View {
       element('h1', { attributes: { tabindex: -1 } }, localised(performance.title)),
       element('p', { class: 'soft' }, moment(performance.startsAt, timezone)),
     ];
-    const answer = await readPatiently(performanceId, signal);
+    const answer = await readPatiently(performanceId, timezone, main, signal);
     const hold = await restoreHold(performanceId);
     if (answer === null || signal.aborted) return;
     if (hold !== null) {
@@ -53,11 +54,17 @@ export function seatsView(performanceId: string): View {
       hold: (request) => placeHold(request, main),
     });
     main.replaceChildren(...heading, ...places);
+    if (state === 'not-open' && currentMember() !== null) void drawPlace(timezone, signal);
   };
 }
 
-/** Under load the gateway answers when to retry: shows it to the fan, and retries. */
-async function readPatiently(performanceId: string, signal: AbortSignal): Promise<SeatsAnswer | null> {
+/** Under load the gateway answers when to retry, with the fan's place: shows it to the fan, and retries. */
+async function readPatiently(
+  performanceId: string,
+  timezone: string,
+  main: HTMLElement,
+  signal: AbortSignal,
+): Promise<SeatsAnswer | null> {
   let noticed = false;
   while (!signal.aborted) {
     try {
@@ -67,7 +74,16 @@ async function readPatiently(performanceId: string, signal: AbortSignal): Promis
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.retryAfter === undefined) throw error;
       noticed = true;
-      showNotice(t('inLine', { seconds: error.retryAfter }));
+      // Only members have a place in the line.
+      if (error.slug === 'waiting-room' && currentMember() === null) {
+        logInForm(main, showAgain);
+        showNotice(t('logInForPlace'));
+        return null;
+      }
+      const place = placeIn(error);
+      showNotice(
+        place === undefined ? t('inLine', { seconds: error.retryAfter }) : placeText(place, timezone),
+      );
       await pause(error.retryAfter, signal);
     }
   }
@@ -110,7 +126,9 @@ async function placeHold(request: HoldRequest, main: HTMLElement): Promise<boole
       forgetMember();
       logInForm(main, showAgain);
     }
-    showProblem(error);
+    // The shopping time is over: the page waits in the line again.
+    if (error instanceof ApiProblem && error.slug === 'waiting-room') showAgain();
+    else showProblem(error);
     return false;
   }
 }

@@ -61,6 +61,8 @@ export const ANY_OBJECT: readonly Rule[] = [
   rule('ExternalSecret SecretStore', '-', ['access', 'disruptive'], 'its Secrets go with it'),
   rule('ConfigMap', '-', 'config', 'nothing mounts it any more'),
   rule('Job', '-', 'config', 'it has run'),
+  rule('CronJob', '+', 'config', 'runs by the calendar'),
+  rule('CronJob', '-', 'disruptive', 'backups end'),
   rule(METRICS, '-', 'config', 'no longer observed'),
   rule(
     'NetworkPolicy PeerAuthentication AuthorizationPolicy',

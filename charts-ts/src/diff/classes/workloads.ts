@@ -48,6 +48,9 @@ export const WORKLOAD_ROWS: readonly Rule[] = [
   rule('Job', 'spec backoffLimit', 'config', 'tries'),
   rule('Job', 'spec podFailurePolicy **', 'config', 'which failures are final'),
   rule('Job', 'spec podFailurePolicy **', 'impossible', 'immutable', inPlace),
+  rule('CronJob', 'spec jobTemplate **', 'config', 'the next run is of this'),
+  rule('CronJob', 'spec **', 'config', 'when and how long it runs'),
+  rule('CronJob', 'spec suspend', 'disruptive', 'backups end', becomes(true)),
   rule(PODS, 'spec template metadata labels **', 'config', 'labels of the pods'),
   rule(
     PODS,

@@ -28,6 +28,7 @@ const NOT_RUN: readonly [RegExp, string][] = [
     'needs a running festival; tests/e2e runs them, toolbox-jobs.test.ts in a cluster',
   ],
   [/^npx clove (?:diff|status) --live /, 'needs a cluster; live.test.ts has one'],
+  [/^npx clove queue verify /, 'asks an office; queue.test.ts simulates one'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],
   [/^(?:kubectl|argocd|kind|helm|docker|cosign) /, 'needs a cluster or a registry'],

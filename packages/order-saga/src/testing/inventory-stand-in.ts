@@ -7,6 +7,8 @@ import {
   type InventoryName,
   MoveSeatAnswer,
   MoveSeatItem,
+  OccupancyAnswer,
+  OccupancyItem,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -40,6 +42,8 @@ export interface StandInHold {
 export interface InventoryStandIn extends StandIn {
   readonly holds: ReadonlyMap<string, StandInHold>;
   readonly quota: QuotaStandIn;
+  /** Places of its one section; fewer than it sold: none is free. */
+  capacity: number;
   /** An ACTIVE hold of seats at these prices. */
   place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
   hold(holdId: string): StandInHold;
@@ -99,11 +103,22 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
   const withdrawn = new Set<string>();
   const violations: string[] = [];
   let placed = 0;
+  const section = { capacity: 1_000 };
 
   const quota = quotaStandIn(holds);
   const server = await standIn(
     {
       '/internal/quota/transfer': quota.endpoint,
+      '/internal/occupancy': endpoint(OccupancyItem, OccupancyAnswer, (): OccupancyAnswer => {
+        const places = (states: readonly HoldState[]) =>
+          [...holds.values()]
+            .filter(({ state }) => states.includes(state))
+            .reduce((sum, { hold, freedUnits }) => sum + hold.units.length - freedUnits.size, 0);
+        const sold = places(['SOLD']);
+        const capacity = Math.max(section.capacity, sold);
+        const free = Math.max(0, capacity - places(['ACTIVE', 'PINNED', 'SOLD']));
+        return { result: 'ok', capacity, free, sold };
+      }),
       '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
         const found = holds.get(holdId);
         if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
@@ -243,6 +258,12 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
 
   return {
     ...server,
+    get capacity() {
+      return section.capacity;
+    },
+    set capacity(places) {
+      section.capacity = places;
+    },
     holds,
     quota,
     place(fanId, prices, options = {}) {

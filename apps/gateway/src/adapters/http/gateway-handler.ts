@@ -1,30 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  CORRELATION_HEADER,
-  type Entered,
-  type FairGate,
-  type Front,
-  MACHINE,
-  networkOf,
-  newId,
-  type Principal,
-  Problem,
-} from '@clove/service-kit';
-import type { BrowserSessions } from '../../application/browser-sessions.ts';
-import type { RevokedSessions } from '../../application/revoked-sessions.ts';
-import type { Admission } from '../../domain/admission.ts';
+import type { IncomingMessage } from 'node:http';
+import { CORRELATION_HEADER, type Front, MACHINE, networkOf, newId, Problem } from '@clove/service-kit';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
 import { findRoute, type GatewayRoute } from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
-import type { SessionCookie } from '../cookie/sealed-cookie.ts';
-import type { Limits } from '../limits/rate-limits.ts';
 import type { Shares } from '../limits/shares.ts';
 import { type Forwarding, forward } from '../upstream/forward.ts';
-import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
+import type { GatewayParts, GatewayRequest, Member } from './gateway-parts.ts';
 import { answerHeaders, type Kept, requestHeaders } from './headers.ts';
-import type { OpenStreams } from './open-streams.ts';
 import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 import { answerProblem } from './problem-answer.ts';
 import {
@@ -38,58 +22,10 @@ import {
   stillInLine,
   unexpected,
 } from './problems.ts';
-import { PLACE, QUEUE } from './queue-bodies.ts';
-import type { SecurityHeaders } from './security-headers.ts';
+import { QUEUE } from './queue-bodies.ts';
 import { sessionOf } from './session-of.ts';
 import { type Asking, PLACE_HEADER, type WaitingRoom } from './waiting-room.ts';
 import { wholeBody } from './whole-body.ts';
-
-export interface GatewayParts {
-  readonly routes: readonly GatewayRoute[];
-  readonly upstreams: ReadonlyMap<string, GuardedPool>;
-  readonly cookie: SessionCookie;
-  readonly sessions: BrowserSessions;
-  readonly limits: Limits;
-  /** Requests of a network that are not answered yet. */
-  readonly unfinished: Shares;
-  /** The same for long polls and event streams, of which a network may have many more. */
-  readonly waiting: Shares;
-  /** Requests that cost a password hash. */
-  readonly loginsInProgress: Shares;
-  /** Networks take turns at the connections for pictures. */
-  readonly bulk: FairGate;
-  /** The member of a valid access token; undefined for one that is not valid, or while that cannot be checked. */
-  bearer(authorization: string): Promise<Principal | undefined>;
-  readonly revoked: RevokedSessions;
-  readonly admission: Admission;
-  /** Undefined: the festival has none, and `admission` alone decides. */
-  readonly waitingRoom: WaitingRoom | undefined;
-  readonly security: SecurityHeaders;
-  readonly publicUrl: URL;
-  readonly trustedHops: number;
-  readonly streams: OpenStreams;
-  openApi(): Promise<string>;
-  /** An upstream gave no answer; not called while its breaker is open, which is logged once. */
-  onUnanswered(problem: Problem, correlationId: string): void;
-  /** A request failed with an error that is not a refusal. */
-  onUnexpected(error: unknown, correlationId: string): void;
-}
-
-type Member = Pick<Principal, 'memberId' | 'sessionId'>;
-
-/** A request that passes through the gateway. */
-interface GatewayRequest {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly entered: Entered;
-  readonly address: string;
-  /** The key of limits. */
-  readonly network: string;
-  /** The cookie to set with any answer. */
-  setCookie: string | undefined;
-  /** The place in the line that the client is to keep, with any answer. */
-  place: { readonly token: string; readonly inBrowser: boolean } | undefined;
-}
 
 /** Handles every request; `next` calls the few routes that the gateway answers itself. */
 export function gatewayFront(parts: GatewayParts): Front {
@@ -317,12 +253,7 @@ async function answerQueue(
   { path }: Target,
   asking: Asking,
 ): Promise<void> {
-  const { method = '' } = incoming.request;
-  const reads = method === 'GET' || method === 'HEAD';
-  if (path !== QUEUE && path !== PLACE) throw nothingHere();
-  if (path === QUEUE && !reads) throw onlyHere('GET, HEAD');
-  if (path === PLACE && !reads && method !== 'POST') throw onlyHere('GET, HEAD, POST');
-  const body = path === QUEUE ? await room.state() : await room.place(asking, method === 'POST');
+  const body = await room.answer(incoming.request.method ?? '', path, asking);
   const kept = keptOf(parts, incoming);
   answerJson(parts, incoming, JSON.stringify(body), { 'cache-control': 'no-store', ...kept });
 }

@@ -2,8 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Place, Reception, ShownPlace } from '@clove/waiting-room';
 import type { Admission } from '../../domain/admission.ts';
 import type { PlaceToken } from '../cookie/place-token.ts';
-import { noPlace, placesNotYet, roomUnknown, stillInLine, waitingWithPlace, whoAsks } from './problems.ts';
-import { type PlaceBody, placeBody, type QueueBody, queueBody } from './queue-bodies.ts';
+import {
+  noPlace,
+  nothingHere,
+  onlyHere,
+  placesNotYet,
+  roomUnknown,
+  stillInLine,
+  waitingWithPlace,
+  whoAsks,
+} from './problems.ts';
+import { PLACE, type PlaceBody, placeBody, QUEUE, type QueueBody, queueBody } from './queue-bodies.ts';
 
 /** Header with a fan's place, both ways, for clients that send access tokens instead of cookies. */
 export const PLACE_HEADER = 'clove-place';
@@ -24,9 +33,8 @@ export interface WaitingRoom {
   pass(asking: Asking): Promise<void>;
   /** The Set-Cookie value of a sealed place. */
   cookie(token: string): string;
-  state(): Promise<QueueBody>;
-  /** @throws Problem */
-  place(asking: Asking, take: boolean): Promise<PlaceBody>;
+  /** What the waiting room's own paths answer. @throws Problem */
+  answer(method: string, path: string, asking: Asking): Promise<QueueBody | PlaceBody>;
 }
 
 export interface WaitingRoomParts {
@@ -66,6 +74,22 @@ export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
     throw waitingWithPlace(placeBody(shown), status.askAgainSeconds);
   }
 
+  async function state(): Promise<QueueBody> {
+    const known = await reception.publicState();
+    if (known === undefined) throw roomUnknown();
+    return queueBody(known);
+  }
+
+  async function place(asking: Asking, take: boolean): Promise<PlaceBody> {
+    const { memberId } = asking;
+    if (memberId === undefined) throw whoAsks(undefined);
+    const own = ownPlace(asking);
+    const shown = take ? await reception.takePlace(memberId, own) : await reception.seePlace(memberId, own);
+    if (shown === undefined) throw take ? await notYet(reception) : noPlace();
+    const token = keep(asking, shown.place, own);
+    return bodyFor(shown, asking.inBrowser ? undefined : token);
+  }
+
   return {
     cookie: tokens.cookie,
     async pass(asking) {
@@ -84,19 +108,15 @@ export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
       }
       if (entry.place !== undefined) keep(asking, entry.place, own);
     },
-    async state() {
-      const state = await reception.publicState();
-      if (state === undefined) throw roomUnknown();
-      return queueBody(state);
-    },
-    async place(asking, take) {
-      const { memberId } = asking;
-      if (memberId === undefined) throw whoAsks(undefined);
-      const own = ownPlace(asking);
-      const shown = take ? await reception.takePlace(memberId, own) : await reception.seePlace(memberId, own);
-      if (shown === undefined) throw take ? await notYet(reception) : noPlace();
-      const token = keep(asking, shown.place, own);
-      return bodyFor(shown, asking.inBrowser ? undefined : token);
+    async answer(method, path, asking) {
+      const reads = method === 'GET' || method === 'HEAD';
+      if (path === QUEUE) {
+        if (!reads) throw onlyHere('GET, HEAD');
+        return state();
+      }
+      if (path !== PLACE) throw nothingHere();
+      if (!reads && method !== 'POST') throw onlyHere('GET, HEAD, POST');
+      return place(asking, !reads);
     },
   };
 }

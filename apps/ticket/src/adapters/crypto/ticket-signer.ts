@@ -16,7 +16,10 @@ export function ticketSigner(privateKeyPem: string, festival: string): TicketSig
     `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`;
   return {
     publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    qrOf: (ticket) => signed(signedText({ festival, ...ticket })),
+    qrOf({ category, ...ticket }) {
+      const proved = category && { id: category.id, proofAtDoor: category.proofAtDoor === true };
+      return signed(signedText({ festival, ...ticket, ...(proved && { category: proved }) }));
+    },
     packOf: (pack) => signed(`${packVersion}.${Buffer.from(JSON.stringify(pack)).toString('base64url')}`),
     claimTokenOf: (offerId) =>
       Buffer.from(hkdfSync('sha256', secret, festival, `clove ticket offer ${offerId}`, 16)).toString(

@@ -128,10 +128,15 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer, book }: CheckIn
         return idempotently(unitOfWork, idempotency, async (tx) => {
           const scan = { ...asked, shown, overrideReason: override?.reason };
           const done = await checkIn(tx, { gate, signer }, gates, scan, workerOf(principal));
-          const { ticket, usedPerformanceId, category, entry, direction, again, overridden } = done;
+          const { ticket, usedPerformanceId, entry, direction, again, overridden } = done;
           const answer: z.infer<typeof CheckedIn> = {
             ...{ ticketId: ticket.id, performanceId: usedPerformanceId, sectionId: ticket.sectionId },
-            ...{ seat: ticket.seat, category, gateId: body.gateId ?? null, door: body.door ?? null },
+            ...{
+              seat: ticket.seat,
+              category: ticket.category,
+              gateId: body.gateId ?? null,
+              door: body.door ?? null,
+            },
             ...{ direction, again, checkedInAt: entry.enteredAt, overridden: [...overridden] },
           };
           return { status: 200, body: answer };

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { gatesOf, Id, Instant, LocalId } from '@clove/contracts';
+import { gatesOf, Id, Instant, LocalId, SoldCategory } from '@clove/contracts';
 import { type Principal, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { checkBound } from '../../application/check-in.ts';
+import { type FindHolders, type FindTickets, findAtGate } from '../../application/find-at-gate.ts';
 import type { ReadGateCounts } from '../../application/gate-counts.ts';
 import { gatePack, type PackParts } from '../../application/gate-packs.ts';
 import type { GateStore } from '../../application/gate-store.ts';
 import { type GateBook, gateNamed } from '../../application/gates.ts';
 import { reconcile } from '../../application/offline-scans.ts';
+import { ticketStates } from '../../domain/ticket-states.ts';
 import { Direction, exampleEntry, LogEntry, Override, Qr, shownEntry, workerOf } from './check-in-routes.ts';
 import { privately } from './privately.ts';
 
@@ -18,10 +20,12 @@ export interface GateDeskParts {
   readonly gate: GateStore;
   readonly packs: PackParts;
   readonly counts: ReadGateCounts;
+  readonly find: FindTickets;
+  readonly holders: FindHolders;
 }
 
-/** Scans in one upload. Source: one commit of about 100 ms; a scanner sends the next ones behind. */
-const mostScans = 200;
+/** Scans in one upload. Source: the gateway takes bodies of 64 kB, and a code has about 330 characters. */
+const mostScans = 100;
 /** Source: as many as staff look through. */
 const mostConflicts = 500;
 
@@ -76,6 +80,23 @@ const Reconciled = z.strictObject({
       conflict: Conflict.nullable(),
     }),
   ),
+});
+
+const FoundTicket = z.strictObject({
+  ticketId: Id,
+  orderId: Id,
+  performanceId: LocalId,
+  sectionId: LocalId,
+  seat: z.string().nullable(),
+  category: z.object(SoldCategory.shape).nullable(),
+  state: z.enum(ticketStates),
+  /** Why nobody is admitted with it; null: it is not blocked. */
+  blocked: z.string().nullable(),
+  /** Null: nobody came in with it. */
+  enteredAt: Instant.nullable(),
+  inside: z.boolean(),
+  /** Of the holder, where the ticket was found by it. */
+  holder: z.string().nullable(),
 });
 
 const exampleIds = {
@@ -199,6 +220,45 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
         }));
         const done = await unitOfWork.run((tx) => reconcile(tx, { store, signer: packs.signer }, at, scans));
         return { status: 200, headers: privately, body: done };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/gates/:gateId/find',
+      operationId: 'findTicketAtGate',
+      summary:
+        'Tickets that this gate serves by what their holder says: the number of the ticket or its order, the seat, however it is spaced, or the beginning of their name. Changes nothing; `POST /api/tickets/check-ins` with `ticketId` admits',
+      access: ['staff', 'organiser'],
+      params: ofGate,
+      // In the body, so that no log keeps it.
+      body: z.strictObject({ text: z.string().trim().min(1).max(100) }),
+      examples: { body: { text: 'A 3-12' } },
+      responses: {
+        200: {
+          description: 'Latest first, at most 20; empty when nothing fits',
+          schema: z.strictObject({ tickets: z.array(FoundTicket) }),
+          example: {
+            tickets: [
+              {
+                ticketId: exampleIds.ticketId,
+                orderId: '019895a2-0000-7000-8000-000000000001',
+                ...{ performanceId: 'day-1', sectionId: 'A', seat: 'A 3-12', category: null },
+                ...{ state: 'VALID', blocked: null, enteredAt: null, inside: false, holder: null },
+              },
+            ],
+          },
+        },
+      },
+      async handler({ params, body, principal }) {
+        const { gate } = await gateOf(params.gateId, principal);
+        const performances = (await packs.reads.performances()).map(({ id }) => id);
+        const found = await findAtGate(parts, gate, body.text, performances);
+        const tickets = found.map(({ ticket, blocked, enteredAt, inside, holder }) => ({
+          ...{ ticketId: ticket.id, orderId: ticket.orderId, performanceId: ticket.performanceId },
+          ...{ sectionId: ticket.sectionId, seat: ticket.seat, state: ticket.state },
+          ...{ category: ticket.category, blocked, enteredAt, inside, holder },
+        }));
+        return { status: 200, headers: privately, body: { tickets } };
       },
     }),
     route({

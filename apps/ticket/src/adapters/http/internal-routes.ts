@@ -20,7 +20,7 @@ export function internalRoutes({ unitOfWork, saleData, gates, auditFacts }: Inte
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser', 'gates'),
+      body: provisionRequest('performances', 'refunds', 'organiser', 'resale', 'gates'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,

@@ -41,6 +41,11 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         ...{ status: 403, type: refusal.reason, detail: 'You are bound to other gates.' },
         extra: { gateId: refusal.gateId, gateIds: refusal.gateIds },
       };
+    case 'members-unavailable':
+      return {
+        ...{ status: 503, type: refusal.reason, retryAfterSeconds: 5 },
+        detail: 'Names cannot be looked up right now: search by number or seat.',
+      };
     case 'unknown-performances':
       return {
         ...{ status: 422, type: refusal.reason, detail: 'The festival has no such performances.' },
@@ -105,6 +110,13 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         detail: 'Your claim is kept and goes on by itself; ask again in a moment.',
         retryAfterSeconds: 2,
       };
+    case 'resale-off':
+      return conflict(
+        refusal.reason,
+        'This festival takes no tickets back for resale. You can pass yours on.',
+      );
+    case 'resale-over':
+      return conflict(refusal.reason, 'The performance has begun.', { ticketId: refusal.ticketId });
     case 'paid-by-another':
       return conflict(
         'ticket-not-cancellable',

@@ -1,4 +1,3 @@
-import { SoldCategory } from '@clove/contracts';
 import { gateRules } from '@clove/contracts/gate';
 import { newId, type Transaction } from '@clove/service-kit';
 import { z } from 'zod';
@@ -16,7 +15,6 @@ import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 const shownRow = z.object({
   blocked: z.string().nullable(),
-  category: SoldCategory.nullable(),
   starts_at: z.date(),
   doors_at: z.date().nullable(),
   cancelled_at: z.date().nullable(),
@@ -62,7 +60,7 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
     async lock(tx, ticketIds) {
       const lockTickets = {
         name: guards.locking ? 'gate-lock' : 'gate-read',
-        text: `SELECT ${ticketColumns}, t.blocked, to_jsonb(t) -> 'category' AS category, p.starts_at, p.doors_at,
+        text: `SELECT ${ticketColumns}, t.blocked, p.starts_at, p.doors_at,
                  c.cancelled_at, c.reason AS cancelled_because
                FROM tickets t JOIN performances p ON p.id = t.performance_id
                  LEFT JOIN performance_cancellations c ON c.performance_id = t.performance_id
@@ -273,16 +271,15 @@ function publish(
 }
 
 function shownOf(row: unknown, entriesOf: (ticketId: string) => z.infer<typeof entryRow>[]): ShownTicket {
-  const { blocked, category, starts_at, doors_at, cancelled_at, cancelled_because } = shownRow.parse(row);
+  const { blocked, starts_at, doors_at, cancelled_at, cancelled_because } = shownRow.parse(row);
   const ticket = ticketOf(row);
-  const { state, serial, sectionId } = ticket;
+  const { state, serial, sectionId, category } = ticket;
   const startsAt = starts_at.toISOString();
   const doorsAt = doorsOf({ startsAt, doorsAt: doors_at?.toISOString() ?? null });
   const cancelled =
     cancelled_at === null ? null : { at: cancelled_at.toISOString(), reason: cancelled_because ?? '' };
   return {
     ticket,
-    category,
     atGate: {
       ...{ state, serial, blocked, category: category?.id ?? null },
       places: [{ performance: { id: ticket.performanceId, doorsAt, cancelled }, sectionId }],
