@@ -7,6 +7,7 @@ const WHOLE = [
   'AuditFact',
   'SaleDocument',
   'Performance',
+  'Gate',
   'Goods',
   'Room',
   'Section',
