@@ -28,6 +28,8 @@ variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_SANDBOX" { default = "" }
 
+variable "TAG_QUEUE" { default = "" }
+
 variable "TAG_REVIEW" { default = "" }
 
 variable "TAG_SEAT_NO_NUMBER_NO_KAKAO" { default = "" }
@@ -68,6 +70,7 @@ group "default" {
     "payment-kakao",
     "payment-no-kakao",
     "payment-sandbox",
+    "queue",
     "review",
     "seat-no-number-no-kakao",
     "seat-no-number-yes-kakao",
@@ -160,6 +163,12 @@ target "payment-sandbox" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-sandbox", TAG = TAG_PAYMENT_SANDBOX }
   tags     = ["${REGISTRY}/payment-sandbox:${TAG_PAYMENT_SANDBOX}"]
+}
+
+target "queue" {
+  inherits = ["_image"]
+  args     = { IMAGE = "queue", TAG = TAG_QUEUE }
+  tags     = ["${REGISTRY}/queue:${TAG_QUEUE}"]
 }
 
 target "review" {

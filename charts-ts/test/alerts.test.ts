@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { InventoryName } from '@clove/contracts';
+import { events, InventoryName } from '@clove/contracts';
 import { catalogueFrom, SourceDocument } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { ALERTS, expressionIn, watchedOf } from '../src/charts/alerts.ts';
@@ -70,6 +70,23 @@ describe('what is watched', () => {
     const expression = watchedOf([each], SERVICES)[0]?.expression ?? '';
     expect(metrics(expression)).toHaveLength((expression.match(/\{\$in/g) ?? []).length);
     expect(expressionIn('festival-x', expression)).not.toContain('$');
+  });
+});
+
+describe('what is picked out of a metric', () => {
+  const expressions = watched.map(({ expression }) => expression).join('\n');
+  const patterns = (label: string) =>
+    [...expressions.matchAll(new RegExp(`\\b${label}=~"([^"]+)"`, 'g'))].map(([, text = '']) => text);
+
+  test.each(patterns('type'))('events of types %s are published', (pattern) => {
+    expect(Object.keys(events).filter((type) => new RegExp(`^(?:${pattern})$`).test(type))).not.toEqual([]);
+  });
+
+  test.each(patterns('route'))('there are routes %s', (pattern) => {
+    const routes = SERVICES.flatMap((service) => [
+      ...sourcesIn(join(ROOT, 'apps', service, 'src')).matchAll(/path: '(\/api\/[^']+)'/g),
+    ]).map(([, path = '']) => path);
+    expect(routes.filter((path) => new RegExp(`^(?:${pattern})$`).test(path))).toHaveLength(3);
   });
 });
 

@@ -8,6 +8,42 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     ':9:3 unknown key "expectedFan"; did you mean "expectedFans"?',
   ],
   [
+    'a section that costs nothing that is said',
+    'rows: 10, seatsPerRow: 20, price: 132000',
+    'rows: 10, seatsPerRow: 20',
+    ':16:9 section A needs a price, or categories with a price each',
+  ],
+  [
+    'a price beside those of categories',
+    'price: 99000 }',
+    'price: 99000, categories: [{ id: adult, title: { ko: 일반 }, price: 99000 }] }',
+    ':17:40 section S has categories, and each has its price: remove price here',
+  ],
+  [
+    'a category that is free without saying so',
+    'price: 99000 }',
+    'categories: [{ id: child, title: { ko: 어린이 }, price: 0 }] }',
+    ':17:86 category child of S costs 0: say "free: true" if that is meant',
+  ],
+  [
+    'a category that no order can have',
+    'price: 99000 }',
+    'categories: [{ id: family, title: { ko: 가족 }, price: 9, minPerOrder: 4, maxPerOrder: 3 }] }',
+    ':17:102 category family of S: minPerOrder 4 is above maxPerOrder 3',
+  ],
+  [
+    'seats of a section that has none',
+    'price: 99000 }',
+    'price: 99000, blocked: [1-1] }',
+    ':17:56 section S is standing: it has no seats to name',
+  ],
+  [
+    'blocked seats that are not there',
+    'price: 132000 }',
+    'price: 132000, blocked: [10-19..10-21] }',
+    ':16:70 section A has no seats 10-19..10-21',
+  ],
+  [
     'a slug that is no DNS label',
     'festival: spring-2026',
     'festival: Spring_2026',
@@ -97,7 +133,7 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     'a section of neither kind',
     'capacity: 500, ',
     '',
-    ':17:9 section S needs rows and seatsPerRow (numbered) or capacity (standing)',
+    ':17:9 section S needs rows and seatsPerRow (numbered), a plan, or capacity (standing)',
   ],
   [
     'a numbered section without seats per row',

@@ -22,7 +22,7 @@ const IMAGES: Readonly<Record<string, string>> = {
           image(
             name,
             'seat',
-            `${features}\nauth: true\ndatabase: { poolSize: 6 }\nconfig: { HOLD_SECONDS: "480" }\nresources: { cpu: 500m, memory: 192Mi, memoryLimit: 384Mi }\nevents: { publishes: [seat.HoldPlaced] }`,
+            `${features}\nauth: true\ngrpc: true\ndatabase: { poolSize: 6 }\nconfig: { HOLD_SECONDS: "480" }\nresources: { cpu: 500m, memory: 192Mi, memoryLimit: 384Mi }\nevents: { publishes: [seat.HoldPlaced] }`,
           ),
         ];
       }),
@@ -65,7 +65,7 @@ function ticket(name: string, kakao: boolean): string {
   return image(
     name,
     'ticket',
-    `features: { kakao: ${kakao} }\nauth: true\ndatabase: { poolSize: 6 }\nedges:\n  - { to: seat, port: management, why: holds }\n  - { to: payment, port: management, why: payments }\nevents: { publishes: [ticket.OrderCompleted] }`,
+    `features: { kakao: ${kakao} }\nauth: true\ndatabase: { poolSize: 6 }\nedges:\n  - { to: seat, port: management, why: holds }\n  - { to: seat, port: grpc, why: holds }\n  - { to: payment, port: management, why: payments }\nevents: { publishes: [ticket.OrderCompleted] }`,
   );
 }
 

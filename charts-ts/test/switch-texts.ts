@@ -75,5 +75,6 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
 `,
   },
   'priority-classes': { key: 'priorityClasses', block: 'priorityClasses: true\n' },
+  grpc: { key: 'grpc', block: 'grpc: true\n' },
   'monitoring-none': { key: 'monitoring', block: '' },
 };

@@ -109,9 +109,11 @@ describe('the built-in templates', () => {
     const planned = planOn('seat-kakao');
     expect(planned.services.map(({ entry }) => entry.image)).not.toContain('review');
     expect(planned.leftOut.map(({ image }) => image)).toEqual([
+      'documents',
       'identity-sandbox',
       'mail-sandbox',
       'notification',
+      'queue',
       'review',
       'view',
       'webhook',

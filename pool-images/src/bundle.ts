@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { build, stop } from 'esbuild';
 import type { BundledEntry } from './origin.ts';
+import { substitutes } from './substitutes.ts';
 
 /** Changes when the way of bundling changes, so that bundles of an older way are made again. */
-export const BUNDLE_RECIPE = '2';
+export const BUNDLE_RECIPE = '3';
 
 /**
  * CommonJS packages inside an ES module bundle still ask for these three names. The long prefix keeps clear
@@ -43,6 +44,7 @@ export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bu
     banner: { js: BANNER },
     // Optional native parts of pg and sequelize that Clove never uses: bundles hold no native code.
     external: ['pg-native', 'pg-hstore'],
+    plugins: [substitutes],
     loader: { '.html': 'text', '.css': 'text', '.svg': 'text', '.sql': 'text' },
     legalComments: 'none',
     charset: 'utf8',

@@ -73,7 +73,7 @@ export const CatalogueRoute = z.strictObject({
           .min(1)
           .max(64 * 1024 * 1024),
         roles: z
-          .array(z.enum(['fan', 'organiser', 'staff', 'ops']))
+          .array(z.enum(['fan', 'organiser', 'staff', 'support', 'ops']))
           .min(1)
           .optional()
           .describe('Whose body may be so large. Default: every member.'),
@@ -92,8 +92,8 @@ export const CatalogueRoute = z.strictObject({
 });
 export type CatalogueRoute = z.infer<typeof CatalogueRoute>;
 
-/** The one port of a service that other services may call. */
-export const EdgePort = z.enum(['http', 'management']);
+/** The port of a service that other services call; `grpc` beside `management`, where the environment says grpc: true. */
+export const EdgePort = z.enum(['http', 'management', 'grpc']);
 export type EdgePort = z.infer<typeof EdgePort>;
 
 const Text = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
@@ -219,7 +219,9 @@ export const CatalogueEntry = z
     sale: z
       .strictObject({
         sections: z
-          .array(z.enum(['performances', 'refunds', 'goods', 'rooms', 'organiser']))
+          .array(
+            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+          )
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
           ),
@@ -250,6 +252,12 @@ export const CatalogueEntry = z
         measuredBy: z.string().nullable(),
       })
       .default({ perPodPerSecond: {}, measuredBy: null }),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'It answers the operations of its management port over gRPC, too, on GRPC_PORT where that is set.',
+      ),
     mail: z
       .enum(['sends', 'takes'])
       .optional()

@@ -42,6 +42,7 @@ export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
     findings.push(...entryFindings(document, entry));
     if (complete && tool !== undefined) findings.push(...unreachedFindings(document, entry, tool));
     if (complete) findings.push(...referenceFindings(document, entry, services, published));
+    if (complete) findings.push(...grpcFindings(document, entry, read));
   }
   if (findings.length > 0) throw new FindingsError(sortFindings(findings));
   return new Map(read.map(({ entry }) => [entry.image, entry] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -115,6 +116,11 @@ function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding
       );
     }
     seen.add(`${edge.to} ${edge.port}`);
+    const alone = !entry.edges.some(({ to, port }) => to === edge.to && port === 'management');
+    if (edge.port === 'grpc' && alone) {
+      const message = `an edge to the management port of ${edge.to} is missing: its credential serves both`;
+      findings.push(document.finding(['edges', index, 'port'], message));
+    }
   }
   return findings;
 }
@@ -147,6 +153,20 @@ function unreachedFindings(document: SourceDocument, entry: CatalogueEntry, tool
   return asked.map((key) =>
     document.finding([key], `${tool.image} has no edge to the management port of ${entry.service}: add one`),
   );
+}
+
+/** An edge by gRPC leads to a service of which every variant answers it. */
+function grpcFindings(
+  document: SourceDocument,
+  entry: CatalogueEntry,
+  read: readonly { readonly entry: CatalogueEntry }[],
+): Finding[] {
+  return entry.edges.flatMap(({ to, port }, index) => {
+    const silent = read.find(({ entry: other }) => other.service === to && !other.grpc)?.entry;
+    if (port !== 'grpc' || silent === undefined) return [];
+    const message = `${silent.image} does not answer by gRPC: it has no "grpc: true"`;
+    return [document.finding(['edges', index, 'port'], message)];
+  });
 }
 
 function referenceFindings(

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -16,6 +24,7 @@ import {
   unpluggedSources,
   writeRelease,
 } from '../src/index.ts';
+import { UNDICI_NAMES } from '../src/substitutes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const folders: string[] = [];
@@ -203,4 +212,31 @@ describe('the pool of this repository', () => {
     if (entry === undefined || !isBundled(entry)) throw new Error(`${image} is not built here`);
     return entry;
   }
+});
+
+describe('a substitute', () => {
+  test('of undici has every name that a service imports', () => {
+    const sources = ['apps', 'packages'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => /\/src\/(?!.*testing\/).*\.ts$/.test(path) && !path.includes('node_modules'))
+        .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
+    );
+    const imported = sources.flatMap((source) =>
+      [...source.matchAll(/^import (?:type )?\{([^}]*)\} from 'undici';/gm)].flatMap(([, names = '']) =>
+        names.split(',').map((name) => name.replace(/^\s*type /, '').trim()),
+      ),
+    );
+    expect(imported).toContain('Pool');
+    expect(imported.filter((name) => !UNDICI_NAMES.some((known) => known === name))).toEqual([]);
+  });
+
+  test('keeps what no service uses out of a bundle', async () => {
+    const entry = loadCatalogue(ROOT).get('review');
+    if (entry === undefined || !isBundled(entry)) throw new Error('review is not bundled');
+    const { bytes } = await bundleEntry(ROOT, entry);
+    const text = Buffer.from(bytes).toString();
+    expect(text).not.toContain('Africa/Abidjan');
+    expect(text).not.toContain('ts-command-line');
+    expect(text).toContain('this bundle has no umzug CLI');
+  });
 });

@@ -27,6 +27,12 @@ export const AGGREGATES: readonly Aggregate[] = [
     events: ['PlaceOffered', 'OfferPassedOver'],
   },
   {
+    name: { en: 'Block of seats', ko: '좌석 막기' },
+    contexts: ['seat'],
+    commands: { en: 'block seats, unblock seats', ko: '좌석 막기, 풀기' },
+    events: ['SeatsBlocked', 'SeatsUnblocked'],
+  },
+  {
     name: { en: 'Order', ko: '주문' },
     contexts: ['ticket'],
     commands: {
@@ -54,6 +60,7 @@ export const AGGREGATES: readonly Aggregate[] = [
       'TicketCheckedIn',
       'TicketCheckInUndone',
       'TicketTransferred',
+      'TicketReseated',
       'TicketOffered',
       'TicketOfferEnded',
     ],

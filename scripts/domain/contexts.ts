@@ -144,6 +144,15 @@ export const CONTEXTS: Readonly<Record<string, Context>> = {
     aim: 99.975,
     reason: everyPurchase,
   },
+  queue: {
+    rank: 'edge',
+    owns: { en: 'the waiting room: the draw, the line, whose turn it is', ko: '대기실: 추첨, 줄, 입장 차례' },
+    aim: 99.9,
+    reason: {
+      en: 'gateways ask it once a second; while it is down each goes on with what it last knew',
+      ko: '게이트웨이가 1초에 한 번 묻습니다. 멈춘 동안 각자 마지막 상태로 이어 갑니다',
+    },
+  },
   web: {
     rank: 'edge',
     owns: { en: 'the pages of fans', ko: '팬이 보는 페이지' },

@@ -25,17 +25,16 @@ import { realStay } from './real-stay.ts';
 /** One fan may have so many units. */
 const LIMIT = 4;
 
-const [seatPort, merchPort] = [await freePort(), await freePort()];
+const merchPort = await freePort();
 const grpcAt = (port: number) => `grpc://127.0.0.1:${port}`;
 
 describe('with real services', () => {
   const office = officeForAll({
     festival: 'tests/festivals/contract.yaml',
-    config: {
-      seat: { GRPC_PORT: String(seatPort) },
-      merch: { GRPC_PORT: String(merchPort) },
-      ticket: { SEAT_GRPC_URL: grpcAt(seatPort) },
-    },
+    // As rendered: seat answers by gRPC and ticket asks it so, by the name that resolves to its pods.
+    environment: { grpc: true },
+    replicas: { seat: 2 },
+    config: { merch: { GRPC_PORT: String(merchPort) } },
   });
   let seat: InventoryUnderTest;
   let seatByGrpc: Transport;
@@ -46,7 +45,8 @@ describe('with real services', () => {
 
   beforeAll(() => {
     seat = realInventory(office());
-    seatByGrpc = grpcTransport({ name: 'seat', url: grpcAt(seatPort), service: inventoryGrpc });
+    const url = office().cluster.service('seat-pods').url(50051).replace('http:', 'grpc:');
+    seatByGrpc = grpcTransport({ name: 'seat', url, service: inventoryGrpc });
     merchByGrpc = grpcTransport({ name: 'merch', url: grpcAt(merchPort), service: inventoryGrpc });
     merch = realMerch(office());
     stay = realStay(office());
@@ -68,8 +68,8 @@ describe('with real services', () => {
     const fan = await office().newFan();
     const order = await fan.buy({ performanceId: 'day-1', seats: ['day-1/A/150-10'] }, 'kakao-pay');
     expect(order).toMatchObject({ state: 'COMPLETED' });
-    const [pod] = office().cluster.pods('seat');
-    const log = () => readFileSync(pod?.log ?? '', 'utf8');
+    const pods = office().cluster.pods('seat');
+    const log = () => pods.map((pod) => readFileSync(pod.log, 'utf8')).join('');
     const asked = ['quote', 'extend', 'pin', 'sell'].map(
       (path) => `"method":"GRPC","route":"/internal/holds/${path}","status":200`,
     );

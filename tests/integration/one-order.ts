@@ -91,7 +91,27 @@ export function oneOrder(theOffice: () => Office): void {
       expect(confirmations[0]?.text).toContain('A 1-1');
       expect(confirmations[0]?.text).toContain('캠핑 자리');
       expect(confirmations[0]?.text).toContain('티셔츠');
+      const files = confirmations[0]?.attachments.map(({ filename }) => filename);
+      expect(files).toEqual(['tickets.pdf', 'calendar.ics']);
     }, soon);
+  }, 60_000);
+
+  test('tickets and receipt are printed for the fan and for nobody else', async () => {
+    const stranger = await office.newFan();
+    const [ticket] = await fan.tickets();
+    const paths = [
+      [`/api/documents/orders/${order.id}/tickets.pdf`, 2],
+      [`/api/documents/orders/${order.id}/receipt.pdf?language=en`, 1],
+      [`/api/documents/tickets/${ticket?.id}.pdf`, 1],
+    ] as const;
+    for (const [path, pages] of paths) {
+      const printed = expectStatus(await fan.http.request('GET', path), 200);
+      expect(printed.headers['content-type']).toBe('application/pdf');
+      expect(printed.text.match(/\/Type \/Page\n/g)).toHaveLength(pages);
+      expectStatus(await stranger.http.request('GET', path), 404);
+    }
+    const calendar = await fan.http.request('GET', `/api/documents/tickets/${ticket?.id}.ics`);
+    expect(expectStatus(calendar, 200).text).toContain('DTSTART:20301231T030000Z');
   }, 60_000);
 
   test('the board and the fan’s page say the same', async () => {
@@ -128,6 +148,21 @@ export function oneOrder(theOffice: () => Office): void {
       const { performances } = await board(office);
       expect(performances.find(({ id }) => id === 'basket')?.rating).toEqual({ reviews: 1, average: 5 });
     }, soon);
+  }, 60_000);
+
+  test('operations find the same story from the order and from a ticket of it, without an address or a name', async () => {
+    const [ticket] = await fan.tickets();
+    const story = await office.find(order.id);
+    // What the story is about, by service: the order, its money, what it sold, what the fan was written.
+    const services = new Set(story.map((line) => / {2}(\S+) {2,}/.exec(line)?.[1]));
+    expect([...services]).toEqual(expect.arrayContaining(['ticket', 'payment', 'seat', 'merch', 'stay']));
+    for (const part of [order.id, ticket?.id ?? '', String(TOTAL), String(SHIRT)]) {
+      expect(story.join('\n')).toContain(part);
+    }
+    expect(story.join('\n')).not.toContain('@');
+    expect(await office.find(ticket?.id ?? '')).toEqual(story);
+    const times = story.map((line) => line.split(' ')[0] ?? '').filter((time) => time.includes('T'));
+    expect(times).toEqual([...times].sort());
   }, 60_000);
 
   test('when the last pitch is gone at the moment of paying, nothing at all is charged', async () => {

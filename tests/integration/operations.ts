@@ -89,6 +89,8 @@ export function operations(theOffice: () => Office): void {
     expect((await ops(['admission', 'auto', '--reason', 'over'])).out).toBe('admission: 0.001 -> auto\n');
     await office.until(async () => (await waiting()) === 0);
     const moves = (await ops(['log'])).out.trimEnd().split('\n').slice(1);
+    // Beside the id: the address, which auth shows to operations alone.
+    expect(moves.every((line) => line.includes('ops@festival.example ('))).toBe(true);
     expect(moves.map((line) => / (\S+ -> \S+)/.exec(line)?.[1])).toEqual([
       '0.001 -> auto',
       'auto -> 0.001',

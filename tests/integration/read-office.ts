@@ -65,7 +65,15 @@ const FanPage = z.object({
   payments: z.array(z.looseObject({ captured: z.int(), refunded: z.int() })),
 });
 
-const Mails = z.object({ mails: z.array(z.object({ subject: z.string(), text: z.string() })) });
+const Mails = z.object({
+  mails: z.array(
+    z.object({
+      subject: z.string(),
+      text: z.string(),
+      attachments: z.array(z.object({ filename: z.string() })),
+    }),
+  ),
+});
 
 /** What a fan reads at a path of the public API. */
 export async function read<S extends z.ZodType>(fan: Fan, path: string, schema: S): Promise<z.infer<S>> {
@@ -89,7 +97,7 @@ export const board = (office: Office) => publicly(office, '/api/overview', Board
 export const fanPage = (fan: Fan) => read(fan, '/api/overview/mine', FanPage);
 
 /** The mails that a fan would have got, the newest first. */
-export async function mailsTo(office: Office, fan: Fan) {
-  const url = `${office.cluster.service('mail-sandbox').url(8080)}/sandbox/mails?to=${encodeURIComponent(fan.email)}`;
+export async function mailsTo(office: Office, { email }: Pick<Fan, 'email'>) {
+  const url = `${office.cluster.service('mail-sandbox').url(8080)}/sandbox/mails?to=${encodeURIComponent(email)}`;
   return Mails.parse(await (await fetch(url)).json()).mails;
 }

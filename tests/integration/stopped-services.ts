@@ -4,7 +4,7 @@ import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
 import { board, Inbox, mailsTo, read } from './read-office.ts';
 
-const OPTIONAL = ['merch', 'stay', 'review', 'notification', 'view', 'event'] as const;
+const OPTIONAL = ['merch', 'stay', 'review', 'notification', 'view', 'event', 'documents'] as const;
 const place = { performanceId: 'outage', sectionId: 'S', quantity: 1 };
 
 /** Fans go on buying tickets whatever else is down, and what was missed is made good. */

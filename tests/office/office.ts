@@ -227,7 +227,27 @@ export class Office {
   private async audit(): Promise<string[]> {
     const optional = ['merch', 'stay'].filter((service) => this.cluster.pods(service).length > 0);
     const audited = ['seat', 'ticket', 'payment', 'payment-sandbox', ...optional];
-    const edges = audited.flatMap((service) => {
+    const variables = { AUDIT_GAP_SECONDS: '0', AUDITED_SERVICES: audited.join(',') };
+    const { code, output } = await this.#askServices(['audit'], audited, variables);
+    return code === 0 ? [] : output.trim().split('\n');
+  }
+
+  /** What operations are told about an id: the lines of its story. */
+  async find(id: string): Promise<string[]> {
+    const services = ['auth', 'seat', 'merch', 'stay', 'ticket', 'payment', 'notification'];
+    const present = services.filter((service) => this.cluster.pods(service).length > 0);
+    const { code, output } = await this.#askServices(['find', id], present, {});
+    if (code !== 0) throw new Error(`find ${id} ended with ${code}: ${output}`);
+    return output.trim().split('\n');
+  }
+
+  /** A command of the toolbox with the addresses and tokens of these services. */
+  #askServices(
+    args: readonly string[],
+    services: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const edges = services.flatMap((service) => {
       const { url, token } = this.cluster.internal(service);
       const name = service.toUpperCase().replaceAll('-', '_');
       return [
@@ -235,14 +255,11 @@ export class Office {
         [`${name}_TOKEN`, token],
       ];
     });
-    const env = {
+    return this.runToolbox(args, {
       PATH: process.env['PATH'] ?? '',
-      AUDIT_GAP_SECONDS: '0',
-      AUDITED_SERVICES: audited.join(','),
+      ...variables,
       ...Object.fromEntries(edges),
-    };
-    const { code, output } = await this.runToolbox(['audit'], env);
-    return code === 0 ? [] : output.trim().split('\n');
+    });
   }
 
   /** Runs a command of the toolbox's bundle as a process of its own, as a Job would. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type EnvironmentFile,
   loadEnvironment,
   loadFestival,
   type Plan,
@@ -25,6 +26,8 @@ export interface OfficeOptions {
     readonly templates: TemplateLibrary;
     readonly commands: Readonly<Record<string, readonly string[]>>;
   };
+  /** Switches of the environment, other than `local` has them. */
+  readonly environment?: Partial<EnvironmentFile>;
   /** Of an office before: what was signed and sealed there is valid here. Default: new ones. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
@@ -47,12 +50,13 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const built = await buildPool({ root });
   const festival = loadFestival(join(root, options.festival), options.festival);
   const port = await freePort();
+  const local = loadEnvironment(root, 'local');
   const planned = plan({
     root,
     catalogue: options.pool?.catalogue ?? loadCatalogue(root),
     ...(options.pool === undefined ? {} : { templates: options.pool.templates }),
     festival,
-    environment: loadEnvironment(root, 'local'),
+    environment: { ...local, environment: { ...local.environment, ...options.environment } },
     port,
   });
   const folder = newFolder();

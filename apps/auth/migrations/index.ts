@@ -12,4 +12,14 @@ export const migrations: Migration[] = [
   },
   mailDevicesTeamKeys,
   externalIdentities,
+  {
+    name: '0005-support-role',
+    harmless: 'an older service writes none of the roles that the wider rules allow',
+    up: `
+      ALTER TABLE member DROP CONSTRAINT member_role_known,
+        ADD CONSTRAINT member_role_known CHECK (role IN ('fan', 'organiser', 'staff', 'support', 'ops'));
+      ALTER TABLE invitation DROP CONSTRAINT invitation_role_known,
+        ADD CONSTRAINT invitation_role_known CHECK (role IN ('staff', 'support', 'organiser', 'ops'));
+    `,
+  },
 ];

@@ -1,4 +1,4 @@
-import { every, type ServiceConfig, type ServiceDefinition } from '@clove/service-kit';
+import { every, findRoute, type ServiceConfig, type ServiceDefinition } from '@clove/service-kit';
 import express from 'express';
 import { Counter } from 'prom-client';
 import { z } from 'zod';
@@ -25,6 +25,7 @@ import { identityStore } from './adapters/postgres/identity-store.ts';
 import { invitationStore } from './adapters/postgres/invitation-store.ts';
 import { loginThrottle } from './adapters/postgres/login-throttle.ts';
 import { mailRequestStore } from './adapters/postgres/mail-request-store.ts';
+import { memberStory } from './adapters/postgres/member-story.ts';
 import { memberWrites } from './adapters/postgres/member-writes.ts';
 import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
@@ -97,7 +98,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
   broker: true,
   auth: true,
 
-  async build({ config, log, metrics, unitOfWork, sequelize, upstream }) {
+  async build({ config, log, metrics, unitOfWork, reads: rows, sequelize, upstream }) {
     const keys = await signingKeys({
       keyPem: config.AUTH_SIGNING_KEY,
       previousKeyPem: config.AUTH_PREVIOUS_SIGNING_KEY,
@@ -226,6 +227,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         ...(external ? [internalKakaoRoute(external)] : []),
         ...internalRoutes(open),
         ...mailRoutes({ log, reads, openMailRequests: openMailRequests(links) }),
+        findRoute(memberStory(rows)),
       ],
       workers: [
         {

@@ -105,6 +105,15 @@ describe('an API key', () => {
     expect((await auth.post('/api/auth/api-keys', unknown, { accessToken: organiser })).status).toBe(400);
   });
 
+  test('of a device says at which gates it stands, besides what it allows', async () => {
+    const device = (scopes: string[]) =>
+      auth.post('/api/auth/api-keys', { name: 'North 1', scopes }, { accessToken: organiser });
+    const key = Key.parse((await device([SCOPE, 'gate:north'])).body);
+    expect((await ask(GRANT, basic(key.id, key.secret))).body.scope).toBe(`${SCOPE} gate:north`);
+    for (const scopes of [[], ['gate:north'], [SCOPE, 'gate:']])
+      expect((await device(scopes)).status).toBe(400);
+  });
+
   test('with a wrong secret, an unknown or malformed id is refused alike', async () => {
     const { id, secret } = await made();
     const tries = [basic(id, 'A'.repeat(43)), basic(randomUUID(), secret), basic('no-id', secret)];

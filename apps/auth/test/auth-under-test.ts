@@ -26,6 +26,7 @@ export interface AuthUnderTest {
   post(path: string, body: unknown, options?: PostOptions): Promise<Answer>;
   get(path: string, accessToken?: string): Promise<Answer>;
   del(path: string, accessToken: string): Promise<Answer>;
+  put(path: string, body: unknown, accessToken: string): Promise<Answer>;
   patch(path: string, body: unknown, accessToken: string): Promise<Answer>;
   internal(path: string, body: unknown, token?: string): Promise<Answer>;
   signUp(email: string, more?: Record<string, unknown>): Promise<Answer>;
@@ -163,6 +164,12 @@ export async function startAuth(settings: Record<string, string> = {}): Promise<
     internal,
     db,
     post,
+    put: (path, body, accessToken) =>
+      ask(service.url + path, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', ...bearer(accessToken) },
+        body: JSON.stringify(body),
+      }),
     patch: (path, body, accessToken) =>
       ask(service.url + path, {
         method: 'PATCH',

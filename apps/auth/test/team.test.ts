@@ -150,23 +150,46 @@ describe('an invitation', () => {
 
 describe('the team', () => {
   test('is listed by who manages it: an organiser sees no operations', async () => {
-    await joined(organiser, 'listed@example.com', 'staff', { scopes: ['desk:1'] });
+    await joined(organiser, 'listed@example.com', 'staff', { scopes: ['desk:goods'] });
     const seen = (await auth.get('/api/auth/team', organiser)).body.members;
     expect(seen.map(({ role }) => role)).not.toContain('ops');
-    expect(seen.find(({ email }) => email === 'listed@example.com')).toMatchObject({ scopes: ['desk:1'] });
+    expect(seen.find(({ email }) => email === 'listed@example.com')).toMatchObject({
+      scopes: ['desk:goods'],
+    });
     const all = (await auth.get('/api/auth/team', ops)).body.members;
     expect(all.map(({ role }) => role)).toEqual(expect.arrayContaining(['ops', 'organiser', 'staff']));
     expect(all.map(({ role }) => role)).not.toContain('fan');
   });
 
-  test('loses a member at the next token; an organiser removes no operations, and none of the deployment’s', async () => {
+  test('binds staff to gates and desks that there can be, and from then on: earlier sessions end', async () => {
+    const staff = await joined(organiser, 'moving@example.com', 'staff');
+    const { body: before } = await auth.logIn('moving@example.com');
+    const bind = (scopes: unknown, accessToken = organiser, id = staff.id) =>
+      auth.put(`/api/auth/team/${id}/scopes`, { scopes }, accessToken);
+    for (const none of [['door:1'], ['gate:'], ['gate:a b'], ['desk:1'], ['tickets:check-in']]) {
+      expect((await bind(none)).status).toBe(400);
+    }
+    expect((await bind(['gate:North', 'desk:goods'])).status).toBe(204);
+    expect((await auth.post('/api/auth/tokens', { refreshToken: before.refreshToken })).status).toBe(401);
+    expect(await claimsOf('moving@example.com')).toMatchObject({ scope: 'gate:North desk:goods' });
+    const { accessToken } = (await auth.logIn('moving@example.com')).body;
+    expect((await bind([], accessToken)).status).toBe(403);
+    const fellow = await joined(organiser, 'fellow@example.com', 'organiser');
+    expect((await bind(['gate:a'], organiser, fellow.id)).status).toBe(404);
+  });
+
+  test('loses a member at once, whose sessions end; an organiser removes no operations, and none of the deployment’s', async () => {
     const staff = await joined(organiser, 'leaving@example.com', 'staff', { scopes: ['gate:x'] });
     const { body: tokens } = await auth.logIn('leaving@example.com');
     expect((await auth.del(`/api/auth/team/${staff.id}`, organiser)).status).toBe(204);
     expect((await auth.del(`/api/auth/team/${staff.id}`, organiser)).status).toBe(404);
-    const { body: next } = await auth.post('/api/auth/tokens', { refreshToken: tokens.refreshToken });
-    expect(decodeJwt(next.accessToken)).toMatchObject({ role: 'fan' });
-    expect(decodeJwt(next.accessToken)['scope']).toBeUndefined();
+    expect((await auth.post('/api/auth/tokens', { refreshToken: tokens.refreshToken })).status).toBe(401);
+    // By this list gateways refuse what the access token would still change.
+    const { rows } = await auth.db.query('SELECT revoked_at FROM session WHERE member_id = $1', [staff.id]);
+    expect(rows.every(({ revoked_at }) => revoked_at !== null)).toBe(true);
+    const claims = await claimsOf('leaving@example.com');
+    expect(claims).toMatchObject({ role: 'fan' });
+    expect(claims['scope']).toBeUndefined();
 
     const third = await joined(ops, 'third-ops@example.com', 'ops');
     expect((await auth.del(`/api/auth/team/${third.id}`, organiser)).status).toBe(404);
@@ -190,5 +213,32 @@ describe('the team', () => {
     await joined(organiser, 'own-will@example.com', 'organiser');
     const { accessToken } = (await auth.logIn('own-will@example.com')).body;
     expect((await auth.del('/api/auth/me', accessToken)).status).toBe(204);
+  });
+});
+
+describe('the support desk', () => {
+  test('has members of its own role, whom organisers invite and who manage nobody', async () => {
+    await joined(organiser, 'desk@example.com', 'support');
+    expect(await claimsOf('desk@example.com')).toMatchObject({ role: 'support' });
+    const { accessToken } = (await auth.logIn('desk@example.com')).body;
+    expect((await auth.get('/api/auth/team', accessToken)).status).toBe(403);
+    expect((await invite(accessToken, 'friend@example.com', 'support')).status).toBe(403);
+  });
+
+  test('finds members by their whole address or the beginning of their name', async () => {
+    const member = await joined(organiser, 'found@example.com', 'staff');
+    const find = async (by: string, text: string) =>
+      (await auth.internal('/internal/members/find', { by, text })).body['members'];
+    expect(await find('email', 'Found@Example.com')).toEqual([
+      expect.objectContaining({ memberId: member.id, email: 'found@example.com', name: 'Gate' }),
+    ]);
+    expect(await find('email', 'found@')).toEqual([]);
+    expect(await find('name', 'gAT')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ memberId: member.id })]),
+    );
+    expect(await find('name', '%')).toEqual([]);
+    const story = await auth.internal('/internal/find', { id: member.id });
+    expect(JSON.stringify(story.body)).toContain('registered');
+    expect(JSON.stringify(story.body)).not.toContain('example.com');
   });
 });

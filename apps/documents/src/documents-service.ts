@@ -7,8 +7,10 @@ import { documentProblems } from './adapters/http/problems.ts';
 import { printer } from './adapters/pdf/printer.ts';
 import { facts } from './adapters/upstream/facts.ts';
 import { names } from './adapters/upstream/names.ts';
+import { passFile, unsigned } from './adapters/wallet/pass-file.ts';
 import { papers } from './application/papers.ts';
 import { DocumentRefused } from './domain/refusals.ts';
+import { UNSIGNED_ISSUER } from './domain/wallet-pass.ts';
 
 /** Milliseconds. Source: a paper is worth little after a few seconds of waiting; both only read. */
 const UPSTREAM_TIMEOUT_MS = 4_000;
@@ -24,6 +26,8 @@ const config = z.object({
   PAPERS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   /** Papers that wait for their turn; what is asked for beyond is refused, to be asked for again. */
   PAPERS_WAITING: z.coerce.number().int().min(0).max(10_000).default(64),
+  /** Passes for phones. `unsigned`: to try them; no phone takes them. */
+  WALLET: z.enum(['off', 'unsigned']).default('off'),
 });
 
 /** Papers: tickets, receipts, calendar entries. It keeps nothing; what they say it asks of the services whose it is. */
@@ -56,6 +60,7 @@ export const documentsService: ServiceDefinition<typeof config.shape> = {
         waiting: settings.PAPERS_WAITING,
         refusal: () => new DocumentRefused({ reason: 'too-busy', temporary: true }),
       }),
+      wallet: settings.WALLET === 'off' ? undefined : { issuer: UNSIGNED_ISSUER, write: passFile(unsigned) },
       publicUrl: settings.PUBLIC_URL,
     });
     return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LocalisedText } from '@clove/contracts';
-import { CODE_BYTES, codeOf, csv, shownCode, typedCode } from '@clove/inventory';
+import { CODE_BYTES, codeOf, shownCode, typedCode } from '@clove/inventory';
+import { csv } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fieldsOf, fileFields, flatFields, pieceLabel } from '../src/domain/item.ts';

@@ -203,6 +203,27 @@ describe('pictures', () => {
   });
 });
 
+test('staff of gates and of other desks hand out nothing and see no stock; those of the goods desk do', async () => {
+  const wanted = { code: 'ZZZZ-ZZZZ' };
+  const find = (scopes: readonly string[], role: 'staff' | 'organiser' = 'staff') =>
+    merch.ask({ ...memberOf(role), scopes }, 'POST', '/api/goods/pick-ups/find', wanted);
+  for (const scopes of [['gate:north'], ['desk:rooms'], ['gate:desk:goods']]) {
+    expect(await find(scopes)).toMatchObject({ status: 403, body: fault('not-your-desk') });
+    for (const path of ['/api/goods/stock', `/api/goods/pick-ups/${newId()}/log`]) {
+      expect((await merch.ask({ ...memberOf('staff'), scopes }, 'GET', path)).status).toBe(403);
+    }
+    for (const act of ['collect', 'undo']) {
+      const path = `/api/goods/pick-ups/${newId()}/${act}`;
+      const asked = merch.ask({ ...memberOf('staff'), scopes }, 'POST', path, { reason: 'a mistake' });
+      expect((await asked).status).toBe(403);
+    }
+  }
+  for (const scopes of [[], ['desk:goods'], ['gate:north', 'desk:goods']]) {
+    expect((await find(scopes)).status).toBe(404);
+  }
+  expect((await find(['gate:north'], 'organiser')).status).toBe(404);
+});
+
 test('every public route is described, with an example of what it answers', async () => {
   const Described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
   const { paths } = Described.parse((await merch.ask(undefined, 'GET', '/openapi.json')).body);

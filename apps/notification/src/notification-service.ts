@@ -17,7 +17,9 @@ import { inboxStates } from './adapters/postgres/inbox-book.ts';
 import { forgetOldOffers } from './adapters/postgres/known-book.ts';
 import { mailBook } from './adapters/postgres/mail-book.ts';
 import { mailMetrics } from './adapters/postgres/mail-metrics.ts';
+import { messageStory } from './adapters/postgres/message-story.ts';
 import { remindHolders } from './adapters/postgres/reminders.ts';
+import { resendMessages } from './adapters/postgres/resend-messages.ts';
 import { eventHandlers } from './adapters/rabbitmq/event-handlers.ts';
 import { readKnown } from './adapters/sequelize/known-reads.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
@@ -118,7 +120,11 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
       routes: [...messageRoutes(parts), ...announcementRoutes(parts)],
       described: [liveMessages],
       express: (app) => mountLive(app, verify, inboxes),
-      internalRoutes: internalRoutes(reads),
+      internalRoutes: internalRoutes({
+        reads,
+        find: messageStory(reads),
+        resend: resendMessages(unitOfWork),
+      }),
       consumers: [consumer({ queue: 'notification', handlers: eventHandlers, gatherMs: IN_BACKGROUND_MS })],
       workers: [
         {
@@ -136,6 +142,12 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
                 publicUrl,
                 festival,
                 longestWaitMs: settings.MAIL_RETRY_LONGEST_SECONDS * 1000,
+                onPapersMissing({ id, attempt }, error) {
+                  log.warn(
+                    { messageId: id, attempt, err: error },
+                    'a confirmation goes out without its tickets',
+                  );
+                },
                 onOutcome(mail, outcome, why) {
                   mails.count(outcome.kind);
                   if (why === undefined) return;

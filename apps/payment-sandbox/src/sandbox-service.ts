@@ -26,7 +26,7 @@ export function sandboxService(crash: () => void): ServiceDefinition<typeof conf
   return {
     name: 'payment-sandbox',
     config: z.object(config),
-    database: { migrations },
+    database: { migrations, models: false },
     build(context) {
       const { config: settings, log } = context;
       const faults = new FaultBook();

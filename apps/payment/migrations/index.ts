@@ -131,4 +131,38 @@ export const migrations: Migration[] = [
       -- When the reconciler last took a payment: an owner who asks makes it due earlier, but not while it is being checked.
       ALTER TABLE payment ADD COLUMN checked_at timestamptz;`,
   },
+  {
+    name: '0006-reconciliations',
+    up: `
+      -- Comparisons of the ledger with the provider's own books, each resumed where it was.
+      CREATE TABLE reconciliation (
+        run        text PRIMARY KEY,
+        from_at    timestamptz NOT NULL,
+        to_at      timestamptz NOT NULL,
+        phase      text NOT NULL DEFAULT 'LEDGER' CHECK (phase IN ('LEDGER', 'UNPAID', 'LISTED', 'DONE')),
+        cursor     text NOT NULL DEFAULT '',
+        payments   integer NOT NULL DEFAULT 0,
+        listed     boolean NOT NULL DEFAULT false,
+        version    integer NOT NULL DEFAULT 1,
+        tries      integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        -- Null: done.
+        next_at    timestamptz DEFAULT clock_timestamp(),
+        CHECK ((phase = 'DONE') = (next_at IS NULL)),
+        CHECK (from_at < to_at)
+      );
+      CREATE INDEX reconciliation_due ON reconciliation (next_at) WHERE next_at IS NOT NULL;
+      CREATE TABLE reconciliation_finding (
+        id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        run          text NOT NULL REFERENCES reconciliation (run),
+        kind         text NOT NULL,
+        payment_id   uuid,
+        order_id     text,
+        provider_key text,
+        expected     bigint,
+        found        bigint,
+        -- A payment with several entries is met more than once.
+        CONSTRAINT found_once UNIQUE NULLS NOT DISTINCT (run, kind, payment_id, provider_key)
+      );`,
+  },
 ];

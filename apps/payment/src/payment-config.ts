@@ -8,6 +8,22 @@ export const paymentConfig = {
   ANSWER_WITHIN_MS: z.coerce.number().int().min(10).max(30_000).default(2_500),
   /** After the end of a payment's life at the provider: seconds until 'not captured' is final. */
   LIFETIME_GRACE_SECONDS: z.coerce.number().int().min(0).default(600),
+  /**
+   * The price table of settlements: hundredths of a percent that each provider keeps of what it captures, its VAT included, and
+   * gives back with a refund, as `toss=374,kakao-pay=374`.
+   */
+  PROVIDER_FEE_BASIS_POINTS: z
+    .string()
+    .regex(/^[a-z-]+=\d{1,4}(?:,[a-z-]+=\d{1,4})*$/, 'such as toss=374,kakao-pay=374')
+    .default('none=0')
+    .transform((text) =>
+      Object.fromEntries(
+        text.split(',').map((row) => {
+          const [method = '', basisPoints] = row.split('=');
+          return [method, Number(basisPoints)];
+        }),
+      ),
+    ),
 };
 
 export type PaymentConfig = z.infer<z.ZodObject<typeof paymentConfig>>;

@@ -1,12 +1,22 @@
-import { outages, type ServiceContext, type ServiceDefinition, type ServiceParts } from '@clove/service-kit';
+import {
+  findRoute,
+  outages,
+  type ServiceContext,
+  type ServiceDefinition,
+  type ServiceParts,
+} from '@clove/service-kit';
 import { Counter } from 'prom-client';
 import type { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalPort } from './adapters/http/internal-routes.ts';
+import { settlementRoutes } from './adapters/http/settlement-routes.ts';
+import { paymentStory } from './adapters/postgres/payment-story.ts';
 import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.ts';
+import { postgresReconciliationStore } from './adapters/postgres/postgres-reconciliation-store.ts';
 import type { Alert, PaymentParts } from './application/parts.ts';
 import { type Provider, providersOf } from './application/provider.ts';
 import { ProviderGate } from './application/provider-gate.ts';
+import { bookReconciler } from './application/reconcile-books.ts';
 import { reconcilers } from './application/reconciler.ts';
 import type { Windows } from './application/windows.ts';
 import type { PaymentConfig } from './payment-config.ts';
@@ -27,7 +37,7 @@ export function paymentService<C extends z.ZodRawShape>(
   return {
     name: 'payment',
     config,
-    database: { migrations },
+    database: { migrations, models: false },
     broker: true,
     build(context) {
       const { config: all, log, metrics } = context;
@@ -57,12 +67,17 @@ export function paymentService<C extends z.ZodRawShape>(
           log.error({ ...facts, alert: kind }, 'operator action needed');
         },
       };
+      const books = postgresReconciliationStore(context.unitOfWork, context.reads);
       const port = internalPort(parts, context.reads);
       return {
         openapiTitle: 'Payment',
         ...plugged.publicParts?.(parts),
-        internalRoutes: port.routes,
-        workers: reconcilers(parts),
+        internalRoutes: [
+          ...port.routes,
+          ...settlementRoutes(books, own.PROVIDER_FEE_BASIS_POINTS),
+          findRoute(paymentStory(context.reads)),
+        ],
+        workers: [...reconcilers(parts), bookReconciler({ ...parts, books })],
         async onClose() {
           await port.settled();
           await plugged.close();

@@ -36,6 +36,8 @@ export interface Fault {
 /** The real sandbox as a process of its own, on its own database, so that it can be killed. */
 export interface SandboxProcess {
   readonly url: string;
+  /** Of its own ledger: tests change there what a provider would have done by itself. */
+  readonly databaseUrl: string;
   fault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
   ledger(orderId: string): Promise<LedgerEntry[]>;
@@ -111,6 +113,7 @@ export async function startSandbox(): Promise<SandboxProcess> {
 
   return {
     url,
+    databaseUrl: database.url,
     async fault(fault) {
       const answer = await fetch(`${management}/internal/faults`, {
         method: 'POST',

@@ -1,6 +1,7 @@
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { checkoutFields } from './checkout-fields.ts';
 import {
   type PaymentWorld,
   paymentWorld,
@@ -17,20 +18,8 @@ beforeAll(async () => {
 afterEach(() => world.sandbox.clearFaults());
 afterAll(() => world.stop());
 
-/** Opens the checkout page as a browser would and reads the parameters for the provider's script. */
-async function checkoutFields(redirectUrl: string): Promise<Record<string, string>> {
-  const { pathname, search } = new URL(redirectUrl);
-  const page = await (await fetch(`${world.first.service.url}${pathname}${search}`)).text();
-  return Object.fromEntries(
-    [...page.matchAll(/data-([a-z-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-      name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value.replaceAll('&amp;', '&'),
-    ]),
-  );
-}
-
 async function paidByFan(order: TestOrder): Promise<Record<string, string>> {
-  const back = await world.sandbox.payAtToss(await checkoutFields(await readyRedirect(world, order)));
+  const back = await world.sandbox.payAtToss(await checkoutFields(world, await readyRedirect(world, order)));
   expect(back.href.startsWith(`${order.item.returnUrl}?`)).toBe(true);
   return Object.fromEntries(back.searchParams);
 }
@@ -179,7 +168,7 @@ describe('capturing with Toss Payments', () => {
   test('cancelling and failing in the window lead to the fail address', async () => {
     const order = world.order();
     const [answer] = await world.first.create(order);
-    const back = await world.sandbox.payAtToss(await checkoutFields(redirectOf(answer)), 'quit');
+    const back = await world.sandbox.payAtToss(await checkoutFields(world, redirectOf(answer)), 'quit');
     expect(back.pathname).toBe(`${new URL(order.item.returnUrl).pathname}/fail`);
     expect(back.searchParams.get('code')).toBe('PAY_PROCESS_CANCELED');
   });

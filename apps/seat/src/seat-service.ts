@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '@clove/contracts';
+import { MoveSeatAnswer, MoveSeatItem, type PaymentMethod } from '@clove/contracts';
 import {
   type FollowingUnits,
   type Inventory,
@@ -17,9 +17,11 @@ import {
 import {
   every,
   type Migration,
+  type Route,
   type ServiceContext,
   type ServiceDefinition,
   type ServiceParts,
+  setBasedRoute,
 } from '@clove/service-kit';
 import { z } from 'zod';
 import { inventoryTables } from '../migrations/0001-inventory.ts';
@@ -29,26 +31,34 @@ import { leverTables } from '../migrations/0006-levers.ts';
 import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
+import { categories } from '../migrations/0010-categories.ts';
+import { blockRoutes } from './adapters/http/block-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
+import { layoutRoutes } from './adapters/http/layout-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
 import { mapRoutes } from './adapters/http/map-routes.ts';
+import { occupancyRoute } from './adapters/http/occupancy-route.ts';
 import { opsRoutes } from './adapters/http/ops-routes.ts';
 import { consoleProblems, seatProblem } from './adapters/http/problems.ts';
 import { seatWaitingRoutes } from './adapters/http/waiting-routes.ts';
 import { postgresBoardBook } from './adapters/postgres/board-book.ts';
 import { postgresCatalogueBook, seatSaleSettings } from './adapters/postgres/catalogue-book.ts';
 import { postgresCorrectionBook } from './adapters/postgres/correction-book.ts';
+import { postgresLayoutBook } from './adapters/postgres/layout-book.ts';
 import { postgresLeverBook } from './adapters/postgres/lever-book.ts';
 import { quotaFacts } from './adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
 import { seatColumns, waitingTables } from './adapters/postgres/seat-columns.ts';
 import { standingUnits } from './adapters/postgres/standing-units.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import type { BlockBook } from './application/block-seats.ts';
 import { BoardCache } from './application/board-cache.ts';
+import { Layouts } from './application/layouts.ts';
 import { keptLevers, type LeverBook } from './application/levers.ts';
+import { moveSeat, type SeatMoves } from './application/move-seat.ts';
 import { provisionedSeats } from './application/provisioned.ts';
 import type { SeatStore, SeatUnits } from './application/section-stock.ts';
-import type { NumberedRequest } from './domain/hold-request.ts';
+import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
 import { sectionKey } from './domain/section.ts';
 
 const config = z.object(inventoryConfig);
@@ -57,9 +67,16 @@ type SeatShape = typeof config.shape;
 /** Numbered seats, where an image sells them. */
 export interface NumberedAdapters {
   units(options: { graceSeconds: number }): SeatStore<NumberedRequest>;
+  /** The same seats, chosen by the inventory. */
+  best(units: SeatStore<NumberedRequest>, options: { graceSeconds: number }): SeatStore<BestRequest>;
+  readonly blocks: (options: { graceSeconds: number }) => BlockBook;
   /** How seats follow holds that are prolonged. */
   readonly seatsFollow: FollowingUnits;
+  /** How sold seats are moved to others. */
+  moves(): SeatMoves;
   readonly migrations: readonly Migration[];
+  /** Those that come after what all images have. */
+  readonly laterMigrations: readonly Migration[];
 }
 
 /** What differs between the images of the pool. */
@@ -83,6 +100,8 @@ export function seatMigrations(numbered: NumberedAdapters | undefined): Migratio
     performanceSales,
     quotaHolders,
     ordersThatLetGo,
+    categories,
+    ...(numbered?.laterMigrations ?? []),
   ];
 }
 
@@ -91,7 +110,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
   return {
     name: 'seat',
     config,
-    database: { migrations: seatMigrations(variant.numbered) },
+    database: { migrations: seatMigrations(variant.numbered), models: false },
     broker: true,
     auth: true,
     build: (context) => build(context, variant),
@@ -134,14 +153,40 @@ export function seatProvisioning(
   inventory: Inventory,
   units: readonly SeatUnits[],
   levers: LeverBook,
-): Provisioning<'performances' | 'refunds'> {
+): Provisioning<'performances' | 'plans' | 'refunds'> {
   return {
     inventory,
-    sections: ['performances', 'refunds'],
+    sections: ['performances', 'plans', 'refunds'],
     settings: seatSaleSettings(),
     entities: provisionedSeats(postgresCatalogueBook(), units),
     kept: keptLevers(levers),
   };
+}
+
+/** For the support desk; only where there are seats to move. */
+function moveRoutes(
+  { log }: Pick<ServiceContext<InventoryConfig>, 'log'>,
+  inventory: Inventory,
+  numbered: NumberedAdapters | undefined,
+): Route[] {
+  if (numbered === undefined) return [];
+  const move = moveSeat(inventory, numbered.moves());
+  return [
+    setBasedRoute({
+      path: 'units/move',
+      operationId: 'moveSeats',
+      summary: 'Moves sold seats to free ones of the same performance and price; a repeat answers the same',
+      item: MoveSeatItem,
+      answer: MoveSeatAnswer,
+      log,
+      // One at a time: people ask for them.
+      async run(items) {
+        const answers: MoveSeatAnswer[] = [];
+        for (const item of items) answers.push(await move(item));
+        return answers;
+      },
+    }),
+  ];
 }
 
 function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): ServiceParts {
@@ -151,7 +196,12 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
   const numbered = variant.numbered?.units({ graceSeconds });
   // In lock order: numbered before standing.
   const units: SeatUnits[] = numbered === undefined ? [standing] : [numbered, standing];
-  const stores: Stores = numbered === undefined ? { standing } : { numbered, standing };
+  const best = numbered && variant.numbered?.best(numbered, { graceSeconds });
+  const stores: Stores = {
+    standing,
+    ...(numbered === undefined ? {} : { numbered }),
+    ...(best === undefined ? {} : { best }),
+  };
   const inventory = seatInventory(context, units, variant.numbered);
   const levers = postgresLeverBook();
   const sale = postgresSaleBook();
@@ -180,9 +230,17 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         corrections: postgresCorrectionBook(),
         paymentMethods: variant.paymentMethods,
       }),
+      ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
+      ...(variant.numbered === undefined
+        ? []
+        : blockRoutes({ inventory, reads, blocks: variant.numbered.blocks({ graceSeconds }), board })),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
-    internalRoutes: shared.internalRoutes,
+    internalRoutes: [
+      ...shared.internalRoutes,
+      ...moveRoutes(context, inventory, variant.numbered),
+      occupancyRoute({ unitOfWork: context.unitOfWork, units, log: context.log }),
+    ],
     servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),

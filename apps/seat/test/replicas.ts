@@ -16,13 +16,19 @@ import { createTestDatabase, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { z } from 'zod';
 import { answersToKeep } from '../src/adapters/http/problems.ts';
+import { bestSeats } from '../src/adapters/postgres/best-seats.ts';
 import { postgresLeverBook } from '../src/adapters/postgres/lever-book.ts';
 import { type NumberedUnitsOptions, numberedUnits } from '../src/adapters/postgres/numbered-units.ts';
 import { quotaFacts } from '../src/adapters/postgres/quota-facts.ts';
 import { waitingTables } from '../src/adapters/postgres/seat-columns.ts';
 import { type StandingUnitsOptions, standingUnits } from '../src/adapters/postgres/standing-units.ts';
 import type { SeatStore, SeatUnits } from '../src/application/section-stock.ts';
-import type { HoldRequest, NumberedRequest, StandingRequest } from '../src/domain/hold-request.ts';
+import type {
+  BestRequest,
+  HoldRequest,
+  NumberedRequest,
+  StandingRequest,
+} from '../src/domain/hold-request.ts';
 import type { SeatRefusal } from '../src/domain/seat-refusal.ts';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatInventory, seatMigrations, seatProvisioning } from '../src/seat-service.ts';
@@ -121,7 +127,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     expectBalanced: () => expectBalanced(a.auditing, sql),
     async reset() {
       await sql(
-        `TRUNCATE quota_holders, waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
+        `TRUNCATE seat_unblocks, seat_blocks, quota_holders, waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
            performances, sale`,
       );
     },
@@ -205,6 +211,10 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
   const placeStanding = batcher((requests: PlaceRequest<StandingRequest>[]) =>
     placeHolds({ inventory, store: standing, answersToKeep }, requests),
   );
+  const best = pausing(bestSeats(numbered, { graceSeconds: GRACE_SECONDS }), without);
+  const placeBest = batcher((requests: PlaceRequest<BestRequest>[]) =>
+    placeHolds({ inventory, store: best, answersToKeep }, requests),
+  );
   const asked = <R extends HoldRequest>(fanId: string, request: R, key: string): PlaceRequest<R> => ({
     fanId,
     request,
@@ -219,10 +229,16 @@ function replica({ unitOfWork }: ServiceContext<unknown>, without: Without): Rep
       quotas: quotaFacts,
       messaging: (db) => messagingAuditFact('seat', db),
     },
-    place: (fanId, request, key = newId()) =>
-      request.kind === 'numbered'
-        ? placeNumbered(asked(fanId, request, key))
-        : placeStanding(asked(fanId, request, key)),
+    place(fanId, request, key = newId()) {
+      switch (request.kind) {
+        case 'numbered':
+          return placeNumbered(asked(fanId, request, key));
+        case 'best':
+          return placeBest(asked(fanId, request, key));
+        case 'standing':
+          return placeStanding(asked(fanId, request, key));
+      }
+    },
     placeTogether: (requests) =>
       placeHolds(
         { inventory, store: numbered, answersToKeep },
@@ -249,7 +265,15 @@ function pausing<R extends HoldRequest>(store: SeatStore<R>, { beforeWrite }: Wi
   };
 }
 
-export const numberedSection = (id: string, rows: number, seatsPerRow: number, price = 132_000): Section => ({
+/** A numbered section of a sale document. */
+export type Numbered = Extract<Section, { kind: 'numbered' }>;
+
+export const numberedSection = (
+  id: string,
+  rows: number,
+  seatsPerRow: number,
+  price = 132_000,
+): Numbered => ({
   id,
   kind: 'numbered',
   rows,
@@ -265,7 +289,11 @@ export const standingSection = (id: string, capacity: number, price = 99_000): S
 });
 
 /** A sale that is open, with these sections in its one performance `day-1`. */
-export function saleDocument(sections: Section[], sales: Partial<SaleDocument['sales']> = {}): SaleDocument {
+export function saleDocument(
+  sections: Section[],
+  sales: Partial<SaleDocument['sales']> = {},
+  plans: SaleDocument['plans'] = undefined,
+): SaleDocument {
   return {
     festival: 'test-festival',
     title: { ko: '시험' },
@@ -279,6 +307,7 @@ export function saleDocument(sections: Section[], sales: Partial<SaleDocument['s
     },
     performances: [{ id: 'day-1', title: { ko: '첫째 날' }, startsAt: '2099-02-01T04:00:00Z', sections }],
     refunds: [],
+    ...(plans === undefined ? {} : { plans }),
   };
 }
 
@@ -295,10 +324,23 @@ export const places = (quantity: number, sectionId = 'S'): StandingRequest => ({
   quantity,
 });
 
+export const best = (quantity: number, sectionId = 'A'): BestRequest => ({
+  kind: 'best',
+  performanceId: 'day-1',
+  sectionId,
+  quantity,
+});
+
 const HoldId = z.object({
   id: z.uuid(),
   expiresAt: z.string(),
-  units: z.array(z.object({ unitId: z.string(), price: z.int() })),
+  units: z.array(
+    z.object({
+      unitId: z.string(),
+      price: z.int(),
+      category: z.object({ id: z.string() }).optional(),
+    }),
+  ),
 });
 
 /** The hold that was placed, now or by the same request before; fails the test when it was refused. */

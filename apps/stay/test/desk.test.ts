@@ -39,6 +39,33 @@ describe('the desk', () => {
     expect((await guest.ask('POST', `/api/bookings/${id}/check-in`)).status).toBe(403);
   });
 
+  test('is not for staff of gates and of other desks', async () => {
+    const guest = await stay().member();
+    await steps.buy(guest, now);
+    const { id, code } = await steps.bookingOf(guest);
+    const asked = [
+      ['POST', '/api/bookings/find', { code }],
+      ['GET', `/api/bookings/arrivals?day=${today}`, undefined],
+      ['GET', `/api/bookings/${id}/log`, undefined],
+      ...['check-in', 'check-out', 'no-show'].map(
+        (what) => ['POST', `/api/bookings/${id}/${what}`, undefined] as const,
+      ),
+    ] as const;
+    for (const scopes of [['gate:north'], ['desk:goods']]) {
+      const staff = await stay().member('staff', newId(), scopes);
+      for (const [method, path, body] of asked) {
+        expect(await answerOf(staff.ask(method, path, body))).toMatchObject({
+          status: 403,
+          body: problem('not-your-desk'),
+        });
+      }
+    }
+    for (const scopes of [['desk:rooms'], ['gate:north', 'desk:rooms']]) {
+      const staff = await stay().member('staff', newId(), scopes);
+      expect((await staff.ask('POST', '/api/bookings/find', { code })).status).toBe(200);
+    }
+  });
+
   test('checks a guest in once, and out once; both are logged and published', async () => {
     const guest = await stay().member();
     await steps.buy(guest, now);

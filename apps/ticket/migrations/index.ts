@@ -1,4 +1,6 @@
 import type { Migration } from '@clove/service-kit';
+import { ticketCategories } from './categories.ts';
+import { gateMigrations } from './gates.ts';
 import { transferMigrations } from './transfers.ts';
 
 /** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
@@ -165,4 +167,6 @@ export const ticketMigrations: Migration[] = [
     `,
   },
   ...transferMigrations,
+  ticketCategories,
+  ...gateMigrations,
 ];

@@ -26,4 +26,27 @@ export const transferMigrations: Migration[] = [
       CREATE INDEX ticket_offers_mailed ON ticket_offers (from_fan, created_at) WHERE mailed;
     `,
   },
+  {
+    name: 'ticket-021-resales',
+    up: `
+      -- Tickets that their holders give back for others to buy.
+      CREATE TABLE ticket_resales (
+        id uuid PRIMARY KEY,
+        ticket_id uuid NOT NULL REFERENCES tickets (id),
+        performance_id text NOT NULL,
+        section_id text NOT NULL,
+        -- As the ticket has it while it is listed: of a token that does not exist.
+        token_hash bytea NOT NULL,
+        -- LISTED: the holder may take it back. GIVEN_UP: void and on sale again. PAID_BACK. ENDED: taken back, or void for another reason.
+        state text NOT NULL CHECK (state IN ('LISTED', 'GIVEN_UP', 'PAID_BACK', 'ENDED')),
+        listed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        given_up_at timestamptz,
+        refund_id uuid,
+        CONSTRAINT given_up_has_a_refund CHECK ((state IN ('GIVEN_UP', 'PAID_BACK')) = (refund_id IS NOT NULL))
+      );
+      CREATE UNIQUE INDEX one_resale_per_ticket ON ticket_resales (ticket_id) WHERE state = 'LISTED';
+      CREATE INDEX ticket_resales_open ON ticket_resales (performance_id, section_id, listed_at)
+        WHERE state IN ('LISTED', 'GIVEN_UP');
+    `,
+  },
 ];

@@ -1,44 +1,69 @@
-import { type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
   orderSaga,
   orderSagaMigrations,
+  spanOfDays,
   upstreamInventory,
+  upstreamLedger,
   upstreamPayment,
 } from '@clove/order-saga';
-import { every, type ServiceDefinition } from '@clove/service-kit';
+import { every, findRoute, type ServiceDefinition, type Upstream } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { ticketMigrations } from '../migrations/index.ts';
+import { supportMigrations } from '../migrations/support.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
+import { exportRoutes } from './adapters/http/export-routes.ts';
+import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
 import { performanceCancellationRoutes } from './adapters/http/performance-cancellation-routes.ts';
 import { ticketProblems } from './adapters/http/problems.ts';
+import { resaleRoutes } from './adapters/http/resale-routes.ts';
+import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
+import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
+import { supportProblems } from './adapters/http/support-problems.ts';
+import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { exportReads } from './adapters/postgres/export-reads.ts';
+import { findTickets } from './adapters/postgres/find-tickets.ts';
+import { gateBook } from './adapters/postgres/gate-book.ts';
+import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
+import { ticketStory } from './adapters/postgres/order-story.ts';
+import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
 import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
+import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
+import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
+import { holdersByName } from './adapters/upstream/holders-by-name.ts';
+import { supportSources } from './adapters/upstream/support-sources.ts';
 import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
+import { type ResaleParts, resaleRunner } from './application/resale.ts';
+import { seatMoveRunner } from './application/seat-moves.ts';
+import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 
 /** The ticket service's own configuration. */
@@ -55,12 +80,20 @@ const ticketConfig = z.object({
   MERCH_TOKEN: z.string().min(1).optional(),
   PAYMENT_URL: z.url(),
   PAYMENT_TOKEN: z.string().min(1),
+  /** Members' names and addresses, for the support desk and exports. Absent: both go without. */
+  AUTH_INTERNAL_URL: z.url().optional(),
+  AUTH_TOKEN: z.string().min(1).optional(),
+  /** Messages, where the festival sends any. */
+  NOTIFICATION_URL: z.url().optional(),
+  NOTIFICATION_TOKEN: z.string().min(1).optional(),
   /** PKCS8 PEM of the Ed25519 key that signs QR codes. */
   TICKET_SIGNING_KEY: z.string().min(1),
   /** How long other replicas wait before they take an order over from one that stopped. Longer than any call of a step. */
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** For how long scanners without a network may decide by a pack. */
+  GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
 
 /** Source: inventories answer from their own databases; above their lock time-out of 300 ms with three tries. */
@@ -77,7 +110,10 @@ export function ticketService(
   return {
     name: 'ticket',
     config: ticketConfig,
-    database: { migrations: [...orderSagaMigrations, ...ticketMigrations] },
+    database: {
+      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations],
+      models: false,
+    },
     broker: true,
     auth: true,
     async build(context) {
@@ -98,6 +134,11 @@ export function ticketService(
         const upstream = context.upstream({ name, url, token, timeoutMs: inventoryTimeoutMs });
         return { [name]: upstreamInventory(upstream) };
       };
+      /** Another service's management port, where the festival has it. */
+      const optionally = (name: string, url?: string, token?: string): Upstream | undefined =>
+        url === undefined || token === undefined
+          ? undefined
+          : context.upstream({ name, url, token, timeoutMs: inventoryTimeoutMs });
       const claiming: ClaimParts = {
         unitOfWork,
         claims: claimStore,
@@ -109,6 +150,13 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
+      const differences = new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider of the day that was compared last',
+        registers: [context.metrics],
+      });
+      const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
+      const sale = salePort(reads);
       const saga = orderSaga({
         unitOfWork,
         reads,
@@ -126,8 +174,9 @@ export function ticketService(
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
         ),
+        ledger,
         fulfilment: ticketFulfilment(),
-        sale: salePort(reads),
+        sale,
         eventTypes: {
           placed: 'ticket.OrderPlaced',
           completed: 'ticket.OrderCompleted',
@@ -138,16 +187,71 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
+        onCompared: (found) => differences.set(found),
       });
+      const book = gateBook(reads);
+      const gate = gateStore();
+      const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
+      const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
+      const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
+      const desk = {
+        unitOfWork,
+        store: supportStore(reads),
+        sources: supportSources({
+          ...{ auth, notification, payment },
+          tellers: present({
+            seat: context.upstream({
+              name: 'seat',
+              url: config.SEAT_URL,
+              token: config.SEAT_TOKEN,
+              timeoutMs: inventoryTimeoutMs,
+            }),
+            stay: optionally('stay', config.STAY_URL, config.STAY_TOKEN),
+            merch: optionally('merch', config.MERCH_URL, config.MERCH_TOKEN),
+            ...{ payment, auth, notification },
+          }),
+        }),
+      };
+      const seats = context.upstream({
+        ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
+        timeoutMs: inventoryTimeoutMs,
+      });
+      const moving = {
+        ...desk,
+        log,
+        moves: seatMoveStore(reads),
+        seats: { move: seats.batched('/internal/units/move', MoveSeatAnswer) },
+      };
+      const seatMoves = seatMoveRunner(moving);
       const signer = ticketSigner(config.TICKET_SIGNING_KEY, config.FESTIVAL);
       const cancelling: CancelTicketsParts = { paidByOthers, cancelLines: saga.cancelLines };
+      const reselling: ResaleParts = {
+        unitOfWork,
+        resales: resaleStore(reads),
+        paidByOthers,
+        giveBack: saga.giveBack,
+        payBackGiven: saga.payBackGiven,
+        occupancy: seatService.batched('/internal/occupancy', OccupancyAnswer),
+        cancelledPerformances: saga.cancelledOccasions,
+        log,
+      };
+      const resales = resaleRunner(reselling);
       return {
-        problems: [saga.problems, ticketProblems],
+        problems: [saga.problems, ticketProblems, supportProblems],
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate: gateStore(), signer }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...gateDeskRoutes({
+            ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
+            holders: holdersByName(auth),
+            packs: {
+              ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
+              validHours: config.GATE_PACK_HOURS,
+            },
+          }),
+          ...gateRoutes({ unitOfWork, book }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -155,6 +259,26 @@ export function ticketService(
             cancelling,
             signer,
           }),
+          ...resaleRoutes(reselling),
+          ...supportRoutes({
+            ...desk,
+            find: findOrders(desk),
+            story: orderStory(desk),
+            resend: resendMails(desk),
+          }),
+          ...exportRoutes({
+            ...desk,
+            reads: exportReads(reads, ledger),
+            async days(from, to) {
+              const terms = await sale.terms();
+              if (terms === undefined) return undefined;
+              const { timezone } = terms.refundPolicy;
+              const first = from ?? Temporal.Now.zonedDateTimeISO(timezone).toPlainDate().toString();
+              return spanOfDays(first, to ?? first, timezone);
+            },
+          }),
+          seatMoveRoute(moving),
+          supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
             reads,
@@ -165,7 +289,13 @@ export function ticketService(
           }),
         ],
         internalRoutes: [
-          ...internalRoutes({ unitOfWork, saleData: saleDataStore, auditFacts: () => auditFacts(reads) }),
+          findRoute(ticketStory(reads)),
+          ...internalRoutes({
+            unitOfWork,
+            saleData: saleDataStore,
+            gates: book,
+            auditFacts: () => auditFacts(reads),
+          }),
           ...offerMailRoutes(reads, signer, log),
           ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
           ...memberRoutes(
@@ -184,6 +314,8 @@ export function ticketService(
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },
+          { name: 'resales', run: (signal) => every(claimPollMs, signal, () => resales.runOnce()) },
+          { name: 'seat-moves', run: (signal) => every(claimPollMs, signal, () => seatMoves.runOnce()) },
           {
             name: 'offers',
             run: (signal) => every(claimPollMs, signal, () => expireOffers(unitOfWork, reads, offerStore)),
@@ -194,4 +326,12 @@ export function ticketService(
       };
     },
   };
+}
+
+function present(upstreams: Readonly<Record<string, Upstream | undefined>>): Map<string, Upstream> {
+  return new Map(
+    Object.entries(upstreams).flatMap(([name, upstream]) =>
+      upstream === undefined ? [] : [[name, upstream] as const],
+    ),
+  );
 }

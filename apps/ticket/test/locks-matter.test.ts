@@ -3,8 +3,10 @@ import type { UnitOfWork } from '@clove/service-kit';
 import { eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { ticketSigner } from '../src/adapters/crypto/ticket-signer.ts';
 import { gateStore } from '../src/adapters/postgres/gate-store.ts';
-import { checkIn, type GateStore } from '../src/application/check-in.ts';
+import { checkIn } from '../src/application/check-in.ts';
+import type { GateStore } from '../src/application/gate-store.ts';
 import { TicketRefused } from '../src/domain/refusals.ts';
 import { Office } from './office.ts';
 import { performanceId } from './sale-document.ts';
@@ -40,33 +42,38 @@ afterAll(async () => {
 /** Without the lock both gates have seen the ticket before either of them writes. */
 async function scanTwiceAtOnce(guards: { locking: boolean }): Promise<string[]> {
   const { order } = await office.buy(randomUUID(), [10_000]);
-  const scan = {
-    ticketId: order.lines[0]?.id ?? '',
-    serial: 1,
-    performanceId,
-    staffId: randomUUID(),
-    overrideReason: null,
-  };
+  const shown = { ticketId: order.lines[0]?.id ?? '' };
+  const scan = { shown, performanceId, direction: 'in' as const };
+  const worker = { id: randomUUID(), gates: null };
   const bothHaveSeen = Promise.withResolvers<void>();
   let seen = 0;
   const store = gateStore(guards);
   const meeting: GateStore = {
     ...store,
-    async lock(tx, ticketId) {
-      const shown = await store.lock(tx, ticketId);
+    async lock(tx, ticketIds) {
+      const shown = await store.lock(tx, ticketIds);
       seen += 1;
       if (seen === gates.length) bothHaveSeen.resolve();
       if (!guards.locking) await bothHaveSeen.promise;
       return shown;
     },
   };
-  const scans = await Promise.allSettled(gates.map((gate) => gate.run((tx) => checkIn(tx, meeting, scan))));
+  const parts = {
+    gate: meeting,
+    signer: ticketSigner(office.env['TICKET_SIGNING_KEY'] ?? '', 'test-festival'),
+  };
+  const scans = await Promise.allSettled(
+    gates.map((gate) => gate.run((tx) => checkIn(tx, parts, [], scan, worker))),
+  );
   return scans.map(outcomeOf).sort();
 }
 
 function outcomeOf(scan: PromiseSettledResult<unknown>): string {
   if (scan.status === 'fulfilled') return 'checked-in';
-  if (scan.reason instanceof TicketRefused) return scan.reason.refusal.reason;
+  if (scan.reason instanceof TicketRefused) {
+    const { refusal } = scan.reason;
+    return refusal.reason === 'not-admitted' ? refusal.refusal.reason : refusal.reason;
+  }
   throw scan.reason;
 }
 

@@ -139,6 +139,10 @@ export class Office {
     return replica;
   }
 
+  get replicas(): readonly RunningService[] {
+    return this.#replicas;
+  }
+
   get replica(): RunningService {
     const [first] = this.#replicas;
     if (first === undefined) throw new Error('the office has no replica');
@@ -168,12 +172,34 @@ export class Office {
     for (const close of this.#closers) await close();
   }
 
+  /** An answer as it comes, e.g. a file. */
+  async download(
+    path: string,
+    options: {
+      as?: string;
+      role?: Role | 'machine';
+      scopes?: string[];
+      base?: string;
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<Response> {
+    const { as = randomUUID(), role = 'organiser', scopes, base = this.replica.url, signal } = options;
+    const token = await this.#tokens.sign({
+      ...{ memberId: as, role, sessionId: randomUUID() },
+      ...(scopes === undefined ? {} : { scopes }),
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    return fetch(`${base}${path}`, { headers, ...(signal === undefined ? {} : { signal }) });
+  }
+
   async request<B>(
     method: string,
     path: string,
     options: {
       as?: string;
-      role?: Role;
+      role?: Role | 'machine';
+      /** Of a machine: what its key allows; of staff: where they work. */
+      scopes?: readonly string[];
       body?: unknown;
       key?: string;
       headers?: Record<string, string>;
@@ -187,6 +213,7 @@ export class Office {
             memberId: options.as,
             role: options.role ?? 'fan',
             sessionId: randomUUID(),
+            ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
           });
     const response = await fetch(`${options.base ?? this.replica.url}${path}`, {
       method,

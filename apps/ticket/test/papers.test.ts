@@ -78,6 +78,17 @@ describe('what papers say', () => {
     });
   });
 
+  test('in which price category a place was sold', async () => {
+    const fan = randomUUID();
+    const { id, orderId } = await bought(fan);
+    const category = { id: 'youth', title: { ko: '청소년', en: 'Youth' }, proofAtDoor: true };
+    for (const table of ['tickets', 'order_lines']) {
+      await office.sql.query(`UPDATE ${table} SET category = $1 WHERE order_id = $2`, [category, orderId]);
+    }
+    expect(await ofTicket(fan, id)).toMatchObject({ ticket: { category } });
+    expect(await ofOrder(fan, orderId)).toMatchObject({ order: { lines: [{ category }] } });
+  });
+
   test('who sells, as the festival file has it, and no longer once it is taken out', async () => {
     const fan = randomUUID();
     const { orderId } = await bought(fan);

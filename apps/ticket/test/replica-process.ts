@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +10,8 @@ export type Variant = 'ticket-kakao' | 'ticket-no-kakao';
 /** A replica in a process of its own, so that a test can end it as a power failure would. */
 export interface ReplicaProcess {
   readonly url: string;
+  /** Most memory that it had at a time so far, in mebibytes; as the kernel counts it (VmHWM). */
+  peakMemory(): number;
   /** SIGKILL: nothing is finished or logged. */
   kill(): Promise<void>;
   /** Suspends the process at any point; {@link resume} continues it. */
@@ -19,9 +22,10 @@ export interface ReplicaProcess {
 export async function replicaProcess(
   env: Readonly<Record<string, string>>,
   variant: Variant = 'ticket-kakao',
+  nodeOptions: readonly string[] = [],
 ): Promise<ReplicaProcess> {
   const root = fileURLToPath(new URL(`../src/variants/${variant}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [root, 'serve'], {
+  const child = spawn(process.execPath, [...nodeOptions, root, 'serve'], {
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: '0',
@@ -36,6 +40,10 @@ export async function replicaProcess(
   const port = await listening(child);
   return {
     url: `http://127.0.0.1:${port}`,
+    peakMemory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');

@@ -27,6 +27,8 @@ interface Request {
   key?: string;
   base?: string;
   as?: string;
+  role?: 'staff' | 'organiser' | 'machine';
+  scopes?: readonly string[];
 }
 
 type Body = Record<string, unknown>;

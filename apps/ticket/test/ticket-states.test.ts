@@ -4,6 +4,7 @@ import { revocableStates, ticketMoves, ticketStates } from '../src/domain/ticket
 test('the ticket state table has exactly the rows of the sales rules', () => {
   expect(ticketMoves.map(({ from, to, by }) => `${from} -> ${to} by ${by}`)).toEqual([
     'VALID -> OFFERED by holder',
+    'OFFERED -> VOID by resale',
     'OFFERED -> VALID by holder',
     'OFFERED -> VALID by clock',
     'OFFERED -> VALID by claimant',

@@ -101,6 +101,60 @@ describe('the board', () => {
     });
   });
 
+  test('counts seats that staff blocked as not free, until they are open again, and sales by category', async () => {
+    const [fan, block, orderId, ticketId] = [newId(), newId(), newId(), newId()];
+    const blocked = (seats: string[]) => ({ id: block, performanceId: 'day-1', seats });
+    const youth = { id: 'youth', title: { ko: '청소년' } };
+    const place = { performanceId: 'day-1', sectionId: 'S', unitId: 'day-1/S/1-3', seat: 'S 1-3' };
+    await apply(
+      ...eventsOf({ purchases: [] }, [fan]),
+      testEvent('seat.SeatsBlocked', block, 1, blocked(['day-1/S/1-1', 'day-1/S/1-2'])),
+      testEvent('ticket.OrderCompleted', orderId, 2, {
+        id: orderId,
+        fanId: fan,
+        state: 'COMPLETED',
+        lines: [
+          {
+            id: ticketId,
+            ticketId,
+            inventory: 'seat',
+            item: 'day-1/S',
+            label: 'S 1-3',
+            ...place,
+            category: youth,
+            unitPrice: 700,
+            paid: 700,
+            state: 'PAID',
+          },
+        ],
+        total: 700,
+        currency: 'KRW',
+        paymentMethod: 'none',
+        createdAt: '2026-06-01T11:00:00.000Z',
+      }),
+      testEvent('ticket.TicketVoided', ticketId, 2, {
+        id: ticketId,
+        orderId,
+        fanId: fan,
+        ...place,
+        category: youth,
+        paid: 700,
+        state: 'VOID',
+        serial: 1,
+        fee: 70,
+      }),
+    );
+    const section = async () =>
+      FestivalBoardBody.parse(await board()).performances.find(({ id }) => id === 'day-1')?.sections[0];
+    expect(await section()).toMatchObject({ blocked: 2, free: 98 });
+    expect((await sales()).items).toContainEqual({
+      ...{ inventory: 'seat', item: 'day-1/S', category: 'youth', units: 1, paid: 700 },
+      ...{ voidUnits: 1, voidPaid: 700, feesKept: 70 },
+    });
+    await apply(testEvent('seat.SeatsUnblocked', block, 2, blocked([])));
+    expect(await section()).toMatchObject({ free: 100 });
+  });
+
   test('counts a stay in each of its nights', async () => {
     const [holdId, fanId] = [newId(), newId()];
     await apply(

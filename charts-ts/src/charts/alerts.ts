@@ -39,6 +39,7 @@ const ONLY = {
   notification: { services: ['notification'] },
   view: { services: ['view'] },
   webhook: { services: ['webhook'] },
+  queue: { services: ['queue'] },
 } as const satisfies Readonly<Record<string, MetricOwners>>;
 
 /** Share of requests that may fail: 99.9 % answer without a server error over 30 days. */
@@ -208,6 +209,27 @@ export const ALERTS: readonly Alert[] = [
     severity: 'ticket',
     summary: 'Orders change, and view consumes no event.',
     action: 'Are its pods ready, does the log repeat an error? Its queue keeps the events; sales go on.',
+  },
+  {
+    alert: 'CloveWaitingRoomUnreached',
+    of: ONLY.queue,
+    expression: 'min(clove_queue_idle_seconds{$in}) > 30',
+    lasts: '1m',
+    severity: 'page',
+    summary: 'No gateway has synchronised with the waiting room for {{ $value }} s.',
+    action:
+      'Are the pods of queue ready, does its database answer? Gateways go on at the last rate, each for itself; fans keep their places.',
+  },
+  {
+    alert: 'CloveWaitingRoomStands',
+    of: ONLY.queue,
+    expression:
+      'max(clove_queue_waiting{$in}) > 10 and max(clove_queue_rate{$in}) > 0 and max(delta(clove_queue_admitted{$in}[2m])) == 0',
+    lasts: '1m',
+    severity: 'page',
+    summary: '{{ $value }} fans wait, and nobody was let in for two minutes.',
+    action:
+      'clove ops <festival> status: is admission set low? As many may be shopping as there is room for: see the panel. Else the log of queue.',
   },
   {
     alert: 'CloveRefreshTokenReused',

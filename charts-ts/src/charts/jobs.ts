@@ -232,15 +232,18 @@ const SOLD = ['performances', 'sales', 'title', 'refunds', 'timezone', 'currency
 
 /** A path into sale.json is the same path in the festival file, lists by index or by id. */
 function sold(plan: Plan, inside: FieldPath): Place[] {
-  const { goods = [], rooms = [], organiser } = plan.festival;
+  const { goods = [], rooms = [], organiser, resale } = plan.festival;
   if (inside.length === 0) {
     return [
       ...SOLD.map((key) => festival(key)),
       ...(goods.length > 0 ? [festival('goods')] : []),
       ...(rooms.length > 0 ? [festival('rooms')] : []),
       ...(organiser === undefined ? [] : [festival('organiser')]),
+      ...(resale === undefined ? [] : [festival('resale')]),
     ];
   }
+  // A plan's rows stand in a file of their own, which the performances name.
+  if (inside[0] === 'plans') return [festival('performances')];
   let value: unknown = plan.festival;
   const path = inside.map((part) => {
     const position = Array.isArray(value)

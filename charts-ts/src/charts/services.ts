@@ -1,11 +1,20 @@
 import type { Chart } from 'cdk8s';
-import { usesBroker } from '../plan/edges.ts';
+import { grpcEdge, podsService, usesBroker } from '../plan/edges.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
 import type { Sizing } from '../plan/replica-counts.ts';
 import { calledAs, chosen, declared, pinned } from '../provenance/images.ts';
 import { environment, festival } from '../provenance/place.ts';
-import { because, type Existence, eachBecause, exists, reason } from '../provenance/reason.ts';
+import {
+  because,
+  type Existence,
+  eachBecause,
+  exists,
+  placesOf,
+  reason,
+  reasonOf,
+  switchedOn,
+} from '../provenance/reason.ts';
 import { decidesMin } from '../provenance/sizes.ts';
 import { imageOf } from '../provenance/subject.ts';
 import { authorityFile } from './authority-file.ts';
@@ -43,6 +52,7 @@ export function addService(chart: Chart, plan: Plan, image: PlannedImage): void 
     },
     exists(addService, 'the template has this service: its address', () => chosen(plan, image)),
   );
+  addPodsService(chart, plan, service);
   addDeployment(chart, plan, image, size, settings);
   if (running && isScaled(size)) addScaler(chart, plan, size);
   if (running && size.min > 1) {
@@ -63,6 +73,31 @@ export function addService(chart: Chart, plan: Plan, image: PlannedImage): void 
       ),
     );
   }
+}
+
+/**
+ * Headless: one HTTP/2 connection through an ordinary Service's address would stay at one pod, so the caller resolves the
+ * pods themselves and takes them in turn.
+ */
+function addPodsService(chart: Chart, plan: Plan, service: string): void {
+  const asked = grpcEdge(plan.edges, service);
+  if (asked === undefined) return;
+  add(
+    chart,
+    k8s.KubeService,
+    {
+      metadata: metadata(plan, {
+        name: podsService(service),
+        app: service,
+        component: 'service',
+        wave: 'services',
+      }),
+      spec: { clusterIp: 'None', selector: selector(plan, service), ports: [port('grpc', PORTS.grpc)] },
+    },
+    switchedOn(addPodsService, 'a service asks this one by gRPC: the addresses of its pods', () =>
+      placesOf(asked),
+    ),
+  );
 }
 
 /**
@@ -187,6 +222,7 @@ function container(
 ): k8s.Container {
   const { service } = image.entry;
   const { configMap, env } = settings;
+  const asked = grpcEdge(plan.edges, service);
   const fields: k8s.Container = {
     name: service,
     image: image.reference,
@@ -196,6 +232,9 @@ function container(
       { name: 'http', containerPort: PORTS.http, protocol: 'TCP' },
       { name: 'management', containerPort: PORTS.management, protocol: 'TCP' },
       ...(image.entry.mail === 'takes' ? [{ name: 'smtp', containerPort: PORTS.smtp, protocol: 'TCP' }] : []),
+      ...(asked === undefined
+        ? []
+        : [because({ name: 'grpc', containerPort: PORTS.grpc, protocol: 'TCP' }, reasonOf(asked))]),
     ],
     envFrom: because([{ configMapRef: { name: configMap.name } }], configMap.because),
     ...(env.length > 0 ? { env } : {}),

@@ -2,7 +2,7 @@ import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import { switchesOf } from '../environment/condition.ts';
 import type { Edge } from '../plan/edge.ts';
-import { usesBroker, variableStem } from '../plan/edges.ts';
+import { addressOf, grpcEdge, usesBroker, variableStem } from '../plan/edges.ts';
 import { AUTHORITY_FILE } from '../plan/engine-access.ts';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { PORTS } from '../plan/ports.ts';
@@ -100,6 +100,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   // A tool listens nowhere: it gets the addresses that it may call, and what it does where.
   if (entry.kind === 'tool') return settingRows([festivalSlug, ...toolSettings(plan)]);
   const { database } = entry;
+  const asked = grpcEdge(plan.edges, entry.service);
   const own = (...path: string[]) => declared(plan, image, ...path);
   const at = inEnvironment;
   return settingRows([
@@ -123,6 +124,7 @@ function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
           ['ROUTES', renderedRoutes(plan), () => routePlaces(plan)] as const,
         ]
       : []),
+    ...(asked === undefined ? [] : [['GRPC_PORT', String(PORTS.grpc), () => placesOf(asked)] as const]),
     ...(database === undefined
       ? []
       : [['DATABASE_POOL_SIZE', String(database.poolSize), () => own('database', 'poolSize')] as const]),
@@ -181,9 +183,9 @@ function toolSettings(plan: Plan) {
 function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   return settingRows(
     outgoing(plan, entry.service).flatMap((edge) => {
-      const { variable, to, port } = edge;
+      const { variable } = edge;
       if (variable === undefined) return [];
-      return [[variable, `http://${to.name}:${port}`, () => placesOf(edge)] as const];
+      return [[variable, addressOf(edge), () => placesOf(edge)] as const];
     }),
   );
 }
@@ -194,8 +196,13 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
     Object.entries(entry.config).flatMap(([key, value]) => {
       const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
       if (key === ADMISSION_KEY && tier !== 'local') {
-        const rate = String(plan.admission.perReplica);
-        return [[key, rate, () => [...decidesAdmission(plan, entry.service), at()]] as const];
+        const { perSecond, perReplica } = plan.admission;
+        // Each pod of the entrance counts for itself; the queue counts for all.
+        const shared = entry.ingress === 'public';
+        const rate = String(shared ? perReplica : perSecond);
+        return [
+          [key, rate, () => [...decidesAdmission(plan, shared ? entry.service : undefined), at()]] as const,
+        ];
       }
       if (typeof value === 'string') return [[key, value, () => [at()]] as const];
       const chosen = value[payments];

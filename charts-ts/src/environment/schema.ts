@@ -96,6 +96,12 @@ export const EnvironmentFile = z
       .describe(
         'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
       ),
+    grpc: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Edges of port grpc are used: what a service asks of an inventory then travels by gRPC. Default: by HTTP.',
+      ),
     freeze: Freeze,
     unusual: UnusualValues,
     cluster: Cluster,

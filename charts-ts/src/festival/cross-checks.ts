@@ -1,8 +1,11 @@
+import { plannedSeats } from '@clove/contracts';
 import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
 import { isBuiltIn } from '../templates/built-in.ts';
+import { checkGates } from './gates.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
-import { checkPrice, type Report, unique } from './report.ts';
+import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
+import { checkSection } from './section-checks.ts';
 
 /**
  * What one field alone does not show: every disagreement inside a festival file. A check is made as soon as the
@@ -19,6 +22,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkExtras(festival, report);
   checkPrices(festival, report);
   checkRefunds(festival, report);
+  checkGates(festival, report);
   return findings;
 }
 
@@ -101,19 +105,27 @@ function checkSections({ performances, template }: WellFormedFields, report: Rep
 }
 
 function kindComplaint(section: FestivalSection, template: string | undefined): string | undefined {
-  const { id, rows, seatsPerRow, capacity } = section;
+  const { id, rows, seatsPerRow, plan, capacity } = section;
   const numbered = rows !== undefined || seatsPerRow !== undefined;
+  if (plan !== undefined && (numbered || capacity !== undefined)) {
+    return `section ${id} has a plan: its rows, seats and number of places are in there`;
+  }
   if (numbered && capacity !== undefined) {
     return `section ${id} has rows and a capacity: it is either numbered or standing`;
   }
   if (numbered && (rows === undefined || seatsPerRow === undefined)) {
     return `section ${id} needs both rows and seatsPerRow`;
   }
-  if (!numbered && capacity === undefined) {
-    return `section ${id} needs rows and seatsPerRow (numbered) or capacity (standing)`;
+  if (!numbered && plan === undefined && capacity === undefined) {
+    return `section ${id} needs rows and seatsPerRow (numbered), a plan, or capacity (standing)`;
   }
   // What a custom template sells is known where its file is read.
-  if (numbered && template !== undefined && isBuiltIn(template) && !template.startsWith('seat')) {
+  if (
+    (numbered || plan !== undefined) &&
+    template !== undefined &&
+    isBuiltIn(template) &&
+    !template.startsWith('seat')
+  ) {
     return `section ${id} is numbered but template ${template} sells standing places only`;
   }
   return undefined;
@@ -148,9 +160,8 @@ function checkExtras(festival: WellFormedFields, report: Report): void {
 
 function checkPrices({ performances = [] }: WellFormedFields, report: Report): void {
   for (const [at, { sections }] of performances.entries()) {
-    for (const [index, { id, price, free }] of sections.entries()) {
-      const path = ['performances', at, 'sections', index];
-      checkPrice({ path, field: 'price', name: `section ${id}`, price, free }, report);
+    for (const [index, section] of sections.entries()) {
+      checkSection(section, ['performances', at, 'sections', index], report);
     }
   }
 }
@@ -188,7 +199,10 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
 /** Places over all performances; 0 while a section is neither numbered nor standing. */
 export function placesOf(performances: FestivalFile['performances']): number {
   const sizes = performances.flatMap(({ sections }) =>
-    sections.map(({ rows = 0, seatsPerRow = 0, capacity }) => capacity ?? rows * seatsPerRow),
+    sections.map(
+      ({ rows = 0, seatsPerRow = 0, capacity, layout }) =>
+        capacity ?? (layout === undefined ? rows * seatsPerRow : plannedSeats(layout.rows).length),
+    ),
   );
   return sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -3,6 +3,7 @@ import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clov
 import { z } from 'zod';
 import { crossFindings } from './cross-checks.ts';
 import { FestivalFile, type WellFormedFields } from './schema.ts';
+import { noPlanFiles, type PlanFiles, planFilesBeside, withPlans } from './seat-plans.ts';
 import { plainFindings } from './yaml-mistakes.ts';
 
 /** A festival file that passed every check of its own, with the places of its fields for later checks. */
@@ -27,31 +28,37 @@ export interface ReadFestival {
  * @throws FindingsError with every finding.
  */
 export function loadFestival(path: string, file = path): LoadedFestival {
-  return parseFestival(readFileSync(path, 'utf8'), file);
+  return parseFestival(readFileSync(path, 'utf8'), file, planFilesBeside(path, file));
 }
 
-/** As `loadFestival`, from a text in memory. */
-export function parseFestival(text: string, file: string): LoadedFestival {
-  const { loaded, findings } = check(text, file);
+/** As `loadFestival`, from a text in memory. @param plans the files beside it. Default: there are none. */
+export function parseFestival(text: string, file: string, plans: PlanFiles = noPlanFiles): LoadedFestival {
+  const { loaded, findings } = check(text, file, plans);
   if (loaded === undefined) throw new FindingsError(findings);
   return loaded;
 }
 
 /** As `loadFestival`, but returns the findings beside what can be read in spite of them. */
 export function readFestival(path: string, file = path): ReadFestival {
-  return check(readFileSync(path, 'utf8'), file);
+  return check(readFileSync(path, 'utf8'), file, planFilesBeside(path, file));
 }
 
 /** What some editors put in front of a text; for them the first column begins behind it. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-function check(written: string, file: string): ReadFestival {
+function check(written: string, file: string, plans: PlanFiles): ReadFestival {
   const text = written.replace(BYTE_ORDER_MARK, '');
   const document = new SourceDocument(text, file);
-  const { value: festival, findings } = document.check(FestivalFile);
-  const fields = festival ?? wellFormedFields(document);
-  const all = sortFindings([...plainFindings(text, document, findings), ...crossFindings(document, fields)]);
-  const loaded = festival === undefined || all.length > 0 ? undefined : { document, festival };
+  const { value, findings } = document.check(FestivalFile);
+  const festival = value && withPlans<FestivalFile>(document, value, plans);
+  const { fields, findings: ofPlans } = festival ?? withPlans(document, wellFormedFields(document), plans);
+  const all = sortFindings([
+    ...plainFindings(text, document, findings),
+    ...ofPlans,
+    ...crossFindings(document, fields),
+  ]);
+  const loaded =
+    festival === undefined || all.length > 0 ? undefined : { document, festival: festival.fields };
   return { document, loaded, fields, findings: all };
 }
 
@@ -68,6 +75,7 @@ const Fields = z.object({
   rooms: shape.rooms.catch(undefined),
   refunds: shape.refunds.optional().catch(undefined),
   organiser: shape.organiser.catch(undefined),
+  resale: shape.resale.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

@@ -1,4 +1,4 @@
-import { SaleDocument } from '@clove/contracts';
+import { plannedSeats, SaleDocument } from '@clove/contracts';
 import type {
   FestivalFile,
   FestivalGoods,
@@ -30,10 +30,13 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
       ...(performance.doorsAt === undefined ? {} : { doorsAt: utc(performance.doorsAt) }),
       sections: performance.sections.map(section),
     })),
+    ...plans(festival),
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
+    ...(festival.gates === undefined ? {} : { gates: festival.gates }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
+    ...(festival.resale === undefined ? {} : { resale: festival.resale }),
   });
 }
 
@@ -43,10 +46,64 @@ function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): nu
 }
 
 function section(section: FestivalSection) {
-  const { id, price } = section;
-  return section.capacity === undefined
-    ? { id, kind: 'numbered', rows: section.rows, seatsPerRow: section.seatsPerRow, price }
-    : { id, kind: 'standing', capacity: section.capacity, price };
+  const { id, title, price, categories, capacity } = section;
+  const shared = {
+    id,
+    ...(title === undefined ? {} : { title }),
+    price: categories?.[0]?.price ?? price,
+    ...(categories === undefined
+      ? {}
+      : { categories: categories.map(({ free: _, ...category }) => category) }),
+  };
+  if (capacity !== undefined) return { ...shared, kind: 'standing', capacity };
+  const { avoidSingleSeats } = section;
+  return {
+    ...shared,
+    kind: 'numbered',
+    ...size(section),
+    ...lists(section),
+    ...(avoidSingleSeats === true ? { avoidSingleSeats } : {}),
+  };
+}
+
+/** With a plan: how many rows, and seats of the longest, for those who need to know no more. */
+function size({ id, rows, seatsPerRow, plan, layout }: FestivalSection) {
+  if (plan === undefined || layout === undefined) return { rows, seatsPerRow };
+  const lengths = layout.rows.map((row) => plannedSeats([row]).length);
+  return {
+    rows: layout.rows.length,
+    seatsPerRow: Math.max(...lengths),
+    plan: planId(plan, id),
+    seats: lengths.reduce((sum, length) => sum + length, 0),
+  };
+}
+
+function planId(file: string, section: string): string {
+  return `${file}#${section}`;
+}
+
+/** What the section's own lists and its plan's file say together. */
+function lists({ layout, ...section }: FestivalSection) {
+  return Object.fromEntries(
+    (['blocked', 'house', 'accessible'] as const).flatMap((list) => {
+      const ranges = [...(section[list] ?? []), ...(layout?.[list] ?? [])];
+      return ranges.length === 0 ? [] : [[list, ranges]];
+    }),
+  );
+}
+
+/** Each plan once, however many performances sell its seats. */
+function plans({ performances }: FestivalFile) {
+  const byId = new Map(
+    performances.flatMap(({ sections }) =>
+      sections.flatMap(({ id, plan, layout }) =>
+        plan === undefined || layout === undefined
+          ? []
+          : [[planId(plan, id), { id: planId(plan, id), rows: layout.rows }] as const],
+      ),
+    ),
+  );
+  return byId.size === 0 ? {} : { plans: [...byId.values()] };
 }
 
 /** `free` only says that a price of 0 is meant: services get the price. */

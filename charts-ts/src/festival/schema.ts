@@ -1,33 +1,12 @@
 import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
-import { block, count, Free, Id, Price, Text, when } from './schema-fields.ts';
-import { notFestival, notList, notTimeOfDay } from './schema-messages.ts';
-
-const Section = block({
-  id: Id('section', 'A'),
-  rows: count(1, 500)
-    .optional()
-    .meta({ description: 'Numbered: how many rows. Only with seatsPerRow.', examples: [20] }),
-  seatsPerRow: count(1, 500)
-    .optional()
-    .meta({ description: 'Numbered: seats in every row. Only with rows.', examples: [30] }),
-  capacity: count(1, 1_000_000)
-    .optional()
-    .meta({ description: 'Standing: how many places. Instead of rows and seatsPerRow.', examples: [8000] }),
-  price: Price('What one place costs.', 99_000),
-  free: Free,
-}).meta({
-  description:
-    'One price area: numbered (rows and seatsPerRow; only in seat templates) or standing (capacity).',
-  oneOf: [{ required: ['rows', 'seatsPerRow'] }, { required: ['capacity'] }],
-  examples: [
-    { id: 'A', rows: 20, seatsPerRow: 30, price: 132_000 },
-    { id: 'LAWN', capacity: 8000, price: 99_000 },
-  ],
-});
+import { block, count, Id, Text, when } from './schema-fields.ts';
+import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
+import { type FestivalSection, Section } from './sections.ts';
 
 const Sales = block({
   opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
@@ -150,6 +129,7 @@ export const FestivalFile = z
         .array(Room, { error: notList })
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      gates: Gates,
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])
@@ -164,6 +144,14 @@ export const FestivalFile = z
           ],
         }),
       organiser: Organiser.optional(),
+      resale: z
+        .boolean({ error: notBoolean })
+        .optional()
+        .meta({
+          description:
+            'true: fans may give a ticket back at what they paid; it goes on sale once its section is sold out, and the money follows when it is sold again, at the latest when the performance starts. Default: false.',
+          examples: [true],
+        }),
       scale: z
         .record(z.string(), Replicas)
         .optional()
@@ -176,8 +164,12 @@ export const FestivalFile = z
     { error: notFestival },
   )
   .meta({ title: 'Clove festival file' });
-export type FestivalFile = z.infer<typeof FestivalFile>;
-export type FestivalSection = FestivalFile['performances'][number]['sections'][number];
+type WrittenFile = z.infer<typeof FestivalFile>;
+/** A festival file with what the files of its seat plans say. */
+export type FestivalFile = Omit<WrittenFile, 'performances'> & {
+  performances: (Omit<WrittenFile['performances'][number], 'sections'> & { sections: FestivalSection[] })[];
+};
+export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];

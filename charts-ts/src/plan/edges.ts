@@ -45,6 +45,26 @@ export function variableStem(service: string): string {
   return service.replaceAll('-', '_').toUpperCase();
 }
 
+/** The Service whose name resolves to each pod of a service by itself: a gRPC client balances over them. */
+export function podsService(service: string): string {
+  return `${service}-pods`;
+}
+
+/** The name by which an edge finds the pods at its end. */
+export function serviceOf({ to, port }: Edge): string {
+  return port === PORTS.grpc ? podsService(to.name) : to.name;
+}
+
+/** What the variable of an edge says. */
+export function addressOf(edge: Edge): string {
+  return `${edge.port === PORTS.grpc ? 'grpc' : 'http'}://${serviceOf(edge)}:${edge.port}`;
+}
+
+/** The first edge to the gRPC port of a service; undefined where no one asks it by gRPC. */
+export function grpcEdge(edges: readonly Edge[], service: string): Edge | undefined {
+  return edges.find(({ to, port }) => to.kind === 'pods' && to.name === service && port === PORTS.grpc);
+}
+
 /** True when the service publishes or consumes domain events. */
 export function usesBroker(entry: Pick<CatalogueEntry, 'events'>): boolean {
   return entry.events.publishes.length + entry.events.consumes.length > 0;
@@ -67,9 +87,10 @@ function declaredEdges(
   const at = (...path: (string | number)[]) => catalogue(entry.image, ...path);
   const declared = entry.edges.flatMap(({ to, port, why }, index) => {
     // The sandbox exists only where payments are sandboxed; other absent services belong to other templates.
-    if (!present.has(to)) return [];
+    if (!present.has(to) || (port === 'grpc' && !environment.grpc)) return [];
+    const bySwitch = port === 'grpc' ? [environmentPlace('grpc')] : [];
     const fields = { from, to: pods(to), port: PORTS[port], why, ...callee(entry, to, port) };
-    return [edge(fields, () => [...sandboxed(entry.service, to), at('edges', index)])];
+    return [edge(fields, () => [...sandboxed(entry.service, to), ...bySwitch, at('edges', index)])];
   });
   const needsAuth =
     entry.auth &&
@@ -134,6 +155,8 @@ function callee(
 ): Pick<Edge, 'variable' | 'credential'> {
   const stem = variableStem(to);
   if (port === 'http') return { variable: `${stem}_URL` };
+  // The credential is that of the edge to its management port.
+  if (port === 'grpc') return { variable: `${stem}_GRPC_URL` };
   // A caller of both ports of a service needs two names.
   const both = entry.edges.some((other) => other.to === to && other.port === 'http');
   const variable = both ? `${stem}_INTERNAL_URL` : `${stem}_URL`;

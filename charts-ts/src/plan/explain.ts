@@ -139,8 +139,15 @@ function admission(plan: Plan): ExplainedNumber {
     reason:
       perSecond === 0
         ? 'no image on the way of a fan says how much it carries'
-        : `${admissionReason(plan)}; each gateway pod lets in ${perReplica}, its share of peak capacity`,
+        : `${admissionReason(plan)}; ${keptBy(plan)} ${perReplica}, its share of peak capacity`,
   };
+}
+
+/** Who keeps to the rate. */
+function keptBy({ services }: Plan): string {
+  return services.some(({ entry }) => entry.service === 'queue')
+    ? 'queue keeps one fair line for all gateway pods; without it each pod lets in'
+    : 'each gateway pod lets in';
 }
 
 function admissionReason({ admission: { limit }, sizing, environment }: Plan): string {

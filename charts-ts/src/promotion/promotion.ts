@@ -10,6 +10,7 @@ import {
 import { type LoadedEnvironment, loadEnvironment, loadOps, parseEnvironment } from '../environment/load.ts';
 import { OpsFile } from '../environment/schema.ts';
 import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
+import { planFilesBeside } from '../festival/seat-plans.ts';
 import { plan } from '../plan/plan.ts';
 import { platformFolder, platformFrom, projectFiles } from '../platform/index.ts';
 import { readRendered } from '../read-rendered.ts';
@@ -95,7 +96,11 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
     const path = opsPath(request.to, slug);
     const opsText = inputs.get(path) ?? readIfThere(root, path);
     const decided = opsText === undefined ? {} : new SourceDocument(opsText, path).parse(OpsFile);
-    const festival = parseFestival(copy, copyPath(request.to, slug));
+    const festival = parseFestival(
+      copy,
+      copyPath(request.to, slug),
+      planFilesBeside(join(root, copyPath(request.to, slug)), copyPath(request.to, slug)),
+    );
     const planned = plan({ root, catalogue, festival, environment, ops: decided });
     const rendered = render(planned);
     ops.set(slug, decided);

@@ -50,16 +50,19 @@ function crowd({ image, measured, fansPerSecond }: Sizing): Place[] {
   return [festival('sales', 'expectedFans'), capacity, ...assumed];
 }
 
-/** The waiting room's rate is what the weakest service carries, or the database: shared by the gateway's replicas. */
-export function decidesAdmission(plan: Plan, gateway: string): Place[] {
+/**
+ * The waiting room's rate is what the weakest service carries, or the database.
+ * @param sharedBy the service whose replicas share it; undefined: it is the whole rate
+ */
+export function decidesAdmission(plan: Plan, sharedBy: string | undefined): Place[] {
   const { limit } = plan.admission;
-  const maximum = (service: string) => {
-    const size = plan.sizing.get(service);
+  const maximum = (service: string | undefined) => {
+    const size = service === undefined ? undefined : plan.sizing.get(service);
     return size === undefined ? [] : decidesMax(plan, size);
   };
   if (limit.kind === 'database') {
-    return [environment('database', 'measuredPurchasesPerSecond'), ...maximum(gateway)];
+    return [environment('database', 'measuredPurchasesPerSecond'), ...maximum(sharedBy)];
   }
-  if (limit.kind === 'none') return maximum(gateway);
-  return [...maximum(limit.service), ...sandboxed(limit.service), ...maximum(gateway)];
+  if (limit.kind === 'none') return maximum(sharedBy);
+  return [...maximum(limit.service), ...sandboxed(limit.service), ...maximum(sharedBy)];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { planFolders } from '../festival/seat-plans.ts';
 import type { Target } from '../targets.ts';
 
 /** Folders whose every file has a part in every rendering, from the root. */
@@ -35,6 +36,7 @@ export class RenderKeys {
     ]) {
       addFile(hash, path);
     }
+    for (const beside of planFolders(join(this.#root, file))) addFolder(hash, beside, /\.(?:csv|svg)$/);
     return hash.update(`${environment}/${slug}`).digest('hex');
   }
 }
@@ -55,10 +57,10 @@ function generatorHash(): string {
 
 type Hash = ReturnType<typeof createHash>;
 
-function addFolder(hash: Hash, folder: string): void {
+function addFolder(hash: Hash, folder: string, files = /\.(?:ts|yaml)$/): void {
   if (!existsSync(folder)) return;
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((file) => /\.(?:ts|yaml)$/.test(file)).sort()) {
+  for (const name of names.filter((file) => files.test(file)).sort()) {
     hash.update(`${name}\n`);
     addFile(hash, join(folder, name));
   }

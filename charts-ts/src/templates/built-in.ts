@@ -80,6 +80,7 @@ const ROWS: readonly Row[] = [
   },
   { service: 'stay', image: 'stay-kakao', when: { stay: true, kakao: true }, why: 'rooms and bookings' },
   { service: 'stay', image: 'stay-no-kakao', when: { stay: true, kakao: false }, why: 'rooms and bookings' },
+  { service: 'queue', image: 'queue', when: {}, why: 'the waiting room: a fair line', optional: true },
   { service: 'review', image: 'review', when: {}, why: 'reviews by who was there', optional: true },
   { service: 'notification', image: 'notification', when: {}, why: 'messages to fans', optional: true },
   { service: 'documents', image: 'documents', when: {}, why: 'tickets and receipts as PDF', optional: true },

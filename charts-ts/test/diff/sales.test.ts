@@ -44,6 +44,32 @@ describe('what a change means depends on whether sales have opened', () => {
   });
 });
 
+describe('refund rules that give fans less or shorter are more than another sale', () => {
+  const rules = (refunds: readonly object[]) => (s: SaleText) => Object.assign(s, { refunds });
+  const week = { untilDaysBefore: 7, feePercent: 10 };
+  const day = { untilDaysBefore: 1, feePercent: 30 };
+  const bought = { withinDaysOfPurchase: 7, feePercent: 0 };
+  test.each([
+    ['a higher fee', [week, day], [week, { ...day, feePercent: 31 }], 'disruptive'],
+    ['a lower fee', [week, day], [week, { ...day, feePercent: 29 }], 'sale'],
+    ['a rule that is gone', [week, day, bought], [week, day], 'disruptive'],
+    ['a rule more', [week], [week, bought, { ...day, cutOff: '17:00' }], 'sale'],
+    ['a cut-off', [day], [{ ...day, cutOff: '17:00' }], 'disruptive'],
+    ['an earlier cut-off', [{ ...day, cutOff: '17:00' }], [{ ...day, cutOff: '09:00' }], 'disruptive'],
+    ['a later cut-off', [{ ...day, cutOff: '09:00' }], [{ ...day, cutOff: '17:00' }], 'sale'],
+    ['the same fee until later', [week], [{ untilDaysBefore: 5, feePercent: 10 }], 'sale'],
+    ['the same fee for a shorter time', [week], [{ untilDaysBefore: 9, feePercent: 10 }], 'disruptive'],
+    ['no cut-off', [{ ...day, cutOff: '17:00' }], [day], 'sale'],
+  ])('%s', (_what, before, after, expected) => {
+    const report = diffTargets(
+      tree(sale('00000001', rules(before))),
+      tree(sale('00000002', rules(after))),
+      {},
+    );
+    expect(report.classes[0]).toBe(expected);
+  });
+});
+
 describe('unusual values', () => {
   const marks = (report: DiffReport) =>
     report.targets.flatMap(({ objects }) =>

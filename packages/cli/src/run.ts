@@ -31,6 +31,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['status', async () => (await import('./verbs/status.ts')).statusVerb],
   ['retry', async () => (await import('./verbs/retry.ts')).retryVerb],
   ['ops', async () => (await import('./verbs/ops.ts')).opsVerb],
+  ['settle', async () => (await import('./verbs/settle.ts')).settleVerb],
   ['secrets', async () => (await import('./verbs/secrets.ts')).secretsVerb],
   ['doctor', async () => (await import('./verbs/doctor.ts')).doctorVerb],
 ]);

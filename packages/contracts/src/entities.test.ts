@@ -11,6 +11,7 @@ describe('the entity of an event', () => {
       'seat.HoldExpired': 'seat.HoldPlaced',
       'ticket.OrderRefunded': 'ticket.OrderPlaced',
       'ticket.TicketTransferred': 'ticket.TicketVoided',
+      'ticket.TicketReseated': 'ticket.TicketVoided',
       'payment.RefundCompleted': 'payment.PaymentCaptured',
     });
   });

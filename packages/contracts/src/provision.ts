@@ -1,23 +1,63 @@
 import { z } from 'zod';
 import { FestivalSlug, LocalId } from './ids.ts';
 import { Amount, Currency } from './money.ts';
+import { PlanRow, SeatRange } from './seat-plan.ts';
 import { Instant, LocalisedText } from './text.ts';
+
+/** A price of a section for those whom it is meant for: adults, youth, seniors. */
+export const PriceCategory = z.strictObject({
+  /** Unique in its section. */
+  id: LocalId,
+  title: LocalisedText,
+  price: Amount,
+  /** Who comes in shows what entitles to it. @default false */
+  proofAtDoor: z.boolean().optional(),
+  /** Entitles to an accessible seat, and companions to the seats beside it. @default false */
+  accessible: z.boolean().optional(),
+  /** Of one order, where it has any of this category. @default 1 */
+  minPerOrder: z.int().min(1).max(1000).optional(),
+  /** @default as many as a fan may have */
+  maxPerOrder: z.int().min(1).max(1000).optional(),
+});
+export type PriceCategory = z.infer<typeof PriceCategory>;
+
+/** What every section has. */
+const section = {
+  id: LocalId,
+  /** What fans read. @default its id */
+  title: LocalisedText.optional(),
+  /** Of a place; with categories that of the first, which is for those who name none. */
+  price: Amount,
+  categories: z.array(PriceCategory).min(1).max(20).optional(),
+};
 
 /** A section with one row in the inventory per seat. */
 export const NumberedSection = z.strictObject({
-  id: LocalId,
+  ...section,
   kind: z.literal('numbered'),
+  /** With a plan: how many there are. */
   rows: z.int().min(1).max(500),
+  /** With a plan: seats of the longest row. */
   seatsPerRow: z.int().min(1).max(500),
-  price: Amount,
+  /** Id of its plan, where its rows are no grid of numbers from 1. */
+  plan: z.string().optional(),
+  /** How many there are. @default rows x seatsPerRow */
+  seats: z.int().min(1).optional(),
+  /** Closed to everybody: behind the mixing desk. */
+  blocked: z.array(SeatRange).optional(),
+  /** Kept by the organiser: never offered to the public. */
+  house: z.array(SeatRange).optional(),
+  /** For those in an accessible category, and for companions beside them. */
+  accessible: z.array(SeatRange).optional(),
+  /** Refuses choices that leave a seat alone between others. @default false */
+  avoidSingleSeats: z.boolean().optional(),
 });
 
 /** A section sold by quantity. */
 export const StandingSection = z.strictObject({
-  id: LocalId,
+  ...section,
   kind: z.literal('standing'),
   capacity: z.int().min(1).max(1_000_000),
-  price: Amount,
 });
 
 export const Section = z.discriminatedUnion('kind', [NumberedSection, StandingSection]);
@@ -118,6 +158,14 @@ export const Room = z.strictObject({
 });
 export type Room = z.infer<typeof Room>;
 
+/** The rows of a numbered section whose seats are no grid, nearest to the front first. */
+export const SeatPlan = z.strictObject({
+  /** As sections name it: their file, and what of it is theirs. */
+  id: z.string().min(1).max(200),
+  rows: z.array(PlanRow).min(1).max(500),
+});
+export type SeatPlan = z.infer<typeof SeatPlan>;
+
 const Line = z.string().min(1).max(200);
 
 /** Who sells, as receipts have to say it (Korean law asks online sellers for these). */
@@ -133,6 +181,23 @@ export const Organiser = z.strictObject({
   address: LocalisedText.optional(),
 });
 export type Organiser = z.infer<typeof Organiser>;
+/** Source: each decision of a gate may name the right one, out of a list that every scanner has. */
+export const MOST_GATES = 200;
+
+/** Where tickets are checked in. An absent list means all of them. */
+export const Gate = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  performances: z.array(LocalId).min(1).max(500).optional(),
+  sections: z.array(LocalId).min(1).max(500).optional(),
+  /** Price categories. */
+  categories: z.array(LocalId).min(1).max(500).optional(),
+  /** Its doors or lanes, for the record of who entered where. Absent: they are not told apart. */
+  doors: z.array(LocalId).min(1).max(100).optional(),
+  /** Whether people may leave and come in again. @default false */
+  reentry: z.boolean().optional(),
+});
+export type Gate = z.infer<typeof Gate>;
 
 /** What every service gets of the sale data, whatever it sells. */
 const SaleBase = z.object({
@@ -156,22 +221,31 @@ const sections = {
   performances: z.array(Performance).min(1),
   /** Rules by start, the largest untilDaysBefore first, then rules by purchase; no refund when none applies. */
   refunds: z.array(RefundRule),
+  /** Rows and seats of the sections that name a plan; only seat reads them. Absent: there are none. */
+  plans: z.array(SeatPlan).optional(),
   /** What merch sells. Absent: nothing. */
   goods: z.array(Goods).optional(),
   /** What stay lets. Absent: nothing. */
   rooms: z.array(Room).optional(),
   /** What receipts say of the seller. Absent: the festival's title alone. */
   organiser: Organiser.optional(),
+  /** Whether fans may give tickets back for others to buy. Absent: no. */
+  resale: z.boolean().optional(),
+  /** Where tickets are checked in. Absent: the festival file names no gates. */
+  gates: z.array(Gate).max(MOST_GATES).optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
 export type SaleSection = keyof typeof sections;
 export const SALE_SECTIONS = [
   'performances',
+  'plans',
   'refunds',
   'goods',
   'rooms',
   'organiser',
+  'resale',
+  'gates',
 ] as const satisfies readonly SaleSection[];
 
 /**

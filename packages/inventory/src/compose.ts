@@ -1,6 +1,7 @@
 import type { AuditFact, InventoryName, SaleSection } from '@clove/contracts';
 import {
   every,
+  findRoute,
   messagingAuditFact,
   type ProblemMapping,
   type Queryable,
@@ -23,6 +24,7 @@ import { readSale } from './adapters/postgres/sale-settings.ts';
 import { itemsOfHolds, postgresWaitingBook, type WaitingTables } from './adapters/postgres/waiting-book.ts';
 import { type Auditing, imbalancedItems } from './application/audit.ts';
 import type { Delivery } from './application/delivery.ts';
+import { holdStory } from './application/hold-story.ts';
 import type { Inventory } from './application/inventory.ts';
 import type { Limits } from './application/limits.ts';
 import { offerEverywhere } from './application/offer-units.ts';
@@ -158,12 +160,15 @@ export function selling<S extends SaleSection>(
   });
   return {
     problems,
-    internalRoutes: internalRoutes({
-      operations,
-      auditing,
-      provisioning: parts.provisioning,
-      ...(parts.onProvisioned === undefined ? {} : { onProvisioned: () => parts.onProvisioned?.() }),
-    }),
+    internalRoutes: [
+      ...internalRoutes({
+        operations,
+        auditing,
+        provisioning: parts.provisioning,
+        ...(parts.onProvisioned === undefined ? {} : { onProvisioned: () => parts.onProvisioned?.() }),
+      }),
+      findRoute((id) => holdStory(inventory, reads, id)),
+    ],
     servers: config.GRPC_PORT === undefined ? [] : [grpcInventory(operations, config.GRPC_PORT)],
     workers: [
       {

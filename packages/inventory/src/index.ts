@@ -72,16 +72,17 @@ export type { Asked } from './application/asked.ts';
 export { type Auditing, auditFacts, imbalancedItems } from './application/audit.ts';
 export type { Delivered, Delivery, Withdrawn } from './application/delivery.ts';
 export { freeUnits } from './application/end-holds.ts';
-export { type Inventory, publicHold } from './application/inventory.ts';
+export { holdEvent, type Inventory, publicHold } from './application/inventory.ts';
 export { InventoryRefused } from './application/inventory-refused.ts';
 export { extendHolds, quoteHolds } from './application/keep-holds.ts';
 export { type Count, type Limits, type MostPerFan, NO_LIMIT, oneLimit } from './application/limits.ts';
-export { offerEverywhere, offerIn } from './application/offer-units.ts';
+export { lockQuotaOf, offerEverywhere, offerFreed, offerIn } from './application/offer-units.ts';
 export { moveSale, type SaleLever } from './application/pause-sale.ts';
 export { pinHolds } from './application/pin-holds.ts';
 export { type PlaceAnswer, type PlaceRequest, type Placing, placeHolds } from './application/place-holds.ts';
 export {
   type AnswersToKeep,
+  ChooseAgain,
   type HoldBook,
   type QuotaBook,
   type SaleBook,
@@ -105,6 +106,7 @@ export { transferQuota } from './application/transfer-quota.ts';
 export {
   type Availability,
   type Candidate,
+  type ChosenUnits,
   type ClaimableUnits,
   neverOffered,
   type Offerable,
@@ -127,7 +129,6 @@ export {
   selling,
 } from './compose.ts';
 export { type AuditedSection, type AuditedUnit, imbalance } from './domain/audited.ts';
-export { csv } from './domain/csv.ts';
 export { CODE_BYTES, codeOf, shownCode, typedCode } from './domain/desk-code.ts';
 export {
   changed,

@@ -13,6 +13,7 @@ import {
   publicService,
   refuseUnplaced,
 } from './network/network-plan.ts';
+import { nicenessOf } from './pods/cpu-weight.ts';
 import { configMapsOf, environmentOf } from './pods/environment.ts';
 import { runJob } from './pods/job.ts';
 import { type ClusterContext, containerOf } from './pods/pod-plan.ts';
@@ -96,6 +97,7 @@ class LocalCluster implements Cluster {
     refuseUnplaced(resources, network);
     this.#resources = resources;
     this.secrets = provideSecrets(resources, join(this.#state, 'secrets.json'));
+    context.niceness = nicenessOf(resources);
     context.sources = { secrets: this.secrets, configMaps: configMapsOf(resources) };
     await this.#applyAll([], this.#jobRecords());
     const wanted = new Set(resources.filter(({ kind }) => kind === 'Deployment').map(({ name }) => name));
@@ -216,6 +218,7 @@ class LocalCluster implements Cluster {
       state: this.#state,
       namespace: this.#resources.find(({ namespace }) => namespace)?.namespace ?? 'default',
       network: join(this.#state, 'network.json'),
+      niceness: nicenessOf(this.#resources),
       compileCache: resolve(bundles, '../compile-cache'),
       sources: { secrets: this.secrets, configMaps: configMapsOf(this.#resources) },
       programOf: programsOf({ bundles, substitutes: substituteBundles, commands }, (image, tag) =>

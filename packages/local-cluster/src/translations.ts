@@ -2,8 +2,8 @@
  * What local-cluster does with each field of each kind. This file is the whole truth about it:
  *
  * - `obeyed`: means here what it means in a cluster;
- * - `translated`: one of the five translations (image -> bundle; containerPort -> free port; Service -> an address of
- *   127/8 and a balancer; volume -> folder; data engine -> local server);
+ * - `translated`: one of the six translations (image -> bundle; containerPort -> free port; Service -> an address of
+ *   127/8 and a balancer; volume -> folder; data engine -> local server; CPU request -> niceness);
  * - `not enforced`: has no effect here, and the start says so;
  * - `refused`, and every field that is not in the table: the start fails and names file and field.
  *
@@ -55,6 +55,8 @@ const container: FieldTable = {
   'containers[].volumeMounts[].subPath': 'obeyed',
   'containers[].volumeMounts[].readOnly': 'not enforced',
   'containers[].resources': 'not enforced',
+  // As a weight alone, like cpu.weight in a cluster: the niceness of a Deployment's pods (pods/cpu-weight.ts).
+  'containers[].resources.requests.cpu': 'translated',
   'containers[].securityContext': 'not enforced',
   'containers[].terminationMessagePolicy': 'not enforced',
   'containers[].terminationMessagePath': 'not enforced',
@@ -208,6 +210,7 @@ export const PORT_VARIABLES: Readonly<Record<string, string>> = {
   http: 'PORT',
   management: 'MANAGEMENT_PORT',
   smtp: 'SMTP_PORT',
+  grpc: 'GRPC_PORT',
 };
 /** On a StatefulSet: which of our data engines it is. On a Namespace: that its data engine is of a kind we have no server for. */
 export const DATA_ENGINE_LABEL = 'clove.dev/data-engine';

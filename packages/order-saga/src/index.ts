@@ -1,8 +1,11 @@
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';
+export { upstreamLedger } from './adapters/upstream/ledger.ts';
 export { upstreamPayment } from './adapters/upstream/payment.ts';
+export type { BegunCancellation, CancelledOrderLines } from './application/cancel-lines.ts';
 export type { CancellationReceipt } from './application/cancellation.ts';
+export type { GivenBack } from './application/give-back.ts';
 export type { Inventories } from './application/inventories.ts';
 export type { OccasionBook } from './application/occasion-book.ts';
 export type {
@@ -22,6 +25,8 @@ export {
   Undeliverable,
 } from './application/ports.ts';
 export type { SagaLog } from './application/saga-log.ts';
+export { type LedgerPort, spanOfDays } from './application/settlement.ts';
+export type { BegunLines, Withdrawal, WithdrawalOutcomes } from './application/withdrawals.ts';
 export type { Order, OrderLine, RefundPolicy } from './domain/order.ts';
 export { type Place, placeOf } from './domain/place.ts';
 export { OrderRefused, type RefusedLine } from './domain/refusals.ts';

@@ -15,16 +15,23 @@ import { orderViews } from './adapters/http/order-view.ts';
 import { orderProblems } from './adapters/http/problems.ts';
 import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
+import { settlementRoutes } from './adapters/http/settlement-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
 import { postgresCompensationStore } from './adapters/postgres/compensation-store.ts';
 import { postgresOccasionCancellations } from './adapters/postgres/occasion-cancellation-store.ts';
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
+import { postgresSettlementStore } from './adapters/postgres/settlement-store.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
-import { lineCancellation } from './application/cancel-lines.ts';
+import {
+  type BegunCancellation,
+  type CancelledOrderLines,
+  lineCancellation,
+} from './application/cancel-lines.ts';
 import type { CancellationReceipt } from './application/cancellation.ts';
 import { compensationRunner } from './application/compensation-runner.ts';
 import { cancelOrder } from './application/end-unpaid-order.ts';
+import { type GivenBack, givingBack } from './application/give-back.ts';
 import type { Inventories } from './application/inventories.ts';
 import { type OccasionBook, occasionBook } from './application/occasion-book.ts';
 import {
@@ -40,12 +47,19 @@ import { type OrderEventTypes, orderEvents, refundStarted } from './application/
 import { placeOrder } from './application/place-order.ts';
 import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
 import { quoteRefund } from './application/quote-refund.ts';
+import { dayReconciler } from './application/reconcile-days.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { settleRefund } from './application/settle-refund.ts';
-import { finishCancellation, type WithdrawalOutcomes, withdrawalRunner } from './application/withdrawals.ts';
+import type { LedgerPort } from './application/settlement.ts';
+import {
+  type BegunLines,
+  finishCancellation,
+  type WithdrawalOutcomes,
+  withdrawalRunner,
+} from './application/withdrawals.ts';
 import type { Order } from './domain/order.ts';
 
 /** What a service hands over to sell through the saga. */
@@ -56,6 +70,7 @@ export interface OrderSagaOptions {
   /** What this festival sells from; an order for any other is refused. */
   readonly inventories: Inventories;
   readonly payment: PaymentPort;
+  readonly ledger: LedgerPort;
   readonly fulfilment: Fulfilment;
   readonly sale: SalePort;
   readonly eventTypes: OrderEventTypes;
@@ -67,6 +82,8 @@ export interface OrderSagaOptions {
   readonly publicUrl: string;
   /** Called with the number of orders that hang in one step for more than ten minutes. */
   readonly onStuck?: (orders: number) => void;
+  /** Called with the number of differences that the comparison of a day found. */
+  readonly onCompared?: (differences: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
   /** Orders per second, over all replicas, that are paid back when an occasion is cancelled. @default 5 */
@@ -102,6 +119,15 @@ export interface OrderSaga {
     readonly orderId: string;
     readonly lineIds: readonly string[];
   }): Promise<WithdrawalOutcomes>;
+  /** A paid line goes back on sale for another fan, inside the given transaction; see {@link GivenBack}. */
+  giveBack(tx: Transaction, given: GivenBack): Promise<string | undefined>;
+  /** The money of a line that was given back is due now. */
+  payBackGiven(tx: Transaction, lineId: string, refundId: string): Promise<void>;
+  /** The two steps of cancelling lines of any order for the organiser; what the first commits, the second ends. Throw OrderRefused. */
+  readonly lineCancellation: {
+    begin(tx: Transaction, asked: CancelledOrderLines): Promise<BegunCancellation>;
+    finish(begun: BegunLines): Promise<WithdrawalOutcomes>;
+  };
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
   /** Resolves when no order is under way here. */
@@ -161,8 +187,14 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     fulfilment,
     sale: options.sale,
   });
+  const giving = givingBack(cancellationStore, fulfilment);
   const finish = finishCancellation(withdrawals, withdrawing);
   const alerts = sagaAlerts(store, withdrawals, log, options.onStuck);
+  const settlement = {
+    ledger: options.ledger,
+    store: postgresSettlementStore(unitOfWork, reads),
+    timezone: async () => (await options.sale.terms())?.refundPolicy.timezone,
+  };
   const cancel = cancelOrder(context, driver);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -170,6 +202,8 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     problems: orderProblems,
     routes: [
       ...returnRoutes(returns(context, driver), options.publicUrl),
+      // Before the orders: one of theirs matches any path segment as an order's id.
+      ...settlementRoutes(settlement),
       ...orderRoutes(
         {
           place: placeOrder(context, driver),
@@ -202,6 +236,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         name: 'occasion-cancellations',
         run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
       },
+      dayReconciler({ ...settlement, log, ...(options.onCompared && { onCompared: options.onCompared }) }),
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
     cancelLines: cancellation.here,
@@ -209,11 +244,14 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
       return finish({ ...begun, withdrawing: begun.withdrawals.map(({ line }) => line.id) });
     },
+    lineCancellation: { begin: cancellation.ofOrder, finish },
     cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
     cancellations: cancellations.allProgress,
     cancelledOccasions: cancelled.current,
     occasions,
+    giveBack: giving.give,
+    payBackGiven: giving.payBack,
     cancelOrder: cancel,
     idle: () => driver.idle(),
   };

@@ -2,6 +2,7 @@ export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
+export { firstIdAt, type NumberedTable, numberBefore } from './database/ids-by-time.ts';
 export {
   type Migration,
   type NamedQuery,
@@ -82,6 +83,7 @@ export type {
 } from './service/definition.ts';
 export { findRoute } from './service/find-route.ts';
 export { runService } from './service/run-service.ts';
+export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export {
   type BatchedOptions,
   type Transport,

@@ -1,4 +1,5 @@
-import { createServer, type Socket } from 'node:net';
+import dns from 'node:dns';
+import { connect, createServer, type Socket } from 'node:net';
 import { inventoryGrpc, PinAnswer, PinItem, SellAnswer, type SellItem } from '@clove/contracts';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
@@ -50,8 +51,11 @@ async function served(
   return { server, logs };
 }
 
-function upstreamAt(port: number, options: { token?: string; timeoutMs?: number } = {}): Upstream {
-  const url = `grpc://127.0.0.1:${port}`;
+function upstreamAt(
+  port: number,
+  { host = '127.0.0.1', ...options }: { token?: string; timeoutMs?: number; host?: string } = {},
+): Upstream {
+  const url = `grpc://${host}:${port}`;
   const upstream = openUpstream(
     {
       name: 'seat',
@@ -211,3 +215,44 @@ describe('a lost gRPC connection', () => {
     );
   });
 });
+
+test('calls to a name with two addresses go to both, and all to the other when one ends', async () => {
+  const counts = [0, 0];
+  const counting =
+    (index: number): Run =>
+    async (items) => {
+      counts[index] = (counts[index] ?? 0) + items.length;
+      return pinned(items);
+    };
+  // Pods have one port and an address each; here two relays stand for them, because a server takes every address.
+  const [first, second] = [await served(counting(0)), await served(counting(1))];
+  const port = await relayed('127.0.0.2', first.server.port);
+  await relayed('127.0.0.3', second.server.port, port);
+  const addresses = ['127.0.0.2', '127.0.0.3'].map((address) => ({ address, family: 4 }));
+  const { lookup } = dns.promises;
+  Object.assign(dns.promises, { lookup: async () => addresses });
+  closed.push(async () => void Object.assign(dns.promises, { lookup }));
+  const pin = pinAt(upstreamAt(port, { host: 'seat-pods' }));
+  await eventually(async () => {
+    await pin(item());
+    expect(Math.min(...counts)).toBeGreaterThan(2);
+  });
+  await first.server.kill();
+  const before = counts[1] ?? 0;
+  await eventually(() => pin(item()));
+  expect(counts[1]).toBeGreaterThan(before);
+});
+
+/** Passes connections at an address on to a port of 127.0.0.1; answers its own port. */
+async function relayed(host: string, to: number, port = 0): Promise<number> {
+  const relay = createServer((client) => {
+    const behind = connect(to, '127.0.0.1');
+    client.pipe(behind).pipe(client);
+    client.on('error', () => behind.destroy()).on('close', () => behind.destroy());
+    behind.on('error', () => client.destroy()).on('close', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => relay.listen(port, host, resolve));
+  closed.push(() => new Promise((resolve) => relay.close(() => resolve())));
+  const bound = relay.address();
+  return typeof bound === 'object' && bound !== null ? bound.port : 0;
+}

@@ -56,8 +56,8 @@ async function start(
   return service;
 }
 
-function writer(): UnitOfWork {
-  const opened = openDatabase({
+async function writer(): Promise<UnitOfWork> {
+  const opened = await openDatabase({
     url: database.url,
     poolSize: 4,
     application: 'test',
@@ -97,7 +97,7 @@ describe('domain events', () => {
   test('each is handled exactly once with two replicas of relay and consumer', async () => {
     await start();
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (let batch = 0; batch < 10; batch += 1) await publishMembers(unitOfWork, 120);
     await expectSeen(1200);
     await eventually(async () => expect(await count('outbox WHERE published_at IS NULL')).toBe(0));
@@ -133,7 +133,7 @@ describe('domain events', () => {
       setTimeout(() => proxy.restore(), 300);
     };
     const service = await start({ AMQP_URL: amqp.toString() }, { onHandled });
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 30);
     await expectSeen(30);
     expect(cuts).toBe(1);
@@ -152,7 +152,7 @@ describe('domain events', () => {
     proxy.cut();
     const service = await start({ AMQP_URL: amqp.toString() });
     await eventually(async () => expect((await fetch(`${service.managementUrl}/readyz`)).status).toBe(200));
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 5);
     expect(await count('outbox WHERE published_at IS NULL')).toBe(5);
     proxy.restore();
@@ -165,7 +165,7 @@ describe('domain events', () => {
 
   test('poison is recorded and dead-lettered at once while the others are applied; a replay is possible', async () => {
     const service = await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     await publishMembers(unitOfWork, 10);
     await publishMembers(unitOfWork, 1, 'poison');
     await publishMembers(unitOfWork, 10);
@@ -284,7 +284,7 @@ describe('domain events', () => {
 
   test('a state consumer keeps the highest version, whatever the order of arrival', async () => {
     await start();
-    const unitOfWork = writer();
+    const unitOfWork = await writer();
     for (const version of [3, 1, 5, 2, 4]) {
       await unitOfWork.run(async (tx) => {
         tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: version, data: festival });
@@ -297,7 +297,7 @@ describe('domain events', () => {
 
   test('an event without a consumer is marked as published', async () => {
     await start();
-    await writer().run(async (tx) => {
+    await (await writer()).run(async (tx) => {
       const data = {
         id: 'day-1',
         title: { ko: '첫째 날' },
@@ -312,7 +312,7 @@ describe('domain events', () => {
 
   test('a rolled back unit of work publishes nothing', async () => {
     await start();
-    const work = writer().run(async (tx) => {
+    const work = (await writer()).run(async (tx) => {
       tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: 1, data: festival });
       throw new Error('changed its mind');
     });

@@ -104,7 +104,7 @@ async function useEveryTable(): Promise<void> {
 
 /** Publishes a fact and a state in the service's name, and waits until they have come back to it. */
 async function publishAndSee(url: string): Promise<void> {
-  const { pool, close } = openDatabase({
+  const { pool, close } = await openDatabase({
     url,
     poolSize: 2,
     application: 'test',

@@ -27,7 +27,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   broker = await createTestBroker({ sample: ['auth.MemberRegistered'] });
   await migrate(database.url, [], captureLog('test').log);
-  opened = openDatabase({
+  opened = await openDatabase({
     url: database.url,
     poolSize: 4,
     application: 'test',

@@ -37,7 +37,7 @@ beforeEach(async () => {
   publisher = await openOffice();
   late = await openOffice();
   service = await start('publisher', publisher);
-  const opened = openDatabase({
+  const opened = await openDatabase({
     url: publisher.database.url,
     poolSize: 4,
     application: 'test',

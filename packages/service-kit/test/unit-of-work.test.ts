@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await createTestDatabase();
   const own = [{ name: '0001', up: 'CREATE TABLE account (id int PRIMARY KEY, amount bigint NOT NULL)' }];
   await migrate(server.url, own, captureLog('test').log);
-  database = openDatabase({
+  database = await openDatabase({
     url: server.url,
     poolSize: 7,
     application: 'test',
@@ -181,7 +181,7 @@ describe('the unit of work', () => {
   });
 
   test('a database that cannot be reached is a temporary refusal', async () => {
-    const away = openDatabase({
+    const away = await openDatabase({
       url: 'postgres://none@127.0.0.1:1/none',
       poolSize: 2,
       application: 'test',

@@ -1,4 +1,3 @@
-import type { MachineScope } from '@clove/contracts';
 import { newId, type UnitOfWork } from '@clove/service-kit';
 import type { ApiKey, ApiKeyStore, LinkSecrets } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
@@ -10,7 +9,7 @@ export interface ApiKeys {
    */
   make(
     memberId: string,
-    wanted: { name: string; scopes: readonly MachineScope[] },
+    wanted: { name: string; scopes: readonly string[] },
   ): Promise<{ key: ApiKey; secret: string }>;
   /** All keys, revoked ones of the last 30 days included, newest first. */
   list(): Promise<ApiKey[]>;

@@ -21,6 +21,8 @@ export interface MemberReads {
   withRoles(roles: readonly MemberRole[]): Promise<Member[]>;
   /** Where these members are reached; by id. */
   contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** By an address, or by the beginning of a name; the newest first, at most 20. */
+  find(by: 'email' | 'name', text: string): Promise<Member[]>;
   /** The stored hash, by which a session is opened of the account as it was read. */
   passwordHash(id: string): Promise<string | undefined>;
   /** With the password's hash, for checking a password alone. */
@@ -239,6 +241,8 @@ export interface InvitationStore {
       scopes: readonly string[];
     },
   ): Promise<boolean>;
+  /** Binds a member of staff to gates and desks; false: there is none with this id. */
+  bindStaff(tx: Transaction, memberId: string, scopes: readonly string[]): Promise<boolean>;
   /** Makes a fan of a member with one of these roles, whose own invitations end. */
   removeFromTeam(
     tx: Transaction,

@@ -39,7 +39,12 @@ export interface Team {
   /** Members with roles that the manager manages. */
   list(manager: Manager): Promise<Member[]>;
   /**
-   * Makes a fan of a member of the team, from the next access token on, and withdraws what that member invited.
+   * Binds a member of staff to gates and desks, none for all of them; their sessions end, so that it counts at once.
+   * @throws AuthRefused `not-yours-to-give`, `member-not-found`
+   */
+  bind(manager: Manager, memberId: string, scopes: readonly string[]): Promise<void>;
+  /**
+   * Makes a fan of a member of the team, ends their sessions and withdraws what they invited.
    * @throws AuthRefused `member-not-found`, `organiser-stays`
    */
   remove(manager: Manager, memberId: string): Promise<void>;
@@ -135,9 +140,22 @@ export function team(parts: {
       return reads.withRoles(managedBy(await roleOf(manager)));
     },
 
+    async bind(manager, memberId, scopes) {
+      if (!mayManage(await roleOf(manager), 'staff')) throw new AuthRefused({ reason: 'not-yours-to-give' });
+      await unitOfWork.run(async (tx) => {
+        const isStaff = await store.bindStaff(tx, memberId, [...new Set(scopes)]);
+        if (!isStaff) throw new AuthRefused({ reason: 'member-not-found' });
+        await sessions.revokeAllOf(tx, memberId, 'credentials');
+      });
+    },
+
     async remove(manager, memberId) {
       const roles = managedBy(await roleOf(manager));
-      const outcome = await unitOfWork.run((tx) => store.removeFromTeam(tx, memberId, roles));
+      const outcome = await unitOfWork.run(async (tx) => {
+        const removed = await store.removeFromTeam(tx, memberId, roles);
+        if (removed === 'removed') await sessions.revokeAllOf(tx, memberId, 'credentials');
+        return removed;
+      });
       if (outcome === 'deployed') throw new AuthRefused({ reason: 'organiser-stays' });
       if (outcome === 'absent') throw new AuthRefused({ reason: 'member-not-found' });
     },

@@ -1,7 +1,7 @@
 import type { Language } from './mail.ts';
 
 /** What a member may do. A client never chooses it: sign-up makes fans, invitations the others, the deployment the first organiser. */
-export type MemberRole = 'fan' | 'organiser' | 'staff' | 'ops';
+export type MemberRole = 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
 
 /** A member as the member may see it. The address and the name stay in this service. */
 export interface Member {

@@ -5,11 +5,11 @@ export type TeamRole = Exclude<MemberRole, 'fan'>;
 
 /** What each role may invite, list and remove. A role that is missing here may do none of it. */
 const MANAGES: Readonly<Partial<Record<MemberRole, readonly TeamRole[]>>> = {
-  organiser: ['staff', 'organiser'],
-  ops: ['staff', 'organiser', 'ops'],
+  organiser: ['staff', 'support', 'organiser'],
+  ops: ['staff', 'support', 'organiser', 'ops'],
 };
 
-const RANK: Readonly<Record<MemberRole, number>> = { fan: 0, staff: 1, organiser: 2, ops: 3 };
+const RANK: Readonly<Record<MemberRole, number>> = { fan: 0, staff: 1, support: 2, organiser: 3, ops: 4 };
 
 /** The roles that a member with this role manages. */
 export function managedBy(role: MemberRole): readonly TeamRole[] {

@@ -3,8 +3,18 @@ import { type Language, textIn } from '../domain/language.ts';
 import { receiptSheet } from '../domain/receipt-sheet.ts';
 import { DocumentRefused } from '../domain/refusals.ts';
 import { ticketSheet } from '../domain/ticket-sheet.ts';
+import { applePass, googlePass, type PassIssuer, type PassOf } from '../domain/wallet-pass.ts';
 import { WORDS } from '../domain/words.ts';
-import type { FactsPort, InTurn, NameOf, OrderPapers, Printer, WriteCalendar } from './ports.ts';
+import type {
+  FactsPort,
+  InTurn,
+  NameOf,
+  OrderPapers,
+  PassFile,
+  Printer,
+  WriteCalendar,
+  WritePass,
+} from './ports.ts';
 
 /** Most tickets in one file. Source: one page each; a larger file is refused by most mail servers and by impatient readers. */
 export const MOST_TICKETS = 100;
@@ -27,11 +37,14 @@ export interface PapersParts {
   readonly printer: Printer;
   readonly writeCalendar: WriteCalendar;
   readonly inTurn: InTurn;
+  /** Undefined: passes for phones are switched off. */
+  readonly wallet: { readonly issuer: PassIssuer; readonly write: WritePass } | undefined;
   readonly publicUrl: string;
 }
 
 /** Makes papers for the member whose ticket or order it is. Throws DocumentRefused. */
-export function papers({ facts, nameOf, printer, writeCalendar, inTurn, publicUrl }: PapersParts) {
+export function papers(parts: PapersParts) {
+  const { facts, nameOf, printer, writeCalendar, inTurn, wallet, publicUrl } = parts;
   return {
     async ticketPdf(ticketId: string, asked: Asked): Promise<Uint8Array> {
       const { festival, ticket } = await ownTicket(ticketId, asked);
@@ -70,6 +83,19 @@ export function papers({ facts, nameOf, printer, writeCalendar, inTurn, publicUr
       );
     },
 
+    /** A ticket for Apple Wallet. */
+    async applePass(ticketId: string, asked: Asked): Promise<PassFile> {
+      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      const pass = applePass(await passOf(ticketId, asked), wallet.issuer);
+      return inTurn(asked.memberId, () => wallet.write(pass));
+    },
+
+    /** A ticket for Google Wallet, before it is signed. */
+    async googlePass(ticketId: string, asked: Asked): Promise<object> {
+      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      return googlePass(await passOf(ticketId, asked), wallet.issuer);
+    },
+
     /** What the mail that confirms an order carries. */
     async ofOrder(orderId: string, asked: Asked): Promise<OrderPapers> {
       const found = await facts.order(asked.memberId, orderId);
@@ -81,6 +107,13 @@ export function papers({ facts, nameOf, printer, writeCalendar, inTurn, publicUr
       return { result: 'ok', files: [{ filename: 'tickets.pdf', contentType: 'application/pdf', base64 }] };
     },
   };
+
+  async function passOf(ticketId: string, asked: Asked): Promise<PassOf> {
+    const { festival, ticket } = await ownTicket(ticketId, asked);
+    const { memberId, language } = asked;
+    const sheet = ticketSheet(ticket, festival, await nameOf(memberId), language);
+    return { ticket, festival, sheet, language };
+  }
 
   async function print({ festival, tickets }: Printable, { memberId, language }: Asked): Promise<Uint8Array> {
     if (tickets.length > MOST_TICKETS) {

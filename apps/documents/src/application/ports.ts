@@ -30,6 +30,20 @@ export interface CalendarEntry {
 }
 export type WriteCalendar = (entry: CalendarEntry, language: Language) => string;
 
+/** Signs the manifest of a pass with the issuer's certificate. Null: nobody signs here. */
+export interface PassSigner {
+  sign(manifest: Uint8Array): Promise<Uint8Array | null>;
+}
+
+/** Packs a pass for phones into its file. */
+export type WritePass = (pass: object) => Promise<PassFile>;
+
+export interface PassFile {
+  readonly bytes: Uint8Array;
+  /** False: phones refuse it. */
+  readonly signed: boolean;
+}
+
 /** Runs work in turn, so many pieces at a time. Throws DocumentRefused where too much waits. */
 export type InTurn = <T>(memberId: string, work: () => Promise<T>) => Promise<T>;
 

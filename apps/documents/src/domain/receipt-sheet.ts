@@ -37,7 +37,7 @@ export function receiptSheet(
   const money = (amount: number) => moneyIn(language, amount, order.currency);
   const word = (name: keyof typeof WORDS) => WORDS[name][language];
   const row = (name: keyof typeof WORDS, value: string | null): Row[] =>
-    value === null ? [] : [{ name: word(name), value }];
+    value === null ? [] : [{ key: name, name: word(name), value }];
   const method = METHODS[order.paymentMethod]?.[language] ?? order.paymentMethod;
   const isOpen = ({ state }: PaperOrder['refunds'][number]) => state !== 'DONE';
   const refunded = order.refunds.reduce((sum, { amount }) => sum + amount, 0);
@@ -98,7 +98,7 @@ function itemOf(line: PaperOrder['lines'][number], language: Language): string {
 
 function sellerOf({ title, organiser }: PaperFestival, language: Language): Row[] {
   const row = (name: keyof typeof WORDS, value: string | undefined): Row[] =>
-    value === undefined ? [] : [{ name: WORDS[name][language], value }];
+    value === undefined ? [] : [{ key: name, name: WORDS[name][language], value }];
   if (organiser === null) return row('seller', textIn(language, title));
   const { name, representative, registrationNumber, mailOrderNumber, address, contact } = organiser;
   return [

@@ -13,6 +13,8 @@ export type DocumentRefusal =
   | { readonly reason: 'too-many-tickets'; readonly most: number }
   /** When the performance is, is not known. */
   | { readonly reason: 'no-date-known' }
+  /** This festival makes no passes for phones. */
+  | { readonly reason: 'wallet-off' }
   /** The service with the facts does not answer. */
   | { readonly reason: 'facts-unavailable'; readonly temporary: true }
   /** More papers are asked for than this replica makes at a time. */

@@ -3,6 +3,8 @@ import { instantIn, type Language, moneyIn, textIn } from './language.ts';
 import { WORDS } from './words.ts';
 
 export interface Row {
+  /** The same in every language. */
+  readonly key: string;
   readonly name: string;
   readonly value: string;
 }
@@ -28,7 +30,7 @@ export function ticketSheet(
 ): TicketSheet {
   const word = (name: keyof typeof WORDS) => WORDS[name][language];
   const row = (name: keyof typeof WORDS, value: string | null): Row[] =>
-    value === null ? [] : [{ name: word(name), value }];
+    value === null ? [] : [{ key: name, name: word(name), value }];
   const at = (instant: string | null) => (instant === null ? null : instantIn(language, instant, timezone));
   const { performanceTitle, performanceId, category } = ticket;
   return {

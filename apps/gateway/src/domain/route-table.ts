@@ -3,7 +3,7 @@ import { type Operations, operationsOf } from './operations.ts';
 import { isBelow } from './target.ts';
 
 /** Roles as tokens name them. */
-const Role = z.enum(['fan', 'organiser', 'staff', 'ops']);
+const Role = z.enum(['fan', 'organiser', 'staff', 'support', 'ops']);
 
 /** A row of the table as the charts render it from the catalogue; what a row does not say has the catalogue's default. */
 const RenderedRoute = z.object({

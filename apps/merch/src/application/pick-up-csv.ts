@@ -1,4 +1,5 @@
-import { csv, shownCode } from '@clove/inventory';
+import { shownCode } from '@clove/inventory';
+import { csv } from '@clove/service-kit';
 import type { PickUp } from '../domain/pick-up.ts';
 import { stockKey } from '../domain/stock-key.ts';
 import type { PickUpReads } from './ports.ts';

@@ -41,6 +41,8 @@ export interface SendMailsOptions {
   readonly longestWaitMs: number;
   /** Called for every outcome; `why` is set where an attempt failed. */
   onOutcome(mail: DueMail, outcome: MailOutcome, why?: string): void;
+  /** Called when a mail goes out without the tickets that it should carry. */
+  onPapersMissing(mail: DueMail, error: unknown): void;
 }
 
 /**
@@ -110,10 +112,16 @@ interface Papers {
 
 /** The tickets of a confirmed order. Throws while they cannot be printed and there are tries left. */
 async function papersOf(
-  { kind, facts: { orderId, lines = [] }, memberId, attempt }: DueMail,
+  mail: DueMail,
   { language }: Receiver,
-  { papers, papersTries }: Pick<SendMailsOptions, 'papers' | 'papersTries'>,
+  {
+    papers,
+    papersTries,
+    onPapersMissing,
+  }: Pick<SendMailsOptions, 'papers' | 'papersTries' | 'onPapersMissing'>,
 ): Promise<Papers> {
+  const { kind, facts, memberId, attempt } = mail;
+  const { orderId, lines = [] } = facts;
   const hasTickets = lines.some(({ performanceId }) => performanceId !== null);
   if (
     kind !== WITH_PAPERS ||
@@ -128,6 +136,7 @@ async function papersOf(
     return { files: await papers({ orderId, memberId, language }), missing: false };
   } catch (error) {
     if (attempt < papersTries) throw error;
+    onPapersMissing(mail, error);
     return { files: [], missing: true };
   }
 }

@@ -26,6 +26,7 @@ const DETAIL_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>>
 };
 const ROLES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   staff: { ko: '현장 직원', en: 'staff' },
+  support: { ko: '고객 지원', en: 'support' },
   organiser: { ko: '주최자', en: 'organiser' },
   ops: { ko: '운영자', en: 'operations' },
 };

@@ -4,7 +4,7 @@ import { Provider } from './provider-payment.ts';
 /** A fault that a test injects into the sandbox. */
 export const Fault = z.strictObject({
   provider: Provider,
-  operation: z.enum(['ready', 'approve', 'confirm', 'cancel', 'order', 'get']),
+  operation: z.enum(['ready', 'approve', 'confirm', 'cancel', 'order', 'get', 'transactions']),
   kind: z.enum([
     /** Answers correctly, after `delayMs`. */
     'slow',

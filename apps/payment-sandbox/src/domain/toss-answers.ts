@@ -16,6 +16,33 @@ export function tossStatus(payment: ProviderPayment): string {
   }
 }
 
+/** Toss's Transaction object: one capture or cancel. */
+export function tossTransaction(moved: {
+  readonly transactionKey: string;
+  readonly paymentKey: string;
+  readonly orderId: string;
+  readonly userId: string | null;
+  readonly status: string;
+  readonly amount: number;
+  readonly at: Date;
+}) {
+  const { transactionKey, paymentKey, orderId, status, amount, userId, at } = moved;
+  return {
+    mId: 'sandbox',
+    transactionKey,
+    paymentKey,
+    orderId,
+    currency: 'KRW',
+    method: '카드',
+    customerKey: userId,
+    useEscrow: false,
+    receiptUrl: `https://dashboard.tosspayments.com/receipt/${transactionKey}`,
+    status,
+    transactionAt: at.toISOString(),
+    amount,
+  };
+}
+
 /** Toss's Payment object. */
 export function tossPayment(payment: ProviderPayment) {
   const total = payment.captured === 0 ? payment.total : payment.captured;

@@ -39,6 +39,25 @@ export type RefundOutcome =
   /** `ended`: the provider answered the call, so the call is not still running there. */
   | { readonly result: 'unknown'; readonly reason: string; readonly sent: boolean; readonly ended: boolean };
 
+/** One entry of the provider's own list of what it captured and paid back. */
+export interface ListedTransaction {
+  readonly providerKey: string;
+  /** As the provider was told; of what was made without this service any text. */
+  readonly orderId: string;
+  readonly kind: 'CAPTURE' | 'REFUND';
+  readonly amount: number;
+}
+
+/** A page of that list. */
+export type ListedTransactions =
+  | {
+      readonly result: 'listed';
+      readonly transactions: readonly ListedTransaction[];
+      /** What the next page is asked for with; null: it was the last. */
+      readonly next: string | null;
+    }
+  | { readonly result: 'unavailable'; readonly reason: string };
+
 /**
  * The port to a payment provider. No method retries and none throws for a provider's behaviour: each call has
  * its own time-out, and an unclear answer is an outcome. Adapters keep no state between calls.
@@ -55,6 +74,11 @@ export interface Provider {
   capture(payment: Payment): Promise<CaptureOutcome>;
   status(payment: Payment): Promise<ProviderStatus>;
   refund(refund: Refund, payment: Payment): Promise<RefundOutcome>;
+  /** A page of what it captured and paid back in a span of time. Absent: the provider lists nothing (Kakao Pay). */
+  transactions?(
+    span: { readonly from: Date; readonly to: Date },
+    after: string | null,
+  ): Promise<ListedTransactions>;
 }
 
 /** The providers of this variant, by method. */

@@ -1,7 +1,7 @@
 import { closesAt, type ItemSale } from '@clove/inventory';
 import type { Queryable } from '@clove/service-kit';
-import type { SeatSale, UnitKind } from '../domain/sale.ts';
-import { type Board, boardChange, type SectionUnits } from '../domain/seat-board.ts';
+import type { SeatSale } from '../domain/sale.ts';
+import { type Board, boardChange, type DescribedSection, type SectionUnits } from '../domain/seat-board.ts';
 import type { SectionStock } from './section-stock.ts';
 
 /** Performances and sections without their units. */
@@ -12,7 +12,7 @@ export interface BoardCatalogue {
   readonly performances: readonly (ItemSale & {
     readonly id: string;
     readonly onSale: boolean;
-    readonly sections: readonly { id: string; kind: UnitKind; price: number; onSale: boolean }[];
+    readonly sections: readonly DescribedSection[];
   })[];
 }
 

@@ -1,8 +1,22 @@
-import type { EntityPlan, OwnedEntity, SaleData } from '@clove/contracts';
+import {
+  type EntityPlan,
+  type OwnedEntity,
+  type PlanRow,
+  placesIn,
+  type SaleData,
+  type Section,
+} from '@clove/contracts';
 import type { Entities, SaleFault } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import { performanceFields } from '../domain/sale.ts';
-import { SectionFields, type SectionKey, sectionFields, sectionKey, sectionName } from '../domain/section.ts';
+import {
+  SectionFields,
+  type SectionKey,
+  seatsOf,
+  sectionFields,
+  sectionKey,
+  sectionName,
+} from '../domain/section.ts';
 import type { SeatUnits } from './section-stock.ts';
 
 /** Performances and sections with who owns which value. */
@@ -24,7 +38,7 @@ export interface CatalogueBook {
 export function provisionedSeats(
   catalogue: CatalogueBook,
   units: readonly SeatUnits[],
-): readonly Entities<'performances'>[] {
+): readonly Entities<'performances' | 'plans'>[] {
   return [performances(catalogue), sections(catalogue, units)];
 }
 
@@ -46,7 +60,7 @@ function performances(catalogue: CatalogueBook): Entities<'performances'> {
   };
 }
 
-function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entities<'performances'> {
+function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entities<'performances' | 'plans'> {
   const unitsOf = (fields: SectionFields) => kinds.find(({ kind }) => kind === fields.kind);
   return {
     noun: 'section',
@@ -60,6 +74,8 @@ function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entiti
         const message = `this festival's template sells no ${fields.kind} sections`;
         return [{ field: `${path}.kind`, message }];
       }
+      const faults = seatFaults(path, fields);
+      if (faults.length > 0) return faults;
       if (before === undefined) return [];
       if (before.current['kind'] !== fields.kind) {
         const message = `section ${id} exists with another kind; give the new one a new id`;
@@ -81,16 +97,43 @@ function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entiti
   };
 }
 
-function fileSections(document: SaleData<'performances'>) {
+/** What disagrees inside of a numbered section: seats that it does not have, a plan of another size. */
+function seatFaults(path: string, fields: SectionFields): SaleFault[] {
+  if (fields.kind === 'standing') return [];
+  const seats = seatsOf(fields);
+  const faults: SaleFault[] = [];
+  if (fields.seats !== undefined && fields.seats !== seats.length) {
+    faults.push({ field: `${path}.plan`, message: `has ${seats.length} seats, not ${fields.seats}` });
+  }
+  for (const list of ['blocked', 'house', 'accessible'] as const) {
+    const { unknown } = placesIn(seats, fields[list] ?? []);
+    if (unknown.length > 0) {
+      faults.push({ field: `${path}.${list}`, message: `there are no seats ${unknown.join(', ')}` });
+    }
+  }
+  return faults;
+}
+
+function fileSections(document: SaleData<'performances' | 'plans'>) {
+  const plans = new Map(document.plans?.map(({ id, rows }) => [id, rows]));
   return document.performances.flatMap((performance, index) =>
     performance.sections.map((section, place) => ({
       id: sectionName({ performanceId: performance.id, sectionId: section.id }),
-      fields: sectionFields(section),
+      fields: sectionFields(section, rowsOf(section, plans)),
       path: `performances.${index}.sections.${place}`,
     })),
   );
 }
 
+/** A plan that is named and missing has no row: `seatFaults` finds that its size is another. */
+function rowsOf(
+  section: Section,
+  plans: ReadonlyMap<string, readonly PlanRow[]>,
+): readonly PlanRow[] | undefined {
+  if (section.kind === 'standing' || section.plan === undefined) return undefined;
+  return plans.get(section.plan) ?? [];
+}
+
 function sizeField(path: string, fields: SectionFields): string {
-  return `${path}.${fields.kind === 'standing' ? 'capacity' : 'rows'}`;
+  return `${path}.${fields.kind === 'standing' ? 'capacity' : fields.layout === undefined ? 'rows' : 'plan'}`;
 }

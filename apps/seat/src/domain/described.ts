@@ -13,6 +13,7 @@ export function describedSeats(hold: StoredHold): HeldUnit[] {
       label,
       ...section,
       seat: label,
+      ...categoryOf(hold, index),
       price: priceOf(hold, index),
     };
   });
@@ -29,6 +30,12 @@ export function describedPlaces(hold: StoredHold): HeldUnit[] {
     label: null,
     ...key,
     seat: null,
+    ...categoryOf(hold, index),
     price: priceOf(hold, index),
   }));
+}
+
+function categoryOf({ categories }: StoredHold, index: number): Pick<HeldUnit, 'category'> {
+  const category = categories?.[index];
+  return category === undefined ? {} : { category };
 }

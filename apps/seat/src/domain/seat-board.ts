@@ -1,4 +1,4 @@
-import type { Currency } from '@clove/contracts';
+import type { Currency, LocalisedText, PriceCategory } from '@clove/contracts';
 import type { UnitKind } from './sale.ts';
 
 /** What the map shows of a section's units. */
@@ -8,18 +8,26 @@ export interface SectionUnits {
   /** Free now; lapsed holds count as free. */
   readonly available: number;
   /**
-   * Numbered sections: one text per row, one letter per seat: `f` free, `h` held, `s` sold, `x` not on sale.
+   * Numbered sections: one text per row, one letter per seat: `f` free, `a` free for those in an
+   * accessible category and companions, `h` held, `s` sold, `x` not on sale.
    * Source of the form: 600 seats are 700 bytes instead of 30,000.
    */
   readonly seats?: readonly string[];
 }
 
-export interface BoardSection extends SectionUnits {
+/** A section as its organiser describes it. */
+export interface DescribedSection {
   readonly id: string;
   readonly kind: UnitKind;
+  readonly title?: LocalisedText;
   readonly price: number;
+  readonly categories?: readonly PriceCategory[];
   readonly onSale: boolean;
+  /** Id of what its rows and seats are called and where they are. Absent: numbers from 1. */
+  readonly layout?: string;
 }
+
+export interface BoardSection extends DescribedSection, SectionUnits {}
 
 /** One performance as the seat map shows it. */
 export interface Board {
@@ -64,7 +72,8 @@ function statusOf({ onSale, closesAt, cancelledAt }: Board): string {
 }
 
 function shapeOf(section: BoardSection): string {
-  return `${section.capacity}:${(section.seats ?? []).map((row) => row.length).join(',')}`;
+  const { title, categories, layout } = section;
+  return `${JSON.stringify([title, categories, layout])}:${section.capacity}:${(section.seats ?? []).map((row) => row.length).join(',')}`;
 }
 
 function seatChanges(section: string, before: readonly string[], after: readonly string[]): SeatChange[] {

@@ -1,4 +1,5 @@
-import { csv, shownCode } from '@clove/inventory';
+import { shownCode } from '@clove/inventory';
+import { csv } from '@clove/service-kit';
 import type { Booking } from '../domain/booking.ts';
 
 const HEADER = ['code', 'room', 'title', 'checkIn', 'checkOut', 'state', 'order'];

@@ -1,5 +1,5 @@
 import type { PaperFestival, PaperOrder, PaperTicket } from '@clove/contracts';
-import { doorsOf } from '../domain/admission.ts';
+import { doorsOf } from '../domain/doors.ts';
 import type { TicketState } from '../domain/ticket-states.ts';
 import type { TicketSigner } from './ticket-signer.ts';
 
@@ -62,11 +62,11 @@ export function papers({ reads, signer }: { readonly reads: PaperReads; readonly
   };
 
   function printed({ fanId: _, state: __, ...ticket }: PrintableTicket): PaperTicket {
-    const { id: ticketId, performanceId, sectionId, seat, serial, startsAt, doorsAt } = ticket;
+    const { id: ticketId, performanceId, sectionId, seat, serial, category, startsAt, doorsAt } = ticket;
     return {
       ...ticket,
       doorsAt: startsAt === null ? null : doorsOf({ startsAt, doorsAt }),
-      qr: signer.qrOf({ ticketId, performanceId, sectionId, seat, serial }),
+      qr: signer.qrOf({ ticketId, performanceId, sectionId, seat, serial, category }),
     };
   }
 }

@@ -9,6 +9,7 @@ import {
 import type { Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
 import { festivalFields, PerformanceFields, performanceFields } from '../domain/sale-data.ts';
+import { type GateBook, saveGatePlans } from './gates.ts';
 
 /** What is stored of the sale data, with who owns which value. */
 export interface StoredSaleData {
@@ -37,6 +38,7 @@ export const festivalEntity = 'festival';
 export async function provision(
   tx: Transaction,
   store: SaleDataStore,
+  gates: GateBook,
   { generation, dryRun, document }: ProvisionRequest,
 ): Promise<ProvisionResponse> {
   const stored = await store.lock(tx);
@@ -52,16 +54,25 @@ export async function provision(
       fields: performanceFields(performance),
     })),
   );
+  const planned = planApply(
+    await gates.lock(tx),
+    (document.gates ?? []).map(({ id, ...fields }) => ({ id, fields })),
+  );
+  if (planned.clashes.length > 0) {
+    throw new TicketRefused({ reason: 'gates-of-console', gateIds: planned.clashes });
+  }
   if (!dryRun) {
     for (const plan of festival.entities) await store.saveFestival(tx, generation, plan);
     for (const plan of performances.entities) {
       await store.savePerformance(tx, plan, PerformanceFields.parse(plan.next));
     }
+    await saveGatePlans(tx, gates, planned.entities);
   }
   return {
     changes: [
       ...festival.entities.map((plan) => change('festival', plan)),
       ...performances.entities.map((plan) => change(`performance ${plan.id}`, plan)),
+      ...planned.entities.map((plan) => change(`gate ${plan.id}`, plan)),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { LocalisedText } from '@clove/contracts';
 import { type OccasionBook, type SoldOccasion, soldOccasion } from '@clove/order-saga';
-import { doorsOf } from '../domain/admission.ts';
+import { doorsOf } from '../domain/doors.ts';
 import { TicketRefused } from '../domain/refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TicketSigner } from './ticket-signer.ts';
@@ -107,6 +107,7 @@ export function ticketViews(parts: {
       sectionId,
       unitId: ticket.unitId,
       seat,
+      category: ticket.category,
       paid: ticket.paid,
       state: ticket.state,
       serial,
@@ -115,7 +116,7 @@ export function ticketViews(parts: {
       offer,
       qr:
         ticket.state === 'VALID'
-          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial })
+          ? signer.qrOf({ ticketId: id, performanceId, sectionId, seat, serial, category: ticket.category })
           : null,
     };
   }

@@ -1,3 +1,4 @@
+import type { GateRefusal } from '@clove/contracts/gate';
 import { Refused } from '@clove/service-kit';
 import type { TicketState } from './ticket-states.ts';
 
@@ -8,18 +9,23 @@ export type TicketRefusal =
   // At the gate
   /** Not signed by this festival, or an earlier holder's. */
   | { readonly reason: 'qr-not-valid' }
-  | { readonly reason: 'wrong-performance'; readonly ticketId: string; readonly performanceId: string }
-  | { readonly reason: 'too-early'; readonly ticketId: string; readonly doorsAt: string }
-  | { readonly reason: 'already-checked-in'; readonly ticketId: string; readonly checkedInAt: string | null }
-  /** Cancelled, or offered to another fan. */
-  | ({ readonly reason: 'ticket-not-admissible' } & TicketInState)
+  /** The rules of the gate. */
+  | { readonly reason: 'not-admitted'; readonly ticketId: string; readonly refusal: GateRefusal }
   | ({ readonly reason: 'ticket-not-checked-in' } & TicketInState)
-  | {
-      readonly reason: 'gate-of-cancelled-performance';
-      readonly ticketId: string;
-      readonly performanceId: string;
-      readonly cancelled: { readonly at: string; readonly reason: string };
-    }
+  /** A ticket that was checked in for several of them. */
+  | { readonly reason: 'performance-required'; readonly performanceIds: readonly string[] }
+  /** The festival has gates, and the request names none. */
+  | { readonly reason: 'gate-required'; readonly gateIds: readonly string[] }
+  | { readonly reason: 'gate-not-found'; readonly gateId: string }
+  | { readonly reason: 'unknown-door'; readonly gateId: string; readonly doors: readonly string[] }
+  /** A member of staff, or a device, that is bound to other gates. */
+  | { readonly reason: 'not-your-gate'; readonly gateId: string | null; readonly gateIds: readonly string[] }
+  /** Names are known to auth alone, which does not answer. */
+  | { readonly reason: 'members-unavailable'; readonly temporary: true }
+  | { readonly reason: 'unknown-performances'; readonly performanceIds: readonly string[] }
+  | { readonly reason: 'too-many-gates'; readonly most: number }
+  /** Made by an organiser, with an id that the festival file now gives to a gate of its own. */
+  | { readonly reason: 'gates-of-console'; readonly gateIds: readonly string[] }
   // Passing a ticket on
   | ({ readonly reason: 'ticket-not-offerable' } & TicketInState)
   | ({ readonly reason: 'ticket-not-offered' } & TicketInState)
@@ -39,6 +45,11 @@ export type TicketRefusal =
   | { readonly reason: 'quota-exceeded'; readonly ticketId: string }
   /** Whether the ticket fits the claimant's limit is not known yet. */
   | { readonly reason: 'inventory-unavailable'; readonly temporary: true }
+  // Giving back
+  /** The festival's file does not allow it. */
+  | { readonly reason: 'resale-off' }
+  /** The performance has begun. */
+  | { readonly reason: 'resale-over'; readonly ticketId: string }
   // Cancelling
   | { readonly reason: 'paid-by-another'; readonly ticketIds: readonly string[] }
   | { readonly reason: 'performance-not-found' }

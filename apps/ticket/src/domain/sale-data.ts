@@ -16,6 +16,7 @@ export const FestivalFields = z.object({
   currency: Currency,
   refunds: z.array(RefundRule),
   organiser: Organiser.optional(),
+  resale: z.boolean().optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -25,8 +26,13 @@ export function festivalFields({
   currency,
   refunds,
   organiser,
-}: SaleData<'refunds' | 'organiser'>): FestivalFields {
-  return { title, timezone, currency, refunds, ...(organiser === undefined ? {} : { organiser }) };
+  resale,
+}: SaleData<'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  return {
+    ...{ title, timezone, currency, refunds },
+    ...(organiser === undefined ? {} : { organiser }),
+    ...(resale === undefined ? {} : { resale }),
+  };
 }
 
 /** What tickets need of a performance of the file. */

@@ -3,7 +3,7 @@ export const ticketStates = ['VALID', 'OFFERED', 'CHECKED_IN', 'VOID'] as const;
 export type TicketState = (typeof ticketStates)[number];
 
 /** Who may move a ticket. */
-export type TicketMover = 'clock' | 'holder' | 'claimant' | 'payer' | 'staff' | 'organiser';
+export type TicketMover = 'clock' | 'holder' | 'claimant' | 'resale' | 'payer' | 'staff' | 'organiser';
 
 /** One row of the ticket's state table. */
 export interface TicketMove {
@@ -16,6 +16,7 @@ export interface TicketMove {
 /** The ticket's state table; each row is a compare-and-set, and what is not listed is forbidden. VOID is terminal. */
 export const ticketMoves: readonly TicketMove[] = [
   { from: 'VALID', to: 'OFFERED', by: 'holder', guard: 'the performance takes place' },
+  { from: 'OFFERED', to: 'VOID', by: 'resale', guard: 'it was given back, and its section is sold out' },
   { from: 'OFFERED', to: 'VALID', by: 'holder', guard: 'no claim of it is open' },
   { from: 'OFFERED', to: 'VALID', by: 'clock', guard: 'the offer expired; no claim of it is open' },
   {

@@ -101,15 +101,16 @@ export function pinnedUnits({ units, payments, at }: Facts): Violation[] {
   });
 }
 
-/** Capacity = free + held + pinned + sold. */
+/** Capacity = free + blocked + held + pinned + sold. */
 export function capacity({ sections }: Facts): Violation[] {
-  return sections.flatMap(({ inventory, section, capacity: all, free, held, pinned, sold }) => {
-    if (all === free + held + pinned + sold && Math.min(free, held, pinned, sold) >= 0) return [];
+  return sections.flatMap(({ inventory, section, capacity: all, free, blocked = 0, held, pinned, sold }) => {
+    if (all === free + blocked + held + pinned + sold && Math.min(free, blocked, held, pinned, sold) >= 0)
+      return [];
     return [
       {
         invariant: 'capacity-adds-up',
         key: unitKey(inventory, section),
-        detail: `capacity ${all}, but free ${free} + held ${held} + pinned ${pinned} + sold ${sold}`,
+        detail: `capacity ${all}, but free ${free}${blocked === 0 ? '' : ` + blocked ${blocked}`} + held ${held} + pinned ${pinned} + sold ${sold}`,
       },
     ];
   });

@@ -9,6 +9,8 @@ export interface Stock {
   readonly pinned: number;
   readonly sold: number;
   readonly free: number;
+  /** Closed to the public by staff, and so not free. Absent: none. */
+  readonly blocked?: number;
   /** Of the sold ones: checked in, collected, stayed in. */
   readonly used: number;
 }
@@ -100,12 +102,17 @@ function byKey(sums: readonly Sum[]): ReadonlyMap<string, Measures> {
 
 function stockOf(capacity: number, taken: Measures | undefined): Stock {
   const of = (measure: string) => taken?.get(measure) ?? 0;
-  const [held, pinned, sold] = [of('held'), of('pinned'), of('sold')];
-  return { capacity, held, pinned, sold, used: of('used'), free: capacity - held - pinned - sold };
+  const [held, pinned, sold, blocked] = [of('held'), of('pinned'), of('sold'), of('blocked')];
+  return {
+    ...{ capacity, held, pinned, sold, used: of('used') },
+    free: capacity - held - pinned - sold - blocked,
+    ...(blocked === 0 ? {} : { blocked }),
+  };
 }
 
 function capacityOf(section: Section): number {
-  return section.kind === 'numbered' ? section.rows * section.seatsPerRow : section.capacity;
+  if (section.kind === 'standing') return section.capacity;
+  return section.seats ?? section.rows * section.seatsPerRow;
 }
 
 /** What every stay that includes the night takes of it. */

@@ -1,9 +1,11 @@
 import type { ProjectionReads, Sum } from './projection-reads.ts';
 
-/** What was sold of one thing, amounts in the currency's smallest unit. */
+/** What was sold of one thing in one price category, amounts in the currency's smallest unit. */
 export interface Sold {
   readonly inventory: string;
   readonly item: string;
+  /** Price category; absent: it has none. */
+  readonly category?: string;
   readonly units: number;
   readonly paid: number;
   readonly voidUnits: number;
@@ -52,11 +54,12 @@ function itemsOf(sold: readonly Sum[], voided: readonly Sum[]): Sold[] {
   const byItem = Map.groupBy(sold, ({ key }) => key.slice(key.indexOf(' ') + 1));
   const voidOf = Map.groupBy(voided, ({ key }) => key);
   return [...new Set([...byItem.keys(), ...voidOf.keys()])].sort().map((key) => {
-    const [inventory = '', item = ''] = key.split(' ');
+    const [inventory = '', item = '', category] = key.split(' ');
     const [sales, voids] = [byItem.get(key) ?? [], voidOf.get(key) ?? []];
     return {
       inventory,
       item,
+      ...(category === undefined ? {} : { category }),
       units: total(sales, 'units'),
       paid: total(sales, 'paid'),
       voidUnits: total(voids, 'units'),

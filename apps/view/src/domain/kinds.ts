@@ -10,6 +10,7 @@ import {
   PickUpData,
   ReviewData,
   RoomData,
+  SeatBlockData,
   TicketData,
 } from '@clove/contracts';
 import { z } from 'zod';
@@ -26,6 +27,7 @@ export const shapes = {
   item: ItemData,
   room: RoomData,
   hold: HeldData,
+  block: SeatBlockData,
   order: OrderData,
   ticket: TicketData,
   payment: PaymentData,
@@ -52,6 +54,7 @@ const fans: PerKind<string | null> = {
 
 const contributions: PerKind<Contribution[]> = {
   hold: holdContributions,
+  block: blockContributions,
   order: orderContributions,
   ticket: ticketContributions,
   'pick-up': pickUpContributions,
@@ -94,7 +97,15 @@ function holdContributions({ hold, released }: HeldData): Contribution[] {
   ];
 }
 
-/** What was sold, by hour and item, and how many orders were placed and completed. */
+/** Seats that staff closed to the public. */
+function blockContributions({ seats }: KindData<'block'>): Contribution[] {
+  return seats.map((id): Contribution => {
+    const section = id.slice(0, id.lastIndexOf('/'));
+    return { board: 'stock', key: `seat ${section}`, measure: 'blocked', value: 1 };
+  });
+}
+
+/** What was sold, by hour, item and price category, and how many orders were placed and completed. */
 function orderContributions(order: OrderData): Contribution[] {
   const hour = hourOf(order.createdAt);
   const placed: Contribution = { board: 'hour', key: hour, measure: 'orders', value: 1 };
@@ -104,7 +115,7 @@ function orderContributions(order: OrderData): Contribution[] {
     { board: 'hour', key: hour, measure: 'completed', value: 1 },
     ...order.lines.flatMap((line): Contribution[] => {
       const item = line.item ?? `${line.performanceId}/${line.sectionId}`;
-      const at = { board: 'sold', key: `${hour} ${line.inventory} ${item}` } as const;
+      const at = { board: 'sold', key: `${hour} ${line.inventory} ${item}${inCategory(line)}` } as const;
       return [
         { ...at, measure: 'units', value: 1 },
         { ...at, measure: 'paid', value: line.paid },
@@ -117,12 +128,18 @@ function ticketContributions({
   state,
   performanceId,
   sectionId,
+  category,
   paid,
   fee = 0,
 }: KindData<'ticket'>): Contribution[] {
   const at = `seat ${performanceId}/${sectionId}`;
   if (state === 'CHECKED_IN') return [{ board: 'stock', key: at, measure: 'used', value: 1 }];
-  return state === 'VOID' ? voided(at, paid, fee) : [];
+  return state === 'VOID' ? voided(`${at}${inCategory({ category })}`, paid, fee) : [];
+}
+
+/** What of a key says the price category; nothing where there is none. */
+function inCategory({ category }: Pick<KindData<'ticket'>, 'category'>): string {
+  return category === undefined ? '' : ` ${category.id}`;
 }
 
 function pickUpContributions({ pieces }: KindData<'pick-up'>): Contribution[] {

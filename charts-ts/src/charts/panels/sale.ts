@@ -17,6 +17,29 @@ export const SALE_PANELS: readonly Panel[] = [
     unit: 'reqps',
   },
   {
+    title: 'Waiting room: fans who wait',
+    of: { services: ['queue'] },
+    expression: 'max(clove_queue_waiting{$in})',
+    legend: 'waiting',
+    unit: 'short',
+  },
+  {
+    title: 'Waiting room: let in per second, and the rate',
+    of: { services: ['queue'] },
+    expression:
+      'label_replace(max(deriv(clove_queue_admitted{$in}[1m])), "of", "let in", "", "") or label_replace(max(clove_queue_rate{$in}), "of", "rate", "", "")',
+    legend: '{{of}}',
+    unit: 'short',
+  },
+  {
+    title: 'Waiting room: shopping, and called but not in yet',
+    of: { services: ['queue'] },
+    expression:
+      'label_replace(max(clove_queue_shopping{$in}), "of", "shopping", "", "") or label_replace(max(clove_queue_expected{$in}), "of", "called", "", "")',
+    legend: '{{of}}',
+    unit: 'short',
+  },
+  {
     title: 'Holds per second, by outcome',
     expression:
       'sum by (service, status) (rate(http_request_duration_seconds_count{$in,method="POST",route=~"/api/(?:seats|goods|rooms)/holds"}[1m]))',

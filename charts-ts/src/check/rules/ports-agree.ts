@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';
 
 /** The variable that sets the port of this name. */
-const PORT_VARIABLES = { http: 'PORT', management: 'MANAGEMENT_PORT' } as const;
+const PORT_VARIABLES = { http: 'PORT', management: 'MANAGEMENT_PORT', grpc: 'GRPC_PORT' } as const;
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
 type Settings = Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export const portsAgree: Rule = {
   id: 'ports-agree',
   why: 'A container listens where its variables say and is asked where its ports say: where they differ requests get no answer, and probes kill healthy pods without end.',
   remediation:
-    'Open the ports of PORT and MANAGEMENT_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
+    'Open the ports of PORT, MANAGEMENT_PORT and GRPC_PORT (charts-ts/src/plan/ports.ts), and point probes at one of them by its name.',
   check: eachContainer(
     ({ container }, tree) => {
       const settings = settingsOf(tree, container);

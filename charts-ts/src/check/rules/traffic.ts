@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Edge } from '../../plan/edge.ts';
+import { addressOf, serviceOf } from '../../plan/edges.ts';
 import { allows, type Direction, edgeCause, podLabels, policyOf } from '../edges.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { settingsOf } from '../settings-of.ts';
@@ -93,10 +94,10 @@ export const trafficRules: readonly Rule[] = [
       return edges.flatMap((edge): Violation[] => {
         // Only pods that others call need an address: edges from outside come through the same Services.
         if (edge.to.kind !== 'pods') return [];
-        const object = named(tree, 'Service', edge.to.name);
+        const object = named(tree, 'Service', serviceOf(edge));
         const cause = edgeCause(tree, edge);
         if (object === undefined) {
-          const message = `${callOf(edge)}: there is no Service ${edge.to.name}`;
+          const message = `${callOf(edge)}: there is no Service ${serviceOf(edge)}`;
           return edge.variable === undefined ? [] : [{ message, cause }];
         }
         const ports = Ports.safeParse(object).data?.spec.ports ?? [];
@@ -118,7 +119,7 @@ export const trafficRules: readonly Rule[] = [
         const calls = tree.target.plan.edges.filter(({ from }) => from.name === object.metadata.name);
         return calls.flatMap((edge) => {
           if (edge.variable === undefined) return [];
-          const address = `http://${edge.to.name}:${edge.port}`;
+          const address = addressOf(edge);
           const given = settings[edge.variable];
           if (given === address) return [];
           const message = `${edge.variable} is ${given ?? 'not given'} instead of ${address} (${edge.why})`;

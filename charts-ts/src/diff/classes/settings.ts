@@ -1,3 +1,4 @@
+import { worsensRefunds } from '../refund-terms.ts';
 import { closesAtOf, opensAtOf } from '../sale-times.ts';
 import { added, down, frozen, type Judged, type Rule, removed, rule } from './rule.ts';
 
@@ -24,12 +25,17 @@ function saleRules(): Rule[] {
   const lists = [
     `${sale} performances`,
     `${sale} performances * sections`,
+    `${sale} performances * sections * categories`,
+    `${sale} plans`,
+    `${sale} plans * rows`,
     `${sale} goods`,
     `${sale} goods * options`,
     `${sale} rooms`,
   ];
   const amounts = [
-    ...['rows', 'seatsPerRow', 'capacity'].map((field) => `${sale} performances * sections * ${field}`),
+    ...['rows', 'seatsPerRow', 'seats', 'capacity'].map(
+      (field) => `${sale} performances * sections * ${field}`,
+    ),
     `${sale} goods * stock`,
     `${sale} goods * options * stock`,
     `${sale} rooms * units`,
@@ -47,6 +53,13 @@ function saleRules(): Rule[] {
       'data-destroying',
       'seats become places or places seats',
       (j) => !added(j),
+    ),
+    rule(
+      map,
+      `${sale} plans * rows * seats`,
+      'data-destroying',
+      'seats leave the sale',
+      ({ before, after }) => before !== undefined && losesSeats(String(before), String(after)),
     ),
     rule(
       map,
@@ -79,12 +92,25 @@ function saleRules(): Rule[] {
     ),
     rule(
       map,
+      `${sale} refunds **`,
+      'disruptive',
+      'fans who order from now on get less back, or for a shorter time',
+      ({ objects }) => worsensRefunds(objects.before, objects.after),
+    ),
+    rule(
+      map,
       'data sale.json',
       'data-destroying',
       'the sale document is gone or unreadable',
       ({ before }) => before !== undefined,
     ),
   ];
+}
+
+/** A row of a plan, as texts with a space between its seats. */
+function losesSeats(before: string, after: string): boolean {
+  const left = new Set(after.split(' '));
+  return before.split(' ').some((seat) => !left.has(seat));
 }
 
 /** Sales are open, or have been, by what runs now. Without an instant they count as opened: the worse of both. */

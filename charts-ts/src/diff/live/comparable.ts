@@ -52,7 +52,7 @@ function mapOf(live: object, desired: unknown, at: FieldPath, judged: Judged): R
       const path = [...at, key];
       if (value === undefined || judged.isDropped(path)) return [];
       if (Object.hasOwn(asked, key)) {
-        return [[key, valueOf(value, valueAt(asked, [key]), path, judged)]];
+        return [[key, comparedValue(value, valueAt(asked, [key]), path, judged)]];
       }
       const set = judged.isFieldSet(path) ? owned(value, path, judged) : undefined;
       return set === undefined ? [] : [[key, set]];
@@ -60,7 +60,7 @@ function mapOf(live: object, desired: unknown, at: FieldPath, judged: Judged): R
   );
 }
 
-function valueOf(live: unknown, desired: unknown, at: FieldPath, judged: Judged): unknown {
+function comparedValue(live: unknown, desired: unknown, at: FieldPath, judged: Judged): unknown {
   if (Array.isArray(live) && Array.isArray(desired)) return listOf(live, desired, at, judged);
   if (isMap(live) && isMap(desired)) return mapOf(live, desired, at, judged);
   return isSameScalar(live, desired) ? desired : live;
@@ -87,7 +87,7 @@ function listOf(
   return live.flatMap((item, index): unknown[] => {
     const path = [...at, index];
     const other = counterpart(index);
-    if (other !== undefined) return [valueOf(item, desired[other], path, judged)];
+    if (other !== undefined) return [comparedValue(item, desired[other], path, judged)];
     return judged.isItemSet(path) ? [owned(item, path, judged)] : [];
   });
 }

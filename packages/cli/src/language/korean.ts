@@ -117,8 +117,58 @@ export const korean: Readonly<Record<string, string>> = {
   'section {1} has rows and a capacity: it is either numbered or standing':
     '{1} 구역에 rows와 capacity가 함께 있습니다. 지정석이나 스탠딩 중 하나여야 합니다',
   'section {1} needs both rows and seatsPerRow': '{1} 구역에는 rows와 seatsPerRow가 둘 다 필요합니다',
-  'section {1} needs rows and seatsPerRow (numbered) or capacity (standing)':
-    '{1} 구역에는 rows와 seatsPerRow(지정석) 또는 capacity(스탠딩)가 필요합니다',
+  'section {1} needs rows and seatsPerRow (numbered), a plan, or capacity (standing)':
+    '{1} 구역에는 rows와 seatsPerRow(지정석), plan(좌석 배치 파일), capacity(스탠딩) 중 하나가 필요합니다',
+  'section {1} has a plan: its rows, seats and number of places are in there':
+    '{1} 구역에는 plan이 있습니다. 줄과 좌석, 자리 수는 그 파일에 있습니다',
+  'section {1} needs a price, or categories with a price each':
+    '{1} 구역에는 price 또는 가격이 있는 categories가 필요합니다',
+  'section {1} has categories, and each has its price: remove price here':
+    '{1} 구역에는 categories가 있고 가격은 거기에 있습니다. 여기의 price를 지우세요',
+  'category {1} of {2}': '{2} 구역의 {1} 권종',
+  'category {1} of {2}: minPerOrder {3} is above maxPerOrder {4}':
+    '{2} 구역의 {1} 권종: minPerOrder {3}이(가) maxPerOrder {4}보다 큽니다',
+  'section {1} is standing: it has no seats to name': '{1} 구역은 스탠딩이라 좌석을 적을 수 없습니다',
+  'section {1} has no seats {2}': '{1} 구역에 {2} 좌석이 없습니다',
+  'section {1} has accessible seats and no category with accessible: true: no one could buy them':
+    '{1} 구역에 휠체어석이 있지만 accessible: true인 권종이 없어 아무도 살 수 없습니다',
+  'a seat such as C-12, or several of a row such as C-1..C-4':
+    'C-12 같은 좌석 하나, 또는 C-1..C-4 같은 한 줄의 여러 좌석이어야 합니다',
+  'the name of a .csv or .svg file in the folder of the festival':
+    '축제 폴더에 있는 .csv 또는 .svg 파일의 이름이어야 합니다',
+
+  // --- seat plans
+  'there is no file {1} in the folder {2}': '{2} 폴더에 {1} 파일이 없습니다',
+  '{1} has no section {2}: it has {3}': '{1} 파일에 {2} 구역이 없습니다. 있는 구역: {3}',
+  'this plan has no seats': '이 배치 파일에는 좌석이 없습니다',
+  '{1} "{2}" is no name: 1 to 8 letters and digits': '{1} "{2}": 이름은 글자와 숫자 1~8자입니다',
+  'a second seat {1}-{2}; the first is in line {3}': '{1}-{2} 좌석이 두 번 있습니다. 처음은 {3}번째 줄입니다',
+  '{1} seats are more than the {2} of a plan': '좌석 {1}개는 배치 파일 하나의 최대 {2}개를 넘습니다',
+  '{1} rows are more than the {2} of a section': '{1}줄은 구역 하나의 최대 {2}줄을 넘습니다',
+  'this seat has no position, and others of its section have one':
+    '이 좌석에는 위치가 없는데 같은 구역의 다른 좌석에는 있습니다',
+  'unknown column "{1}"{2}': '모르는 열 "{1}"{2}',
+  ': separate columns by commas, not by semicolons': ': 열은 세미콜론이 아니라 쉼표로 나눕니다',
+  'a second column {1}': '{1} 열이 두 번 있습니다',
+  'there is no column {1} in the first line': '첫 줄에 {1} 열이 없습니다',
+  'more cells than the {1} columns of the first line': '첫 줄의 {1}개 열보다 칸이 많습니다',
+  '{1} "{2}" is no number': '{1} "{2}": 숫자가 아닙니다',
+  'a position has both x and y': '위치에는 x와 y가 둘 다 필요합니다',
+  'rank {1} must be a whole number from 1': 'rank {1}은(는) 1 이상의 정수여야 합니다',
+  'kind "{1}" must be one of {2}{3}': 'kind "{1}"은(는) {2} 중 하나여야 합니다{3}',
+  'aisle "{1}" must be x, or empty': 'aisle "{1}"은(는) x이거나 비어 있어야 합니다',
+  'this seat names no section': '이 좌석에는 구역이 없습니다',
+  'this cell ends nowhere: quotes stand around a whole cell, in one line':
+    '이 칸이 끝나지 않습니다. 따옴표는 한 줄 안에서 칸 전체를 감쌉니다',
+  'this seat has no data-row, and no group around it has one':
+    '이 좌석에도, 이를 감싼 그룹에도 data-row가 없습니다',
+  'data-kind "{1}" must be one of {2}': 'data-kind "{1}"은(는) {2} 중 하나여야 합니다',
+  'data-rank "{1}" must be a whole number from 1': 'data-rank "{1}"은(는) 1 이상의 정수여야 합니다',
+  'where this seat is cannot be read: a circle, ellipse, rect or text has numbers for it':
+    '이 좌석의 위치를 읽을 수 없습니다. circle, ellipse, rect, text의 숫자여야 합니다',
+  'transform "{1}" is not read: only translate(x, y) is':
+    'transform "{1}"은(는) 읽지 않습니다. translate(x, y)만 읽습니다',
+  'this is no SVG: {1}': 'SVG가 아닙니다: {1}',
   'section {1} is numbered but template {2} sells standing places only':
     '{1} 구역은 지정석인데 {2} 템플릿은 스탠딩만 팝니다',
   'one fan could buy {1} tickets but there are only {2} places':
@@ -132,6 +182,8 @@ export const korean: Readonly<Record<string, string>> = {
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
   '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',
+  'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',
+  'gate {1}: there is no section {2}': '{1} 출입구: {2} 구역이 없습니다',
   'min {1} is above max {2}': 'min {1}이(가) max {2}보다 큽니다',
   '{1} costs 0: say "free: true" if that is meant':
     '{1}: 가격이 0입니다. 무료가 맞다면 "free: true"를 쓰세요',

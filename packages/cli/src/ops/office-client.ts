@@ -99,6 +99,21 @@ export class OfficeClient {
     return answer.status === 404 ? undefined : answered(request, answer);
   }
 
+  /** Writes a text answer to the context line by line as it comes. @throws CommandError with what the office says */
+  async copy(path: string): Promise<void> {
+    const request: OpsRequest<unknown> = { method: 'GET', path, answer: z.unknown() };
+    const response = await this.#send(request, randomUUID());
+    if (!response.ok) throw refused(request, response.status, await response.text());
+    let partial = '';
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const lines = `${partial}${text}`.split(/\r?\n/);
+      partial = lines.pop() ?? '';
+      for (const line of lines) this.#context.out(line);
+    }
+    // An answer that was broken off ends in the middle of a line, or throws.
+    if (partial !== '') this.#context.out(partial);
+  }
+
   async #patiently(request: OpsRequest<unknown>): Promise<OfficeAnswer> {
     const key = randomUUID();
     for (let tried = 1; ; tried += 1) {

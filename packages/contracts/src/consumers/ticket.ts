@@ -17,6 +17,7 @@ const quoted = z.union([
             label: label.optional(),
             seat: z.string().nullable().optional(),
             refundsFrom: instant.optional(),
+            category: z.object({ id, title: text, maxPerOrder: z.number().optional() }).optional(),
             price: amount,
           }),
         )

@@ -11,12 +11,13 @@ const hold = z.object({
   createdAt: instant,
 });
 const unitsReleased = z.object({ hold, unitIds: z.array(id) });
+const category = z.object({ id }).optional();
 const order = z.object({
   id,
   fanId: id,
   state: z.string(),
   lines: z.array(
-    z.object({ inventory: inventory.optional(), ...place, label: label.optional(), paid: amount }),
+    z.object({ inventory: inventory.optional(), ...place, label: label.optional(), category, paid: amount }),
   ),
   total: amount,
   currency: z.string(),
@@ -27,6 +28,7 @@ const ticket = z.object({
   fanId: id,
   performanceId: id,
   sectionId: id,
+  category,
   paid: amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   fee: amount.optional(),
@@ -75,6 +77,8 @@ export const view: Consumer = {
     'stay.RoomChanged': z.object({ id, title: text, units: z.number() }),
     ...ofEach(['HoldPlaced', 'HoldPinned', 'HoldSold', 'HoldReleased', 'HoldExpired'], hold),
     ...ofEach(['UnitsReleased'], unitsReleased),
+    'seat.SeatsBlocked': z.object({ id, seats: z.array(id) }),
+    'seat.SeatsUnblocked': z.object({ id, seats: z.array(id) }),
     'ticket.OrderPlaced': order,
     'ticket.OrderCompleted': order,
     'ticket.OrderExpired': order,
@@ -84,6 +88,7 @@ export const view: Consumer = {
     'ticket.TicketCheckedIn': ticket,
     'ticket.TicketCheckInUndone': ticket,
     'ticket.TicketTransferred': ticket,
+    'ticket.TicketReseated': ticket,
     'payment.PaymentCaptured': payment,
     'payment.PaymentFailed': payment,
     'payment.PaymentVoided': payment,

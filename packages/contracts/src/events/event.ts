@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { LocalId } from '../ids.ts';
 import { Currency } from '../money.ts';
-import { NumberedSection, StandingSection } from '../provision.ts';
+import { NumberedSection, PriceCategory, StandingSection } from '../provision.ts';
 import { Instant, LocalisedText } from '../text.ts';
 import { eventsOf } from './declare.ts';
 
 /** As in the festival file, but read as events are: see `DomainEvent`. */
 const Text = z.object(LocalisedText.shape);
+const words = {
+  title: Text.optional(),
+  categories: z.array(z.object({ ...PriceCategory.shape, title: Text })).optional(),
+};
 const Section = z.discriminatedUnion('kind', [
-  z.object(NumberedSection.shape),
-  z.object(StandingSection.shape),
+  z.object({ ...NumberedSection.shape, ...words }),
+  z.object({ ...StandingSection.shape, ...words }),
 ]);
 
 export const FestivalData = z.object({

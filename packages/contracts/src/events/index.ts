@@ -7,6 +7,7 @@ import { merchEvents } from './merch.ts';
 import { notificationEvents } from './notification.ts';
 import { paymentEvents } from './payment.ts';
 import { reviewEvents } from './review.ts';
+import { seatEvents } from './seat.ts';
 import { stayEvents } from './stay.ts';
 import { ticketEvents } from './ticket.ts';
 import { webhookEvents } from './webhook.ts';
@@ -19,6 +20,7 @@ export const events = {
   ...authEvents,
   ...eventEvents,
   ...inventoryEvents('seat'),
+  ...seatEvents,
   ...inventoryEvents('merch'),
   ...inventoryEvents('stay'),
   ...ticketEvents,
@@ -46,6 +48,7 @@ export * from './notification.ts';
 export * from './order-data.ts';
 export * from './payment.ts';
 export * from './review.ts';
+export * from './seat.ts';
 export * from './stay.ts';
 export * from './ticket.ts';
 export * from './webhook.ts';

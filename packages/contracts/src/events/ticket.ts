@@ -20,6 +20,19 @@ export const TicketData = z.object({
   paid: Amount,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
   serial: z.int(),
+  /** Who came in with it, one per performance that it was used for. Absent: of another event than check-in, or of a release up to 0.7.0. */
+  checkIns: z
+    .array(
+      z.object({
+        performanceId: LocalId,
+        /** Whose gate it was: another one where staff overrode that. */
+        gatePerformanceId: LocalId,
+        /** Absent: at no named gate. */
+        gateId: LocalId.optional(),
+        enteredAt: Instant,
+      }),
+    )
+    .optional(),
   /** Of a void ticket: the part of `paid` that is not refunded. Absent: none. */
   fee: Amount.optional(),
 });
@@ -85,6 +98,8 @@ export const ticketEvents = {
     'ticket.TicketCheckInUndone',
     /** A new holder, the next serial: earlier QR codes are invalid. */
     'ticket.TicketTransferred',
+    /** The support desk moved it to another seat: the next serial, earlier QR codes are invalid. */
+    'ticket.TicketReseated',
   ]),
   ...eventsOf('ticket.TicketVoided', TicketOfferData, ['ticket.TicketOffered', 'ticket.TicketOfferEnded']),
   ...eventsOf('ticket.RefundStarted', RefundStartedData, ['ticket.RefundStarted']),

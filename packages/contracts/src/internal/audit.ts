@@ -26,7 +26,10 @@ export const AuditFact = z.discriminatedUnion('kind', [
     /** `<performance>/<section>`, `<item>`, `<item>/<option>`, `<room>/<night>`. */
     section: z.string(),
     capacity: z.int(),
+    /** For the public to buy. */
     free: z.int(),
+    /** Neither sold nor for the public: blocked by staff or the file, or house seats. Absent: none. */
+    blocked: z.int().optional(),
     held: z.int(),
     pinned: z.int(),
     sold: z.int(),

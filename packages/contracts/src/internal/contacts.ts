@@ -32,6 +32,24 @@ export const MailRequestAnswer = z.discriminatedUnion('result', [
   /** Used, replaced, too old, or its member is gone: nothing is to be sent. */
   z.object({ result: z.literal('ended') }),
 ]);
+/**
+ * POST /internal/members/find of auth: members by an e-mail address, or by the beginning of a name; for the support desk, which
+ * writes down that it asked. At most 20, the newest first.
+ */
+export const FindMembersRequest = z.object({
+  by: z.enum(['email', 'name']),
+  text: z.string().min(1).max(254),
+});
+export const FoundMember = z.object({
+  memberId: Id,
+  email: z.email(),
+  name: z.string(),
+  role: z.string(),
+  createdAt: z.string(),
+});
+export const FindMembersAnswer = z.object({ members: z.array(FoundMember) });
+export type FoundMember = z.infer<typeof FoundMember>;
+
 export type ContactItem = z.infer<typeof ContactItem>;
 export type ContactAnswer = z.infer<typeof ContactAnswer>;
 export type MailRequestItem = z.infer<typeof MailRequestItem>;

@@ -210,6 +210,7 @@ async function makeOffers(
     granted.map(({ entry, holdId }) => ({ holdId, quantity: entry.quantity, expiresAt })),
     keep,
   );
+  const { category } = offerable;
   const holds = granted.map(({ entry, holdId }, index): StoredHold => {
     const named = unitsOf(offered, index, holdId);
     return newHold({
@@ -220,6 +221,7 @@ async function makeOffers(
       units: named,
       quantity: entry.quantity,
       prices: named === null ? [offerable.price] : named.map(() => offerable.price),
+      categories: category === undefined ? null : Array.from({ length: entry.quantity }, () => category),
       terms: offerable.terms ?? null,
       currency: sale.currency,
       createdAt: offerable.now,

@@ -1,4 +1,4 @@
-import type { Hold } from '@clove/contracts';
+import type { Hold, SoldCategory } from '@clove/contracts';
 import {
   type IdempotencyClaim,
   type IdempotencyRefusal,
@@ -56,9 +56,12 @@ export interface Placing<R, F extends Refusal = never> {
 /** A request on its way: refused as soon as `refusal` is set. */
 interface Entry<R, F extends Refusal> {
   readonly asked: PlaceRequest<R>;
+  /** As the store resolved it. */
+  readonly request: R;
   readonly holdId: string;
-  readonly wanted: Wanted;
+  wanted: Wanted;
   readonly prices: readonly number[];
+  readonly categories: readonly SoldCategory[] | null;
   readonly terms: UnitTerms | null;
   /** Undefined when the unlocked read refused it. */
   readonly sale: ItemSale | undefined;
@@ -120,14 +123,15 @@ async function placeWithin<R, F extends Refusal>(
 function newEntry<R, F extends Refusal>(
   asked: PlaceRequest<R>,
   wanted: Wanted | undefined,
-  seen: Availability<F> | undefined,
+  seen: Availability<F, R> | undefined,
 ): Entry<R, F> {
   if (seen === undefined || wanted === undefined) throw new Error('one request has one availability');
-  const outcome =
-    'refusal' in seen
-      ? { prices: [], terms: null, sale: undefined, refusal: seen.refusal }
-      : { prices: seen.prices, terms: seen.terms ?? null, sale: seen.sale, refusal: undefined };
-  return { asked, holdId: newId(), wanted, ...outcome };
+  const entry = { asked, request: asked.request, holdId: newId(), wanted };
+  if ('refusal' in seen) {
+    return { ...entry, prices: [], categories: null, terms: null, sale: undefined, refusal: seen.refusal };
+  }
+  const { prices, categories = null, terms = null, sale, resolved = asked.request } = seen;
+  return { ...entry, request: resolved, prices, categories, terms, sale, refusal: undefined };
 }
 
 async function claim<R, F extends Refusal>(
@@ -142,7 +146,7 @@ async function claim<R, F extends Refusal>(
     reserveQuota(tx, inventory, entries.map(claimedBy), (scope) => most(scope, sale)),
     store.lock(
       tx,
-      entries.map(({ asked }) => asked.request),
+      entries.map(({ request }) => request),
     ),
   ]);
   const fansOver = entries.filter((_, index) => over[index] !== undefined).map(({ asked }) => asked.fanId);
@@ -159,24 +163,28 @@ async function claim<R, F extends Refusal>(
   for (const entry of within) entry.refusal = outsideWindow(sale, units.now, entry.sale);
   const onSale = within.filter((entry) => entry.refusal === undefined);
   const expiresAt = new Date(units.now.getTime() + inventory.holdSeconds * 1000);
-  const refusals = await units.claim(
-    onSale.map(({ holdId, asked }) => ({ holdId, request: asked.request })),
+  const answers = await units.claim(
+    onSale.map(({ holdId, request }) => ({ holdId, request })),
     expiresAt,
   );
-  if (refusals instanceof SweepFirst) return refusals;
+  if (answers instanceof SweepFirst) return answers;
   onSale.forEach((entry, index) => {
-    entry.refusal = refusals[index];
+    const answer = answers[index];
+    if (answer === undefined) return;
+    if ('chosen' in answer) entry.wanted = { ...entry.wanted, units: answer.chosen };
+    else entry.refusal = answer;
   });
   await giveBackQuota(tx, inventory, within.filter((entry) => entry.refusal !== undefined).map(claimedBy));
   return within
     .filter((entry) => entry.refusal === undefined)
-    .map(({ asked, holdId, wanted, prices, terms }) =>
+    .map(({ asked, holdId, wanted, prices, categories, terms }) =>
       newHold({
         ...wanted,
         id: holdId,
         fanId: asked.fanId,
         kind: store.kind,
         prices,
+        categories,
         terms,
         currency: sale.currency,
         createdAt: units.now,

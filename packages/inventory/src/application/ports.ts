@@ -85,6 +85,13 @@ export class SweepFirst {
   }
 }
 
+/** Another buyer was faster than a choice that the store made: the unit of work is undone and chooses again. */
+export class ChooseAgain extends SweepFirst {
+  constructor() {
+    super({ items: [] });
+  }
+}
+
 /** An answer as its client got it, kept with the request's Idempotency-Key. */
 export interface KeptAnswer {
   /** HTTP status. */

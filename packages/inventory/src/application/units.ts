@@ -1,4 +1,4 @@
-import type { HeldUnit } from '@clove/contracts';
+import type { HeldUnit, SoldCategory } from '@clove/contracts';
 import type { Queryable, Refusal, Transaction } from '@clove/service-kit';
 import type { AuditedSection, AuditedUnit } from '../domain/audited.ts';
 import type { StoredHold } from '../domain/hold.ts';
@@ -26,16 +26,20 @@ export interface UnitStore<R, F extends Refusal = never> extends Units {
   /** What a request asks for. Pure. */
   wanted(request: R): Wanted;
   /** Unlocked: prices, and a cheap refusal of requests that cannot succeed. */
-  availability(tx: Transaction, requests: readonly R[]): Promise<Availability<F>[]>;
+  availability(tx: Transaction, requests: readonly R[]): Promise<Availability<F, R>[]>;
   lock(tx: Transaction, requests: readonly R[]): Promise<ClaimableUnits<R, F>>;
 }
 
 /** What an unlocked read says of a request: its prices and until when its item is sold, or why it cannot succeed. */
-export type Availability<F extends Refusal = never> =
+export type Availability<F extends Refusal = never, R = never> =
   | {
-      /** One per named unit, or one for every unit. */
+      /** One per unit, or a single one for all of them. */
       readonly prices: readonly number[];
+      /** One per unit. @default none: the item has no categories */
+      readonly categories?: readonly SoldCategory[];
       readonly sale: ItemSale;
+      /** The request with what was read for it: `lock` and `claim` get this one. @default the request */
+      readonly resolved?: R;
       /** @default none: the ids of the units say everything */
       readonly terms?: UnitTerms;
     }
@@ -47,19 +51,24 @@ export interface Candidate<R> {
   readonly request: R;
 }
 
+/** The named units that a request got which left the choice to the store, in the order of its prices. */
+export interface ChosenUnits {
+  readonly chosen: readonly string[];
+}
+
 /** The units that candidates ask for, locked. */
 export interface ClaimableUnits<R, F extends Refusal = never> {
   /** The database's clock once every lock was held. */
   readonly now: Date;
   /**
    * Settles candidates in the given order, each gets all its units or none. Answers per candidate undefined when it
-   * got them, otherwise why not; or SweepFirst when only lapsed holds stand in the way. What it writes travels with what
-   * follows and fails the commit when it fails.
+   * got them (what it got, where it did not name them), otherwise why not; or SweepFirst when only lapsed holds, or another
+   * buyer who was faster, stand in the way. What it writes travels with what follows and fails the commit when it fails.
    */
   claim(
     candidates: readonly Candidate<R>[],
     expiresAt: Date,
-  ): Promise<readonly (HoldRefusal | F | undefined)[] | SweepFirst>;
+  ): Promise<readonly (HoldRefusal | F | ChosenUnits | undefined)[] | SweepFirst>;
 }
 
 /** What happens to the units of holds whose rows are locked. */
@@ -122,6 +131,8 @@ export interface Offerable {
   readonly sale: ItemSale;
   /** Price of a unit, now. */
   readonly price: number;
+  /** What each unit is sold in. @default none: the item has no categories */
+  readonly category?: SoldCategory;
   /** @default none: the ids of the units say everything */
   readonly terms?: UnitTerms;
   /** Free units, those kept for the line included. */

@@ -1,4 +1,4 @@
-import type { Hold, HoldState } from '@clove/contracts';
+import type { Hold, HoldState, SoldCategory } from '@clove/contracts';
 import { countedUnitId, itemOfUnit, type UnitTerms, type Wanted } from './item.ts';
 
 /** No hold lasts longer than this after it was placed, extension included, in seconds. Source: the sale rules. */
@@ -10,8 +10,10 @@ export interface StoredHold extends Wanted {
   readonly fanId: string;
   /** Which store has its units. */
   readonly kind: string;
-  /** One per named unit, or one for every unit of a counted hold. */
+  /** One per unit, or a single one for all of them. */
   readonly prices: readonly number[];
+  /** One per unit, as they were when it was placed; null: its units have none. */
+  readonly categories: readonly SoldCategory[] | null;
   /** Null where the ids of its units say everything. */
   readonly terms: UnitTerms | null;
   readonly currency: Hold['currency'];
@@ -40,6 +42,7 @@ export function newHold(
     | 'units'
     | 'quantity'
     | 'prices'
+    | 'categories'
     | 'terms'
     | 'currency'
     | 'createdAt'
@@ -129,7 +132,7 @@ export function unitsPerItem(hold: StoredHold, unitIds: readonly string[]): Map<
 
 /** Price of the unit at this place among the hold's. */
 export function priceOf(hold: StoredHold, index: number): number {
-  return hold.prices[hold.units === null ? 0 : index] ?? 0;
+  return hold.prices[hold.prices.length === 1 ? 0 : index] ?? 0;
 }
 
 /** Whether its time, grace included, has passed: others may take its units. */

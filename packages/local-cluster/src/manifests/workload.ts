@@ -60,6 +60,11 @@ const Volume = z.object({
     .optional(),
 });
 
+/** CPUs: `500m` or `0.5`. */
+const Cpu = z
+  .union([z.number(), z.string()])
+  .transform((text) => (String(text).endsWith('m') ? Number.parseFloat(String(text)) / 1000 : Number(text)));
+
 const Container = z.object({
   name: z.string(),
   image: z.string(),
@@ -71,6 +76,7 @@ const Container = z.object({
   volumeMounts: z
     .array(z.object({ name: z.string(), mountPath: z.string(), subPath: z.string().optional() }))
     .default([]),
+  resources: z.object({ requests: z.object({ cpu: Cpu.optional() }).optional() }).default({}),
   startupProbe: Probe.optional(),
   readinessProbe: Probe.optional(),
   livenessProbe: Probe.optional(),

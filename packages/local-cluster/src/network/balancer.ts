@@ -3,7 +3,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Ending, Restarts } from '../process/restarts.ts';
 import { ServerError } from '../servers/server.ts';
-import type { BalancerAnswer, BalancerMessage } from './balancer-process.ts';
+
+/** From the supervisor: where to listen (once), and which pods are ready (at every change). */
+interface BalancerMessage {
+  listen?: { key: string; host: string; port: number }[];
+  /** `<service address>:<port>` -> ports of ready pods on 127.0.0.1. */
+  endpoints?: Record<string, number[]>;
+}
+
+/** To the supervisor, once per `listen`. */
+interface BalancerAnswer {
+  error?: string;
+}
 
 /** The supervisor's end of the balancer: one process that listens at every Service's address, restarted when it ends. */
 export class Balancer {
@@ -33,7 +44,7 @@ export class Balancer {
 
   /** Fails, naming address and port, when one is taken. */
   async start(): Promise<void> {
-    const child = fork(fileURLToPath(new URL('./balancer-process.ts', import.meta.url)), [this.#state], {
+    const child = fork(fileURLToPath(new URL('./balancer-process.mjs', import.meta.url)), [this.#state], {
       execArgv: [],
       env: {},
       detached: true,

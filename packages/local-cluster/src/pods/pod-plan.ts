@@ -16,6 +16,8 @@ export interface ClusterContext {
   state: string;
   namespace: string;
   network: string;
+  /** Deployment -> niceness of its pods. */
+  niceness: ReadonlyMap<string, number>;
   /** Where Node keeps the compiled form of bundles, for every process of this machine. */
   compileCache: string;
   sources: Sources;
@@ -97,8 +99,14 @@ export async function planProcess(
       log: join(context.state, 'logs', `${name}.log`),
       network: context.network,
       compileCache: context.compileCache,
+      nice: context.niceness.get(deploymentOf(name)) ?? 0,
     },
   };
+}
+
+/** Pods are named `<deployment>-<number>`. */
+function deploymentOf(pod: string): string {
+  return pod.replace(/-\d+$/, '');
 }
 
 export function containerOf(template: PodTemplate): Container {

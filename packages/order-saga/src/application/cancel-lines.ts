@@ -31,6 +31,18 @@ export interface CancelLinesParts {
 /** A line with what cancelling it gives back; not `open`: it is too late. */
 type PricedLine = LineOfOrder & CancelledLine & { readonly open: boolean };
 
+/** Lines of one order that are to be cancelled. */
+export interface CancelledOrderLines {
+  /** Who ordered: who has to hold what is cancelled. */
+  readonly fanId: string;
+  readonly orderId: string;
+  readonly lineIds: readonly string[];
+  /** The organiser pays everything back, also where refunds are closed. @default false: by the rules of the order */
+  readonly waiveFee?: boolean;
+  /** For the provider. @default the fan cancelled */
+  readonly reason?: string;
+}
+
 /** Cancelling a fan's own paid lines inside the caller's transaction, by the policy frozen on each order. */
 export function lineCancellation({ store, withdrawals, fulfilment, sale }: CancelLinesParts) {
   const deliveredHere = ({ line }: LineOfOrder) => fulfilment.inventories.includes(line.inventory);
@@ -54,13 +66,13 @@ export function lineCancellation({ store, withdrawals, fulfilment, sale }: Cance
      */
     async ofOrder(
       tx: Transaction,
-      { fanId, orderId, lineIds }: { fanId: string; orderId: string; lineIds: readonly string[] },
+      { fanId, orderId, lineIds, waiveFee = false, reason }: CancelledOrderLines,
     ): Promise<BegunCancellation> {
       const found = await ownLines(tx, fanId, lineIds);
       if (found === undefined || found.some(({ order }) => order.id !== orderId)) {
         throw new OrderRefused({ reason: 'line-not-found' });
       }
-      const lines = await priced(tx, found);
+      const lines = await priced(tx, found, waiveFee);
       const elsewhere = lines.filter((each) => !deliveredHere(each));
       const notPaid = elsewhere.filter(({ line }) => line.state !== 'PAID');
       if (notPaid.length > 0) {
@@ -68,7 +80,7 @@ export function lineCancellation({ store, withdrawals, fulfilment, sale }: Cance
         throw new OrderRefused({ reason: 'line-not-cancellable', refused });
       }
       if (elsewhere.some(({ open }) => !open)) throw new OrderRefused({ reason: 'refunds-closed' });
-      const refunds = await cancelHere(tx, fanId, lines.filter(deliveredHere));
+      const refunds = await cancelHere(tx, fanId, lines.filter(deliveredHere), reason);
       return { refunds, withdrawals: await withdrawals.ask(tx, elsewhere satisfies NewWithdrawal[]) };
     },
   };
@@ -86,6 +98,7 @@ export function lineCancellation({ store, withdrawals, fulfilment, sale }: Cance
     tx: Transaction,
     fanId: string,
     lines: readonly PricedLine[],
+    reason?: string,
   ): Promise<RefundReceipt[]> {
     if (lines.length === 0) return [];
     const refused = await fulfilment.takeBack(tx, fanId, lines);
@@ -95,20 +108,25 @@ export function lineCancellation({ store, withdrawals, fulfilment, sale }: Cance
     }
     if (lines.some(({ open }) => !open)) throw new OrderRefused({ reason: 'refunds-closed' });
     const cancellations = [...Map.groupBy(lines, ({ order }) => order.id).values()].map((group) =>
-      cancellationOf(group),
+      cancellationOf(group, reason === undefined ? {} : { reason }),
     );
     await store.record(tx, cancellations);
     return cancellations.map(receiptOf);
   }
 
   /** What each line gives back, by its order's frozen policy and the database's clock; what is closed gives back nothing. */
-  async function priced(tx: Transaction, found: readonly LineOfOrder[]): Promise<PricedLine[]> {
+  async function priced(
+    tx: Transaction,
+    found: readonly LineOfOrder[],
+    waiveFee = false,
+  ): Promise<PricedLine[]> {
     const lines = found.map(({ line }) => line);
     const occasionIds = occasionsOf(lines);
     const cancelled = await store.cancelledByOrganiser(tx, occasionIds);
     if (cancelled.length > 0) {
       throw new OrderRefused({ reason: 'occasion-cancelled', occasionIds: cancelled });
     }
+    if (waiveFee) return found.map(({ order, line }) => ({ order, line, open: true, ...refundOf(line, 0) }));
     const starts = await sale.starts(tx, occasionIds);
     const free = await freeOf(sale, tx, lines);
     const now = await store.now(tx);

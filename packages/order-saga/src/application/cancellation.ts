@@ -19,6 +19,8 @@ export interface OrderCancellation {
   readonly reason: string;
   /** The units stay sold, or are free again already, instead of going back on sale now. @default false */
   readonly keepUnits?: boolean;
+  /** RFC 3339: the money waits until then, or until it is hastened. @default it is due at once */
+  readonly refundAt?: string;
 }
 
 /** An order's line, with its order. */
@@ -37,6 +39,8 @@ export interface CancellationStore {
   cancelledByOrganiser(tx: Transaction, occasionIds: readonly string[]): Promise<readonly string[]>;
   /** Lines to CANCELLING, the refund intents and the unit releases. Orders keep their version: their own steps go on undisturbed. */
   record(tx: Transaction, cancellations: readonly OrderCancellation[]): Promise<void>;
+  /** The refund of a cancellation that waits is due now, and published; one that is due already stays as it is. */
+  hasten(tx: Transaction, cancellation: OrderCancellation): Promise<void>;
 }
 
 /** A refund that is durable from here on. */
@@ -55,7 +59,7 @@ export interface CancellationReceipt {
 /** The cancellation of lines of one order by its fan. */
 export function cancellationOf(
   lines: readonly (LineOfOrder & CancelledLine)[],
-  more: Pick<OrderCancellation, 'from' | 'keepUnits'> = {},
+  more: Partial<Pick<OrderCancellation, 'from' | 'keepUnits' | 'reason'>> = {},
 ): OrderCancellation {
   const [first] = lines;
   if (first === undefined) throw new Error('a cancellation has at least one line');

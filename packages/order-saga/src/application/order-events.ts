@@ -78,6 +78,7 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
         label: line.label,
         // Releases up to 0.6.0 need them.
         ...placeOf(line),
+        ...(line.category === null ? {} : { category: line.category }),
         unitPrice: line.unitPrice,
         paid: line.paid,
         state: line.state,

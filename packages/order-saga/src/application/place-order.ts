@@ -122,6 +122,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   const orderId = newId();
   const lines = linesOf(orderId, holds);
   refuseCancelled(await context.cancelled.current(), lines);
+  refuseOverLimit(lines);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
   return {
     order: {
@@ -180,6 +181,20 @@ function refuseCancelled(cancelled: CancelledById, lines: readonly OrderLine[]):
   }
 }
 
+/** Each hold keeps to the limits of its categories: several holds of one order must, too. */
+function refuseOverLimit(lines: readonly OrderLine[]): void {
+  const counts = new Map<string, number>();
+  for (const { item, category } of lines) {
+    if (category?.maxPerOrder === undefined) continue;
+    const key = `${item} ${category.id}`;
+    const units = (counts.get(key) ?? 0) + 1;
+    counts.set(key, units);
+    if (units > category.maxPerOrder) {
+      throw new OrderRefused({ reason: 'category-limit', category: category.id, max: category.maxPerOrder });
+    }
+  }
+}
+
 function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
   return holds
     .flatMap((hold) => hold.units.map((unit) => ({ hold, unit })))
@@ -206,11 +221,12 @@ function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
 function described(
   hold: Hold,
   unit: HeldUnit,
-): Pick<OrderLine, 'item' | 'label' | 'occasionId' | 'refundsFrom'> {
+): Pick<OrderLine, 'item' | 'label' | 'category' | 'occasionId' | 'refundsFrom'> {
   const occasionId = unit.performanceId ?? hold.performanceId ?? null;
   const item = unit.item ?? (occasionId === null ? unit.unitId : placeItem(occasionId, unit.sectionId ?? ''));
   const label = unit.seat === undefined ? (unit.label ?? null) : unit.seat;
-  return { item, label, occasionId, refundsFrom: occasionId === null ? (unit.refundsFrom ?? null) : null };
+  const refundsFrom = occasionId === null ? (unit.refundsFrom ?? null) : null;
+  return { item, label, category: unit.category ?? null, occasionId, refundsFrom };
 }
 
 function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {

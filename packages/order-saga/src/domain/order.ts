@@ -5,6 +5,7 @@ import type {
   PaymentMethod,
   RefundRule,
   RefundState,
+  SoldCategory,
 } from '@clove/contracts';
 import type { LineState } from './line-states.ts';
 import type { OrderState } from './order-states.ts';
@@ -74,6 +75,8 @@ export interface OrderLine {
   readonly item: string;
   /** What people call the unit; null: it has no name of its own. */
   readonly label: Label | null;
+  /** The price category that it was sold in; null: none. */
+  readonly category: SoldCategory | null;
   /** The occasion that it is for, whose start refunds count from; null: they count from `refundsFrom`. */
   readonly occasionId: string | null;
   /** RFC 3339, UTC. */

@@ -23,6 +23,8 @@ export type OrderRefusal =
   | { readonly reason: 'hold-being-ordered' }
   | { readonly reason: 'payment-method-not-offered'; readonly offered: readonly PaymentMethod[] }
   | { readonly reason: 'currency-changed' }
+  /** More of a price category than one order may have. */
+  | { readonly reason: 'category-limit'; readonly category: string; readonly max: number }
   | { readonly reason: 'payment-declined'; readonly orderId: string }
   | {
       readonly reason: 'payment-unavailable';

@@ -1,4 +1,5 @@
 import type { Migration } from '@clove/service-kit';
+import { settlements } from './0010-settlements.ts';
 
 /** The saga's tables, to be run before the composing service's own migrations. Forward only: append, never edit. */
 export const orderSagaMigrations: Migration[] = [
@@ -247,4 +248,12 @@ export const orderSagaMigrations: Migration[] = [
       CREATE INDEX withdrawals_due ON withdrawals (next_at) WHERE next_at IS NOT NULL;
     `,
   },
+  {
+    name: 'order-saga-009-categories',
+    up: `
+      -- The price category that a place was sold in, with its words then. Null: none, or from a service that knows none.
+      ALTER TABLE order_lines ADD COLUMN category jsonb;
+    `,
+  },
+  settlements,
 ];

@@ -6,4 +6,4 @@ export {
   type StandInHold,
 } from './inventory-stand-in.ts';
 export { type PaymentStandIn, paymentStandIn } from './payment-stand-in.ts';
-export type { Interference, StandIn } from './stand-in.ts';
+export { endpoint, type Interference, plainEndpoint, type StandIn, standIn } from './stand-in.ts';

@@ -5,6 +5,10 @@ import {
   type Hold,
   type HoldState,
   type InventoryName,
+  MoveSeatAnswer,
+  MoveSeatItem,
+  OccupancyAnswer,
+  OccupancyItem,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -38,6 +42,8 @@ export interface StandInHold {
 export interface InventoryStandIn extends StandIn {
   readonly holds: ReadonlyMap<string, StandInHold>;
   readonly quota: QuotaStandIn;
+  /** Places of its one section; fewer than it sold: none is free. */
+  capacity: number;
   /** An ACTIVE hold of seats at these prices. */
   place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
   hold(holdId: string): StandInHold;
@@ -97,11 +103,22 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
   const withdrawn = new Set<string>();
   const violations: string[] = [];
   let placed = 0;
+  const section = { capacity: 1_000 };
 
   const quota = quotaStandIn(holds);
   const server = await standIn(
     {
       '/internal/quota/transfer': quota.endpoint,
+      '/internal/occupancy': endpoint(OccupancyItem, OccupancyAnswer, (): OccupancyAnswer => {
+        const places = (states: readonly HoldState[]) =>
+          [...holds.values()]
+            .filter(({ state }) => states.includes(state))
+            .reduce((sum, { hold, freedUnits }) => sum + hold.units.length - freedUnits.size, 0);
+        const sold = places(['SOLD']);
+        const capacity = Math.max(section.capacity, sold);
+        const free = Math.max(0, capacity - places(['ACTIVE', 'PINNED', 'SOLD']));
+        return { result: 'ok', capacity, free, sold };
+      }),
       '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
         const found = holds.get(holdId);
         if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
@@ -196,6 +213,30 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
           return { result: 'withdrawn' };
         },
       ),
+      '/internal/units/move': endpoint(
+        MoveSeatItem,
+        MoveSeatAnswer,
+        ({ holdId, orderId, fromUnitId, toUnitId }): MoveSeatAnswer => {
+          const found = holds.get(holdId);
+          if (found === undefined || found.orderId !== orderId)
+            return { result: 'refused', reason: 'unknown-unit' };
+          if (found.state === 'PINNED') return { result: 'refused', reason: 'not-sold-yet' };
+          const has = (unitId: string) => found.hold.units.some((unit) => unit.unitId === unitId);
+          const label = toUnitId.split('/').slice(1).join(' ');
+          if (has(toUnitId) && !has(fromUnitId)) return { result: 'moved', unitId: toUnitId, label };
+          const live = found.state === 'SOLD' && has(fromUnitId) && !found.freedUnits.has(fromUnitId);
+          if (!live) return { result: 'refused', reason: 'unknown-unit' };
+          const isTaken = ({ hold: { units }, freedUnits, state }: StandInHold) =>
+            state !== 'RELEASED' &&
+            units.some(({ unitId }) => unitId === toUnitId && !freedUnits.has(unitId));
+          if ([...holds.values()].some(isTaken)) return { result: 'refused', reason: 'taken' };
+          const units = found.hold.units.map((unit) =>
+            unit.unitId === fromUnitId ? { ...unit, unitId: toUnitId, seat: label } : unit,
+          );
+          holds.set(holdId, { ...found, hold: { ...found.hold, units } });
+          return { result: 'moved', unitId: toUnitId, label };
+        },
+      ),
       '/internal/units/release': endpoint(
         ReleaseUnitsItem,
         ReleaseUnitsAnswer,
@@ -217,6 +258,12 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
 
   return {
     ...server,
+    get capacity() {
+      return section.capacity;
+    },
+    set capacity(places) {
+      section.capacity = places;
+    },
     holds,
     quota,
     place(fanId, prices, options = {}) {

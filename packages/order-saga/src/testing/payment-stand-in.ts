@@ -3,15 +3,27 @@ import {
   CapturePaymentItem,
   CreatePaymentAnswer,
   CreatePaymentItem,
+  FindAnswer,
+  FindRequest,
+  type LedgerEntry,
+  LedgerOfOrdersRequest,
+  LedgerPage,
+  LedgerPageRequest,
+  type LedgerSum,
+  LedgerSums,
+  LedgerSumsRequest,
   type PaymentState,
+  ReconciliationAnswer,
+  ReconciliationRequest,
   RefundAnswer,
   RefundItem,
+  type SettlementFinding,
   SettleRefundAnswer,
   SettleRefundItem,
   VoidPaymentAnswer,
   VoidPaymentItem,
 } from '@clove/contracts';
-import { endpoint, type StandIn, standIn } from './stand-in.ts';
+import { endpoint, plainEndpoint, type StandIn, standIn } from './stand-in.ts';
 
 interface StandInPayment {
   readonly item: CreatePaymentItem;
@@ -26,6 +38,10 @@ export interface PaymentStandIn extends StandIn {
   readonly payments: ReadonlyMap<string, StandInPayment>;
   readonly refunds: ReadonlyMap<string, RefundItem>;
   ofOrder(orderId: string): StandInPayment;
+  /** From now on the ledger is not what its payments and refunds say. */
+  falsify(ledger: (entries: readonly LedgerEntry[]) => LedgerEntry[]): void;
+  /** What its comparison with the provider found, `[]` until a test says otherwise. */
+  differs(findings: readonly SettlementFinding[]): void;
   /** The token with which the provider would send this fan back. */
   returnUrlOf(orderId: string): URL;
 }
@@ -36,7 +52,15 @@ const paymentMs = 900_000;
 export async function paymentStandIn(): Promise<PaymentStandIn> {
   const payments = new Map<string, StandInPayment>();
   const refunds = new Map<string, RefundItem>();
+  const refundedAt = new Map<string, string>();
   const violations: string[] = [];
+  let falsified = (entries: readonly LedgerEntry[]): LedgerEntry[] => [...entries];
+  let findings: readonly SettlementFinding[] = [];
+  const ledger = () => falsified(entriesOf(payments, refunds, refundedAt));
+  const within = (span: { from: string; to: string }) =>
+    ledger().filter(
+      ({ at }) => at >= new Date(span.from).toISOString() && at < new Date(span.to).toISOString(),
+    );
 
   /** The payment of this id, if it is this order's. */
   const ofBoth = (asked: { paymentId: string; orderId: string }): StandInPayment | undefined => {
@@ -124,9 +148,40 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
           violations.push('refunds exceed what was captured');
           return { result: 'refused', reason: 'exceeds captured' };
         }
+        if (!refunds.has(item.refundId)) refundedAt.set(item.refundId, new Date().toISOString());
         refunds.set(item.refundId, item);
         return { result: 'accepted', state: 'DONE' };
       }),
+      '/internal/find': plainEndpoint(FindRequest, FindAnswer, ({ id }) => {
+        const found = [...payments].filter(([paymentId, { item }]) =>
+          [paymentId, item.orderId, `T${paymentId}`].includes(id),
+        );
+        return {
+          entries: found.map(([paymentId, { state, capturedAt }]) => ({
+            at: capturedAt,
+            subject: `payment ${paymentId}`,
+            what: state,
+          })),
+          related: found.flatMap(([paymentId, { item }]) => [paymentId, item.orderId, `T${paymentId}`]),
+        };
+      }),
+      '/internal/ledger': plainEndpoint(LedgerPageRequest, LedgerPage, (asked) => ({
+        entries: within(asked)
+          .filter(({ id }) => id > asked.after)
+          .slice(0, asked.limit),
+      })),
+      '/internal/ledger/of-orders': plainEndpoint(LedgerOfOrdersRequest, LedgerPage, ({ orderIds }) => ({
+        entries: ledger().filter(({ orderId }) => orderIds.includes(orderId)),
+      })),
+      '/internal/ledger/sums': plainEndpoint(LedgerSumsRequest, LedgerSums, (asked) => ({
+        sums: sumsOf(within(asked), asked.timezone),
+      })),
+      '/internal/reconciliations': plainEndpoint(ReconciliationRequest, ReconciliationAnswer, () => ({
+        done: true,
+        payments: payments.size,
+        listed: false,
+        findings: [...findings],
+      })),
     },
     violations,
   );
@@ -143,6 +198,12 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
     payments,
     refunds,
     ofOrder,
+    falsify(change) {
+      falsified = change;
+    },
+    differs(found) {
+      findings = found;
+    },
     returnUrlOf: (orderId) => new URL(ofOrder(orderId).item.returnUrl),
   };
 }
@@ -150,4 +211,50 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
 /** Nothing can be captured of it any more: its order may have another payment. */
 function hasEnded({ state }: StandInPayment): boolean {
   return state === 'VOIDED' || state === 'FAILED' || state === 'STRAY';
+}
+
+/** The ledger that such payments and refunds leave, oldest first. */
+function entriesOf(
+  payments: ReadonlyMap<string, StandInPayment>,
+  refunds: ReadonlyMap<string, RefundItem>,
+  refundedAt: ReadonlyMap<string, string>,
+): LedgerEntry[] {
+  const entry = (paymentId: string, amount: number, refundId: string | null, at: string) => {
+    const { item } = payments.get(paymentId) ?? {};
+    if (item === undefined) throw new Error(`no payment ${paymentId}`);
+    const { orderId, method, currency } = item;
+    const of = { paymentId, orderId, method, currency, refundId, amount, at, byHand: false, stray: false };
+    return { ...of, providerKey: `T${paymentId}`, providerFee: Math.round(amount / 100) };
+  };
+  const captures = [...payments].flatMap(([paymentId, { captured, capturedAt }]) =>
+    capturedAt === null || captured === 0 ? [] : [entry(paymentId, captured, null, capturedAt)],
+  );
+  const paidBack = [...refunds].map(([refundId, { paymentId, amount }]) =>
+    entry(paymentId, amount, refundId, refundedAt.get(refundId) ?? ''),
+  );
+  return [...captures, ...paidBack]
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map((each, index) => ({ ...each, id: index + 1, kind: each.refundId === null ? 'CAPTURE' : 'REFUND' }));
+}
+
+function sumsOf(entries: readonly LedgerEntry[], timezone: string): LedgerSum[] {
+  const dayOf = (at: string) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString();
+  const groups = Map.groupBy(entries, ({ at, method }) => `${dayOf(at)} ${method}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const sum = (kind: string, of: (entry: LedgerEntry) => number) =>
+      group.filter((entry) => entry.kind === kind).reduce((total, entry) => total + of(entry), 0);
+    if (first === undefined) return [];
+    return {
+      day: dayOf(first.at),
+      method: first.method,
+      payments: group.filter(({ kind }) => kind === 'CAPTURE').length,
+      captured: sum('CAPTURE', ({ amount }) => amount),
+      refunded: sum('REFUND', ({ amount }) => amount),
+      refundedByHand: 0,
+      providerFees:
+        sum('CAPTURE', ({ providerFee }) => providerFee) - sum('REFUND', ({ providerFee }) => providerFee),
+    };
+  });
 }

@@ -39,6 +39,20 @@ export function endpoint<I, O>(item: z.ZodType<I>, answer: z.ZodType<O>, act: (i
   };
 }
 
+/** Describes an endpoint that is asked one thing at a time. */
+export function plainEndpoint<I, O>(
+  body: z.ZodType<I>,
+  answer: z.ZodType<O>,
+  act: (asked: I) => O,
+): Endpoint {
+  return {
+    async answerAll(asked, each) {
+      const read = body.parse(asked);
+      return answer.parse(await each(read, () => act(read)));
+    },
+  };
+}
+
 /** Serves endpoints on a free port of this machine. */
 export async function standIn(
   endpoints: Readonly<Record<string, Endpoint>>,

@@ -1,7 +1,7 @@
 /** A member's role; assigned by auth, never chosen by a client. */
-export type Role = 'fan' | 'organiser' | 'staff' | 'ops';
+export type Role = 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
 
-export const ROLES: readonly Role[] = ['fan', 'organiser', 'staff', 'ops'];
+export const ROLES: readonly Role[] = ['fan', 'organiser', 'staff', 'support', 'ops'];
 
 /** In place of a member's role in the access token of an API key. */
 export const MACHINE = 'machine';

@@ -1,4 +1,3 @@
-import { BaseError, ConnectionError } from 'sequelize';
 import { DatabaseRefused } from '../refusal/kit-refusals.ts';
 import { isTemporaryRefusal } from '../refusal/refused.ts';
 
@@ -25,7 +24,7 @@ export function isContention(error: unknown): boolean {
  * the server ended because its transaction was idle (25P03) or lasted too long (25P04).
  */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof ConnectionError) return true;
+  if (isModels(error) && CONNECTION_ERRORS.test(error.name)) return true;
   const state = sqlState(error);
   if (state !== undefined && /^(08|53|57P|58|25P0[34])/.test(state)) return true;
   const code = codeOf(error);
@@ -63,7 +62,15 @@ function codeOf(error: unknown): string | undefined {
 
 /** The error of pg: Sequelize wraps it as `original`. */
 function ofDriver(error: unknown): unknown {
-  return error instanceof BaseError && 'original' in error ? error.original : error;
+  return isModels(error) && 'original' in error ? error.original : error;
+}
+
+/** Sequelize's subclasses of ConnectionError. By name, because a service without models does not load Sequelize. */
+const CONNECTION_ERRORS = /^Sequelize(?:Connection|AccessDenied|HostNot|InvalidConnection)/;
+
+/** Whether Sequelize threw it. */
+function isModels(error: unknown): error is Error {
+  return error instanceof Error && error.name.startsWith('Sequelize');
 }
 
 function textMember(value: unknown, name: string): string | undefined {

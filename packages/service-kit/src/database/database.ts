@@ -1,12 +1,13 @@
 import pg from 'pg';
-import { Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { CoalescingSocket } from './coalescing-socket.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
 /** A service's own database: raw connections for writes and hot reads, models for other reads. */
 export interface Database {
   readonly pool: pg.Pool;
-  readonly sequelize: Sequelize;
+  /** Undefined where there are no models. */
+  readonly sequelize: Sequelize | undefined;
   readonly reads: Queryable;
   /** Queries over the models' pool: a raw pool busy with requests does not mean that the database is unreachable. */
   ping(): Promise<void>;
@@ -47,6 +48,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Last resort against a dead connection: longer than any statement_timeout that a job sets for itself. */
 const SILENT_LINE_MS = 60_000;
 
+/** Milliseconds until a connection that is not used is closed. */
+const IDLE_MS = 60_000;
+
 const INT8 = 20;
 
 /** How columns become values: like pg's defaults, but int8 (ids, counts, amounts) as a number that must be exact. */
@@ -73,13 +77,15 @@ export function splitPool(size: number): { raw: number; models: number } {
 }
 
 /** Opens both pools lazily: no connection is made before the first query. */
-export function openDatabase(options: {
+export async function openDatabase(options: {
   url: string;
   poolSize: number;
   application: string;
+  /** Without, Sequelize is not loaded: 7 MB of memory. @default true */
+  models?: boolean;
   /** Called when a connection is lost, idle or in use; the statement under way fails as well. */
   onConnectionError: (error: Error) => void;
-}): Database {
+}): Promise<Database> {
   const split = splitPool(options.poolSize);
   const Client = reportingClient(options.onConnectionError);
   const pool = new pg.Pool({
@@ -94,15 +100,41 @@ export function openDatabase(options: {
     pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: SILENT_LINE_MS,
-    idleTimeoutMillis: 60_000,
+    idleTimeoutMillis: IDLE_MS,
   });
   // Reported by the connection's own listener.
   pool.on('error', () => undefined);
+  const models = await (options.models === false ? plainPool : modelsPool)(options, Client, split.models);
+  return {
+    pool,
+    sequelize: models.sequelize,
+    reads: {
+      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
+        const result = await pool.query(toQueryConfig(query, values));
+        return result.rows;
+      },
+    },
+    ping: models.ping,
+    async close() {
+      await Promise.all([pool.end(), models.close()]);
+    },
+  };
+}
+
+/** The pool beside the raw one. */
+interface SecondPool extends Pick<Database, 'ping' | 'close'> {
+  readonly sequelize: Sequelize | undefined;
+}
+
+type PoolOptions = Pick<Parameters<typeof openDatabase>[0], 'url' | 'application'>;
+
+async function modelsPool(options: PoolOptions, Client: typeof pg.Client, max: number): Promise<SecondPool> {
+  const { Sequelize } = await import('sequelize');
   const sequelize = new Sequelize(options.url, {
     dialect: 'postgres',
     dialectModule: { ...pg, Client },
     logging: false,
-    pool: { max: split.models, min: 0, idle: 60_000, acquire: CONNECT_TIMEOUT_MS },
+    pool: { max, min: 0, idle: IDLE_MS, acquire: CONNECT_TIMEOUT_MS },
     dialectOptions: {
       options: SESSION.join(' '),
       application_name: `${options.application}-models`,
@@ -110,20 +142,35 @@ export function openDatabase(options: {
     },
   });
   return {
-    pool,
     sequelize,
-    reads: {
-      async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-        const result = await pool.query(toQueryConfig(query, values));
-        return result.rows;
-      },
-    },
     async ping() {
       await sequelize.query('SELECT 1');
     },
-    async close() {
-      await Promise.all([pool.end(), sequelize.close()]);
+    close: () => sequelize.close(),
+  };
+}
+
+/** For `ping` alone. */
+async function plainPool(options: PoolOptions, Client: typeof pg.Client, max: number): Promise<SecondPool> {
+  const pool = new pg.Pool({
+    Client,
+    connectionString: options.url,
+    max,
+    application_name: `${options.application}-ping`,
+    options: SESSION.join(' '),
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: SILENT_LINE_MS,
+    idleTimeoutMillis: IDLE_MS,
+  });
+  // Reported by the connection's own listener.
+  pool.on('error', () => undefined);
+  return {
+    sequelize: undefined,
+    async ping() {
+      await pool.query('SELECT 1');
     },
+    close: () => pool.end(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { MigrationError, Umzug, type UmzugStorage } from 'umzug';
+import type { Umzug, UmzugStorage } from 'umzug';
 import { kitMigrations } from './kit-migrations.ts';
 import type { Migration, Queryable } from './transaction.ts';
 
@@ -33,17 +33,29 @@ export async function migrate(url: string, own: readonly Migration[], log: Logge
       name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT clock_timestamp())`);
     const migrations = allMigrations(own);
     await refuseChanged(client, migrations);
-    const applied = await umzugOf(client, migrations, log).up();
-    return applied.map((migration) => migration.name);
-  } catch (error) {
-    // PostgreSQL's own error decides whether a retry makes sense; umzug has logged which migration it was.
-    throw error instanceof MigrationError ? error.cause : error;
+    return await applyAll(client, migrations, log);
   } finally {
     await client.end();
   }
 }
 
-function umzugOf(client: pg.Client, migrations: readonly Migration[], log: Logger): Umzug<object> {
+/** umzug is loaded here alone: a process that serves does not pay for it. */
+async function applyAll(client: pg.Client, migrations: readonly Migration[], log: Logger): Promise<string[]> {
+  const { MigrationError, Umzug } = await import('umzug');
+  try {
+    const applied = await new Umzug(umzugOptions(client, migrations, log)).up();
+    return applied.map((migration) => migration.name);
+  } catch (error) {
+    // PostgreSQL's own error decides whether a retry makes sense; umzug has logged which migration it was.
+    throw error instanceof MigrationError ? error.cause : error;
+  }
+}
+
+function umzugOptions(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  log: Logger,
+): ConstructorParameters<typeof Umzug<object>>[0] {
   // The record is written by `up` itself, in the migration's own transaction.
   const storage: UmzugStorage<object> = {
     logMigration: () => Promise.resolve(),
@@ -53,7 +65,7 @@ function umzugOf(client: pg.Client, migrations: readonly Migration[], log: Logge
       return result.rows.map((row) => row.name);
     },
   };
-  return new Umzug({
+  return {
     storage,
     logger: {
       debug: (message) => log.debug(message),
@@ -62,7 +74,7 @@ function umzugOf(client: pg.Client, migrations: readonly Migration[], log: Logge
       error: (message) => log.error(message),
     },
     migrations: migrations.map((migration) => ({ name: migration.name, up: () => apply(client, migration) })),
-  });
+  };
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {

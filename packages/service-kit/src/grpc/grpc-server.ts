@@ -33,6 +33,10 @@ type Answer = sendUnaryData<unknown>;
 
 /** As of the management port: 64 items of a batch, or a festival's sale document. */
 const LARGEST_MESSAGE = 4 * 1024 * 1024;
+/** After so long a caller connects again, and so resolves the name again: pods that joined meanwhile get their part. */
+const CONNECTION_AGE_MS = 60_000;
+/** For calls under way on the old connection. Longer than any of them may take. */
+const CONNECTION_GRACE_MS = 30_000;
 const ANY_ADDRESS = '0.0.0.0';
 const Items = items(z.unknown());
 
@@ -41,7 +45,11 @@ const Items = items(z.unknown());
  * line and one measurement per call, under the operation's path.
  */
 export async function serveGrpc(options: GrpcServerOptions, tools: ServerTools): Promise<HttpServer> {
-  const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE });
+  const server = new Server({
+    'grpc.max_receive_message_length': LARGEST_MESSAGE,
+    'grpc.max_connection_age_ms': CONNECTION_AGE_MS,
+    'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS,
+  });
   const described = describedMethods(options.service);
   const handlers = options.operations.flatMap((operation) => {
     const method = described.get(`/internal/${operation.path}`);

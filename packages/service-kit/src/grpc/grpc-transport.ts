@@ -20,6 +20,9 @@ const CHANNEL = {
   // An upstream never retries: who asks decides.
   'grpc.enable_retries': 0,
   'grpc.use_local_subchannel_pool': 1,
+  // A name may resolve to several pods: each gets a connection, and calls in turn.
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  'grpc.dns_min_time_between_resolutions_ms': 1_000,
   // A restarted service is found again soon.
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
@@ -31,9 +34,9 @@ const CHANNEL = {
 
 const Answered = z.object({ items: z.array(z.unknown()) });
 
-/** Set-based calls over one HTTP/2 connection. A path that the service does not have is refused. */
+/** Set-based calls over one HTTP/2 connection per address that the name resolves to. A path that the service does not have is refused. */
 export function grpcTransport({ name, url, service }: GrpcTransportOptions): Transport {
-  const client = new Client(new URL(url).host, credentials.createInsecure(), CHANNEL);
+  const client = new Client(`dns:///${new URL(url).host}`, credentials.createInsecure(), CHANNEL);
   const methods = describedMethods(service);
   const { answerOf = (message: unknown) => message } = service;
 

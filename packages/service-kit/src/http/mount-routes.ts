@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { mayWorkAt } from '@clove/contracts';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import type { EdgeCheck } from '../auth/edges.ts';
 import { MACHINE, type Principal } from '../auth/principal.ts';
@@ -11,6 +12,7 @@ import { Problem } from './problem.ts';
 import { received } from './received.ts';
 import { correlationOf } from './request-entry.ts';
 import type { RequestParts, Route, RouteDescription, RouteResponse } from './route.ts';
+import { sendStream } from './send-stream.ts';
 
 export interface MountOptions {
   readonly routes: readonly Route[];
@@ -96,7 +98,8 @@ function handlerOf(route: Route, options: MountOptions): RequestHandler {
           windowEnded: options.lifecycle.windowEnded,
         }),
     );
-    sendAnswer(response, answer);
+    if (answer.stream === undefined) sendAnswer(response, answer);
+    else await sendStream(response, answer, answer.stream, options.lifecycle.windowEnded);
   };
 }
 
@@ -133,6 +136,9 @@ async function authorise(
   }
   if (route.access !== 'member' && !route.access.includes(principal.role)) {
     throw new Problem({ status: 403, type: 'forbidden', detail: `Needs role ${route.access.join(' or ')}.` });
+  }
+  if (route.desk !== undefined && !mayWorkAt(principal, route.desk)) {
+    throw new Problem({ status: 403, type: 'not-your-desk', detail: `For staff of ${route.desk}.` });
   }
   return { principal };
 }

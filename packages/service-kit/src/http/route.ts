@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { MachineScope } from '@clove/contracts';
+import type { MachineScope, Workplace } from '@clove/contracts';
 import type { z } from 'zod';
 import type { Principal, Role } from '../auth/principal.ts';
 import type { IdempotencyScope } from '../idempotency/scope.ts';
@@ -45,6 +45,11 @@ export interface RouteRequest<P, Q, B> {
 export interface RouteResponse {
   readonly status: number;
   readonly body?: unknown;
+  /**
+   * Instead of `body`: text that is made while the client reads it. The next piece is asked for when the client has read the
+   * ones before; it is returned (`return` of its iterator) when the client is gone or a drain is over.
+   */
+  readonly stream?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -59,6 +64,8 @@ export interface RouteSpec<P, Q, B> {
   readonly access: Access;
   /** Machines whose API key has this scope may call it, too. @default none: members alone */
   readonly scope?: MachineScope;
+  /** The desk that it belongs to: staff who are bound to other gates and desks may not call it. @default none: all staff of `access` */
+  readonly desk?: Workplace;
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;

@@ -29,7 +29,7 @@ export interface ServiceContext<C> {
   readonly unitOfWork: UnitOfWork;
   /** Reads outside of a transaction. Throws when the service declares no database. */
   readonly reads: Queryable;
-  /** Models for reads, on its own small pool. Throws when the service declares no database. */
+  /** Models for reads, on its own small pool. Throws when the service declares no database, or no models. */
   readonly sequelize: Sequelize;
   /** A client of another service; closed by the kit. */
   upstream(options: UpstreamOptions): Upstream;
@@ -90,7 +90,11 @@ export interface ServiceDefinition<C extends z.ZodRawShape> {
   /** The service's own environment variables (all arrive as text; base keys are added by the kit). */
   readonly config: z.ZodObject<C>;
   /** Present = it has a database. The kit's own tables are migrated first. */
-  readonly database?: { readonly migrations: readonly Migration[] };
+  readonly database?: {
+    readonly migrations: readonly Migration[];
+    /** false: reads through no model, so that Sequelize is not loaded. @default true */
+    readonly models?: boolean;
+  };
   /** Publishes or consumes domain events. @default false */
   readonly broker?: boolean;
   /** Verifies access tokens (needs AUTH_URL). @default false */

@@ -24,7 +24,7 @@ export async function migrateService<C extends z.ZodRawShape>(
   const applied = await migrateWhenReachable(config.DATABASE_URL, definition.database.migrations, log);
   log.info({ applied }, 'schema is up to date');
   if (definition.afterMigrate === undefined) return;
-  const opened = openContext(definition, config, log, new AbortController().signal);
+  const opened = await openContext(definition, config, log, new AbortController().signal);
   try {
     await definition.afterMigrate(opened.context);
   } finally {

@@ -20,17 +20,17 @@ export interface OpenContext<C extends z.ZodRawShape> {
 }
 
 /** Opens the resources of a definition; makes no connection yet. */
-export function openContext<C extends z.ZodRawShape>(
+export async function openContext<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   config: ServiceConfig<C>,
   log: Logger,
   signal: AbortSignal,
   options: { checkEvents?: CheckEvents } = {},
-): OpenContext<C> {
+): Promise<OpenContext<C>> {
   const metrics = createRegistry(definition.name);
   const counters = flowCounters(metrics);
   const upstreams: Upstream[] = [];
-  const database = databaseOf(definition, config, log, metrics);
+  const database = await databaseOf(definition, config, log, metrics);
   const unitOfWork =
     database === undefined
       ? undefined
@@ -40,8 +40,8 @@ export function openContext<C extends z.ZodRawShape>(
           source: `${config.FESTIVAL}/${definition.name}`,
           onRetry: () => counters.retried.inc(),
         });
-  const declared = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error(`service ${definition.name} does not declare a database`);
+  const declared = <T>(value: T | undefined, what = 'a database'): T => {
+    if (value === undefined) throw new Error(`service ${definition.name} does not declare ${what}`);
     return value;
   };
   return {
@@ -59,7 +59,7 @@ export function openContext<C extends z.ZodRawShape>(
         return declared(database).reads;
       },
       get sequelize(): Sequelize {
-        return declared(database).sequelize;
+        return declared(declared(database).sequelize, 'models');
       },
       upstream(options) {
         const upstream = openUpstream(options, { from: definition.name, log, metrics });
@@ -74,20 +74,21 @@ export function openContext<C extends z.ZodRawShape>(
   };
 }
 
-function databaseOf<C extends z.ZodRawShape>(
+async function databaseOf<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   config: ServiceConfig<C>,
   log: Logger,
   metrics: Registry,
-): Database | undefined {
+): Promise<Database | undefined> {
   if (definition.database === undefined) return undefined;
   const { DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize } = config;
   if (url === undefined || poolSize === undefined)
     throw new Error('the configuration was read for another definition');
-  const database = openDatabase({
+  const database = await openDatabase({
     url,
     poolSize,
     application: definition.name,
+    models: definition.database.models ?? true,
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   poolMetrics(metrics, database.pool);

@@ -57,7 +57,7 @@ export async function startService<C extends z.ZodRawShape>(
 ): Promise<StartedService> {
   const config = readConfig(definition, env);
   const lifecycle = new Lifecycle();
-  const opened = openContext(definition, config, log, lifecycle.stopped, options);
+  const opened = await openContext(definition, config, log, lifecycle.stopped, options);
   const { context, database } = opened;
   const parts = await definition.build(context);
   const readiness = createReadiness({

@@ -45,7 +45,7 @@ async function onEmptyTables<T>(
   const empty = await createTestDatabase();
   try {
     await migrate(empty.url, migrations, captureLog('plans').log);
-    const database = openDatabase({
+    const database = await openDatabase({
       url: empty.url,
       poolSize: 2,
       application: 'plans',

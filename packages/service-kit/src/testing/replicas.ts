@@ -22,8 +22,8 @@ export interface TestMember {
 /** Two replicas of a service on one database and one broker, with callers as they are in an office. */
 export interface Replicas {
   readonly all: readonly [RunningService, RunningService];
-  /** @param id another login of the same member. @default a new member */
-  member(role?: Role, id?: string): Promise<TestMember>;
+  /** @param id another login of the same member. @default a new member. @param scopes of a member of staff. @default none */
+  member(role?: Role, id?: string, scopes?: readonly string[]): Promise<TestMember>;
   /** With an API key of these scopes. */
   machine(...scopes: readonly string[]): Promise<TestMember>;
   /** Without a session. */
@@ -118,7 +118,8 @@ export async function startReplicas<C extends z.ZodRawShape>(
 
   return {
     all: [first, second],
-    member: (role = 'fan', id = newId()) => caller({ memberId: id, role, sessionId: newId() }),
+    member: (role = 'fan', id = newId(), scopes) =>
+      caller({ memberId: id, role, sessionId: newId(), ...(scopes && { scopes }) }),
     machine: (...scopes) => caller({ memberId: newId(), role: MACHINE, sessionId: newId(), scopes }),
     read: (path) => fetch(`${next().url}${path}`),
     internal: (method, path, body) =>

@@ -32,7 +32,11 @@ export async function testTokens(defaults: TokenClaims = {}): Promise<TestTokens
     async sign(principal, claims = {}) {
       const now = Math.floor(Date.now() / 1000);
       const { role, sessionId: sid, scopes } = principal;
-      return new SignJWT({ role, sid, ...(scopes && { scope: scopes.join(' ') }) })
+      return new SignJWT({
+        role,
+        sid,
+        ...(scopes !== undefined && scopes.length > 0 && { scope: scopes.join(' ') }),
+      })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
         .setSubject(principal.memberId)
         .setIssuer(claims.issuer ?? defaults.issuer ?? 'http://festival.test')

@@ -1,4 +1,11 @@
-import { ContactAnswer, ContactItem, MailRequestAnswer, MailRequestItem } from '@clove/contracts';
+import {
+  ContactAnswer,
+  ContactItem,
+  FindMembersAnswer,
+  FindMembersRequest,
+  MailRequestAnswer,
+  MailRequestItem,
+} from '@clove/contracts';
 import { type Route, route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
 import type { MemberReads } from '../../application/ports.ts';
 import type { Sessions } from '../../application/sessions.ts';
@@ -20,7 +27,7 @@ import {
 /** For who sends mails: addresses and links are asked for when a mail is being sent, and are in no event. */
 export function mailRoutes(parts: {
   log: ServiceContext<unknown>['log'];
-  reads: Pick<MemberReads, 'contacts'>;
+  reads: Pick<MemberReads, 'contacts' | 'find'>;
   openMailRequests(ids: readonly string[]): Promise<OpenedMail[]>;
 }): Route[] {
   const { log, reads, openMailRequests } = parts;
@@ -51,6 +58,22 @@ export function mailRoutes(parts: {
           const { email, name, language } = contact;
           return { result: 'ok', email, name, language: language ?? DEFAULT_LANGUAGE };
         });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/internal/members/find',
+      operationId: 'findMembers',
+      summary: 'Members by an e-mail address, or by the beginning of a name: for the support desk',
+      access: 'edge',
+      body: FindMembersRequest,
+      responses: { 200: { description: 'At most 20, the newest first', schema: FindMembersAnswer } },
+      async handler({ body: { by, text } }) {
+        const members = (await reads.find(by, text)).map(({ id, email, name, role, createdAt }) => ({
+          ...{ memberId: id, email, name, role },
+          createdAt: createdAt.toISOString(),
+        }));
+        return { status: 200, body: { members } };
       },
     }),
   ];

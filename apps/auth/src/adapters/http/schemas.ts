@@ -1,4 +1,4 @@
-import { MachineScopeName } from '@clove/contracts';
+import { MachineScopeName, WorkplaceScope } from '@clove/contracts';
 import { z } from 'zod';
 import { isCommonPassword } from '../crypto/common-passwords.ts';
 
@@ -27,7 +27,7 @@ const Name = z
 const RefreshToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a refresh token');
 
 const Language = z.enum(['ko', 'en']);
-const Role = z.enum(['fan', 'organiser', 'staff', 'ops']);
+const Role = z.enum(['fan', 'organiser', 'staff', 'support', 'ops']);
 
 /** Strict: a body with `role`, or any other key, is refused with the key's name. */
 export const SignupBody = z.strictObject({
@@ -37,10 +37,8 @@ export const SignupBody = z.strictObject({
   language: Language.optional(),
 });
 
-/** Gates or desks of a member of staff, e.g. `gate:main`. */
-const Scopes = z
-  .array(z.string().regex(/^[a-z0-9][a-z0-9:-]{0,63}$/, 'lower case, digits, `-` and `:`'))
-  .max(20);
+/** Gates and desks that a member of staff is bound to, e.g. `gate:north`, `desk:goods`. Empty: to none, all are open. */
+const Scopes = z.array(WorkplaceScope).max(20);
 export const StaffBody = z.strictObject({ ...SignupBody.shape, scopes: Scopes.optional() });
 
 /** 32 bytes in base64url. */
@@ -65,7 +63,7 @@ export const SessionsAnswer = z.strictObject({
   ),
 });
 
-const TeamRole = z.enum(['staff', 'organiser', 'ops']);
+const TeamRole = z.enum(['staff', 'support', 'organiser', 'ops']);
 /** Scopes are of staff alone: the other roles are not bound to a gate. */
 export const InvitationBody = z
   .strictObject({
@@ -91,9 +89,17 @@ export const InvitationView = z.strictObject({
 export const InvitationsAnswer = z.strictObject({ invitations: z.array(InvitationView) });
 export const InvitationParams = z.strictObject({ invitationId: z.uuid() });
 export const AcceptBody = z.strictObject({ token: LinkSecret, name: Name, password: GivenPassword });
+export const WorkplacesBody = z.strictObject({ scopes: Scopes });
 export const TeamParams = z.strictObject({ memberId: z.uuid() });
 
-const MachineScopes = z.array(MachineScopeName).min(1).max(20);
+/** What a key allows and, where it is of a device that stands at certain gates, those: `gate:north`. */
+const MachineScopes = z
+  .array(z.union([MachineScopeName, WorkplaceScope]))
+  .max(20)
+  .refine(
+    (scopes) => scopes.some((scope) => MachineScopeName.safeParse(scope).success),
+    'names nothing that the key allows',
+  );
 export const ApiKeyBody = z.strictObject({ name: Name, scopes: MachineScopes });
 export const ApiKeyView = z.strictObject({
   id: z.uuid(),

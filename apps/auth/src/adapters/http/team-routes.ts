@@ -12,6 +12,7 @@ import {
   MemberBody,
   TeamAnswer,
   TeamParams,
+  WorkplacesBody,
 } from './schemas.ts';
 
 const exampleStaff = {
@@ -123,11 +124,30 @@ export function teamRoutes(team: Team): Route[] {
       },
     }),
     route({
+      method: 'put',
+      path: '/api/auth/team/:memberId/scopes',
+      operationId: 'bindStaff',
+      summary:
+        'Bind a member of staff to gates (`gate:<id>`) and desks (`desk:goods`, `desk:rooms`), none for all of them. Their sessions end, so that it counts at once',
+      access: ['organiser', 'ops'],
+      params: TeamParams,
+      body: WorkplacesBody,
+      examples: { body: { scopes: ['gate:north', 'desk:goods'] } },
+      responses: {
+        204: { description: 'Bound' },
+        404: { description: 'member-not-found: no member of staff' },
+      },
+      async handler({ principal, params, body }) {
+        await team.bind(principal, params.memberId, body.scopes);
+        return { status: 204 };
+      },
+    }),
+    route({
       method: 'delete',
       path: '/api/auth/team/:memberId',
       operationId: 'removeFromTeam',
       summary:
-        'Make a fan of a member of the team, from the next access token on (within ten minutes); what that member invited is withdrawn',
+        'Make a fan of a member of the team: their sessions end, so that they change nothing from then on, and what they invited is withdrawn',
       access: ['organiser', 'ops'],
       params: TeamParams,
       responses: { 204: { description: 'Removed' } },

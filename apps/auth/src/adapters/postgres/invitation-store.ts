@@ -7,7 +7,7 @@ const MOST_OPEN = 500;
 
 /** Roles whose members may invite to a role now; an invitation of who lost that role is over. */
 const inviters = (role: string): string =>
-  `CASE ${role} ${(['staff', 'organiser', 'ops'] as const).map((invited) => `WHEN '${invited}' THEN ARRAY[${rolesThatManage(invited)}]`).join(' ')} END`;
+  `CASE ${role} ${(['staff', 'support', 'organiser', 'ops'] as const).map((invited) => `WHEN '${invited}' THEN ARRAY[${rolesThatManage(invited)}]`).join(' ')} END`;
 
 function rolesThatManage(invited: TeamRole): string {
   return (['organiser', 'ops'] as const)
@@ -85,6 +85,15 @@ export const invitationStore: InvitationStore = {
               email_confirmed_at = coalesce(email_confirmed_at, clock_timestamp())
        WHERE id = $1 AND password_hash = $2 AND role = $3 AND NOT deployed RETURNING id`,
       [id, checkedPasswordHash, before, role, scopes],
+    );
+    return rows.length === 1;
+  },
+
+  async bindStaff(tx, memberId, scopes) {
+    const rows = await tx.query(
+      `UPDATE member SET scopes = $2, version = version + 1
+       WHERE id = $1 AND role = 'staff' AND erased_at IS NULL RETURNING id`,
+      [memberId, scopes],
     );
     return rows.length === 1;
   },

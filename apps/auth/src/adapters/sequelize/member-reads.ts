@@ -1,7 +1,10 @@
-import { DataTypes, type Model, type Sequelize } from 'sequelize';
+import { col, DataTypes, fn, type Model, Op, type Sequelize, where as sequelizeWhere } from 'sequelize';
 import type { MemberReads } from '../../application/ports.ts';
 import type { Language } from '../../domain/mail.ts';
 import type { Member, MemberRole } from '../../domain/member.ts';
+
+/** A name that more people have is asked for by its address. */
+const MOST_FOUND = 20;
 
 interface MemberRow {
   id: string;
@@ -52,6 +55,21 @@ export function memberReads(sequelize: Sequelize): MemberReads {
       const found = await model.findAll({
         where: { role: [...roles], erased_at: null },
         order: ['created_at', 'id'],
+      });
+      return found.map((one) => member(one.get()));
+    },
+    async find(by, text) {
+      const lower = text.trim().toLowerCase();
+      const where =
+        by === 'email'
+          ? { email_key: lower }
+          : sequelizeWhere(fn('lower', col('name')), {
+              [Op.like]: `${lower.replaceAll(/[\\%_]/g, '\\$&')}%`,
+            });
+      const found = await model.findAll({
+        where: { [Op.and]: [where, { erased_at: null }] },
+        order: [['created_at', 'DESC']],
+        limit: MOST_FOUND,
       });
       return found.map((one) => member(one.get()));
     },

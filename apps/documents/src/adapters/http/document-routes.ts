@@ -5,6 +5,7 @@ import type { Asked, Papers } from '../../application/papers.ts';
 import { LANGUAGES, type Language } from '../../domain/language.ts';
 
 const PDF = 'application/pdf';
+const PASS = 'application/vnd.apple.pkpass';
 const CALENDAR = 'text/calendar; charset=utf-8';
 
 const query = z.strictObject({ language: z.enum(LANGUAGES).default('ko') });
@@ -37,6 +38,45 @@ export function documentRoutes(papers: Papers): Route[] {
       responses: { 200: { description: 'A calendar with one entry (RFC 5545)', contentType: CALENDAR } },
       handler: async ({ principal, params: { ticketId }, query: { language } }) =>
         file(await papers.ticketCalendar(ticketId, asked(principal, language)), CALENDAR, 'performance.ics'),
+    }),
+    route({
+      method: 'get',
+      path: '/api/documents/tickets/:ticketId.pkpass',
+      operationId: 'ticketAppleWallet',
+      summary: 'One of the member’s own valid tickets for Apple Wallet, where passes are switched on',
+      access: 'member',
+      params: ticketParams,
+      query,
+      responses: {
+        200: {
+          description: 'A pass; phones refuse one that is not signed',
+          contentType: PASS,
+          headers: { 'clove-pass': '`signed` or `unsigned`' },
+        },
+      },
+      async handler({ principal, params: { ticketId }, query: { language } }) {
+        const { bytes, signed } = await papers.applePass(ticketId, asked(principal, language));
+        const answer = file(bytes, PASS, `ticket-${ticketId}.pkpass`);
+        return { ...answer, headers: { ...answer.headers, 'clove-pass': signed ? 'signed' : 'unsigned' } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/documents/tickets/:ticketId.google.json',
+      operationId: 'ticketGoogleWallet',
+      summary:
+        'One of the member’s own valid tickets as a Google Wallet event ticket, not signed, where passes are switched on',
+      access: 'member',
+      params: ticketParams,
+      query,
+      responses: {
+        200: { description: 'Class and object of the ticket', headers: { 'clove-pass': '`unsigned`' } },
+      },
+      handler: async ({ principal, params: { ticketId }, query: { language } }) => ({
+        status: 200,
+        headers: { 'cache-control': 'private, no-store', 'clove-pass': 'unsigned' },
+        body: await papers.googlePass(ticketId, asked(principal, language)),
+      }),
     }),
     route({
       method: 'get',

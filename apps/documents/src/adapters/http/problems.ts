@@ -30,6 +30,12 @@ function problemOf(refusal: DocumentRefusal): ProblemInit {
       };
     case 'no-date-known':
       return { status: 409, type, detail: 'It is not known yet when this performance is.' };
+    case 'wallet-off':
+      return {
+        status: 404,
+        type,
+        detail: 'This festival makes no passes for phones. Use the PDF or the screen.',
+      };
     case 'facts-unavailable':
       return {
         status: 503,

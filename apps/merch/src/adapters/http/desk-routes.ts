@@ -41,7 +41,7 @@ const collected = {
   pieces: [{ ...examplePiece, state: 'COLLECTED', collectedAt: '2026-08-07T05:10:00.000Z' }],
 };
 
-/** The desk: each piece is handed out once. */
+/** The desk: each piece is handed out once. Staff who are bound to other desks and gates may not. */
 export function deskRoutes({ unitOfWork, store, reads, signer, onCollected }: DeskRouteParts): Route[] {
   return [
     route({
@@ -50,6 +50,7 @@ export function deskRoutes({ unitOfWork, store, reads, signer, onCollected }: De
       operationId: 'findPickUp',
       summary: 'The pick-up of a code that a fan reads out, or of their QR code; changes nothing',
       access: ['staff', 'organiser'],
+      desk: 'desk:goods',
       // In the body, so that no log keeps a code.
       body: Shown,
       examples: { body: { code: '7K4M-Q2ZX' } },
@@ -68,6 +69,7 @@ export function deskRoutes({ unitOfWork, store, reads, signer, onCollected }: De
       operationId: 'collectPickUp',
       summary: 'Hands out all pieces that wait, or these; each once',
       access: ['staff', 'organiser'],
+      desk: 'desk:goods',
       idempotent: true,
       params: ofPickUp,
       body: z.strictObject({ unitIds: UnitIds }),
@@ -95,6 +97,7 @@ export function deskRoutes({ unitOfWork, store, reads, signer, onCollected }: De
       operationId: 'undoPickUp',
       summary: 'Takes back a collection that was a mistake: the pieces wait again. The reason is recorded',
       access: ['staff', 'organiser'],
+      desk: 'desk:goods',
       idempotent: true,
       params: ofPickUp,
       body: z.strictObject({ unitIds: UnitIds, reason: Reason }),
@@ -116,6 +119,7 @@ export function deskRoutes({ unitOfWork, store, reads, signer, onCollected }: De
       operationId: 'listPickUpLog',
       summary: 'Who handed out which pieces and when, and who took that back and why',
       access: ['staff', 'organiser', 'ops'],
+      desk: 'desk:goods',
       params: ofPickUp,
       responses: {
         200: {

@@ -42,6 +42,7 @@ export function stockRoutes(board: StockBoard, reads: Queryable): Route[] {
       operationId: 'getStock',
       summary: 'Pieces of every item and option: received, corrected, held, sold, collected and free',
       access: ['organiser', 'staff', 'ops'],
+      desk: 'desk:goods',
       responses: {
         200: {
           description: 'Withdrawn items included',

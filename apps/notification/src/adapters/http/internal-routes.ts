@@ -1,8 +1,27 @@
-import { messagingAuditFact, type Queryable, type Route, route } from '@clove/service-kit';
+import { type FindAnswer, ResendMessages, ResentMessages } from '@clove/contracts';
+import { findRoute, messagingAuditFact, type Queryable, type Route, route } from '@clove/service-kit';
 
-/** Audit, on the management port. */
-export function internalRoutes(reads: Queryable): Route[] {
+export interface InternalRouteParts {
+  readonly reads: Queryable;
+  find(id: string): Promise<FindAnswer>;
+  /** Answers how many mails go out once more. */
+  resend(asked: ResendMessages): Promise<number>;
+}
+
+/** Audit, a member's messages for who supports them, and mails once more, on the management port. */
+export function internalRoutes({ reads, find, resend }: InternalRouteParts): Route[] {
   return [
+    findRoute(find),
+    route({
+      method: 'post',
+      path: '/internal/messages/resend',
+      operationId: 'resendMessages',
+      summary: 'Sends the mails of an order once more; a repeated request sends nothing again',
+      access: 'edge',
+      body: ResendMessages,
+      responses: { 200: { description: 'How many go out', schema: ResentMessages } },
+      handler: async ({ body }) => ({ status: 200, body: { mails: await resend(body) } }),
+    }),
     route({
       method: 'get',
       path: '/internal/audit',

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import type { CancelVerdict, CaptureVerdict } from '../../domain/provider-payment.ts';
-import { tossPayment } from '../../domain/toss-answers.ts';
+import { tossPayment, tossTransaction } from '../../domain/toss-answers.ts';
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 import { answerCall, type FaultContext, wrongAmountFor } from './inject-fault.ts';
 import { jsonBody, UnreadableBody } from './small-body.ts';
@@ -24,6 +24,18 @@ const CancelRequest = z.strictObject({
   cancelReason: z.string().min(1).max(200),
   cancelAmount: z.int().min(1).optional(),
   taxFreeAmount: z.int().min(0).optional(),
+});
+
+/** Instants without an offset are the provider's own time, which has no summer time. */
+const SeoulTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?$/)
+  .transform((text) => new Date(`${text}+09:00`));
+const TransactionsQuery = z.strictObject({
+  startDate: SeoulTime,
+  endDate: SeoulTime,
+  startingAfter: z.string().min(1).max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(100),
 });
 
 /** The Toss Payments core API with its Idempotency-Key semantics: the first answer is replayed, a running one is 409. */
@@ -131,6 +143,34 @@ export function mountTossWire(app: Express, options: TossWireOptions): void {
           const payment = await ledger.count('toss', paymentKey, 'look');
           if (payment === undefined) return confirmFailure('not-found');
           return { status: 200, body: tossPayment(payment) };
+        },
+      },
+      stage,
+    );
+  });
+
+  app.get('/v1/transactions', async (request, response) => {
+    if (!authorised(request, response)) return;
+    const query = TransactionsQuery.safeParse({ ...request.query });
+    if (!query.success) return sendAnswer(response, invalid(query.error));
+    const { startDate: from, endDate: to, startingAfter, limit } = query.data;
+    await answerCall(
+      {
+        provider: 'toss',
+        operation: 'transactions',
+        response,
+        serverError,
+        orderId: async () => undefined,
+        countOnly: async () => undefined,
+        async effect() {
+          const listed = await ledger.transactions({
+            provider: 'toss',
+            from,
+            to,
+            after: startingAfter ?? null,
+            limit,
+          });
+          return { status: 200, body: listed.map(tossTransaction) };
         },
       },
       stage,

@@ -6,7 +6,14 @@ import type {
   Provider,
   ProviderPayment,
 } from '../../domain/provider-payment.ts';
-import { cancelPayments, capturePayments, countCalls, decidePayments, insertPayments } from './statements.ts';
+import {
+  cancelPayments,
+  capturePayments,
+  countCalls,
+  decidePayments,
+  insertPayments,
+  listTransactions,
+} from './statements.ts';
 
 /** The columns of a new payment; the others have defaults. */
 export type NewProviderPayment = Pick<
@@ -57,6 +64,27 @@ export interface CancelAsk {
   readonly idempotencyKey: string | null;
 }
 
+/** A page of what moved money, e.g. as Toss lists it. */
+export interface TransactionsAsk {
+  readonly provider: Provider;
+  readonly from: Date;
+  /** Included, as the provider has it. */
+  readonly to: Date;
+  /** Null: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface ProviderTransaction {
+  readonly transactionKey: string;
+  readonly paymentKey: string;
+  readonly orderId: string;
+  readonly userId: string | null;
+  readonly status: 'DONE' | 'PARTIAL_CANCELED' | 'CANCELED';
+  readonly amount: number;
+  readonly at: Date;
+}
+
 export interface Judged<V> {
   readonly verdict: V;
   /** The payment after the call; null when there is none of that key. */
@@ -76,6 +104,8 @@ export interface ProviderLedger {
   /** Counts a call and answers the payment. */
   count(provider: Provider, key: string, call: CountedCall): Promise<ProviderPayment | undefined>;
   find(key: string): Promise<ProviderPayment | undefined>;
+  /** What was captured and cancelled in a span, oldest first, after the entry of this key. */
+  transactions(asked: TransactionsAsk): Promise<ProviderTransaction[]>;
   /** Payments by order id, oldest first; all when absent. */
   list(orderId?: string): Promise<ProviderPayment[]>;
 }
@@ -174,6 +204,8 @@ export function postgresLedger(
       return paymentsIn(await write<Row>('count', countCalls, [key, provider, ...counts]))[0];
     },
     find: async (key) => (await select('WHERE key = $1', [key]))[0],
+    transactions: ({ provider, from, to, after, limit }) =>
+      reads.query<ProviderTransaction>(listTransactions, [provider, from, to, after, limit]),
     list: (orderId) =>
       orderId === undefined
         ? select('ORDER BY created_at, key', [])

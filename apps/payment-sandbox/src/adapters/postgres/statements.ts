@@ -115,3 +115,20 @@ export const countCalls = `
   UPDATE provider_payment p SET capture_calls = p.capture_calls + $3, cancel_calls = p.cancel_calls + $4,
     look_calls = p.look_calls + $5
   WHERE p.key = $1 AND p.provider = $2 RETURNING to_jsonb(p) AS payment`;
+
+/** $1 provider, $2 from, $3 to (included), $4 the last key that was read or null, $5 how many. */
+export const listTransactions = `
+  WITH moved AS (
+    SELECT transaction AS key, key AS payment_key, order_id, user_id, 'DONE' AS status, captured AS amount, captured_at AS at
+    FROM provider_payment WHERE provider = $1 AND captured > 0
+    UNION ALL
+    SELECT p.transaction || c.n, p.key, p.order_id, p.user_id,
+      CASE WHEN (c.cancel ->> 'available')::bigint = 0 THEN 'CANCELED' ELSE 'PARTIAL_CANCELED' END,
+      (c.cancel ->> 'amount')::bigint, (c.cancel ->> 'at')::timestamptz
+    FROM provider_payment p, jsonb_array_elements(p.cancels) WITH ORDINALITY AS c(cancel, n) WHERE p.provider = $1
+  )
+  SELECT key AS "transactionKey", payment_key AS "paymentKey", order_id AS "orderId", user_id AS "userId", status, amount, at
+  FROM moved
+  WHERE at >= $2 AND at <= $3
+    AND ($4::text IS NULL OR (at, key) > (SELECT last.at, last.key FROM moved last WHERE last.key = $4))
+  ORDER BY at, key LIMIT $5`;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Provider, ProviderStatus } from '../../application/provider.ts';
+import type { ListedTransaction, Provider, ProviderStatus } from '../../application/provider.ts';
 import type { Payment } from '../../domain/payment.ts';
 import type { ProviderAnswer, ProviderHttp } from '../provider-http/provider-http.ts';
 
@@ -21,6 +21,18 @@ const TossPayment = z.object({
   status: z.string(),
   totalAmount: z.int().min(0),
   balanceAmount: z.int().min(0),
+});
+
+/** Source: the provider lists at most 5,000 at a time. */
+const TRANSACTIONS_PER_PAGE = 1_000;
+
+/** A capture or a cancel; unknown fields are ignored. */
+const TossTransaction = z.object({
+  transactionKey: z.string(),
+  paymentKey: z.string(),
+  orderId: z.string(),
+  status: z.string(),
+  amount: z.int(),
 });
 
 /** Codes after which nothing was and will be done. All else is decided by asking for the payment. */
@@ -146,6 +158,31 @@ export function tossPayments(options: TossPaymentsOptions): Provider {
       const cancelled = TossPayment.safeParse(answer.body);
       return cancelled.success && isAbout(cancelled.data, payment) ? { result: 'done' } : unreadable;
     },
+
+    async transactions({ from, to }, after) {
+      const query = new URLSearchParams({
+        startDate: inSeoul(from),
+        // The provider's end is part of the span.
+        endDate: inSeoul(new Date(to.getTime() - 1)),
+        limit: String(TRANSACTIONS_PER_PAGE),
+        ...(after === null ? {} : { startingAfter: after }),
+      });
+      const answer = await options.http.call({
+        method: 'GET',
+        path: `/v1/transactions?${query}`,
+        headers: { authorization },
+      });
+      if (answer.kind === 'silent') return { result: 'unavailable', reason: answer.reason };
+      if (answer.status !== 200) return { result: 'unavailable', reason: codeOf(answer) };
+      const listed = z.array(TossTransaction).safeParse(answer.body);
+      if (!listed.success) return { result: 'unavailable', reason: 'the list of transactions is unreadable' };
+      return {
+        result: 'listed',
+        transactions: listed.data.flatMap(transactionOf),
+        next:
+          listed.data.length < TRANSACTIONS_PER_PAGE ? null : (listed.data.at(-1)?.transactionKey ?? null),
+      };
+    },
   };
 }
 
@@ -171,6 +208,33 @@ function isAbout(answer: z.infer<typeof TossPayment>, payment: Payment): boolean
 function codeOf(answer: { status: number; body: unknown }): string {
   const failure = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) }).safeParse(answer.body);
   return failure.success ? failure.data.code : `Toss Payments answered ${answer.status}`;
+}
+
+/** Instants in lists have no offset: they are the provider's own time. */
+function inSeoul(instant: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO('Asia/Seoul')
+    .toPlainDateTime()
+    .toString({ fractionalSecondDigits: 3 });
+}
+
+/** None for what moved no money, e.g. a virtual account that waits for its deposit. */
+function transactionOf({
+  paymentKey,
+  orderId,
+  status,
+  amount,
+}: z.infer<typeof TossTransaction>): ListedTransaction[] {
+  const of = { providerKey: paymentKey, orderId, amount: Math.abs(amount) };
+  switch (status) {
+    case 'DONE':
+      return [{ ...of, kind: 'CAPTURE' }];
+    case 'CANCELED':
+    case 'PARTIAL_CANCELED':
+      return [{ ...of, kind: 'REFUND' }];
+    default:
+      return [];
+  }
 }
 
 function meaning(payment: z.infer<typeof TossPayment>): ProviderStatus {

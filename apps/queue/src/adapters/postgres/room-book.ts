@@ -1,4 +1,4 @@
-import type { Transaction } from '@clove/service-kit';
+import type { Queryable } from '@clove/service-kit';
 import type { Mark, Room } from '@clove/waiting-room';
 import type { ProvisionedRoom, RoomBook } from '../../application/ports.ts';
 
@@ -112,8 +112,12 @@ function roomOf(row: RoomRow): Room {
   };
 }
 
-/** How many wait, shop and were let in, for the metrics. Undefined: nothing was provisioned. */
-export async function presentRoom(tx: Pick<Transaction, 'query'>): Promise<Room | undefined> {
-  const [row] = await tx.query<RoomRow>('SELECT * FROM room ORDER BY sale DESC LIMIT 1');
-  return row === undefined ? undefined : roomOf(row);
+/** The present room and the time, for the metrics. Undefined: nothing was provisioned. */
+export async function presentRoom(
+  reads: Queryable,
+): Promise<{ readonly room: Room; readonly now: number } | undefined> {
+  const [row] = await reads.query<RoomRow & { readonly now: number }>(
+    'SELECT *, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now FROM room ORDER BY sale DESC LIMIT 1',
+  );
+  return row === undefined ? undefined : { room: roomOf(row), now: row.now };
 }

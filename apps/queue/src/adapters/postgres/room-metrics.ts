@@ -9,7 +9,7 @@ const FRESH_MS = 1_000;
 /** What an operator watches: the same at every replica. */
 export function roomMetrics(registry: Registry, reads: Queryable, settings: RoomSettings): void {
   const recent = cachedRead(() => presentRoom(reads), FRESH_MS);
-  const gauges: [name: string, help: string, value: (room: Room) => number][] = [
+  const gauges: [name: string, help: string, value: (room: Room, now: number) => number][] = [
     ['clove_queue_waiting', 'Fans who wait, about', (room) => waitingIn(room.line, distinctIn(room.drew))],
     ['clove_queue_admitted', 'Turns that began in this sale', ({ admitted }) => admitted],
     ['clove_queue_shopping', 'Members whose turn lasts', ({ shopping }) => shopping],
@@ -19,7 +19,11 @@ export function roomMetrics(registry: Registry, reads: Queryable, settings: Room
       'Fans who are to be let in per second; 0: everybody',
       (room) => rateOf(room, settings),
     ],
-    ['clove_queue_gateways', 'Gateways that synchronise', ({ gateways }) => Object.keys(gateways).length],
+    [
+      'clove_queue_idle_seconds',
+      'Since a gateway last synchronised',
+      ({ movedAt }, now) => Math.max(0, now - movedAt) / 1000,
+    ],
   ];
   for (const [name, help, value] of gauges) {
     new Gauge({
@@ -28,8 +32,8 @@ export function roomMetrics(registry: Registry, reads: Queryable, settings: Room
       registers: [registry],
       async collect() {
         try {
-          const room = await recent();
-          this.set(room === undefined ? 0 : value(room));
+          const present = await recent();
+          this.set(present === undefined ? 0 : value(present.room, present.now));
         } catch {
           // Not 0: unknown while the database does not answer.
           this.set(Number.NaN);

@@ -54,6 +54,27 @@ export const exampleMap = {
       available: 5,
       seats: ['ffhh', 'fffs'],
     },
+    {
+      id: 'B',
+      kind: 'numbered',
+      title: { ko: '테라스', en: 'Terrace' },
+      price: 99000,
+      categories: [
+        { id: 'adult', title: { ko: '일반', en: 'Adult' }, price: 99000 },
+        {
+          id: 'youth',
+          title: { ko: '청소년', en: 'Youth' },
+          price: 69000,
+          proofAtDoor: true,
+          maxPerOrder: 2,
+        },
+      ],
+      onSale: true,
+      capacity: 5,
+      available: 3,
+      seats: ['fa', 'fsx'],
+      layout: '6f1ed002ab5595859014ebf0951522d9',
+    },
     { id: 'S', kind: 'standing', price: 99000, onSale: true, capacity: 20000, available: 18321 },
   ],
 };

@@ -1,4 +1,12 @@
-import { Amount, Currency, Instant, LocalId, PaymentMethod } from '@clove/contracts';
+import {
+  Amount,
+  Currency,
+  Instant,
+  LocalId,
+  LocalisedText,
+  PaymentMethod,
+  PriceCategory,
+} from '@clove/contracts';
 import type { Inventory } from '@clove/inventory';
 import { idempotently, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
@@ -10,12 +18,21 @@ import { performanceNotFound } from './problems.ts';
 const MapSection = z.strictObject({
   id: LocalId,
   kind: z.enum(['numbered', 'standing']),
+  title: LocalisedText.optional(),
+  /** Of a place; with categories that of the first. */
   price: Amount,
+  /** What fans choose from for each place; absent: one price for all. */
+  categories: z.array(PriceCategory).optional(),
   onSale: z.boolean(),
   capacity: z.int(),
   available: z.int(),
-  /** Numbered: one text per row, one letter per seat: f free, h held, s sold, x not on sale. */
+  /**
+   * Numbered: one text per row, one letter per seat: f free, a free for those in an accessible category and companions, h held,
+   * s sold, x not on sale.
+   */
   seats: z.array(z.string()).optional(),
+  /** Numbered, where rows and seats are no numbers from 1: what they are called and where they are, at /api/seats/layouts/{layout}. */
+  layout: z.string().optional(),
 });
 
 const SeatMap = z.strictObject({
@@ -40,6 +57,12 @@ const SeatMap = z.strictObject({
 const CorrectionBody = z
   .strictObject({
     price: Amount.optional(),
+    /** Prices of some of the section's categories. */
+    categories: z
+      .array(z.strictObject({ id: LocalId, price: Amount, free: z.literal(true).optional() }))
+      .min(1)
+      .max(20)
+      .optional(),
     /** Says that a price of 0 is meant. */
     free: z.literal(true).optional(),
     capacity: z
@@ -53,7 +76,10 @@ const CorrectionBody = z
       })
       .optional(),
   })
-  .refine((body) => body.price !== undefined || body.capacity !== undefined, 'name a price or a capacity');
+  .refine(
+    ({ price, categories, capacity }) => [price, categories, capacity].some((named) => named !== undefined),
+    'name a price, categories or a capacity',
+  );
 
 export interface MapRouteParts {
   readonly board: BoardCache;
@@ -101,7 +127,7 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
       path: '/api/seats/sections/:performanceId/:sectionId',
       operationId: 'correctSection',
       summary:
-        'Sets the price of new holds, or adds a signed correction to the capacity; the festival file wins again once it changes the same field',
+        'Sets the price of new holds (of a section with categories, theirs), or adds a signed correction to the capacity; the festival file wins again once it changes the same field',
       access: ['organiser'],
       idempotent: true,
       params: z.strictObject({ performanceId: LocalId, sectionId: LocalId }),
@@ -110,11 +136,17 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
       responses: {
         200: {
           description: 'As it is now',
-          schema: z.strictObject({ price: Amount, capacity: z.int().nullable() }),
-          example: { price: 99000, capacity: 19980 },
+          schema: z.strictObject({
+            price: Amount,
+            categories: z.array(PriceCategory).nullable(),
+            capacity: z.int().nullable(),
+          }),
+          example: { price: 99000, categories: null, capacity: 19980 },
         },
         409: { description: 'capacity-refused' },
-        422: { description: 'free-not-said: a price of 0 needs free: true' },
+        422: {
+          description: 'free-not-said: a price of 0 needs free: true; price-of-category, unknown-category',
+        },
       },
       async handler(request) {
         const answer = await idempotently(inventory.unitOfWork, request.idempotency, async (tx) => ({

@@ -52,6 +52,46 @@ export function seatProblem(refusal: SeatRefusal | InventoryRefusal | Idempotenc
         detail: 'This performance has no such standing section.',
         errors: [{ path: 'body.sectionId', message: 'no such standing section' }],
       };
+    case 'unknown-numbered-section':
+      return {
+        status: 422,
+        type: 'unknown-section',
+        detail: 'This performance has no such section of numbered seats.',
+        errors: [{ path: 'body.best.sectionId', message: 'no such section of numbered seats' }],
+      };
+    case 'unknown-category':
+      return {
+        status: 422,
+        type: 'unknown-category',
+        detail:
+          refusal.offered.length === 0
+            ? 'These places have one price and no categories.'
+            : `There is no category ${refusal.category} here; choose one of ${refusal.offered.join(', ')}.`,
+        extra: { category: refusal.category, offered: refusal.offered },
+      };
+    case 'category-limit':
+      return {
+        status: 422,
+        type: 'category-limit',
+        detail: `An order takes ${rangeOf(refusal)} of category ${refusal.category}.`,
+        extra: { category: refusal.category, minPerOrder: refusal.min, maxPerOrder: refusal.max },
+      };
+    case 'accessible-only':
+      return {
+        status: 422,
+        type: 'accessible-only',
+        detail:
+          'These seats are for those in an accessible category and for one companion on each side of them, in the same request.',
+        extra: { seats: refusal.seats },
+      };
+    case 'single-seats':
+      return {
+        status: 409,
+        type: 'single-seats',
+        detail:
+          'This choice would leave seats alone between others; choose seats beside those that are taken.',
+        extra: { seats: refusal.seats },
+      };
     case 'unknown-item':
       return {
         status: 422,
@@ -62,6 +102,11 @@ export function seatProblem(refusal: SeatRefusal | InventoryRefusal | Idempotenc
     default:
       return inventoryProblem(refusal, words);
   }
+}
+
+function rangeOf({ min, max }: { readonly min: number; readonly max: number | null }): string {
+  if (max === null) return `at least ${min}`;
+  return min === max ? `exactly ${min}` : `${min} to ${max}`;
 }
 
 /** Status and words of what is refused to organisers and operations. */
@@ -77,6 +122,42 @@ export function consoleProblem(refusal: ConsoleRefusal): ProblemInit {
         type: 'free-not-said',
         detail: 'A price of 0 gives places away: say "free": true if that is meant.',
         errors: [{ path: 'body.free', message: 'must be true for a price of 0' }],
+      };
+    case 'price-of-category':
+      return {
+        status: 422,
+        type: 'price-of-category',
+        detail: 'This section has price categories: name the prices of those.',
+        errors: [{ path: 'body.price', message: 'name categories instead' }],
+      };
+    case 'no-such-category':
+      return {
+        status: 422,
+        type: 'unknown-category',
+        detail: `This section has no category ${refusal.category}.`,
+        errors: [{ path: 'body.categories', message: `no category ${refusal.category}` }],
+      };
+    case 'no-such-seats':
+      return {
+        status: 422,
+        type: 'unknown-seat',
+        detail: 'Some of these seats do not exist in this performance.',
+        extra: { seats: refusal.seats },
+      };
+    case 'seats-not-free':
+      return {
+        status: 409,
+        type: 'seats-not-free',
+        detail: 'Some of these seats are held, sold or blocked already; nothing was blocked.',
+        extra: { seats: refusal.seats },
+      };
+    case 'seats-not-blocked':
+      return {
+        status: 409,
+        type: 'seats-not-blocked',
+        detail:
+          'Staff did not block some of these seats; nothing was changed. What the festival file blocks is changed there.',
+        extra: { seats: refusal.seats },
       };
     case 'capacity-refused':
       return {

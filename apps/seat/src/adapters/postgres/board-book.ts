@@ -1,7 +1,8 @@
-import type { Currency } from '@clove/contracts';
+import type { Currency, LocalisedText, PriceCategory } from '@clove/contracts';
 import type { ItemSale } from '@clove/inventory';
 import type { BoardBook } from '../../application/board-cache.ts';
 import type { UnitKind } from '../../domain/sale.ts';
+import type { DescribedSection } from '../../domain/seat-board.ts';
 
 interface CatalogueRow {
   readonly now: Date;
@@ -18,13 +19,16 @@ interface CatalogueRow {
   readonly section_id: string | null;
   readonly kind: UnitKind;
   readonly price: number;
+  readonly title: LocalisedText | null;
+  readonly categories: PriceCategory[] | null;
+  readonly layout_id: string | null;
   readonly section_on_sale: boolean;
 }
 
 type Performance = ItemSale & {
   id: string;
   onSale: boolean;
-  sections: { id: string; kind: UnitKind; price: number; onSale: boolean }[];
+  sections: DescribedSection[];
 };
 
 /** Sale, performances and sections in one statement. */
@@ -35,7 +39,8 @@ export function postgresBoardBook(): BoardBook {
         name: 'board-catalogue',
         text: `SELECT clock_timestamp() AS now, sale.currency, sale.opens_at, sale.closes_at, sale.max_tickets_per_fan,
                  sale.paused, sale.admission_per_second, p.id AS performance_id, p.on_sale AS performance_on_sale,
-                 p.sells_until, p.cancelled_at, s.id AS section_id, s.kind, s.price, s.on_sale AND NOT s.closed AS section_on_sale
+                 p.sells_until, p.cancelled_at, s.id AS section_id, s.kind, s.price,
+                 s.title, s.categories, s.layout_id, s.on_sale AND NOT s.closed AS section_on_sale
                FROM (SELECT 1) AS always LEFT JOIN sale ON true
                LEFT JOIN performances p ON true LEFT JOIN sections s ON s.performance_id = p.id
                ORDER BY p.starts_at, p.id, s.position, s.id`,
@@ -57,6 +62,9 @@ export function postgresBoardBook(): BoardBook {
           kind: row.kind,
           price: row.price,
           onSale: row.section_on_sale,
+          ...(row.title === null ? {} : { title: row.title }),
+          ...(row.categories === null ? {} : { categories: row.categories }),
+          ...(row.layout_id === null ? {} : { layout: row.layout_id }),
         });
       }
       const [first] = rows;

@@ -1,8 +1,9 @@
-import type { FieldValues, ManagedBy, OwnedEntity } from '@clove/contracts';
+import type { FieldValues, LocalisedText, ManagedBy, OwnedEntity, PriceCategory } from '@clove/contracts';
 import type { SaleSettings } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import type { CatalogueBook } from '../../application/provisioned.ts';
 import { SeatSaleFields, seatSaleFields } from '../../domain/sale.ts';
+import type { SectionFields } from '../../domain/section.ts';
 
 interface SectionRow {
   readonly id: string;
@@ -11,6 +12,11 @@ interface SectionRow {
   readonly seat_rows: number | null;
   readonly seats_per_row: number | null;
   readonly received: number | null;
+  readonly title: LocalisedText | null;
+  readonly categories: PriceCategory[] | null;
+  readonly avoid_single_seats: boolean;
+  /** See `detailsOf`. */
+  readonly details: FieldValues;
   readonly on_sale: boolean;
   readonly managed_by: ManagedBy;
   readonly applied: FieldValues | null;
@@ -76,11 +82,12 @@ export function postgresCatalogueBook(): CatalogueBook {
       const grid = next.kind === 'numbered' ? next : undefined;
       await tx.query(
         `INSERT INTO sections (performance_id, id, kind, price, seat_rows, seats_per_row, received, on_sale,
-           applied, position)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           applied, position, title, categories, avoid_single_seats, details)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (performance_id, id) DO UPDATE SET price = EXCLUDED.price, seat_rows = EXCLUDED.seat_rows,
            seats_per_row = EXCLUDED.seats_per_row, received = EXCLUDED.received, on_sale = EXCLUDED.on_sale,
-           applied = EXCLUDED.applied, position = EXCLUDED.position`,
+           applied = EXCLUDED.applied, position = EXCLUDED.position, title = EXCLUDED.title, categories = EXCLUDED.categories,
+           avoid_single_seats = EXCLUDED.avoid_single_seats, details = EXCLUDED.details`,
         [
           key.performanceId,
           key.sectionId,
@@ -92,6 +99,10 @@ export function postgresCatalogueBook(): CatalogueBook {
           plan.onSale,
           JSON.stringify(plan.lastApplied),
           position,
+          next.title === undefined ? null : JSON.stringify(next.title),
+          next.categories === undefined ? null : JSON.stringify(next.categories),
+          grid?.avoidSingleSeats === true,
+          JSON.stringify(detailsOf(next)),
         ],
       );
     },
@@ -144,7 +155,7 @@ async function readPerformances(tx: Transaction): Promise<OwnedEntity[]> {
 async function readSections(tx: Transaction): Promise<OwnedEntity[]> {
   const rows = await tx.query<SectionRow>(
     `SELECT performance_id || '/' || id AS id, kind, price, seat_rows, seats_per_row, received, on_sale,
-       managed_by, applied
+       managed_by, applied, title, categories, avoid_single_seats, details
      FROM sections ORDER BY performance_id, sections.id FOR UPDATE`,
   );
   return rows.map((row) => ({
@@ -157,6 +168,25 @@ async function readSections(tx: Transaction): Promise<OwnedEntity[]> {
 }
 
 function currentFields(row: SectionRow): FieldValues {
-  if (row.kind === 'standing') return { kind: 'standing', capacity: row.received, price: row.price };
-  return { kind: 'numbered', rows: row.seat_rows, seatsPerRow: row.seats_per_row, price: row.price };
+  const shared = {
+    price: row.price,
+    ...(row.title === null ? {} : { title: row.title }),
+    ...(row.categories === null ? {} : { categories: row.categories }),
+    ...row.details,
+  };
+  if (row.kind === 'standing') return { kind: 'standing', capacity: row.received, ...shared };
+  return {
+    kind: 'numbered',
+    rows: row.seat_rows,
+    seatsPerRow: row.seats_per_row,
+    ...(row.avoid_single_seats ? { avoidSingleSeats: true } : {}),
+    ...shared,
+  };
+}
+
+/** What no purchase reads. */
+function detailsOf(fields: SectionFields): FieldValues {
+  if (fields.kind === 'standing') return {};
+  const { seats, layout, blocked, house, accessible } = fields;
+  return { seats, layout, blocked, house, accessible };
 }

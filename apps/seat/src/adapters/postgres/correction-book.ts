@@ -12,6 +12,13 @@ export function postgresCorrectionBook(): CorrectionBook {
       ]);
     },
 
+    async setCategories(tx, key, categories) {
+      await tx.query(
+        'UPDATE sections SET categories = $3, price = $4 WHERE performance_id = $1 AND id = $2',
+        [key.performanceId, key.sectionId, JSON.stringify(categories), categories[0]?.price],
+      );
+    },
+
     async addCapacity(tx, key, delta, reason, memberId) {
       const rows = await tx.query(
         `UPDATE standing_sections SET capacity = capacity + $3
@@ -29,9 +36,9 @@ export function postgresCorrectionBook(): CorrectionBook {
 
     async read(tx, key) {
       const [row] = await tx.query<CorrectedSection>(
-        `SELECT s.price, c.capacity FROM sections s
+        `SELECT s.price, s.categories, c.capacity FROM sections s
          LEFT JOIN standing_sections c ON c.performance_id = s.performance_id AND c.section_id = s.id
-         WHERE s.performance_id = $1 AND s.id = $2`,
+         WHERE s.performance_id = $1 AND s.id = $2 FOR NO KEY UPDATE OF s`,
         [key.performanceId, key.sectionId],
       );
       return row;

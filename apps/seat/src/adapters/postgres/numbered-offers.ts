@@ -1,6 +1,8 @@
+import type { PriceCategory } from '@clove/contracts';
 import type { OfferableUnits } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import { chooseSeats, type OfferableSeat } from '../../domain/choose-seats.ts';
+import { offeredIn } from '../../domain/price-categories.ts';
 import { type SectionKey, sectionKey } from '../../domain/section.ts';
 import { performanceSale } from './performance-book.ts';
 
@@ -11,6 +13,7 @@ interface Seat extends OfferableSeat {
 interface Row extends Seat {
   readonly now: Date;
   readonly price: number;
+  readonly categories: readonly PriceCategory[] | null;
   readonly on_sale: boolean;
   readonly sells_until: Date;
   readonly cancelled_at: Date | null;
@@ -18,6 +21,9 @@ interface Row extends Seat {
 
 /** The name under which a section's line holds seats: no hold has it, so no order can pin them. */
 const LINE = "md5('waiting-list:' || $1 || '/' || $2)::uuid";
+
+/** Seats that anybody may have: who waits said nothing of accessible ones. */
+const OFFERED = "seat.use = 'PUBLIC' AND seat.block_id IS NULL";
 
 /** Seats kept for the line never lapse. */
 const FOR_EVER = '9999-12-31T00:00:00Z';
@@ -30,12 +36,12 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
   async function lockSeats(tx: Transaction, key: SectionKey): Promise<Row[]> {
     return tx.query<Row>({
       name: 'numbered-offerable',
-      text: `SELECT clock_timestamp() AS now, s.price, seat.id, seat.row_number AS row, seat.seat_number AS number,
+      text: `SELECT clock_timestamp() AS now, s.price, s.categories, seat.id, seat.row_number AS row, seat.seat_number AS number,
                seat.state = 'HELD' AS kept, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at
              FROM seats seat
              JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
              JOIN performances p ON p.id = seat.performance_id
-             WHERE seat.performance_id = $1 AND seat.section_id = $2 AND seat.on_sale
+             WHERE seat.performance_id = $1 AND seat.section_id = $2 AND seat.on_sale AND ${OFFERED}
                AND (seat.state = 'FREE' OR (seat.state = 'HELD' AND seat.hold_id = ${LINE}))
              ORDER BY seat.row_number, seat.seat_number FOR UPDATE OF seat SKIP LOCKED`,
       values: [key.performanceId, key.sectionId],
@@ -53,6 +59,7 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
       return {
         now: first.now,
         price: first.price,
+        ...offeredIn(first.categories),
         onSale: first.on_sale,
         sale: performanceSale(first),
         free: seats.length,
@@ -84,10 +91,12 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
 
     async publicFree(tx, section) {
       const key = sectionKey(section);
-      const [row] = await tx.query<Omit<Row, keyof Seat> & { readonly free: number }>(
+      const [row] = await tx.query<
+        Omit<Row, keyof Seat | 'price' | 'categories'> & { readonly free: number }
+      >(
         `SELECT clock_timestamp() AS now, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at,
            (SELECT count(*)::int FROM seats seat
-            WHERE seat.performance_id = s.performance_id AND seat.section_id = s.id AND seat.on_sale
+            WHERE seat.performance_id = s.performance_id AND seat.section_id = s.id AND seat.on_sale AND ${OFFERED}
               AND (seat.state = 'FREE' OR (seat.held_until < statement_timestamp() - make_interval(secs => $3)
                 AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
                   AND w.performance_id = s.performance_id AND w.section_id = s.id)))) AS free

@@ -1,19 +1,16 @@
-import {
-  type Availability,
-  CLOCK,
-  type HoldRefusal,
-  latestClock,
-  type StoredHold,
-  type TimedByClock,
-} from '@clove/inventory';
+import type { PriceCategory } from '@clove/contracts';
+import type { Availability, HoldRefusal, StoredHold } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { describedSeats } from '../../domain/described.ts';
 import { type NumberedRequest, wantedSeats } from '../../domain/hold-request.ts';
+import { priced } from '../../domain/price-categories.ts';
 import type { SeatRefusal } from '../../domain/seat-refusal.ts';
 import { numberedOffers } from './numbered-offers.ts';
 import { numberedStock } from './numbered-stock.ts';
 import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
+import { forFans, seatLock, sendHeld, settle, type Taken } from './seat-lock.ts';
+import { ruledOut } from './seats-ruled-out.ts';
 
 export interface NumberedUnitsOptions {
   /** How long after its end a hold is still left alone, seconds. */
@@ -24,16 +21,12 @@ export interface NumberedUnitsOptions {
   readonly checkingOwner?: boolean;
 }
 
-interface Seat {
-  readonly id: string;
-  hold_id: string | null;
-  /** Whether another hold may take it now: on sale, and free or lapsed. */
-  open: boolean;
-}
-
 interface AvailabilityRow {
   readonly id: string;
+  readonly section: string;
   readonly price: number;
+  readonly categories: readonly PriceCategory[] | null;
+  readonly avoid_single_seats: boolean;
   readonly on_sale: boolean;
   readonly open: boolean;
   readonly sells_until: Date;
@@ -48,19 +41,7 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF seats';
   const { graceSeconds } = options;
 
-  /** Locks in id order, those that `wanted` selects; unsorted locks of overlapping sets deadlock. */
-  async function lock(tx: Transaction, name: string, wanted: string, values: unknown[]) {
-    const rows = await tx.query<Seat & TimedByClock>({
-      name: `${name}-${forUpdate}`,
-      // As each locked row arrives, the clock decides whether its hold has lapsed.
-      text: `WITH locked AS MATERIALIZED (
-               SELECT seats.* FROM (${wanted}) AS wanted(id) JOIN seats USING (id) ORDER BY id ${forUpdate})
-             SELECT id, hold_id, ${CLOCK}, on_sale AND (state = 'FREE' OR
-               COALESCE(held_until < clock_timestamp() - make_interval(secs => $2), false)) AS open FROM locked`,
-      values,
-    });
-    return { now: latestClock(rows), seats: new Map(rows.map((row) => [row.id, row])) };
-  }
+  const lock = seatLock(graceSeconds, forUpdate);
 
   return {
     kind: 'numbered',
@@ -72,12 +53,13 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
     async availability(tx, requests) {
       const rows = await tx.query<AvailabilityRow>({
         name: 'seats-availability',
-        text: `SELECT seat.id, s.price, p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
-                 seat.state = 'FREE' OR (COALESCE(
+        text: `SELECT seat.id, seat.performance_id || '/' || seat.section_id AS section, s.price, s.categories, s.avoid_single_seats,
+                 p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+                 ${forFans('seat')} AND (seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
                    -- A lapsed seat for which a fan waits is theirs: the sweep offers it.
                    AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
-                     AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id LIMIT 1) IS NULL) AS open
+                     AND w.performance_id = seat.performance_id AND w.section_id = seat.section_id LIMIT 1) IS NULL)) AS open
                FROM unnest($1::text[]) AS wanted(id) JOIN seats seat USING (id)
                JOIN sections s ON s.performance_id = seat.performance_id AND s.id = seat.section_id
                JOIN performances p ON p.id = seat.performance_id`,
@@ -89,21 +71,28 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
 
     async lock(tx, requests) {
       const ids = [...new Set(requests.flatMap((request) => request.seats))];
-      const { now, seats } = await lock(tx, 'seats-lock', 'SELECT unnest($1::text[])', [ids, graceSeconds]);
+      // Whether a seat is left alone is decided on whole rows.
+      const whole = requests.some(({ found }) => found?.avoidSingleSeats === true);
+      const { now, seats } = await (whole ? lock.rowsOf(tx, ids) : lock.seats(tx, ids));
       return {
         now,
         claim: async (candidates, expiresAt) => {
           const taken: Taken[] = [];
-          const refusals = candidates.map(({ holdId, request }): HoldRefusal | SeatRefusal | undefined => {
+          const refusals: (HoldRefusal | SeatRefusal | undefined)[] = [];
+          for (const { holdId, request } of candidates) {
             const lost = request.seats.filter((id) => seats.get(id)?.open !== true);
-            if (lost.length > 0) return { reason: 'seats-taken', seats: lost };
+            const refusal: SeatRefusal | undefined =
+              lost.length > 0
+                ? { reason: 'seats-taken', seats: lost }
+                : await ruledOut(tx, seats, request, graceSeconds);
+            refusals.push(refusal);
+            if (refusal !== undefined) continue;
             for (const seatId of request.seats) {
               // Settled here, in arrival order: the next candidate of the batch finds the seat held.
               settle(seats.get(seatId), holdId);
               taken.push({ seatId, holdId });
             }
-            return undefined;
-          });
+          }
           sendHeld(tx, taken, expiresAt);
           return refusals;
         },
@@ -111,9 +100,7 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
     },
 
     async lockHeld(tx, holdIds) {
-      const held = `SELECT DISTINCT unnest(holds.seats)
-                    FROM unnest($1::uuid[]) AS asked(hold_id) JOIN holds ON holds.id = asked.hold_id`;
-      const { seats } = await lock(tx, 'seats-lock-held', held, [holdIds, graceSeconds]);
+      const { seats } = await lock.ofHolds(tx, holdIds);
       return {
         pin: async (holds) => {
           const got = new Set<string>();
@@ -175,33 +162,11 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
   };
 }
 
-/** A seat that this transaction gives to a hold. */
-interface Taken {
-  readonly seatId: string;
-  readonly holdId: string;
-}
-
-function settle(seat: Seat | undefined, holdId: string): void {
-  if (seat === undefined) return;
-  seat.hold_id = holdId;
-  seat.open = false;
-}
-
 /** SQL that locks, in id order, those of the named seats that are still their hold's. */
 function lockedOf(seatIds: string, holdIds: string): string {
   return `locked AS MATERIALIZED (
     SELECT seats.id, seats.hold_id FROM unnest(${seatIds}::text[], ${holdIds}::uuid[]) AS of_hold(seat_id, hold_id)
     JOIN seats ON seats.id = of_hold.seat_id AND seats.hold_id = of_hold.hold_id ORDER BY seats.id FOR UPDATE OF seats)`;
-}
-
-function sendHeld(tx: Transaction, taken: readonly Taken[], until: Date): void {
-  if (taken.length === 0) return;
-  tx.send({
-    name: 'seats-hold',
-    text: `UPDATE seats SET state = 'HELD', hold_id = held.hold_id, held_until = $3
-           FROM unnest($1::text[], $2::uuid[]) AS held(seat_id, hold_id) WHERE seats.id = held.seat_id`,
-    values: [taken.map(({ seatId }) => seatId), taken.map(({ holdId }) => holdId), until.toISOString()],
-  });
 }
 
 function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
@@ -218,7 +183,7 @@ function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
 function availabilityOf(
   request: NumberedRequest,
   seen: ReadonlyMap<string, AvailabilityRow>,
-): Availability<SeatRefusal> {
+): Availability<SeatRefusal, NumberedRequest> {
   const positions = request.seats.flatMap((id, index) =>
     seen.has(id) && id.startsWith(`${request.performanceId}/`) ? [] : [index],
   );
@@ -231,9 +196,18 @@ function availabilityOf(
   if (rows.some((row) => !row.on_sale)) return { refusal: { reason: 'withdrawn' } };
   const taken = rows.filter((row) => !row.open);
   if (taken.length > 0) return { refusal: { reason: 'seats-taken', seats: taken.map((row) => row.id) } };
+  const found = priced(
+    rows.map(({ section, ...prices }, index) => ({ section, prices, category: request.categories?.[index] })),
+  );
+  if ('refusal' in found) return found;
+  const { entitled, ...frozen } = found;
   return {
-    prices: rows.map((row) => row.price),
+    ...frozen,
     sale: { sellsUntil: first.sells_until, cancelledAt: null },
+    resolved: {
+      ...request,
+      found: { entitled, avoidSingleSeats: rows.some((row) => row.avoid_single_seats) },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SoldCategory } from '@clove/contracts';
 import { arrayLiteral, type HoldColumns, type ItemColumns, type WaitingTables } from '@clove/inventory';
 import type { UnitKind } from '../../domain/sale.ts';
 import { sectionKey, sectionName } from '../../domain/section.ts';
@@ -16,6 +17,7 @@ interface UnitsRow {
   readonly kind: UnitKind;
   readonly section_id: string | null;
   readonly seats: string[] | null;
+  readonly categories: SoldCategory[] | null;
 }
 
 /** A hold's units are section_id x quantity (standing) or seats (numbered), of one performance. */
@@ -26,19 +28,22 @@ export const seatColumns: HoldColumns<UnitsRow> = {
     { name: 'kind' },
     { name: 'section_id' },
     { name: 'seats', cast: 'text[]' },
+    { name: 'categories', cast: 'jsonb' },
   ],
-  write({ item, units, kind }) {
+  write({ item, units, kind, categories }) {
+    const soldIn = categories === null ? null : JSON.stringify(categories);
     if (item !== null) {
       const { performanceId, sectionId } = sectionKey(item);
-      return [performanceId, kind, sectionId, null];
+      return [performanceId, kind, sectionId, null, soldIn];
     }
     const [performanceId = null] = units?.[0]?.split('/') ?? [];
-    return [performanceId, kind, null, units === null ? null : arrayLiteral(units)];
+    return [performanceId, kind, null, units === null ? null : arrayLiteral(units), soldIn];
   },
-  read: ({ performance_id: performanceId, kind, section_id: sectionId, seats }) => ({
+  read: ({ performance_id: performanceId, kind, section_id: sectionId, seats, categories }) => ({
     kind,
     item: sectionId === null ? null : sectionName({ performanceId, sectionId }),
     units: seats,
+    categories,
     terms: null,
   }),
 };

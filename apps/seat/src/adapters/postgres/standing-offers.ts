@@ -1,10 +1,13 @@
+import type { PriceCategory } from '@clove/contracts';
 import type { OfferableUnits } from '@clove/inventory';
+import { offeredIn } from '../../domain/price-categories.ts';
 import { sectionKey } from '../../domain/section.ts';
 import { performanceSale } from './performance-book.ts';
 
 interface Row {
   readonly now: Date;
   readonly price: number;
+  readonly categories: readonly PriceCategory[] | null;
   readonly capacity: number;
   readonly taken: number;
   readonly kept: number;
@@ -30,7 +33,7 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
       const key = sectionKey(section);
       const [row] = await tx.query<Row>({
         name: 'standing-offerable',
-        text: `SELECT clock_timestamp() AS now, s.price, c.capacity, c.taken, c.kept,
+        text: `SELECT clock_timestamp() AS now, s.price, s.categories, c.capacity, c.taken, c.kept,
                  s.on_sale AND NOT s.closed AND p.on_sale AS on_sale, p.sells_until, p.cancelled_at
                FROM standing_sections c
                JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
@@ -43,6 +46,7 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
       return {
         now,
         price,
+        ...offeredIn(row.categories),
         onSale: row.on_sale,
         sale: performanceSale(row),
         free: capacity - taken + kept,

@@ -1,8 +1,10 @@
+import type { PriceCategory } from '@clove/contracts';
 import { CLOCK, latestClock, type StoredHold, SweepFirst, type TimedByClock } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { describedPlaces } from '../../domain/described.ts';
-import { type StandingRequest, wantedPlaces } from '../../domain/hold-request.ts';
+import { perUnit, type StandingRequest, wantedPlaces } from '../../domain/hold-request.ts';
+import { priced } from '../../domain/price-categories.ts';
 import { type SectionKey, sectionKey, sectionName } from '../../domain/section.ts';
 import { standingOffers } from './standing-offers.ts';
 import { standingStock } from './standing-stock.ts';
@@ -30,6 +32,7 @@ interface AvailabilityRow {
   readonly performance_id: string;
   readonly section_id: string;
   readonly price: number;
+  readonly categories: readonly PriceCategory[] | null;
   readonly on_sale: boolean;
   readonly free: number;
   readonly has_lapsed: boolean;
@@ -120,7 +123,7 @@ export function standingUnits(options: StandingUnitsOptions): SeatStore<Standing
       const keys = [...new Map(requests.map((request) => [sectionName(request), request])).values()];
       const rows = await tx.query<AvailabilityRow>({
         name: 'standing-availability',
-        text: `SELECT c.performance_id, c.section_id, s.price, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+        text: `SELECT c.performance_id, c.section_id, s.price, s.categories, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  c.capacity - c.taken AS free,
                  CASE WHEN c.capacity - c.taken >= w.most THEN false
                    ELSE EXISTS (SELECT 1 FROM holds h WHERE h.state = 'ACTIVE'
@@ -146,10 +149,13 @@ export function standingUnits(options: StandingUnitsOptions): SeatStore<Standing
         if (!row.on_sale) return { refusal: { reason: 'withdrawn' } };
         if (row.free < request.quantity && !row.has_lapsed)
           return { refusal: { reason: 'sold-out', free: row.free } };
-        return {
-          prices: [row.price],
-          sale: { sellsUntil: row.sells_until, cancelledAt: null },
-        };
+        const sale = { sellsUntil: row.sells_until, cancelledAt: null };
+        if (row.categories === null && request.categories === undefined) return { prices: [row.price], sale };
+        const section = sectionName(request);
+        const of = priced(perUnit(request).map((category) => ({ section, prices: row, category })));
+        if ('refusal' in of) return of;
+        const { entitled: _, ...frozen } = of;
+        return { ...frozen, sale };
       });
     },
 

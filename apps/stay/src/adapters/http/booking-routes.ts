@@ -55,6 +55,7 @@ export function bookingRoutes(parts: BookingRouteParts): Route[] {
       operationId: 'getArrivals',
       summary: 'Who comes on a day, by room, with what became of it; cancelled bookings are left out',
       access: [...desk],
+      desk: 'desk:rooms',
       query: ofDay,
       responses: {
         200: {
@@ -94,6 +95,7 @@ export function bookingRoutes(parts: BookingRouteParts): Route[] {
       operationId: 'findBooking',
       summary: 'The booking of a code that a guest reads out, however it is typed; changes nothing',
       access: [...desk],
+      desk: 'desk:rooms',
       // In the body, so that no log keeps a code.
       body: z.strictObject({ code: z.string().min(1).max(40) }),
       examples: { body: { code: '7K4M-Q2ZX' } },
@@ -133,6 +135,7 @@ export function bookingRoutes(parts: BookingRouteParts): Route[] {
       operationId: 'listBookingLog',
       summary: 'Who at the desk did what with a booking, and when',
       access: [...desk, 'ops'],
+      desk: 'desk:rooms',
       params: ofBooking,
       responses: {
         200: {
@@ -185,6 +188,7 @@ function deskRoute(
     operationId: docs.operationId,
     summary: docs.summary,
     access: [...desk],
+    desk: 'desk:rooms',
     idempotent: true,
     params: ofBooking,
     responses: {

@@ -1,16 +1,18 @@
 import { type AuditFact, ProvisionResponse, provisionRequest } from '@clove/contracts';
 import { type Route, route, type UnitOfWork } from '@clove/service-kit';
+import type { GateBook } from '../../application/gates.ts';
 import { provision, type SaleDataStore } from '../../application/provision.ts';
 
 /** What the toolbox's routes work with. */
 export interface InternalRouteParts {
   readonly unitOfWork: UnitOfWork;
   readonly saleData: SaleDataStore;
+  readonly gates: GateBook;
   auditFacts(): Promise<AuditFact[]>;
 }
 
 /** What the toolbox calls: provisioning and audit. */
-export function internalRoutes({ unitOfWork, saleData, auditFacts }: InternalRouteParts): Route[] {
+export function internalRoutes({ unitOfWork, saleData, gates, auditFacts }: InternalRouteParts): Route[] {
   return [
     route({
       method: 'post',
@@ -18,11 +20,11 @@ export function internalRoutes({ unitOfWork, saleData, auditFacts }: InternalRou
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser'),
+      body: provisionRequest('performances', 'refunds', 'organiser', 'resale', 'gates'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,
-        body: await unitOfWork.run((tx) => provision(tx, saleData, body)),
+        body: await unitOfWork.run((tx) => provision(tx, saleData, gates, body)),
       }),
     }),
     route({

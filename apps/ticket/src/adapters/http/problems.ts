@@ -1,5 +1,6 @@
 import { type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
 import { type TicketRefusal, TicketRefused } from '../../domain/refusals.ts';
+import { gateProblem } from './gate-problems.ts';
 
 /** Status and words of everything that this service refuses by itself. */
 function ticketProblem(refusal: TicketRefusal): ProblemInit {
@@ -12,37 +13,58 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         type: refusal.reason,
         detail: 'This is no valid QR code of this festival, or an earlier holder’s.',
       };
-    case 'wrong-performance':
-      return conflict(refusal.reason, `This ticket is for ${refusal.performanceId}.`, {
-        ticketId: refusal.ticketId,
-        performanceId: refusal.performanceId,
-      });
-    case 'too-early':
-      return conflict(refusal.reason, `Check-in begins at ${refusal.doorsAt}.`, {
-        ticketId: refusal.ticketId,
-        doorsAt: refusal.doorsAt,
-      });
-    case 'already-checked-in':
-      return conflict(refusal.reason, `This ticket entered at ${refusal.checkedInAt}.`, {
-        ticketId: refusal.ticketId,
-        checkedInAt: refusal.checkedInAt,
-      });
-    case 'ticket-not-admissible': {
-      const detail =
-        refusal.state === 'VOID' ? 'This ticket was cancelled.' : 'This ticket is being passed on.';
-      return conflict('ticket-not-valid', detail, ticketInState(refusal));
-    }
+    case 'not-admitted':
+      return gateProblem(refusal.refusal, refusal.ticketId);
     case 'ticket-not-checked-in':
       return conflict('not-checked-in', 'This ticket is not checked in.', ticketInState(refusal));
-    case 'gate-of-cancelled-performance': {
-      const { ticketId, performanceId, cancelled } = refusal;
-      return conflict('performance-cancelled', performanceCancelled, {
-        ticketId,
-        performanceId,
-        cancelledAt: cancelled.at,
-        reason: cancelled.reason,
-      });
-    }
+    case 'performance-required':
+      return {
+        ...{ status: 422, type: refusal.reason },
+        detail: 'This ticket was checked in for several performances: name the one in `performanceId`.',
+        extra: { performanceIds: refusal.performanceIds },
+      };
+    case 'gate-required':
+      return {
+        ...{ status: 422, type: refusal.reason },
+        detail: 'This festival has gates: name yours in `gateId`.',
+        extra: { gateIds: refusal.gateIds },
+      };
+    case 'gate-not-found':
+      return { status: 404, type: refusal.reason, detail: 'There is no such gate, or it is closed.' };
+    case 'unknown-door':
+      return {
+        ...{ status: 422, type: refusal.reason, detail: 'The gate has no such door.' },
+        extra: { gateId: refusal.gateId, doors: refusal.doors },
+      };
+    case 'not-your-gate':
+      return {
+        ...{ status: 403, type: refusal.reason, detail: 'You are bound to other gates.' },
+        extra: { gateId: refusal.gateId, gateIds: refusal.gateIds },
+      };
+    case 'members-unavailable':
+      return {
+        ...{ status: 503, type: refusal.reason, retryAfterSeconds: 5 },
+        detail: 'Names cannot be looked up right now: search by number or seat.',
+      };
+    case 'unknown-performances':
+      return {
+        ...{ status: 422, type: refusal.reason, detail: 'The festival has no such performances.' },
+        errors: refusal.performanceIds.map((id) => ({
+          path: 'body.performances',
+          message: `no performance ${id}`,
+        })),
+      };
+    case 'too-many-gates':
+      return conflict(refusal.reason, `A festival has at most ${refusal.most} gates: close one first.`);
+    case 'gates-of-console':
+      return {
+        ...{ status: 409, type: 'provision-refused' },
+        detail: 'The sale data cannot be applied; nothing was changed. See errors for every reason.',
+        errors: refusal.gateIds.map((id) => ({
+          path: 'body.document.gates',
+          message: `gate ${id} was made in the console: choose another id`,
+        })),
+      };
     case 'ticket-not-offerable':
       return conflict('ticket-not-valid', 'Only a valid ticket can be offered.', ticketInState(refusal));
     case 'ticket-not-offered':
@@ -88,6 +110,13 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
         detail: 'Your claim is kept and goes on by itself; ask again in a moment.',
         retryAfterSeconds: 2,
       };
+    case 'resale-off':
+      return conflict(
+        refusal.reason,
+        'This festival takes no tickets back for resale. You can pass yours on.',
+      );
+    case 'resale-over':
+      return conflict(refusal.reason, 'The performance has begun.', { ticketId: refusal.ticketId });
     case 'paid-by-another':
       return conflict(
         'ticket-not-cancellable',

@@ -1,4 +1,4 @@
-import { Amount, Id, Instant, LocalId, LocalisedText, UnitId } from '@clove/contracts';
+import { Amount, Id, Instant, LocalId, LocalisedText, SoldCategory, UnitId } from '@clove/contracts';
 import { SoldOccasion } from '@clove/order-saga';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
@@ -29,6 +29,8 @@ const TicketView = z.strictObject({
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
+  /** The price category that it was sold in; null: none. */
+  category: SoldCategory.nullable(),
   paid: Amount,
   state: z.enum(ticketStates),
   serial: z.int(),
@@ -55,6 +57,7 @@ const exampleTicket: z.infer<typeof TicketView> = {
   sectionId: 'A',
   unitId: 'day-1/A/3-12',
   seat: 'A 3-12',
+  category: { id: 'adult', title: { ko: '일반', en: 'Adult' } },
   paid: 132000,
   state: 'VALID',
   serial: 1,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OfferStore } from '../../application/offer-ticket.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import { undecidedClaim } from './claim-store.ts';
-import { endOffers } from './offer-rows.ts';
+import { endListing, endOffers } from './offer-rows.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
 
 const ownTicket = `SELECT ${ticketColumns} FROM tickets t WHERE t.id = $1 AND t.fan_id = $2`;
@@ -20,7 +20,9 @@ export const offerStore: OfferStore = {
   async offer(tx, { ticketId, fanId }, { id, tokenHash, hours, mail }) {
     const [row] = await tx.query(
       `UPDATE tickets t SET state = 'OFFERED', version = t.version + 1, offer_token_hash = $3
-       WHERE t.id = $1 AND t.fan_id = $2 AND t.state = 'VALID' RETURNING ${ticketColumns}`,
+       WHERE t.id = $1 AND t.fan_id = $2 AND t.state = 'VALID'
+         AND NOT EXISTS (SELECT FROM seat_moves m WHERE m.ticket_id = t.id AND m.next_at IS NOT NULL)
+       RETURNING ${ticketColumns}`,
       [ticketId, fanId, tokenHash],
     );
     if (row === undefined) return undefined;
@@ -72,6 +74,7 @@ export const offerStore: OfferStore = {
       [ticketId],
     );
     const ticket = ticketOf(row);
+    await tx.query(endListing, [ticketId]);
     const [ended] = await tx.query(`${endOffers} RETURNING id, expires_at, mailed`, [[ticketId]]);
     if (ended !== undefined) publish(tx, ticket, offerRow.parse(ended), because);
     return ticket;

@@ -5,6 +5,7 @@ import {
   LocalisedText,
   type PaperOrder,
   RefundState,
+  SoldCategory,
 } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ const ticketRow = z.object({
   doors_at: instant.nullable(),
   section_id: z.string(),
   seat: z.string().nullable(),
+  category: SoldCategory.nullable(),
   currency: Currency,
   paid: z.number(),
   state: z.enum(ticketStates),
@@ -35,7 +37,7 @@ const ticketRow = z.object({
 /** Every ticket of the order of the one that is asked for, so that each knows which of how many it is. */
 const tickets = `
   SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat,
-    o.currency, t.paid, t.state, t.serial,
+    t.category, o.currency, t.paid, t.state, t.serial,
     row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of
   FROM tickets t JOIN orders o ON o.id = t.order_id JOIN order_lines l ON l.id = t.id
     LEFT JOIN performances p ON p.id = t.performance_id`;
@@ -55,6 +57,7 @@ const lineRow = z.object({
   inventory: InventoryName,
   item: z.string().nullable(),
   label: Label.nullable(),
+  category: SoldCategory.nullable(),
   seat: z.string().nullable(),
   section_id: z.string().nullable(),
   performance_id: z.string().nullable(),
@@ -121,7 +124,7 @@ export function paperReads(reads: Queryable): PaperReads {
 
   async function linesOf(orderId: string): Promise<PaperOrder['lines']> {
     const rows = await reads.query(
-      `SELECT l.inventory, l.item, l.label, l.seat, l.section_id, l.performance_id, p.title, p.starts_at, l.unit_price,
+      `SELECT l.inventory, l.item, l.label, l.category, l.seat, l.section_id, l.performance_id, p.title, p.starts_at, l.unit_price,
          l.discount_share, l.paid, l.fee
        FROM order_lines l LEFT JOIN performances p ON p.id = l.performance_id
        WHERE l.order_id = $1 ORDER BY l.position`,
@@ -134,7 +137,7 @@ export function paperReads(reads: Queryable): PaperReads {
         // Releases up to 0.6.0 wrote performance, section and seat alone.
         item: line.item ?? `${line.performance_id}/${line.section_id}`,
         label: line.label ?? line.seat,
-        category: null,
+        category: line.category,
         performanceTitle: line.title,
         startsAt: line.starts_at,
         unitPrice: line.unit_price,
@@ -167,7 +170,7 @@ function ticketOf(row: unknown): PrintableTicket {
     doorsAt: ticket.doors_at,
     sectionId: ticket.section_id,
     seat: ticket.seat,
-    category: null,
+    category: ticket.category,
     currency: ticket.currency,
     paid: ticket.paid,
     state: ticket.state,

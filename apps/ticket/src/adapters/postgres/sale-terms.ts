@@ -16,9 +16,11 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
       if (cached === undefined || now() - cached.at > termsFreshMs) {
         const terms = readTerms(reads);
         cached = { at: now(), terms };
-        terms.catch(() => {
+        const forget = () => {
           cached = undefined;
-        });
+        };
+        // What was not provisioned yet is asked for again: the sale begins at once.
+        terms.then((found) => found ?? forget(), forget);
       }
       return cached.terms;
     },

@@ -18,9 +18,9 @@ export function ticketFulfilment(): Fulfilment {
       const issue = {
         name: 'ticket-issue',
         text: `
-          INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, state)
+          INSERT INTO tickets (id, order_id, fan_id, performance_id, section_id, unit_id, seat, paid, category, state)
           SELECT *, 'VALID' FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-            $7::text[], $8::bigint[])`,
+            $7::text[], $8::bigint[], $9::jsonb[])`,
         values: [
           tickets.map(({ line }) => line.id),
           tickets.map(({ order }) => order.id),
@@ -30,6 +30,7 @@ export function ticketFulfilment(): Fulfilment {
           tickets.map(({ line }) => line.unitId),
           tickets.map(({ place }) => place?.seat),
           tickets.map(({ line }) => line.paid),
+          tickets.map(({ line }) => (line.category === null ? null : JSON.stringify(line.category))),
         ],
       };
       tx.send(issue, (error) =>

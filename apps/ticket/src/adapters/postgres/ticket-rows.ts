@@ -1,4 +1,4 @@
-import type { EventData } from '@clove/contracts';
+import { type EventData, SoldCategory } from '@clove/contracts';
 import { z } from 'zod';
 import type { Ticket } from '../../domain/ticket.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
@@ -11,6 +11,7 @@ const ticketRow = z.object({
   section_id: z.string(),
   unit_id: z.string(),
   seat: z.string().nullable(),
+  category: SoldCategory.nullable(),
   paid: z.number(),
   state: z.enum(ticketStates),
   serial: z.number(),
@@ -34,6 +35,7 @@ export function ticketOf(row: unknown): Ticket {
     sectionId: ticket.section_id,
     unitId: ticket.unit_id,
     seat: ticket.seat,
+    category: ticket.category,
     paid: ticket.paid,
     state: ticket.state,
     serial: ticket.serial,
@@ -45,6 +47,10 @@ export function ticketOf(row: unknown): Ticket {
 
 /** The public state of a ticket for its domain events. */
 export function ticketData(ticket: Ticket): EventData<'ticket.TicketVoided'> {
-  const { id, orderId, fanId, performanceId, sectionId, unitId, seat, paid, state, serial } = ticket;
-  return { id, orderId, fanId, performanceId, sectionId, unitId, seat, paid, state, serial };
+  const { id, orderId, fanId, performanceId, sectionId, unitId, seat, category, paid, state, serial } =
+    ticket;
+  return {
+    ...{ id, orderId, fanId, performanceId, sectionId, unitId, seat, paid, state, serial },
+    ...(category === null ? {} : { category }),
+  };
 }

@@ -55,6 +55,7 @@ export const salesExample = {
     {
       inventory: 'seat',
       item: 'day-1/A',
+      category: 'adult',
       units: 220,
       paid: 29_040_000,
       voidUnits: 2,

@@ -16,6 +16,8 @@ const Stock = z.object({
   sold: z.int(),
   used: z.int(),
   free: z.int(),
+  /** Closed to the public by staff; absent: none. */
+  blocked: z.int().optional(),
 });
 const Rating = z.object({ reviews: z.int(), average: z.number().nullable() });
 
@@ -72,6 +74,8 @@ export const SalesBoardBody = z.object({
     z.object({
       inventory: z.string(),
       item: z.string(),
+      /** Price category; absent: it has none. */
+      category: z.string().optional(),
       units: z.int(),
       paid: z.int(),
       voidUnits: z.int(),

@@ -26,6 +26,7 @@ export function projectionHandlers(onApplied: OnApplied): EventHandlers {
     ...states('item', ['merch.ItemChanged'], (data) => data),
     ...states('room', ['stay.RoomChanged'], (data) => data),
     ...states('hold', holdsOf('seat'), (hold) => ({ hold, released: [] })),
+    ...states('block', ['seat.SeatsBlocked', 'seat.SeatsUnblocked'], (data) => data),
     ...states('hold', holdsOf('merch'), (hold) => ({ hold, released: [] })),
     ...states('hold', holdsOf('stay'), (hold) => ({ hold, released: [] })),
     ...states(
@@ -46,6 +47,7 @@ export function projectionHandlers(onApplied: OnApplied): EventHandlers {
         'ticket.TicketCheckedIn',
         'ticket.TicketCheckInUndone',
         'ticket.TicketTransferred',
+        'ticket.TicketReseated',
       ],
       (data) => data,
     ),

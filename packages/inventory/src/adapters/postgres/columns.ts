@@ -27,7 +27,7 @@ export interface HoldColumns<Row> {
   readonly names: readonly { readonly name: string; readonly cast?: string }[];
   /** Values in the order of `names`. */
   write(hold: StoredHold): readonly (string | null)[];
-  read(row: Row): Pick<StoredHold, 'kind' | 'item' | 'units' | 'terms'>;
+  read(row: Row): Pick<StoredHold, 'kind' | 'item' | 'units' | 'categories' | 'terms'>;
 }
 
 /** One column: what `inventoryTables` make. */
@@ -55,5 +55,5 @@ export const generalColumns: HoldColumns<GeneralRow> = {
     units === null ? null : arrayLiteral(units),
     terms === null ? null : JSON.stringify(terms),
   ],
-  read: ({ kind, item, units, terms }) => ({ kind, item, units, terms }),
+  read: ({ kind, item, units, terms }) => ({ kind, item, units, categories: null, terms }),
 };

@@ -20,6 +20,7 @@ export const exampleOrder: OrderView = {
       unitId: 'day-1/A/3-12',
       item: 'day-1/A',
       label: 'A 3-12',
+      category: { id: 'adult', title: { ko: '일반', en: 'Adult' } },
       refundsFrom: null,
       performanceId: 'day-1',
       performance: {

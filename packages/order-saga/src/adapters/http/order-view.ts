@@ -8,6 +8,7 @@ import {
   LocalId,
   PaymentMethod,
   RefundState,
+  SoldCategory,
   UnitId,
 } from '@clove/contracts';
 import { batcher, type Queryable } from '@clove/service-kit';
@@ -52,6 +53,8 @@ export const OrderView = z.strictObject({
           '`<performance>/<section>` of seat, `<item>` or `<item>/<option>` of merch, `<room>/<from>/<to>` of stay',
         ),
       label: Label.nullable(),
+      /** The price category that it was sold in; null: none. */
+      category: SoldCategory.nullable(),
       /** What refunds count from where it is no performance. */
       refundsFrom: Instant.nullable(),
       /** Of a place; null of goods and nights. */
@@ -194,6 +197,7 @@ export function orderViews(
         unitId: line.unitId,
         item: line.item,
         label: line.label,
+        category: line.category,
         refundsFrom: line.refundsFrom,
         performanceId: line.occasionId,
         performance: line.occasionId === null ? null : soldOccasion(book, line.occasionId, order.createdAt),

@@ -79,6 +79,13 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         type: refusal.reason,
         detail: 'The festival changed its currency; choose your places again.',
       };
+    case 'category-limit':
+      return {
+        status: 422,
+        type: 'category-limit',
+        detail: `An order takes at most ${refusal.max} of category ${refusal.category}.`,
+        extra: { category: refusal.category, maxPerOrder: refusal.max },
+      };
     case 'payment-declined':
       return {
         status: 409,

@@ -6,6 +6,11 @@ import { lineColumns, lineOf, orderColumns, orderOf } from './order-rows.ts';
 export function postgresCancellationStore(
   announce: (cancellation: OrderCancellation) => NewEvent | undefined,
 ): CancellationStore {
+  function publish(tx: Transaction, cancellation: OrderCancellation): void {
+    const event = announce(cancellation);
+    if (event !== undefined) tx.publish(event);
+  }
+
   return {
     async lock(tx, lineIds) {
       const orders = await tx.query(
@@ -42,9 +47,17 @@ export function postgresCancellationStore(
     async record(tx, cancellations) {
       for (const cancellation of cancellations) {
         await recordOne(tx, cancellation);
-        const event = announce(cancellation);
-        if (event !== undefined) tx.publish(event);
+        // What waits is published when it is due.
+        if (cancellation.refundAt === undefined) publish(tx, cancellation);
       }
+    },
+    async hasten(tx, cancellation) {
+      const hastened = await tx.query(
+        `UPDATE refunds SET next_at = clock_timestamp()
+         WHERE id = $1 AND state = 'REQUESTED' AND attempts = 0 AND next_at > clock_timestamp() RETURNING id`,
+        [cancellation.refundId],
+      );
+      if (hastened.length > 0) publish(tx, cancellation);
     },
   };
 }
@@ -52,7 +65,7 @@ export function postgresCancellationStore(
 /** A refund of nothing is done at once: no provider is asked. */
 async function recordOne(
   tx: Transaction,
-  { order, refundId, lines, reason, from = 'PAID', keepUnits = false }: OrderCancellation,
+  { order, refundId, lines, reason, from = 'PAID', keepUnits = false, refundAt }: OrderCancellation,
 ): Promise<void> {
   const sum = (of: (line: (typeof lines)[number]) => number) =>
     lines.reduce((total, line) => total + of(line), 0);
@@ -61,7 +74,7 @@ async function recordOne(
     `INSERT INTO refunds (id, order_id, payment_id, fan_id, kind, amount, tax_free, vat, reason, state,
        correlation_id, next_at, done_at)
      SELECT $1, $2, $3, $4, 'cancel', $5::bigint, $6, $7, $8, CASE WHEN $5::bigint = 0 THEN 'DONE' ELSE 'REQUESTED' END,
-       $9, CASE WHEN $5::bigint > 0 THEN clock_timestamp() END, CASE WHEN $5::bigint = 0 THEN clock_timestamp() END`,
+       $9, CASE WHEN $5::bigint > 0 THEN coalesce($10::timestamptz, clock_timestamp()) END, CASE WHEN $5::bigint = 0 THEN clock_timestamp() END`,
     [
       refundId,
       order.id,
@@ -72,6 +85,7 @@ async function recordOne(
       sum((line) => line.vat),
       reason,
       order.correlationId,
+      refundAt ?? null,
     ],
   );
   for (const [holdId, group] of Map.groupBy(lines, ({ line }) => line.holdId)) {

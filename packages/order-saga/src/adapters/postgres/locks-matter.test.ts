@@ -113,6 +113,7 @@ function newOrder(holdId: string, unitId: string): NewOrder {
         inventory: 'seat',
         item: 'day-1/A',
         label: 'A 1-1',
+        category: null,
         occasionId: 'day-1',
         refundsFrom: null,
         unitPrice: 10_000,

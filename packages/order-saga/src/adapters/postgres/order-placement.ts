@@ -182,10 +182,10 @@ function insertLines(tx: Transaction, orders: readonly NewOrder[]): void {
     name: 'saga-insert-lines',
     text: `
       INSERT INTO order_lines (id, order_id, position, hold_id, unit_id, performance_id, section_id, seat, unit_price,
-        discount_share, paid, tax_free, vat, inventory, item, label, refunds_from, state)
+        discount_share, paid, tax_free, vat, inventory, item, label, refunds_from, category, state)
       SELECT *, 'OPEN' FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
         $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::text[],
-        $16::jsonb[], $17::timestamptz[])`,
+        $16::jsonb[], $17::timestamptz[], $18::jsonb[])`,
     values: [
       lines.map((line) => line.id),
       lines.map((line) => line.orderId),
@@ -204,6 +204,7 @@ function insertLines(tx: Transaction, orders: readonly NewOrder[]): void {
       lines.map((line) => line.item),
       lines.map((line) => (line.label === null ? null : JSON.stringify(line.label))),
       lines.map((line) => line.refundsFrom),
+      lines.map((line) => (line.category === null ? null : JSON.stringify(line.category))),
     ],
   });
 }

@@ -1,4 +1,4 @@
-import { Currency, InventoryName, Label, PaymentMethod, RefundRule } from '@clove/contracts';
+import { Currency, InventoryName, Label, PaymentMethod, RefundRule, SoldCategory } from '@clove/contracts';
 import { z } from 'zod';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
@@ -72,6 +72,7 @@ const lineRow = z.object({
   inventory: InventoryName,
   item: z.string().nullable(),
   label: Label.nullable(),
+  category: SoldCategory.nullable(),
   refunds_from: instant.nullable(),
   performance_id: z.string().nullable(),
   section_id: z.string().nullable(),
@@ -168,6 +169,7 @@ export function lineOf(row: unknown): OrderLine {
     // Of a place that a release up to 0.6.0 wrote, the older columns say it.
     item: line.item ?? placeItem(line.performance_id ?? '', line.section_id ?? ''),
     label: line.label ?? line.seat,
+    category: line.category,
     occasionId: line.performance_id,
     refundsFrom: line.refunds_from,
     unitPrice: line.unit_price,

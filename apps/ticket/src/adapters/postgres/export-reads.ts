@@ -1,0 +1,114 @@
+import { Label } from '@clove/contracts';
+import type { LedgerPort } from '@clove/order-saga';
+import type { Queryable } from '@clove/service-kit';
+import type { ExportReads, ExportRow } from '../../application/exports.ts';
+
+/** Less than every id: one plan, by the key, for the first page and all others. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+interface Read {
+  readonly id: string;
+  readonly memberId: string;
+}
+
+/** Pages of orders, tickets and lines by their keys, and of payment's ledger. */
+export function exportReads(reads: Queryable, ledger: Pick<LedgerPort, 'page'>): ExportReads {
+  return {
+    async page(kind, { performanceId }, after, limit) {
+      switch (kind) {
+        case 'orders':
+          return (
+            await reads.query<OrderRow>({
+              name: 'export-orders',
+              text: orders,
+              values: [after ?? BEFORE_ALL, limit],
+            })
+          ).map(({ id, memberId, ...row }) => ({ id, memberId, row: textOf(row) }));
+        case 'attendees':
+        case 'door-list':
+          return (
+            await reads.query<Read & Record<string, Cell>>({
+              name: 'export-tickets',
+              text: tickets,
+              values: [after ?? BEFORE_ALL, limit, performanceId ?? null],
+            })
+          ).map(({ id, memberId, ...row }) => ({ id, memberId, row: textOf(row) }));
+        case 'goods':
+          return (await lines('merch', after, limit)).map(({ id, memberId, ...row }) => ({
+            id,
+            memberId,
+            row: lineOf(row),
+          }));
+        case 'bookings':
+          return (await lines('stay', after, limit)).map(({ id, memberId, ...row }) => {
+            const [to = null, from = null, ...room] = row.item.split('/').reverse();
+            return { id, memberId, row: { ...lineOf(row), room: room.reverse().join('/'), from, to } };
+          });
+      }
+    },
+
+    async ledger(span, after, limit) {
+      const entries = await ledger.page({ ...span, after, limit });
+      return entries.map(({ id, stray: _, ...entry }) => ({ id, row: entry }));
+    },
+  };
+
+  function lines(inventory: string, after: string | null, limit: number): Promise<LineRow[]> {
+    return reads.query<LineRow>({
+      name: 'export-lines',
+      text: orderLines,
+      values: [after ?? BEFORE_ALL, limit, inventory],
+    });
+  }
+}
+
+type Cell = string | number | boolean | Date | null;
+type OrderRow = Read & Record<string, Cell>;
+interface LineRow extends Read {
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly createdAt: Date;
+  readonly item: string;
+  readonly unit: string;
+  readonly label: unknown;
+  readonly state: string;
+  readonly price: number;
+  readonly discount: number;
+  readonly paid: number;
+  readonly feeKept: number | null;
+}
+
+const orders = `
+  SELECT o.id, o.id AS "orderId", o.fan_id AS "memberId", o.created_at AS "createdAt", o.state, o.end_reason AS "endReason",
+    o.payment_method AS method, o.currency, o.quantity AS units, o.total, o.vat,
+    (SELECT coalesce(sum(l.discount_share), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS discount,
+    (SELECT coalesce(sum(l.fee), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS "feesKept",
+    (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded
+  FROM orders o WHERE o.id > $1 ORDER BY o.id LIMIT $2`;
+
+/** Whoever holds it now; void ones admit nobody. */
+const tickets = `
+  SELECT t.id, t.id AS "ticketId", t.fan_id AS "memberId", t.holder_name AS name, t.order_id AS "orderId",
+    t.performance_id AS performance, t.section_id AS section, t.seat, t.state, t.serial, t.paid, t.issued_at AS "issuedAt",
+    t.checked_in_at AS "checkedInAt"
+  FROM tickets t WHERE t.id > $1 AND t.state <> 'VOID' AND ($3::text IS NULL OR t.performance_id = $3)
+  ORDER BY t.id LIMIT $2`;
+
+/** Of orders that were paid, also what was cancelled since. */
+const orderLines = `
+  SELECT l.id, l.id AS "lineId", l.order_id AS "orderId", o.fan_id AS "memberId", o.created_at AS "createdAt", l.item,
+    l.unit_id AS unit, l.label, l.state, l.unit_price AS price, l.discount_share AS discount, l.paid, l.fee AS "feeKept"
+  FROM order_lines l JOIN orders o ON o.id = l.order_id
+  WHERE l.id > $1 AND l.inventory = $3 AND l.state NOT IN ('OPEN', 'DROPPED')
+  ORDER BY l.id LIMIT $2`;
+
+function textOf(row: Readonly<Record<string, Cell>>): ExportRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  );
+}
+
+function lineOf({ label, ...row }: Omit<LineRow, keyof Read>): ExportRow {
+  const read = Label.safeParse(label).data;
+  return { ...textOf({ ...row }), label: typeof read === 'string' ? read : (read?.ko ?? null) };
+}

@@ -1,0 +1,177 @@
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { type CliContext, CommandError, UsageError } from '../context.ts';
+import { OfficeClient } from '../ops/office-client.ts';
+import { opsLogin } from '../ops/ops-login.ts';
+import { table } from '../table.ts';
+
+interface Options {
+  readonly day?: string;
+  readonly to?: string;
+  readonly compare?: boolean;
+  readonly url?: string;
+  readonly environment?: string;
+  readonly format: 'terminal' | 'csv' | 'json';
+}
+
+const Finding = z.object({
+  kind: z.string(),
+  orderId: z.string().nullable(),
+  paymentId: z.string().nullable(),
+  refundId: z.string().nullable(),
+  providerKey: z.string().nullable(),
+  expected: z.int().nullable(),
+  found: z.int().nullable(),
+});
+const Day = z.object({
+  day: z.string(),
+  methods: z.array(
+    z.object({
+      method: z.string(),
+      payments: z.int(),
+      captured: z.int(),
+      refunded: z.int(),
+      refundedByHand: z.int(),
+      providerFees: z.int(),
+    }),
+  ),
+  sold: z.array(
+    z.object({
+      inventory: z.string(),
+      units: z.int(),
+      paid: z.int(),
+      discounts: z.int(),
+      complimentary: z.int(),
+      feesKept: z.int(),
+    }),
+  ),
+  reconciliation: z
+    .object({
+      state: z.enum(['under-way', 'agrees', 'differs']),
+      at: z.string().nullable(),
+      payments: z.int(),
+      listed: z.boolean(),
+      differences: z.int(),
+      findings: z.array(Finding),
+    })
+    .nullable(),
+});
+type Day = z.infer<typeof Day>;
+const Settlement = z.object({ timezone: z.string(), days: z.array(Day) });
+
+const PATH = '/api/orders/settlement';
+
+/** `clove settle <festival>`: what was captured, paid back and kept, and whether all books agree; exit 1 when they differ. */
+export function settleVerb(context: CliContext): Command {
+  return new Command('settle')
+    .description(
+      'say what was captured, paid back and kept, by day, and whether orders, ledger and provider agree',
+    )
+    .argument('<festival>', 'slug')
+    .option('--day <yyyy-mm-dd>', 'in the festival’s time zone (default: today)')
+    .option('--to <yyyy-mm-dd>', 'until this day, included')
+    .option('--compare', 'compare the days again, beside what is done each night')
+    .option('--url <url>', 'where the festival is (default: the local cluster that runs it)')
+    .option('--environment <name>', 'the same, as the address of this environment')
+    .addOption(
+      new Option('--format <format>', 'csv: every capture and refund with the provider’s reference')
+        .choices(['terminal', 'csv', 'json'])
+        .default('terminal'),
+    )
+    .action(async (festival: string, options: Options) => {
+      const query = queryOf(options);
+      const { day, to = day, compare = false } = options;
+      if (compare && day === undefined) throw new UsageError('--compare goes with --day');
+      const login = opsLogin(context, festival, options);
+      await OfficeClient.within(context, login, async (office) => {
+        if (compare && day !== undefined) await compareAgain(office, day, to ?? day);
+        if (options.format === 'csv') {
+          await office.copy(`/api/exports/settlement${query}`);
+          return;
+        }
+        const path = `${PATH}${query}`;
+        const settlement = await office.ask({ method: 'GET', path, answer: Settlement });
+        if (options.format === 'json') context.out(JSON.stringify(settlement, null, 2));
+        else for (const line of linesOf(settlement.days)) context.out(line);
+        const differing = settlement.days.filter(({ reconciliation }) => reconciliation?.state === 'differs');
+        if (differing.length > 0) throw new CommandError('');
+      });
+    });
+}
+
+/** The days as a query; none: the festival's own today. */
+function queryOf({ day, to }: Options): string {
+  for (const given of [day, to]) {
+    if (given !== undefined && !z.iso.date().safeParse(given).success) {
+      throw new UsageError(`"${given}" is no day such as 2026-08-07`);
+    }
+  }
+  if (day === undefined) {
+    if (to !== undefined) throw new UsageError('--to goes with --day');
+    return '';
+  }
+  if (to !== undefined && to < day) throw new UsageError(`${to} is before ${day}`);
+  return `?from=${day}&to=${to ?? day}`;
+}
+
+async function compareAgain(office: OfficeClient, from: string, to: string): Promise<void> {
+  for (let day = from; day <= to; day = nextDay(day)) {
+    await office.ask({ method: 'PUT', path: `${PATH}/${day}/reconciliation`, answer: z.unknown() });
+  }
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+}
+
+function linesOf(days: readonly Day[]): string[] {
+  if (days.length === 0) return ['nothing was sold, captured or paid back'];
+  const money = days.flatMap(({ day, methods }) =>
+    methods.map((row) => [
+      ...[
+        day,
+        row.method,
+        row.payments,
+        row.captured,
+        row.refunded,
+        row.refundedByHand,
+        row.providerFees,
+      ].map(String),
+    ]),
+  );
+  const sold = days.flatMap(({ day, sold: rows }) =>
+    rows.map((row) =>
+      [day, row.inventory, row.units, row.paid, row.discounts, row.complimentary, row.feesKept].map(String),
+    ),
+  );
+  return [
+    ...table([['DAY', 'METHOD', 'PAYMENTS', 'CAPTURED', 'REFUNDED', 'BY HAND', 'PROVIDER FEES'], ...money]),
+    '',
+    ...table([['DAY', 'SOLD', 'UNITS', 'PAID', 'DISCOUNTS', 'COMPLIMENTARY', 'FEES KEPT'], ...sold]),
+    '',
+    ...days.flatMap(verdict),
+  ];
+}
+
+function verdict({ day, reconciliation }: Day): string[] {
+  if (reconciliation === null)
+    return [`${day}: not compared yet; it is an hour after its end, or with --compare`];
+  const { state, payments, listed, differences, findings, at } = reconciliation;
+  if (state === 'under-way') return [`${day}: is being compared`];
+  const unlisted = listed ? '' : '; the provider lists nothing, so that a payment unknown here stays unseen';
+  if (state === 'agrees')
+    return [`${day}: orders, ledger and provider agree on ${payments} payments (${at})${unlisted}`];
+  const shown = findings.map(({ kind, orderId, paymentId, providerKey, refundId, expected, found }) => [
+    `  ${kind}`,
+    `${expected ?? 'nothing'} / ${found ?? 'nothing'}`,
+    [
+      orderId === null ? '' : `order ${orderId}`,
+      refundId === null ? '' : `refund ${refundId}`,
+      paymentId === null ? '' : `payment ${paymentId}`,
+      providerKey ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  ]);
+  return [`${day}: ${differences} differences (${at})${unlisted}`, ...table(shown)];
+}

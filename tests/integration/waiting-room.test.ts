@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fan } from '../fan/fan.ts';
+import { officeForAll } from '../office/office-for-all.ts';
+
+/** Two gateways and two queues; one fan per second. */
+const theOffice = officeForAll({
+  festival: 'tests/festivals/shared.yaml',
+  replicas: { gateway: 2, queue: 2 },
+  config: { queue: { ADMISSION_PER_SECOND: '1', SHOPPING_SECONDS: '300' } },
+});
+
+interface Place {
+  state: string;
+  number?: number;
+  peopleAhead?: number;
+  askAgainSeconds?: number;
+}
+
+describe('the waiting room of an office', () => {
+  const take = async (fan: Fan) => (await fan.http.request('POST', '/api/queue/place')).json as Place;
+  const map = (fan: Fan) => fan.http.request('GET', '/api/seats?performance=race');
+
+  test('lets fans in one after the other over two gateways and two queues, one of them frozen; only who is in may hold', async () => {
+    const office = theOffice();
+    await office.allReady();
+    const fans = await Promise.all(Array.from({ length: 8 }, () => office.newFan()));
+    const places: { fan: Fan; number: number }[] = [];
+    for (const fan of fans) {
+      const { state, number = 0 } = await take(fan);
+      if (state === 'waiting') places.push({ fan, number });
+    }
+    expect(places.length).toBeGreaterThan(2);
+    const numbers = places.map(({ number }) => number);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(new Set(numbers).size).toBe(numbers.length);
+
+    const last = places.at(-1)?.fan ?? failed();
+    const standing = { performanceId: 'race', sectionId: 'S', quantity: 1 };
+    const refused = await last.tryHold(standing);
+    expect(refused.status).toBe(503);
+    expect(refused.json).toMatchObject({ type: '/problems/waiting-room', place: { state: 'waiting' } });
+    // The same place again, whichever gateway answers.
+    expect(await take(last)).toMatchObject({ number: places.at(-1)?.number });
+
+    const [frozen] = office.cluster.pods('queue');
+    office.cluster.kill(frozen?.name ?? failed(), 'SIGSTOP');
+    try {
+      const order: number[] = [];
+      await Promise.all(
+        places.map(async ({ fan, number }) => {
+          await office.until(async () => (await map(fan)).status === 200);
+          order.push(number);
+        }),
+      );
+      // Each asks at moments of its own: neighbours may be seen to change places, the ends are not.
+      expect(order.indexOf(numbers[0] ?? 0)).toBeLessThan(order.indexOf(numbers.at(-1) ?? 0));
+    } finally {
+      office.cluster.kill(frozen?.name ?? failed(), 'SIGCONT');
+    }
+    expect((await last.tryHold(standing)).status).toBe(201);
+    expect(await take(last)).toMatchObject({ state: 'admitted' });
+  }, 180_000);
+});
+
+function failed(): never {
+  throw new Error('missing');
+}
