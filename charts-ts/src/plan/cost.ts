@@ -1,4 +1,5 @@
 import { mebibytes, millicores } from '@clove/pool-images';
+import { ownBackup } from './backup.ts';
 import type { Plan } from './plan.ts';
 import { enginePods, gibibytes } from './quota.ts';
 
@@ -21,7 +22,9 @@ export function hourlyCost(plan: Pick<Plan, 'environment' | 'sizing'>): HourlyCo
   const { prices, dataEngine } = plan.environment;
   if (prices === undefined) return undefined;
   const price = (cores: number, gib: number) => cores * prices.cpuHour + gib * prices.memoryGiHour;
-  let idle = 0;
+  const backup = ownBackup(plan.environment.backup);
+  const kept = backup === undefined ? 0 : gibibytes(backup.target.storage);
+  let idle = (kept * prices.storageGiMonth) / HOURS_PER_MONTH;
   for (const { pods, size } of enginePods(dataEngine)) {
     idle += pods * price(millicores(size.cpu) / 1000, mebibytes(size.memory) / 1024);
     idle += (pods * gibibytes(size.storage) * prices.storageGiMonth) / HOURS_PER_MONTH;

@@ -62,7 +62,7 @@ function jobOf(plan: Plan, verb: string, args: readonly string[]) {
   return backupJob(plan, { verb, suffix, args, deadlineSeconds: DEADLINE_SECONDS });
 }
 
-const Scaled = z.looseObject({ spec: z.looseObject({ replicas: z.int() }) });
+const Scaled = z.looseObject({ spec: z.looseObject({ replicas: z.int().default(1) }) });
 
 /** Takes the public pods away; an autoscaler leaves a Deployment without pods alone. */
 async function closeEntrance(

@@ -27,6 +27,10 @@ const NOT_RUN: readonly [RegExp, string][] = [
     /^(?:npx )?clove (?:audit|dlq|find|events|view) ?/,
     'needs a running festival; tests/e2e runs them, toolbox-jobs.test.ts in a cluster',
   ],
+  [
+    /^npx clove (?:backup|restore) /,
+    'needs a running festival; tests/integration/restore.test.ts, backup.test.ts in a cluster',
+  ],
   [/^npx clove (?:diff|status) --live /, 'needs a cluster; live.test.ts has one'],
   [/^npx clove queue verify /, 'asks an office; queue.test.ts simulates one'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],

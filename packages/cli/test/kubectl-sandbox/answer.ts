@@ -28,6 +28,8 @@ const FLAGS = {
   timestamps: { type: 'boolean' },
   'since-time': { type: 'string' },
   'show-managed-fields': { type: 'boolean' },
+  replicas: { type: 'string' },
+  timeout: { type: 'string' },
 } as const;
 
 /** kubectl's answer to a command line, and its effect on the cluster. */
@@ -49,6 +51,7 @@ export function answer(
   if (verb === 'version') return version(world, values.client === true);
   if (verb === 'create') return create(world, input);
   if (verb === 'apply') return applyAll(world, JSON.parse(input));
+  if (verb === 'scale' || verb === 'rollout') return said('');
   if (verb === 'logs' && values.follow === true) return followed(world, kind, values['since-time']);
   if (verb === 'get' && values.selector !== undefined) return items(podsOf(world, values.selector));
   if (verb === 'get' && kind === 'events') return items(eventsOf(world, values['field-selector'] ?? ''));
