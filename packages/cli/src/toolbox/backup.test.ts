@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { KubectlWorld } from '../../test/kubectl-sandbox/answer.ts';
-import type { JobRun } from '../../test/kubectl-sandbox/world.ts';
 import { cluster, installKubectl } from '../../test/kubectl-sandbox/sandbox.ts';
+import type { JobRun } from '../../test/kubectl-sandbox/world.ts';
 import { namesOf, renderedObjects } from '../../test/rendered-objects.ts';
 import { Simulation } from '../../test/simulation.ts';
 
