@@ -53,7 +53,7 @@ quota: { cpu: "32", memory: 24Gi, memoryLimit: 48Gi, pods: 120, storage: 50Gi }
 export const PRODUCTION = ENVIRONMENT.replace('environment: staging', 'environment: production')
   .replace(
     'payments: sandbox\n',
-    'payments: sandbox\nmail: { smtp: { host: smtp.example, port: 587, from: tickets@example.org, user: clove, secret: mail-server } }\n',
+    'payments: sandbox\nmail: { smtp: { host: smtp.example, port: 587, from: tickets@example.org, user: clove, secret: mail-server } }\nbackup: elsewhere\n',
   )
   .replace('tier: staging', 'tier: production')
   .replace('payments: sandbox', 'payments: live')

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { block, Id, Text } from './schema-fields.ts';
 import { notBoolean, notList } from './schema-messages.ts';
 
-const ids = (most: number, description: string, examples: readonly string[]) =>
+const list = (most: number, description: string, examples: readonly string[]) =>
   z
     .array(LocalId, { error: notList })
     .min(1)
@@ -14,13 +14,14 @@ const ids = (most: number, description: string, examples: readonly string[]) =>
 const Gate = block({
   id: Id('gate', 'north'),
   title: Text('What staff call it.', '북문', 'North gate'),
-  performances: ids(500, 'Performances that it serves. Default: all.', ['day-1']),
-  sections: ids(500, 'Sections that it serves. Default: all.', ['A', 'LAWN']),
-  categories: ids(500, 'Price categories that it serves. Default: all tickets, with a category or without.', [
-    'adult',
-    'youth',
-  ]),
-  doors: ids(
+  performances: list(500, 'Performances that it serves. Default: all.', ['day-1']),
+  sections: list(500, 'Sections that it serves. Default: all.', ['A', 'LAWN']),
+  categories: list(
+    500,
+    'Price categories that it serves. Default: all tickets, with a category or without.',
+    ['adult', 'youth'],
+  ),
+  doors: list(
     100,
     'Its doors or lanes, for the record of who entered where. Default: they are not told apart.',
     ['n1', 'n2'],

@@ -124,13 +124,13 @@ export const MANIFESTS: readonly Case[] = [
     'variables-once',
     extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'PORT', value: '8081' }),
     'Deployment ticket',
-    `${FIRST}.env[9]`,
+    `${FIRST}.env[13]`,
   ],
   [
     'variables-once',
     extended(GOOD, 'Deployment ticket', `${FIRST}.env`, { name: 'AMQP_URL', value: 'amqp://elsewhere' }),
     'Deployment ticket',
-    `${FIRST}.env[9]`,
+    `${FIRST}.env[13]`,
   ],
   [
     'variables-expand',
@@ -162,7 +162,7 @@ export const MANIFESTS: readonly Case[] = [
       valueFrom: { configMapKeyRef: { name: 'sale', key: 'sale.json' } },
     }),
     'Deployment ticket',
-    `${FIRST}.env[9]`,
+    `${FIRST}.env[13]`,
   ],
   [
     'references-exist',

@@ -45,6 +45,18 @@ export const koreanOperations: Readonly<Record<string, string>> = {
     'tier production에서는 sandbox 로그인을 쓸 수 없습니다. 누구나 다른 사람으로 로그인할 수 있습니다',
   'tier production refuses sandboxed mails: name the mail server as mail: { smtp: ... }':
     'tier production에서는 sandbox 메일을 쓸 수 없습니다. 메일 서버를 mail: { smtp: ... }로 적어 주세요',
+  'tier production needs backups: {1}': 'tier production에는 백업이 필요합니다: {1}',
+  'backup: { schedule, keep, target }, or "elsewhere" where the database servers are backed up':
+    'backup: { schedule, keep, target }. 데이터베이스 서버를 따로 백업한다면 "elsewhere"',
+  'tier local has no calendar: "npx clove backup" makes one':
+    'tier local에는 예약 실행이 없습니다. "npx clove backup"으로 백업하세요',
+  'tier {1} refuses private receivers of webhooks: {2}':
+    'tier {1}에서는 웹훅을 내부 주소로 보낼 수 없습니다: {2}',
+  'a cluster reaches receivers on the internet alone': '클러스터는 인터넷에 있는 주소로만 보냅니다',
+  'a schedule in UTC: "M * * * *", "M */H * * *", "M H * * *" or "M H * * D"':
+    'UTC 시각표여야 합니다: "M * * * *", "M */H * * *", "M H * * *" 또는 "M H * * D"',
+  'scheme, host and port, such as http://collector.observability:4318':
+    '스킴, 호스트, 포트를 적어 주세요. 예: http://collector.observability:4318',
   'tier {1} needs a route: ingress or gatewayApi': 'tier {1}에는 경로가 필요합니다: ingress 또는 gatewayApi',
   'tier local needs the data engine bundled: one machine has no {1}':
     'tier local의 데이터 엔진은 bundled여야 합니다. 컴퓨터 한 대에 없는 것: {1}',
@@ -110,6 +122,10 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'the image has both "entry" and "external": keep one':
     '"entry"와 "external"이 함께 있습니다. 하나만 남기세요',
   'no image has service "{1}"{2}': '"{1}" 서비스의 이미지가 없습니다{2}',
+  'an edge to the management port of {1} is missing: its credential serves both':
+    '{1}의 관리 포트로 가는 edge가 없습니다. 인증 정보 하나를 함께 씁니다',
+  '{1} does not answer by gRPC: it has no "grpc: true"':
+    '{1}은(는) gRPC로 답하지 않습니다. "grpc: true"가 없습니다',
   '{1} has no edge to the management port of {2}: add one':
     '{1}: {2} 서비스의 관리 포트로 가는 edge가 없습니다. 추가하세요',
   'no image publishes "{1}"{2}': '"{1}" 이벤트를 발행하는 이미지가 없습니다{2}',

@@ -114,7 +114,7 @@ describe('clove pool', () => {
     expect(code).toBe(0);
     expect(out).toEqual([
       'pool-images/releases/0.1.0.yaml: digests of auth',
-      expect.stringMatching(/^still without a digest: event, gateway/),
+      expect.stringMatching(/^still without a digest: documents, event, gateway/),
     ]);
     expect((await clove.run('pool', 'show', 'auth')).out.at(-1)).toBe(
       `releases: 0.1.0 abcdef012345 ${digest}`,

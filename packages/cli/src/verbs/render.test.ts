@@ -76,7 +76,7 @@ describe('clove render', () => {
     expect((await clove.run('render', '--all', '--check')).code).toBe(0);
 
     clove.edit('pool-images/catalog/web.yaml', (text) =>
-      text.replace(/memoryLimit: \w+/, 'memoryLimit: 1Gi'),
+      text.replace(/memoryLimit: \w+/, 'memoryLimit: 200Mi'),
     );
     expect((await clove.run('render', '--all')).out.slice(0, -1).map((line) => line.split(':')[0])).toEqual([
       'gitops/rendered/production/han-river-2026',
