@@ -16,7 +16,7 @@ describe('clove plan', () => {
     expect(text).toContain('namespace staging-festival-seoul-jazz-2026');
     expect(text).toMatch(/^seat +seat-yes-number-yes-kakao +abcdef012345/m);
     expect(text).toMatch(/^ticket +seat +9090/m);
-    expect(text).toContain('13 images; left out until pool and release have them: view');
+    expect(text).toContain('16 images; left out until pool and release have them: view');
     expect(text).toMatch(/^database +connections +\d+ of 480 +\(max \+ surge\) x pool/m);
     expect(text).toMatch(/^quota +cpu +\d+m of 32000m +requests of every service at max/m);
   });

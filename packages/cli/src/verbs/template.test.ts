@@ -14,9 +14,9 @@ describe('clove template', () => {
     expect(code).toBe(0);
     expect(out).toHaveLength(1 + 16 + 1);
     const text = out.join('\n');
-    expect(text).toMatch(/^seat-kakao +13 of 14 +yes +numbered seats and standing places \(Kakao Pay\)/m);
-    expect(text).toMatch(/^noseat-merchandise-stay +14 of 16 +needs stay-no-kakao +/m);
-    expect(text).toMatch(/^seat-kakao-without-reviews +12 of 13 +yes/m);
+    expect(text).toMatch(/^seat-kakao +16 of 17 +yes +numbered seats and standing places \(Kakao Pay\)/m);
+    expect(text).toMatch(/^noseat-merchandise-stay +17 of 19 +needs stay-no-kakao +/m);
+    expect(text).toMatch(/^seat-kakao-without-reviews +15 of 16 +yes/m);
   });
 
   test('shows the images of one: why, built or planned, what each calls', async () => {
@@ -25,7 +25,9 @@ describe('clove template', () => {
     expect(code).toBe(0);
     expect(text).toMatch(/^merch-kakao +merch +planned +goods, their stock and orders +auth$/m);
     expect(text).toMatch(/^payment-sandbox +payment-sandbox +built, payments: sandbox/m);
-    expect(text).toMatch(/^ticket-kakao +ticket +built +orders and tickets +seat, merch, payment, auth$/m);
+    expect(text).toMatch(
+      /^ticket-kakao +ticket +built +orders and tickets +seat, merch, payment, auth, notification$/m,
+    );
     expect(text).toContain('left out until the pool has them: view');
     expect(out.at(-1)).toMatch(/^cannot run yet: needs merch-kakao; templates that can: seat, seat-kakao, /);
   });

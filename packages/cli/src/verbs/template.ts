@@ -99,6 +99,7 @@ function stateOf({ catalogue }: TemplateLibrary, part: TemplatePart): string {
   return [
     state,
     ...(part.payments === undefined ? [] : [`payments: ${part.payments}`]),
+    ...(part.kakaoLogin === undefined ? [] : [`kakaoLogin: ${part.kakaoLogin}`]),
     ...(part.mail === undefined ? [] : [`mail: ${part.mail}`]),
   ].join(', ');
 }

@@ -45,7 +45,10 @@ function rulesOf(rendered: Rendered): Rule[] {
 function rulesOfTemplates(): Rule[] {
   const catalogue = loadCatalogue(ROOT);
   const tags = new Map([...catalogue.keys()].map((image) => [image, '000000000000']));
-  const environment = loadEnvironment(ROOT, 'production');
+  // With backups of its own, as production has once its release makes them.
+  const backup = { schedule: '17 3 * * *', keep: 7, target: { kind: 'volume', storage: '20Gi' } } as const;
+  const production = loadEnvironment(ROOT, 'production');
+  const environment = { ...production, environment: { ...production.environment, backup } };
   const reason = 'No image is pulled: the rules alone are read.';
   return BUILT_IN_NAMES.flatMap((template) => {
     const festival = parseFestival(festivalOf(template), 'festival.yaml');
