@@ -31,6 +31,7 @@ interface Figures {
 type Mode = 'alone' | 'saturated';
 
 const office = await openOffice({
+  sharesByRequest: true,
   festival: 'tests/festivals/basket.yaml',
   config: { [busyService]: { NODE_OPTIONS: `--import=${new URL('busy.mjs', import.meta.url).href}` } },
 });

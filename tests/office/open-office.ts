@@ -18,6 +18,8 @@ import { root } from './root.ts';
 export interface OfficeOptions {
   /** Festival file, from the repository's root. */
   readonly festival: string;
+  /** Pods share a busy CPU by their requests, as in a cluster. @default false: evenly */
+  readonly sharesByRequest?: boolean;
   /** Service -> pods; one of each by default. */
   readonly replicas?: Readonly<Record<string, number>>;
   /** Another pool and its templates than the repository's, and what runs for its images from elsewhere. */
@@ -109,6 +111,8 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       substituteBundles: Object.fromEntries(built.map(({ image, bundle }) => [image, bundle])),
       overrides: {
         replicas: options.replicas ?? {},
+        // The tests, and whoever loads it, take their part of the CPU beside it.
+        evenShares: options.sharesByRequest !== true,
         env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
       },
       log: (line) => lines.push(line),

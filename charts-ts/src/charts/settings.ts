@@ -177,9 +177,11 @@ function toolSettings(plan: Plan) {
     festival('template'),
     inEnvironment('payments'),
   ];
-  const { SALE_SECTIONS, AUDITED_SERVICES, BROKER_TOPOLOGY } = toolboxTasks(plan);
+  const { SALE_SECTIONS, MORE_SALE_SECTIONS, AUDITED_SERVICES, BROKER_TOPOLOGY } = toolboxTasks(plan);
+  const keepsSale = decides('sale', ({ sale }) => sale !== undefined);
   return [
-    ['SALE_SECTIONS', SALE_SECTIONS, decides('sale', ({ sale }) => sale !== undefined)] as const,
+    ['SALE_SECTIONS', SALE_SECTIONS, keepsSale] as const,
+    ['MORE_SALE_SECTIONS', MORE_SALE_SECTIONS, keepsSale] as const,
     ['AUDITED_SERVICES', AUDITED_SERVICES, decides('audit', ({ audit }) => audit)] as const,
     [
       'BROKER_TOPOLOGY',

@@ -20,6 +20,8 @@ export interface ClusterOptions {
     replicas?: Readonly<Record<string, number>>;
     /** Deployment -> variables on top of its own. */
     env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    /** Every pod gets the same share of a busy CPU, whatever it requests: beside a load that is not its own. */
+    evenShares?: boolean;
   };
   /** Stops a start that is under way; `startCluster` rejects when everything it had started has ended. */
   signal?: AbortSignal;

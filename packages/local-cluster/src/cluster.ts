@@ -97,7 +97,7 @@ class LocalCluster implements Cluster {
     refuseUnplaced(resources, network);
     this.#resources = resources;
     this.secrets = provideSecrets(resources, join(this.#state, 'secrets.json'));
-    context.niceness = nicenessOf(resources);
+    context.niceness = this.#nicenessOf(resources);
     context.sources = { secrets: this.secrets, configMaps: configMapsOf(resources) };
     await this.#applyAll([], this.#jobRecords());
     const wanted = new Set(resources.filter(({ kind }) => kind === 'Deployment').map(({ name }) => name));
@@ -205,6 +205,10 @@ class LocalCluster implements Cluster {
       rmSync(join(this.#state, folder), { recursive: true, force: true });
   }
 
+  #nicenessOf(resources: readonly Resource[]): ReadonlyMap<string, number> {
+    return this.#options.overrides?.evenShares === true ? new Map() : nicenessOf(resources);
+  }
+
   #prepare(engines: readonly PlannedEngine[]): void {
     const given: Secrets = {};
     for (const planned of engines) {
@@ -218,7 +222,7 @@ class LocalCluster implements Cluster {
       state: this.#state,
       namespace: this.#resources.find(({ namespace }) => namespace)?.namespace ?? 'default',
       network: join(this.#state, 'network.json'),
-      niceness: nicenessOf(this.#resources),
+      niceness: this.#nicenessOf(this.#resources),
       compileCache: resolve(bundles, '../compile-cache'),
       sources: { secrets: this.secrets, configMaps: configMapsOf(this.#resources) },
       programOf: programsOf({ bundles, substitutes: substituteBundles, commands }, (image, tag) =>

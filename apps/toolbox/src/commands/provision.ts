@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SaleDocument } from '@clove/contracts';
+import { SaleDocument, type SaleSection } from '@clove/contracts';
 import { z } from 'zod';
 import { generationFor, provisionTarget } from '../adapters/http/provisioning.ts';
 import { provisionAll } from '../application/provision.ts';
@@ -8,7 +8,7 @@ import { PermanentFailure } from '../domain/failure.ts';
 import type { Command } from './command.ts';
 import { readEdges } from './edges.ts';
 import { type Environment, readEnvironment, readTogether } from './environment.ts';
-import { SaleSections } from './tasks.ts';
+import { MoreSaleSections, SaleSections } from './tasks.ts';
 
 const Schema = z.object({
   /** The sale document as JSON. */
@@ -44,8 +44,13 @@ export const provisionCommand: Command = {
 
 /** The services that keep sale data, and event, which numbers the runs. */
 function readTargets(environment: Environment) {
-  const { SALE_SECTIONS } = readEnvironment(z.object({ SALE_SECTIONS: SaleSections }), environment);
-  const sections = new Map(Object.entries(SALE_SECTIONS));
+  const { SALE_SECTIONS, MORE_SALE_SECTIONS = {} } = readEnvironment(
+    z.object({ SALE_SECTIONS: SaleSections, MORE_SALE_SECTIONS: MoreSaleSections.optional() }),
+    environment,
+  );
+  const sections = new Map<string, readonly SaleSection[]>(Object.entries(SALE_SECTIONS));
+  for (const [service, more] of Object.entries(MORE_SALE_SECTIONS))
+    sections.set(service, [...(sections.get(service) ?? []), ...more]);
   const edges = readEdges(environment, [...sections.keys()]);
   const event = edges.find(({ service }) => service === 'event');
   if (event === undefined) throw new Error('SaleSections lets pass only what names event');
