@@ -1,4 +1,4 @@
-import { Id } from '@clove/contracts';
+import { FindId, Id } from '@clove/contracts';
 import { newId, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { SupportRefused } from '../domain/support-refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
@@ -51,7 +51,8 @@ export function findOrders({ unitOfWork, store, sources }: SupportParts) {
       const members = await sources.members('email', text);
       return { how: 'address', ids: await store.ordersOf(members.map(({ memberId }) => memberId)) };
     }
-    const byProvider = await sources.ordersByProvider(text);
+    // A longer text is nobody's reference: a whole QR code, say.
+    const byProvider = FindId.safeParse(text).success ? await sources.ordersByProvider(text) : [];
     if (byProvider.length > 0) return { how: 'provider reference', ids: byProvider };
     const [members, named] = await Promise.all([
       sources.members('name', text),
