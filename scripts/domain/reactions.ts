@@ -117,7 +117,7 @@ export const REACTIONS: readonly Reaction[] = [
     to: ['ticket.TicketOffered', 'ticket.TicketOfferEnded'],
     by: 'notification',
     does: {
-      en: 'sends the link to the address that ticket knows; informs the holder when nobody took it',
+      en: 'sends the link to the address that ticket knows; informs the holder when it was not taken',
       ko: 'ticket에 주소를 물어 링크를 보내고, 받은 사람이 없으면 소지자에게 알립니다',
     },
   },

@@ -85,7 +85,7 @@ function dryRun(cluster: Cluster, rendered: Rendered): string[] {
   return [...asked.flatMap((object) => fillings(object, answer)), ...otherwise(rendered, answer.objects)];
 }
 
-/** What "clove diff --live" would show of objects that nobody touched: nothing, whatever the server filled in. */
+/** What "clove diff --live" would show of objects that were not touched by hand: nothing, whatever the server filled in. */
 function otherwise(rendered: Rendered, live: readonly Manifest[]): string[] {
   const tree = liveTree('staging/trees', rendered, live).rendered;
   return [...rendered.keys()]

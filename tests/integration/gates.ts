@@ -113,11 +113,11 @@ export function gates(theOffice: () => Office): void {
       await organiser.http.request('DELETE', path, { headers: { 'idempotency-key': phone.id } }),
       204,
     );
-    // A ticket that is in already: what comes before the refusal admits nobody.
+    // A ticket that is in already: a scan before the refusal changes nothing.
     await eventually(async () => expect((await phone.scan('south', tickets[1]?.qr)).status).toBe(401), soon);
   }, 60_000);
 
-  test('who left the team checks nobody in any more', async () => {
+  test('who left the team checks no one in any more', async () => {
     expectStatus(await scan(north, 'north', tickets[2]), 200);
     const path = `/api/auth/team/${northId}`;
     expectStatus(

@@ -96,7 +96,7 @@ export function oneOrder(theOffice: () => Office): void {
     }, soon);
   }, 60_000);
 
-  test('tickets and receipt are printed for the fan and for nobody else', async () => {
+  test('tickets and receipt are printed for the fan and for no one else', async () => {
     const stranger = await office.newFan();
     const [ticket] = await fan.tickets();
     const paths = [

@@ -73,7 +73,7 @@ describe('the waiting room of an office', () => {
     const database = await office.database('queue');
     try {
       await fan.signUp(korean);
-      // Nobody is called for a minute, and both gateways know.
+      // No fan is called for a minute, and both gateways know.
       await database.query('UPDATE room SET free = -60');
       const anonymous = () =>
         new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=race');

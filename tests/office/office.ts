@@ -232,7 +232,7 @@ export class Office {
     return code === 0 ? [] : output.trim().split('\n');
   }
 
-  /** What operations are told about an id: the lines of its story. */
+  /** What operations see about an id: the lines of its story. */
   async find(id: string): Promise<string[]> {
     const services = ['auth', 'seat', 'merch', 'stay', 'ticket', 'payment', 'notification'];
     const present = services.filter((service) => this.cluster.pods(service).length > 0);
@@ -332,7 +332,7 @@ export class Office {
     const answers = await Promise.all(
       this.cluster.pods().map(async ({ name, ports }) => {
         const response = await fetch(`http://127.0.0.1:${ports.management}/readyz`);
-        return response.ok ? [] : [name];
+        return response.ok ? [] : [`${name}: ${await response.text()}`];
       }),
     );
     return answers.flat();

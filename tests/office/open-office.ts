@@ -111,7 +111,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       substituteBundles: Object.fromEntries(built.map(({ image, bundle }) => [image, bundle])),
       overrides: {
         replicas: options.replicas ?? {},
-        // The tests, and whoever loads it, take their part of the CPU beside it.
+        // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
         env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
       },

@@ -217,7 +217,7 @@ describe('the team', () => {
 });
 
 describe('the support desk', () => {
-  test('has members of its own role, whom organisers invite and who manage nobody', async () => {
+  test('has members of its own role, whom organisers invite and who manage no one', async () => {
     await joined(organiser, 'desk@example.com', 'support');
     expect(await claimsOf('desk@example.com')).toMatchObject({ role: 'support' });
     const { accessToken } = (await auth.logIn('desk@example.com')).body;

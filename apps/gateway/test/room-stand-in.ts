@@ -1,5 +1,5 @@
 import { RoomSyncRequest } from '@clove/contracts';
-import { EMPTY_LINE, emptySketch, moved, type Room, toldOf } from '@clove/waiting-room';
+import { EMPTY_LINE, emptySketch, moved, type Room, roomState } from '@clove/waiting-room';
 import { type Behaviour, bodyOf, json } from './stand-in.ts';
 
 /** The queue's port by its own rules, with a record in memory instead of a database. */
@@ -51,7 +51,7 @@ export function roomStandIn(options: { perSecond: number; opensInSeconds: number
       const next = moved(standIn.room, request, { now, turns, settings });
       standIn.room = next.room;
       json(response, 200, {
-        room: toldOf(next.room, settings, now),
+        room: roomState(next.room, settings, now),
         firstNumber: next.firstNumber,
         turns: answers,
       });

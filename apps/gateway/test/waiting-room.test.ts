@@ -58,7 +58,7 @@ interface FanWithToken {
   see(gateway: GatewayUnderTest): Promise<Record<string, unknown>>;
 }
 
-/** A member with an access token, who keeps the place as told. */
+/** A member with an access token, who keeps the place as the gateway says. */
 async function fan(): Promise<FanWithToken> {
   const memberId = newId();
   const bearer = await tokens.sign({ memberId, role: 'fan', sessionId: newId() });
@@ -82,7 +82,7 @@ async function fan(): Promise<FanWithToken> {
   return self;
 }
 
-test('where nobody waits a member comes in at once, and stays in when a line forms', async () => {
+test('with an empty line a member comes in at once, and stays in when a line forms', async () => {
   const { room, queue } = await openRoom({ perSecond: 1, opensInSeconds: -60 });
   const gateway = await gatewayAt(queue);
   const first = await fan();
@@ -135,13 +135,13 @@ test('a place is of no use to another member, cannot be made up, and shows nothi
   expect(Buffer.from(stolen.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toContain(
     admitted.memberId,
   );
-  // Without a member nobody gets a place.
+  // Without a member no place is given.
   expect((await call(gateway.url, '/api/queue/place', { method: 'POST' })).status).toBe(401);
   expect((await call(gateway.url, '/api/queue/place')).status).toBe(401);
   expect((await call(gateway.url, '/api/seats')).status).toBe(503);
 });
 
-test('before the opening every member draws one number, which nobody learns before; the key is shown when it is over', async () => {
+test('before the opening every member draws one number, which is not shown before; the key is shown when it is over', async () => {
   const { room, queue } = await openRoom({ perSecond: 1, opensInSeconds: 1_000 });
   const replicas = [await gatewayAt(queue), await gatewayAt(queue)] as const;
   const state = async (at: GatewayUnderTest) => JSON.parse((await call(at.url, '/api/queue')).text);

@@ -320,7 +320,7 @@ export const ruleSamples: Readonly<Record<string, RuleSample>> = {
     event: (fanId) => refundStarted(fanId, true),
     says: { ko: ['완료하지 못했습니다', '₩267,000'], en: ['could not deliver', '₩267,000'] },
   },
-  'an offered ticket that nobody took': {
+  'an offered ticket that was not taken': {
     kind: 'transfer-ended',
     event: (fanId) => offerEvent('ticket.TicketOfferEnded', fanId, { ended: 'expired' }),
     says: { ko: ['첫째 날, A 1-1', '다시 쓸 수 있습니다'], en: ['Day 1, A 1-1', 'admits again'] },

@@ -150,7 +150,7 @@ describe.each(['kakao', 'toss'] as const)('the ledger against the books of %s', 
     expect(findings.map(({ kind }) => kind)).not.toContain('provider-silent');
   });
 
-  test('one comparison is carried out once, whoever works on it', async () => {
+  test('one comparison is carried out once, by whichever replica', async () => {
     await world.replica();
     const [answer] = await Promise.all([compared(), compared()]);
     const kinds = answer.findings.map(({ kind, orderId }) => `${kind} ${orderId}`);

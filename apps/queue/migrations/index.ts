@@ -13,7 +13,7 @@ export const migrations: Migration[] = [
         closes_at timestamptz NOT NULL,
         -- Of the draw: secret until it is over.
         draw_key bytea NOT NULL CONSTRAINT draw_key_of_256_bits CHECK (octet_length(draw_key) = 32),
-        -- A sketch of who drew a place: it counts them and names nobody.
+        -- A sketch of who drew a place: it counts them and names no one.
         drew bytea NOT NULL CONSTRAINT sketch_of_4096_registers CHECK (octet_length(drew) = 4096),
         -- How far the line has come.
         called_drawn double precision NOT NULL DEFAULT 0 CONSTRAINT called_share CHECK (called_drawn BETWEEN 0 AND 1),
@@ -31,7 +31,7 @@ export const migrations: Migration[] = [
         moved_at timestamptz NOT NULL DEFAULT clock_timestamp()
       );
 
-      -- Whose turn began, and until when: who had one needs a place that was taken after it. Nobody who waits is in here.
+      -- Whose turn began, and until when: who had one needs a place that was taken after it. Waiting members are not in here.
       CREATE TABLE turn (
         sale integer NOT NULL REFERENCES room (sale),
         member_id uuid NOT NULL,

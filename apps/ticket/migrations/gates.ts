@@ -17,7 +17,7 @@ export const gateMigrations: Migration[] = [
         last_applied jsonb
       );
 
-      -- Why nobody is admitted with a ticket; null: it is not blocked.
+      -- Why a ticket is blocked; null: it is not blocked.
       ALTER TABLE tickets ADD COLUMN blocked text;
 
       -- The transaction that changed a ticket last; null: as it was issued. Written by the table itself, so that packs of gates

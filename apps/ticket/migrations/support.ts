@@ -5,7 +5,7 @@ export const supportMigrations: Migration[] = [
   {
     name: 'ticket-040-support',
     up: `
-      -- Who is to enter, where the desk was told another name than the member's. Null: the member's.
+      -- Who is to enter, where the desk recorded another name than the member's. Null: the member's.
       ALTER TABLE tickets ADD COLUMN holder_name text;
 
       -- Everything that the desk read and did: who, what, why. Append-only; no address and no name.

@@ -105,7 +105,7 @@ describe('an offer that is mailed', () => {
   const addresses = async (ticketId: string) =>
     (await office.sql.query('SELECT email FROM ticket_offers WHERE ticket_id = $1', [ticketId])).rows;
 
-  test('is announced without address and secret; who sends it gets both, and nobody else', async () => {
+  test('is announced without address and secret; only who sends it gets both', async () => {
     const giver = randomUUID();
     const { id } = await bought(giver);
     const { body } = await offer(giver, id, {}, mailTo('friend@example.com'));
@@ -168,7 +168,7 @@ describe('an offer that is mailed', () => {
   });
 });
 
-describe('an offer that nobody takes in time', () => {
+describe('an offer that is not taken in time', () => {
   test('cannot be taken any more; the ticket is its holder’s as before, with the same QR code', async () => {
     const giver = randomUUID();
     const { id, qr } = await bought(giver);

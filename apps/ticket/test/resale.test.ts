@@ -155,7 +155,7 @@ describe('a ticket that is given back', () => {
     }
   });
 
-  test('must be the payer’s own valid one; nobody can claim it, and it cannot be cancelled meanwhile', async () => {
+  test('must be the payer’s own valid one; it cannot be claimed, and it cannot be cancelled meanwhile', async () => {
     const [payer, friend] = [randomUUID(), randomUUID()];
     const { id, orderId } = await soldTicket(payer);
     expect((await giveBack(randomUUID(), id)).status).toBe(404);

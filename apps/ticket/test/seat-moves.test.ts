@@ -18,7 +18,7 @@ const { ticketOf, scan, offer, cancel } = ticketRequests(() => office);
 const MOVE = '/internal/units/move';
 let rows = 10;
 
-/** A seat that nobody has. */
+/** A free seat. */
 function freeSeat(): string {
   rows += 1;
   return `day-1/B/${rows}-1`;
@@ -124,7 +124,7 @@ describe('a ticket that is moved to another seat', () => {
     expect((await offer(fan, ticketId)).status).toBe(409);
     office.inventory.behave(MOVE);
     await office.sql.query('UPDATE seat_moves SET next_at = now() WHERE next_at IS NOT NULL');
-    // Whoever asks again, or nobody: the move ends.
+    // With or without a second request the move ends.
     await eventually(async () => expect((await unitOf(ticketId)).unit_id).toBe(body.unitId));
     expect(await ask()).toMatchObject({ status: 200, body: { serial: 2 } });
   });

@@ -18,7 +18,7 @@ export function placeIn(problem: ApiProblem): Place | undefined {
     : undefined;
 }
 
-/** What the fan is told of the place. @param timezone of the festival */
+/** What the fan sees of the place. @param timezone of the festival */
 export function placeText(place: Place, timezone: string): string {
   switch (place.state) {
     case 'drawn':

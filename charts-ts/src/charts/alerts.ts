@@ -227,7 +227,7 @@ export const ALERTS: readonly Alert[] = [
       'max(clove_queue_waiting{$in}) > 10 and max(clove_queue_rate{$in}) > 0 and max(delta(clove_queue_admitted{$in}[2m])) == 0',
     lasts: '1m',
     severity: 'page',
-    summary: '{{ $value }} fans wait, and nobody was let in for two minutes.',
+    summary: '{{ $value }} fans wait, and no fan was let in for two minutes.',
     action:
       'clove ops <festival> status: is admission set low? As many may be shopping as there is room for: see the panel. Else the log of queue.',
   },

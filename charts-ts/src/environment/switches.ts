@@ -67,7 +67,7 @@ export const Backup = z
     z.literal('none').describe('Nothing backs up: for rehearsals; refused by tier production.'),
     z
       .literal('elsewhere')
-      .describe('Whoever runs the database servers backs them up, all databases to one point in time.'),
+      .describe('The operator of the database servers backs them up, all databases to one point in time.'),
     z.strictObject({
       schedule: z
         .string()

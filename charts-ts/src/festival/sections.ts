@@ -67,7 +67,7 @@ export const Section = block({
     .optional()
     .meta({
       description:
-        'Prices for adults, youth, seniors and so on, instead of price; the first is for whoever names none.',
+        'Prices for adults, youth, seniors and so on, instead of price; the first is for those who name none.',
       examples: [
         [
           { id: 'adult', title: { ko: '일반', en: 'Adult' }, price: 99_000 },

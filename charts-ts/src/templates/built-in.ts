@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
     service: 'identity-sandbox',
     image: 'identity-sandbox',
     when: {},
-    why: 'simulates Kakao Login where nobody logs in for real',
+    why: 'simulates Kakao Login without real log-ins',
     optional: true,
     kakaoLogin: 'sandbox',
   },

@@ -9,7 +9,7 @@ describe('a streamed answer', () => {
   let server: HttpServer;
   afterEach(() => server.kill());
 
-  /** What is made of it so far, and whether its maker was told to stop. */
+  /** What is made of it so far, and whether its maker was stopped. */
   interface Making {
     pieces: number;
     ended: boolean;

@@ -67,7 +67,7 @@ function kendall(pairs: readonly (readonly [number, number])[]): number {
   return (2 * sum) / (pairs.length * (pairs.length - 1));
 }
 
-test('the line keeps its order, whoever obeys, hammers, opens tabs or comes late, over three gateways', async () => {
+test('the line keeps its order for fans who obey, hammer, open tabs or come late, over three gateways', async () => {
   const random = seeded(42);
   const manners: readonly Manner[] = ['obeys', 'obeys', 'hammers', 'opens tabs', 'comes late'];
   const fans: SimulatedFan[] = Array.from({ length: 600 }, (_, index) => {
@@ -92,7 +92,7 @@ test('the line keeps its order, whoever obeys, hammers, opens tabs or comes late
     second < 1_200 && fans.some(({ admittedAt }) => admittedAt === undefined);
     second += 1
   ) {
-    // Nobody acts first in every second.
+    // No fan acts first in every second.
     const here = fans.filter((fan) => fan.arrivesAt <= second && fan.admittedAt === undefined);
     here.sort(() => random() - 0.5);
     const acts = here.map((fan) => act(fan, second, room.gateways, random));
@@ -133,7 +133,7 @@ test('the line keeps its order, whoever obeys, hammers, opens tabs or comes late
   expect(order(late, ({ arrivesAt }) => arrivesAt)).toBeGreaterThan(0.95);
   const lastEarly = Math.max(...early.map(({ calledAt }) => calledAt));
   expect(late.filter(({ calledAt }) => calledAt < lastEarly)).toEqual([]);
-  // Who asks when they were told to comes in within a minute of their turn.
+  // Who asks at the given time comes in within a minute of their turn.
   expect(admitted.filter(({ admittedAt, calledAt }) => admittedAt - calledAt > 60)).toEqual([]);
 
   // Who hammers or opens tabs is called when their draw says, as if they had obeyed.

@@ -6,7 +6,7 @@ import {
   type Reception,
   type Room,
   reception,
-  toldOf,
+  roomState,
 } from '../src/index.ts';
 
 /** A room whose clock the test moves: the queue's rules on a record in memory, and gateways that ask it. */
@@ -73,7 +73,7 @@ export function simulatedRoom(simulation: Simulation): SimulatedRoom {
     lasting = now_;
     const next = moved(room, request, { now, turns: { began, ended }, settings });
     room = next.room;
-    return { room: toldOf(room, settings, now), firstNumber: next.firstNumber, turns: answers };
+    return { room: roomState(room, settings, now), firstNumber: next.firstNumber, turns: answers };
   }
 
   const gateways = Array.from({ length: simulation.gateways }, (_, index) =>

@@ -30,7 +30,7 @@ export interface CalendarEntry {
 }
 export type WriteCalendar = (entry: CalendarEntry, language: Language) => string;
 
-/** Signs the manifest of a pass with the issuer's certificate. Null: nobody signs here. */
+/** Signs the manifest of a pass with the issuer's certificate. Null: passes are not signed. */
 export interface PassSigner {
   sign(manifest: Uint8Array): Promise<Uint8Array | null>;
 }

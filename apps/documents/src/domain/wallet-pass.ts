@@ -9,7 +9,7 @@ export interface PassIssuer {
   readonly googleIssuer: string;
 }
 
-/** What issuers are called where nobody signs. */
+/** Issuer names of unsigned passes. */
 export const UNSIGNED_ISSUER: PassIssuer = {
   passTypeIdentifier: 'pass.unsigned.clove',
   teamIdentifier: 'UNSIGNED00',

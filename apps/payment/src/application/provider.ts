@@ -42,7 +42,7 @@ export type RefundOutcome =
 /** One entry of the provider's own list of what it captured and paid back. */
 export interface ListedTransaction {
   readonly providerKey: string;
-  /** As the provider was told; of what was made without this service any text. */
+  /** As sent to the provider; any text where it was made without this service. */
   readonly orderId: string;
   readonly kind: 'CAPTURE' | 'REFUND';
   readonly amount: number;

@@ -17,7 +17,7 @@ export interface ProvisionedRoom extends SaleTimes {
   readonly opened: boolean;
 }
 
-/** The present room. Whoever changes it locks it first. */
+/** The present room. It is locked before it is changed. */
 export interface RoomBook {
   /** Undefined: no sale was provisioned yet. */
   lock(tx: Transaction): Promise<Room | undefined>;

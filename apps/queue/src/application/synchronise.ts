@@ -1,6 +1,6 @@
 import type { RoomSyncAnswer, RoomSyncRequest } from '@clove/contracts';
 import type { UnitOfWork } from '@clove/service-kit';
-import { moved, type RoomSettings, toldOf } from '@clove/waiting-room';
+import { moved, type RoomSettings, roomState } from '@clove/waiting-room';
 import type { AskedTurn, RoomBook, TurnBook } from './ports.ts';
 
 /** One synchronisation of a gateway: the line moves on, turns begin, numbers of arrival are given, all in one commit. */
@@ -21,7 +21,7 @@ export function synchronise(
       const next = moved(room, request, { now, turns: { began, ended }, settings });
       rooms.save(tx, next.room);
       return {
-        room: toldOf(next.room, settings, now),
+        room: roomState(next.room, settings, now),
         firstNumber: next.firstNumber,
         turns: request.turns.map(({ memberId }) => until.get(memberId) ?? null),
       };

@@ -15,7 +15,7 @@ import { namedSeat } from '../domain/seat-name.ts';
 export interface MovableSeat {
   readonly id: string;
   readonly holdId: string | null;
-  /** On sale, and nobody's. */
+  /** On sale, and free. */
   readonly free: boolean;
   readonly sold: boolean;
   /** Of its section, now. */

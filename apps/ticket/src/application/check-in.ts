@@ -232,7 +232,7 @@ async function saved(tx: Transaction, store: GateStore, change: GateChange): Pro
 }
 
 /**
- * Blocks a ticket, so that nobody is admitted with it, or takes that back (`reason` null). Throws TicketRefused
+ * Blocks a ticket at every gate, or takes that back (`reason` null). Throws TicketRefused
  * `ticket-not-found`.
  */
 export async function blockTicket(

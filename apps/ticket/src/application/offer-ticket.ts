@@ -113,7 +113,7 @@ export async function withdrawOffer(tx: Transaction, offers: OfferStore, own: Ow
 const EXPIRED_AT_ONCE = 100;
 
 /**
- * Gives tickets back whose offers nobody took in time: their QR codes admit again. A claim that is being decided has the
+ * Gives tickets back whose offers were not taken in time: their QR codes admit again. A claim that is being decided has the
  * ticket for itself: it hands it over, or the next run gives it back.
  */
 export async function expireOffers(

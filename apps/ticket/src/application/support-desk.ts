@@ -51,7 +51,7 @@ export function findOrders({ unitOfWork, store, sources }: SupportParts) {
       const members = await sources.members('email', text);
       return { how: 'address', ids: await store.ordersOf(members.map(({ memberId }) => memberId)) };
     }
-    // A longer text is nobody's reference: a whole QR code, say.
+    // A longer text is no reference: a whole QR code, say.
     const byProvider = FindId.safeParse(text).success ? await sources.ordersByProvider(text) : [];
     if (byProvider.length > 0) return { how: 'provider reference', ids: byProvider };
     const [members, named] = await Promise.all([

@@ -34,7 +34,7 @@ export interface FoundOrder {
   readonly total: number;
   readonly currency: string;
   readonly createdAt: string;
-  /** Tickets of it, whoever holds them now. */
+  /** Tickets of it, also those passed on. */
   readonly tickets: readonly FoundTicket[];
 }
 
@@ -73,7 +73,7 @@ export interface SupportStore {
   nameHolder(tx: Transaction, ticketId: string, name: string | null): Promise<void>;
 }
 
-/** What other services tell the desk. */
+/** What other services know for the desk. */
 export interface SupportSources {
   /** @throws SupportRefused when members cannot be looked up now */
   members(by: 'email' | 'name', text: string): Promise<FoundMember[]>;

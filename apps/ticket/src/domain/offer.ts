@@ -2,7 +2,7 @@
 export const OFFER_HOURS = 7 * 24;
 export const LONGEST_OFFER_HOURS = 30 * 24;
 
-/** Offers that one fan may have sent by mail within a day: nobody's address is flooded. */
+/** Offers that one fan may have sent by mail within a day: no address is flooded. */
 export const MAILED_OFFERS_PER_DAY = 20;
 
 /** Whom the link of an offer is mailed to, in which language. */

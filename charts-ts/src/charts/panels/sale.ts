@@ -9,7 +9,7 @@ export const SALE_PANELS: readonly Panel[] = [
     unit: 'reqps',
   },
   {
-    title: 'Queue: fans per second who were told to wait',
+    title: 'Queue: fans per second who have to wait',
     of: { services: ['gateway'] },
     expression:
       'sum by (route) (rate(http_request_duration_seconds_count{$in,service="gateway",status="429"}[1m]))',

@@ -37,7 +37,7 @@ export function isApplier({ manager }: FieldOwner): boolean {
   return manager === APPLIER;
 }
 
-/** Whoever was neither the cluster nor Argo CD: a person with kubectl or another tool. */
+/** Neither the cluster nor Argo CD: a person with kubectl or another tool. */
 export function isByHand(owner: FieldOwner): boolean {
   return !isController(owner) && !isApplier(owner);
 }
@@ -70,7 +70,7 @@ export function autoscaledNames(desired: readonly TreeObject[]): Set<string> {
 /** What Kubernetes itself makes in every namespace. */
 const MADE_BY_CLUSTER = /^(?:ConfigMap\/(?:kube-root-ca\.crt|istio-ca-root-cert)|ServiceAccount\/default)$/;
 
-/** True for an object that git does not have and that nobody made by hand: a controller's, Kubernetes' own, a Job of `clove`. */
+/** True for an object that git does not have and that was not made by hand: a controller's, Kubernetes' own, a Job of `clove`. */
 export function isExpectedObject({ kind, metadata }: Manifest): boolean {
   if (MADE_BY_CLUSTER.test(`${kind}/${metadata.name}`)) return true;
   if (metadata.labels?.[STARTED_BY] !== undefined) return true;

@@ -43,7 +43,7 @@ export class FieldOwners {
       }));
   }
 
-  /** Whoever set the field at a path, something in it, or a value as a whole that it is a part of; the latest first. */
+  /** The manager that set the field at a path, something in it, or a value as a whole that it is a part of; the latest first. */
   of(path: FieldPath): FieldOwner[] {
     return this.#owners((fields) => owns(fields, this.#object, path) !== 'no');
   }

@@ -7,14 +7,14 @@ import {
   type TargetDiff,
 } from '@clove/charts-ts';
 
-/** What somebody did to one object of a cluster beside git. */
+/** What was done by hand to one object of a cluster. */
 export interface HandChange {
   readonly festival: string;
   readonly environment: string;
   /** `deployment seat`. */
   readonly object: string;
   /** missing: git has it; a deletion leaves no trace of who did it, or that it is one. */
-  /** missing: git has it. Whether somebody deleted it, or it was not synced yet, is not recorded. */
+  /** missing: git has it. Whether it was deleted by hand, or not synced yet, is not recorded. */
   readonly what: 'changed' | 'made' | 'missing';
   /** Kubernetes records programs, not persons. Absent where nothing is recorded. */
   readonly by: FieldOwner | undefined;

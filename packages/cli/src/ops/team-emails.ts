@@ -13,7 +13,7 @@ export interface TeamEmails {
 }
 
 /**
- * Today's team, asked of auth by the operations account that is logged in: auth shows it to nobody else, and it is kept nowhere.
+ * Today's team, asked of auth by the operations account that is logged in: auth shows it to no one else, and it is kept nowhere.
  */
 export async function teamEmails(office: OfficeClient): Promise<TeamEmails> {
   const team = await office.askIfThere({ method: 'GET', path: '/api/auth/team', answer: Team });

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FESTIVAL, PASSWORD, PlayedOffice } from '../../test/played-office.ts';
+import { FESTIVAL, PASSWORD, OfficeSandbox } from '../../test/office-sandbox.ts';
 import { Simulation } from '../../test/simulation.ts';
 
 let clove: Simulation;
-let office: PlayedOffice;
+let office: OfficeSandbox;
 let url: string;
 beforeEach(async () => {
   clove = new Simulation();
   clove.env = { CLOVE_OPS_EMAIL: 'ops@festival.example', CLOVE_OPS_PASSWORD: PASSWORD };
-  office = new PlayedOffice();
+  office = new OfficeSandbox();
   url = await office.open();
 });
 afterEach(async () => {

@@ -44,7 +44,7 @@ export const TicketOfferData = TicketData.extend({
     expiresAt: Instant,
     /** Its link is to be sent by mail. */
     mailed: z.boolean(),
-    /** Of an ended offer that nobody took. */
+    /** Of an ended offer that was not taken. */
     ended: z.enum(['withdrawn', 'expired']).optional(),
   }),
 });

@@ -190,7 +190,7 @@ function ticketOf({ pack, tickets }: OfflineGate, code: QrPayload): TicketAtGate
   };
 }
 
-/** What a scanner knows after it let somebody in or out itself. */
+/** What a scanner knows after it let a holder in or out itself. */
 export function addScan(
   gate: OfflineGate,
   decision: Exclude<OfflineDecision, { outcome: 'refused' }>,

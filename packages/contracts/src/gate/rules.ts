@@ -34,7 +34,7 @@ export interface TicketAtGate {
   readonly state: 'VALID' | 'OFFERED' | 'CHECKED_IN' | 'VOID';
   /** Of its present holder: codes of earlier holders have lower ones. */
   readonly serial: number;
-  /** Why nobody is admitted with it, e.g. a stolen phone; null: it is not blocked. */
+  /** Why it is blocked, e.g. a stolen phone; null: it is not blocked. */
   readonly blocked: string | null;
   /** The price category's id; null: none. */
   readonly category: string | null;
@@ -75,7 +75,7 @@ export type GateRefusal =
   /** Cancelled, or offered to another fan. */
   | { readonly reason: 'ticket-not-valid'; readonly state: 'OFFERED' | 'VOID' }
   | ({ readonly reason: 'already-checked-in' } & Presence)
-  /** They left, and this gate lets nobody come back. */
+  /** They left, and this gate has no re-entry. */
   | { readonly reason: 'no-reentry' }
   /** Who is not inside cannot leave. */
   | { readonly reason: 'not-inside' }

@@ -68,7 +68,7 @@ export const RoomState = z.object({
   lapsed: LinePosition,
   /** Fans called per second, of late. */
   callsPerSecond: z.number().min(0),
-  /** Nobody waits, and there is room: fans are let in without a place. */
+  /** The line is empty, and there is room: fans are let in without a place. */
   direct: z.boolean(),
   /** Members whose turn has begun, ever, and those whose turn lasts. */
   admitted: z.int().min(0),

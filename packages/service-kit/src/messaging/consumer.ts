@@ -16,7 +16,7 @@ export interface EventHandler<T extends EventType> {
 export type EventHandlers = { readonly [T in EventType]?: EventHandler<T> };
 
 /**
- * `gatherMs` of consumers whose effect nobody waits for, in milliseconds. Source: overviews shall show an event within half
+ * `gatherMs` of consumers in the background, in milliseconds. Source: overviews shall show an event within half
  * a second (p99).
  */
 export const IN_BACKGROUND_MS = 250;
@@ -26,7 +26,7 @@ export interface Consumer {
   readonly queue: string;
   readonly handlers: EventHandlers;
   /**
-   * How long the first event of a batch waits for others, in milliseconds: where nobody waits for the effect. Large batches
+   * How long the first event of a batch waits for others, in milliseconds: for effects in the background. Large batches
    * save work: of the events of one subject only the newest state is applied, and all share one commit. A full batch
    * waits no longer. @default 0
    */

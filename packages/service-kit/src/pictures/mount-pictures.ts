@@ -64,15 +64,28 @@ export function mountPictures(
       else takeBytes(request, response, next);
     });
   }
+  const readOnce = shared(read);
   app.get(paths.served, async (request, response) => {
     response.locals['route'] = paths.served;
     const hash = String(request.params['hash']);
-    const picture = PICTURE_NAME.test(hash) ? await read(hash) : null;
+    const picture = PICTURE_NAME.test(hash) ? await readOnce(hash) : null;
     if (picture === null) {
       throw new Problem({ status: 404, type: 'picture-not-found', detail: 'There is no such picture.' });
     }
     sendPicture(request, response, hash, picture);
   });
+}
+
+/** Requests for one picture at a time share its read and its bytes: many readers cost the database and the memory no more than one. */
+function shared<T>(read: (hash: string) => Promise<T>): (hash: string) => Promise<T> {
+  const reading = new Map<string, Promise<T>>();
+  return (hash) => {
+    const known = reading.get(hash);
+    if (known !== undefined) return known;
+    const answer = read(hash).finally(() => reading.delete(hash));
+    reading.set(hash, answer);
+    return answer;
+  };
 }
 
 function sendPicture(request: Request, response: Response, hash: string, picture: StoredPicture): void {

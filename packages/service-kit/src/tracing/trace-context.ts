@@ -17,7 +17,7 @@ export function withTraceparent<T>(traceparent: string | undefined, fn: () => T)
 
 /**
  * The span that what happens now belongs to; undefined without traces. A correlation id of another request than the active
- * span's wins: a worker that goes on with an order continues the trace of whoever placed it.
+ * span's wins: a worker that goes on with an order continues the trace of its placing.
  */
 export function currentTraceparent(): string | undefined {
   const span = active.getStore();

@@ -15,12 +15,12 @@ export interface Errands {
   count(key: string, memberId: string): void;
   number(memberId: string): Promise<number>;
   turn(memberId: string, placeTakenAt: number): Promise<TurnEnd>;
-  /** Tells the queue of a turn that was begun here. */
+  /** Reports a turn that was begun here to the queue. */
   begun(memberId: string, placeTakenAt: number, until: number): void;
   /** What is to be done now; the next answer or failure is for these. */
   take(): Pick<RoomSyncRequest, 'drew' | 'numbers' | 'turns'>;
   answered(answer: Pick<RoomSyncAnswer, 'firstNumber' | 'turns'>): void;
-  /** The queue was not reached: `alone` answers those who wait. Turns that began are told the next time. */
+  /** The queue was not reached: `alone` answers those who wait. Turns that began are reported the next time. */
   failed(alone: { number(): number; turn(memberId: string, placeTakenAt: number): TurnEnd }): void;
   /** Everything of another sale is forgotten. */
   forget(): void;

@@ -12,7 +12,7 @@ import {
   secondsUntilCalled,
 } from '../domain/place.ts';
 import { errands, USED_UP } from './errands.ts';
-import { heardRoom, type RoomNow, STALE_MS } from './heard-room.ts';
+import { latestRoom, type RoomNow, STALE_MS } from './latest-room.ts';
 import { recentPlaces } from './recent-places.ts';
 import { tokenBucket } from './token-bucket.ts';
 
@@ -24,7 +24,7 @@ export type Entry =
   /** The room does not decide: before the opening, or the queue was never reached. */
   | { readonly kind: 'undecided' };
 
-/** A place and what is told of it. */
+/** A place and what is shown of it. */
 export interface ShownPlace {
   readonly place: Place;
   readonly status: PlaceStatus;
@@ -45,7 +45,7 @@ export interface PublicState {
   readonly drawKey: string | undefined;
 }
 
-/** The waiting room as one gateway keeps it: it decides by what it last heard, and asks the queue once a second. */
+/** The waiting room as one gateway keeps it: it decides by the latest answer, and asks the queue once a second. */
 export interface Reception {
   /** One synchronisation. Never rejects: answers the error where the queue was not reached. */
   synchronise(): Promise<unknown>;
@@ -76,20 +76,20 @@ export interface ReceptionParts {
 const PUBLISHED_AFTER_MS = 10_000;
 
 export function reception({ gateway, ask, lever, monotonic, random }: ReceptionParts): Reception {
-  const heard = heardRoom(monotonic);
+  const latest = latestRoom(monotonic);
   const errand = errands();
   const recent = recentPlaces();
   const direct = tokenBucket(monotonic);
   let settled = Promise.withResolvers<void>();
 
-  function hear({ room, ...answer }: RoomSyncAnswer, askedAt: number): void {
+  function receive({ room, ...answer }: RoomSyncAnswer, askedAt: number): void {
     // An answer that waited for this process is older than it seems.
     if (monotonic() - askedAt > STALE_MS) throw new Error('the answer took too long to be relied upon');
-    if (room !== null && room.sale !== heard.state?.sale) {
+    if (room !== null && room.sale !== latest.state?.sale) {
       errand.forget();
       recent.clear();
     }
-    heard.hear(room ?? undefined, askedAt);
+    latest.receive(room ?? undefined, askedAt);
     if (room !== null) direct.setRate(room.perSecond / room.gateways);
     errand.answered(answer);
   }
@@ -99,17 +99,17 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     const request: RoomSyncRequest = {
       gateway,
       leverPerSecond: lever(),
-      sale: heard.state?.sale ?? null,
-      furthestNumber: heard.furthestNumber,
-      called: heard.at()?.line.called ?? NOBODY_CALLED,
+      sale: latest.state?.sale ?? null,
+      furthestNumber: latest.furthestNumber,
+      called: latest.at()?.line.called ?? NOBODY_CALLED,
       ...errand.take(),
     };
     try {
-      hear(await ask(request), askedAt);
+      receive(await ask(request), askedAt);
       return undefined;
     } catch (error) {
-      heard.fail();
-      errand.failed({ number: () => heard.ownNumber(), turn: beginAlone });
+      latest.fail();
+      errand.failed({ number: () => latest.ownNumber(), turn: beginAlone });
       return error;
     } finally {
       settled.resolve();
@@ -119,12 +119,12 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
 
   /** The room by recent news, or while the queue is not reached. */
   async function present(): Promise<RoomNow | undefined> {
-    if (heard.isStale()) await settled.promise;
-    return heard.at();
+    if (latest.isStale()) await settled.promise;
+    return latest.at();
   }
 
   function beginAlone(memberId: string, placeTakenAt: number): number {
-    const room = heard.at();
+    const room = latest.at();
     const until = room === undefined ? 0 : room.now + room.state.shoppingSeconds * 1000;
     errand.begun(memberId, placeTakenAt, until);
     return until;
@@ -144,16 +144,16 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     if (!counts(room, memberId, place)) return undefined;
     const called = room.isOpen && (room.state.perSecond === 0 || reaches(room.line.called, place));
     if (place.until !== undefined || !called) return place;
-    const until = heard.alone
+    const until = latest.alone
       ? beginAlone(memberId, place.takenAt)
       : await errand.turn(memberId, place.takenAt);
     return until === USED_UP ? undefined : { ...place, until };
   }
 
-  /** Whether a fan comes in without a place, because nobody waits and there is room. */
+  /** Whether a fan comes in without a place, because the line is empty and there is room. */
   function letsIn({ state, waiting }: RoomNow): boolean {
     if (state.perSecond === 0) return true;
-    return (state.direct || heard.alone) && waiting < 1 && direct.take();
+    return (state.direct || latest.alone) && waiting < 1 && direct.take();
   }
 
   function withTurn({ state, now }: RoomNow, memberId: string): Place {
@@ -170,9 +170,9 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
       return { sale, memberId, kind: 'drawn', number: draw(drawKey, memberId).number, takenAt: now };
     }
     if (letsIn(room)) return withTurn(room, memberId);
-    const number = heard.alone ? heard.ownNumber() : await errand.number(memberId);
+    const number = latest.alone ? latest.ownNumber() : await errand.number(memberId);
     const place: Place = { sale, memberId, kind: 'arrived', number, takenAt: now };
-    if (heard.state?.sale === sale) recent.add(place);
+    if (latest.state?.sale === sale) recent.add(place);
     return place;
   }
 
@@ -213,7 +213,7 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
         (await current(room, memberId, own)) ??
         (await current(room, memberId, recent.of(memberId))) ??
         (await newPlace(room, memberId));
-      return place === undefined ? undefined : shown(heard.at() ?? room, place);
+      return place === undefined ? undefined : shown(latest.at() ?? room, place);
     },
     async seePlace(memberId, own) {
       const room = await present();
@@ -236,7 +236,7 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
         drawKey: now >= state.opensAt + PUBLISHED_AFTER_MS ? state.drawKey : undefined,
       };
     },
-    ageSeconds: heard.ageSeconds,
+    ageSeconds: latest.ageSeconds,
   };
 }
 

@@ -54,7 +54,7 @@ export interface Elapsed {
 
 /**
  * After this many seconds two thirds of those who were called and did not come are not counted on any more, and others are
- * called instead. Source: twice the longest time that a fan is told to wait before asking again.
+ * called instead. Source: twice the longest wait that a fan is given before asking again.
  */
 const COUNTED_ON_SECONDS = 120;
 /** Most seconds of the rate that may be called at once. Source: a gateway asks once a second. */

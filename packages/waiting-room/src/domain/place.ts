@@ -14,9 +14,9 @@ export interface Place {
   readonly until?: number;
 }
 
-/** What is told to a fan of their place. Times in milliseconds, waits in seconds. */
+/** What a fan sees of their place. Times in milliseconds, waits in seconds. */
 export type PlaceStatus =
-  /** The number is drawn and told when the sale opens. */
+  /** The number is drawn, and shown when the sale opens. */
   | { readonly state: 'drawn'; readonly opensAt: number; readonly askAgainSeconds: number }
   | {
       readonly state: 'waiting';

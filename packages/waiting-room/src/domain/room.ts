@@ -91,8 +91,8 @@ export function rateOf(
   return leverPerSecond * Math.max(1, Object.keys(gateways).length);
 }
 
-/** What a gateway is told of the room. */
-export function toldOf(room: Room, settings: RoomSettings, now: number): RoomState {
+/** The room as a gateway gets it. */
+export function roomState(room: Room, settings: RoomSettings, now: number): RoomState {
   const { sale, opensAt, closesAt, drawKey, line, admitted, shopping } = room;
   const { drawSeconds, shoppingSeconds, keepSeconds } = settings;
   const perSecond = rateOf(room, settings);

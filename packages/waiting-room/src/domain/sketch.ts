@@ -37,7 +37,7 @@ export function distinctIn(sketch: Sketch): number {
     if (value === 0) empty += 1;
   }
   const estimate = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
-  // Small counts are told more exactly by the empty registers.
+  // Small counts are estimated more exactly by the empty registers.
   const few = estimate <= 2.5 * REGISTERS && empty > 0;
   return Math.round(few ? REGISTERS * Math.log(REGISTERS / empty) : estimate);
 }

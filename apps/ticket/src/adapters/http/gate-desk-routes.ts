@@ -90,9 +90,9 @@ const FoundTicket = z.strictObject({
   seat: z.string().nullable(),
   category: z.object(SoldCategory.shape).nullable(),
   state: z.enum(ticketStates),
-  /** Why nobody is admitted with it; null: it is not blocked. */
+  /** Why it is blocked; null: it is not blocked. */
   blocked: z.string().nullable(),
-  /** Null: nobody came in with it. */
+  /** Null: not used yet. */
   enteredAt: Instant.nullable(),
   inside: z.boolean(),
   /** Of the holder, where the ticket was found by it. */

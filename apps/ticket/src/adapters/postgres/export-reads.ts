@@ -86,7 +86,7 @@ const orders = `
     (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded
   FROM orders o WHERE o.id > $1 ORDER BY o.id LIMIT $2`;
 
-/** Whoever holds it now; void ones admit nobody. */
+/** Its present holder; void ones are refused. */
 const tickets = `
   SELECT t.id, t.id AS "ticketId", t.fan_id AS "memberId", t.holder_name AS name, t.order_id AS "orderId",
     t.performance_id AS performance, t.section_id AS section, t.seat, t.state, t.serial, t.paid, t.issued_at AS "issuedAt",

@@ -26,7 +26,7 @@ export async function readOffer(db: Queryable, tokenHash: Buffer) {
 
 const mailRow = z.object({ email: z.string(), language: z.enum(['ko', 'en']) });
 
-/** Whom an open offer is mailed to; undefined: nobody, or it has ended. */
+/** Whom an open offer is mailed to; undefined: it is not mailed, or it has ended. */
 export async function readOfferMail(db: Queryable, offerId: string) {
   const [row] = await db.query(
     `SELECT f.email, f.language FROM ticket_offers f JOIN tickets t ON t.offer_token_hash = f.token_hash

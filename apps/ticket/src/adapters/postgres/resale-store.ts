@@ -34,7 +34,7 @@ export function resaleStore(reads: Queryable): ResaleStore {
       return rows.length > 0;
     },
     async list(tx, { ticketId, fanId }, id) {
-      // Nobody knows a token of it: it cannot be claimed.
+      // It has no token: it cannot be claimed.
       const hash = claimTokenHash(randomBytes(32).toString('hex'));
       const [row] = await tx.query(
         `UPDATE tickets t SET state = 'OFFERED', version = t.version + 1, offer_token_hash = $3

@@ -5,20 +5,20 @@ import type { LineView } from '../domain/place.ts';
 /** After this many milliseconds without news nothing is decided by them. Source: a process that stood still must not act on what it knew. */
 export const STALE_MS = 3_000;
 
-/** What a gateway last heard of the room, and what it concludes of the present. */
-export interface HeardRoom {
+/** The latest answer about the room, and what follows from it for the present. */
+export interface LatestRoom {
   readonly state: RoomState | undefined;
   /** Whether the queue was not reached when it was last asked. */
   readonly alone: boolean;
   /** @param askedAt on the monotonic clock */
-  hear(state: RoomState | undefined, askedAt: number): void;
+  receive(state: RoomState | undefined, askedAt: number): void;
   fail(): void;
   /** Whether neither an answer nor a failure is recent. */
   isStale(): boolean;
   ageSeconds(): number | undefined;
   /** A number of arrival that the queue did not give. */
   ownNumber(): number;
-  /** The highest such number since the queue was last heard; 0: none. */
+  /** The highest such number since the queue last answered; 0: none. */
   readonly furthestNumber: number;
 }
 
@@ -32,9 +32,9 @@ export interface RoomNow {
 }
 
 /** @param monotonic milliseconds of a clock that never jumps */
-export function heardRoom(monotonic: () => number): HeardRoom & { at(): RoomNow | undefined } {
+export function latestRoom(monotonic: () => number): LatestRoom & { at(): RoomNow | undefined } {
   let state: RoomState | undefined;
-  let heardAt: number | undefined;
+  let receivedAt: number | undefined;
   let failedAt: number | undefined;
   let own = 0;
   let furthest = 0;
@@ -60,18 +60,18 @@ export function heardRoom(monotonic: () => number): HeardRoom & { at(): RoomNow 
     get furthestNumber() {
       return furthest;
     },
-    hear(next, askedAt) {
+    receive(next, askedAt) {
       state = next;
       // The answer was made later: this clock is ahead, if anything, and gives no place of the draw after the opening.
-      heardAt = askedAt;
+      receivedAt = askedAt;
       failedAt = undefined;
       [own, furthest] = [0, 0];
     },
     fail() {
       failedAt ??= monotonic();
     },
-    isStale: () => failedAt === undefined && (heardAt === undefined || monotonic() - heardAt > STALE_MS),
-    ageSeconds: () => (heardAt === undefined ? undefined : (monotonic() - heardAt) / 1000),
+    isStale: () => failedAt === undefined && (receivedAt === undefined || monotonic() - receivedAt > STALE_MS),
+    ageSeconds: () => (receivedAt === undefined ? undefined : (monotonic() - receivedAt) / 1000),
     ownNumber() {
       own += 1;
       // Every gateway does the same: each takes its share of the numbers.
@@ -79,8 +79,8 @@ export function heardRoom(monotonic: () => number): HeardRoom & { at(): RoomNow 
       return furthest;
     },
     at() {
-      if (state === undefined || heardAt === undefined) return undefined;
-      const now = state.now + monotonic() - heardAt;
+      if (state === undefined || receivedAt === undefined) return undefined;
+      const now = state.now + monotonic() - receivedAt;
       const line = lineAt(state, now);
       return { state, now, isOpen: now >= state.opensAt, line, waiting: waitingIn(line, line.drawn) };
     },

@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** A festival's public API as far as levers need it: canned answers by `METHOD path`, everything asked kept. */
-export class PlayedOffice {
+export class OfficeSandbox {
   readonly asked: Asked[] = [];
   readonly answers: Record<string, { status?: number; retryAfter?: number; body: unknown }[]> = {};
   audience = FESTIVAL;
