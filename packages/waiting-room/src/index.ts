@@ -13,5 +13,5 @@ export {
 export { commitmentTo, DRAW_RANGE, type Drawn, draw } from './domain/draw.ts';
 export { EMPTY_LINE, type Line, type Mark, waitingIn } from './domain/line.ts';
 export { type Place, type PlaceStatus, reaches } from './domain/place.ts';
-export { moved, type Room, type RoomSettings, rateOf, type Turns, roomState } from './domain/room.ts';
+export { moved, type Room, type RoomSettings, rateOf, roomState, type Turns } from './domain/room.ts';
 export { distinctIn, emptySketch, type Sketch } from './domain/sketch.ts';

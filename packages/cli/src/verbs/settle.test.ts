@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FESTIVAL, PASSWORD, OfficeSandbox } from '../../test/office-sandbox.ts';
+import { FESTIVAL, OfficeSandbox, PASSWORD } from '../../test/office-sandbox.ts';
 import { Simulation } from '../../test/simulation.ts';
 
 let clove: Simulation;

@@ -70,7 +70,8 @@ export function latestRoom(monotonic: () => number): LatestRoom & { at(): RoomNo
     fail() {
       failedAt ??= monotonic();
     },
-    isStale: () => failedAt === undefined && (receivedAt === undefined || monotonic() - receivedAt > STALE_MS),
+    isStale: () =>
+      failedAt === undefined && (receivedAt === undefined || monotonic() - receivedAt > STALE_MS),
     ageSeconds: () => (receivedAt === undefined ? undefined : (monotonic() - receivedAt) / 1000),
     ownNumber() {
       own += 1;
