@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { appByPath, appDocument } from './app-pages.ts';
 import { type Asset, asset, namedAsset } from './assets.ts';
 import { html, icon, script, style } from './page.generated.ts';
 
@@ -15,6 +16,9 @@ export const storefront: ServiceDefinition<typeof config.shape> = {
 
 /** Paths that the page's own router handles. */
 const pagePaths = ['/', '/login', '/tickets', '/performances/:performanceId', '/orders/:orderId'];
+
+/** Areas of the app, with all below them. */
+const appPaths = ['/account{/*page}', '/organiser{/*page}', '/door{/*page}'];
 
 /** No inline script or style, nothing from elsewhere, in no frame. The gateway sets the same again. */
 const contentSecurityPolicy = [
@@ -41,15 +45,24 @@ function serveStorefront(app: Express): void {
     'text/html; charset=utf-8',
   );
 
-  function sendPage(request: Request, response: Response): void {
+  function sendPage(request: Request, response: Response, document = page): void {
     response.setHeader('content-security-policy', contentSecurityPolicy);
     response.setHeader('referrer-policy', 'same-origin');
-    send(request, response, page, 'no-cache');
+    send(request, response, document, 'no-cache');
   }
 
   app.get(pagePaths, (request, response) => {
     response.locals['route'] = 'page';
     sendPage(request, response);
+  });
+
+  const appPage = asset(
+    appDocument.replace('<!--head-->', '<title>Clove</title>'),
+    'text/html; charset=utf-8',
+  );
+  app.get(appPaths, (request, response) => {
+    response.locals['route'] = 'page';
+    sendPage(request, response, appPage);
   });
 
   // What no route serves is still a page for a browser: in the fan's language, with a link to the start page.
@@ -64,6 +77,16 @@ function serveStorefront(app: Express): void {
     response.status(404);
     sendPage(request, response);
   };
+
+  app.get(['/assets/:name', '/service-worker.js'], (request, response, next) => {
+    const file = appByPath.get(request.path);
+    if (file === undefined) {
+      next();
+      return;
+    }
+    response.locals['route'] = file.isNamed ? '/assets/:name' : file.path;
+    send(request, response, file, file.isNamed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
 
   app.get('/assets/:name', (request, response, next) => {
     const { name } = request.params;
