@@ -1,5 +1,12 @@
 import { Amount, FoundEntry, Id, Instant, textFault } from '@clove/contracts';
-import { idempotently, type Principal, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import {
+  idempotently,
+  namedId,
+  type Principal,
+  type Route,
+  route,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import { z } from 'zod';
 import type { resendMails } from '../../application/support-desk.ts';
 import {
@@ -9,7 +16,6 @@ import {
   renameHolder,
 } from '../../application/support-desk.ts';
 import type { DeskMember, SupportStore } from '../../application/support-ports.ts';
-import { uuidOf } from '../crypto/uuid-of.ts';
 import { privately } from './privately.ts';
 
 export interface SupportRouteParts {
@@ -188,7 +194,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
         },
       },
       async handler({ principal, params: { orderId }, body: { reason }, idempotency }) {
-        const requestId = uuidOf(`${principal.memberId} ${orderId} ${idempotency.key}`);
+        const requestId = namedId(`${principal.memberId} ${orderId} ${idempotency.key}`);
         const mails = await parts.resend({ by: deskMember(principal), orderId, requestId, reason });
         return { status: 202, headers: privately, body: { mails } };
       },
