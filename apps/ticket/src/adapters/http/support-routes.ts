@@ -54,7 +54,10 @@ const Order = z.strictObject({
   orderId: Id,
   fanId: Id,
   fan: z
-    .strictObject({ email: z.string(), name: z.string().nullable() })
+    .strictObject({
+      email: z.string().nullable().describe('Null: a guest of the box office who gave none'),
+      name: z.string().nullable(),
+    })
     .nullable()
     .describe('Null: deleted, or cannot be looked up now'),
   state: z.string(),
