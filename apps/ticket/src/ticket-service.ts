@@ -312,7 +312,7 @@ export function ticketService(
           }),
           ...offerMailRoutes(reads, signer, log),
           ...guestRoutes(deskOrders, log),
-          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), deskOrders, log),
           ...memberRoutes(
             {
               ...cancelling,
