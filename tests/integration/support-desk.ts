@@ -77,6 +77,10 @@ export function supportDesk(theOffice: () => Office): void {
     expect(after.map(({ qr }) => qr)).not.toEqual(expect.arrayContaining([second?.qr]));
     expect(await office.freeSeats('day-1', 'A')).toContain(first?.unitId);
 
+    await eventually(async () => {
+      const [mail] = (await mailsTo(office, fan)).filter(({ text }) => text.includes('이전 좌석'));
+      expect(mail?.text).toContain(`${first?.seat}`);
+    }, soon);
     const confirmations = async () =>
       (await mailsTo(office, fan)).filter(({ attachments }) => attachments.length > 0);
     await eventually(async () => expect(await confirmations()).toHaveLength(1), soon);
