@@ -22,6 +22,7 @@ import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
@@ -157,11 +158,6 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
-      const differences = new Gauge({
-        name: 'clove_settlement_differences',
-        help: 'Differences between orders, ledger and provider of the day that was compared last',
-        registers: [context.metrics],
-      });
       const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
       const sale = salePort(reads);
       const saga = orderSaga({
@@ -194,10 +190,19 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
-        onCompared: (found) => differences.set(found),
+      });
+      new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider on the days of the last week',
+        registers: [context.metrics],
+        async collect() {
+          // Not 0: unknown while the database does not answer.
+          this.set(await saga.settlementDifferences().catch(() => Number.NaN));
+        },
       });
       const book = gateBook(reads);
       const gate = gateStore();
+      const atGates = gateMetrics(context.metrics);
       const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
       const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
       const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
@@ -254,10 +259,10 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
-            holders: holdersByName(auth),
+            ...{ holders: holdersByName(auth), metrics: atGates },
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,

@@ -84,8 +84,6 @@ export interface OrderSagaOptions {
   readonly publicUrl: string;
   /** Called with the number of orders that hang in one step for more than ten minutes. */
   readonly onStuck?: (orders: number) => void;
-  /** Called with the number of differences that the comparison of a day found. */
-  readonly onCompared?: (differences: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
   /** Orders per second, over all replicas, that are paid back when an occasion is cancelled. @default 5 */
@@ -100,6 +98,8 @@ export interface OrderSaga {
   readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
+  /** Differences between orders, ledger and provider on the days that ended within a week. */
+  settlementDifferences(): Promise<number>;
   /** Cancels a fan's own paid lines that are delivered here, inside the given transaction. Throws OrderRefused. */
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
   /**
@@ -252,9 +252,10 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         name: 'occasion-cancellations',
         run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
       },
-      dayReconciler({ ...settlement, log, ...(options.onCompared && { onCompared: options.onCompared }) }),
+      dayReconciler({ ...settlement, log }),
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
+    settlementDifferences: () => settlement.store.recentDifferences(),
     cancelLines: cancellation.here,
     async cancelOrderLines(asked) {
       const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
