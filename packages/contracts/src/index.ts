@@ -24,3 +24,4 @@ export * from './provision.ts';
 export * from './scopes.ts';
 export * from './seat-plan.ts';
 export * from './text.ts';
+export * from './voucher.ts';

@@ -34,5 +34,7 @@ export const OrderData = z.object({
   currency: Currency,
   paymentMethod: z.string(),
   createdAt: Instant,
+  /** The voucher that it was placed with, and what that took off all lines. Never the code. Absent: none. */
+  voucher: z.object({ id: LocalId, discount: Amount }).optional(),
 });
 export type OrderData = z.infer<typeof OrderData>;
