@@ -19,6 +19,7 @@ export * from './internal/resend.ts';
 export * from './internal/settlement.ts';
 export * from './items.ts';
 export * from './money.ts';
+export * from './opening.ts';
 export * from './ownership.ts';
 export * from './provision.ts';
 export * from './scopes.ts';

@@ -12,10 +12,15 @@ const MOST_OF_NETWORK = 100;
 /** Windows that are over and are forgotten with each new guess. */
 const FORGOTTEN = 100;
 
+/** The terms in a voucher's fields, which name its own code as well where it has one. */
+export const storedTerms = VoucherTerms.extend({ code: z.string().optional() }).transform(
+  ({ code: _, ...terms }): VoucherTerms => terms,
+);
+
 const foundRow = z.object({
   id: z.string(),
   code: z.string(),
-  fields: VoucherTerms,
+  fields: storedTerms,
   on: z.boolean(),
   used: z.int(),
   used_by_fan: z.int(),

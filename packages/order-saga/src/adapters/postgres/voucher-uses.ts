@@ -1,9 +1,9 @@
-import { VoucherTerms } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import { z } from 'zod';
 import type { NewOrder } from '../../application/order-store.ts';
 import type { Order, OrderVoucher } from '../../domain/order.ts';
 import { refusalOfCode, type VoucherRefusal } from '../../domain/voucher.ts';
+import { storedTerms } from './voucher-book.ts';
 
 /*
  * Uses of codes are inventory: taken with the order's row, given back with the move that ends it undelivered, both in
@@ -18,7 +18,7 @@ interface Use extends OrderVoucher {
 const codeRow = z.object({
   code: z.string(),
   voucher_id: z.string(),
-  fields: VoucherTerms,
+  fields: storedTerms,
   on: z.boolean(),
   used: z.int(),
   now: z.date().transform((date) => date.toISOString()),
