@@ -38,6 +38,8 @@ import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { voucherOpeningRoute } from './adapters/http/voucher-opening-route.ts';
+import { voucherRoutes } from './adapters/http/voucher-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { deskOrderStore } from './adapters/postgres/desk-orders.ts';
@@ -59,6 +61,7 @@ import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
+import { voucherShelf } from './adapters/postgres/voucher-shelf.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
@@ -66,6 +69,7 @@ import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
+import { openWithCode } from './application/open-with-code.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { type ResaleParts, resaleRunner } from './application/resale.ts';
@@ -269,6 +273,17 @@ export function ticketService(
             },
           }),
           ...gateRoutes({ unitOfWork, book }),
+          voucherOpeningRoute(
+            openWithCode({
+              vouchers: saga.vouchers,
+              credentials: {
+                seat: config.SEAT_TOKEN,
+                ...(config.STAY_TOKEN === undefined ? {} : { stay: config.STAY_TOKEN }),
+                ...(config.MERCH_TOKEN === undefined ? {} : { merch: config.MERCH_TOKEN }),
+              },
+            }),
+          ),
+          ...voucherRoutes({ ...desk, reads, shelf: voucherShelf }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -311,8 +326,7 @@ export function ticketService(
           findRoute(ticketStory(reads)),
           ...internalRoutes({
             unitOfWork,
-            saleData: saleDataStore,
-            gates: book,
+            provisioned: { saleData: saleDataStore, gates: book, vouchers: voucherShelf },
             auditFacts: () => auditFacts(reads),
           }),
           ...offerMailRoutes(reads, signer, log),
