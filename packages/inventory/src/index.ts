@@ -36,6 +36,7 @@ export {
   type Place,
   placer,
 } from './adapters/http/hold-routes.ts';
+export { openingHeader, openingOf } from './adapters/http/opening.ts';
 export {
   answersToKeep,
   type Describe,
@@ -140,6 +141,7 @@ export {
   unitIds,
 } from './domain/hold.ts';
 export { countedUnitId, itemOfUnit, type UnitTerms, type Wanted } from './domain/item.ts';
+export { coversAll, openedUntil } from './domain/opening.ts';
 export type {
   HoldRefusal,
   InventoryRefusal,

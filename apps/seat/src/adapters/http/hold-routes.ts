@@ -91,11 +91,12 @@ export function seatHoldRoutes({ inventory, stores, reads, board }: SeatHoldRout
     recent: () => board.recentSale(),
     async place(asked, body) {
       const { performanceId } = body;
+      const { opening } = asked;
       if ('sectionId' in body) {
         const { sectionId } = body;
         return placeStanding({
           ...asked,
-          request: { kind: 'standing', performanceId, sectionId, ...counted(body) },
+          request: { kind: 'standing', opening, performanceId, sectionId, ...counted(body) },
         });
       }
       if ('best' in body) {
@@ -103,13 +104,15 @@ export function seatHoldRoutes({ inventory, stores, reads, board }: SeatHoldRout
         return (
           placeBest?.({
             ...asked,
-            request: { kind: 'best', performanceId, sectionId, ...counted(body.best) },
+            request: { kind: 'best', opening, performanceId, sectionId, ...counted(body.best) },
           }) ?? noNumberedSeats
         );
       }
       return (
-        placeNumbered?.({ ...asked, request: { kind: 'numbered', performanceId, ...named(body.seats) } }) ??
-        noNumberedSeats
+        placeNumbered?.({
+          ...asked,
+          request: { kind: 'numbered', opening, performanceId, ...named(body.seats) },
+        }) ?? noNumberedSeats
       );
     },
     docs: {
