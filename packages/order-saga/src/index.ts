@@ -1,4 +1,6 @@
 export { clientNetwork } from './adapters/http/client-network.ts';
+export { exampleOrder } from './adapters/http/order-example.ts';
+export { OrderView } from './adapters/http/order-view.ts';
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { voucherProblem } from './adapters/http/voucher-problems.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
@@ -17,6 +19,7 @@ export type {
   RecordedCancellation,
 } from './application/occasion-cancellations.ts';
 export type { OrderEventTypes } from './application/order-events.ts';
+export type { DeskSale } from './application/place-order.ts';
 export {
   type Fulfilment,
   type InventoryPort,

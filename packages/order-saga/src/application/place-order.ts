@@ -1,6 +1,8 @@
 import {
   type HeldUnit,
   type Hold,
+  type Onsite,
+  type OrderChannel,
   type PaymentMethod,
   type QuoteAnswer,
   vatIncluded,
@@ -21,8 +23,9 @@ import type { SaleTerms } from './ports.ts';
 import { discounted, redeem, type TypedCode, unmet } from './redeem-voucher.ts';
 import type { OrderDriver, SagaContext } from './saga-context.ts';
 
-/** A fan's order of what some holds contain. No amount: those come from the holds. */
+/** An order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {
+  /** The holds' own fan; of `desk` its guest. */
   readonly fanId: string;
   readonly holds: readonly HoldRef[];
   readonly paymentMethod: PaymentMethod;
@@ -30,6 +33,15 @@ export interface OrderRequest {
   readonly voucher?: TypedCode | undefined;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
+  /** Staff place it for a guest. @default a fan places it on the web */
+  readonly desk?: DeskSale;
+}
+
+/** An order that staff place for a guest: paid to them, or complimentary, and then for nothing. */
+export interface DeskSale extends Pick<NewOrder, 'record'> {
+  readonly channel: Exclude<OrderChannel, 'web'>;
+  /** How they took the money; null: there is none to take. */
+  readonly onsite: Onsite | null;
 }
 
 /** The order as it now is, with its lines where they were frozen just now. */
@@ -118,6 +130,7 @@ function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: st
     returnToken: newReturnToken(),
     idempotencyKey: request.idempotencyKey,
     bodyHash: request.bodyHash,
+    ...(request.desk?.record && { record: request.desk.record }),
   };
 }
 
@@ -126,17 +139,24 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
   const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
   const orderId = newId();
-  const lines = withVoucher(linesOf(orderId, holds), voucher);
+  const frozen = linesOf(orderId, holds);
+  const lines = withVoucher(
+    request.desk?.channel === 'complimentary' ? frozen.map(forNothing) : frozen,
+    voucher,
+  );
   refuseCancelled(await context.cancelled.current(), lines);
   refuseOverLimit(lines);
-  const need = unmet(lines, heldAt(holds), terms, voucher);
+  // Staff sell what is hidden or not yet on sale without a code.
+  const need = request.desk === undefined ? unmet(lines, heldAt(holds), terms, voucher) : undefined;
   if (need !== undefined) throw new OrderRefused(need);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
   return {
     order: {
       id: orderId,
       fanId: request.fanId,
-      paymentMethod: methodFor(context, request.paymentMethod, total),
+      paymentMethod: methodFor(context, request, total),
+      channel: request.desk?.channel ?? 'web',
+      onsite: total === 0 ? null : (request.desk?.onsite ?? null),
       paymentId: newId(),
       total,
       vat: lines.reduce((sum, line) => sum + line.vat, 0),
@@ -266,9 +286,19 @@ function described(
   return { item, label, category: unit.category ?? null, occasionId, refundsFrom };
 }
 
-function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {
+/** Given away: its price stays known, and all of it is taken off. */
+function forNothing(line: OrderLine): OrderLine {
+  return { ...line, discountShare: line.unitPrice, paid: 0, taxFree: 0, vat: 0 };
+}
+
+function methodFor(
+  { methods }: SagaContext,
+  { desk, paymentMethod: wanted }: OrderRequest,
+  total: number,
+): PaymentMethod {
   if (total === 0) return 'none';
-  if (wanted !== 'none' && methods.includes(wanted)) return wanted;
+  if (desk !== undefined) return 'onsite';
+  if (wanted !== 'none' && wanted !== 'onsite' && methods.includes(wanted)) return wanted;
   const offered = methods.filter((method) => method !== 'none');
   throw new OrderRefused({ reason: 'payment-method-not-offered', offered });
 }
