@@ -115,7 +115,6 @@ describe('clove validate', () => {
       ['[toss, kakao]', 'template seat-kakao offers kakao first: begin payments with it', '먼저 보여 줍니다'],
       ['[kakao, kakao]', 'a second payment by kakao', '두 번 있습니다'],
       ['[kakao, paypal]', 'must be one of', '중 하나'],
-      ['[]', 'at least', '이상'],
     ])('%s are refused in both languages', async (payments, message, korean) => {
       expect((await listed(payments)).err.join('\n')).toContain(message);
       expect((await clove.run('validate', file, '--lang', 'ko')).err.join('\n')).toContain(korean);
