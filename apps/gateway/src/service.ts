@@ -172,11 +172,9 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         title,
         sessionCookie: cookie.name,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(
-          title,
-          [...own, openApiRoute, ...(room === undefined ? [] : queueDescriptions)],
-          cookie.name,
-        ),
+        own: buildOpenApi(title, [...own, openApiRoute, ...(room === undefined ? [] : queueDescriptions)], {
+          sessionCookie: cookie.name,
+        }),
         routes,
         origins,
       }),

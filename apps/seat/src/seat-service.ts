@@ -38,6 +38,7 @@ import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
+import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
 import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
@@ -116,6 +117,7 @@ export function seatMigrations(numbered: NumberedAdapters | undefined): Migratio
     ordersThatLetGo,
     categories,
     ...(numbered?.laterMigrations ?? []),
+    hiddenSections,
   ];
 }
 
@@ -157,6 +159,7 @@ export function seatInventory(
       describe: sectionKey,
     },
     units,
+    ticketCredential: config.EDGE_TICKET_TOKEN,
     holdSeconds: config.HOLD_SECONDS,
     graceSeconds,
   };

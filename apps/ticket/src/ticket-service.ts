@@ -29,6 +29,7 @@ import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
@@ -44,6 +45,8 @@ import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { voucherOpeningRoute } from './adapters/http/voucher-opening-route.ts';
+import { voucherRoutes } from './adapters/http/voucher-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { deskOrderStore } from './adapters/postgres/desk-orders.ts';
@@ -65,6 +68,7 @@ import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
+import { voucherShelf } from './adapters/postgres/voucher-shelf.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
@@ -72,6 +76,7 @@ import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
+import { openWithCode } from './application/open-with-code.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { type ResaleParts, resaleRunner } from './application/resale.ts';
@@ -166,11 +171,6 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
-      const differences = new Gauge({
-        name: 'clove_settlement_differences',
-        help: 'Differences between orders, ledger and provider of the day that was compared last',
-        registers: [context.metrics],
-      });
       const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
       const sale = salePort(reads);
       const saga = orderSaga({
@@ -203,10 +203,19 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
-        onCompared: (found) => differences.set(found),
+      });
+      new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider on the days of the last week',
+        registers: [context.metrics],
+        async collect() {
+          // Not 0: unknown while the database does not answer.
+          this.set(await saga.settlementDifferences().catch(() => Number.NaN));
+        },
       });
       const book = gateBook(reads);
       const gate = gateStore();
+      const atGates = gateMetrics(context.metrics);
       const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
       const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
       const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
@@ -263,16 +272,27 @@ export function ticketService(
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
-            holders: holdersByName(auth),
+            ...{ holders: holdersByName(auth), metrics: atGates },
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,
             },
           }),
           ...gateRoutes({ unitOfWork, book }),
+          voucherOpeningRoute(
+            openWithCode({
+              vouchers: saga.vouchers,
+              credentials: {
+                seat: config.SEAT_TOKEN,
+                ...(config.STAY_TOKEN === undefined ? {} : { stay: config.STAY_TOKEN }),
+                ...(config.MERCH_TOKEN === undefined ? {} : { merch: config.MERCH_TOKEN }),
+              },
+            }),
+          ),
+          ...voucherRoutes({ ...desk, reads, shelf: voucherShelf }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -315,8 +335,7 @@ export function ticketService(
           findRoute(ticketStory(reads)),
           ...internalRoutes({
             unitOfWork,
-            saleData: saleDataStore,
-            gates: book,
+            provisioned: { saleData: saleDataStore, gates: book, vouchers: voucherShelf },
             auditFacts: () => auditFacts(reads),
           }),
           ...offerMailRoutes(reads, signer, log),

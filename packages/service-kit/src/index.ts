@@ -1,3 +1,4 @@
+export { readGrant, signGrant } from './auth/edge-grant.ts';
 export { guestIdOf } from './auth/guest-id.ts';
 export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
@@ -23,7 +24,7 @@ export { type Outages, outages } from './flow/outages.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';
 export type { Front } from './http/front.ts';
 export { networkOf } from './http/network-of.ts';
-export { buildOpenApi } from './http/openapi.ts';
+export { buildOpenApi, type WebhookDescription } from './http/openapi.ts';
 export { invalidInput } from './http/parse-parts.ts';
 export { type FieldError, Problem, type ProblemBody, type ProblemInit, problemBody } from './http/problem.ts';
 export { idempotencyProblem, type ProblemMapping, problemsOf } from './http/refusal-problems.ts';

@@ -73,6 +73,8 @@ export interface SettlementStore {
   /** False: another replica has it. */
   finish(day: DueDay, result: Pick<ReconciledDay, 'payments' | 'listed' | 'findings'>): Promise<boolean>;
   postpone(day: DueDay, ms: number): Promise<void>;
+  /** Differences on the days that ended within a week, by their last comparisons. */
+  recentDifferences(): Promise<number>;
   /** Ids of orders that were placed, or of which a refund was begun, in the span; by page, sorted. */
   concerned(span: Span, after: string | null, limit: number): Promise<string[]>;
   books(orderIds: readonly string[]): Promise<OrderBooks[]>;

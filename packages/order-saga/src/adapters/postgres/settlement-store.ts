@@ -125,6 +125,14 @@ export function postgresSettlementStore(unitOfWork: UnitOfWork, reads: Queryable
       });
     },
 
+    async recentDifferences() {
+      const [row] = await reads.query<{ differences: number }>(
+        `SELECT coalesce(sum(differences), 0)::int AS differences FROM settlement_days
+         WHERE to_at > statement_timestamp() - interval '7 days'`,
+      );
+      return row?.differences ?? 0;
+    },
+
     async concerned(span, after, limit) {
       const rows = await reads.query<{ id: string }>({
         name: 'settlement-concerned',
