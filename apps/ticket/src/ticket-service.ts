@@ -1,4 +1,11 @@
-import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  methodsOffered,
+  OccupancyAnswer,
+  OfferedMethods,
+  type PaymentMethod,
+  TransferQuotaAnswer,
+} from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -104,6 +111,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** For how long scanners without a network may decide by a pack. */
   GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
@@ -115,7 +124,7 @@ const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
-/** The ticket service with the given payment methods; a variant is only that choice. */
+/** The ticket service; a variant is only the choice of payment methods where none are configured. */
 export function ticketService(
   methods: readonly PaymentMethod[],
 ): ServiceDefinition<(typeof ticketConfig)['shape']> {
@@ -168,7 +177,7 @@ export function ticketService(
         unitOfWork,
         reads,
         log,
-        methods,
+        methods: methodsOffered(config.PAYMENT_METHODS, methods),
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
