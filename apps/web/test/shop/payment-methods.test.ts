@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { methodsFor } from '../page/payment-methods.ts';
+import { methodsFor } from '../../app/shop/payment-methods.ts';
 
 describe('how a fan pays', () => {
   test('free tickets are got without a provider, whatever the festival offers', () => {

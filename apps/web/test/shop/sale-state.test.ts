@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { saleState } from '../page/sale-state.ts';
+import { saleState } from '../../app/shop/sale-state.ts';
 
 const festival = {
   sales: { opensAt: '2030-06-01T00:00:00Z', closesAt: '2030-08-08T00:00:00Z', maxTicketsPerFan: 4 },
