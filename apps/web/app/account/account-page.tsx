@@ -39,7 +39,7 @@ export function AccountNav() {
   const hasReviews = useHas('review');
   const hasMessages = useHas('notification');
   return (
-    <nav className="account-nav" aria-label={t('sections')}>
+    <nav className="account-nav" aria-label={t('sections')} ref={showCurrent}>
       <Link to="/account" activeOptions={{ exact: true }}>
         {t('overview')}
       </Link>
@@ -53,4 +53,11 @@ export function AccountNav() {
       <Link to="/account/settings">{t('settings')}</Link>
     </nav>
   );
+}
+
+/** On a phone the row is longer than the screen: the page's own entry is brought into view. */
+function showCurrent(nav: HTMLElement | null): void {
+  const current = nav?.querySelector<HTMLElement>('[aria-current=page]');
+  if (nav === null || current == null) return;
+  nav.scrollLeft = current.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
 }

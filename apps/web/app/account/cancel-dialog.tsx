@@ -185,7 +185,7 @@ function LineList({ order, lines, chosen, onChange }: LineListProps) {
           <span className="soft">
             {quote.offer === null
               ? (word('refused', quote.refused ?? '') ?? t('refusedOther'))
-              : money(quote.offer.refund, order.currency)}
+              : onChange !== undefined && money(quote.offer.refund, order.currency)}
           </span>
         </li>
       ))}

@@ -2,6 +2,7 @@ import './account.css';
 import './problems.ts';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
 import type { Festival } from '../api/festival.ts';
 import { useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
@@ -117,24 +118,31 @@ interface EntryProps {
   readonly name: string;
 }
 
-/** The code, large and on white; or why there is none. */
+/** The code on white; or why there is none. */
 function Entry({ ticket, shown, name }: EntryProps) {
-  const { t, moment, localised } = useTexts(ticketTexts);
+  const { t, moment } = useTexts(ticketTexts);
   const common = useTexts(commonTexts);
   const [large, setLarge] = useState(false);
   useAwake(large);
-  const among = numberAmong(ticket, shown.tickets);
-  const proof = ticket.category?.proofAtDoor === true ? ticket.category : null;
-  if (ticket.state === 'VALID' && ticket.qr !== null && ticket.performance.cancelled === null) {
+  const { qr } = ticket;
+  if (ticket.state === 'VALID' && qr !== null && ticket.performance.cancelled === null) {
     return (
-      <div className={large ? 'ticket-entry large' : 'ticket-entry'}>
-        {among !== undefined && <p className="ticket-number">{t('oneOf', among)}</p>}
-        <QrCode payload={ticket.qr} label={t('qr', { ticket: name })} />
-        <p className="ticket-bright">☀ {t('bright')}</p>
-        {proof !== null && <p className="ticket-proof">{t('proof', { category: localised(proof.title) })}</p>}
-        <Button quiet onPress={() => setLarge(!large)}>
-          {large ? common.t('close') : t('large')}
+      <div className="ticket-entry">
+        <Code ticket={ticket} shown={shown} name={name} qr={qr} />
+        <Button quiet onPress={() => setLarge(true)}>
+          {t('large')}
         </Button>
+        <ModalOverlay className="ticket-overlay" isOpen={large} onOpenChange={setLarge}>
+          <Modal>
+            <AriaDialog className="ticket-entry" aria-label={name}>
+              <p>{name}</p>
+              <Code ticket={ticket} shown={shown} name={name} qr={qr} />
+              <Button quiet className="ticket-shut" onPress={() => setLarge(false)}>
+                {common.t('close')}
+              </Button>
+            </AriaDialog>
+          </Modal>
+        </ModalOverlay>
       </div>
     );
   }
@@ -146,6 +154,21 @@ function Entry({ ticket, shown, name }: EntryProps) {
       )}
       {ticket.state === 'VOID' && ticket.performance.cancelled === null && <p>{t('why.VOID')}</p>}
     </div>
+  );
+}
+
+/** What a gate looks at: which of how many, the code, and what else has to be shown. */
+function Code({ ticket, shown, name, qr }: EntryProps & { readonly qr: string }) {
+  const { t, localised } = useTexts(ticketTexts);
+  const among = numberAmong(ticket, shown.tickets);
+  const proof = ticket.category?.proofAtDoor === true ? ticket.category : null;
+  return (
+    <>
+      {among !== undefined && <p className="ticket-number">{t('oneOf', among)}</p>}
+      <QrCode payload={qr} label={t('qr', { ticket: name })} />
+      <p className="ticket-bright">☀ {t('bright')}</p>
+      {proof !== null && <p className="ticket-proof">{t('proof', { category: localised(proof.title) })}</p>}
+    </>
   );
 }
 

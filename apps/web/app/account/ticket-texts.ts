@@ -14,7 +14,7 @@ export const ticketTexts = defineTexts('tickets', {
     ko: '인터넷 연결이 없습니다. {time}에 받아 둔 티켓입니다. 입장할 때 그대로 보여 주세요.',
     en: 'You are offline. These tickets were saved {time} and work at the gate.',
   },
-  show: { ko: '입장할 때 보여 주기', en: 'Show at the gate' },
+  show: { ko: 'QR 보기', en: 'Show QR' },
   details: { ko: '자세히', en: 'Details' },
   oneOf: { ko: '{count}장 중 {number}번째', en: '{number} of {count}' },
   back: { ko: '티켓 목록', en: 'All tickets' },
