@@ -90,7 +90,6 @@ export const settingsTexts = defineTexts('settings', {
     ko: '취소할 수 있는 것은 환불 규정대로 취소하고, 취소할 수 없는 것은 포기합니다.',
     en: 'Cancel what can be cancelled by the refund rules, and give up what cannot.',
   },
-  consentNeeded: { ko: '동의해야 지울 수 있습니다.', en: 'Agree to this first.' },
   deleteConfirm: { ko: '계정 1개 지우기', en: 'Delete 1 account' },
   deleteAllConfirm: { ko: '모두 취소하고 계정 지우기', en: 'Give these up and delete' },
   deleted: {

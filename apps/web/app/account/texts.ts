@@ -22,7 +22,6 @@ export const accountTexts = defineTexts('account', {
   },
   toFestival: { ko: '공연 보기', en: 'See the festival' },
   openTickets: { ko: '티켓 꺼내기', en: 'Show tickets' },
-  countTickets: { ko: '티켓 {count}장', en: '{count} tickets' },
   unread: { ko: '읽지 않은 알림 {count}개', en: '{count} unread' },
 
   // Orders
@@ -31,7 +30,6 @@ export const accountTexts = defineTexts('account', {
     ko: '결제한 주문과 영수증이 여기에 모입니다.',
     en: 'What you pay for is kept here, with its receipts.',
   },
-  orderOf: { ko: '{time} 주문', en: 'Order of {time}' },
   older: { ko: '이전 주문 더 보기', en: 'Older orders' },
   newest: { ko: '최근 주문으로', en: 'Back to the latest' },
   andMore: { ko: '외 {count}개', en: 'and {count} more' },
@@ -39,11 +37,7 @@ export const accountTexts = defineTexts('account', {
   ticketsPdf: { ko: '티켓 모두 (PDF)', en: 'All tickets (PDF)' },
   papers: { ko: '서류', en: 'Papers' },
   refunds: { ko: '환불', en: 'Refunds' },
-  refundSum: { ko: '돌려받은 금액과 받을 금액', en: 'Paid back or on its way' },
   kept: { ko: '취소 수수료 {fee}', en: 'Fee kept: {fee}' },
-  discount: { ko: '할인 {amount}', en: 'Discount: {amount}' },
-  orderedItems: { ko: '주문한 것', en: 'What you ordered' },
-  cancelHere: { ko: '취소', en: 'Cancel' },
   cancelSome: { ko: '일부 또는 전부 취소', en: 'Cancel some or all of it' },
   orderNumber: { ko: '주문 번호', en: 'Order number' },
   'state.OPEN': { ko: '결제 준비', en: 'Being prepared' },

@@ -23,7 +23,6 @@ export const ticketTexts = defineTexts('tickets', {
   holder: { ko: '이름', en: 'Name' },
   place: { ko: '자리', en: 'Place' },
   category: { ko: '종류', en: 'Category' },
-  starts: { ko: '시작', en: 'Starts' },
   doors: { ko: '입장', en: 'Doors' },
   price: { ko: '금액', en: 'Price' },
   number: { ko: '티켓 번호', en: 'Ticket number' },
