@@ -78,7 +78,7 @@ export const shopTexts = defineTexts('shop', {
   hold: { ko: '자리 잡기', en: 'Hold these places' },
   logInToHold: { ko: '로그인하고 자리 잡기', en: 'Log in to hold places' },
   basket: { ko: '장바구니', en: 'Basket' },
-  basketWith: { ko: '장바구니 {count}개, 남은 시간 {time}', en: 'Basket: {count}, time left {time}' },
+  leftWord: { ko: '개, 남은 시간', en: 'time left' },
   basketEmpty: { ko: '장바구니가 비어 있습니다.', en: 'Your basket is empty.' },
   timeLeft: { ko: '남은 시간 {time}', en: 'Time left {time}' },
   holdOver: {
