@@ -36,6 +36,13 @@ export const shopTexts = defineTexts('shop', {
     en: 'Within {days} days of buying: {percent} % fee',
   },
   noRefunds: { ko: '취소할 수 없는 표입니다', en: 'Tickets cannot be cancelled' },
+  seller: { ko: '판매자 정보', en: 'Who sells' },
+  sellerName: { ko: '상호', en: 'Business' },
+  sellerRepresentative: { ko: '대표자', en: 'Represented by' },
+  sellerRegistration: { ko: '사업자등록번호', en: 'Registration number' },
+  sellerMailOrder: { ko: '통신판매업신고', en: 'Mail-order report' },
+  sellerAddress: { ko: '주소', en: 'Address' },
+  sellerContact: { ko: '문의', en: 'Contact' },
   alsoHere: { ko: '함께 준비하세요', en: 'Make it a weekend' },
   goods: { ko: '굿즈', en: 'Goods' },
   goodsLead: {
