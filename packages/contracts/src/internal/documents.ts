@@ -33,6 +33,8 @@ export const PaperTicket = z.object({
   currency: Currency,
   paid: Amount,
   serial: z.int(),
+  /** Under which name its holder enters, where the support desk gave it one. Absent or null: the member's own. */
+  holderName: z.string().nullable().optional(),
   /** Which of the order's tickets it is, from 1, and how many the order has. */
   position: z.int().min(1),
   of: z.int().min(1),

@@ -30,6 +30,7 @@ const ticketRow = z.object({
   paid: z.number(),
   state: z.enum(ticketStates),
   serial: z.number(),
+  holder_name: z.string().nullable(),
   position: z.number(),
   of: z.number(),
 });
@@ -37,7 +38,7 @@ const ticketRow = z.object({
 /** Every ticket of the order of the one that is asked for, so that each knows which of how many it is. */
 const tickets = `
   SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat,
-    t.category, o.currency, t.paid, t.state, t.serial,
+    t.category, o.currency, t.paid, t.state, t.serial, t.holder_name,
     row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of
   FROM tickets t JOIN orders o ON o.id = t.order_id JOIN order_lines l ON l.id = t.id
     LEFT JOIN performances p ON p.id = t.performance_id`;
@@ -175,6 +176,7 @@ function ticketOf(row: unknown): PrintableTicket {
     paid: ticket.paid,
     state: ticket.state,
     serial: ticket.serial,
+    holderName: ticket.holder_name,
     position: ticket.position,
     of: ticket.of,
   };
