@@ -184,6 +184,8 @@ export const korean: Readonly<Record<string, string>> = {
   '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',
   'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',
   'gate {1}: there is no section {2}': '{1} 출입구: {2} 구역이 없습니다',
+  'gate {1}: there is no category {2}{3}': '{1} 출입구: {2} 권종이 없습니다{3}',
+  'gate {1}: none of its sections has the category {2}': '{1} 출입구가 맡는 구역에는 {2} 권종이 없습니다',
   'min {1} is above max {2}': 'min {1}이(가) max {2}보다 큽니다',
   '{1} costs 0: say "free: true" if that is meant':
     '{1}: 가격이 0입니다. 무료가 맞다면 "free: true"를 쓰세요',
