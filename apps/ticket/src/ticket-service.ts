@@ -299,6 +299,7 @@ export function ticketService(
             views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
+            resale: () => reselling.resales.isOn(reads),
           }),
           ...resaleRoutes(reselling),
           ...supportRoutes({
