@@ -245,6 +245,12 @@ export const CatalogueEntry = z
     replicas: z
       .strictObject({ min: z.int().min(0).max(100), max: z.int().min(0).max(200) })
       .default({ min: 1, max: 1 }),
+    background: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Selling does not wait for it: it gives way where nodes are full and CPU is short, and catches up later. Others have the priority class of the environment, where that is switched on.',
+      ),
     longestRequestSeconds: z
       .int()
       .min(1)

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { kakaoPay } from './adapters/kakao/kakao-pay.ts';
 import { noPayment } from './adapters/none/no-payment.ts';
+import { onsitePayment } from './adapters/onsite/onsite-payment.ts';
 import { providerHttp } from './adapters/provider-http/provider-http.ts';
 import { kakaoConfig, paymentConfig } from './payment-config.ts';
 import { paymentService } from './payment-service.ts';
 
-/** Payment with Kakao Pay, and `none` for orders of 0. */
+/** Payment with Kakao Pay, `onsite` of the box office, and `none` for orders of 0. */
 export const paymentKakao = paymentService(
   z.object({ ...paymentConfig, ...kakaoConfig }),
   ({ config }) => {
@@ -16,7 +17,7 @@ export const paymentKakao = paymentService(
       cid: config.KAKAO_CID,
       lifetimeSeconds: config.KAKAO_LIFETIME_SECONDS,
     });
-    return { providers: [kakao, noPayment], close: () => http.close() };
+    return { providers: [kakao, onsitePayment, noPayment], close: () => http.close() };
   },
   (config) => config,
 );

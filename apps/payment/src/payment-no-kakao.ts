@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { checkoutPage, mountCheckoutPage } from './adapters/http/checkout-page.ts';
 import { tossWebhook } from './adapters/http/toss-webhook.ts';
 import { noPayment } from './adapters/none/no-payment.ts';
+import { onsitePayment } from './adapters/onsite/onsite-payment.ts';
 import { providerHttp } from './adapters/provider-http/provider-http.ts';
 import { tossPayments } from './adapters/toss/toss-payments.ts';
 import { paymentConfig, tossConfig } from './payment-config.ts';
 import { paymentService } from './payment-service.ts';
 
-/** Payment by card through Toss Payments, and `none` for orders of 0. */
+/** Payment by card through Toss Payments, `onsite` of the box office, and `none` for orders of 0. */
 export const paymentNoKakao = paymentService(
   z.object({ ...paymentConfig, ...tossConfig }),
   ({ config }) => {
@@ -20,7 +21,7 @@ export const paymentNoKakao = paymentService(
       lifetimeSeconds: config.TOSS_LIFETIME_SECONDS,
     });
     return {
-      providers: [toss, noPayment],
+      providers: [toss, onsitePayment, noPayment],
       publicParts: (parts) => ({
         routes: [tossWebhook(parts)],
         described: [checkoutPage],

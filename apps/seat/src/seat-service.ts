@@ -33,6 +33,7 @@ import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
+import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
 import { layoutRoutes } from './adapters/http/layout-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
@@ -53,6 +54,7 @@ import { standingUnits } from './adapters/postgres/standing-units.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { BlockBook } from './application/block-seats.ts';
 import { BoardCache } from './application/board-cache.ts';
+import type { HouseSeats } from './application/house-seats.ts';
 import { Layouts } from './application/layouts.ts';
 import { keptLevers, type LeverBook } from './application/levers.ts';
 import { moveSeat, type SeatMoves } from './application/move-seat.ts';
@@ -66,9 +68,10 @@ type SeatShape = typeof config.shape;
 
 /** Numbered seats, where an image sells them. */
 export interface NumberedAdapters {
-  units(options: { graceSeconds: number }): SeatStore<NumberedRequest>;
+  units(options: { graceSeconds: number; takers?: 'fans' | 'staff' }): SeatStore<NumberedRequest>;
   /** The same seats, chosen by the inventory. */
   best(units: SeatStore<NumberedRequest>, options: { graceSeconds: number }): SeatStore<BestRequest>;
+  readonly houseSeats: (options: { graceSeconds: number }) => HouseSeats;
   readonly blocks: (options: { graceSeconds: number }) => BlockBook;
   /** How seats follow holds that are prolonged. */
   readonly seatsFollow: FollowingUnits;
@@ -234,6 +237,15 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
       ...(variant.numbered === undefined
         ? []
         : blockRoutes({ inventory, reads, blocks: variant.numbered.blocks({ graceSeconds }), board })),
+      ...boxOfficeRoutes({
+        inventory,
+        reads,
+        stores: {
+          ...stores,
+          ...(variant.numbered && { numbered: variant.numbered.units({ graceSeconds, takers: 'staff' }) }),
+        },
+        houseSeats: variant.numbered?.houseSeats({ graceSeconds }),
+      }),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
     internalRoutes: [

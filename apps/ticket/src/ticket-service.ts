@@ -12,13 +12,19 @@ import {
 import { every, findRoute, type ServiceDefinition, type Upstream } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
+import { boxOfficeMigrations } from '../migrations/box-office.ts';
 import { ticketMigrations } from '../migrations/index.ts';
 import { supportMigrations } from '../migrations/support.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
+import { boxOfficeProblems } from './adapters/http/box-office-problems.ts';
+import { boxOfficeRefundRoutes } from './adapters/http/box-office-refund-routes.ts';
+import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
+import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
@@ -34,6 +40,7 @@ import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { deskOrderStore } from './adapters/postgres/desk-orders.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
 import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
@@ -65,6 +72,7 @@ import { type ResaleParts, resaleRunner } from './application/resale.ts';
 import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
+import { withGuests } from './application/with-guests.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
@@ -111,7 +119,7 @@ export function ticketService(
     name: 'ticket',
     config: ticketConfig,
     database: {
-      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations],
+      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations, ...boxOfficeMigrations],
       models: false,
     },
     broker: true,
@@ -150,11 +158,6 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
-      const differences = new Gauge({
-        name: 'clove_settlement_differences',
-        help: 'Differences between orders, ledger and provider of the day that was compared last',
-        registers: [context.metrics],
-      });
       const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
       const sale = salePort(reads);
       const saga = orderSaga({
@@ -187,31 +190,45 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
-        onCompared: (found) => differences.set(found),
+      });
+      new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider on the days of the last week',
+        registers: [context.metrics],
+        async collect() {
+          // Not 0: unknown while the database does not answer.
+          this.set(await saga.settlementDifferences().catch(() => Number.NaN));
+        },
       });
       const book = gateBook(reads);
       const gate = gateStore();
+      const atGates = gateMetrics(context.metrics);
       const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
       const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
       const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
+      const deskOrders = deskOrderStore(reads);
       const desk = {
         unitOfWork,
         store: supportStore(reads),
-        sources: supportSources({
-          ...{ auth, notification, payment },
-          tellers: present({
-            seat: context.upstream({
-              name: 'seat',
-              url: config.SEAT_URL,
-              token: config.SEAT_TOKEN,
-              timeoutMs: inventoryTimeoutMs,
+        sources: withGuests(
+          deskOrders,
+          supportSources({
+            ...{ auth, notification, payment },
+            tellers: present({
+              seat: context.upstream({
+                name: 'seat',
+                url: config.SEAT_URL,
+                token: config.SEAT_TOKEN,
+                timeoutMs: inventoryTimeoutMs,
+              }),
+              stay: optionally('stay', config.STAY_URL, config.STAY_TOKEN),
+              merch: optionally('merch', config.MERCH_URL, config.MERCH_TOKEN),
+              ...{ payment, auth, notification },
             }),
-            stay: optionally('stay', config.STAY_URL, config.STAY_TOKEN),
-            merch: optionally('merch', config.MERCH_URL, config.MERCH_TOKEN),
-            ...{ payment, auth, notification },
           }),
-        }),
+        ),
       };
+      const boxOffice = { orders: deskOrders, desk: saga.desk };
       const seats = context.upstream({
         ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
         timeoutMs: inventoryTimeoutMs,
@@ -237,15 +254,15 @@ export function ticketService(
       };
       const resales = resaleRunner(reselling);
       return {
-        problems: [saga.problems, ticketProblems, supportProblems],
+        problems: [saga.problems, ticketProblems, supportProblems, boxOfficeProblems],
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
-            holders: holdersByName(auth),
+            ...{ holders: holdersByName(auth), metrics: atGates },
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,
@@ -277,6 +294,8 @@ export function ticketService(
               return spanOfDays(first, to ?? first, timezone);
             },
           }),
+          ...boxOfficeRoutes(boxOffice),
+          ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
           seatMoveRoute(moving),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
@@ -297,7 +316,8 @@ export function ticketService(
             auditFacts: () => auditFacts(reads),
           }),
           ...offerMailRoutes(reads, signer, log),
-          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
+          ...guestRoutes(deskOrders, log),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), deskOrders, log),
           ...memberRoutes(
             {
               ...cancelling,

@@ -24,6 +24,7 @@ function keysOf<T extends object>(of: T): (keyof T & string)[] {
 export const DESKS = {
   'desk:goods': 'hand out goods that were bought',
   'desk:rooms': 'check guests of rooms in and out',
+  'desk:box-office': 'sell tickets on site, issue complimentary ones, take house seats',
 } as const satisfies Readonly<Record<string, string>>;
 
 const GATE = 'gate:';

@@ -32,6 +32,7 @@
 export {
   type AskedHold,
   type HoldRouteParts,
+  holdAnswer,
   holdRoutes,
   type Place,
   placer,

@@ -1,3 +1,5 @@
+export { exampleOrder } from './adapters/http/order-example.ts';
+export { OrderView } from './adapters/http/order-view.ts';
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';
@@ -15,6 +17,7 @@ export type {
   RecordedCancellation,
 } from './application/occasion-cancellations.ts';
 export type { OrderEventTypes } from './application/order-events.ts';
+export type { DeskSale } from './application/place-order.ts';
 export {
   type Fulfilment,
   type InventoryPort,

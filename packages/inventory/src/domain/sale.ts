@@ -40,11 +40,17 @@ export function outsideWindow(
   now: Date,
   item?: ItemSale,
 ): WindowRefusal | undefined {
-  if (item?.cancelledAt) return { reason: 'performance-cancelled', cancelledAt: item.cancelledAt };
+  const cancelled = cancelledItem(item);
+  if (cancelled !== undefined) return cancelled;
   const start = item === undefined ? sale.opensAt : opensAt(sale, item);
   const end = item === undefined ? sale.closesAt : closesAt(sale, item);
   const window = { opensAt: start, closesAt: end, now };
   if (now < start) return { reason: 'sale-not-open', ...window };
   if (now >= end) return { reason: 'sale-closed', ...window };
   return undefined;
+}
+
+/** Why nothing of an item may be held at any time: its performance does not take place. */
+export function cancelledItem(item: ItemSale | undefined): WindowRefusal | undefined {
+  return item?.cancelledAt ? { reason: 'performance-cancelled', cancelledAt: item.cancelledAt } : undefined;
 }

@@ -68,6 +68,7 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       total: order.total,
       currency: order.currency,
       paymentMethod: order.paymentMethod,
+      ...(order.channel === 'web' ? {} : { channel: order.channel }),
       createdAt: order.createdAt,
       lines: lines.map((line) => ({
         id: line.id,

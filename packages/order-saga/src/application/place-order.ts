@@ -1,6 +1,8 @@
 import {
   type HeldUnit,
   type Hold,
+  type Onsite,
+  type OrderChannel,
   type PaymentMethod,
   type QuoteAnswer,
   vatIncluded,
@@ -19,13 +21,23 @@ import { asUnavailable } from './payment-unavailable.ts';
 import type { SaleTerms } from './ports.ts';
 import type { OrderDriver, SagaContext } from './saga-context.ts';
 
-/** A fan's order of what some holds contain. No amount: those come from the holds. */
+/** An order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {
+  /** The holds' own fan; of `desk` its guest. */
   readonly fanId: string;
   readonly holds: readonly HoldRef[];
   readonly paymentMethod: PaymentMethod;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
+  /** Staff place it for a guest. @default a fan places it on the web */
+  readonly desk?: DeskSale;
+}
+
+/** An order that staff place for a guest: paid to them, or complimentary, and then for nothing. */
+export interface DeskSale extends Pick<NewOrder, 'record'> {
+  readonly channel: Exclude<OrderChannel, 'web'>;
+  /** How they took the money; null: there is none to take. */
+  readonly onsite: Onsite | null;
 }
 
 /** The order as it now is, with its lines where they were frozen just now. */
@@ -112,6 +124,7 @@ function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: st
     returnToken: newReturnToken(),
     idempotencyKey: request.idempotencyKey,
     bodyHash: request.bodyHash,
+    ...(request.desk?.record && { record: request.desk.record }),
   };
 }
 
@@ -120,7 +133,10 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
   const holds = await quote(context, request);
   const orderId = newId();
-  const lines = linesOf(orderId, holds);
+  const lines =
+    request.desk?.channel === 'complimentary'
+      ? linesOf(orderId, holds).map(forNothing)
+      : linesOf(orderId, holds);
   refuseCancelled(await context.cancelled.current(), lines);
   refuseOverLimit(lines);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
@@ -128,7 +144,9 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
     order: {
       id: orderId,
       fanId: request.fanId,
-      paymentMethod: methodFor(context, request.paymentMethod, total),
+      paymentMethod: methodFor(context, request, total),
+      channel: request.desk?.channel ?? 'web',
+      onsite: total === 0 ? null : (request.desk?.onsite ?? null),
       paymentId: newId(),
       total,
       vat: lines.reduce((sum, line) => sum + line.vat, 0),
@@ -229,9 +247,19 @@ function described(
   return { item, label, category: unit.category ?? null, occasionId, refundsFrom };
 }
 
-function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {
+/** Given away: its price stays known, and all of it is taken off. */
+function forNothing(line: OrderLine): OrderLine {
+  return { ...line, discountShare: line.unitPrice, paid: 0, taxFree: 0, vat: 0 };
+}
+
+function methodFor(
+  { methods }: SagaContext,
+  { desk, paymentMethod: wanted }: OrderRequest,
+  total: number,
+): PaymentMethod {
   if (total === 0) return 'none';
-  if (wanted !== 'none' && methods.includes(wanted)) return wanted;
+  if (desk !== undefined) return 'onsite';
+  if (wanted !== 'none' && wanted !== 'onsite' && methods.includes(wanted)) return wanted;
   const offered = methods.filter((method) => method !== 'none');
   throw new OrderRefused({ reason: 'payment-method-not-offered', offered });
 }

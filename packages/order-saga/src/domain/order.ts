@@ -2,6 +2,8 @@ import type {
   Currency,
   InventoryName,
   Label,
+  Onsite,
+  OrderChannel,
   PaymentMethod,
   RefundRule,
   RefundState,
@@ -21,6 +23,9 @@ export interface OrderRef {
 export interface Order extends OrderRef {
   readonly fanId: string;
   readonly paymentMethod: PaymentMethod;
+  readonly channel: OrderChannel;
+  /** With method `onsite`: how staff took the money. */
+  readonly onsite: Onsite | null;
   /** Chosen before the payment exists, so that creating it can be repeated. */
   readonly paymentId: string;
   /** Sum of the lines' `paid`, in the currency's smallest unit. */

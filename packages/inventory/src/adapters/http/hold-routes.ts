@@ -87,7 +87,7 @@ export function holdRoutes<B, F extends Refusal>(parts: HoldRouteParts<B, F>): R
           fanId: member(request).memberId,
           correlationId: request.correlationId,
         };
-        return answerOf(await parts.place(asked, request.body), describe);
+        return holdAnswer(await parts.place(asked, request.body), describe);
       },
     }),
     route({
@@ -141,7 +141,8 @@ function refuseClearlyOutside<B, F extends Refusal>(parts: HoldRouteParts<B, F>)
   if (refusal !== undefined) throw new Problem(parts.describe(refusal));
 }
 
-function answerOf<F extends Refusal>(answer: PlaceAnswer<F>, describe: Describe<F>): RouteResponse {
+/** What a request for a hold is answered. Throws the problem of a refusal. */
+export function holdAnswer<F extends Refusal>(answer: PlaceAnswer<F>, describe: Describe<F>): RouteResponse {
   switch (answer.kind) {
     case 'refused':
       throw new Problem(describe(answer.refusal));

@@ -86,6 +86,8 @@ function newOrder(holdId: string, unitId: string): NewOrder {
       id,
       fanId: newId(),
       paymentMethod: 'kakao-pay',
+      channel: 'web',
+      onsite: null,
       paymentId: newId(),
       total: amounts.paid,
       vat: amounts.vat,

@@ -1,4 +1,13 @@
-import { Currency, InventoryName, Label, PaymentMethod, RefundRule, SoldCategory } from '@clove/contracts';
+import {
+  Currency,
+  InventoryName,
+  Label,
+  Onsite,
+  OrderChannel,
+  PaymentMethod,
+  RefundRule,
+  SoldCategory,
+} from '@clove/contracts';
 import { z } from 'zod';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
@@ -22,6 +31,8 @@ const orderRow = z.object({
   state: z.enum(orderStates),
   version: z.number(),
   payment_method: PaymentMethod,
+  channel: OrderChannel,
+  onsite: Onsite.nullable(),
   payment_id: z.string(),
   total: z.number(),
   vat: z.number(),
@@ -112,6 +123,8 @@ export function orderOf(row: unknown): Order {
     state: order.state,
     version: order.version,
     paymentMethod: order.payment_method,
+    channel: order.channel,
+    onsite: order.onsite,
     paymentId: order.payment_id,
     total: order.total,
     vat: order.vat,
