@@ -1,5 +1,6 @@
 export { exampleOrder } from './adapters/http/order-example.ts';
 export { OrderView } from './adapters/http/order-view.ts';
+export { RefundQuoteBody } from './adapters/http/refund-quote-route.ts';
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';
 export { inventoryOverGrpc } from './adapters/upstream/inventory-over-grpc.ts';

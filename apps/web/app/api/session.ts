@@ -7,6 +7,8 @@ export interface Member {
   readonly email: string;
   readonly name: string;
   readonly role: 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
+  /** Gates and desks that staff are bound to; none: to all. */
+  readonly scopes?: readonly string[];
 }
 
 /** Set while a member is logged in in this browser; the server decides whether the session is valid. */

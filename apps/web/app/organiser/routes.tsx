@@ -1,10 +1,18 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../shell/root-route.tsx';
 
+const frame = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organiser',
+  component: lazyRouteComponent(() => import('./frame.tsx'), 'Frame'),
+});
+
 export const organiserRoutes = [
-  createRoute({
-    getParentRoute: () => rootRoute,
-    path: '/organiser',
-    component: lazyRouteComponent(() => import('./start.tsx'), 'OrganiserStart'),
-  }),
+  frame.addChildren([
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'sales',
+      component: lazyRouteComponent(() => import('./sales/sales.tsx'), 'Sales'),
+    }),
+  ]),
 ] as const;
