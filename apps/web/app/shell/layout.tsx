@@ -8,6 +8,7 @@ import { Notices, notify } from '../design/notices.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { switchLanguage, useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
+import { BasketLink } from '../shop/basket-link.tsx';
 import { useLogIn } from './log-in.tsx';
 import { PagePending } from './page-states.tsx';
 
@@ -40,6 +41,7 @@ function Bar() {
         {festival === undefined ? 'Clove' : localised(festival.title)}
       </Link>
       <nav aria-label={t('menu')}>
+        <BasketLink />
         {member != null && <Areas member={member} />}
         <LogInOrOut member={member} />
         <Button

@@ -1,0 +1,35 @@
+/** The order whose payment this tab left for, so that its end leads back to the basket once, and only here. */
+const paymentKey = 'clove.paying';
+/** Why that payment ended, for the basket to say. */
+const endKey = 'clove.payment-end';
+
+export function rememberPayment(orderId: string): void {
+  sessionStorage.setItem(paymentKey, orderId);
+}
+
+/** Whether this tab left for that order's payment; asked once. */
+export function takePayment(orderId: string): boolean {
+  if (sessionStorage.getItem(paymentKey) !== orderId) return false;
+  sessionStorage.removeItem(paymentKey);
+  return true;
+}
+
+export function rememberEnd(reason: string): void {
+  sessionStorage.setItem(endKey, reason);
+}
+
+/** Why the payment ended that led to the basket; said once. */
+export function takeEnd(): string | undefined {
+  const reason = sessionStorage.getItem(endKey) ?? undefined;
+  sessionStorage.removeItem(endKey);
+  return reason;
+}
+
+/**
+ * Leaves for another site. Never settles: the button stays busy until the other page has loaded, so that a second press
+ * does not order twice.
+ */
+export function leaveFor(url: string): Promise<never> {
+  location.assign(url);
+  return new Promise(() => undefined);
+}
