@@ -14,5 +14,15 @@ export const organiserRoutes = [
       path: 'sales',
       component: lazyRouteComponent(() => import('./sales/sales.tsx'), 'Sales'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'orders',
+      component: lazyRouteComponent(() => import('./orders/orders.tsx'), 'Orders'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'orders/$orderId',
+      component: lazyRouteComponent(() => import('./orders/order.tsx'), 'OrderStory'),
+    }),
   ]),
 ] as const;

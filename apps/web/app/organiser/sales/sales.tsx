@@ -73,6 +73,16 @@ function Sold({ board }: { readonly board: SalesBoard }) {
             )}
             <section className="panel">
               <h2>{t('byChannel')}</h2>
+              <Suspense fallback={<div className="chart" />}>
+                <Bars
+                  sideways
+                  write={number}
+                  bars={board.channels.map(({ channel, units }) => ({
+                    name: word('channel', channel) ?? channel,
+                    value: units,
+                  }))}
+                />
+              </Suspense>
               <Table
                 label={t('byChannel')}
                 searchable={false}
