@@ -24,5 +24,10 @@ export const organiserRoutes = [
       path: 'orders/$orderId',
       component: lazyRouteComponent(() => import('./orders/order.tsx'), 'OrderStory'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'seats',
+      component: lazyRouteComponent(() => import('./seats/seats.tsx'), 'Seats'),
+    }),
   ]),
 ] as const;

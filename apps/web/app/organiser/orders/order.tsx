@@ -12,6 +12,7 @@ import { Table } from '../../design/table.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { AskDialog } from '../ask-dialog.tsx';
 import { Live } from '../live.tsx';
+import { shortIds } from '../short-ids.ts';
 import { frameTexts } from '../texts.ts';
 import { readOrderAgain, type Story, useStory } from './order-data.ts';
 import { OrderLinesPanel } from './order-lines.tsx';
@@ -141,14 +142,19 @@ function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
             value: ({ service }) => service,
             cell: ({ service }) => <Badge>{service}</Badge>,
           },
-          { id: 'what', name: frame.t('what'), value: ({ what }) => what, cell: ({ what }) => what },
+          {
+            id: 'what',
+            name: frame.t('what'),
+            value: ({ what }) => what,
+            cell: ({ what }) => shortIds(what),
+          },
           {
             id: 'subject',
             name: t('subject'),
             value: ({ subject }) => subject,
             cell: ({ subject }) => (
-              <span className="id soft">
-                {subject.replace(/[0-9a-f]{8}-[0-9a-f-]{15}-([0-9a-f]{12})/g, '…$1')}
+              <span className="id soft" title={subject}>
+                {shortIds(subject)}
               </span>
             ),
           },

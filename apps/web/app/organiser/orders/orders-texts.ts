@@ -129,13 +129,16 @@ export const ordersTexts = defineTexts('organiser-orders', {
   'ticket.CHECKED_IN': { ko: '입장함', en: 'checked in' },
   'ticket.VOID': { ko: '무효', en: 'void' },
   'refund.REQUESTED': { ko: '진행 중', en: 'under way' },
+  'refund.SENT': { ko: '진행 중', en: 'under way' },
+  'refund.UNKNOWN': { ko: '진행 중', en: 'under way' },
+  'refund.REJECTED': { ko: '거절됨', en: 'rejected' },
   'refund.DONE': { ko: '완료', en: 'done' },
   'refund.MANUAL': { ko: '직접 지급 필요', en: 'to be paid by hand' },
 });
 
 /** How good news a state is. */
 export function stateKind(state: string): 'info' | 'good' | 'warning' | 'alarm' {
-  if (['COMPLETED', 'PAID', 'VALID', 'CHECKED_IN', 'DONE', 'REFUNDED_BY_HAND'].includes(state)) return 'good';
+  if (['COMPLETED', 'PAID', 'VALID', 'CHECKED_IN', 'DONE'].includes(state)) return 'good';
   if (['EXPIRED', 'CANCELLED', 'REFUNDED', 'VOID', 'DROPPED'].includes(state)) return 'info';
   return state === 'MANUAL' ? 'alarm' : 'warning';
 }

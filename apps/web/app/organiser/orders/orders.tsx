@@ -12,6 +12,7 @@ import { Table } from '../../design/table.tsx';
 import { commonTexts } from '../../i18n/common.ts';
 import { useTexts } from '../../i18n/index.ts';
 import { Live } from '../live.tsx';
+import { shortIds } from '../short-ids.ts';
 import { frameTexts } from '../texts.ts';
 import type { DeskOrder } from './order-data.ts';
 import { ordersTexts, stateKind } from './orders-texts.ts';
@@ -186,7 +187,7 @@ export function DeskLog({ orderId }: { readonly orderId?: string }) {
                 id: 'subject',
                 name: t('subject'),
                 value: ({ subject }) => subject,
-                cell: ({ subject }) => <span className="id">{subject}</span>,
+                cell: ({ subject }) => <span className="id">{shortIds(subject)}</span>,
               },
               {
                 id: 'reason',
