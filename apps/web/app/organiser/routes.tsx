@@ -29,5 +29,10 @@ export const organiserRoutes = [
       path: 'seats',
       component: lazyRouteComponent(() => import('./seats/seats.tsx'), 'Seats'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'box-office',
+      component: lazyRouteComponent(() => import('./box-office/box-office.tsx'), 'BoxOffice'),
+    }),
   ]),
 ] as const;
