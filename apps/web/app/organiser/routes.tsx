@@ -34,5 +34,20 @@ export const organiserRoutes = [
       path: 'box-office',
       component: lazyRouteComponent(() => import('./box-office/box-office.tsx'), 'BoxOffice'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'vouchers',
+      component: lazyRouteComponent(() => import('./vouchers/vouchers.tsx'), 'Vouchers'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'performances',
+      component: lazyRouteComponent(() => import('./performances/performances.tsx'), 'Performances'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'performances/$performanceId',
+      component: lazyRouteComponent(() => import('./performances/performance.tsx'), 'PerformancePage'),
+    }),
   ]),
 ] as const;
