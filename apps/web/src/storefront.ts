@@ -18,7 +18,8 @@ export const storefront: ServiceDefinition<typeof config.shape> = {
 const pagePaths = ['/', '/login', '/tickets', '/performances/:performanceId', '/orders/:orderId'];
 
 /** Areas of the app, with all below them. */
-const appPaths = ['/account{/*page}', '/organiser{/*page}', '/door{/*page}'];
+const appPaths = ['/account{/*page}', '/organiser{/*page}'];
+const doorPaths = ['/door{/*page}'];
 
 /** No inline script or style, nothing from elsewhere, in no frame. The gateway sets the same again. */
 const contentSecurityPolicy = [
@@ -29,6 +30,15 @@ const contentSecurityPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/**
+ * The door reads codes with the phone's camera, by WebAssembly of our own where the browser has no reader. Nothing else on the
+ * site may do either: the gateway lets these two headers stand for /door only.
+ */
+const doorPolicies = {
+  'content-security-policy': `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`,
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()',
+};
 
 function serveStorefront(app: Express): void {
   const files = [
@@ -45,8 +55,13 @@ function serveStorefront(app: Express): void {
     'text/html; charset=utf-8',
   );
 
-  function sendPage(request: Request, response: Response, document = page): void {
-    response.setHeader('content-security-policy', contentSecurityPolicy);
+  function sendPage(
+    request: Request,
+    response: Response,
+    document = page,
+    policies: Readonly<Record<string, string>> = { 'content-security-policy': contentSecurityPolicy },
+  ): void {
+    for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
     send(request, response, document, 'no-cache');
   }
@@ -63,6 +78,24 @@ function serveStorefront(app: Express): void {
   app.get(appPaths, (request, response) => {
     response.locals['route'] = 'page';
     sendPage(request, response, appPage);
+  });
+
+  const manifest = asset(JSON.stringify(doorManifest(svg ?? '')), 'application/manifest+json');
+  app.get('/door/manifest.webmanifest', (request, response) => {
+    response.locals['route'] = '/door/manifest.webmanifest';
+    send(request, response, manifest, 'no-cache');
+  });
+
+  const doorPage = asset(
+    appDocument.replace(
+      '<!--head-->',
+      '<title>Door</title><link rel="manifest" href="/door/manifest.webmanifest"><meta name="theme-color" content="#16131d">',
+    ),
+    'text/html; charset=utf-8',
+  );
+  app.get(doorPaths, (request, response) => {
+    response.locals['route'] = 'page';
+    sendPage(request, response, doorPage, doorPolicies);
   });
 
   // What no route serves is still a page for a browser: in the fan's language, with a link to the start page.
@@ -105,6 +138,21 @@ function serveStorefront(app: Express): void {
   });
 
   app.use(notFound);
+}
+
+/** The door as an app on the phone's home screen. */
+function doorManifest(icon: string) {
+  return {
+    id: '/door',
+    name: '입장 확인 · Door',
+    short_name: '입장 확인',
+    start_url: '/door',
+    scope: '/door',
+    display: 'standalone',
+    background_color: '#16131d',
+    theme_color: '#16131d',
+    icons: [{ src: icon, sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+  };
 }
 
 /** `/assets/storefront.0123abcd.js` -> `/assets/storefront..js`. */
