@@ -1,3 +1,5 @@
+import { characterOf } from './scanner-keys.ts';
+
 /** Milliseconds between two characters of a scanner; people type slower over a whole code. */
 const LONGEST_GAP = 100;
 /** Shorter than that is somebody's hand on the keyboard. */
@@ -38,24 +40,6 @@ export function listenForScanners(onCode: (code: string) => void, on: Document =
   };
   on.addEventListener('keydown', listen, { capture: true });
   return () => on.removeEventListener('keydown', listen, { capture: true });
-}
-
-/**
- * What a key of a scanner means. Scanners press keys of an American keyboard: where a Korean layout makes a syllable of
- * them, the key's place says what was meant. Undefined: no character.
- */
-export function characterOf({
-  key,
-  code,
-  shiftKey,
-}: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string | undefined {
-  if (/^[\x20-\x7e]$/.test(key)) return key;
-  const [, letter, digit] = /^(?:Key([A-Z])|Digit(\d))$/.exec(code) ?? [];
-  if (letter !== undefined) return shiftKey ? letter : letter.toLowerCase();
-  if (digit !== undefined && !shiftKey) return digit;
-  if (code === 'Period' && !shiftKey) return '.';
-  if (code === 'Minus') return shiftKey ? '_' : '-';
-  return undefined;
 }
 
 function isField(target: EventTarget | null): boolean {
