@@ -74,7 +74,6 @@ export function CameraScanner({ onCode }: { readonly onCode: (code: string) => v
     <section className={`door-camera ${state.at}`} aria-label={t('camera')}>
       {state.at === 'live' && (
         <div className="door-picture">
-          {/* biome-ignore lint/a11y/useMediaCaption: what the camera sees has no words */}
           <video ref={video} muted playsInline aria-label={t('cameraAim')} />
           <div className="door-frame" aria-hidden="true" />
         </div>

@@ -26,7 +26,11 @@ export function Search({ names, isOffline, direction, find, admit, onCode }: Sea
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly FoundTicket[]>();
   const search = useAction(async (wanted: string) => setFound(await find(wanted)));
-  const admission = useAction(admit);
+  const admission = useAction(async (ticket: FoundTicket) => {
+    await admit(ticket);
+    setFound(undefined);
+    setText('');
+  });
   const send = (event: FormEvent) => {
     event.preventDefault();
     const wanted = text.trim();
@@ -55,7 +59,7 @@ export function Search({ names, isOffline, direction, find, admit, onCode }: Sea
         </Notice>
       )}
       {!isOffline && <ProblemNotice error={search.error ?? admission.error} />}
-      {found !== undefined && (
+      {found !== undefined && !isOffline && (
         <>
           <p className="soft" role="status">
             {found.length === 0 ? t('searchNothing') : t('searchFound', { count: found.length })}

@@ -84,8 +84,11 @@ export const doorTexts = defineTexts('door', {
   checking: { ko: '확인하는 중', en: 'Checking' },
   // --- search
   searchDo: { ko: '찾기', en: 'Search' },
-  searchLabel: { ko: '이름, 좌석이나 번호로 찾기', en: 'Find by name, seat or number' },
-  searchHelp: { ko: '예: 김하늘, A 3-12', en: 'Such as Haneul Kim, A 3-12' },
+  searchLabel: { ko: '이름이나 좌석으로 찾기', en: 'Find by name or seat' },
+  searchHelp: {
+    ko: '김하늘, A 3-12, 티켓이나 주문 번호',
+    en: 'Haneul Kim, A 3-12, a ticket or order number',
+  },
   searchOffline: {
     ko: '연결이 없는 동안에는 찾을 수 없습니다. QR 코드는 확인할 수 있습니다.',
     en: 'Searching needs a connection. QR codes can be checked without one.',
