@@ -13,7 +13,8 @@ export default defineConfig({
   plugins: [react()],
   server: {
     proxy: {
-      '/api': {
+      // Not the sources of our own folder api/.
+      '^/api/(?!.*\\.tsx?(?:$|\\?))': {
         target: office,
         changeOrigin: true,
         // The gateway refuses writes of other origins.

@@ -22,7 +22,6 @@ export const commonTexts = defineTexts('common', {
   welcome: { ko: '{name}님, 반갑습니다.', en: 'Welcome, {name}.' },
   otherLanguage: { ko: 'English', en: '한국어' },
   close: { ko: '닫기', en: 'Close' },
-  cancel: { ko: '취소', en: 'Cancel' },
   tryAgain: { ko: '다시 시도', en: 'Try again' },
   search: { ko: '찾기', en: 'Search' },
   sortBy: { ko: '{column} 순으로 정렬', en: 'Sort by {column}' },
@@ -59,6 +58,24 @@ export const commonTexts = defineTexts('common', {
     ko: '예매가 잠시 중단되었습니다. 이미 진행 중인 결제는 그대로 완료됩니다. 잠시 후 다시 시도해 주세요.',
     en: 'Sales are paused for a moment. A payment under way will finish. Please try again shortly.',
   },
+  'problem.performance-cancelled': {
+    ko: '취소된 공연입니다.',
+    en: 'This performance is cancelled.',
+  },
+  'problem.accessible-only': {
+    ko: '휠체어석은 휠체어 이용자와 동반자만 함께 고를 수 있습니다.',
+    en: 'Accessible seats are for wheelchair users and their companions: choose one of each price.',
+  },
+  'problem.single-seats': {
+    ko: '한 자리만 덩그러니 남습니다. 옆자리를 함께 고르거나 다른 자리를 골라 주세요.',
+    en: 'That would leave a seat alone. Please take it as well, or choose others.',
+  },
+  'problem.category-limit': {
+    ko: '이 가격으로 살 수 있는 수를 벗어났습니다.',
+    en: 'This price is only for a certain number of places per order.',
+  },
+  'problem.nights-not-let': { ko: '그날에는 묵을 수 없습니다.', en: 'It is not let for these nights.' },
+  'problem.too-many-guests': { ko: '묵을 수 있는 인원을 넘었습니다.', en: 'These are too many guests.' },
   'problem.withdrawn': { ko: '더 이상 판매하지 않습니다.', en: 'This is no longer on sale.' },
   'problem.unauthenticated': { ko: '로그인이 필요합니다.', en: 'Please log in.' },
   'problem.wrong-credentials': {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { festivalQuery } from '../api/festival.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
@@ -8,6 +8,7 @@ import { Notices, notify } from '../design/notices.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { switchLanguage, useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
+import { BasketLink } from '../shop/basket-link.tsx';
 import { useLogIn } from './log-in.tsx';
 import { PagePending } from './page-states.tsx';
 
@@ -34,12 +35,28 @@ function Bar() {
   const { t, language, localised } = useTexts(commonTexts);
   const festival = useQuery(festivalQuery).data;
   const member = useMember();
+  const path = useLocation().pathname;
+  const [openAt, setOpenAt] = useState<string>();
+  // Another page closes it.
+  const isOpen = openAt === path;
+  const setOpen = (open: boolean) => setOpenAt(open ? path : undefined);
   return (
     <header className="bar">
       <Link to="/" className="bar-home">
         {festival === undefined ? 'Clove' : localised(festival.title)}
       </Link>
-      <nav aria-label={t('menu')}>
+      <BasketLink />
+      <button
+        type="button"
+        className="bar-menu"
+        aria-expanded={isOpen}
+        aria-controls="menu"
+        aria-label={t('menu')}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span aria-hidden="true">{isOpen ? '×' : '☰'}</span>
+      </button>
+      <nav id="menu" aria-label={t('menu')} className={isOpen ? 'open' : ''}>
         {member != null && <Areas member={member} />}
         <LogInOrOut member={member} />
         <Button

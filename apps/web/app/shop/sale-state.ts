@@ -6,7 +6,9 @@ export type SaleState = 'cancelled' | 'withdrawn' | 'not-open' | 'open' | 'close
 /** @param now milliseconds since 1970 by the server's clock. */
 export function saleState(
   { sales }: Pick<Festival, 'sales'>,
-  performance: Pick<Performance, 'onSale' | 'cancelled' | 'startsAt' | 'salesCloseAt'>,
+  performance: Pick<Performance, 'onSale' | 'startsAt' | 'salesCloseAt'> & {
+    readonly cancelled?: Performance['cancelled'] | undefined;
+  },
   now: number,
 ): SaleState {
   if (performance.cancelled !== undefined && performance.cancelled !== null) return 'cancelled';
