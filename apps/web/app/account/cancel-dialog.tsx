@@ -141,7 +141,9 @@ function Choosing({ order, lines, onClose }: ChoosingProps) {
           isPending={cancel.busy}
           onPress={() => void cancel.run()}
         >
-          {t('cancelCount', { count: chosen.size, amount: money(sum.refund, order.currency) })}
+          {chosen.size === 0
+            ? t('cancelSome')
+            : t('cancelCount', { count: chosen.size, amount: money(sum.refund, order.currency) })}
         </Button>
       </div>
     </>
