@@ -229,7 +229,17 @@ export const CatalogueEntry = z
       .strictObject({
         sections: z
           .array(
-            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+            z.enum([
+              'performances',
+              'plans',
+              'refunds',
+              'goods',
+              'rooms',
+              'organiser',
+              'resale',
+              'gates',
+              'vouchers',
+            ]),
           )
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
