@@ -450,8 +450,23 @@ describe('the gates of a festival file', () => {
   test.each([
     [gate(', performances: [day-9]'), 'gate north: there is no performance day-9'],
     [gate(', sections: [ZZ]'), 'gate north: there is no section ZZ'],
+    [gate(', categories: [adlt]'), 'gate north: there is no category adlt'],
     [`${gate('')}\n${gate('')}`, 'a second gate with id "north"'],
   ])('are refused where they disagree with what is sold: %s', (gates, expected) => {
     expect(findings(withGates(gates))).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test('serve price categories that a section of theirs has', () => {
+    const categories = '[{ id: adult, title: { ko: 성인 }, price: 99000 }]';
+    const sold = (gates: string) =>
+      withGates(gates).replace('capacity: 500, price: 99000', `capacity: 500, categories: ${categories}`);
+    expect(findings(sold(gate(', sections: [S], categories: [adult]')))).toEqual([]);
+    const lines = sold(gate(', sections: [A], categories: [adult]')).split('\n').length - 1;
+    expect(findings(sold(gate(', sections: [A], categories: [adult]')))).toEqual([
+      `:${lines}:65 gate north: none of its sections has the category adult`,
+    ]);
+    expect(findings(sold(gate(', categories: [adulte]')))).toEqual([
+      expect.stringContaining('there is no category adulte; did you mean "adult"?'),
+    ]);
   });
 });

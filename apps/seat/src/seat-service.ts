@@ -1,4 +1,10 @@
-import { MoveSeatAnswer, MoveSeatItem, type PaymentMethod } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  MoveSeatItem,
+  methodsOffered,
+  OfferedMethods,
+  type PaymentMethod,
+} from '@clove/contracts';
 import {
   type FollowingUnits,
   type Inventory,
@@ -64,7 +70,12 @@ import type { SeatStore, SeatUnits } from './application/section-stock.ts';
 import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
 import { sectionKey } from './domain/section.ts';
 
-const config = z.object(inventoryConfig);
+const config = z.object({
+  ...inventoryConfig,
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
+});
+type SeatConfig = z.infer<typeof config>;
 type SeatShape = typeof config.shape;
 
 /** Numbered seats, where an image sells them. */
@@ -195,7 +206,7 @@ function moveRoutes(
   ];
 }
 
-function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): ServiceParts {
+function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): ServiceParts {
   const { reads } = context;
   const graceSeconds = context.config.GRACE_SECONDS;
   const standing = standingUnits({ graceSeconds });
@@ -234,7 +245,7 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         board,
         inventory,
         corrections: postgresCorrectionBook(),
-        paymentMethods: variant.paymentMethods,
+        paymentMethods: methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods),
       }),
       ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
       ...(variant.numbered === undefined

@@ -1,4 +1,11 @@
-import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  methodsOffered,
+  OccupancyAnswer,
+  OfferedMethods,
+  type PaymentMethod,
+  TransferQuotaAnswer,
+} from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -34,6 +41,7 @@ import { ticketProblems } from './adapters/http/problems.ts';
 import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
+import { supportLinesRoute } from './adapters/http/support-lines-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
@@ -104,6 +112,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** For how long scanners without a network may decide by a pack. */
   GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
@@ -115,7 +125,7 @@ const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
-/** The ticket service with the given payment methods; a variant is only that choice. */
+/** The ticket service; a variant is only the choice of payment methods where none are configured. */
 export function ticketService(
   methods: readonly PaymentMethod[],
 ): ServiceDefinition<(typeof ticketConfig)['shape']> {
@@ -168,7 +178,7 @@ export function ticketService(
         unitOfWork,
         reads,
         log,
-        methods,
+        methods: methodsOffered(config.PAYMENT_METHODS, methods),
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
@@ -290,6 +300,7 @@ export function ticketService(
             views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
+            resale: () => reselling.resales.isOn(reads),
           }),
           ...resaleRoutes(reselling),
           ...supportRoutes({
@@ -312,6 +323,7 @@ export function ticketService(
           ...boxOfficeRoutes(boxOffice),
           ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
           seatMoveRoute(moving),
+          supportLinesRoute({ ...desk, desk: saga.desk }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,

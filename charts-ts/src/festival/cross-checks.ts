@@ -25,6 +25,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkRefunds(festival, report);
   checkGates(festival, report);
   checkVouchers(festival, report);
+  checkPayments(festival, report);
   return findings;
 }
 
@@ -195,6 +196,12 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
         `cancelling later (${days} days) would cost less than cancelling earlier (${higher.untilDaysBefore} days)`,
       );
     }
+  }
+}
+
+function checkPayments({ payments = [] }: WellFormedFields, report: Report): void {
+  for (const [index, word] of payments.entries()) {
+    if (payments.indexOf(word) < index) report(['payments', index], `a second payment by ${word}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { plannedSeats, SaleDocument } from '@clove/contracts';
+import { placesIn, plannedSeats, SaleDocument } from '@clove/contracts';
 import type {
   FestivalFile,
   FestivalGoods,
@@ -86,12 +86,17 @@ function planId(file: string, section: string): string {
   return `${file}#${section}`;
 }
 
-/** What the section's own lists and its plan's file say together. */
+/**
+ * What the section's own lists and its plan's file say together. Of a plan each seat by itself, so that who has no plan can
+ * count them.
+ */
 function lists({ layout, ...section }: FestivalSection) {
   return Object.fromEntries(
     (['blocked', 'house', 'accessible'] as const).flatMap((list) => {
       const ranges = [...(section[list] ?? []), ...(layout?.[list] ?? [])];
-      return ranges.length === 0 ? [] : [[list, ranges]];
+      if (ranges.length === 0) return [];
+      if (layout === undefined) return [[list, ranges]];
+      return [[list, [...placesIn(plannedSeats(layout.rows), ranges).places]]];
     }),
   );
 }

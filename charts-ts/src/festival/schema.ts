@@ -1,4 +1,4 @@
-import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
+import { Currency, FestivalSlug, PaymentWord, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 import { Gates } from './gates.ts';
@@ -132,6 +132,16 @@ export const FestivalFile = z
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
       gates: Gates,
       vouchers: Vouchers,
+      payments: z
+        .array(PaymentWord, { error: notList })
+        .min(1)
+        .max(PaymentWord.options.length)
+        .optional()
+        .meta({
+          description:
+            "How fans pay, in the order in which it is offered: kakao (Kakao Pay), toss (cards by Toss Payments). The template's own comes first. Default: that alone.",
+          examples: [['kakao', 'toss']],
+        }),
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])
