@@ -41,6 +41,7 @@ import { ticketProblems } from './adapters/http/problems.ts';
 import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
+import { supportLinesRoute } from './adapters/http/support-lines-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
@@ -299,6 +300,7 @@ export function ticketService(
             views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
+            resale: () => reselling.resales.isOn(reads),
           }),
           ...resaleRoutes(reselling),
           ...supportRoutes({
@@ -321,6 +323,7 @@ export function ticketService(
           ...boxOfficeRoutes(boxOffice),
           ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
           seatMoveRoute(moving),
+          supportLinesRoute({ ...desk, desk: saga.desk }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,

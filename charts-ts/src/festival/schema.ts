@@ -7,6 +7,7 @@ import { Organiser } from './organiser.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
 import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
+import { Vouchers } from './vouchers.ts';
 
 const Sales = block({
   opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
@@ -130,6 +131,7 @@ export const FestivalFile = z
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
       gates: Gates,
+      vouchers: Vouchers,
       payments: z
         .array(PaymentWord, { error: notList })
         .min(1)
@@ -182,6 +184,7 @@ export type FestivalFile = Omit<WrittenFile, 'performances'> & {
 export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
+export type FestivalVoucher = NonNullable<FestivalFile['vouchers']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];
 
 /** The top-level fields of a festival file that are well-formed by themselves. */

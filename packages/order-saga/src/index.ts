@@ -1,6 +1,7 @@
 export { clientNetwork } from './adapters/http/client-network.ts';
 export { exampleOrder } from './adapters/http/order-example.ts';
 export { OrderView } from './adapters/http/order-view.ts';
+export { RefundQuoteBody } from './adapters/http/refund-quote-route.ts';
 export { SoldOccasion, soldOccasion } from './adapters/http/sold-occasion.ts';
 export { voucherProblem } from './adapters/http/voucher-problems.ts';
 export { upstreamInventory } from './adapters/upstream/inventory.ts';

@@ -51,7 +51,7 @@ import { payOut } from './application/pay-out.ts';
 import { type OrderRequest, placeOrder } from './application/place-order.ts';
 import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
 import { quoteOrder } from './application/quote-order.ts';
-import { quoteRefund } from './application/quote-refund.ts';
+import { quoteRefund, type RefundQuote } from './application/quote-refund.ts';
 import { dayReconciler } from './application/reconcile-days.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
@@ -147,6 +147,8 @@ export interface OrderSaga {
     ): Promise<OrderView>;
     /** Undefined: this fan has no such order. */
     view(fanId: string, orderId: string): Promise<OrderView | undefined>;
+    /** What cancelling each of its lines would keep and pay back. Undefined: this fan has no such order. */
+    quote(fanId: string, orderId: string): Promise<RefundQuote | undefined>;
     /** Records that a refund of what was taken on site was paid out; answers the amount. Throws OrderRefused. */
     payOut(settlement: Settlement): Promise<number>;
   };
@@ -219,6 +221,10 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
   const cancel = cancelOrder(context, driver);
   const place = placeOrder(context, driver);
   const views = orderViews(reads, fulfilment, occasions);
+  const quote = quoteRefund({
+    order: quotedOrder(reads),
+    ...{ fulfilment, sale: options.sale, cancelled, reads },
+  });
   const settled = settledWithin(watcher, store.hasten);
   const pollMs = options.pollMs ?? defaultPollMs;
 
@@ -240,9 +246,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         settled,
       ),
       lineCancellationRoute(unitOfWork, cancellation.ofOrder, finish),
-      refundQuoteRoute(
-        quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
-      ),
+      refundQuoteRoute(quote),
     ],
     workers: [
       {
@@ -288,6 +292,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         return view;
       },
       view: views.one,
+      quote,
       payOut: payOut(options.payment, compensations),
     },
     idle: () => driver.idle(),

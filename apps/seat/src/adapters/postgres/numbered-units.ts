@@ -214,10 +214,12 @@ function availabilityOf(
     ...frozen,
     sale: {
       ...{ sellsUntil: first.sells_until, cancelledAt: null },
-      openedUntil: openedUntil(
-        request.opening,
-        rows.map(({ section }) => sectionKey(section)),
-      ),
+      openedUntil:
+        request.opening &&
+        openedUntil(
+          request.opening,
+          rows.map(({ section }) => sectionKey(section)),
+        ),
     },
     resolved: {
       ...request,
