@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { build, stop } from 'esbuild';
+import { builtModules } from './built-modules.ts';
 import type { BundledEntry } from './origin.ts';
 import { substitutes } from './substitutes.ts';
 
@@ -32,6 +33,7 @@ export interface Bundle {
  * @throws Error with esbuild's messages when a source does not compile.
  */
 export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bundle> {
+  const built = builtModules(root);
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry.entry],
@@ -44,7 +46,7 @@ export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bu
     banner: { js: BANNER },
     // Optional native parts of pg and sequelize that Clove never uses: bundles hold no native code.
     external: ['pg-native', 'pg-hstore'],
-    plugins: [substitutes],
+    plugins: [substitutes, built.plugin],
     loader: { '.html': 'text', '.css': 'text', '.svg': 'text', '.sql': 'text' },
     legalComments: 'none',
     charset: 'utf8',
@@ -54,7 +56,8 @@ export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bu
   });
   const output = result.outputFiles[0];
   if (output === undefined) throw new Error(`esbuild made nothing of ${entry.entry}`);
-  return { image: entry.image, bytes: output.contents, inputs: Object.keys(result.metafile.inputs).sort() };
+  const inputs = [...new Set([...Object.keys(result.metafile.inputs), ...built.inputs])].sort();
+  return { image: entry.image, bytes: output.contents, inputs };
 }
 
 /** Ends the bundler's own process, which holds up to 1.6 GB after a build of the pool. The next bundle starts another. */

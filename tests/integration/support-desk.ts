@@ -116,6 +116,7 @@ export function supportDesk(theOffice: () => Office): void {
       await rightsOf(who, [
         ['POST', '/api/support/searches', ['support', 'organiser', 'ops'], { text: randomUUID() }],
         ['GET', support, ['support', 'organiser', 'ops']],
+        ['GET', `${support}/lines`, ['support', 'organiser', 'ops']],
         ['POST', `${support}/mails`, ['support', 'organiser'], { reason }],
         ['PUT', `${ticket}/holder`, ['support', 'organiser'], { name: null, reason }],
         ['POST', `${ticket}/reissue`, ['support', 'organiser'], { reason }],

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { sessionCookie } from './adapters/cookie/sealed-cookie.ts';
 import { gatewayFront } from './adapters/http/gateway-handler.ts';
 import { openStreams } from './adapters/http/open-streams.ts';
-import { openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
+import { festivalParts, festivalRoute, openApiRoute, ownRoutes } from './adapters/http/own-routes.ts';
 import { picturesBusy, sessionProblems } from './adapters/http/problems.ts';
 import { queueDescriptions } from './adapters/http/queue-bodies.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
@@ -168,13 +168,16 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       publicUrl,
       trustedHops: config.TRUSTED_HOPS,
       streams,
+      festival: JSON.stringify(festivalParts(config.FESTIVAL, config.ROUTES)),
       openApi: mergedOpenApi({
         title,
         sessionCookie: cookie.name,
         publicUrl: config.PUBLIC_URL,
-        own: buildOpenApi(title, [...own, openApiRoute, ...(room === undefined ? [] : queueDescriptions)], {
-          sessionCookie: cookie.name,
-        }),
+        own: buildOpenApi(
+          title,
+          [...own, openApiRoute, festivalRoute, ...(room === undefined ? [] : queueDescriptions)],
+          { sessionCookie: cookie.name },
+        ),
         routes,
         origins,
       }),

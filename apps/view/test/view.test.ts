@@ -309,6 +309,7 @@ describe('the organiser’s boards', () => {
           feesKept: 300,
         },
       ],
+      channels: [{ channel: 'web', units: 4, paid: 4000 }],
       hours: [{ hour: '2026-06-01T11', units: 4, paid: 4000, holds: 4, orders: 3, completed: 2 }],
       conversionPercent: 50,
     });

@@ -5,7 +5,9 @@ import type {
   FestivalRefundRule,
   FestivalRoom,
   FestivalSection,
+  FestivalVoucher,
 } from './schema.ts';
+import { termsOf } from './voucher-checks.ts';
 
 /**
  * The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. No version is written
@@ -34,6 +36,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     ...(festival.gates === undefined ? {} : { gates: festival.gates }),
+    ...(festival.vouchers === undefined ? {} : { vouchers: festival.vouchers.map(voucher) }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
     ...(festival.resale === undefined ? {} : { resale: festival.resale }),
@@ -46,7 +49,7 @@ function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): nu
 }
 
 function section(section: FestivalSection) {
-  const { id, title, price, categories, capacity } = section;
+  const { id, title, price, categories, capacity, hidden } = section;
   const shared = {
     id,
     ...(title === undefined ? {} : { title }),
@@ -54,6 +57,7 @@ function section(section: FestivalSection) {
     ...(categories === undefined
       ? {}
       : { categories: categories.map(({ free: _, ...category }) => category) }),
+    ...(hidden === true ? { hidden } : {}),
   };
   if (capacity !== undefined) return { ...shared, kind: 'standing', capacity };
   const { avoidSingleSeats } = section;
@@ -123,6 +127,14 @@ function item({ free, options, opensAt, closesAt, ...goods }: FestivalGoods) {
 
 function room({ free, prices, ...of }: FestivalRoom) {
   return { ...of, ...(prices === undefined ? {} : { prices: prices.map(({ free: _, ...night }) => night) }) };
+}
+
+function voucher({ from, until, ...of }: FestivalVoucher) {
+  return {
+    ...{ id: of.id, code: of.code, ...termsOf(of) },
+    ...(from === undefined ? {} : { from: utc(from) }),
+    ...(until === undefined ? {} : { until: utc(until) }),
+  };
 }
 
 function utc(instant: string): string {

@@ -1,3 +1,5 @@
+export { readGrant, signGrant } from './auth/edge-grant.ts';
+export { guestIdOf } from './auth/guest-id.ts';
 export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
@@ -16,6 +18,7 @@ export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
+export { namedId } from './flow/named-id.ts';
 export { newId } from './flow/new-id.ts';
 export { type Outages, outages } from './flow/outages.ts';
 export { type RowWatcher, rowWatcher } from './flow/row-watcher.ts';

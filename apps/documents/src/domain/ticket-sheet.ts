@@ -21,7 +21,7 @@ export interface TicketSheet {
   readonly notes: readonly string[];
 }
 
-/** @param holder who has the ticket; null: the name is not known now */
+/** @param holder of the member, where the ticket has no name of its own; null: it is not known now */
 export function ticketSheet(
   ticket: PaperTicket,
   { title, timezone }: PaperFestival,

@@ -1,4 +1,10 @@
-import type { LedgerEntry, LedgerSum, ReconciliationAnswer, SettlementFinding } from '@clove/contracts';
+import type {
+  LedgerEntry,
+  LedgerSum,
+  OrderChannel,
+  ReconciliationAnswer,
+  SettlementFinding,
+} from '@clove/contracts';
 import type { OrderBooks } from '../domain/compare-books.ts';
 
 /** From an instant up to another one (excluded). RFC 3339, UTC. */
@@ -16,10 +22,11 @@ export interface LedgerPort {
   reconcile(asked: Span & { readonly run: string }): Promise<ReconciliationAnswer>;
 }
 
-/** What was sold and kept on a day, of one inventory. */
+/** What was sold and kept on a day, of one inventory, in one way. */
 export interface SoldSum {
   readonly day: string;
   readonly inventory: string;
+  readonly channel: OrderChannel;
   /** Units of orders of the day that were paid, also those that were cancelled since. */
   readonly units: number;
   readonly paid: number;

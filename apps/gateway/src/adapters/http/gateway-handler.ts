@@ -9,7 +9,7 @@ import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
 import type { GatewayParts, GatewayRequest, Member } from './gateway-parts.ts';
 import { answerHeaders, type Kept, requestHeaders } from './headers.ts';
-import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
+import { FESTIVAL, KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 import { answerProblem } from './problem-answer.ts';
 import {
   nothingHere,
@@ -83,7 +83,8 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
     if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, incoming, next);
   }
-  if (target.path === OPENAPI) return answerOpenApi(parts, incoming);
+  if (target.path === OPENAPI) return answerDocument(parts, incoming, parts.openApi);
+  if (target.path === FESTIVAL) return answerDocument(parts, incoming, () => parts.festival);
 
   const bearer = request.headers.authorization;
   const session =
@@ -240,10 +241,15 @@ function toOwnRoute(parts: GatewayParts, incoming: GatewayRequest, next: () => v
   next();
 }
 
-async function answerOpenApi(parts: GatewayParts, incoming: GatewayRequest): Promise<void> {
+/** What is the same for everybody and may be kept for a minute. */
+async function answerDocument(
+  parts: GatewayParts,
+  incoming: GatewayRequest,
+  json: () => string | Promise<string>,
+): Promise<void> {
   const { method } = incoming.request;
   if (method !== 'GET' && method !== 'HEAD') throw onlyHere('GET, HEAD');
-  answerJson(parts, incoming, await parts.openApi(), { 'cache-control': 'public, max-age=60' });
+  answerJson(parts, incoming, await json(), { 'cache-control': 'public, max-age=60' });
 }
 
 /** The waiting room, which needs no service. */

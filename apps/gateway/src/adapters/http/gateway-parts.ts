@@ -36,6 +36,8 @@ export interface GatewayParts {
   readonly publicUrl: URL;
   readonly trustedHops: number;
   readonly streams: OpenStreams;
+  /** What the festival is made of, as JSON. */
+  readonly festival: string;
   openApi(): Promise<string>;
   /** An upstream gave no answer; not called while its breaker is open, which is logged once. */
   onUnanswered(problem: Problem, correlationId: string): void;

@@ -3,3 +3,5 @@ export const LOGIN = '/api/auth/login';
 export const KAKAO_LOGIN = '/api/auth/login/kakao';
 export const LOGOUT = '/api/auth/logout';
 export const OPENAPI = '/openapi.json';
+/** What the festival is made of. */
+export const FESTIVAL = '/api/festival';

@@ -11,7 +11,7 @@ import type { AuthSessions, OpenedSession } from '../../application/auth-session
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { Shares } from '../limits/shares.ts';
-import { KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
+import { FESTIVAL, KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
 /** As auth's `CallbackBody`, which checks it in full. */
@@ -47,6 +47,32 @@ export const openApiRoute: RouteDescription = {
   access: 'public',
   responses: { 200: { description: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) } },
 };
+
+const FestivalParts = z.strictObject({ festival: z.string(), services: z.array(z.string()) });
+
+/** What the festival is made of, answered before any route. Pages show what is there. */
+export const festivalRoute: RouteDescription = {
+  method: 'get',
+  path: FESTIVAL,
+  operationId: 'getFestivalParts',
+  summary: 'The services whose operations this festival has',
+  access: 'public',
+  responses: {
+    200: {
+      description: 'Its name and its services',
+      schema: FestivalParts,
+      example: { festival: 'seoul-jazz-2026', services: ['auth', 'event', 'merch', 'seat', 'ticket'] },
+    },
+  },
+};
+
+/** @param routes the rows of the gateway's table */
+export function festivalParts(
+  festival: string,
+  routes: readonly { readonly service: string }[],
+): z.infer<typeof FestivalParts> {
+  return { festival, services: [...new Set(routes.map(({ service }) => service))].sort() };
+}
 
 /** The routes of the gateway itself: a browser's login and logout, because the gateway keeps the tokens. */
 export function ownRoutes(parts: {

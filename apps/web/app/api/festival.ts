@@ -1,0 +1,70 @@
+import type { RefundRule, Section } from '@clove/contracts';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { read } from './client.ts';
+
+/** A text of the organiser's. */
+export interface Text {
+  readonly ko: string;
+  readonly en?: string | undefined;
+}
+
+export interface Performance {
+  readonly id: string;
+  readonly title: Text;
+  readonly description: Text | null;
+  readonly startsAt: string;
+  /** When its sale ends; absent: when it starts. */
+  readonly salesCloseAt?: string;
+  /** From when its tickets are checked in; absent: six hours before the start. */
+  readonly doorsAt?: string;
+  /** That it does not take place; null: it does. */
+  readonly cancelled: { readonly at: string; readonly reason: string | null } | null;
+  readonly sections: readonly Section[];
+  /** False: withdrawn, or announced for information only. */
+  readonly onSale: boolean;
+  /** Path of its picture. */
+  readonly picture: string | null;
+}
+
+export interface Festival {
+  readonly festival: string;
+  readonly title: Text;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly sales: {
+    readonly opensAt: string;
+    readonly closesAt: string;
+    readonly maxTicketsPerFan: number;
+  };
+  readonly refunds: readonly RefundRule[];
+  readonly performances: readonly Performance[];
+}
+
+/** The festival with its performances, sections, prices and texts. Organisers change them while fans watch. */
+export const festivalQuery = queryOptions({
+  queryKey: ['festival'],
+  queryFn: ({ signal }) => read<Festival>('/api/events', { signal }),
+});
+
+/** The festival. Suspends until it is read; a failure goes to the page's error view. */
+export function useFestival(): Festival {
+  return useSuspenseQuery(festivalQuery).data;
+}
+
+/** What this festival is made of. */
+export interface FestivalParts {
+  readonly festival: string;
+  /** Services whose API is there: `seat`, `merch`, `stay`, `review`, `queue`, ... */
+  readonly services: readonly string[];
+}
+
+export const partsQuery = queryOptions({
+  queryKey: ['parts'],
+  queryFn: ({ signal }) => read<FestivalParts>('/api/festival', { signal }),
+  staleTime: 60 * 60_000,
+});
+
+/** Whether this festival has a service: `useHas('merch')`. Suspends until that is known. */
+export function useHas(service: string): boolean {
+  return useSuspenseQuery(partsQuery).data.services.includes(service);
+}

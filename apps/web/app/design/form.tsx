@@ -1,0 +1,42 @@
+import type { FormEvent, ReactNode } from 'react';
+import { Form as AriaForm } from 'react-aria-components';
+import { ApiProblem } from '../api/client.ts';
+import { Button } from './button.tsx';
+import { ProblemNotice } from './notice.tsx';
+import { useAction } from './use-action.ts';
+
+interface FormProps {
+  /** What the button says. */
+  readonly submit: string;
+  /** Sends it. An ApiProblem's errors are shown at the fields of the same name (`body.email` -> `email`). */
+  readonly onSubmit: (values: Readonly<Record<string, string>>) => Promise<unknown>;
+  readonly children: ReactNode;
+  readonly danger?: boolean;
+}
+
+/** A form: its fields by name, one button, and why the service refused it. */
+export function Form({ submit, onSubmit, children, danger }: FormProps) {
+  const { run, error, busy } = useAction(onSubmit);
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const values: Record<string, string> = {};
+    for (const [name, value] of new FormData(event.currentTarget)) {
+      if (typeof value === 'string') values[name] = value;
+    }
+    void run(values);
+  };
+  return (
+    <AriaForm className="form" onSubmit={send} validationErrors={fieldErrors(error)}>
+      {children}
+      <ProblemNotice error={error} />
+      <Button type="submit" wide isPending={busy} danger={danger === true}>
+        {submit}
+      </Button>
+    </AriaForm>
+  );
+}
+
+function fieldErrors(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiProblem)) return {};
+  return Object.fromEntries(error.errors.map(({ path, message }) => [path.replace(/^body\./, ''), message]));
+}

@@ -1,0 +1,56 @@
+/** Languages of the app. */
+export type Language = 'ko' | 'en';
+
+/** How things are written in a language. */
+export function formatsOf(language: Language) {
+  return {
+    /** A text of the organiser's: English where given and wanted, else Korean. */
+    localised: (text: { readonly ko: string; readonly en?: string | undefined }): string =>
+      language === 'en' ? (text.en ?? text.ko) : text.ko,
+    /** An amount in the currency's smallest unit, as people write it. */
+    money: (amount: number, currency: string): string => money(language, amount, currency),
+    /** A moment in a zone: weekday, day, time, and the zone's name where the reader's is another. */
+    moment: (instant: string | number, timeZone: string): string =>
+      format(language, instant, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        weekday: 'short',
+        hour: 'numeric',
+        minute: '2-digit',
+        timeZone,
+        ...zoneName(timeZone),
+      }),
+    /** A day in a zone, with its weekday. */
+    day: (instant: string | number, timeZone: string): string =>
+      format(language, instant, {
+        year: 'numeric',
+        month: 'long',
+        day: 'numeric',
+        weekday: 'short',
+        timeZone,
+      }),
+    /** A time of the day in a zone. */
+    time: (instant: string | number, timeZone: string): string =>
+      format(language, instant, { hour: 'numeric', minute: '2-digit', timeZone, ...zoneName(timeZone) }),
+    number: (value: number): string => new Intl.NumberFormat(language).format(value),
+    percent: (share: number): string =>
+      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+  };
+}
+
+function money(language: Language, amount: number, currency: string): string {
+  const written = new Intl.NumberFormat(language, { style: 'currency', currency });
+  const digits = written.resolvedOptions().maximumFractionDigits ?? 0;
+  return written.format(amount / 10 ** digits);
+}
+
+/** Readers in the festival's own zone need not be told which it is. */
+function zoneName(timeZone: string): Intl.DateTimeFormatOptions {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return own === timeZone ? {} : { timeZoneName: 'short' };
+}
+
+function format(language: Language, instant: string | number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', options).format(new Date(instant));
+}

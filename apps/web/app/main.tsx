@@ -1,0 +1,35 @@
+import './design/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { createRoot } from 'react-dom/client';
+import { openOldOfferLink } from './account/old-offer-link.ts';
+import { queryClient } from './api/query-client.ts';
+import { router } from './router.tsx';
+import { LogInProvider } from './shell/log-in.tsx';
+import { useLanguage } from './shell/use-language.ts';
+
+openOldOfferLink();
+
+const host = document.getElementById('app');
+if (host === null) throw new Error('the page has no #app');
+
+function App() {
+  const language = useLanguage();
+  return (
+    <I18nProvider locale={language === 'ko' ? 'ko-KR' : 'en-GB'}>
+      <QueryClientProvider client={queryClient}>
+        <LogInProvider>
+          <RouterProvider router={router} />
+        </LogInProvider>
+      </QueryClientProvider>
+    </I18nProvider>
+  );
+}
+
+createRoot(host).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

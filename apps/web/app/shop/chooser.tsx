@@ -1,0 +1,178 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { ApiProblem } from '../api/client.ts';
+import { forgetMember } from '../api/session.ts';
+import { Choice } from '../design/choice.tsx';
+import { Notice } from '../design/notice.tsx';
+import { clearNotices, notify } from '../design/notices.tsx';
+import { useAction } from '../design/use-action.ts';
+import { commonTexts } from '../i18n/common.ts';
+import { useTexts } from '../i18n/index.ts';
+import { problemText } from '../i18n/problem-text.ts';
+import { useLogIn } from '../shell/log-in.tsx';
+import { BestAvailable } from './best-available.tsx';
+import type { SeatsAnswer } from './board.ts';
+import { ChosenFoot } from './chosen-foot.tsx';
+import { ChosenPlaces } from './chosen-places.ts';
+import { sectionName } from './names.ts';
+import { placeHold } from './place-hold.ts';
+import { SeatCanvas } from './seat-canvas.tsx';
+import { SeatList } from './seat-list.tsx';
+import type { MapSection, SeatMap } from './seat-map.ts';
+import { StandingPlaces } from './standing-places.tsx';
+import { shopTexts } from './texts.ts';
+import { categoryIn, type PlacesRequest, wantedOf } from './wanted.ts';
+
+interface ChooserProps {
+  readonly performanceId: string;
+  readonly answer: SeatsAnswer;
+  readonly map: SeatMap;
+  /** False before the sale opens: fans look, and choose already. */
+  readonly isOpen: boolean;
+  /** The shopping time is over: the fan waits in the line again. */
+  readonly onWait: () => void;
+}
+
+/** Sections, the seat map or a number of places, and what is chosen; follows the live status. */
+export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserProps) {
+  const words = useTexts(shopTexts);
+  const { t, money } = words;
+  const common = useTexts(commonTexts);
+  const navigate = useNavigate();
+  const logIn = useLogIn();
+  const chosen = useMemo(() => new ChosenPlaces(performanceId), [performanceId]);
+  const kept = useSyncExternalStore(chosen.subscribe, chosen.now);
+  const version = useSyncExternalStore(map.subscribe, map.version);
+  const [asList, setAsList] = useState(false);
+  const seats = useMemo(() => new Set(kept.seats.map(({ seat }) => seat)), [kept.seats]);
+  const section = map.section(kept.section) ?? map.sections[0];
+  const limit = answer.sale.maxTicketsPerFan;
+  const numbered = map.sections.filter(({ kind }) => kind === 'numbered');
+
+  const { run: hold, busy } = useAction(async (requests: readonly PlacesRequest[]) => {
+    if ((await logIn()) === null) return;
+    try {
+      for (const request of requests) {
+        await placeHold('seat', request);
+        // What is held is chosen no more: a refusal of the next request leaves only that one to choose again.
+        if ('seats' in request) chosen.remove(chosen.now().seats.map(({ seat }) => seat));
+        else if ('sectionId' in request) chosen.clear(request.sectionId);
+      }
+      clearNotices();
+      await navigate({ to: '/basket' });
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) forgetMember();
+      if (error instanceof ApiProblem && error.slug === 'waiting-room') onWait();
+      else notify(problemText(error), 'alarm');
+    }
+  });
+
+  // A chosen seat that was taken is removed, with a word; not while it is being held, when it is we who take it.
+  const holding = useRef(false);
+  holding.current = busy;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the map changed
+  useEffect(() => {
+    if (holding.current) return;
+    const lost = map.lost(chosen.now().seats.map(({ seat }) => seat));
+    if (lost.length === 0) return;
+    chosen.remove(lost);
+    notify(common.t('problem.seats-taken'), 'alarm');
+  }, [map, version, chosen]);
+
+  const toggle = (seat: string) => {
+    clearNotices();
+    if (chosen.has(seat)) {
+      chosen.remove([seat]);
+      return;
+    }
+    const of = map.section(seat.split('/')[0] ?? '');
+    if (of !== undefined) chosen.look(of.id);
+    const accessible = map.stateOf(seat) === 'accessible';
+    const category = accessible
+      ? of?.categories?.find((each) => each.accessible === true)
+      : categoryIn(of, null);
+    if (!chosen.add(seat, category?.id ?? null, limit)) notify(t('perFan', { count: limit }), 'warning');
+  };
+
+  return (
+    <>
+      {!map.onSale && isOpen && <Notice kind="warning">{t('pausedNow')}</Notice>}
+      <Choice
+        label={t('section')}
+        value={section?.id}
+        onChange={(id) => chosen.look(id)}
+        options={map.sections.map((each) => ({
+          value: each.id,
+          label: sectionName(words, each),
+          note: (
+            <>
+              <span className="money">{money(lowest(each), answer.currency)}</span> · {leftIn(words.t, each)}
+            </>
+          ),
+        }))}
+      />
+      {section?.kind === 'standing' && (
+        <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
+      )}
+      {section?.kind === 'numbered' && (
+        <>
+          <BestAvailable
+            section={section}
+            limit={limit}
+            currency={answer.currency}
+            isDisabled={!isOpen || !map.onSale || !section.onSale || busy}
+            onTake={(counted) => hold([{ performanceId, best: { sectionId: section.id, ...counted } }])}
+          />
+          <Legend hasAccessible={numbered.some(({ letters }) => letters.includes('a'))} />
+        </>
+      )}
+      {numbered.length > 0 && section?.kind === 'numbered' && (
+        <>
+          <SeatCanvas map={map} chosen={seats} onToggle={toggle} />
+          <details open={asList} onToggle={({ currentTarget }) => setAsList(currentTarget.open)}>
+            <summary>{t('asList')}</summary>
+            {asList && <SeatList key={section.id} section={section} chosen={seats} onToggle={toggle} />}
+          </details>
+        </>
+      )}
+      <ChosenFoot
+        map={map}
+        chosen={chosen}
+        currency={answer.currency}
+        wanted={wantedOf(performanceId, map, kept)}
+        isDisabled={!isOpen || !map.onSale}
+        busy={busy}
+        onHold={hold}
+      />
+    </>
+  );
+}
+
+/** What a place costs at least that everybody can buy. */
+function lowest({ price, categories = [] }: MapSection): number {
+  const open = categories.filter(({ accessible }) => accessible !== true);
+  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
+}
+
+function leftIn(
+  t: (key: 'notOnSale' | 'remaining' | 'soldOut', values?: { count: number }) => string,
+  { free, onSale }: MapSection,
+): string {
+  if (!onSale) return t('notOnSale');
+  return free > 0 ? t('remaining', { count: free }) : t('soldOut');
+}
+
+function Legend({ hasAccessible }: { readonly hasAccessible: boolean }) {
+  const { word } = useTexts(shopTexts);
+  const states = ['free', ...(hasAccessible ? ['accessible'] : []), 'mine', 'taken'];
+  return (
+    <ul className="legend" aria-hidden="true">
+      {states.map((state) => (
+        <li key={state}>
+          <span className={`seat ${state}`} />
+          {word('seat', state)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,196 @@
+import './basket.css';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { OrderAfter } from '../account/order-after.tsx';
+import { ApiProblem, act } from '../api/client.ts';
+import { useFestival } from '../api/festival.ts';
+import type { Order } from '../api/order.ts';
+import { useMember } from '../api/session.ts';
+import { Button } from '../design/button.tsx';
+import { Notice, ProblemNotice } from '../design/notice.tsx';
+import { Page } from '../design/page.tsx';
+import { Money } from '../design/small.tsx';
+import { useAction } from '../design/use-action.ts';
+import { commonTexts } from '../i18n/common.ts';
+import { useTexts } from '../i18n/index.ts';
+import { useLogIn } from '../shell/log-in.tsx';
+import { NotFound, PagePending } from '../shell/page-states.tsx';
+import { dropHolds, useBasket } from './basket-store.ts';
+import { leaveFor, rememberEnd, rememberPayment, takePayment } from './last-payment.ts';
+import { unitName } from './names.ts';
+import { shopTexts } from './texts.ts';
+import { readHoldsAgain } from './use-holds.ts';
+import { endedStates, useOrder } from './use-order.ts';
+
+/** End reasons after which the fan keeps the places for the remaining time of the hold, to pay again. */
+const placesKept: ReadonlySet<string> = new Set(['declined', 'given-up']);
+/** States whose payment may still be cancelled. */
+const beforePayment: ReadonlySet<string> = new Set(['OPEN', 'AWAITING_PAYMENT']);
+
+const route = getRouteApi('/orders/$orderId');
+
+/** One order; waits with the fan until its outcome is known. */
+export function OrderPage() {
+  const { orderId } = route.useParams();
+  const { t } = useTexts(shopTexts);
+  const common = useTexts(commonTexts);
+  const member = useMember();
+  const logIn = useLogIn();
+  if (member === undefined) return <PagePending />;
+  if (member === null) {
+    // Another browser than the one that began: the outcome is private to the member.
+    return (
+      <Page title={t('order')} narrow>
+        <p>{t('orderElsewhere')}</p>
+        <Button onPress={() => void logIn()}>{common.t('logIn')}</Button>
+      </Page>
+    );
+  }
+  return <Followed key={orderId} orderId={orderId} />;
+}
+
+function Followed({ orderId }: { readonly orderId: string }) {
+  const navigate = useNavigate();
+  const basket = useBasket();
+  const [attempt, setAttempt] = useState(0);
+  const { order, error } = useOrder(orderId, attempt);
+  const isEnded = order !== undefined && endedStates.has(order.state);
+  const reason = order?.endReason ?? '';
+
+  useEffect(() => {
+    if (order === undefined || !endedStates.has(order.state)) return;
+    const holdIds = order.lines.map(({ holdId }) => holdId);
+    void readHoldsAgain();
+    if (!placesKept.has(order.endReason ?? '')) {
+      takePayment(order.id);
+      dropHolds(holdIds);
+    } else if (takePayment(order.id)) {
+      rememberEnd(order.endReason ?? '');
+      void navigate({ to: '/basket', replace: true });
+    }
+  }, [order, navigate]);
+
+  if (order === undefined) {
+    if (error instanceof ApiProblem && (error.status === 404 || error.status === 403)) return <NotFound />;
+    return error === null ? <PagePending /> : <ProblemNotice error={error} />;
+  }
+  const held = order.lines.some(({ holdId }) => basket.some((ref) => ref.holdId === holdId));
+  return (
+    <Shown order={order} error={error}>
+      {isEnded ? (
+        <AfterEnd order={order} canPayAgain={placesKept.has(reason) && held} />
+      ) : (
+        <Before order={order} onChanged={() => setAttempt((count) => count + 1)} />
+      )}
+    </Shown>
+  );
+}
+
+interface ShownProps {
+  readonly order: Order;
+  readonly error: unknown;
+  readonly children: ReactNode;
+}
+
+function Shown({ order, error, children }: ShownProps) {
+  const words = useTexts(shopTexts);
+  const { t, word } = words;
+  const { performances } = useFestival();
+  const isEnded = endedStates.has(order.state);
+  const outcome = word('ended', order.endReason ?? '') ?? word('order', order.state) ?? order.state;
+  const kind = order.state === 'COMPLETED' ? 'good' : isEnded ? 'warning' : 'info';
+  return (
+    <Page title={t('order')} narrow>
+      <div className="stack">
+        <Notice kind={kind}>{outcome}</Notice>
+        {!isEnded && <p className="soft">{t('waiting')}</p>}
+        <ProblemNotice error={error} />
+        <section className="card">
+          <ul className="lines">
+            {order.lines.map((line) => (
+              <li key={line.id}>
+                <span>
+                  {unitName(
+                    words,
+                    line,
+                    performances
+                      .find(({ id }) => id === line.performanceId)
+                      ?.sections.find(({ id }) => id === line.sectionId),
+                  )}
+                </span>
+                <Money amount={line.paid} currency={order.currency} />
+              </li>
+            ))}
+          </ul>
+          <p className="payment-total">
+            <span>{t('total')}</span>
+            <strong className="total">
+              <Money amount={order.total} currency={order.currency} />
+            </strong>
+          </p>
+        </section>
+        {children}
+      </div>
+    </Page>
+  );
+}
+
+function AfterEnd({ order, canPayAgain }: { readonly order: Order; readonly canPayAgain: boolean }) {
+  const { t } = useTexts(shopTexts);
+  if (order.state === 'COMPLETED') {
+    return (
+      <>
+        <Link to="/tickets" className="button">
+          {t('showTickets')}
+        </Link>
+        <OrderAfter order={order} />
+      </>
+    );
+  }
+  if (canPayAgain) {
+    return (
+      <Link to="/basket" className="button">
+        {t('backToBasket')}
+      </Link>
+    );
+  }
+  const performanceId = order.lines.find((line) => line.performanceId !== null)?.performanceId;
+  return performanceId == null ? (
+    <Link to="/" className="button">
+      {t('chooseAgain')}
+    </Link>
+  ) : (
+    <Link to="/performances/$performanceId" params={{ performanceId }} className="button">
+      {t('chooseAgain')}
+    </Link>
+  );
+}
+
+function Before({ order, onChanged }: { readonly order: Order; readonly onChanged: () => void }) {
+  const { t } = useTexts(shopTexts);
+  const cancel = useAction(async () => {
+    await act(`cancel-order ${order.id}`, 'POST', `/api/orders/${encodeURIComponent(order.id)}/cancellation`);
+    onChanged();
+  });
+  const { redirectUrl } = order;
+  if (!beforePayment.has(order.state)) return null;
+  return (
+    <>
+      {typeof redirectUrl === 'string' && (
+        <Button
+          wide
+          onPress={() => {
+            rememberPayment(order.id);
+            return leaveFor(redirectUrl);
+          }}
+        >
+          {t('goOnPaying')}
+        </Button>
+      )}
+      <ProblemNotice error={cancel.error} />
+      <Button danger wide isPending={cancel.busy} onPress={() => void cancel.run()}>
+        {t('cancelOrder')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import './performance.css';
+import { getRouteApi } from '@tanstack/react-router';
+import { type Performance, useFestival, useHas } from '../api/festival.ts';
+import { useMember } from '../api/session.ts';
+import { Button } from '../design/button.tsx';
+import { Notice, ProblemNotice } from '../design/notice.tsx';
+import { Page } from '../design/page.tsx';
+import { Badge, DateTime } from '../design/small.tsx';
+import { commonTexts } from '../i18n/common.ts';
+import { useTexts } from '../i18n/index.ts';
+import { useLogIn } from '../shell/log-in.tsx';
+import { NotFound, PagePending } from '../shell/page-states.tsx';
+import { Chooser } from './chooser.tsx';
+import { Countdown } from './countdown.tsx';
+import { saleState } from './sale-state.ts';
+import { shopTexts } from './texts.ts';
+import { useClock } from './use-clock.ts';
+import { useDrawnPlace, useSeats } from './use-seats.ts';
+import { DrawnPlace, WaitingRoom } from './waiting-room.tsx';
+import { whyNotSold } from './why-not-sold.ts';
+
+const route = getRouteApi('/performances/$performanceId');
+
+/** Choosing places of one performance. */
+export function PerformancePage() {
+  const { performanceId } = route.useParams();
+  const performance = useFestival().performances.find(({ id }) => id === performanceId);
+  return performance === undefined ? <NotFound /> : <Shown key={performanceId} performance={performance} />;
+}
+
+function Shown({ performance }: { readonly performance: Performance }) {
+  const { localised } = useTexts(shopTexts);
+  const festival = useFestival();
+  const state = saleState(festival, performance, useClock());
+  return (
+    <Page title={localised(performance.title)}>
+      <p className="soft">
+        <DateTime at={performance.startsAt} zone={festival.timezone} />
+      </p>
+      {state === 'open' || state === 'not-open' ? (
+        <Places performance={performance} isOpen={state === 'open'} />
+      ) : (
+        <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>
+      )}
+    </Page>
+  );
+}
+
+function Places({
+  performance: { id },
+  isOpen,
+}: {
+  readonly performance: Performance;
+  readonly isOpen: boolean;
+}) {
+  const { t } = useTexts(shopTexts);
+  const common = useTexts(commonTexts);
+  const { sales } = useFestival();
+  const member = useMember();
+  const logIn = useLogIn();
+  const now = useClock();
+  const { state, again } = useSeats(id);
+  const hasQueue = useHas('queue');
+  const drawn = useDrawnPlace(hasQueue && !isOpen && member != null, again);
+  switch (state.kind) {
+    case 'reading':
+      return <PagePending />;
+    case 'failed':
+      return (
+        <div className="stack">
+          <ProblemNotice error={state.error} />
+          <Button onPress={again}>{common.t('tryAgain')}</Button>
+        </div>
+      );
+    case 'waiting':
+      return <WaitingRoom place={state.place} seconds={state.seconds} />;
+    case 'log-in':
+      return (
+        <div className="stack">
+          <Notice>{t('logInForPlace')}</Notice>
+          <Button onPress={() => void logIn()}>{common.t('logIn')}</Button>
+        </div>
+      );
+    case 'ready':
+      return (
+        <div className="stack">
+          {!isOpen && <Countdown label={t('salesOpenIn')} until={Date.parse(sales.opensAt)} now={now} />}
+          {drawn?.state === 'drawn' && <DrawnPlace place={drawn} />}
+          <Chooser performanceId={id} answer={state.answer} map={state.map} isOpen={isOpen} onWait={again} />
+        </div>
+      );
+  }
+}

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import { ApiProblem, act, read } from '../api/client.ts';
+import { currentMember, useMember } from '../api/session.ts';
+import type { Layout, SeatsAnswer } from './board.ts';
+import { followSeats } from './live-seats.ts';
+import { pause } from './pause.ts';
+import { SeatMap } from './seat-map.ts';
+import { type Place, placeIn } from './waiting-place.ts';
+
+/** What the fan sees of the way to the seats. */
+export type SeatsState =
+  | { readonly kind: 'reading' }
+  /** Many people are here. Without a place: the server said only when to ask again. */
+  | { readonly kind: 'waiting'; readonly place: Place | undefined; readonly seconds: number }
+  /** Only members have a place in the line. */
+  | { readonly kind: 'log-in' }
+  | { readonly kind: 'ready'; readonly answer: SeatsAnswer; readonly map: SeatMap }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * Reads the seats of a performance and follows them live. Under load it waits in the line and goes on by itself; the place is
+ * in a cookie, so that a reload asks for the same one.
+ */
+export function useSeats(performanceId: string): { state: SeatsState; again: () => void } {
+  const [state, setState] = useState<SeatsState>({ kind: 'reading' });
+  const [attempt, setAttempt] = useState(0);
+  const memberId = useMember()?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt, or another member, begins anew
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const show = (next: SeatsState) => {
+      if (!signal.aborted) setState(next);
+    };
+    const again = () => setAttempt((count) => count + 1);
+    readPatiently(performanceId, show, signal)
+      .then((ready) => {
+        if (ready === null || signal.aborted) return;
+        show(ready);
+        followSeats(performanceId, {
+          signal,
+          board: (board) => {
+            if (!ready.map.applyBoard(board)) again();
+          },
+          change: (change) => ready.map.applyChange(change),
+        });
+      })
+      .catch((error: unknown) => show({ kind: 'failed', error }));
+    return () => leaving.abort();
+  }, [performanceId, attempt, memberId]);
+  return { state, again: () => setAttempt((count) => count + 1) };
+}
+
+async function readPatiently(
+  performanceId: string,
+  show: (state: SeatsState) => void,
+  signal: AbortSignal,
+): Promise<Extract<SeatsState, { kind: 'ready' }> | null> {
+  while (!signal.aborted) {
+    try {
+      const path = `/api/seats?performance=${encodeURIComponent(performanceId)}`;
+      const answer = await read<SeatsAnswer>(path, { signal });
+      return { kind: 'ready', answer, map: new SeatMap(answer, await layoutsOf(answer, signal)) };
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!(error instanceof ApiProblem) || error.retryAfter === undefined) throw error;
+      if (error.slug === 'waiting-room' && currentMember() === null) {
+        show({ kind: 'log-in' });
+        return null;
+      }
+      show({ kind: 'waiting', place: placeIn(error), seconds: error.retryAfter });
+      await pause(error.retryAfter, signal);
+    }
+  }
+  return null;
+}
+
+async function layoutsOf({ sections }: SeatsAnswer, signal: AbortSignal) {
+  const ids = [...new Set(sections.flatMap(({ layout }) => (layout === undefined ? [] : [layout])))];
+  const layouts = await Promise.all(ids.map((id) => read<Layout>(`/api/seats/layouts/${id}`, { signal })));
+  return new Map(layouts.map(({ layout, rows }) => [layout, rows]));
+}
+
+/**
+ * Draws a place before the opening, where the festival has a waiting room, and calls `opened` when it opens. The place is in a
+ * cookie: a reload or another tab asks for the same one.
+ */
+export function useDrawnPlace(wanted: boolean, opened: () => void): Place | undefined {
+  const [place, setPlace] = useState<Place>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `opened` is what it was when the fan came
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const leaving = new AbortController();
+    draw(leaving.signal, setPlace, opened).catch((error: unknown) => {
+      // A draw that could not be asked for must not take the page away: it asks again when it is shown again.
+      if (!(error instanceof ApiProblem)) throw error;
+    });
+    return () => leaving.abort();
+  }, [wanted]);
+  return wanted ? place : undefined;
+}
+
+async function draw(signal: AbortSignal, show: (place: Place) => void, opened: () => void): Promise<void> {
+  const { body: place } = await act<Place>('place', 'POST', '/api/queue/place');
+  if (signal.aborted || place.state !== 'drawn') return;
+  show(place);
+  await pause(place.askAgainSeconds, signal);
+  if (!signal.aborted) opened();
+}

@@ -1,0 +1,122 @@
+import type { MapSection, Seat } from './seat-map.ts';
+
+/** A section's place in the venue; units are seats, y grows away from the stage. */
+export interface Block {
+  readonly section: MapSection;
+  readonly dx: number;
+  readonly dy: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Venue {
+  readonly blocks: readonly Block[];
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Between sections that stand behind each other: their names are there. */
+const GAP = 3;
+/** Between the stage and the first row. */
+const STAGE = 3;
+
+/**
+ * Where the numbered sections are: as their plans place them together, else one behind the other in the order of the festival
+ * file, the first nearest to the stage.
+ */
+export function venueOf(sections: readonly MapSection[]): Venue {
+  const numbered = sections.filter(({ seats }) => seats.length > 0);
+  const together = numbered.map((section) => block(section, 0, 0));
+  const placed = numbered.length > 1 && numbered.every(hasPlan) && !together.some(overlapsAnother);
+  const blocks = placed || numbered.length === 1 ? moved(together) : stacked(numbered);
+  return {
+    blocks,
+    left: Math.min(-6, ...blocks.map(({ left }) => left)) - 1,
+    right: Math.max(6, ...blocks.map(({ right }) => right)) + 1,
+    bottom: Math.max(STAGE, ...blocks.map(({ bottom }) => bottom)) + 1,
+  };
+}
+
+/** The seat that is nearest to a place, not farther away than `reach` units. */
+export function seatAt(
+  venue: Venue,
+  x: number,
+  y: number,
+  reach: number,
+): { readonly block: Block; readonly seat: Seat; readonly index: number } | undefined {
+  let best: { block: Block; seat: Seat; index: number } | undefined;
+  let distance = reach * reach;
+  for (const block of venue.blocks) {
+    if (
+      x < block.left - reach ||
+      x > block.right + reach ||
+      y < block.top - reach ||
+      y > block.bottom + reach
+    ) {
+      continue;
+    }
+    for (const [index, seat] of block.section.seats.entries()) {
+      const away = (seat.x + block.dx - x) ** 2 + (seat.y + block.dy - y) ** 2;
+      if (away > distance) continue;
+      distance = away;
+      best = { block, seat, index };
+    }
+  }
+  return best;
+}
+
+function stacked(sections: readonly MapSection[]): Block[] {
+  let y = STAGE;
+  return sections.map((section) => {
+    const own = block(section, 0, 0);
+    const placed = block(section, -(own.left + own.right) / 2, y + GAP / 2 - own.top);
+    y = placed.bottom + GAP / 2;
+    return placed;
+  });
+}
+
+/** All of them, so that the front row stands behind the stage and the middle is in the middle. */
+function moved(blocks: readonly Block[]): Block[] {
+  const left = Math.min(...blocks.map((each) => each.left));
+  const right = Math.max(...blocks.map((each) => each.right));
+  const top = Math.min(...blocks.map((each) => each.top));
+  return blocks.map(({ section }) => block(section, -(left + right) / 2, STAGE + GAP / 2 - top));
+}
+
+function block(section: MapSection, dx: number, dy: number): Block {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of section.seats) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  const half = 0.5;
+  return {
+    section,
+    dx,
+    dy,
+    left: left + dx - half,
+    right: right + dx + half,
+    top: top + dy - half,
+    bottom: bottom + dy + half,
+  };
+}
+
+function hasPlan({ layout }: MapSection): boolean {
+  return layout !== undefined;
+}
+
+function overlapsAnother(one: Block, _: number, all: readonly Block[]): boolean {
+  return all.some(
+    (other) =>
+      other !== one &&
+      one.left < other.right &&
+      other.left < one.right &&
+      one.top < other.bottom &&
+      other.top < one.bottom,
+  );
+}

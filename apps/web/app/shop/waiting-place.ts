@@ -1,0 +1,20 @@
+import type { ApiProblem } from '../api/client.ts';
+
+/** A fan's place in the waiting room, as the API answers it. */
+export type Place =
+  | { readonly state: 'drawn'; readonly opensAt: string; readonly askAgainSeconds: number }
+  | {
+      readonly state: 'waiting';
+      readonly peopleAhead: number;
+      readonly estimatedSeconds: number;
+      readonly askAgainSeconds: number;
+    }
+  | { readonly state: 'admitted' };
+
+/** The place that a refused request carries; undefined: the refusal is another one. */
+export function placeIn(problem: ApiProblem): Place | undefined {
+  const place = problem.body['place'];
+  return problem.slug === 'waiting-room' && typeof place === 'object' && place !== null
+    ? (place as Place)
+    : undefined;
+}

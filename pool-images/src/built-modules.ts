@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Plugin } from 'esbuild';
+import { z } from 'zod';
+
+/** What such a module exports: values that JSON can say, and the sources that they were made of. */
+const Exports = z.looseObject({ inputs: z.array(z.string()) });
+
+/** Prints what the module at the first argument's URL exports. */
+const PRINT = 'process.stdout.write(JSON.stringify(await import(process.argv[1])));';
+
+/** Largest module in bytes. Source: a web app of 4 MB, compressed and in base64, four times. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Modules named `*.built.ts` are run while bundling, in a process of their own, and the bundle has what they export: a web
+ * app as its build left it. @returns the plugin, and what those modules were made of, once the bundle is made
+ */
+export function builtModules(root: string): { plugin: Plugin; inputs: ReadonlySet<string> } {
+  const inputs = new Set<string>();
+  const plugin: Plugin = {
+    name: 'built-modules',
+    setup(build) {
+      build.onLoad({ filter: /\.built\.ts$/ }, async ({ path }) => {
+        const { inputs: from, ...values } = await exportsOf(root, path);
+        for (const input of from) inputs.add(input);
+        const contents = Object.entries(values)
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+          .join('\n');
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+  return { plugin, inputs };
+}
+
+async function exportsOf(root: string, path: string): Promise<z.infer<typeof Exports>> {
+  const args = ['--input-type=module', '--eval', PRINT, pathToFileURL(path).href];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: MAX_BYTES });
+  return Exports.parse(JSON.parse(stdout));
+}
