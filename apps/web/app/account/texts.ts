@@ -81,6 +81,7 @@ export const accountTexts = defineTexts('account', {
     en: 'The place goes back on sale at once. This cannot be undone.',
   },
   cancelCount: { ko: '{count}개 취소하고 {amount} 돌려받기', en: 'Cancel {count} and get {amount} back' },
+  cancel: { ko: '취소', en: 'Cancel' },
   chooseSome: { ko: '취소할 것을 고르세요.', en: 'Choose what to cancel.' },
   nothingToCancel: { ko: '취소할 수 있는 것이 없습니다.', en: 'Nothing here can be cancelled.' },
   cancelled: {
