@@ -49,5 +49,20 @@ export const organiserRoutes = [
       path: 'performances/$performanceId',
       component: lazyRouteComponent(() => import('./performances/performance.tsx'), 'PerformancePage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'messages',
+      component: lazyRouteComponent(() => import('./messages/messages.tsx'), 'Messages'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'team',
+      component: lazyRouteComponent(() => import('./team/team.tsx'), 'Team'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'gates',
+      component: lazyRouteComponent(() => import('./gates/gates.tsx'), 'Gates'),
+    }),
   ]),
 ] as const;
