@@ -64,5 +64,20 @@ export const organiserRoutes = [
       path: 'gates',
       component: lazyRouteComponent(() => import('./gates/gates.tsx'), 'Gates'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'keys',
+      component: lazyRouteComponent(() => import('./keys/keys.tsx'), 'Keys'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'webhooks',
+      component: lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'webhooks/$webhookId',
+      component: lazyRouteComponent(() => import('./webhooks/webhook.tsx'), 'WebhookPage'),
+    }),
   ]),
 ] as const;
