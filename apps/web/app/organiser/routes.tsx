@@ -79,5 +79,20 @@ export const organiserRoutes = [
       path: 'webhooks/$webhookId',
       component: lazyRouteComponent(() => import('./webhooks/webhook.tsx'), 'WebhookPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'money',
+      component: lazyRouteComponent(() => import('./money/money.tsx'), 'Money'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'exports',
+      component: lazyRouteComponent(() => import('./exports/exports.tsx'), 'Exports'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'levers',
+      component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
+    }),
   ]),
 ] as const;
