@@ -94,5 +94,15 @@ export const organiserRoutes = [
       path: 'levers',
       component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'goods',
+      component: lazyRouteComponent(() => import('./goods/goods.tsx'), 'Goods'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'rooms',
+      component: lazyRouteComponent(() => import('./rooms/rooms.tsx'), 'Rooms'),
+    }),
   ]),
 ] as const;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { act, read } from '../../api/client.ts';
-import { useFestival } from '../../api/festival.ts';
+import { useFestival, useHas } from '../../api/festival.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
@@ -34,7 +34,8 @@ interface Place extends Stock {
 interface Asked {
   readonly title: string;
   readonly effect: string;
-  readonly path: string;
+  /** Each service has a lever of its own for what it sells. */
+  readonly paths: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
   readonly danger: boolean;
   /** Asks for a rate. */
@@ -50,6 +51,12 @@ export function Levers() {
   const { t, number } = useTexts(leversTexts);
   const names = useNames();
   const board = useBoard().data;
+  const [hasGoods, hasRooms] = [useHas('merch'), useHas('stay')];
+  const salesLevers = [
+    '/api/ops/levers/sales',
+    ...(hasGoods ? ['/api/goods/levers/sales'] : []),
+    ...(hasRooms ? ['/api/rooms/levers/sales'] : []),
+  ];
   const [asked, setAsked] = useState<Asked | null>(null);
   const pulled = useQuery({
     queryKey: ['own', 'levers', 'pulled'],
@@ -95,7 +102,7 @@ export function Levers() {
                           free: sum('free'),
                           held: sum('held'),
                         }),
-                        path: '/api/ops/levers/sales',
+                        paths: salesLevers,
                         body: { position: isPaused ? 'open' : 'paused' },
                         danger: !isPaused,
                       })
@@ -116,7 +123,7 @@ export function Levers() {
                       setAsked({
                         title: t('setRate'),
                         effect: t('rateEffect', { now: rateNow, waiting: number(queue?.waiting ?? 0) }),
-                        path: '/api/ops/levers/admission',
+                        paths: ['/api/ops/levers/admission'],
                         body: {},
                         danger: false,
                         rate: true,
@@ -156,7 +163,7 @@ function Sections({ places, isClosed, onAsk }: SectionsProps) {
     onAsk({
       title: t(isOpening ? 'openTitle' : 'closeTitle', { name }),
       effect: t(isOpening ? 'openEffect' : 'closeEffect', { free: number(free), held: number(held) }),
-      path: `/api/ops/levers/sections/${id}`,
+      paths: [`/api/ops/levers/sections/${id}`],
       body: { position: isOpening ? 'open' : 'closed' },
       danger: !isOpening,
     });
@@ -205,17 +212,17 @@ function Pull({ asked, onClose }: { readonly asked: Asked; readonly onClose: () 
       onSubmit={async ({ reason = '', perSecond = '' }) => {
         const rate = asked.rate === true ? { perSecond: perSecond === '' ? null : Number(perSecond) } : {};
         const body = { ...asked.body, ...rate, reason };
-        const { body: answer } = await act<{ moves: unknown[] }>(
-          `lever ${asked.path} ${JSON.stringify(body)}`,
-          'PUT',
-          asked.path,
-          body,
-        );
+        let moved = 0;
+        for (const path of asked.paths) {
+          const intent = `lever ${path} ${JSON.stringify(body)}`;
+          const { body: answer } = await act<{ moves: unknown[] }>(intent, 'PUT', path, body);
+          moved += answer.moves.length;
+        }
         await Promise.all([
           queryClient.invalidateQueries({ queryKey: ['own', 'levers'] }),
           queryClient.invalidateQueries({ queryKey: ['board'] }),
         ]);
-        notify(t(answer.moves.length === 0 ? 'unmoved' : 'moved'), 'good');
+        notify(t(moved === 0 ? 'unmoved' : 'moved'), 'good');
       }}
     >
       {asked.rate === true && <Field label={t('perSecond')} name="perSecond" type="number" />}
@@ -227,9 +234,18 @@ function Log() {
   const frame = useTexts(frameTexts);
   const { t, moment } = useTexts(leversTexts);
   const { timezone } = useFestival();
+  const [hasGoods, hasRooms] = [useHas('merch'), useHas('stay')];
   const log = useQuery({
     queryKey: ['own', 'levers', 'log'],
-    queryFn: ({ signal }) => read<{ entries: Entry[] }>('/api/ops/log', { signal }),
+    queryFn: async ({ signal }) => {
+      const paths = [
+        '/api/ops/log',
+        ...(hasGoods ? ['/api/goods/levers'] : []),
+        ...(hasRooms ? ['/api/rooms/levers'] : []),
+      ];
+      const logs = await Promise.all(paths.map((path) => read<{ entries: Entry[] }>(path, { signal })));
+      return { entries: logs.flatMap(({ entries }) => entries) };
+    },
   });
   return (
     <section className="panel">
@@ -239,6 +255,7 @@ function Log() {
           <Table
             label={t('log')}
             empty={t('noLog')}
+            sortedBy={{ column: 'at', down: true }}
             rows={entries}
             rowId={({ at, lever }) => `${at} ${lever}`}
             columns={[

@@ -41,6 +41,43 @@ export const moneyTexts = defineTexts('organiser-money', {
   'state.under-way': { ko: '견주는 중', en: 'under way' },
   'state.none': { ko: '아직 견주지 않음', en: 'not compared yet' },
   finding: { ko: '무엇이', en: 'What' },
+  said: { ko: '한쪽 / 다른 쪽', en: 'One says / the other' },
+  'finding.captured-differs': {
+    ko: '받은 금액이 장부와 결제사에서 다름',
+    en: 'ledger and provider say other captured amounts',
+  },
+  'finding.refunded-differs': {
+    ko: '돌려준 금액이 장부와 결제사에서 다름',
+    en: 'ledger and provider say other amounts paid back',
+  },
+  'finding.missing-at-provider': {
+    ko: '장부에 있는 결제를 결제사가 모름',
+    en: 'in the ledger, unknown to the provider',
+  },
+  'finding.missing-in-ledger': {
+    ko: '결제사가 받은 결제가 장부에 없음',
+    en: 'captured by the provider, not in the ledger',
+  },
+  'finding.unknown-payment': {
+    ko: '결제사가 모르는 결제를 받음',
+    en: 'the provider captured what no payment here is',
+  },
+  'finding.provider-silent': { ko: '결제사가 답하지 않음', en: 'the provider did not say' },
+  'finding.order-without-capture': {
+    ko: '완료된 주문의 결제가 장부에 없음',
+    en: 'order completed, no capture in the ledger',
+  },
+  'finding.capture-without-order': {
+    ko: '결제에 맞는 주문이 없음',
+    en: 'captured, and no order accounts for it',
+  },
+  'finding.paid-differs': { ko: '주문 금액과 결제 금액이 다름', en: 'order and capture say other amounts' },
+  'finding.refund-not-in-ledger': { ko: '끝난 환불이 장부에 없음', en: 'refund done, not in the ledger' },
+  'finding.refund-not-in-orders': {
+    ko: '장부의 환불을 요청한 주문이 없음',
+    en: 'refund in the ledger, asked for by no order',
+  },
+  'finding.refund-differs': { ko: '환불 금액이 다름', en: 'refund amounts differ' },
   where: { ko: '어디서', en: 'Where' },
   noDifferences: { ko: '다른 점이 없습니다.', en: 'There is no difference.' },
   owed: { ko: '직접 돌려줄 돈', en: 'Refunds to be paid by hand' },

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { read, serverNow } from '../../api/client.ts';
 import { useFestival } from '../../api/festival.ts';
@@ -176,7 +177,9 @@ function Days({ settlement: { days } }: { readonly settlement: Settlement }) {
 }
 
 function Differences({ settlement }: { readonly settlement: Settlement }) {
-  const { t } = useTexts(moneyTexts);
+  const { t, word, money } = useTexts(moneyTexts);
+  const { currency } = useFestival();
+  const amount = (value: number | null) => (value === null ? '–' : money(value, currency));
   const findings = findingsOf(settlement);
   return (
     <section className="panel">
@@ -188,7 +191,25 @@ function Differences({ settlement }: { readonly settlement: Settlement }) {
         rowId={({ id }) => id}
         columns={[
           findingColumn.words('day', t('day'), ({ day }) => day),
-          findingColumn.words('kind', t('finding'), ({ kind }) => kind),
+          findingColumn.words('kind', t('finding'), ({ kind }) => word('finding', kind) ?? kind),
+          findingColumn.words(
+            'said',
+            t('said'),
+            ({ expected, found }) => `${amount(expected)} / ${amount(found)}`,
+          ),
+          findingColumn.words(
+            'order',
+            t('order'),
+            ({ orderId }) => orderId ?? '',
+            ({ orderId }) =>
+              orderId === null ? (
+                '–'
+              ) : (
+                <Link to="/organiser/orders/$orderId" params={{ orderId }} className="id">
+                  {orderId.slice(-12)}
+                </Link>
+              ),
+          ),
           findingColumn.words(
             'where',
             t('where'),

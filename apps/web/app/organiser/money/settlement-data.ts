@@ -3,6 +3,17 @@ export interface Settlement {
   readonly days: readonly SettledDay[];
 }
 
+/** A difference between the books; `expected` and `found` are what the one side and the other say. */
+export interface Finding {
+  readonly kind: string;
+  readonly orderId: string | null;
+  readonly paymentId: string | null;
+  readonly refundId: string | null;
+  readonly providerKey: string | null;
+  readonly expected: number | null;
+  readonly found: number | null;
+}
+
 export interface SettledDay {
   readonly day: string;
   readonly methods: readonly {
@@ -26,7 +37,7 @@ export interface SettledDay {
   readonly reconciliation: {
     readonly state: 'under-way' | 'agrees' | 'differs';
     readonly differences: number;
-    readonly findings: readonly Readonly<Record<string, unknown>>[];
+    readonly findings: readonly Finding[];
   } | null;
 }
 
@@ -47,15 +58,17 @@ export function sumsOf({ days }: Settlement) {
   };
 }
 
-/** Each difference with its day: what it is, and everything that says where. */
+/** Each difference with its day: what differs, what the two sides say, and the ids by which it is found. */
 export function findingsOf({ days }: Settlement) {
   return days.flatMap(({ day, reconciliation }) =>
     (reconciliation?.findings ?? []).map((finding, index) => {
-      const { kind, ...where } = finding;
-      const words = Object.entries(where)
-        .filter(([, value]) => value !== null && value !== undefined)
-        .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
-      return { id: `${day} ${index}`, day, kind: String(kind ?? ''), where: words.join(', ') };
+      const { kind, expected, found, orderId, paymentId, refundId, providerKey } = finding;
+      const where = [
+        ...(paymentId === null ? [] : [`payment ${paymentId}`]),
+        ...(refundId === null ? [] : [`refund ${refundId}`]),
+        ...(providerKey === null ? [] : [providerKey]),
+      ];
+      return { id: `${day} ${index}`, day, kind, expected, found, orderId, where: where.join(', ') };
     }),
   );
 }
