@@ -29,26 +29,45 @@ export class StorefrontFan {
     return new StorefrontFan(context, await context.newPage());
   }
 
-  /** Signs up by the form; ends on the festival's page, logged in. */
-  async signUp(words: { logIn: string; signUp: string; name: string } = english): Promise<void> {
+  /** Signs up in the dialog; ends on the festival's page, logged in. */
+  async signUp(words: Words = english): Promise<void> {
     const { page } = this;
     await page.goto('/');
-    await page.getByRole('link', { name: words.logIn, exact: true }).click();
-    await page.getByRole('button', { name: words.signUp, exact: true }).click();
-    await page.locator('input[name=email]').fill(this.email);
-    await page.locator('input[name=password]').fill(this.password);
-    await page.locator('input[name=name]').fill(words.name);
-    await page.keyboard.press('Enter');
-    await page.locator('.cards').waitFor();
+    await this.openMenu(words);
+    await page.getByRole('button', { name: words.logIn, exact: true }).click();
+    await this.signUpInDialog(words);
+    await page.getByText(words.welcome).waitFor();
   }
 
-  async logIn(): Promise<void> {
+  /** Fills the dialog that asks for a log-in. */
+  async signUpInDialog(words: Words = english): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: words.signUp, exact: true }).last().click();
+    await dialog.locator('input[name=email]').fill(this.email);
+    await dialog.locator('input[name=password]').fill(this.password);
+    await dialog.locator('input[name=name]').fill(words.name);
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async logIn(words: Words = english): Promise<void> {
     const { page } = this;
-    await page.goto('/login');
-    await page.locator('input[name=email]').fill(this.email);
-    await page.locator('input[name=password]').fill(this.password);
+    await page.goto('/');
+    await this.openMenu(words);
+    await page.getByRole('button', { name: words.logIn, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[name=email]').fill(this.email);
+    await dialog.locator('input[name=password]').fill(this.password);
     await page.keyboard.press('Enter');
-    await page.locator('.cards').waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Phones keep the navigation behind a button. */
+  async openMenu(words: Words = english): Promise<void> {
+    const menu = this.page.getByRole('button', { name: words.menu, exact: true });
+    await this.page.locator('.bar').waitFor();
+    if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false')
+      await menu.click();
   }
 
   /** What the page's own session gets from the API. */
@@ -65,8 +84,29 @@ export class StorefrontFan {
   }
 }
 
-const english = { logIn: 'Log in', signUp: 'Sign up', name: 'Haneul Kim' };
-export const korean = { logIn: '로그인', signUp: '회원 가입', name: '김하늘' };
+/** Words of the page in a language. */
+export interface Words {
+  readonly logIn: string;
+  readonly signUp: string;
+  readonly menu: string;
+  readonly name: string;
+  readonly welcome: string;
+}
+
+const english: Words = {
+  logIn: 'Log in',
+  signUp: 'Sign up',
+  menu: 'Menu',
+  name: 'Haneul Kim',
+  welcome: 'Welcome, Haneul Kim.',
+};
+export const korean: Words = {
+  logIn: '로그인',
+  signUp: '회원 가입',
+  menu: '메뉴',
+  name: '김하늘',
+  welcome: '김하늘님, 반갑습니다.',
+};
 
 /** Runs in the browser, which can read pictures: the middle of every module. */
 const modulesInBrowser = `async (base64, modules, margin) => {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { expectQr } from '../browser/expect-qr.ts';
+import { expectAccessible } from '../browser/accessibility.ts';
 import { StorefrontFan } from '../browser/storefront-fan.ts';
-import type { Ticket } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 
-/** Two fans at the seat map of the storefront, in a real browser. Nothing of the page or the API is replaced. */
+/** Two fans at the seat map of the site, in a real browser. Nothing of the page or the API is replaced. */
 export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Browser): void {
   let office: Office;
   let fan: StorefrontFan;
@@ -28,18 +27,25 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await other?.context.close();
   });
 
-  /** The seats as the other fan sees them, who has the same map open all the time. */
+  /** A seat in the list, which says what the map shows. */
   const seatOf = (person: StorefrontFan, row: number, seat: number, state: string) =>
     person.page.getByRole('button', { name: `Section R, row ${row}, seat ${seat}, ${state}`, exact: true });
+
+  /** Opens the list of seats at a row. */
+  async function showRow(person: StorefrontFan, row: number): Promise<void> {
+    const rows = person.page.getByLabel('Row', { exact: true });
+    if (!(await rows.isVisible())) await person.page.getByText('Choose from a list').click();
+    await rows.selectOption(String(row - 1));
+  }
 
   test('sign up, log out and log in again', async () => {
     const { page } = fan;
     await fan.signUp();
-    await page.getByText('Welcome, Haneul Kim.').waitFor();
     await page.getByRole('button', { name: 'Log out' }).click();
-    await page.getByRole('link', { name: 'Log in', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
     await fan.logIn();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Seoul Jazz Festival 2026');
+    await expectAccessible(page);
   });
 
   test('read everything in Korean or English, and it stays so after a reload', async () => {
@@ -47,7 +53,10 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await page.getByRole('button', { name: '한국어' }).click();
     await page.getByRole('heading', { level: 1, name: '서울 재즈 페스티벌 2026' }).waitFor();
     await page.reload();
-    await page.getByRole('link', { name: '자리 고르기' }).first().waitFor();
+    await page
+      .getByRole('link', { name: /자리 고르기/ })
+      .first()
+      .waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
     expect(await page.title()).toBe('서울 재즈 페스티벌 2026');
     await page.getByRole('button', { name: 'English' }).click();
@@ -58,13 +67,18 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
   test('choose two seats on the map with the keyboard alone', async () => {
     const { page } = fan;
     await other.page.goto('/performances/day-1');
+    await showRow(other, 2);
     await seatOf(other, 2, 15, 'free').waitFor();
-    await page.getByRole('link', { name: 'Choose places' }).first().click();
-    await page.getByRole('radio', { name: /Section R/ }).focus();
-    for (const key of ['Tab', 'ArrowDown', 'Space', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
-    await page.getByText('2 chosen, ₩374,000').waitFor();
+    await page.getByRole('link', { name: 'Choose places: Day 1' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('application', { name: 'Seat map' }).focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Space', 'ArrowRight', 'Enter'])
+      await page.keyboard.press(key);
+    await page.getByText('2 chosen ₩374,000').waitFor();
+    await showRow(fan, 2);
     await seatOf(fan, 2, 15, 'chosen').waitFor();
     await seatOf(fan, 2, 16, 'chosen').waitFor();
+    await expectAccessible(page);
   });
 
   test('hold them with a double click: one hold, a countdown, and other fans see them taken at once', async () => {
@@ -79,9 +93,10 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await seatOf(other, 2, 16, 'taken').waitFor();
     expect(await office.rowCount('seat', 'holds')).toBe(holdsBefore + 1);
     await office.until(async () => (await clock.textContent()) !== first);
+    await expectAccessible(page);
   });
 
-  test('keep the hold over a reload and a change of language', async () => {
+  test('keep the hold over a reload, a change of language, and in a second tab', async () => {
     const { page } = fan;
     await page.reload();
     await page.getByText('Section R, row 2, seat 15').waitFor();
@@ -89,6 +104,11 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await page.getByText('R 구역 2열 15번').waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('Section R, row 2, seat 16').waitFor();
+    const tab = await fan.context.newPage();
+    await tab.goto('/');
+    await tab.getByRole('link', { name: /^Basket 2 time left/ }).click();
+    await tab.getByText('Section R, row 2, seat 15').waitFor();
+    await tab.close();
     expect(await office.rowCount('seat', 'holds')).toBe(holdsBefore + 1);
   });
 
@@ -107,37 +127,42 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     expect(await office.rowCount('ticket', 'orders')).toBe(ordersBefore + 1);
   });
 
-  test('pay, come back to the order, and have tickets whose QR codes say what the service signed', async () => {
+  test('give up: back in the basket with the reason and the places, which are paid for at the second attempt', async () => {
     const { page } = fan;
-    await page.getByRole('button', { name: 'Pay', exact: false }).first().click();
-    await page.waitForURL(`**/orders/${orderId}`);
-    await page.getByText('Done. Enjoy the festival!').waitFor();
-    await page.reload();
-    await page.getByText('Done. Enjoy the festival!').waitFor();
-    await page.getByRole('link', { name: 'Show my tickets' }).click();
-    await page.locator('.qr svg').nth(1).waitFor();
-    const { tickets } = await fan.read<{ tickets: Ticket[] }>('/api/tickets');
-    const payloads = [...tickets]
-      .sort((a, b) => (a.seat ?? '').localeCompare(b.seat ?? ''))
-      .map(({ qr }) => qr ?? '');
-    expect(payloads).toHaveLength(2);
-    for (const [index, payload] of payloads.entries()) await expectQr(fan, index, payload);
-    expect((await office.providerCalls(orderId)).captured).toBe(374_000);
+    await page.getByRole('button', { name: /Cancel$/ }).click();
+    await page.waitForURL('**/basket');
+    await page.getByText('You stopped the payment. Nothing was paid.').waitFor();
+    await page.getByText('Section R, row 2, seat 15').waitFor();
+    await page.getByRole('button', { name: 'Pay ₩374,000' }).click();
+    await page.waitForURL('**/sandbox/kakao/**');
+    expect(await office.rowCount('seat', 'holds')).toBe(holdsBefore + 1);
+    expect((await office.providerCalls(orderId)).captured).toBe(0);
   });
 
-  test('cancel a ticket: asked once more, its QR code goes, and the seat is free for others at once', async () => {
+  test('pay, come back to the order, and have both tickets; the basket is empty', async () => {
     const { page } = fan;
-    await page.getByRole('button', { name: 'Cancel ticket' }).first().click();
-    await page.getByRole('button', { name: 'No', exact: true }).click();
-    expect(await page.locator('.qr svg').count()).toBe(2);
-    await page.getByRole('button', { name: 'Cancel ticket' }).first().click();
-    await page.getByRole('button', { name: 'Yes, cancel it' }).click();
-    await page.getByText('The ticket was cancelled. The refund follows shortly.').waitFor();
-    await page.getByText('Cancelled', { exact: true }).waitFor();
-    expect(await page.locator('.qr svg').count()).toBe(1);
-    await seatOf(other, 2, 15, 'free').waitFor();
-    await seatOf(other, 2, 16, 'taken').waitFor();
-    await office.until(async () => (await office.providerCalls(orderId)).cancelled === 187_000);
+    await page.getByRole('button', { name: 'Pay', exact: false }).first().click();
+    await page.waitForURL('**/orders/**');
+    await page.getByText('Done. Enjoy the festival!').waitFor();
+    orderId = new URL(page.url()).pathname.split('/')[2] ?? '';
+    await page.reload();
+    await page.getByText('Done. Enjoy the festival!').waitFor();
+    await expectAccessible(page);
+    const { tickets } = await fan.read<{ tickets: { state: string }[] }>('/api/tickets');
+    expect(tickets.map(({ state }) => state)).toEqual(['VALID', 'VALID']);
+    expect((await office.providerCalls(orderId)).captured).toBe(374_000);
+    expect(await page.getByRole('link', { name: /^Basket/ }).count()).toBe(0);
+  });
+
+  test('another browser learns nothing of the order but that a log-in shows it', async () => {
+    const stranger = await StorefrontFan.at(theBrowser(), office.baseUrl);
+    await stranger.page.goto(`/orders/${orderId}`);
+    await stranger.page.getByText('Your payment was passed on.').waitFor();
+    expect(await stranger.page.getByText('374,000').count()).toBe(0);
+    await stranger.signUp();
+    await stranger.page.goto(`/orders/${orderId}`);
+    await stranger.page.getByRole('heading', { name: 'Not found.' }).waitFor();
+    await stranger.context.close();
   });
 
   test('lose a chosen seat to a faster fan, before or while requesting it, and read so in plain words', async () => {
@@ -146,11 +171,13 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     const words = page.getByText('Someone was faster for some of these seats. Please choose others.');
     await other.signUp();
     await page.goto('/performances/day-1');
+    await showRow(other, 5);
     await seatOf(other, 5, 10, 'free').click();
-    await page.getByText('1 chosen, ₩187,000').waitFor();
+    await page.getByText('1 chosen ₩187,000').waitFor();
     await rival.hold({ performanceId: 'day-1', seats: ['day-1/R/5-10'] });
     await words.waitFor();
-    await page.getByText('0 chosen').waitFor();
+    await page.getByText('Choose your places').waitFor();
+    await showRow(other, 6);
     await seatOf(other, 6, 10, 'free').click();
     await words.waitFor({ state: 'detached' });
     expect(other.complaints).toEqual([]);
@@ -162,10 +189,23 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await page.getByRole('button', { name: 'Hold these places' }).click();
     await words.waitFor();
     await seatOf(other, 6, 10, 'taken').waitFor();
+    await page.unroute('**/api/seats/holds');
     // A refused request is the one thing that a browser itself writes to the console.
     expect(other.complaints.splice(0)).toEqual([
       expect.stringMatching(/status of 409 .*\/api\/seats\/holds$/),
     ]);
+  });
+
+  test('take the best three together without looking for them', async () => {
+    const { page } = other;
+    await page.goto('/performances/day-2');
+    await page.getByText('Best available').click();
+    await page.getByRole('button', { name: 'Quantity: One more' }).click();
+    await page.getByRole('button', { name: 'Hold 3 seats' }).click();
+    await page.getByRole('timer').waitFor();
+    expect(await page.getByText(/^Section R, row 1, seat \d+$/).count()).toBe(3);
+    await page.getByRole('button', { name: 'Give back Day 2' }).click();
+    await page.getByText('Your basket is empty.').waitFor();
   });
 
   test('and no browser had anything to complain about', () => {

@@ -78,14 +78,14 @@ describe('the waiting room of an office', () => {
       const letOn = await standing(office);
       const place = async () => (await fan.read<Place>('/api/queue/place')).number;
       await fan.page.goto('/performances/race');
-      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      await fan.page.locator('.waiting-place', { hasText: /^1$/ }).waitFor();
       const before = await place();
       expect(before).toBeGreaterThan(0);
       await fan.page.reload();
-      await fan.page.getByText(/대기 순번 1번/).waitFor();
+      await fan.page.locator('.waiting-place', { hasText: /^1$/ }).waitFor();
       expect(await place()).toBe(before);
       await letOn();
-      await fan.page.getByText('무대').waitFor({ timeout: 120_000 });
+      await fan.page.getByText('자리를 골라 주세요').waitFor({ timeout: 120_000 });
     } finally {
       await fan.context.close();
     }

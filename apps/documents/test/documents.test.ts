@@ -140,6 +140,13 @@ describe('a ticket on paper', () => {
     expect(bytes.length).toBeLessThan(60_000);
   });
 
+  test('says the name under which its holder enters, where the support desk gave it one', async () => {
+    const { fan, own } = holder('김하늘', { holderName: '이바다' });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    expect(JSON.stringify(pages)).toContain('이바다');
+    expect(JSON.stringify(pages)).not.toContain('김하늘');
+  });
+
   test('is printed without a name while names are not known: it admits all the same', async () => {
     const { fan, own } = holder();
     auth.down = true;

@@ -166,7 +166,7 @@ describe('the catalogue of a festival', () => {
 
   test('sections that it does not read, of its own release or a newer one, change nothing', async () => {
     const goods = [{ id: 'tee', title: { ko: '티셔츠' }, price: 1, stock: 1, maxPerFan: 1 }];
-    const newer = { ...document, goods, vouchers: [{ id: 'early' }] };
+    const newer = { ...document, goods, seasons: [{ id: 'early' }] };
     const answer = await apply(14, newer, true);
     expect(answer.status).toBe(200);
     const plain = await bodyOf(await apply(14, document, true));

@@ -120,6 +120,7 @@ describe('what passes through the gateway', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
+    expect(page.headers['permissions-policy']).toContain('camera=()');
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['referrer-policy']).toBe('same-origin');
     expect(page.headers['strict-transport-security']).toBeUndefined();

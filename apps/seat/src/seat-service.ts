@@ -1,4 +1,10 @@
-import { MoveSeatAnswer, MoveSeatItem, type PaymentMethod } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  MoveSeatItem,
+  methodsOffered,
+  OfferedMethods,
+  type PaymentMethod,
+} from '@clove/contracts';
 import {
   type FollowingUnits,
   type Inventory,
@@ -32,6 +38,7 @@ import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
+import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
 import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
@@ -63,7 +70,12 @@ import type { SeatStore, SeatUnits } from './application/section-stock.ts';
 import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
 import { sectionKey } from './domain/section.ts';
 
-const config = z.object(inventoryConfig);
+const config = z.object({
+  ...inventoryConfig,
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
+});
+type SeatConfig = z.infer<typeof config>;
 type SeatShape = typeof config.shape;
 
 /** Numbered seats, where an image sells them. */
@@ -105,6 +117,7 @@ export function seatMigrations(numbered: NumberedAdapters | undefined): Migratio
     ordersThatLetGo,
     categories,
     ...(numbered?.laterMigrations ?? []),
+    hiddenSections,
   ];
 }
 
@@ -146,6 +159,7 @@ export function seatInventory(
       describe: sectionKey,
     },
     units,
+    ticketCredential: config.EDGE_TICKET_TOKEN,
     holdSeconds: config.HOLD_SECONDS,
     graceSeconds,
   };
@@ -192,7 +206,7 @@ function moveRoutes(
   ];
 }
 
-function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): ServiceParts {
+function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): ServiceParts {
   const { reads } = context;
   const graceSeconds = context.config.GRACE_SECONDS;
   const standing = standingUnits({ graceSeconds });
@@ -231,7 +245,7 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         board,
         inventory,
         corrections: postgresCorrectionBook(),
-        paymentMethods: variant.paymentMethods,
+        paymentMethods: methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods),
       }),
       ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
       ...(variant.numbered === undefined

@@ -1,4 +1,11 @@
-import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  methodsOffered,
+  OccupancyAnswer,
+  OfferedMethods,
+  type PaymentMethod,
+  TransferQuotaAnswer,
+} from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -39,6 +46,8 @@ import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { voucherOpeningRoute } from './adapters/http/voucher-opening-route.ts';
+import { voucherRoutes } from './adapters/http/voucher-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
 import { deskOrderStore } from './adapters/postgres/desk-orders.ts';
@@ -60,6 +69,7 @@ import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
+import { voucherShelf } from './adapters/postgres/voucher-shelf.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
@@ -67,6 +77,7 @@ import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
+import { openWithCode } from './application/open-with-code.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { type ResaleParts, resaleRunner } from './application/resale.ts';
@@ -101,6 +112,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** For how long scanners without a network may decide by a pack. */
   GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
@@ -112,7 +125,7 @@ const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
-/** The ticket service with the given payment methods; a variant is only that choice. */
+/** The ticket service; a variant is only the choice of payment methods where none are configured. */
 export function ticketService(
   methods: readonly PaymentMethod[],
 ): ServiceDefinition<(typeof ticketConfig)['shape']> {
@@ -165,7 +178,7 @@ export function ticketService(
         unitOfWork,
         reads,
         log,
-        methods,
+        methods: methodsOffered(config.PAYMENT_METHODS, methods),
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
@@ -270,12 +283,24 @@ export function ticketService(
             },
           }),
           ...gateRoutes({ unitOfWork, book }),
+          voucherOpeningRoute(
+            openWithCode({
+              vouchers: saga.vouchers,
+              credentials: {
+                seat: config.SEAT_TOKEN,
+                ...(config.STAY_TOKEN === undefined ? {} : { stay: config.STAY_TOKEN }),
+                ...(config.MERCH_TOKEN === undefined ? {} : { merch: config.MERCH_TOKEN }),
+              },
+            }),
+          ),
+          ...voucherRoutes({ ...desk, reads, shelf: voucherShelf }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
             views: ticketViews({ tickets: ticketReads(reads), signer, performances: saga.occasions }),
             cancelling,
             signer,
+            resale: () => reselling.resales.isOn(reads),
           }),
           ...resaleRoutes(reselling),
           ...supportRoutes({
@@ -313,8 +338,7 @@ export function ticketService(
           findRoute(ticketStory(reads)),
           ...internalRoutes({
             unitOfWork,
-            saleData: saleDataStore,
-            gates: book,
+            provisioned: { saleData: saleDataStore, gates: book, vouchers: voucherShelf },
             auditFacts: () => auditFacts(reads),
           }),
           ...offerMailRoutes(reads, signer, log),

@@ -20,7 +20,7 @@ afterAll(async () => {
   await around.close();
 });
 
-const { scan, ticketOf } = ticketRequests(() => office);
+const { scan, ticketOf, cancelPerformance } = ticketRequests(() => office);
 const staff = randomUUID();
 const today = () => Temporal.Now.zonedDateTimeISO('Asia/Seoul').toPlainDate().toString();
 
@@ -261,6 +261,32 @@ describe('the box office', () => {
     expect(day?.sold.find(({ channel }) => channel === 'box-office')).toMatchObject({
       units: 5,
       paid: 200_000,
+    });
+  });
+
+  test('a cancelled day is owed to guests who paid on site, and paid out to each of them', async () => {
+    const [paid, given] = [await sold([40_000]), await sold([40_000], gift)];
+    expect((await cancelPerformance()).status).toBe(202);
+    const refund = await eventually(
+      async () => {
+        const { body } = await ask<{ owed: { orderId: string; refundId: string; amount: number }[] }>(
+          'GET',
+          '/refunds',
+        );
+        expect(body.owed.map(({ orderId }) => orderId)).not.toContain(given.order.id);
+        const [own] = body.owed.filter(({ orderId }) => orderId === paid.order.id);
+        if (own === undefined) throw new Error('not owed yet');
+        return own;
+      },
+      { timeoutMs: 20_000 },
+    );
+    expect(refund.amount).toBe(40_000);
+    const payOut = { payment: { tender: 'terminal', reference: 'R-1' }, note: 'typhoon' };
+    expect((await ask('PUT', `/refunds/${refund.refundId}/payment`, payOut)).status).toBe(200);
+    await eventually(async () => expect(await office.ticketStates(paid.order.id)).toEqual(['VOID']));
+    const { asked } = held([50_000]);
+    expect((await ask('POST', '/orders', { ...cash, ...asked })).body).toMatchObject({
+      type: expect.stringContaining('cancelled'),
     });
   });
 });

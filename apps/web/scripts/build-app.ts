@@ -33,6 +33,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+// Tests set it to their own: React would be built for development.
+process.env['NODE_ENV'] = 'production';
+
 const modules = new Set<string>();
 const { output } = await buildOnce();
 const files = output.map(fileOf).sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -11,11 +11,6 @@ export interface Asset {
   readonly brotli: Buffer;
 }
 
-/** An asset whose path names its content: it may be cached without limit. */
-export interface NamedAsset extends Asset {
-  readonly path: string;
-}
-
 /** Prepares a text. */
 export function asset(text: string, type: string): Asset {
   const identity = Buffer.from(text, 'utf8');
@@ -26,12 +21,6 @@ export function asset(text: string, type: string): Asset {
     gzip: gzipSync(identity),
     brotli: brotliCompressSync(identity),
   };
-}
-
-/** Prepares a text under `/assets/<name>.<hash>.<extension>`. */
-export function namedAsset(name: string, extension: string, text: string, type: string): NamedAsset {
-  const made = asset(text, type);
-  return { ...made, path: `/assets/${name}.${contentHash(made.identity)}.${extension}` };
 }
 
 function contentHash(bytes: Buffer): string {

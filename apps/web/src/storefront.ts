@@ -2,23 +2,40 @@ import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { appByPath, appDocument } from './app-pages.ts';
-import { type Asset, asset, namedAsset } from './assets.ts';
-import { html, icon, script, style } from './page.generated.ts';
+import { type Asset, asset } from './assets.ts';
+import { type Language, type PageHeads, pageHeads } from './page-head.ts';
 
-const config = z.object({});
+const config = z.object({
+  /** Who knows the festival's title and pictures, for link previews. */
+  EVENT_URL: z.url().optional(),
+});
 
-/** The storefront: one page, its script and its style, all from memory. */
+/** The site: one document for all pages, with its title for link previews, and the files of the app, all from memory. */
 export const storefront: ServiceDefinition<typeof config.shape> = {
   name: 'web',
   config,
-  build: () => ({ openapiTitle: 'web: the storefront', express: serveStorefront }),
+  build({ config: { EVENT_URL, PUBLIC_URL }, log }) {
+    const heads = pageHeads(EVENT_URL, PUBLIC_URL, (error) =>
+      log.warn({ err: error }, 'pages have no title'),
+    );
+    return { openapiTitle: 'web: the site', express: (app) => serveSite(app, heads) };
+  },
 };
 
-/** Paths that the page's own router handles. */
-const pagePaths = ['/', '/login', '/tickets', '/performances/:performanceId', '/orders/:orderId'];
-
-/** Areas of the app, with all below them. */
-const appPaths = ['/account{/*page}', '/organiser{/*page}', '/door{/*page}'];
+/** Paths that the app's own router handles. */
+const pagePaths = [
+  '/',
+  '/basket',
+  '/goods',
+  '/rooms',
+  '/tickets{/:ticketId}',
+  '/offer',
+  '/performances/:performanceId',
+  '/orders/:orderId',
+  '/account{/*page}',
+  '/organiser{/*page}',
+  '/door{/*page}',
+];
 
 /** No inline script or style, nothing from elsewhere, in no frame. The gateway sets the same again. */
 const contentSecurityPolicy = [
@@ -30,43 +47,59 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-function serveStorefront(app: Express): void {
-  const files = [
-    namedAsset('storefront', 'js', script, 'text/javascript; charset=utf-8'),
-    namedAsset('storefront', 'css', style, 'text/css; charset=utf-8'),
-    namedAsset('clove', 'svg', icon, 'image/svg+xml'),
-  ];
-  const [js, css, svg] = files.map(({ path }) => path);
-  const page = asset(
-    html
-      .replace('{{script}}', js ?? '')
-      .replace('{{style}}', css ?? '')
-      .replace('{{icon}}', svg ?? ''),
-    'text/html; charset=utf-8',
-  );
+/**
+ * The door reads codes with the phone's camera, by WebAssembly of our own where the browser has no reader. Nothing else on the
+ * site may do either: the gateway lets these two headers stand for /door only.
+ */
+const doorPolicies = {
+  'content-security-policy': `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`,
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()',
+};
 
-  function sendPage(request: Request, response: Response, document = page): void {
-    response.setHeader('content-security-policy', contentSecurityPolicy);
-    response.setHeader('referrer-policy', 'same-origin');
-    send(request, response, document, 'no-cache');
+const manifestPath = '/door/manifest.webmanifest';
+const doorHead = `<link rel="manifest" href="${manifestPath}"><meta name="theme-color" content="#16131d">`;
+
+/** Documents that differ in their head are kept ready. Source: a page per performance, in two languages. */
+const MOST_DOCUMENTS = 500;
+
+function serveSite(app: Express, heads: PageHeads): void {
+  const documents = new Map<string, Asset>();
+
+  function documentOf(head: string, language: Language): Asset {
+    const text = appDocument
+      .replace('<!--head-->', () => head)
+      .replace('<html lang="ko">', `<html lang="${language}">`);
+    const known = documents.get(text);
+    if (known !== undefined) return known;
+    if (documents.size >= MOST_DOCUMENTS) documents.clear();
+    const made = asset(text, 'text/html; charset=utf-8');
+    documents.set(text, made);
+    return made;
   }
 
-  app.get(pagePaths, (request, response) => {
-    response.locals['route'] = 'page';
-    sendPage(request, response);
+  async function sendPage(request: Request, response: Response): Promise<void> {
+    const language = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
+    const isDoor = /^\/door(?:\/|$)/.test(request.path);
+    const head = (await heads.of(request.path, language)) + (isDoor ? doorHead : '');
+    const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
+    for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
+    response.setHeader('referrer-policy', 'same-origin');
+    send(request, response, documentOf(head, language), 'no-cache', 'accept-encoding, accept-language');
+  }
+
+  const manifest = asset(JSON.stringify(doorManifest()), 'application/manifest+json');
+  app.get(manifestPath, (request, response) => {
+    response.locals['route'] = manifestPath;
+    send(request, response, manifest, 'no-cache', 'accept-encoding');
   });
 
-  const appPage = asset(
-    appDocument.replace('<!--head-->', '<title>Clove</title>'),
-    'text/html; charset=utf-8',
-  );
-  app.get(appPaths, (request, response) => {
+  app.get(pagePaths, async (request, response) => {
     response.locals['route'] = 'page';
-    sendPage(request, response, appPage);
+    await sendPage(request, response);
   });
 
   // What no route serves is still a page for a browser: in the fan's language, with a link to the start page.
-  const notFound: RequestHandler = (request, response, next) => {
+  const notFound: RequestHandler = async (request, response, next) => {
     const isPage =
       ['GET', 'HEAD'].includes(request.method) && !/^\/(?:api|assets)(?:\/|$)/i.test(request.path);
     if (!isPage || request.headers.accept?.includes('text/html') !== true) {
@@ -75,49 +108,66 @@ function serveStorefront(app: Express): void {
     }
     response.locals['route'] = 'no page';
     response.status(404);
-    sendPage(request, response);
+    await sendPage(request, response);
   };
 
   app.get(['/assets/:name', '/service-worker.js'], (request, response, next) => {
-    const file = appByPath.get(request.path);
+    const exact = appByPath.get(request.path);
+    // During a rollout one replica's page asks another replica for its file: then this replica's, uncached, is better
+    // than a broken page.
+    const file = exact ?? nearest(request.path);
     if (file === undefined) {
       next();
       return;
     }
     response.locals['route'] = file.isNamed ? '/assets/:name' : file.path;
-    send(request, response, file, file.isNamed ? 'public, max-age=31536000, immutable' : 'no-cache');
-  });
-
-  app.get('/assets/:name', (request, response, next) => {
-    const { name } = request.params;
-    const exact = files.find(({ path }) => path === `/assets/${name}`);
-    // During a rollout one replica's page asks another replica for its file: then this replica's, uncached, is better
-    // than a broken page.
-    const near = files.find(({ path }) => kindOf(path) === kindOf(`/assets/${name}`));
-    const file = exact ?? near;
-    if (file === undefined) {
-      next();
-      return;
-    }
-    response.locals['route'] = '/assets/:name';
-    const cache = exact === undefined ? 'no-store' : 'public, max-age=31536000, immutable';
-    send(request, response, file, cache);
+    const lasting = exact?.isNamed === true ? 'public, max-age=31536000, immutable' : undefined;
+    send(
+      request,
+      response,
+      file,
+      lasting ?? (exact === undefined ? 'no-store' : 'no-cache'),
+      'accept-encoding',
+    );
   });
 
   app.use(notFound);
 }
 
-/** `/assets/storefront.0123abcd.js` -> `/assets/storefront..js`. */
-function kindOf(path: string): string {
-  return path.replace(/\.[0-9a-f]{16}\./, '..');
+/** The door as an app on the phone's home screen. */
+function doorManifest() {
+  const icons = [...appByPath.keys()].filter((path) => /^\/assets\/clove\.[^/]*svg$/.test(path));
+  return {
+    id: '/door',
+    name: '입장 확인 · Door',
+    short_name: '입장 확인',
+    start_url: '/door',
+    scope: '/door',
+    display: 'standalone',
+    background_color: '#16131d',
+    theme_color: '#16131d',
+    icons: icons.map((src) => ({ src, sizes: 'any', type: 'image/svg+xml', purpose: 'any' })),
+  };
 }
 
-function send(request: Request, response: Response, file: Asset, cacheControl: string): void {
+/** This replica's file of the same name, whose content is another: `/assets/app.<hash>.js`. Only where there is one. */
+function nearest(path: string) {
+  const wanted = kindOf(path);
+  const same = wanted === path ? [] : [...appByPath.values()].filter((file) => kindOf(file.path) === wanted);
+  return same.length === 1 ? same[0] : undefined;
+}
+
+/** `/assets/app.Bq3xN1aZ.js` -> `/assets/app..js`. */
+function kindOf(path: string): string {
+  return path.replace(/\.[\w-]{8}\.(?=[a-z]+$)/, '..');
+}
+
+function send(request: Request, response: Response, file: Asset, cacheControl: string, vary: string): void {
   response.setHeader('content-type', file.type);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('cache-control', cacheControl);
   response.setHeader('etag', file.etag);
-  response.setHeader('vary', 'accept-encoding');
+  response.setHeader('vary', vary);
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (response.statusCode === 200 && known?.includes(file.etag)) {
     response.statusCode = 304;

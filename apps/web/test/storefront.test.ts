@@ -1,43 +1,120 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type RunningService, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { textIn, textKey, texts } from '../page/texts.ts';
-import { generatedPath, generatePage } from '../scripts/build-page.ts';
+import { builtApp } from '../scripts/built-app.ts';
 import { storefront } from '../src/storefront.ts';
 
-const pageFolder = new URL('../page/', import.meta.url);
+const festival = {
+  title: { ko: '서울 <재즈>', en: 'Seoul <Jazz>' },
+  timezone: 'Asia/Seoul',
+  performances: [
+    {
+      id: 'day-1',
+      title: { ko: '첫째 날', en: 'Day 1' },
+      description: { ko: '"해 질 녘"', en: '"At dusk"' },
+      startsAt: '2030-05-24T05:00:00.000Z',
+      picture: '/api/events/pictures/abc',
+    },
+  ],
+};
 
-describe('the storefront', () => {
+describe('the site', () => {
+  let event: Server;
   let service: RunningService;
   let html: string;
 
   beforeAll(async () => {
-    service = await startService(storefront, {});
+    // The one answer of another service that pages need: a real server, with the shape that event publishes.
+    event = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(festival));
+    });
+    await new Promise<void>((resolve) => event.listen(0, '127.0.0.1', resolve));
+    const { port } = event.address() as AddressInfo;
+    service = await startService(storefront, { EVENT_URL: `http://127.0.0.1:${port}` });
     html = await (await fetch(`${service.url}/`)).text();
   });
 
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    event.close();
+    event.closeAllConnections();
+  });
 
   const linked = (pattern: RegExp) => pattern.exec(html)?.[1] ?? 'not linked';
+  const script = /<script[^>]*src="([^"]+)"/;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${service.url}${path}`, { headers });
 
-  test.each(['/', '/login', '/tickets', '/performances/day-1', '/orders/0198-x'])(
-    'answers %s with the page, so that a reload and a shared link work',
-    async (path) => {
-      const answer = await get(path);
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(await answer.text()).toBe(html);
-    },
-  );
+  test.each([
+    '/',
+    '/basket',
+    '/goods',
+    '/rooms',
+    '/tickets',
+    '/performances/day-1',
+    '/orders/0198-x',
+    '/account',
+    '/account/reset',
+    '/organiser/orders/1',
+    '/door',
+  ])('answers %s with the page, so that a reload and a shared link work', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await answer.text()).toContain('<div id="app">');
+  });
+
+  test('only the door may use the camera and WebAssembly, and it can be put on the home screen', async () => {
+    const door = await get('/door');
+    expect(door.headers.get('permissions-policy')).toContain('camera=(self)');
+    const policy = door.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy.match(/[^ ]*unsafe[^ ]*/g)).toEqual(["'wasm-unsafe-eval'"]);
+    const [, link = ''] = /<link rel="manifest" href="([^"]+)"/.exec(await door.text()) ?? [];
+    const manifest = await get(link);
+    expect(manifest.headers.get('content-type')).toBe('application/manifest+json');
+    const { start_url, display, icons } = (await manifest.json()) as {
+      start_url: string;
+      display: string;
+      icons: { src: string }[];
+    };
+    expect([start_url, display, icons.length]).toEqual(['/door', 'standalone', 1]);
+    expect((await get(icons[0]?.src ?? '')).status).toBe(200);
+    for (const path of ['/', '/tickets', '/organiser', '/doorway']) {
+      const page = await get(path, { accept: 'text/html' });
+      expect(page.headers.get('permissions-policy')).toBeNull();
+      expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(await page.text()).not.toContain('rel="manifest"');
+    }
+  });
+
+  test('a link shows title, day, description and picture where it is shared, in the language of the reader', async () => {
+    const english = await (await get('/performances/day-1', { 'accept-language': 'en' })).text();
+    expect(english).toContain('<html lang="en">');
+    expect(english).toContain('<title>Day 1 · Seoul &lt;Jazz&gt;</title>');
+    expect(english).toContain('content="Friday, 24 May 2030. &quot;At dusk&quot;"');
+    expect(english).toMatch(/property="og:image" content="https?:\/\/[^"]+\/api\/events\/pictures\/abc"/);
+    const korean = await (await get('/', { 'accept-language': 'ko-KR' })).text();
+    expect(korean).toContain('<html lang="ko">');
+    expect(korean).toContain('<title>서울 &lt;재즈&gt;</title>');
+  });
+
+  test('without the event service pages still come, with the app’s own name', async () => {
+    const alone = await startService(storefront, {});
+    const answer = await fetch(`${alone.url}/`);
+    expect(await answer.text()).toContain('<title>Clove</title>');
+    await alone.stop();
+  });
 
   test('answers an unknown path with the page and 404 to a browser, and with a problem to a program', async () => {
     const page = await get('/no/such/page', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
     expect(page.status).toBe(404);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(await page.text()).toBe(html);
+    expect(await page.text()).toContain('<div id="app">');
     for (const [path, accept] of [
       ['/no/such/page', 'application/json'],
       ['/api/no-such', 'text/html'],
@@ -52,7 +129,7 @@ describe('the storefront', () => {
   test('the page runs no inline script or style and loads nothing from elsewhere', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(policy).not.toMatch(/unsafe-inline|https?:|\*/);
     expect(policy).toContain("frame-ancestors 'none'");
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/);
@@ -68,8 +145,8 @@ describe('the storefront', () => {
   });
 
   test.each([
-    [/<script[^>]*src="([^"]+)"/, 'text/javascript; charset=utf-8'],
-    [/<link rel="stylesheet" href="([^"]+)"/, 'text/css; charset=utf-8'],
+    [script, 'text/javascript; charset=utf-8'],
+    [/<link rel="stylesheet"[^>]* href="([^"]+)"/, 'text/css; charset=utf-8'],
     [/<link rel="icon" href="([^"]+)"/, 'image/svg+xml'],
   ])('what matches %s is kept for ever under a name of its content, never sniffed', async (pattern, type) => {
     const answer = await get(linked(pattern));
@@ -79,64 +156,51 @@ describe('the storefront', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  test('the service worker has one address and is revalidated', async () => {
+    const worker = await get('/service-worker.js');
+    expect(worker.status).toBe(200);
+    expect(worker.headers.get('cache-control')).toBe('no-cache');
+  });
+
   test("during a rollout another replica's file name is answered with this replica's file, uncached", async () => {
-    const answer = await get('/assets/storefront.0000000000000000.js');
+    const answer = await get(linked(script).replace(/\.[\w-]{8}\.js$/, '.00000000.js'));
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect((await get('/assets/other.js')).status).toBe(404);
+    expect((await get('/assets/other.00000000.js')).status).toBe(404);
   });
 
   test('files travel compressed and are the same after it', async () => {
-    const script = linked(/<script[^>]*src="([^"]+)"/);
-    const plain = await (await get(script, { 'accept-encoding': 'identity' })).text();
+    const plain = await (await get(linked(script), { 'accept-encoding': 'identity' })).text();
     for (const encoding of ['br', 'gzip']) {
-      const answer = await get(script, { 'accept-encoding': encoding });
+      const answer = await get(linked(script), { 'accept-encoding': encoding });
       expect(answer.headers.get('content-encoding')).toBe(encoding);
       expect(answer.headers.get('vary')).toBe('accept-encoding');
       expect(await answer.text()).toBe(plain);
     }
   });
 
-  test('the script that is served has both languages', async () => {
-    const script = await (await get(linked(/<script[^>]*src="([^"]+)"/))).text();
-    expect(script).toContain('자리 잡기');
-    expect(script).toContain('Hold these places');
-  });
-
-  test('the generated page is what its sources make (run `node apps/web/scripts/build-page.ts`)', async () => {
-    expect(readFileSync(generatedPath, 'utf8')).toBe(await generatePage());
-  });
-});
-
-describe('the texts', () => {
-  test('every text exists in Korean and in English, with the same placeholders', () => {
-    const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    for (const [key, { ko, en }] of Object.entries(texts)) {
-      expect([key, ko.trim() !== '', en.trim() !== '']).toEqual([key, true, true]);
-      expect([key, placeholders(ko)]).toEqual([key, placeholders(en)]);
-      if (key !== 'otherLanguage') expect([key, /[가-힣]/.test(en)]).toEqual([key, false]);
+  test('what a fan loads first is under 170 kB as gzip, and the seat map and the console are not part of it', async () => {
+    const first = new Set<string>();
+    const follow = async (path: string): Promise<void> => {
+      if (first.has(path)) return;
+      first.add(path);
+      const text = await (await get(path, { 'accept-encoding': 'identity' })).text();
+      // What is imported at once, which a bundle writes without parentheses.
+      const imports = text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g);
+      await Promise.all([...imports].map(([, name]) => follow(`/assets/${name}`)));
+    };
+    await Promise.all(
+      [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => follow(path ?? '')),
+    );
+    const page = builtApp().files.filter(({ path }) => path.startsWith('/assets/festival-page.'));
+    await Promise.all(page.map(({ path }) => follow(path)));
+    let bytes = 0;
+    for (const path of first) {
+      const answer = await get(path, { 'accept-encoding': 'gzip' });
+      bytes += Number(answer.headers.get('content-length'));
     }
-  });
-
-  test('every text is used', () => {
-    const sources = sourceFiles(pageFolder).map((file) => readFileSync(file, 'utf8'));
-    const code = sources.filter((source) => !source.includes('export const texts')).join('\n');
-    const families = /^(?:problem|order|ended|ticket|method)\./;
-    const unused = Object.keys(texts).filter((key) => !families.test(key) && !code.includes(`'${key}'`));
-    expect(unused).toEqual([]);
-  });
-
-  test('placeholders are filled in, and an unknown word has no text', () => {
-    expect(textIn('en', 'remaining', { count: 3 })).toBe('3 left');
-    expect(textIn('ko', 'remaining', { count: 3 })).toBe('남은 자리 3');
-    expect(textKey('problem', 'seats-taken')).toBe('problem.seats-taken');
-    expect(textKey('problem', 'no-such-problem')).toBeUndefined();
+    expect(page.length).toBeGreaterThan(0);
+    expect([...first].filter((path) => /performance-page|organiser|recharts|door/.test(path))).toEqual([]);
+    expect(bytes).toBeLessThan(170_000);
   });
 });
-
-function sourceFiles(folder: URL): URL[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return sourceFiles(new URL(`${entry.name}/`, folder));
-    return entry.name.endsWith('.ts') ? [new URL(entry.name, folder)] : [];
-  });
-}

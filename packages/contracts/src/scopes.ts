@@ -9,7 +9,8 @@ export const MACHINE_SCOPES = {
   'tickets:check-in': 'check tickets in at a gate, undo it, count who is in, get packs and send scans',
   'webhooks:manage': 'register receivers of events, see their deliveries, replay them',
   'orders:read': 'find orders and read their stories, as the support desk does',
-  'exports:read': 'download orders, attendees, door lists, goods, bookings and settlements',
+  'exports:read': 'download orders, attendees, door lists, goods, bookings, vouchers and settlements',
+  'vouchers:manage': 'make vouchers and codes, see their uses, switch them off',
 } as const satisfies Readonly<Record<string, string>>;
 
 export const MachineScopeName = z.literal(keysOf(MACHINE_SCOPES));

@@ -10,6 +10,7 @@ import type {
 } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
 import { lineCancellationRoute } from './adapters/http/line-cancellation-route.ts';
+import { orderQuoteRoute } from './adapters/http/order-quote-route.ts';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
 import { type OrderView, orderViews } from './adapters/http/order-view.ts';
 import { orderProblems } from './adapters/http/problems.ts';
@@ -23,6 +24,7 @@ import { postgresOccasionCancellations } from './adapters/postgres/occasion-canc
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { postgresSettlementStore } from './adapters/postgres/settlement-store.ts';
+import { postgresVoucherBook } from './adapters/postgres/voucher-book.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
 import {
   type BegunCancellation,
@@ -48,6 +50,7 @@ import { type OrderEventTypes, orderEvents, refundStarted } from './application/
 import { payOut } from './application/pay-out.ts';
 import { type OrderRequest, placeOrder } from './application/place-order.ts';
 import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
+import { quoteOrder } from './application/quote-order.ts';
 import { quoteRefund, type RefundQuote } from './application/quote-refund.ts';
 import { dayReconciler } from './application/reconcile-days.ts';
 import { returns } from './application/returns.ts';
@@ -56,6 +59,7 @@ import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
 import { type Settlement, settleRefund } from './application/settle-refund.ts';
 import type { LedgerPort } from './application/settlement.ts';
+import type { VoucherBook } from './application/voucher-book.ts';
 import {
   type BegunLines,
   finishCancellation,
@@ -111,6 +115,8 @@ export interface OrderSaga {
   cancellationProgress(occasionId: string): Promise<OccasionCancellationProgress | undefined>;
   /** The same of every cancelled occasion, the last cancelled first. */
   cancellations(): Promise<OccasionCancellationProgress[]>;
+  /** Codes, as orders look them up. */
+  readonly vouchers: VoucherBook;
   /** Occasions that do not take place, as of at most a second ago. */
   cancelledOccasions(): Promise<CancelledById>;
   /** What became of occasions since they were sold, as of at most a second ago. */
@@ -183,6 +189,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     payment: options.payment,
     sale: options.sale,
     cancelled,
+    vouchers: postgresVoucherBook(unitOfWork, reads),
     log,
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
@@ -227,6 +234,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       ...returnRoutes(returns(context, driver), options.publicUrl),
       // Before the orders: one of theirs matches any path segment as an order's id.
       ...settlementRoutes(settlement),
+      orderQuoteRoute(quoteOrder(context)),
       ...orderRoutes(
         {
           place,
@@ -268,6 +276,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     lineCancellation: { begin: cancellation.ofOrder, finish },
     cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
+    vouchers: context.vouchers,
     cancellations: cancellations.allProgress,
     cancelledOccasions: cancelled.current,
     occasions,

@@ -1,3 +1,4 @@
+export { readGrant, signGrant } from './auth/edge-grant.ts';
 export { guestIdOf } from './auth/guest-id.ts';
 export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';

@@ -22,7 +22,6 @@ export const commonTexts = defineTexts('common', {
   welcome: { ko: '{name}님, 반갑습니다.', en: 'Welcome, {name}.' },
   otherLanguage: { ko: 'English', en: '한국어' },
   close: { ko: '닫기', en: 'Close' },
-  cancel: { ko: '취소', en: 'Cancel' },
   tryAgain: { ko: '다시 시도', en: 'Try again' },
   search: { ko: '찾기', en: 'Search' },
   sortBy: { ko: '{column} 순으로 정렬', en: 'Sort by {column}' },

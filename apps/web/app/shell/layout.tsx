@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { festivalQuery } from '../api/festival.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
@@ -35,13 +35,28 @@ function Bar() {
   const { t, language, localised } = useTexts(commonTexts);
   const festival = useQuery(festivalQuery).data;
   const member = useMember();
+  const path = useLocation().pathname;
+  const [openAt, setOpenAt] = useState<string>();
+  // Another page closes it.
+  const isOpen = openAt === path;
+  const setOpen = (open: boolean) => setOpenAt(open ? path : undefined);
   return (
     <header className="bar">
       <Link to="/" className="bar-home">
         {festival === undefined ? 'Clove' : localised(festival.title)}
       </Link>
-      <nav aria-label={t('menu')}>
-        <BasketLink />
+      <BasketLink />
+      <button
+        type="button"
+        className="bar-menu"
+        aria-expanded={isOpen}
+        aria-controls="menu"
+        aria-label={t('menu')}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span aria-hidden="true">{isOpen ? '×' : '☰'}</span>
+      </button>
+      <nav id="menu" aria-label={t('menu')} className={isOpen ? 'open' : ''}>
         {member != null && <Areas member={member} />}
         <LogInOrOut member={member} />
         <Button

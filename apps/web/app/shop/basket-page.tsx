@@ -17,7 +17,7 @@ import { MembersOnly } from '../shell/members-only.tsx';
 import { PagePending } from '../shell/page-states.tsx';
 import { dropHolds, keepOrder } from './basket-store.ts';
 import type { InventoryName } from './hold.ts';
-import { leaveFor, rememberPayment, takeEnd } from './last-payment.ts';
+import { forgetEnd, leaveFor, rememberedEnd, rememberPayment } from './last-payment.ts';
 import { unitName } from './names.ts';
 import { methodsFor } from './payment-methods.ts';
 import { releaseHold } from './place-hold.ts';
@@ -34,7 +34,8 @@ export function BasketPage() {
 function Basket() {
   const { t, word } = useTexts(shopTexts);
   const { items, isReading, error } = useHolds();
-  const [why] = useState(takeEnd);
+  const [why] = useState(rememberedEnd);
+  useEffect(forgetEnd, []);
   const [isOver, setIsOver] = useState(false);
   const open = items.filter(({ hold }) => hold.state === 'ACTIVE');
   const paying = items.filter(({ hold }) => hold.state === 'PINNED');

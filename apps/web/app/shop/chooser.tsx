@@ -148,8 +148,10 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
   );
 }
 
-function lowest({ price, categories }: MapSection): number {
-  return Math.min(...(categories?.map((category) => category.price) ?? [price]));
+/** What a place costs at least that everybody can buy. */
+function lowest({ price, categories = [] }: MapSection): number {
+  const open = categories.filter(({ accessible }) => accessible !== true);
+  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
 }
 
 function leftIn(

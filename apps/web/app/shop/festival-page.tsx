@@ -163,6 +163,7 @@ function Beside() {
   );
 }
 
+/** What places cost that everybody can buy. */
 function pricesOf({ price, categories }: Section): number[] {
-  return categories?.map((category) => category.price) ?? [price];
+  return categories?.filter(({ accessible }) => accessible !== true).map((each) => each.price) ?? [price];
 }

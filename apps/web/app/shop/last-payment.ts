@@ -18,11 +18,14 @@ export function rememberEnd(reason: string): void {
   sessionStorage.setItem(endKey, reason);
 }
 
-/** Why the payment ended that led to the basket; said once. */
-export function takeEnd(): string | undefined {
-  const reason = sessionStorage.getItem(endKey) ?? undefined;
+/** Why the payment ended that led to the basket; undefined: nothing did. */
+export function rememberedEnd(): string | undefined {
+  return sessionStorage.getItem(endKey) ?? undefined;
+}
+
+/** It was said. */
+export function forgetEnd(): void {
   sessionStorage.removeItem(endKey);
-  return reason;
 }
 
 /**

@@ -191,6 +191,7 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
       <div
         ref={frame}
         className={isWhole ? 'seat-frame whole' : 'seat-frame'}
+        style={{ aspectRatio: `${venue.right - venue.left} / ${venue.bottom + 1}` }}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is operated with the keyboard
         tabIndex={0}

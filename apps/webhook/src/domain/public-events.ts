@@ -39,6 +39,7 @@ const order = (name: string, when: string) => ({
     total: data.total,
     currency: data.currency,
     paymentMethod: data.paymentMethod,
+    channel: data.channel ?? 'web',
     createdAt: data.createdAt,
   }),
 });

@@ -25,6 +25,7 @@ export const order: z.infer<typeof shapes.PublicOrder> = {
   total: 132_000,
   currency: 'KRW',
   paymentMethod: 'kakao-pay',
+  channel: 'web',
   createdAt: '2026-06-01T11:00:00.000Z',
 };
 

@@ -40,5 +40,7 @@ export const OrderData = z.object({
   /** Where it was placed. Absent: by its fan, on the web. */
   channel: OrderChannel.optional(),
   createdAt: Instant,
+  /** The voucher that it was placed with, and what that took off all lines. Never the code. Absent: none. */
+  voucher: z.object({ id: LocalId, discount: Amount }).optional(),
 });
 export type OrderData = z.infer<typeof OrderData>;

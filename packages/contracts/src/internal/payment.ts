@@ -7,6 +7,27 @@ import { Instant } from '../text.ts';
 export const PaymentMethod = z.enum(['kakao-pay', 'toss', 'onsite', 'none']);
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
+/** What festival files call ways of payment: the word -> the method. */
+export const PAYMENT_WORDS = { kakao: 'kakao-pay', toss: 'toss' } as const satisfies Readonly<
+  Record<string, PaymentMethod>
+>;
+export const PaymentWord = z.enum(['kakao', 'toss']);
+export type PaymentWord = keyof typeof PAYMENT_WORDS;
+
+/** The setting `PAYMENT_METHODS` of services that offer them: methods with commas between, such as `kakao-pay,toss`, the default first. */
+export const OfferedMethods = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(PaymentMethod.exclude(['onsite', 'none'])).min(1));
+
+/** What fans may pay with. @param own of the image, where nothing is configured */
+export function methodsOffered(
+  configured: z.infer<typeof OfferedMethods> | undefined,
+  own: readonly PaymentMethod[],
+): readonly PaymentMethod[] {
+  return configured === undefined ? own : [...configured, 'none'];
+}
+
 /** How money was taken at the box office. No provider takes part: it is recorded, and paid back by hand. */
 export const Onsite = z.object({
   tender: z.enum(['cash', 'terminal']),

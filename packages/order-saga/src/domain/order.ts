@@ -38,6 +38,8 @@ export interface Order extends OrderRef {
   /** Sorted by inventory, then by id: pins are asked in this order. */
   readonly holds: readonly HoldRef[];
   readonly refundPolicy: RefundPolicy;
+  /** The code that it was placed with; null: none. */
+  readonly voucher: OrderVoucher | null;
   readonly returnToken: string | null;
   readonly returnParameters: Readonly<Record<string, string>>;
   /** Parameters of a return that came while another one was being tried; tried next when that one was not the provider's. */
@@ -54,6 +56,12 @@ export interface Order extends OrderRef {
   readonly attempts: number;
   readonly correlationId: string;
   readonly createdAt: string;
+}
+
+/** A use of a voucher, by one of its codes. */
+export interface OrderVoucher {
+  readonly id: string;
+  readonly code: string;
 }
 
 /** A hold, and the inventory that keeps it. */

@@ -47,7 +47,8 @@ function publicPerformance(record: PerformanceRecord): PublicPerformance {
       record.cancelledAt === null
         ? null
         : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
-    sections: record.sections,
+    // Only the seat map shows a hidden one, to those with a code that opens it.
+    sections: record.sections.filter(({ hidden }) => hidden !== true),
     onSale: record.onSale,
     picture: record.pictureHash === null ? null : picturePath(record.pictureHash),
   };

@@ -89,11 +89,12 @@ export function seatPlacing(
   const placeBest = best && placer({ ...parts, store: best });
   return async (asked, body) => {
     const { performanceId } = body;
+    const opening = atDesk ? 'desk' : asked.opening;
     if ('sectionId' in body) {
       const { sectionId } = body;
       return placeStanding({
         ...asked,
-        request: { kind: 'standing', performanceId, sectionId, ...counted(body) },
+        request: { kind: 'standing', opening, performanceId, sectionId, ...counted(body) },
       });
     }
     if ('best' in body) {
@@ -101,13 +102,15 @@ export function seatPlacing(
       return (
         placeBest?.({
           ...asked,
-          request: { kind: 'best', performanceId, sectionId, ...counted(body.best) },
+          request: { kind: 'best', opening, performanceId, sectionId, ...counted(body.best) },
         }) ?? noNumberedSeats
       );
     }
     return (
-      placeNumbered?.({ ...asked, request: { kind: 'numbered', performanceId, ...named(body.seats) } }) ??
-      noNumberedSeats
+      placeNumbered?.({
+        ...asked,
+        request: { kind: 'numbered', opening, performanceId, ...named(body.seats) },
+      }) ?? noNumberedSeats
     );
   };
 }

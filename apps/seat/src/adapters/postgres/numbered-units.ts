@@ -4,8 +4,10 @@ import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { describedSeats } from '../../domain/described.ts';
 import { type NumberedRequest, wantedSeats } from '../../domain/hold-request.ts';
+import { isThere, openedUntil } from '../../domain/opening.ts';
 import { priced } from '../../domain/price-categories.ts';
 import type { SeatRefusal } from '../../domain/seat-refusal.ts';
+import { sectionKey } from '../../domain/section.ts';
 import { numberedOffers } from './numbered-offers.ts';
 import { numberedStock } from './numbered-stock.ts';
 import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
@@ -29,6 +31,7 @@ interface AvailabilityRow {
   readonly price: number;
   readonly categories: readonly PriceCategory[] | null;
   readonly avoid_single_seats: boolean;
+  readonly hidden: boolean;
   readonly on_sale: boolean;
   readonly open: boolean;
   readonly sells_until: Date;
@@ -56,7 +59,7 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
     async availability(tx, requests) {
       const rows = await tx.query<AvailabilityRow>({
         name: `seats-availability-${takers}`,
-        text: `SELECT seat.id, seat.performance_id || '/' || seat.section_id AS section, s.price, s.categories, s.avoid_single_seats,
+        text: `SELECT seat.id, seat.performance_id || '/' || seat.section_id AS section, s.price, s.categories, s.avoid_single_seats, s.hidden,
                  p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  ${mayTake('seat')} AND (seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
@@ -191,7 +194,7 @@ function availabilityOf(
   takers: 'fans' | 'staff',
 ): Availability<SeatRefusal, NumberedRequest> {
   const positions = request.seats.flatMap((id, index) =>
-    seen.has(id) && id.startsWith(`${request.performanceId}/`) ? [] : [index],
+    id.startsWith(`${request.performanceId}/`) && isSeen(request, seen.get(id)) ? [] : [index],
   );
   if (positions.length > 0) return { refusal: { reason: 'unknown-seats', positions } };
   const rows = request.seats.flatMap((id) => seen.get(id) ?? []);
@@ -209,12 +212,25 @@ function availabilityOf(
   const { entitled, ...frozen } = found;
   return {
     ...frozen,
-    sale: { sellsUntil: first.sells_until, cancelledAt: null },
+    sale: {
+      ...{ sellsUntil: first.sells_until, cancelledAt: null },
+      openedUntil:
+        request.opening &&
+        openedUntil(
+          request.opening,
+          rows.map(({ section }) => sectionKey(section)),
+        ),
+    },
     resolved: {
       ...request,
       found: { entitled, avoidSingleSeats: takers === 'fans' && rows.some((row) => row.avoid_single_seats) },
     },
   };
+}
+
+/** Not in a section that is hidden from this request. */
+function isSeen({ opening }: NumberedRequest, row: AvailabilityRow | undefined): boolean {
+  return row !== undefined && (!row.hidden || isThere(sectionKey(row.section), row, opening));
 }
 
 function seatsOf(hold: StoredHold): readonly string[] {

@@ -1,4 +1,4 @@
-import { Id, InventoryName, PaymentMethod } from '@clove/contracts';
+import { Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ManualRefund } from '../../application/compensation-store.ts';
@@ -6,6 +6,7 @@ import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { HoldRef, Order } from '../../domain/order.ts';
 import { OrderRefused } from '../../domain/refusals.ts';
+import { clientNetwork } from './client-network.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 import type { SettledWithin, WatchedOrder } from './settled-within.ts';
@@ -38,7 +39,10 @@ const PlaceOrderBody = z
       .max(mostHolds)
       .optional()
       .describe('Holds of places, goods and nights'),
-    paymentMethod: PaymentMethod,
+    paymentMethod: PaymentMethod.describe('Ignored where the total is 0: nothing is to be paid then'),
+    voucher: VoucherCode.optional().describe(
+      'A voucher’s code as the fan typed it; case, spaces and hyphens do not count',
+    ),
   })
   .refine((body) => holdsOf(body).length >= 1, { path: ['holds'], message: 'at least one hold' })
   .refine((body) => holdsOf(body).length <= mostHolds, {
@@ -98,12 +102,21 @@ export function orderRoutes(
           schema: PlacedOrderView,
           example: { order: exampleOrder, redirectUrl: exampleOrder.redirectUrl },
         },
+        409: { description: 'Also voucher-expired, voucher-used-up, voucher-used-by-you' },
+        422: {
+          description:
+            'Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
+        },
+        429: { description: 'too-many-codes: codes that do not exist were tried too often' },
       },
-      async handler({ principal, body, idempotency }) {
+      async handler({ principal, body, idempotency, headers }) {
         const { order, lines } = await useCases.place({
           fanId: principal.memberId,
           holds: holdsOf(body),
           paymentMethod: body.paymentMethod,
+          ...(body.voucher === undefined
+            ? {}
+            : { voucher: { code: body.voucher, network: clientNetwork(headers) } }),
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });

@@ -96,6 +96,7 @@ function newOrder(holdId: string, unitId: string): NewOrder {
       itemName: 'Test festival',
       quantity: 1,
       holds: [{ inventory: 'seat', holdId }],
+      voucher: null,
       refundPolicy: { timezone: 'Asia/Seoul', rules: [] },
       deadline: new Date(Date.now() + 480_000).toISOString(),
       correlationId: 'test',

@@ -43,6 +43,8 @@ const orderRow = z.object({
   hold_ids: z.array(z.string()),
   hold_inventories: z.array(InventoryName).nullable(),
   refund_policy: z.object({ timezone: z.string(), rules: z.array(RefundRule) }),
+  voucher_id: z.string().nullable(),
+  voucher_code: z.string().nullable(),
   return_token: z.string().nullable(),
   return_parameters: z.record(z.string(), z.string()),
   later_return: z.record(z.string(), z.string()).nullable(),
@@ -137,6 +139,10 @@ export function orderOf(row: unknown): Order {
       inventory: order.hold_inventories?.[index] ?? 'seat',
     })),
     refundPolicy: order.refund_policy,
+    voucher:
+      order.voucher_id === null || order.voucher_code === null
+        ? null
+        : { id: order.voucher_id, code: order.voucher_code },
     returnToken: order.return_token,
     returnParameters: order.return_parameters,
     laterReturn: order.later_return,

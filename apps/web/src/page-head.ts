@@ -1,0 +1,111 @@
+import { cachedRead } from '@clove/service-kit';
+import { z } from 'zod';
+
+/** What link previews show of the festival; fields that it has besides do not matter here. */
+const Text = z.object({ ko: z.string(), en: z.string().optional() });
+const Festival = z.object({
+  title: Text,
+  timezone: z.string(),
+  performances: z.array(
+    z.object({
+      id: z.string(),
+      title: Text,
+      description: Text.nullable(),
+      startsAt: z.string(),
+      picture: z.string().nullable(),
+    }),
+  ),
+});
+type Festival = z.infer<typeof Festival>;
+
+export type Language = 'ko' | 'en';
+
+/** Milliseconds for which the festival is not asked for again. Source: as long as browsers keep its answer. */
+const FRESH_MS = 5_000;
+/** Milliseconds that a page waits for its title at most: without one it works as well. */
+const PATIENCE_MS = 1_000;
+
+export interface PageHeads {
+  /** The head of a page for people who are sent its link: title, description, picture. */
+  of(path: string, language: Language): Promise<string>;
+}
+
+/**
+ * @param eventUrl the event service; undefined: pages have the app's own name
+ * @param publicUrl of the festival's site: previews need whole addresses
+ */
+export function pageHeads(
+  eventUrl: string | undefined,
+  publicUrl: string,
+  onFailure: (error: unknown) => void,
+): PageHeads {
+  const read = cachedRead(async (): Promise<Festival | undefined> => {
+    if (eventUrl === undefined) return undefined;
+    try {
+      const answer = await fetch(`${eventUrl.replace(/\/$/, '')}/api/events`, {
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      if (!answer.ok) throw new Error(`event answered ${answer.status}`);
+      return Festival.parse(await answer.json());
+    } catch (error) {
+      onFailure(error);
+      return undefined;
+    }
+  }, FRESH_MS);
+  return {
+    async of(path, language) {
+      const festival = await read();
+      return festival === undefined ? '<title>Clove</title>' : headOf(festival, path, language, publicUrl);
+    },
+  };
+}
+
+function headOf(festival: Festival, path: string, language: Language, publicUrl: string): string {
+  const said = (text: z.infer<typeof Text>) => (language === 'en' ? (text.en ?? text.ko) : text.ko);
+  const id = /^\/performances\/([^/]+)$/.exec(path)?.[1];
+  const performance = festival.performances.find((each) => each.id === id);
+  const name = said(festival.title);
+  const title = performance === undefined ? name : `${said(performance.title)} · ${name}`;
+  const shown = performance === undefined ? festival.performances : [performance];
+  const days = shown.map(({ startsAt }) => dayOf(startsAt, festival.timezone, language));
+  const described = shown.find(({ description }) => description !== null)?.description;
+  const dates = [...new Set([days[0], days.at(-1)])].filter((day) => day !== undefined).join(' – ');
+  const description = [dates, described == null ? '' : said(described)]
+    .filter((part) => part !== '')
+    .join('. ');
+  const picture = shown.find((each) => each.picture !== null)?.picture;
+  return [
+    `<title>${escaped(title)}</title>`,
+    `<meta name="description" content="${escaped(description)}">`,
+    '<meta property="og:type" content="website">',
+    `<meta property="og:site_name" content="${escaped(name)}">`,
+    `<meta property="og:title" content="${escaped(title)}">`,
+    `<meta property="og:description" content="${escaped(description)}">`,
+    `<meta property="og:url" content="${escaped(new URL(path, publicUrl).href)}">`,
+    ...(picture == null
+      ? []
+      : [
+          `<meta property="og:image" content="${escaped(new URL(picture, publicUrl).href)}">`,
+          '<meta name="twitter:card" content="summary_large_image">',
+        ]),
+  ].join('\n    ');
+}
+
+function dayOf(instant: string, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
+    dateStyle: 'full',
+    timeZone,
+  }).format(new Date(instant));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+}

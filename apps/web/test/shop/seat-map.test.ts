@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Board } from '../../app/shop/board.ts';
+import { SeatMap } from '../../app/shop/seat-map.ts';
+import { seatAt, venueOf } from '../../app/shop/venue.ts';
+
+const board: Board = {
+  onSale: true,
+  sections: [
+    {
+      id: 'A',
+      kind: 'numbered',
+      price: 1000,
+      onSale: true,
+      capacity: 6,
+      available: 4,
+      seats: ['ffh', 'asx'],
+    },
+    { id: 'S', kind: 'standing', price: 500, onSale: true, capacity: 30, available: 20 },
+  ],
+};
+const statesOf = (map: SeatMap) =>
+  ['1-1', '1-2', '1-3', '2-1', '2-2', '2-3'].map((place) => map.stateOf(`A/${place}`));
+
+describe('the seat map in the browser', () => {
+  test('every seat that is not free is taken, whatever the reason; accessible ones are told apart', () => {
+    const map = new SeatMap(board);
+    expect(statesOf(map)).toEqual(['free', 'free', 'taken', 'accessible', 'taken', 'taken']);
+    expect(map.section('S')).toMatchObject({ seats: [], free: 20 });
+  });
+
+  test('a live change takes and frees single seats, updates what is left, and is heard', () => {
+    const map = new SeatMap(board);
+    let heard = 0;
+    map.subscribe(() => {
+      heard += 1;
+    });
+    map.applyChange({
+      sections: [{ id: 'S', price: 600, available: 0, onSale: true }],
+      seats: [
+        ['A', 1, 1, 'h'],
+        ['A', 1, 3, 'f'],
+        ['unknown', 1, 1, 'h'],
+      ],
+    });
+    expect(statesOf(map).slice(0, 3)).toEqual(['taken', 'free', 'free']);
+    expect(map.section('S')).toMatchObject({ price: 600, free: 0 });
+    expect(heard).toBe(1);
+  });
+
+  test('a snapshot of the same shape is taken over in place; another shape needs a new page', () => {
+    const map = new SeatMap(board);
+    const known = map.section('A');
+    const later: Board = {
+      onSale: false,
+      sections: board.sections.map((section) =>
+        section.id === 'A' ? { ...section, seats: ['sss', 'sss'] } : section,
+      ),
+    };
+    expect(map.applyBoard(later)).toBe(true);
+    expect(map.section('A')).toBe(known);
+    expect(new Set(statesOf(map))).toEqual(new Set(['taken']));
+    expect(map.onSale).toBe(false);
+    expect(map.applyBoard({ ...board, sections: board.sections.slice(0, 1) })).toBe(false);
+  });
+
+  test('chosen seats that other fans took, or that no longer exist, are removed', () => {
+    expect(new SeatMap(board).lost(['A/1-1', 'A/1-3', 'B/1-1'])).toEqual(['A/1-3', 'B/1-1']);
+  });
+
+  test('a plan names rows and seats, places them, and leaves its aisles free', () => {
+    const rows = [
+      { row: 'K', seats: '7 | 8', at: '0,0 2,0' },
+      { row: 'L', seats: '1 2' },
+    ];
+    const [numbered] = board.sections;
+    if (numbered === undefined) throw new Error('no section');
+    const planned = { ...board, sections: [{ ...numbered, seats: ['ff', 'hf'], layout: 'plan' }] };
+    const map = new SeatMap(planned, new Map([['plan', rows]]));
+    expect(map.section('A')?.seats.map(({ place, x }) => [place, x])).toEqual([
+      ['K-7', 0],
+      ['K-8', 2],
+      ['L-1', -0.5],
+      ['L-2', 0.5],
+    ]);
+    expect(map.stateOf('A/L-1')).toBe('taken');
+  });
+});
+
+describe('the venue', () => {
+  test('sections without a common plan stand behind each other, and a press finds the seat that is nearest', () => {
+    const [numbered] = board.sections;
+    if (numbered === undefined) throw new Error('no section');
+    const map = new SeatMap({ ...board, sections: [numbered, { ...numbered, id: 'B' }] });
+    const venue = venueOf(map.sections);
+    const [front, back] = venue.blocks;
+    expect(front?.bottom).toBeLessThan(back?.top ?? 0);
+    const seat = back?.section.seats[4];
+    if (back === undefined || seat === undefined) throw new Error('no seat');
+    const found = seatAt(venue, seat.x + back.dx + 0.2, seat.y + back.dy - 0.2, 0.6);
+    expect([found?.block.section.id, found?.seat.place]).toEqual(['B', '2-2']);
+    expect(seatAt(venue, 400, 400, 0.6)).toBeUndefined();
+  });
+});
