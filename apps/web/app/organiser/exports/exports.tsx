@@ -27,6 +27,7 @@ export function Exports() {
     ...['orders', 'attendees', 'door-list'],
     ...(hasGoods ? ['goods'] : []),
     ...(hasRooms ? ['bookings'] : []),
+    'vouchers',
     'settlement',
   ];
   const pathOf = (file: string, format: string) => {

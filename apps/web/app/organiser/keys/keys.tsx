@@ -29,7 +29,13 @@ interface ApiKey {
 }
 
 const column = columnsOf<ApiKey>();
-const machineScopes = ['tickets:check-in', 'orders:read', 'exports:read', 'webhooks:manage'] as const;
+const machineScopes = [
+  'tickets:check-in',
+  'orders:read',
+  'exports:read',
+  'vouchers:manage',
+  'webhooks:manage',
+] as const;
 const readAgain = () => queryClient.invalidateQueries({ queryKey: ['own', 'api-keys'] });
 
 /** Keys of machines. */

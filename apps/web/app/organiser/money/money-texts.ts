@@ -13,7 +13,7 @@ export const moneyTexts = defineTexts('organiser-money', {
     en: 'captured less paid back less the provider’s fees',
   },
   differences: { ko: '다른 점', en: 'Differences' },
-  differencesNote: { ko: '견주지 않은 날 {days}일', en: '{days} days are not compared yet' },
+  differencesNote: { ko: '견주지 않은 날 {days}일', en: 'days not compared yet: {days}' },
   differ: {
     ko: '장부가 {count}군데에서 다릅니다. 아래에서 하나씩 확인하세요.',
     en: 'The books differ in {count} places: each is named below.',
