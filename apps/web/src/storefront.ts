@@ -89,7 +89,7 @@ function serveSite(app: Express, heads: PageHeads): void {
   const manifest = asset(JSON.stringify(doorManifest()), 'application/manifest+json');
   app.get(manifestPath, (request, response) => {
     response.locals['route'] = manifestPath;
-    send(request, response, manifest, 'no-cache');
+    send(request, response, manifest, 'no-cache', 'accept-encoding');
   });
 
   app.get(pagePaths, async (request, response) => {
