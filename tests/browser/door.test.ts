@@ -162,7 +162,7 @@ describe('the door', () => {
 
     await context.setOffline(false);
     await page.getByText('All uploaded').waitFor();
-    await page.getByText('1 scans do not fit').waitFor();
+    await page.getByText('Scans that do not fit: 1').waitFor();
     await page.getByText(/This ticket is blocked · stolen phone/).waitFor();
     const log = `/api/tickets/check-ins/${front[4]?.id}`;
     const answered = expectStatus(await organiser.http.request('GET', log), 200).json;
@@ -185,7 +185,7 @@ describe('the door', () => {
     }
     await context.setOffline(false);
     await page.getByRole('heading', { name: 'This phone was logged out' }).waitFor();
-    await page.getByText('1 scans are still on this phone').waitFor();
+    await page.getByText('Scans still on this phone: 1').waitFor();
     expect(await violations(phone)).toEqual([]);
 
     const next = await newStaff(organiser);
