@@ -125,11 +125,11 @@ describe('every rule of the table', () => {
       const event = offerEvent('ticket.TicketOffered', giver.id, { mailed: true });
       const email = `${event.subject}@friends.test`;
       running.ticket.offers.set(event.subject, {
-        ...{ result: 'ok', email, language, link: '/#/offer/secret-token' },
+        ...{ result: 'ok', email, language, link: '/offer#secret-token' },
       });
       await running.send([event]);
       const [mail] = await mailTo(email);
-      expect(mail?.text).toContain('http://festival.test/#/offer/secret-token');
+      expect(mail?.text).toContain('http://festival.test/offer#secret-token');
       expect(mail?.text).toContain(language === 'ko' ? '첫째 날, A 1-1' : 'Day 1, A 1-1');
       expect(mail?.text).toContain(language === 'ko' ? '2026년 6월 9일' : '9 June 2026');
       const kept = await running.rows<{ row: string }>('SELECT row_to_json(m)::text AS row FROM message m');

@@ -49,7 +49,7 @@ describe('an offer by link', () => {
     const { id } = await bought(giver);
     const { body, status } = await offer(giver, id);
     expect(status).toBe(201);
-    expect(body.link).toBe(`/#/offer/${body.token}`);
+    expect(body.link).toBe(`/offer#${body.token}`);
     expect(Date.parse(body.expiresAt) - Date.now()).toBeGreaterThan(167 * HOUR);
     expect((await ticketOf(giver, id)).body).toMatchObject({
       state: 'OFFERED',
@@ -120,7 +120,7 @@ describe('an offer that is mailed', () => {
       result: 'ok',
       email: 'friend@example.com',
       language: 'en',
-      link: `/#/offer/${body.token}`,
+      link: `/offer#${body.token}`,
     });
     expect(await mailOf(body.offerId, 'wrong')).toBe(401);
     expect(await mailOf(randomUUID())).toEqual({ result: 'ended' });

@@ -4,10 +4,13 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
+import { openOldOfferLink } from './account/old-offer-link.ts';
 import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
 import { LogInProvider } from './shell/log-in.tsx';
 import { useLanguage } from './shell/use-language.ts';
+
+openOldOfferLink();
 
 const host = document.getElementById('app');
 if (host === null) throw new Error('the page has no #app');

@@ -50,7 +50,7 @@ export const exportColumns: Readonly<Record<ExportKind, readonly string[]>> = {
       'currency',
       'units',
     ],
-    ...['total', 'discount', 'vat', 'refunded', 'feesKept'],
+    ...['total', 'discount', 'vat', 'refunded', 'feesKept', 'channel'],
   ],
   attendees: [
     ...[
@@ -91,7 +91,7 @@ export const exportColumns: Readonly<Record<ExportKind, readonly string[]>> = {
   ],
   settlement: [
     ...['at', 'kind', 'method', 'providerKey', 'orderId', 'paymentId', 'refundId', 'amount', 'currency'],
-    ...['providerFee', 'byHand'],
+    ...['providerFee', 'byHand', 'tender'],
   ],
 };
 

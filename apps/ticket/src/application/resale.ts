@@ -31,7 +31,8 @@ export interface GivenUpTicket extends ListedTicket {
 
 /** Resales in the database. */
 export interface ResaleStore {
-  isOn(tx: Transaction): Promise<boolean>;
+  /** Whether the festival takes tickets back to sell them again. */
+  isOn(db: Pick<Transaction, 'query'>): Promise<boolean>;
   hasStarted(tx: Transaction, performanceId: string): Promise<boolean>;
   /** VALID -> OFFERED by compare-and-set, and a listing. Undefined: it is not this fan's or not VALID. */
   list(tx: Transaction, own: OwnTicket, id: string): Promise<Ticket | undefined>;

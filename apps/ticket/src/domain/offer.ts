@@ -13,5 +13,5 @@ export interface OfferMail {
 
 /** Below the festival's public address: where the receiver takes the ticket. The fragment stays out of logs and Referer. */
 export function offerLink(token: string): string {
-  return `/#/offer/${token}`;
+  return `/offer#${token}`;
 }

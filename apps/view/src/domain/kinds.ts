@@ -113,6 +113,7 @@ function orderContributions(order: OrderData): Contribution[] {
   return [
     placed,
     { board: 'hour', key: hour, measure: 'completed', value: 1 },
+    ...channelContributions(order, hour),
     ...order.lines.flatMap((line): Contribution[] => {
       const item = line.item ?? `${line.performanceId}/${line.sectionId}`;
       const at = { board: 'sold', key: `${hour} ${line.inventory} ${item}${inCategory(line)}` } as const;
@@ -121,6 +122,16 @@ function orderContributions(order: OrderData): Contribution[] {
         { ...at, measure: 'paid', value: line.paid },
       ];
     }),
+  ];
+}
+
+/** What staff sold or gave away. What is not is the web's: it is known without a sum of its own. */
+function channelContributions({ channel, lines }: OrderData, hour: string): Contribution[] {
+  if (channel === undefined || channel === 'web') return [];
+  const at = { board: 'channel', key: `${hour} ${channel}` } as const;
+  return [
+    { ...at, measure: 'units', value: lines.length },
+    { ...at, measure: 'paid', value: lines.reduce((sum, { paid }) => sum + paid, 0) },
   ];
 }
 

@@ -41,6 +41,10 @@ export function serverNow(): number {
 }
 
 export interface ReadOptions {
+  /** To read by POST, where what is asked with is a secret that must stay out of addresses. @default GET */
+  readonly method?: 'POST';
+  /** Of such a POST. */
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,8 +58,15 @@ export async function read<T>(path: string, options: ReadOptions = {}): Promise<
 }
 
 /** Reads, with status and headers: an entity tag, the next page's cursor. @throws ApiProblem */
-export function readAnswer<T>(path: string, { headers = {}, signal }: ReadOptions = {}): Promise<Answer<T>> {
-  return send<T>(path, { headers, signal: signal ?? null });
+export function readAnswer<T>(path: string, options: ReadOptions = {}): Promise<Answer<T>> {
+  const { headers = {}, signal = null, method, body } = options;
+  if (method === undefined) return sendBody<T>(path, { headers, signal });
+  return sendBody<T>(path, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
 /** Methods that change something. */
@@ -75,7 +86,7 @@ export async function act<T>(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<T>> {
   try {
-    const answer = await send<T>(path, {
+    const answer = await sendBody<T>(path, {
       method,
       headers: {
         'idempotency-key': intentKey(intent),
@@ -96,7 +107,8 @@ function isFinal({ status, slug }: ApiProblem): boolean {
   return status >= 400 && status < 500 && status !== 429 && status !== 401 && slug !== 'request-in-flight';
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+/** Sends a request of any body and reads its JSON answer. @throws ApiProblem */
+export async function sendBody<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, credentials: 'same-origin' });

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiProblem, act, read } from './client.ts';
+import { removeKeptTickets } from './kept-tickets.ts';
 import { queryClient } from './query-client.ts';
 
 export interface Member {
@@ -7,6 +8,11 @@ export interface Member {
   readonly email: string;
   readonly name: string;
   readonly role: 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
+  /** Of the member's mails; null: none was chosen. */
+  readonly language?: 'ko' | 'en' | null;
+  readonly emailConfirmed?: boolean;
+  /** Gates and desks that staff are bound to; none: to all. */
+  readonly scopes?: readonly string[];
 }
 
 /** Set while a member is logged in in this browser; the server decides whether the session is valid. */
@@ -66,6 +72,7 @@ export function enter(member: Member): Member {
 export async function logOut(): Promise<void> {
   await act('logout', 'POST', '/api/auth/logout');
   forgetMember();
+  removeKeptTickets();
 }
 
 /** The server answered that no member is logged in (any more): what was read for the member goes, too. */

@@ -1,11 +1,14 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
   type PressEvent,
 } from 'react-aria-components';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'onPress' | 'className' | 'style' | 'children'> {
+export interface ButtonProps
+  extends Omit<AriaButtonProps, 'onPress' | 'className' | 'style' | 'children' | 'isPending'> {
+  /** It is being done: it looks so, and pressing does nothing. */
+  readonly isPending?: boolean;
   readonly children: ReactNode;
   /** What it does. While a promise is open the button is busy and cannot be pressed again. */
   readonly onPress?: (event: PressEvent) => unknown;
@@ -18,24 +21,26 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'onPress' | 'classNam
   readonly className?: string;
 }
 
-/** A button. */
-export function Button({ onPress, quiet, danger, wide, className, children, ...props }: ButtonProps) {
+/** A button. It keeps the focus while it is busy: react-aria's own pending state announces a name that goes with its page. */
+export function Button(button: ButtonProps) {
+  const { onPress, quiet, danger, wide, className, children, isPending = false, ...props } = button;
   const [busy, setBusy] = useState(false);
+  const working = useRef(false);
   const press = (event: PressEvent) => {
-    if (busy) return;
+    if (working.current || isPending) return;
     const work = onPress?.(event);
     if (!(work instanceof Promise)) return;
+    working.current = true;
     setBusy(true);
-    void work.finally(() => setBusy(false));
+    void work.finally(() => {
+      working.current = false;
+      setBusy(false);
+    });
   };
   const look = ['button', quiet && 'quiet', danger && 'danger', wide && 'wide', className];
+  const pending = busy || isPending ? { 'data-pending': true } : {};
   return (
-    <AriaButton
-      {...props}
-      className={look.filter(Boolean).join(' ')}
-      isPending={busy || props.isPending === true}
-      onPress={press}
-    >
+    <AriaButton {...props} {...pending} className={look.filter(Boolean).join(' ')} onPress={press}>
       {children}
     </AriaButton>
   );

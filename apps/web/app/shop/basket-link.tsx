@@ -25,10 +25,8 @@ function Shown() {
   const ends = Math.min(...holds.map(({ expiresAt }) => Date.parse(expiresAt)));
   const time = minutesAndSeconds(ends - now);
   return (
-    <Link to="/basket" className="basket-link" aria-label={t('basketWith', { count, time })}>
-      <span aria-hidden="true">
-        {t('basket')} <b>{count}</b> {time}
-      </span>
+    <Link to="/basket" className="basket-link">
+      {t('basket')} <b>{count}</b> <span className="visually-hidden">{t('leftWord')}</span> {time}
     </Link>
   );
 }

@@ -21,6 +21,7 @@ const order = z.object({
   ),
   total: amount,
   currency: z.string(),
+  channel: z.string().optional(),
   createdAt: instant,
 });
 const ticket = z.object({

@@ -94,6 +94,8 @@ export const AuditFact = z.discriminatedUnion('kind', [
     refunded: z.int(),
     /** The part of `refunded` that people paid by hand, unknown to the provider. Absent from older services. */
     refundedByHand: z.int().optional(),
+    /** Staff took it on site: no provider has it. Absent: no. */
+    onsite: z.literal(true).optional(),
   }),
   /** payment-sandbox: the provider's own ledger. */
   z.strictObject({

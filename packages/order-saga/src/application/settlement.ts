@@ -1,4 +1,10 @@
-import type { LedgerEntry, LedgerSum, ReconciliationAnswer, SettlementFinding } from '@clove/contracts';
+import type {
+  LedgerEntry,
+  LedgerSum,
+  OrderChannel,
+  ReconciliationAnswer,
+  SettlementFinding,
+} from '@clove/contracts';
 import type { OrderBooks } from '../domain/compare-books.ts';
 
 /** From an instant up to another one (excluded). RFC 3339, UTC. */
@@ -16,10 +22,11 @@ export interface LedgerPort {
   reconcile(asked: Span & { readonly run: string }): Promise<ReconciliationAnswer>;
 }
 
-/** What was sold and kept on a day, of one inventory. */
+/** What was sold and kept on a day, of one inventory, in one way. */
 export interface SoldSum {
   readonly day: string;
   readonly inventory: string;
+  readonly channel: OrderChannel;
   /** Units of orders of the day that were paid, also those that were cancelled since. */
   readonly units: number;
   readonly paid: number;
@@ -66,6 +73,8 @@ export interface SettlementStore {
   /** False: another replica has it. */
   finish(day: DueDay, result: Pick<ReconciledDay, 'payments' | 'listed' | 'findings'>): Promise<boolean>;
   postpone(day: DueDay, ms: number): Promise<void>;
+  /** Differences on the days that ended within a week, by their last comparisons. */
+  recentDifferences(): Promise<number>;
   /** Ids of orders that were placed, or of which a refund was begun, in the span; by page, sorted. */
   concerned(span: Span, after: string | null, limit: number): Promise<string[]>;
   books(orderIds: readonly string[]): Promise<OrderBooks[]>;

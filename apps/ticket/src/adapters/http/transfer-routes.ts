@@ -82,7 +82,7 @@ const example = {
   ticketId: '019895a2-0000-7000-8000-000000000002',
   offerId: '019895a2-0000-7000-8000-000000000007',
   token: 'q2V0-3n1Zp0kX9s7LwYb4A',
-  link: '/#/offer/q2V0-3n1Zp0kX9s7LwYb4A',
+  link: '/offer#q2V0-3n1Zp0kX9s7LwYb4A',
   expiresAt: '2026-06-08T11:05:00.000Z',
 };
 const shownExample = {

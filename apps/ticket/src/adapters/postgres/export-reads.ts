@@ -80,7 +80,7 @@ interface LineRow extends Read {
 
 const orders = `
   SELECT o.id, o.id AS "orderId", o.fan_id AS "memberId", o.created_at AS "createdAt", o.state, o.end_reason AS "endReason",
-    o.payment_method AS method, o.currency, o.quantity AS units, o.total, o.vat,
+    o.channel, o.payment_method AS method, o.currency, o.quantity AS units, o.total, o.vat,
     (SELECT coalesce(sum(l.discount_share), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS discount,
     (SELECT coalesce(sum(l.fee), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS "feesKept",
     (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded

@@ -22,8 +22,8 @@ type OpenRow = z.infer<typeof openRow>;
 /** Resales in PostgreSQL. Lock order: order, line, ticket, then its listing. */
 export function resaleStore(reads: Queryable): ResaleStore {
   return {
-    async isOn(tx) {
-      const [row] = await tx.query<{ fields: unknown }>('SELECT fields FROM festival');
+    async isOn(db) {
+      const [row] = await db.query<{ fields: unknown }>('SELECT fields FROM festival');
       return row !== undefined && FestivalFields.parse(row.fields).resale === true;
     },
     async hasStarted(tx, performanceId) {

@@ -83,6 +83,8 @@ export const SalesBoardBody = z.object({
       feesKept: z.int(),
     }),
   ),
+  /** Sold by fans on the web, at the box office, and given away there; adds up to what `items` say was sold. */
+  channels: z.array(z.object({ channel: z.string(), units: z.int(), paid: z.int() })),
   hours: z.array(
     z.object({
       hour: z.string(),

@@ -1,4 +1,4 @@
-import { Amount, Instant, LedgerSum, SettlementFinding } from '@clove/contracts';
+import { Amount, Instant, LedgerSum, OrderChannel, SettlementFinding } from '@clove/contracts';
 import { Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { LedgerPort, SettlementStore } from '../../application/settlement.ts';
@@ -28,6 +28,7 @@ const SettlementBody = z.strictObject({
       sold: z.array(
         z.strictObject({
           inventory: z.string(),
+          channel: OrderChannel.describe('Sold on the web, at the box office, or given away there'),
           units: z
             .int()
             .describe('Of orders that were placed on the day and paid, also those cancelled since'),
@@ -69,7 +70,10 @@ const example: z.infer<typeof SettlementBody> = {
         },
       ],
       sold: [
-        { inventory: 'seat', units: 812, paid: 107_184_000, discounts: 0, complimentary: 0, feesKept: 0 },
+        {
+          ...{ inventory: 'seat', channel: 'web', units: 812, paid: 107_184_000 },
+          ...{ discounts: 0, complimentary: 0, feesKept: 0 },
+        },
       ],
       reconciliation: reconciled,
     },

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApiProblem, read } from '../api/client.ts';
+import { type Festival, festivalQuery } from '../api/festival.ts';
+import { queryClient } from '../api/query-client.ts';
+import { memberQuery } from '../api/session.ts';
+import { keepOffline } from '../shell/offline.ts';
+import type { Ticket, TicketList } from './data.ts';
+import { type KeptTickets, keepTickets, keptTickets } from './kept-tickets.ts';
+
+export interface ShownTickets extends KeptTickets {
+  /** Why these are the kept ones. Null: they are new. */
+  readonly offline: boolean;
+}
+
+export const ticketsKey = ['own', 'tickets'] as const;
+
+/** The member's tickets: from the service, or as they were kept in this browser where it cannot be reached. */
+export function useTickets() {
+  return useQuery({
+    queryKey: ticketsKey,
+    queryFn: readTickets,
+    // The kept ones are there at once; whoever stands at a gate does not wait for attempts.
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.offline === true ? 5_000 : 60_000),
+    refetchOnReconnect: 'always',
+  });
+}
+
+async function readTickets({ signal }: { readonly signal: AbortSignal }): Promise<ShownTickets> {
+  try {
+    const [list, festival, member] = await Promise.all([
+      read<TicketList>('/api/tickets', { signal }),
+      read<Festival>('/api/events', { signal }),
+      queryClient.ensureQueryData(memberQuery),
+    ]);
+    const fresh = { ...list, festival, holder: member?.name ?? '', readAt: new Date().toISOString() };
+    queryClient.setQueryData(festivalQuery.queryKey, festival);
+    await keepForGate(fresh);
+    return { ...fresh, offline: false };
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || (error.status !== 0 && error.status < 500)) throw error;
+    const kept = await keptTickets();
+    if (kept === undefined) throw error;
+    if (queryClient.getQueryData(festivalQuery.queryKey) === undefined) {
+      queryClient.setQueryData(festivalQuery.queryKey, kept.festival);
+    }
+    return { ...kept, offline: true };
+  }
+}
+
+/** A browser that keeps nothing (private windows, a full disk) still shows tickets while it has a network. */
+async function keepForGate(tickets: KeptTickets): Promise<void> {
+  try {
+    await keepTickets(tickets);
+    await import('./ticket-page.tsx');
+    await keepOffline('/tickets', ...tickets.tickets.filter(isAlive).map(({ id }) => `/tickets/${id}`));
+  } catch (error) {
+    console.warn('tickets are not kept for use without a network', error);
+  }
+}
+
+/** Whether a ticket still is the member's to use. */
+export function isAlive({ state }: Pick<Ticket, 'state'>): boolean {
+  return state === 'VALID' || state === 'OFFERED';
+}
+
+/** To be read anew: something was done with tickets or orders. */
+export function readOwnAgain(): Promise<void> {
+  return queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] === 'own' && queryKey[1] !== 'quote',
+  });
+}
