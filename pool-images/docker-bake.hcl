@@ -24,6 +24,8 @@ variable "TAG_NOTIFICATION" { default = "" }
 
 variable "TAG_PAYMENT_KAKAO" { default = "" }
 
+variable "TAG_PAYMENT_KAKAO_TOSS" { default = "" }
+
 variable "TAG_PAYMENT_NO_KAKAO" { default = "" }
 
 variable "TAG_PAYMENT_SANDBOX" { default = "" }
@@ -68,6 +70,7 @@ group "default" {
     "merch-no-kakao",
     "notification",
     "payment-kakao",
+    "payment-kakao-toss",
     "payment-no-kakao",
     "payment-sandbox",
     "queue",
@@ -151,6 +154,12 @@ target "payment-kakao" {
   inherits = ["_image"]
   args     = { IMAGE = "payment-kakao", TAG = TAG_PAYMENT_KAKAO }
   tags     = ["${REGISTRY}/payment-kakao:${TAG_PAYMENT_KAKAO}"]
+}
+
+target "payment-kakao-toss" {
+  inherits = ["_image"]
+  args     = { IMAGE = "payment-kakao-toss", TAG = TAG_PAYMENT_KAKAO_TOSS }
+  tags     = ["${REGISTRY}/payment-kakao-toss:${TAG_PAYMENT_KAKAO_TOSS}"]
 }
 
 target "payment-no-kakao" {

@@ -75,7 +75,7 @@ describe('a seat plan as CSV', () => {
       plan: 'hall.csv#A',
       seats: 5,
       house: ['A-2'],
-      accessible: ['가-1..가-2'],
+      accessible: ['가-1', '가-2'],
     });
   });
 

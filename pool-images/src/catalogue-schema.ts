@@ -166,6 +166,13 @@ export const CatalogueEntry = z
       .describe(
         'Currencies (ISO 4217) that its payment provider takes; a festival in another one is refused. Every image of service payment names them. Absent: it takes no payments.',
       ),
+    methods: z
+      .array(z.enum(['kakao', 'toss']))
+      .min(1)
+      .optional()
+      .describe(
+        'Ways of payment that it takes, by the words of festival files. A file that lists "payments" gets the image of service payment that takes exactly those. Absent: no file can ask for it.',
+      ),
     config: z.record(EnvironmentKey, ConfigValue).default({}).describe("The service's own settings."),
     secrets: z
       .array(
@@ -229,7 +236,17 @@ export const CatalogueEntry = z
       .strictObject({
         sections: z
           .array(
-            z.enum(['performances', 'plans', 'refunds', 'goods', 'rooms', 'organiser', 'resale', 'gates']),
+            z.enum([
+              'performances',
+              'plans',
+              'refunds',
+              'goods',
+              'rooms',
+              'organiser',
+              'resale',
+              'gates',
+              'vouchers',
+            ]),
           )
           .describe(
             'Parts of the sale document that provisioning gives it, beside what every service gets. [] where that is enough.',
@@ -245,6 +262,12 @@ export const CatalogueEntry = z
     replicas: z
       .strictObject({ min: z.int().min(0).max(100), max: z.int().min(0).max(200) })
       .default({ min: 1, max: 1 }),
+    background: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Selling does not wait for it: it gives way where nodes are full and CPU is short, and catches up later. Others have the priority class of the environment, where that is switched on.',
+      ),
     longestRequestSeconds: z
       .int()
       .min(1)

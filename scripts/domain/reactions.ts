@@ -109,6 +109,14 @@ export const REACTIONS: readonly Reaction[] = [
     },
   },
   {
+    to: ['ticket.TicketReseated'],
+    by: 'notification',
+    does: {
+      en: 'informs the holder of the new seat, with the one before',
+      ko: '바뀐 좌석과 이전 좌석을 가진 사람에게 알립니다',
+    },
+  },
+  {
     to: ['ticket.RefundStarted'],
     by: 'notification',
     does: { en: 'informs the payer of what comes back', ko: '결제한 사람에게 환불될 금액을 알립니다' },

@@ -37,4 +37,23 @@ describe('places, goods and nights paid by card', () => {
     expect((await read(fan, '/api/bookings', Bookings)).bookings).toMatchObject([{ state: 'CANCELLED' }]);
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 120_000);
+
+  test('or by Kakao Pay, where the file lists it: each fan chooses, and each provider pays its own back', async () => {
+    const office = theOffice();
+    const fan = await office.newFan();
+    for (const path of ['/api/seats?performance=day-1', '/api/goods', '/api/rooms']) {
+      expect((await fan.http.request('GET', path)).json).toMatchObject({
+        paymentMethods: ['toss', 'kakao-pay', 'none'],
+      });
+    }
+    const place = { performanceId: 'day-1', sectionId: 'S', quantity: 1 };
+    const order = await fan.buy(place, 'kakao-pay');
+    const card = await fan.buy(place, 'toss');
+    const tickets = await fan.tickets();
+    expectStatus(await fan.cancelTickets(tickets.map(({ id }) => id)), 202);
+    for (const { id } of [order, card]) {
+      await office.until(async () => (await office.providerCalls(id)).cancelled === 89_100);
+    }
+    expect(await office.auditWhenQuiet()).toEqual([]);
+  }, 120_000);
 });

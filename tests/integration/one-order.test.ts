@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { officeForAll } from '../office/office-for-all.ts';
+import { boxOffice } from './box-office.ts';
 import { mixedRace } from './mixed-race.ts';
 import { namesUsedElsewhere } from './names-used-elsewhere.ts';
 import { oneOrder } from './one-order.ts';
@@ -20,4 +21,5 @@ describe('200 fans after the last shirts, nights and seats, with two replicas of
   mixedRace(office));
 describe('while services that a sale can do without are stopped', () => stoppedServices(office));
 describe('a ticket that changes hands', () => passingOn(office));
+describe('the box office', () => boxOffice(office));
 describe('the table of names used elsewhere', () => namesUsedElsewhere(office));

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { OrderPapersAnswer } from '@clove/contracts';
+import type { Role } from '@clove/service-kit';
 import {
   edgeHeaders,
   eventually,
@@ -137,6 +138,23 @@ describe('a ticket on paper', () => {
     expect(file).toContain('/FontFile2');
     expect(file).not.toContain('Helvetica');
     expect(bytes.length).toBeLessThan(60_000);
+  });
+
+  test('prints Chinese characters beside Korean and Latin ones, and lines break as they do', async () => {
+    const title = { ko: `大韓民國 국악 大祝祭 ${'漢字 '.repeat(30)}` };
+    const { fan, own } = holder('金하늘 李 Kim', { performanceTitle: { ko: title.ko } });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    const text = pages[0]?.text.replaceAll(' ', '');
+    expect(pages).toHaveLength(1);
+    for (const part of ['金하늘李Kim', '大韓民國국악大祝祭', '漢字'.repeat(30)]) expect(text).toContain(part);
+    expect(pages[0]?.code).toBe(own.qr);
+  });
+
+  test('says the name under which its holder enters, where the support desk gave it one', async () => {
+    const { fan, own } = holder('김하늘', { holderName: '이바다' });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    expect(JSON.stringify(pages)).toContain('이바다');
+    expect(JSON.stringify(pages)).not.toContain('김하늘');
   });
 
   test('is printed without a name while names are not known: it admits all the same', async () => {
@@ -392,6 +410,38 @@ describe('under load and without others', () => {
     const { fan, paid } = payer(101);
     const response = await get(`/api/documents/orders/${paid.id}/tickets.pdf`, fan);
     expect(await response.json()).toMatchObject({ type: '/problems/too-many-tickets' });
+  });
+});
+
+describe('for guests of the box office', () => {
+  const print = async (path: string, role: Role, scopes?: string[]) => {
+    const principal = { memberId: randomUUID(), role, sessionId: randomUUID(), ...(scopes && { scopes }) };
+    const headers = { authorization: `Bearer ${await tokens.sign(principal)}` };
+    return fetch(`${documents.url}/api/documents/box-office/orders/${path}`, { headers });
+  };
+
+  test('staff print tickets and receipt in the guest’s name; orders of fans are not theirs to print', async () => {
+    const { fan: guest, paid, own } = payer(2, { paymentMethod: 'onsite', guestName: '이바다' });
+    auth.names.delete(guest);
+    const named = own.map((each) => ({ ...each, holderName: '이바다' }));
+    tickets.orders.set(`${guest} ${paid.id}`, { result: 'ok', festival, order: paid, tickets: named });
+    tickets.guests.set(paid.id, guest);
+    for (const [role, scopes] of [['staff'], ['staff', ['desk:box-office']], ['organiser']] as const) {
+      const answer = await print(`${paid.id}/tickets.pdf`, role, scopes && [...scopes]);
+      const { pages } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
+      expect(pages.map(({ code }) => code)).toEqual(own.map(({ qr }) => qr));
+      expect(pages[0]?.text).toContain('이바다');
+    }
+    const receipt = await print(`${paid.id}/receipt.pdf`, 'staff');
+    const { pages } = await readPdf(new Uint8Array(await receipt.arrayBuffer()));
+    expect(pages[0]?.text).toContain('현장 결제');
+    expect(pages[0]?.text).toContain('이바다');
+    const ofFan = payer(1);
+    expect((await print(`${ofFan.paid.id}/tickets.pdf`, 'organiser')).status).toBe(404);
+    for (const role of ['fan', 'support', 'ops'] as const) {
+      expect((await print(`${paid.id}/tickets.pdf`, role)).status).toBe(403);
+    }
+    expect((await print(`${paid.id}/tickets.pdf`, 'staff', ['gate:north'])).status).toBe(403);
   });
 });
 

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import {
   ContactItem,
+  type GuestOfOrderAnswer,
+  GuestOfOrderItem,
   items,
   PaperOrderAnswer,
   PaperOrderItem,
@@ -24,6 +26,8 @@ export interface StandIn {
 export interface TicketStandIn extends StandIn {
   readonly tickets: Map<string, PaperTicketAnswer>;
   readonly orders: Map<string, PaperOrderAnswer>;
+  /** Of orders of the box office. */
+  readonly guests: Map<string, string>;
 }
 
 /** Names by member. */
@@ -34,6 +38,7 @@ export interface AuthStandIn extends StandIn {
 export async function ticketStandIn(token: string): Promise<TicketStandIn> {
   const tickets = new Map<string, PaperTicketAnswer>();
   const orders = new Map<string, PaperOrderAnswer>();
+  const guests = new Map<string, string>();
   const standIn = await serve(token, {
     '/internal/papers/ticket': (body) =>
       items(PaperTicketItem)
@@ -41,6 +46,13 @@ export async function ticketStandIn(token: string): Promise<TicketStandIn> {
         .items.map(({ fanId, ticketId }) =>
           PaperTicketAnswer.parse(tickets.get(`${fanId} ${ticketId}`) ?? { result: 'not-found' }),
         ),
+    '/internal/papers/desk-order': (body) =>
+      items(GuestOfOrderItem)
+        .parse(body)
+        .items.map(({ orderId }): GuestOfOrderAnswer => {
+          const guestId = guests.get(orderId);
+          return guestId === undefined ? { result: 'not-found' } : { result: 'ok', guestId };
+        }),
     '/internal/papers/order': (body) =>
       items(PaperOrderItem)
         .parse(body)
@@ -48,7 +60,7 @@ export async function ticketStandIn(token: string): Promise<TicketStandIn> {
           PaperOrderAnswer.parse(orders.get(`${fanId} ${orderId}`) ?? { result: 'not-found' }),
         ),
   });
-  return Object.assign(standIn, { tickets, orders });
+  return Object.assign(standIn, { tickets, orders, guests });
 }
 
 export async function authStandIn(token: string): Promise<AuthStandIn> {

@@ -176,7 +176,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
         own: buildOpenApi(
           title,
           [...own, openApiRoute, festivalRoute, ...(room === undefined ? [] : queueDescriptions)],
-          cookie.name,
+          { sessionCookie: cookie.name },
         ),
         routes,
         origins,

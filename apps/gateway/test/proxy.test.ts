@@ -120,6 +120,7 @@ describe('what passes through the gateway', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
+    expect(page.headers['permissions-policy']).toContain('camera=()');
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['referrer-policy']).toBe('same-origin');
     expect(page.headers['strict-transport-security']).toBeUndefined();
@@ -184,6 +185,7 @@ describe('what passes through the gateway', () => {
     ['TRACE', '/api/auth/login', 'POST'],
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['TRACE', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/api/festival', 'GET, HEAD'],
   ])('%s %s, which the gateway answers itself, names what is allowed', async (method, path, allow) => {
     const answer = await rawly(gateway.url, `${method} ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '@clove/contracts';
+import { methodsOffered, OfferedMethods, type PaymentMethod } from '@clove/contracts';
 import {
   generalInventory,
   type InventoryConfig,
@@ -53,6 +53,8 @@ import type { PublicGoods } from './application/public-goods.ts';
 
 const config = z.object({
   ...inventoryConfig,
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** PKCS8 PEM of the Ed25519 key that signs QR codes of pick-ups. */
   PICKUP_SIGNING_KEY: z.string().min(1),
 });
@@ -117,9 +119,10 @@ function build(context: ServiceContext<MerchConfig>, variant: MerchVariant): Ser
   const ownReads = pickUpReads(models);
   const console = { goods: postgresGoodsBook(), inventory };
 
+  const paymentMethods = [...methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods)];
   const readPublic = async (): Promise<PublicGoods | null> => {
     const goods = await readGoods(models);
-    return goods === null ? null : { ...goods, paymentMethods: [...variant.paymentMethods] };
+    return goods === null ? null : { ...goods, paymentMethods };
   };
   let goods = cachedRead(readPublic, GOODS_FRESH_MS);
   /** A new cache for each change: a read that began before one may have missed it. */

@@ -66,6 +66,7 @@ const only: Partial<Record<KindName, Partial<Facts>>> = {
   'transfer-ended': { lines: [{ ...place, amount: null }] },
   'transfer-received': { lines: [{ ...place, amount: null }] },
   'transfer-taken': { lines: [{ ...place, amount: null }] },
+  'seat-moved': { lines: [{ ...place, amount: null }], seatBefore: 'A 3-1' },
   reminder: { startsAt: '2026-08-07T04:00:00.000Z' },
 };
 

@@ -134,6 +134,20 @@ export function ticketEvent(
   );
 }
 
+/** A ticket that was A 3-7 before. */
+function reseated(fanId: string): SentEvent {
+  const id = newId();
+  return eventOf(
+    'ticket.TicketReseated',
+    id,
+    {
+      ...{ id, orderId: newId(), fanId, performanceId: 'day-1', sectionId: 'A', unitId: 'day-1/A/1-1' },
+      ...{ seat: 'A 1-1', paid: 132000, state: 'VALID', serial: 2, seatBefore: 'A 3-7' },
+    },
+    { version: 2 },
+  );
+}
+
 /** An offer of one ticket of section A; its id is that of the ticket. */
 export function offerEvent(
   type: 'ticket.TicketOffered' | 'ticket.TicketOfferEnded',
@@ -324,6 +338,11 @@ export const ruleSamples: Readonly<Record<string, RuleSample>> = {
     kind: 'transfer-ended',
     event: (fanId) => offerEvent('ticket.TicketOfferEnded', fanId, { ended: 'expired' }),
     says: { ko: ['첫째 날, A 1-1', '다시 쓸 수 있습니다'], en: ['Day 1, A 1-1', 'admits again'] },
+  },
+  'a ticket that was moved to another seat': {
+    kind: 'seat-moved',
+    event: (fanId) => reseated(fanId),
+    says: { ko: ['첫째 날, A 1-1', 'A 3-7'], en: ['Day 1, A 1-1', 'A 3-7'] },
   },
   'an offered place': {
     kind: 'waiting-offer',

@@ -1,3 +1,4 @@
+import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningNotification, startNotification } from './running-notification.ts';
@@ -49,6 +50,19 @@ describe('sending mails', () => {
     running.auth.down = false;
     await settledAs(fan.id, 'SENT');
     expect(await running.sandbox.mails(fan.email)).toHaveLength(1);
+  });
+
+  test('a guest of the box office gets the confirmation with tickets, where an address was given, and no link to an account', async () => {
+    const [guest, silent] = [newId(), newId()];
+    const email = `${guest}@guests.test`;
+    running.ticket.guests.set(guest, { result: 'ok', email, name: '이바다', language: 'ko' });
+    await running.send([orderCompleted(guest)], [orderCompleted(silent)]);
+    await settledAs(guest, 'SENT');
+    const [mail] = await running.sandbox.mails(email);
+    expect(mail?.attachments.map(({ filename }) => filename)).toEqual(['tickets.pdf', 'calendar.ics']);
+    expect(mail?.text).not.toContain('/tickets');
+    await eventually(async () => expect((await states(silent))[0]?.state).not.toBe('WAITING'));
+    expect(await running.sandbox.mails(`${silent}@guests.test`)).toEqual([]);
   });
 
   test('documents that does not answer delays a confirmation; back in time, its tickets are attached', async () => {

@@ -165,4 +165,14 @@ export const migrations: Migration[] = [
         CONSTRAINT found_once UNIQUE NULLS NOT DISTINCT (run, kind, payment_id, provider_key)
       );`,
   },
+  {
+    name: '0007-onsite',
+    harmless: 'the rule is of columns that no older service writes',
+    up: `
+      -- Of method onsite: how staff took the money, and what the card terminal printed. Null: a provider took it, or nothing was paid.
+      ALTER TABLE payment
+        ADD COLUMN tender text CHECK (tender IN ('cash', 'terminal')),
+        ADD COLUMN terminal_reference text,
+        ADD CONSTRAINT reference_of_a_terminal CHECK (terminal_reference IS NULL OR tender = 'terminal');`,
+  },
 ];

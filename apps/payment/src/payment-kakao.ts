@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { kakaoPay } from './adapters/kakao/kakao-pay.ts';
-import { noPayment } from './adapters/none/no-payment.ts';
-import { providerHttp } from './adapters/provider-http/provider-http.ts';
+import { kakaoPlug } from './kakao-plug.ts';
 import { kakaoConfig, paymentConfig } from './payment-config.ts';
 import { paymentService } from './payment-service.ts';
 
-/** Payment with Kakao Pay, and `none` for orders of 0. */
+/** Payment with Kakao Pay. */
 export const paymentKakao = paymentService(
   z.object({ ...paymentConfig, ...kakaoConfig }),
-  ({ config }) => {
-    const http = providerHttp(config.KAKAO_BASE_URL, config.PROVIDER_TIMEOUT_MS);
-    const kakao = kakaoPay({
-      http,
-      secretKey: config.KAKAO_SECRET_KEY,
-      cid: config.KAKAO_CID,
-      lifetimeSeconds: config.KAKAO_LIFETIME_SECONDS,
-    });
-    return { providers: [kakao, noPayment], close: () => http.close() };
-  },
+  ({ config }) => [kakaoPlug(config)],
   (config) => config,
 );

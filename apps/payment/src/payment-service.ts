@@ -10,6 +10,8 @@ import type { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalPort } from './adapters/http/internal-routes.ts';
 import { settlementRoutes } from './adapters/http/settlement-routes.ts';
+import { noPayment } from './adapters/none/no-payment.ts';
+import { onsitePayment } from './adapters/onsite/onsite-payment.ts';
 import { paymentStory } from './adapters/postgres/payment-story.ts';
 import { postgresPaymentStore } from './adapters/postgres/postgres-payment-store.ts';
 import { postgresReconciliationStore } from './adapters/postgres/postgres-reconciliation-store.ts';
@@ -21,17 +23,19 @@ import { reconcilers } from './application/reconciler.ts';
 import type { Windows } from './application/windows.ts';
 import type { PaymentConfig } from './payment-config.ts';
 
-/** The parts of a variant: its providers, and their routes on the public port. */
+/** One provider of a variant, with its routes on the public port. */
 export interface ProviderPlug {
   readonly providers: readonly Provider[];
   publicParts?(parts: PaymentParts): Pick<ServiceParts, 'routes' | 'described' | 'express'>;
   close(): Promise<void>;
 }
 
-/** The payment service around a variant's providers. */
+/** The payment service around a variant's providers, with what every one takes: on site, and nothing for nothing. */
 export function paymentService<C extends z.ZodRawShape>(
   config: z.ZodObject<C>,
-  plug: (context: ServiceContext<z.infer<z.ZodObject<C>> & { PUBLIC_URL: string }>) => ProviderPlug,
+  plug: (
+    context: ServiceContext<z.infer<z.ZodObject<C>> & { PUBLIC_URL: string }>,
+  ) => readonly ProviderPlug[],
   settings: (config: z.infer<z.ZodObject<C>>) => PaymentConfig,
 ): ServiceDefinition<C> {
   return {
@@ -47,7 +51,7 @@ export function paymentService<C extends z.ZodRawShape>(
         answerWithinMs: own.ANSWER_WITHIN_MS,
         lifetimeGraceMs: own.LIFETIME_GRACE_SECONDS * 1_000,
       };
-      const plugged = plug(context);
+      const plugs = plug(context);
       const alerts = new Counter({
         name: 'payment_alerts_total',
         help: 'Payments and refunds that a person has to look at, by kind',
@@ -57,7 +61,7 @@ export function paymentService<C extends z.ZodRawShape>(
       const store = postgresPaymentStore(context.unitOfWork, context.reads, windows);
       const parts: PaymentParts = {
         store,
-        providers: providersOf(...plugged.providers),
+        providers: providersOf(...plugs.flatMap(({ providers }) => providers), onsitePayment, noPayment),
         gate: new ProviderGate(),
         outages: outages((method) => store.hastenAll(method)),
         windows,
@@ -71,7 +75,7 @@ export function paymentService<C extends z.ZodRawShape>(
       const port = internalPort(parts, context.reads);
       return {
         openapiTitle: 'Payment',
-        ...plugged.publicParts?.(parts),
+        ...publicPartsOf(plugs, parts),
         internalRoutes: [
           ...port.routes,
           ...settlementRoutes(books, own.PROVIDER_FEE_BASIS_POINTS),
@@ -80,9 +84,24 @@ export function paymentService<C extends z.ZodRawShape>(
         workers: [...reconcilers(parts), bookReconciler({ ...parts, books })],
         async onClose() {
           await port.settled();
-          await plugged.close();
+          await Promise.all(plugs.map((each) => each.close()));
         },
       };
+    },
+  };
+}
+
+/** All public routes of the providers side by side. */
+function publicPartsOf(
+  plugs: readonly ProviderPlug[],
+  parts: PaymentParts,
+): Pick<ServiceParts, 'routes' | 'described' | 'express'> {
+  const all = plugs.flatMap(({ publicParts }) => publicParts?.(parts) ?? []);
+  return {
+    routes: all.flatMap(({ routes = [] }) => routes),
+    described: all.flatMap(({ described = [] }) => described),
+    express(app) {
+      for (const { express } of all) express?.(app);
     },
   };
 }

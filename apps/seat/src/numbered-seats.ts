@@ -3,6 +3,7 @@ import { boughtSeatsCheckedOnce } from '../migrations/0005-bought-seats-checked-
 import { seatUses } from '../migrations/0011-seat-uses.ts';
 import { bestSeats } from './adapters/postgres/best-seats.ts';
 import { postgresBlockBook } from './adapters/postgres/block-book.ts';
+import { postgresHouseSeats } from './adapters/postgres/house-seats.ts';
 import { numberedMoves } from './adapters/postgres/numbered-moves.ts';
 import { numberedUnits } from './adapters/postgres/numbered-units.ts';
 import { seatsFollow } from './adapters/postgres/seats-follow.ts';
@@ -12,6 +13,7 @@ import type { NumberedAdapters } from './seat-service.ts';
 export const numberedSeats: NumberedAdapters = {
   units: numberedUnits,
   best: bestSeats,
+  houseSeats: postgresHouseSeats,
   blocks: postgresBlockBook,
   moves: numberedMoves,
   seatsFollow,

@@ -1,4 +1,10 @@
-import { MoveSeatAnswer, MoveSeatItem, type PaymentMethod } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  MoveSeatItem,
+  methodsOffered,
+  OfferedMethods,
+  type PaymentMethod,
+} from '@clove/contracts';
 import {
   type FollowingUnits,
   type Inventory,
@@ -32,7 +38,9 @@ import { performanceSales } from '../migrations/0007-performance-sales.ts';
 import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
+import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
+import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
 import { layoutRoutes } from './adapters/http/layout-routes.ts';
 import { liveSeats, mountLive } from './adapters/http/live.ts';
@@ -53,6 +61,7 @@ import { standingUnits } from './adapters/postgres/standing-units.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { BlockBook } from './application/block-seats.ts';
 import { BoardCache } from './application/board-cache.ts';
+import type { HouseSeats } from './application/house-seats.ts';
 import { Layouts } from './application/layouts.ts';
 import { keptLevers, type LeverBook } from './application/levers.ts';
 import { moveSeat, type SeatMoves } from './application/move-seat.ts';
@@ -61,14 +70,20 @@ import type { SeatStore, SeatUnits } from './application/section-stock.ts';
 import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
 import { sectionKey } from './domain/section.ts';
 
-const config = z.object(inventoryConfig);
+const config = z.object({
+  ...inventoryConfig,
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
+});
+type SeatConfig = z.infer<typeof config>;
 type SeatShape = typeof config.shape;
 
 /** Numbered seats, where an image sells them. */
 export interface NumberedAdapters {
-  units(options: { graceSeconds: number }): SeatStore<NumberedRequest>;
+  units(options: { graceSeconds: number; takers?: 'fans' | 'staff' }): SeatStore<NumberedRequest>;
   /** The same seats, chosen by the inventory. */
   best(units: SeatStore<NumberedRequest>, options: { graceSeconds: number }): SeatStore<BestRequest>;
+  readonly houseSeats: (options: { graceSeconds: number }) => HouseSeats;
   readonly blocks: (options: { graceSeconds: number }) => BlockBook;
   /** How seats follow holds that are prolonged. */
   readonly seatsFollow: FollowingUnits;
@@ -102,6 +117,7 @@ export function seatMigrations(numbered: NumberedAdapters | undefined): Migratio
     ordersThatLetGo,
     categories,
     ...(numbered?.laterMigrations ?? []),
+    hiddenSections,
   ];
 }
 
@@ -143,6 +159,7 @@ export function seatInventory(
       describe: sectionKey,
     },
     units,
+    ticketCredential: config.EDGE_TICKET_TOKEN,
     holdSeconds: config.HOLD_SECONDS,
     graceSeconds,
   };
@@ -189,7 +206,7 @@ function moveRoutes(
   ];
 }
 
-function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): ServiceParts {
+function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): ServiceParts {
   const { reads } = context;
   const graceSeconds = context.config.GRACE_SECONDS;
   const standing = standingUnits({ graceSeconds });
@@ -228,12 +245,21 @@ function build(context: ServiceContext<InventoryConfig>, variant: SeatVariant): 
         board,
         inventory,
         corrections: postgresCorrectionBook(),
-        paymentMethods: variant.paymentMethods,
+        paymentMethods: methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods),
       }),
       ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
       ...(variant.numbered === undefined
         ? []
         : blockRoutes({ inventory, reads, blocks: variant.numbered.blocks({ graceSeconds }), board })),
+      ...boxOfficeRoutes({
+        inventory,
+        reads,
+        stores: {
+          ...stores,
+          ...(variant.numbered && { numbered: variant.numbered.units({ graceSeconds, takers: 'staff' }) }),
+        },
+        houseSeats: variant.numbered?.houseSeats({ graceSeconds }),
+      }),
       ...opsRoutes({ inventory, reads, levers, board, recentSale: recent }),
     ],
     internalRoutes: [

@@ -1,9 +1,20 @@
 import { releaseUnits } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { postgresBlockBook } from '../src/adapters/postgres/block-book.ts';
 import { numberedMoves } from '../src/adapters/postgres/numbered-moves.ts';
+import { blockSeats } from '../src/application/block-seats.ts';
 import { moveSeat } from '../src/application/move-seat.ts';
-import { numberedSection, outcome, type Replica, saleDocument, seats, sharedReplicas } from './replicas.ts';
+import {
+  GRACE_SECONDS,
+  type Numbered,
+  numberedSection,
+  outcome,
+  type Replica,
+  saleDocument,
+  seats,
+  sharedReplicas,
+} from './replicas.ts';
 import { stepsOn } from './steps.ts';
 import { now, waiting } from './waiting.ts';
 
@@ -73,6 +84,39 @@ describe('a sold seat that is moved', () => {
     expect(await move({ ...mine, orderId: newId() }, 0, seatId('A/1-3'))).toBe('unknown-unit');
     await releaseUnits(replicas.a.inventory, [{ ...mine, unitIds: mine.unitIds }]);
     expect(await move(mine, 0, seatId('A/1-3'))).toBe('unknown-unit');
+    await replicas.expectBalanced();
+  });
+
+  test('keeps its category: it goes where that costs the same, and to no seat that is blocked or kept', async () => {
+    const [adult, youth] = [
+      { id: 'adult', title: { ko: '일반' }, price: 132_000 },
+      { id: 'youth', title: { ko: '청소년' }, price: 66_000 },
+    ];
+    const section = (id: string, more: Partial<Numbered>) => ({ ...numberedSection(id, 2, 5), ...more });
+    await replicas.provision(
+      saleDocument([
+        section('A', { categories: [adult, youth], blocked: ['1-3'], house: ['1-4'] }),
+        section('B', { categories: [adult, { ...youth, price: 70_000 }] }),
+        section('C', { categories: [adult] }),
+        section('D', {}),
+      ]),
+    );
+    const mine = await sold('A/1-1', 'A/1-2', 'D/1-1');
+    const inYouth = await hold({ ...seats('A/2-1'), categories: ['youth'] });
+    await pin(inYouth);
+    await sell(inYouth);
+    for (const closed of ['A/1-3', 'A/1-4']) expect(await move(mine, 0, seatId(closed))).toBe('taken');
+    for (const other of ['B/1-1', 'C/1-1', 'D/1-2']) {
+      expect(await move(inYouth, 0, seatId(other))).toBe('other-price');
+    }
+    expect(await move(inYouth, 0, seatId('A/2-5'))).toBe('moved');
+    expect(await move(mine, 0, seatId('C/1-1'))).toBe('moved');
+    expect(await move(mine, 2, seatId('B/1-2'))).toBe('moved');
+    const book = postgresBlockBook({ graceSeconds: GRACE_SECONDS });
+    const request = { performanceId: 'day-1', seats: [seatId('A/2-2')] };
+    const by = { memberId: newId(), note: 'camera', correlationId: 'test' };
+    await replicas.a.inventory.unitOfWork.run((tx) => blockSeats(tx, book, request, by));
+    expect(await move(mine, 1, seatId('A/2-2'))).toBe('taken');
     await replicas.expectBalanced();
   });
 

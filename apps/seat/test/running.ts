@@ -24,6 +24,7 @@ export interface RunningSeat {
     path: string,
     body?: unknown,
     key?: string,
+    more?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; body: unknown; headers: Headers }>;
   readonly sql: TestSql['sql'];
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
@@ -83,8 +84,8 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
   const running: RunningSeat = {
     service,
     brokerEnv: broker.env,
-    async ask(who, method, path, body, key = newId()) {
-      const headers: Record<string, string> = { 'idempotency-key': key };
+    async ask(who, method, path, body, key = newId(), more = {}) {
+      const headers: Record<string, string> = { 'idempotency-key': key, ...more };
       if (who !== undefined) headers['authorization'] = `Bearer ${await tokens.sign(who)}`;
       if (body !== undefined) headers['content-type'] = 'application/json';
       const response = await fetch(`${service.url}${path}`, {

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '@clove/contracts';
+import { methodsOffered, OfferedMethods, type PaymentMethod } from '@clove/contracts';
 import {
   generalInventory,
   type Inventory,
@@ -63,6 +63,8 @@ const most = (fallback: string) =>
 /** Configuration of stay beside what every deployment gets. */
 const config = z.object({
   ...inventoryConfig,
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** Most units of one guest, holds and past stays included. Source: a choice: two families, or a group's tents. */
   MAX_UNITS_PER_GUEST: most('4'),
   /** Most nights of one guest, summed over units. Source: a choice: all units for a festival of three nights, and two to spare. */
@@ -140,7 +142,7 @@ function build(context: ServiceContext<StayConfig>, variant: StayVariant): Servi
     if (rooms === null) return null;
     return {
       ...rooms,
-      paymentMethods: [...variant.paymentMethods],
+      paymentMethods: [...methodsOffered(configured.PAYMENT_METHODS, variant.paymentMethods)],
       maxUnitsPerGuest: configured.MAX_UNITS_PER_GUEST,
       maxNightsPerGuest: configured.MAX_NIGHTS_PER_GUEST,
     };

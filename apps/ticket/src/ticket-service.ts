@@ -1,4 +1,11 @@
-import { MoveSeatAnswer, OccupancyAnswer, type PaymentMethod, TransferQuotaAnswer } from '@clove/contracts';
+import {
+  MoveSeatAnswer,
+  methodsOffered,
+  OccupancyAnswer,
+  OfferedMethods,
+  type PaymentMethod,
+  TransferQuotaAnswer,
+} from '@clove/contracts';
 import {
   type Inventories,
   inventoryOverGrpc,
@@ -12,13 +19,19 @@ import {
 import { every, findRoute, type ServiceDefinition, type Upstream } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
+import { boxOfficeMigrations } from '../migrations/box-office.ts';
 import { ticketMigrations } from '../migrations/index.ts';
 import { supportMigrations } from '../migrations/support.ts';
 import { ticketSigner } from './adapters/crypto/ticket-signer.ts';
+import { boxOfficeProblems } from './adapters/http/box-office-problems.ts';
+import { boxOfficeRefundRoutes } from './adapters/http/box-office-refund-routes.ts';
+import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { checkInRoutes } from './adapters/http/check-in-routes.ts';
 import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
+import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
+import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
@@ -28,12 +41,16 @@ import { ticketProblems } from './adapters/http/problems.ts';
 import { resaleRoutes } from './adapters/http/resale-routes.ts';
 import { seatMoveRoute } from './adapters/http/seat-move-route.ts';
 import { supportCancellationRoute } from './adapters/http/support-cancellation-route.ts';
+import { supportLinesRoute } from './adapters/http/support-lines-route.ts';
 import { supportProblems } from './adapters/http/support-problems.ts';
 import { supportRoutes } from './adapters/http/support-routes.ts';
 import { ticketRoutes } from './adapters/http/ticket-routes.ts';
 import { transferRoutes } from './adapters/http/transfer-routes.ts';
+import { voucherOpeningRoute } from './adapters/http/voucher-opening-route.ts';
+import { voucherRoutes } from './adapters/http/voucher-routes.ts';
 import { auditFacts } from './adapters/postgres/audit.ts';
 import { claimStore } from './adapters/postgres/claim-store.ts';
+import { deskOrderStore } from './adapters/postgres/desk-orders.ts';
 import { exportReads } from './adapters/postgres/export-reads.ts';
 import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
@@ -52,6 +69,7 @@ import { seatMoveStore } from './adapters/postgres/seat-move-store.ts';
 import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
+import { voucherShelf } from './adapters/postgres/voucher-shelf.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
@@ -59,12 +77,14 @@ import type { CancelTicketsParts } from './application/cancel-tickets.ts';
 import { claimRunner } from './application/claim-runner.ts';
 import type { ClaimParts } from './application/claim-ticket.ts';
 import { expireOffers } from './application/offer-ticket.ts';
+import { openWithCode } from './application/open-with-code.ts';
 import { papers } from './application/papers.ts';
 import { performanceCancelled } from './application/performance-cancelled.ts';
 import { type ResaleParts, resaleRunner } from './application/resale.ts';
 import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
+import { withGuests } from './application/with-guests.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
@@ -92,6 +112,8 @@ const ticketConfig = z.object({
   STEP_LEASE_SECONDS: z.coerce.number().min(0.1).max(300).default(15),
   /** Orders of a cancelled performance that are paid back per second, by all replicas together. */
   MASS_REFUND_PER_SECOND: z.coerce.number().min(0.1).max(50).default(5),
+  /** What fans pay with. @default what the image offers */
+  PAYMENT_METHODS: OfferedMethods.optional(),
   /** For how long scanners without a network may decide by a pack. */
   GATE_PACK_HOURS: z.coerce.number().min(1).max(72).default(12),
 });
@@ -103,7 +125,7 @@ const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
 
-/** The ticket service with the given payment methods; a variant is only that choice. */
+/** The ticket service; a variant is only the choice of payment methods where none are configured. */
 export function ticketService(
   methods: readonly PaymentMethod[],
 ): ServiceDefinition<(typeof ticketConfig)['shape']> {
@@ -111,7 +133,7 @@ export function ticketService(
     name: 'ticket',
     config: ticketConfig,
     database: {
-      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations],
+      migrations: [...orderSagaMigrations, ...ticketMigrations, ...supportMigrations, ...boxOfficeMigrations],
       models: false,
     },
     broker: true,
@@ -150,18 +172,13 @@ export function ticketService(
         help: 'Orders that have been in one step for more than ten minutes',
         registers: [context.metrics],
       });
-      const differences = new Gauge({
-        name: 'clove_settlement_differences',
-        help: 'Differences between orders, ledger and provider of the day that was compared last',
-        registers: [context.metrics],
-      });
       const ledger = upstreamLedger(context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }));
       const sale = salePort(reads);
       const saga = orderSaga({
         unitOfWork,
         reads,
         log,
-        methods,
+        methods: methodsOffered(config.PAYMENT_METHODS, methods),
         leaseMs: config.STEP_LEASE_SECONDS * 1_000,
         massRefundPerSecond: config.MASS_REFUND_PER_SECOND,
         publicUrl: config.PUBLIC_URL,
@@ -187,31 +204,45 @@ export function ticketService(
         },
         occasionCancelledEvent: performanceCancelled,
         onStuck: (orders) => stuck.set(orders),
-        onCompared: (found) => differences.set(found),
+      });
+      new Gauge({
+        name: 'clove_settlement_differences',
+        help: 'Differences between orders, ledger and provider on the days of the last week',
+        registers: [context.metrics],
+        async collect() {
+          // Not 0: unknown while the database does not answer.
+          this.set(await saga.settlementDifferences().catch(() => Number.NaN));
+        },
       });
       const book = gateBook(reads);
       const gate = gateStore();
+      const atGates = gateMetrics(context.metrics);
       const auth = optionally('auth', config.AUTH_INTERNAL_URL, config.AUTH_TOKEN);
       const notification = optionally('notification', config.NOTIFICATION_URL, config.NOTIFICATION_TOKEN);
       const payment = context.upstream({ ...paymentService, timeoutMs: inventoryTimeoutMs });
+      const deskOrders = deskOrderStore(reads);
       const desk = {
         unitOfWork,
         store: supportStore(reads),
-        sources: supportSources({
-          ...{ auth, notification, payment },
-          tellers: present({
-            seat: context.upstream({
-              name: 'seat',
-              url: config.SEAT_URL,
-              token: config.SEAT_TOKEN,
-              timeoutMs: inventoryTimeoutMs,
+        sources: withGuests(
+          deskOrders,
+          supportSources({
+            ...{ auth, notification, payment },
+            tellers: present({
+              seat: context.upstream({
+                name: 'seat',
+                url: config.SEAT_URL,
+                token: config.SEAT_TOKEN,
+                timeoutMs: inventoryTimeoutMs,
+              }),
+              stay: optionally('stay', config.STAY_URL, config.STAY_TOKEN),
+              merch: optionally('merch', config.MERCH_URL, config.MERCH_TOKEN),
+              ...{ payment, auth, notification },
             }),
-            stay: optionally('stay', config.STAY_URL, config.STAY_TOKEN),
-            merch: optionally('merch', config.MERCH_URL, config.MERCH_TOKEN),
-            ...{ payment, auth, notification },
           }),
-        }),
+        ),
       };
+      const boxOffice = { orders: deskOrders, desk: saga.desk };
       const seats = context.upstream({
         ...{ name: 'seat', url: config.SEAT_URL, token: config.SEAT_TOKEN },
         timeoutMs: inventoryTimeoutMs,
@@ -237,21 +268,32 @@ export function ticketService(
       };
       const resales = resaleRunner(reselling);
       return {
-        problems: [saga.problems, ticketProblems, supportProblems],
+        problems: [saga.problems, ticketProblems, supportProblems, boxOfficeProblems],
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
           ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
-          ...checkInRoutes({ unitOfWork, reads, gate, signer, book }),
+          ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
-            holders: holdersByName(auth),
+            ...{ holders: holdersByName(auth), metrics: atGates },
             packs: {
               ...{ festival: config.FESTIVAL, reads: packReads(reads), signer },
               validHours: config.GATE_PACK_HOURS,
             },
           }),
           ...gateRoutes({ unitOfWork, book }),
+          voucherOpeningRoute(
+            openWithCode({
+              vouchers: saga.vouchers,
+              credentials: {
+                seat: config.SEAT_TOKEN,
+                ...(config.STAY_TOKEN === undefined ? {} : { stay: config.STAY_TOKEN }),
+                ...(config.MERCH_TOKEN === undefined ? {} : { merch: config.MERCH_TOKEN }),
+              },
+            }),
+          ),
+          ...voucherRoutes({ ...desk, reads, shelf: voucherShelf }),
           ...ticketRoutes({
             festival: config.FESTIVAL,
             unitOfWork,
@@ -278,7 +320,10 @@ export function ticketService(
               return spanOfDays(first, to ?? first, timezone);
             },
           }),
+          ...boxOfficeRoutes(boxOffice),
+          ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
           seatMoveRoute(moving),
+          supportLinesRoute({ ...desk, desk: saga.desk }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),
           ...transferRoutes({
             unitOfWork,
@@ -293,12 +338,12 @@ export function ticketService(
           findRoute(ticketStory(reads)),
           ...internalRoutes({
             unitOfWork,
-            saleData: saleDataStore,
-            gates: book,
+            provisioned: { saleData: saleDataStore, gates: book, vouchers: voucherShelf },
             auditFacts: () => auditFacts(reads),
           }),
           ...offerMailRoutes(reads, signer, log),
-          ...paperRoutes(papers({ reads: paperReads(reads), signer }), log),
+          ...guestRoutes(deskOrders, log),
+          ...paperRoutes(papers({ reads: paperReads(reads), signer }), deskOrders, log),
           ...memberRoutes(
             {
               ...cancelling,

@@ -32,7 +32,37 @@ async function entryOf({ id }: TicketBody) {
   }));
 }
 
+/** A metric over both replicas, by its labels. */
+async function metricOf(name: string, ...labels: readonly string[]): Promise<number> {
+  const texts = await Promise.all(
+    office.replicas.map(async ({ managementUrl }) => (await fetch(`${managementUrl}/metrics`)).text()),
+  );
+  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.startsWith(`${name}{`));
+  const fitting = lines.filter((line) => labels.every((label) => line.includes(label)));
+  return fitting.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
 describe('scans of gates without a network', () => {
+  test('and those with one are counted by gate and outcome, repetitions once; packs have an age', async () => {
+    expect((await put('counted', {})).status).toBe(201);
+    const [ticket, other] = [await bought(randomUUID()), await bought(randomUUID())];
+    const counted = (outcome: string) =>
+      metricOf('clove_gate_scans_total', 'gate="counted"', `outcome="${outcome}"`);
+    const first = await scan(ticket.qr, { gateId: 'counted' });
+    expect(first.status).toBe(200);
+    expect((await scan(ticket.qr, { gateId: 'counted' })).status).toBe(409);
+    expect([await counted('in'), await counted('already-checked-in')]).toEqual([1, 1]);
+    const sent = [offlineScan(ticket.qr, minutesAgo(1)), offlineScan(other.qr, minutesAgo(1))];
+    for (let time = 0; time < 2; time += 1) expect((await upload('counted', sent)).status).toBe(200);
+    const uploaded = (outcome: string) =>
+      metricOf('clove_gate_uploads_total', 'gate="counted"', `outcome="${outcome}"`);
+    expect((await uploaded('in')) + (await uploaded('conflict'))).toBe(2);
+    expect(await metricOf('clove_gate_pack_age_seconds', 'gate="counted"')).toBe(0);
+    await scanner('counted');
+    expect(await metricOf('clove_gate_pack_age_seconds', 'gate="counted"')).toBeGreaterThan(0);
+    expect((await close('counted')).status).toBe(204);
+  });
+
   test.each([{ order: ['north', 'south'] }, { order: ['south', 'north'] }])(
     'of two gates the earlier one counts, uploaded as $order, and the other is named',
     async ({ order }) => {

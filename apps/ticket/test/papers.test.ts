@@ -56,6 +56,18 @@ describe('what papers say', () => {
     expect(await ofTicket(fan, first?.id ?? '')).toMatchObject({ result: 'ok', ticket: { position: 1 } });
   });
 
+  test('of a ticket: the name that the support desk gave it', async () => {
+    const fan = randomUUID();
+    const { order } = await office.buy(fan, [10_000]);
+    const ticketId = order.lines[0]?.id ?? '';
+    expect(await ofTicket(fan, ticketId)).toMatchObject({ ticket: { holderName: null } });
+    const renamed = await office.request('PUT', `/api/support/tickets/${ticketId}/holder`, {
+      ...{ as: randomUUID(), role: 'support', body: { name: '이바다', reason: 'a gift' } },
+    });
+    expect(renamed.status).toBe(204);
+    expect(await ofTicket(fan, ticketId)).toMatchObject({ ticket: { holderName: '이바다' } });
+  });
+
   test('of an order: what was paid and refunded, the fee that was kept, and the tickets that are left', async () => {
     const fan = randomUUID();
     const { order } = await office.buy(fan, [10_000, 12_000]);

@@ -75,7 +75,9 @@ describe('a ticket that is moved to another seat', () => {
       `SELECT data FROM outbox WHERE type = 'ticket.TicketReseated' AND subject = $1`,
       [ticketId],
     );
-    expect(events).toMatchObject([{ data: { unitId: to, serial: 2 } }]);
+    expect(events).toMatchObject([
+      { data: { unitId: to, serial: 2, seatBefore: expect.stringMatching(/^A /) } },
+    ]);
     expect((await cancel(fan, [ticketId])).status).toBe(202);
     await eventually(() => expect([...office.inventory.hold(holdId).freedUnits]).toEqual([to]));
   });

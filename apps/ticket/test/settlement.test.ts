@@ -124,6 +124,9 @@ describe('a settlement', () => {
     };
     office.payment.differs([atProvider]);
     const { state, findings } = await compared();
+    const metrics = await (await fetch(`${office.replica.managementUrl}/metrics`)).text();
+    const shown = /^clove_settlement_differences(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1];
+    expect(Number(shown)).toBe(findings.length);
     expect(state).toBe('differs');
     const named = findings.map(({ kind, orderId, expected, found }) => ({ kind, orderId, expected, found }));
     expect(named).toHaveLength(8);

@@ -155,6 +155,25 @@ describe('the board', () => {
     expect(await section()).toMatchObject({ free: 100 });
   });
 
+  test('counts seats that the festival file blocks or keeps as not free, in a grid and of a plan', async () => {
+    const section = { kind: 'numbered', rows: 2, seatsPerRow: 10, price: 1000 };
+    const lists = { blocked: ['1-1..1-4'], house: ['1-4', '2-10'] };
+    await apply(
+      testEvent('event.PerformanceChanged', 'closed', 1, {
+        ...{ id: 'closed', title: { ko: '막힘' }, startsAt: '2026-08-07T04:00:00.000Z', onSale: true },
+        sections: [
+          { ...section, id: 'G', ...lists },
+          { ...section, id: 'P', plan: 'hall.csv#P', seats: 17, blocked: ['C-1', 'C-2'], house: ['D-1'] },
+        ],
+      }),
+    );
+    const shown = FestivalBoardBody.parse(await board()).performances.find(({ id }) => id === 'closed');
+    expect(shown?.sections).toMatchObject([
+      { capacity: 20, blocked: 5, free: 15 },
+      { capacity: 17, blocked: 3, free: 14 },
+    ]);
+  });
+
   test('counts a stay in each of its nights', async () => {
     const [holdId, fanId] = [newId(), newId()];
     await apply(
@@ -290,6 +309,8 @@ describe('the organiser’s boards', () => {
           feesKept: 300,
         },
       ],
+      channels: [{ channel: 'web', units: 4, paid: 4000 }],
+      vouchers: [],
       hours: [{ hour: '2026-06-01T11', units: 4, paid: 4000, holds: 4, orders: 3, completed: 2 }],
       conversionPercent: 50,
     });

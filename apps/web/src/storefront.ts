@@ -47,6 +47,18 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * The door reads codes with the phone's camera, by WebAssembly of our own where the browser has no reader. Nothing else on the
+ * site may do either: the gateway lets these two headers stand for /door only.
+ */
+const doorPolicies = {
+  'content-security-policy': `${contentSecurityPolicy}; script-src 'self' 'wasm-unsafe-eval'`,
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()',
+};
+
+const manifestPath = '/door/manifest.webmanifest';
+const doorHead = `<link rel="manifest" href="${manifestPath}"><meta name="theme-color" content="#16131d">`;
+
 /** Documents that differ in their head are kept ready. Source: a page per performance, in two languages. */
 const MOST_DOCUMENTS = 500;
 
@@ -67,11 +79,19 @@ function serveSite(app: Express, heads: PageHeads): void {
 
   async function sendPage(request: Request, response: Response): Promise<void> {
     const language = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
-    const head = await heads.of(request.path, language);
-    response.setHeader('content-security-policy', contentSecurityPolicy);
+    const isDoor = /^\/door(?:\/|$)/.test(request.path);
+    const head = (await heads.of(request.path, language)) + (isDoor ? doorHead : '');
+    const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
+    for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
     send(request, response, documentOf(head, language), 'no-cache', 'accept-encoding, accept-language');
   }
+
+  const manifest = asset(JSON.stringify(doorManifest()), 'application/manifest+json');
+  app.get(manifestPath, (request, response) => {
+    response.locals['route'] = manifestPath;
+    send(request, response, manifest, 'no-cache', 'accept-encoding');
+  });
 
   app.get(pagePaths, async (request, response) => {
     response.locals['route'] = 'page';
@@ -112,6 +132,22 @@ function serveSite(app: Express, heads: PageHeads): void {
   });
 
   app.use(notFound);
+}
+
+/** The door as an app on the phone's home screen. */
+function doorManifest() {
+  const icons = [...appByPath.keys()].filter((path) => /^\/assets\/clove\.[^/]*svg$/.test(path));
+  return {
+    id: '/door',
+    name: '입장 확인 · Door',
+    short_name: '입장 확인',
+    start_url: '/door',
+    scope: '/door',
+    display: 'standalone',
+    background_color: '#16131d',
+    theme_color: '#16131d',
+    icons: icons.map((src) => ({ src, sizes: 'any', type: 'image/svg+xml', purpose: 'any' })),
+  };
 }
 
 /** This replica's file of the same name, whose content is another: `/assets/app.<hash>.js`. Only where there is one. */

@@ -66,6 +66,31 @@ describe('the site', () => {
     expect(await answer.text()).toContain('<div id="app">');
   });
 
+  test('only the door may use the camera and WebAssembly, and it can be put on the home screen', async () => {
+    const door = await get('/door');
+    expect(door.headers.get('permissions-policy')).toContain('camera=(self)');
+    const policy = door.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy.match(/[^ ]*unsafe[^ ]*/g)).toEqual(["'wasm-unsafe-eval'"]);
+    const [, link = ''] = /<link rel="manifest" href="([^"]+)"/.exec(await door.text()) ?? [];
+    const manifest = await get(link);
+    expect(manifest.headers.get('content-type')).toBe('application/manifest+json');
+    const { start_url, display, icons } = (await manifest.json()) as {
+      start_url: string;
+      display: string;
+      icons: { src: string }[];
+    };
+    expect([start_url, display, icons.length]).toEqual(['/door', 'standalone', 1]);
+    expect((await get(icons[0]?.src ?? '')).status).toBe(200);
+    for (const path of ['/', '/tickets', '/organiser', '/doorway']) {
+      const page = await get(path, { accept: 'text/html' });
+      expect(page.headers.get('permissions-policy')).toBeNull();
+      expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(await page.text()).not.toContain('rel="manifest"');
+    }
+  });
+
   test('a link shows title, day, description and picture where it is shared, in the language of the reader', async () => {
     const english = await (await get('/performances/day-1', { 'accept-language': 'en' })).text();
     expect(english).toContain('<html lang="en">');

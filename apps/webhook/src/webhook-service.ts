@@ -7,6 +7,7 @@ import { endpointRoutes } from './adapters/http/endpoint-routes.ts';
 import { eventRoutes } from './adapters/http/event-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { webhookProblems } from './adapters/http/problems.ts';
+import { sentRequests } from './adapters/http/sent-requests.ts';
 import { deliveryBook } from './adapters/postgres/delivery-book.ts';
 import { endpointBook } from './adapters/postgres/endpoint-book.ts';
 import { forgetOld, replayBook } from './adapters/postgres/occurrence-book.ts';
@@ -66,6 +67,7 @@ export const webhookService: ServiceDefinition<typeof config.shape> = {
           reads,
         ),
       ],
+      webhooks: sentRequests,
       internalRoutes: internalRoutes(db),
       consumers: [consumer({ queue: 'webhook', handlers: eventHandlers(festival) })],
       workers: [

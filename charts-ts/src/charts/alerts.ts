@@ -47,6 +47,11 @@ const BUDGET = 0.001;
 /** Burn rate at which 2 % of a month's budget is gone within the hour. Source: the SRE workbook's fast-burn alert. */
 const FAST_BURN = 14.4;
 
+/** Half of the time for which a pack may be used. Source: GATE_PACK_HOURS of ticket is 12 by default. */
+const STALE_PACK_SECONDS = 6 * 3_600;
+/** Single ones are people who share a code, or a ticket cancelled on the way; so many are worth a call. */
+const CONFLICTS_PER_HOUR = 10;
+
 const failedShare = (window: string) =>
   `sum(rate(http_request_duration_seconds_count{$in,status=~"5.."}[${window}]))` +
   ` / sum(rate(http_request_duration_seconds_count{$in}[${window}]))`;
@@ -106,6 +111,36 @@ export const ALERTS: readonly Alert[] = [
     severity: 'page',
     summary: '{{ $labels.service }} was to sell units that were not pinned for their order.',
     action: 'Nothing was sold twice; find the order in its log.',
+  },
+  {
+    alert: 'CloveSettlementDiffers',
+    of: ONLY.ticket,
+    expression: 'max(clove_settlement_differences{$in}) > 0',
+    lasts: '5m',
+    severity: 'ticket',
+    summary: 'Orders, ledger and provider differ in {{ $value }} places on the days of the last week.',
+    action: 'clove settle names each with order, payment and reference.',
+  },
+  {
+    alert: 'CloveGatePackStale',
+    of: ONLY.ticket,
+    // Of gates at which people are let in now: at night no scanner asks for a pack.
+    expression: `min by (gate) (clove_gate_pack_age_seconds{$in}) > ${STALE_PACK_SECONDS} and on (gate) sum by (gate) (increase(clove_gate_scans_total{$in}[15m])) > 0`,
+    lasts: '5m',
+    severity: 'page',
+    summary: 'No scanner of gate {{ $labels.gate }} fetched a pack for {{ $value }} s.',
+    action:
+      'Without a network its scanners would admit tickets that were cancelled or blocked since. Open the scanner page while there is one.',
+  },
+  {
+    alert: 'CloveGateConflicts',
+    of: ONLY.ticket,
+    expression: `sum by (gate) (increase(clove_gate_uploads_total{$in,outcome="conflict"}[1h])) > ${CONFLICTS_PER_HOUR}`,
+    lasts: '0m',
+    severity: 'page',
+    summary: '{{ $value }} scans of gate {{ $labels.gate }} of the last hour contradict what is known.',
+    action:
+      'GET /api/gates/<gate>/conflicts names the tickets: copied codes, or scanners with an old pack or a wrong clock?',
   },
   {
     alert: 'CloveErrorBudgetBurnsFast',

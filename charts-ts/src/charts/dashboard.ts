@@ -1,12 +1,14 @@
 import type { Plan } from '../plan/plan.ts';
 import { expressionIn, watchedOf } from './alerts.ts';
 import { canonicalJson, hash8 } from './content-hash.ts';
+import { GATE_PANELS } from './panels/gates.ts';
 import { RESOURCE_PANELS } from './panels/resources.ts';
 import { SALE_PANELS } from './panels/sale.ts';
 
-/** The dashboards of a festival: what is sold, and what it takes. */
+/** The dashboards of a festival: what is sold, who comes in, and what it takes. */
 export const DASHBOARDS = [
   { name: 'sale', panels: SALE_PANELS },
+  { name: 'gates', panels: GATE_PANELS },
   { name: 'resources', panels: RESOURCE_PANELS },
 ] as const;
 

@@ -182,7 +182,7 @@ function podSpec(plan: Plan, image: PlannedImage, size: Sizing, settings: Settin
   const spec: k8s.PodSpec = {
     ...restrictedPod(POOL_UID),
     serviceAccountName: service,
-    ...priority(plan, service),
+    ...priority(plan, image),
     terminationGracePeriodSeconds: graceSeconds(plan.environment, entry),
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
       (topologyKey) => ({
@@ -208,8 +208,8 @@ function podSpec(plan: Plan, image: PlannedImage, size: Sizing, settings: Settin
   });
 }
 
-function priority(plan: Plan, service: string): Pick<k8s.PodSpec, 'priorityClassName'> {
-  const name = priorityClassOf(plan.environment, service);
+function priority(plan: Plan, { entry }: PlannedImage): Pick<k8s.PodSpec, 'priorityClassName'> {
+  const name = priorityClassOf(plan.environment, entry);
   return name === undefined ? {} : { priorityClassName: name };
 }
 

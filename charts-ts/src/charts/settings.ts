@@ -1,3 +1,4 @@
+import { PAYMENT_WORDS } from '@clove/contracts';
 import { type CatalogueEntry, CatalogueRoute } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
 import { switchesOf } from '../environment/condition.ts';
@@ -92,6 +93,9 @@ export function addSettings(
 
 /** Filled with the rate that every service can carry, where an image declares it. A local machine keeps the image's default. */
 const ADMISSION_KEY = 'ADMISSION_PER_SECOND';
+
+/** Filled with what the festival file lists, where an image declares it. */
+const METHODS_KEY = 'PAYMENT_METHODS';
 
 function baseData(plan: Plan, image: PlannedImage): Record<string, string> {
   const { environment } = plan;
@@ -203,6 +207,7 @@ function edgeData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
 
 function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
   const { payments, tier } = plan.environment;
+  const listed = plan.festival.payments;
   return settingRows(
     Object.entries(entry.config).flatMap(([key, value]) => {
       const at = (...path: string[]) => catalogue(entry.image, 'config', key, ...path);
@@ -214,6 +219,10 @@ function ownData(plan: Plan, entry: CatalogueEntry): Record<string, string> {
         return [
           [key, rate, () => [...decidesAdmission(plan, shared ? entry.service : undefined), at()]] as const,
         ];
+      }
+      if (key === METHODS_KEY && listed !== undefined) {
+        const methods = listed.map((word) => PAYMENT_WORDS[word]).join(',');
+        return [[key, methods, () => [festival('payments'), at()]] as const];
       }
       if (typeof value === 'string') return [[key, value, () => [at()]] as const];
       const chosen = value[payments];

@@ -95,7 +95,7 @@ export const EnvironmentFile = z
       .boolean()
       .default(false)
       .describe(
-        'Pods that sell (gateway, seat, payment) go before others when nodes are full; the classes are cluster-scoped and live in _platform.',
+        'Pods that sell go before those that work in the background (mails, overviews) when nodes are full; the classes are cluster-scoped and live in _platform.',
       ),
     grpc: z
       .boolean()

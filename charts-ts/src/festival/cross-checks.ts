@@ -6,6 +6,7 @@ import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 import { checkSection } from './section-checks.ts';
+import { checkVouchers } from './voucher-checks.ts';
 
 /**
  * What one field alone does not show: every disagreement inside a festival file. A check is made as soon as the
@@ -23,6 +24,8 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkPrices(festival, report);
   checkRefunds(festival, report);
   checkGates(festival, report);
+  checkVouchers(festival, report);
+  checkPayments(festival, report);
   return findings;
 }
 
@@ -193,6 +196,12 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
         `cancelling later (${days} days) would cost less than cancelling earlier (${higher.untilDaysBefore} days)`,
       );
     }
+  }
+}
+
+function checkPayments({ payments = [] }: WellFormedFields, report: Report): void {
+  for (const [index, word] of payments.entries()) {
+    if (payments.indexOf(word) < index) report(['payments', index], `a second payment by ${word}`);
   }
 }
 

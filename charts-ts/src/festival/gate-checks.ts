@@ -1,3 +1,4 @@
+import { hint } from '@clove/pool-images';
 import { type Report, unique } from './report.ts';
 import type { WellFormedFields } from './schema.ts';
 
@@ -18,5 +19,31 @@ export function checkGates({ gates = [], performances }: WellFormedFields, repor
       if (known.sections.has(id)) continue;
       report(['gates', index, 'sections', at], `gate ${gate.id}: there is no section ${id}`);
     }
+    for (const [at, id] of (gate.categories ?? []).entries()) {
+      const complaint = categoryComplaint(gate, id, performances);
+      if (complaint !== undefined) report(['gates', index, 'categories', at], complaint);
+    }
   }
+}
+
+type Gate = NonNullable<WellFormedFields['gates']>[number];
+
+/** What is wrong with a price category of a gate: no section that the gate serves has it, or none at all. */
+function categoryComplaint(
+  gate: Gate,
+  category: string,
+  performances: NonNullable<WellFormedFields['performances']>,
+): string | undefined {
+  const all = performances.flatMap(({ id: performance, sections }) =>
+    sections.map(({ id: section, categories = [] }) => ({
+      serves:
+        (gate.performances?.includes(performance) ?? true) && (gate.sections?.includes(section) ?? true),
+      ids: categories.map(({ id }) => id),
+    })),
+  );
+  if (all.some(({ serves, ids }) => serves && ids.includes(category))) return undefined;
+  const known = [...new Set(all.flatMap(({ ids }) => ids))];
+  return known.includes(category)
+    ? `gate ${gate.id}: none of its sections has the category ${category}`
+    : `gate ${gate.id}: there is no category ${category}${hint(category, known)}`;
 }

@@ -76,6 +76,7 @@ const Fields = z.object({
   refunds: shape.refunds.optional().catch(undefined),
   organiser: shape.organiser.catch(undefined),
   resale: shape.resale.catch(undefined),
+  payments: shape.payments.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

@@ -1,11 +1,13 @@
-import { plannedSeats, SaleDocument } from '@clove/contracts';
+import { placesIn, plannedSeats, SaleDocument } from '@clove/contracts';
 import type {
   FestivalFile,
   FestivalGoods,
   FestivalRefundRule,
   FestivalRoom,
   FestivalSection,
+  FestivalVoucher,
 } from './schema.ts';
+import { termsOf } from './voucher-checks.ts';
 
 /**
  * The festival without its deployment choices: what provisioning hands to the services. Instants become UTC. No version is written
@@ -34,6 +36,7 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     ...(festival.gates === undefined ? {} : { gates: festival.gates }),
+    ...(festival.vouchers === undefined ? {} : { vouchers: festival.vouchers.map(voucher) }),
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
     ...(festival.resale === undefined ? {} : { resale: festival.resale }),
@@ -46,7 +49,7 @@ function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): nu
 }
 
 function section(section: FestivalSection) {
-  const { id, title, price, categories, capacity } = section;
+  const { id, title, price, categories, capacity, hidden } = section;
   const shared = {
     id,
     ...(title === undefined ? {} : { title }),
@@ -54,6 +57,7 @@ function section(section: FestivalSection) {
     ...(categories === undefined
       ? {}
       : { categories: categories.map(({ free: _, ...category }) => category) }),
+    ...(hidden === true ? { hidden } : {}),
   };
   if (capacity !== undefined) return { ...shared, kind: 'standing', capacity };
   const { avoidSingleSeats } = section;
@@ -82,12 +86,17 @@ function planId(file: string, section: string): string {
   return `${file}#${section}`;
 }
 
-/** What the section's own lists and its plan's file say together. */
+/**
+ * What the section's own lists and its plan's file say together. Of a plan each seat by itself, so that who has no plan can
+ * count them.
+ */
 function lists({ layout, ...section }: FestivalSection) {
   return Object.fromEntries(
     (['blocked', 'house', 'accessible'] as const).flatMap((list) => {
       const ranges = [...(section[list] ?? []), ...(layout?.[list] ?? [])];
-      return ranges.length === 0 ? [] : [[list, ranges]];
+      if (ranges.length === 0) return [];
+      if (layout === undefined) return [[list, ranges]];
+      return [[list, [...placesIn(plannedSeats(layout.rows), ranges).places]]];
     }),
   );
 }
@@ -118,6 +127,14 @@ function item({ free, options, opensAt, closesAt, ...goods }: FestivalGoods) {
 
 function room({ free, prices, ...of }: FestivalRoom) {
   return { ...of, ...(prices === undefined ? {} : { prices: prices.map(({ free: _, ...night }) => night) }) };
+}
+
+function voucher({ from, until, ...of }: FestivalVoucher) {
+  return {
+    ...{ id: of.id, code: of.code, ...termsOf(of) },
+    ...(from === undefined ? {} : { from: utc(from) }),
+    ...(until === undefined ? {} : { until: utc(until) }),
+  };
 }
 
 function utc(instant: string): string {

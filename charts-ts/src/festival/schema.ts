@@ -1,4 +1,4 @@
-import { Currency, FestivalSlug, TIME_OF_DAY } from '@clove/contracts';
+import { Currency, FestivalSlug, PaymentWord, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
 import { Gates } from './gates.ts';
@@ -7,6 +7,7 @@ import { Organiser } from './organiser.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
 import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
+import { Vouchers } from './vouchers.ts';
 
 const Sales = block({
   opensAt: when('When sales open: holds are refused before it.', '2026-06-01T20:00:00+09:00'),
@@ -130,6 +131,17 @@ export const FestivalFile = z
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
       gates: Gates,
+      vouchers: Vouchers,
+      payments: z
+        .array(PaymentWord, { error: notList })
+        .min(1)
+        .max(PaymentWord.options.length)
+        .optional()
+        .meta({
+          description:
+            "How fans pay, in the order in which it is offered: kakao (Kakao Pay), toss (cards by Toss Payments). The template's own comes first. Default: that alone.",
+          examples: [['kakao', 'toss']],
+        }),
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])
@@ -172,6 +184,7 @@ export type FestivalFile = Omit<WrittenFile, 'performances'> & {
 export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
+export type FestivalVoucher = NonNullable<FestivalFile['vouchers']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];
 
 /** The top-level fields of a festival file that are well-formed by themselves. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Finding, SourceDocument } from '@clove/pool-images';
 import type { WellFormedFields } from './schema.ts';
 import type { SeatPlanFile } from './seat-plan.ts';
@@ -40,6 +40,25 @@ export function planFilesBeside(path: string, file: string): PlanFiles {
     if (place === undefined || called === undefined) return undefined;
     return { file: `${called}/${name}`, text: readFileSync(join(place, name), 'utf8') };
   };
+}
+
+/** Whether a file is called as seat plans are. */
+export function isPlanName(name: string): boolean {
+  return /\.(?:csv|svg)$/.test(name);
+}
+
+/** Every seat plan that a festival names, in the order of its sections. @param file of the festival, from the root */
+export function planTextsOf(
+  root: string,
+  { festival }: { readonly festival: Pick<WellFormedFields, 'performances'> },
+  file: string,
+): (PlanText & { readonly name: string })[] {
+  const sections = (festival.performances ?? []).flatMap((performance) => performance.sections);
+  const beside = planFilesBeside(join(root, file), file);
+  return [...new Set(sections.flatMap(({ plan }) => plan ?? []))].flatMap((name) => {
+    const found = beside(name);
+    return found === undefined ? [] : [{ ...found, name: basename(name) }];
+  });
 }
 
 /** The fields with what the files of their plans say, and all that is wrong with those. */

@@ -90,6 +90,11 @@ export const Section = block({
       'Numbered: seats for those in a category with accessible: true, and for companions beside them. As <row>-<seat>, or from..to in one row. Default: none.',
     examples: [['1-1..1-4', '20-30']],
   }),
+  hidden: Truth.meta({
+    description:
+      'true: neither shown nor sold to fans without a code of a voucher that opens it. Default: false.',
+    examples: [true],
+  }),
   avoidSingleSeats: Truth.meta({
     description:
       'Numbered: refuses choices that leave a seat alone between others, while others are possible. Default: false.',

@@ -12,7 +12,7 @@ export const PRIORITY_FILES = '*-priorityclass-*.yaml';
  */
 const SELLING = 100_000;
 
-/** Name of the priority class of gateway, seat and payment; unique where two environments share a cluster. */
+/** Name of the priority class of pods that do not work in the background; unique where two environments share a cluster. */
 export function priorityClassName(environment: Pick<EnvironmentFile, 'namespacePrefix'>): string {
   return `${environment.namespacePrefix}selling`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Catalogue,
@@ -10,7 +10,7 @@ import {
 import { type LoadedEnvironment, loadEnvironment, loadOps, parseEnvironment } from '../environment/load.ts';
 import { OpsFile } from '../environment/schema.ts';
 import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
-import { planFilesBeside } from '../festival/seat-plans.ts';
+import { isPlanName, planTextsOf } from '../festival/seat-plans.ts';
 import { plan } from '../plan/plan.ts';
 import { platformFolder, platformFrom, projectFiles } from '../platform/index.ts';
 import { readRendered } from '../read-rendered.ts';
@@ -47,8 +47,8 @@ export interface Promotion {
   readonly heldBack: readonly string[];
   /** Festivals that lose the pin they had, with its release: from now on they follow the environment's default. */
   readonly unpinned: readonly { readonly slug: string; readonly pinned: string }[];
-  /** Input files that change: path from the root to text. */
-  readonly inputs: ReadonlyMap<string, string>;
+  /** Input files that change: path from the root to text; null: it goes. */
+  readonly inputs: ReadonlyMap<string, string | null>;
   /** Rendered folders that change, from the root. */
   readonly folders: ReadonlyMap<string, Rendered>;
   /** What ops decided, as it will be, by slug. */
@@ -77,14 +77,15 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
   );
 
   const nextDefault = request.choice.kind === 'all' ? from.environment.release : to.environment.release;
-  const inputs = new Map<string, string>();
+  const inputs = new Map<string, string | null>();
   const environmentText = withRelease(readFileSync(join(root, to.document.file), 'utf8'), nextDefault);
   if (nextDefault !== to.environment.release) inputs.set(to.document.file, environmentText);
   const environment = parseEnvironment(environmentText, to.document.file);
 
-  for (const { slug, copy } of sources) {
+  for (const { slug, copy, plans } of sources) {
     const path = copyPath(request.to, slug);
     if (!sameCopy(readIfThere(root, path), copy)) inputs.set(path, copy);
+    for (const [file, text] of planChanges(root, folderOf(request.to, slug), plans)) inputs.set(file, text);
   }
   const pins = pinsOf(root, to, nextDefault, new Map(sources.map(({ slug, release }) => [slug, release])));
   for (const [path, text] of pins.files) inputs.set(path, text);
@@ -92,15 +93,14 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
   const ops = new Map<string, OpsFile>();
   const openings = new Map<string, readonly Date[]>();
   const folders = new Map<string, Rendered>();
-  const projects = collect(sources, ({ slug, copy, before }) => {
+  const projects = collect(sources, ({ slug, copy, plans, before }) => {
     const path = opsPath(request.to, slug);
     const opsText = inputs.get(path) ?? readIfThere(root, path);
     const decided = opsText === undefined ? {} : new SourceDocument(opsText, path).parse(OpsFile);
-    const festival = parseFestival(
-      copy,
-      copyPath(request.to, slug),
-      planFilesBeside(join(root, copyPath(request.to, slug)), copyPath(request.to, slug)),
-    );
+    const festival = parseFestival(copy, copyPath(request.to, slug), (name) => {
+      const text = plans.get(name);
+      return text === undefined ? undefined : { file: `${folderOf(request.to, slug)}/${name}`, text };
+    });
     const planned = plan({ root, catalogue, festival, environment, ops: decided });
     const rendered = render(planned);
     ops.set(slug, decided);
@@ -131,6 +131,8 @@ interface Source {
   readonly release: string;
   /** The text that the target environment gets. */
   readonly copy: string;
+  /** Seat plans that it names, by their file's name: they go into the folder of the copy. */
+  readonly plans: ReadonlyMap<string, string>;
   /** What it has now. */
   readonly before: LoadedFestival | undefined;
 }
@@ -173,8 +175,26 @@ function sourceOf(
     slug,
     release: planned.plan.release,
     copy: copyText(text, { file, environment, unverified }),
+    plans: new Map(planTextsOf(root, planned.festival, file).map(({ name, text }) => [name, text])),
     before,
   };
+}
+
+/** What changes in the folder of a copy so that it has these seat plans and no others. */
+function planChanges(
+  root: string,
+  folder: string,
+  plans: ReadonlyMap<string, string>,
+): Map<string, string | null> {
+  const changes = new Map<string, string | null>();
+  for (const [name, text] of plans) {
+    if (readIfThere(root, `${folder}/${name}`) !== text) changes.set(`${folder}/${name}`, text);
+  }
+  const present = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  for (const name of present.filter((each) => isPlanName(each) && !plans.has(each))) {
+    changes.set(`${folder}/${name}`, null);
+  }
+  return changes;
 }
 
 /** The ops files that change so that every festival runs its intended release, and the festivals that do not follow the new default. */
@@ -225,8 +245,12 @@ function copyOf(root: string, to: LoadedEnvironment, slug: string): LoadedFestiv
   return existsSync(join(root, path)) ? loadFestival(join(root, path), path) : undefined;
 }
 
+function folderOf(environment: string, slug: string): string {
+  return `gitops/environments/${environment}/${slug}`;
+}
+
 function copyPath(environment: string, slug: string): string {
-  return `gitops/environments/${environment}/${slug}/festival.yaml`;
+  return `${folderOf(environment, slug)}/festival.yaml`;
 }
 
 function opsPath(environment: string, slug: string): string {

@@ -1,6 +1,7 @@
 import { type Finding, FindingsError } from '@clove/pool-images';
 import { changedPaths, SHARED_SOURCES } from '../diff/index.ts';
 import { type LoadedEnvironment, opsFile } from '../environment/load.ts';
+import { planFolders } from '../festival/seat-plans.ts';
 import { renderedFolder, type Target } from '../targets.ts';
 
 /** @throws FindingsError unless the one environment is promoted to from the other. */
@@ -36,6 +37,7 @@ export function uncommittedFindings(
   const { environment } = from.environment;
   const paths = targets.flatMap(({ slug, file }) => [
     file,
+    ...planFolders(file),
     opsFile(environment, slug),
     renderedFolder(from, slug),
   ]);

@@ -31,12 +31,13 @@ export function writePromotion(root: string, { inputs, folders }: Promotion): st
   return changed.sort();
 }
 
-/** Replaces a file at once; returns how to put the old one back. */
-function replaceFile(root: string, file: string, text: string): () => void {
+/** Replaces a file at once, or removes it; returns how to put the old one back. */
+function replaceFile(root: string, file: string, text: string | null): () => void {
   const path = join(root, file);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  writeFileAtomically(path, text);
-  return () => (before === undefined ? rmSync(path) : writeFileAtomically(path, before));
+  if (text === null) rmSync(path, { force: true });
+  else writeFileAtomically(path, text);
+  return () => (before === undefined ? rmSync(path, { force: true }) : writeFileAtomically(path, before));
 }
 
 function restoreFolder(root: string, folder: string, before: Rendered): void {

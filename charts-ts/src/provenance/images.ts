@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
+import { PAYMENT } from '../templates/offer.ts';
 import { catalogue, environment, festival, ops, type Place, release, sandboxed, template } from './place.ts';
 import { type Reason, reason } from './reason.ts';
 import { imageOf } from './subject.ts';
@@ -20,6 +21,7 @@ function choice(plan: Plan, service: string): Place[] {
   return [
     ...sandboxed(service),
     festival('template'),
+    ...(service === PAYMENT && plan.festival.payments !== undefined ? [festival('payments')] : []),
     ...(file === undefined ? [] : steps.map((step) => template(file, ...step))),
   ];
 }

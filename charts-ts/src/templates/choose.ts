@@ -10,7 +10,7 @@ import {
 import { holdsIn, type Switches } from '../environment/condition.ts';
 import type { WellFormedFields } from '../festival/schema.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';
-import { currencyFindings, offerFindings, offerOf, type Wanted } from './offer.ts';
+import { currencyFindings, offerFindings, offerOf, paidThrough, type Wanted } from './offer.ts';
 import type { Template, TemplatePart } from './template.ts';
 
 /** What a festival's template comes down to in one environment. */
@@ -36,12 +36,14 @@ export function chooseImages(
   festival: Wanted,
   switches: Switches,
 ): Chosen {
-  const template = findTemplate(library, festival.template);
-  if (template === undefined) {
+  const named = findTemplate(library, festival.template);
+  if (named === undefined) {
     const message = `there is no template "${festival.template}"${unknownHint(library, festival.template)}`;
     throw new FindingsError([document.finding(['template'], message)]);
   }
+  const { template, findings: ofPayments } = paidThrough(document, festival, named, library.catalogue);
   const findings = [
+    ...ofPayments,
     ...missingFindings(library, document, template),
     ...currencyFindings(document, festival, template, library.catalogue),
     // The words of a built-in name were checked when the file was read.
@@ -65,10 +67,10 @@ export function festivalTemplateFindings(
   document: SourceDocument,
   fields: WellFormedFields,
 ): readonly Finding[] {
-  const { template, performances = [], goods, rooms, currency } = fields;
+  const { template, performances = [], goods, rooms, currency, payments } = fields;
   if (template === undefined) return [];
   try {
-    chooseImages(library, document, { template, performances, goods, rooms, currency }, SANDBOXED);
+    chooseImages(library, document, { template, performances, goods, rooms, currency, payments }, SANDBOXED);
     return [];
   } catch (error) {
     if (error instanceof FindingsError) return error.findings;

@@ -1,9 +1,14 @@
-import type { Catalogue, Finding, Path, SourceDocument } from '@clove/pool-images';
+import { type Catalogue, type Finding, isPlanned, type Path, type SourceDocument } from '@clove/pool-images';
 import type { FestivalFile } from '../festival/schema.ts';
 import type { Template } from './template.ts';
 
+/** The service whose image decides how fans pay. */
+export const PAYMENT = 'payment';
+
 /** What of a festival file is held against its template. */
 export interface Wanted extends Pick<FestivalFile, 'template' | 'performances' | 'goods' | 'rooms'> {
+  /** Absent: as the template's own image. */
+  readonly payments?: FestivalFile['payments'] | undefined;
   /** Absent while it is not well-formed. */
   readonly currency?: FestivalFile['currency'] | undefined;
 }
@@ -60,4 +65,36 @@ export function offerFindings(document: SourceDocument, festival: Wanted, offer:
   if (goods.length > 0 && !offer.goods) report(['goods'], `template ${template} sells no goods`);
   if (rooms.length > 0 && !offer.rooms) report(['rooms'], `template ${template} lets no rooms`);
   return findings;
+}
+
+/** A template whose image of service payment takes what the festival file lists, or what is wrong with that list. */
+export function paidThrough(
+  document: SourceDocument,
+  { payments }: Wanted,
+  template: Template,
+  catalogue: Catalogue,
+): { readonly template: Template; readonly findings: readonly Finding[] } {
+  const part = template.parts.find(({ service }) => service === PAYMENT);
+  const wrong = (message: string) => ({ template, findings: [document.finding(['payments'], message)] });
+  if (payments === undefined) return { template, findings: [] };
+  const own = catalogue.get(part?.image ?? '')?.methods;
+  if (part === undefined || own === undefined) {
+    return wrong(`template ${template.name} says by itself how fans pay: leave payments out`);
+  }
+  const [first] = payments;
+  if (first !== undefined && !own.includes(first)) {
+    return wrong(`template ${template.name} offers ${own[0]} first: begin payments with it`);
+  }
+  if (takesExactly(own, payments)) return { template, findings: [] };
+  const image = [...catalogue.values()].find(
+    (entry) => entry.service === PAYMENT && !isPlanned(entry) && takesExactly(entry.methods, payments),
+  );
+  if (image === undefined) return wrong(`no image of the pool takes ${payments.join(' and ')} together`);
+  const paid = { ...part, image: image.image, why: `payments by ${payments.join(' and ')}` };
+  const parts = template.parts.map((each) => (each === part ? paid : each));
+  return { template: { ...template, parts }, findings: [] };
+}
+
+function takesExactly(methods: readonly string[] | undefined, wanted: readonly string[]): boolean {
+  return methods?.length === wanted.length && wanted.every((word) => methods.includes(word));
 }

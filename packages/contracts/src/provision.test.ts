@@ -23,7 +23,7 @@ const read = (document: object, generation = 1) =>
 
 describe('a service that reads one section of the sale document', () => {
   test('ignores other sections, known or made by a newer release, whatever they contain', () => {
-    const newer = { ...base, performances, goods: 'of another shape', vouchers: [{ id: 'early' }] };
+    const newer = { ...base, performances, goods: 'of another shape', seasons: [{ id: 'early' }] };
     expect(read(newer).data?.document).toEqual({ ...base, performances });
   });
 

@@ -3,6 +3,7 @@ import { FestivalSlug, LocalId } from './ids.ts';
 import { Amount, Currency } from './money.ts';
 import { PlanRow, SeatRange } from './seat-plan.ts';
 import { Instant, LocalisedText } from './text.ts';
+import { MOST_VOUCHERS, Voucher } from './voucher.ts';
 
 /** A price of a section for those whom it is meant for: adults, youth, seniors. */
 export const PriceCategory = z.strictObject({
@@ -29,6 +30,8 @@ const section = {
   /** Of a place; with categories that of the first, which is for those who name none. */
   price: Amount,
   categories: z.array(PriceCategory).min(1).max(20).optional(),
+  /** Neither shown nor sold to fans without a code of a voucher that opens it. @default false */
+  hidden: z.boolean().optional(),
 };
 
 /** A section with one row in the inventory per seat. */
@@ -233,6 +236,8 @@ const sections = {
   resale: z.boolean().optional(),
   /** Where tickets are checked in. Absent: the festival file names no gates. */
   gates: z.array(Gate).max(MOST_GATES).optional(),
+  /** What fans get with a code. Absent: the festival file names none. */
+  vouchers: z.array(Voucher).max(MOST_VOUCHERS).optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -246,6 +251,7 @@ export const SALE_SECTIONS = [
   'organiser',
   'resale',
   'gates',
+  'vouchers',
 ] as const satisfies readonly SaleSection[];
 
 /**

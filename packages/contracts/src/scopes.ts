@@ -9,7 +9,8 @@ export const MACHINE_SCOPES = {
   'tickets:check-in': 'check tickets in at a gate, undo it, count who is in, get packs and send scans',
   'webhooks:manage': 'register receivers of events, see their deliveries, replay them',
   'orders:read': 'find orders and read their stories, as the support desk does',
-  'exports:read': 'download orders, attendees, door lists, goods, bookings and settlements',
+  'exports:read': 'download orders, attendees, door lists, goods, bookings, vouchers and settlements',
+  'vouchers:manage': 'make vouchers and codes, see their uses, switch them off',
 } as const satisfies Readonly<Record<string, string>>;
 
 export const MachineScopeName = z.literal(keysOf(MACHINE_SCOPES));
@@ -24,6 +25,7 @@ function keysOf<T extends object>(of: T): (keyof T & string)[] {
 export const DESKS = {
   'desk:goods': 'hand out goods that were bought',
   'desk:rooms': 'check guests of rooms in and out',
+  'desk:box-office': 'sell tickets on site, issue complimentary ones, take house seats',
 } as const satisfies Readonly<Record<string, string>>;
 
 const GATE = 'gate:';

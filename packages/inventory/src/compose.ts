@@ -57,6 +57,8 @@ export const inventoryConfig = {
     .transform(Number)
     .pipe(z.number().max(65_535))
     .optional(),
+  /** The credential of ticket's calls, which the kit reads as well: what codes open is signed by it. */
+  EDGE_TICKET_TOKEN: z.string().min(1).optional(),
 };
 export type InventoryConfig = z.infer<z.ZodObject<typeof inventoryConfig>>;
 
@@ -96,6 +98,7 @@ export function generalInventory(
     },
     units,
     delivery,
+    ticketCredential: config.EDGE_TICKET_TOKEN,
     holdSeconds: config.HOLD_SECONDS,
     graceSeconds,
   };

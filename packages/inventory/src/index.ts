@@ -32,10 +32,12 @@
 export {
   type AskedHold,
   type HoldRouteParts,
+  holdAnswer,
   holdRoutes,
   type Place,
   placer,
 } from './adapters/http/hold-routes.ts';
+export { openingHeader, openingOf } from './adapters/http/opening.ts';
 export {
   answersToKeep,
   type Describe,
@@ -140,6 +142,7 @@ export {
   unitIds,
 } from './domain/hold.ts';
 export { countedUnitId, itemOfUnit, type UnitTerms, type Wanted } from './domain/item.ts';
+export { coversAll, openedUntil } from './domain/opening.ts';
 export type {
   HoldRefusal,
   InventoryRefusal,

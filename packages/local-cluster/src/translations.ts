@@ -87,7 +87,8 @@ const podSpec: FieldTable = {
   enableServiceLinks: 'obeyed',
   securityContext: 'not enforced',
   topologySpreadConstraints: 'not enforced',
-  priorityClassName: 'not enforced',
+  // As a weight alone, too: pods without a class give way to those with one (pods/cpu-weight.ts).
+  priorityClassName: 'translated',
   affinity: 'not enforced',
   nodeSelector: 'not enforced',
   tolerations: 'not enforced',

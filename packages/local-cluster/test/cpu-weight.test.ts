@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { type Cluster, startCluster } from '@clove/local-cluster';
 import { expect, test } from '@jest/globals';
-import { niceOf } from '../src/pods/cpu-weight.ts';
+import type { Resource } from '../src/manifests/read.ts';
+import { nicenessOf, niceOf } from '../src/pods/cpu-weight.ts';
 import { demoFolder, service, writeManifests } from './demo/manifests.ts';
 import { eventually } from './eventually.ts';
 
@@ -14,6 +15,29 @@ test.each([
   [1, 500, 19],
 ])('a request of %d beside one of %d is niceness %d', (request, largest, nice) => {
   expect(niceOf(request, largest)).toBe(nice);
+});
+
+test('pods without a priority class give way where others have one', () => {
+  const pod = (name: string, cpu: string, priorityClassName?: string): Resource => ({
+    ...{ file: 'demo.yaml', kind: 'Deployment', name, namespace: 'demo', labels: {}, wave: 0 },
+    body: {
+      spec: {
+        template: {
+          spec: {
+            priorityClassName,
+            containers: [{ name, image: 'demo', resources: { requests: { cpu } } }],
+          },
+        },
+      },
+    },
+  });
+  const niceness = (...pods: Resource[]) => Object.fromEntries(nicenessOf(pods));
+  expect(niceness(pod('gateway', '500m', 'selling'), pod('view', '500m'), pod('mails', '100m'))).toEqual({
+    gateway: 0,
+    view: 10,
+    mails: 17,
+  });
+  expect(niceness(pod('gateway', '500m'), pod('view', '500m'))).toEqual({ gateway: 0, view: 0 });
 });
 
 test('a pod that requests less gets less of a busy CPU, as its process and as its group', async () => {

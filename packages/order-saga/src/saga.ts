@@ -10,11 +10,13 @@ import type {
 } from '@clove/service-kit';
 import { every } from '@clove/service-kit';
 import { lineCancellationRoute } from './adapters/http/line-cancellation-route.ts';
+import { orderQuoteRoute } from './adapters/http/order-quote-route.ts';
 import { orderRoutes, orderWatcher } from './adapters/http/order-routes.ts';
-import { orderViews } from './adapters/http/order-view.ts';
+import { type OrderView, orderViews } from './adapters/http/order-view.ts';
 import { orderProblems } from './adapters/http/problems.ts';
 import { refundQuoteRoute } from './adapters/http/refund-quote-route.ts';
 import { returnRoutes } from './adapters/http/return-routes.ts';
+import { settledWithin } from './adapters/http/settled-within.ts';
 import { settlementRoutes } from './adapters/http/settlement-routes.ts';
 import { postgresCancellationStore } from './adapters/postgres/cancellation-store.ts';
 import { postgresCompensationStore } from './adapters/postgres/compensation-store.ts';
@@ -22,6 +24,7 @@ import { postgresOccasionCancellations } from './adapters/postgres/occasion-canc
 import { postgresOrderStore } from './adapters/postgres/order-store.ts';
 import { quotedOrder } from './adapters/postgres/quoted-order.ts';
 import { postgresSettlementStore } from './adapters/postgres/settlement-store.ts';
+import { postgresVoucherBook } from './adapters/postgres/voucher-book.ts';
 import { postgresWithdrawalStore } from './adapters/postgres/withdrawal-store.ts';
 import {
   type BegunCancellation,
@@ -44,16 +47,19 @@ import {
 } from './application/occasion-cancellations.ts';
 import { orderDriver } from './application/order-driver.ts';
 import { type OrderEventTypes, orderEvents, refundStarted } from './application/order-events.ts';
-import { placeOrder } from './application/place-order.ts';
+import { payOut } from './application/pay-out.ts';
+import { type OrderRequest, placeOrder } from './application/place-order.ts';
 import type { Fulfilment, PaymentPort, SalePort } from './application/ports.ts';
-import { quoteRefund } from './application/quote-refund.ts';
+import { quoteOrder } from './application/quote-order.ts';
+import { quoteRefund, type RefundQuote } from './application/quote-refund.ts';
 import { dayReconciler } from './application/reconcile-days.ts';
 import { returns } from './application/returns.ts';
 import { sagaAlerts } from './application/saga-alerts.ts';
 import type { SagaContext } from './application/saga-context.ts';
 import type { SagaLog } from './application/saga-log.ts';
-import { settleRefund } from './application/settle-refund.ts';
+import { type Settlement, settleRefund } from './application/settle-refund.ts';
 import type { LedgerPort } from './application/settlement.ts';
+import type { VoucherBook } from './application/voucher-book.ts';
 import {
   type BegunLines,
   finishCancellation,
@@ -82,8 +88,6 @@ export interface OrderSagaOptions {
   readonly publicUrl: string;
   /** Called with the number of orders that hang in one step for more than ten minutes. */
   readonly onStuck?: (orders: number) => void;
-  /** Called with the number of differences that the comparison of a day found. */
-  readonly onCompared?: (differences: number) => void;
   /** How long others wait before they take an order over from a silent replica. @default 15,000 (longer than any call of a step) */
   readonly leaseMs?: number;
   /** Orders per second, over all replicas, that are paid back when an occasion is cancelled. @default 5 */
@@ -98,6 +102,8 @@ export interface OrderSaga {
   readonly problems: ProblemMapping;
   readonly routes: Route[];
   readonly workers: Worker[];
+  /** Differences between orders, ledger and provider on the days that ended within a week. */
+  settlementDifferences(): Promise<number>;
   /** Cancels a fan's own paid lines that are delivered here, inside the given transaction. Throws OrderRefused. */
   cancelLines(tx: Transaction, fanId: string, lineIds: readonly string[]): Promise<CancellationReceipt>;
   /**
@@ -109,6 +115,8 @@ export interface OrderSaga {
   cancellationProgress(occasionId: string): Promise<OccasionCancellationProgress | undefined>;
   /** The same of every cancelled occasion, the last cancelled first. */
   cancellations(): Promise<OccasionCancellationProgress[]>;
+  /** Codes, as orders look them up. */
+  readonly vouchers: VoucherBook;
   /** Occasions that do not take place, as of at most a second ago. */
   cancelledOccasions(): Promise<CancelledById>;
   /** What became of occasions since they were sold, as of at most a second ago. */
@@ -130,6 +138,20 @@ export interface OrderSaga {
   };
   /** Ends a fan's own order before it is paid. Throws OrderRefused. */
   cancelOrder(fanId: string, orderId: string): Promise<Order>;
+  /** For a desk that places orders for guests. */
+  readonly desk: {
+    /** Places the order and waits for it to settle; answers it as it then is. Throws OrderRefused. */
+    place(
+      request: OrderRequest & Required<Pick<OrderRequest, 'desk'>>,
+      wait: { readonly ms: number; readonly signal: AbortSignal },
+    ): Promise<OrderView>;
+    /** Undefined: this fan has no such order. */
+    view(fanId: string, orderId: string): Promise<OrderView | undefined>;
+    /** What cancelling each of its lines would keep and pay back. Undefined: this fan has no such order. */
+    quote(fanId: string, orderId: string): Promise<RefundQuote | undefined>;
+    /** Records that a refund of what was taken on site was paid out; answers the amount. Throws OrderRefused. */
+    payOut(settlement: Settlement): Promise<number>;
+  };
   /** Resolves when no order is under way here. */
   idle(): Promise<void>;
 }
@@ -167,6 +189,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     payment: options.payment,
     sale: options.sale,
     cancelled,
+    vouchers: postgresVoucherBook(unitOfWork, reads),
     log,
     methods: options.methods,
     returnBase: `${options.publicUrl.replace(/\/$/, '')}/api/orders/returns`,
@@ -196,6 +219,13 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     timezone: async () => (await options.sale.terms())?.refundPolicy.timezone,
   };
   const cancel = cancelOrder(context, driver);
+  const place = placeOrder(context, driver);
+  const views = orderViews(reads, fulfilment, occasions);
+  const quote = quoteRefund({
+    order: quotedOrder(reads),
+    ...{ fulfilment, sale: options.sale, cancelled, reads },
+  });
+  const settled = settledWithin(watcher, store.hasten);
   const pollMs = options.pollMs ?? defaultPollMs;
 
   return {
@@ -204,21 +234,19 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
       ...returnRoutes(returns(context, driver), options.publicUrl),
       // Before the orders: one of theirs matches any path segment as an order's id.
       ...settlementRoutes(settlement),
+      orderQuoteRoute(quoteOrder(context)),
       ...orderRoutes(
         {
-          place: placeOrder(context, driver),
+          place,
           cancel,
           manualRefunds: compensations.manualRefunds,
           settle: settleRefund(options.payment, compensations),
-          hasten: store.hasten,
         },
-        orderViews(reads, fulfilment, occasions),
-        watcher,
+        views,
+        settled,
       ),
       lineCancellationRoute(unitOfWork, cancellation.ofOrder, finish),
-      refundQuoteRoute(
-        quoteRefund({ order: quotedOrder(reads), fulfilment, sale: options.sale, cancelled, reads }),
-      ),
+      refundQuoteRoute(quote),
     ],
     workers: [
       {
@@ -236,9 +264,10 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
         name: 'occasion-cancellations',
         run: (signal) => every(pollMs, signal, () => refunder.runOnce(signal)),
       },
-      dayReconciler({ ...settlement, log, ...(options.onCompared && { onCompared: options.onCompared }) }),
+      dayReconciler({ ...settlement, log }),
       { name: 'order-alerts', run: (signal) => every(alertEveryMs, signal, () => alerts.check()) },
     ],
+    settlementDifferences: () => settlement.store.recentDifferences(),
     cancelLines: cancellation.here,
     async cancelOrderLines(asked) {
       const begun = await unitOfWork.run((tx) => cancellation.ofOrder(tx, asked));
@@ -247,12 +276,25 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     lineCancellation: { begin: cancellation.ofOrder, finish },
     cancelOccasion: cancellations.start,
     cancellationProgress: cancellations.progress,
+    vouchers: context.vouchers,
     cancellations: cancellations.allProgress,
     cancelledOccasions: cancelled.current,
     occasions,
     giveBack: giving.give,
     payBackGiven: giving.payBack,
     cancelOrder: cancel,
+    desk: {
+      async place(request, { ms, signal }) {
+        const { order } = await place(request);
+        await settled({ fanId: order.fanId, orderId: order.id }, ms, signal);
+        const view = await views.one(order.fanId, order.id);
+        if (view === undefined) throw new Error(`order ${order.id} has no view`);
+        return view;
+      },
+      view: views.one,
+      quote,
+      payOut: payOut(options.payment, compensations),
+    },
     idle: () => driver.idle(),
   };
 }

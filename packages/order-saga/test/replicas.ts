@@ -2,6 +2,7 @@ import { newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
+import { postgresVoucherBook } from '../src/adapters/postgres/voucher-book.ts';
 import { upstreamInventory } from '../src/adapters/upstream/inventory.ts';
 import { upstreamPayment } from '../src/adapters/upstream/payment.ts';
 import { cancelOrder } from '../src/application/end-unpaid-order.ts';
@@ -103,6 +104,7 @@ export async function twoReplicas(): Promise<Replicas> {
               freeToCancel: async () => new Set(),
             },
             cancelled: { current: async () => new Map() },
+            vouchers: postgresVoucherBook(unitOfWork, reads),
             log,
             methods: ['kakao-pay', 'none'],
             returnBase: 'http://festival.test/api/orders/returns',

@@ -60,9 +60,16 @@ export function papers(parts: PapersParts) {
     async receiptPdf(orderId: string, asked: Asked): Promise<Uint8Array> {
       const { memberId, language } = asked;
       const { festival, order } = await ownOrder(orderId, asked);
-      const buyer = await nameOf(memberId);
+      const buyer = order.guestName ?? (await nameOf(memberId));
       const sheet = receiptSheet(order, festival, { buyer, now: new Date().toISOString(), language });
       return inTurn(memberId, () => printer.receipt(sheet, language));
+    },
+
+    /** Whose papers staff print: those of a guest of the box office. */
+    async askedByDesk(orderId: string, language: Language): Promise<Asked> {
+      const guestId = await facts.guestOf(orderId);
+      if (guestId === undefined) throw new DocumentRefused({ reason: 'order-not-found' });
+      return { memberId: guestId, language };
     },
 
     async ticketCalendar(ticketId: string, asked: Asked): Promise<string> {

@@ -7,6 +7,8 @@ import type { TicketSheet } from '../domain/ticket-sheet.ts';
 export interface FactsPort {
   ticket(fanId: string, ticketId: string): Promise<PaperTicketAnswer>;
   order(fanId: string, orderId: string): Promise<PaperOrderAnswer>;
+  /** Whom an order of the box office is made out to. Undefined: there is none, or it is a fan's. */
+  guestOf(orderId: string): Promise<string | undefined>;
 }
 
 /** Names of members, asked when they are printed and kept nowhere. Null: not known, or not known now. */

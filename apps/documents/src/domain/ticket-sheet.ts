@@ -21,7 +21,7 @@ export interface TicketSheet {
   readonly notes: readonly string[];
 }
 
-/** @param holder null: the name is not known now */
+/** @param holder of the member, where the ticket has no name of its own; null: it is not known now */
 export function ticketSheet(
   ticket: PaperTicket,
   { title, timezone }: PaperFestival,
@@ -38,7 +38,7 @@ export function ticketSheet(
     title: performanceTitle === null ? performanceId : textIn(language, performanceTitle),
     number: numberOf(ticket, language),
     rows: [
-      ...row('holder', holder),
+      ...row('holder', ticket.holderName ?? holder),
       ...row('start', at(ticket.startsAt)),
       ...row('doors', at(ticket.doorsAt)),
       ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),

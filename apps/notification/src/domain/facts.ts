@@ -27,6 +27,8 @@ export const Facts = z.object({
   fee: Amount.optional(),
   startsAt: Instant.optional(),
   previousStartsAt: Instant.optional(),
+  /** Of a ticket that was moved. */
+  seatBefore: z.string().optional(),
   expiresAt: Instant.optional(),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

@@ -38,6 +38,7 @@ export const KINDS = {
   'transfer-ended': { ...owed, path: '/tickets' },
   'transfer-received': { ...owed, path: '/tickets' },
   'transfer-taken': { ...owed, path: '/tickets' },
+  'seat-moved': { ...owed, path: '/tickets' },
   'pick-up-ready': { ...offered, path: '/tickets' },
   'booking-confirmed': { ...owed, path: '/tickets' },
   'booking-cancelled': { ...owed, path: '/tickets' },

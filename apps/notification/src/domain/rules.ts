@@ -150,6 +150,17 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
       { to: { kind: 'holder-before', ticketId: ticket.id }, template: 'transfer-taken', facts },
     ];
   },
+  'ticket.TicketReseated': (ticket) => [
+    {
+      to: member(ticket.fanId),
+      template: 'seat-moved',
+      facts: {
+        orderId: ticket.orderId,
+        lines: [{ ...ticketLine(ticket), amount: null }],
+        ...(ticket.seatBefore === undefined ? {} : { seatBefore: ticket.seatBefore }),
+      },
+    },
+  ],
   'ticket.TicketOffered': (ticket) => {
     const { id, expiresAt, mailed } = ticket.offer;
     // An offer by link alone is handed over by its holder.

@@ -62,6 +62,7 @@ export function wording(
     startsAt: instant(facts.startsAt ?? performance?.startsAt),
     doorsAt: instant(performance?.doorsAt),
     previousStartsAt: instant(facts.previousStartsAt),
+    seatBefore: oneLine(facts.seatBefore ?? ''),
     expiresAt: instant(facts.expiresAt),
     room: facts.roomId === undefined ? '' : title(known.rooms.get(facts.roomId)) || facts.roomId,
     from: shownDay(facts.from, language),

@@ -32,7 +32,7 @@ export async function reconcileRefund(due: DueRefund, parts: PaymentParts): Prom
     case 'UNKNOWN':
       return resolveUnknown(due, parts);
     case 'REJECTED':
-      await handToPeople(refund, parts);
+      await handToPeople(refund, due.payment, parts);
       return;
     default:
       return;

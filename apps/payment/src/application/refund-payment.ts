@@ -31,13 +31,17 @@ export async function carryOutRefund(refund: Refund, parts: PaymentParts): Promi
   const begun = await parts.store.sendRefund(refund.id);
   if (begun === undefined) return (await parts.store.findRefund(refund.id)) ?? refund;
   const outcome = await askProvider(begun.refund, begun.payment, parts);
-  return (await settleRefund(begun.refund, outcome, parts)) ?? begun.refund;
+  return (await settleRefund(begun, outcome, parts)) ?? begun.refund;
 }
 
-/** REJECTED -> MANUAL: money is owed and a person must pay it. */
-export async function handToPeople(refund: Refund, parts: PaymentParts): Promise<Refund | undefined> {
+/** REJECTED -> MANUAL: money is owed and a person must pay it. What was taken on site always is: no one is alerted. */
+export async function handToPeople(
+  refund: Refund,
+  { method }: Pick<Payment, 'method'>,
+  parts: PaymentParts,
+): Promise<Refund | undefined> {
   const moved = await parts.store.moveRefund({ refund, to: 'MANUAL' });
-  if (moved !== undefined) {
+  if (moved !== undefined && method !== 'onsite') {
     parts.alert('refund-needs-attention', {
       refundId: refund.id,
       paymentId: refund.paymentId,
@@ -57,7 +61,7 @@ async function askProvider(refund: Refund, payment: Payment, parts: PaymentParts
 }
 
 async function settleRefund(
-  refund: Refund,
+  { refund, payment }: { readonly refund: Refund; readonly payment: Payment },
   outcome: RefundOutcome,
   parts: PaymentParts,
 ): Promise<Refund | undefined> {
@@ -71,7 +75,9 @@ async function settleRefund(
         failure: outcome.reason,
         lookInMs: 0,
       });
-      return rejected === undefined ? undefined : ((await handToPeople(rejected, parts)) ?? rejected);
+      return rejected === undefined
+        ? undefined
+        : ((await handToPeople(rejected, payment, parts)) ?? rejected);
     }
     case 'unknown':
       parts.log.warn({ refundId: refund.id, reason: outcome.reason }, 'the outcome of a refund is unknown');

@@ -1,7 +1,13 @@
 import { closesAt, type ItemSale } from '@clove/inventory';
 import type { Queryable } from '@clove/service-kit';
 import type { SeatSale } from '../domain/sale.ts';
-import { type Board, boardChange, type DescribedSection, type SectionUnits } from '../domain/seat-board.ts';
+import {
+  type Board,
+  boardChange,
+  boardFor,
+  type DescribedSection,
+  type SectionUnits,
+} from '../domain/seat-board.ts';
 import type { SectionStock } from './section-stock.ts';
 
 /** Performances and sections without their units. */
@@ -24,6 +30,7 @@ export interface BoardBook {
 const MAX_AGE_MS = 1_000;
 
 export interface Shown {
+  /** With hidden sections: `boardFor` leaves out what its reader may not see. */
   readonly board: Board;
   readonly sale: SeatSale;
   /** The database's clock now, as far as this process knows. */
@@ -95,7 +102,7 @@ export class BoardCache {
   async watch(performanceId: string, listener: Listener, signal: AbortSignal): Promise<boolean> {
     const shown = await this.show(performanceId);
     if (shown === undefined) return false;
-    const sent = this.#sent.get(performanceId) ?? shown.board;
+    const sent = this.#sent.get(performanceId) ?? boardFor(shown.board);
     this.#sent.set(performanceId, sent);
     const watchers = this.#watchers.get(performanceId) ?? new Set();
     this.#watchers.set(performanceId, watchers);
@@ -116,9 +123,11 @@ export class BoardCache {
   }
 
   #notify(performanceId: string): void {
-    const board = this.#boards.get(performanceId)?.board;
+    const whole = this.#boards.get(performanceId)?.board;
     const sent = this.#sent.get(performanceId);
-    if (board === undefined || sent === undefined) return;
+    if (whole === undefined || sent === undefined) return;
+    // Who watches is not asked for a code: a change of what is hidden is for nobody to see.
+    const board = boardFor(whole);
     const change = boardChange(sent, board);
     this.#sent.set(performanceId, board);
     for (const watcher of this.#watchers.get(performanceId) ?? []) {

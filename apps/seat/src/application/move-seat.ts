@@ -15,11 +15,13 @@ import { namedSeat } from '../domain/seat-name.ts';
 export interface MovableSeat {
   readonly id: string;
   readonly holdId: string | null;
-  /** On sale, and free. */
+  /** On sale to fans (not blocked, not kept by the organiser), and free. */
   readonly free: boolean;
   readonly sold: boolean;
-  /** Of its section, now. */
+  /** Of its section, now; of one with categories that of the first. */
   readonly price: number;
+  /** What its section sells it in now; null: it has no categories. */
+  readonly categories: readonly { readonly id: string; readonly price: number }[] | null;
 }
 
 /** The seats of moves in the database. */
@@ -52,7 +54,8 @@ export function moveSeat(inventory: Inventory, seats: SeatMoves) {
       if (old === undefined || old.holdId !== holdId || !old.sold) return refused('unknown-unit');
       if (next === undefined) return refused('unknown-seat');
       if (!next.free) return refused('taken');
-      if (next.price !== old.price) return refused('other-price');
+      const category = hold.categories?.[hold.units.indexOf(from)]?.id;
+      if (!samePrice(old, next, category)) return refused('other-price');
       await seats.move(tx, { holdId, from, to });
       const after: StoredHold = {
         ...changed(hold, 'SOLD'),
@@ -63,6 +66,13 @@ export function moveSeat(inventory: Inventory, seats: SeatMoves) {
       tx.publish(holdEvent(inventory, 'HoldSold', after));
       return moved(to);
     });
+}
+
+/** Whether both are sold in the ticket's category, which it keeps, for the same price now. */
+function samePrice(old: MovableSeat, next: MovableSeat, category: string | undefined): boolean {
+  const priceOf = ({ price, categories }: MovableSeat) =>
+    category === undefined ? price : categories?.find(({ id }) => id === category)?.price;
+  return priceOf(old) !== undefined && priceOf(old) === priceOf(next);
 }
 
 function moved(unitId: string): MoveSeatAnswer {

@@ -1,4 +1,5 @@
 import type { Wanted } from '@clove/inventory';
+import type { SeatOpening } from './opening.ts';
 import { sectionName } from './section.ts';
 
 /** How many units of each price category, by id. */
@@ -7,6 +8,8 @@ export type CategoryCounts = Readonly<Record<string, number>>;
 /** Named seats of one performance, in any of its numbered sections. */
 export interface NumberedRequest {
   readonly kind: 'numbered';
+  /** @default nothing but what everybody is sold */
+  readonly opening?: SeatOpening | undefined;
   readonly performanceId: string;
   /** Seat ids, each once. */
   readonly seats: readonly string[];
@@ -27,6 +30,8 @@ export interface FoundSeats {
 /** A number of seats of one numbered section, which ones the inventory chooses. */
 export interface BestRequest {
   readonly kind: 'best';
+  /** @default nothing but what everybody is sold */
+  readonly opening?: SeatOpening | undefined;
   readonly performanceId: string;
   readonly sectionId: string;
   readonly quantity: number;
@@ -39,6 +44,8 @@ export interface BestRequest {
 /** A number of places in one standing section. */
 export interface StandingRequest {
   readonly kind: 'standing';
+  /** @default nothing but what everybody is sold */
+  readonly opening?: SeatOpening | undefined;
   readonly performanceId: string;
   readonly sectionId: string;
   readonly quantity: number;

@@ -1,4 +1,5 @@
 import type { Currency, LocalisedText, PriceCategory } from '@clove/contracts';
+import { isThere, type SeatOpening } from './opening.ts';
 import type { UnitKind } from './sale.ts';
 
 /** What the map shows of a section's units. */
@@ -25,6 +26,8 @@ export interface DescribedSection {
   readonly onSale: boolean;
   /** Id of what its rows and seats are called and where they are. Absent: numbers from 1. */
   readonly layout?: string;
+  /** Only for those with a code that opens it. @default false */
+  readonly hidden?: boolean;
 }
 
 export interface BoardSection extends DescribedSection, SectionUnits {}
@@ -39,6 +42,14 @@ export interface Board {
   readonly cancelledAt: string | null;
   readonly currency: Currency;
   readonly sections: readonly BoardSection[];
+}
+
+/** The sections of a board that are there for those with this opening; without one: for everybody. */
+export function boardFor(board: Board, opening?: SeatOpening): Board {
+  const { performanceId } = board;
+  const isHere = ({ id, hidden = false }: BoardSection) =>
+    isThere({ performanceId, sectionId: id }, { hidden }, opening);
+  return board.sections.every(isHere) ? board : { ...board, sections: board.sections.filter(isHere) };
 }
 
 /** A seat that changed: section, row, number, its new letter. */

@@ -10,6 +10,7 @@ import type { Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
 import { festivalFields, PerformanceFields, performanceFields } from '../domain/sale-data.ts';
 import { type GateBook, saveGatePlans } from './gates.ts';
+import { saveVoucherPlans, type VoucherShelf, voucherOfFile } from './vouchers.ts';
 
 /** What is stored of the sale data, with who owns which value. */
 export interface StoredSaleData {
@@ -27,6 +28,13 @@ export interface SaleDataStore {
   savePerformance(tx: Transaction, plan: EntityPlan, next: PerformanceFields): Promise<void>;
 }
 
+/** Where what a file says is kept. */
+export interface ProvisionedParts {
+  readonly saleData: SaleDataStore;
+  readonly gates: GateBook;
+  readonly vouchers: VoucherShelf;
+}
+
 /** The id under which the one festival takes part in the ownership rule. */
 export const festivalEntity = 'festival';
 
@@ -37,8 +45,7 @@ export const festivalEntity = 'festival';
  */
 export async function provision(
   tx: Transaction,
-  store: SaleDataStore,
-  gates: GateBook,
+  { saleData: store, gates, vouchers: shelf }: ProvisionedParts,
   { generation, dryRun, document }: ProvisionRequest,
 ): Promise<ProvisionResponse> {
   const stored = await store.lock(tx);
@@ -61,18 +68,25 @@ export async function provision(
   if (planned.clashes.length > 0) {
     throw new TicketRefused({ reason: 'gates-of-console', gateIds: planned.clashes });
   }
+  const storedVouchers = await shelf.lock(tx);
+  const vouchers = planApply(storedVouchers, (document.vouchers ?? []).map(voucherOfFile));
+  if (vouchers.clashes.length > 0) {
+    throw new TicketRefused({ reason: 'vouchers-of-console', voucherIds: vouchers.clashes });
+  }
   if (!dryRun) {
     for (const plan of festival.entities) await store.saveFestival(tx, generation, plan);
     for (const plan of performances.entities) {
       await store.savePerformance(tx, plan, PerformanceFields.parse(plan.next));
     }
     await saveGatePlans(tx, gates, planned.entities);
+    await saveVoucherPlans(tx, shelf, storedVouchers, vouchers.entities);
   }
   return {
     changes: [
       ...festival.entities.map((plan) => change('festival', plan)),
       ...performances.entities.map((plan) => change(`performance ${plan.id}`, plan)),
       ...planned.entities.map((plan) => change(`gate ${plan.id}`, plan)),
+      ...vouchers.entities.map((plan) => change(`voucher ${plan.id}`, plan)),
     ],
   };
 }

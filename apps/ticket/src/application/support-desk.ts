@@ -3,6 +3,7 @@ import { newId, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import { SupportRefused } from '../domain/support-refusals.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type {
+  Contact,
   DeskMember,
   FoundOrder,
   SupportEntry,
@@ -22,7 +23,7 @@ export interface SupportParts {
 
 /** An order with who ordered it, as far as that may be known. */
 export interface SupportedOrder extends FoundOrder {
-  readonly fan: { readonly email: string; readonly name: string | null } | null;
+  readonly fan: Contact | null;
 }
 
 /** What the desk finds. Every search is written down, without what was typed. */
@@ -48,8 +49,9 @@ export function findOrders({ unitOfWork, store, sources }: SupportParts) {
   async function search(text: string): Promise<{ how: string; ids: string[] }> {
     if (Id.safeParse(text).success) return { how: 'id', ids: await store.ordersById(text.toLowerCase()) };
     if (text.includes('@')) {
-      const members = await sources.members('email', text);
-      return { how: 'address', ids: await store.ordersOf(members.map(({ memberId }) => memberId)) };
+      const [members, guests] = await Promise.all([sources.members('email', text), sources.guests(text)]);
+      const found = [...members.map(({ memberId }) => memberId), ...guests];
+      return { how: 'address', ids: await store.ordersOf(found) };
     }
     // A longer text is no reference: a whole QR code, say.
     const byProvider = FindId.safeParse(text).success ? await sources.ordersByProvider(text) : [];

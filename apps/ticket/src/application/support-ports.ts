@@ -73,14 +73,20 @@ export interface SupportStore {
   nameHolder(tx: Transaction, ticketId: string, name: string | null): Promise<void>;
 }
 
+export interface Contact {
+  /** Null: a guest who gave none. */
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
 /** What other services know for the desk. */
 export interface SupportSources {
   /** @throws SupportRefused when members cannot be looked up now */
   members(by: 'email' | 'name', text: string): Promise<FoundMember[]>;
-  /** Where members are reached; who is unknown or deleted is missing. Undefined: cannot be looked up now. */
-  contacts(
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, { email: string; name: string | null }> | undefined>;
+  /** Guests of the box office with this address. */
+  guests(email: string): Promise<string[]>;
+  /** Where members and guests are reached; who is unknown or deleted is missing. Undefined: cannot be looked up now. */
+  contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact> | undefined>;
   /** Orders that a provider's reference is of. */
   ordersByProvider(reference: string): Promise<string[]>;
   /** What each keeps about some ids, and the names of those that cannot say. */

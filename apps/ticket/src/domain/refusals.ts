@@ -1,3 +1,4 @@
+import type { VoucherFault } from '@clove/contracts';
 import type { GateRefusal } from '@clove/contracts/gate';
 import { Refused } from '@clove/service-kit';
 import type { TicketState } from './ticket-states.ts';
@@ -56,7 +57,19 @@ export type TicketRefusal =
   | { readonly reason: 'performance-not-cancelled' }
   /** The performance's id was not repeated correctly. */
   | { readonly reason: 'cancellation-not-confirmed' }
+  // Vouchers
+  | { readonly reason: 'voucher-not-found' }
+  /** What its terms contradict, by field. */
+  | {
+      readonly reason: 'voucher-faults';
+      readonly faults: readonly { readonly field: string; readonly fault: VoucherFault }[];
+    }
+  /** They belong to other vouchers: each code has one. */
+  | { readonly reason: 'codes-of-other-vouchers'; readonly codes: readonly string[] }
+  /** The code gives a discount at most. */
+  | { readonly reason: 'voucher-opens-nothing' }
   // Provisioning
+  | { readonly reason: 'vouchers-of-console'; readonly voucherIds: readonly string[] }
   | { readonly reason: 'older-generation'; readonly generation: number; readonly applied: number }
   /** The days of refund rules are counted in the zone. */
   | { readonly reason: 'timezone-of-placed-orders' };

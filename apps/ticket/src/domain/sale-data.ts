@@ -17,6 +17,10 @@ export const FestivalFields = z.object({
   refunds: z.array(RefundRule),
   organiser: Organiser.optional(),
   resale: z.boolean().optional(),
+  /** When everybody may buy. Absent: of a provisioning by a release up to 0.8.0. */
+  opensAt: Instant.optional(),
+  /** Hidden sections, as items of seat. Absent: none. */
+  hidden: z.array(z.string()).optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -27,9 +31,16 @@ export function festivalFields({
   refunds,
   organiser,
   resale,
-}: SaleData<'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  sales,
+  performances,
+}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  const hidden = performances.flatMap(({ id, sections }) =>
+    sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
+  );
   return {
     ...{ title, timezone, currency, refunds },
+    opensAt: new Date(sales.opensAt).toISOString(),
+    ...(hidden.length === 0 ? {} : { hidden }),
     ...(organiser === undefined ? {} : { organiser }),
     ...(resale === undefined ? {} : { resale }),
   };

@@ -66,7 +66,7 @@ export function onePaymentPerOrder({ payments }: Facts): Violation[] {
     }));
 }
 
-/** The ledgers of payment and of the provider agree, payment by payment. Not compared where the provider's cannot be read. */
+/** The ledgers of payment and of the provider agree, payment by payment. Not compared where the provider's cannot be read, or there is none. */
 export function ledgersAgree({ payments, provider }: Facts): Violation[] {
   if (provider === null) return [];
   const ours = new Map(
@@ -93,8 +93,8 @@ export function ledgersAgree({ payments, provider }: Facts): Violation[] {
       },
     ];
   });
-  const missingAtProvider = payments.flatMap(({ paymentId, providerKey, captured, orderId }) => {
-    if (captured === 0 || (providerKey !== null && theirs.has(providerKey))) return [];
+  const missingAtProvider = payments.flatMap(({ paymentId, providerKey, captured, orderId, onsite }) => {
+    if (captured === 0 || onsite === true || (providerKey !== null && theirs.has(providerKey))) return [];
     return [
       {
         invariant: 'ledgers-agree',

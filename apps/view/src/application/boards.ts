@@ -1,4 +1,4 @@
-import type { Section } from '@clove/contracts';
+import { gridRows, placesIn, plannedSeats, type Section } from '@clove/contracts';
 import type { KindData } from '../domain/kinds.ts';
 import type { ProjectionReads, Sum } from './projection-reads.ts';
 
@@ -9,7 +9,7 @@ export interface Stock {
   readonly pinned: number;
   readonly sold: number;
   readonly free: number;
-  /** Closed to the public by staff, and so not free. Absent: none. */
+  /** Closed to the public by staff or the festival file, or kept by the organiser, and so not free. Absent: none. */
   readonly blocked?: number;
   /** Of the sold ones: checked in, collected, stayed in. */
   readonly used: number;
@@ -62,7 +62,7 @@ export async function festivalBoard(reads: ProjectionReads): Promise<FestivalBoa
         onSale,
         sections: sections.map((section) => ({
           id: section.id,
-          ...stockOf(capacityOf(section), taken.get(`seat ${id}/${section.id}`)),
+          ...stockOf(capacityOf(section), taken.get(`seat ${id}/${section.id}`), closedIn(section)),
         })),
         rating: rating(`performance ${id}`),
       })),
@@ -100,12 +100,15 @@ function byKey(sums: readonly Sum[]): ReadonlyMap<string, Measures> {
   );
 }
 
-function stockOf(capacity: number, taken: Measures | undefined): Stock {
+/** @param closed units that are never offered to fans */
+function stockOf(capacity: number, taken: Measures | undefined, closed = 0): Stock {
   const of = (measure: string) => taken?.get(measure) ?? 0;
-  const [held, pinned, sold, blocked] = [of('held'), of('pinned'), of('sold'), of('blocked')];
+  const [held, pinned, sold] = [of('held'), of('pinned'), of('sold')];
+  const blocked = of('blocked') + closed;
   return {
     ...{ capacity, held, pinned, sold, used: of('used') },
-    free: capacity - held - pinned - sold - blocked,
+    // A kept seat that was given to someone is counted in both.
+    free: Math.max(0, capacity - held - pinned - sold - blocked),
     ...(blocked === 0 ? {} : { blocked }),
   };
 }
@@ -113,6 +116,16 @@ function stockOf(capacity: number, taken: Measures | undefined): Stock {
 function capacityOf(section: Section): number {
   if (section.kind === 'standing') return section.capacity;
   return section.seats ?? section.rows * section.seatsPerRow;
+}
+
+/** Seats that the festival file blocks or keeps. Of a plan each is named by itself. */
+function closedIn(section: Section): number {
+  if (section.kind === 'standing') return 0;
+  const { blocked = [], house = [], plan, rows, seatsPerRow } = section;
+  const ranges = [...blocked, ...house];
+  if (ranges.length === 0) return 0;
+  if (plan !== undefined) return new Set(ranges).size;
+  return placesIn(plannedSeats(gridRows(rows, seatsPerRow)), ranges).places.size;
 }
 
 /** What every stay that includes the night takes of it. */

@@ -11,6 +11,8 @@ export interface Member {
   /** Of the member's mails; null: none was chosen. */
   readonly language?: 'ko' | 'en' | null;
   readonly emailConfirmed?: boolean;
+  /** Gates and desks that staff are bound to; none: to all. */
+  readonly scopes?: readonly string[];
 }
 
 /** Set while a member is logged in in this browser; the server decides whether the session is valid. */

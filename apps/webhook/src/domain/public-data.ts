@@ -35,6 +35,9 @@ export const PublicOrder = z.object({
   total: amount,
   currency: z.string(),
   paymentMethod: z.string(),
+  channel: z
+    .string()
+    .describe('`web`; `box-office` or `complimentary`: staff placed it for a guest, who is no member.'),
   createdAt: instant,
 });
 

@@ -1,12 +1,15 @@
 import type { EventData, EventType } from '@clove/contracts';
 import type { z } from 'zod';
 import * as shapes from './public-data.ts';
+import * as examples from './public-examples.ts';
 
 /** An event as organisers' systems know it. Its name and shape outlive those of the domain event behind it. */
 export interface PublicEvent<T extends EventType> {
   readonly name: string;
   readonly when: string;
   readonly shape: z.ZodType;
+  /** Data of that shape, as documents show it. */
+  readonly example: object;
   show(data: EventData<T>): object;
 }
 
@@ -17,6 +20,7 @@ const order = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicOrder,
+  example: examples.order,
   show: (data: Order): z.infer<typeof shapes.PublicOrder> => ({
     id: data.id,
     memberId: data.fanId,
@@ -35,6 +39,7 @@ const order = (name: string, when: string) => ({
     total: data.total,
     currency: data.currency,
     paymentMethod: data.paymentMethod,
+    channel: data.channel ?? 'web',
     createdAt: data.createdAt,
   }),
 });
@@ -48,6 +53,7 @@ const ticket = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicTicket,
+  example: examples.ticket,
   show: (data: EventData<'ticket.TicketVoided'>): z.infer<typeof shapes.PublicTicket> => ({
     id: data.id,
     orderId: data.orderId,
@@ -65,6 +71,7 @@ const payment = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicPayment,
+  example: examples.payment,
   show: ({ fanId, ...data }: EventData<'payment.PaymentCaptured'>): z.infer<typeof shapes.PublicPayment> => ({
     id: data.id,
     orderId: data.orderId,
@@ -82,6 +89,7 @@ const pickUp = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicPickUp,
+  example: examples.pickUp,
   show: (data: EventData<'merch.PickUpReady'>): z.infer<typeof shapes.PublicPickUp> => ({
     id: data.id,
     orderId: data.orderId,
@@ -100,6 +108,7 @@ const booking = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicBooking,
+  example: examples.booking,
   show: (data: EventData<'stay.BookingConfirmed'>): z.infer<typeof shapes.PublicBooking> => ({
     id: data.id,
     orderId: data.orderId,
@@ -117,6 +126,7 @@ const review = (name: string, when: string) => ({
   name,
   when,
   shape: shapes.PublicReview,
+  example: examples.review,
   show: (data: EventData<'review.ReviewPublished'>): z.infer<typeof shapes.PublicReview> => ({
     id: data.id,
     memberId: data.authorId,
@@ -142,6 +152,7 @@ export const PUBLIC_EVENTS: { readonly [T in EventType]?: PublicEvent<T> } = {
     name: 'performance.cancelled',
     when: 'A performance was cancelled; its orders are being refunded',
     shape: shapes.PublicCancellation,
+    example: examples.cancellation,
     show: ({ performanceId, cancelledAt, reason = null }): z.infer<typeof shapes.PublicCancellation> => ({
       performanceId,
       cancelledAt,
@@ -152,6 +163,7 @@ export const PUBLIC_EVENTS: { readonly [T in EventType]?: PublicEvent<T> } = {
     name: 'performance.changed',
     when: 'A performance was added, moved, renamed or withdrawn from sale',
     shape: shapes.PublicPerformance,
+    example: examples.performance,
     show: (data): z.infer<typeof shapes.PublicPerformance> => ({
       id: data.id,
       title: data.title,
@@ -173,6 +185,7 @@ export const PUBLIC_EVENTS: { readonly [T in EventType]?: PublicEvent<T> } = {
     name: 'item.changed',
     when: 'An item was added, changed or withdrawn from sale',
     shape: shapes.PublicItem,
+    example: examples.item,
     show: (data): z.infer<typeof shapes.PublicItem> => ({
       id: data.id,
       title: data.title,
@@ -186,6 +199,7 @@ export const PUBLIC_EVENTS: { readonly [T in EventType]?: PublicEvent<T> } = {
     name: 'room.changed',
     when: 'A room was added, changed or withdrawn from sale',
     shape: shapes.PublicRoom,
+    example: examples.room,
     show: (data): z.infer<typeof shapes.PublicRoom> => ({
       id: data.id,
       title: data.title,
@@ -211,5 +225,7 @@ export const PUBLIC_EVENTS: { readonly [T in EventType]?: PublicEvent<T> } = {
 export const PING = 'webhook.ping';
 
 /** Every public event with its name and shape. */
-export const PUBLIC_EVENT_LIST: readonly Pick<PublicEvent<EventType>, 'name' | 'when' | 'shape'>[] =
-  Object.values(PUBLIC_EVENTS);
+export const PUBLIC_EVENT_LIST: readonly Pick<
+  PublicEvent<EventType>,
+  'name' | 'when' | 'shape' | 'example'
+>[] = Object.values(PUBLIC_EVENTS);

@@ -60,7 +60,8 @@ export const RESOURCE_PANELS: readonly Panel[] = [
   },
   {
     title: 'Event loop, 99th percentile',
-    expression: 'max by (service) (nodejs_eventloop_lag_p99_seconds{$in})',
+    // A sample includes the interval of sampling, 100 ms (the service kit's metrics).
+    expression: 'clamp_min(max by (service) (nodejs_eventloop_lag_p99_seconds{$in}) - 0.1, 0)',
     legend: '{{service}}',
     unit: 's',
   },

@@ -74,6 +74,13 @@ export const SALE_PANELS: readonly Panel[] = [
     unit: 'short',
   },
   {
+    title: 'Settlement: differences of the last week',
+    of: { services: ['ticket'] },
+    expression: 'max(clove_settlement_differences{$in})',
+    legend: 'differences',
+    unit: 'short',
+  },
+  {
     title: 'Payments and refunds that need a person, in the last hour',
     of: { services: ['payment'] },
     expression: 'sum by (kind) (increase(payment_alerts_total{$in}[1h]))',

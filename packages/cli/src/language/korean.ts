@@ -179,11 +179,40 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 숙박을 팔지 않습니다. -stay가 있는 템플릿을 쓰거나 rooms를 지우세요',
   'template {1} is paid through {2}, which takes {3} and not {4}':
     '{1} 템플릿은 {2}(으)로 결제하며, 이것은 {3}만 받고 {4}은(는) 받지 않습니다',
+  'template {1} says by itself how fans pay: leave payments out':
+    '{1} 템플릿은 결제 수단을 스스로 정합니다. payments를 지우세요',
+  'template {1} offers {2} first: begin payments with it':
+    '{1} 템플릿은 {2}을(를) 먼저 보여 줍니다. payments를 그것으로 시작하세요',
+  'no image of the pool takes {1} and {2} together': '풀에 {1}와(과) {2}을(를) 함께 받는 이미지가 없습니다',
+  'a second payment by {1}': '{1} 결제가 두 번 있습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
   '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',
   'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',
   'gate {1}: there is no section {2}': '{1} 출입구: {2} 구역이 없습니다',
+  'vouchers {1} and {2} have the same code': '{1} 바우처와 {2} 바우처의 코드가 같습니다',
+  'voucher {1} begins ({2}) when the sale is open for all ({3})':
+    '{1} 바우처가 모두에게 판매가 열린 뒤에({3}) 시작합니다({2})',
+  'voucher {1}': '{1} 바우처',
+  '{1}: there is no performance {2}': '{1}: {2} 공연이 없습니다',
+  '{1}: there is no section {2}': '{1}: {2} 구역이 없습니다',
+  '{1}: there is no category {2}': '{1}: {2} 권종이 없습니다',
+  '{1}: there is no item {2}': '{1}: {2} 상품이 없습니다',
+  '{1}: there is no room {2}': '{1}: {2} 객실이 없습니다',
+  '{1}: there is no hidden section {2}': '{1}: 숨긴 구역 {2}이(가) 없습니다',
+  'a voucher has one discount: percent, amount or price':
+    '바우처의 할인은 percent, amount, price 중 하나입니다',
+  'a voucher gives a discount (percent, amount or price), opens hidden sections (opens) or an early sale (presale)':
+    '바우처는 할인(percent, amount, price)을 주거나, 숨긴 구역(opens)이나 선예매(presale)를 엽니다',
+  'this voucher gives things away: say free: true if that is meant':
+    '이 바우처로 무료가 됩니다. 무료가 맞다면 free: true를 쓰세요',
+  'until is not after from': 'until이 from보다 늦지 않습니다',
+  'presale needs from: when fans with a code may begin':
+    'presale에는 from이 필요합니다: 코드가 있는 팬이 언제부터 살 수 있는지 쓰세요',
+  '4 to 32 letters and digits; spaces and hyphens do not count':
+    '글자와 숫자 4~32자여야 합니다. 빈칸과 하이픈은 세지 않습니다',
+  'gate {1}: there is no category {2}{3}': '{1} 출입구: {2} 권종이 없습니다{3}',
+  'gate {1}: none of its sections has the category {2}': '{1} 출입구가 맡는 구역에는 {2} 권종이 없습니다',
   'min {1} is above max {2}': 'min {1}이(가) max {2}보다 큽니다',
   '{1} costs 0: say "free: true" if that is meant':
     '{1}: 가격이 0입니다. 무료가 맞다면 "free: true"를 쓰세요',

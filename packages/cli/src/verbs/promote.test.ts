@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRelease, writeRelease, writeReleaseFile } from '@clove/pool-images';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -230,6 +230,73 @@ describe('clove promote', () => {
         join(clove.root, 'gitops/rendered/production/_platform/3-appproject-clove-production-new-2026.yaml'),
       ),
     ).toBe(true);
+  });
+
+  describe('a festival with a seat plan', () => {
+    const PLAN = 'gitops/festivals/planned-2026/hall.csv';
+    const COPY = `${PRODUCTION}/planned-2026/hall.csv`;
+    const sell = (plan: string) => {
+      const file = read('gitops/festivals/seoul-jazz-2026.yaml').replaceAll(
+        'seoul-jazz-2026',
+        'planned-2026',
+      );
+      const first = /- \{ id: [^}]*rows: [^}]*\}/.exec(file)?.[0] ?? '';
+      expect(first).not.toBe('');
+      const planned = first.replace(/rows: \d+, seatsPerRow: \d+/, `plan: ${plan}`);
+      clove.write('gitops/festivals/planned-2026.yaml', file.replace(first, planned));
+    };
+    const seats = (rows: number) =>
+      ['row,seat', ...Array.from({ length: rows }, (_, row) => `${row + 1},1\n${row + 1},2`), ''].join('\n');
+
+    test('brings the plan into the folder of its copy, and production renders that one until the next promotion', async () => {
+      sell('hall.csv');
+      clove.write(PLAN, seats(2));
+      clove.write(`${PRODUCTION}/planned-2026/ops.yaml`, read(`${HAN}/ops.yaml`));
+      expect((await clove.run('render', '--environment', 'staging')).err).toEqual([]);
+      const { code, out, err } = await promote('--festival', 'planned-2026');
+      expect([code, err]).toEqual([0, []]);
+      expect(out).toContain(COPY);
+      expect(read(COPY)).toBe(seats(2));
+      const check = () => clove.run('render', '--environment', 'production', '--check');
+      expect(await check()).toMatchObject({ code: 0, err: [] });
+      expect((await clove.run('validate')).err).toEqual([]);
+
+      // The organiser draws another row: it is sold in production once it is promoted.
+      clove.write(PLAN, seats(3));
+      expect(await check()).toMatchObject({ code: 0, err: [] });
+      await clove.run('render', '--environment', 'staging');
+      expect((await promote('--festival', 'planned-2026')).out).toContain(COPY);
+      expect(read(COPY)).toBe(seats(3));
+      expect(await check()).toMatchObject({ code: 0, err: [] });
+    });
+
+    test('is refused while its plan is not committed, and takes away a plan that it names no longer', async () => {
+      sell('hall.csv');
+      clove.write(PLAN, seats(2));
+      clove.write(`${PRODUCTION}/planned-2026/ops.yaml`, read(`${HAN}/ops.yaml`));
+      await clove.run('render', '--environment', 'staging');
+      expect((await promote('--festival', 'planned-2026')).code).toBe(0);
+      clove.write(PLAN, seats(4));
+      const args = ['--festival', 'planned-2026', ...AT, ...UNVERIFIED];
+      const { err } = await clove.run('promote', 'staging', 'production', ...args);
+      expect(err.join('\n')).toContain(`${PLAN}:1:1 differs from what is committed`);
+
+      clove.write('gitops/festivals/planned-2026/other.csv', seats(4));
+      rmSync(join(clove.root, PLAN));
+      sell('other.csv');
+      await clove.run('render', '--environment', 'staging');
+      const refused = await promote('--festival', 'planned-2026');
+      const destroys = /acknowledgements: \[\{ destroys: "(\w+)"/.exec(refused.out.join('\n'))?.[1];
+      const ops = `${PRODUCTION}/planned-2026/ops.yaml`;
+      const acknowledged = `  - { destroys: "${destroys}", reason: the hall is drawn anew, by: ops }`;
+      clove.write(ops, `${read(ops)}\nacknowledgements:\n${acknowledged}\n`);
+      const dry = await promote('--festival', 'planned-2026', '--dry-run');
+      expect(dry.out).toContain(`would remove ${COPY}`);
+      expect((await promote('--festival', 'planned-2026')).code).toBe(0);
+      expect(existsSync(join(clove.root, COPY))).toBe(false);
+      expect(read(`${PRODUCTION}/planned-2026/other.csv`)).toBe(seats(4));
+      expect((await clove.run('validate')).err).toEqual([]);
+    });
   });
 
   test.each([

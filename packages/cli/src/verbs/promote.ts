@@ -32,7 +32,7 @@ const SHORTEST_REASON = 10;
 
 const HELP = `
 What moves is the pair of a festival file and the release that the first environment runs it with: the file as
-gitops/environments/<to>/<slug>/festival.yaml, the release as the environment's default (--all) or as a pin in the
+gitops/environments/<to>/<slug>/festival.yaml, with the seat plans that it names beside it; the release as the environment's default (--all) or as a pin in the
 festival's ops.yaml. Rendered manifests are written with it, all or nothing; commit them together in one pull request.
 
   --festival <slug>  this festival
@@ -79,12 +79,13 @@ export function promoteVerb(context: CliContext): Command {
       const refusals = [...(report.gates.length > 0 ? ['a gate blocks it'] : []), ...unverifiedReasons];
       if (refusals.length > 0) throw new CommandError(`nothing was written: ${refusals.join('\n  ')}`);
       if (options.dryRun === true) {
-        for (const file of planned.inputs.keys()) context.out(`would write ${file}`);
+        for (const [file, text] of planned.inputs)
+          context.out(`would ${text === null ? 'remove' : 'write'} ${file}`);
         for (const folder of planned.folders.keys()) context.out(`would render ${folder}`);
         return;
       }
       const changed = writePromotion(context.root, planned);
-      for (const file of planned.inputs.keys()) context.out(file);
+      for (const [file, text] of planned.inputs) context.out(text === null ? `${file} removed` : file);
       context.out(
         `${changed.length} files written: commit them together; "git revert" of that commit rolls back`,
       );

@@ -45,6 +45,18 @@ const answers = (reconciliation: object | null) => [
 const asked = 'GET /api/orders/settlement?from=2026-08-07&to=2026-08-07';
 
 describe('clove settle', () => {
+  test('says what the box office took and gave away by itself', async () => {
+    const body = answers(agrees)[0]?.body;
+    if (body === undefined) throw new Error('no answer');
+    const onsite = { ...method, method: 'onsite', tender: 'cash', providerFees: 0 };
+    const given = { ...sold, channel: 'complimentary', paid: 0 };
+    const [day] = body.days;
+    office.answers[asked] = [{ body: { ...body, days: [{ ...day, methods: [onsite], sold: [given] }] } }];
+    const { out } = await settle('--day', '2026-08-07');
+    expect(out).toContain('2026-08-07  onsite cash  2         30000     7000      0        0');
+    expect(out).toContain('2026-08-07  seat complimentary  3      0     0          1              3000');
+  });
+
   test('says what was captured, paid back and kept, and that the books agree', async () => {
     office.answers[asked] = answers(agrees);
     const { code, out } = await settle('--day', '2026-08-07');

@@ -28,6 +28,7 @@ const Day = z.object({
   methods: z.array(
     z.object({
       method: z.string(),
+      tender: z.string().optional(),
       payments: z.int(),
       captured: z.int(),
       refunded: z.int(),
@@ -38,6 +39,7 @@ const Day = z.object({
   sold: z.array(
     z.object({
       inventory: z.string(),
+      channel: z.string().optional(),
       units: z.int(),
       paid: z.int(),
       discounts: z.int(),
@@ -130,7 +132,7 @@ function linesOf(days: readonly Day[]): string[] {
     methods.map((row) => [
       ...[
         day,
-        row.method,
+        row.tender === undefined ? row.method : `${row.method} ${row.tender}`,
         row.payments,
         row.captured,
         row.refunded,
@@ -141,7 +143,7 @@ function linesOf(days: readonly Day[]): string[] {
   );
   const sold = days.flatMap(({ day, sold: rows }) =>
     rows.map((row) =>
-      [day, row.inventory, row.units, row.paid, row.discounts, row.complimentary, row.feesKept].map(String),
+      [day, soldAs(row), row.units, row.paid, row.discounts, row.complimentary, row.feesKept].map(String),
     ),
   );
   return [
@@ -151,6 +153,11 @@ function linesOf(days: readonly Day[]): string[] {
     '',
     ...days.flatMap(verdict),
   ];
+}
+
+/** What was sold, and where, unless by fans on the web. */
+function soldAs({ inventory, channel = 'web' }: Day['sold'][number]): string {
+  return channel === 'web' ? inventory : `${inventory} ${channel}`;
 }
 
 function verdict({ day, reconciliation }: Day): string[] {

@@ -95,6 +95,41 @@ describe('clove validate', () => {
     expect((await clove.run('validate', 'gitops/festivals/han-river-2026.yaml')).err).toEqual([]);
   });
 
+  describe('several ways to pay', () => {
+    const file = 'gitops/festivals/seoul-jazz-2026.yaml';
+    const listed = async (payments: string, ...args: string[]) => {
+      clove.edit(file, (text) => text.replace('currency: KRW', `currency: KRW\npayments: ${payments}`));
+      return clove.run('validate', file, ...args);
+    };
+
+    test.each(['[kakao]', '[kakao, toss]'])(
+      '%s go with a template that begins with them',
+      async (payments) => {
+        expect((await listed(payments)).err).toEqual([]);
+        const { out } = await clove.run('plan', 'seoul-jazz-2026', '--environment', 'staging');
+        expect(out.join('\n').includes('payment-kakao-toss')).toBe(payments === '[kakao, toss]');
+      },
+    );
+
+    test.each([
+      ['[toss, kakao]', 'template seat-kakao offers kakao first: begin payments with it', '먼저 보여 줍니다'],
+      ['[kakao, kakao]', 'a second payment by kakao', '두 번 있습니다'],
+      ['[kakao, paypal]', 'must be one of', '중 하나'],
+    ])('%s are refused in both languages', async (payments, message, korean) => {
+      expect((await listed(payments)).err.join('\n')).toContain(message);
+      expect((await clove.run('validate', file, '--lang', 'ko')).err.join('\n')).toContain(korean);
+    });
+
+    test('are refused where no image of the pool takes them together', async () => {
+      clove.edit('pool-images/catalog/payment-kakao-toss.yaml', (text) =>
+        text.replace('methods: [kakao, toss]\n', ''),
+      );
+      expect((await listed('[kakao, toss]')).err).toEqual([
+        expect.stringContaining('no image of the pool takes kakao and toss together'),
+      ]);
+    });
+  });
+
   test('says in Korean too what is wrong with environments, and which files nothing reads', async () => {
     const file = 'gitops/environments/staging/environment.yaml';
     clove.edit(file, (text) => text.replace('environment: staging', 'environment: stage'));

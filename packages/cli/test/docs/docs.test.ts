@@ -97,11 +97,24 @@ test.each(texts)('%s names only commands, options, files and folders that exist'
   }
 });
 
-test.each(twins)('docs/%s shows the commands of its English page, in the same order', (file) => {
-  const lines = (page: string) =>
-    stepsOf(read(`docs/${page}`)).flatMap((step) => (step.kind === 'shell' ? step.lines : []));
-  expect(lines(file)).toEqual(lines(file.replace('.ko.md', '.md')));
-});
+test.each(twins)(
+  'docs/%s has the commands, headings and rows of its English page, in the same order',
+  (file) => {
+    const lines = (page: string) =>
+      stepsOf(read(`docs/${page}`)).flatMap((step) => (step.kind === 'shell' ? step.lines : []));
+    /** Depth of each heading, and how many rows are below it. */
+    const outline = (page: string) => {
+      const prose = read(`docs/${page}`).replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
+      return prose.split(/^(?=#+ )/m).map((part) => ({
+        depth: /^#*/.exec(part)?.[0].length,
+        rows: part.match(/^\|/gm)?.length ?? 0,
+      }));
+    };
+    const english = file.replace('.ko.md', '.md');
+    expect(lines(file)).toEqual(lines(english));
+    expect(outline(file)).toEqual(outline(english));
+  },
+);
 
 test('the two READMEs show the same commands, tables and pictures, and lead to one another', () => {
   const [english, korean] = [read('README.md'), read('README.ko.md')];
@@ -109,9 +122,9 @@ test('the two READMEs show the same commands, tables and pictures, and lead to o
     shell: stepsOf(text).flatMap((step) => (step.kind === 'shell' ? step.lines : [])),
     headings: text.match(/^#+ /gm)?.length,
     rows: text.match(/^\|/gm)?.length,
-    // A picture with Korean in it is beside the English one.
+    // A page or picture in Korean is beside the English one.
     links: [...text.matchAll(/\]\((?!README)([^)]+)\)/g)]
-      .map(([, link = '']) => link.replace('-ko.png', '.png'))
+      .map(([, link = '']) => link.replace('-ko.png', '.png').replace('.ko.md', '.md'))
       .sort(),
     diagrams: text.match(/^```mermaid$/gm)?.length,
   });

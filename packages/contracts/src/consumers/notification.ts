@@ -88,6 +88,7 @@ export const notification: Consumer = {
     }),
     'ticket.TicketVoided': ticket,
     'ticket.TicketTransferred': ticket,
+    'ticket.TicketReseated': ticket.extend({ seatBefore: z.string().optional() }),
     'ticket.TicketOffered': offeredTicket,
     'ticket.TicketOfferEnded': offeredTicket,
     'ticket.RefundStarted': z.object({

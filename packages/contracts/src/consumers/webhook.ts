@@ -22,6 +22,7 @@ const order = z.object({
   total: amount,
   currency: z.string(),
   paymentMethod: z.string(),
+  channel: z.string().optional(),
   createdAt: instant,
 });
 const ticket = z.object({

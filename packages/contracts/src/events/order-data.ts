@@ -24,6 +24,10 @@ const OrderLine = z.object({
   state: z.string(),
 });
 
+/** Where an order comes from: `box-office` and `complimentary` are made by staff for a guest, whose id no member has. */
+export const OrderChannel = z.enum(['web', 'box-office', 'complimentary']);
+export type OrderChannel = z.infer<typeof OrderChannel>;
+
 /** The public state of an order, as its events carry it. */
 export const OrderData = z.object({
   id: Id,
@@ -33,6 +37,10 @@ export const OrderData = z.object({
   total: Amount,
   currency: Currency,
   paymentMethod: z.string(),
+  /** Where it was placed. Absent: by its fan, on the web. */
+  channel: OrderChannel.optional(),
   createdAt: Instant,
+  /** The voucher that it was placed with, and what that took off all lines. Never the code. Absent: none. */
+  voucher: z.object({ id: LocalId, discount: Amount }).optional(),
 });
 export type OrderData = z.infer<typeof OrderData>;

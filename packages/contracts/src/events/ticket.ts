@@ -37,6 +37,12 @@ export const TicketData = z.object({
   fee: Amount.optional(),
 });
 
+/** A ticket that is for another seat than before. */
+export const TicketReseatedData = TicketData.extend({
+  /** Where it was before. Absent: of a release up to 0.8.0. */
+  seatBefore: z.string().optional(),
+});
+
 /** A ticket whose holder passes it on. Neither the secret of the offer nor the address that it is sent to: see `OfferMailItem`. */
 export const TicketOfferData = TicketData.extend({
   offer: z.object({
@@ -98,9 +104,9 @@ export const ticketEvents = {
     'ticket.TicketCheckInUndone',
     /** A new holder, the next serial: earlier QR codes are invalid. */
     'ticket.TicketTransferred',
-    /** The support desk moved it to another seat: the next serial, earlier QR codes are invalid. */
-    'ticket.TicketReseated',
   ]),
+  /** The support desk moved it to another seat: the next serial, earlier QR codes are invalid. */
+  ...eventsOf('ticket.TicketVoided', TicketReseatedData, ['ticket.TicketReseated'], 2),
   ...eventsOf('ticket.TicketVoided', TicketOfferData, ['ticket.TicketOffered', 'ticket.TicketOfferEnded']),
   ...eventsOf('ticket.RefundStarted', RefundStartedData, ['ticket.RefundStarted']),
   ...eventsOf('ticket.PerformanceCancelled', PerformanceCancellationData, ['ticket.PerformanceCancelled']),

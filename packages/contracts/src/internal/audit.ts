@@ -83,6 +83,18 @@ export const AuditFact = z.discriminatedUnion('kind', [
     unitId: z.string(),
     state: z.string(),
   }),
+  /**
+   * ticket: a count of uses of vouchers that was ever above 0, recorded and recomputed. `code`: live orders with it; `fan`: a
+   * fan's, with any code of the voucher; `order`: a discount (`used`) of a web order that no voucher gave.
+   */
+  z.strictObject({
+    kind: z.literal('voucher'),
+    of: z.enum(['code', 'fan', 'order']),
+    /** `<voucher> <code>`, `<voucher> <fan>` or the order's id. */
+    key: z.string(),
+    used: z.int(),
+    live: z.int(),
+  }),
   /** payment: every payment. */
   z.strictObject({
     kind: z.literal('payment'),
@@ -94,6 +106,8 @@ export const AuditFact = z.discriminatedUnion('kind', [
     refunded: z.int(),
     /** The part of `refunded` that people paid by hand, unknown to the provider. Absent from older services. */
     refundedByHand: z.int().optional(),
+    /** Staff took it on site: no provider has it. Absent: no. */
+    onsite: z.literal(true).optional(),
   }),
   /** payment-sandbox: the provider's own ledger. */
   z.strictObject({

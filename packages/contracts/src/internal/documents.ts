@@ -29,6 +29,8 @@ export const PaperTicket = z.object({
   doorsAt: Instant.nullable(),
   sectionId: LocalId,
   seat: z.string().nullable(),
+  /** Who is to enter, where staff recorded a name. Null or absent: the member's own. */
+  holderName: z.string().nullable().optional(),
   category: SoldCategory.nullable(),
   currency: Currency,
   paid: Amount,
@@ -50,6 +52,8 @@ export const PaperOrder = z.object({
   total: Amount,
   vat: Amount,
   taxFree: Amount,
+  /** Of an order of the box office: its guest. Null or absent: none was asked, or it is a member's. */
+  guestName: z.string().nullable().optional(),
   lines: z.array(
     z.object({
       inventory: InventoryName,
@@ -95,6 +99,16 @@ export const PaperOrderAnswer = z.discriminatedUnion('result', [
 ]);
 export type PaperOrderItem = z.infer<typeof PaperOrderItem>;
 export type PaperOrderAnswer = z.infer<typeof PaperOrderAnswer>;
+
+/** POST /internal/papers/desk-order of ticket: who an order of the box office is made out to. An order of a fan is `not-found`. */
+export const GuestOfOrderItem = z.object({ orderId: Id });
+export const GuestOfOrderAnswer = z.discriminatedUnion('result', [
+  /** As the fan of the order. */
+  z.object({ result: z.literal('ok'), guestId: Id }),
+  z.object({ result: z.literal('not-found') }),
+]);
+export type GuestOfOrderItem = z.infer<typeof GuestOfOrderItem>;
+export type GuestOfOrderAnswer = z.infer<typeof GuestOfOrderAnswer>;
 
 /** POST /internal/documents/order of documents: what the mail that confirms an order carries. */
 export const OrderPapersItem = z.object({ orderId: Id, memberId: Id, language: z.enum(['ko', 'en']) });

@@ -3,8 +3,8 @@ import { Id, UnitId } from '../ids.ts';
 import { Label } from './inventory.ts';
 
 /**
- * POST /internal/units/move of seat, where it sells numbered seats: a sold seat becomes another one, free, of the same performance
- * and price, under the lock of both. Its order, hold and limits stay. A repeat answers the same.
+ * POST /internal/units/move of seat, where it sells numbered seats: a sold seat becomes another one, free and for fans, of the same
+ * performance and of the same price in its category, under the lock of both. Its order, hold and limits stay. A repeat answers the same.
  */
 export const MoveSeatItem = z.object({ holdId: Id, orderId: Id, fromUnitId: UnitId, toUnitId: UnitId });
 export const MoveSeatAnswer = z.discriminatedUnion('result', [

@@ -4,8 +4,37 @@ import { Amount, Currency } from '../money.ts';
 import { Instant } from '../text.ts';
 
 /** The payment service's internal port: set-based, one answer per item, in order. */
-export const PaymentMethod = z.enum(['kakao-pay', 'toss', 'none']);
+export const PaymentMethod = z.enum(['kakao-pay', 'toss', 'onsite', 'none']);
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+/** What festival files call ways of payment: the word -> the method. */
+export const PAYMENT_WORDS = { kakao: 'kakao-pay', toss: 'toss' } as const satisfies Readonly<
+  Record<string, PaymentMethod>
+>;
+export const PaymentWord = z.enum(['kakao', 'toss']);
+export type PaymentWord = keyof typeof PAYMENT_WORDS;
+
+/** The setting `PAYMENT_METHODS` of services that offer them: methods with commas between, such as `kakao-pay,toss`, the default first. */
+export const OfferedMethods = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(PaymentMethod.exclude(['onsite', 'none'])).min(1));
+
+/** What fans may pay with. @param own of the image, where nothing is configured */
+export function methodsOffered(
+  configured: z.infer<typeof OfferedMethods> | undefined,
+  own: readonly PaymentMethod[],
+): readonly PaymentMethod[] {
+  return configured === undefined ? own : [...configured, 'none'];
+}
+
+/** How money was taken at the box office. No provider takes part: it is recorded, and paid back by hand. */
+export const Onsite = z.object({
+  tender: z.enum(['cash', 'terminal']),
+  /** What the card terminal printed, to find the payment in its books. Absent: cash, or none was noted. */
+  reference: z.string().min(1).max(64).optional(),
+});
+export type Onsite = z.infer<typeof Onsite>;
 
 export const PaymentState = z.enum([
   'READY',
@@ -32,9 +61,11 @@ export const CreatePaymentItem = z.object({
   quantity: z.int().min(1),
   /** Base of the provider's redirects: `<base>` on success, `<base>/cancel` and `<base>/fail` otherwise. */
   returnUrl: z.url().max(240),
+  /** With method `onsite`. */
+  onsite: Onsite.optional(),
 });
 export const CreatePaymentAnswer = z.discriminatedUnion('result', [
-  /** `redirectUrl` is null for method `none`: there is no payment page, capture may follow at once. */
+  /** `redirectUrl` is null for the methods `none` and `onsite`: there is no payment page, capture may follow at once. */
   z.object({ result: z.literal('ready'), redirectUrl: z.url().nullable(), expiresAt: Instant }),
   z.object({ result: z.literal('declined'), reason: z.string() }),
   /** Unknown whether the provider created one; repeat with the same paymentId. */

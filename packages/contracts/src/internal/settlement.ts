@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids.ts';
 import { Amount, Currency } from '../money.ts';
 import { Instant } from '../text.ts';
-import { PaymentMethod } from './payment.ts';
+import { Onsite, PaymentMethod } from './payment.ts';
 
 /** A time span: from an instant, up to another one (excluded). */
 const span = { from: Instant, to: Instant };
@@ -14,7 +14,9 @@ export const LedgerEntry = z.object({
   paymentId: Id,
   orderId: Id,
   method: PaymentMethod,
-  /** The provider's name for the payment; null where no provider took part. */
+  /** Of method `onsite`: how it was taken. Absent: a provider took it, or from an older service. */
+  tender: Onsite.shape.tender.optional(),
+  /** The provider's name for the payment, of method `onsite` the terminal's; null where there is none. */
   providerKey: z.string().nullable(),
   kind: z.enum(['CAPTURE', 'REFUND']),
   /** Of a refund; null of a capture. */
@@ -48,6 +50,8 @@ export const LedgerSumsRequest = z.object({ ...span, timezone: z.string().min(1)
 export const LedgerSum = z.object({
   day: z.iso.date(),
   method: PaymentMethod,
+  /** Of method `onsite`: cash and terminal are added up by themselves. */
+  tender: Onsite.shape.tender.optional(),
   payments: z.int(),
   captured: Amount,
   refunded: Amount,

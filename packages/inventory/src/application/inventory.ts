@@ -24,6 +24,8 @@ export interface Inventory {
   readonly units: readonly Units[];
   /** Absent: what is sold here is delivered elsewhere (tickets). */
   readonly delivery?: Delivery | undefined;
+  /** With which ticket calls: the key of what codes open here. Absent: no code opens anything. */
+  readonly ticketCredential?: string | undefined;
   /** How long a hold lasts, seconds. */
   readonly holdSeconds: number;
   /** How long after its end a hold is still left alone, seconds. */

@@ -11,9 +11,9 @@ import {
 import { newHold, type StoredHold } from '../domain/hold.ts';
 import type { UnitTerms, Wanted } from '../domain/item.ts';
 import type { HoldRefusal } from '../domain/refusal.ts';
-import { type ItemSale, outsideWindow, type Sale } from '../domain/sale.ts';
+import { cancelledItem, type ItemSale, outsideWindow, type Sale } from '../domain/sale.ts';
 import { holdEvent, type Inventory, publicHold } from './inventory.ts';
-import { type Claimed, giveBackQuota, type MostPerFan, reserveQuota } from './limits.ts';
+import { type Claimed, giveBackQuota, type MostPerFan, NO_LIMIT, reserveQuota } from './limits.ts';
 import { type AnswersToKeep, SweepFirst } from './ports.ts';
 import { sweepFirstOf, sweepingFirst } from './sweep-holds.ts';
 import type { Availability, UnitStore } from './units.ts';
@@ -51,6 +51,8 @@ export interface Placing<R, F extends Refusal = never> {
   /** One of the inventory's stores. */
   readonly store: UnitStore<R, F>;
   readonly answersToKeep: AnswersToKeep<F>;
+  /** Staff place them for guests: neither the limit per fan nor the times of the sale bind them. @default false */
+  readonly atDesk?: boolean;
 }
 
 /** A request on its way: refused as soon as `refusal` is set. */
@@ -136,14 +138,14 @@ function newEntry<R, F extends Refusal>(
 
 async function claim<R, F extends Refusal>(
   tx: Transaction,
-  { inventory, store }: Placing<R, F>,
+  { inventory, store, atDesk = false }: Placing<R, F>,
   { sale, most }: { readonly sale: Sale; readonly most: MostPerFan },
   entries: Entry<R, F>[],
 ): Promise<StoredHold[] | SweepFirst> {
   if (entries.length === 0) return [];
   // One round trip, in the order of the locks: over-quota requests are excluded before claiming.
   const [over, units] = await Promise.all([
-    reserveQuota(tx, inventory, entries.map(claimedBy), (scope) => most(scope, sale)),
+    reserveQuota(tx, inventory, entries.map(claimedBy), (scope) => (atDesk ? NO_LIMIT : most(scope, sale))),
     store.lock(
       tx,
       entries.map(({ request }) => request),
@@ -160,7 +162,9 @@ async function claim<R, F extends Refusal>(
     return limit === undefined;
   });
 
-  for (const entry of within) entry.refusal = outsideWindow(sale, units.now, entry.sale);
+  for (const entry of within) {
+    entry.refusal = atDesk ? cancelledItem(entry.sale) : outsideWindow(sale, units.now, entry.sale);
+  }
   const onSale = within.filter((entry) => entry.refusal === undefined);
   const expiresAt = new Date(units.now.getTime() + inventory.holdSeconds * 1000);
   const answers = await units.claim(

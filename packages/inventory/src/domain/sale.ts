@@ -18,6 +18,8 @@ export interface ItemSale {
   readonly sellsFrom?: Date | null;
   /** Of a place: the start of its performance, or the earlier end that the festival file gives its sale. */
   readonly sellsUntil: Date;
+  /** Before the sale opens, whom a code lets buy early holds it until this instant; a beginning of the item's own stays. @default not early */
+  readonly openedUntil?: Date | undefined;
   /** When the organiser cancelled its performance; null: it takes place, or there is none. */
   readonly cancelledAt: Date | null;
 }
@@ -40,11 +42,18 @@ export function outsideWindow(
   now: Date,
   item?: ItemSale,
 ): WindowRefusal | undefined {
-  if (item?.cancelledAt) return { reason: 'performance-cancelled', cancelledAt: item.cancelledAt };
-  const start = item === undefined ? sale.opensAt : opensAt(sale, item);
+  const cancelled = cancelledItem(item);
+  if (cancelled !== undefined) return cancelled;
+  const isEarly = item?.openedUntil !== undefined && now < sale.opensAt && now < item.openedUntil;
+  const start = item === undefined ? sale.opensAt : isEarly ? (item.sellsFrom ?? now) : opensAt(sale, item);
   const end = item === undefined ? sale.closesAt : closesAt(sale, item);
   const window = { opensAt: start, closesAt: end, now };
   if (now < start) return { reason: 'sale-not-open', ...window };
   if (now >= end) return { reason: 'sale-closed', ...window };
   return undefined;
+}
+
+/** Why nothing of an item may be held at any time: its performance does not take place. */
+export function cancelledItem(item: ItemSale | undefined): WindowRefusal | undefined {
+  return item?.cancelledAt ? { reason: 'performance-cancelled', cancelledAt: item.cancelledAt } : undefined;
 }

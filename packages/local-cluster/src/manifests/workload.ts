@@ -93,6 +93,7 @@ const PodTemplate = z.object({
     containers: z.array(Container).length(1, 'exactly one container'),
     volumes: z.array(Volume).default([]),
     terminationGracePeriodSeconds: z.number().default(30),
+    priorityClassName: z.string().optional(),
   }),
 });
 

@@ -21,21 +21,31 @@ export function niceOf(request: number, largest: number): number {
   return Math.min(MOST_NICE, Math.round(Math.log(largest / request) / Math.log(STEP)));
 }
 
+/**
+ * What pods without a priority class are nicer by where others have one: a tenth of their share, so that they still answer
+ * their probes. A full node would evict them; a busy machine lets them wait.
+ */
+const GIVING_WAY = 10;
+
 /** Deployment -> niceness of its pods. A Deployment without a request counts as the smallest. */
 export function nicenessOf(resources: readonly Resource[]): ReadonlyMap<string, number> {
-  const requests = new Map(
-    resources
-      .filter(({ kind }) => kind === 'Deployment')
-      .map((resource) => [resource.name, requestOf(resource)] as const),
+  const pods = resources
+    .filter(({ kind }) => kind === 'Deployment')
+    .map((resource) => ({ name: resource.name, ...weightOf(resource) }));
+  const requests = pods.map(({ request }) => request).filter((request) => request !== undefined);
+  const [least, largest] = [Math.min(...requests), Math.max(...requests)];
+  const ranked = pods.some(({ prior }) => prior);
+  return new Map(
+    pods.map(({ name, request, prior }) => {
+      const nice = niceOf(request ?? least, largest) + (ranked && !prior ? GIVING_WAY : 0);
+      return [name, Math.min(MOST_NICE, nice)];
+    }),
   );
-  const given = [...requests.values()].filter((request) => request !== undefined);
-  const [least, largest] = [Math.min(...given), Math.max(...given)];
-  return new Map([...requests].map(([name, request]) => [name, niceOf(request ?? least, largest)]));
 }
 
-function requestOf(resource: Resource): number | undefined {
-  const [container] = readDeployment(resource).template.spec.containers;
-  return container?.resources.requests?.cpu;
+function weightOf(resource: Resource): { request: number | undefined; prior: boolean } {
+  const { containers, priorityClassName } = readDeployment(resource).template.spec;
+  return { request: containers[0]?.resources.requests?.cpu, prior: priorityClassName !== undefined };
 }
 
 /**

@@ -63,7 +63,10 @@ export function compensationRunner(
         return;
       case 'REJECTED':
       case 'MANUAL':
-        log.error({ refundId: refund.id, orderId: refund.orderId }, 'a refund has to be paid by hand');
+        // Said once: it is asked about again for as long as no one says that it was paid.
+        if (refund.state !== 'MANUAL') {
+          log.error({ refundId: refund.id, orderId: refund.orderId }, 'a refund has to be paid by hand');
+        }
         await compensations.recordRefund(refund, 'MANUAL', manualRecheckMs);
         return;
       case 'REQUESTED':

@@ -25,6 +25,8 @@ export interface CompensationStore {
   recordRelease(release: UnitRelease): Promise<boolean>;
   /** The release failed: try again after this many milliseconds. */
   postponeRelease(release: UnitRelease, ms: number): Promise<void>;
+  /** As it stands; undefined: there is none. */
+  refund(refundId: string): Promise<Refund | undefined>;
   /** At most 1,000, oldest first. */
   manualRefunds(): Promise<ManualRefund[]>;
   /** A refund that a person has paid is asked for again now: payment answers that it is done. */

@@ -8,13 +8,13 @@ import type { SagaContext } from './saga-context.ts';
 
 /**
  * The step of an OPEN order: starts its payment (safe to repeat: the payment's id is the order's) and answers the
- * move that follows. A total of 0 has nothing to visit and is confirmed at once.
+ * move that follows. A total of 0, and one that staff took on site, has nothing to visit and is confirmed at once.
  */
 export async function openPayment(context: SagaContext, order: Order): Promise<Move> {
   // Asked together: both are safe to repeat, and a hold prolonged for a payment that could not be started lapses as others do.
   const [answer, holdsUntil] = await Promise.all([
     create(context, order),
-    order.total === 0 ? [] : Promise.all(order.holds.map((hold) => extendOnce(context, order, hold))),
+    needsNoVisit(order) ? [] : Promise.all(order.holds.map((hold) => extendOnce(context, order, hold))),
   ]);
   switch (answer.result) {
     case 'unavailable':
@@ -26,10 +26,14 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
       );
       return endMove(order, 'EXPIRED', 'declined');
     case 'ready':
-      return order.total === 0
+      return needsNoVisit(order)
         ? { order, to: 'CONFIRMING', next: { kind: 'lease' } }
         : awaitPayment(order, answer, holdsUntil);
   }
+}
+
+function needsNoVisit({ total, paymentMethod }: Order): boolean {
+  return total === 0 || paymentMethod === 'onsite';
 }
 
 function create({ payment, returnBase }: SagaContext, order: Order): Promise<CreatePaymentAnswer> {
@@ -46,6 +50,7 @@ function create({ payment, returnBase }: SagaContext, order: Order): Promise<Cre
     itemName: order.itemName,
     quantity: order.quantity,
     returnUrl: `${returnBase}/${order.returnToken}`,
+    ...(order.onsite !== null && { onsite: order.onsite }),
   });
 }
 

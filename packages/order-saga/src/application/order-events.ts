@@ -68,7 +68,9 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       total: order.total,
       currency: order.currency,
       paymentMethod: order.paymentMethod,
+      ...(order.channel === 'web' ? {} : { channel: order.channel }),
       createdAt: order.createdAt,
+      ...(order.voucher === null ? {} : { voucher: { id: order.voucher.id, discount: discountOf(lines) } }),
       lines: lines.map((line) => ({
         id: line.id,
         ticketId: fulfilment.ticketIdOf(line),
@@ -85,6 +87,11 @@ export function orderEvents(types: OrderEventTypes, fulfilment: Pick<Fulfilment,
       })),
     };
   }
+}
+
+/** What a voucher took off all lines. */
+function discountOf(lines: readonly OrderLine[]): number {
+  return lines.reduce((sum, { discountShare }) => sum + discountShare, 0);
 }
 export type OrderEvents = ReturnType<typeof orderEvents>;
 

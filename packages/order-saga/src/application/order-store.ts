@@ -1,5 +1,7 @@
+import type { Transaction } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
+import type { VoucherRefusal } from '../domain/voucher.ts';
 
 /** When the step runner takes an order again. */
 export type Next =
@@ -49,6 +51,8 @@ export interface NewOrder {
   readonly lines: readonly OrderLine[];
   readonly idempotencyKey: string;
   readonly bodyHash: string;
+  /** Sends what else is written with the order; an error of it fails the whole group. @default nothing */
+  readonly record?: (tx: Pick<Transaction, 'send'>, orderId: string) => void;
 }
 
 export type Placement =
@@ -57,6 +61,8 @@ export type Placement =
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }
   /** Holds of it are bound to these live orders. */
   | { readonly outcome: 'hold-bound'; readonly orderIds: readonly string[] }
+  /** The last use of its voucher went to another order meanwhile, or it was switched off. */
+  | { readonly outcome: 'voucher-refused'; readonly refusal: VoucherRefusal }
   /** Another replica bound a hold of it or used the key in the same moment; the next read shows that. */
   | { readonly outcome: 'raced' };
 

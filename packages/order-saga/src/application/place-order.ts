@@ -1,6 +1,8 @@
 import {
   type HeldUnit,
   type Hold,
+  type Onsite,
+  type OrderChannel,
   type PaymentMethod,
   type QuoteAnswer,
   vatIncluded,
@@ -11,21 +13,35 @@ import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
 import { placeItem } from '../domain/place.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
+import { type FoundVoucher, refusalOfLines } from '../domain/voucher.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
 import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
 import type { NewOrder } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
 import type { SaleTerms } from './ports.ts';
+import { discounted, redeem, type TypedCode, unmet } from './redeem-voucher.ts';
 import type { OrderDriver, SagaContext } from './saga-context.ts';
 
-/** A fan's order of what some holds contain. No amount: those come from the holds. */
+/** An order of what some holds contain. No amount: those come from the holds. */
 export interface OrderRequest {
+  /** The holds' own fan; of `desk` its guest. */
   readonly fanId: string;
   readonly holds: readonly HoldRef[];
   readonly paymentMethod: PaymentMethod;
+  /** @default none */
+  readonly voucher?: TypedCode | undefined;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
+  /** Staff place it for a guest. @default a fan places it on the web */
+  readonly desk?: DeskSale;
+}
+
+/** An order that staff place for a guest: paid to them, or complimentary, and then for nothing. */
+export interface DeskSale extends Pick<NewOrder, 'record'> {
+  readonly channel: Exclude<OrderChannel, 'web'>;
+  /** How they took the money; null: there is none to take. */
+  readonly onsite: Onsite | null;
 }
 
 /** The order as it now is, with its lines where they were frozen just now. */
@@ -65,6 +81,8 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
           // Each request that ends another's order goes on to place its own: of orders placed at once the last one stays.
           if (triesLeft > 0) await supersedeOrders(context, placement.orderIds, request.fanId);
           break;
+        case 'voucher-refused':
+          throw new OrderRefused(placement.refusal);
         case 'raced':
           break;
       }
@@ -112,23 +130,33 @@ function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: st
     returnToken: newReturnToken(),
     idempotencyKey: request.idempotencyKey,
     bodyHash: request.bodyHash,
+    ...(request.desk?.record && { record: request.desk.record }),
   };
 }
 
 async function freeze(context: SagaContext, request: OrderRequest): Promise<Frozen> {
   const terms = await context.sale.terms();
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
-  const holds = await quote(context, request);
+  const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
   const orderId = newId();
-  const lines = linesOf(orderId, holds);
+  const frozen = linesOf(orderId, holds);
+  const lines = withVoucher(
+    request.desk?.channel === 'complimentary' ? frozen.map(forNothing) : frozen,
+    voucher,
+  );
   refuseCancelled(await context.cancelled.current(), lines);
   refuseOverLimit(lines);
+  // Staff sell what is hidden or not yet on sale without a code.
+  const need = request.desk === undefined ? unmet(lines, heldAt(holds), terms, voucher) : undefined;
+  if (need !== undefined) throw new OrderRefused(need);
   const total = lines.reduce((sum, line) => sum + line.paid, 0);
   return {
     order: {
       id: orderId,
       fanId: request.fanId,
-      paymentMethod: methodFor(context, request.paymentMethod, total),
+      paymentMethod: methodFor(context, request, total),
+      channel: request.desk?.channel ?? 'web',
+      onsite: total === 0 ? null : (request.desk?.onsite ?? null),
       paymentId: newId(),
       total,
       vat: lines.reduce((sum, line) => sum + line.vat, 0),
@@ -138,6 +166,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       quantity: lines.length,
       holds: sortedHolds(request.holds),
       refundPolicy: terms.refundPolicy,
+      voucher: voucher === undefined ? null : { id: voucher.id, code: voucher.code },
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
     },
@@ -145,7 +174,34 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   };
 }
 
-async function quote({ inventories }: SagaContext, request: OrderRequest): Promise<Hold[]> {
+/** The voucher that the request names, for its fan. Throws OrderRefused. */
+async function voucherOf(
+  { vouchers }: SagaContext,
+  { fanId, voucher }: OrderRequest,
+): Promise<FoundVoucher | undefined> {
+  if (voucher === undefined) return undefined;
+  const redeemed = await redeem(vouchers, fanId, voucher);
+  if ('refused' in redeemed) throw new OrderRefused(redeemed.refused);
+  return redeemed.found;
+}
+
+function withVoucher(lines: OrderLine[], voucher: FoundVoucher | undefined): OrderLine[] {
+  if (voucher === undefined) return lines;
+  const refused = refusalOfLines(voucher.terms, lines);
+  if (refused !== undefined) throw new OrderRefused(refused);
+  return discounted(lines, voucher);
+}
+
+/** When each hold was placed, by its inventory's clock. */
+export function heldAt(holds: readonly Hold[]): Map<string, string> {
+  return new Map(holds.map(({ id, createdAt }) => [id, createdAt]));
+}
+
+/** What a fan's holds contain, in the order in which they are named. Throws OrderRefused. */
+export async function quoteHolds(
+  { inventories }: Pick<SagaContext, 'inventories'>,
+  request: Pick<OrderRequest, 'fanId' | 'holds'>,
+): Promise<Hold[]> {
   const asked = request.holds.map(({ inventory, holdId }) => {
     const port = inventories[inventory];
     if (port === undefined) throw new OrderRefused({ reason: 'inventory-not-offered', inventory });
@@ -195,7 +251,8 @@ function refuseOverLimit(lines: readonly OrderLine[]): void {
   }
 }
 
-function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
+/** A line per unit, at its full price. */
+export function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
   return holds
     .flatMap((hold) => hold.units.map((unit) => ({ hold, unit })))
     .map(({ hold, unit }, index) => ({
@@ -229,9 +286,19 @@ function described(
   return { item, label, category: unit.category ?? null, occasionId, refundsFrom };
 }
 
-function methodFor({ methods }: SagaContext, wanted: PaymentMethod, total: number): PaymentMethod {
+/** Given away: its price stays known, and all of it is taken off. */
+function forNothing(line: OrderLine): OrderLine {
+  return { ...line, discountShare: line.unitPrice, paid: 0, taxFree: 0, vat: 0 };
+}
+
+function methodFor(
+  { methods }: SagaContext,
+  { desk, paymentMethod: wanted }: OrderRequest,
+  total: number,
+): PaymentMethod {
   if (total === 0) return 'none';
-  if (wanted !== 'none' && methods.includes(wanted)) return wanted;
+  if (desk !== undefined) return 'onsite';
+  if (wanted !== 'none' && wanted !== 'onsite' && methods.includes(wanted)) return wanted;
   const offered = methods.filter((method) => method !== 'none');
   throw new OrderRefused({ reason: 'payment-method-not-offered', offered });
 }

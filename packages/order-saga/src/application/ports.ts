@@ -111,6 +111,10 @@ export interface SaleTerms {
   readonly refundPolicy: RefundPolicy;
   /** For the provider's page, at most 100 characters. */
   readonly itemName: string;
+  /** When everybody may buy, RFC 3339. Absent: not said by a provisioning of an older release. */
+  readonly opensAt?: string | undefined;
+  /** Sections of seat, as its items, that are sold with a code that opens them alone. Absent: none. */
+  readonly hidden?: ReadonlySet<string> | undefined;
 }
 
 export interface SalePort {

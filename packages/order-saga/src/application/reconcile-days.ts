@@ -18,8 +18,6 @@ export interface ReconcileDaysParts {
   readonly log: SagaLog;
   /** The festival's time zone; undefined while nothing was provisioned. */
   timezone(): Promise<string | undefined>;
-  /** How many differences the last comparison of a day found. */
-  readonly onCompared?: (differences: number) => void;
 }
 
 /** Compares each day, once it is over, with the ledger, and the ledger with the provider. Any replica resumes. */
@@ -56,7 +54,6 @@ async function compareDay(due: DueDay, parts: ReconcileDaysParts): Promise<void>
     const findings = [...provider.findings, ...(await ordersAgainstLedger(due, parts))];
     const { payments, listed } = provider;
     if (!(await store.finish(due, { payments, listed, findings }))) return;
-    parts.onCompared?.(findings.length);
     for (const finding of findings.slice(0, PAGE))
       log.error({ day: due.day, ...finding }, 'the books differ');
   } catch (error) {

@@ -5,6 +5,7 @@ import type { CancelledOccasions } from './occasion-cancellations.ts';
 import type { OrderStore } from './order-store.ts';
 import type { PaymentPort, SalePort } from './ports.ts';
 import type { SagaLog } from './saga-log.ts';
+import type { VoucherBook } from './voucher-book.ts';
 
 /** What the use cases work with. */
 export interface SagaContext {
@@ -13,6 +14,7 @@ export interface SagaContext {
   readonly payment: PaymentPort;
   readonly sale: SalePort;
   readonly cancelled: CancelledOccasions;
+  readonly vouchers: VoucherBook;
   readonly log: SagaLog;
   /** Methods that fans may choose in this variant; `none` is never chosen, it follows from a total of 0. */
   readonly methods: readonly PaymentMethod[];

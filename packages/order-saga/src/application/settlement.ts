@@ -1,4 +1,10 @@
-import type { LedgerEntry, LedgerSum, ReconciliationAnswer, SettlementFinding } from '@clove/contracts';
+import type {
+  LedgerEntry,
+  LedgerSum,
+  OrderChannel,
+  ReconciliationAnswer,
+  SettlementFinding,
+} from '@clove/contracts';
 import type { OrderBooks } from '../domain/compare-books.ts';
 
 /** From an instant up to another one (excluded). RFC 3339, UTC. */
@@ -16,10 +22,11 @@ export interface LedgerPort {
   reconcile(asked: Span & { readonly run: string }): Promise<ReconciliationAnswer>;
 }
 
-/** What was sold and kept on a day, of one inventory. */
+/** What was sold and kept on a day, of one inventory, in one way. */
 export interface SoldSum {
   readonly day: string;
   readonly inventory: string;
+  readonly channel: OrderChannel;
   /** Units of orders of the day that were paid, also those that were cancelled since. */
   readonly units: number;
   readonly paid: number;
@@ -29,6 +36,17 @@ export interface SoldSum {
   readonly complimentary: number;
   /** Kept of what was cancelled on the day, whenever it was sold. */
   readonly feesKept: number;
+}
+
+/** What was sold on a day with a voucher; also in {@link SoldSum}. */
+export interface VoucherSum {
+  readonly day: string;
+  /** Its id; of codes nothing is said. */
+  readonly voucher: string;
+  readonly orders: number;
+  readonly units: number;
+  readonly discounts: number;
+  readonly paid: number;
 }
 
 /** How the comparison of a day stands. */
@@ -58,6 +76,7 @@ export interface DueDay extends Span {
 export interface SettlementStore {
   /** The festival's time zone; undefined while nothing was provisioned. */
   sold(span: Span, timezone: string): Promise<SoldSum[]>;
+  vouchers(span: Span, timezone: string): Promise<VoucherSum[]>;
   days(from: string, to: string): Promise<ReconciledDay[]>;
   /** Makes the day due, if it never was, or again; a comparison under way goes on. */
   plan(day: string, span: Span, again: boolean): Promise<void>;
@@ -66,6 +85,8 @@ export interface SettlementStore {
   /** False: another replica has it. */
   finish(day: DueDay, result: Pick<ReconciledDay, 'payments' | 'listed' | 'findings'>): Promise<boolean>;
   postpone(day: DueDay, ms: number): Promise<void>;
+  /** Differences on the days that ended within a week, by their last comparisons. */
+  recentDifferences(): Promise<number>;
   /** Ids of orders that were placed, or of which a refund was begun, in the span; by page, sorted. */
   concerned(span: Span, after: string | null, limit: number): Promise<string[]>;
   books(orderIds: readonly string[]): Promise<OrderBooks[]>;
@@ -80,6 +101,7 @@ export interface Settlement extends Span {
     readonly day: string;
     readonly methods: readonly Omit<LedgerSum, 'day'>[];
     readonly sold: readonly Omit<SoldSum, 'day'>[];
+    readonly vouchers: readonly Omit<VoucherSum, 'day'>[];
     readonly reconciliation: ReconciledDay | null;
   }[];
 }
@@ -99,9 +121,10 @@ export async function settle(
   { from, to, timezone }: { readonly from: string; readonly to: string; readonly timezone: string },
 ): Promise<Settlement> {
   const span = spanOfDays(from, to, timezone);
-  const [sums, sold, reconciled] = await Promise.all([
+  const [sums, sold, vouchers, reconciled] = await Promise.all([
     parts.ledger.sums({ ...span, timezone }),
     parts.store.sold(span, timezone),
+    parts.store.vouchers(span, timezone),
     parts.store.days(from, to),
   ]);
   const days = new Set([...sums, ...sold, ...reconciled].map(({ day }) => day));
@@ -112,6 +135,7 @@ export async function settle(
       day,
       methods: sums.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
       sold: sold.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
+      vouchers: vouchers.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
       reconciliation: reconciled.find((each) => each.day === day) ?? null,
     })),
   };

@@ -2,6 +2,8 @@ import type {
   Currency,
   InventoryName,
   Label,
+  Onsite,
+  OrderChannel,
   PaymentMethod,
   RefundRule,
   RefundState,
@@ -21,6 +23,9 @@ export interface OrderRef {
 export interface Order extends OrderRef {
   readonly fanId: string;
   readonly paymentMethod: PaymentMethod;
+  readonly channel: OrderChannel;
+  /** With method `onsite`: how staff took the money. */
+  readonly onsite: Onsite | null;
   /** Chosen before the payment exists, so that creating it can be repeated. */
   readonly paymentId: string;
   /** Sum of the lines' `paid`, in the currency's smallest unit. */
@@ -33,6 +38,8 @@ export interface Order extends OrderRef {
   /** Sorted by inventory, then by id: pins are asked in this order. */
   readonly holds: readonly HoldRef[];
   readonly refundPolicy: RefundPolicy;
+  /** The code that it was placed with; null: none. */
+  readonly voucher: OrderVoucher | null;
   readonly returnToken: string | null;
   readonly returnParameters: Readonly<Record<string, string>>;
   /** Parameters of a return that came while another one was being tried; tried next when that one was not the provider's. */
@@ -49,6 +56,12 @@ export interface Order extends OrderRef {
   readonly attempts: number;
   readonly correlationId: string;
   readonly createdAt: string;
+}
+
+/** A use of a voucher, by one of its codes. */
+export interface OrderVoucher {
+  readonly id: string;
+  readonly code: string;
 }
 
 /** A hold, and the inventory that keeps it. */

@@ -11,7 +11,12 @@ export interface Place {
  * The place that a line of seat is, in the words of releases up to 0.6.0, which read and write nothing else; null for what
  * is no place.
  */
-export function placeOf({ inventory, item, label, occasionId }: OrderLine): Place | null {
+export function placeOf({
+  inventory,
+  item,
+  label,
+  occasionId,
+}: Pick<OrderLine, 'inventory' | 'item' | 'label' | 'occasionId'>): Place | null {
   if (inventory !== 'seat' || occasionId === null) return null;
   return {
     performanceId: occasionId,

@@ -1,5 +1,6 @@
 import type { InventoryName, PaymentMethod, RefundState } from '@clove/contracts';
 import { Refused } from '@clove/service-kit';
+import type { NeedOfCode, VoucherRefusal } from './voucher.ts';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
 export type OrderRefusal =
@@ -25,6 +26,11 @@ export type OrderRefusal =
   | { readonly reason: 'currency-changed' }
   /** More of a price category than one order may have. */
   | { readonly reason: 'category-limit'; readonly category: string; readonly max: number }
+  | VoucherRefusal
+  /** Sold only with a code that opens it: `item` was held in a hidden section, or before the sale opened. */
+  | { readonly reason: 'voucher-required'; readonly need: NeedOfCode; readonly item: string }
+  /** Codes that are none were tried too often. */
+  | { readonly reason: 'too-many-codes'; readonly retryAfterSeconds: number }
   | { readonly reason: 'payment-declined'; readonly orderId: string }
   | {
       readonly reason: 'payment-unavailable';

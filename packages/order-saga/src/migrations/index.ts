@@ -1,5 +1,7 @@
 import type { Migration } from '@clove/service-kit';
 import { settlements } from './0010-settlements.ts';
+import { vouchers } from './0011-vouchers.ts';
+import { channels } from './0013-channels.ts';
 
 /** The saga's tables, to be run before the composing service's own migrations. Forward only: append, never edit. */
 export const orderSagaMigrations: Migration[] = [
@@ -256,4 +258,6 @@ export const orderSagaMigrations: Migration[] = [
     `,
   },
   settlements,
+  vouchers,
+  channels,
 ];

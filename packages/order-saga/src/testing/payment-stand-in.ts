@@ -53,6 +53,10 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
   const payments = new Map<string, StandInPayment>();
   const refunds = new Map<string, RefundItem>();
   const refundedAt = new Map<string, string>();
+  const settled = new Set<string>();
+  /** Staff took it, and have not said yet that they paid it back. */
+  const isOwed = ({ refundId, paymentId }: RefundItem) =>
+    payments.get(paymentId)?.item.method === 'onsite' && !settled.has(refundId);
   const violations: string[] = [];
   let falsified = (entries: readonly LedgerEntry[]): LedgerEntry[] => [...entries];
   let findings: readonly SettlementFinding[] = [];
@@ -72,6 +76,7 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
     {
       '/internal/payments': endpoint(CreatePaymentItem, CreatePaymentAnswer, (item): CreatePaymentAnswer => {
         if ((item.method === 'none') !== (item.amount === 0)) violations.push('only a total of 0 is free');
+        if ((item.method === 'onsite') !== (item.onsite !== undefined)) violations.push('how it was taken');
         const known = payments.get(item.paymentId);
         if (known !== undefined && JSON.stringify(known.item) !== JSON.stringify(item)) {
           violations.push('a repeated payment differs');
@@ -92,7 +97,7 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
         payments.set(item.paymentId, payment);
         return {
           result: 'ready',
-          redirectUrl: item.method === 'none' ? null : `http://provider.test/pay/${item.paymentId}`,
+          redirectUrl: hasPage(item) ? `http://provider.test/pay/${item.paymentId}` : null,
           expiresAt: payment.expiresAt,
         };
       }),
@@ -105,7 +110,7 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
             violations.push(`capture of unknown payment ${item.paymentId}`);
             return { result: 'failed', reason: 'unknown' };
           }
-          if (payment.item.method !== 'none' && item.returnParameters['pg_token'] === undefined) {
+          if (hasPage(payment.item) && item.returnParameters['pg_token'] === undefined) {
             violations.push('capture without the provider’s token');
           }
           if (payment.state === 'READY' && payment.item.amount !== item.amount) {
@@ -133,8 +138,12 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
         SettleRefundAnswer,
         ({ refundId }): SettleRefundAnswer => {
           const refund = refunds.get(refundId);
-          // What is asked for here is paid back: no refund waits for a person.
-          return refund === undefined ? { result: 'not-found' } : { result: 'refused', state: 'DONE' };
+          if (refund === undefined) return { result: 'not-found' };
+          // What a provider took is paid back by it: none of those waits for a person.
+          if (!isOwed(refund) && !settled.has(refundId)) return { result: 'refused', state: 'DONE' };
+          if (!settled.has(refundId)) refundedAt.set(refundId, new Date().toISOString());
+          settled.add(refundId);
+          return { result: 'settled', amount: refund.amount };
         },
       ),
       '/internal/refunds': endpoint(RefundItem, RefundAnswer, (item): RefundAnswer => {
@@ -148,8 +157,10 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
           violations.push('refunds exceed what was captured');
           return { result: 'refused', reason: 'exceeds captured' };
         }
-        if (!refunds.has(item.refundId)) refundedAt.set(item.refundId, new Date().toISOString());
+        const known = refunds.has(item.refundId);
         refunds.set(item.refundId, item);
+        if (isOwed(item)) return { result: 'accepted', state: 'MANUAL' };
+        if (!known) refundedAt.set(item.refundId, new Date().toISOString());
         return { result: 'accepted', state: 'DONE' };
       }),
       '/internal/find': plainEndpoint(FindRequest, FindAnswer, ({ id }) => {
@@ -208,6 +219,11 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
   };
 }
 
+/** Where a fan pays; not on site, and not for nothing. */
+function hasPage({ method }: CreatePaymentItem): boolean {
+  return method !== 'none' && method !== 'onsite';
+}
+
 /** Nothing can be captured of it any more: its order may have another payment. */
 function hasEnded({ state }: StandInPayment): boolean {
   return state === 'VOIDED' || state === 'FAILED' || state === 'STRAY';
@@ -222,16 +238,20 @@ function entriesOf(
   const entry = (paymentId: string, amount: number, refundId: string | null, at: string) => {
     const { item } = payments.get(paymentId) ?? {};
     if (item === undefined) throw new Error(`no payment ${paymentId}`);
-    const { orderId, method, currency } = item;
-    const of = { paymentId, orderId, method, currency, refundId, amount, at, byHand: false, stray: false };
+    const { orderId, method, currency, onsite } = item;
+    const byHand = onsite !== undefined && refundId !== null;
+    const of = { paymentId, orderId, method, currency, refundId, amount, at, byHand, stray: false };
+    if (onsite !== undefined)
+      return { ...of, tender: onsite.tender, providerKey: onsite.reference ?? null, providerFee: 0 };
     return { ...of, providerKey: `T${paymentId}`, providerFee: Math.round(amount / 100) };
   };
   const captures = [...payments].flatMap(([paymentId, { captured, capturedAt }]) =>
     capturedAt === null || captured === 0 ? [] : [entry(paymentId, captured, null, capturedAt)],
   );
-  const paidBack = [...refunds].map(([refundId, { paymentId, amount }]) =>
-    entry(paymentId, amount, refundId, refundedAt.get(refundId) ?? ''),
-  );
+  const paidBack = [...refunds].flatMap(([refundId, { paymentId, amount }]) => {
+    const at = refundedAt.get(refundId);
+    return at === undefined ? [] : [entry(paymentId, amount, refundId, at)];
+  });
   return [...captures, ...paidBack]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map((each, index) => ({ ...each, id: index + 1, kind: each.refundId === null ? 'CAPTURE' : 'REFUND' }));
@@ -240,7 +260,7 @@ function entriesOf(
 function sumsOf(entries: readonly LedgerEntry[], timezone: string): LedgerSum[] {
   const dayOf = (at: string) =>
     Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString();
-  const groups = Map.groupBy(entries, ({ at, method }) => `${dayOf(at)} ${method}`);
+  const groups = Map.groupBy(entries, ({ at, method, tender }) => `${dayOf(at)} ${method} ${tender}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const sum = (kind: string, of: (entry: LedgerEntry) => number) =>
@@ -249,10 +269,11 @@ function sumsOf(entries: readonly LedgerEntry[], timezone: string): LedgerSum[] 
     return {
       day: dayOf(first.at),
       method: first.method,
+      ...(first.tender && { tender: first.tender }),
       payments: group.filter(({ kind }) => kind === 'CAPTURE').length,
       captured: sum('CAPTURE', ({ amount }) => amount),
       refunded: sum('REFUND', ({ amount }) => amount),
-      refundedByHand: 0,
+      refundedByHand: sum('REFUND', ({ amount, byHand }) => (byHand ? amount : 0)),
       providerFees:
         sum('CAPTURE', ({ providerFee }) => providerFee) - sum('REFUND', ({ providerFee }) => providerFee),
     };

@@ -8,7 +8,22 @@ export interface OpenApiDocument {
   openapi: '3.1.0';
   info: { title: string; version: string };
   paths: Record<string, Record<string, unknown>>;
+  webhooks?: Record<string, Record<string, unknown>>;
   components: Record<string, Record<string, unknown>>;
+}
+
+/** A request that the service makes to an address which its caller registered. */
+export interface WebhookDescription {
+  /** As in the request; also its operationId. */
+  readonly name: string;
+  readonly summary: string;
+  /** Name -> what it holds; all of them are always there. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: z.ZodType;
+  /** One that `body` allows. */
+  readonly example: unknown;
+  /** Status -> what it leads to. */
+  readonly responses: Readonly<Record<string, string>>;
 }
 
 type JsonSchema = Record<string, unknown>;
@@ -16,11 +31,15 @@ type JsonSchema = Record<string, unknown>;
 /**
  * The OpenAPI 3.1 document of these routes: schemas from the same zod types that check the requests.
  * @param sessionCookie the name of a browser's session cookie, which the gateway chooses.
+ * @param webhooks requests that the service makes itself.
  */
 export function buildOpenApi(
   title: string,
   routes: readonly RouteDescription[],
-  sessionCookie = 'clove_session',
+  {
+    sessionCookie = 'clove_session',
+    webhooks = [],
+  }: { readonly sessionCookie?: string; readonly webhooks?: readonly WebhookDescription[] } = {},
 ): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {};
   for (const route of routes) {
@@ -33,6 +52,9 @@ export function buildOpenApi(
     openapi: '3.1.0',
     info: { title, version: '1' },
     paths,
+    ...(webhooks.length === 0
+      ? {}
+      : { webhooks: Object.fromEntries(webhooks.map((hook) => [hook.name, { post: requestOf(hook) }])) }),
     components: {
       schemas: { Problem: problemSchema },
       responses: { Problem: problemResponse },
@@ -80,6 +102,28 @@ function operationOf(route: RouteDescription): JsonSchema {
     };
   }
   return operation;
+}
+
+function requestOf({ name, summary, headers, body, example, responses }: WebhookDescription): JsonSchema {
+  return {
+    operationId: name,
+    summary,
+    parameters: Object.entries(headers).map(([header, description]) => ({
+      name: header,
+      in: 'header',
+      required: true,
+      description,
+      schema: { type: 'string' },
+    })),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(body, 'output'), example } },
+    },
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, description]) => [status, { description }]),
+    ),
+    security: [],
+  };
 }
 
 function securityOf({ access, scope }: RouteDescription): JsonSchema[] {

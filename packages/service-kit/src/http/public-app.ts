@@ -54,7 +54,8 @@ function routedApp(parts: ServiceParts, options: AppOptions): Express {
   app.locals['lifecycle'] = options.lifecycle;
   parts.express?.(app);
   const described = parts.described ?? [];
-  const openapi = JSON.stringify(buildOpenApi(parts.openapiTitle ?? options.name, [...routes, ...described]));
+  const { openapiTitle: title = options.name, webhooks = [] } = parts;
+  const openapi = JSON.stringify(buildOpenApi(title, [...routes, ...described], { webhooks }));
   app.get('/openapi.json', (_request, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(openapi);

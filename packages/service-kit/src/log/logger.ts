@@ -99,6 +99,18 @@ export function bufferedStdout(): DestinationStream & { flushSync(): void } {
     minLength: FLUSH_BYTES,
     maxWrite: 2 * FLUSH_BYTES,
   });
-  setInterval(() => destination.flush(), FLUSH_MS).unref();
-  return destination;
+  let flushing: NodeJS.Timeout | undefined;
+  return {
+    write(line) {
+      // Only where something waits: a flush of nothing writes nothing to the file, in a thread of its own.
+      if (flushing === undefined) {
+        flushing = setTimeout(() => {
+          flushing = undefined;
+          destination.flush();
+        }, FLUSH_MS).unref();
+      }
+      destination.write(line);
+    },
+    flushSync: () => destination.flushSync(),
+  };
 }

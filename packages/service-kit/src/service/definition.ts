@@ -8,6 +8,7 @@ import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
 import type { Front } from '../http/front.ts';
 import type { HttpServer } from '../http/http-server.ts';
+import type { WebhookDescription } from '../http/openapi.ts';
 import type { ProblemMapping } from '../http/refusal-problems.ts';
 import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
@@ -71,6 +72,8 @@ export interface ServiceParts {
   express?(app: Express): void;
   /** What `express` mounts, for OpenAPI and for `Allow`. @default nothing */
   readonly described?: readonly RouteDescription[];
+  /** Requests that it makes to addresses which callers registered, for OpenAPI. @default none */
+  readonly webhooks?: readonly WebhookDescription[];
   /** Of other protocols. @default none */
   readonly servers?: readonly ServerPart[];
   readonly consumers?: readonly Consumer[];

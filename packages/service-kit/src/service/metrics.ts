@@ -3,11 +3,17 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
 
+/**
+ * How often the event loop's lag is sampled, milliseconds; a lag includes one such interval. At prom-client's own 10 ms the
+ * timer alone took 9 ms of CPU time per second of an idle service, measured.
+ */
+const LAG_SAMPLING_MS = 100;
+
 /** A registry with the process's own metrics (event loop lag included); one per service. */
 export function createRegistry(service: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_SAMPLING_MS });
   return registry;
 }
 

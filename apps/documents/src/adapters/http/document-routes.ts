@@ -12,7 +12,9 @@ const query = z.strictObject({ language: z.enum(LANGUAGES).default('ko') });
 const ticketParams = z.strictObject({ ticketId: Id });
 const orderParams = z.strictObject({ orderId: Id });
 
-/** The member's own papers. */
+const atDesk = { access: ['staff', 'organiser'], desk: 'desk:box-office' } as const;
+
+/** The member's own papers, and what the box office prints for its guests. */
 export function documentRoutes(papers: Papers): Route[] {
   return [
     route({
@@ -102,6 +104,34 @@ export function documentRoutes(papers: Papers): Route[] {
       responses: { 200: { description: 'A4', contentType: PDF } },
       handler: async ({ principal, params: { orderId }, query: { language } }) =>
         file(await papers.receiptPdf(orderId, asked(principal, language)), PDF, `receipt-${orderId}.pdf`),
+    }),
+    route({
+      method: 'get',
+      path: '/api/documents/box-office/orders/:orderId/tickets.pdf',
+      operationId: 'printTicketsAtDesk',
+      summary: 'The valid tickets of an order that the box office placed, as PDF, for its guest',
+      ...atDesk,
+      params: orderParams,
+      query,
+      responses: { 200: { description: 'One page of A4 per ticket', contentType: PDF } },
+      async handler({ params: { orderId }, query: { language } }) {
+        const guest = await papers.askedByDesk(orderId, language);
+        return file(await papers.ticketsPdf(orderId, guest), PDF, `tickets-${orderId}.pdf`);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/documents/box-office/orders/:orderId/receipt.pdf',
+      operationId: 'printReceiptAtDesk',
+      summary: 'The receipt of an order that the box office placed, as PDF, for its guest',
+      ...atDesk,
+      params: orderParams,
+      query,
+      responses: { 200: { description: 'A4', contentType: PDF } },
+      async handler({ params: { orderId }, query: { language } }) {
+        const guest = await papers.askedByDesk(orderId, language);
+        return file(await papers.receiptPdf(orderId, guest), PDF, `receipt-${orderId}.pdf`);
+      },
     }),
   ];
 }

@@ -1,4 +1,6 @@
 import {
+  GuestOfOrderAnswer,
+  type GuestOfOrderItem,
   PaperOrderAnswer,
   type PaperOrderItem,
   PaperTicketAnswer,
@@ -18,9 +20,17 @@ export function facts(ticket: Upstream): FactsPort {
     '/internal/papers/order',
     PaperOrderAnswer,
   );
+  const ofDesk = ticket.batched<GuestOfOrderItem, GuestOfOrderAnswer>(
+    '/internal/papers/desk-order',
+    GuestOfOrderAnswer,
+  );
   return {
     ticket: (fanId, ticketId) => ofTicket({ fanId, ticketId }).catch(unavailable),
     order: (fanId, orderId) => ofOrder({ fanId, orderId }).catch(unavailable),
+    async guestOf(orderId) {
+      const answer = await ofDesk({ orderId }).catch(unavailable);
+      return answer.result === 'ok' ? answer.guestId : undefined;
+    },
   };
 }
 

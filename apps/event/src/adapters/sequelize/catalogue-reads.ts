@@ -29,6 +29,7 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
       maxTicketsPerFan: festival.maxTicketsPerFan,
     },
     refunds: festival.refunds,
+    ...(festival.organiser === null ? {} : { organiser: festival.organiser }),
     performances: performances.map(publicPerformance),
   };
 }
@@ -47,7 +48,8 @@ function publicPerformance(record: PerformanceRecord): PublicPerformance {
       record.cancelledAt === null
         ? null
         : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
-    sections: record.sections,
+    // Only the seat map shows a hidden one, to those with a code that opens it.
+    sections: record.sections.filter(({ hidden }) => hidden !== true),
     onSale: record.onSale,
     picture: record.pictureHash === null ? null : picturePath(record.pictureHash),
   };

@@ -5,11 +5,11 @@ import helmet from 'helmet';
 /** Headers, lower case, that every answer carries. */
 export type SecurityHeaders = Readonly<Record<string, string>>;
 
-const PERMISSIONS_POLICY = 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()';
+const PERMISSIONS_POLICY = 'camera=(), microphone=(), geolocation=(), usb=(), interest-cohort=()';
 
 /**
- * What helmet would set on each answer, computed once. The camera stays allowed for our own pages: staff scan tickets
- * with it. HSTS only where the festival is on https, or browsers would force https on localhost.
+ * What helmet would set on each answer, computed once. No page has the camera; the door, where staff scan tickets with it, has
+ * a policy of its own. HSTS only where the festival is on https, or browsers would force https on localhost.
  */
 export function securityHeaders(https: boolean): SecurityHeaders {
   const probe = new ServerResponse(new IncomingMessage(new Socket()));

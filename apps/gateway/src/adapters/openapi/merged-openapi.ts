@@ -10,6 +10,7 @@ const SecurityScheme = z.looseObject({});
 const Components = z.record(z.string(), z.record(z.string(), z.unknown()));
 const Document = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  webhooks: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   components: Components.optional(),
 });
 export type OpenApiPart = z.infer<typeof Document>;
@@ -51,6 +52,7 @@ export function mergedOpenApi(options: {
       info: { title: options.title, version: '1' },
       servers: [{ url: options.publicUrl }],
       paths: merged.paths,
+      ...(Object.keys(merged.webhooks).length === 0 ? {} : { webhooks: merged.webhooks }),
       components: { ...merged.components, securitySchemes },
       ...(missing.length === 0 ? {} : { 'x-clove-missing': missing }),
     };
@@ -81,8 +83,9 @@ function mergeParts(
   routes: readonly GatewayRoute[],
   own: OpenApiPart,
   parts: readonly { name: string; part: OpenApiPart | undefined }[],
-): { paths: Record<string, Record<string, unknown>>; components: z.infer<typeof Components> } {
-  const paths: Record<string, Record<string, unknown>> = {};
+): Required<OpenApiPart> {
+  const paths: OpenApiPart['paths'] = {};
+  const webhooks: OpenApiPart['paths'] = {};
   const components: z.infer<typeof Components> = {};
   const operationIds = new Set<string>();
 
@@ -97,6 +100,9 @@ function mergeParts(
       }
       paths[path] = merged;
     }
+    for (const [name, { post }] of Object.entries(part.webhooks ?? {})) {
+      webhooks[name] = { post: tagged(service, post, operationIds) };
+    }
     for (const [kind, entries] of Object.entries(part.components ?? {})) {
       components[kind] = { ...entries, ...components[kind] };
     }
@@ -107,7 +113,7 @@ function mergeParts(
     if (part !== undefined)
       add(name, part, (path) => findRoute(routes, path.toLowerCase())?.upstream === name);
   }
-  return { paths, components };
+  return { paths, webhooks, components };
 }
 
 /** An operation with its service as tag and an id that no other operation has. */

@@ -34,7 +34,7 @@ export function goodsHoldRoutes({ inventory, store, reads }: GoodsHoldRouteParts
     body: HoldBody,
     describe: goodsProblem,
     place: (asked, { itemId, optionId = null, quantity }) =>
-      place({ ...asked, request: { itemId, optionId, quantity } }),
+      place({ ...asked, request: { itemId, optionId, quantity, opening: asked.opening } }),
     docs: {
       summary:
         'Holds a number of pieces of one item or option, at the price of this moment. Use a new Idempotency-Key for a new attempt: a refusal may be kept with its key.',

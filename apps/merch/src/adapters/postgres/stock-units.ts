@@ -1,6 +1,7 @@
 import {
   CLOCK,
   latestClock,
+  openedUntil,
   priceOf,
   type StoredHold,
   SweepFirst,
@@ -138,7 +139,12 @@ export function stockUnits(options: StockUnitsOptions): UnitStore<GoodsRequest, 
         if (row.free < request.quantity && !row.has_lapsed) {
           return { refusal: { reason: 'sold-out', free: row.free } };
         }
-        return { prices: [row.price], sale: itemSale(row), terms: termsOf(row) };
+        const early = openedUntil(request.opening, { goods: request.itemId });
+        return {
+          prices: [row.price],
+          sale: { ...itemSale(row), openedUntil: early },
+          terms: termsOf(row),
+        };
       });
     },
 

@@ -88,7 +88,8 @@ export async function noteTicket(
   await tx.query(
     `INSERT INTO ticket_holder AS h (ticket_id, fan_id, performance_id, section_id, ended_at, version)
      VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (ticket_id) DO UPDATE SET fan_id = EXCLUDED.fan_id, ended_at = EXCLUDED.ended_at, version = EXCLUDED.version
+     ON CONFLICT (ticket_id) DO UPDATE SET fan_id = EXCLUDED.fan_id, section_id = EXCLUDED.section_id,
+       ended_at = EXCLUDED.ended_at, version = EXCLUDED.version
        WHERE h.version < EXCLUDED.version`,
     [id, fanId, performanceId, sectionId, state === 'VOID' ? event.time : null, event.subjectVersion],
   );

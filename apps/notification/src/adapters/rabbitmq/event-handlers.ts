@@ -75,7 +75,11 @@ function bySubject<E extends { readonly subject: string; readonly subjectVersion
 }
 
 const noteTickets: Note<
-  'ticket.TicketVoided' | 'ticket.TicketTransferred' | 'ticket.TicketOffered' | 'ticket.TicketOfferEnded'
+  | 'ticket.TicketVoided'
+  | 'ticket.TicketTransferred'
+  | 'ticket.TicketReseated'
+  | 'ticket.TicketOffered'
+  | 'ticket.TicketOfferEnded'
 > = async (tx, events) => {
   for (const event of bySubject(events)) await noteTicket(tx, event);
 };
@@ -125,6 +129,7 @@ export const eventHandlers: EventHandlers = {
   ),
   'ticket.TicketVoided': fact('ticket.TicketVoided', noteTickets),
   'ticket.TicketTransferred': factInTurn('ticket.TicketTransferred', noteTickets),
+  'ticket.TicketReseated': factInTurn('ticket.TicketReseated', noteTickets),
   'ticket.TicketOffered': factInTurn('ticket.TicketOffered', noteTickets),
   'ticket.TicketOfferEnded': factInTurn('ticket.TicketOfferEnded', noteTickets),
   'ticket.RefundStarted': fact('ticket.RefundStarted'),

@@ -16,11 +16,15 @@ export function receivers({ auth, ticket }: { auth: Upstream; ticket: Upstream }
     '/internal/mail-requests/open',
     MailRequestAnswer,
   );
+  const guest = ticket.batched<ContactItem, ContactAnswer>('/internal/guests/contacts', ContactAnswer);
   const offer = ticket.batched<OfferMailItem, OfferMailAnswer>('/internal/offers/mail', OfferMailAnswer);
   return {
     async member(memberId) {
       const answer = await contact({ memberId });
-      return answer.result === 'ok' ? answer : undefined;
+      if (answer.result === 'ok') return answer;
+      // No member (any more): staff may have sold to a guest, who has no account to be linked to.
+      const ofGuest = await guest({ memberId });
+      return ofGuest.result === 'ok' ? { ...ofGuest, link: null } : undefined;
     },
     async mailRequest(requestId) {
       const answer = await open({ requestId });

@@ -15,13 +15,15 @@ export const findStarted = `
 /** Answers the new payments only: another of the same id or another live one of the order wins. */
 export const insertReady = `
   INSERT INTO payment AS p (id, order_id, fan_id, method, state, amount, tax_free, vat, currency, item_name, quantity,
-    return_url, provider_key, redirect_url, checkout_key, expires_at, correlation_id)
+    return_url, provider_key, redirect_url, checkout_key, expires_at, correlation_id, tender, terminal_reference)
   SELECT id, order_id, fan_id, method, 'READY', amount, tax_free, vat, currency, item_name, quantity, return_url,
-    provider_key, redirect_url, checkout_key, clock_timestamp() + lifetime * interval '1 second', correlation_id
+    provider_key, redirect_url, checkout_key, clock_timestamp() + lifetime * interval '1 second', correlation_id, tender,
+    terminal_reference
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
-    $9::text[], $10::integer[], $11::text[], $12::text[], $13::text[], $14::text[], $15::float8[], $16::text[])
+    $9::text[], $10::integer[], $11::text[], $12::text[], $13::text[], $14::text[], $15::float8[], $16::text[],
+    $17::text[], $18::text[])
     AS item(id, order_id, fan_id, method, amount, tax_free, vat, currency, item_name, quantity, return_url,
-      provider_key, redirect_url, checkout_key, lifetime, correlation_id)
+      provider_key, redirect_url, checkout_key, lifetime, correlation_id, tender, terminal_reference)
   ORDER BY id
   ON CONFLICT DO NOTHING
   RETURNING ${startedColumns}`;

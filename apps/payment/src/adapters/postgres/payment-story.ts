@@ -9,6 +9,7 @@ interface PaymentRow {
   readonly amount: number;
   readonly currency: string;
   readonly provider_key: string | null;
+  readonly tender: string | null;
   readonly attempt: number;
   readonly reason: string | null;
   readonly correlation_id: string;
@@ -66,18 +67,23 @@ export function paymentStory(reads: Queryable): (id: string) => Promise<FindAnsw
 
   /** Reads every payment: no purchase pays for an index that one person in a thousand needs. */
   function byProviderKey(key: string): Promise<PaymentRow[]> {
-    return reads.query(`${selectPayments} WHERE p.provider_key = $1 ORDER BY created_at LIMIT 20`, [key]);
+    return reads.query(
+      `${selectPayments} WHERE p.provider_key = $1 OR p.terminal_reference = $1 ORDER BY created_at LIMIT 20`,
+      [key],
+    );
   }
 }
 
 const selectPayments = `
-  SELECT p.id, p.order_id, p.method, p.state, p.amount, p.currency, p.provider_key, p.attempt, p.reason, p.correlation_id,
+  SELECT p.id, p.order_id, p.method, p.state, p.amount, p.currency, p.tender,
+    coalesce(p.provider_key, p.terminal_reference) AS provider_key, p.attempt, p.reason, p.correlation_id,
     p.created_at, p.captured_at, p.captured, p.state_since
   FROM payment p`;
 
 function entriesOfPayment(payment: PaymentRow): FoundEntry[] {
   const entry = entriesAbout(`payment ${payment.id}`, payment.correlation_id);
-  const { amount, currency, method, provider_key: key, attempt, reason } = payment;
+  const { amount, currency, tender, provider_key: key, attempt, reason } = payment;
+  const method = tender === null ? payment.method : `${tender} on site`;
   const asked = attempt === 0 ? '' : `, capture asked for ${attempt} times`;
   return [
     entry(

@@ -64,6 +64,8 @@ export function postgresPaymentStore(
           column(({ ready }) => ready.checkoutKey),
           column(({ lifetimeSeconds }) => lifetimeSeconds),
           column((each) => each.correlationId),
+          column(({ item }) => item.onsite?.tender ?? null),
+          column(({ item }) => item.onsite?.reference ?? null),
         ],
       }),
     );

@@ -1,4 +1,4 @@
-import { PaymentMethod, SettlementFinding } from '@clove/contracts';
+import { Onsite, PaymentMethod, SettlementFinding } from '@clove/contracts';
 import {
   firstIdAt,
   type NamedQuery,
@@ -26,6 +26,7 @@ const CLOCK_MARGIN_MS = 60_000;
 const sumRow = z.object({
   day: z.string(),
   method: PaymentMethod,
+  tender: Onsite.shape.tender.nullable(),
   payments: z.int(),
   captured: z.int(),
   refunded: z.int(),
@@ -36,8 +37,14 @@ const sumRow = z.object({
 /** The ledger by time, and comparisons of it, in PostgreSQL. */
 export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Queryable): ReconciliationStore {
   async function read(query: NamedQuery): Promise<Entry[]> {
-    const rows = await reads.query<Omit<Entry, 'at'> & { readonly at: Date }>(query);
-    return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+    const rows = await reads.query<
+      Omit<Entry, 'at' | 'tender'> & { readonly at: Date; readonly tender: Onsite['tender'] | null }
+    >(query);
+    return rows.map(({ at, tender, ...row }) => ({
+      ...row,
+      ...(tender !== null && { tender }),
+      at: at.toISOString(),
+    }));
   }
 
   return {
@@ -70,7 +77,7 @@ export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Query
         name: 'ledger-sums',
         text: `
           WITH fee AS (SELECT * FROM unnest($6::text[], $7::int[]) AS f(method, basis_points))
-          SELECT to_char(l.at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, p.method,
+          SELECT to_char(l.at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, p.method, p.tender,
             count(*) FILTER (WHERE l.kind = 'CAPTURE')::int AS payments,
             coalesce(sum(l.amount) FILTER (WHERE l.kind = 'CAPTURE'), 0)::bigint AS captured,
             coalesce(sum(l.amount) FILTER (WHERE l.kind = 'REFUND'), 0)::bigint AS refunded,
@@ -79,7 +86,7 @@ export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Query
               * CASE WHEN l.kind = 'CAPTURE' THEN 1 WHEN l.settled_by IS NULL THEN -1 ELSE 0 END), 0)::bigint AS provider_fees
           FROM ledger_entry l JOIN payment p ON p.id = l.payment_id LEFT JOIN fee f ON f.method = p.method
           WHERE l.id > $1 AND l.id <= $2 AND l.at >= $3 AND l.at < $4
-          GROUP BY 1, 2 ORDER BY 1, 2`,
+          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
         values: [
           first,
           last,
@@ -95,6 +102,7 @@ export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Query
         return {
           day: sum.day,
           method: sum.method,
+          ...(sum.tender !== null && { tender: sum.tender }),
           payments: sum.payments,
           captured: sum.captured,
           refunded: sum.refunded,
@@ -229,7 +237,8 @@ export function postgresReconciliationStore(unitOfWork: UnitOfWork, reads: Query
 /** The rows of a query over the ledger as entries; alias `l`, its payment `p`. */
 function entriesOf(ledgerRows: string): string {
   return `
-    SELECT l.id, l.payment_id AS "paymentId", p.order_id AS "orderId", p.method, l.provider_key AS "providerKey", l.kind,
+    SELECT l.id, l.payment_id AS "paymentId", p.order_id AS "orderId", p.method, p.tender,
+      coalesce(l.provider_key, p.terminal_reference) AS "providerKey", l.kind,
       l.refund_id AS "refundId", l.amount, l.currency, l.at, l.settled_by IS NOT NULL AS "byHand", p.state = 'STRAY' AS stray
     FROM (${ledgerRows}) l JOIN payment p ON p.id = l.payment_id`;
 }

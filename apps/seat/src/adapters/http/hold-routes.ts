@@ -1,5 +1,5 @@
 import { LocalId, UnitId } from '@clove/contracts';
-import { holdRoutes, type Inventory, type PlaceAnswer, placer } from '@clove/inventory';
+import { type AskedHold, holdRoutes, type Inventory, type PlaceAnswer, placer } from '@clove/inventory';
 import type { Queryable, Route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
@@ -54,7 +54,9 @@ const BestBody = z.strictObject({
     .refine(isCounted, ONE_OF)
     .refine(fits(MOST_CHOSEN), `at most ${MOST_CHOSEN} seats`),
 });
-const HoldBody = z.union([NumberedBody, StandingBody, BestBody]);
+/** Named seats, a number of standing places, or a number of seats that are chosen. */
+export const HoldBody = z.union([NumberedBody, StandingBody, BestBody]);
+export type HoldBody = z.infer<typeof HoldBody>;
 
 /** What this image can hold; what it does not sell is absent. */
 export interface Stores {
@@ -75,13 +77,47 @@ const noNumberedSeats: PlaceAnswer<SeatRefusal> = {
   refusal: { reason: 'no-numbered-seats' },
 };
 
+/** Hands a body to the `placer` of its kind of place. */
+export function seatPlacing(
+  inventory: Inventory,
+  { numbered, best, standing }: Stores,
+  { atDesk = false }: { readonly atDesk?: boolean } = {},
+): (asked: AskedHold, body: HoldBody) => Promise<PlaceAnswer<SeatRefusal>> {
+  const parts = { inventory, answersToKeep, atDesk };
+  const placeStanding = placer({ ...parts, store: standing });
+  const placeNumbered = numbered && placer({ ...parts, store: numbered });
+  const placeBest = best && placer({ ...parts, store: best });
+  return async (asked, body) => {
+    const { performanceId } = body;
+    const opening = atDesk ? 'desk' : asked.opening;
+    if ('sectionId' in body) {
+      const { sectionId } = body;
+      return placeStanding({
+        ...asked,
+        request: { kind: 'standing', opening, performanceId, sectionId, ...counted(body) },
+      });
+    }
+    if ('best' in body) {
+      const { sectionId } = body.best;
+      return (
+        placeBest?.({
+          ...asked,
+          request: { kind: 'best', opening, performanceId, sectionId, ...counted(body.best) },
+        }) ?? noNumberedSeats
+      );
+    }
+    return (
+      placeNumbered?.({
+        ...asked,
+        request: { kind: 'numbered', opening, performanceId, ...named(body.seats) },
+      }) ?? noNumberedSeats
+    );
+  };
+}
+
 /** The fans' own endpoints: place, read and give up a hold of seats or places. */
 export function seatHoldRoutes({ inventory, stores, reads, board }: SeatHoldRouteParts): Route[] {
-  const { numbered, best, standing } = stores;
-  const placeStanding = placer({ inventory, store: standing, answersToKeep });
-  const placeNumbered = numbered && placer({ inventory, store: numbered, answersToKeep });
-  const placeBest = best && placer({ inventory, store: best, answersToKeep });
-  return holdRoutes<z.infer<typeof HoldBody>, SeatRefusal>({
+  return holdRoutes<HoldBody, SeatRefusal>({
     inventory,
     reads,
     path: '/api/seats/holds',
@@ -89,29 +125,7 @@ export function seatHoldRoutes({ inventory, stores, reads, board }: SeatHoldRout
     body: HoldBody,
     describe: seatProblem,
     recent: () => board.recentSale(),
-    async place(asked, body) {
-      const { performanceId } = body;
-      if ('sectionId' in body) {
-        const { sectionId } = body;
-        return placeStanding({
-          ...asked,
-          request: { kind: 'standing', performanceId, sectionId, ...counted(body) },
-        });
-      }
-      if ('best' in body) {
-        const { sectionId } = body.best;
-        return (
-          placeBest?.({
-            ...asked,
-            request: { kind: 'best', performanceId, sectionId, ...counted(body.best) },
-          }) ?? noNumberedSeats
-        );
-      }
-      return (
-        placeNumbered?.({ ...asked, request: { kind: 'numbered', performanceId, ...named(body.seats) } }) ??
-        noNumberedSeats
-      );
-    },
+    place: seatPlacing(inventory, stores),
     docs: {
       summary:
         'Holds named seats, the best seats of a section that are side by side (`best`), or a number of standing places, at the price of this moment. Each is held in the first price category of its section, or in the one that is named: per seat, or how many of each. Use a new Idempotency-Key for a new attempt: a refusal may be kept with its key.',

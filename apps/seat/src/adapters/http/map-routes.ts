@@ -4,14 +4,16 @@ import {
   Instant,
   LocalId,
   LocalisedText,
+  OPENING_HEADER,
   PaymentMethod,
   PriceCategory,
 } from '@clove/contracts';
-import type { Inventory } from '@clove/inventory';
+import { type Inventory, openingHeader, openingOf } from '@clove/inventory';
 import { idempotently, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { BoardCache } from '../../application/board-cache.ts';
 import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
+import { boardFor } from '../../domain/seat-board.ts';
 import { exampleMap } from './examples.ts';
 import { performanceNotFound } from './problems.ts';
 
@@ -33,6 +35,8 @@ const MapSection = z.strictObject({
   seats: z.array(z.string()).optional(),
   /** Numbered, where rows and seats are no numbers from 1: what they are called and where they are, at /api/seats/layouts/{layout}. */
   layout: z.string().optional(),
+  /** Only those see it whose code opens it. */
+  hidden: z.boolean().optional(),
 });
 
 const SeatMap = z.strictObject({
@@ -99,15 +103,20 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
       summary: 'Prices, free places and the seat map of a performance, at most a second old',
       access: 'public',
       query: z.strictObject({ performance: LocalId }),
+      headers: openingHeader,
       responses: { 200: { description: 'The seat map', schema: SeatMap, example: exampleMap } },
-      async handler({ query }) {
+      async handler({ query, headers }) {
         const shown = await boards.show(query.performance);
         if (shown === undefined) throw performanceNotFound();
         const { sale, serverTime } = shown;
-        const { closesAt, ...board } = shown.board;
+        const opening = openingOf(inventory, headers);
+        const { closesAt, ...board } = boardFor(shown.board, opening);
         return {
           status: 200,
-          headers: { 'cache-control': 'public, max-age=1' },
+          headers: {
+            'cache-control': opening === undefined ? 'public, max-age=1' : 'private, no-store',
+            vary: OPENING_HEADER,
+          },
           body: {
             ...board,
             sale: {

@@ -4,6 +4,7 @@ import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { chooseBest } from '../../domain/choose-seats.ts';
 import { type BestRequest, type NumberedRequest, perUnit, wantedBest } from '../../domain/hold-request.ts';
+import { isThere, openedUntil } from '../../domain/opening.ts';
 import { priced } from '../../domain/price-categories.ts';
 import type { SeatRefusal } from '../../domain/seat-refusal.ts';
 import { leftAlone } from '../../domain/seat-rules.ts';
@@ -17,6 +18,7 @@ interface SectionRow {
   readonly section: string;
   readonly price: number;
   readonly categories: readonly PriceCategory[] | null;
+  readonly hidden: boolean;
   readonly on_sale: boolean;
   readonly sells_until: Date;
   readonly cancelled_at: Date | null;
@@ -47,7 +49,7 @@ export function bestSeats(
     async availability(tx, requests) {
       const found = await tx.query<SectionRow>({
         name: 'best-sections',
-        text: `SELECT s.performance_id || '/' || s.id AS section, s.price, s.categories, p.sells_until, p.cancelled_at,
+        text: `SELECT s.performance_id || '/' || s.id AS section, s.price, s.categories, s.hidden, p.sells_until, p.cancelled_at,
                  s.on_sale AND NOT s.closed AND p.on_sale AS on_sale
                FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS asked(performance_id, id)
                JOIN sections s USING (performance_id, id) JOIN performances p ON p.id = s.performance_id
@@ -57,7 +59,8 @@ export function bestSeats(
       const sections = new Map(found.map((row) => [row.section, row]));
       return requests.map((request) => {
         const row = sections.get(sectionName(request));
-        if (row === undefined) return { refusal: { reason: 'unknown-numbered-section' } };
+        if (row === undefined || !isThere(request, row, request.opening))
+          return { refusal: { reason: 'unknown-numbered-section' } };
         if (row.cancelled_at !== null)
           return { refusal: { reason: 'performance-cancelled', cancelledAt: row.cancelled_at } };
         if (!row.on_sale) return { refusal: { reason: 'withdrawn' } };
@@ -65,7 +68,12 @@ export function bestSeats(
         const of = priced(perUnit(request).map((category) => ({ section, prices: row, category })));
         if ('refusal' in of) return of;
         const { entitled, ...frozen } = of;
-        return { ...frozen, sale: performanceSale(row), resolved: { ...request, entitled } };
+        const early = openedUntil(request.opening, [request]);
+        return {
+          ...frozen,
+          sale: { ...performanceSale(row), openedUntil: early },
+          resolved: { ...request, entitled },
+        };
       });
     },
 

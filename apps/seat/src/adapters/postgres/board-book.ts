@@ -22,6 +22,7 @@ interface CatalogueRow {
   readonly title: LocalisedText | null;
   readonly categories: PriceCategory[] | null;
   readonly layout_id: string | null;
+  readonly hidden: boolean;
   readonly section_on_sale: boolean;
 }
 
@@ -40,7 +41,7 @@ export function postgresBoardBook(): BoardBook {
         text: `SELECT clock_timestamp() AS now, sale.currency, sale.opens_at, sale.closes_at, sale.max_tickets_per_fan,
                  sale.paused, sale.admission_per_second, p.id AS performance_id, p.on_sale AS performance_on_sale,
                  p.sells_until, p.cancelled_at, s.id AS section_id, s.kind, s.price,
-                 s.title, s.categories, s.layout_id, s.on_sale AND NOT s.closed AS section_on_sale
+                 s.title, s.categories, s.layout_id, s.hidden, s.on_sale AND NOT s.closed AS section_on_sale
                FROM (SELECT 1) AS always LEFT JOIN sale ON true
                LEFT JOIN performances p ON true LEFT JOIN sections s ON s.performance_id = p.id
                ORDER BY p.starts_at, p.id, s.position, s.id`,
@@ -65,6 +66,7 @@ export function postgresBoardBook(): BoardBook {
           ...(row.title === null ? {} : { title: row.title }),
           ...(row.categories === null ? {} : { categories: row.categories }),
           ...(row.layout_id === null ? {} : { layout: row.layout_id }),
+          ...(row.hidden ? { hidden: true } : {}),
         });
       }
       const [first] = rows;

@@ -15,6 +15,7 @@ interface SectionRow {
   readonly title: LocalisedText | null;
   readonly categories: PriceCategory[] | null;
   readonly avoid_single_seats: boolean;
+  readonly hidden: boolean;
   /** See `detailsOf`. */
   readonly details: FieldValues;
   readonly on_sale: boolean;
@@ -82,12 +83,12 @@ export function postgresCatalogueBook(): CatalogueBook {
       const grid = next.kind === 'numbered' ? next : undefined;
       await tx.query(
         `INSERT INTO sections (performance_id, id, kind, price, seat_rows, seats_per_row, received, on_sale,
-           applied, position, title, categories, avoid_single_seats, details)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+           applied, position, title, categories, avoid_single_seats, details, hidden)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (performance_id, id) DO UPDATE SET price = EXCLUDED.price, seat_rows = EXCLUDED.seat_rows,
            seats_per_row = EXCLUDED.seats_per_row, received = EXCLUDED.received, on_sale = EXCLUDED.on_sale,
            applied = EXCLUDED.applied, position = EXCLUDED.position, title = EXCLUDED.title, categories = EXCLUDED.categories,
-           avoid_single_seats = EXCLUDED.avoid_single_seats, details = EXCLUDED.details`,
+           avoid_single_seats = EXCLUDED.avoid_single_seats, details = EXCLUDED.details, hidden = EXCLUDED.hidden`,
         [
           key.performanceId,
           key.sectionId,
@@ -103,6 +104,7 @@ export function postgresCatalogueBook(): CatalogueBook {
           next.categories === undefined ? null : JSON.stringify(next.categories),
           grid?.avoidSingleSeats === true,
           JSON.stringify(detailsOf(next)),
+          next.hidden === true,
         ],
       );
     },
@@ -155,7 +157,7 @@ async function readPerformances(tx: Transaction): Promise<OwnedEntity[]> {
 async function readSections(tx: Transaction): Promise<OwnedEntity[]> {
   const rows = await tx.query<SectionRow>(
     `SELECT performance_id || '/' || id AS id, kind, price, seat_rows, seats_per_row, received, on_sale,
-       managed_by, applied, title, categories, avoid_single_seats, details
+       managed_by, applied, title, categories, avoid_single_seats, details, hidden
      FROM sections ORDER BY performance_id, sections.id FOR UPDATE`,
   );
   return rows.map((row) => ({
@@ -172,6 +174,7 @@ function currentFields(row: SectionRow): FieldValues {
     price: row.price,
     ...(row.title === null ? {} : { title: row.title }),
     ...(row.categories === null ? {} : { categories: row.categories }),
+    ...(row.hidden ? { hidden: true } : {}),
     ...row.details,
   };
   if (row.kind === 'standing') return { kind: 'standing', capacity: row.received, ...shared };

@@ -1,4 +1,5 @@
 import type { MovableSeat, SeatMoves } from '../../application/move-seat.ts';
+import { forFans } from './seat-lock.ts';
 
 /**
  * Moves of numbered seats. `seats_one_buyer` stands behind the locks: a seat that has a buyer gets no other.
@@ -13,8 +14,8 @@ export function numberedMoves(guards: { readonly locking: boolean } = { locking:
         text: `WITH locked AS MATERIALIZED (
                  SELECT seats.* FROM unnest($1::text[]) AS wanted(id) JOIN seats USING (id)
                  ORDER BY id ${guards.locking ? 'FOR UPDATE OF seats' : ''})
-               SELECT locked.id, locked.hold_id AS "holdId", locked.state = 'SOLD' AS sold, s.price,
-                 locked.state = 'FREE' AND locked.on_sale AND s.on_sale AND p.on_sale AS free
+               SELECT locked.id, locked.hold_id AS "holdId", locked.state = 'SOLD' AS sold, s.price, s.categories,
+                 locked.state = 'FREE' AND ${forFans('locked')} AND s.on_sale AND p.on_sale AS free
                FROM locked JOIN sections s ON s.performance_id = locked.performance_id AND s.id = locked.section_id
                  JOIN performances p ON p.id = locked.performance_id`,
         values: [ids],

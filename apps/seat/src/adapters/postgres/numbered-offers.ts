@@ -101,7 +101,7 @@ export function numberedOffers(graceSeconds: number): OfferableUnits {
                 AND NOT EXISTS (SELECT 1 FROM waiting_entries w WHERE w.state = 'WAITING'
                   AND w.performance_id = s.performance_id AND w.section_id = s.id)))) AS free
          FROM sections s JOIN performances p ON p.id = s.performance_id
-         WHERE s.performance_id = $1 AND s.id = $2 AND s.kind = 'numbered'`,
+         WHERE s.performance_id = $1 AND s.id = $2 AND s.kind = 'numbered' AND NOT s.hidden`,
         [key.performanceId, key.sectionId, graceSeconds],
       );
       if (row === undefined) return undefined;

@@ -4,12 +4,14 @@ import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { describedSeats } from '../../domain/described.ts';
 import { type NumberedRequest, wantedSeats } from '../../domain/hold-request.ts';
+import { isThere, openedUntil } from '../../domain/opening.ts';
 import { priced } from '../../domain/price-categories.ts';
 import type { SeatRefusal } from '../../domain/seat-refusal.ts';
+import { sectionKey } from '../../domain/section.ts';
 import { numberedOffers } from './numbered-offers.ts';
 import { numberedStock } from './numbered-stock.ts';
 import { BUY_SEATS, UNBUY_LOCKED_SEATS } from './one-buyer-per-seat.ts';
-import { forFans, seatLock, sendHeld, settle, type Taken } from './seat-lock.ts';
+import { forFans, forStaff, seatLock, sendHeld, settle, type Taken } from './seat-lock.ts';
 import { ruledOut } from './seats-ruled-out.ts';
 
 export interface NumberedUnitsOptions {
@@ -19,6 +21,8 @@ export interface NumberedUnitsOptions {
   readonly locking?: boolean;
   /** For tests only: pin without checking who has the seat, and show that `seats_one_buyer` then fires. @default true */
   readonly checkingOwner?: boolean;
+  /** Staff take house seats as well, and choose as they like: the rules for the choices of fans do not bind them. @default fans */
+  readonly takers?: 'fans' | 'staff';
 }
 
 interface AvailabilityRow {
@@ -27,6 +31,7 @@ interface AvailabilityRow {
   readonly price: number;
   readonly categories: readonly PriceCategory[] | null;
   readonly avoid_single_seats: boolean;
+  readonly hidden: boolean;
   readonly on_sale: boolean;
   readonly open: boolean;
   readonly sells_until: Date;
@@ -39,9 +44,10 @@ interface AvailabilityRow {
  */
 export function numberedUnits(options: NumberedUnitsOptions): SeatStore<NumberedRequest> {
   const forUpdate = options.locking === false ? '' : 'FOR UPDATE OF seats';
-  const { graceSeconds } = options;
+  const { graceSeconds, takers = 'fans' } = options;
+  const mayTake = takers === 'staff' ? forStaff : forFans;
 
-  const lock = seatLock(graceSeconds, forUpdate);
+  const lock = seatLock(graceSeconds, { forUpdate, takers });
 
   return {
     kind: 'numbered',
@@ -52,10 +58,10 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
 
     async availability(tx, requests) {
       const rows = await tx.query<AvailabilityRow>({
-        name: 'seats-availability',
-        text: `SELECT seat.id, seat.performance_id || '/' || seat.section_id AS section, s.price, s.categories, s.avoid_single_seats,
+        name: `seats-availability-${takers}`,
+        text: `SELECT seat.id, seat.performance_id || '/' || seat.section_id AS section, s.price, s.categories, s.avoid_single_seats, s.hidden,
                  p.sells_until, p.cancelled_at, seat.on_sale AND s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
-                 ${forFans('seat')} AND (seat.state = 'FREE' OR (COALESCE(
+                 ${mayTake('seat')} AND (seat.state = 'FREE' OR (COALESCE(
                    seat.held_until < clock_timestamp() - make_interval(secs => $2), false)
                    -- A lapsed seat for which a fan waits is theirs: the sweep offers it.
                    AND (SELECT true FROM waiting_entries w WHERE w.state = 'WAITING'
@@ -66,7 +72,7 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
         values: [[...new Set(requests.flatMap((request) => request.seats))], graceSeconds],
       });
       const seen = new Map(rows.map((row) => [row.id, row]));
-      return requests.map((request) => availabilityOf(request, seen));
+      return requests.map((request) => availabilityOf(request, seen, takers));
     },
 
     async lock(tx, requests) {
@@ -84,7 +90,9 @@ export function numberedUnits(options: NumberedUnitsOptions): SeatStore<Numbered
             const refusal: SeatRefusal | undefined =
               lost.length > 0
                 ? { reason: 'seats-taken', seats: lost }
-                : await ruledOut(tx, seats, request, graceSeconds);
+                : takers === 'staff'
+                  ? undefined
+                  : await ruledOut(tx, seats, request, graceSeconds);
             refusals.push(refusal);
             if (refusal !== undefined) continue;
             for (const seatId of request.seats) {
@@ -183,9 +191,10 @@ function sendPinned(tx: Transaction, taken: readonly Taken[]): void {
 function availabilityOf(
   request: NumberedRequest,
   seen: ReadonlyMap<string, AvailabilityRow>,
+  takers: 'fans' | 'staff',
 ): Availability<SeatRefusal, NumberedRequest> {
   const positions = request.seats.flatMap((id, index) =>
-    seen.has(id) && id.startsWith(`${request.performanceId}/`) ? [] : [index],
+    id.startsWith(`${request.performanceId}/`) && isSeen(request, seen.get(id)) ? [] : [index],
   );
   if (positions.length > 0) return { refusal: { reason: 'unknown-seats', positions } };
   const rows = request.seats.flatMap((id) => seen.get(id) ?? []);
@@ -203,12 +212,25 @@ function availabilityOf(
   const { entitled, ...frozen } = found;
   return {
     ...frozen,
-    sale: { sellsUntil: first.sells_until, cancelledAt: null },
+    sale: {
+      ...{ sellsUntil: first.sells_until, cancelledAt: null },
+      openedUntil:
+        request.opening &&
+        openedUntil(
+          request.opening,
+          rows.map(({ section }) => sectionKey(section)),
+        ),
+    },
     resolved: {
       ...request,
-      found: { entitled, avoidSingleSeats: rows.some((row) => row.avoid_single_seats) },
+      found: { entitled, avoidSingleSeats: takers === 'fans' && rows.some((row) => row.avoid_single_seats) },
     },
   };
+}
+
+/** Not in a section that is hidden from this request. */
+function isSeen({ opening }: NumberedRequest, row: AvailabilityRow | undefined): boolean {
+  return row !== undefined && (!row.hidden || isThere(sectionKey(row.section), row, opening));
 }
 
 function seatsOf(hold: StoredHold): readonly string[] {

@@ -10,13 +10,18 @@ export interface LockedSeat {
   readonly number: number;
   readonly use: SeatUse;
   hold_id: string | null;
-  /** Whether another hold may take it now: on sale, not blocked, not the house's, and free or lapsed. */
+  /** Whether another hold may take it now: on sale, for those who take it, not blocked, and free or lapsed. */
   open: boolean;
 }
 
 /** SQL: whether fans may buy the seat, as far as its own row says. */
 export function forFans(seat: string): string {
   return `${seat}.on_sale AND ${seat}.use IN ('PUBLIC', 'ACCESSIBLE') AND ${seat}.block_id IS NULL`;
+}
+
+/** SQL: whether staff may give the seat to a guest, as far as its own row says: the organiser's own as well. */
+export function forStaff(seat: string): string {
+  return `${seat}.on_sale AND ${seat}.use IN ('PUBLIC', 'ACCESSIBLE', 'HOUSE') AND ${seat}.block_id IS NULL`;
 }
 
 /** How seats are locked: in id order, because unsorted locks of overlapping sets deadlock. */
@@ -33,17 +38,28 @@ export interface LockedSeats {
   readonly seats: ReadonlyMap<string, LockedSeat>;
 }
 
-/** @param forUpdate what locks; '' only where a test shows what the lock is for */
-export function seatLock(graceSeconds: number, forUpdate = 'FOR UPDATE OF seats'): SeatLock {
+export interface SeatLockOptions {
+  /** What locks; '' only where a test shows what the lock is for. @default FOR UPDATE */
+  readonly forUpdate?: string;
+  /** Who takes them: staff take house seats as well. @default fans */
+  readonly takers?: 'fans' | 'staff';
+}
+
+export function seatLock(
+  graceSeconds: number,
+  { forUpdate = 'FOR UPDATE OF seats', takers = 'fans' }: SeatLockOptions = {},
+): SeatLock {
+  const mayTake = takers === 'staff' ? forStaff : forFans;
+
   /** Locks those that `wanted` selects. */
   async function lock(tx: Transaction, name: string, wanted: string, ids: readonly string[]) {
     const rows = await tx.query<LockedSeat & TimedByClock>({
-      name: `${name}-${forUpdate}`,
+      name: `${name}-${takers}-${forUpdate}`,
       // As each locked row arrives, the clock decides whether its hold has lapsed.
       text: `WITH locked AS MATERIALIZED (
                SELECT seats.* FROM (${wanted}) AS wanted(id) JOIN seats USING (id) ORDER BY id ${forUpdate})
              SELECT id, performance_id || '/' || section_id AS section, row_number AS row, seat_number AS number, use, hold_id,
-               ${CLOCK}, ${forFans('locked')} AND (state = 'FREE' OR
+               ${CLOCK}, ${mayTake('locked')} AND (state = 'FREE' OR
                COALESCE(held_until < clock_timestamp() - make_interval(secs => $2), false)) AS open FROM locked`,
       values: [ids, graceSeconds],
     });

@@ -82,7 +82,7 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
          FROM standing_sections c
          JOIN sections s ON s.performance_id = c.performance_id AND s.id = c.section_id
          JOIN performances p ON p.id = c.performance_id
-         WHERE c.performance_id = $1 AND c.section_id = $2`,
+         WHERE c.performance_id = $1 AND c.section_id = $2 AND NOT s.hidden`,
         [key.performanceId, key.sectionId, graceSeconds],
       );
       if (row === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Transaction } from '@clove/service-kit';
 import type { SeatStore } from '../../application/section-stock.ts';
 import { describedPlaces } from '../../domain/described.ts';
 import { perUnit, type StandingRequest, wantedPlaces } from '../../domain/hold-request.ts';
+import { isThere, openedUntil } from '../../domain/opening.ts';
 import { priced } from '../../domain/price-categories.ts';
 import { type SectionKey, sectionKey, sectionName } from '../../domain/section.ts';
 import { standingOffers } from './standing-offers.ts';
@@ -33,6 +34,7 @@ interface AvailabilityRow {
   readonly section_id: string;
   readonly price: number;
   readonly categories: readonly PriceCategory[] | null;
+  readonly hidden: boolean;
   readonly on_sale: boolean;
   readonly free: number;
   readonly has_lapsed: boolean;
@@ -123,7 +125,7 @@ export function standingUnits(options: StandingUnitsOptions): SeatStore<Standing
       const keys = [...new Map(requests.map((request) => [sectionName(request), request])).values()];
       const rows = await tx.query<AvailabilityRow>({
         name: 'standing-availability',
-        text: `SELECT c.performance_id, c.section_id, s.price, s.categories, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
+        text: `SELECT c.performance_id, c.section_id, s.price, s.categories, s.hidden, p.sells_until, p.cancelled_at, s.on_sale AND NOT s.closed AND p.on_sale AS on_sale,
                  c.capacity - c.taken AS free,
                  CASE WHEN c.capacity - c.taken >= w.most THEN false
                    ELSE EXISTS (SELECT 1 FROM holds h WHERE h.state = 'ACTIVE'
@@ -143,13 +145,18 @@ export function standingUnits(options: StandingUnitsOptions): SeatStore<Standing
       );
       return requests.map((request) => {
         const row = seen.get(sectionName(request));
-        if (row === undefined) return { refusal: { reason: 'unknown-standing-section' } };
+        const { opening } = request;
+        if (row === undefined || !isThere(request, row, opening))
+          return { refusal: { reason: 'unknown-standing-section' } };
         if (row.cancelled_at !== null)
           return { refusal: { reason: 'performance-cancelled', cancelledAt: row.cancelled_at } };
         if (!row.on_sale) return { refusal: { reason: 'withdrawn' } };
         if (row.free < request.quantity && !row.has_lapsed)
           return { refusal: { reason: 'sold-out', free: row.free } };
-        const sale = { sellsUntil: row.sells_until, cancelledAt: null };
+        const sale = {
+          ...{ sellsUntil: row.sells_until, cancelledAt: null },
+          openedUntil: openedUntil(opening, [request]),
+        };
         if (row.categories === null && request.categories === undefined) return { prices: [row.price], sale };
         const section = sectionName(request);
         const of = priced(perUnit(request).map((category) => ({ section, prices: row, category })));

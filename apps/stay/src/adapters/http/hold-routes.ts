@@ -53,7 +53,7 @@ export function nightsHoldRoutes({ inventory, store, reads }: NightsHoldRoutePar
     operationIds: { place: 'placeRoomHold', get: 'getRoomHold', release: 'releaseRoomHold' },
     body: HoldBody,
     describe: nightsProblem,
-    place: (asked, request) => place({ ...asked, request }),
+    place: (asked, body) => place({ ...asked, request: { ...body, opening: asked.opening } }),
     docs: {
       summary:
         'Holds a number of units of one room for all nights from..to (check-out day), at the prices of this moment. Use a new Idempotency-Key for a new attempt: a refusal may be kept with its key.',

@@ -1,4 +1,4 @@
-import { priceOf, type StoredHold, SweepFirst, type UnitStore, unitIds } from '@clove/inventory';
+import { openedUntil, priceOf, type StoredHold, SweepFirst, type UnitStore, unitIds } from '@clove/inventory';
 import { countNights, type NightRange, rangeName, rangeOf } from '../../domain/night-range.ts';
 import { type NightsRequest, wantedNights } from '../../domain/nights-request.ts';
 import type { NightsRefusal } from '../../domain/refusals.ts';
@@ -60,7 +60,12 @@ export function nightUnits(options: NightCountersOptions): UnitStore<NightsReque
         if (row.free < request.units && !row.has_lapsed) {
           return { refusal: { reason: 'sold-out', free: row.free } };
         }
-        return { prices: [row.price], sale: rangeSale(row), terms: termsOf(row) };
+        const early = openedUntil(request.opening, { rooms: request.roomId });
+        return {
+          prices: [row.price],
+          sale: { ...rangeSale(row), openedUntil: early },
+          terms: termsOf(row),
+        };
       });
     },
 

@@ -17,12 +17,14 @@ import {
   undoCheckIn,
 } from '../../application/check-in.ts';
 import { type GateLogEntry, gateActions } from '../../application/gate-store.ts';
+import type { GateMetrics } from './gate-metrics.ts';
 import { privately } from './privately.ts';
 
 /** What the routes of check-in work with. */
 export interface CheckInRouteParts extends CheckInParts {
   readonly unitOfWork: UnitOfWork;
   readonly reads: Queryable;
+  readonly metrics: GateMetrics;
 }
 
 export function workerOf(principal: Principal): GateWorker {
@@ -103,7 +105,8 @@ const common = {
 };
 
 /** Check-in: a ticket admits once for each of its performances, at a gate that serves it, from when check-in begins. */
-export function checkInRoutes({ unitOfWork, reads, gate, signer, book }: CheckInRouteParts): Route[] {
+export function checkInRoutes(parts: CheckInRouteParts): Route[] {
+  const { unitOfWork, reads, gate, signer, book, metrics } = parts;
   return [
     route({
       method: 'post',
@@ -125,7 +128,8 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer, book }: CheckIn
         const gates = await book.open();
         const { override, ...asked } = body;
         const shown = 'qr' in body ? { qr: body.qr } : { ticketId: body.ticketId };
-        return idempotently(unitOfWork, idempotency, async (tx) => {
+        const known = gates.some(({ id }) => id === body.gateId) ? (body.gateId ?? null) : null;
+        const admitted = await idempotently(unitOfWork, idempotency, async (tx) => {
           const scan = { ...asked, shown, overrideReason: override?.reason };
           const done = await checkIn(tx, { gate, signer }, gates, scan, workerOf(principal));
           const { ticket, usedPerformanceId, entry, direction, again, overridden } = done;
@@ -140,7 +144,9 @@ export function checkInRoutes({ unitOfWork, reads, gate, signer, book }: CheckIn
             ...{ direction, again, checkedInAt: entry.enteredAt, overridden: [...overridden] },
           };
           return { status: 200, body: answer };
-        });
+        }).catch((error: unknown) => metrics.refused(known, error));
+        if (admitted.headers?.['idempotent-replay'] === undefined) metrics.admitted(known, body.direction);
+        return admitted;
       },
     }),
     route({

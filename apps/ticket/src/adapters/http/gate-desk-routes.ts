@@ -11,6 +11,7 @@ import { type GateBook, gateNamed } from '../../application/gates.ts';
 import { reconcile } from '../../application/offline-scans.ts';
 import { ticketStates } from '../../domain/ticket-states.ts';
 import { Direction, exampleEntry, LogEntry, Override, Qr, shownEntry, workerOf } from './check-in-routes.ts';
+import type { GateMetrics } from './gate-metrics.ts';
 import { privately } from './privately.ts';
 
 export interface GateDeskParts {
@@ -22,6 +23,7 @@ export interface GateDeskParts {
   readonly counts: ReadGateCounts;
   readonly find: FindTickets;
   readonly holders: FindHolders;
+  readonly metrics: GateMetrics;
 }
 
 /** Scans in one upload. Source: the gateway takes bodies of 64 kB, and a code has about 330 characters. */
@@ -175,6 +177,7 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
       async handler({ params, query, principal }) {
         const { gate, gates } = await gateOf(params.gateId, principal);
         const pack = await gatePack(packs, gate, gates, query.since);
+        parts.metrics.packFetched(gate.id);
         return { status: 200, headers: privately, body: { pack } };
       },
     }),
@@ -219,6 +222,11 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
           overrideReason: override?.reason,
         }));
         const done = await unitOfWork.run((tx) => reconcile(tx, { store, signer: packs.signer }, at, scans));
+        const fresh = done.scans.filter(({ repeated }) => !repeated);
+        parts.metrics.uploaded(
+          at.gate.id,
+          fresh.map(({ outcome }) => outcome),
+        );
         return { status: 200, headers: privately, body: done };
       },
     }),

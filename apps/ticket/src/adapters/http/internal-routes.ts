@@ -1,18 +1,16 @@
 import { type AuditFact, ProvisionResponse, provisionRequest } from '@clove/contracts';
 import { type Route, route, type UnitOfWork } from '@clove/service-kit';
-import type { GateBook } from '../../application/gates.ts';
-import { provision, type SaleDataStore } from '../../application/provision.ts';
+import { type ProvisionedParts, provision } from '../../application/provision.ts';
 
 /** What the toolbox's routes work with. */
 export interface InternalRouteParts {
   readonly unitOfWork: UnitOfWork;
-  readonly saleData: SaleDataStore;
-  readonly gates: GateBook;
+  readonly provisioned: ProvisionedParts;
   auditFacts(): Promise<AuditFact[]>;
 }
 
 /** What the toolbox calls: provisioning and audit. */
-export function internalRoutes({ unitOfWork, saleData, gates, auditFacts }: InternalRouteParts): Route[] {
+export function internalRoutes({ unitOfWork, provisioned, auditFacts }: InternalRouteParts): Route[] {
   return [
     route({
       method: 'post',
@@ -20,11 +18,11 @@ export function internalRoutes({ unitOfWork, saleData, gates, auditFacts }: Inte
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser', 'resale', 'gates'),
+      body: provisionRequest('performances', 'refunds', 'organiser', 'resale', 'gates', 'vouchers'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,
-        body: await unitOfWork.run((tx) => provision(tx, saleData, gates, body)),
+        body: await unitOfWork.run((tx) => provision(tx, provisioned, body)),
       }),
     }),
     route({

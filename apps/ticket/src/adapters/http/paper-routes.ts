@@ -1,9 +1,21 @@
-import { PaperOrderAnswer, PaperOrderItem, PaperTicketAnswer, PaperTicketItem } from '@clove/contracts';
+import {
+  GuestOfOrderAnswer,
+  GuestOfOrderItem,
+  PaperOrderAnswer,
+  PaperOrderItem,
+  PaperTicketAnswer,
+  PaperTicketItem,
+} from '@clove/contracts';
 import { type Route, type ServiceContext, setBasedRoute } from '@clove/service-kit';
+import type { DeskOrders } from '../../application/box-office.ts';
 import type { Papers } from '../../application/papers.ts';
 
 /** What documents asks to print tickets and receipts. */
-export function paperRoutes(papers: Papers, log: ServiceContext<unknown>['log']): Route[] {
+export function paperRoutes(
+  papers: Papers,
+  deskOrders: Pick<DeskOrders, 'one'>,
+  log: ServiceContext<unknown>['log'],
+): Route[] {
   return [
     setBasedRoute({
       path: 'papers/ticket',
@@ -22,6 +34,21 @@ export function paperRoutes(papers: Papers, log: ServiceContext<unknown>['log'])
       answer: PaperOrderAnswer,
       log,
       run: (asked) => Promise.all(asked.map(({ fanId, orderId }) => papers.order(fanId, orderId))),
+    }),
+    setBasedRoute({
+      path: 'papers/desk-order',
+      operationId: 'guestOfDeskOrder',
+      summary: 'Whom an order of the box office is made out to, for staff who print it',
+      item: GuestOfOrderItem,
+      answer: GuestOfOrderAnswer,
+      log,
+      run: (asked) =>
+        Promise.all(
+          asked.map(async ({ orderId }): Promise<GuestOfOrderAnswer> => {
+            const order = await deskOrders.one(orderId);
+            return order === undefined ? { result: 'not-found' } : { result: 'ok', guestId: order.guestId };
+          }),
+        ),
     }),
   ];
 }

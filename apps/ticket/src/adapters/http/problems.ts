@@ -1,3 +1,4 @@
+import { voucherFaultWords } from '@clove/contracts';
 import { type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
 import { type TicketRefusal, TicketRefused } from '../../domain/refusals.ts';
 import { gateProblem } from './gate-problems.ts';
@@ -56,6 +57,36 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
       };
     case 'too-many-gates':
       return conflict(refusal.reason, `A festival has at most ${refusal.most} gates: close one first.`);
+    case 'voucher-not-found':
+      return { status: 404, type: refusal.reason, detail: 'There is no such voucher or code, or it is off.' };
+    case 'voucher-faults':
+      return {
+        ...{ status: 422, type: refusal.reason, detail: 'This voucher contradicts itself.' },
+        errors: refusal.faults.map(({ field, fault }) => ({
+          path: `body.${field}`,
+          message: voucherFaultWords[fault],
+        })),
+      };
+    case 'codes-of-other-vouchers':
+      return {
+        ...{ status: 409, type: refusal.reason },
+        detail: 'Some of these codes belong to other vouchers; nothing was changed.',
+        extra: { codes: refusal.codes },
+      };
+    case 'voucher-opens-nothing':
+      return {
+        ...{ status: 422, type: refusal.reason },
+        detail: 'This code opens nothing: name it when you order.',
+      };
+    case 'vouchers-of-console':
+      return {
+        ...{ status: 409, type: 'provision-refused' },
+        detail: 'The sale data cannot be applied; nothing was changed. See errors for every reason.',
+        errors: refusal.voucherIds.map((id) => ({
+          path: 'body.document.vouchers',
+          message: `voucher ${id} was made in the console: choose another id`,
+        })),
+      };
     case 'gates-of-console':
       return {
         ...{ status: 409, type: 'provision-refused' },

@@ -1,19 +1,12 @@
-import { Amount, cutText, Id } from '@clove/contracts';
+import { cutText, Id } from '@clove/contracts';
 import type { OrderSaga, Withdrawal } from '@clove/order-saga';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { SupportStore } from '../../application/support-ports.ts';
 import { SupportRefused } from '../../domain/support-refusals.ts';
+import { Begun, Receipt } from './cancellation-schemas.ts';
 import { privately } from './privately.ts';
 import { deskMember, Reason } from './support-routes.ts';
-
-const Refund = z.strictObject({ refundId: Id, orderId: Id, amount: Amount, fee: Amount });
-const Receipt = z.strictObject({
-  refunds: z.array(Refund),
-  refused: z.array(z.strictObject({ lineId: Id, reason: z.string() })).describe('These stay as they are'),
-  waiting: z.array(Id).describe('Goods and nights whose inventories have not answered yet'),
-});
-const Begun = z.object({ refunds: z.array(Refund), withdrawing: z.array(Id) });
 
 /** The organiser's right alone: lines of any order, by the rules of the order or with all money back. */
 export function supportCancellationRoute(parts: {

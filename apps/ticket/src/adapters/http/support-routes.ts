@@ -1,5 +1,12 @@
 import { Amount, FoundEntry, Id, Instant, textFault } from '@clove/contracts';
-import { idempotently, type Principal, type Route, route, type UnitOfWork } from '@clove/service-kit';
+import {
+  idempotently,
+  namedId,
+  type Principal,
+  type Route,
+  route,
+  type UnitOfWork,
+} from '@clove/service-kit';
 import { z } from 'zod';
 import type { resendMails } from '../../application/support-desk.ts';
 import {
@@ -9,7 +16,6 @@ import {
   renameHolder,
 } from '../../application/support-desk.ts';
 import type { DeskMember, SupportStore } from '../../application/support-ports.ts';
-import { uuidOf } from '../crypto/uuid-of.ts';
 import { privately } from './privately.ts';
 
 export interface SupportRouteParts {
@@ -48,7 +54,10 @@ const Order = z.strictObject({
   orderId: Id,
   fanId: Id,
   fan: z
-    .strictObject({ email: z.string(), name: z.string().nullable() })
+    .strictObject({
+      email: z.string().nullable().describe('Null: a guest of the box office who gave none'),
+      name: z.string().nullable(),
+    })
     .nullable()
     .describe('Null: deleted, or cannot be looked up now'),
   state: z.string(),
@@ -188,7 +197,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
         },
       },
       async handler({ principal, params: { orderId }, body: { reason }, idempotency }) {
-        const requestId = uuidOf(`${principal.memberId} ${orderId} ${idempotency.key}`);
+        const requestId = namedId(`${principal.memberId} ${orderId} ${idempotency.key}`);
         const mails = await parts.resend({ by: deskMember(principal), orderId, requestId, reason });
         return { status: 202, headers: privately, body: { mails } };
       },

@@ -25,6 +25,7 @@ const ticketRow = z.object({
   doors_at: instant.nullable(),
   section_id: z.string(),
   seat: z.string().nullable(),
+  holder_name: z.string().nullable(),
   category: SoldCategory.nullable(),
   currency: Currency,
   paid: z.number(),
@@ -36,7 +37,7 @@ const ticketRow = z.object({
 
 /** Every ticket of the order of the one that is asked for, so that each knows which of how many it is. */
 const tickets = `
-  SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat,
+  SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat, t.holder_name,
     t.category, o.currency, t.paid, t.state, t.serial,
     row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of
   FROM tickets t JOIN orders o ON o.id = t.order_id JOIN order_lines l ON l.id = t.id
@@ -51,6 +52,7 @@ const orderRow = z.object({
   vat: z.number(),
   tax_free: z.number(),
   state: z.string(),
+  guest_name: z.string().nullable(),
 });
 
 const lineRow = z.object({
@@ -97,7 +99,8 @@ export function paperReads(reads: Queryable): PaperReads {
 
     async order(fanId, orderId) {
       const [row] = await reads.query(
-        `SELECT id, created_at, payment_method, currency, total, vat, tax_free, state
+        `SELECT id, created_at, payment_method, currency, total, vat, tax_free, state,
+           (SELECT guest_name FROM desk_orders WHERE order_id = orders.id) AS guest_name
          FROM orders WHERE id = $1 AND fan_id = $2`,
         [orderId, fanId],
       );
@@ -115,6 +118,7 @@ export function paperReads(reads: Queryable): PaperReads {
           total: order.total,
           vat: order.vat,
           taxFree: order.tax_free,
+          guestName: order.guest_name,
           lines,
           refunds,
         },
@@ -170,6 +174,7 @@ function ticketOf(row: unknown): PrintableTicket {
     doorsAt: ticket.doors_at,
     sectionId: ticket.section_id,
     seat: ticket.seat,
+    holderName: ticket.holder_name,
     category: ticket.category,
     currency: ticket.currency,
     paid: ticket.paid,

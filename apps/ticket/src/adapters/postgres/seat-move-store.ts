@@ -77,7 +77,8 @@ export function seatMoveStore(reads: Queryable): SeatMoveStore {
         `UPDATE order_lines SET unit_id = $2, section_id = $3, seat = $4, label = to_jsonb($4::text), item = $5 WHERE id = $1`,
         [ticketId, toUnit, sectionId, answer.seat, `${performanceId}/${sectionId}`],
       );
-      if (ticketOf(locked).state === 'VOID') {
+      const before = ticketOf(locked);
+      if (before.state === 'VOID') {
         // Cancelled meanwhile: what goes back on sale is the seat that it has now.
         await tx.query(
           `UPDATE unit_releases SET unit_ids = array_replace(unit_ids, $2, $3), next_at = clock_timestamp()
@@ -99,7 +100,7 @@ export function seatMoveStore(reads: Queryable): SeatMoveStore {
         type: 'ticket.TicketReseated',
         subject: ticket.id,
         subjectVersion: ticket.version,
-        data: ticketData(ticket),
+        data: { ...ticketData(ticket), ...(before.seat === null ? {} : { seatBefore: before.seat }) },
       });
       return ticket;
     },

@@ -1,7 +1,8 @@
-import { correlationId, newId, type Queryable } from '@clove/service-kit';
+import { correlationId, type NamedQuery, newId, type Queryable } from '@clove/service-kit';
 import type {
   FoundOrder,
   FoundTicket,
+  SupportEntry,
   SupportStore,
   WrittenSupportEntry,
 } from '../../application/support-ports.ts';
@@ -68,22 +69,8 @@ export function supportStore(reads: Queryable): SupportStore {
 
     story: (orderId) => orderStoryOf(reads, orderId),
 
-    async log(tx, { by, action, subject, orderId, reason, detail }) {
-      await tx.query(
-        `INSERT INTO support_log (id, member_id, role, action, subject, order_id, reason, detail, correlation_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          newId(),
-          by.memberId,
-          by.role,
-          action,
-          subject,
-          orderId,
-          reason,
-          JSON.stringify(detail),
-          correlationId(),
-        ],
-      );
+    async log(tx, entry) {
+      await tx.query(supportLogEntry(entry));
     },
 
     async entries({ orderId, before, limit }) {
@@ -118,5 +105,28 @@ export function supportStore(reads: Queryable): SupportStore {
     async nameHolder(tx, ticketId, name) {
       await tx.query('UPDATE tickets SET holder_name = $2 WHERE id = $1', [ticketId, name]);
     },
+  };
+}
+
+/** An entry of the log, as its statement. @param correlation of whose request it is */
+export function supportLogEntry(
+  { by, action, subject, orderId, reason, detail }: SupportEntry,
+  correlation: string = correlationId(),
+): NamedQuery {
+  return {
+    name: 'support-log',
+    text: `INSERT INTO support_log (id, member_id, role, action, subject, order_id, reason, detail, correlation_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      newId(),
+      by.memberId,
+      by.role,
+      action,
+      subject,
+      orderId,
+      reason,
+      JSON.stringify(detail),
+      correlation,
+    ],
   };
 }

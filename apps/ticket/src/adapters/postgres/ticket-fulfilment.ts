@@ -1,4 +1,4 @@
-import { type Fulfilment, placeOf, type RefusedLine, Undeliverable } from '@clove/order-saga';
+import { type Fulfilment, type PaidOrder, placeOf, type RefusedLine, Undeliverable } from '@clove/order-saga';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { notCancellableBecause } from '../../application/cancel-tickets.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -38,6 +38,7 @@ export function ticketFulfilment(): Fulfilment {
           ? new Undeliverable('another fan has a ticket for one of these places', { cause: error })
           : error,
       );
+      nameGuests(tx, paid);
     },
 
     async takeBack(tx, fanId, lines) {
@@ -73,6 +74,18 @@ export function ticketFulfilment(): Fulfilment {
     ticketIdOf: ({ id, inventory, state }) =>
       inventory !== 'seat' || state === 'OPEN' || state === 'DROPPED' ? null : id,
   };
+}
+
+/** Tickets that staff issued are in the name of their guests. Costs nothing where all orders are fans' own. */
+function nameGuests(tx: Pick<Transaction, 'send'>, paid: readonly PaidOrder[]): void {
+  const ofGuests = paid.filter(({ order }) => order.channel !== 'web').map(({ order }) => order.id);
+  if (ofGuests.length === 0) return;
+  tx.send({
+    name: 'ticket-name-guests',
+    text: `UPDATE tickets t SET holder_name = d.guest_name FROM desk_orders d
+           WHERE d.order_id = ANY ($1::uuid[]) AND t.order_id = d.order_id AND d.guest_name IS NOT NULL`,
+    values: [ofGuests],
+  });
 }
 
 /** @param feeOf what is kept of each ticket's price; 0 for a ticket that it lacks */

@@ -15,7 +15,13 @@ export interface SupportUpstreams {
 /** Ids of one order that are asked about. Source: an order of ten holds, its payment and its fan. */
 const MOST_IDS = 20;
 
-export function supportSources({ auth, notification, payment, tellers }: SupportUpstreams): SupportSources {
+/** Guests of the box office are this service's own. */
+export function supportSources({
+  auth,
+  notification,
+  payment,
+  tellers,
+}: SupportUpstreams): Omit<SupportSources, 'guests'> {
   return {
     async members(by, text) {
       if (auth === undefined) throw new SupportRefused({ reason: 'members-unavailable', temporary: true });

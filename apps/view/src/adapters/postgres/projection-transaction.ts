@@ -41,10 +41,12 @@ export function projectionTransaction(tx: Transaction, generation: number): Proj
     async save(entities) {
       await tx.query({
         name: 'view-entity-save',
-        text: `UPDATE entity e SET version = n.version, fan_id = n.fan_id, data = n.data
-               FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::jsonb[])
-                 AS n (kind, id, version, fan_id, data)
-               WHERE e.generation = $1 AND e.kind = n.kind AND e.id = n.id`,
+        // Each row is there (`lock`). An UPDATE that joins the arrays was planned as a scan of the table: 46 ms for some 60
+        // rows of 20,000, measured; this finds each by its key whatever the statistics say.
+        text: `INSERT INTO entity (generation, kind, id, version, fan_id, data)
+               SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::jsonb[])
+               ON CONFLICT (generation, kind, id)
+               DO UPDATE SET version = excluded.version, fan_id = excluded.fan_id, data = excluded.data`,
         values: [
           generation,
           entities.map(({ kind }) => kind),

@@ -1,14 +1,12 @@
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import { PublicBody } from '../../domain/public-body.ts';
-import { PUBLIC_EVENT_LIST } from '../../domain/public-events.ts';
+import { PING } from '../../domain/public-events.ts';
+import { sentRequests } from './sent-requests.ts';
 
 const JsonSchema = z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12).');
-const described = PUBLIC_EVENT_LIST.map(({ name, when, shape }) => ({
-  name,
-  when,
-  body: z.toJSONSchema(PublicBody.extend({ type: z.literal(name), data: shape }), { io: 'output' }),
-}));
+const described = sentRequests
+  .filter(({ name }) => name !== PING)
+  .map(({ name, summary, body }) => ({ name, when: summary, body: z.toJSONSchema(body, { io: 'output' }) }));
 
 /** What organisers may subscribe to, for people and for generators of code. */
 export function eventRoutes(): Route[] {

@@ -1,4 +1,4 @@
-import { Hold, Id } from '@clove/contracts';
+import { Hold, Id, type Opening } from '@clove/contracts';
 import {
   batcher,
   type IdempotencyScope,
@@ -21,6 +21,7 @@ import {
 } from '../../application/place-holds.ts';
 import { releaseOwnHold } from '../../application/release-holds.ts';
 import { outsideWindow, type Sale } from '../../domain/sale.ts';
+import { openingHeader, openingOf } from './opening.ts';
 import { type Describe, holdBound, holdNotFound, keptProblem } from './problems.ts';
 
 /** Who asks for a hold, with which key. */
@@ -28,6 +29,8 @@ export interface AskedHold {
   readonly scope: IdempotencyScope;
   readonly fanId: string;
   readonly correlationId: string;
+  /** What the fan's code opens. @default nothing */
+  readonly opening?: Opening;
 }
 
 /** Places one hold; requests that come at once are placed together. */
@@ -74,20 +77,23 @@ export function holdRoutes<B, F extends Refusal>(parts: HoldRouteParts<B, F>): R
       access: ['fan'],
       idempotent: true,
       body: parts.body,
+      headers: openingHeader,
       examples: { body: docs.body },
       responses: {
         201: { description: 'Held until expiresAt', schema: Hold, example: docs.hold },
+        403: { description: 'Also voucher-grant-over: send the code again' },
         409: { description: docs.conflicts },
         422: { description: docs.unprocessable },
       },
       async handler(request) {
-        refuseClearlyOutside(parts);
+        const fanId = member(request).memberId;
+        const opening = openingOf(inventory, request.headers, fanId);
+        if (opening === undefined) refuseClearlyOutside(parts);
         const asked: AskedHold = {
-          scope: request.idempotency,
-          fanId: member(request).memberId,
-          correlationId: request.correlationId,
+          ...{ scope: request.idempotency, fanId, correlationId: request.correlationId },
+          ...(opening === undefined ? {} : { opening }),
         };
-        return answerOf(await parts.place(asked, request.body), describe);
+        return holdAnswer(await parts.place(asked, request.body), describe);
       },
     }),
     route({
@@ -141,7 +147,8 @@ function refuseClearlyOutside<B, F extends Refusal>(parts: HoldRouteParts<B, F>)
   if (refusal !== undefined) throw new Problem(parts.describe(refusal));
 }
 
-function answerOf<F extends Refusal>(answer: PlaceAnswer<F>, describe: Describe<F>): RouteResponse {
+/** What a request for a hold is answered. Throws the problem of a refusal. */
+export function holdAnswer<F extends Refusal>(answer: PlaceAnswer<F>, describe: Describe<F>): RouteResponse {
   switch (answer.kind) {
     case 'refused':
       throw new Problem(describe(answer.refusal));

@@ -6,6 +6,7 @@ export const exampleOrder: OrderView = {
   state: 'AWAITING_PAYMENT',
   paymentMethod: 'kakao-pay',
   total: 132000,
+  voucher: null,
   currency: 'KRW',
   createdAt: '2026-06-01T11:00:00.000Z',
   deadline: '2026-06-01T11:15:00.000Z',

@@ -1,22 +1,18 @@
-import { Id, InventoryName, PaymentMethod } from '@clove/contracts';
+import { Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ManualRefund } from '../../application/compensation-store.ts';
 import type { OrderRequest, PlacedOrder } from '../../application/place-order.ts';
 import type { Settlement } from '../../application/settle-refund.ts';
 import type { HoldRef, Order } from '../../domain/order.ts';
-import { unsettledStates } from '../../domain/order-states.ts';
 import { OrderRefused } from '../../domain/refusals.ts';
+import { clientNetwork } from './client-network.ts';
 import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
-
-/** A step that goes well is over long before this, milliseconds: an order is hastened only when it is late. */
-const HASTEN_AFTER_MS = 1_000;
+import type { SettledWithin, WatchedOrder } from './settled-within.ts';
 
 /** What the order routes call. */
 export interface OrderUseCases {
-  /** A step of the order that waits to be tried again is due now. */
-  hasten(orderId: string): Promise<void>;
   place(request: OrderRequest): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
   manualRefunds(): Promise<ManualRefund[]>;
@@ -28,8 +24,6 @@ export interface OrderUseCases {
 const longestWaitSeconds = 20;
 /** Source: a fan notices nothing below a tenth of a second; one grouped query per interval. */
 const watchIntervalMs = 50;
-
-const unsettled: ReadonlySet<string> = new Set(unsettledStates);
 
 const orderParams = z.strictObject({ orderId: Id });
 const PlacedOrderView = z.strictObject({ order: OrderView, redirectUrl: z.url().nullable() });
@@ -45,7 +39,13 @@ const PlaceOrderBody = z
       .max(mostHolds)
       .optional()
       .describe('Holds of places, goods and nights'),
-    paymentMethod: PaymentMethod,
+    // What staff take on site no fan pays by.
+    paymentMethod: PaymentMethod.exclude(['onsite']).describe(
+      'Ignored where the total is 0: nothing is to be paid then',
+    ),
+    voucher: VoucherCode.optional().describe(
+      'A voucher’s code as the fan typed it; case, spaces and hyphens do not count',
+    ),
   })
   .refine((body) => holdsOf(body).length >= 1, { path: ['holds'], message: 'at least one hold' })
   .refine((body) => holdsOf(body).length <= mostHolds, {
@@ -62,9 +62,6 @@ function holdsOf(body: { holdIds?: string[] | undefined; holds?: HoldRef[] | und
   const places = (body.holdIds ?? []).map((holdId) => ({ inventory: 'seat' as const, holdId }));
   return [...places, ...(body.holds ?? [])];
 }
-
-/** What of an order is watched. */
-export type WatchedOrder = Pick<Order, 'fanId' | 'state'>;
 
 /** Watches the states of the orders that fans wait for, whichever replica moves them. */
 export function orderWatcher(reads: Queryable): RowWatcher<WatchedOrder> {
@@ -85,7 +82,7 @@ const privately = { 'cache-control': 'no-store' };
 export function orderRoutes(
   useCases: OrderUseCases,
   views: OrderViews,
-  watcher: RowWatcher<WatchedOrder>,
+  settledWithin: SettledWithin,
 ): Route[] {
   return [
     route({
@@ -108,12 +105,21 @@ export function orderRoutes(
           schema: PlacedOrderView,
           example: { order: exampleOrder, redirectUrl: exampleOrder.redirectUrl },
         },
+        409: { description: 'Also voucher-expired, voucher-used-up, voucher-used-by-you' },
+        422: {
+          description:
+            'Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
+        },
+        429: { description: 'too-many-codes: codes that do not exist were tried too often' },
       },
-      async handler({ principal, body, idempotency }) {
+      async handler({ principal, body, idempotency, headers }) {
         const { order, lines } = await useCases.place({
           fanId: principal.memberId,
           holds: holdsOf(body),
           paymentMethod: body.paymentMethod,
+          ...(body.voucher === undefined
+            ? {}
+            : { voucher: { code: body.voucher, network: clientNetwork(headers) } }),
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });
@@ -224,20 +230,10 @@ export function orderRoutes(
       async handler({ principal, params, headers, signal }) {
         const { memberId } = principal;
         const seconds = waitSeconds(headers['prefer']);
-        const settled = ({ state }: WatchedOrder) => !unsettled.has(state);
-        // Who asks for another fan's order is not kept waiting either.
-        const enough = (seen: WatchedOrder) => seen.fanId !== memberId || settled(seen);
-        const wait = (ms: number) => watcher.wait(params.orderId, enough, { ms, signal });
-        /** After a moment without news, what waits to be tried again is tried at once: its owner asks. */
-        const watch = async (ms: number): Promise<WatchedOrder | undefined> => {
-          const first = await wait(Math.min(ms, HASTEN_AFTER_MS));
-          if (first === undefined || enough(first) || ms <= HASTEN_AFTER_MS) return first;
-          await useCases.hasten(params.orderId);
-          return wait(ms - HASTEN_AFTER_MS);
-        };
-        const seen = seconds === 0 ? undefined : await watch(seconds * 1000);
-        const isSettled = seen !== undefined && settled(seen);
-        const order = await (isSettled ? views.settled : views.one)(memberId, params.orderId);
+        const { orderId } = params;
+        const isSettled =
+          seconds > 0 && (await settledWithin({ fanId: memberId, orderId }, seconds * 1000, signal));
+        const order = await (isSettled ? views.settled : views.one)(memberId, orderId);
         if (order === undefined) throw new OrderRefused({ reason: 'order-not-found' });
         const applied: Record<string, string> =
           seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };

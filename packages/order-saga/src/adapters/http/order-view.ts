@@ -28,6 +28,10 @@ export const OrderView = z.strictObject({
   state: z.enum(orderStates),
   paymentMethod: PaymentMethod,
   total: Amount,
+  /** The voucher that it was placed with; null: none. */
+  voucher: z
+    .strictObject({ id: LocalId, code: z.string(), discount: Amount.describe('Taken off all lines') })
+    .nullable(),
   currency: Currency,
   createdAt: Instant,
   /** Until when the payment has to be confirmed; only while it is awaited. */
@@ -184,6 +188,10 @@ export function orderViews(
       state: order.state,
       paymentMethod: order.paymentMethod,
       total: order.total,
+      voucher:
+        order.voucher === null
+          ? null
+          : { ...order.voucher, discount: lines.reduce((sum, line) => sum + line.discountShare, 0) },
       currency: order.currency,
       createdAt: order.createdAt,
       deadline: awaiting || order.state === 'OPEN' ? order.deadline : null,

@@ -1,5 +1,6 @@
 import { type ProblemInit, type ProblemMapping, problemsOf } from '@clove/service-kit';
 import { type OrderRefusal, OrderRefused } from '../../domain/refusals.ts';
+import { voucherProblem } from './voucher-problems.ts';
 
 /** Status and words of everything that the saga refuses. */
 export function orderProblem(refusal: OrderRefusal): ProblemInit {
@@ -86,6 +87,15 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: `An order takes at most ${refusal.max} of category ${refusal.category}.`,
         extra: { category: refusal.category, maxPerOrder: refusal.max },
       };
+    case 'voucher-unknown':
+    case 'voucher-expired':
+    case 'voucher-used-up':
+    case 'voucher-used-by-you':
+    case 'voucher-below-minimum':
+    case 'voucher-not-for-these':
+    case 'voucher-required':
+    case 'too-many-codes':
+      return voucherProblem(refusal);
     case 'payment-declined':
       return {
         status: 409,

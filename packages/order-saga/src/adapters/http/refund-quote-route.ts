@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RefundQuote } from '../../application/quote-refund.ts';
 import { OrderRefused } from '../../domain/refusals.ts';
 
-const Quote = z.strictObject({
+export const RefundQuoteBody = z.strictObject({
   /** The moment that the quote is for. */
   asOf: Instant,
   lines: z.array(
@@ -22,7 +22,7 @@ const Quote = z.strictObject({
     }),
   ),
 });
-const example: z.infer<typeof Quote> = {
+const example: z.infer<typeof RefundQuoteBody> = {
   asOf: '2026-08-01T01:00:00.000Z',
   lines: [
     {
@@ -47,7 +47,7 @@ export function refundQuoteRoute(
       'What cancelling each line of one of the member’s own orders would keep and pay back, and until when; nothing is cancelled',
     access: 'member',
     params: z.strictObject({ orderId: Id }),
-    responses: { 200: { description: 'By line', schema: Quote, example } },
+    responses: { 200: { description: 'By line', schema: RefundQuoteBody, example } },
     async handler({ principal, params }) {
       const found = await quote(principal.memberId, params.orderId);
       if (found === undefined) throw new OrderRefused({ reason: 'order-not-found' });

@@ -1,4 +1,4 @@
-import { Amount, Instant, LedgerSum, SettlementFinding } from '@clove/contracts';
+import { Amount, Instant, LedgerSum, LocalId, OrderChannel, SettlementFinding } from '@clove/contracts';
 import { Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { LedgerPort, SettlementStore } from '../../application/settlement.ts';
@@ -28,6 +28,7 @@ const SettlementBody = z.strictObject({
       sold: z.array(
         z.strictObject({
           inventory: z.string(),
+          channel: OrderChannel.describe('Sold on the web, at the box office, or given away there'),
           units: z
             .int()
             .describe('Of orders that were placed on the day and paid, also those cancelled since'),
@@ -37,6 +38,17 @@ const SettlementBody = z.strictObject({
           feesKept: Amount.describe('Kept of what was cancelled on the day'),
         }),
       ),
+      vouchers: z
+        .array(
+          z.strictObject({
+            voucher: LocalId,
+            orders: z.int(),
+            units: z.int(),
+            discounts: Amount,
+            paid: Amount,
+          }),
+        )
+        .describe('What of the above was sold with vouchers, by their ids'),
       reconciliation: Reconciliation.nullable().describe('Null: the day was not compared yet'),
     }),
   ),
@@ -69,8 +81,12 @@ const example: z.infer<typeof SettlementBody> = {
         },
       ],
       sold: [
-        { inventory: 'seat', units: 812, paid: 107_184_000, discounts: 0, complimentary: 0, feesKept: 0 },
+        {
+          ...{ inventory: 'seat', channel: 'web', units: 812, paid: 107_184_000 },
+          ...{ discounts: 0, complimentary: 0, feesKept: 0 },
+        },
       ],
+      vouchers: [{ voucher: 'early-bird', orders: 40, units: 71, discounts: 937_200, paid: 8_434_800 }],
       reconciliation: reconciled,
     },
   ],

@@ -61,6 +61,14 @@ export function postgresCompensationStore(
       );
       return rows.map((row) => refundOf(row));
     },
+    async refund(refundId) {
+      const [row] = await reads.query(
+        `SELECT id, order_id, payment_id, fan_id, kind, amount, tax_free, vat, reason, state, version, attempts, correlation_id
+         FROM refunds WHERE id = $1`,
+        [refundId],
+      );
+      return row === undefined ? undefined : refundOf(row);
+    },
     async claimReleases(limit) {
       const rows = await unitOfWork.run((tx) =>
         tx.query(

@@ -6,6 +6,7 @@ import type { Fulfilment } from '../../application/ports.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
 import { mayMove, type OrderState, undeliveredEnds } from '../../domain/order-states.ts';
 import { lineColumns, lineOf, linesByOrder, movedColumns, movedOf } from './order-rows.ts';
+import { giveUsesBack } from './voucher-uses.ts';
 
 /** What moving orders needs besides the transaction. */
 export interface MoveContext {
@@ -15,6 +16,8 @@ export interface MoveContext {
   readonly leaseMs: number;
   /** A move matches only its version and state. False only where a test shows what that is for. @default true */
   readonly comparing?: boolean;
+  /** Uses of vouchers are counted under locks. False only where a test shows what those are for. @default true */
+  readonly lockingUses?: boolean;
 }
 
 /**
@@ -47,6 +50,10 @@ export async function applyMoves(
     .filter(({ lines }) => lines.length > 0)
     .sort((a, b) => (a.order.id < b.order.id ? -1 : 1));
   if (completed.length > 0) context.fulfilment.deliver(tx, completed);
+  giveUsesBack(
+    tx,
+    entered.map(({ order }) => order).filter(({ state }) => undeliveredEnds.includes(state)),
+  );
   tx.publish(...entered.flatMap(({ order }) => eventOf(order, linesOf, context.events)));
   return moves.map((move) => moved.get(move));
 }

@@ -5,6 +5,7 @@ import { placeOf } from '../../domain/place.ts';
 import { tokenHash } from '../../domain/return-token.ts';
 import type { MoveContext } from './order-moves.ts';
 import { orderColumns, orderOf } from './order-rows.ts';
+import { takeUses } from './voucher-uses.ts';
 
 /**
  * Inserts a group of orders with their lines and domain events in one transaction; one answer per order, in order.
@@ -28,14 +29,14 @@ export async function placeOrders(
   });
 }
 
-/** A key used before or a hold bound to a live order is answered; the other orders are inserted. */
-function insertNew(
+/** A key used before or a hold bound to a live order is answered; the other orders are inserted, as far as their vouchers allow. */
+async function insertNew(
   tx: Transaction,
   orders: readonly NewOrder[],
   known: Map<string, KnownOrder>,
   bound: Map<string, string>,
   context: MoveContext,
-): Placement[] {
+): Promise<Placement[]> {
   const placements = new Map<NewOrder, Placement>();
   const accepted: NewOrder[] = [];
   for (const order of [...orders].sort((a, b) => (a.order.id < b.order.id ? -1 : 1))) {
@@ -51,7 +52,17 @@ function insertNew(
   }
   insertOrders(tx, accepted, context.leaseMs);
   insertLines(tx, accepted);
+  // Nothing to wait for where none has a voucher.
+  const withVoucher = accepted.filter(({ order }) => order.voucher !== null);
+  const refused = withVoucher.length === 0 ? undefined : await takeUses(tx, withVoucher, context.lockingUses);
+  if (refused !== undefined) removeOrders(tx, [...refused.keys()]);
   for (const placed of accepted) {
+    const refusal = refused?.get(placed);
+    if (refusal !== undefined) {
+      placements.set(placed, { outcome: 'voucher-refused', refusal });
+      continue;
+    }
+    placed.record?.(tx, placed.order.id);
     const order = openOrder(placed);
     placements.set(placed, { outcome: 'placed', order });
     const event = context.events.entered(order, placed.lines);
@@ -130,6 +141,18 @@ function openOrder({ order, returnToken }: NewOrder): Order {
   };
 }
 
+/** Orders of this very transaction, which no other has seen. */
+function removeOrders(tx: Transaction, orders: readonly NewOrder[]): void {
+  if (orders.length === 0) return;
+  const values = [orders.map(({ order }) => order.id)];
+  tx.send({
+    name: 'saga-remove-lines',
+    text: 'DELETE FROM order_lines WHERE order_id = ANY ($1::uuid[])',
+    values,
+  });
+  tx.send({ name: 'saga-remove-orders', text: 'DELETE FROM orders WHERE id = ANY ($1::uuid[])', values });
+}
+
 function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: number): void {
   if (orders.length === 0) return;
   tx.send({
@@ -137,17 +160,17 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
     text: `
       INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
         currency, item_name, quantity, hold_ids, hold_inventories, refund_policy, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, next_at, lease_until)
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, next_at, lease_until)
       SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
         string_to_array(hold_ids, ',')::uuid[], string_to_array(hold_inventories, ','), refund_policy::jsonb, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, clock_timestamp(),
-        clock_timestamp() + $21::float8 * interval '1 millisecond'
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, clock_timestamp(),
+        clock_timestamp() + $25::float8 * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
         $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::timestamptz[],
-        $17::text[], $18::text[], $19::text[], $20::timestamptz[])
+        $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::text[])
         AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
           hold_inventories, refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
-          created_at)`,
+          created_at, channel, onsite, voucher_id, voucher_code)`,
     values: [
       orders.map(({ order }) => order.id),
       orders.map(({ order }) => order.fanId),
@@ -170,6 +193,10 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
       orders.map(({ bodyHash }) => bodyHash),
       orders.map(({ order }) => order.correlationId),
       orders.map(({ order }) => order.createdAt),
+      orders.map(({ order }) => order.channel),
+      orders.map(({ order: { onsite } }) => (onsite === null ? null : JSON.stringify(onsite))),
+      orders.map(({ order }) => order.voucher?.id ?? null),
+      orders.map(({ order }) => order.voucher?.code ?? null),
       leaseMs,
     ],
   });

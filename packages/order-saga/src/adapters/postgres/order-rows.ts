@@ -1,4 +1,13 @@
-import { Currency, InventoryName, Label, PaymentMethod, RefundRule, SoldCategory } from '@clove/contracts';
+import {
+  Currency,
+  InventoryName,
+  Label,
+  Onsite,
+  OrderChannel,
+  PaymentMethod,
+  RefundRule,
+  SoldCategory,
+} from '@clove/contracts';
 import { z } from 'zod';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
@@ -22,6 +31,8 @@ const orderRow = z.object({
   state: z.enum(orderStates),
   version: z.number(),
   payment_method: PaymentMethod,
+  channel: OrderChannel,
+  onsite: Onsite.nullable(),
   payment_id: z.string(),
   total: z.number(),
   vat: z.number(),
@@ -32,6 +43,8 @@ const orderRow = z.object({
   hold_ids: z.array(z.string()),
   hold_inventories: z.array(InventoryName).nullable(),
   refund_policy: z.object({ timezone: z.string(), rules: z.array(RefundRule) }),
+  voucher_id: z.string().nullable(),
+  voucher_code: z.string().nullable(),
   return_token: z.string().nullable(),
   return_parameters: z.record(z.string(), z.string()),
   later_return: z.record(z.string(), z.string()).nullable(),
@@ -112,6 +125,8 @@ export function orderOf(row: unknown): Order {
     state: order.state,
     version: order.version,
     paymentMethod: order.payment_method,
+    channel: order.channel,
+    onsite: order.onsite,
     paymentId: order.payment_id,
     total: order.total,
     vat: order.vat,
@@ -124,6 +139,10 @@ export function orderOf(row: unknown): Order {
       inventory: order.hold_inventories?.[index] ?? 'seat',
     })),
     refundPolicy: order.refund_policy,
+    voucher:
+      order.voucher_id === null || order.voucher_code === null
+        ? null
+        : { id: order.voucher_id, code: order.voucher_code },
     returnToken: order.return_token,
     returnParameters: order.return_parameters,
     laterReturn: order.later_return,

@@ -1,4 +1,4 @@
-import { SettlementFinding } from '@clove/contracts';
+import { OrderChannel, SettlementFinding } from '@clove/contracts';
 import { firstIdAt, type Queryable, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import type { DueDay, ReconciledDay, SettlementStore, SoldSum, Span } from '../../application/settlement.ts';
@@ -18,11 +18,20 @@ const everPaid = `('PAID', 'WITHDRAWING', 'CANCELLING', 'CANCELLED')`;
 const soldRow = z.object({
   day: z.string(),
   inventory: z.string(),
+  channel: OrderChannel,
   units: z.int(),
   paid: z.int(),
   discounts: z.int(),
   complimentary: z.int(),
   fees: z.int(),
+});
+const voucherRow = z.object({
+  day: z.string(),
+  voucher: z.string(),
+  orders: z.int(),
+  units: z.int(),
+  discounts: z.int(),
+  paid: z.int(),
 });
 const dayRow = z.object({
   day: z.string(),
@@ -43,24 +52,41 @@ export function postgresSettlementStore(unitOfWork: UnitOfWork, reads: Queryable
         name: 'settlement-sold',
         text: `
           WITH moved AS (
-            SELECT o.created_at AS at, l.inventory, 1 AS units, l.paid, l.discount_share, (l.paid = 0)::int AS free, 0 AS fee
+            SELECT o.created_at AS at, l.inventory, o.channel, 1 AS units, l.paid, l.discount_share, (l.paid = 0)::int AS free, 0 AS fee
             FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.id >= $1 AND o.id < $2 AND o.created_at >= $3 AND o.created_at < $4 AND l.state IN ${everPaid}
             UNION ALL
-            SELECT r.created_at, l.inventory, 0, 0, 0, 0, l.fee
+            SELECT r.created_at, l.inventory, o.channel, 0, 0, 0, 0, l.fee
             FROM refunds r JOIN order_lines l ON l.order_id = r.order_id AND l.refund_id = r.id
+              JOIN orders o ON o.id = r.order_id
             WHERE r.id >= $1 AND r.id < $2 AND r.created_at >= $3 AND r.created_at < $4
           )
-          SELECT to_char(at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, inventory, sum(units)::int AS units,
+          SELECT to_char(at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, inventory, channel, sum(units)::int AS units,
             sum(paid)::bigint AS paid, sum(discount_share)::bigint AS discounts, sum(free)::int AS complimentary,
             coalesce(sum(fee), 0)::bigint AS fees
-          FROM moved GROUP BY 1, 2 ORDER BY 1, 2`,
+          FROM moved GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
         values: [...idsOf(span), span.from, span.to, timezone],
       });
       return rows.map((row): SoldSum => {
         const { fees, ...sum } = soldRow.parse(row);
         return { ...sum, feesKept: fees };
       });
+    },
+
+    async vouchers(span, timezone) {
+      const rows = await reads.query({
+        name: 'settlement-vouchers',
+        text: `
+          SELECT to_char(o.created_at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, o.voucher_id AS voucher,
+            count(DISTINCT o.id)::int AS orders, count(*)::int AS units, sum(l.discount_share)::bigint AS discounts,
+            sum(l.paid)::bigint AS paid
+          FROM orders o JOIN order_lines l ON l.order_id = o.id
+          WHERE o.id >= $1 AND o.id < $2 AND o.created_at >= $3 AND o.created_at < $4 AND l.state IN ${everPaid}
+            AND o.voucher_id IS NOT NULL
+          GROUP BY 1, 2 ORDER BY 1, 2`,
+        values: [...idsOf(span), span.from, span.to, timezone],
+      });
+      return rows.map((row) => voucherRow.parse(row));
     },
 
     async days(from, to) {
@@ -121,6 +147,14 @@ export function postgresSettlementStore(unitOfWork: UnitOfWork, reads: Queryable
                WHERE day = $1::date AND version = $2`,
         values: [day, version, ms],
       });
+    },
+
+    async recentDifferences() {
+      const [row] = await reads.query<{ differences: number }>(
+        `SELECT coalesce(sum(differences), 0)::int AS differences FROM settlement_days
+         WHERE to_at > statement_timestamp() - interval '7 days'`,
+      );
+      return row?.differences ?? 0;
     },
 
     async concerned(span, after, limit) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The same UUID (version 8) for the same text. */
-export function uuidOf(text: string): string {
+export function namedId(text: string): string {
   const hash = createHash('sha256').update(text).digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;

@@ -1,0 +1,25 @@
+import type { Migration } from '@clove/service-kit';
+
+/** Numbered from 060: what the box office needs. */
+export const boxOfficeMigrations: Migration[] = [
+  {
+    name: 'ticket-060-box-office',
+    harmless: 'the rules are of a new table that no older service writes',
+    up: `
+      -- For whom, by whom and why staff placed an order. Name and address stay here: no event and no log has them.
+      CREATE TABLE desk_orders (
+        order_id uuid PRIMARY KEY REFERENCES orders (id),
+        -- The fan of the order, whose id no member has.
+        guest_id uuid NOT NULL,
+        staff_id uuid NOT NULL,
+        guest_name text,
+        guest_email text,
+        language text NOT NULL CHECK (language IN ('ko', 'en')),
+        note text,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      );
+      CREATE INDEX desk_orders_of_guest ON desk_orders (guest_id);
+      CREATE INDEX desk_orders_of_staff ON desk_orders (staff_id, order_id);
+    `,
+  },
+];

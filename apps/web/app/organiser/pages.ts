@@ -1,0 +1,54 @@
+import type { Member } from '../api/session.ts';
+import type { frameTexts } from './texts.ts';
+
+/** A page of the console: where it is, what it is called, and whom it is for. The services decide what each may do. */
+export interface ConsolePage {
+  readonly path: `/organiser/${string}`;
+  readonly name: keyof typeof frameTexts.texts & string;
+  readonly roles: readonly Member['role'][];
+  /** The service without which there is nothing to show. */
+  readonly needs?: string;
+  /** Where staff bound to other places may not work. */
+  readonly desk?: string;
+}
+
+/** In the order of the menu; the first that a member may see is where they start. */
+export const consolePages = [
+  { path: '/organiser/sales', name: 'sales', roles: ['organiser', 'ops'] },
+  { path: '/organiser/orders', name: 'orders', roles: ['organiser', 'support', 'ops'] },
+  { path: '/organiser/seats', name: 'seats', roles: ['organiser', 'staff', 'ops'], needs: 'seat' },
+  {
+    path: '/organiser/box-office',
+    name: 'boxOffice',
+    roles: ['organiser', 'staff'],
+    desk: 'desk:box-office',
+  },
+  { path: '/organiser/vouchers', name: 'vouchers', roles: ['organiser', 'ops'] },
+  { path: '/organiser/performances', name: 'performances', roles: ['organiser', 'ops'] },
+  { path: '/organiser/goods', name: 'goods', roles: ['organiser', 'ops'], needs: 'merch' },
+  { path: '/organiser/rooms', name: 'rooms', roles: ['organiser'], needs: 'stay' },
+  { path: '/organiser/messages', name: 'messages', roles: ['organiser', 'ops'], needs: 'notification' },
+  { path: '/organiser/team', name: 'team', roles: ['organiser', 'ops'] },
+  { path: '/organiser/gates', name: 'gates', roles: ['organiser', 'staff', 'ops'] },
+  { path: '/organiser/keys', name: 'keys', roles: ['organiser', 'ops'] },
+  { path: '/organiser/webhooks', name: 'webhooks', roles: ['organiser', 'ops'], needs: 'webhook' },
+  { path: '/organiser/money', name: 'money', roles: ['organiser', 'ops'] },
+  { path: '/organiser/exports', name: 'exports', roles: ['organiser', 'ops'] },
+  { path: '/organiser/levers', name: 'levers', roles: ['ops'], needs: 'seat' },
+] as const satisfies readonly ConsolePage[];
+
+/** The pages that a member may see of a festival that is made of these services. */
+export function pagesFor(member: Member, services: readonly string[]): readonly ConsolePage[] {
+  const all: readonly ConsolePage[] = consolePages;
+  return all.filter(
+    ({ roles, needs, desk }) =>
+      roles.includes(member.role) &&
+      (needs === undefined || services.includes(needs)) &&
+      (desk === undefined || mayWorkAt(member, desk)),
+  );
+}
+
+/** Staff who are bound to places work at those alone. */
+function mayWorkAt({ role, scopes = [] }: Member, desk: string): boolean {
+  return role !== 'staff' || scopes.length === 0 || scopes.includes(desk);
+}

@@ -1,0 +1,44 @@
+import type { Performance, Text } from '../../api/festival.ts';
+import { fromZoned } from '../zoned.ts';
+
+/** What PATCH /api/events/<performance> takes; null takes a value away. */
+export interface PerformanceEdit {
+  readonly title?: Text;
+  readonly description?: Text | null;
+  readonly startsAt?: string;
+  readonly salesCloseAt?: string | null;
+  readonly doorsAt?: string | null;
+}
+
+/** What a form changes of a performance: the fields that are other than before. */
+export function editOf(
+  before: Performance,
+  typed: Readonly<Record<string, string>>,
+  timeZone: string,
+): PerformanceEdit {
+  const said = (name: string) => typed[name]?.trim() ?? '';
+  const text = (ko: string, en: string): Text | null =>
+    ko === '' ? null : { ko, ...(en === '' ? {} : { en }) };
+  const when = (name: string) => fromZoned(said(name), timeZone) ?? null;
+  const title = text(said('titleKo'), said('titleEn'));
+  const description = text(said('descriptionKo'), said('descriptionEn'));
+  const startsAt = when('startsAt');
+  const [doorsAt, salesCloseAt] = [when('doorsAt'), when('salesCloseAt')];
+  return {
+    ...(title === null || sameText(title, before.title) ? {} : { title }),
+    ...(sameText(description, before.description) ? {} : { description }),
+    ...(startsAt === null || sameMinute(startsAt, before.startsAt) ? {} : { startsAt }),
+    ...(sameMinute(salesCloseAt, before.salesCloseAt ?? null) ? {} : { salesCloseAt }),
+    ...(sameMinute(doorsAt, before.doorsAt ?? null) ? {} : { doorsAt }),
+  };
+}
+
+function sameText(a: Text | null, b: Text | null): boolean {
+  return (a?.ko ?? '') === (b?.ko ?? '') && (a?.en ?? '') === (b?.en ?? '');
+}
+
+/** Forms have no seconds. */
+function sameMinute(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return a === b;
+  return Math.floor(Date.parse(a) / 60_000) === Math.floor(Date.parse(b) / 60_000);
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { festivalQuery, type Performance, useFestival } from '../../api/festival.ts';
+import { Page } from '../../design/page.tsx';
+import { Badge } from '../../design/small.tsx';
+import { Table } from '../../design/table.tsx';
+import { useTexts } from '../../i18n/index.ts';
+import { columnsOf } from '../columns.tsx';
+import { useBoard } from '../names.ts';
+import { frameTexts } from '../texts.ts';
+import { performancesTexts } from './performances-texts.ts';
+
+const column = columnsOf<Performance>();
+
+/** All performances with their times and how far they are sold. */
+export function Performances() {
+  const frame = useTexts(frameTexts);
+  const { t, localised, moment, number } = useTexts(performancesTexts);
+  const { performances, timezone, sales } = useFestival();
+  // The fans' own query keeps it for a while: here it follows.
+  useQuery({ ...festivalQuery, refetchInterval: 15_000 });
+  const board = useBoard().data;
+  const stock = (id: string, of: 'sold' | 'free') => {
+    const sections = board?.performances.find((each) => each.id === id)?.sections ?? [];
+    return sections.reduce((sum, { sold, used, free }) => sum + (of === 'free' ? free : sold + used), 0);
+  };
+  const state = ({ cancelled, onSale }: Performance) =>
+    cancelled !== null ? t('cancelled') : t(onSale ? 'onSale' : 'notOnSale');
+  const window = { from: moment(sales.opensAt, timezone), to: moment(sales.closesAt, timezone) };
+  return (
+    <Page title={frame.t('performances')}>
+      <p>
+        {t('window', window)} <span className="soft">{t('windowHow')}</span>
+      </p>
+      <Table
+        label={frame.t('performances')}
+        empty={t('none')}
+        rows={performances}
+        rowId={({ id }) => id}
+        columns={[
+          column.words(
+            'title',
+            frame.t('performance'),
+            ({ id, title }) => `${localised(title)} ${id}`,
+            ({ id, title }) => (
+              <Link to="/organiser/performances/$performanceId" params={{ performanceId: id }}>
+                <strong>{localised(title)}</strong>
+                <div className="id soft">{id}</div>
+              </Link>
+            ),
+          ),
+          column.words(
+            'starts',
+            t('starts'),
+            ({ startsAt }) => startsAt,
+            ({ startsAt }) => moment(startsAt, timezone),
+          ),
+          column.words(
+            'closes',
+            t('closes'),
+            ({ startsAt, salesCloseAt }) => salesCloseAt ?? startsAt,
+            ({ startsAt, salesCloseAt }) => moment(salesCloseAt ?? startsAt, timezone),
+          ),
+          column.numbers('sold', t('sold'), ({ id }) => stock(id, 'sold'), number),
+          column.numbers('free', t('free'), ({ id }) => stock(id, 'free'), number),
+          column.words('state', frame.t('state'), state, (performance) => (
+            <Badge kind={performance.cancelled !== null ? 'alarm' : performance.onSale ? 'good' : 'info'}>
+              {state(performance)}
+            </Badge>
+          )),
+        ]}
+      />
+    </Page>
+  );
+}

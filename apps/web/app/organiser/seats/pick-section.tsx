@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import { useFestival } from '../../api/festival.ts';
+import { Select } from '../../design/select.tsx';
+import { useTexts } from '../../i18n/index.ts';
+import { useNames } from '../names.ts';
+import { frameTexts } from '../texts.ts';
+import { useSeatMap } from './seat-data.ts';
+import { seatsTexts } from './seats-texts.ts';
+
+/** A performance and one of its sections, and the selects that choose them. */
+export function useSection() {
+  const frame = useTexts(frameTexts);
+  const { t, localised, number, day } = useTexts(seatsTexts);
+  const { performances, timezone } = useFestival();
+  const names = useNames();
+  const [chosen, setChosen] = useState({ performanceId: '', sectionId: '' });
+  const performanceId = chosen.performanceId || (performances[0]?.id ?? '');
+  const query = useSeatMap(performanceId);
+  const sections = query.data?.map.sections ?? [];
+  const section = sections.find(({ id }) => id === chosen.sectionId) ?? sections[0];
+  const sectionId = section?.id ?? '';
+  const selects = (
+    <>
+      <Select
+        label={frame.t('performance')}
+        value={performanceId}
+        onChange={(id) => setChosen({ performanceId: id, sectionId: '' })}
+        options={performances.map(({ id, title, startsAt }) => ({
+          value: id,
+          label: `${localised(title)} · ${day(startsAt, timezone)}`,
+        }))}
+      />
+      <Select
+        label={frame.t('section')}
+        value={sectionId}
+        onChange={(id) => setChosen({ performanceId, sectionId: id })}
+        options={sections.map(({ id, free, capacity }) => ({
+          value: id,
+          label: `${names.section(performanceId, id)} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
+        }))}
+      />
+    </>
+  );
+  return {
+    performanceId,
+    section,
+    sectionId,
+    query,
+    selects,
+    name: names.item('seat', `${performanceId}/${sectionId}`),
+  };
+}
