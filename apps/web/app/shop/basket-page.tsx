@@ -9,7 +9,7 @@ import { forgetMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
-import { Page } from '../design/page.tsx';
+import { focusHeading, Page } from '../design/page.tsx';
 import { EmptyState, Money } from '../design/small.tsx';
 import { useAction } from '../design/use-action.ts';
 import { useTexts } from '../i18n/index.ts';
@@ -113,6 +113,7 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
     try {
       await releaseHold(ref.inventory, hold.id);
       dropHolds([hold.id]);
+      focusHeading();
     } finally {
       // A refused request may have changed the hold: show its current state.
       void readHoldsAgain();
