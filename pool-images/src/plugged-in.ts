@@ -24,8 +24,8 @@ const FEATURE_SOURCES: readonly FeatureSources[] = [
   },
   {
     service: 'payment',
-    feature: 'kakao',
-    value: false,
+    feature: 'cards',
+    value: true,
     sources: /^apps\/payment\/src\/adapters\/(?:.*\/)?toss/,
   },
 ];

@@ -207,6 +207,15 @@ describe('the pool of this repository', () => {
     },
   );
 
+  test('has in the bundle of both ways to pay what each of the others plugs in', async () => {
+    const entry = entryOf('payment-kakao-toss');
+    const { inputs } = await bundleEntry(ROOT, entry);
+    for (const adapter of ['kakao/kakao-pay', 'toss/toss-payments']) {
+      expect(inputs).toContain(`apps/payment/src/adapters/${adapter}.ts`);
+    }
+    expect(unpluggedSources(entry, inputs)).toEqual([]);
+  });
+
   function entryOf(image: string) {
     const entry = catalogue.get(image);
     if (entry === undefined || !isBundled(entry)) throw new Error(`${image} is not built here`);

@@ -18,6 +18,7 @@ import {
 } from '@clove/service-kit/testing';
 import pg from 'pg';
 import { paymentKakao } from '../src/payment-kakao.ts';
+import { paymentKakaoToss } from '../src/payment-kakao-toss.ts';
 import { paymentNoKakao } from '../src/payment-no-kakao.ts';
 import {
   KAKAO_SECRET_KEY,
@@ -67,9 +68,16 @@ export interface PaymentWorld {
   stop(): Promise<void>;
 }
 
+type Start = (env: Record<string, string>, options: { migrate: boolean }) => Promise<RunningService>;
+const started: Readonly<Record<'kakao' | 'toss' | 'both', Start>> = {
+  kakao: (env, options) => startService(paymentKakao, env, options),
+  toss: (env, options) => startService(paymentNoKakao, env, options),
+  both: (env, options) => startService(paymentKakaoToss, env, options),
+};
+
 /** Payment of one variant with short time-outs, the sandbox, their databases and a broker. */
 export async function paymentWorld(
-  variant: 'kakao' | 'toss',
+  variant: 'kakao' | 'toss' | 'both',
   env: Record<string, string> = {},
 ): Promise<PaymentWorld> {
   const sandbox = await startSandbox();
@@ -83,8 +91,9 @@ export async function paymentWorld(
     EDGE_TICKET_TOKEN: 'edge-token',
     PROVIDER_TIMEOUT_MS: '1500',
     ANSWER_WITHIN_MS: '5000',
+    ...(variant === 'toss' ? {} : { KAKAO_BASE_URL: sandbox.url, KAKAO_SECRET_KEY, KAKAO_CID: 'TC0ONETIME' }),
     ...(variant === 'kakao'
-      ? { KAKAO_BASE_URL: sandbox.url, KAKAO_SECRET_KEY, KAKAO_CID: 'TC0ONETIME' }
+      ? {}
       : {
           TOSS_BASE_URL: sandbox.url,
           TOSS_SECRET_KEY,
@@ -97,10 +106,7 @@ export async function paymentWorld(
   async function replica(extra: Record<string, string> = {}): Promise<Replica> {
     const environment = { ...base, ...extra };
     const options = { migrate: replicas.length === 0 };
-    const service =
-      variant === 'kakao'
-        ? await startService(paymentKakao, environment, options)
-        : await startService(paymentNoKakao, environment, options);
+    const service = await started[variant](environment, options);
     replicas.push(service);
     return replicaOf(service);
   }
@@ -157,12 +163,12 @@ export async function paymentWorld(
   };
 }
 
-function testOrder(variant: 'kakao' | 'toss', changes: Partial<CreatePaymentItem> = {}): TestOrder {
+function testOrder(variant: 'kakao' | 'toss' | 'both', changes: Partial<CreatePaymentItem> = {}): TestOrder {
   const item: CreatePaymentItem = {
     paymentId: newId(),
     orderId: newId(),
     fanId: newId(),
-    method: variant === 'kakao' ? 'kakao-pay' : 'toss',
+    method: variant === 'toss' ? 'toss' : 'kakao-pay',
     amount: 132_000,
     taxFree: 0,
     vat: 12_000,

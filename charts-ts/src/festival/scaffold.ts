@@ -73,6 +73,9 @@ refunds:
   - { untilDaysBefore: 10, feePercent: 0 }
   - { untilDaysBefore: 1, feePercent: 30 }
 
+# How fans pay, the template's own first. Default: that alone. / 결제 수단, 템플릿의 것이 먼저. 없으면 그것만
+# payments: ${sketch.template.includes('-kakao') ? '[kakao, toss]' : '[toss, kakao]'}
+
 # Who sells: receipts say it, and Korean law asks online sellers for it. / 판매자 정보: 영수증에 적히고, 통신판매업자는 밝혀야 합니다
 # organiser:
 #   name: { ko: 주식회사 예시, en: Example Co. }

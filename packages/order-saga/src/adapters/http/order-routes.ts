@@ -39,7 +39,10 @@ const PlaceOrderBody = z
       .max(mostHolds)
       .optional()
       .describe('Holds of places, goods and nights'),
-    paymentMethod: PaymentMethod.describe('Ignored where the total is 0: nothing is to be paid then'),
+    // What staff take on site no fan pays by.
+    paymentMethod: PaymentMethod.exclude(['onsite']).describe(
+      'Ignored where the total is 0: nothing is to be paid then',
+    ),
     voucher: VoucherCode.optional().describe(
       'A voucher’s code as the fan typed it; case, spaces and hyphens do not count',
     ),
