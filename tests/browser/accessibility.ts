@@ -11,10 +11,12 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** Expects axe to find nothing on the page as it is, dialogs included. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Expects axe to find nothing on the page as it is. @param within a selector: a dialog, outside of which nothing is there */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(${within === undefined ? '' : JSON.stringify(within)})`,
+  );
   const said = violations.map(({ id, help, nodes }) => ({
     id,
     help,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { basket } from '../fan/basket.ts';
 import { expectStatus, Fan, type Order, type Ticket } from '../fan/fan.ts';
+import { mailsTo } from '../integration/read-office.ts';
 import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 import { expectAccessible } from './accessibility.ts';
@@ -108,7 +109,7 @@ describe('a fan after the purchase', () => {
     await page.getByRole('button', { name: 'Pass it on' }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Offer it' }).click();
-    const link = await page.getByLabel('Link').inputValue();
+    const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
     expect(link).toMatch(new RegExp(`^${office.baseUrl}/offer#[\\w-]{22}$`));
     await page.getByRole('button', { name: 'Copy' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(link);
@@ -275,7 +276,7 @@ describe('a fan after the purchase', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     await page
-      .getByRole('button', { name: /^Log out: / })
+      .getByRole('button', { name: /^Log it out: / })
       .first()
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log it out' }).click();
@@ -292,7 +293,7 @@ describe('a fan after the purchase', () => {
     await page.getByRole('button', { name: 'Delete account' }).click();
     await page.getByRole('button', { name: 'Delete 1 account' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('1 valid tickets').waitFor();
+    await dialog.getByText('Valid tickets: 1').waitFor();
     await expectAccessible(page);
     const give = dialog.getByRole('button', { name: 'Give these up and delete' });
     expect(await give.isDisabled()).toBe(true);
@@ -305,6 +306,43 @@ describe('a fan after the purchase', () => {
     expect(databases.map(({ name }) => name)).not.toContain('clove-tickets');
   }, 180_000);
 
+  test('sets a new password by the link of a mail, once', async () => {
+    const member = await office.newFan();
+    const visitor = await StorefrontFan.at(theBrowser(), office.baseUrl);
+    const { page } = visitor;
+    try {
+      await page.goto('/account/reset');
+      await page.getByLabel('E-mail').fill(member.email);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByText('a mail is on its way').waitFor();
+      const links = async () =>
+        (await mailsTo(office, member)).flatMap(
+          ({ text }) => /\S+\/account\/reset#[\w-]{43}/.exec(text)?.slice(0, 1) ?? [],
+        );
+      await office.until(async () => (await links()).length > 0);
+      const [link = failed('no link')] = await links();
+      await page.goto(link);
+      const setPassword = async () => {
+        await page.getByLabel('New password').fill('lange-katze-singt');
+        await page.getByRole('button', { name: 'Set the password' }).click();
+      };
+      await setPassword();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('E-mail').fill(member.email);
+      await dialog.getByLabel('Password').fill('lange-katze-singt');
+      await page.keyboard.press('Enter');
+      await page.getByText('Nothing booked yet').waitFor();
+      await page.goto(link);
+      await setPassword();
+      await page.getByText('This link was used').waitFor();
+      await page.getByRole('link', { name: 'Ask for a new link' }).click();
+      await page.getByRole('button', { name: 'Send the link' }).waitFor();
+      expect(visitor.complaints.filter((text) => !provoked.test(text))).toEqual([]);
+    } finally {
+      await visitor.context.close();
+    }
+  }, 120_000);
+
   test('and the browser had nothing to complain about', () => {
     expect(order.state).toBe('COMPLETED');
     expect(fan.complaints.filter((text) => !provoked.test(text))).toEqual([]);
@@ -313,7 +351,7 @@ describe('a fan after the purchase', () => {
 
 /** Expects that whoever goes on with the keyboard is where they were. */
 async function expectFocus(page: Page): Promise<void> {
-  await page.waitForFunction('document.activeElement !== null && document.activeElement !== document.body');
+  await theOffice().until(() => page.evaluate<boolean>('document.activeElement !== document.body'));
 }
 
 function failed(reason: string): never {

@@ -87,7 +87,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     await choose(2);
     await page.getByRole('button', { name: '로그인하고 자리 잡기' }).tap();
     await page.getByRole('dialog').waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, '[role=dialog]');
     await fan.signUpInDialog(korean);
     await page.getByRole('timer').waitFor();
     await expectAccessible(page);

@@ -7,6 +7,7 @@ import { gates } from './gates.ts';
 import { operations } from './operations.ts';
 import { race } from './race.ts';
 import { salesReport } from './sales-report.ts';
+import { vouchers } from './vouchers.ts';
 
 /** Two of every service that a purchase touches; every subject has a performance of its own. */
 const office = officeForAll({
@@ -20,4 +21,5 @@ describe('a bad request', () => badRequests(office));
 describe('a fan deletes the account', () => accountDeletion(office));
 describe('the organiser reads what was sold', () => salesReport(office));
 describe('people at gates', () => gates(office));
+describe('fans with codes', () => vouchers(office));
 describe('clove ops on a running office', () => operations(office));

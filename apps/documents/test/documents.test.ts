@@ -140,6 +140,16 @@ describe('a ticket on paper', () => {
     expect(bytes.length).toBeLessThan(60_000);
   });
 
+  test('prints Chinese characters beside Korean and Latin ones, and lines break as they do', async () => {
+    const title = { ko: `大韓民國 국악 大祝祭 ${'漢字 '.repeat(30)}` };
+    const { fan, own } = holder('金하늘 李 Kim', { performanceTitle: { ko: title.ko } });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    const text = pages[0]?.text.replaceAll(' ', '');
+    expect(pages).toHaveLength(1);
+    for (const part of ['金하늘李Kim', '大韓民國국악大祝祭', '漢字'.repeat(30)]) expect(text).toContain(part);
+    expect(pages[0]?.code).toBe(own.qr);
+  });
+
   test('says the name under which its holder enters, where the support desk gave it one', async () => {
     const { fan, own } = holder('김하늘', { holderName: '이바다' });
     const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);

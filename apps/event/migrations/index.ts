@@ -75,4 +75,10 @@ export const migrations: Migration[] = [
       ALTER TABLE sales_counter ADD COLUMN fees_kept bigint NOT NULL DEFAULT 0 CHECK (fees_kept >= 0);
     `,
   },
+  {
+    name: '003-organiser',
+    up: `
+      ALTER TABLE festival ADD COLUMN organiser jsonb;
+    `,
+  },
 ];

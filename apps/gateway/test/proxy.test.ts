@@ -185,6 +185,7 @@ describe('what passes through the gateway', () => {
     ['TRACE', '/api/auth/login', 'POST'],
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['TRACE', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/api/festival', 'GET, HEAD'],
   ])('%s %s, which the gateway answers itself, names what is allowed', async (method, path, allow) => {
     const answer = await rawly(gateway.url, `${method} ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);

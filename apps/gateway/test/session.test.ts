@@ -193,3 +193,17 @@ describe('/openapi.json', () => {
     expect(merged['x-clove-missing']).toEqual(expect.arrayContaining(['payment']));
   });
 });
+
+describe('/api/festival', () => {
+  test('says which services there are, each once, without asking any', async () => {
+    gateway = await startGateway({ event: (_incoming, response) => json(response, 500, {}) });
+    const answer = await call(gateway.url, '/api/festival');
+    expect(answer.status).toBe(200);
+    expect(answer.headers['cache-control']).toBe('public, max-age=60');
+    const { festival, services } = JSON.parse(answer.text);
+    expect(festival).toBe('busan-rock-2026');
+    expect(services).toEqual([...new Set(services)].sort());
+    expect(services).toEqual(expect.arrayContaining(['auth', 'event', 'seat', 'ticket']));
+    expect(gateway.upstreams.event.received).toEqual([]);
+  });
+});

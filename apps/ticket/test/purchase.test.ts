@@ -85,6 +85,21 @@ describe('a purchase', () => {
     }
   });
 
+  test('the limit of a price category counts over all holds of an order', async () => {
+    const fan = randomUUID();
+    const category = { id: 'youth', title: { ko: '청소년' }, maxPerOrder: 3 };
+    const hold = (places: number) =>
+      office.inventory.place(fan, Array<number>(places).fill(9_000), { category }).id;
+    const order = (...holdIds: string[]) =>
+      office.request('POST', '/api/orders', { as: fan, body: { holdIds, paymentMethod: 'kakao-pay' } });
+    const [two, another, one] = [hold(2), hold(2), hold(1)];
+    expect(await order(two, another)).toMatchObject({
+      status: 422,
+      body: { type: '/problems/category-limit', category: 'youth', maxPerOrder: 3 },
+    });
+    expect(await order(two, one)).toMatchObject({ status: 201, body: { order: { total: 27_000 } } });
+  });
+
   test('another fan’s hold does not exist', async () => {
     const hold = office.inventory.place(randomUUID(), [1_000]);
     const answer = await office.request('POST', '/api/orders', {

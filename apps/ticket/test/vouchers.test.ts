@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Office, type OrderBody } from './office.ts';
 import { saleDocument } from './sale-document.ts';
@@ -262,6 +262,57 @@ describe('organisers', () => {
     expect((await request(['exports:read'])).status).toBe(403);
     expect((await request(['vouchers:manage'])).status).toBe(201);
   });
+});
+
+test('the audit counts uses beside live orders, the settlement and the export say what vouchers took off', async () => {
+  const fan = randomUUID();
+  const code = await made({ percent: 25, title: { ko: '=SUM(1)' } }, 'books');
+  const hold = office.inventory.place(fan, [10_000, 20_000]);
+  const { id } = (await order(fan, [hold], code)).body.order;
+  await office.comeBack(id);
+  await office.settled(id, 'COMPLETED');
+  const facts = async () => {
+    const answer = await fetch(`${office.replica.managementUrl}/internal/audit`, {
+      headers: edgeHeaders('toolbox', 'toolbox-edge'),
+    });
+    return (await answer.text())
+      .split('\n')
+      .filter((line) => line.includes('"kind":"voucher"'))
+      .map((line): { of: string; key: string; used: number; live: number } => JSON.parse(line));
+  };
+  expect((await facts()).filter(({ used, live }) => used !== live)).toEqual([]);
+  expect(await facts()).toContainEqual({
+    kind: 'voucher',
+    of: 'code',
+    key: `books ${code}`,
+    used: 1,
+    live: 1,
+  });
+  await office.sql.query('UPDATE voucher_codes SET used = used + 1 WHERE code = $1', [code]);
+  await office.sql.query('UPDATE orders SET voucher_id = NULL, voucher_code = NULL WHERE id = $1', [id]);
+  const wrong = (await facts()).filter(({ used, live }) => used !== live);
+  expect(wrong).toContainEqual({ kind: 'voucher', of: 'code', key: `books ${code}`, used: 2, live: 0 });
+  expect(wrong).toContainEqual({ kind: 'voucher', of: 'order', key: id, used: 7_500, live: 0 });
+  await office.sql.query('UPDATE voucher_codes SET used = used - 1 WHERE code = $1', [code]);
+  await office.sql.query("UPDATE orders SET voucher_id = 'books', voucher_code = $2 WHERE id = $1", [
+    id,
+    code,
+  ]);
+
+  const as = randomUUID();
+  const settlement = await office.request<{ days: { vouchers: { voucher: string }[] }[] }>(
+    'GET',
+    '/api/orders/settlement',
+    { as, role: 'organiser' },
+  );
+  expect(settlement.body.days.flatMap(({ vouchers }) => vouchers)).toContainEqual({
+    ...{ voucher: 'books', orders: 1, units: 2, discounts: 7_500, paid: 22_500 },
+  });
+  const csv = await (await office.download('/api/exports/vouchers')).text();
+  const row = csv.split('\r\n').find((line) => line.includes(code));
+  expect(row).toMatch(new RegExp(`^books,${code},"'=SUM\\(1\\)",25,.*,true,1,1,2,7500,22500,`));
+  const json = await (await office.download('/api/exports/vouchers?format=json')).json();
+  expect(json).toContainEqual(expect.objectContaining({ voucher: 'books', code, on: true, used: 1 }));
 });
 
 describe('the festival file', () => {

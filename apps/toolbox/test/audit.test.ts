@@ -238,6 +238,16 @@ describe('the invariants of the sale', () => {
       named: ['quota-is-live-units merch tee fan-1'],
     },
     {
+      seeded: 'a code that counts a use too many, and a discount without a voucher',
+      facts: sale(
+        {},
+        { kind: 'voucher', of: 'code', key: 'early EARLY', used: 2, live: 1 },
+        { kind: 'voucher', of: 'fan', key: 'early fan-1', used: 1, live: 1 },
+        { kind: 'voucher', of: 'order', key: 'order-1', used: 500, live: 0 },
+      ),
+      named: ['voucher-uses-are-live-orders early EARLY', 'discount-has-voucher order-1'],
+    },
+    {
       seeded: 'a completed order without lines',
       facts: sale({ ticket: null, unit: null }),
       named: ['completed-order-has-lines order-1'],

@@ -310,6 +310,7 @@ describe('the organiser’s boards', () => {
         },
       ],
       channels: [{ channel: 'web', units: 4, paid: 4000 }],
+      vouchers: [],
       hours: [{ hour: '2026-06-01T11', units: 4, paid: 4000, holds: 4, orders: 3, completed: 2 }],
       conversionPercent: 50,
     });

@@ -28,6 +28,11 @@ function App() {
   );
 }
 
+// Back from another site the browser may show the page as it was left, busy buttons included.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 createRoot(host).render(
   <StrictMode>
     <App />

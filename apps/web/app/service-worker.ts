@@ -39,13 +39,13 @@ async function assetOf(request: Request): Promise<Response> {
   return (await store.match(request.url)) ?? fetch(request);
 }
 
+/** Milliseconds for a page that is kept: a network that swallows everything is none. */
+const PATIENCE = 4_000;
+
 async function pageOf(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const store = await caches.open(STORE);
-    const kept = await store.match(new URL(request.url).pathname);
-    if (kept === undefined) throw error;
-    return kept;
-  }
+  const store = await caches.open(STORE);
+  const kept = await store.match(new URL(request.url).pathname);
+  if (kept === undefined) return fetch(request);
+  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE));
+  return Promise.race([fetch(request).catch(() => kept), late]);
 }

@@ -1,4 +1,4 @@
-import { Currency, Instant, LocalId, LocalisedText, RefundRule, Section } from '@clove/contracts';
+import { Currency, Instant, LocalId, LocalisedText, Organiser, RefundRule, Section } from '@clove/contracts';
 import { z } from 'zod';
 import { Description } from '../domain/catalogue.ts';
 
@@ -30,6 +30,8 @@ export const PublicCatalogue = z.strictObject({
   currency: Currency,
   sales: z.strictObject({ opensAt: Instant, closesAt: Instant, maxTicketsPerFan: z.int() }),
   refunds: z.array(RefundRule),
+  /** Who sells; absent: the festival file does not say. */
+  organiser: Organiser.optional(),
   performances: z.array(PublicPerformance),
 });
 export type PublicCatalogue = z.infer<typeof PublicCatalogue>;

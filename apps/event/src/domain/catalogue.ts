@@ -4,6 +4,7 @@ import {
   Instant,
   LocalId,
   LocalisedText,
+  Organiser,
   RefundRule,
   type SaleDocument,
   Section,
@@ -19,6 +20,8 @@ export const FestivalFields = z.strictObject({
   closesAt: Instant,
   maxTicketsPerFan: z.int().min(1),
   refunds: z.array(RefundRule),
+  /** Who sells, as the law asks sites to say it; absent: the title alone is known. */
+  organiser: Organiser.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -84,6 +87,7 @@ export function festivalFields(document: SaleDocument): FestivalFields {
     closesAt: utc(document.sales.closesAt),
     maxTicketsPerFan: document.sales.maxTicketsPerFan,
     refunds: document.refunds,
+    ...(document.organiser === undefined ? {} : { organiser: document.organiser }),
   };
 }
 

@@ -2,7 +2,9 @@ import { CSV_START, type CsvCell, csvLine } from '@clove/service-kit';
 import type { SupportSources } from './support-ports.ts';
 
 /** What can be exported from orders and tickets. */
-export const exportKinds = ['orders', 'attendees', 'door-list', 'goods', 'bookings', 'settlement'] as const;
+export const exportKinds = [
+  ...['orders', 'attendees', 'door-list', 'goods', 'bookings', 'vouchers', 'settlement'],
+] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
 export interface ExportFilter {
@@ -19,11 +21,13 @@ export type ExportRow = Readonly<Record<string, CsvCell>>;
 export interface ExportReads {
   /** Rows after the row with this id, sorted by id; less than asked for: there are no more. */
   page(
-    kind: Exclude<ExportKind, 'settlement'>,
+    kind: Exclude<ExportKind, 'settlement' | 'vouchers'>,
     filter: ExportFilter,
     after: string | null,
     limit: number,
   ): Promise<readonly { readonly id: string; readonly memberId: string; readonly row: ExportRow }[]>;
+  /** Codes with their uses, in the same way; the id is the code. */
+  codes(after: string, limit: number): Promise<readonly { readonly id: string; readonly row: ExportRow }[]>;
   /** The ledger, in the same way; the id is an entry's number. */
   ledger(
     span: { readonly from: string; readonly to: string },
@@ -89,6 +93,10 @@ export const exportColumns: Readonly<Record<ExportKind, readonly string[]>> = {
     ],
     ...['price', 'discount', 'paid', 'feeKept'],
   ],
+  vouchers: [
+    ...['voucher', 'code', 'title', 'percent', 'amount', 'price', 'from', 'until', 'uses', 'usesPerFan'],
+    ...['on', 'used', 'orders', 'units', 'discount', 'paid', 'createdAt'],
+  ],
   settlement: [
     ...['at', 'kind', 'method', 'providerKey', 'orderId', 'paymentId', 'refundId', 'amount', 'currency'],
     ...['providerFee', 'byHand', 'tender'],
@@ -102,6 +110,7 @@ export async function* exportRows(
   filter: ExportFilter,
 ): AsyncGenerator<readonly ExportRow[]> {
   if (kind === 'settlement') return yield* ledgerRows(reads, filter);
+  if (kind === 'vouchers') return yield* codeRows(reads);
   for (let after: string | null = null; ; ) {
     const page = await reads.page(kind, filter, after, PAGE);
     const contacts = await sources.contacts([...new Set(page.map(({ memberId }) => memberId))]);
@@ -111,6 +120,15 @@ export async function* exportRows(
     });
     if (page.length < PAGE) return;
     after = page.at(-1)?.id ?? null;
+  }
+}
+
+async function* codeRows(reads: ExportReads): AsyncGenerator<readonly ExportRow[]> {
+  for (let after = ''; ; ) {
+    const page = await reads.codes(after, PAGE);
+    yield page.map(({ row }) => row);
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.id ?? after;
   }
 }
 

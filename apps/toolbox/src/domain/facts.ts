@@ -15,6 +15,7 @@ export interface Facts {
   readonly deliveries: readonly FactOf<'delivery'>[];
   readonly lines: readonly FactOf<'line'>[];
   readonly orders: ReadonlyMap<string, FactOf<'order'>>;
+  readonly vouchers: readonly FactOf<'voucher'>[];
   readonly tickets: readonly FactOf<'ticket'>[];
   readonly payments: readonly FactOf<'payment'>[];
   /** Null: no provider ledger can be read here (real providers), so nothing is compared with it. */
@@ -38,6 +39,7 @@ export function sortFacts(
     deliveries: of('delivery'),
     lines: of('line'),
     orders: new Map(of('order').map((order) => [order.orderId, order])),
+    vouchers: of('voucher'),
     tickets: of('ticket'),
     payments: of('payment'),
     provider: withProvider ? of('provider') : null,

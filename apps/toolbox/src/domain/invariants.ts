@@ -8,6 +8,7 @@ import {
   unitsAndDeliveries,
   unitsAndLines,
   unitsSoldOnce,
+  voucherUses,
 } from './inventory-invariants.ts';
 import {
   capturedMoneyHasOrder,
@@ -33,6 +34,7 @@ const invariants: readonly ((facts: Facts) => Violation[])[] = [
   pinnedUnits,
   capacity,
   quotas,
+  voucherUses,
   completedOrdersArePaid,
   capturedMoneyHasOrder,
   refundsWithinCaptured,

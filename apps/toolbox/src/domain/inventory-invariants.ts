@@ -116,6 +116,17 @@ export function capacity({ sections }: Facts): Violation[] {
   });
 }
 
+/** Uses of vouchers = live orders, and nothing is taken off without one. */
+export function voucherUses({ vouchers }: Facts): Violation[] {
+  return vouchers
+    .filter(({ used, live }) => used !== live)
+    .map(({ of, key, used, live }) =>
+      of === 'order'
+        ? { invariant: 'discount-has-voucher', key, detail: `${used} was taken off without a voucher` }
+        : { invariant: 'voucher-uses-are-live-orders', key, detail: `${used} uses, but ${live} live orders` },
+    );
+}
+
 /** Quota = live units per fan, or per fan and item where each item has its own limit. */
 export function quotas({ quotas: all }: Facts): Violation[] {
   return all

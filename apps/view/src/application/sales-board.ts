@@ -31,11 +31,22 @@ export interface SoldByChannel {
   readonly paid: number;
 }
 
+/** What was sold with a voucher. */
+export interface SoldByVoucher {
+  readonly voucher: string;
+  readonly orders: number;
+  readonly units: number;
+  readonly paid: number;
+  readonly discount: number;
+}
+
 /** The organiser's board. */
 export interface SalesBoard {
   readonly items: readonly Sold[];
   /** Adds up to `items`, void ones included. */
   readonly channels: readonly SoldByChannel[];
+  /** By id; void ones included. */
+  readonly vouchers: readonly SoldByVoucher[];
   readonly hours: readonly HourOfSale[];
   /** Completed orders of the holds that were placed, in percent to one digit; null: no hold yet. */
   readonly conversionPercent: number | null;
@@ -46,9 +57,10 @@ export async function salesBoard(
   reads: ProjectionReads,
   hours: { readonly from: string; readonly to: string },
 ): Promise<SalesBoard> {
-  const [sold, byStaff, voided, counts] = await Promise.all([
+  const [sold, byStaff, byVoucher, voided, counts] = await Promise.all([
     reads.sums('sold', hours),
     reads.sums('channel', hours),
+    reads.sums('voucher', hours),
     reads.sums('void'),
     reads.sums('hour', hours),
   ]);
@@ -56,6 +68,7 @@ export async function salesBoard(
   return {
     items: itemsOf(sold, voided),
     channels: channelsOf(sold, byStaff),
+    vouchers: vouchersOf(byVoucher),
     hours: hoursOf(sold, counts),
     conversionPercent: holds === 0 ? null : Math.round((total(counts, 'completed') / holds) * 1000) / 10,
   };
@@ -91,6 +104,16 @@ function channelsOf(sold: readonly Sum[], byStaff: readonly Sum[]): SoldByChanne
     },
     ...staff.map(([channel, sums]) => ({ channel, units: total(sums, 'units'), paid: total(sums, 'paid') })),
   ];
+}
+
+function vouchersOf(sums: readonly Sum[]): SoldByVoucher[] {
+  const ofVoucher = Map.groupBy(sums, ({ key }) => key.slice(key.indexOf(' ') + 1));
+  return [...ofVoucher]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([voucher, own]) => ({
+      ...{ voucher, orders: total(own, 'orders'), units: total(own, 'units') },
+      ...{ paid: total(own, 'paid'), discount: total(own, 'discount') },
+    }));
 }
 
 function hoursOf(sold: readonly Sum[], counts: readonly Sum[]): HourOfSale[] {

@@ -3,7 +3,7 @@
  * arrive: a changed entity takes back what it contributed before and adds what it contributes now.
  */
 export interface Contribution {
-  readonly board: 'stock' | 'sold' | 'void' | 'rating' | 'hour' | 'channel';
+  readonly board: 'stock' | 'sold' | 'void' | 'rating' | 'hour' | 'channel' | 'voucher';
   /** Words separated by spaces; ids have none. */
   readonly key: string;
   readonly measure: string;

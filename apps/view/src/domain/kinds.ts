@@ -114,6 +114,7 @@ function orderContributions(order: OrderData): Contribution[] {
     placed,
     { board: 'hour', key: hour, measure: 'completed', value: 1 },
     ...channelContributions(order, hour),
+    ...voucherContributions(order, hour),
     ...order.lines.flatMap((line): Contribution[] => {
       const item = line.item ?? `${line.performanceId}/${line.sectionId}`;
       const at = { board: 'sold', key: `${hour} ${line.inventory} ${item}${inCategory(line)}` } as const;
@@ -122,6 +123,18 @@ function orderContributions(order: OrderData): Contribution[] {
         { ...at, measure: 'paid', value: line.paid },
       ];
     }),
+  ];
+}
+
+/** What was sold with a voucher, and what that took off. */
+function voucherContributions({ voucher, lines }: OrderData, hour: string): Contribution[] {
+  if (voucher === undefined) return [];
+  const at = { board: 'voucher', key: `${hour} ${voucher.id}` } as const;
+  return [
+    { ...at, measure: 'orders', value: 1 },
+    { ...at, measure: 'units', value: lines.length },
+    { ...at, measure: 'paid', value: lines.reduce((sum, { paid }) => sum + paid, 0) },
+    { ...at, measure: 'discount', value: voucher.discount },
   ];
 }
 

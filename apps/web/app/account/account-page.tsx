@@ -3,7 +3,7 @@ import './problems.ts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useHas } from '../api/festival.ts';
-import type { Member } from '../api/session.ts';
+import { type Member, useMember } from '../api/session.ts';
 import { Page } from '../design/page.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { MembersOnly } from '../shell/members-only.tsx';
@@ -38,6 +38,8 @@ export function AccountNav() {
   const hasRooms = useHas('stay');
   const hasReviews = useHas('review');
   const hasMessages = useHas('notification');
+  // Waiting, goods and nights are fans' alone; the team has tickets of its own at most.
+  const isFan = useMember()?.role === 'fan';
   return (
     <nav className="account-nav" aria-label={t('sections')} ref={showCurrent}>
       <Link to="/account" activeOptions={{ exact: true }}>
@@ -46,9 +48,9 @@ export function AccountNav() {
       <Link to="/tickets">{t('tickets')}</Link>
       <Link to="/account/orders">{t('orders')}</Link>
       {hasMessages && <Link to="/account/messages">{t('messages')}</Link>}
-      <Link to="/account/waiting">{t('waiting')}</Link>
-      {hasGoods && <Link to="/account/pick-ups">{t('pickUps')}</Link>}
-      {hasRooms && <Link to="/account/stays">{t('bookings')}</Link>}
+      {isFan && <Link to="/account/waiting">{t('waiting')}</Link>}
+      {isFan && hasGoods && <Link to="/account/pick-ups">{t('pickUps')}</Link>}
+      {isFan && hasRooms && <Link to="/account/stays">{t('bookings')}</Link>}
       {hasReviews && <Link to="/account/reviews">{t('reviews')}</Link>}
       <Link to="/account/settings">{t('settings')}</Link>
     </nav>

@@ -142,7 +142,7 @@ function Choosing({ order, lines, onClose }: ChoosingProps) {
           onPress={() => void cancel.run()}
         >
           {chosen.size === 0
-            ? t('cancelSome')
+            ? t('cancel')
             : t('cancelCount', { count: chosen.size, amount: money(sum.refund, order.currency) })}
         </Button>
       </div>

@@ -40,7 +40,7 @@ export const settingsTexts = defineTexts('settings', {
   unknownDevice: { ko: '알 수 없는 기기', en: 'Unknown device' },
   lastUsed: { ko: '마지막 사용 {time}', en: 'Last used {time}' },
   end: { ko: '로그아웃시키기', en: 'Log it out' },
-  endOf: { ko: '로그아웃시키기: {device}', en: 'Log out: {device}' },
+  endOf: { ko: '로그아웃시키기: {device}', en: 'Log it out: {device}' },
   endTitle: { ko: '이 기기를 로그아웃시킬까요?', en: 'Log this device out?' },
   endEffect: { ko: '{device} 1대가 로그아웃됩니다.', en: 'This logs 1 device out: {device}.' },
   ended: { ko: '그 기기를 로그아웃시켰습니다.', en: 'That device is logged out.' },
@@ -73,15 +73,15 @@ export const settingsTexts = defineTexts('settings', {
   deleteTitle: { ko: '계정을 지울까요?', en: 'Delete your account?' },
   deleteEffect: {
     ko: '{email} 계정 1개와 이름, 이메일, 로그인한 기기 {devices}대가 지워집니다. 주문 기록은 법에 따라 번호만 남습니다.',
-    en: 'This erases 1 account ({email}), its name and address, and logs {devices} devices out. Orders keep only a number, as the law asks.',
+    en: 'This erases 1 account ({email}), its name and address, and logs out every device (now {devices}). Orders keep only a number, as the law asks.',
   },
   inUse: { ko: '아직 쓸 수 있는 것이 남아 있습니다:', en: 'You still have:' },
-  inUseTickets: { ko: '유효한 티켓 {count}장', en: '{count} valid tickets' },
+  inUseTickets: { ko: '유효한 티켓 {count}장', en: 'Valid tickets: {count}' },
   inUseOrders: {
     ko: '결제나 환불이 끝나지 않은 주문 {count}건',
-    en: '{count} orders whose payment or refund is not finished',
+    en: 'Orders whose payment or refund is not finished: {count}',
   },
-  inUseDeliveries: { ko: '받지 않은 굿즈와 숙박 {count}개', en: '{count} goods and nights ahead' },
+  inUseDeliveries: { ko: '받지 않은 굿즈와 숙박 {count}개', en: 'Goods and nights ahead: {count}' },
   waitForOrders: {
     ko: '결제나 환불이 끝난 뒤에 다시 시도해 주세요.',
     en: 'Wait until they are finished, then try again.',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { read } from '../api/client.ts';
 import { useFestival, useHas } from '../api/festival.ts';
+import { useMember } from '../api/session.ts';
 import { Card } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { PagePending } from '../shell/page-states.tsx';
@@ -77,8 +78,9 @@ function Tiles() {
   const { t, language, number } = useTexts(accountTexts);
   const hasOverview = useHas('view');
   const hasMessages = useHas('notification');
-  const hasGoods = useHas('merch');
-  const hasRooms = useHas('stay');
+  const isFan = useMember()?.role === 'fan';
+  const hasGoods = useHas('merch') && isFan;
+  const hasRooms = useHas('stay') && isFan;
   const tickets = useTickets().data?.tickets.filter(({ state }) => state === 'VALID').length;
   const inbox = useQuery({ ...inboxQuery(language, undefined), enabled: hasMessages }).data;
   const overview = useQuery({

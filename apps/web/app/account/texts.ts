@@ -81,6 +81,7 @@ export const accountTexts = defineTexts('account', {
     en: 'The place goes back on sale at once. This cannot be undone.',
   },
   cancelCount: { ko: '{count}개 취소하고 {amount} 돌려받기', en: 'Cancel {count} and get {amount} back' },
+  cancel: { ko: '취소', en: 'Cancel' },
   chooseSome: { ko: '취소할 것을 고르세요.', en: 'Choose what to cancel.' },
   nothingToCancel: { ko: '취소할 수 있는 것이 없습니다.', en: 'Nothing here can be cancelled.' },
   cancelled: {
@@ -89,11 +90,11 @@ export const accountTexts = defineTexts('account', {
   },
   cancelWaiting: {
     ko: '{count}개는 취소를 처리하고 있습니다. 끝나면 알려 드립니다.',
-    en: '{count} are still being cancelled. We will let you know.',
+    en: 'Still being cancelled: {count}. We will let you know.',
   },
   cancelRefused: {
     ko: '{count}개는 취소할 수 없어 그대로 두었습니다.',
-    en: '{count} could not be cancelled and stay as they are.',
+    en: 'Could not be cancelled and stay as they are: {count}.',
   },
   'refused.REFUNDS_CLOSED': { ko: '취소할 수 있는 기간이 지났습니다', en: 'Too late to cancel' },
   'refused.PERFORMANCE_CANCELLED': {
@@ -135,7 +136,7 @@ export const accountTexts = defineTexts('account', {
   declineTitle: { ko: '자리를 받지 않을까요?', en: 'Give this offer up?' },
   declineEffect: {
     ko: '{count}개가 바로 다음 분에게 갑니다.',
-    en: 'These {count} go to the next in line at once.',
+    en: 'What is offered ({count}) goes to the next in line at once.',
   },
   leave: { ko: '대기 그만두기', en: 'Leave the list' },
   leaveTitle: { ko: '대기를 그만둘까요?', en: 'Leave this waiting list?' },
@@ -231,7 +232,7 @@ export const accountTexts = defineTexts('account', {
   withdrawTitle: { ko: '후기를 지울까요?', en: 'Delete this review?' },
   withdrawEffect: {
     ko: '글과 별점, 사진 {pictures}장이 완전히 지워집니다.',
-    en: 'Its text, stars and {pictures} pictures are erased for good.',
+    en: 'Its text, its stars and its pictures ({pictures}) are erased for good.',
   },
   withdrawn: { ko: '후기를 지웠습니다.', en: 'The review is deleted.' },
   stars: { ko: '별점', en: 'Stars' },

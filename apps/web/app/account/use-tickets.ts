@@ -48,12 +48,19 @@ async function readTickets({ signal }: { readonly signal: AbortSignal }): Promis
   }
 }
 
+/** Pages that were kept since this one was loaded: reading the tickets again does not fetch them again. */
+const keptPages = new Set<string>();
+
 /** A browser that keeps nothing (private windows, a full disk) still shows tickets while it has a network. */
 async function keepForGate(tickets: KeptTickets): Promise<void> {
   try {
     await keepTickets(tickets);
     await import('./ticket-page.tsx');
-    await keepOffline('/tickets', ...tickets.tickets.filter(isAlive).map(({ id }) => `/tickets/${id}`));
+    const paths = ['/tickets', ...tickets.tickets.filter(isAlive).map(({ id }) => `/tickets/${id}`)];
+    const more = paths.filter((path) => !keptPages.has(path));
+    if (more.length === 0) return;
+    await keepOffline(...more);
+    for (const path of more) keptPages.add(path);
   } catch (error) {
     console.warn('tickets are not kept for use without a network', error);
   }

@@ -1,4 +1,4 @@
-import type { RefundRule, Section } from '@clove/contracts';
+import type { Organiser, RefundRule, Section } from '@clove/contracts';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { read } from './client.ts';
 
@@ -37,6 +37,8 @@ export interface Festival {
     readonly maxTicketsPerFan: number;
   };
   readonly refunds: readonly RefundRule[];
+  /** Who sells; absent: the festival file does not say. */
+  readonly organiser?: Organiser;
   readonly performances: readonly Performance[];
 }
 

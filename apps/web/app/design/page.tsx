@@ -1,4 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { festivalQuery } from '../api/festival.ts';
+import { commonTexts } from '../i18n/common.ts';
+import { useTexts } from '../i18n/index.ts';
 
 interface PageProps {
   readonly title: string;
@@ -27,9 +31,12 @@ export function Page({ title, aside, narrow, children }: PageProps) {
 /** The heading alone, for pages with a head of their own. Names the tab, too. */
 export function PageTitle({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { localised } = useTexts(commonTexts);
+  const festival = useQuery(festivalQuery).data;
+  const site = festival === undefined ? '' : localised(festival.title);
   useEffect(() => {
-    document.title = children;
-  }, [children]);
+    document.title = site === '' || site === children ? children : `${children} · ${site}`;
+  }, [children, site]);
   useEffect(() => {
     const { pathname } = location;
     const moved = shownPath !== null && shownPath !== pathname;
@@ -41,4 +48,9 @@ export function PageTitle({ children }: { readonly children: string }) {
       {children}
     </h1>
   );
+}
+
+/** After the last thing was done on a page whose button is gone with it: a keyboard goes on from its heading. */
+export function focusHeading(): void {
+  document.querySelector('h1')?.focus();
 }

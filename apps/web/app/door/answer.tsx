@@ -26,7 +26,7 @@ export function AnswerScreen({ answer, names, onNext, onUndo, onOverride, isHeld
   const { t } = useTexts(doorTexts);
   const id = useId();
   const screen = useRef<HTMLElement>(null);
-  useFocusUnlessTyping(screen, answer.scanId);
+  useFocusUnlessTyping(screen, answer.scanId, isHeld);
   const isNo = answer.outcome === 'refused';
   const staysOpen = isHeld || isNo || answer.category?.proofAtDoor === true;
   useEffect(() => {
@@ -153,13 +153,17 @@ function PlaceFacts({ place, names }: { readonly place: TicketPlace; readonly na
 }
 
 /** The answer takes the focus, and gives it back; not from somebody who types a search. */
-function useFocusUnlessTyping(screen: React.RefObject<HTMLElement | null>, scanId: string): void {
+function useFocusUnlessTyping(
+  screen: React.RefObject<HTMLElement | null>,
+  scanId: string,
+  isHeld: boolean,
+): void {
   const [before] = useState(() => document.activeElement);
   const isTyping = before instanceof HTMLElement && before.matches('input, textarea, select');
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer anew
   useEffect(() => {
-    if (!isTyping) screen.current?.focus();
-  }, [scanId, isTyping, screen]);
+    if (!isTyping && !isHeld) screen.current?.focus();
+  }, [scanId, isTyping, isHeld, screen]);
   useEffect(
     () => () => {
       if (isTyping) return;

@@ -94,6 +94,8 @@ function OpenGate({
   const next = useCallback(() => setAnswer(null), []);
   const undo = useCallback((undone: Admitted) => setAsked({ undo: undone }), []);
 
+  useFocusKept(asked !== null || answer !== null);
+
   return (
     <div className="door-work" onPointerDown={readySound}>
       <Head
@@ -179,6 +181,17 @@ function OpenGate({
       )}
     </div>
   );
+}
+
+/** What was pressed may be gone once a dialog or an answer closes: then the gate's name has the focus, not the bare page. */
+function useFocusKept(isCovered: boolean): void {
+  useEffect(() => {
+    if (isCovered) return;
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) document.getElementById('door-title')?.focus();
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [isCovered]);
 }
 
 interface HeadProps extends Pick<GateViewProps, 'post' | 'festival' | 'onChange' | 'onLeave'> {

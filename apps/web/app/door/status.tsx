@@ -4,7 +4,7 @@ import { Notice } from '../design/notice.tsx';
 import { Badge } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { agoWords } from './answer-words.ts';
-import { countAt } from './engine/door.ts';
+import { countAt } from './engine/counts.ts';
 import type { DoorState } from './engine/shapes.ts';
 import { doorTexts } from './texts.ts';
 

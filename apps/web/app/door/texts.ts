@@ -188,7 +188,7 @@ export const doorTexts = defineTexts('door', {
   recent: { ko: '방금 확인한 티켓', en: 'Latest scans' },
   recentNone: { ko: '아직 없습니다.', en: 'None yet.' },
   undoOf: { ko: '{ticket} 입장 취소', en: 'Undo {ticket}' },
-  conflicts: { ko: '맞지 않는 스캔 {count}개', en: '{count} scans do not fit' },
+  conflicts: { ko: '맞지 않는 스캔 {count}개', en: 'Scans that do not fit: {count}' },
   conflictsWhy: {
     ko: '연결이 없을 때 들여보냈지만, 보내고 보니 받지 말았어야 할 티켓입니다.',
     en: 'Let in without a connection; what is known now says otherwise.',
@@ -211,7 +211,7 @@ export const doorTexts = defineTexts('door', {
   },
   stoppedQueue: {
     ko: '보내지 못한 스캔 {count}개는 남아 있습니다. 다시 로그인하면 보냅니다.',
-    en: '{count} scans are still on this phone: they are sent once someone logs in again.',
+    en: 'Scans still on this phone: {count}. They are sent once someone logs in again.',
   },
   loggedOutPack: {
     ko: '입장 확인은 로그인한 직원만 할 수 있습니다.',

@@ -11,6 +11,7 @@ export const commonTexts = defineTexts('common', {
   organiser: { ko: '운영', en: 'Organise' },
   door: { ko: '입장 확인', en: 'Door' },
   logIn: { ko: '로그인', en: 'Log in' },
+  logInWithKakao: { ko: '카카오로 로그인', en: 'Log in with Kakao' },
   logOut: { ko: '로그아웃', en: 'Log out' },
   signUp: { ko: '회원 가입', en: 'Sign up' },
   email: { ko: '이메일', en: 'E-mail' },

@@ -28,11 +28,15 @@ export interface Board {
   readonly goods: readonly {
     readonly id: string;
     readonly title: Text;
+    readonly onSale: boolean;
     readonly options: readonly (Stock & { readonly id: string | null })[];
   }[];
   readonly rooms: readonly {
     readonly id: string;
     readonly title: Text;
+    readonly from: string;
+    readonly to: string;
+    readonly onSale: boolean;
     readonly nights: readonly (Stock & { readonly night: string })[];
   }[];
 }

@@ -49,5 +49,60 @@ export const organiserRoutes = [
       path: 'performances/$performanceId',
       component: lazyRouteComponent(() => import('./performances/performance.tsx'), 'PerformancePage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'messages',
+      component: lazyRouteComponent(() => import('./messages/messages.tsx'), 'Messages'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'team',
+      component: lazyRouteComponent(() => import('./team/team.tsx'), 'Team'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'gates',
+      component: lazyRouteComponent(() => import('./gates/gates.tsx'), 'Gates'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'keys',
+      component: lazyRouteComponent(() => import('./keys/keys.tsx'), 'Keys'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'webhooks',
+      component: lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'webhooks/$webhookId',
+      component: lazyRouteComponent(() => import('./webhooks/webhook.tsx'), 'WebhookPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'money',
+      component: lazyRouteComponent(() => import('./money/money.tsx'), 'Money'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'exports',
+      component: lazyRouteComponent(() => import('./exports/exports.tsx'), 'Exports'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'levers',
+      component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'goods',
+      component: lazyRouteComponent(() => import('./goods/goods.tsx'), 'Goods'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'rooms',
+      component: lazyRouteComponent(() => import('./rooms/rooms.tsx'), 'Rooms'),
+    }),
   ]),
 ] as const;

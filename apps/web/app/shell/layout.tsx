@@ -77,9 +77,7 @@ function Areas({ member: { role } }: { readonly member: Member }) {
     <>
       <Link to="/tickets">{t('myTickets')}</Link>
       {role === 'fan' && <Link to="/account">{t('account')}</Link>}
-      {role !== 'fan' && (
-        <Link to="/organiser">{t('organiser')}</Link>
-      )}
+      {role !== 'fan' && <Link to="/organiser">{t('organiser')}</Link>}
       {(role === 'organiser' || role === 'staff') && <Link to="/door">{t('door')}</Link>}
     </>
   );

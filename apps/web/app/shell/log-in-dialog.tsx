@@ -1,10 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { read } from '../api/client.ts';
+import { beginKakao } from '../api/kakao.ts';
 import { logIn, type Member, signUp } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
 import { Form } from '../design/form.tsx';
+import { ProblemNotice } from '../design/notice.tsx';
 import { notify } from '../design/notices.tsx';
+import { useAction } from '../design/use-action.ts';
 import { commonTexts } from '../i18n/common.ts';
 import { useTexts } from '../i18n/index.ts';
 
@@ -20,6 +25,26 @@ export function LogInDialog({ onDone }: LogInDialogProps) {
     <Dialog title={t('logIn')} isOpen onClose={() => onDone(null)} titleHidden>
       <LogInForm onDone={onDone} />
     </Dialog>
+  );
+}
+
+/** The way by Kakao, where the festival has it. What was chosen is kept in this tab until the browser comes back. */
+function KakaoLogIn() {
+  const { t } = useTexts(commonTexts);
+  const methods = useQuery({
+    queryKey: ['log-in-methods'],
+    queryFn: ({ signal }) => read<{ methods: readonly string[] }>('/api/auth/login-methods', { signal }),
+    staleTime: 60_000,
+  }).data?.methods;
+  const { run, error, busy } = useAction(() => beginKakao('log-in', location.pathname));
+  if (methods?.includes('kakao') !== true) return null;
+  return (
+    <>
+      <Button wide className="kakao" isPending={busy} onPress={() => void run()}>
+        {t('logInWithKakao')}
+      </Button>
+      <ProblemNotice error={error} />
+    </>
   );
 }
 
@@ -49,6 +74,7 @@ export function LogInForm({ onDone }: { readonly onDone: (member: Member) => voi
         />
         {mode === 'signUp' && <Field name="name" label={t('yourName')} autoComplete="name" isRequired />}
       </Form>
+      <KakaoLogIn />
       <p className="row soft">
         {t(mode === 'logIn' ? 'newHere' : 'memberAlready')}
         <Button quiet onPress={() => setMode(other)}>

@@ -9,7 +9,7 @@ import { forgetMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
-import { Page } from '../design/page.tsx';
+import { focusHeading, Page } from '../design/page.tsx';
 import { EmptyState, Money } from '../design/small.tsx';
 import { useAction } from '../design/use-action.ts';
 import { useTexts } from '../i18n/index.ts';
@@ -21,9 +21,11 @@ import { forgetEnd, leaveFor, rememberedEnd, rememberPayment } from './last-paym
 import { unitName } from './names.ts';
 import { methodsFor } from './payment-methods.ts';
 import { releaseHold } from './place-hold.ts';
+import type { Quote } from './quote.ts';
 import { shopTexts } from './texts.ts';
 import { minutesAndSeconds, useClock } from './use-clock.ts';
 import { type BasketItem, readHoldsAgain, useHolds } from './use-holds.ts';
+import { VoucherField } from './voucher-field.tsx';
 
 /** What is held, how long, and the payment. */
 export function BasketPage() {
@@ -111,6 +113,7 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
     try {
       await releaseHold(ref.inventory, hold.id);
       dropHolds([hold.id]);
+      focusHeading();
     } finally {
       // A refused request may have changed the hold: show its current state.
       void readHoldsAgain();
@@ -159,7 +162,12 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
 function Payment({ items }: { readonly items: readonly BasketItem[] }) {
   const { t, word, money } = useTexts(shopTexts);
   const navigate = useNavigate();
-  const total = items.flatMap(({ hold }) => hold.units).reduce((sum, { price }) => sum + price, 0);
+  const [quoted, setQuoted] = useState<{ readonly quote: Quote; readonly of: string }>();
+  const basketKey = items.map(({ hold }) => hold.id).join();
+  // What a code takes off counts for the basket that it was asked for.
+  const quote = quoted?.of === basketKey ? quoted.quote : undefined;
+  const sum = items.flatMap(({ hold }) => hold.units).reduce((all, { price }) => all + price, 0);
+  const total = quote?.total ?? sum;
   const currency = items[0]?.hold.currency ?? 'KRW';
   const offered = useOfferedMethods(items[0]);
   const methods = methodsFor(total, offered ?? []);
@@ -171,10 +179,10 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
     const holdIds = holds.map(({ holdId }) => holdId);
     try {
       const { body } = await act<{ order: Order; redirectUrl: string | null }>(
-        `order ${[...holdIds].sort().join(' ')} ${method}`,
+        `order ${[...holdIds].sort().join(' ')} ${method} ${quote?.code ?? ''}`,
         'POST',
         '/api/orders',
-        { holds, paymentMethod: method },
+        { holds, paymentMethod: method, ...(quote === undefined ? {} : { voucher: quote.code }) },
       );
       keepOrder(holdIds, body.order.id);
       if (body.redirectUrl === null) {
@@ -194,6 +202,11 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
   });
   return (
     <section className="card payment">
+      <VoucherField
+        items={items}
+        quote={quote}
+        onQuote={(next) => setQuoted(next === undefined ? undefined : { quote: next, of: basketKey })}
+      />
       <p className="payment-total">
         <span>{t('total')}</span>
         <strong className="total">

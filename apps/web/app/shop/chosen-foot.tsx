@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 import { useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Money } from '../design/small.tsx';
@@ -25,6 +25,12 @@ export function ChosenFoot({ map, chosen, currency, wanted, isDisabled, busy, on
   const { t, localised, money } = words;
   const member = useMember();
   const { seats } = useSyncExternalStore(chosen.subscribe, chosen.now);
+  const sum = useRef<HTMLParagraphElement>(null);
+  const remove = (seat: string) => {
+    chosen.remove([seat]);
+    // The button goes with its seat: a keyboard goes on from the sum.
+    sum.current?.focus();
+  };
   return (
     <div className="chosen">
       {seats.length > 0 && (
@@ -51,7 +57,7 @@ export function ChosenFoot({ map, chosen, currency, wanted, isDisabled, busy, on
                     ))}
                   </select>
                 )}
-                <Button quiet aria-label={t('remove', { what: name })} onPress={() => chosen.remove([seat])}>
+                <Button quiet aria-label={t('remove', { what: name })} onPress={() => remove(seat)}>
                   ×
                 </Button>
               </li>
@@ -60,7 +66,7 @@ export function ChosenFoot({ map, chosen, currency, wanted, isDisabled, busy, on
         </ul>
       )}
       <div className="chosen-sum">
-        <p role="status">
+        <p role="status" ref={sum} tabIndex={-1}>
           {wanted.count === 0 ? (
             t('chosenNone')
           ) : (

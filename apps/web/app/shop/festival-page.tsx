@@ -9,6 +9,7 @@ import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
 import { Refunds } from './refunds.tsx';
 import { type SaleState, saleState } from './sale-state.ts';
+import { Seller } from './seller.tsx';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
 import { whyNotSold } from './why-not-sold.ts';
@@ -30,6 +31,7 @@ export function FestivalPage() {
         </ul>
         <Beside />
         <Refunds festival={festival} />
+        {festival.organiser !== undefined && <Seller organiser={festival.organiser} />}
       </div>
     </>
   );

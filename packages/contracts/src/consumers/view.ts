@@ -22,6 +22,8 @@ const order = z.object({
   total: amount,
   currency: z.string(),
   channel: z.string().optional(),
+  /** By id, and what it took off. */
+  voucher: z.object({ id: z.string(), discount: z.int() }).optional(),
   createdAt: instant,
 });
 const ticket = z.object({

@@ -83,6 +83,18 @@ export const AuditFact = z.discriminatedUnion('kind', [
     unitId: z.string(),
     state: z.string(),
   }),
+  /**
+   * ticket: a count of uses of vouchers that was ever above 0, recorded and recomputed. `code`: live orders with it; `fan`: a
+   * fan's, with any code of the voucher; `order`: a discount (`used`) of a web order that no voucher gave.
+   */
+  z.strictObject({
+    kind: z.literal('voucher'),
+    of: z.enum(['code', 'fan', 'order']),
+    /** `<voucher> <code>`, `<voucher> <fan>` or the order's id. */
+    key: z.string(),
+    used: z.int(),
+    live: z.int(),
+  }),
   /** payment: every payment. */
   z.strictObject({
     kind: z.literal('payment'),

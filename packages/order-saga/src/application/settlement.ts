@@ -38,6 +38,17 @@ export interface SoldSum {
   readonly feesKept: number;
 }
 
+/** What was sold on a day with a voucher; also in {@link SoldSum}. */
+export interface VoucherSum {
+  readonly day: string;
+  /** Its id; of codes nothing is said. */
+  readonly voucher: string;
+  readonly orders: number;
+  readonly units: number;
+  readonly discounts: number;
+  readonly paid: number;
+}
+
 /** How the comparison of a day stands. */
 export interface ReconciledDay {
   readonly day: string;
@@ -65,6 +76,7 @@ export interface DueDay extends Span {
 export interface SettlementStore {
   /** The festival's time zone; undefined while nothing was provisioned. */
   sold(span: Span, timezone: string): Promise<SoldSum[]>;
+  vouchers(span: Span, timezone: string): Promise<VoucherSum[]>;
   days(from: string, to: string): Promise<ReconciledDay[]>;
   /** Makes the day due, if it never was, or again; a comparison under way goes on. */
   plan(day: string, span: Span, again: boolean): Promise<void>;
@@ -89,6 +101,7 @@ export interface Settlement extends Span {
     readonly day: string;
     readonly methods: readonly Omit<LedgerSum, 'day'>[];
     readonly sold: readonly Omit<SoldSum, 'day'>[];
+    readonly vouchers: readonly Omit<VoucherSum, 'day'>[];
     readonly reconciliation: ReconciledDay | null;
   }[];
 }
@@ -108,9 +121,10 @@ export async function settle(
   { from, to, timezone }: { readonly from: string; readonly to: string; readonly timezone: string },
 ): Promise<Settlement> {
   const span = spanOfDays(from, to, timezone);
-  const [sums, sold, reconciled] = await Promise.all([
+  const [sums, sold, vouchers, reconciled] = await Promise.all([
     parts.ledger.sums({ ...span, timezone }),
     parts.store.sold(span, timezone),
+    parts.store.vouchers(span, timezone),
     parts.store.days(from, to),
   ]);
   const days = new Set([...sums, ...sold, ...reconciled].map(({ day }) => day));
@@ -121,6 +135,7 @@ export async function settle(
       day,
       methods: sums.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
       sold: sold.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
+      vouchers: vouchers.filter((sum) => sum.day === day).map(({ day: _, ...sum }) => sum),
       reconciliation: reconciled.find((each) => each.day === day) ?? null,
     })),
   };

@@ -19,6 +19,7 @@ import {
   ReleaseUnitsItem,
   SellAnswer,
   SellItem,
+  type SoldCategory,
   UnpinAnswer,
   UnpinItem,
   WithdrawAnswer,
@@ -45,7 +46,11 @@ export interface InventoryStandIn extends StandIn {
   /** Places of its one section; fewer than it sold: none is free. */
   capacity: number;
   /** An ACTIVE hold of seats at these prices. */
-  place(fanId: string, prices: readonly number[], options?: { expiresInMs?: number }): Hold;
+  place(
+    fanId: string,
+    prices: readonly number[],
+    options?: { expiresInMs?: number; category?: SoldCategory },
+  ): Hold;
   hold(holdId: string): StandInHold;
   /** Another fan took the units of a lapsed hold. */
   lose(holdId: string): void;
@@ -279,7 +284,8 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
         expiresAt: new Date(now + (options.expiresInMs ?? holdMs)).toISOString(),
         units: prices.map((price) => {
           placed += 1;
-          return { ...unit(placed), price };
+          const { category } = options;
+          return { ...unit(placed), price, ...(category === undefined ? {} : { category }) };
         }),
       };
       holds.set(hold.id, { hold, state: 'ACTIVE', orderId: null, letGo: new Map(), freedUnits: new Set() });

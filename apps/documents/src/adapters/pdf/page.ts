@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../domain/language.ts';
-import { font } from './font.ts';
+import { font, hanjaFont } from './font.ts';
 
 /** Points: 1/72 inch. */
 export const MARGIN = 56;
@@ -48,13 +48,40 @@ export async function pdfOf(
   return Buffer.concat(chunks);
 }
 
+interface TextOptions {
+  readonly width: number;
+  readonly align?: 'center' | 'right';
+}
+
+const HANJA = /(\p{Script=Han}+)/u;
+
+/**
+ * Writes a text, with its Chinese characters in the font that has them; both stand on the same line. Below what was written
+ * before, unless it says where.
+ */
+export function write(page: Page, text: string, options: TextOptions, at?: { x: number; y: number }): Page {
+  const runs = text.split(HANJA).filter((run) => run !== '');
+  // Alignment knows one run alone: what is put together begins at the left.
+  const { align, ...left } = options;
+  const of = runs.length > 1 ? left : options;
+  runs.forEach((run, index) => {
+    page.font(HANJA.test(run) ? hanjaFont() : font());
+    const settings = { ...of, continued: index < runs.length - 1 };
+    if (index === 0 && at !== undefined) page.text(run, at.x, at.y, settings);
+    else page.text(run, settings);
+  });
+  return page.font(font());
+}
+
 /** A name on the left, its value beside it, the next row below. */
 export function drawRow(page: Page, name: string, value: string, size = 11): void {
   const { y } = page;
   const width = page.page.width - 2 * MARGIN;
-  page.fontSize(size).fillColor(MUTED).text(name, MARGIN, y, { width: 130 });
+  page.fontSize(size).fillColor(MUTED);
+  write(page, name, { width: 130 }, { x: MARGIN, y });
   const afterName = page.y;
-  page.fillColor(INK).text(value, MARGIN + 140, y, { width: width - 140 });
+  page.fillColor(INK);
+  write(page, value, { width: width - 140 }, { x: MARGIN + 140, y });
   page.x = MARGIN;
   page.y = Math.max(afterName, page.y) + 4;
 }

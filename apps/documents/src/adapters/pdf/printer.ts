@@ -2,12 +2,12 @@ import type { Printer } from '../../application/ports.ts';
 import type { ReceiptSheet } from '../../domain/receipt-sheet.ts';
 import type { TicketSheet } from '../../domain/ticket-sheet.ts';
 import { drawCode } from './draw-code.ts';
-import { drawRow, drawRule, INK, MARGIN, MUTED, type Page, pdfOf } from './page.ts';
+import { drawRow, drawRule, INK, MARGIN, MUTED, type Page, pdfOf, write } from './page.ts';
 
 /** Points. Source: readable from a hand's distance by cheap scanners, with some 60 modules in a row. */
 const CODE_WIDTH = 250;
 
-/** Papers as PDF, with the one font embedded as far as it is used. */
+/** Papers as PDF, with fonts embedded as far as they are used. */
 export const printer: Printer = {
   tickets(sheets, language) {
     const [first] = sheets;
@@ -28,9 +28,9 @@ export const printer: Printer = {
 
 function drawTicket(page: Page, { festival, title, number, rows, code, notes }: TicketSheet): void {
   const width = page.page.width - 2 * MARGIN;
-  page.fontSize(12).fillColor(MUTED).text(festival, MARGIN, MARGIN, { width });
-  page.fontSize(24).fillColor(INK).text(title, { width });
-  page.fontSize(12).fillColor(MUTED).text(number, { width }).moveDown(0.5);
+  write(page.fontSize(12).fillColor(MUTED), festival, { width }, { x: MARGIN, y: MARGIN });
+  write(page.fontSize(24).fillColor(INK), title, { width });
+  write(page.fontSize(12).fillColor(MUTED), number, { width }).moveDown(0.5);
   drawRule(page);
   for (const { name, value } of rows) drawRow(page, name, value);
   page.y += 6;
@@ -38,7 +38,8 @@ function drawTicket(page: Page, { festival, title, number, rows, code, notes }: 
   drawCode(page, code, { x: (page.page.width - CODE_WIDTH) / 2, y: page.y, width: CODE_WIDTH });
   page.y += CODE_WIDTH + 6;
   for (const note of notes) {
-    page.fontSize(10).fillColor(MUTED).text(note, MARGIN, page.y, { width, align: 'center' });
+    const at = { x: MARGIN, y: page.y };
+    write(page.fontSize(10).fillColor(MUTED), note, { width, align: 'center' }, at);
     page.y += 2;
   }
 }
@@ -46,8 +47,8 @@ function drawTicket(page: Page, { festival, title, number, rows, code, notes }: 
 /** Long orders go on on further pages: the table's rows break where a page ends. */
 function drawReceipt(page: Page, sheet: ReceiptSheet): void {
   const width = page.page.width - 2 * MARGIN;
-  page.fontSize(22).fillColor(INK).text(sheet.heading, MARGIN, MARGIN, { width });
-  page.fontSize(12).fillColor(MUTED).text(sheet.festival, { width }).moveDown(0.5);
+  write(page.fontSize(22).fillColor(INK), sheet.heading, { width }, { x: MARGIN, y: MARGIN });
+  write(page.fontSize(12).fillColor(MUTED), sheet.festival, { width }).moveDown(0.5);
   for (const rows of [sheet.seller, sheet.facts]) {
     drawRule(page);
     for (const { name, value } of rows) drawRow(page, name, value, 10);
@@ -59,7 +60,7 @@ function drawReceipt(page: Page, sheet: ReceiptSheet): void {
   drawRule(page);
   for (const { name, value } of sheet.sums) drawAmount(page, name, value, null);
   page.y += 10;
-  page.fontSize(9).fillColor(MUTED).text(sheet.footer, MARGIN, page.y, { width });
+  write(page.fontSize(9).fillColor(MUTED), sheet.footer, { width }, { x: MARGIN, y: page.y });
 }
 
 /** What on the left, how much at the right edge. */
@@ -72,13 +73,11 @@ function drawAmount(page: Page, what: string, amount: string, detail: string | n
   }
   const { y } = page;
   const left = width - right - 10;
-  page.fontSize(11).fillColor(INK).text(what, MARGIN, y, { width: left });
-  if (detail !== null) page.fontSize(9).fillColor(MUTED).text(detail, { width: left });
+  write(page.fontSize(11).fillColor(INK), what, { width: left }, { x: MARGIN, y });
+  if (detail !== null) write(page.fontSize(9).fillColor(MUTED), detail, { width: left });
   const below = page.y;
-  page
-    .fontSize(11)
-    .fillColor(INK)
-    .text(amount, MARGIN + left + 10, y, { width: right, align: 'right' });
+  const beside = { x: MARGIN + left + 10, y };
+  write(page.fontSize(11).fillColor(INK), amount, { width: right, align: 'right' }, beside);
   page.x = MARGIN;
   page.y = below + 4;
 }

@@ -12,6 +12,7 @@ interface FestivalRow {
   closes_at: Date;
   max_tickets_per_fan: number;
   refunds: StoredFestival['refunds'];
+  organiser: StoredFestival['organiser'] | null;
   last_applied: FieldValues;
   version: number;
 }
@@ -56,13 +57,13 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
     async saveFestival(festival) {
       await tx.query(
         `INSERT INTO festival (slug, title, timezone, currency, opens_at, closes_at, max_tickets_per_fan,
-                               refunds, last_applied, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                               refunds, last_applied, version, organiser)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (slug) DO UPDATE SET
            title = EXCLUDED.title, timezone = EXCLUDED.timezone, currency = EXCLUDED.currency,
            opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at,
            max_tickets_per_fan = EXCLUDED.max_tickets_per_fan, refunds = EXCLUDED.refunds,
-           last_applied = EXCLUDED.last_applied, version = EXCLUDED.version`,
+           last_applied = EXCLUDED.last_applied, version = EXCLUDED.version, organiser = EXCLUDED.organiser`,
         [
           festival.slug,
           JSON.stringify(festival.title),
@@ -74,6 +75,7 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
           JSON.stringify(festival.refunds),
           JSON.stringify(festival.lastApplied),
           festival.version,
+          orNull(festival.organiser ?? null),
         ],
       );
     },
@@ -177,6 +179,7 @@ function festivalOf(row: FestivalRow): StoredFestival {
     closesAt: row.closes_at.toISOString(),
     maxTicketsPerFan: row.max_tickets_per_fan,
     refunds: row.refunds,
+    ...(row.organiser === null ? {} : { organiser: row.organiser }),
     lastApplied: row.last_applied,
     version: row.version,
   };

@@ -29,6 +29,7 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
       maxTicketsPerFan: festival.maxTicketsPerFan,
     },
     refunds: festival.refunds,
+    ...(festival.organiser === null ? {} : { organiser: festival.organiser }),
     performances: performances.map(publicPerformance),
   };
 }

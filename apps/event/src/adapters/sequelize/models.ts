@@ -19,6 +19,7 @@ export interface FestivalRecord
   closesAt: Date;
   maxTicketsPerFan: number;
   refunds: FestivalFields['refunds'];
+  organiser: NonNullable<FestivalFields['organiser']> | null;
   version: CreationOptional<number>;
 }
 
@@ -82,6 +83,7 @@ export function defineModels(sequelize: Sequelize): Models {
         closesAt: { type: DataTypes.DATE, allowNull: false },
         maxTicketsPerFan: { type: DataTypes.INTEGER, allowNull: false },
         refunds: { type: DataTypes.JSONB, allowNull: false },
+        organiser: { type: DataTypes.JSONB, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },
       },
       settings,

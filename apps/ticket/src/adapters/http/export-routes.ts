@@ -30,6 +30,7 @@ const about: Readonly<Record<Exclude<ExportKind, 'settlement'>, string>> = {
   attendees: 'Every ticket that is not void, with its holder’s name and address',
   'door-list': 'The same for a door: names and places, no addresses',
   goods: 'Every piece of goods that was paid, also what was cancelled since',
+  vouchers: 'Every code with its voucher’s terms, its uses and what it took off',
   bookings: 'Every unit and stay that was paid, also what was cancelled since',
 };
 

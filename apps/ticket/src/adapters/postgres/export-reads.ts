@@ -47,6 +47,15 @@ export function exportReads(reads: Queryable, ledger: Pick<LedgerPort, 'page'>):
       }
     },
 
+    async codes(after, limit) {
+      const rows = await reads.query<{ code: string } & Record<string, Cell>>({
+        name: 'export-codes',
+        text: codes,
+        values: [after, limit],
+      });
+      return rows.map((row) => ({ id: row.code, row: textOf(row) }));
+    },
+
     async ledger(span, after, limit) {
       const entries = await ledger.page({ ...span, after, limit });
       return entries.map(({ id, stray: _, ...entry }) => ({ id, row: entry }));
@@ -101,6 +110,19 @@ const orderLines = `
   FROM order_lines l JOIN orders o ON o.id = l.order_id
   WHERE l.id > $1 AND l.inventory = $3 AND l.state NOT IN ('OPEN', 'DROPPED')
   ORDER BY l.id LIMIT $2`;
+
+/** `used`: paid or being paid; the rest: of orders that were paid, also what was cancelled since. */
+const codes = `
+  SELECT c.code, c.voucher_id AS voucher, v.fields #>> '{title,ko}' AS title, (v.fields ->> 'percent')::int AS percent,
+    (v.fields ->> 'amount')::bigint AS amount, (v.fields ->> 'price')::bigint AS price, v.fields ->> 'from' AS "from",
+    v.fields ->> 'until' AS until, (v.fields ->> 'uses')::int AS uses, (v.fields ->> 'usesPerFan')::int AS "usesPerFan",
+    v.open AND c.off_at IS NULL AS on, c.used, o.orders, o.units, o.discount, o.paid, c.created_at AS "createdAt"
+  FROM voucher_codes c JOIN vouchers v ON v.id = c.voucher_id CROSS JOIN LATERAL (
+    SELECT count(DISTINCT o.id)::int AS orders, count(l.id)::int AS units,
+      coalesce(sum(l.discount_share), 0)::bigint AS discount, coalesce(sum(l.paid), 0)::bigint AS paid
+    FROM orders o JOIN order_lines l ON l.order_id = o.id
+    WHERE o.voucher_code = c.code AND o.state = 'COMPLETED') AS o
+  WHERE c.code > $1 ORDER BY c.code LIMIT $2`;
 
 function textOf(row: Readonly<Record<string, Cell>>): ExportRow {
   return Object.fromEntries(

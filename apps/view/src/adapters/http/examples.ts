@@ -67,6 +67,7 @@ export const salesExample = {
     { channel: 'web', units: 218, paid: 29_040_000 },
     { channel: 'complimentary', units: 2, paid: 0 },
   ],
+  vouchers: [{ voucher: 'early-bird', orders: 40, units: 71, paid: 8_434_800, discount: 937_200 }],
   hours: [{ hour: '2026-06-01T11', units: 220, paid: 29_040_000, holds: 190, orders: 130, completed: 110 }],
   conversionPercent: 57.9,
 };

@@ -85,6 +85,16 @@ export const SalesBoardBody = z.object({
   ),
   /** Sold by fans on the web, at the box office, and given away there; adds up to what `items` say was sold. */
   channels: z.array(z.object({ channel: z.string(), units: z.int(), paid: z.int() })),
+  /** Sold with vouchers, by their ids, and what those took off. */
+  vouchers: z.array(
+    z.object({
+      voucher: z.string(),
+      orders: z.int(),
+      units: z.int(),
+      paid: z.int(),
+      discount: z.int(),
+    }),
+  ),
   hours: z.array(
     z.object({
       hour: z.string(),

@@ -5,23 +5,20 @@ import type { CheckedIn, GateApi } from './gate-api.ts';
 import { KnownGate } from './known-gate.ts';
 import { placeIn } from './places.ts';
 import { refusalIn, refusalOf, refusalOfConflict } from './refusals.ts';
+import { isSilence, PATIENCE, ServiceLink } from './service-link.ts';
 import type {
   Admitted,
   Answer,
   Conflict,
-  Counts,
   DoorState,
   FoundTicket,
   KeptScan,
   Place,
   Refusal,
   ShownTicket,
-  Stop,
 } from './shapes.ts';
 import type { DoorStore } from './store.ts';
 
-/** Milliseconds that a person in front of the gate waits for the service, before the phone decides. */
-const PATIENCE = 4_000;
 /** Milliseconds between packs. */
 const PACK_EVERY = 30_000;
 /** Scans in one upload. Source: the service takes 100, the gateway 64 kB; a code has about 330 characters. */
@@ -44,6 +41,7 @@ export class Door {
   readonly #gateId: string | null;
   readonly #parts: DoorParts;
   readonly #known: KnownGate | undefined;
+  readonly #link: ServiceLink;
   readonly #listeners = new Set<() => void>();
   #scans: readonly KeptScan[] = [];
   #turn: Promise<unknown> = Promise.resolve();
@@ -55,6 +53,15 @@ export class Door {
     this.#gateId = gateId;
     this.#parts = parts;
     this.#known = gateId === null ? undefined : new KnownGate(gateId, parts.store, parts.api);
+    this.#link = new ServiceLink(
+      parts.now,
+      (offlineSince) => this.#change({ offlineSince }),
+      async (stopped) => {
+        // Whoever has this phone now decides nothing with it any more. What it scanned stays, for staff who log in again.
+        await this.#known?.forget();
+        this.#change({ stopped, pack: null });
+      },
+    );
     this.#state = {
       ...{ offlineSince: null, waiting: 0, pack: null, counts: null, queued: [], gates, stopped: null },
       ...{ packFault: gateId === null ? 'no-gates' : null, conflicts: [], recent: [] },
@@ -92,7 +99,7 @@ export class Door {
     } else {
       if (kept?.state === 'queued') await this.refresh();
       const { ticketId, performanceId } = admitted;
-      await this.#asking(() => this.#parts.api.undo({ ticketId, performanceId, reason }));
+      await this.#link.ask(() => this.#parts.api.undo({ ticketId, performanceId, reason }));
       if (kept !== undefined) await this.#parts.store.removeScans([kept.scanId]);
       this.#packDue = 0;
     }
@@ -105,7 +112,7 @@ export class Door {
   find(text: string): Promise<readonly FoundTicket[]> {
     const gateId = this.#gateId;
     if (gateId === null) throw new Error('only a gate finds tickets');
-    return this.#asking(() => this.#parts.api.find(gateId, text));
+    return this.#link.ask(() => this.#parts.api.find(gateId, text));
   }
 
   /** Counts; and after a time without a connection what was scanned meanwhile, and what changed. Never throws. */
@@ -157,7 +164,7 @@ export class Door {
           base,
           shown,
           place,
-          await this.#asking(() => this.#parts.api.checkIn(ask)),
+          await this.#link.ask(() => this.#parts.api.checkIn(ask)),
         );
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
@@ -233,7 +240,7 @@ export class Door {
     const { api, now } = this.#parts;
     if (this.#state.stopped !== null) return;
     try {
-      const counts = await this.#asking(() => api.counts());
+      const counts = await this.#link.ask(() => api.counts());
       if (counts !== undefined) this.#change({ counts });
       await this.#upload();
       if (now() >= this.#packDue) await this.#refreshPack();
@@ -248,7 +255,7 @@ export class Door {
     if (known === undefined) return;
     const before = this.#scans.filter(({ state }) => state === 'known').map(({ scanId }) => scanId);
     try {
-      const isSigned = await this.#asking(() => known.refresh(), 5 * PATIENCE);
+      const isSigned = await this.#link.ask(() => known.refresh(), 5 * PATIENCE);
       this.#change({ packFault: isSigned ? null : 'not-signed' });
       if (!isSigned) {
         this.#packDue = now() + PACK_EVERY;
@@ -271,7 +278,7 @@ export class Door {
       if (first === undefined) return;
       const { gateId } = first;
       const batch = this.#state.queued.filter((scan) => scan.gateId === gateId).slice(0, UPLOAD);
-      const { scans, revised } = await this.#asking(() => api.upload(gateId, batch), 5 * PATIENCE);
+      const { scans, revised } = await this.#link.ask(() => api.upload(gateId, batch), 5 * PATIENCE);
       const contradicted = [...scans, ...revised].filter(({ outcome }) => outcome === 'conflict');
       await this.#keepConflicts([
         ...contradicted.flatMap(({ scanId, conflict }) =>
@@ -290,31 +297,6 @@ export class Door {
     const place = scan === undefined ? null : placeIn(scan.qr);
     if (scan === undefined || place === null) return [];
     return [{ scanId, at: scan.at, sectionId: place.sectionId, seat: place.seat, refusal }];
-  }
-
-  /** Asks the service, and learns from how it answers. @throws ApiProblem; `offline` after `patience` milliseconds */
-  async #asking<T>(ask: () => Promise<T>, patience = PATIENCE): Promise<T> {
-    try {
-      const answer = await inTime(ask(), patience);
-      if (this.#state.offlineSince !== null) this.#change({ offlineSince: null });
-      return answer;
-    } catch (error) {
-      if (error instanceof ApiProblem) await this.#learnFrom(error);
-      throw error;
-    }
-  }
-
-  async #learnFrom(problem: ApiProblem): Promise<void> {
-    const stop = stopOf(problem);
-    if (stop !== undefined) {
-      // Whoever has this phone now decides nothing with it any more. What it scanned stays, for staff who log in again.
-      await this.#known?.forget();
-      this.#change({ stopped: stop, pack: null });
-    } else if (isSilence(problem) && problem.status !== 429) {
-      if (this.#state.offlineSince === null) this.#change({ offlineSince: this.#parts.now() });
-    } else if (this.#state.offlineSince !== null) {
-      this.#change({ offlineSince: null });
-    }
   }
 
   async #keep(scan: KeptScan): Promise<void> {
@@ -362,40 +344,4 @@ export class Door {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** People at the gate as the service counts them, and what this phone scanned since. */
-export function countAt(
-  { counts, queued }: Pick<DoorState, 'counts' | 'queued'>,
-  gateId: string | null,
-  performanceId: string,
-): Counts['performances'][number] {
-  const counted = counts?.gates.find((at) => at.gateId === gateId && at.performanceId === performanceId);
-  const own = queued.filter((scan) => scan.gateId === gateId && scan.performanceId === performanceId);
-  const came = own.filter(({ direction }) => direction === 'in').length;
-  const left = own.length - came;
-  return {
-    performanceId,
-    entered: (counted?.entered ?? 0) + came,
-    inside: (counted?.inside ?? 0) + came - left,
-    left: (counted?.left ?? 0) + left,
-  };
-}
-
-function inTime<T>(answer: Promise<T>, patience: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ApiProblem(0, { type: 'offline' })), patience);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-/** No answer that says anything about the ticket. */
-function isSilence({ status, slug }: ApiProblem): boolean {
-  return status === 0 || status >= 500 || [408, 425, 429].includes(status) || slug === 'request-in-flight';
-}
-
-function stopOf({ status, slug }: ApiProblem): Stop | undefined {
-  if (status === 401) return 'session-over';
-  if (status === 403) return slug === 'not-your-gate' ? 'not-your-gate' : 'forbidden';
-  return status === 404 && slug === 'gate-not-found' ? 'gate-closed' : undefined;
 }

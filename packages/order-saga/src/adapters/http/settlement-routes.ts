@@ -1,4 +1,4 @@
-import { Amount, Instant, LedgerSum, OrderChannel, SettlementFinding } from '@clove/contracts';
+import { Amount, Instant, LedgerSum, LocalId, OrderChannel, SettlementFinding } from '@clove/contracts';
 import { Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { LedgerPort, SettlementStore } from '../../application/settlement.ts';
@@ -38,6 +38,17 @@ const SettlementBody = z.strictObject({
           feesKept: Amount.describe('Kept of what was cancelled on the day'),
         }),
       ),
+      vouchers: z
+        .array(
+          z.strictObject({
+            voucher: LocalId,
+            orders: z.int(),
+            units: z.int(),
+            discounts: Amount,
+            paid: Amount,
+          }),
+        )
+        .describe('What of the above was sold with vouchers, by their ids'),
       reconciliation: Reconciliation.nullable().describe('Null: the day was not compared yet'),
     }),
   ),
@@ -75,6 +86,7 @@ const example: z.infer<typeof SettlementBody> = {
           ...{ discounts: 0, complimentary: 0, feesKept: 0 },
         },
       ],
+      vouchers: [{ voucher: 'early-bird', orders: 40, units: 71, discounts: 937_200, paid: 8_434_800 }],
       reconciliation: reconciled,
     },
   ],

@@ -43,13 +43,14 @@ afterEach(async () => {
 });
 
 /** The stores of two replicas, with the comparison of versions or without it. */
-function twoStores({ comparing = true } = {}): { a: OrderStore; b: OrderStore } {
+function twoStores({ comparing = true, lockingUses = true } = {}): { a: OrderStore; b: OrderStore } {
   const [a, b] = contexts.map(({ unitOfWork, reads }) =>
     postgresOrderStore(patient(unitOfWork), reads, {
       fulfilment: noFulfilment,
       events: ticketOrderEvents,
       leaseMs: 15_000,
       comparing,
+      lockingUses,
     }),
   );
   if (a === undefined || b === undefined) throw new Error('two replicas run');
@@ -184,6 +185,51 @@ async function zombieWrites({
   if (order === undefined) throw new Error('the order is gone');
   return { wrote: written !== undefined, order };
 }
+
+/** Two orders with a code that has one use, one per replica; the test holds the code until both wait for it. */
+async function useTwiceAtOnce({ a, b }: { a: OrderStore; b: OrderStore }): Promise<string[]> {
+  await sql(
+    `INSERT INTO vouchers (id, managed_by, open, fields) VALUES ('one', 'file', true, '{"percent": 1, "uses": 1}')`,
+  );
+  await sql(`INSERT INTO voucher_codes (code, voucher_id) VALUES ('ONE', 'one')`);
+  const orders = ['day-1/A/1-1', 'day-1/A/1-2'].map((unit) => {
+    const placing = newOrder(newId(), unit);
+    return { ...placing, order: { ...placing.order, voucher: { id: 'one', code: 'ONE' } } };
+  });
+  const placing: Promise<{ outcome: string }[]>[] = [];
+  await contexts[0]?.unitOfWork.run(async (barrier: Transaction) => {
+    await barrier.query('SELECT FROM voucher_codes FOR UPDATE');
+    placing.push(Promise.all(orders.map((order, index) => (index === 0 ? a : b).place(order))));
+    await eventually(async () => {
+      const [row] = await barrier.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      expect(row?.waiting).toBe(2);
+    });
+  });
+  const [results = []] = await Promise.all(placing);
+  return results.map(({ outcome }) => outcome).sort();
+}
+
+async function usesOfOne(): Promise<{ used: number; orders: number } | undefined> {
+  const [row] = await sql<{ used: number; orders: number }>(
+    `SELECT used, (SELECT count(*)::int FROM orders WHERE voucher_code = code) AS orders FROM voucher_codes`,
+  );
+  return row;
+}
+
+describe('the locks of vouchers are needed', () => {
+  test('with them the last use of a code goes to one of two orders at two replicas, and nothing of the other is left', async () => {
+    expect(await useTwiceAtOnce(twoStores())).toEqual(['placed', 'voucher-refused']);
+    expect(await usesOfOne()).toEqual({ used: 1, orders: 1 });
+  });
+
+  test('without them both have it', async () => {
+    expect(await useTwiceAtOnce(twoStores({ lockingUses: false }))).toEqual(['placed', 'placed']);
+    expect(await usesOfOne()).toEqual({ used: 2, orders: 2 });
+  });
+});
 
 describe('each constraint and comparison of orders is needed', () => {
   test('with its unique index a unit belongs to one live order, whatever two replicas saw before', async () => {

@@ -25,6 +25,14 @@ const soldRow = z.object({
   complimentary: z.int(),
   fees: z.int(),
 });
+const voucherRow = z.object({
+  day: z.string(),
+  voucher: z.string(),
+  orders: z.int(),
+  units: z.int(),
+  discounts: z.int(),
+  paid: z.int(),
+});
 const dayRow = z.object({
   day: z.string(),
   run: z.int(),
@@ -63,6 +71,22 @@ export function postgresSettlementStore(unitOfWork: UnitOfWork, reads: Queryable
         const { fees, ...sum } = soldRow.parse(row);
         return { ...sum, feesKept: fees };
       });
+    },
+
+    async vouchers(span, timezone) {
+      const rows = await reads.query({
+        name: 'settlement-vouchers',
+        text: `
+          SELECT to_char(o.created_at AT TIME ZONE $5, 'YYYY-MM-DD') AS day, o.voucher_id AS voucher,
+            count(DISTINCT o.id)::int AS orders, count(*)::int AS units, sum(l.discount_share)::bigint AS discounts,
+            sum(l.paid)::bigint AS paid
+          FROM orders o JOIN order_lines l ON l.order_id = o.id
+          WHERE o.id >= $1 AND o.id < $2 AND o.created_at >= $3 AND o.created_at < $4 AND l.state IN ${everPaid}
+            AND o.voucher_id IS NOT NULL
+          GROUP BY 1, 2 ORDER BY 1, 2`,
+        values: [...idsOf(span), span.from, span.to, timezone],
+      });
+      return rows.map((row) => voucherRow.parse(row));
     },
 
     async days(from, to) {

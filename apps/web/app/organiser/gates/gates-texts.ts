@@ -1,0 +1,40 @@
+import { defineTexts } from '../../i18n/index.ts';
+
+export const gatesTexts = defineTexts('organiser-gates', {
+  none: {
+    ko: '입구를 나누지 않았습니다. 어디서나 공연만 고르고 확인합니다.',
+    en: 'There are no gates: a check-in names its performance alone.',
+  },
+  make: { ko: '입구 만들기', en: 'Make a gate' },
+  change: { ko: '{gate} 바꾸기', en: 'Change {gate}' },
+  id: { ko: 'id', en: 'Id' },
+  idHelp: { ko: '영문 소문자, 숫자, 줄표', en: 'Small letters, digits, hyphens' },
+  titleKo: { ko: '이름 (한국어)', en: 'Name (Korean)' },
+  titleEn: { ko: '이름 (영어)', en: 'Name (English)' },
+  gate: { ko: '입구', en: 'Gate' },
+  serves: { ko: '맡은 곳', en: 'Serves' },
+  all: { ko: '모두', en: 'all' },
+  performances: { ko: '공연', en: 'Performances' },
+  sections: { ko: '구역', en: 'Sections' },
+  categories: { ko: '가격 구분', en: 'Price categories' },
+  doors: { ko: '문', en: 'Doors' },
+  idsHelp: { ko: 'id를 쉼표로 나눠 적습니다. 비우면 모두.', en: 'Ids with commas between; empty means all.' },
+  reentry: { ko: '나갔다가 다시 들어올 수 있음', en: 'People may leave and come back' },
+  effect: {
+    ko: '스캐너는 1초 안에, 인터넷 없이 쓰는 것은 다음 자료부터 따릅니다.',
+    en: 'Scanners follow within a second, those without a network with their next pack.',
+  },
+  close: { ko: '{gate} 닫기', en: 'Close {gate}' },
+  closeShort: { ko: '닫기', en: 'Close' },
+  closeEffect: {
+    ko: '여기로 들어온 {entered}명의 기록은 남고, 더는 여기서 확인하지 않습니다.',
+    en: 'What happened to the {entered} who entered here stays known; nothing is checked in here any more.',
+  },
+  closed: { ko: '닫았습니다.', en: 'Closed.' },
+  entered: { ko: '입장', en: 'Entered' },
+  inside: { ko: '안에 있음', en: 'Inside' },
+  left: { ko: '나감', en: 'Left' },
+  counts: { ko: '공연별 입장', en: 'Entries by performance' },
+  noCounts: { ko: '아직 입장한 사람이 없습니다.', en: 'Nobody has entered yet.' },
+  origin: { ko: '어디서', en: 'From' },
+});
