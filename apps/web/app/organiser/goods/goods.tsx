@@ -100,7 +100,7 @@ export function Goods() {
                           {item.offered !== undefined && (
                             <Button
                               quiet
-                              aria-label={t('price', { name: localised(item.title) })}
+                              aria-label={`${frame.t('change')}: ${localised(item.title)}`}
                               onPress={() => setAsked({ kind: 'price', item })}
                             >
                               {frame.t('change')}
@@ -108,7 +108,7 @@ export function Goods() {
                           )}
                           <Button
                             quiet
-                            aria-label={t(item.onSale ? 'takeOff' : 'putOn', { name: localised(item.title) })}
+                            aria-label={`${t(item.onSale ? 'off' : 'on')}: ${localised(item.title)}`}
                             onPress={() => setAsked({ kind: 'sale', item })}
                           >
                             {t(item.onSale ? 'off' : 'on')}

@@ -153,7 +153,7 @@ function List({ vouchers, isOrganiser, onAsk }: ListProps) {
             {isOrganiser && voucher.open && (
               <Button
                 danger
-                aria-label={t('offTitle', { id: voucher.id })}
+                aria-label={`${t('off')}: ${voucher.id}`}
                 onPress={() => onAsk({ kind: 'off', voucher })}
               >
                 {t('off')}

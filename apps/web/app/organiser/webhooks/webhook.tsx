@@ -87,7 +87,7 @@ export function WebhookPage() {
                 column.deeds(frame.t('actions'), (delivery) => (
                   <Button
                     quiet
-                    aria-label={t('detailsOf', { event: delivery.type, number: delivery.number })}
+                    aria-label={`${t('details')}: ${delivery.type} ${delivery.number}`}
                     onPress={() => setShown(delivery)}
                   >
                     {t('details')}
