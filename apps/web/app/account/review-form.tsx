@@ -30,7 +30,7 @@ export function ReviewForm({ submit, review, onSubmit }: ReviewFormProps) {
         label={t('stars')}
         value={stars}
         onChange={setStars}
-        options={scale.map((value) => ({ value, label: '★'.repeat(Number(value)) + ` ${value}` }))}
+        options={scale.map((value) => ({ value, label: `${'★'.repeat(Number(value))} ${value}` }))}
       />
       {isMissing && stars === undefined && (
         <p className="field-error" role="alert">
