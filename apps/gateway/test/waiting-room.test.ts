@@ -165,7 +165,8 @@ test('before the opening every member draws one number, which is not shown befor
   // The opening comes; the line does not move yet.
   room.perSecond = 0.0001;
   room.room = { ...room.room, opensAt: Date.now() - 11_000 };
-  await eventually(async () => expect(await state(replicas[0])).toMatchObject({ phase: 'open' }));
+  for (const replica of replicas)
+    await eventually(async () => expect(await state(replica)).toMatchObject({ phase: 'open' }));
   expect((await state(replicas[0])).draw.key).toBe('a7'.repeat(32));
   for (const { see, memberId } of members) {
     const { number, kind } = await see(replicas[0]);

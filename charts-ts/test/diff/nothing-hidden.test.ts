@@ -152,8 +152,21 @@ function sideLeaves({ fields }: ObjectChange, side: 'before' | 'after'): string[
 
 /** The key that a value stands under: items of lists stand under the key of the list. */
 function lastKey({ path }: FieldChange): string {
-  const named = path.match(/[\w-]+|\["[^"]+"\]|\[[^\]]*\]/g)?.filter((step) => !/^\[[^"]/.test(step));
-  return (named?.at(-1) ?? '').replaceAll(/[[\]"]/g, '');
+  const named = stepsOf(path).filter((step) => !/^\[[^"]/.test(step));
+  return (named.at(-1) ?? '').replaceAll(/[[\]"]/g, '');
+}
+
+/** Names and what stands in brackets, which may be a list and have brackets of its own. */
+function stepsOf(path: string): string[] {
+  const steps: string[] = [];
+  let depth = 0;
+  for (const part of path.match(/[\w-]+|[[\]]|[^[\]\w-]+/g) ?? []) {
+    if (part === ']') depth -= 1;
+    if (depth > 0 || part === ']') steps.push(`${steps.pop()}${part}`);
+    else if (part === '[' || /^[\w-]/.test(part)) steps.push(part);
+    if (part === '[') depth += 1;
+  }
+  return steps;
 }
 
 function minus(all: readonly string[], some: readonly string[]): string[] {

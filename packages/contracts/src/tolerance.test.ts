@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import * as contracts from './index.ts';
 
-/** Documents whose unknown fields are refused: a partly understood sale must not be sold, nor partly read facts pass the audit. */
+/**
+ * Documents whose unknown fields are refused: a partly understood sale must not be sold, nor partly read facts pass the audit, nor a
+ * partly understood scope open more than was meant.
+ */
 const WHOLE = [
   'AuditFact',
   'SaleDocument',
@@ -21,6 +24,10 @@ const WHOLE = [
   'RuleByStart',
   'RuleByPurchase',
   'LocalisedText',
+  'Voucher',
+  'VoucherScope',
+  'VoucherTerms',
+  'Opening',
 ];
 
 const schemas = new Map(
