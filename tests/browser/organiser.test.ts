@@ -234,5 +234,5 @@ async function quiet(page: Page): Promise<void> {
 
 /** Whoever works by keyboard is somewhere on the page. */
 async function expectFocus(page: Page): Promise<void> {
-  await page.waitForFunction('document.activeElement !== document.body && document.activeElement !== null');
+  await page.locator(':focus').first().waitFor({ state: 'attached' });
 }

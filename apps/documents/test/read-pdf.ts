@@ -28,13 +28,15 @@ export async function readPdf(bytes: Uint8Array): Promise<{ pages: ReadPage[]; t
   }
 }
 
+/** A run of dark modules of one row: as high as a module. */
 interface Square {
   readonly x: number;
   readonly y: number;
+  readonly width: number;
   readonly size: number;
 }
 
-/** The filled squares of a page. */
+/** The filled runs of squares of a page. */
 async function squaresOf(page: {
   getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[] }>;
 }): Promise<Square[]> {
@@ -51,7 +53,7 @@ async function squaresOf(page: {
   return squares;
 }
 
-/** Of a path of moves and lines (0 x y, 1 x y), closed by 4: each closed part that is a square. */
+/** Of a path of moves and lines (0 x y, 1 x y), closed by 4: each closed part. */
 function squaresIn(path: Float32Array): Square[] {
   const squares: Square[] = [];
   let points: { x: number; y: number }[] = [];
@@ -60,8 +62,9 @@ function squaresIn(path: Float32Array): Square[] {
     if (command === 4) {
       const xs = points.map(({ x }) => x);
       const ys = points.map(({ y }) => y);
-      const size = Math.max(...xs) - Math.min(...xs);
-      squares.push({ x: Math.min(...xs), y: Math.min(...ys), size });
+      const width = Math.max(...xs) - Math.min(...xs);
+      const size = Math.max(...ys) - Math.min(...ys);
+      squares.push({ x: Math.min(...xs), y: Math.min(...ys), width, size });
       points = [];
       at += 1;
     } else {
@@ -80,15 +83,15 @@ function scan(squares: readonly Square[]): string | null {
   const scale = pixels / first.size;
   const left = Math.min(...squares.map(({ x }) => x));
   const top = Math.min(...squares.map(({ y }) => y));
-  const modules = Math.round((Math.max(...squares.map(({ x }) => x)) - left) / first.size) + 1;
+  const modules = Math.round((Math.max(...squares.map(({ x, width: run }) => x + run)) - left) / first.size);
   const quiet = 4 * pixels;
   const width = modules * pixels + 2 * quiet;
   const image = new Uint8ClampedArray(width * width * 4).fill(255);
-  for (const { x, y } of squares) {
+  for (const { x, y, width: run } of squares) {
     const column = Math.round((x - left) * scale) + quiet;
     const row = Math.round((y - top) * scale) + quiet;
     for (let dy = 0; dy < pixels; dy += 1) {
-      for (let dx = 0; dx < pixels; dx += 1) {
+      for (let dx = 0; dx < Math.round(run * scale); dx += 1) {
         image.fill(0, ((row + dy) * width + column + dx) * 4, ((row + dy) * width + column + dx) * 4 + 3);
       }
     }

@@ -180,12 +180,32 @@ describe('cancelling for a fan', () => {
       { role: 'organiser', body: { lineIds, fee, reason: 'broken chair' }, ...more },
     );
 
+  /** By line in the order's own order, without what the order says. */
+  const quoted = async (orderId: string) => {
+    const answer = await ask<{
+      order: { lines: { id: string }[]; redirectUrl: null };
+      quote: { lines: { lineId: string; ticketId: string; paid: number }[] };
+    }>('GET', `/orders/${orderId}/lines`);
+    expect(answer).toMatchObject({ status: 200, body: { order: { redirectUrl: null } } });
+    const { order, quote } = answer.body;
+    return order.lines.map(({ id }) => {
+      const line = quote.lines.find(({ lineId }) => lineId === id);
+      if (line === undefined) return undefined;
+      const { ticketId: _, paid: __, ...said } = line;
+      return said;
+    });
+  };
+
   test('costs what the order’s rules say, or nothing where the organiser waives it, also when refunds are closed', async () => {
     await office.sql.query('UPDATE performances SET starts_at = $1', [new Date(Date.now() + 3 * 86_400_000)]);
     const { fan } = await known();
     const { order } = await office.buy(fan, [10_000, 20_000]);
     const [first, second] = order.lines;
     const key = randomUUID();
+    expect(await quoted(order.id)).toEqual([
+      { lineId: first?.id, refused: null, offer: { refund: 7_000, fee: 3_000, until: expect.any(String) } },
+      { lineId: second?.id, refused: null, offer: { refund: 14_000, fee: 6_000, until: expect.any(String) } },
+    ]);
     for (let time = 0; time < 2; time += 1) {
       const answer = await cancelFor(order.id, [first?.id], 'by-rules', { key });
       expect(answer).toMatchObject({ status: 202, body: { refunds: [{ amount: 7_000, fee: 3_000 }] } });
@@ -193,6 +213,10 @@ describe('cancelling for a fan', () => {
     await office.sql.query('UPDATE performances SET starts_at = $1', [new Date(Date.now() - 60_000)]);
     await office.sql.query(`UPDATE performance_starts SET starts_at = now() - interval '1 minute'`);
     expect((await cancelFor(order.id, [second?.id], 'by-rules')).status).toBe(409);
+    expect(await quoted(order.id)).toMatchObject([
+      { lineId: first?.id, offer: null },
+      { lineId: second?.id, refused: 'REFUNDS_CLOSED', offer: null },
+    ]);
     expect(await cancelFor(order.id, [second?.id], 'none')).toMatchObject({
       status: 202,
       body: { refunds: [{ amount: 20_000, fee: 0 }] },
@@ -202,7 +226,9 @@ describe('cancelling for a fan', () => {
       'the organiser cancelled: broken chair',
       'the organiser cancelled: broken chair',
     ]);
-    expect((await logOf(order.id)).map(({ action }) => action)).toEqual(['cancel-without-fee', 'cancel']);
+    expect((await logOf(order.id)).map(({ action }) => action)).toEqual([
+      ...['cancel-without-fee', 'quote', 'cancel', 'quote'],
+    ]);
     office.checkStandIns();
   });
 
@@ -239,6 +265,7 @@ describe('each right at the desk', () => {
   const rights: [string, string, Role[]][] = [
     ['POST', '/searches', ['support', 'organiser', 'ops']],
     ['GET', `/orders/${randomUUID()}`, ['support', 'organiser', 'ops']],
+    ['GET', `/orders/${randomUUID()}/lines`, ['support', 'organiser', 'ops']],
     ['POST', `/orders/${randomUUID()}/mails`, ['support', 'organiser']],
     ['PUT', `/tickets/${randomUUID()}/holder`, ['support', 'organiser']],
     ['POST', `/tickets/${randomUUID()}/reissue`, ['support', 'organiser']],

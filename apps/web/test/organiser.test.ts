@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { findingsOf, type Settlement, sumsOf } from '../app/organiser/money/settlement-data.ts';
 import { effectOf, mayCancel } from '../app/organiser/orders/cancelling.ts';
 import type { DeskLine, LineQuote } from '../app/organiser/orders/order-data.ts';
-import { pagesFor } from '../app/organiser/pages.ts';
+import { type Looking, pagesFor } from '../app/organiser/pages.ts';
 import { editOf } from '../app/organiser/performances/change.ts';
 import { tally, withQuietHours } from '../app/organiser/sales/tally.ts';
 import { placesInWords, staffStates } from '../app/organiser/seats/staff-seats.ts';
@@ -56,7 +56,7 @@ describe('sales', () => {
 
   test('what is void is taken off what was sold', () => {
     expect(
-      tally([item('adult', 5, 2), item('youth', 3, 0), item('adult', 1, 0)], (each) => each.category),
+      tally([item('adult', 5, 2), item('youth', 3, 0), item('adult', 1, 0)], (each) => each.category ?? ''),
     ).toEqual([
       { key: 'adult', units: 4, revenue: 40, voidUnits: 2, feesKept: 2 },
       { key: 'youth', units: 3, revenue: 30, voidUnits: 0, feesKept: 0 },
@@ -213,9 +213,7 @@ describe('settlement', () => {
 
 describe('the menu', () => {
   const everything = ['seat', 'merch', 'stay', 'notification', 'webhook'];
-  const member = (role: 'fan' | 'organiser' | 'staff' | 'support' | 'ops', scopes: string[] = []) => ({
-    ...{ id: '1', email: 'a@example.org', name: 'A', role, scopes },
-  });
+  const member = (role: Looking['role'], scopes: string[] = []): Looking => ({ role, scopes });
   const names = (...asked: Parameters<typeof pagesFor>) => pagesFor(...asked).map(({ name }) => name);
 
   test('is of the role, of the festival’s services and of the places that staff are bound to', () => {

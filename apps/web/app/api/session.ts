@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiProblem, act, read } from './client.ts';
-import { removeKeptTickets } from './kept-tickets.ts';
 import { queryClient } from './query-client.ts';
 
 export interface Member {
@@ -72,7 +71,6 @@ export function enter(member: Member): Member {
 export async function logOut(): Promise<void> {
   await act('logout', 'POST', '/api/auth/logout');
   forgetMember();
-  removeKeptTickets();
 }
 
 /** The server answered that no member is logged in (any more): what was read for the member goes, too. */

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
 import { ApiProblem } from '../api/client.ts';
 import { Button } from './button.tsx';
@@ -17,6 +17,17 @@ interface FormProps {
 /** A form: its fields by name, one button, and why the service refused it. */
 export function Form({ submit, onSubmit, children, danger }: FormProps) {
   const { run, error, busy } = useAction(onSubmit);
+  const form = useRef<HTMLFormElement>(null);
+  const [corrected, setCorrected] = useState<unknown>(null);
+  useEffect(() => {
+    const element = form.current;
+    if (element === null || error === null) return;
+    const correct = () => setCorrected(error);
+    element.addEventListener('input', correct);
+    return () => element.removeEventListener('input', correct);
+  }, [error]);
+  // Gone while the person types, not when the field is left: the button would move away from under a pressed pointer.
+  const errors = useMemo(() => (error === corrected ? {} : fieldErrors(error)), [error, corrected]);
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values: Record<string, string> = {};
@@ -26,7 +37,7 @@ export function Form({ submit, onSubmit, children, danger }: FormProps) {
     void run(values);
   };
   return (
-    <AriaForm className="form" onSubmit={send} validationErrors={fieldErrors(error)}>
+    <AriaForm ref={form} className="form" onSubmit={send} validationErrors={errors}>
       {children}
       <ProblemNotice error={error} />
       <Button type="submit" wide isPending={busy} danger={danger === true}>

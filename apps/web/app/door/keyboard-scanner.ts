@@ -1,7 +1,7 @@
 import { characterOf } from './scanner-keys.ts';
 
-/** Milliseconds between two characters of a scanner; people type slower over a whole code. */
-const LONGEST_GAP = 100;
+/** Milliseconds between two characters of one code, on a phone that is busy, too. */
+const LONGEST_GAP = 500;
 /** Shorter than that is somebody's hand on the keyboard. */
 const SHORTEST_CODE = 6;
 
@@ -32,8 +32,8 @@ export function listenForScanners(onCode: (code: string) => void, on: Document =
     const character = characterOf(event);
     if (character === undefined) return;
     code += character;
-    // A lone key, such as a space on a button, is left to the page.
-    if (code.length > 1) {
+    // A lone key, such as a space on a button, is left to the page; a list would choose by it.
+    if (code.length > 1 || event.target instanceof HTMLSelectElement) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -42,7 +42,8 @@ export function listenForScanners(onCode: (code: string) => void, on: Document =
   return () => on.removeEventListener('keydown', listen, { capture: true });
 }
 
+/** Where people type. */
 function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input, textarea, select');
+  return target.isContentEditable || target.matches('textarea, input:not([type=radio], [type=checkbox])');
 }

@@ -30,7 +30,7 @@ export function AskDialog(props: AskDialogProps) {
   const { title, isOpen, onClose, effect, children, reason = true, longest = 150, submit, danger } = props;
   return (
     <Dialog title={title} isOpen={isOpen} onClose={onClose}>
-      {effect !== undefined && <div className="effect">{effect}</div>}
+      {effect != null && effect !== false && <div className="effect">{effect}</div>}
       <Form
         submit={submit}
         danger={danger === true}

@@ -1,11 +1,16 @@
-import type { Member } from '../api/session.ts';
-import type { frameTexts } from './texts.ts';
+/** Of whoever looks, what the menu depends on. */
+export interface Looking {
+  readonly role: 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
+  /** Gates and desks that staff are bound to; none: to all. */
+  readonly scopes?: readonly string[];
+}
 
 /** A page of the console: where it is, what it is called, and whom it is for. The services decide what each may do. */
-export interface ConsolePage {
+interface ConsolePage {
   readonly path: `/organiser/${string}`;
-  readonly name: keyof typeof frameTexts.texts & string;
-  readonly roles: readonly Member['role'][];
+  /** The text that names it. */
+  readonly name: string;
+  readonly roles: readonly Looking['role'][];
   /** The service without which there is nothing to show. */
   readonly needs?: string;
   /** Where staff bound to other places may not work. */
@@ -37,18 +42,21 @@ export const consolePages = [
   { path: '/organiser/levers', name: 'levers', roles: ['ops'], needs: 'seat' },
 ] as const satisfies readonly ConsolePage[];
 
+type KnownPage = (typeof consolePages)[number];
+
 /** The pages that a member may see of a festival that is made of these services. */
-export function pagesFor(member: Member, services: readonly string[]): readonly ConsolePage[] {
-  const all: readonly ConsolePage[] = consolePages;
-  return all.filter(
-    ({ roles, needs, desk }) =>
+export function pagesFor(member: Looking, services: readonly string[]): readonly KnownPage[] {
+  return consolePages.filter((page) => {
+    const { roles, needs, desk }: ConsolePage = page;
+    return (
       roles.includes(member.role) &&
       (needs === undefined || services.includes(needs)) &&
-      (desk === undefined || mayWorkAt(member, desk)),
-  );
+      (desk === undefined || mayWorkAt(member, desk))
+    );
+  });
 }
 
 /** Staff who are bound to places work at those alone. */
-function mayWorkAt({ role, scopes = [] }: Member, desk: string): boolean {
+function mayWorkAt({ role, scopes = [] }: Looking, desk: string): boolean {
   return role !== 'staff' || scopes.length === 0 || scopes.includes(desk);
 }

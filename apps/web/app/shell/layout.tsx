@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { festivalQuery } from '../api/festival.ts';
+import { removeKeptTickets } from '../api/kept-tickets.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Notices, notify } from '../design/notices.tsx';
@@ -97,6 +98,7 @@ function LogInOrOut({ member }: { readonly member: Member | null | undefined }) 
   const leave = async () => {
     try {
       await logOut();
+      removeKeptTickets();
       await navigate({ to: '/' });
     } catch (error) {
       notify(problemText(error), 'alarm');

@@ -183,7 +183,8 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 결제 수단을 스스로 정합니다. payments를 지우세요',
   'template {1} offers {2} first: begin payments with it':
     '{1} 템플릿은 {2}을(를) 먼저 보여 줍니다. payments를 그것으로 시작하세요',
-  'no image of the pool takes {1} and {2} together': '풀에 {1}와(과) {2}을(를) 함께 받는 이미지가 없습니다',
+  'no image of the pool takes {1} together': '풀에 {1}을(를) 함께 받는 이미지가 없습니다',
+  'payments by {1}': '{1} 결제',
   'a second payment by {1}': '{1} 결제가 두 번 있습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',

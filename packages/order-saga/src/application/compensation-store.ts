@@ -30,5 +30,5 @@ export interface CompensationStore {
   /** At most 1,000, oldest first. */
   manualRefunds(): Promise<ManualRefund[]>;
   /** A refund that a person has paid is asked for again now: payment answers that it is done. */
-  hastenManual(refundId: string): Promise<void>;
+  hastenSettled(refundId: string): Promise<void>;
 }

@@ -1,20 +1,12 @@
-import {
-  type HeldUnit,
-  type Hold,
-  type Onsite,
-  type OrderChannel,
-  type PaymentMethod,
-  type QuoteAnswer,
-  vatIncluded,
-} from '@clove/contracts';
+import type { Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
 import { sortedHolds } from '../domain/holds.ts';
 import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
-import { placeItem } from '../domain/place.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { type FoundVoucher, refusalOfLines } from '../domain/voucher.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
+import { linesOf } from './lines-of-holds.ts';
 import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
 import type { NewOrder } from './order-store.ts';
@@ -249,41 +241,6 @@ function refuseOverLimit(lines: readonly OrderLine[]): void {
       throw new OrderRefused({ reason: 'category-limit', category: category.id, max: category.maxPerOrder });
     }
   }
-}
-
-/** A line per unit, at its full price. */
-export function linesOf(orderId: string, holds: readonly Hold[]): OrderLine[] {
-  return holds
-    .flatMap((hold) => hold.units.map((unit) => ({ hold, unit })))
-    .map(({ hold, unit }, index) => ({
-      id: newId(),
-      orderId,
-      position: index + 1,
-      inventory: hold.inventory,
-      holdId: hold.id,
-      unitId: unit.unitId,
-      ...described(hold, unit),
-      unitPrice: unit.price,
-      discountShare: 0,
-      paid: unit.price,
-      taxFree: 0,
-      vat: vatIncluded(unit.price),
-      state: 'OPEN',
-      fee: null,
-      refundId: null,
-    }));
-}
-
-/** What a unit is. Releases of seat up to 0.6.0 say performance, section and seat only. */
-function described(
-  hold: Hold,
-  unit: HeldUnit,
-): Pick<OrderLine, 'item' | 'label' | 'category' | 'occasionId' | 'refundsFrom'> {
-  const occasionId = unit.performanceId ?? hold.performanceId ?? null;
-  const item = unit.item ?? (occasionId === null ? unit.unitId : placeItem(occasionId, unit.sectionId ?? ''));
-  const label = unit.seat === undefined ? (unit.label ?? null) : unit.seat;
-  const refundsFrom = occasionId === null ? (unit.refundsFrom ?? null) : null;
-  return { item, label, category: unit.category ?? null, occasionId, refundsFrom };
 }
 
 /** Given away: its price stays known, and all of it is taken off. */

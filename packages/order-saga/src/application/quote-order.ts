@@ -3,7 +3,8 @@ import { newId } from '@clove/service-kit';
 import type { HoldRef, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { refusalOfLines } from '../domain/voucher.ts';
-import { heldAt, linesOf, quoteHolds } from './place-order.ts';
+import { linesOf } from './lines-of-holds.ts';
+import { heldAt, quoteHolds } from './place-order.ts';
 import { discounted, redeem, type TypedCode, unmet } from './redeem-voucher.ts';
 import type { SagaContext } from './saga-context.ts';
 

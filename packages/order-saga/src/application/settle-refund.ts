@@ -27,7 +27,7 @@ export function settleRefund(
       case 'refused':
         throw new OrderRefused({ reason: 'refund-not-owed', state: answer.state });
       case 'settled':
-        await compensations.hastenManual(settlement.refundId);
+        await compensations.hastenSettled(settlement.refundId);
         return answer.amount;
     }
   };

@@ -16,8 +16,9 @@ import type { Hold } from '../../shop/hold.ts';
 import { useNames } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { boxOfficeTexts } from './box-office-texts.ts';
-import { DeskOrders, OwedAtDesk } from './desk-orders.tsx';
+import { DeskOrders } from './desk-orders.tsx';
 import { nextSale, releaseAtDesk, useDeskHolds, useDeskSale } from './desk-sale.ts';
+import { OwedAtDesk } from './owed-at-desk.tsx';
 import { TakePlaces } from './take-places.tsx';
 
 type Kind = 'sale' | 'complimentary';

@@ -72,7 +72,7 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
     });
   const choice: Column<DeskLine> = {
     id: 'choose',
-    name: '',
+    name: t('chooseHead'),
     cell: (line) =>
       mayCancel(line, quotes.get(line.id)) && (
         <Checkbox isSelected={chosen.has(line.id)} onChange={(isChosen) => choose(line.id, isChosen)}>

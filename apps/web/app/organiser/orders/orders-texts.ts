@@ -25,6 +25,7 @@ export const ordersTexts = defineTexts('organiser-orders', {
   backNowIs: { ko: '{refund} 환불, 수수료 {fee}', en: '{refund} back, {fee} kept' },
   closed: { ko: '환불 기간 지남', en: 'refunds closed' },
   notCancellable: { ko: '취소할 수 없음', en: 'cannot be cancelled' },
+  chooseHead: { ko: '고르기', en: 'Choose' },
   choose: { ko: '{name} 고르기', en: 'Choose {name}' },
   cancelLines: { ko: '고른 {count}개 취소', en: 'Cancel {count} chosen' },
   cancelTitle: { ko: '{count}개 취소', en: 'Cancel {count}' },

@@ -102,7 +102,7 @@ export function Rooms() {
                     </Button>
                     <Button
                       quiet
-                      aria-label={t(room.onSale ? 'takeOff' : 'putOn', { name: localised(room.title) })}
+                      aria-label={`${t(room.onSale ? 'off' : 'on')}: ${localised(room.title)}`}
                       onPress={() => setAsked({ kind: 'sale', room })}
                     >
                       {t(room.onSale ? 'off' : 'on')}

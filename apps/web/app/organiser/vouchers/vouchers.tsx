@@ -2,13 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, act, read } from '../../api/client.ts';
 import { useFestival } from '../../api/festival.ts';
-import { queryClient } from '../../api/query-client.ts';
 import { useMember } from '../../api/session.ts';
 import { Button } from '../../design/button.tsx';
-import { Checkbox, Choice } from '../../design/choice.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { Field } from '../../design/field.tsx';
-import { Form } from '../../design/form.tsx';
 import { notify } from '../../design/notices.tsx';
 import { Page } from '../../design/page.tsx';
 import { Badge, EmptyState } from '../../design/small.tsx';
@@ -18,28 +13,17 @@ import { AskDialog } from '../ask-dialog.tsx';
 import { columnsOf } from '../columns.tsx';
 import { Live } from '../live.tsx';
 import { frameTexts } from '../texts.ts';
-import { WhenField } from '../when-field.tsx';
-import { type Discount, discountOf, discounts, termsOf, type VoucherTerms } from './voucher-terms.ts';
+import { Codes } from './codes.tsx';
+import { readVouchersAgain, type Voucher } from './voucher-data.ts';
+import { Editor } from './voucher-editor.tsx';
+import { discountOf } from './voucher-terms.ts';
 import { vouchersTexts } from './vouchers-texts.ts';
-
-interface Voucher {
-  readonly id: string;
-  readonly managedBy: 'file' | 'console';
-  readonly open: boolean;
-  readonly terms: VoucherTerms;
-  readonly codes: number;
-  readonly used: number;
-  readonly discount: number;
-}
 
 type Asked =
   | { readonly kind: 'edit' | 'off' | 'codes'; readonly voucher: Voucher }
   | { readonly kind: 'make' };
 
 const column = columnsOf<Voucher>();
-const codeColumn = columnsOf<Code>();
-
-const readAgain = () => queryClient.invalidateQueries({ queryKey: ['own', 'vouchers'] });
 
 /** What fans get with codes. */
 export function Vouchers() {
@@ -81,7 +65,7 @@ export function Vouchers() {
           submit={t('off')}
           onSubmit={async () => {
             await act(`switch off ${asked.voucher.id}`, 'DELETE', `/api/vouchers/${asked.voucher.id}`);
-            await readAgain();
+            await readVouchersAgain();
             notify(t('offDone'), 'good');
           }}
         />
@@ -169,7 +153,7 @@ function List({ vouchers, isOrganiser, onAsk }: ListProps) {
             {isOrganiser && voucher.open && (
               <Button
                 danger
-                aria-label={t('offTitle', { id: voucher.id })}
+                aria-label={`${t('off')}: ${voucher.id}`}
                 onPress={() => onAsk({ kind: 'off', voucher })}
               >
                 {t('off')}
@@ -179,158 +163,5 @@ function List({ vouchers, isOrganiser, onAsk }: ListProps) {
         )),
       ]}
     />
-  );
-}
-
-function Editor({ voucher, onClose }: { readonly voucher?: Voucher; readonly onClose: () => void }) {
-  const frame = useTexts(frameTexts);
-  const { t, word } = useTexts(vouchersTexts);
-  const { timezone } = useFestival();
-  const terms = voucher?.terms ?? {};
-  const before = discountOf(terms);
-  const [kind, setKind] = useState<Discount>(voucher === undefined ? 'percent' : before.kind);
-  const [isPresale, setPresale] = useState(terms.presale === true);
-  const number = (name: 'uses' | 'usesPerFan' | 'minTotal') => (
-    <Field
-      label={t(name)}
-      name={name}
-      type="number"
-      defaultValue={terms[name] === undefined ? '' : String(terms[name])}
-    />
-  );
-  const ids = (name: 'performances' | 'sections' | 'opens') => (
-    <Field label={t(name)} name={name} help={t('idsHelp')} defaultValue={terms[name]?.join(', ') ?? ''} />
-  );
-  return (
-    <AskDialog
-      title={voucher === undefined ? t('make') : t('edit', { id: voucher.id })}
-      isOpen
-      onClose={onClose}
-      reason={false}
-      effect={
-        voucher !== undefined && <p>{t('changeEffect', { codes: voucher.codes, used: voucher.used })}</p>
-      }
-      submit={frame.t('save')}
-      onSubmit={async (typed) => {
-        const id = voucher?.id ?? typed['id']?.trim() ?? '';
-        const { presale: _, ...said } = termsOf(terms, kind, typed, timezone);
-        const code = typed['code']?.trim() ?? '';
-        const body = { ...said, ...(isPresale ? { presale: true } : {}), ...(code === '' ? {} : { code }) };
-        await act(`put voucher ${id} ${JSON.stringify(body)}`, 'PUT', `/api/vouchers/${id}`, body);
-        await readAgain();
-        notify(frame.t('saved'), 'good');
-      }}
-    >
-      {voucher === undefined && (
-        <>
-          <Field
-            label={t('id')}
-            name="id"
-            help={t('idHelp')}
-            isRequired
-            pattern="[a-z0-9][a-z0-9\-]*"
-            maxLength={40}
-          />
-          <Field label={t('code')} name="code" help={t('codeHelp')} maxLength={32} autoComplete="off" />
-        </>
-      )}
-      <Field label={t('titleKo')} name="titleKo" maxLength={100} defaultValue={terms.title?.ko ?? ''} />
-      <Field label={t('titleEn')} name="titleEn" maxLength={100} defaultValue={terms.title?.en ?? ''} />
-      <Choice
-        label={t('gives')}
-        value={kind}
-        onChange={setKind}
-        options={discounts.map((value) => ({ value, label: word('gives', value) ?? value }))}
-      />
-      {kind !== 'none' && (
-        <Field
-          label={t('value')}
-          name="value"
-          type="number"
-          isRequired
-          defaultValue={kind === before.kind ? String(before.value) : ''}
-        />
-      )}
-      {ids('performances')}
-      {ids('sections')}
-      <WhenField label={t('from')} name="from" value={terms.from} />
-      <WhenField label={t('until')} name="until" value={terms.until} />
-      {number('uses')}
-      {number('usesPerFan')}
-      {number('minTotal')}
-      {ids('opens')}
-      <Checkbox isSelected={isPresale} onChange={setPresale}>
-        {t('presale')}
-      </Checkbox>
-    </AskDialog>
-  );
-}
-
-interface Code {
-  readonly code: string;
-  readonly used: number;
-  readonly off: boolean;
-  readonly createdAt: string;
-}
-
-interface CodesProps {
-  readonly voucher: Voucher;
-  readonly isOrganiser: boolean;
-  readonly onClose: () => void;
-}
-
-function Codes({ voucher: { id }, isOrganiser, onClose }: CodesProps) {
-  const frame = useTexts(frameTexts);
-  const { t, number, moment } = useTexts(vouchersTexts);
-  const { timezone } = useFestival();
-  const query = useQuery({
-    queryKey: ['own', 'vouchers', 'codes', id],
-    queryFn: ({ signal }) => read<{ codes: Code[] }>(`/api/vouchers/${id}/codes?limit=1000`, { signal }),
-  });
-  const add = async ({ count = '1' }: Readonly<Record<string, string>>) => {
-    const { body } = await act<{ codes: string[] }>(
-      `add codes ${id} ${count}`,
-      'POST',
-      `/api/vouchers/${id}/codes`,
-      { count: Number(count) },
-    );
-    await readAgain();
-    notify(t('made', { count: body.codes.length }), 'good');
-  };
-  return (
-    <Dialog title={t('codesOf', { id })} isOpen onClose={onClose}>
-      <Live query={query}>
-        {({ codes }) => (
-          <Table
-            label={t('codesOf', { id })}
-            empty={t('noCodes')}
-            pageSize={8}
-            rows={codes}
-            rowId={({ code }) => code}
-            columns={[
-              codeColumn.words(
-                'code',
-                t('code'),
-                ({ code }) => code,
-                ({ code }) => <span className="id">{code}</span>,
-              ),
-              codeColumn.numbers('used', t('used'), ({ used }) => used, number),
-              codeColumn.words(
-                'created',
-                t('created'),
-                ({ createdAt }) => createdAt,
-                ({ createdAt }) => moment(createdAt, timezone),
-              ),
-              codeColumn.words('off', frame.t('state'), ({ off }) => t(off ? 'isOff' : 'isOpen')),
-            ]}
-          />
-        )}
-      </Live>
-      {isOrganiser && (
-        <Form submit={t('moreCodes')} onSubmit={add}>
-          <Field label={t('howMany')} name="count" type="number" defaultValue="10" isRequired />
-        </Form>
-      )}
-    </Dialog>
   );
 }

@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { act, read } from '../../api/client.ts';
+import { act } from '../../api/client.ts';
 import { useFestival } from '../../api/festival.ts';
 import { useMember } from '../../api/session.ts';
 import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { notify } from '../../design/notices.tsx';
 import { Page } from '../../design/page.tsx';
@@ -20,9 +18,9 @@ import { SecretDialog } from '../secret-dialog.tsx';
 import { frameTexts } from '../texts.ts';
 import { WhenField } from '../when-field.tsx';
 import { fromZoned } from '../zoned.ts';
+import { Details } from './delivery-details.tsx';
 import {
   type Delivery,
-  type DeliveryStory,
   readWebhooksAgain,
   useDeliveries,
   useWebhooks,
@@ -32,7 +30,6 @@ import { webhooksTexts } from './webhooks-texts.ts';
 
 const route = getRouteApi('/organiser/webhooks/$webhookId');
 const column = columnsOf<Delivery>();
-const attemptColumn = columnsOf<DeliveryStory['log'][number]>();
 const kinds = { WAITING: 'warning', DELIVERED: 'good', DEAD: 'alarm' } as const;
 
 /** One receiver with the log of what was sent to it. */
@@ -90,7 +87,7 @@ export function WebhookPage() {
                 column.deeds(frame.t('actions'), (delivery) => (
                   <Button
                     quiet
-                    aria-label={t('detailsOf', { event: delivery.type, number: delivery.number })}
+                    aria-label={`${t('details')}: ${delivery.type} ${delivery.number}`}
                     onPress={() => setShown(delivery)}
                   >
                     {t('details')}
@@ -221,90 +218,5 @@ function Deeds({
         <SecretDialog title={t('rotate')} values={[[t('secret'), secret]]} onClose={() => setSecret(null)} />
       )}
     </section>
-  );
-}
-
-interface DetailsProps {
-  readonly webhookId: string;
-  readonly delivery: Delivery;
-  readonly isOrganiser: boolean;
-  readonly onClose: () => void;
-}
-
-function Details({ webhookId, delivery, isOrganiser, onClose }: DetailsProps) {
-  const { t, moment, number } = useTexts(webhooksTexts);
-  const frame = useTexts(frameTexts);
-  const { timezone } = useFestival();
-  const path = `/api/webhooks/${webhookId}/deliveries/${delivery.id}`;
-  const story = useQuery({
-    queryKey: ['own', 'webhooks', 'delivery', delivery.id],
-    queryFn: ({ signal }) => read<DeliveryStory>(path, { signal }),
-    refetchInterval: 5_000,
-  });
-  const replay = useAction(async () => {
-    await act(`replay ${delivery.id}`, 'POST', `${path}/replay`);
-    await readWebhooksAgain();
-    notify(t('replayed'), 'good');
-    onClose();
-  });
-  return (
-    <Dialog
-      title={t('detailsOf', { event: delivery.type, number: delivery.number })}
-      isOpen
-      onClose={onClose}
-    >
-      <Live query={story}>
-        {({ log, body }) => (
-          <>
-            <Table
-              label={t('attempts')}
-              empty={t('noLog')}
-              searchable={false}
-              pageSize={5}
-              rows={log}
-              rowId={({ at }) => at}
-              columns={[
-                attemptColumn.words(
-                  'at',
-                  frame.t('when'),
-                  ({ at }) => at,
-                  ({ at }) => moment(at, timezone),
-                ),
-                attemptColumn.words(
-                  'answer',
-                  t('answer'),
-                  ({ status, fault }) => `${status ?? ''} ${fault ?? ''}`,
-                  ({ status, fault, answer }) => (
-                    <>
-                      {status} {fault}
-                      {answer !== null && <div className="soft">{answer}</div>}
-                    </>
-                  ),
-                ),
-                attemptColumn.numbers(
-                  'took',
-                  t('took'),
-                  ({ latencyMs }) => latencyMs,
-                  (count) => t('milliseconds', { count: number(count) }),
-                ),
-              ]}
-            />
-            <h3>{t('body')}</h3>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-            <pre className="mail" tabIndex={0}>
-              {JSON.stringify(body, null, 2)}
-            </pre>
-          </>
-        )}
-      </Live>
-      <ProblemNotice error={replay.error} />
-      {isOrganiser && (
-        <div className="row end">
-          <Button quiet isPending={replay.busy} onPress={() => void replay.run()}>
-            {t('replay')}
-          </Button>
-        </div>
-      )}
-    </Dialog>
   );
 }

@@ -126,11 +126,12 @@ export function postgresCompensationStore(
         ),
       );
     },
-    async hastenManual(refundId) {
+    async hastenSettled(refundId) {
       await unitOfWork.run((tx) =>
         tx.query(
-          `UPDATE refunds SET next_at = clock_timestamp(), lease_until = NULL
-           WHERE id = $1 AND state = 'MANUAL'`,
+          // The next version: what a replica was answered before the settlement, and is about to write, counts no more.
+          `UPDATE refunds SET next_at = clock_timestamp(), lease_until = NULL, version = version + 1
+           WHERE id = $1 AND state <> 'DONE'`,
           [refundId],
         ),
       );
