@@ -45,7 +45,6 @@ export const frameTexts = defineTexts('organiser', {
   save: { ko: '저장', en: 'Save' },
   saved: { ko: '저장했습니다.', en: 'Saved.' },
   total: { ko: '합계', en: 'Total' },
-  asOf: { ko: '{time} 기준', en: 'as of {time}' },
   copy: { ko: '복사', en: 'Copy' },
   copied: { ko: '복사했습니다.', en: 'Copied.' },
   shownOnce: {

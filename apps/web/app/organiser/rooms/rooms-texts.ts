@@ -6,7 +6,6 @@ export const roomsTexts = defineTexts('organiser-rooms', {
   nights: { ko: '기간', en: 'Nights' },
   units: { ko: '개수', en: 'Units' },
   capacity: { ko: '인원', en: 'Guests per unit' },
-  pricePerNight: { ko: '1박 가격', en: 'Price of a night' },
   soldNights: { ko: '판매한 박', en: 'Nights sold' },
   freeNights: { ko: '남은 박', en: 'Nights free' },
   onSale: { ko: '판매 중', en: 'on sale' },

@@ -53,10 +53,6 @@ export const vouchersTexts = defineTexts('organiser-vouchers', {
     en: '{codes} codes give nothing any more. {used} orders that used one keep it. Saving the voucher again switches it on.',
   },
   offDone: { ko: '껐습니다.', en: 'It is off.' },
-  codeOffEffect: {
-    ko: '코드 {code}를 더는 쓸 수 없습니다. 지금까지 {used}번 썼습니다.',
-    en: 'The code {code} gives nothing any more. It was used {used} times.',
-  },
   howMany: { ko: '몇 개', en: 'How many' },
   moreCodes: { ko: '코드 더 만들기', en: 'Make more codes' },
   made: { ko: '{count}개를 만들었습니다.', en: '{count} codes are made.' },

@@ -20,7 +20,6 @@ export const webhooksTexts = defineTexts('organiser-webhooks', {
   'because.GONE': { ko: '받는 곳이 없다고 답함', en: 'it answered that it is gone' },
   failingSince: { ko: '{time}부터 실패', en: 'failing since {time}' },
   log: { ko: '보낸 기록', en: 'Deliveries' },
-  logOf: { ko: '{url}에 보낸 기록', en: 'Deliveries to {url}' },
   all: { ko: '모든 받는 곳', en: 'All receivers' },
   noLog: { ko: '아직 보낸 것이 없습니다.', en: 'Nothing was sent yet.' },
   event: { ko: '소식', en: 'Event' },
