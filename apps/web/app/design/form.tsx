@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
+import { flushSync } from 'react-dom';
 import { ApiProblem } from '../api/client.ts';
 import { Button } from './button.tsx';
 import { ProblemNotice } from './notice.tsx';
@@ -22,7 +23,8 @@ export function Form({ submit, onSubmit, children, danger }: FormProps) {
   useEffect(() => {
     const element = form.current;
     if (element === null || error === null) return;
-    const correct = () => setCorrected(error);
+    // At once: until the error is gone the browser sends nothing, and a button may be pressed right after the last letter.
+    const correct = () => flushSync(() => setCorrected(error));
     element.addEventListener('input', correct);
     return () => element.removeEventListener('input', correct);
   }, [error]);
