@@ -1,6 +1,5 @@
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
-import { flushSync } from 'react-dom';
 import { ApiProblem } from '../api/client.ts';
 import { Button } from './button.tsx';
 import { ProblemNotice } from './notice.tsx';
@@ -18,16 +17,7 @@ interface FormProps {
 /** A form: its fields by name, one button, and why the service refused it. */
 export function Form({ submit, onSubmit, children, danger }: FormProps) {
   const { run, error, busy } = useAction(onSubmit);
-  const form = useRef<HTMLFormElement>(null);
   const [corrected, setCorrected] = useState<unknown>(null);
-  useEffect(() => {
-    const element = form.current;
-    if (element === null || error === null) return;
-    // At once: until the error is gone the browser sends nothing, and a button may be pressed right after the last letter.
-    const correct = () => flushSync(() => setCorrected(error));
-    element.addEventListener('input', correct);
-    return () => element.removeEventListener('input', correct);
-  }, [error]);
   // Gone while the person types, not when the field is left: the button would move away from under a pressed pointer.
   const errors = useMemo(() => (error === corrected ? {} : fieldErrors(error)), [error, corrected]);
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -39,8 +29,11 @@ export function Form({ submit, onSubmit, children, danger }: FormProps) {
     void run(values);
   };
   return (
-    <AriaForm ref={form} className="form" onSubmit={send} validationErrors={errors}>
-      {children}
+    <AriaForm className="form" onSubmit={send} validationErrors={errors}>
+      {/* By React's own event: a listener at the element would draw the field anew before it knows what was typed. */}
+      <div className="form-fields" onInput={() => setCorrected(error)}>
+        {children}
+      </div>
       <ProblemNotice error={error} />
       <Button type="submit" wide isPending={busy} danger={danger === true}>
         {submit}

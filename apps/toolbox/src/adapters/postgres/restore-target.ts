@@ -43,6 +43,7 @@ const replace: (
 ) => Promise<void> = async (client, from, write) => {
   const present = (await tablesOf(client)).map(({ name }) => name);
   const escaped = (name: string) => client.escapeIdentifier(name);
+  await lockAll(client, present.map(escaped));
   // Rules of single rows were kept when these rows were written; append-only tables would refuse to be emptied.
   for (const name of present) await client.query(`ALTER TABLE ${escaped(name)} DISABLE TRIGGER USER`);
   await client.query(`TRUNCATE ${present.map(escaped).join(', ')}`);
@@ -62,6 +63,30 @@ const replace: (
   }
   for (const name of present) await client.query(`ALTER TABLE ${escaped(name)} ENABLE TRIGGER USER`);
 };
+
+/** Source: a service's statements that hold one table and wait for another are over within a second each. */
+const LOCK_TRIES = 10;
+
+/**
+ * Locks every table before any is changed. Services that run meanwhile take theirs in another order: who loses a deadlock here
+ * gives all locks back and tries again.
+ */
+async function lockAll(client: pg.Client, tables: readonly string[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    await client.query('SAVEPOINT locking');
+    try {
+      await client.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);
+      return;
+    } catch (error) {
+      if (tries === LOCK_TRIES || !isDeadlock(error)) throw error;
+      await client.query('ROLLBACK TO SAVEPOINT locking');
+    }
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
+}
 
 /** Table -> the tables that its foreign keys lead to. */
 async function referencesOf(client: pg.Client): Promise<Map<string, string[]>> {
