@@ -349,7 +349,7 @@ describe('a fan after the purchase', () => {
   });
 });
 
-/** Expects that whoever goes on with the keyboard is where they were. */
+/** Expects that a keyboard user is where they were. */
 async function expectFocus(page: Page): Promise<void> {
   await theOffice().until(() => page.evaluate<boolean>('document.activeElement !== document.body'));
 }

@@ -7,7 +7,7 @@ import { create as createQr } from 'qrcode';
 import { expectStatus, type Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
 
-/** A phone at a gate, with somebody logged in on it, and everything the browser complained about. */
+/** A phone at a gate, with someone logged in on it, and everything the browser complained about. */
 export class DoorPhone {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -86,7 +86,7 @@ export class DoorPhone {
 
 const english = { logIn: 'Log in', chooseGate: 'Which gate are you at?' };
 
-/** Somebody of the staff, bound to gates or not. */
+/** Someone of the staff, bound to gates or not. */
 export async function newStaff(
   organiser: Fan,
   scopes: readonly string[] = [],

@@ -232,7 +232,7 @@ async function quiet(page: Page): Promise<void> {
   await page.locator('.loading').first().waitFor({ state: 'hidden' });
 }
 
-/** Whoever works by keyboard is somewhere on the page. */
+/** Anyone who works by keyboard is somewhere on the page. */
 async function expectFocus(page: Page): Promise<void> {
   await page.locator(':focus').first().waitFor({ state: 'attached' });
 }

@@ -55,7 +55,7 @@ export async function machine(office: Office, scopes: readonly string[]): Promis
   return by(http, { authorization: `Bearer ${Token.parse(issued.json).access_token}` });
 }
 
-/** Whoever asks each of these, the answer is 403 (401 to someone without an account) exactly where the role is not named. */
+/** Each of these is answered with 403 (401 to someone without an account) exactly where the role is not named. */
 export async function rightsOf(
   who: Callers,
   requests: readonly (readonly [Dispatcher.HttpMethod, string, readonly (keyof Callers)[], object?])[],

@@ -84,7 +84,7 @@ function fileOf(made: Rollup.OutputChunk | Rollup.OutputAsset): AppFile {
   return {
     path: `/${made.fileName}`,
     type,
-    // As the picture of a file that is kept for ever under its name.
+    // As the picture of a file that is kept forever under its name.
     etag: createHash('sha256').update(content).digest('hex').slice(0, 16),
     brotli: brotliCompressSync(content).toString('base64'),
   };

@@ -9,7 +9,7 @@ export interface ServedFile extends Asset {
   readonly isNamed: boolean;
 }
 
-/** Every file of the app by its path. Compressed by the build; other forms are made when somebody first asks. */
+/** Every file of the app by its path. Compressed by the build; other forms are made when someone first asks. */
 export const appByPath: ReadonlyMap<string, ServedFile> = new Map(
   appFiles.map((file) => [file.path, served(file)]),
 );

@@ -83,7 +83,7 @@ describe('sales', () => {
 });
 
 describe('seats of staff', () => {
-  test('those of the house, those that staff closed and those that are not there are told apart', () => {
+  test('those of the house, those that staff closed and those that are not there are distinguished', () => {
     const map = new SeatMap({
       onSale: true,
       sections: [

@@ -58,7 +58,7 @@ const fields = {
   ...VoucherScope.shape,
   /** @default since ever */
   from: Instant.optional(),
-  /** Excluded. @default for ever */
+  /** Excluded. @default forever */
   until: Instant.optional(),
   /** Orders with each of its codes. @default any number */
   uses: z.int().min(1).max(MOST_USES).optional(),

@@ -126,7 +126,7 @@ export class BoardCache {
     const whole = this.#boards.get(performanceId)?.board;
     const sent = this.#sent.get(performanceId);
     if (whole === undefined || sent === undefined) return;
-    // Who watches is not asked for a code: a change of what is hidden is for nobody to see.
+    // Who watches is not asked for a code: a change of what is hidden is for no one to see.
     const board = boardFor(whole);
     const change = boardChange(sent, board);
     this.#sent.set(performanceId, board);

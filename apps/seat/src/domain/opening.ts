@@ -5,7 +5,7 @@ import type { SectionKey } from './section.ts';
 /** Lets a request into hidden sections and, as long as it says, buy before the sale opens. `desk`: staff, whom nothing is hidden from. */
 export type SeatOpening = Opening | 'desk';
 
-/** Whether a section is there for this request: hidden ones are unknown to whoever has no code for them. */
+/** Whether a section is there for this request: hidden ones are unknown to anyone without a code for them. */
 export function isThere(
   section: SectionKey,
   { hidden }: { readonly hidden: boolean },

@@ -143,7 +143,7 @@ function MadeOffer({ made: { url, expiresAt, email }, zone, name }: MadeOfferPro
             {canShare && (
               <Button
                 quiet
-                // Whoever closes the phone's own dialog has shared nothing, which is no failure.
+                // Anyone who closes the phone's own dialog has shared nothing, which is no failure.
                 onPress={() => navigator.share({ url, title: name }).catch(() => undefined)}
               >
                 {t('share')}

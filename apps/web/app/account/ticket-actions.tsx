@@ -24,7 +24,7 @@ interface TicketActionsProps {
   readonly name: string;
 }
 
-/** What can be done with a ticket: away from its code, so that nobody at a gate does it by accident. */
+/** What can be done with a ticket: away from its code, so that no one at a gate does it by accident. */
 export function TicketActions({ ticket, shown, name }: TicketActionsProps) {
   const { t, money, moment, language } = useTexts(ticketTexts);
   const hasPapers = useHas('documents');
@@ -77,7 +77,7 @@ export function TicketActions({ ticket, shown, name }: TicketActionsProps) {
         </div>
       )}
       <h2>{t('manage')}</h2>
-      <ul className="deeds">
+      <ul className="actions">
         {ticket.state === 'VALID' && takesPlace && (
           <>
             <Deed why={t('passOnWhy')}>

@@ -19,7 +19,7 @@ export function useTickets() {
   return useQuery({
     queryKey: ticketsKey,
     queryFn: readTickets,
-    // The kept ones are there at once; whoever stands at a gate does not wait for attempts.
+    // The kept ones are there at once; anyone who stands at a gate does not wait for attempts.
     retry: false,
     refetchInterval: ({ state }) => (state.data?.offline === true ? 5_000 : 60_000),
     refetchOnReconnect: 'always',

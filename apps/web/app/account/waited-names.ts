@@ -37,7 +37,7 @@ interface Waited {
   readonly to?: string;
 }
 
-/** What somebody waits for, in words: "Day one, Lawn". */
+/** What someone waits for, in words: "Day one, Lawn". */
 export function useWaitedNames(): (waited: Waited) => string {
   const { localised, day } = useTexts(accountTexts);
   const names = useNames(useFestival());

@@ -76,7 +76,7 @@ export function agoWords(milliseconds: number, language: Language): string {
   return written.format(Math.trunc(milliseconds / 1000), 'second');
 }
 
-/** The seat, or where somebody stands. */
+/** The seat, or where someone stands. */
 export function placeWords(
   { performanceId, sectionId, seat }: Pick<TicketPlace, 'performanceId' | 'sectionId' | 'seat'>,
   names: Names,

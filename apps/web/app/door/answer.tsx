@@ -72,7 +72,7 @@ export function AnswerScreen({ answer, names, onNext, onUndo, onOverride, isHeld
         )}
         {answer.isOffline && <p className="answer-offline">{t('byPack')}</p>}
       </div>
-      <div className="answer-deeds">
+      <div className="answer-actions">
         {isNo && mayOverride(answer.refusal) && (
           <Button quiet onPress={() => onOverride(answer)}>
             {t('admitAnyway')}
@@ -152,7 +152,7 @@ function PlaceFacts({ place, names }: { readonly place: TicketPlace; readonly na
   );
 }
 
-/** The answer takes the focus, and gives it back; not from somebody who types a search. */
+/** The answer takes the focus, and gives it back; not from someone who types a search. */
 function useFocusUnlessTyping(
   screen: React.RefObject<HTMLElement | null>,
   scanId: string,

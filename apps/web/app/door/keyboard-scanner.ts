@@ -2,7 +2,7 @@ import { characterOf } from './scanner-keys.ts';
 
 /** Milliseconds between two characters of one code, on a phone that is busy, too. */
 const LONGEST_GAP = 500;
-/** Shorter than that is somebody's hand on the keyboard. */
+/** Shorter than that is someone's hand on the keyboard. */
 const SHORTEST_CODE = 6;
 
 /**

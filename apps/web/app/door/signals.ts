@@ -27,7 +27,7 @@ export function switchSound(on: boolean): void {
   else localStorage.setItem(silentKey, '1');
 }
 
-/** Browsers let a page sound only after somebody touched it: to be called when they do. */
+/** Browsers let a page sound only after someone touched it: to be called when they do. */
 export function readySound(): void {
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();

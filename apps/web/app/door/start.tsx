@@ -65,7 +65,7 @@ function AtWork({ name, isBound, onStop }: AtWorkProps) {
   return <GateView {...{ post, festival, gates, onStop }} onChange={change} onLeave={() => change(null)} />;
 }
 
-/** Nobody is logged in, or not any more: nothing is checked here, and what was not sent yet is said. */
+/** No one is logged in, or not any more: nothing is checked here, and what was not sent yet is said. */
 function Stopped({ stop, onResume }: { readonly stop: Stop | null; readonly onResume: () => void }) {
   const { t } = useTexts(doorTexts);
   const common = useTexts(commonTexts);

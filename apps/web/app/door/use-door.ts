@@ -37,7 +37,7 @@ export function useKept<T, K extends QueryKey>(
   return data ?? kept;
 }
 
-/** As `useMember`, and without a network who was logged in last. Null: nobody. */
+/** As `useMember`, and without a network who was logged in last. Null: no one. */
 export function useWorker(): Worker | null | undefined {
   const kept = useKept('worker', memberQuery);
   const { data } = useQuery(memberQuery);

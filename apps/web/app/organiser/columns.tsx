@@ -19,8 +19,8 @@ export function columnsOf<R>() {
       write: (value: number) => ReactNode,
     ): Column<R> => ({ id, name, value, numeric: true, cell: (row) => write(value(row)) }),
     /** What may be done with a row. */
-    deeds: (name: string, cell: (row: R) => ReactNode): Column<R> => ({
-      id: 'deeds',
+    actions: (name: string, cell: (row: R) => ReactNode): Column<R> => ({
+      id: 'actions',
       name,
       cell: (row) => <div className="row">{cell(row)}</div>,
     }),

@@ -1,4 +1,4 @@
-/** Of whoever looks, what the menu depends on. */
+/** Of the member, what the menu depends on. */
 export interface Looking {
   readonly role: 'fan' | 'organiser' | 'staff' | 'support' | 'ops';
   /** Gates and desks that staff are bound to; none: to all. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Whoever works by keyboard keeps their place: when what had the focus is gone from the page, the page's heading has it. */
+/** Anyone who works by keyboard keeps their place: when what had the focus is gone from the page, the page's heading has it. */
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: Element | null = null;

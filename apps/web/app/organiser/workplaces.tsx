@@ -30,7 +30,7 @@ interface WorkplacesProps {
   readonly gatesOnly?: boolean;
 }
 
-/** The gates and desks that somebody is bound to; none chosen: all. */
+/** The gates and desks that someone is bound to; none chosen: all. */
 export function Workplaces({ value, onChange, gatesOnly = false }: WorkplacesProps) {
   const { t, localised } = useTexts(teamTexts);
   const gates = useGates().data?.gates ?? [];

@@ -88,10 +88,10 @@ function Clock({ items, onOver }: { readonly items: readonly BasketItem[]; reado
   const now = useClock();
   const ends = Math.min(...items.map(({ hold }) => Date.parse(hold.expiresAt)));
   const left = ends - now;
-  const told = useRef(0);
+  const announced = useRef(0);
   useEffect(() => {
-    if (left > 0 || told.current === ends) return;
-    told.current = ends;
+    if (left > 0 || announced.current === ends) return;
+    announced.current = ends;
     const over = items.filter(({ hold }) => Date.parse(hold.expiresAt) <= ends).map(({ hold }) => hold.id);
     dropHolds(over);
     onOver();

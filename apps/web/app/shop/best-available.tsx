@@ -14,7 +14,7 @@ interface BestAvailableProps {
   readonly onTake: (counted: Counted) => Promise<unknown>;
 }
 
-/** The best seats together, chosen by the service while it holds them: nobody can be faster. */
+/** The best seats together, chosen by the service while it holds them: no one can be faster. */
 export function BestAvailable({ section, limit, currency, isDisabled, onTake }: BestAvailableProps) {
   const { t } = useTexts(shopTexts);
   const first = section.categories?.[0]?.id ?? '';

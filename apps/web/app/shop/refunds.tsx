@@ -3,7 +3,7 @@ import type { Festival } from '../api/festival.ts';
 import { useTexts } from '../i18n/index.ts';
 import { shopTexts } from './texts.ts';
 
-/** What comes back to whoever cancels. */
+/** What comes back to the fan who cancels. */
 export function Refunds({ festival: { refunds } }: { readonly festival: Pick<Festival, 'refunds'> }) {
   const { t } = useTexts(shopTexts);
   const said = (rule: RefundRule): string => {

@@ -11,7 +11,7 @@ interface SeatListProps {
   readonly onToggle: (seat: string) => void;
 }
 
-/** The seats of a section as buttons, one row at a time: the same as the map, for whoever would rather read. */
+/** The seats of a section as buttons, one row at a time: the same as the map, for readers of text. */
 export function SeatList({ section, chosen, onToggle }: SeatListProps) {
   const words = useTexts(shopTexts);
   const { t, word } = words;

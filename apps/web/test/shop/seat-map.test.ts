@@ -22,17 +22,17 @@ const statesOf = (map: SeatMap) =>
   ['1-1', '1-2', '1-3', '2-1', '2-2', '2-3'].map((place) => map.stateOf(`A/${place}`));
 
 describe('the seat map in the browser', () => {
-  test('every seat that is not free is taken, whatever the reason; accessible ones are told apart', () => {
+  test('every seat that is not free is taken, whatever the reason; accessible ones are distinguished', () => {
     const map = new SeatMap(board);
     expect(statesOf(map)).toEqual(['free', 'free', 'taken', 'accessible', 'taken', 'taken']);
     expect(map.section('S')).toMatchObject({ seats: [], free: 20 });
   });
 
-  test('a live change takes and frees single seats, updates what is left, and is heard', () => {
+  test('a live change takes and frees single seats, updates what is left, and is announced', () => {
     const map = new SeatMap(board);
-    let heard = 0;
+    let changes = 0;
     map.subscribe(() => {
-      heard += 1;
+      changes += 1;
     });
     map.applyChange({
       sections: [{ id: 'S', price: 600, available: 0, onSale: true }],
@@ -44,7 +44,7 @@ describe('the seat map in the browser', () => {
     });
     expect(statesOf(map).slice(0, 3)).toEqual(['taken', 'free', 'free']);
     expect(map.section('S')).toMatchObject({ price: 600, free: 0 });
-    expect(heard).toBe(1);
+    expect(changes).toBe(1);
   });
 
   test('a snapshot of the same shape is taken over in place; another shape needs a new page', () => {

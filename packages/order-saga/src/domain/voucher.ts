@@ -25,7 +25,7 @@ export interface FoundVoucher {
 
 /** Why a code gives a fan nothing. Limits are decided again when the order is written, under their lock. */
 export type VoucherRefusal =
-  /** There is no such code, it is off, or not to be used yet: one answer for all, or guesses could be told apart. */
+  /** There is no such code, it is off, or not to be used yet: one answer for all, or guesses could be distinguished. */
   | { readonly reason: 'voucher-unknown' }
   | { readonly reason: 'voucher-expired'; readonly until: string }
   | { readonly reason: 'voucher-used-up' }

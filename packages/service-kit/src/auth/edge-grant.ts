@@ -7,7 +7,7 @@ const LONGEST = 6_000;
 /**
  * What one service says to another through a client: signed with a key that is derived from the credential with which it calls that
  * service. No client, and no service beside these two, can make one or hand it to another service, and nothing new has to be
- * kept secret. Whoever has it can read it.
+ * kept secret. Anyone who has it can read it.
  * @throws RangeError when it would be too long for a header
  */
 export function signGrant(said: unknown, credential: string): string {

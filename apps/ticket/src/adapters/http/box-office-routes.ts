@@ -99,7 +99,7 @@ export function boxOfficeRoutes(parts: BoxOfficeParts): Route[] {
       method: 'get',
       path: '/api/box-office/orders/:orderId',
       operationId: 'readDeskOrder',
-      summary: 'An order of the box office, whoever of its staff placed it',
+      summary: 'An order of the box office, placed by any of its staff',
       access,
       desk,
       params: z.strictObject({ orderId: Id }),

@@ -57,7 +57,7 @@ export class Door {
       parts.now,
       (offlineSince) => this.#change({ offlineSince }),
       async (stopped) => {
-        // Whoever has this phone now decides nothing with it any more. What it scanned stays, for staff who log in again.
+        // Anyone who has this phone now decides nothing with it any more. What it scanned stays, for staff who log in again.
         await this.#known?.forget();
         this.#change({ stopped, pack: null });
       },

@@ -83,7 +83,7 @@ export class KnownGate {
     for (const scan of scans) this.add(scan);
   }
 
-  /** The phone let somebody in or out. */
+  /** The phone let someone in or out. */
   add({ qr, direction, at, door, gateId }: KeptScan): void {
     const code = readQr(qr)?.payload;
     const performance = this.#gate?.pack.performances.find(({ id }) => id === code?.performanceId);

@@ -11,12 +11,12 @@ export type ShownTicket = { readonly qr: string } | { readonly ticketId: string 
 /** Where staff stand while they scan. */
 export interface Place {
   readonly performanceId: string;
-  /** The lane; null: lanes are not told apart. */
+  /** The lane; null: lanes are not distinguished. */
   readonly door: string | null;
   readonly direction: Direction;
 }
 
-/** A scan that let somebody in or out, kept until a pack of the service says the same. */
+/** A scan that let someone in or out, kept until a pack of the service says the same. */
 export interface KeptScan extends Place {
   readonly scanId: string;
   readonly gateId: string;
@@ -29,7 +29,7 @@ export interface KeptScan extends Place {
   readonly asked: boolean;
 }
 
-/** Why a ticket is refused, whoever said so. Fields as far as the reason has them. */
+/** Why a ticket is refused, by the service or by the phone. Fields as far as the reason has them. */
 export interface Refusal {
   /** As in `GateRefusal`, and `pack-expired`, `no-pack`, or what else the service answers. */
   readonly reason: string;
@@ -76,7 +76,7 @@ export type Answer = { readonly scanId: string; readonly at: string; readonly is
 export type Admitted = Extract<Answer, { outcome: Direction }>;
 export type Refused = Extract<Answer, { outcome: 'refused' }>;
 
-/** A scan that let somebody in or out against what the service knows. */
+/** A scan that let someone in or out against what the service knows. */
 export interface Conflict {
   readonly scanId: string;
   readonly at: string;

@@ -67,7 +67,7 @@ export function Exports() {
         columns={[
           column.words('file', t('file'), nameOf, (file) => <strong>{nameOf(file)}</strong>),
           column.words('holds', t('holds'), (file) => word('holds', file) ?? ''),
-          column.deeds(frame.t('actions'), (file) =>
+          column.actions(frame.t('actions'), (file) =>
             (['csv', 'json'] as const).map((format) => (
               <a
                 key={format}

@@ -86,7 +86,7 @@ export function Gates() {
                 ),
                 ...(isOrganiser
                   ? [
-                      column.deeds(frame.t('actions'), (gate) => (
+                      column.actions(frame.t('actions'), (gate) => (
                         <>
                           <Button
                             quiet

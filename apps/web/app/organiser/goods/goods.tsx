@@ -95,7 +95,7 @@ export function Goods() {
                 ),
                 ...(mayChange
                   ? [
-                      itemColumn.deeds(frame.t('actions'), (item) => (
+                      itemColumn.actions(frame.t('actions'), (item) => (
                         <>
                           {item.offered !== undefined && (
                             <Button
@@ -142,7 +142,7 @@ export function Goods() {
                 count('waiting'),
                 ...(mayChange
                   ? [
-                      lineColumn.deeds(frame.t('actions'), (line) => (
+                      lineColumn.actions(frame.t('actions'), (line) => (
                         <Button
                           quiet
                           aria-label={t('correctTitle', { name: lineName(line) })}

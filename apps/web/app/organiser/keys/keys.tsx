@@ -92,7 +92,7 @@ export function Keys() {
                   </Badge>
                 ),
               ),
-              column.deeds(
+              column.actions(
                 frame.t('actions'),
                 (key) =>
                   key.revokedAt === null && (

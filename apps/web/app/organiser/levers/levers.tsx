@@ -183,7 +183,7 @@ function Sections({ places, isClosed, onAsk }: SectionsProps) {
             <Badge kind={isClosed(place.id) ? 'alarm' : 'good'}>{stateOf(place)}</Badge>
           )),
           placeColumn.numbers('free', t('free'), ({ free }) => free, number),
-          placeColumn.deeds(frame.t('actions'), (place) => (
+          placeColumn.actions(frame.t('actions'), (place) => (
             <Button
               quiet
               aria-label={t(isClosed(place.id) ? 'openTitle' : 'closeTitle', { name: place.name })}

@@ -73,7 +73,7 @@ export function OwedRefunds() {
               ),
               ...(isOps
                 ? [
-                    column.deeds(frame.t('actions'), (owed) => (
+                    column.actions(frame.t('actions'), (owed) => (
                       <Button quiet onPress={() => setPaying(owed)}>
                         {t('settle')}
                       </Button>

@@ -40,12 +40,12 @@ export function OrderStory() {
         </Link>
       }
     >
-      <Live query={story}>{(known) => <Told key={orderId} story={known} role={role} />}</Live>
+      <Live query={story}>{(known) => <KnownStory key={orderId} story={known} role={role} />}</Live>
     </Page>
   );
 }
 
-function Told({ story, role }: { readonly story: Story; readonly role: Member['role'] | undefined }) {
+function KnownStory({ story, role }: { readonly story: Story; readonly role: Member['role'] | undefined }) {
   const { t, word, moment } = useTexts(ordersTexts);
   const { timezone } = useFestival();
   const { order } = story;

@@ -65,7 +65,7 @@ export function Prices({ performanceId, mayChange }: PricesProps) {
               column.numbers('capacity', t('capacity'), ({ capacity }) => capacity, number),
               ...(mayChange
                 ? [
-                    column.deeds(frame.t('actions'), (section) => (
+                    column.actions(frame.t('actions'), (section) => (
                       <>
                         <Button
                           quiet

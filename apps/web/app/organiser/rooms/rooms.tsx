@@ -91,7 +91,7 @@ export function Rooms() {
                     <Badge kind={onSale ? 'good' : 'info'}>{t(onSale ? 'onSale' : 'offSale')}</Badge>
                   ),
                 ),
-                roomColumn.deeds(frame.t('actions'), (room) => (
+                roomColumn.actions(frame.t('actions'), (room) => (
                   <>
                     <Button
                       quiet
@@ -133,7 +133,7 @@ export function Rooms() {
               ({ price }) => price ?? 0,
               (price) => money(price, currency),
             ),
-            nightColumn.deeds(
+            nightColumn.actions(
               frame.t('actions'),
               (night) =>
                 night.price !== undefined && (

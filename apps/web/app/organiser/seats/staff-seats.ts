@@ -1,6 +1,6 @@
 import type { MapSection } from '../../shop/seat-map.ts';
 
-/** What staff see of a seat: whom it is for, and whether somebody has it. */
+/** What staff see of a seat: whom it is for, and whether someone has it. */
 export type StaffState =
   | 'free'
   | 'accessible'

@@ -74,7 +74,7 @@ export function Team() {
                   ({ role }) => <Badge>{roleOf(role)}</Badge>,
                 ),
                 memberColumn.words('places', t('places'), places),
-                memberColumn.deeds(frame.t('actions'), (member) => (
+                memberColumn.actions(frame.t('actions'), (member) => (
                   <>
                     {member.role === 'staff' && (
                       <Button
@@ -120,7 +120,7 @@ export function Team() {
                   ({ expiresAt }) => expiresAt,
                   ({ expiresAt }) => moment(expiresAt, timezone),
                 ),
-                invitationColumn.deeds(frame.t('actions'), (invitation) => (
+                invitationColumn.actions(frame.t('actions'), (invitation) => (
                   <Button
                     quiet
                     aria-label={t('withdrawTitle', { email: invitation.email })}

@@ -132,7 +132,7 @@ function List({ vouchers, isOrganiser, onAsk }: ListProps) {
           ({ open }) => t(open ? 'isOpen' : 'isOff'),
           ({ open }) => <Badge kind={open ? 'good' : 'info'}>{t(open ? 'isOpen' : 'isOff')}</Badge>,
         ),
-        column.deeds(frame.t('actions'), (voucher) => (
+        column.actions(frame.t('actions'), (voucher) => (
           <>
             <Button
               quiet

@@ -52,7 +52,7 @@ export function WebhookPage() {
         </Link>
       }
     >
-      {webhook !== undefined && isOrganiser && <Deeds webhook={webhook} waiting={waiting} />}
+      {webhook !== undefined && isOrganiser && <WebhookActions webhook={webhook} waiting={waiting} />}
       <section className="panel">
         <h2>{t('log')}</h2>
         <Live query={deliveries}>
@@ -84,7 +84,7 @@ export function WebhookPage() {
                   ),
                 ),
                 column.numbers('attempts', t('attempts'), ({ attempts }) => attempts, number),
-                column.deeds(frame.t('actions'), (delivery) => (
+                column.actions(frame.t('actions'), (delivery) => (
                   <Button
                     quiet
                     aria-label={`${t('details')}: ${delivery.type} ${delivery.number}`}
@@ -112,7 +112,7 @@ export function WebhookPage() {
 
 type Deed = 'replay' | 'rotate' | 'switch' | 'remove';
 
-function Deeds({
+function WebhookActions({
   webhook: { id, url, state },
   waiting,
 }: {

@@ -12,7 +12,7 @@ export const openingHeader = {
 /**
  * What a code opened here: the grant that the request shows, made by ticket for this inventory. Costs nothing where none is
  * shown. Throws Problem 403 `voucher-grant-over`: it is none, another fan's, or its time is over.
- * @param fanId who asks. Absent: whoever has the grant may see what it opens, as in a map
+ * @param fanId who asks. Absent: anyone who has the grant may see what it opens, as in a map
  */
 export function openingOf(
   { ticketCredential }: Pick<Inventory, 'ticketCredential'>,

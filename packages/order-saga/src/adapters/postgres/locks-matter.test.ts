@@ -201,7 +201,7 @@ async function useTwiceAtOnce({ a, b }: { a: OrderStore; b: OrderStore }): Promi
     await barrier.query('SELECT FROM voucher_codes FOR UPDATE');
     placing.push(Promise.all(orders.map((order, index) => (index === 0 ? a : b).place(order))));
     await eventually(async () => {
-      // Not in the barrier's transaction: it would see the activity of its first look for ever.
+      // Not in the barrier's transaction: it would see the activity of its first look forever.
       const [row] = await sql<{ waiting: number }>(
         `SELECT count(*)::int AS waiting FROM pg_stat_activity
          WHERE wait_event_type = 'Lock' AND datname = current_database()`,
