@@ -15,7 +15,11 @@ describe('a streamed answer', () => {
     ended: boolean;
   }
 
-  async function serve(pieces: number, length: number, failAt = -1): Promise<Making> {
+  async function serve(
+    pieces: number,
+    length: number,
+    { failAt = -1, stillMs = 30_000 } = {},
+  ): Promise<Making> {
     const making: Making = { pieces: 0, ended: false };
     const window = new AbortController().signal;
     server = await listen(
@@ -26,7 +30,7 @@ describe('a streamed answer', () => {
         });
       },
       0,
-      300,
+      stillMs,
     );
     return making;
   }
@@ -53,7 +57,7 @@ describe('a streamed answer', () => {
   });
 
   test('is made no faster than it is read, and not at all once its reader has stopped', async () => {
-    const making = await serve(10_000, 100_000);
+    const making = await serve(10_000, 100_000, { stillMs: 300 });
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => undefined);
     await once(socket, 'connect');
@@ -66,14 +70,14 @@ describe('a streamed answer', () => {
   });
 
   test('is broken off, not ended, when the rest of it cannot be made', async () => {
-    await serve(10, 100_000, 5);
+    await serve(10, 100_000, { failAt: 5 });
     const response = await fetch(url());
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
   });
 
   test('fails as any other answer before its first piece', async () => {
-    await serve(10, 100_000, 0);
+    await serve(10, 100_000, { failAt: 0 });
     expect((await fetch(url())).status).toBe(500);
   });
 });

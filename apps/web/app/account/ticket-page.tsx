@@ -1,7 +1,7 @@
 import './account.css';
 import './problems.ts';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
 import type { Festival } from '../api/festival.ts';
 import { useMember } from '../api/session.ts';
@@ -65,7 +65,9 @@ function Shown({ ticket, shown }: { readonly ticket: Ticket; readonly shown: Sho
       {shown.offline ? (
         <p className="soft">{t('needsNetwork')}</p>
       ) : (
-        <TicketActions ticket={ticket} shown={shown} name={`${title}, ${names.unit(ticket)}`} />
+        <Suspense fallback={null}>
+          <TicketActions ticket={ticket} shown={shown} name={`${title}, ${names.unit(ticket)}`} />
+        </Suspense>
       )}
     </div>
   );

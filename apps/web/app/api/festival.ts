@@ -66,7 +66,10 @@ export const partsQuery = queryOptions({
   staleTime: 60 * 60_000,
 });
 
-/** Whether this festival has a service: `useHas('merch')`. Suspends until that is known. */
+/**
+ * Whether this festival has a service: `useHas('merch')`. Suspends until that is known: a part that is added to a page already
+ * shown needs its own `Suspense`, or the page is hidden until then.
+ */
 export function useHas(service: string): boolean {
   return useSuspenseQuery(partsQuery).data.services.includes(service);
 }

@@ -1,7 +1,7 @@
 import './basket.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { ApiProblem, act, read } from '../api/client.ts';
 import { useFestival, useHas } from '../api/festival.ts';
 import type { Order } from '../api/order.ts';
@@ -65,7 +65,11 @@ function Basket() {
           </Notice>
         ))}
         {open.length > 0 && <Payment items={open} />}
-        {open.length > 0 && <More />}
+        {open.length > 0 && (
+          <Suspense fallback={null}>
+            <More />
+          </Suspense>
+        )}
       </div>
     </Page>
   );

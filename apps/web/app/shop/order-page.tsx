@@ -1,6 +1,6 @@
 import './basket.css';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { OrderAfter } from '../account/order-after.tsx';
 import { ApiProblem, act } from '../api/client.ts';
 import { useFestival } from '../api/festival.ts';
@@ -143,7 +143,9 @@ function AfterEnd({ order, canPayAgain }: { readonly order: Order; readonly canP
         <Link to="/tickets" className="button">
           {t('showTickets')}
         </Link>
-        <OrderAfter order={order} />
+        <Suspense fallback={null}>
+          <OrderAfter order={order} />
+        </Suspense>
       </>
     );
   }
