@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { pause } from './every.ts';
 
 /**
- * What work in the background leaves to others on a busy machine: it rests nine times as long as it took, so that it has a
- * tenth of the time. Source: npm run bench with 128 fans on two cores; mails and overviews with a low weight alone took a
+ * What work in the background leaves to others on a busy machine: it rests nine times as long as it ran and waited to run,
+ * so that it has a tenth of the time. Source: npm run bench with 128 fans on two cores; mails and overviews with a low weight alone took a
  * quarter of the CPU, and halved the purchases.
  */
 const RESTS = 9;
 /** The longest rest, milliseconds: work in the background goes on, however long a machine is busy. */
-const LONGEST_REST_MS = 30_000;
+const LONGEST_REST_MS = 5_000;
 
 /** Of this process's main thread since it began, nanoseconds. */
 export interface CpuTimes {
@@ -25,7 +25,7 @@ interface Own {
 
 /**
  * Does a piece of work that can wait, then rests if the machine is busy: if the process waited for a CPU longer than it
- * had one. A service calls it in a loop, with pieces of a few seconds at most.
+ * had one. A service calls it in a loop, with pieces of a second or so.
  * @param own what is read of this process, and how it rests; a test sets them
  */
 export async function givingWay(
@@ -34,15 +34,12 @@ export async function givingWay(
   { read, rest }: Own = { read: ownCpuTimes, rest: pause },
 ): Promise<void> {
   const before = read();
-  const startedAt = performance.now();
   await work();
-  const took = performance.now() - startedAt;
-  if (wasKeptWaiting(before, read())) await rest(Math.min(took * RESTS, LONGEST_REST_MS), signal);
-}
-
-function wasKeptWaiting(before: CpuTimes | undefined, after: CpuTimes | undefined): boolean {
-  if (before === undefined || after === undefined) return false;
-  return after.waited - before.waited > after.ran - before.ran;
+  const after = read();
+  if (before === undefined || after === undefined) return;
+  const ran = after.ran - before.ran;
+  const waited = after.waited - before.waited;
+  if (waited > ran) await rest(Math.min(((ran + waited) / 1e6) * RESTS, LONGEST_REST_MS), signal);
 }
 
 /** Undefined where the kernel does not say: outside Linux. */
