@@ -199,9 +199,15 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
   }
 }
 
-function checkPayments({ payments = [] }: WellFormedFields, report: Report): void {
+function checkPayments({ payments = [], paymentsEnded = [] }: WellFormedFields, report: Report): void {
   for (const [index, word] of payments.entries()) {
     if (payments.indexOf(word) < index) report(['payments', index], `a second payment by ${word}`);
+  }
+  for (const [index, word] of paymentsEnded.entries()) {
+    const path = ['paymentsEnded', index];
+    if (paymentsEnded.indexOf(word) < index) report(path, `a second payment by ${word}`);
+    if (payments.includes(word))
+      report(path, `${word} is still offered in payments: leave it in one of the two`);
   }
 }
 

@@ -77,6 +77,7 @@ const Fields = z.object({
   organiser: shape.organiser.catch(undefined),
   resale: shape.resale.catch(undefined),
   payments: shape.payments.catch(undefined),
+  paymentsEnded: shape.paymentsEnded.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

@@ -142,6 +142,16 @@ export const FestivalFile = z
             "How fans pay, in the order in which it is offered: kakao (Kakao Pay), toss (cards by Toss Payments). The template's own comes first. Default: that alone.",
           examples: [['kakao', 'toss']],
         }),
+      paymentsEnded: z
+        .array(PaymentWord, { error: notList })
+        .min(1)
+        .max(PaymentWord.options.length)
+        .optional()
+        .meta({
+          description:
+            'How fans paid once and no longer can: orders that were paid so are still refunded through it. Default: nothing.',
+          examples: [['toss']],
+        }),
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])

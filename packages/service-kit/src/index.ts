@@ -3,6 +3,7 @@ export { guestIdOf } from './auth/guest-id.ts';
 export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
+export { ConfigError } from './config/read-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
 export { firstIdAt, type NumberedTable, numberBefore } from './database/ids-by-time.ts';
 export {

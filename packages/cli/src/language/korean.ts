@@ -185,6 +185,9 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 {2}을(를) 먼저 보여 줍니다. payments를 그것으로 시작하세요',
   'no image of the pool takes {1} together': '풀에 {1}을(를) 함께 받는 이미지가 없습니다',
   'payments by {1}': '{1} 결제',
+  '{1} is still offered in payments: leave it in one of the two':
+    '{1}은(는) 아직 payments에 있습니다. 둘 가운데 하나에만 두세요',
+  'template {1} offers {2}: it has not ended': '{1} 템플릿은 {2}을(를) 받고 있습니다. 끝나지 않았습니다',
   'a second payment by {1}': '{1} 결제가 두 번 있습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
