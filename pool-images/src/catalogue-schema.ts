@@ -246,6 +246,8 @@ export const CatalogueEntry = z
               'resale',
               'gates',
               'vouchers',
+              'page',
+              'legalTexts',
             ]),
           )
           .describe(
