@@ -41,7 +41,7 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     'a colour that is too dark for dark pages, even made lighter',
     'currency: KRW',
     'currency: KRW\ntheme: { colour: "#000000" }',
-    ':6:18 lighter for dark pages, #000000 has a contrast of 2.8 and needs 4.5: name a light colour in theme.dark',
+    ':6:18 lighter for dark pages, #000000 has a contrast of 2.6 and needs 4.5: name a light colour in theme.dark',
   ],
   [
     'texts of dark pages that cannot be read there',
@@ -53,13 +53,13 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     'an act that plays before its performance',
     'title: { ko: 첫째 날, en: Day 1 }',
     'title: { ko: 첫째 날, en: Day 1 }\n    lineUp: [{ name: { ko: 밴드 }, at: 2026-05-01T17:59:00+09:00 }]',
-    ':14:35 밴드 plays (2026-05-01T17:59:00+09:00) before day-1 starts (2026-05-01T18:00:00+09:00)',
+    ':14:38 밴드 plays (2026-05-01T17:59:00+09:00) before day-1 starts (2026-05-01T18:00:00+09:00)',
   ],
   [
     'legal texts that are none',
     'currency: KRW',
     'currency: KRW\nlegalTexts: {}',
-    ':6:1 legalTexts names terms, privacy or both',
+    ':6:13 legalTexts names terms, privacy or both',
   ],
   [
     'seats of a section that has none',
@@ -252,13 +252,13 @@ export const MISREAD: readonly (readonly [string, string, string, string])[] = [
     'links that are not protected, or are none',
     'currency: KRW',
     'currency: KRW\nlegalTexts: { terms: { version: 2026-05-01, link: http://a.kr/b }, privacy: { version: 2026-05-01, link: a.kr/c } }',
-    ':6:50 legalTexts.terms.link: must be a link that begins with https://: write https://a.kr/b\n:6:104 legalTexts.privacy.link: must be a link that begins with https://: write https://a.kr/c',
+    ':6:51 legalTexts.terms.link: must be a link that begins with https://: write https://a.kr/b\n:6:106 legalTexts.privacy.link: must be a link that begins with https://: write https://a.kr/c',
   ],
   [
     'colours without quotes, or of three digits',
     'currency: KRW',
     'currency: KRW\ntheme:\n  colour: #7a1fa2\n  dark: "#fff"',
-    ':7:3 theme.colour: must be a colour such as "#7a1fa2", in quotes: without quotes, # begins a comment\n:8:9 theme.dark: must be a colour such as "#7a1fa2", in quotes: write "#ffffff"',
+    ':7:11 theme.colour: must be a colour such as "#7a1fa2", in quotes (quote it)\n:8:9 theme.dark: must be a colour such as "#7a1fa2", in quotes: write "#ffffff"',
   ],
   [
     'a price with a comma inside braces',

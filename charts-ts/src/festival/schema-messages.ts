@@ -114,7 +114,6 @@ export function notLink({ input }: Issue): string {
 /** A colour that is none, with its six digits where they are known. */
 export function notColour({ input }: Issue): string {
   const must = 'must be a colour such as "#7a1fa2", in quotes';
-  if (input === null) return `${must}: without quotes, # begins a comment`;
   const [, digits] =
     typeof input === 'string' ? (/^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(input.trim()) ?? []) : [];
   if (digits === undefined) return must;

@@ -102,7 +102,6 @@ export const korean: Readonly<Record<string, string>> = {
   '{1}: write {2}': '{1}. {2}처럼 쓰세요',
   '{1}: write https://{2}': '{1}. https://{2}처럼 쓰세요',
   'must be a colour such as "#7a1fa2", in quotes': '"#7a1fa2" 같은 색이어야 하고, 따옴표로 감싸야 합니다',
-  '{1}: without quotes, # begins a comment': '{1}. 따옴표가 없으면 # 뒤는 주석이 됩니다',
   '{1}: write "#{2}"': '{1}. "#{2}"처럼 쓰세요',
   'must be a time of day of 24 hours': '24시간제 시각이어야 합니다',
   '{1}, such as 17:00': '{1}. 예: 17:00',
