@@ -250,6 +250,8 @@ export const CatalogueEntry = z
               'resale',
               'gates',
               'vouchers',
+              'page',
+              'legalTexts',
             ]),
           )
           .describe(

@@ -3,6 +3,7 @@ import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
+import { checkPage } from './page-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 import { checkSection } from './section-checks.ts';
@@ -26,6 +27,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkGates(festival, report);
   checkVouchers(festival, report);
   checkPayments(festival, report);
+  checkPage(festival, report);
   return findings;
 }
 

@@ -12,6 +12,7 @@ import { useLogIn } from '../shell/log-in.tsx';
 import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { Chooser } from './chooser.tsx';
 import { Countdown } from './countdown.tsx';
+import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
@@ -35,8 +36,9 @@ function Shown({ performance }: { readonly performance: Performance }) {
   return (
     <Page title={localised(performance.title)}>
       <p className="soft">
-        <DateTime at={performance.startsAt} zone={festival.timezone} />
+        <DateTime at={performance.startsAt} zone={festival.timezone} /> <MinAge performance={performance} />
       </p>
+      <Rescheduled performance={performance} />
       {state === 'open' || state === 'not-open' ? (
         <Places performance={performance} isOpen={state === 'open'} />
       ) : (
