@@ -240,6 +240,7 @@ export const CatalogueEntry = z
               'performances',
               'plans',
               'refunds',
+              'passes',
               'goods',
               'rooms',
               'organiser',

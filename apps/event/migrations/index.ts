@@ -81,4 +81,11 @@ export const migrations: Migration[] = [
       ALTER TABLE festival ADD COLUMN organiser jsonb;
     `,
   },
+  {
+    name: '004-passes',
+    up: `
+      -- Of a pass, which is sold like a performance: ids of those that it admits to. Null: it is a performance.
+      ALTER TABLE performance ADD COLUMN covers jsonb;
+    `,
+  },
 ];

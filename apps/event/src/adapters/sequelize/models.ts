@@ -37,6 +37,7 @@ export interface PerformanceRecord
   cancelledAt: Date | null;
   cancellationReason: string | null;
   sections: PerformanceFields['sections'];
+  covers: string[] | null;
   pictureHash: string | null;
   version: CreationOptional<number>;
 }
@@ -103,6 +104,7 @@ export function defineModels(sequelize: Sequelize): Models {
         cancelledAt: { type: DataTypes.DATE, allowNull: true },
         cancellationReason: { type: DataTypes.TEXT, allowNull: true },
         sections: { type: DataTypes.JSONB, allowNull: false },
+        covers: { type: DataTypes.JSONB, allowNull: true },
         pictureHash: { type: DataTypes.TEXT, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },
       },
