@@ -41,6 +41,7 @@ export const ticket: Consumer = {
       title: text,
       startsAt: instant,
       doorsAt: instant.optional(),
+      covers: z.array(id).optional(),
     }),
   },
   answers: {
