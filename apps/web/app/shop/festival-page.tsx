@@ -7,6 +7,7 @@ import { Badge, DateTime, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
+import { Passes } from './passes.tsx';
 import { Refunds } from './refunds.tsx';
 import { type SaleState, saleState } from './sale-state.ts';
 import { Seller } from './seller.tsx';
@@ -29,6 +30,7 @@ export function FestivalPage() {
             <Show key={performance.id} festival={festival} performance={performance} now={now} />
           ))}
         </ul>
+        <Passes festival={festival} now={now} />
         <Beside />
         <Refunds festival={festival} />
         {festival.organiser !== undefined && <Seller organiser={festival.organiser} />}
