@@ -244,6 +244,7 @@ export const CatalogueEntry = z
               'performances',
               'plans',
               'refunds',
+              'passes',
               'goods',
               'rooms',
               'organiser',

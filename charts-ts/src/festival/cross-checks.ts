@@ -4,6 +4,7 @@ import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
 import { checkPage } from './page-checks.ts';
+import { checkPasses } from './pass-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 import { checkSection } from './section-checks.ts';
@@ -24,6 +25,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkExtras(festival, report);
   checkPrices(festival, report);
   checkRefunds(festival, report);
+  checkPasses(festival, report);
   checkGates(festival, report);
   checkVouchers(festival, report);
   checkPayments(festival, report);

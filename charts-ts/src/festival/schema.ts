@@ -5,6 +5,7 @@ import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
 import { LegalTexts, LineUp, MinAge, Notices, Theme, Venue } from './page.ts';
+import { Passes } from './passes.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
 import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
@@ -133,6 +134,7 @@ export const FestivalFile = z
         .array(Room, { error: notList })
         .optional()
         .meta({ description: 'What a -stay template lets. Default: nothing.' }),
+      passes: Passes,
       gates: Gates,
       vouchers: Vouchers,
       payments: z

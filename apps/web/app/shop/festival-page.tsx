@@ -9,6 +9,7 @@ import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
+import { Passes } from './passes.tsx';
 import { LineUp, MinAge, Rescheduled } from './performance-facts.tsx';
 import { Refunds } from './refunds.tsx';
 import { type SaleState, saleState } from './sale-state.ts';
@@ -41,6 +42,7 @@ export function FestivalPage() {
             />
           ))}
         </ul>
+        <Passes festival={festival} now={now} />
         {venue !== undefined && <VenueCard venue={venue} />}
         <Beside />
         <Refunds festival={festival} />
