@@ -1,4 +1,5 @@
 /** Validation and plans of texts in memory: nothing here imports Node.js, so that pages run the same code as commands. */
+export { BOX, type Layout, layoutOf, wayOf } from './diff/formats/layout.ts';
 export * from './environment/read.ts';
 export { EnvironmentFile } from './environment/schema.ts';
 export { type FestivalProblems, type FestivalSurroundings, festivalProblems } from './festival/problems.ts';

@@ -39,6 +39,7 @@ export * from './provenance/index.ts';
 export { readRendered } from './read-rendered.ts';
 export { type Rendered, render, renderApp } from './render.ts';
 export * from './render-all/index.ts';
+export type { FileText, RepositoryTexts } from './repository-texts.ts';
 export { schemaFiles } from './schema-files.ts';
 export { backupJob, type StartedJob, toolboxJob } from './started-job.ts';
 export * from './targets.ts';
