@@ -14,12 +14,16 @@ export interface RunningConsole {
 }
 
 /**
- * Serves the console to this machine alone. @param port 0: any free one
+ * Serves the console to this machine alone. @param port 0: any free one; @param pagesOf where its pages come from
  * @throws FindingsError where the root is no git repository; CommandError when the port is taken.
  */
-export async function serveConsole(context: CliContext, port: number): Promise<RunningConsole> {
+export async function serveConsole(
+  context: CliContext,
+  port: number,
+  pagesOf: () => Promise<Pages> = Pages.build,
+): Promise<RunningConsole> {
   git(context.root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  const pages = await Pages.build();
+  const pages = await pagesOf();
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');
