@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { APPLICATION, installArgoCd, NEW, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
 import { ConsoleClient } from '../../test/console-client.ts';
 import { beginRepository, commitAll, git } from '../../test/repository.ts';
@@ -39,6 +39,9 @@ const commit = (id: string, branch = 'console/dearer') =>
     method: 'POST',
     body: { branch, message: 'Riverside costs more, as in other years' },
   });
+
+/** Rendering and comparing load the charts in threads of their own: seconds, and more where a machine is busy. */
+jest.setTimeout(300_000);
 
 describe('who may ask', () => {
   test('only who opened the address of the start, and nothing tells a stranger anything', async () => {
@@ -108,9 +111,10 @@ describe('what it shows', () => {
       template: 'noseat',
       opensAt: '2026-02-02T12:00:00+09:00',
       file: FILE,
-      places: [{ environment: 'staging', release: '0.1.0', findings: [], cost: { currency: 'KRW' } }],
     });
-    expect(han.places[0].pods.min).toBeGreaterThan(5);
+    const staging = han.places.find(({ environment }: { environment: string }) => environment === 'staging');
+    expect(staging).toMatchObject({ release: '0.1.0', findings: [], cost: { currency: 'KRW' } });
+    expect(staging.pods.min).toBeGreaterThan(5);
   });
 
   test('images with their edges, events and users, and templates with their parts', async () => {
@@ -273,6 +277,8 @@ describe('promotion and deployment', () => {
     expect(refused.failed.type).toBe('/problems/already-running');
     expect(world().applications[APPLICATION]).toMatchObject({ live: NEW });
     const { rows } = (await client.ask('/api/status')).body;
-    expect(rows[0]).toMatchObject({ festival: 'han-river-2026', asDeclared: true });
+    expect(rows).toContainEqual(
+      expect.objectContaining({ festival: 'han-river-2026', environment: 'staging', asDeclared: true }),
+    );
   });
 });
