@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { repositoryTexts } from './scripts/repository-texts.ts';
 
 /** A running festival (`npm start`) that `npm run web:dev` asks. */
 const office = process.env['CLOVE_URL'] ?? 'http://localhost:8600';
@@ -10,7 +11,7 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../../.clove/vite', import.meta.url)),
   publicDir: false,
   clearScreen: false,
-  plugins: [react()],
+  plugins: [react(), repositoryTexts(fileURLToPath(new URL('../..', import.meta.url)))],
   server: {
     proxy: {
       // Not the sources of our own folder api/.

@@ -21,6 +21,7 @@ const SETTINGS = [
   `apps/web/${name}/tsconfig.json`,
   'apps/web/scripts/build-app.ts',
   'apps/web/scripts/built-app.ts',
+  'apps/web/scripts/repository-texts.ts',
 ];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -64,13 +65,23 @@ async function buildOnce(): Promise<Rollup.RollupOutput> {
       {
         name: 'inputs',
         buildEnd() {
-          for (const id of this.getModuleIds()) keepInput(id);
+          for (const id of this.getModuleIds()) {
+            keepInput(id);
+            // Of a module that was made while building: what it was made of.
+            for (const input of madeOf(this.getModuleInfo(id)?.meta)) modules.add(input);
+          }
         },
       },
     ],
   });
   if (Array.isArray(result) || !('output' in result)) throw new Error('Vite made more or less than one app');
   return result;
+}
+
+/** @see repositoryTexts */
+function madeOf(meta: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const inputs = meta?.['inputs'];
+  return Array.isArray(inputs) ? inputs.map(String) : [];
 }
 
 function keepInput(id: string): void {

@@ -1,5 +1,5 @@
 import { plannedSeats } from '@clove/contracts';
-import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
+import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images/in-memory';
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';

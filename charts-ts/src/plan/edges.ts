@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';

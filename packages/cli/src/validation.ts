@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
-  festivalTemplateFindings,
-  festivalWarnings,
+  distinctFindings,
+  FESTIVALS,
+  festivalProblems,
+  findingsOf,
   listCommittedTargets,
   listEnvironments,
   listFestivals,
@@ -13,21 +15,11 @@ import {
   opsFile,
   pathPrefixFindings,
   planTarget,
-  type ReadFestival,
   readFestival,
   templateFindings,
   unreadInputs,
 } from '@clove/charts-ts';
-import {
-  type Catalogue,
-  type Finding,
-  FindingsError,
-  formatFinding,
-  listReleases,
-  loadCatalogue,
-  loadRelease,
-  sortFindings,
-} from '@clove/pool-images';
+import { type Finding, FindingsError, listReleases, loadCatalogue, loadRelease } from '@clove/pool-images';
 
 /** What was found in files that people write. */
 export interface Validation {
@@ -68,7 +60,7 @@ export function validateAll(root: string): Validation {
 }
 
 function withFindings(validation: Validation, more: readonly Finding[]): Validation {
-  return { ...validation, findings: distinct([...validation.findings, ...more]) };
+  return { ...validation, findings: distinctFindings([...validation.findings, ...more]) };
 }
 
 type Check = () => unknown;
@@ -78,65 +70,34 @@ function validate(root: string, others: readonly Check[], files: readonly string
   const everything = others.length > 0;
   const shared = others.flatMap(findingsOf);
   const catalogue = attempt(() => loadCatalogue(root));
-  const festivals = files.map((file) => readFestival(resolve(root, file), file));
-  const templates =
-    catalogue.value === undefined ? [] : templatesOf(root, catalogue.value, festivals, everything);
-  const alone = festivals.flatMap((festival) => [...festival.findings, ...takenSlug(root, festival)]);
-  const found = [...catalogue.findings, ...shared, ...alone, ...templates];
-  const together =
-    catalogue.value === undefined || shared.length > 0
-      ? []
-      : planFindings(root, catalogue.value, files, new Set(found.map(({ file }) => file)));
+  const library = catalogue.value && openTemplates(root, catalogue.value);
+  const targets = shared.length > 0 ? [] : (attempt(() => listCommittedTargets(root)).value ?? []);
+  const problems = files.map((file) =>
+    festivalProblems(readFestival(resolve(root, file), file), {
+      library,
+      isTaken: (slug) => existsSync(resolve(root, FESTIVALS, `${slug}.yaml`)),
+      plans: () =>
+        targets
+          .filter((target) => target.file === file)
+          .map(
+            ({ environment, slug }) =>
+              () =>
+                planTarget(root, environment, slug, catalogue.value && { catalogue: catalogue.value }),
+          ),
+    }),
+  );
+  const templates = library !== undefined && everything ? templateFindings(library) : [];
   return {
     // The catalogue counts as one, however many images there are.
     files: files.length + (everything ? others.length + 1 : 0),
-    findings: distinct([...found, ...together]),
-    warnings: festivals.flatMap(({ loaded }) =>
-      loaded === undefined || !isOrganisers(loaded.document.file) ? [] : festivalWarnings(loaded),
-    ),
+    findings: distinctFindings([
+      ...catalogue.findings,
+      ...shared,
+      ...templates,
+      ...problems.flatMap(({ findings }) => findings),
+    ]),
+    warnings: problems.flatMap(({ warnings }) => warnings),
   };
-}
-
-function templatesOf(
-  root: string,
-  catalogue: Catalogue,
-  festivals: readonly ReadFestival[],
-  everything: boolean,
-): Finding[] {
-  const library = openTemplates(root, catalogue);
-  return [
-    ...(everything ? templateFindings(library) : []),
-    ...festivals.flatMap(({ document, fields }) => festivalTemplateFindings(library, document, fields)),
-  ];
-}
-
-/** What only shows when files meet: images that are not released, sizes, quotas. Of broken files nothing is asked. */
-function planFindings(
-  root: string,
-  catalogue: Catalogue,
-  files: readonly string[],
-  broken: ReadonlySet<string>,
-): Finding[] {
-  return (attempt(() => listCommittedTargets(root)).value ?? [])
-    .filter(({ file }) => files.includes(file) && !broken.has(file))
-    .flatMap(({ environment, slug }) => findingsOf(() => planTarget(root, environment, slug, { catalogue })));
-}
-
-/** A file in another place with the slug of a festival that exists already. */
-function takenSlug(root: string, { document, fields: { festival } }: ReadFestival): Finding[] {
-  if (festival === undefined || document.file.startsWith('gitops/environments/')) return [];
-  const owner = `gitops/festivals/${festival}.yaml`;
-  if (document.file === owner || !existsSync(resolve(root, owner))) return [];
-  return [document.finding(['festival'], `the slug "${festival}" is taken by ${owner}`)];
-}
-
-/** Copies that promotion wrote are not what an organiser edits. */
-function isOrganisers(file: string): boolean {
-  return !file.startsWith('gitops/environments/');
-}
-
-function distinct(findings: readonly Finding[]): Finding[] {
-  return sortFindings([...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()]);
 }
 
 function attempt<T>(work: () => T): { readonly value: T | undefined; readonly findings: readonly Finding[] } {
@@ -146,8 +107,4 @@ function attempt<T>(work: () => T): { readonly value: T | undefined; readonly fi
     if (error instanceof FindingsError) return { value: undefined, findings: error.findings };
     throw error;
   }
-}
-
-function findingsOf(check: Check): readonly Finding[] {
-  return attempt(check).findings;
 }

@@ -96,6 +96,11 @@ export const organiserRoutes = [
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: 'builder',
+      component: lazyRouteComponent(() => import('../builder/start.tsx'), 'BuilderPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: 'goods',
       component: lazyRouteComponent(() => import('./goods/goods.tsx'), 'Goods'),
     }),
