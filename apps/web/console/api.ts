@@ -1,3 +1,4 @@
+import type { RepositoryTexts } from '@clove/charts-ts/in-memory';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, read, sendBody } from '../app/api/client.ts';
 import { currentLanguage } from '../app/i18n/index.ts';
@@ -194,11 +195,21 @@ export const statusQuery = {
 export const planQuery = (environment: string, slug: string) =>
   query<PlanShown>(`/plans/${encodeURIComponent(environment)}/${encodeURIComponent(slug)}`);
 
+/** What the festival builder checks and plans with. */
+export const textsQuery = query<RepositoryTexts>('/repository-texts');
+
+export interface FileShown {
+  readonly text: string;
+  readonly commit: string;
+  /** Seat plans beside it. */
+  readonly plans: readonly { readonly name: string; readonly text: string }[];
+  /** It has changes here that are not committed, and are not shown. */
+  readonly isChangedHere: boolean;
+}
+
 export const fileQuery = (path: string, from: string | undefined) =>
   queryOptions({
-    ...query<{ text: string; commit: string; isChangedHere: boolean }>(
-      `/files?${new URLSearchParams({ path, ...(from === undefined ? {} : { from }) })}`,
-    ),
+    ...query<FileShown>(`/files?${new URLSearchParams({ path, ...(from === undefined ? {} : { from }) })}`),
     // What is being edited is not replaced under the hands of who edits it.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

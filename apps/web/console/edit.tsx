@@ -1,81 +1,99 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { FestivalBuilder } from '../app/builder/festival-builder.tsx';
 import { Field } from '../app/design/field.tsx';
-import { Form } from '../app/design/form.tsx';
 import { Notice, ProblemNotice } from '../app/design/notice.tsx';
 import { Page } from '../app/design/page.tsx';
-import { Select } from '../app/design/select.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import { ask, type Finding, festivalsQuery, fileQuery } from './api.ts';
+import { ask, type FileShown, type Finding, fileQuery, textsQuery } from './api.ts';
 import { Proposal } from './proposal.tsx';
 import { Findings, useSettled } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 
-/** A file that people write: its text, what is wrong with it while it is typed, and the way to a commit. */
+/** A file that people write: what is wrong with it while it is written, and the way to a commit. */
 export function Edit() {
   const { path, from } = useSearch({ from: '/edit' });
-  return path === undefined ? <Begin /> : <EditFile key={`${path} ${from}`} path={path} from={from} />;
+  if (path === undefined) return <BuilderPage path={undefined} from={undefined} file={undefined} />;
+  return <EditFile key={`${path} ${from}`} path={path} from={from} />;
 }
 
-/** A new festival begins as the copy of one that is there. */
-function Begin() {
+function EditFile({ path, from }: { readonly path: string; readonly from: string | undefined }) {
+  const file = useSuspenseQuery(fileQuery(path, from)).data;
+  if (path.startsWith('gitops/festivals/')) return <BuilderPage path={path} from={from} file={file} />;
+  return <TextPage path={path} from={from} original={file.text} isChangedHere={file.isChangedHere} />;
+}
+
+interface BuilderPageProps {
+  /** Undefined for a new festival. */
+  readonly path: string | undefined;
+  readonly from: string | undefined;
+  readonly file: FileShown | undefined;
+}
+
+interface Built {
+  readonly path: string;
+  readonly text: string;
+  readonly isValid: boolean;
+}
+
+/** A festival's file as a form and as text, with its plan and picture. */
+function BuilderPage({ path, from, file }: BuilderPageProps) {
   const { t } = useTexts(consoleTexts);
-  const navigate = useNavigate();
-  const { festivals } = useSuspenseQuery(festivalsQuery).data;
-  const models = festivals.filter(({ file }) => file !== undefined).map(({ slug }) => slug);
-  const [model, setModel] = useState(models[0] ?? '');
-  const [slug, setSlug] = useState<string>();
-  if (slug !== undefined) return <NewFile slug={slug} model={model} />;
+  const texts = useSuspenseQuery(textsQuery).data;
+  const [built, setBuilt] = useState<Built>();
+  const follow = useCallback(
+    (newPath: string, text: string, isValid: boolean) => setBuilt({ path: newPath, text, isValid }),
+    [],
+  );
+  // Its own slug is not taken.
+  const own = useMemo(
+    () => ({ ...texts, festivals: texts.festivals.filter((slug) => slug !== slugOf(path ?? '')) }),
+    [texts, path],
+  );
+  const isSame = built === undefined || built.text === file?.text;
   return (
-    <Page title={t('newFestival')} narrow>
-      <Form
-        submit={t('start')}
-        onSubmit={async (values) => {
-          const wanted = values['slug'] ?? '';
-          if (festivals.some((festival) => festival.slug === wanted))
-            await navigate({ to: '/edit', search: { path: fileOf(wanted) } });
-          else setSlug(wanted);
-        }}
-      >
-        <Field label={t('slug')} name="slug" isRequired pattern="[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?" />
-        <Select
-          label={t('basedOn')}
-          value={model}
-          onChange={setModel}
-          options={models.map((value) => ({ value, label: value }))}
+    <Page title={path === undefined ? t('newFestival') : t('edit')}>
+      <div className="stack">
+        {path !== undefined && <p className="id soft">{path}</p>}
+        {file?.isChangedHere === true && <Notice kind="warning">{t('changedHere')}</Notice>}
+        <FestivalBuilder
+          texts={own}
+          {...(path === undefined || file === undefined
+            ? {}
+            : { existing: { file: path, text: file.text, plans: file.plans } })}
+          onChange={follow}
         />
-      </Form>
+        {isSame && <p className="soft">{t('noChange')}</p>}
+        {built !== undefined && (
+          <Proposal
+            change={{ kind: 'file', path: path ?? built.path, text: built.text }}
+            from={from}
+            branch={`console/${path === undefined ? 'new' : 'change'}-${slugOf(path ?? built.path)}`}
+            message={`${path === undefined ? 'Add' : 'Change'} ${slugOf(path ?? built.path)}`}
+            isDisabled={!built.isValid || isSame}
+          />
+        )}
+      </div>
     </Page>
   );
 }
 
-function NewFile({ slug, model }: { readonly slug: string; readonly model: string }) {
-  const { text } = useSuspenseQuery(fileQuery(fileOf(model), undefined)).data;
-  const begun = text.replace(/^festival: .*$/m, `festival: ${slug}`);
-  return <Editor path={fileOf(slug)} from={undefined} original="" begun={begun} isChangedHere={false} />;
-}
-
-function EditFile({ path, from }: { readonly path: string; readonly from: string | undefined }) {
-  const { text, isChangedHere } = useSuspenseQuery(fileQuery(path, from)).data;
-  return <Editor path={path} from={from} original={text} begun={text} isChangedHere={isChangedHere} />;
-}
-
-interface EditorProps {
+interface TextPageProps {
   readonly path: string;
   readonly from: string | undefined;
-  /** As it is committed; empty for a new file. */
+  /** As it is committed. */
   readonly original: string;
-  readonly begun: string;
   readonly isChangedHere: boolean;
 }
 
 /** Milliseconds without typing after which the text is checked. */
 const PAUSE_MS = 400;
 
-function Editor({ path, from, original, begun, isChangedHere }: EditorProps) {
+/** Templates, copies and what ops decided: as text, checked by the server while it is typed. */
+function TextPage({ path, from, original, isChangedHere }: TextPageProps) {
   const { t } = useTexts(consoleTexts);
-  const [text, setText] = useState(begun);
+  const [text, setText] = useState(original);
   const settled = useSettled(text, PAUSE_MS);
   const box = useRef<HTMLDivElement>(null);
   const checked = useQuery({
@@ -89,8 +107,6 @@ function Editor({ path, from, original, begun, isChangedHere }: EditorProps) {
     placeholderData: (previous) => previous,
   });
   const { findings = [], warnings = [] } = checked.data ?? {};
-  const slug = path.replace(/^.*\/([^/]+)\.yaml$/, '$1');
-  const isNew = original === '';
   const choose = ({ line, column }: Finding) => {
     const area = box.current?.querySelector('textarea');
     if (area == null) return;
@@ -102,7 +118,7 @@ function Editor({ path, from, original, begun, isChangedHere }: EditorProps) {
     area.scrollTop = (area.scrollHeight / lines.length) * Math.max(0, line - 5);
   };
   return (
-    <Page title={isNew ? t('newFestival') : t('edit')}>
+    <Page title={t('edit')}>
       <div className="stack">
         {isChangedHere && <Notice kind="warning">{t('changedHere')}</Notice>}
         <div className="editor" ref={box}>
@@ -136,8 +152,8 @@ function Editor({ path, from, original, begun, isChangedHere }: EditorProps) {
         <Proposal
           change={{ kind: 'file', path, text }}
           from={from}
-          branch={`console/${isNew ? 'new' : 'change'}-${slug}`}
-          message={`${isNew ? 'Add' : 'Change'} ${slug}`}
+          branch={`console/change-${nameOf(path)}`}
+          message={`Change ${path}`}
           isDisabled={findings.length > 0 || text === original || settled !== text || checked.isFetching}
         />
       </div>
@@ -145,6 +161,15 @@ function Editor({ path, from, original, begun, isChangedHere }: EditorProps) {
   );
 }
 
-function fileOf(slug: string): string {
-  return `gitops/festivals/${slug}.yaml`;
+/** `gitops/festivals/<slug>.yaml` -> the slug. */
+function slugOf(path: string): string {
+  return path.replace(/^.*\//, '').replace(/\.yaml$/, '');
+}
+
+/** The part of a branch's name that stands for a file. */
+function nameOf(path: string): string {
+  return path
+    .replace(/^gitops\/(?:environments|templates)\//, '')
+    .replace(/\.yaml$/, '')
+    .replaceAll('/', '-');
 }

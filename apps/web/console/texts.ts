@@ -131,10 +131,6 @@ export const consoleTexts = defineTexts('console', {
   checking: { ko: '검사하는 중', en: 'Checking' },
 
   edit: { ko: '파일 고치기', en: 'Edit a file' },
-  slug: { ko: '주소 이름 (소문자, 숫자, 하이픈)', en: 'Slug (lower case, digits, hyphens)' },
-  start: { ko: '시작', en: 'Begin' },
-  basedOn: { ko: '본보기', en: 'Begin with the file of' },
-  fileText: { ko: '{path}', en: '{path}' },
   changedHere: {
     ko: '이 컴퓨터에 커밋하지 않은 변경이 있습니다. 여기에는 커밋된 내용이 보이고, 작업 폴더는 그대로 둡니다.',
     en: 'This file has uncommitted changes on this machine. Shown is what is committed; your working tree stays as it is.',

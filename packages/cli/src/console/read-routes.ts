@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   CustomTemplate,
@@ -20,6 +20,7 @@ import { inLanguage, translatorOf } from './problems.ts';
 import { findingsIn } from './proposals.ts';
 import { Refusal } from './refusal.ts';
 import { pullRequestLink, remoteOf } from './remote.ts';
+import { repositoryTexts } from './repository-texts.ts';
 
 const FileQuery = z.object({ path: EditablePath, from: Ref.optional() });
 const Draft = z.strictObject({ path: EditablePath, text: z.string().max(MOST_TEXT), from: Ref.optional() });
@@ -74,15 +75,33 @@ export function readRoutes(context: CliContext): Router {
       const file = join(inputs.root, path);
       if (!existsSync(file)) throw new Refusal(404, 'not-found', `there is no ${path} in ${from ?? 'HEAD'}`);
       const isChangedHere = from === undefined && changedPaths(root, 'HEAD', [path]).length > 0;
-      response.json({ path, commit, text: readFileSync(file, 'utf8'), isChangedHere });
+      response.json({
+        path,
+        commit,
+        text: readFileSync(file, 'utf8'),
+        plans: plansBeside(file),
+        isChangedHere,
+      });
     } finally {
       inputs.release();
     }
+  });
+  routes.get('/repository-texts', (_request, response) => {
+    response.json(repositoryTexts(root));
   });
   routes.post('/check', (request, response) => {
     response.json(check(root, request));
   });
   return routes;
+}
+
+/** Seat plans that a festival file can name: the files of the folder that is called as it is. */
+function plansBeside(file: string): { name: string; text: string }[] {
+  const folder = file.replace(/\.yaml$/, '');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.(?:csv|svg)$/.test(name))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 }
 
 /** What `clove validate` would say of a text in place of a file; nothing is kept. */
