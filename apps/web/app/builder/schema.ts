@@ -9,7 +9,6 @@ const NodeShape = z.object({
   type: z.string().optional(),
   description: z.string().optional(),
   examples: z.array(z.unknown()).optional(),
-  default: z.unknown(),
   enum: z.array(z.unknown()).optional(),
   format: z.string().optional(),
   required: z.array(z.string()).default([]),
