@@ -244,6 +244,9 @@ describe('a change', () => {
 
 describe('promotion and deployment', () => {
   test('promotes what runs, with a reason where nothing shows that it does', async () => {
+    clove.edit(FILE, (text) => text.replace('price: 55000', 'price: 57000'));
+    await clove.run('render', '--environment', 'staging');
+    commitAll(clove.root, 'tried in staging');
     const request = {
       from: 'staging',
       to: 'production',
