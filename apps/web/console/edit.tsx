@@ -1,3 +1,4 @@
+import './zod-without-eval.ts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
@@ -57,13 +58,6 @@ function BuilderPage({ path, from, file }: BuilderPageProps) {
       <div className="stack">
         {path !== undefined && <p className="id soft">{path}</p>}
         {file?.isChangedHere === true && <Notice kind="warning">{t('changedHere')}</Notice>}
-        <FestivalBuilder
-          texts={own}
-          {...(path === undefined || file === undefined
-            ? {}
-            : { existing: { file: path, text: file.text, plans: file.plans } })}
-          onChange={follow}
-        />
         {isSame && <p className="soft">{t('noChange')}</p>}
         {built !== undefined && (
           <Proposal
@@ -74,6 +68,15 @@ function BuilderPage({ path, from, file }: BuilderPageProps) {
             isDisabled={!built.isValid || isSame}
           />
         )}
+        <div className="own-builder">
+          <FestivalBuilder
+            texts={own}
+            {...(path === undefined || file === undefined
+              ? {}
+              : { existing: { file: path, text: file.text, plans: file.plans } })}
+            onChange={follow}
+          />
+        </div>
       </div>
     </Page>
   );
