@@ -12,7 +12,6 @@ export interface Finding {
 }
 
 export interface ConsoleState {
-  readonly kind: 'local' | 'hosted';
   readonly person: { readonly role: 'viewer' | 'operator'; readonly name?: string; readonly email?: string };
   /** What is checked out, and what changes are proposed for. */
   readonly branch: string;

@@ -74,12 +74,6 @@ function Bar() {
             </Link>
           );
         })}
-        {known?.kind === 'hosted' && (
-          <>
-            <span className="soft">{known.person.name ?? known.person.email}</span>
-            <a href="/log-out">{t('logOut')}</a>
-          </>
-        )}
         <Button
           quiet
           lang={language === 'ko' ? 'en' : 'ko'}

@@ -90,7 +90,6 @@ export const consoleTexts = defineTexts('console', {
   to: { ko: '어디로', en: 'To' },
   port: { ko: '포트', en: 'Port' },
   fansPerSecond: { ko: '판매 시작 때 초당 인원', en: 'Fans per second at opening' },
-  servicesCount: { ko: '서비스', en: 'Services' },
 
   whatItIs: { ko: '설명', en: 'What it is' },
   size: { ko: '크기', en: 'Size' },

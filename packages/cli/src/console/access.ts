@@ -14,15 +14,12 @@ export interface Person {
 
 /** How people get in. */
 export interface Access {
-  readonly kind: 'local' | 'hosted';
   /** Origins that the console is reached at; requests of any other host or page are refused. */
   readonly origins: readonly string[];
   /** Adds the ways in, which need no session. */
   mount(app: Express): void;
   /** Who a request is of; undefined without a session. */
   personOf(request: Request): Person | undefined;
-  /** Where a page sends who has no session; undefined: it says that there is none. */
-  readonly logInAt?: string;
 }
 
 /** No inline script or style, nothing from elsewhere, in no frame. */
@@ -73,7 +70,6 @@ export function sameOriginOnly({ origins }: Pick<Access, 'origins'>): RequestHan
 
 /** Access of the person who started the console on this machine: they were shown the token. */
 export class LocalAccess implements Access {
-  readonly kind = 'local';
   readonly origins: readonly string[];
   readonly #token = randomBytes(32).toString('base64url');
   readonly #session = randomBytes(32).toString('base64url');

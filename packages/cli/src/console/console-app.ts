@@ -26,8 +26,6 @@ export function consoleApp({ context, access, pages, log }: ConsoleParts): Expre
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(securityHeaders);
-  // Kubernetes asks by the pod's address; it says nothing but that the process answers.
-  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.use(sameOriginOnly(access));
   access.mount(app);
   app.use(identified(access));
@@ -48,7 +46,6 @@ export function consoleApp({ context, access, pages, log }: ConsoleParts): Expre
     const person: Person = response.locals['person'];
     const remote = remoteOf(context.root);
     response.json({
-      kind: access.kind,
       person,
       branch: currentBranch(context.root),
       ...(remote === undefined ? {} : { remote }),
@@ -70,17 +67,13 @@ export function consoleApp({ context, access, pages, log }: ConsoleParts): Expre
   return app;
 }
 
-/** Who it is; pages of who is not known lead to the log-in, if there is one. */
+/** Who it is; who is not known gets nothing. */
 function identified(access: Access): RequestHandler {
   return (request, response, next) => {
     const person = access.personOf(request);
     if (person !== undefined) {
       response.locals['person'] = person;
       next();
-      return;
-    }
-    if (access.logInAt !== undefined && request.method === 'GET' && !request.path.startsWith('/api/')) {
-      response.redirect(303, access.logInAt);
       return;
     }
     throw new Refusal(401, 'unauthenticated', 'open the address that "clove console" shows when it starts');

@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { APPLICATION, installArgoCd, NEW, sandboxWorld } from '../../test/argocd-sandbox/sandbox.ts';
 import { ConsoleClient } from '../../test/console-client.ts';
 import { beginRepository, commitAll, git } from '../../test/repository.ts';
 import { Simulation } from '../../test/simulation.ts';
+import type { Access } from '../console/access.ts';
+import { consoleApp } from '../console/console-app.ts';
+import { Pages } from '../console/pages.ts';
 
 const FILE = 'gitops/festivals/han-river-2026.yaml';
 const COPY = 'gitops/environments/production/han-river-2026/festival.yaml';
@@ -55,7 +60,10 @@ describe('who may ask', () => {
     const { headers } = await client.ask(client.running.startUrl.slice(client.origin.length));
     expect(String(headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Strict$/);
     expect(headers['content-security-policy']).toContain("default-src 'self'");
-    expect((await client.ask('/api/console')).body).toMatchObject({ kind: 'local', branch: 'main' });
+    expect((await client.ask('/api/console')).body).toMatchObject({
+      person: { role: 'operator' },
+      branch: 'main',
+    });
   });
 
   test('neither another host name nor another page, with the cookie or without', async () => {
@@ -100,6 +108,38 @@ describe('who may ask', () => {
     const { failed } = await client.act('/api/diff', { base: '--output=/tmp/x', head: 'HEAD' });
     expect(failed.status).toBe(422);
   });
+});
+
+test('a viewer sees everything and changes nothing', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens at no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  const access: Access = {
+    origins: [origin],
+    mount: () => undefined,
+    personOf: () => ({ role: 'viewer', name: 'Kim' }),
+  };
+  const context = { ...clove, signal: clove.stop.signal, out: () => undefined, err: console.error };
+  server.on('request', consoleApp({ context, access, pages: new Pages(new Map()), log: console.error }));
+  const post = (path: string, body: unknown) =>
+    fetch(`${origin}/api${path}`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const change = { kind: 'file', path: FILE, text: dearer() };
+  const changes: [string, unknown][] = [
+    ['/proposals', { change }],
+    ['/proposals/00000000-0000-4000-8000-000000000000/commit', { branch: 'console/x', message: 'why not' }],
+    ['/deployments', { environment: 'staging', festival: 'han-river-2026' }],
+  ];
+  for (const [path, body] of changes) expect([path, (await post(path, body)).status]).toEqual([path, 403]);
+  expect((await fetch(`${origin}/api/festivals`)).status).toBe(200);
+  expect((await post('/check', { path: FILE, text: dearer() })).status).toBe(200);
+  server.closeAllConnections();
+  server.close();
 });
 
 describe('what it shows', () => {
