@@ -192,7 +192,7 @@ describe('the site', () => {
     await Promise.all(
       [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => follow(path ?? '')),
     );
-    const page = builtApp().files.filter(({ path }) => path.startsWith('/assets/festival-page.'));
+    const page = builtApp('app').files.filter(({ path }) => path.startsWith('/assets/festival-page.'));
     await Promise.all(page.map(({ path }) => follow(path)));
     let bytes = 0;
     for (const path of first) {
