@@ -176,9 +176,16 @@ describe('the console of organisers', () => {
     await dialog.getByLabel('Id', { exact: true }).fill('early-bird');
     await dialog.getByLabel('Code', { exact: true }).fill('EARLYBIRD');
     await dialog.getByLabel('How much').fill('10');
+    await dialog.getByLabel('Only in price categories').fill('adult, youth');
+    await dialog.getByLabel('Only for goods').fill('tee');
+    await dialog.getByLabel('Only for rooms').fill('camp');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'Vouchers' }).getByText('10% off').waitFor();
+    const { vouchers } = await organiser.read<{ vouchers: { id: string; terms: object }[] }>('/api/vouchers');
+    expect(vouchers.find(({ id }) => id === 'early-bird')?.terms).toMatchObject({
+      ...{ categories: ['adult', 'youth'], goods: ['tee'], rooms: ['camp'] },
+    });
 
     await page.goto('/organiser/performances/day-2');
     await page.getByRole('button', { name: 'Change the price of Lawn' }).click();

@@ -29,12 +29,14 @@ interface ChooserProps {
   readonly map: SeatMap;
   /** False before the sale opens: fans look, and choose already. */
   readonly isOpen: boolean;
+  /** Whether a section is sold now: before the sale opens, with a code for it. */
+  readonly sells: (sectionId: string) => boolean;
   /** The shopping time is over: the fan waits in the line again. */
   readonly onWait: () => void;
 }
 
 /** Sections, the seat map or a number of places, and what is chosen; follows the live status. */
-export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserProps) {
+export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: ChooserProps) {
   const words = useTexts(shopTexts);
   const { t, money } = words;
   const common = useTexts(commonTexts);
@@ -47,6 +49,7 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
   const seats = useMemo(() => new Set(kept.seats.map(({ seat }) => seat)), [kept.seats]);
   const section = map.section(kept.section) ?? map.sections[0];
   const limit = answer.sale.maxTicketsPerFan;
+  const wanted = wantedOf(performanceId, map, kept);
   const numbered = map.sections.filter(({ kind }) => kind === 'numbered');
 
   const { run: hold, busy } = useAction(async (requests: readonly PlacesRequest[]) => {
@@ -120,7 +123,7 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
             section={section}
             limit={limit}
             currency={answer.currency}
-            isDisabled={!isOpen || !map.onSale || !section.onSale || busy}
+            isDisabled={!sells(section.id) || !map.onSale || !section.onSale || busy}
             onTake={(counted) => hold([{ performanceId, best: { sectionId: section.id, ...counted } }])}
           />
           <Legend hasAccessible={numbered.some(({ letters }) => letters.includes('a'))} />
@@ -139,8 +142,8 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
         map={map}
         chosen={chosen}
         currency={answer.currency}
-        wanted={wantedOf(performanceId, map, kept)}
-        isDisabled={!isOpen || !map.onSale}
+        wanted={wanted}
+        isDisabled={!wanted.sections.every(sells) || !map.onSale}
         busy={busy}
         onHold={hold}
       />

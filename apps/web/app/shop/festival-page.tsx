@@ -5,8 +5,11 @@ import { type Festival, type Performance, useFestival, useHas } from '../api/fes
 import { PageTitle } from '../design/page.tsx';
 import { Badge, DateTime, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
+import { CodeBox } from './code-box.tsx';
+import { codeTexts } from './code-texts.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
+import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { Refunds } from './refunds.tsx';
 import { type SaleState, saleState } from './sale-state.ts';
 import { Seller } from './seller.tsx';
@@ -24,6 +27,7 @@ export function FestivalPage() {
       <Hero festival={festival} now={now} />
       <div className="page">
         <h2>{t('performances')}</h2>
+        <CodeBox />
         <ul className="shows">
           {festival.performances.map((performance) => (
             <Show key={performance.id} festival={festival} performance={performance} now={now} />
@@ -88,6 +92,9 @@ function Show({ festival, performance, now }: ShowProps) {
   const { currency, timezone } = festival;
   const prices = performance.sections.flatMap(pricesOf);
   const doorsAt = performance.doorsAt;
+  const opened = useOpenedCode();
+  const isEarly =
+    state === 'not-open' && opened !== undefined && isOn(opened, now) && sellsEarly(opened, performance.id);
   return (
     <li className={`show ${state}`}>
       {performance.picture !== null && <img src={performance.picture} alt="" loading="lazy" />}
@@ -114,27 +121,39 @@ function Show({ festival, performance, now }: ShowProps) {
         {prices.length > 0 && (
           <p className="show-from">{t('from', { price: money(Math.min(...prices), currency) })}</p>
         )}
-        <Buy state={state} performance={performance} />
+        <Buy state={state} isEarly={isEarly} performance={performance} />
       </div>
     </li>
   );
 }
 
-function Buy({ state, performance }: { readonly state: SaleState; readonly performance: Performance }) {
+interface BuyProps {
+  readonly state: SaleState;
+  /** A code sells it before the sale opens. */
+  readonly isEarly: boolean;
+  readonly performance: Performance;
+}
+
+function Buy({ state, isEarly, performance }: BuyProps) {
   const { t, localised } = useTexts(shopTexts);
+  const code = useTexts(codeTexts);
   if (state !== 'open' && state !== 'not-open') {
     return <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>;
   }
-  const label = t(state === 'open' ? 'choose' : 'lookAtPlaces');
+  const sells = state === 'open' || isEarly;
+  const label = t(sells ? 'choose' : 'lookAtPlaces');
   return (
-    <Link
-      to="/performances/$performanceId"
-      params={{ performanceId: performance.id }}
-      className={state === 'open' ? 'button' : 'button quiet'}
-      aria-label={`${label}: ${localised(performance.title)}`}
-    >
-      {label}
-    </Link>
+    <>
+      {isEarly && <Badge kind="good">{code.t('presaleOn')}</Badge>}
+      <Link
+        to="/performances/$performanceId"
+        params={{ performanceId: performance.id }}
+        className={sells ? 'button' : 'button quiet'}
+        aria-label={`${label}: ${localised(performance.title)}`}
+      >
+        {label}
+      </Link>
+    </>
   );
 }
 

@@ -105,6 +105,7 @@ export const shopTexts = defineTexts('shop', {
   voucherAsk: { ko: '할인 코드가 있나요?', en: 'Do you have a code?' },
   voucherApply: { ko: '적용', en: 'Apply' },
   voucherRemove: { ko: '코드 빼기', en: 'Remove the code' },
+  voucherCounts: { ko: '{code} 적용', en: '{code} is used' },
   voucherUsed: { ko: '{code} 적용: {amount} 할인', en: '{code}: {amount} off' },
   'refused.voucher-unknown': { ko: '없는 코드입니다.', en: 'There is no such code.' },
   'refused.voucher-expired': { ko: '기간이 지난 코드입니다.', en: 'This code is no longer valid.' },
