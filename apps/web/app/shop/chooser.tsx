@@ -45,6 +45,7 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
   const chosen = useMemo(() => new ChosenPlaces(performanceId), [performanceId]);
   const kept = useSyncExternalStore(chosen.subscribe, chosen.now);
   const version = useSyncExternalStore(map.subscribe, map.version);
+  const counts = useRef<HTMLDivElement>(null);
   const [asList, setAsList] = useState(false);
   const seats = useMemo(() => new Set(kept.seats.map(({ seat }) => seat)), [kept.seats]);
   const section = map.section(kept.section) ?? map.sections[0];
@@ -115,7 +116,9 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
         }))}
       />
       {section?.kind === 'standing' && (
-        <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
+        <div ref={counts}>
+          <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
+        </div>
       )}
       {section?.kind === 'numbered' && (
         <>
@@ -129,14 +132,24 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
           <Legend hasAccessible={numbered.some(({ letters }) => letters.includes('a'))} />
         </>
       )}
-      {numbered.length > 0 && section?.kind === 'numbered' && (
-        <>
-          <SeatCanvas map={map} chosen={seats} onToggle={toggle} />
-          <details open={asList} onToggle={({ currentTarget }) => setAsList(currentTarget.open)}>
-            <summary>{t('asList')}</summary>
-            {asList && <SeatList key={section.id} section={section} chosen={seats} onToggle={toggle} />}
-          </details>
-        </>
+      {(numbered.length > 0 || map.sections.length > 1) && (
+        <SeatCanvas
+          map={map}
+          chosen={seats}
+          onToggle={toggle}
+          looking={section?.id}
+          onLook={(id) => {
+            chosen.look(id);
+            // The number is asked for above the map, which on a phone is out of sight.
+            requestAnimationFrame(() => counts.current?.scrollIntoView({ block: 'center' }));
+          }}
+        />
+      )}
+      {section?.kind === 'numbered' && (
+        <details open={asList} onToggle={({ currentTarget }) => setAsList(currentTarget.open)}>
+          <summary>{t('asList')}</summary>
+          {asList && <SeatList key={section.id} section={section} chosen={seats} onToggle={toggle} />}
+        </details>
       )}
       <ChosenFoot
         map={map}
