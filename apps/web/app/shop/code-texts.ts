@@ -21,7 +21,6 @@ export const codeTexts = defineTexts('shop-code', {
     en: 'The map shows a section that only this code opens.',
   },
   presale: { ko: '예매가 열리기 전에 살 수 있습니다.', en: 'You may buy before the sale opens.' },
-  presaleOn: { ko: '선예매 중', en: 'Presale' },
   isOver: {
     ko: '{code}: 시간이 지났습니다. 아직 쓸 수 있는 코드라면 다시 열 수 있습니다.',
     en: '{code}: its time is over. You can open it again while the code is valid.',

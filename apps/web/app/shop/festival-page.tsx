@@ -1,12 +1,11 @@
 import './festival.css';
 import type { Section } from '@clove/contracts';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
 import { PageTitle } from '../design/page.tsx';
 import { Badge, DateTime, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
-import { CodeBox } from './code-box.tsx';
-import { codeTexts } from './code-texts.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
@@ -16,6 +15,9 @@ import { Seller } from './seller.tsx';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
 import { whyNotSold } from './why-not-sold.ts';
+
+/** Its field is not needed at first; its place is kept, so that nothing moves when it comes. */
+const CodeBox = lazy(async () => ({ default: (await import('./code-box.tsx')).CodeBox }));
 
 /** The festival: what it is, when, and what is sold. */
 export function FestivalPage() {
@@ -27,7 +29,9 @@ export function FestivalPage() {
       <Hero festival={festival} now={now} />
       <div className="page">
         <h2>{t('performances')}</h2>
-        <CodeBox />
+        <Suspense fallback={<div className="code-place" />}>
+          <CodeBox />
+        </Suspense>
         <ul className="shows">
           {festival.performances.map((performance) => (
             <Show key={performance.id} festival={festival} performance={performance} now={now} />
@@ -136,7 +140,6 @@ interface BuyProps {
 
 function Buy({ state, isEarly, performance }: BuyProps) {
   const { t, localised } = useTexts(shopTexts);
-  const code = useTexts(codeTexts);
   if (state !== 'open' && state !== 'not-open') {
     return <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>;
   }
@@ -144,7 +147,7 @@ function Buy({ state, isEarly, performance }: BuyProps) {
   const label = t(sells ? 'choose' : 'lookAtPlaces');
   return (
     <>
-      {isEarly && <Badge kind="good">{code.t('presaleOn')}</Badge>}
+      {isEarly && <Badge kind="good">{t('presaleOn')}</Badge>}
       <Link
         to="/performances/$performanceId"
         params={{ performanceId: performance.id }}

@@ -3,6 +3,7 @@ import { defineTexts } from '../i18n/index.ts';
 /** Texts of the shop: the festival, choosing, the basket and paying. */
 export const shopTexts = defineTexts('shop', {
   choose: { ko: '자리 고르기', en: 'Choose places' },
+  presaleOn: { ko: '선예매 중', en: 'Presale' },
   lookAtPlaces: { ko: '자리 미리 보기', en: 'Look at the places' },
   performances: { ko: '공연', en: 'Performances' },
   from: { ko: '{price}부터', en: 'from {price}' },
