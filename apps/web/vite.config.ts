@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** A running festival (`npm start`) that `npm run web:dev` asks. */
 const office = process.env['CLOVE_URL'] ?? 'http://localhost:8600';
@@ -10,7 +11,7 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../../.clove/vite', import.meta.url)),
   publicDir: false,
   clearScreen: false,
-  plugins: [react()],
+  plugins: [react(), icons()],
   server: {
     proxy: {
       // Not the sources of our own folder api/.
@@ -42,3 +43,17 @@ export default defineConfig({
     },
   },
 });
+
+/** The icons of phones' home screens, which no page shows: the service names them in its manifests. */
+function icons(): Plugin {
+  const folder = new URL('app/icons/', import.meta.url);
+  return {
+    name: 'icons',
+    apply: 'build',
+    buildStart() {
+      for (const name of readdirSync(folder).sort()) {
+        this.emitFile({ type: 'asset', name, source: readFileSync(new URL(name, folder)) });
+      }
+    },
+  };
+}

@@ -28,6 +28,8 @@ const PATIENCE_MS = 1_000;
 export interface PageHeads {
   /** The head of a page for people who are sent its link: title, description, picture. */
   of(path: string, language: Language): Promise<string>;
+  /** The festival's name, for a home screen; undefined: it is not known. */
+  name(language: Language): Promise<string | undefined>;
 }
 
 /**
@@ -56,6 +58,10 @@ export function pageHeads(
     async of(path, language) {
       const festival = await read();
       return festival === undefined ? '<title>Clove</title>' : headOf(festival, path, language, publicUrl);
+    },
+    async name(language) {
+      const title = (await read())?.title;
+      return language === 'en' ? (title?.en ?? title?.ko) : title?.ko;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { appByPath, appDocument } from './app-pages.ts';
 import { type Asset, asset } from './assets.ts';
+import { appLinks, DOOR_MANIFEST, doorManifest, SHOP_MANIFEST, shopManifest } from './manifests.ts';
 import { type Language, type PageHeads, pageHeads } from './page-head.ts';
 
 const config = z.object({
@@ -56,9 +57,6 @@ const doorPolicies = {
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()',
 };
 
-const manifestPath = '/door/manifest.webmanifest';
-const doorHead = `<link rel="manifest" href="${manifestPath}"><meta name="theme-color" content="#16131d">`;
-
 /** Documents that differ in their head are kept ready. Source: a page per performance, in two languages. */
 const MOST_DOCUMENTS = 500;
 
@@ -78,19 +76,25 @@ function serveSite(app: Express, heads: PageHeads): void {
   }
 
   async function sendPage(request: Request, response: Response): Promise<void> {
-    const language = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
+    const language = languageOf(request);
     const isDoor = /^\/door(?:\/|$)/.test(request.path);
-    const head = (await heads.of(request.path, language)) + (isDoor ? doorHead : '');
+    const head = (await heads.of(request.path, language)) + appLinks(isDoor);
     const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
     for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
     send(request, response, documentOf(head, language), 'no-cache', 'accept-encoding, accept-language');
   }
 
-  const manifest = asset(JSON.stringify(doorManifest()), 'application/manifest+json');
-  app.get(manifestPath, (request, response) => {
-    response.locals['route'] = manifestPath;
-    send(request, response, manifest, 'no-cache', 'accept-encoding');
+  const manifestOf = (content: object) => asset(JSON.stringify(content), 'application/manifest+json');
+  const door = manifestOf(doorManifest());
+  app.get(DOOR_MANIFEST, (request, response) => {
+    response.locals['route'] = DOOR_MANIFEST;
+    send(request, response, door, 'no-cache', 'accept-encoding');
+  });
+  app.get(SHOP_MANIFEST, async (request, response) => {
+    response.locals['route'] = SHOP_MANIFEST;
+    const manifest = manifestOf(shopManifest((await heads.name(languageOf(request))) ?? 'Clove'));
+    send(request, response, manifest, 'no-cache', 'accept-encoding, accept-language');
   });
 
   app.get(pagePaths, async (request, response) => {
@@ -134,20 +138,8 @@ function serveSite(app: Express, heads: PageHeads): void {
   app.use(notFound);
 }
 
-/** The door as an app on the phone's home screen. */
-function doorManifest() {
-  const icons = [...appByPath.keys()].filter((path) => /^\/assets\/clove\.[^/]*svg$/.test(path));
-  return {
-    id: '/door',
-    name: '입장 확인 · Door',
-    short_name: '입장 확인',
-    start_url: '/door',
-    scope: '/door',
-    display: 'standalone',
-    background_color: '#16131d',
-    theme_color: '#16131d',
-    icons: icons.map((src) => ({ src, sizes: 'any', type: 'image/svg+xml', purpose: 'any' })),
-  };
+function languageOf(request: Request): Language {
+  return request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
 }
 
 /** This replica's file of the same name, whose content is another: `/assets/app.<hash>.js`. Only where there is one. */
