@@ -55,6 +55,7 @@ const browser = await chromium.launch({
 });
 try {
   await office.allReady();
+  console.log('the office is ready');
   const measured = [...(await loads()), ...(await seatMap())];
   printHead(['what', 'measured', 'budget']);
   for (const { name, value, unit, atMost } of measured) {

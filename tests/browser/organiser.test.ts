@@ -29,7 +29,7 @@ const pages = [
   ['servers', 'Servers'],
 ] as const;
 /** What the browser itself writes of answers that a test provokes. */
-const provoked = /Failed to load resource: .*(status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
+const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
 
 describe('the console of organisers', () => {
   let office: Office;
