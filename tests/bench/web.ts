@@ -82,7 +82,9 @@ async function slowPhone(): Promise<{ context: BrowserContext; page: Page; devto
   return { context, page, devtools };
 }
 
-const seenBy = (page: Page) => page.evaluate<Seen>('window.seen');
+function seenBy(page: Page): Promise<Seen> {
+  return page.evaluate<Seen>('window.seen');
+}
 
 async function loads(): Promise<Measured[]> {
   const measured: Measured[] = [];

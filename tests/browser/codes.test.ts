@@ -98,6 +98,14 @@ describe('a fan with a code, before the sale opens', () => {
     await page.getByRole('button', { name: 'Pay', exact: false }).first().click();
     await page.waitForURL('**/orders/**');
     await page.getByText('Done. Enjoy the festival!').waitFor();
+    // Another browser, which a payment app may come back to, says what became of it and nothing of what was bought.
+    const stranger = await StorefrontFan.at(theBrowser(), office.baseUrl);
+    await stranger.page.goto(page.url());
+    await stranger.page.getByText('Paid. Your tickets are ready.').waitFor();
+    await expectAccessible(stranger.page);
+    const said = (await stranger.page.locator('main').textContent()) ?? '';
+    for (const secret of ['160', 'Royal', 'Day one', 'Haneul', '@']) expect(said).not.toContain(secret);
+    await stranger.context.close();
   }, 90_000);
 
   test('sees within seconds that another fan takes a hidden seat: the page asks for what the live stream does not carry', async () => {
@@ -117,6 +125,21 @@ describe('a fan with a code, before the sale opens', () => {
     });
     expect(held.status).toBe(201);
     await seat('taken').waitFor();
+  }, 60_000);
+
+  test('finds standing sections on the map, and chooses how many places from there', async () => {
+    const { page } = fan;
+    await page.goto('/performances/day-1');
+    const map = page.locator('.seat-frame');
+    await map.scrollIntoViewIfNeeded();
+    const box = await map.boundingBox();
+    if (box === null) throw new Error('the map is not seen');
+    // Areas lie behind the seats: the nearest to the lower edge is the last section, the pit.
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.9);
+    await page.getByRole('radio', { name: /^Pit/, checked: true }).waitFor();
+    await page.getByRole('button', { name: 'Quantity: one more' }).click();
+    await page.getByText('1 chosen ₩90,000').waitFor();
+    await expectAccessible(page);
   }, 60_000);
 
   test('removes the code: what is hidden is hidden again', async () => {

@@ -1,10 +1,10 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { appByPath, appDocument } from './app-pages.ts';
+import { appByPath, appDocument, hintsOf } from './app-pages.ts';
 import { type Asset, asset } from './assets.ts';
 import { appLinks, DOOR_MANIFEST, doorManifest, SHOP_MANIFEST, shopManifest } from './manifests.ts';
-import { type Language, type PageHeads, pageHeads } from './page-head.ts';
+import { escaped, type Language, type PageHeads, pageHeads } from './page-head.ts';
 
 const config = z.object({
   /** Who knows the festival's title and pictures, for link previews. */
@@ -63,9 +63,10 @@ const MOST_DOCUMENTS = 500;
 function serveSite(app: Express, heads: PageHeads): void {
   const documents = new Map<string, Asset>();
 
-  function documentOf(head: string, language: Language): Asset {
+  function documentOf(head: string, first: string, language: Language): Asset {
     const text = appDocument
       .replace('<!--head-->', () => head)
+      .replace('<!--first-->', () => first)
       .replace('<html lang="ko">', `<html lang="${language}">`);
     const known = documents.get(text);
     if (known !== undefined) return known;
@@ -78,11 +79,20 @@ function serveSite(app: Express, heads: PageHeads): void {
   async function sendPage(request: Request, response: Response): Promise<void> {
     const language = languageOf(request);
     const isDoor = /^\/door(?:\/|$)/.test(request.path);
-    const head = (await heads.of(request.path, language)) + appLinks(isDoor);
+    const head = (await heads.of(request.path, language)) + appLinks(isDoor) + hintsOf(request.path);
+    const name = isDoor ? undefined : await heads.name(language);
+    // Read while the app is still on its way; the app draws its page in place of it.
+    const first = name === undefined ? '' : `<p class="first">${escaped(name)}</p>`;
     const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
     for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
-    send(request, response, documentOf(head, language), 'no-cache', 'accept-encoding, accept-language');
+    send(
+      request,
+      response,
+      documentOf(head, first, language),
+      'no-cache',
+      'accept-encoding, accept-language',
+    );
   }
 
   const manifestOf = (content: object) => asset(JSON.stringify(content), 'application/manifest+json');

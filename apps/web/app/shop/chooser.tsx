@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { forgetMember } from '../api/session.ts';
 import { Choice } from '../design/choice.tsx';
@@ -21,7 +21,8 @@ import { SeatList } from './seat-list.tsx';
 import type { MapSection, SeatMap } from './seat-map.ts';
 import { StandingPlaces } from './standing-places.tsx';
 import { shopTexts } from './texts.ts';
-import { categoryIn, type PlacesRequest, wantedOf } from './wanted.ts';
+import { useSteady } from './use-steady.ts';
+import { type Counted, categoryIn, type PlacesRequest, wantedOf } from './wanted.ts';
 
 interface ChooserProps {
   readonly performanceId: string;
@@ -38,7 +39,7 @@ interface ChooserProps {
 /** Sections, the seat map or a number of places, and what is chosen; follows the live status. */
 export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: ChooserProps) {
   const words = useTexts(shopTexts);
-  const { t, money } = words;
+  const { t } = words;
   const common = useTexts(commonTexts);
   const navigate = useNavigate();
   const logIn = useLogIn();
@@ -98,22 +99,26 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
     if (!chosen.add(seat, category?.id ?? null, limit)) notify(t('perFan', { count: limit }), 'warning');
   };
 
+  const steadyToggle = useSteady(toggle);
+  const look = useSteady((id: string) => chosen.look(id));
+  const lookFromMap = useSteady((id: string) => {
+    chosen.look(id);
+    // The number is asked for above the map, which on a phone is out of sight.
+    requestAnimationFrame(() => counts.current?.scrollIntoView({ block: 'center' }));
+  });
+  const take = useSteady((counted: Counted) =>
+    hold([{ performanceId, best: { sectionId: section?.id ?? '', ...counted } }]),
+  );
+
   return (
     <>
       {!map.onSale && isOpen && <Notice kind="warning">{t('pausedNow')}</Notice>}
-      <Choice
-        label={t('section')}
-        value={section?.id}
-        onChange={(id) => chosen.look(id)}
-        options={map.sections.map((each) => ({
-          value: each.id,
-          label: sectionName(words, each),
-          note: (
-            <>
-              <span className="money">{money(lowest(each), answer.currency)}</span> · {leftIn(words.t, each)}
-            </>
-          ),
-        }))}
+      <Sections
+        map={map}
+        version={version}
+        sectionId={section?.id}
+        currency={answer.currency}
+        onLook={look}
       />
       {section?.kind === 'standing' && (
         <div ref={counts}>
@@ -127,7 +132,8 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
             limit={limit}
             currency={answer.currency}
             isDisabled={!sells(section.id) || !map.onSale || !section.onSale || busy}
-            onTake={(counted) => hold([{ performanceId, best: { sectionId: section.id, ...counted } }])}
+            version={version}
+            onTake={take}
           />
           <Legend hasAccessible={numbered.some(({ letters }) => letters.includes('a'))} />
         </>
@@ -136,13 +142,9 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
         <SeatCanvas
           map={map}
           chosen={seats}
-          onToggle={toggle}
+          onToggle={steadyToggle}
           looking={section?.id}
-          onLook={(id) => {
-            chosen.look(id);
-            // The number is asked for above the map, which on a phone is out of sight.
-            requestAnimationFrame(() => counts.current?.scrollIntoView({ block: 'center' }));
-          }}
+          onLook={lookFromMap}
         />
       )}
       {section?.kind === 'numbered' && (
@@ -163,6 +165,37 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
     </>
   );
 }
+
+interface SectionsProps {
+  readonly map: SeatMap;
+  /** Of the map, whose sections change in place. */
+  readonly version: number;
+  readonly sectionId: string | undefined;
+  readonly currency: string;
+  readonly onLook: (id: string) => void;
+}
+
+/** Which section is looked at; not drawn again with each seat that is chosen. */
+const Sections = memo(function Sections({ map, sectionId, currency, onLook }: SectionsProps) {
+  const words = useTexts(shopTexts);
+  const { t, money } = words;
+  return (
+    <Choice
+      label={t('section')}
+      value={sectionId}
+      onChange={onLook}
+      options={map.sections.map((each) => ({
+        value: each.id,
+        label: sectionName(words, each),
+        note: (
+          <>
+            <span className="money">{money(lowest(each), currency)}</span> · {leftIn(t, each)}
+          </>
+        ),
+      }))}
+    />
+  );
+});
 
 /** What a place costs at least that everybody can buy. */
 function lowest({ price, categories = [] }: MapSection): number {

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { seatName, sectionName } from './names.ts';
 import { useGestures } from './seat-gestures.ts';
 import type { SeatMap } from './seat-map.ts';
-import { type Colours, paint, type View } from './seat-painter.ts';
+import { type Colours, coloursOf, paint, type View } from './seat-painter.ts';
 import { fitted, zoomed } from './seat-view.ts';
 import { shopTexts } from './texts.ts';
 import { areaAt, type Block, seatAt, venueOf } from './venue.ts';
@@ -27,7 +27,8 @@ const TOUCHABLE = 20;
 const NEAR = 34;
 
 /** The venue from above: pan, zoom, press; the same with the keyboard. Lists for assistive technology are beside it. */
-export function SeatCanvas({ map, chosen, onToggle, looking, onLook }: SeatCanvasProps) {
+export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
+  const { map, chosen, onToggle, looking, onLook } = props;
   const words = useTexts(shopTexts);
   const { t, word } = words;
   const frame = useRef<HTMLDivElement>(null);
@@ -238,7 +239,7 @@ export function SeatCanvas({ map, chosen, onToggle, looking, onLook }: SeatCanva
       </div>
     </div>
   );
-}
+});
 
 const STEPS: Readonly<Record<string, readonly [rows: number, seats: number]>> = {
   ArrowUp: [-1, 0],
@@ -287,24 +288,4 @@ function nearestInRow({ section, dx }: Block, row: number, x: number): number | 
     if (away(index) < away(best)) best = index;
   }
   return best;
-}
-
-/** The colours as the canvas needs them: what the style sheet says, resolved for the scheme of this moment. */
-function coloursOf(probe: HTMLElement): Colours {
-  const of = (name: string) => {
-    probe.style.color = `var(--seat-${name})`;
-    return getComputedStyle(probe).color;
-  };
-  return {
-    free: of('free'),
-    accessible: of('accessible'),
-    taken: of('taken'),
-    mine: of('mine'),
-    ink: of('ink'),
-    soft: of('soft'),
-    onFree: of('on-free'),
-    onMine: of('on-mine'),
-    stage: of('stage'),
-    font: getComputedStyle(probe).fontFamily,
-  };
 }

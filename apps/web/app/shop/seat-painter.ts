@@ -160,3 +160,23 @@ function paintStage(context: CanvasRenderingContext2D, { view, venue, stage, col
   context.textBaseline = 'middle';
   context.fillText(stage, x + (wide * view.scale) / 2, y + height / 2);
 }
+
+/** The colours as the canvas needs them: what the style sheet says, resolved for the scheme of this moment. */
+export function coloursOf(probe: HTMLElement): Colours {
+  const of = (name: string) => {
+    probe.style.color = `var(--seat-${name})`;
+    return getComputedStyle(probe).color;
+  };
+  return {
+    free: of('free'),
+    accessible: of('accessible'),
+    taken: of('taken'),
+    mine: of('mine'),
+    ink: of('ink'),
+    soft: of('soft'),
+    onFree: of('on-free'),
+    onMine: of('on-mine'),
+    stage: of('stage'),
+    font: getComputedStyle(probe).fontFamily,
+  };
+}
