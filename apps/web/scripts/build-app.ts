@@ -4,7 +4,7 @@
  *   node apps/web/scripts/build-app.ts app|console
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, extname, relative, sep } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
@@ -22,6 +22,7 @@ const SETTINGS = [
   'apps/web/scripts/build-app.ts',
   'apps/web/scripts/built-app.ts',
   'apps/web/scripts/repository-texts.ts',
+  ...readdirSync(`${root}/apps/web/app/icons`).map((name) => `apps/web/app/icons/${name}`),
 ];
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -90,7 +90,12 @@ function List({ path, node }: NodeProps) {
         const name = nameOf(each) ?? t('item', { what, number: index + 1 });
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: an item of a text has no other identity than its place
-          <Fold key={index} id={fieldId(at)} summary={<ItemName path={at} name={name} />} opened={items.length <= 3}>
+          <Fold
+            key={index}
+            id={fieldId(at)}
+            summary={<ItemName path={at} name={name} />}
+            opened={items.length <= 3}
+          >
             <Findings of={ownFindings(findings, at)} />
             <BlockFields path={at} node={item} />
             <div className="row end">
@@ -142,7 +147,12 @@ function Entries({ path, node }: NodeProps) {
       <Legend path={path} node={node} />
       <Findings of={ownFindings(findings, path)} />
       {keys.map((key) => (
-        <Fold key={key} id={fieldId([...path, key])} summary={<ItemName path={[...path, key]} name={key} />} opened>
+        <Fold
+          key={key}
+          id={fieldId([...path, key])}
+          summary={<ItemName path={[...path, key]} name={key} />}
+          opened
+        >
           <Findings of={ownFindings(findings, [...path, key])} />
           <BlockFields path={[...path, key]} node={entry} />
           <div className="row end">
@@ -190,9 +200,7 @@ function Legend({ path, node }: Pick<NodeProps, 'path' | 'node'>) {
       <legend>
         {labelOf(key, language)} <code>{key}</code>
       </legend>
-      {node.description !== undefined && (
-        <p className="help">{descriptionOf(node.description, language)}</p>
-      )}
+      {node.description !== undefined && <p className="help">{descriptionOf(node.description, language)}</p>}
     </>
   );
 }
