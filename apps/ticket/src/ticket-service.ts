@@ -63,7 +63,7 @@ import { offerStore } from './adapters/postgres/offer-store.ts';
 import { ticketStory } from './adapters/postgres/order-story.ts';
 import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
-import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { isPerformance, passesWithoutPerformance } from './adapters/postgres/performance-store.ts';
 import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
@@ -274,7 +274,7 @@ export function ticketService(
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
-          ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
+          ...performanceCancellationRoutes(unitOfWork, { isPerformance, passesWithoutPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },

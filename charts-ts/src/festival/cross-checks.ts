@@ -1,8 +1,10 @@
 import { plannedSeats } from '@clove/contracts';
-import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
+import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images/in-memory';
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
+import { checkPage } from './page-checks.ts';
+import { checkPasses } from './pass-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 import { checkSection } from './section-checks.ts';
@@ -23,9 +25,11 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkExtras(festival, report);
   checkPrices(festival, report);
   checkRefunds(festival, report);
+  checkPasses(festival, report);
   checkGates(festival, report);
   checkVouchers(festival, report);
   checkPayments(festival, report);
+  checkPage(festival, report);
   return findings;
 }
 

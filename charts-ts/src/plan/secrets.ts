@@ -1,4 +1,4 @@
-import type { CatalogueEntry, Generator } from '@clove/pool-images';
+import type { CatalogueEntry, Generator } from '@clove/pool-images/in-memory';
 import { holdsIn, type Switches, switchesOf } from '../environment/condition.ts';
 import type { DataEngine } from '../environment/data-engine.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';

@@ -6,7 +6,7 @@ import {
   hint,
   isPlanned,
   type SourceDocument,
-} from '@clove/pool-images';
+} from '@clove/pool-images/in-memory';
 import { holdsIn, type Switches } from '../environment/condition.ts';
 import type { WellFormedFields } from '../festival/schema.ts';
 import { findTemplate, type TemplateLibrary, templateNames } from './library.ts';

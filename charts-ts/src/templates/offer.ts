@@ -1,4 +1,10 @@
-import { type Catalogue, type Finding, isPlanned, type Path, type SourceDocument } from '@clove/pool-images';
+import {
+  type Catalogue,
+  type Finding,
+  isPlanned,
+  type Path,
+  type SourceDocument,
+} from '@clove/pool-images/in-memory';
 import type { FestivalFile } from '../festival/schema.ts';
 import type { Template } from './template.ts';
 

@@ -48,6 +48,7 @@ export const ticket: Consumer = {
       title: text,
       startsAt: instant,
       doorsAt: instant.optional(),
+      covers: z.array(id).optional(),
     }),
   },
   answers: {

@@ -1,5 +1,6 @@
-import type { Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
+import type { Consent, Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
+import { consentTo, missingConsent } from '../domain/consent.ts';
 import { sortedHolds } from '../domain/holds.ts';
 import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
@@ -23,6 +24,8 @@ export interface OrderRequest {
   readonly paymentMethod: PaymentMethod;
   /** @default none */
   readonly voucher?: TypedCode | undefined;
+  /** The versions of the legal texts that the fan agreed to. @default none */
+  readonly consent?: Consent | undefined;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
   /** Staff place it for a guest. @default a fan places it on the web */
@@ -112,13 +115,13 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 }
 
 /** What an order freezes of its holds and of the festival's terms. */
-type Frozen = Pick<NewOrder, 'lines'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
+type Frozen = Pick<NewOrder, 'lines' | 'consent'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
 
 /** @param createdAt the database's clock when the order was asked for */
-function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: string): NewOrder {
+function newOrder(request: OrderRequest, { order, lines, consent }: Frozen, createdAt: string): NewOrder {
   return {
     order: { ...order, createdAt },
-    lines,
+    ...{ lines, consent },
     returnToken: newReturnToken(),
     idempotencyKey: request.idempotencyKey,
     bodyHash: request.bodyHash,
@@ -129,6 +132,10 @@ function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: st
 async function freeze(context: SagaContext, request: OrderRequest): Promise<Frozen> {
   const terms = await context.sale.terms();
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
+  // Guests of staff agree on site.
+  const legalTexts = request.desk === undefined ? terms.legalTexts : undefined;
+  const missing = missingConsent(legalTexts, request.consent);
+  if (missing.length > 0) throw new OrderRefused({ reason: 'consent-needed', missing });
   const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
   const orderId = newId();
   const frozen = linesOf(orderId, holds);
@@ -163,6 +170,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       correlationId: correlationId(),
     },
     lines,
+    consent: consentTo(legalTexts),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InventoryName, PaymentMethod, RefundState } from '@clove/contracts';
 import { Refused } from '@clove/service-kit';
+import type { MissingConsent } from './consent.ts';
 import type { NeedOfCode, VoucherRefusal } from './voucher.ts';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
@@ -24,6 +25,8 @@ export type OrderRefusal =
   | { readonly reason: 'hold-being-ordered' }
   | { readonly reason: 'payment-method-not-offered'; readonly offered: readonly PaymentMethod[] }
   | { readonly reason: 'currency-changed' }
+  /** Legal texts that the fan did not agree to, or to an older version of them. */
+  | { readonly reason: 'consent-needed'; readonly missing: readonly MissingConsent[] }
   /** Fewer or more of a price category than one order may have; `max` null: no limit above. */
   | {
       readonly reason: 'category-limit';

@@ -74,6 +74,17 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: `This festival takes ${refusal.offered.join(', ')}.`,
         errors: [{ path: 'body.paymentMethod', message: 'not offered for this total' }],
       };
+    case 'consent-needed':
+      return {
+        status: 422,
+        type: refusal.reason,
+        detail: 'This festival sells to fans who agree to its terms: show them and send their versions.',
+        errors: refusal.missing.map(({ text, version, link }) => ({
+          path: `body.consent.${text}`,
+          message: `agree to version ${version}: ${link}`,
+        })),
+        extra: { missing: refusal.missing },
+      };
     case 'currency-changed':
       return {
         status: 409,
