@@ -6,6 +6,7 @@ export const shopTexts = defineTexts('shop', {
   lookAtPlaces: { ko: '자리 미리 보기', en: 'Look at the places' },
   performances: { ko: '공연', en: 'Performances' },
   from: { ko: '{price}부터', en: 'from {price}' },
+  free: { ko: '무료', en: 'Free' },
   prices: { ko: '가격', en: 'Prices' },
   doors: { ko: '입장 {time}부터', en: 'Doors open {time}' },
   salesOpen: { ko: '예매 시작 {time}', en: 'Sales open {time}' },
