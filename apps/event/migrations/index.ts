@@ -96,4 +96,11 @@ export const migrations: Migration[] = [
         ADD COLUMN move_reason text;
     `,
   },
+  {
+    name: '005-passes',
+    up: `
+      -- Of a pass, which is sold like a performance: ids of those that it admits to. Null: it is a performance.
+      ALTER TABLE performance ADD COLUMN covers jsonb;
+    `,
+  },
 ];

@@ -171,10 +171,10 @@ export function seatProvisioning(
   inventory: Inventory,
   units: readonly SeatUnits[],
   levers: LeverBook,
-): Provisioning<'performances' | 'plans' | 'refunds'> {
+): Provisioning<'performances' | 'plans' | 'refunds' | 'passes'> {
   return {
     inventory,
-    sections: ['performances', 'plans', 'refunds'],
+    sections: ['performances', 'plans', 'refunds', 'passes'],
     settings: seatSaleSettings(),
     entities: provisionedSeats(postgresCatalogueBook(), units),
     kept: keptLevers(levers),

@@ -22,6 +22,7 @@ export * from './items.ts';
 export * from './money.ts';
 export * from './opening.ts';
 export * from './ownership.ts';
+export * from './pass.ts';
 export * from './provision.ts';
 export * from './scopes.ts';
 export * from './seat-plan.ts';

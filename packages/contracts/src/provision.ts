@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FestivalPage, LegalTexts } from './festival-page.ts';
 import { FestivalSlug, LocalId } from './ids.ts';
 import { Amount, Currency } from './money.ts';
+import { MOST_PASSES, Pass } from './pass.ts';
 import { PlanRow, SeatRange } from './seat-plan.ts';
 import { Instant, LocalisedText } from './text.ts';
 import { MOST_VOUCHERS, Voucher } from './voucher.ts';
@@ -227,6 +228,8 @@ const sections = {
   refunds: z.array(RefundRule),
   /** Rows and seats of the sections that name a plan; only seat reads them. Absent: there are none. */
   plans: z.array(SeatPlan).optional(),
+  /** Tickets for several performances. Absent: there are none. */
+  passes: z.array(Pass).max(MOST_PASSES).optional(),
   /** What merch sells. Absent: nothing. */
   goods: z.array(Goods).optional(),
   /** What stay lets. Absent: nothing. */
@@ -251,6 +254,7 @@ export const SALE_SECTIONS = [
   'performances',
   'plans',
   'refunds',
+  'passes',
   'goods',
   'rooms',
   'organiser',

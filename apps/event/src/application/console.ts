@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Picture } from '@clove/service-kit';
 import {
   type Cancellation,
@@ -9,6 +10,7 @@ import {
   utc,
 } from '../domain/catalogue.ts';
 import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
+import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';
 
@@ -29,6 +31,7 @@ export async function editPerformance(
   id: string,
   edit: PerformanceEdit,
 ): Promise<StoredPerformance> {
+  await catalogue.lockProvisioning();
   const stored = await lockedPerformance(catalogue, id);
   const { salesCloseAt, doorsAt, ...kept } = stored;
   const edited: StoredPerformance = {
@@ -44,7 +47,9 @@ export async function editPerformance(
   const reason = await timesRefusal(catalogue, stored, edited);
   if (reason !== undefined) throw new EventRefused({ reason });
   const rescheduling = await reschedulingOf(catalogue, stored, edited.startsAt, edit.reason);
-  return save(catalogue, { ...edited, rescheduling });
+  const saved = await save(catalogue, { ...edited, rescheduling });
+  await passesFollow(catalogue);
+  return saved;
 }
 
 async function timesRefusal(
@@ -52,6 +57,8 @@ async function timesRefusal(
   stored: StoredPerformance,
   edited: StoredPerformance,
 ): Promise<EditRefusalReason | undefined> {
+  if (stored.covers !== undefined && !isDeepStrictEqual(timesOf(stored), timesOf(edited)))
+    return 'times-of-pass';
   const { startsAt, salesCloseAt = startsAt, doorsAt = startsAt } = edited;
   const moved = startsAt !== stored.startsAt;
   if (moved && stored.cancellation !== null) return 'performance-cancelled';
@@ -61,15 +68,21 @@ async function timesRefusal(
   return undefined;
 }
 
+function timesOf({ startsAt, ...times }: StoredPerformance) {
+  return { startsAt, ...optionalTimes(times) };
+}
+
 /** Records that the organiser cancelled a performance; a repeat changes nothing. */
 export async function recordCancellation(
   catalogue: CatalogueTransaction,
   id: string,
   cancellation: Cancellation,
 ): Promise<void> {
+  await catalogue.lockProvisioning();
   const stored = await catalogue.performance(id);
   if (stored === null || stored.cancellation !== null) return;
   await save(catalogue, { ...stored, cancellation });
+  await passesFollow(catalogue);
 }
 
 /** Stores a picture and shows it on the performance. @throws EventRefused `performance-not-found` */

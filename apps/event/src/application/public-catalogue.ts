@@ -1,5 +1,6 @@
 import {
   Act,
+  Amount,
   Currency,
   FestivalNotice,
   Instant,
@@ -42,6 +43,26 @@ export const PublicPerformance = z.strictObject({
 });
 export type PublicPerformance = z.infer<typeof PublicPerformance>;
 
+/** The public view of a pass: one ticket for several performances. */
+export const PublicPass = z.strictObject({
+  id: LocalId,
+  title: LocalisedText,
+  description: Description.nullable(),
+  /** Those that it admits to. */
+  performances: z.array(LocalId),
+  /** The section of each of them; what is free is at `/api/seats?performance=<id of the pass>`. */
+  sectionId: LocalId,
+  price: Amount,
+  /** Of the first of its performances that takes place: refund days are counted from it. */
+  startsAt: Instant,
+  /** When its sale ends; absent: when it starts. */
+  salesCloseAt: Instant.optional(),
+  /** That it does not take place at all, since when and why; null: it does. */
+  cancelled: z.strictObject({ at: Instant, reason: z.string().nullable() }).nullable(),
+  onSale: z.boolean(),
+});
+export type PublicPass = z.infer<typeof PublicPass>;
+
 /** The public view of the festival. */
 export const PublicCatalogue = z.strictObject({
   festival: z.string(),
@@ -65,6 +86,8 @@ export const PublicCatalogue = z.strictObject({
   /** What fans agree to when they order, by version; absent: nothing is asked of them. */
   legalTexts: LegalTexts.optional(),
   performances: z.array(PublicPerformance),
+  /** Absent: there are none. */
+  passes: z.array(PublicPass).optional(),
 });
 export type PublicCatalogue = z.infer<typeof PublicCatalogue>;
 

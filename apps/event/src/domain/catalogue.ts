@@ -10,6 +10,7 @@ import {
   RefundRule,
   type SaleDocument,
   Section,
+  soldPasses,
 } from '@clove/contracts';
 import { z } from 'zod';
 
@@ -40,6 +41,8 @@ export const PerformanceFields = z.strictObject({
   /** @default DEFAULT_DOORS_HOURS before startsAt */
   doorsAt: Instant.optional(),
   sections: z.array(Section).min(1),
+  /** Of a pass: the performances that it admits to. Absent: it is a performance. */
+  covers: z.array(LocalId).min(1).optional(),
 });
 export type PerformanceFields = z.infer<typeof PerformanceFields>;
 
@@ -118,6 +121,20 @@ export function performanceFields(performance: SaleDocument['performances'][numb
     ...optionalTimes(performance),
     sections: performance.sections,
   };
+}
+
+/** Every performance of a sale document, and every pass as what is sold like one. */
+export function soldInFile(document: SaleDocument): { id: string; fields: PerformanceFields }[] {
+  return [
+    ...document.performances.map((performance) => ({
+      id: performance.id,
+      fields: performanceFields(performance),
+    })),
+    ...soldPasses(document).map(({ id, ...fields }) => ({
+      id,
+      fields: { ...fields, sections: [...fields.sections] },
+    })),
+  ];
 }
 
 /** The times that a performance may name, in UTC; those that it does not name are absent. */

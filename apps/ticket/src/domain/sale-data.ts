@@ -2,6 +2,7 @@ import {
   Currency,
   Instant,
   LegalTexts,
+  LocalId,
   LocalisedText,
   Organiser,
   type Performance,
@@ -56,6 +57,8 @@ export const PerformanceFields = z.object({
   title: LocalisedText,
   startsAt: Instant,
   doorsAt: Instant.optional(),
+  /** Of a pass, which is sold like a performance: those that it admits to. Absent: it is a performance. */
+  covers: z.array(LocalId).optional(),
 });
 export type PerformanceFields = z.infer<typeof PerformanceFields>;
 
@@ -64,10 +67,13 @@ export function performanceFields({
   title,
   startsAt,
   doorsAt,
-}: Pick<Performance, 'title' | 'startsAt' | 'doorsAt'>): PerformanceFields {
+  covers,
+}: Pick<Performance, 'title' | 'startsAt' | 'doorsAt'> &
+  Pick<PerformanceFields, 'covers'>): PerformanceFields {
   return {
     title,
     startsAt: new Date(startsAt).toISOString(),
     ...(doorsAt === undefined ? {} : { doorsAt: new Date(doorsAt).toISOString() }),
+    ...(covers === undefined ? {} : { covers }),
   };
 }

@@ -41,6 +41,23 @@ export interface Performance {
   readonly picture: string | null;
 }
 
+/** One ticket for several performances. */
+export interface Pass {
+  readonly id: string;
+  readonly title: Text;
+  readonly description: Text | null;
+  /** Those that it admits to, by id. */
+  readonly performances: readonly string[];
+  readonly sectionId: string;
+  readonly price: number;
+  /** Of the first of its performances that takes place. */
+  readonly startsAt: string;
+  /** When its sale ends; absent: when it starts. */
+  readonly salesCloseAt?: string;
+  readonly cancelled: Performance['cancelled'];
+  readonly onSale: boolean;
+}
+
 export interface Festival {
   readonly festival: string;
   readonly title: Text;
@@ -64,6 +81,8 @@ export interface Festival {
   /** What fans agree to when they order; absent: nothing is asked of them. */
   readonly legalTexts?: LegalTexts;
   readonly performances: readonly Performance[];
+  /** Absent: there are none. */
+  readonly passes?: readonly Pass[];
 }
 
 /** The festival with its performances, sections, prices and texts. Organisers change them while fans watch. */

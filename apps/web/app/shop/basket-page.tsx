@@ -25,6 +25,7 @@ import { unitName } from './names.ts';
 import { methodsFor } from './payment-methods.ts';
 import { releaseHold } from './place-hold.ts';
 import type { Quote } from './quote.ts';
+import { soldIn } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { minutesAndSeconds, useClock } from './use-clock.ts';
 import { type BasketItem, readHoldsAgain, useHolds } from './use-holds.ts';
@@ -114,8 +115,9 @@ function Clock({ items, onOver }: { readonly items: readonly BasketItem[]; reado
 function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
   const words = useTexts(shopTexts);
   const { t, localised, moment } = words;
-  const { performances, timezone } = useFestival();
-  const performance = performances.find(({ id }) => id === hold.performanceId);
+  const festival = useFestival();
+  const { timezone } = festival;
+  const performance = soldIn(festival, hold.performanceId ?? '');
   const release = useAction(async () => {
     try {
       await releaseHold(ref.inventory, hold.id);

@@ -4,7 +4,11 @@ import { useTexts } from '../i18n/index.ts';
 import { shopTexts } from './texts.ts';
 
 /** That a performance takes place at another time than fans were sold, with the reason where there is one. */
-export function Rescheduled({ performance }: { readonly performance: Performance }) {
+export function Rescheduled({
+  performance,
+}: {
+  readonly performance: Pick<Performance, 'rescheduled' | 'startsAt' | 'cancelled'>;
+}) {
   const { t, moment } = useTexts(shopTexts);
   const { timezone } = useFestival();
   const { rescheduled, startsAt, cancelled } = performance;
@@ -23,7 +27,7 @@ export function Rescheduled({ performance }: { readonly performance: Performance
 }
 
 /** From which age people are let in; nothing where it is not said. */
-export function MinAge({ performance }: { readonly performance: Performance }) {
+export function MinAge({ performance }: { readonly performance: Pick<Performance, 'minAge'> }) {
   const { t } = useTexts(shopTexts);
   const festival = useFestival();
   const minAge = performance.minAge ?? festival.minAge;

@@ -190,10 +190,21 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 {2}을(를) 먼저 보여 줍니다. payments를 그것으로 시작하세요',
   'no image of the pool takes {1} together': '풀에 {1}을(를) 함께 받는 이미지가 없습니다',
   'payments by {1}': '{1} 결제',
+  '{1} is still offered in payments: leave it in one of the two':
+    '{1}은(는) 아직 payments에 있습니다. 둘 가운데 하나에만 두세요',
+  'template {1} offers {2}: it has not ended': '{1} 템플릿은 {2}을(를) 받고 있습니다. 끝나지 않았습니다',
   'a second payment by {1}': '{1} 결제가 두 번 있습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
   '{1}: check-out day {2} is not after {3}': '{1}: 퇴실일 {2}이(가) {3}보다 늦지 않습니다',
+  'pass {1}': '{1} 통합권',
+  'pass {1} has the id of a performance: give it another':
+    '{1} 통합권의 id가 공연의 id와 같습니다. 다른 id를 쓰세요',
+  'pass {1} names {2} twice': '{1} 통합권에 {2} 공연이 두 번 있습니다',
+  'pass {1}: there is no performance {2}{3}': '{1} 통합권: {2} 공연이 없습니다{3}',
+  'pass {1}: {2} has no standing section {3}': '{1} 통합권: {2} 공연에는 스탠딩 구역 {3} 항목이 없습니다',
+  'passes take {1} places of section {2} of {3}, which has {4}: leave at least one to be sold singly':
+    '{3} 공연 {2} 구역의 자리는 {4}석인데 통합권이 {1}석을 씁니다. 낱장으로 팔 자리를 하나 이상 남기세요',
   'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',
   'gate {1}: there is no section {2}': '{1} 출입구: {2} 구역이 없습니다',
   'vouchers {1} and {2} have the same code': '{1} 바우처와 {2} 바우처의 코드가 같습니다',

@@ -144,7 +144,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
     voucher,
   );
   refuseCancelled(await context.cancelled.current(), lines);
-  refuseOverLimit(lines);
+  refuseOutsideLimits(lines);
   // Staff sell what is hidden or not yet on sale without a code.
   const need = request.desk === undefined ? unmet(lines, heldAt(holds), terms, voucher) : undefined;
   if (need !== undefined) throw new OrderRefused(need);
@@ -237,17 +237,18 @@ function refuseCancelled(cancelled: CancelledById, lines: readonly OrderLine[]):
   }
 }
 
-/** Each hold keeps to the limits of its categories: several holds of one order must, too. */
-function refuseOverLimit(lines: readonly OrderLine[]): void {
-  const counts = new Map<string, number>();
-  for (const { item, category } of lines) {
-    if (category?.maxPerOrder === undefined) continue;
-    const key = `${item} ${category.id}`;
-    const units = (counts.get(key) ?? 0) + 1;
-    counts.set(key, units);
-    if (units > category.maxPerOrder) {
-      throw new OrderRefused({ reason: 'category-limit', category: category.id, max: category.maxPerOrder });
-    }
+/** Limits of categories are the order's: a hold keeps to the most by itself, and only all of them together say whether they are enough. */
+function refuseOutsideLimits(lines: readonly OrderLine[]): void {
+  const sold = Map.groupBy(lines, ({ item, category }) => `${item} ${category?.id}`);
+  for (const units of sold.values()) {
+    const category = units[0]?.category;
+    if (category == null) continue;
+    // A price list may change between two holds: what each was promised holds for all.
+    const min = Math.min(...units.map((line) => line.category?.minPerOrder ?? 1));
+    const max = Math.min(...units.map((line) => line.category?.maxPerOrder ?? Number.POSITIVE_INFINITY));
+    if (units.length >= min && units.length <= max) continue;
+    const most = Number.isFinite(max) ? max : null;
+    throw new OrderRefused({ reason: 'category-limit', category: category.id, min, max: most });
   }
 }
 

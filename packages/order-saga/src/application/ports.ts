@@ -125,6 +125,6 @@ export interface SalePort {
   terms(): Promise<SaleTerms | undefined>;
   /** Every start that occasions ever had, by occasion, for the refund rules; of all of them by default. */
   starts(db: Queryable, occasionIds?: readonly string[]): Promise<ReadonlyMap<string, readonly KnownStart[]>>;
-  /** Those of the lines (their ids) whose cancellation is free while it is possible at all, e.g. nights around a cancelled occasion. */
+  /** Those of the lines (their ids) whose cancellation is free while it is possible at all, e.g. nights around a cancelled occasion, or a pass for it. */
   freeToCancel(db: Queryable, lines: readonly OrderLine[]): Promise<ReadonlySet<string>>;
 }

@@ -27,8 +27,13 @@ export type OrderRefusal =
   | { readonly reason: 'currency-changed' }
   /** Legal texts that the fan did not agree to, or to an older version of them. */
   | { readonly reason: 'consent-needed'; readonly missing: readonly MissingConsent[] }
-  /** More of a price category than one order may have. */
-  | { readonly reason: 'category-limit'; readonly category: string; readonly max: number }
+  /** Fewer or more of a price category than one order may have; `max` null: no limit above. */
+  | {
+      readonly reason: 'category-limit';
+      readonly category: string;
+      readonly min: number;
+      readonly max: number | null;
+    }
   | VoucherRefusal
   /** Sold only with a code that opens it: `item` was held in a hidden section, or before the sale opened. */
   | { readonly reason: 'voucher-required'; readonly need: NeedOfCode; readonly item: string }

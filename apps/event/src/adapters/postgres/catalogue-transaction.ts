@@ -29,6 +29,7 @@ interface PerformanceRow {
   description: StoredPerformance['description'];
   starts_at: Date;
   sections: StoredPerformance['sections'];
+  covers: string[] | null;
   picture_hash: string | null;
   sales_close_at: Date | null;
   doors_at: Date | null;
@@ -104,8 +105,8 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
       const inserted = await tx.query(
         `INSERT INTO performance (id, managed_by, on_sale, position, title, description, starts_at, sections,
                                   picture_hash, last_applied, version, sales_close_at, doors_at, cancelled_at,
-                                  cancellation_reason, moved_from, moved_at, move_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                                  cancellation_reason, moved_from, moved_at, move_reason, covers)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT (id) DO NOTHING
          RETURNING id`,
         performanceValues(performance),
@@ -118,7 +119,7 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
         `UPDATE performance SET managed_by = $2, on_sale = $3, position = $4, title = $5, description = $6,
            starts_at = $7, sections = $8, picture_hash = $9, last_applied = $10, version = $11,
            sales_close_at = $12, doors_at = $13, cancelled_at = $14, cancellation_reason = $15,
-           moved_from = $16, moved_at = $17, move_reason = $18
+           moved_from = $16, moved_at = $17, move_reason = $18, covers = $19
          WHERE id = $1`,
         performanceValues(performance),
       );
@@ -126,7 +127,8 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
 
     async everSold(id) {
       const rows = await tx.query(
-        'SELECT 1 FROM sales_counter WHERE performance_id = $1 AND sold > 0 LIMIT 1',
+        `SELECT 1 FROM sales_counter s WHERE sold > 0 AND (performance_id = $1 OR EXISTS (
+           SELECT FROM performance pass WHERE pass.id = s.performance_id AND pass.covers ? $1)) LIMIT 1`,
         [id],
       );
       return rows.length > 0;
@@ -175,6 +177,7 @@ function performanceValues(performance: StoredPerformance): unknown[] {
     performance.rescheduling?.from ?? null,
     performance.rescheduling?.at ?? null,
     performance.rescheduling?.reason ?? null,
+    orNull(performance.covers ?? null),
   ];
 }
 
@@ -216,6 +219,7 @@ function performanceOf(row: PerformanceRow): StoredPerformance {
       doorsAt: row.doors_at?.toISOString(),
     }),
     sections: row.sections,
+    ...(row.covers === null ? {} : { covers: row.covers }),
     pictureHash: row.picture_hash,
     cancellation:
       row.cancelled_at === null

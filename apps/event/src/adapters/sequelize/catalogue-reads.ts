@@ -1,6 +1,7 @@
 import { Currency } from '@clove/contracts';
 import {
   type PublicCatalogue,
+  type PublicPass,
   type PublicPerformance,
   picturePath,
 } from '../../application/public-catalogue.ts';
@@ -11,13 +12,14 @@ import type { FestivalRecord, Models, PerformanceRecord } from './models.ts';
 export async function readCatalogue(models: Models, slug: string): Promise<PublicCatalogue | null> {
   const festival = await models.festival.findByPk(slug);
   if (festival === null) return null;
-  const performances = await models.performance.findAll({
+  const sold = await models.performance.findAll({
     order: [
       ['position', 'ASC'],
       ['startsAt', 'ASC'],
       ['id', 'ASC'],
     ],
   });
+  const passes = sold.flatMap(publicPass);
   return {
     festival: festival.slug,
     title: festival.title,
@@ -31,7 +33,10 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
     refunds: festival.refunds,
     ...(festival.organiser === null ? {} : { organiser: festival.organiser }),
     ...pageOf(festival),
-    performances: performances.map((record) => publicPerformance(record, festival.page)),
+    performances: sold
+      .filter(({ covers }) => covers === null)
+      .map((record) => publicPerformance(record, festival.page)),
+    ...(passes.length === 0 ? {} : { passes }),
   };
 }
 
@@ -45,6 +50,27 @@ function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
   };
 }
 
+function publicPass(record: PerformanceRecord): PublicPass[] {
+  const [section] = record.sections;
+  if (record.covers === null || section === undefined) return [];
+  const { id, title, description, startsAt, salesCloseAt, onSale } = record;
+  return [
+    {
+      ...{ id, title, description, onSale },
+      performances: record.covers,
+      sectionId: section.id,
+      price: section.price,
+      startsAt: startsAt.toISOString(),
+      ...(salesCloseAt === null ? {} : { salesCloseAt: salesCloseAt.toISOString() }),
+      cancelled: cancelled(record),
+    },
+  ];
+}
+
+function cancelled({ cancelledAt, cancellationReason }: PerformanceRecord): PublicPerformance['cancelled'] {
+  return cancelledAt === null ? null : { at: cancelledAt.toISOString(), reason: cancellationReason };
+}
+
 function publicPerformance(record: PerformanceRecord, page: FestivalRecord['page']): PublicPerformance {
   const { id: _, ...said } = page?.performances?.find(({ id }) => id === record.id) ?? {};
   return {
@@ -56,10 +82,7 @@ function publicPerformance(record: PerformanceRecord, page: FestivalRecord['page
       salesCloseAt: record.salesCloseAt?.toISOString(),
       doorsAt: record.doorsAt?.toISOString(),
     }),
-    cancelled:
-      record.cancelledAt === null
-        ? null
-        : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
+    cancelled: cancelled(record),
     ...(record.movedFrom === null || record.movedAt === null
       ? {}
       : {

@@ -43,6 +43,7 @@ export interface PerformanceRecord
   movedAt: Date | null;
   moveReason: string | null;
   sections: PerformanceFields['sections'];
+  covers: string[] | null;
   pictureHash: string | null;
   version: CreationOptional<number>;
 }
@@ -115,6 +116,7 @@ export function defineModels(sequelize: Sequelize): Models {
         movedAt: { type: DataTypes.DATE, allowNull: true },
         moveReason: { type: DataTypes.TEXT, allowNull: true },
         sections: { type: DataTypes.JSONB, allowNull: false },
+        covers: { type: DataTypes.JSONB, allowNull: true },
         pictureHash: { type: DataTypes.TEXT, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },
       },
