@@ -67,7 +67,7 @@ interface HeroProps {
 }
 
 function Hero({ festival, now, availability }: HeroProps) {
-  const { t, localised, day, moment, money } = useTexts(shopTexts);
+  const { t, localised, day, moment } = useTexts(shopTexts);
   const { performances, timezone, sales, venue, currency } = festival;
   const starts = performances
     .filter(({ cancelled }) => cancelled === null)
@@ -99,7 +99,7 @@ function Hero({ festival, now, availability }: HeroProps) {
           )}
           <p className="hero-note">
             {now < opensAt && `${t('salesOpen', { time: moment(sales.opensAt, timezone) })} · `}
-            {prices.length > 0 && `${t('from', { price: money(Math.min(...prices), currency) })} · `}
+            {prices.length > 0 && `${fromPrice(prices, currency)} · `}
             {t('perFan', { count: sales.maxTicketsPerFan })}
           </p>
         </div>
@@ -135,7 +135,7 @@ interface ShowProps {
 
 function Show({ festival, performance, now, availability }: ShowProps) {
   const words = useTexts(shopTexts);
-  const { t, localised, money, time } = words;
+  const { t, localised, time } = words;
   const state = saleState(festival, performance, now);
   const { currency, timezone } = festival;
   const prices = performance.sections.flatMap(pricesOf);
@@ -170,9 +170,7 @@ function Show({ festival, performance, now, availability }: ShowProps) {
         </ul>
       </div>
       <div className="show-buy">
-        {prices.length > 0 && (
-          <p className="show-from">{t('from', { price: money(Math.min(...prices), currency) })}</p>
-        )}
+        {prices.length > 0 && <p className="show-from">{fromPrice(prices, currency)}</p>}
         <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
@@ -244,6 +242,13 @@ function Beside() {
       </div>
     </section>
   );
+}
+
+/** From which price places are, where there are any. */
+function fromPrice(prices: readonly number[], currency: string): string {
+  const { t, money } = textsIn(shopTexts);
+  if (Math.max(...prices) === 0) return t('free');
+  return t('from', { price: money(Math.min(...prices), currency) });
 }
 
 /** What places cost that everybody can buy. */

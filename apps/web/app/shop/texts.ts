@@ -16,6 +16,7 @@ export const shopTexts = defineTexts('shop', {
   choosePass: { ko: '통합권 고르기', en: 'Choose this pass' },
   lookAtPass: { ko: '통합권 미리 보기', en: 'Look at this pass' },
   from: { ko: '{price}부터', en: 'from {price}' },
+  free: { ko: '무료', en: 'Free' },
   prices: { ko: '가격', en: 'Prices' },
   doors: { ko: '입장 {time}부터', en: 'Doors open {time}' },
   salesOpen: { ko: '예매 시작 {time}', en: 'Sales open {time}' },
