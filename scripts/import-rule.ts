@@ -32,7 +32,7 @@ const allowed: Record<string, readonly string[]> = {
 const inPages = ['@clove/charts-ts/in-memory', '@clove/pool-images/in-memory', '@clove/cli/language'];
 
 /** What the build of the pages reads the repository with. */
-const inBuild = ['@clove/charts-ts', '@clove/pool-images'];
+const inBuild = [...inPages, '@clove/charts-ts', '@clove/pool-images'];
 
 /** Inside an app or a package with layers: a layer may import these layers of its own. */
 const layers: Record<string, readonly string[]> = {

@@ -12,6 +12,7 @@ import {
   type RepositoryTexts,
   TEMPLATES_FOLDER,
 } from '@clove/charts-ts';
+import { openTexts } from '@clove/charts-ts/in-memory';
 import { CATALOGUE_FOLDER, yamlFilesIn } from '@clove/pool-images';
 import type { Plugin } from 'vite';
 import { stringify } from 'yaml';
@@ -19,7 +20,7 @@ import { stringify } from 'yaml';
 type EnvironmentText = RepositoryTexts['environments'][number];
 type DataEngine = LoadedEnvironment['environment']['dataEngine'];
 
-interface Made {
+export interface Made {
   readonly texts: RepositoryTexts;
   readonly repository: { readonly url: string; readonly branch: string } | undefined;
   /** Files that it was made of, from the root. */
@@ -43,14 +44,17 @@ export function repositoryTexts(root: string): Plugin {
   };
 }
 
-function textsOf(root: string): Made {
+export function textsOf(root: string): Made {
   const environments = listEnvironments(root)
     .map((name) => loadEnvironment(root, name))
     .filter(({ environment }) => environment.tier !== 'local');
   const catalogue = filesIn(root, CATALOGUE_FOLDER);
   const templates = filesIn(root, TEMPLATES_FOLDER);
+  const texts = { catalogue, templates, environments: environments.map(publicPart), festivals: [] };
+  // Mistakes are the build's, not the reader's.
+  openTexts(texts);
   return {
-    texts: { catalogue, templates, environments: environments.map(publicPart), festivals: [] },
+    texts,
     repository: environments
       .flatMap(({ environment: { argocd } }) =>
         argocd === undefined ? [] : [{ url: argocd.repoURL, branch: argocd.targetRevision }],
@@ -70,7 +74,7 @@ function filesIn(root: string, folder: string): FileText[] {
   }));
 }
 
-/** Stand where addresses and names were: of example.com's kind, and of networks that documents use. */
+/** Stand where addresses and names of the cluster were; no machine has them. */
 const HOST = 'not-public.invalid';
 const LABEL = 'not-public';
 const NETWORK = '192.0.2.0/24';
@@ -90,7 +94,10 @@ function publicPart({ environment, document, rendersCopies }: LoadedEnvironment)
       ...{ trustedHops: 1, peers: { namespace: LABEL } },
     },
     observability: { kind: 'none' },
-    mail: mail === 'sandbox' ? mail : { smtp: { host: HOST, port: 587, from: `mail@${HOST}` } },
+    mail:
+      mail === 'sandbox'
+        ? mail
+        : { smtp: { host: HOST, port: 587, from: `mail@${HOST}`, user: LABEL, secret: LABEL } },
     backup:
       typeof backup === 'string'
         ? backup

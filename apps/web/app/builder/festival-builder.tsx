@@ -44,7 +44,7 @@ export interface FestivalBuilderProps {
 }
 
 /** What a new file begins with: editors then know its schema. */
-const BEGINNING = '# yaml-language-server: $schema=../festival.schema.json\nstate: open\n';
+const BEGINNING = '# yaml-language-server: $schema=../festival.schema.json\n\nstate: open\n';
 
 /** The festival file as a form and as text, with what `clove validate` and `clove plan` say of it while it is written. */
 export function FestivalBuilder({ texts, ...props }: FestivalBuilderProps) {

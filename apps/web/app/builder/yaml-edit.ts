@@ -189,19 +189,16 @@ function wrapped(value: unknown, key: string | number): unknown {
   return typeof key === 'number' ? [value] : { [key]: value };
 }
 
-/** Short blocks stand in one line, as people write `{ ko: ..., en: ... }`. */
+/** Texts in two languages stand in one line, as people write them. */
 function madeNode(document: Document, value: unknown) {
   const node = document.createNode(value);
-  if (isMap(node) && node.items.length > 0 && isRecord(value) && isShort(value)) node.flow = true;
+  visit(document.createNode([node]), {
+    Map(_, map) {
+      const isText = map.items.every(({ key }) => isScalar(key) && (key.value === 'ko' || key.value === 'en'));
+      if (isText && map.items.length > 0) map.flow = true;
+    },
+  });
   return node;
-}
-
-function isShort(value: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(value).every((key) => key === 'ko' || key === 'en');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPlain(value: unknown): boolean {
