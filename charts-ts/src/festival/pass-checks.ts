@@ -1,4 +1,4 @@
-import { hint } from '@clove/pool-images';
+import { hint } from '@clove/pool-images/in-memory';
 import { checkPrice, type Report, unique } from './report.ts';
 import type { FestivalFile, WellFormedFields } from './schema.ts';
 
