@@ -26,6 +26,7 @@ const pages = [
   ['webhooks', 'Webhooks'],
   ['money', 'Settlement'],
   ['exports', 'Exports'],
+  ['builder', 'Festival builder'],
 ] as const;
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;

@@ -19,7 +19,6 @@ export const builderTexts = defineTexts('builder', {
     en: 'The {lines} lines that are there now are lost.',
   },
   replace: { ko: '바꾸기', en: 'Replace' },
-  keep: { ko: '그대로 두기', en: 'Keep it' },
   openFiles: { ko: '파일 열기', en: 'Open files' },
   openFilesHelp: {
     ko: '축제 파일(.yaml)과, 있으면 좌석 배치도(.csv, .svg)를 함께 고르세요.',
@@ -39,7 +38,6 @@ export const builderTexts = defineTexts('builder', {
     ko: '글이 YAML이 아니어서 양식을 보여 줄 수 없습니다. YAML에서 표시된 줄을 고치세요.',
     en: 'The text is no YAML, so there is no form of it. Correct the marked line in the text.',
   },
-  missing: { ko: '채워야 합니다', en: 'To fill in' },
   inside: { ko: '안에 {count}곳', en: '{count} inside' },
 
   optional: { ko: '더 정할 수 있는 것', en: 'More that can be set' },
@@ -51,15 +49,19 @@ export const builderTexts = defineTexts('builder', {
   notSet: { ko: '정하지 않음', en: 'Not set' },
   whichService: { ko: '서비스', en: 'Service' },
   separated: { ko: '쉼표로 나눕니다.', en: 'Separated by commas.' },
-  forExample: { ko: '예: {example}', en: 'Example: {example}' },
   inZone: { ko: '{zone} 시각', en: 'Time in {zone}' },
-  shape: { ko: '양식에 없는 꼴이라 YAML에서 고칩니다.', en: 'It is written in a shape the form does not have: edit the text.' },
 
   fileText: { ko: '축제 파일의 글', en: 'Text of the festival file' },
-  textHelp: { ko: '양식과 같은 내용이며 주석은 그대로 남습니다.', en: 'The same as the form; comments stay.' },
+  textHelp: {
+    ko: '양식과 같은 내용이며 주석은 그대로 남습니다.',
+    en: 'The same as the form; comments stay.',
+  },
 
   environment: { ko: '환경', en: 'Environment' },
-  planAfter: { ko: '고칠 곳이 없으면 계획이 보입니다.', en: 'The plan shows once there is nothing to correct.' },
+  planAfter: {
+    ko: '고칠 곳이 없으면 계획이 보입니다.',
+    en: 'The plan shows once there is nothing to correct.',
+  },
   doesNotFit: { ko: '이 환경에 맞지 않습니다', en: 'It does not fit this environment' },
   fansPerSecond: { ko: '판매 시작 때 초당 팬', en: 'Fans per second at opening' },
   admitted: { ko: '초당 입장', en: 'Let in per second' },
@@ -94,7 +96,10 @@ export const builderTexts = defineTexts('builder', {
     en: 'Sizes that operations set in ops.yaml are not in it.',
   },
   templateOf: { ko: '템플릿 {name}', en: 'Template {name}' },
-  pictureOf: { ko: '{template}의 서비스 {count}개와 서로 부르는 길', en: '{count} services of {template}, and who calls whom' },
+  pictureOf: {
+    ko: '{template}의 서비스 {count}개와 서로 부르는 길',
+    en: '{count} services of {template}, and who calls whom',
+  },
   withEngines: { ko: '데이터베이스와 브로커도', en: 'With database and broker' },
   chosenService: { ko: '이 서비스의 길만', en: 'Only the ways of one service' },
   allServices: { ko: '모든 서비스', en: 'All services' },
@@ -109,7 +114,10 @@ export const builderTexts = defineTexts('builder', {
   copyText: { ko: '글 복사', en: 'Copy the text' },
   download: { ko: '내려받기', en: 'Download' },
   copied: { ko: '복사했습니다.', en: 'Copied.' },
-  copyFailed: { ko: '복사하지 못했습니다. 내려받기를 쓰세요.', en: 'It could not be copied. Download it instead.' },
+  copyFailed: {
+    ko: '복사하지 못했습니다. 내려받기를 쓰세요.',
+    en: 'It could not be copied. Download it instead.',
+  },
   prefilledWhy: {
     ko: 'GitHub가 {file} 파일이 채워진 채로 열립니다. 거기서 풀 리퀘스트를 만드세요.',
     en: 'GitHub opens with {file} filled in. Propose it there as a pull request.',
@@ -130,7 +138,10 @@ export const builderTexts = defineTexts('builder', {
     ko: '배치도 {names} 파일도 {folder} 폴더에 넣으세요.',
     en: 'Put the seat plans {names} into the folder {folder}, too.',
   },
-  notYet: { ko: '고칠 곳이 남아 있어 검사에서 거절됩니다.', en: 'There is something to correct: checks would refuse it.' },
+  notYet: {
+    ko: '고칠 곳이 남아 있어 검사에서 거절됩니다.',
+    en: 'There is something to correct: checks would refuse it.',
+  },
   brokenCatalogue: {
     ko: '이 페이지가 아는 카탈로그에 문제가 있어 검사할 수 없습니다.',
     en: 'The catalogue that this page knows has mistakes, so nothing can be checked.',

@@ -8,7 +8,10 @@ const ZONE = 'Asia/Seoul';
 /** A valid file to go on from, as `clove new` writes it: sales open in a month, the show is two months later. */
 export function exampleText({ library }: InMemoryRepository, now = Date.now()): string {
   const day = (after: number, time: string) =>
-    writtenTime(`${new Date(now + after * DAY_MS).toISOString().slice(0, 'yyyy-mm-dd'.length)}T${time}`, ZONE);
+    writtenTime(
+      `${new Date(now + after * DAY_MS).toISOString().slice(0, 'yyyy-mm-dd'.length)}T${time}`,
+      ZONE,
+    );
   return festivalText({
     slug: 'my-festival',
     titleKo: '우리 축제',

@@ -71,7 +71,13 @@ function opened(texts: RepositoryTexts): InMemoryRepository | FindingsError {
 
 type View = 'form' | 'text' | 'plan' | 'picture';
 
-function Editor({ texts, open, existing, repository, onChange }: FestivalBuilderProps & { readonly open: InMemoryRepository }) {
+function Editor({
+  texts,
+  open,
+  existing,
+  repository,
+  onChange,
+}: FestivalBuilderProps & { readonly open: InMemoryRepository }) {
   const { t, language } = useTexts(builderTexts);
   const [plans, setPlans] = useState<readonly PlanFile[]>(existing?.plans ?? []);
   const builder = useBuilder(open, existing?.text ?? BEGINNING, existing?.file, plans, language, onChange);
@@ -162,7 +168,12 @@ function Planned({ open, builder }: { readonly open: InMemoryRepository; readonl
   return (
     <>
       <TabPanel id="plan">
-        <PlanPane repository={open} festival={festival} environment={environment} onEnvironment={setEnvironment} />
+        <PlanPane
+          repository={open}
+          festival={festival}
+          environment={environment}
+          onEnvironment={setEnvironment}
+        />
       </TabPanel>
       <TabPanel id="picture">
         {plan === undefined || plan instanceof FindingsError ? (
@@ -189,7 +200,10 @@ function Summary({ builder: { findings, file } }: { readonly builder: Builder })
     ...(warnings > 0 ? [t('warnings', { count: warnings })] : []),
   ];
   return (
-    <div className={`builder-summary ${wrong > 0 ? 'alarm' : missing > 0 ? 'warning' : 'good'}`} role="status">
+    <div
+      className={`builder-summary ${wrong > 0 ? 'alarm' : missing > 0 ? 'warning' : 'good'}`}
+      role="status"
+    >
       <strong>{parts.join(' · ')}</strong> <code>{file}</code>
     </div>
   );
@@ -232,6 +246,8 @@ function viewOf(key: unknown): View {
 
 /** The first that is given organisers' files, as pull requests are tried in it; else the first of all. */
 function firstEnvironment({ environments }: InMemoryRepository): string {
-  const own = environments.find(({ environment, rendersCopies }) => !rendersCopies && environment.tier !== 'local');
+  const own = environments.find(
+    ({ environment, rendersCopies }) => !rendersCopies && environment.tier !== 'local',
+  );
   return (own ?? environments[0])?.environment.environment ?? '';
 }

@@ -20,7 +20,10 @@ export function FindingList({ findings, file, onLine, onField }: FindingListProp
       {findings.length === 0 && <p className="soft">{t('noFindings')}</p>}
       <ul className="builder-findings">
         {findings.map((finding) => (
-          <li key={`${finding.file}:${finding.line}:${finding.column} ${finding.message}`} className={finding.kind}>
+          <li
+            key={`${finding.file}:${finding.line}:${finding.column} ${finding.message}`}
+            className={finding.kind}
+          >
             <span>
               {finding.file !== file && <code>{finding.file}: </code>}
               {finding.message}

@@ -45,7 +45,7 @@ export const koreanDescriptions: Readonly<Record<string, string>> = {
     '축제에 필요한 서비스 묶음: {seat|noseat}[-merchandise][-kakao][-stay], 또는 gitops/templates의 파일.',
   'IANA time zone: decides where a day begins.': '시간대(IANA): 하루가 언제 시작하는지 정합니다.',
   'What every price is in (ISO 4217).': '모든 가격의 통화(ISO 4217).',
-  "What fans get with codes.": '코드로 팬이 받는 것.',
+  'What fans get with codes.': '코드로 팬이 받는 것.',
   'Cancelling early costs a fee, the earlier the smaller; after the last rule nothing comes back.':
     '일찍 취소할수록 수수료가 적고, 마지막 규칙이 지나면 돌려받지 못합니다.',
   'Default: no refunds.': '비우면 환불하지 않습니다.',
@@ -225,7 +225,8 @@ export const koreanDescriptions: Readonly<Record<string, string>> = {
   'How fans pay, in the order in which it is offered: kakao (Kakao Pay), toss (cards by Toss Payments).':
     '결제 수단을 보이는 순서대로: kakao(카카오페이), toss(토스페이먼츠 카드).',
   "The template's own comes first.": '템플릿의 것이 먼저 옵니다.',
-  'Who cancels this early gets back all but the fee.': '이만큼 일찍 취소하면 수수료를 뺀 금액을 돌려받습니다.',
+  'Who cancels this early gets back all but the fee.':
+    '이만큼 일찍 취소하면 수수료를 뺀 금액을 돌려받습니다.',
   'Whole days before the performance.': '공연 며칠 전까지인지.',
   "Time of the last such day, in the festival's zone, until which the rule counts.":
     '그 마지막 날, 축제 시간대로 몇 시까지인지.',

@@ -34,7 +34,8 @@ export function pullRequestWay(
 }
 
 function gitHubPage({ url, branch }: Repository) {
-  const [, owner, name] = /^(?:https:\/\/|git@|ssh:\/\/git@)github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url) ?? [];
+  const [, owner, name] =
+    /^(?:https:\/\/|git@|ssh:\/\/git@)github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url) ?? [];
   if (owner === undefined || name === undefined) return undefined;
   const root = `https://github.com/${owner}/${name}`;
   const inAddress = (path: string) => path.split('/').map(encodeURIComponent).join('/');

@@ -16,7 +16,9 @@ interface OpenFilesProps {
 export function OpenFiles({ plans, onFestival, onPlans }: OpenFilesProps) {
   const { t } = useTexts(builderTexts);
   const read = async (files: readonly File[]) => {
-    const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
+    const texts = await Promise.all(
+      files.map(async (file) => ({ name: file.name, text: await file.text() })),
+    );
     const festival = texts.find(({ name }) => /\.ya?ml$/.test(name));
     const added = texts.filter(({ name }) => isPlanName(name));
     if (festival !== undefined) onFestival?.(festival.text);

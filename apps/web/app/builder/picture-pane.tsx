@@ -13,7 +13,9 @@ export function PicturePane({ plan }: { readonly plan: Plan }) {
   const [chosen, setChosen] = useState('');
   const services = plan.services.map(({ entry }) => entry.service);
   const inside = plan.edges.filter(({ from, to }) => from.kind === 'pods' && to.kind === 'pods');
-  const drawn = inside.filter(({ from, to }) => withEngines || [from, to].every(({ name }) => services.includes(name)));
+  const drawn = inside.filter(
+    ({ from, to }) => withEngines || [from, to].every(({ name }) => services.includes(name)),
+  );
   const names = [...new Set([...services, ...drawn.flatMap(({ from, to }) => [from.name, to.name])])].sort();
   // Who was chosen may have left with the template.
   const shown = names.includes(chosen) ? chosen : '';
@@ -31,7 +33,10 @@ export function PicturePane({ plan }: { readonly plan: Plan }) {
           label={t('chosenService')}
           value={shown}
           onChange={setChosen}
-          options={[{ value: '', label: t('allServices') }, ...names.map((name) => ({ value: name, label: name }))]}
+          options={[
+            { value: '', label: t('allServices') },
+            ...names.map((name) => ({ value: name, label: name })),
+          ]}
         />
         <Checkbox isSelected={withEngines} onChange={setWithEngines}>
           {t('withEngines')}
@@ -48,7 +53,12 @@ export function PicturePane({ plan }: { readonly plan: Plan }) {
           { id: 'from', name: t('from'), cell: ({ from }) => from.name, value: ({ from }) => from.name },
           { id: 'to', name: t('to'), cell: ({ to }) => to.name, value: ({ to }) => to.name },
           { id: 'port', name: t('port'), numeric: true, cell: ({ port }) => port, value: ({ port }) => port },
-          { id: 'why', name: t('why'), cell: ({ why }) => <span lang="en">{why}</span>, value: ({ why }) => why },
+          {
+            id: 'why',
+            name: t('why'),
+            cell: ({ why }) => <span lang="en">{why}</span>,
+            value: ({ why }) => why,
+          },
         ]}
       />
     </div>
@@ -63,14 +73,24 @@ interface DrawingProps {
 }
 
 function Drawing({ label, names, edges, chosen }: DrawingProps) {
-  const ends = [...new Map(edges.map(({ from, to }) => [`${from.name} ${to.name}`, { from: from.name, to: to.name }]))];
+  const ends = [
+    ...new Map(edges.map(({ from, to }) => [`${from.name} ${to.name}`, { from: from.name, to: to.name }])),
+  ];
   const layout = layoutOf({ nodes: names.map((name) => ({ name })), edges: ends.map(([, each]) => each) });
-  const near = new Set(ends.flatMap(([, { from, to }]) => (from === chosen || to === chosen ? [from, to] : [])));
+  const near = new Set(
+    ends.flatMap(([, { from, to }]) => (from === chosen || to === chosen ? [from, to] : [])),
+  );
   const isFaint = (isNear: boolean) => (chosen !== '' && !isNear ? ' faint' : '');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="builder-picture" tabIndex={0} role="group" aria-label={label}>
-      <svg viewBox={`0 0 ${layout.width} ${layout.height}`} width={layout.width} height={layout.height} role="img" aria-label={label}>
+    <section className="builder-picture" tabIndex={0} aria-label={label}>
+      <svg
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        width={layout.width}
+        height={layout.height}
+        role="img"
+        aria-label={label}
+      >
         {ends.map(([id, way]) => (
           <path
             key={id}
@@ -91,6 +111,6 @@ function Drawing({ label, names, edges, chosen }: DrawingProps) {
           );
         })}
       </svg>
-    </div>
+    </section>
   );
 }

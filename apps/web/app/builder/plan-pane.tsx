@@ -121,17 +121,16 @@ function Numbers({ plan }: { readonly plan: Plan }) {
   );
 }
 
-function costFigure(
-  plan: Plan,
-  t: ReturnType<typeof useTexts<(typeof builderTexts)['texts']>>['t'],
-): Figure {
+function costFigure(plan: Plan, t: ReturnType<typeof useTexts<(typeof builderTexts)['texts']>>['t']): Figure {
   const cost = hourlyCost(plan);
   if (cost === undefined) return { name: t('perHour'), value: '–', note: t('noPrices') };
   const written = (amount: number) => `${amount.toFixed(2)} ${cost.currency}`;
   return {
     name: t('perHour'),
     value: t('costOpen', { amount: written(cost.open) }),
-    note: [t('costPeak', { amount: written(cost.peak) }), t('costIdle', { amount: written(cost.idle) })].join(' · '),
+    note: [t('costPeak', { amount: written(cost.peak) }), t('costIdle', { amount: written(cost.idle) })].join(
+      ' · ',
+    ),
   };
 }
 
@@ -148,7 +147,12 @@ function Sizes({ plan }: { readonly plan: Plan }) {
       rowId={({ service }) => service}
       pageSize={40}
       columns={[
-        { id: 'service', name: t('service'), cell: ({ service }) => service, value: ({ service }) => service },
+        {
+          id: 'service',
+          name: t('service'),
+          cell: ({ service }) => service,
+          value: ({ service }) => service,
+        },
         { id: 'image', name: t('image'), cell: ({ service }) => image.get(service) ?? '' },
         { id: 'min', name: t('least'), ...numeric, cell: ({ min }) => number(min), value: ({ min }) => min },
         { id: 'max', name: t('most'), ...numeric, cell: ({ max }) => number(max), value: ({ max }) => max },
@@ -183,8 +187,18 @@ function Reasons({ plan }: { readonly plan: Plan }) {
         rows={explainPlan(plan)}
         rowId={({ subject, quantity }) => `${subject} ${quantity}`}
         columns={[
-          { id: 'subject', name: t('service'), cell: ({ subject }) => subject, value: ({ subject }) => subject },
-          { id: 'quantity', name: t('quantity'), cell: ({ quantity }) => quantity, value: ({ quantity }) => quantity },
+          {
+            id: 'subject',
+            name: t('service'),
+            cell: ({ subject }) => subject,
+            value: ({ subject }) => subject,
+          },
+          {
+            id: 'quantity',
+            name: t('quantity'),
+            cell: ({ quantity }) => quantity,
+            value: ({ quantity }) => quantity,
+          },
           { id: 'value', name: t('value'), cell: ({ value }) => value, value: ({ value }) => value },
           { id: 'reason', name: t('reason'), cell: ({ reason }) => reason, value: ({ reason }) => reason },
         ]}

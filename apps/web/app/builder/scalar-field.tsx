@@ -99,7 +99,15 @@ function Control({ kind, ...control }: ControlProps & { readonly kind: Kind }) {
   }
 }
 
-function Line({ kind, id, node, path, value, change, aria }: ControlProps & { readonly kind: 'number' | 'day' | 'text' }) {
+function Line({
+  kind,
+  id,
+  node,
+  path,
+  value,
+  change,
+  aria,
+}: ControlProps & { readonly kind: 'number' | 'day' | 'text' }) {
   const { choices } = useForm();
   const listId = useId();
   const offered = choices(path);
@@ -160,7 +168,14 @@ function Instant({ id, value, change, aria }: ControlProps) {
   );
 }
 
-function OneOf({ id, path, value, change, aria, options }: ControlProps & { readonly options: readonly string[] }) {
+function OneOf({
+  id,
+  path,
+  value,
+  change,
+  aria,
+  options,
+}: ControlProps & { readonly options: readonly string[] }) {
   const { t } = useTexts(builderTexts);
   const { choices } = useForm();
   const names = new Map((choices(path) ?? []).map((each) => [each.value, each.label]));
@@ -238,7 +253,12 @@ function Many({ id, value, change, aria }: ControlProps) {
 }
 
 /** Sentences that the form itself makes unnecessary. */
-const SAID_BY_FORM = ['RFC 3339 with an offset.', 'In Korean and, where given, English.', 'In Korean.', 'In English.'];
+const SAID_BY_FORM = [
+  'RFC 3339 with an offset.',
+  'In Korean and, where given, English.',
+  'In Korean.',
+  'In English.',
+];
 
 function helpOf({ description = '' }: SchemaNode, language: 'ko' | 'en'): string {
   const needed = SAID_BY_FORM.reduce((text, sentence) => text.replace(sentence, '').trim(), description);

@@ -3,10 +3,18 @@ import { translator } from '@clove/cli/language';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Language } from '../i18n/index.ts';
 import { choicesOf } from './choices.ts';
-import { fieldId, type FormContext } from './form-context.ts';
+import { type FormContext, fieldId } from './form-context.ts';
 import { type PlacedFinding, placed } from './placed-findings.ts';
 import { type FieldPath, festivalSchema, keyOrder } from './schema.ts';
-import { openText, placesOf, valueAt, withItem, withItemMoved, withoutValue, withValue } from './yaml-edit.ts';
+import {
+  openText,
+  placesOf,
+  valueAt,
+  withItem,
+  withItemMoved,
+  withoutValue,
+  withValue,
+} from './yaml-edit.ts';
 
 /** A file beside the festival file: a seat plan. */
 export interface PlanFile {
@@ -107,7 +115,11 @@ export function focusField(path: FieldPath): void {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const element = document.getElementById(fieldId(path.slice(0, depth)));
     if (element === null) continue;
-    for (let fold = element.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null) {
+    for (
+      let fold = element.closest('details');
+      fold !== null;
+      fold = fold.parentElement?.closest('details') ?? null
+    ) {
       fold.open = true;
     }
     const target = element instanceof HTMLDetailsElement ? element.querySelector('summary') : element;

@@ -59,7 +59,9 @@ export function withValue(
     }
     const order = keyOrder(parent);
     const later = order.slice(order.indexOf(String(key)) + 1);
-    const before = block.items.findIndex((pair) => isScalar(pair.key) && later.includes(String(pair.key.value)));
+    const before = block.items.findIndex(
+      (pair) => isScalar(pair.key) && later.includes(String(pair.key.value)),
+    );
     block.items.splice(before < 0 ? block.items.length : before, 0, document.createPair(key, made));
   });
 }
@@ -194,7 +196,9 @@ function madeNode(document: Document, value: unknown) {
   const node = document.createNode(value);
   visit(document.createNode([node]), {
     Map(_, map) {
-      const isText = map.items.every(({ key }) => isScalar(key) && (key.value === 'ko' || key.value === 'en'));
+      const isText = map.items.every(
+        ({ key }) => isScalar(key) && (key.value === 'ko' || key.value === 'en'),
+      );
       if (isText && map.items.length > 0) map.flow = true;
     },
   });
