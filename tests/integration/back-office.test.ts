@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { officeForAll } from '../office/office-for-all.ts';
+import { passes } from './passes.ts';
 import { supportDesk } from './support-desk.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -10,4 +11,5 @@ const office = officeForAll({
 });
 
 describe('the support desk and its files', () => supportDesk(office));
+describe('passes for two days', () => passes(office));
 describe('webhooks of organisers', () => webhooks(office));

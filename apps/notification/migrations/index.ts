@@ -100,4 +100,11 @@ export const migrations: Migration[] = [
       );
     `,
   },
+  {
+    name: '002-passes',
+    up: `
+      -- Of a pass, which is sold like a performance: ids of those that it admits to. Null: it is a performance.
+      ALTER TABLE performance ADD COLUMN covers jsonb;
+    `,
+  },
 ];

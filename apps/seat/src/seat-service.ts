@@ -39,6 +39,7 @@ import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
 import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
+import { availabilityRoute } from './adapters/http/availability-route.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
 import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
@@ -170,10 +171,10 @@ export function seatProvisioning(
   inventory: Inventory,
   units: readonly SeatUnits[],
   levers: LeverBook,
-): Provisioning<'performances' | 'plans' | 'refunds'> {
+): Provisioning<'performances' | 'plans' | 'refunds' | 'passes'> {
   return {
     inventory,
-    sections: ['performances', 'plans', 'refunds'],
+    sections: ['performances', 'plans', 'refunds', 'passes'],
     settings: seatSaleSettings(),
     entities: provisionedSeats(postgresCatalogueBook(), units),
     kept: keptLevers(levers),
@@ -247,6 +248,7 @@ function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): Servi
         corrections: postgresCorrectionBook(),
         paymentMethods: methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods),
       }),
+      availabilityRoute(board),
       ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
       ...(variant.numbered === undefined
         ? []

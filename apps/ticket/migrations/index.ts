@@ -1,6 +1,7 @@
 import type { Migration } from '@clove/service-kit';
 import { ticketCategories } from './categories.ts';
 import { gateMigrations } from './gates.ts';
+import { passMigrations } from './passes.ts';
 import { transferMigrations } from './transfers.ts';
 
 /** The ticket service's own tables, after the saga's. Forward only: append, never edit. */
@@ -169,4 +170,5 @@ export const ticketMigrations: Migration[] = [
   ...transferMigrations,
   ticketCategories,
   ...gateMigrations,
+  ...passMigrations,
 ];

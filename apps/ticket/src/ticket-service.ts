@@ -31,6 +31,7 @@ import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
 import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
+import { guestErasureRoute } from './adapters/http/guest-erasure-route.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
@@ -56,12 +57,13 @@ import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
+import { postgresGuestBook } from './adapters/postgres/guest-book.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
 import { ticketStory } from './adapters/postgres/order-story.ts';
 import { packReads } from './adapters/postgres/pack-reads.ts';
 import { paperReads } from './adapters/postgres/paper-reads.ts';
-import { isPerformance } from './adapters/postgres/performance-store.ts';
+import { isPerformance, passesWithoutPerformance } from './adapters/postgres/performance-store.ts';
 import { resaleStore } from './adapters/postgres/resale-store.ts';
 import { saleDataStore } from './adapters/postgres/sale-data-store.ts';
 import { salePort } from './adapters/postgres/sale-terms.ts';
@@ -272,7 +274,7 @@ export function ticketService(
         routes: [
           ...saga.routes,
           // Before the ticket routes: one of those matches any path segment as a ticket's id.
-          ...performanceCancellationRoutes(unitOfWork, { isPerformance, saga }),
+          ...performanceCancellationRoutes(unitOfWork, { isPerformance, passesWithoutPerformance, saga }),
           ...checkInRoutes({ unitOfWork, reads, gate, signer, book, metrics: atGates }),
           ...gateDeskRoutes({
             ...{ unitOfWork, reads, gate, book, counts: gateCounts(reads), find: findTickets(reads) },
@@ -322,6 +324,7 @@ export function ticketService(
           }),
           ...boxOfficeRoutes(boxOffice),
           ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
+          guestErasureRoute({ orders: deskOrders, guests: postgresGuestBook, unitOfWork }),
           seatMoveRoute(moving),
           supportLinesRoute({ ...desk, desk: saga.desk }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),

@@ -82,11 +82,14 @@ export class Office {
     this.#closers = parts.closers;
   }
 
-  /** @param settings environment on top, e.g. a short lease */
-  static async open(settings: Record<string, string> = {}): Promise<Office> {
+  /**
+   * @param settings environment on top, e.g. a short lease
+   * @param sold what the inventory of seats sells places of
+   */
+  static async open(settings: Record<string, string> = {}, sold: string = performanceId): Promise<Office> {
     const database = await createTestDatabase();
     const broker: TestBroker = await createTestBroker({ ticket: ['event.PerformanceChanged'] });
-    const inventory = await inventoryStandIn(performanceId);
+    const inventory = await inventoryStandIn(sold);
     const stay = await inventoryStandIn(nightsOf(nights.item, nights.refundsFrom));
     const merch = await inventoryStandIn(goodsOf(shirt.item, shirt.refundsFrom));
     const payment = await paymentStandIn();

@@ -1,4 +1,5 @@
 import { placesIn, plannedSeats, SaleDocument } from '@clove/contracts';
+import { placesOfPasses } from './pass-checks.ts';
 import type {
   FestivalFile,
   FestivalGoods,
@@ -30,9 +31,12 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
       startsAt: utc(performance.startsAt),
       ...(performance.salesCloseAt === undefined ? {} : { salesCloseAt: utc(performance.salesCloseAt) }),
       ...(performance.doorsAt === undefined ? {} : { doorsAt: utc(performance.doorsAt) }),
-      sections: performance.sections.map(section),
+      sections: performance.sections.map((written) =>
+        section(written, placesOfPasses(festival, performance.id, written.id)),
+      ),
     })),
     ...plans(festival),
+    ...(festival.passes === undefined ? {} : { passes: festival.passes.map(({ free: _, ...pass }) => pass) }),
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     ...(festival.gates === undefined ? {} : { gates: festival.gates }),
@@ -40,6 +44,8 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
     ...(festival.resale === undefined ? {} : { resale: festival.resale }),
+    ...page(festival),
+    ...(festival.legalTexts === undefined ? {} : { legalTexts: festival.legalTexts }),
   });
 }
 
@@ -48,7 +54,8 @@ function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): nu
   return days(b) - days(a) || (a.withinDaysOfPurchase ?? 0) - (b.withinDaysOfPurchase ?? 0);
 }
 
-function section(section: FestivalSection) {
+/** @param ofPasses places that are not sold singly */
+function section(section: FestivalSection, ofPasses: number) {
   const { id, title, price, categories, capacity, hidden } = section;
   const shared = {
     id,
@@ -59,7 +66,7 @@ function section(section: FestivalSection) {
       : { categories: categories.map(({ free: _, ...category }) => category) }),
     ...(hidden === true ? { hidden } : {}),
   };
-  if (capacity !== undefined) return { ...shared, kind: 'standing', capacity };
+  if (capacity !== undefined) return { ...shared, kind: 'standing', capacity: capacity - ofPasses };
   const { avoidSingleSeats } = section;
   return {
     ...shared,
@@ -113,6 +120,33 @@ function plans({ performances }: FestivalFile) {
     ),
   );
   return byId.size === 0 ? {} : { plans: [...byId.values()] };
+}
+
+/** What only the festival's page shows; apart from the performances, so that services that sell never see it change. */
+function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
+  const shown = performances.flatMap(({ id, minAge, lineUp }) =>
+    minAge === undefined && lineUp === undefined
+      ? []
+      : [
+          {
+            id,
+            ...(minAge === undefined ? {} : { minAge }),
+            ...(lineUp === undefined ? {} : { lineUp: lineUp.map(act) }),
+          },
+        ],
+  );
+  const said = {
+    ...(venue === undefined ? {} : { venue }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(minAge === undefined ? {} : { minAge }),
+    ...(notices === undefined ? {} : { notices }),
+    ...(shown.length === 0 ? {} : { performances: shown }),
+  };
+  return Object.keys(said).length === 0 ? {} : { page: said };
+}
+
+function act({ name, at }: { name: { ko: string; en?: string | undefined }; at?: string | undefined }) {
+  return { name, ...(at === undefined ? {} : { at: utc(at) }) };
 }
 
 /** `free` only says that a price of 0 is meant: services get the price. */

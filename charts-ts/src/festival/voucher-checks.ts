@@ -39,14 +39,15 @@ function checkCodes(vouchers: readonly Written[], report: Report): void {
 }
 
 function checkScopes(
-  { vouchers = [], performances, goods = [], rooms = [] }: WellFormedFields,
+  { vouchers = [], performances, passes = [], goods = [], rooms = [] }: WellFormedFields,
   report: Report,
 ): void {
   if (performances === undefined) return;
   const sections = performances.flatMap((performance) => performance.sections);
   const ids = (items: readonly { readonly id: string }[]) => new Set(items.map(({ id }) => id));
   const known = {
-    performances: ids(performances),
+    // A pass is sold like a performance of its own.
+    performances: ids([...performances, ...passes]),
     sections: ids(sections),
     categories: ids(sections.flatMap(({ categories = [] }) => categories)),
     goods: ids(goods),

@@ -1,5 +1,6 @@
 export * from './domain-event.ts';
 export * from './events/index.ts';
+export * from './festival-page.ts';
 export * from './grpc/inventory-messages.ts';
 export * from './ids.ts';
 export * from './internal/audit.ts';
@@ -21,6 +22,7 @@ export * from './items.ts';
 export * from './money.ts';
 export * from './opening.ts';
 export * from './ownership.ts';
+export * from './pass.ts';
 export * from './provision.ts';
 export * from './scopes.ts';
 export * from './seat-plan.ts';

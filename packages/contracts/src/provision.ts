@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { FestivalPage, LegalTexts } from './festival-page.ts';
 import { FestivalSlug, LocalId } from './ids.ts';
 import { Amount, Currency } from './money.ts';
+import { MOST_PASSES, Pass } from './pass.ts';
 import { PlanRow, SeatRange } from './seat-plan.ts';
 import { Instant, LocalisedText } from './text.ts';
 import { MOST_VOUCHERS, Voucher } from './voucher.ts';
@@ -226,6 +228,8 @@ const sections = {
   refunds: z.array(RefundRule),
   /** Rows and seats of the sections that name a plan; only seat reads them. Absent: there are none. */
   plans: z.array(SeatPlan).optional(),
+  /** Tickets for several performances. Absent: there are none. */
+  passes: z.array(Pass).max(MOST_PASSES).optional(),
   /** What merch sells. Absent: nothing. */
   goods: z.array(Goods).optional(),
   /** What stay lets. Absent: nothing. */
@@ -238,6 +242,10 @@ const sections = {
   gates: z.array(Gate).max(MOST_GATES).optional(),
   /** What fans get with a code. Absent: the festival file names none. */
   vouchers: z.array(Voucher).max(MOST_VOUCHERS).optional(),
+  /** What the festival's page says beside what is sold. Absent: no more. */
+  page: FestivalPage.optional(),
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -246,12 +254,15 @@ export const SALE_SECTIONS = [
   'performances',
   'plans',
   'refunds',
+  'passes',
   'goods',
   'rooms',
   'organiser',
   'resale',
   'gates',
   'vouchers',
+  'page',
+  'legalTexts',
 ] as const satisfies readonly SaleSection[];
 
 /**

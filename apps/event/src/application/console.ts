@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Picture } from '@clove/service-kit';
 import {
   type Cancellation,
   type Description,
   optionalTimes,
   type PerformanceFields,
+  type StoredFestival,
   type StoredPerformance,
   utc,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast } from './moved-start.ts';
-import { type CatalogueTransaction, performanceData } from './ports.ts';
+import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
+import { passesFollow } from './passes-follow.ts';
+import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';
 
 /** What an organiser may change in the console; an absent field stays, `description: null` removes the text. */
@@ -18,6 +21,8 @@ export interface PerformanceEdit {
   startsAt?: string | undefined;
   salesCloseAt?: string | null | undefined;
   doorsAt?: string | null | undefined;
+  /** Why it starts at another time, for fans; goes with startsAt. */
+  reason?: string | undefined;
 }
 
 /** An absent field stays; null takes the default again. @throws EventRefused */
@@ -26,6 +31,7 @@ export async function editPerformance(
   id: string,
   edit: PerformanceEdit,
 ): Promise<StoredPerformance> {
+  await catalogue.lockProvisioning();
   const stored = await lockedPerformance(catalogue, id);
   const { salesCloseAt, doorsAt, ...kept } = stored;
   const edited: StoredPerformance = {
@@ -40,7 +46,10 @@ export async function editPerformance(
   };
   const reason = await timesRefusal(catalogue, stored, edited);
   if (reason !== undefined) throw new EventRefused({ reason });
-  return save(catalogue, edited);
+  const rescheduling = await reschedulingOf(catalogue, stored, edited.startsAt, edit.reason);
+  const saved = await save(catalogue, { ...edited, rescheduling });
+  await passesFollow(catalogue);
+  return saved;
 }
 
 async function timesRefusal(
@@ -48,6 +57,8 @@ async function timesRefusal(
   stored: StoredPerformance,
   edited: StoredPerformance,
 ): Promise<EditRefusalReason | undefined> {
+  if (stored.covers !== undefined && !isDeepStrictEqual(timesOf(stored), timesOf(edited)))
+    return 'times-of-pass';
   const { startsAt, salesCloseAt = startsAt, doorsAt = startsAt } = edited;
   const moved = startsAt !== stored.startsAt;
   if (moved && stored.cancellation !== null) return 'performance-cancelled';
@@ -57,15 +68,21 @@ async function timesRefusal(
   return undefined;
 }
 
+function timesOf({ startsAt, ...times }: StoredPerformance) {
+  return { startsAt, ...optionalTimes(times) };
+}
+
 /** Records that the organiser cancelled a performance; a repeat changes nothing. */
 export async function recordCancellation(
   catalogue: CatalogueTransaction,
   id: string,
   cancellation: Cancellation,
 ): Promise<void> {
+  await catalogue.lockProvisioning();
   const stored = await catalogue.performance(id);
   if (stored === null || stored.cancellation !== null) return;
   await save(catalogue, { ...stored, cancellation });
+  await passesFollow(catalogue);
 }
 
 /** Stores a picture and shows it on the performance. @throws EventRefused `performance-not-found` */
@@ -77,6 +94,22 @@ export async function showPicture(
   await catalogue.storePicture(picture);
   const stored = await lockedPerformance(catalogue, id);
   return save(catalogue, { ...stored, pictureHash: picture.hash });
+}
+
+/** Stores a picture and shows it as the festival's own; null takes it away. @throws EventRefused `festival-not-provisioned` */
+export async function showPoster(
+  catalogue: CatalogueTransaction,
+  slug: string,
+  picture: Picture | null,
+): Promise<void> {
+  if (picture !== null) await catalogue.storePicture(picture);
+  const stored = await catalogue.festival(slug);
+  if (stored === null) throw new EventRefused({ reason: 'festival-not-provisioned', temporary: true });
+  const posterHash = picture?.hash ?? null;
+  if (stored.posterHash === posterHash) return;
+  const festival: StoredFestival = { ...stored, posterHash, version: stored.version + 1 };
+  await catalogue.saveFestival(festival);
+  catalogue.publishFestival(festivalData(festival), festival.version);
 }
 
 export interface NewPerformance extends PerformanceFields {
@@ -107,6 +140,7 @@ export async function announcePerformance(
     position: afterTheFile,
     pictureHash: null,
     cancellation: null,
+    rescheduling: null,
     lastApplied: null,
     version: 1,
   };

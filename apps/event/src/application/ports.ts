@@ -25,7 +25,7 @@ export interface CatalogueTransaction {
 
 /** The public state of a performance, as its event carries it. */
 export function performanceData(performance: StoredPerformance): EventData<'event.PerformanceChanged'> {
-  const { id, title, startsAt, sections, onSale, cancellation } = performance;
+  const { id, title, startsAt, sections, covers, onSale, cancellation } = performance;
   return {
     id,
     title,
@@ -33,6 +33,7 @@ export function performanceData(performance: StoredPerformance): EventData<'even
     ...optionalTimes(performance),
     ...(cancellation === null ? {} : { cancelledAt: cancellation.cancelledAt }),
     sections,
+    ...(covers === undefined ? {} : { covers }),
     onSale,
   };
 }

@@ -12,11 +12,12 @@ import {
   optionalTimes,
   PerformanceFields,
   PerformanceId,
-  performanceFields,
   type StoredFestival,
   type StoredPerformance,
+  soldInFile,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast } from './moved-start.ts';
+import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
+import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { EventRefused, type ProvisionRefusalReason } from './refusals.ts';
 
@@ -62,13 +63,7 @@ export async function provision(
   const festivals = planApply(storedFestival === null ? [] : [ownedFestival(storedFestival)], [
     { id: festival, fields: festivalFields(document) },
   ]);
-  const performances = planApply(
-    storedPerformances.map(ownedPerformance),
-    document.performances.map((performance) => ({
-      id: performance.id,
-      fields: performanceFields(performance),
-    })),
-  );
+  const performances = planApply(storedPerformances.map(ownedPerformance), soldInFile(document));
   refuseClashes(document, performances.clashes);
   await refusePastStarts(catalogue, document, storedPerformances, performances.entities);
 
@@ -78,6 +73,7 @@ export async function provision(
       const stored = storedPerformances.find(({ id }) => id === plan.id) ?? null;
       await applyPerformance(catalogue, plan, stored, position, document);
     }
+    await passesFollow(catalogue);
     await catalogue.recordProvisioned(generation);
   }
   return [
@@ -91,9 +87,8 @@ function refused(reason: ProvisionRefusalReason, errors: readonly FieldError[]):
 }
 
 function refuseReservedIds(document: SaleDocument): void {
-  const errors = document.performances.flatMap(({ id }, index) => {
+  const errors = idsOf(document).flatMap(({ id, path }) => {
     const parsed = PerformanceId.safeParse(id);
-    const path = `document.performances[${index}].id`;
     return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path, message }));
   });
   if (errors.length > 0) throw refused('reserved-id', errors);
@@ -104,10 +99,18 @@ function refuseClashes(document: SaleDocument, clashes: readonly string[]): void
   throw refused(
     'id-clash',
     clashes.map((id) => ({
-      path: `document.performances[${document.performances.findIndex((performance) => performance.id === id)}].id`,
+      path: idsOf(document).find((named) => named.id === id)?.path ?? 'document.performances',
       message: `${id} was made in the console; give the file's performance another id`,
     })),
   );
+}
+
+/** Where the ids of performances, and of passes, which share them, stand. */
+function idsOf({ performances, passes = [] }: SaleDocument): { id: string; path: string }[] {
+  return [
+    ...performances.map(({ id }, index) => ({ id, path: `document.performances[${index}].id` })),
+    ...passes.map(({ id }, index) => ({ id, path: `document.passes[${index}].id` })),
+  ];
 }
 
 /** Moving a sold performance into the past would take its refunds away and close its gates. */
@@ -123,6 +126,8 @@ async function refusePastStarts(
     const { startsAt } = PerformanceFields.parse(plan.next);
     if (before === undefined || !(await movesIntoThePast(catalogue, before, startsAt))) continue;
     const index = document.performances.findIndex(({ id }) => id === plan.id);
+    // A pass moves with the performances, which are refused themselves.
+    if (index < 0) continue;
     errors.push({
       path: `document.performances[${index}].startsAt`,
       message: `${plan.id} has sold tickets and cannot be moved to ${startsAt}, which is past`,
@@ -139,6 +144,7 @@ async function applyFestival(
   const festival: StoredFestival = {
     ...FestivalFields.parse(plan.next),
     slug: plan.id,
+    posterHash: stored?.posterHash ?? null,
     lastApplied: plan.lastApplied ?? {},
     version: nextVersion(stored, plan),
   };
@@ -153,8 +159,9 @@ async function applyPerformance(
   position: number,
   document: SaleDocument,
 ): Promise<void> {
+  const fields = PerformanceFields.parse(plan.next);
   const performance: StoredPerformance = {
-    ...PerformanceFields.parse(plan.next),
+    ...fields,
     id: plan.id,
     managedBy: 'file',
     onSale: plan.onSale,
@@ -162,6 +169,8 @@ async function applyPerformance(
     description: stored?.description ?? null,
     pictureHash: stored?.pictureHash ?? null,
     cancellation: stored?.cancellation ?? null,
+    rescheduling:
+      stored === null ? null : await reschedulingOf(catalogue, stored, fields.startsAt, undefined),
     lastApplied: plan.lastApplied,
     version: nextVersion(stored, plan),
   };
@@ -190,13 +199,16 @@ interface Owned {
 }
 
 function ownedFestival(festival: StoredFestival): Owned {
-  const { slug, lastApplied, version: _, ...current } = festival;
+  const { slug, posterHash: _, lastApplied, version: __, ...current } = festival;
   return { id: slug, managedBy: 'file', onSale: true, current, lastApplied };
 }
 
 function ownedPerformance(performance: StoredPerformance): Owned {
-  const { id, managedBy, onSale, title, startsAt, sections, lastApplied } = performance;
-  const current = { title, startsAt, ...optionalTimes(performance), sections };
+  const { id, managedBy, onSale, title, startsAt, sections, covers, lastApplied } = performance;
+  const current = {
+    ...{ title, startsAt, ...optionalTimes(performance), sections },
+    ...(covers === undefined ? {} : { covers }),
+  };
   return { id, managedBy, onSale, current, lastApplied };
 }
 

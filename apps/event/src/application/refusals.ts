@@ -16,7 +16,9 @@ export type EditRefusalReason =
   | 'sells-after-start'
   | 'doors-after-start'
   /** It was cancelled and keeps its start. */
-  | 'performance-cancelled';
+  | 'performance-cancelled'
+  /** A pass starts, and stops selling, with its performances. */
+  | 'times-of-pass';
 
 /** Why a document is not applied. */
 export type ProvisionRefusalReason =

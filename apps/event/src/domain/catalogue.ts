@@ -1,13 +1,16 @@
 import {
   Currency,
+  FestivalPage,
   type FieldValues,
   Instant,
+  LegalTexts,
   LocalId,
   LocalisedText,
   Organiser,
   RefundRule,
   type SaleDocument,
   Section,
+  soldPasses,
 } from '@clove/contracts';
 import { z } from 'zod';
 
@@ -22,6 +25,10 @@ export const FestivalFields = z.strictObject({
   refunds: z.array(RefundRule),
   /** Who sells, as the law asks sites to say it; absent: the title alone is known. */
   organiser: Organiser.optional(),
+  /** What the page says beside what is sold; absent: no more. */
+  page: FestivalPage.optional(),
+  /** What fans agree to when they order; absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -34,6 +41,8 @@ export const PerformanceFields = z.strictObject({
   /** @default DEFAULT_DOORS_HOURS before startsAt */
   doorsAt: Instant.optional(),
   sections: z.array(Section).min(1),
+  /** Of a pass: the performances that it admits to. Absent: it is a performance. */
+  covers: z.array(LocalId).min(1).optional(),
 });
 export type PerformanceFields = z.infer<typeof PerformanceFields>;
 
@@ -46,6 +55,8 @@ export type Description = z.infer<typeof Description>;
 
 export interface StoredFestival extends FestivalFields {
   slug: string;
+  /** Of its own picture, which only the console puts; null: it has none. */
+  posterHash: string | null;
   lastApplied: FieldValues;
   version: number;
 }
@@ -59,6 +70,8 @@ export interface StoredPerformance extends PerformanceFields {
   pictureHash: string | null;
   /** That the organiser cancelled it, and the reason given to fans; null: it takes place. */
   cancellation: Cancellation | null;
+  /** That its start was moved after tickets were sold, the last time; null: never. */
+  rescheduling: Rescheduling | null;
   lastApplied: FieldValues | null;
   version: number;
 }
@@ -66,6 +79,13 @@ export interface StoredPerformance extends PerformanceFields {
 /** That a performance does not take place. */
 export interface Cancellation {
   readonly cancelledAt: Instant;
+  readonly reason: string | null;
+}
+
+/** That a performance starts at another time than fans were sold. */
+export interface Rescheduling {
+  readonly from: Instant;
+  readonly at: Instant;
   readonly reason: string | null;
 }
 
@@ -88,6 +108,8 @@ export function festivalFields(document: SaleDocument): FestivalFields {
     maxTicketsPerFan: document.sales.maxTicketsPerFan,
     refunds: document.refunds,
     ...(document.organiser === undefined ? {} : { organiser: document.organiser }),
+    ...(document.page === undefined ? {} : { page: document.page }),
+    ...(document.legalTexts === undefined ? {} : { legalTexts: document.legalTexts }),
   };
 }
 
@@ -99,6 +121,20 @@ export function performanceFields(performance: SaleDocument['performances'][numb
     ...optionalTimes(performance),
     sections: performance.sections,
   };
+}
+
+/** Every performance of a sale document, and every pass as what is sold like one. */
+export function soldInFile(document: SaleDocument): { id: string; fields: PerformanceFields }[] {
+  return [
+    ...document.performances.map((performance) => ({
+      id: performance.id,
+      fields: performanceFields(performance),
+    })),
+    ...soldPasses(document).map(({ id, ...fields }) => ({
+      id,
+      fields: { ...fields, sections: [...fields.sections] },
+    })),
+  ];
 }
 
 /** The times that a performance may name, in UTC; those that it does not name are absent. */

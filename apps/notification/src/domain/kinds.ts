@@ -32,6 +32,8 @@ export const KINDS = {
   'payment-returned': { ...owed, path: '/account/orders' },
   'performance-changed': { ...owed, path: '/tickets' },
   'performance-cancelled': { ...owed, path: '/tickets' },
+  /** To those whose pass stays valid for the rest. */
+  'pass-performance-cancelled': { ...owed, path: '/tickets' },
   'waiting-offer': { ...offered, path: '/account/waiting' },
   'waiting-ended': { ...offered, path: '/account/waiting' },
   'transfer-offered': { ...key, path: '/' },

@@ -13,6 +13,8 @@ export type Recipients =
       readonly performanceId: string;
       readonly sectionId?: string;
       readonly since?: string;
+      /** Whether those are meant who hold a pass for it. @default with */
+      readonly passes?: 'with' | 'without' | 'only';
     }
   /** Who held the ticket before its event. */
   | { readonly kind: 'holder-before'; readonly ticketId: string }
@@ -186,12 +188,19 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
   'ticket.PerformanceCancelled': ({ performanceId, cancelledAt, reason }) => [
     {
       // Its tickets may already have become void: another replica takes those events.
-      to: { kind: 'holders', performanceId, since: cancelledAt },
+      to: { kind: 'holders', performanceId, since: cancelledAt, passes: 'without' },
       template: 'performance-cancelled',
       facts: { performanceId, ...(reason === undefined ? {} : { reason }) },
     },
+    {
+      to: { kind: 'holders', performanceId, passes: 'only' },
+      template: 'pass-performance-cancelled',
+      facts: { performanceId, ...(reason === undefined ? {} : { reason }) },
+    },
   ],
-  'event.PerformanceChanged': ({ id, startsAt, cancelledAt }, before) => {
+  'event.PerformanceChanged': ({ id, startsAt, cancelledAt, covers }, before) => {
+    // A pass moves with a performance, of which its holders hear.
+    if (covers !== undefined) return [];
     const previousStartsAt = before.startsAt(id);
     if (previousStartsAt === undefined || cancelledAt !== undefined) return [];
     if (Date.parse(previousStartsAt) === Date.parse(startsAt)) return [];

@@ -5,6 +5,7 @@ import {
   placesIn,
   type SaleData,
   type Section,
+  soldPasses,
 } from '@clove/contracts';
 import type { Entities, SaleFault } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
@@ -38,20 +39,16 @@ export interface CatalogueBook {
 export function provisionedSeats(
   catalogue: CatalogueBook,
   units: readonly SeatUnits[],
-): readonly Entities<'performances' | 'plans'>[] {
+): readonly Entities<'performances' | 'plans' | 'passes'>[] {
   return [performances(catalogue), sections(catalogue, units)];
 }
 
-function performances(catalogue: CatalogueBook): Entities<'performances'> {
+function performances(catalogue: CatalogueBook): Entities<'performances' | 'passes'> {
   return {
     noun: 'performance',
     read: (tx) => catalogue.readPerformances(tx),
     inFile: (document) =>
-      document.performances.map((performance, index) => ({
-        id: performance.id,
-        fields: performanceFields(performance),
-        path: `performances.${index}`,
-      })),
+      soldIn(document).map((sold) => ({ id: sold.id, fields: performanceFields(sold), path: sold.path })),
     refusals: () => Promise.resolve([]),
     async save(tx, plan) {
       await catalogue.savePerformance(tx, plan);
@@ -60,7 +57,10 @@ function performances(catalogue: CatalogueBook): Entities<'performances'> {
   };
 }
 
-function sections(catalogue: CatalogueBook, kinds: readonly SeatUnits[]): Entities<'performances' | 'plans'> {
+function sections(
+  catalogue: CatalogueBook,
+  kinds: readonly SeatUnits[],
+): Entities<'performances' | 'plans' | 'passes'> {
   const unitsOf = (fields: SectionFields) => kinds.find(({ kind }) => kind === fields.kind);
   return {
     noun: 'section',
@@ -114,13 +114,24 @@ function seatFaults(path: string, fields: SectionFields): SaleFault[] {
   return faults;
 }
 
-function fileSections(document: SaleData<'performances' | 'plans'>) {
+/**
+ * What places are held of. A pass is one more performance here, with its contingent as its only section: who holds one locks that one
+ * row, and the places that it takes of each performance were never in the capacity of that performance's section.
+ */
+function soldIn(document: SaleData<'performances' | 'passes'>) {
+  return [
+    ...document.performances.map((performance, index) => ({ ...performance, path: `performances.${index}` })),
+    ...soldPasses(document).map((pass, index) => ({ ...pass, path: `passes.${index}` })),
+  ];
+}
+
+function fileSections(document: SaleData<'performances' | 'plans' | 'passes'>) {
   const plans = new Map(document.plans?.map(({ id, rows }) => [id, rows]));
-  return document.performances.flatMap((performance, index) =>
-    performance.sections.map((section, place) => ({
-      id: sectionName({ performanceId: performance.id, sectionId: section.id }),
+  return soldIn(document).flatMap((sold) =>
+    sold.sections.map((section, place) => ({
+      id: sectionName({ performanceId: sold.id, sectionId: section.id }),
       fields: sectionFields(section, rowsOf(section, plans)),
-      path: `performances.${index}.sections.${place}`,
+      path: `${sold.path}.sections.${place}`,
     })),
   );
 }
@@ -135,5 +146,6 @@ function rowsOf(
 }
 
 function sizeField(path: string, fields: SectionFields): string {
+  if (path.startsWith('passes.')) return path.replace(/sections\.\d+$/, 'quota');
   return `${path}.${fields.kind === 'standing' ? 'capacity' : fields.layout === undefined ? 'rows' : 'plan'}`;
 }

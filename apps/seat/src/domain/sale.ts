@@ -22,7 +22,10 @@ export function seatSaleFields(document: SaleData<never>): SeatSaleFields {
 }
 
 /** What the file says of a performance, as far as its sale needs it. */
-export function performanceFields({ startsAt, salesCloseAt }: Performance): FieldValues {
+export function performanceFields({
+  startsAt,
+  salesCloseAt,
+}: Pick<Performance, 'startsAt' | 'salesCloseAt'>): FieldValues {
   return {
     startsAt: new Date(startsAt).toISOString(),
     ...(salesCloseAt === undefined ? {} : { salesCloseAt: new Date(salesCloseAt).toISOString() }),

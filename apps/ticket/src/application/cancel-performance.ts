@@ -19,6 +19,8 @@ export interface PerformanceCancellationProgress extends Omit<OccasionCancellati
 export interface CancelPerformanceParts {
   /** Whether the festival has, or ever had, this performance. */
   isPerformance(tx: Transaction, performanceId: string): Promise<boolean>;
+  /** Passes that lost their last performance with this one. */
+  passesWithoutPerformance(tx: Transaction, performanceId: string): Promise<readonly string[]>;
   /** Pays its orders back. To the saga a performance is an occasion. */
   readonly saga: Pick<OrderSaga, 'cancelOccasion' | 'cancellationProgress' | 'cancellations'>;
 }
@@ -34,17 +36,21 @@ export function checkConfirmed({ performanceId, confirm }: { performanceId: stri
 /**
  * Cancels a performance for good: every ticket for it becomes void, checked-in ones too, and every order is paid back in
  * full for its places, at a pace that the provider takes. Its units stay sold: freed ones would be sold again. Goods and
- * nights of its orders stay. Nothing happens when it was cancelled before. Throws TicketRefused.
+ * nights of its orders stay. Passes for it stay valid for their other performances; those that have none left are cancelled
+ * with it. Nothing happens when it was cancelled before. Throws TicketRefused.
  */
 export async function cancelPerformance(
   tx: Transaction,
-  { isPerformance, saga }: CancelPerformanceParts,
+  { isPerformance, passesWithoutPerformance, saga }: CancelPerformanceParts,
   { performanceId, ...decision }: PerformanceCancellation,
 ): Promise<void> {
   if (!(await isPerformance(tx, performanceId))) {
     throw new TicketRefused({ reason: 'performance-not-found' });
   }
   await saga.cancelOccasion(tx, { ...decision, occasionId: performanceId });
+  for (const occasionId of await passesWithoutPerformance(tx, performanceId)) {
+    await saga.cancelOccasion(tx, { ...decision, occasionId });
+  }
 }
 
 /** How far the refunds of a cancelled performance are. Throws TicketRefused. */

@@ -213,8 +213,14 @@ function entryToUndo(
 }
 
 function checkTakesPlace({ ticket, atGate }: ShownTicket, performanceId: string | undefined): void {
-  for (const { performance } of atGate.places) {
-    if (performanceId !== undefined && performance.id !== performanceId) continue;
+  const { places, presences } = atGate;
+  for (const { performance } of places) {
+    // Of a pass only what is taken back counts: another of its performances may be cancelled.
+    const isAsked =
+      performanceId === undefined
+        ? places.length === 1 || presences.has(performance.id)
+        : performance.id === performanceId;
+    if (!isAsked) continue;
     const { id, cancelled } = performance;
     if (cancelled === null) continue;
     throw new TicketRefused({

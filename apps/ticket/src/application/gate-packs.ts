@@ -23,6 +23,7 @@ export interface PackReads {
   /** @param performances null: all */
   changed(performances: readonly string[] | null, after: PackPosition, most: number): Promise<ChangedTickets>;
   performances(): Promise<GatePack['performances']>;
+  passes(): Promise<NonNullable<GatePack['passes']>>;
 }
 
 export interface PackParts {
@@ -57,6 +58,7 @@ export async function gatePack(
   const isForeign = asked !== undefined && asked.transaction > first.openSince;
   const changed = isForeign ? await reads.changed(performances, START, mostTickets) : first;
   const { next, complete } = nextOf(changed);
+  const passes = await reads.passes();
   const pack: GatePack = {
     ...{ format: 1, festival, gateId: gate.id, issuedAt: changed.now },
     validUntil: new Date(Date.parse(changed.now) + validHours * 3_600_000).toISOString(),
@@ -66,6 +68,7 @@ export async function gatePack(
     keys: [signer.publicKeyPem],
     gates: gates.map(({ managedBy: _, ...rules }) => rules),
     performances: await reads.performances(),
+    ...(passes.length === 0 ? {} : { passes }),
     tickets: changed.tickets.map((ticket) => ticket.packed),
   };
   return signer.packOf(pack);

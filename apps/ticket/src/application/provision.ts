@@ -4,7 +4,7 @@ import {
   type ProvisionRequest,
   type ProvisionResponse,
   planApply,
-  type SaleDocument,
+  soldPasses,
 } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
@@ -54,12 +54,11 @@ export async function provision(
     { id: festivalEntity, fields: festivalFields(document) },
   ]);
   refuseOtherZone(stored, festival.entities);
+  // To an order a pass is one more performance.
+  const sold = [...document.performances, ...soldPasses(document)];
   const performances = planApply(
-    ownedByFile(stored.performances, document),
-    document.performances.map((performance) => ({
-      id: performance.id,
-      fields: performanceFields(performance),
-    })),
+    ownedByFile(stored.performances, sold),
+    sold.map((performance) => ({ id: performance.id, fields: performanceFields(performance) })),
   );
   const planned = planApply(
     await gates.lock(tx),
@@ -104,8 +103,11 @@ function refuseOtherZone({ everOrdered }: StoredSaleData, festival: readonly Ent
 }
 
 /** A performance that arrived as an event before its first provisioning is the file's if the file names it. */
-function ownedByFile(stored: readonly OwnedEntity[], document: SaleDocument): OwnedEntity[] {
-  const inFile = new Set(document.performances.map(({ id }) => id));
+function ownedByFile(
+  stored: readonly OwnedEntity[],
+  sold: readonly { readonly id: string }[],
+): OwnedEntity[] {
+  const inFile = new Set(sold.map(({ id }) => id));
   return stored.map((performance) =>
     inFile.has(performance.id) ? { ...performance, managedBy: 'file' } : performance,
   );

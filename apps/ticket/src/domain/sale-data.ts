@@ -1,6 +1,8 @@
 import {
   Currency,
   Instant,
+  LegalTexts,
+  LocalId,
   LocalisedText,
   Organiser,
   type Performance,
@@ -21,6 +23,8 @@ export const FestivalFields = z.object({
   opensAt: Instant.optional(),
   /** Hidden sections, as items of seat. Absent: none. */
   hidden: z.array(z.string()).optional(),
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -33,7 +37,8 @@ export function festivalFields({
   resale,
   sales,
   performances,
-}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  legalTexts,
+}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts'>): FestivalFields {
   const hidden = performances.flatMap(({ id, sections }) =>
     sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
   );
@@ -43,6 +48,7 @@ export function festivalFields({
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(organiser === undefined ? {} : { organiser }),
     ...(resale === undefined ? {} : { resale }),
+    ...(legalTexts === undefined ? {} : { legalTexts }),
   };
 }
 
@@ -51,6 +57,8 @@ export const PerformanceFields = z.object({
   title: LocalisedText,
   startsAt: Instant,
   doorsAt: Instant.optional(),
+  /** Of a pass, which is sold like a performance: those that it admits to. Absent: it is a performance. */
+  covers: z.array(LocalId).optional(),
 });
 export type PerformanceFields = z.infer<typeof PerformanceFields>;
 
@@ -59,10 +67,13 @@ export function performanceFields({
   title,
   startsAt,
   doorsAt,
-}: Pick<Performance, 'title' | 'startsAt' | 'doorsAt'>): PerformanceFields {
+  covers,
+}: Pick<Performance, 'title' | 'startsAt' | 'doorsAt'> &
+  Pick<PerformanceFields, 'covers'>): PerformanceFields {
   return {
     title,
     startsAt: new Date(startsAt).toISOString(),
     ...(doorsAt === undefined ? {} : { doorsAt: new Date(doorsAt).toISOString() }),
+    ...(covers === undefined ? {} : { covers }),
   };
 }

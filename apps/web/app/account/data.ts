@@ -16,6 +16,17 @@ export interface Category {
   readonly proofAtDoor?: boolean | undefined;
 }
 
+/** A performance that a pass admits to. */
+export interface CoveredPerformance {
+  readonly id: string;
+  readonly title: Text;
+  readonly startsAt: string;
+  readonly doorsAt: string;
+  readonly cancelled: boolean;
+  /** When its holder came in; null: not yet. */
+  readonly enteredAt: string | null;
+}
+
 export interface Ticket {
   readonly id: string;
   readonly orderId: string;
@@ -24,6 +35,8 @@ export interface Ticket {
   readonly startsAt: string | null;
   readonly doorsAt: string | null;
   readonly performance: SoldPerformance;
+  /** Of a pass: what it admits to, by start. Absent: an older release answered. */
+  readonly pass?: { readonly performances: readonly CoveredPerformance[] } | null;
   readonly sectionId: string;
   readonly seat: string | null;
   readonly category: Category | null;

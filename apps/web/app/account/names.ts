@@ -1,6 +1,7 @@
-import type { Festival, Performance, Text } from '../api/festival.ts';
+import type { Festival, Text } from '../api/festival.ts';
 import { useTexts } from '../i18n/index.ts';
 import { unitName } from '../shop/names.ts';
+import { type Sold, soldIn } from '../shop/sold.ts';
 import { shopTexts } from '../shop/texts.ts';
 
 interface Named {
@@ -14,8 +15,8 @@ interface Named {
 export function useNames(festival: Festival | undefined) {
   const words = useTexts(shopTexts);
   const { localised } = words;
-  const performance = (id: string | null | undefined): Performance | undefined =>
-    festival?.performances.find((each) => each.id === id);
+  const performance = (id: string | null | undefined): Sold | undefined =>
+    festival === undefined || id == null ? undefined : soldIn(festival, id);
   return {
     performance,
     /** @param known what the ticket itself says, for a performance that the festival no longer shows */

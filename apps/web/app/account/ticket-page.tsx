@@ -14,13 +14,14 @@ import { MembersOnly } from '../shell/members-only.tsx';
 import { NotFound, PageFailure, PagePending } from '../shell/page-states.tsx';
 import type { Ticket } from './data.ts';
 import { useNames } from './names.ts';
+import { PassUses } from './pass-uses.tsx';
 import { QrCode } from './qr-code.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { neighbours, numberAmong } from './ticket-order.ts';
 import { PerformanceNews, TicketState } from './ticket-state.tsx';
 import { ticketTexts } from './ticket-texts.ts';
 import { OfflineNotice } from './tickets.tsx';
-import { type ShownTickets, useTickets } from './use-tickets.ts';
+import { admits, type ShownTickets, useTickets } from './use-tickets.ts';
 
 const route = getRouteApi('/tickets/$ticketId');
 
@@ -50,7 +51,7 @@ function Shown({ ticket, shown }: { readonly ticket: Ticket; readonly shown: Sho
         <Neighbours ticket={ticket} shown={shown} />
       </nav>
       <OfflineNotice shown={shown} />
-      <article className={`ticket ${ticket.state === 'VALID' ? '' : 'over'}`}>
+      <article className={`ticket ${admits(ticket) ? '' : 'over'}`}>
         <header className="ticket-head">
           <p className="ticket-festival">
             <FestivalTitle festival={shown.festival} />
@@ -58,8 +59,11 @@ function Shown({ ticket, shown }: { readonly ticket: Ticket; readonly shown: Sho
           <PageTitle>{title}</PageTitle>
           <When ticket={ticket} zone={shown.festival.timezone} />
         </header>
-        <PerformanceNews performance={ticket.performance} zone={shown.festival.timezone} />
+        <PerformanceNews ticket={ticket} festival={shown.festival} />
         <Entry ticket={ticket} shown={shown} name={`${title}, ${names.unit(ticket)}`} />
+        {ticket.pass != null && (
+          <PassUses performances={ticket.pass.performances} zone={shown.festival.timezone} />
+        )}
         <TicketFacts ticket={ticket} shown={shown} />
       </article>
       {shown.offline ? (
@@ -127,7 +131,7 @@ function Entry({ ticket, shown, name }: EntryProps) {
   const [large, setLarge] = useState(false);
   useAwake(large);
   const { qr } = ticket;
-  if (ticket.state === 'VALID' && qr !== null && ticket.performance.cancelled === null) {
+  if (qr !== null && ticket.performance.cancelled === null) {
     return (
       <div className="ticket-entry">
         <Code ticket={ticket} shown={shown} name={name} qr={qr} />

@@ -14,7 +14,7 @@ import { useNames } from './names.ts';
 import { groupedByPerformance, numberAmong, type TicketGroup } from './ticket-order.ts';
 import { PerformanceNews, TicketState } from './ticket-state.tsx';
 import { ticketTexts } from './ticket-texts.ts';
-import { isAlive, type ShownTickets, useTickets } from './use-tickets.ts';
+import { admits, isAlive, type ShownTickets, useTickets } from './use-tickets.ts';
 
 /** The member's tickets by performance; without a network those that were kept. */
 export function Tickets() {
@@ -93,7 +93,7 @@ function Group({ group: { performanceId, tickets }, shown }: GroupProps) {
           <time dateTime={startsAt}>{moment(startsAt, shown.festival.timezone)}</time>
         </p>
       )}
-      <PerformanceNews performance={first.performance} zone={shown.festival.timezone} />
+      <PerformanceNews ticket={first} festival={shown.festival} />
       <ul className="stubs">
         {tickets.map((ticket) => (
           <li key={ticket.id}>
@@ -128,7 +128,7 @@ function Stub({ ticket, shown }: { readonly ticket: Ticket; readonly shown: Show
       </span>
       <span className="stub-side">
         <TicketState ticket={ticket} resale={shown.resale === true} />
-        <span className="stub-show">{t(ticket.state === 'VALID' ? 'show' : 'details')}</span>
+        <span className="stub-show">{t(admits(ticket) ? 'show' : 'details')}</span>
       </span>
     </Link>
   );

@@ -67,8 +67,13 @@ async function keepForGate(tickets: KeptTickets): Promise<void> {
 }
 
 /** Whether a ticket still is the member's to use. */
-export function isAlive({ state }: Pick<Ticket, 'state'>): boolean {
-  return state === 'VALID' || state === 'OFFERED';
+export function isAlive(ticket: Pick<Ticket, 'state' | 'qr'>): boolean {
+  return ticket.state === 'OFFERED' || admits(ticket);
+}
+
+/** Whether it is to be shown at a gate: valid, or a pass of which something is left. */
+export function admits({ state, qr }: Pick<Ticket, 'state' | 'qr'>): boolean {
+  return state === 'VALID' || qr !== null;
 }
 
 /** To be read anew: something was done with tickets or orders. */

@@ -18,6 +18,7 @@ import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { dropHolds, useBasket } from './basket-store.ts';
 import { leaveFor, rememberEnd, rememberPayment, takePayment } from './last-payment.ts';
 import { unitName } from './names.ts';
+import { soldIn } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { readHoldsAgain } from './use-holds.ts';
 import { endedStates, useOrder } from './use-order.ts';
@@ -95,7 +96,7 @@ interface ShownProps {
 function Shown({ order, error, children }: ShownProps) {
   const words = useTexts(shopTexts);
   const { t, word } = words;
-  const { performances } = useFestival();
+  const festival = useFestival();
   const isEnded = endedStates.has(order.state);
   const outcome = word('ended', order.endReason ?? '') ?? word('order', order.state) ?? order.state;
   const kind = order.state === 'COMPLETED' ? 'good' : isEnded ? 'warning' : 'info';
@@ -113,9 +114,9 @@ function Shown({ order, error, children }: ShownProps) {
                   {unitName(
                     words,
                     line,
-                    performances
-                      .find(({ id }) => id === line.performanceId)
-                      ?.sections.find(({ id }) => id === line.sectionId),
+                    soldIn(festival, line.performanceId ?? '')?.sections.find(
+                      ({ id }) => id === line.sectionId,
+                    ),
                   )}
                 </span>
                 <Money amount={line.paid} currency={order.currency} />

@@ -1,6 +1,6 @@
 import './performance.css';
 import { getRouteApi } from '@tanstack/react-router';
-import { type Performance, useFestival, useHas } from '../api/festival.ts';
+import { useFestival, useHas } from '../api/festival.ts';
 import { useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
@@ -12,7 +12,10 @@ import { useLogIn } from '../shell/log-in.tsx';
 import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { Chooser } from './chooser.tsx';
 import { Countdown } from './countdown.tsx';
+import { PassDays } from './passes.tsx';
+import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
+import { type Sold, soldIn } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
 import { useDrawnPlace, useSeats } from './use-seats.ts';
@@ -21,22 +24,27 @@ import { whyNotSold } from './why-not-sold.ts';
 
 const route = getRouteApi('/performances/$performanceId');
 
-/** Choosing places of one performance. */
+/** Choosing places of one performance, or passes. */
 export function PerformancePage() {
   const { performanceId } = route.useParams();
-  const performance = useFestival().performances.find(({ id }) => id === performanceId);
-  return performance === undefined ? <NotFound /> : <Shown key={performanceId} performance={performance} />;
+  const sold = soldIn(useFestival(), performanceId);
+  return sold === undefined ? <NotFound /> : <Shown key={performanceId} performance={sold} />;
 }
 
-function Shown({ performance }: { readonly performance: Performance }) {
+function Shown({ performance }: { readonly performance: Sold }) {
   const { localised } = useTexts(shopTexts);
   const festival = useFestival();
   const state = saleState(festival, performance, useClock());
   return (
     <Page title={localised(performance.title)}>
-      <p className="soft">
-        <DateTime at={performance.startsAt} zone={festival.timezone} />
-      </p>
+      {performance.covers === undefined ? (
+        <p className="soft">
+          <DateTime at={performance.startsAt} zone={festival.timezone} /> <MinAge performance={performance} />
+        </p>
+      ) : (
+        <PassDays performances={performance.covers} zone={festival.timezone} />
+      )}
+      <Rescheduled performance={performance} />
       {state === 'open' || state === 'not-open' ? (
         <Places performance={performance} isOpen={state === 'open'} />
       ) : (
@@ -46,13 +54,7 @@ function Shown({ performance }: { readonly performance: Performance }) {
   );
 }
 
-function Places({
-  performance: { id },
-  isOpen,
-}: {
-  readonly performance: Performance;
-  readonly isOpen: boolean;
-}) {
+function Places({ performance: { id }, isOpen }: { readonly performance: Sold; readonly isOpen: boolean }) {
   const { t } = useTexts(shopTexts);
   const common = useTexts(commonTexts);
   const { sales } = useFestival();

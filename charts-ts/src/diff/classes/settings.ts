@@ -28,6 +28,8 @@ function saleRules(): Rule[] {
     `${sale} performances * sections * categories`,
     `${sale} plans`,
     `${sale} plans * rows`,
+    `${sale} passes`,
+    `${sale} passes * performances`,
     `${sale} goods`,
     `${sale} goods * options`,
     `${sale} rooms`,
@@ -36,6 +38,7 @@ function saleRules(): Rule[] {
     ...['rows', 'seatsPerRow', 'seats', 'capacity'].map(
       (field) => `${sale} performances * sections * ${field}`,
     ),
+    `${sale} passes * quota`,
     `${sale} goods * stock`,
     `${sale} goods * options * stock`,
     `${sale} rooms * units`,

@@ -44,6 +44,7 @@ const attendance = z.object({
   fanId: id,
   performanceId: id,
   state: z.enum(['VALID', 'OFFERED', 'CHECKED_IN', 'VOID']),
+  checkIns: z.array(z.object({ performanceId: id })).optional(),
 });
 const collected = z.object({
   id,

@@ -65,6 +65,7 @@ export const notification: Consumer = {
       startsAt: instant,
       doorsAt: instant.optional(),
       cancelledAt: instant.optional(),
+      covers: z.array(id).optional(),
     }),
     'ticket.PerformanceCancelled': z.object({
       performanceId: id,

@@ -35,6 +35,8 @@ export const PerformanceData = z.object({
   /** When the organiser cancelled it; absent: it takes place. */
   cancelledAt: Instant.optional(),
   sections: z.array(Section),
+  /** Of a pass, which is sold like a performance: those that it admits to. Absent: it is a performance. */
+  covers: z.array(LocalId).optional(),
   /** False once it left the festival file: stored, not sold. */
   onSale: z.boolean(),
 });

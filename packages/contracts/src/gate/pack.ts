@@ -51,6 +51,8 @@ export const GatePack = z.object({
       cancelled: z.object({ at: Instant, reason: z.string() }).nullable(),
     }),
   ),
+  /** Passes, which codes name as their performance: a place in each of these. Absent: there are none. */
+  passes: z.array(z.object({ id: LocalId, performances: z.array(LocalId) })).optional(),
   tickets: z.array(PackedTicket),
 });
 export type GatePack = z.infer<typeof GatePack>;
@@ -176,17 +178,20 @@ async function codeSigned({ keys }: OfflineGate, qr: string): Promise<QrPayload 
   return valid.includes(true) ? read.payload : undefined;
 }
 
-/** As its code says, and what the pack knows better; undefined where the performance is not known. */
+/** As its code says, and what the pack knows better; undefined where none of its performances is known. */
 function ticketOf({ pack, tickets }: OfflineGate, code: QrPayload): TicketAtGate | undefined {
-  const performance = pack.performances.find(({ id }) => id === code.performanceId);
-  if (performance === undefined) return undefined;
+  const admitsTo = pack.passes?.find(({ id }) => id === code.performanceId)?.performances ?? [
+    code.performanceId,
+  ];
+  const performances = pack.performances.filter(({ id }) => admitsTo.includes(id));
+  if (performances.length === 0) return undefined;
   const { serial, state, blocked, presences } = tickets.get(code.ticketId) ?? {
     ...{ serial: code.serial, state: 'VALID' as const, blocked: null },
     presences: new Map<string, Presence>(),
   };
   return {
     ...{ serial, state, blocked, presences, category: code.category?.id ?? null },
-    places: [{ performance, sectionId: code.sectionId }],
+    places: performances.map((performance) => ({ performance, sectionId: code.sectionId })),
   };
 }
 

@@ -142,14 +142,13 @@ export function occasionsOf(lines: readonly OrderLine[]): string[] {
   return [...new Set(lines.flatMap(({ occasionId }) => occasionId ?? []))];
 }
 
-/** Lines whose cancellation is free; only what is for no occasion of its own is asked about. */
+/** Lines whose cancellation is free, whatever the rules say. */
 export async function freeOf(
   sale: SalePort,
   db: Parameters<SalePort['freeToCancel']>[0],
   lines: readonly OrderLine[],
 ): Promise<ReadonlySet<string>> {
-  const asked = lines.filter(({ occasionId }) => occasionId === null);
-  return asked.length === 0 ? new Set() : sale.freeToCancel(db, asked);
+  return lines.length === 0 ? new Set() : sale.freeToCancel(db, lines);
 }
 
 /** What the terms of lines count from. */

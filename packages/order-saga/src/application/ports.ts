@@ -7,6 +7,7 @@ import type {
   ExtendAnswer,
   ExtendItem,
   InventoryName,
+  LegalTexts,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -115,6 +116,8 @@ export interface SaleTerms {
   readonly opensAt?: string | undefined;
   /** Sections of seat, as its items, that are sold with a code that opens them alone. Absent: none. */
   readonly hidden?: ReadonlySet<string> | undefined;
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  readonly legalTexts?: LegalTexts | undefined;
 }
 
 export interface SalePort {
@@ -122,6 +125,6 @@ export interface SalePort {
   terms(): Promise<SaleTerms | undefined>;
   /** Every start that occasions ever had, by occasion, for the refund rules; of all of them by default. */
   starts(db: Queryable, occasionIds?: readonly string[]): Promise<ReadonlyMap<string, readonly KnownStart[]>>;
-  /** Those of the lines (their ids) whose cancellation is free while it is possible at all, e.g. nights around a cancelled occasion. */
+  /** Those of the lines (their ids) whose cancellation is free while it is possible at all, e.g. nights around a cancelled occasion, or a pass for it. */
   freeToCancel(db: Queryable, lines: readonly OrderLine[]): Promise<ReadonlySet<string>>;
 }

@@ -28,6 +28,19 @@ export const catalogueExample = {
       picture: null,
     },
   ],
+  passes: [
+    {
+      id: 'weekend',
+      title: { ko: '주말권', en: 'Weekend pass' },
+      description: null,
+      performances: ['day-1', 'day-2'],
+      sectionId: 'S',
+      price: 180000,
+      startsAt: '2026-08-07T04:00:00.000Z',
+      cancelled: null,
+      onSale: true,
+    },
+  ],
 } satisfies PublicCatalogue;
 
 /** The example of the API description. */

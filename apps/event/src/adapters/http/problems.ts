@@ -38,6 +38,12 @@ function problemOf(refusal: EventRefusal): ProblemInit {
         detail: 'This performance was cancelled and keeps its start.',
         errors: [{ path: 'body.startsAt', message: 'cannot change' }],
       };
+    case 'times-of-pass':
+      return {
+        status: 409,
+        type,
+        detail: 'A pass starts, and stops selling, with its performances: change their times.',
+      };
     case 'sells-after-start':
       return invalidTimes('salesCloseAt');
     case 'doors-after-start':

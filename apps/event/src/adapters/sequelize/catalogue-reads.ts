@@ -1,23 +1,25 @@
 import { Currency } from '@clove/contracts';
 import {
   type PublicCatalogue,
+  type PublicPass,
   type PublicPerformance,
   picturePath,
 } from '../../application/public-catalogue.ts';
 import { optionalTimes } from '../../domain/catalogue.ts';
-import type { Models, PerformanceRecord } from './models.ts';
+import type { FestivalRecord, Models, PerformanceRecord } from './models.ts';
 
 /** Reads the public catalogue; null: the festival was never provisioned. */
 export async function readCatalogue(models: Models, slug: string): Promise<PublicCatalogue | null> {
   const festival = await models.festival.findByPk(slug);
   if (festival === null) return null;
-  const performances = await models.performance.findAll({
+  const sold = await models.performance.findAll({
     order: [
       ['position', 'ASC'],
       ['startsAt', 'ASC'],
       ['id', 'ASC'],
     ],
   });
+  const passes = sold.flatMap(publicPass);
   return {
     festival: festival.slug,
     title: festival.title,
@@ -30,11 +32,47 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
     },
     refunds: festival.refunds,
     ...(festival.organiser === null ? {} : { organiser: festival.organiser }),
-    performances: performances.map(publicPerformance),
+    ...pageOf(festival),
+    performances: sold
+      .filter(({ covers }) => covers === null)
+      .map((record) => publicPerformance(record, festival.page)),
+    ...(passes.length === 0 ? {} : { passes }),
   };
 }
 
-function publicPerformance(record: PerformanceRecord): PublicPerformance {
+/** What the page says beside what is sold. */
+function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
+  const { performances: _, ...said } = page ?? {};
+  return {
+    ...said,
+    ...(legalTexts === null ? {} : { legalTexts }),
+    ...(posterHash === null ? {} : { poster: picturePath(posterHash) }),
+  };
+}
+
+function publicPass(record: PerformanceRecord): PublicPass[] {
+  const [section] = record.sections;
+  if (record.covers === null || section === undefined) return [];
+  const { id, title, description, startsAt, salesCloseAt, onSale } = record;
+  return [
+    {
+      ...{ id, title, description, onSale },
+      performances: record.covers,
+      sectionId: section.id,
+      price: section.price,
+      startsAt: startsAt.toISOString(),
+      ...(salesCloseAt === null ? {} : { salesCloseAt: salesCloseAt.toISOString() }),
+      cancelled: cancelled(record),
+    },
+  ];
+}
+
+function cancelled({ cancelledAt, cancellationReason }: PerformanceRecord): PublicPerformance['cancelled'] {
+  return cancelledAt === null ? null : { at: cancelledAt.toISOString(), reason: cancellationReason };
+}
+
+function publicPerformance(record: PerformanceRecord, page: FestivalRecord['page']): PublicPerformance {
+  const { id: _, ...said } = page?.performances?.find(({ id }) => id === record.id) ?? {};
   return {
     id: record.id,
     title: record.title,
@@ -44,10 +82,17 @@ function publicPerformance(record: PerformanceRecord): PublicPerformance {
       salesCloseAt: record.salesCloseAt?.toISOString(),
       doorsAt: record.doorsAt?.toISOString(),
     }),
-    cancelled:
-      record.cancelledAt === null
-        ? null
-        : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
+    cancelled: cancelled(record),
+    ...(record.movedFrom === null || record.movedAt === null
+      ? {}
+      : {
+          rescheduled: {
+            from: record.movedFrom.toISOString(),
+            at: record.movedAt.toISOString(),
+            reason: record.moveReason,
+          },
+        }),
+    ...said,
     // Only the seat map shows a hidden one, to those with a code that opens it.
     sections: record.sections.filter(({ hidden }) => hidden !== true),
     onSale: record.onSale,

@@ -16,10 +16,13 @@ export async function savePerformance(
   data: EventData<'event.PerformanceChanged'>,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO performance (id, title, starts_at, doors_at, cancelled_at) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO performance (id, title, starts_at, doors_at, cancelled_at, covers) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, starts_at = EXCLUDED.starts_at,
-       doors_at = EXCLUDED.doors_at, cancelled_at = EXCLUDED.cancelled_at`,
-    [data.id, JSON.stringify(data.title), data.startsAt, data.doorsAt ?? null, data.cancelledAt ?? null],
+       doors_at = EXCLUDED.doors_at, cancelled_at = EXCLUDED.cancelled_at, covers = EXCLUDED.covers`,
+    [
+      ...[data.id, JSON.stringify(data.title), data.startsAt, data.doorsAt ?? null],
+      ...[data.cancelledAt ?? null, data.covers === undefined ? null : JSON.stringify(data.covers)],
+    ],
   );
 }
 

@@ -97,18 +97,20 @@ async function receiversOf(db: Queryable, to: Recipients): Promise<readonly (str
   }
 }
 
-/** Everyone with a ticket of a performance, or of one of its sections, once. */
+/** Everyone with a ticket of a performance, or of one of its sections, or with a pass for it, once. */
 export function fansHolding(
   db: Queryable,
-  { performanceId, sectionId, since }: Omit<Extract<Recipients, { kind: 'holders' }>, 'kind'>,
+  { performanceId, sectionId, since, passes }: Omit<Extract<Recipients, { kind: 'holders' }>, 'kind'>,
 ): Promise<string[]> {
   return fans(
     db,
     `SELECT DISTINCT fan_id FROM ticket_holder
-     WHERE performance_id = $1 AND ($2::text IS NULL OR section_id = $2)
+     WHERE (performance_id = $1 AND $4 <> 'only'
+         OR $4 <> 'without' AND performance_id IN (SELECT id FROM performance WHERE covers ? $1))
+       AND ($2::text IS NULL OR section_id = $2)
        AND (ended_at IS NULL OR ended_at >= $3::timestamptz)
      ORDER BY fan_id`,
-    [performanceId, sectionId ?? null, since ?? null],
+    [performanceId, sectionId ?? null, since ?? null, passes ?? 'with'],
   );
 }
 

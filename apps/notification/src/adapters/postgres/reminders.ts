@@ -10,7 +10,8 @@ export function remindHolders(unitOfWork: UnitOfWork): Promise<void> {
     const due = await tx.query<{ id: string; starts_at: Date }>(
       `UPDATE performance SET reminded_of = starts_at
        WHERE id IN (SELECT id FROM performance
-                    WHERE cancelled_at IS NULL AND reminded_of IS DISTINCT FROM starts_at
+                    -- Who has a pass is reminded of each of its performances.
+                    WHERE covers IS NULL AND cancelled_at IS NULL AND reminded_of IS DISTINCT FROM starts_at
                       AND starts_at BETWEEN clock_timestamp() AND clock_timestamp() + interval '1 day'
                     ORDER BY id FOR UPDATE SKIP LOCKED)
        RETURNING id, starts_at`,

@@ -47,13 +47,22 @@ async function tickets(tx: Tx, events: readonly TicketEvent[]): Promise<void> {
     events.map(({ data }) => data.id),
     events
       .filter(({ data }) => data.state === 'CHECKED_IN')
-      .map(({ data }) => ({
-        sourceId: data.id,
-        unitId: data.id,
-        memberId: data.fanId,
-        subject: { kind: 'performance', id: data.performanceId },
-      })),
+      .flatMap(({ data }) =>
+        performancesOf(data).map(
+          (id): Attendance => ({
+            sourceId: data.id,
+            unitId: id === data.performanceId ? data.id : `${data.id}/${id}`,
+            memberId: data.fanId,
+            subject: { kind: 'performance', id },
+          }),
+        ),
+      ),
   );
+}
+
+/** What a ticket was used for: a pass for several performances, of which none is what it was sold as. */
+function performancesOf({ performanceId, checkIns = [] }: TicketEvent['data']): string[] {
+  return checkIns.length === 0 ? [performanceId] : checkIns.map((checkIn) => checkIn.performanceId);
 }
 
 async function pickUps(tx: Tx, events: readonly PickUpEvent[]): Promise<void> {

@@ -28,6 +28,23 @@ const TicketView = z.strictObject({
   /** From when it admits. */
   doorsAt: Instant.nullable(),
   performance: SoldOccasion,
+  /** Of a pass: what it admits to, by start, and what was used; null: it is for one performance. */
+  pass: z
+    .strictObject({
+      performances: z.array(
+        z.strictObject({
+          id: LocalId,
+          title: LocalisedText,
+          startsAt: Instant,
+          doorsAt: Instant,
+          /** The organiser cancelled it; the others stay. */
+          cancelled: z.boolean(),
+          /** When its holder came in; null: not yet. */
+          enteredAt: Instant.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
   sectionId: LocalId,
   unitId: UnitId,
   seat: z.string().nullable(),
@@ -40,7 +57,7 @@ const TicketView = z.strictObject({
   checkedInAt: Instant.nullable(),
   /** While it is offered: until when, and whether its link is sent by mail. */
   offer: z.strictObject({ expiresAt: Instant, mailed: z.boolean() }).nullable(),
-  /** To be shown at the gate; only while the ticket is VALID. */
+  /** To be shown at the gate; only while the ticket is VALID, or a pass with performances that it was not used for. */
   qr: z.string().nullable(),
 });
 
@@ -56,6 +73,7 @@ const exampleTicket: z.infer<typeof TicketView> = {
   startsAt: '2026-08-07T04:00:00.000Z',
   doorsAt: '2026-08-06T22:00:00.000Z',
   performance: { startsAt: '2026-08-07T04:00:00.000Z', previousStartsAt: null, cancelled: null },
+  pass: null,
   sectionId: 'A',
   unitId: 'day-1/A/3-12',
   seat: 'A 3-12',
@@ -67,6 +85,26 @@ const exampleTicket: z.infer<typeof TicketView> = {
   checkedInAt: null,
   offer: null,
   qr: 'CLV1.eyJmIjoiYnVzYW4tcm9jay0yMDI2In0.c2lnbmF0dXJl',
+};
+
+const examplePass: z.infer<typeof TicketView> = {
+  ...exampleTicket,
+  ...{ id: '019895a2-0000-7000-8000-000000000003', performanceId: 'weekend', sectionId: 'S', seat: null },
+  ...{ performanceTitle: { ko: '주말권', en: 'Weekend pass' }, category: null, paid: 180000 },
+  ...{ unitId: '019895a1-0000-7000-8000-000000000001/1', state: 'CHECKED_IN' },
+  checkedInAt: '2026-08-07T03:10:00.000Z',
+  pass: {
+    performances: [
+      {
+        ...{ id: 'day-1', title: { ko: '첫째 날', en: 'Day 1' }, startsAt: '2026-08-07T04:00:00.000Z' },
+        ...{ doorsAt: '2026-08-06T22:00:00.000Z', cancelled: false, enteredAt: '2026-08-07T03:10:00.000Z' },
+      },
+      {
+        ...{ id: 'day-2', title: { ko: '둘째 날', en: 'Day 2' }, startsAt: '2026-08-08T04:00:00.000Z' },
+        ...{ doorsAt: '2026-08-07T22:00:00.000Z', cancelled: false, enteredAt: null },
+      },
+    ],
+  },
 };
 
 /** `/api/tickets`: a fan's own tickets and their cancellation. */
@@ -87,7 +125,7 @@ export function ticketRoutes(parts: TicketRouteParts): Route[] {
             tickets: z.array(TicketView),
             resale: z.boolean().describe('Whether tickets can be given back to be sold again'),
           }),
-          example: { tickets: [exampleTicket], resale: false },
+          example: { tickets: [examplePass, exampleTicket], resale: false },
         },
       },
       async handler({ principal }) {

@@ -92,15 +92,24 @@ const orders = `
     o.channel, o.payment_method AS method, o.currency, o.quantity AS units, o.total, o.vat,
     (SELECT coalesce(sum(l.discount_share), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS discount,
     (SELECT coalesce(sum(l.fee), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS "feesKept",
-    (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded
+    (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded,
+    o.consent ->> 'terms' AS "termsVersion", o.consent ->> 'privacy' AS "privacyVersion"
   FROM orders o WHERE o.id > $1 ORDER BY o.id LIMIT $2`;
 
 /** Its present holder; void ones are refused. */
 const tickets = `
   SELECT t.id, t.id AS "ticketId", t.fan_id AS "memberId", t.holder_name AS name, t.order_id AS "orderId",
-    t.performance_id AS performance, t.section_id AS section, t.seat, t.state, t.serial, t.paid, t.issued_at AS "issuedAt",
-    t.checked_in_at AS "checkedInAt"
-  FROM tickets t WHERE t.id > $1 AND t.state <> 'VOID' AND ($3::text IS NULL OR t.performance_id = $3)
+    t.performance_id AS performance, t.section_id AS section, t.seat, used.state, t.serial, t.paid, t.issued_at AS "issuedAt",
+    used.at AS "checkedInAt"
+  FROM tickets t CROSS JOIN LATERAL (
+    SELECT t.state, t.checked_in_at AS at WHERE $3::text IS NULL OR t.performance_id = $3
+    UNION ALL
+    -- A pass, of which one performance is asked for.
+    SELECT CASE WHEN t.state = 'CHECKED_IN' AND e.entered_at IS NULL THEN 'VALID' ELSE t.state END, e.entered_at
+    FROM (SELECT) AS one LEFT JOIN ticket_entries e ON e.ticket_id = t.id AND e.performance_id = $3
+    WHERE t.performance_id <> $3) AS used
+  WHERE t.id > $1 AND t.state <> 'VOID' AND ($3::text IS NULL OR t.performance_id = $3
+    OR t.performance_id = ANY (ARRAY(SELECT id FROM performances WHERE $3 = ANY (covers))))
   ORDER BY t.id LIMIT $2`;
 
 /** Of orders that were paid, also what was cancelled since. */

@@ -21,8 +21,11 @@ export function findTickets(reads: Queryable): FindTickets {
          UNION SELECT id FROM tickets WHERE fan_id = ANY ($7::uuid[])) found
        JOIN tickets t USING (id)
        LEFT JOIN LATERAL (
-         SELECT min(entered_at) AS entered_at, bool_or(inside) AS inside FROM ticket_entries WHERE ticket_id = t.id) e ON true
-       WHERE t.state <> 'VOID' AND ($3::text[] IS NULL OR t.performance_id = ANY ($3))
+         SELECT min(entered_at) AS entered_at, bool_or(inside) AS inside FROM ticket_entries
+         -- A pass may have been used at other gates.
+         WHERE ticket_id = t.id AND ($3::text[] IS NULL OR performance_id = ANY ($3))) e ON true
+       WHERE t.state <> 'VOID' AND ($3::text[] IS NULL OR t.performance_id = ANY ($3)
+           OR t.performance_id = ANY (ARRAY(SELECT id FROM performances WHERE covers && $3)))
          AND ($4::text[] IS NULL OR t.section_id = ANY ($4))
          AND ($5::text[] IS NULL OR t.category ->> 'id' = ANY ($5))
        ORDER BY t.id DESC LIMIT $6`,

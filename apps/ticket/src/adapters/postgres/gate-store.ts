@@ -7,30 +7,10 @@ import {
   type GateStore,
   gateActions,
   type LoggedEntry,
-  type ShownTicket,
 } from '../../application/gate-store.ts';
-import { doorsOf } from '../../domain/doors.ts';
 import type { Ticket } from '../../domain/ticket.ts';
+import { coveredPlaces, entryRow, shownOf } from './shown-tickets.ts';
 import { ticketColumns, ticketData, ticketOf } from './ticket-rows.ts';
-
-const shownRow = z.object({
-  blocked: z.string().nullable(),
-  starts_at: z.date(),
-  doors_at: z.date().nullable(),
-  cancelled_at: z.date().nullable(),
-  cancelled_because: z.string().nullable(),
-});
-
-const entryRow = z.object({
-  ticket_id: z.string(),
-  performance_id: z.string(),
-  gate_performance_id: z.string(),
-  gate_id: z.string().nullable(),
-  door: z.string().nullable(),
-  staff_id: z.string(),
-  entered_at: z.date(),
-  inside: z.boolean(),
-});
 
 const logRow = z.object({
   ticket_id: z.string(),
@@ -61,7 +41,8 @@ export function gateStore(guards: { readonly locking: boolean } = { locking: tru
       const lockTickets = {
         name: guards.locking ? 'gate-lock' : 'gate-read',
         text: `SELECT ${ticketColumns}, t.blocked, p.starts_at, p.doors_at,
-                 c.cancelled_at, c.reason AS cancelled_because
+                 c.cancelled_at, c.reason AS cancelled_because,
+                 CASE WHEN p.covers IS NOT NULL THEN ${coveredPlaces} END AS covered
                FROM tickets t JOIN performances p ON p.id = t.performance_id
                  LEFT JOIN performance_cancellations c ON c.performance_id = t.performance_id
                WHERE t.id = ANY ($1::uuid[]) ORDER BY t.id ${guards.locking ? 'FOR UPDATE OF t' : ''}`,
@@ -268,30 +249,4 @@ function publish(
     subjectVersion: ticket.version,
     data: { ...ticketData(ticket), checkIns },
   });
-}
-
-function shownOf(row: unknown, entriesOf: (ticketId: string) => z.infer<typeof entryRow>[]): ShownTicket {
-  const { blocked, starts_at, doors_at, cancelled_at, cancelled_because } = shownRow.parse(row);
-  const ticket = ticketOf(row);
-  const { state, serial, sectionId, category } = ticket;
-  const startsAt = starts_at.toISOString();
-  const doorsAt = doorsOf({ startsAt, doorsAt: doors_at?.toISOString() ?? null });
-  const cancelled =
-    cancelled_at === null ? null : { at: cancelled_at.toISOString(), reason: cancelled_because ?? '' };
-  return {
-    ticket,
-    atGate: {
-      ...{ state, serial, blocked, category: category?.id ?? null },
-      places: [{ performance: { id: ticket.performanceId, doorsAt, cancelled }, sectionId }],
-      presences: new Map(
-        entriesOf(ticket.id).map((entry) => [
-          entry.performance_id,
-          {
-            ...{ gatePerformanceId: entry.gate_performance_id, gateId: entry.gate_id, door: entry.door },
-            ...{ staffId: entry.staff_id, enteredAt: entry.entered_at.toISOString(), inside: entry.inside },
-          },
-        ]),
-      ),
-    },
-  };
 }

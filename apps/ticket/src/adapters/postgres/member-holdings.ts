@@ -31,8 +31,10 @@ export function memberHoldings(reads: Queryable): ReadHoldings {
       reads.query<TicketHeld>(
         `SELECT t.fan_id, t.id AS ticket_id, t.performance_id FROM tickets t
            LEFT JOIN performances p ON p.id = t.performance_id
-           WHERE t.fan_id = ANY ($1::uuid[]) AND t.state IN ('VALID', 'OFFERED')
-             AND (p.starts_at > clock_timestamp() - make_interval(hours => $2)) IS NOT FALSE
+           WHERE t.fan_id = ANY ($1::uuid[]) AND (t.state IN ('VALID', 'OFFERED') OR (t.state = 'CHECKED_IN' AND p.covers IS NOT NULL))
+             -- A pass is over with its last performance.
+             AND (coalesce((SELECT max(d.starts_at) FROM performances d WHERE d.id = ANY (p.covers)), p.starts_at)
+               > clock_timestamp() - make_interval(hours => $2)) IS NOT FALSE
              AND NOT EXISTS (SELECT FROM performance_cancellations c WHERE c.performance_id = t.performance_id)
            ORDER BY t.id`,
         [fanIds, overAfterHours],

@@ -47,7 +47,8 @@ export function packReads(reads: Queryable): PackReads {
              FROM ticket_entries e WHERE e.ticket_id = t.id) AS entries
            FROM tickets t
            WHERE t.changed_in >= $1::xid8 AND (t.changed_in > $1::xid8 OR $2::uuid IS NULL OR t.id > $2)
-             AND ($3::text[] IS NULL OR t.performance_id = ANY ($3))
+             AND ($3::text[] IS NULL OR t.performance_id = ANY ($3)
+               OR t.performance_id = ANY (ARRAY(SELECT id FROM performances WHERE covers && $3)))
            ORDER BY t.changed_in, t.id LIMIT $4) changed ON true`,
         [String(after.transaction), after.ticketId, performances, most],
       );
@@ -64,10 +65,16 @@ export function packReads(reads: Queryable): PackReads {
         }));
       return { tickets, openSince: open_since, now: now.toISOString() };
     },
+    async passes() {
+      return reads.query<{ id: string; performances: string[] }>(
+        'SELECT id, covers AS performances FROM performances WHERE covers IS NOT NULL ORDER BY id',
+      );
+    },
     async performances() {
       const rows = await reads.query(
         `SELECT p.id, p.title, p.starts_at, p.doors_at, c.cancelled_at, c.reason FROM performances p
-         LEFT JOIN performance_cancellations c ON c.performance_id = p.id ORDER BY p.starts_at, p.id`,
+         LEFT JOIN performance_cancellations c ON c.performance_id = p.id
+         WHERE p.covers IS NULL ORDER BY p.starts_at, p.id`,
       );
       return rows
         .map((row) => performanceRow.parse(row))

@@ -17,6 +17,7 @@ const performanceRow = z.object({
   title: LocalisedText,
   starts_at: z.date(),
   doors_at: z.date().nullable(),
+  covers: z.array(z.string()).nullable(),
   last_applied: jsonObject.nullable(),
 });
 
@@ -39,13 +40,21 @@ export const saleDataStore: SaleDataStore = {
       [generation, JSON.stringify(plan.next), JSON.stringify(plan.lastApplied)],
     );
   },
-  async savePerformance(tx, { id, onSale, lastApplied }, { title, startsAt, doorsAt }) {
+  async savePerformance(tx, { id, onSale, lastApplied }, { title, startsAt, doorsAt, covers }) {
     await tx.query(
-      `INSERT INTO performances (id, managed_by, on_sale, title, starts_at, doors_at, last_applied)
-       VALUES ($1, 'file', $2, $3, $4, $5, $6)
+      `INSERT INTO performances (id, managed_by, on_sale, title, starts_at, doors_at, last_applied, covers)
+       VALUES ($1, 'file', $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET managed_by = 'file', on_sale = $2, title = $3, starts_at = $4, doors_at = $5,
-         last_applied = $6`,
-      [id, onSale, JSON.stringify(title), startsAt, doorsAt ?? null, JSON.stringify(lastApplied)],
+         last_applied = $6, covers = $7`,
+      [
+        id,
+        onSale,
+        JSON.stringify(title),
+        startsAt,
+        doorsAt ?? null,
+        JSON.stringify(lastApplied),
+        covers ?? null,
+      ],
     );
   },
 };
@@ -70,7 +79,7 @@ async function lockFestival(tx: Transaction): Promise<StoredSaleData['festival']
 
 async function lockPerformances(tx: Transaction): Promise<OwnedEntity[]> {
   const rows = await tx.query(
-    'SELECT id, managed_by, on_sale, title, starts_at, doors_at, last_applied FROM performances ORDER BY id FOR UPDATE',
+    'SELECT id, managed_by, on_sale, title, starts_at, doors_at, covers, last_applied FROM performances ORDER BY id FOR UPDATE',
   );
   return rows
     .map((row) => performanceRow.parse(row))
@@ -82,6 +91,7 @@ async function lockPerformances(tx: Transaction): Promise<OwnedEntity[]> {
         title: performance.title,
         startsAt: performance.starts_at.toISOString(),
         ...(performance.doors_at === null ? {} : { doorsAt: performance.doors_at.toISOString() }),
+        ...(performance.covers === null ? {} : { covers: performance.covers }),
       },
       lastApplied: performance.last_applied,
     }));

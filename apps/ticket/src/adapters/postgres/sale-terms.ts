@@ -42,8 +42,10 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
       );
     },
     async freeToCancel(db, lines) {
+      const places = lines.filter(({ inventory }) => inventory === 'seat').map(({ id }) => id);
+      const passes = places.length === 0 ? [] : await changedPasses(db, places);
       const nights = lines.filter(({ inventory }) => inventory === 'stay').map(nightsOf);
-      if (nights.length === 0) return new Set();
+      if (nights.length === 0) return new Set(passes);
       const rows = await db.query<{ line_id: string }>(
         `SELECT DISTINCT n.line_id FROM unnest($1::text[], $2::date[], $3::date[]) AS n (line_id, from_day, to_day)
          JOIN performance_cancellations c ON true
@@ -51,9 +53,26 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
          JOIN festival f ON (p.starts_at AT TIME ZONE (f.fields ->> 'timezone'))::date BETWEEN n.from_day AND n.to_day`,
         [nights.map(({ lineId }) => lineId), nights.map(({ from }) => from), nights.map(({ to }) => to)],
       );
-      return new Set(rows.map(({ line_id }) => line_id));
+      return new Set([...passes, ...rows.map(({ line_id }) => line_id)]);
     },
   };
+}
+
+/**
+ * Lines of passes of which a performance was cancelled, or starts at another time than when the pass was sold: its fan need not keep
+ * the rest.
+ */
+async function changedPasses(db: Queryable, lineIds: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `SELECT l.id FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN performances pass ON pass.id = l.performance_id
+     WHERE l.id = ANY ($1::uuid[]) AND EXISTS (
+       SELECT FROM performances p WHERE p.id = ANY (pass.covers) AND (
+         EXISTS (SELECT FROM performance_cancellations c WHERE c.performance_id = p.id)
+         OR p.starts_at <> (SELECT s.starts_at FROM performance_starts s
+           WHERE s.performance_id = p.id AND s.known_at <= o.created_at ORDER BY s.known_at DESC LIMIT 1)))`,
+    [lineIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The days of check-in and check-out of a line of stay: a cancelled performance on any of them makes its nights free to cancel. */
@@ -66,12 +85,15 @@ function nightsOf({ id, item }: OrderLine): { lineId: string; from: string; to: 
 async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {
   const [row] = await reads.query<{ fields: unknown }>('SELECT fields FROM festival');
   if (row === undefined) return undefined;
-  const { title, timezone, currency, refunds, opensAt, hidden } = FestivalFields.parse(row.fields);
+  const { title, timezone, currency, refunds, opensAt, hidden, legalTexts } = FestivalFields.parse(
+    row.fields,
+  );
   return {
     currency,
     refundPolicy: { timezone, rules: refunds },
     itemName: cutText(title.ko, longestItemName),
     opensAt,
     hidden: new Set(hidden),
+    legalTexts,
   };
 }

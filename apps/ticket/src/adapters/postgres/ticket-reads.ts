@@ -13,6 +13,7 @@ const performanceRow = z.object({
   title: LocalisedText,
   starts_at: z.date(),
   doors_at: z.date().nullable(),
+  covers: z.array(z.string()).nullable(),
 });
 
 /** Tickets, and what is shown with them, out of PostgreSQL. */
@@ -35,14 +36,27 @@ export function ticketReads(reads: Queryable): TicketReads {
     },
     async performances(ids) {
       const rows = await reads.query(
-        'SELECT id, title, starts_at, doors_at FROM performances WHERE id = ANY ($1::text[])',
+        'SELECT id, title, starts_at, doors_at, covers FROM performances WHERE id = ANY ($1::text[])',
         [ids],
       );
       return new Map(
         rows.map((row) => {
-          const { id, title, starts_at, doors_at } = performanceRow.parse(row);
-          return [id, { title, startsAt: starts_at.toISOString(), doorsAt: doors_at?.toISOString() ?? null }];
+          const { id, title, starts_at, doors_at, covers } = performanceRow.parse(row);
+          const doorsAt = doors_at?.toISOString() ?? null;
+          return [id, { title, startsAt: starts_at.toISOString(), doorsAt, covers }];
         }),
+      );
+    },
+    async entries(ticketIds) {
+      const rows = await reads.query<{ ticket_id: string; performance_id: string; entered_at: Date }>(
+        'SELECT ticket_id, performance_id, entered_at FROM ticket_entries WHERE ticket_id = ANY ($1::uuid[])',
+        [ticketIds],
+      );
+      return new Map(
+        [...Map.groupBy(rows, (row) => row.ticket_id)].map(([ticketId, entries]) => [
+          ticketId,
+          new Map(entries.map((entry) => [entry.performance_id, entry.entered_at.toISOString()])),
+        ]),
       );
     },
     async placedAt(orderIds) {
