@@ -43,7 +43,7 @@ export function PicturePane({ plan }: { readonly plan: Plan }) {
         </Checkbox>
       </div>
       <Drawing label={label} names={names} edges={drawn} chosen={shown} />
-      <h3>{t('edges', { count: ways.length })}</h3>
+      <h2>{t('edges', { count: ways.length })}</h2>
       <Table
         label={t('edges', { count: ways.length })}
         empty={t('noFindings')}
