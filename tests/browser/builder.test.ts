@@ -91,7 +91,7 @@ describe('the festival builder', () => {
     await status().getByText('2 to correct').waitFor();
     const list = page.getByRole('region', { name: 'What to correct' });
     await list.getByText('unknown key "curency"; did you mean "currency"?').waitFor();
-    await list.getByRole('button', { name: /To the field: .*costs 0/ }).press('Enter');
+    await list.getByRole('button', { name: /To the field.*costs 0/ }).press('Enter');
     await expectFocus('performances.0.sections.0.price');
     expect(await field('performances.0.sections.0.price').getAttribute('aria-invalid')).toBe('true');
     await expectAccessible(page);
