@@ -26,6 +26,7 @@ const pages = [
   ['webhooks', 'Webhooks'],
   ['money', 'Settlement'],
   ['exports', 'Exports'],
+  ['builder', 'Festival builder'],
   ['servers', 'Servers'],
 ] as const;
 /** What the browser itself writes of answers that a test provokes. */

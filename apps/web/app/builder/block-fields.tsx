@@ -25,15 +25,19 @@ export function NodeFields(props: NodeProps) {
   return <ScalarField {...props} />;
 }
 
+/** Fields of a block that need no folding. */
+const MOST_OPEN = 4;
+
 /** The fields of a block: what it needs first, and what else can be set below, folded. */
 export function BlockFields({ path, node }: Pick<NodeProps, 'path' | 'node'>) {
   const { t } = useTexts(builderTexts);
   const { value, findings } = useForm();
   const keys = Object.entries(node.properties ?? {});
   const needed = keys.filter(([key]) => node.required.includes(key));
-  // A block without required fields has nothing to put first.
-  const first = needed.length === 0 ? keys : needed;
-  const more = needed.length === 0 ? [] : keys.filter(([key]) => !node.required.includes(key));
+  // Of a small block, and of one that needs nothing, all fields stand in the open.
+  const isOpen = needed.length === 0 || keys.length <= MOST_OPEN;
+  const first = isOpen ? keys : needed;
+  const more = isOpen ? [] : keys.filter(([key]) => !node.required.includes(key));
   const set = more.filter(([key]) => valueAt(value, [...path, key]) !== undefined).length;
   const wrong = more.some(([key]) => findingsInside(findings, [...path, key]).length > 0);
   const fields = (of: typeof keys) =>
@@ -89,8 +93,8 @@ function List({ path, node }: NodeProps) {
         const at = [...path, index];
         const name = nameOf(each) ?? t('item', { what, number: index + 1 });
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an item of a text has no other identity than its place
           <Fold
+            // biome-ignore lint/suspicious/noArrayIndexKey: an item of a text has no other identity than its place
             key={index}
             id={fieldId(at)}
             summary={<ItemName path={at} name={name} />}

@@ -19,7 +19,6 @@ export const builderTexts = defineTexts('builder', {
     en: 'The {lines} lines that are there now are lost.',
   },
   replace: { ko: '바꾸기', en: 'Replace' },
-  keep: { ko: '그대로 두기', en: 'Keep it' },
   openFiles: { ko: '파일 열기', en: 'Open files' },
   openFilesHelp: {
     ko: '축제 파일(.yaml)과, 있으면 좌석 배치도(.csv, .svg)를 함께 고르세요.',
@@ -39,7 +38,6 @@ export const builderTexts = defineTexts('builder', {
     ko: '글이 YAML이 아니어서 양식을 보여 줄 수 없습니다. YAML에서 표시된 줄을 고치세요.',
     en: 'The text is no YAML, so there is no form of it. Correct the marked line in the text.',
   },
-  missing: { ko: '채워야 합니다', en: 'To fill in' },
   inside: { ko: '안에 {count}곳', en: '{count} inside' },
 
   optional: { ko: '더 정할 수 있는 것', en: 'More that can be set' },
@@ -51,12 +49,7 @@ export const builderTexts = defineTexts('builder', {
   notSet: { ko: '정하지 않음', en: 'Not set' },
   whichService: { ko: '서비스', en: 'Service' },
   separated: { ko: '쉼표로 나눕니다.', en: 'Separated by commas.' },
-  forExample: { ko: '예: {example}', en: 'Example: {example}' },
   inZone: { ko: '{zone} 시각', en: 'Time in {zone}' },
-  shape: {
-    ko: '양식에 없는 꼴이라 YAML에서 고칩니다.',
-    en: 'It is written in a shape the form does not have: edit the text.',
-  },
 
   fileText: { ko: '축제 파일의 글', en: 'Text of the festival file' },
   textHelp: {

@@ -5,10 +5,13 @@ import { humanised } from './schema.ts';
 /** Sentences that stand behind many descriptions. */
 const SENTENCE = /(?<=[.!?])\s+(?=[A-Z0-9])/;
 
+/** Keys that are no English words. */
+const ENGLISH: Readonly<Record<string, string>> = { ko: 'Korean', en: 'English' };
+
 /** What a field is called: by its key, so that form and text go by the same word. */
 export function labelOf(key: string, language: Language): string {
   const korean = koreanLabels[key];
-  return language === 'ko' && korean !== undefined ? korean : humanised(key);
+  return (language === 'ko' ? korean : ENGLISH[key]) ?? humanised(key);
 }
 
 /** What the schema says of a field, in the reader's language; sentences without a Korean one stay English. */
@@ -20,7 +23,9 @@ export function descriptionOf(description: string, language: Language): string {
 /** Sentences of a description that have no Korean text. */
 export function untranslated(description: string): string[] {
   if (koreanDescriptions[description] !== undefined) return [];
-  return sentencesOf(description).filter((sentence) => koreanDescriptions[sentence] === undefined);
+  return sentencesOf(description).filter(
+    (sentence) => sentence !== '' && koreanDescriptions[sentence] === undefined,
+  );
 }
 
 function korean(sentence: string): string {

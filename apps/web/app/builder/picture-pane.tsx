@@ -43,7 +43,7 @@ export function PicturePane({ plan }: { readonly plan: Plan }) {
         </Checkbox>
       </div>
       <Drawing label={label} names={names} edges={drawn} chosen={shown} />
-      <h3>{t('edges', { count: ways.length })}</h3>
+      <h2>{t('edges', { count: ways.length })}</h2>
       <Table
         label={t('edges', { count: ways.length })}
         empty={t('noFindings')}
@@ -83,7 +83,7 @@ function Drawing({ label, names, edges, chosen }: DrawingProps) {
   const isFaint = (isNear: boolean) => (chosen !== '' && !isNear ? ' faint' : '');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="builder-picture" tabIndex={0} role="group" aria-label={label}>
+    <section className="builder-picture" tabIndex={0} aria-label={label}>
       <svg
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         width={layout.width}
@@ -111,6 +111,6 @@ function Drawing({ label, names, edges, chosen }: DrawingProps) {
           );
         })}
       </svg>
-    </div>
+    </section>
   );
 }

@@ -91,7 +91,7 @@ function Numbers({ plan }: { readonly plan: Plan }) {
     <>
       <Figures figures={figures} />
       <section aria-label={t('quota')}>
-        <h3>{t('quota')}</h3>
+        <h2>{t('quota')}</h2>
         <dl className="builder-quota">
           {quotaRows(plan.environment, plan.quota).map((row) => (
             <div key={row.name}>
@@ -109,7 +109,7 @@ function Numbers({ plan }: { readonly plan: Plan }) {
         </dl>
       </section>
       <section>
-        <h3>{t('sizes')}</h3>
+        <h2>{t('sizes')}</h2>
         <Sizes plan={plan} />
         <p className="help">{t('withoutOps')}</p>
       </section>

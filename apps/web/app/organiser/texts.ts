@@ -23,7 +23,7 @@ export const frameTexts = defineTexts('organiser', {
   webhooks: { ko: '웹훅', en: 'Webhooks' },
   money: { ko: '정산', en: 'Settlement' },
   exports: { ko: '내려받기', en: 'Exports' },
-  builder: { ko: '축제 파일', en: 'Festival file' },
+  builder: { ko: '축제 만들기', en: 'Festival builder' },
   servers: { ko: '서버', en: 'Servers' },
   levers: { ko: '비상 조작', en: 'Levers' },
   reason: { ko: '이유', en: 'Reason' },

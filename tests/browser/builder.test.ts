@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { officeForAll } from '../office/office-for-all.ts';
+import { expectAccessible } from './accessibility.ts';
+import { browserForAll } from './browser.ts';
+import { StorefrontFan } from './storefront-fan.ts';
+
+const theOffice = officeForAll({ festival: 'tests/festivals/cards.yaml' });
+const theBrowser = browserForAll();
+
+describe('the festival builder', () => {
+  let organiser: StorefrontFan;
+  let page: Page;
+  let field: (name: string) => Locator;
+
+  beforeAll(async () => {
+    const office = theOffice();
+    await office.allReady();
+    organiser = await StorefrontFan.at(theBrowser(), office.baseUrl, {
+      viewport: { width: 1440, height: 900 },
+    });
+    page = organiser.page;
+    field = (path) => page.locator(`[id="field:${path}"]`);
+    const { email, password } = await office.organiser();
+    await page.goto('/organiser/builder');
+    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+    await page.locator('input[name=email]').fill(email);
+    await page.locator('input[name=password]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Festival builder' }).waitFor();
+  }, 240_000);
+
+  afterAll(() => organiser?.context.close());
+
+  const status = () => page.locator('.builder-summary');
+  const text = () => page.getByLabel('Text of the festival file');
+
+  test('makes a valid file from nothing by its form, and the link carries it', async () => {
+    await status().getByText('to fill in').waitFor();
+    await expectAccessible(page);
+    await field('festival').fill('lantern-2027');
+    await field('title.ko').fill('등불 축제');
+    await field('template').selectOption('noseat');
+    await field('timezone').fill('Asia/Seoul');
+    await field('currency').selectOption('KRW');
+    await field('sales.opensAt').fill('2027-03-01T20:00');
+    await field('sales.closesAt').fill('2027-05-01T12:00');
+    await field('sales.expectedFans').fill('3000');
+    await field('sales.maxTicketsPerFan').fill('4');
+    // A keyboard goes on in the item that it added.
+    await page.getByRole('button', { name: 'Add to Performances' }).press('Enter');
+    await expectFocus('performances.0.id');
+    await field('performances.0.title.ko').fill('첫째 날');
+    await field('performances.0.startsAt').fill('2027-05-01T18:00');
+    await page.getByRole('button', { name: 'Add to Sections' }).press('Enter');
+    await expectFocus('performances.0.sections.0.id');
+    await field('performances.0.sections.0').locator('summary', { hasText: 'More that can be set' }).click();
+    await field('performances.0.sections.0.capacity').fill('800');
+    await field('performances.0.sections.0.price').fill('45000');
+    await status().getByText('The file is valid').waitFor();
+
+    const written = await text().inputValue();
+    expect(written).toContain('# yaml-language-server');
+    expect(written).toContain('opensAt: 2027-03-01T20:00:00+09:00');
+    const link = await page.getByRole('link', { name: 'Open the pull request' }).getAttribute('href');
+    const url = new URL(link ?? '');
+    expect(url.hostname).toBe('github.com');
+    expect(url.searchParams.get('filename')).toBe('gitops/festivals/lantern-2027.yaml');
+    expect(url.searchParams.get('value')).toBe(written);
+    await expectAccessible(page);
+  }, 120_000);
+
+  test('plans it and draws it while it is written', async () => {
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    const sizes = page.getByRole('region', { name: 'Services and their sizes' });
+    await sizes.getByRole('cell', { name: 'gateway' }).first().waitFor();
+    expect(await sizes.getByRole('cell', { name: 'merch' }).count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole('tab', { name: 'Picture' }).click();
+    await page.getByRole('img', { name: /services of noseat/ }).waitFor();
+    await field('template').selectOption('noseat-merchandise');
+    await page.getByRole('img', { name: /services of noseat-merchandise/ }).waitFor();
+    await page.locator('.builder-picture').getByText('merch', { exact: true }).waitFor();
+    await expectAccessible(page);
+  }, 120_000);
+
+  test('says what the command says, at the field and at the line, in both languages', async () => {
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    const good = await text().inputValue();
+    await text().fill(good.replace('currency: KRW', 'curency: KRW').replace('price: 45000', 'price: 0'));
+    await status().getByText('2 to correct').waitFor();
+    const list = page.getByRole('region', { name: 'What to correct' });
+    await list.getByText('unknown key "curency"; did you mean "currency"?').waitFor();
+    await list.getByRole('button', { name: /To the field.*costs 0/ }).press('Enter');
+    await expectFocus('performances.0.sections.0.price');
+    expect(await field('performances.0.sections.0.price').getAttribute('aria-invalid')).toBe('true');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '한국어' }).first().click();
+    await page.getByRole('region', { name: '고칠 곳' }).getByText('모르는 키 "curency"').waitFor();
+    await page.getByRole('button', { name: 'English' }).first().click();
+
+    await text().fill('festival: [');
+    await page.getByText('The text is no YAML').waitFor();
+    await text().fill(good);
+    await status().getByText('The file is valid').waitFor();
+  }, 120_000);
+
+  test('has one view at a time on a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await field('festival').waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expectAccessible(page);
+  }, 60_000);
+
+  test('keeps to the security policy of the page', () => {
+    expect(organiser.complaints.filter((said) => !said.includes('status of 401'))).toEqual([]);
+  });
+
+  /** Waits until a field has the focus. */
+  async function expectFocus(path: string): Promise<void> {
+    await page.locator(`[id="field:${path}"]:focus`).waitFor();
+  }
+});
