@@ -3,6 +3,13 @@ export * from './diff/index.ts';
 export * from './environment/load.ts';
 export { EnvironmentFile, OpsFile } from './environment/schema.ts';
 export * from './festival/load.ts';
+export {
+  distinctFindings,
+  type FestivalProblems,
+  type FestivalSurroundings,
+  festivalProblems,
+  findingsOf,
+} from './festival/problems.ts';
 export { saleDocument } from './festival/sale-document.ts';
 export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
 export { FestivalFile } from './festival/schema.ts';
@@ -18,7 +25,8 @@ export { type HourlyCost, hourlyCost } from './plan/cost.ts';
 export type { Edge, Endpoint } from './plan/edge.ts';
 export { MAIL_SANDBOX } from './plan/edges.ts';
 export { type ExplainedNumber, explainPlan } from './plan/explain.ts';
-export { type Plan, type PlanInput, type PlannedImage, plan } from './plan/plan.ts';
+export { type PlanInput, plan } from './plan/from-files.ts';
+export type { Plan, PlannedImage } from './plan/plan.ts';
 export { PORTS } from './plan/ports.ts';
 export type { QuotaUse } from './plan/quota.ts';
 export type { Sizing } from './plan/replica-counts.ts';
@@ -31,6 +39,7 @@ export * from './provenance/index.ts';
 export { readRendered } from './read-rendered.ts';
 export { type Rendered, render, renderApp } from './render.ts';
 export * from './render-all/index.ts';
+export type { FileText, RepositoryTexts } from './repository-texts.ts';
 export { schemaFiles } from './schema-files.ts';
 export { backupJob, type StartedJob, toolboxJob } from './started-job.ts';
 export * from './targets.ts';
@@ -38,7 +47,7 @@ export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
 export { festivalTemplateFindings, missingImages, runnableTemplates } from './templates/choose.ts';
 export { CustomTemplate } from './templates/custom-schema.ts';
 export * from './templates/library.ts';
-export { type TemplateLibrary, templatesFrom } from './templates/library.ts';
+export { openTemplates } from './templates/load.ts';
 export type { Template, TemplatePart } from './templates/template.ts';
 export { unreadInputs } from './unread-inputs.ts';
 export * from './write-rendered.ts';

@@ -4,10 +4,11 @@ import { type Catalogue, type Finding, FindingsError, loadCatalogue, yamlFilesIn
 import { type LoadedEnvironment, listEnvironments, loadEnvironment, loadOps } from './environment/load.ts';
 import type { EnvironmentFile } from './environment/schema.ts';
 import { type LoadedFestival, loadFestival } from './festival/load.ts';
-import { type Plan, type PlanInput, plan } from './plan/plan.ts';
+import { FESTIVALS } from './festival/problems.ts';
+import { type PlanInput, plan } from './plan/from-files.ts';
+import type { Plan } from './plan/plan.ts';
 
-/** Where organisers' files lie, from the root. */
-export const FESTIVALS = 'gitops/festivals';
+export { FESTIVALS };
 
 /** One festival in one environment: the unit that is planned, rendered and synced. */
 export interface Target {

@@ -6,7 +6,7 @@ import {
   FindingsError,
   hint,
   RELEASES_FOLDER,
-  SourceDocument,
+  readDocument,
   sortFindings,
 } from '@clove/pool-images';
 import { listEnvironments, loadEnvironment } from './environment/load.ts';
@@ -190,7 +190,7 @@ function slugFindings(
 }
 
 function acknowledgesOnly(root: string, file: string): boolean {
-  const { value } = SourceDocument.read(join(root, file), file).check(OpsFile);
+  const { value } = readDocument(join(root, file), file).check(OpsFile);
   return value?.acknowledgements !== undefined && Object.keys(value).length === 1;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadCatalogue } from '@clove/pool-images';
 import { expect, test } from '@jest/globals';
-import { planFilesBeside } from '../src/festival/seat-plans.ts';
+import { planFilesBeside } from '../src/festival/plan-files.ts';
 import {
   BUILT_IN_NAMES,
   checkTrees,

@@ -185,6 +185,10 @@ export const CatalogueEntry = z
             'Setting with the value before the last rotation, where the service still accepts that one; absent until then.',
           ),
           shared: Name.optional().describe('Secret object that several services take the same value from.'),
+          optional: z
+            .literal(true)
+            .optional()
+            .describe('The service does without it: it is not asked for, and taken where the object has it.'),
         }),
       )
       .default([])
@@ -247,6 +251,8 @@ export const CatalogueEntry = z
               'resale',
               'gates',
               'vouchers',
+              'page',
+              'legalTexts',
             ]),
           )
           .describe(
@@ -296,6 +302,12 @@ export const CatalogueEntry = z
       .optional()
       .describe(
         "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
+      ),
+    metrics: z
+      .enum(['reads'])
+      .optional()
+      .describe(
+        "reads: gets the address of the environment's Prometheus (METRICS_PROMETHEUS_URL, METRICS_NAMESPACE), or on one machine those of all services' metrics (METRICS_OF). Absent: neither.",
       ),
     webhooks: z
       .enum(['sends'])

@@ -1,10 +1,8 @@
-import { basename, join } from 'node:path';
 import { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
 import { hint } from './nearest-name.ts';
 import { mebibytes } from './quantity.ts';
-import { SourceDocument } from './source-document.ts';
-import { yamlFilesIn } from './yaml-files.ts';
+import type { SourceDocument } from './source-document.ts';
 
 /** Where the catalogue lies, from the repository's root. */
 export const CATALOGUE_FOLDER = 'pool-images/catalog';
@@ -13,17 +11,9 @@ export const CATALOGUE_FOLDER = 'pool-images/catalog';
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
 /**
- * Reads every catalogue file of the repository and checks each alone and all together.
+ * The pool that catalogue files describe; each is checked alone, and all of them together.
  * @throws FindingsError with every finding of every file.
  */
-export function loadCatalogue(root: string): Catalogue {
-  const folder = join(root, CATALOGUE_FOLDER);
-  return catalogueFrom(
-    yamlFilesIn(folder).map((name) => SourceDocument.read(join(folder, name), `${CATALOGUE_FOLDER}/${name}`)),
-  );
-}
-
-/** As `loadCatalogue`, from documents already read. */
 export function catalogueFrom(documents: readonly SourceDocument[]): Catalogue {
   const findings: Finding[] = [];
   const read: { document: SourceDocument; entry: CatalogueEntry }[] = [];
@@ -69,7 +59,7 @@ function routeFindings(
 
 function entryFindings(document: SourceDocument, entry: CatalogueEntry): Finding[] {
   const findings: Finding[] = [];
-  if (basename(document.file) !== `${entry.image}.yaml`) {
+  if (document.file.slice(document.file.lastIndexOf('/') + 1) !== `${entry.image}.yaml`) {
     findings.push(
       document.finding(['image'], `the file of image "${entry.image}" must be called ${entry.image}.yaml`),
     );

@@ -5,16 +5,13 @@ import { Release } from './catalogue-schema.ts';
 import { FindingsError } from './finding.ts';
 import { hint } from './nearest-name.ts';
 import type { ExternalEntry } from './origin.ts';
-import { SourceDocument } from './source-document.ts';
+import { readDocument } from './read-document.ts';
 import { compareVersions } from './version-order.ts';
 import { writeFileAtomically } from './write-file.ts';
 import { yamlFilesIn } from './yaml-files.ts';
 
 /** Where the releases lie, from the repository's root. */
 export const RELEASES_FOLDER = 'pool-images/releases';
-
-/** The virtual release of the working tree: whatever the pool build made last, never committed. */
-export const WORKING_TREE = 'working-tree';
 
 /** Where a release lies, from the root. */
 export function releaseFile(version: string): string {
@@ -39,7 +36,7 @@ export function loadRelease(root: string, version: string): Release {
     const message = `there is no release "${version}"${hint(version, versions)}`;
     throw new FindingsError([{ file, line: 1, column: 1, message }]);
   }
-  const document = SourceDocument.read(join(root, file), file);
+  const document = readDocument(join(root, file), file);
   const release = document.parse(Release);
   if (release.version !== version) {
     throw new FindingsError([

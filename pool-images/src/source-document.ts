@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { type Finding, FindingsError, sortFindings } from './finding.ts';
@@ -44,11 +43,6 @@ export class SourceDocument {
     });
     this.numberFindings = this.unreadable ? [] : this.#numbersNotPlain();
     this.findings = sortFindings([...this.#readingFindings(), ...this.numberFindings]);
-  }
-
-  /** Reads a file; `file` is how findings call it. */
-  static read(path: string, file: string): SourceDocument {
-    return new SourceDocument(readFileSync(path, 'utf8'), file);
   }
 
   /** True when the text is not YAML at all, so that a check of its content would only add noise. */

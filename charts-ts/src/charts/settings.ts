@@ -26,6 +26,7 @@ import { hash8 } from './content-hash.ts';
 import { graceSeconds } from './grace-seconds.ts';
 import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
+import { metricsData } from './metrics-settings.ts';
 import { type Component, metadata } from './names.ts';
 import { settingRows } from './setting-rows.ts';
 import { webhookData } from './webhook-settings.ts';
@@ -57,9 +58,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
   const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
   const webhooks = webhookData(plan, entry);
-  const data = { ...base, ...edges, ...mail, ...webhooks, ...own };
+  const metrics = metricsData(plan, entry);
+  const data = { ...base, ...edges, ...mail, ...webhooks, ...metrics, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, mail, webhooks, base].flatMap(placesIn),
+    ...[own, edges, mail, webhooks, metrics, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {
@@ -325,10 +327,11 @@ function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
         catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
         ...switchesOf(secret).map((name) => inEnvironment(name)),
       ]);
-      const current = because(fromSecret(secret.key, object, secret.key), why);
+      const read = secret.optional === true ? whereThere : fromSecret;
+      const current = because(read(secret.key, object, secret.key), why);
       return secret.previous === undefined
         ? [current]
-        : [current, because(ifKept(secret.previous, object), why)];
+        : [current, because(whereThere(secret.previous, object, secret.previous), why)];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -342,7 +345,7 @@ export function fromSecret(name: string, secret: string, key: string): k8s.EnvVa
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** As `fromSecret`, for a key that exists only after a rotation: until then the variable is not set. */
-function ifKept(key: string, secret: string): k8s.EnvVar {
-  return { name: key, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } };
+/** As `fromSecret`, for a key that need not exist, such as one that is there only after a rotation: without it the variable is not set. */
+function whereThere(name: string, secret: string, key: string): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } };
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FindingsError, SourceDocument } from '@clove/pool-images';
+import { FindingsError, readDocument } from '@clove/pool-images';
 import { loadEnvironment, parseEnvironment } from '../environment/load.ts';
 import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import { festivalOf, PLATFORM } from '../platform/index.ts';
@@ -47,7 +47,7 @@ export function inputsAt(root: string, ref: string | undefined): Inputs {
 export function opsAt(inputs: Inputs, environment: string, festival: string): OpsFile {
   const file = opsFile(environment, festival);
   const path = join(inputs.root, file);
-  return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
+  return existsSync(path) ? readDocument(path, file).parse(OpsFile) : {};
 }
 
 /** Undefined for an environment that the inputs do not have. */

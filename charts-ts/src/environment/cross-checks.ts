@@ -1,4 +1,4 @@
-import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images';
+import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images/in-memory';
 import { z } from 'zod';
 import { valueAt } from '../field-path.ts';
 import type { EnvironmentFile } from './schema.ts';

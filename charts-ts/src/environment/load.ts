@@ -1,21 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FindingsError, hint, SourceDocument } from '@clove/pool-images';
-import { environmentFindings, type Stages, stagesOf } from './cross-checks.ts';
-import { EnvironmentFile, OpsFile } from './schema.ts';
-import { observabilityOf } from './switches.ts';
+import { FindingsError, hint, readDocument, SourceDocument } from '@clove/pool-images';
+import { stagesOf } from './cross-checks.ts';
+import { environmentFrom, type LoadedEnvironment } from './read.ts';
+import { OpsFile } from './schema.ts';
+
+export { type LoadedEnvironment, parseEnvironment } from './read.ts';
 
 const FOLDER = 'gitops/environments';
-
-/** An environment that passed every check of its own. */
-export interface LoadedEnvironment {
-  readonly document: SourceDocument;
-  readonly environment: EnvironmentFile;
-  /** True: it renders the copies that promotion wrote into its folder. False: the organisers' files. */
-  readonly rendersCopies: boolean;
-  /** Environments whose `promotesTo` names it. */
-  readonly promotedFrom: readonly string[];
-}
 
 /** Names of the environments of a repository, sorted. */
 export function listEnvironments(root: string): string[] {
@@ -42,23 +34,8 @@ export function loadEnvironment(root: string, name: string): LoadedEnvironment {
   return environmentFrom(document, stagesOf(texts), name);
 }
 
-/** As `loadEnvironment`, from a text in memory; where it is promoted from and to is not checked. */
-export function parseEnvironment(text: string, file: string): LoadedEnvironment {
-  return environmentFrom(new SourceDocument(text, file), new Map());
-}
-
 function environmentFile(name: string): string {
   return `${FOLDER}/${name}/environment.yaml`;
-}
-
-function environmentFrom(document: SourceDocument, stages: Stages, name?: string): LoadedEnvironment {
-  const said = document.parse(EnvironmentFile);
-  const environment = { ...said, observability: said.observability ?? observabilityOf(said.tier) };
-  const findings = environmentFindings(document, environment, stages, name);
-  if (findings.length > 0) throw new FindingsError(findings);
-  const promotedFrom = [...stages].flatMap(([other, { promotesTo }]) => (promotesTo === name ? [other] : []));
-  const rendersCopies = environment.tier === 'production' || promotedFrom.length > 0;
-  return { document, environment, rendersCopies, promotedFrom };
 }
 
 /** Where ops decide for one festival in one environment, from the root. */
@@ -70,5 +47,5 @@ export function opsFile(environment: string, slug: string): string {
 export function loadOps(root: string, environment: string, slug: string): OpsFile {
   const file = opsFile(environment, slug);
   const path = join(root, file);
-  return existsSync(path) ? SourceDocument.read(path, file).parse(OpsFile) : {};
+  return existsSync(path) ? readDocument(path, file).parse(OpsFile) : {};
 }

@@ -1,8 +1,9 @@
 import { plannedSeats } from '@clove/contracts';
-import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images';
+import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-images/in-memory';
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
+import { checkPage } from './page-checks.ts';
 import { checkPasses } from './pass-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
@@ -28,6 +29,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkGates(festival, report);
   checkVouchers(festival, report);
   checkPayments(festival, report);
+  checkPage(festival, report);
   return findings;
 }
 
@@ -201,9 +203,15 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
   }
 }
 
-function checkPayments({ payments = [] }: WellFormedFields, report: Report): void {
+function checkPayments({ payments = [], paymentsEnded = [] }: WellFormedFields, report: Report): void {
   for (const [index, word] of payments.entries()) {
     if (payments.indexOf(word) < index) report(['payments', index], `a second payment by ${word}`);
+  }
+  for (const [index, word] of paymentsEnded.entries()) {
+    const path = ['paymentsEnded', index];
+    if (paymentsEnded.indexOf(word) < index) report(path, `a second payment by ${word}`);
+    if (payments.includes(word))
+      report(path, `${word} is still offered in payments: leave it in one of the two`);
   }
 }
 

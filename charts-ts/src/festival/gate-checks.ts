@@ -1,4 +1,4 @@
-import { hint } from '@clove/pool-images';
+import { hint } from '@clove/pool-images/in-memory';
 import { type Report, unique } from './report.ts';
 import type { WellFormedFields } from './schema.ts';
 

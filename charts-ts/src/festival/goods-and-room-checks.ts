@@ -1,4 +1,4 @@
-import type { Path } from '@clove/pool-images';
+import type { Path } from '@clove/pool-images/in-memory';
 import { WEEKDAYS } from './goods-and-rooms.ts';
 import { checkPrice, type Report, unique } from './report.ts';
 import type { FestivalGoods, FestivalRoom, WellFormedFields } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '@clove/pool-images';
+import type { Path } from '@clove/pool-images/in-memory';
 
 /** Takes a finding about the field at a path. */
 export type Report = (path: Path, message: string) => void;

@@ -1,4 +1,4 @@
-import { type Finding, hint } from '@clove/pool-images';
+import { type Finding, hint } from '@clove/pool-images/in-memory';
 import {
   at,
   SEAT_KINDS,

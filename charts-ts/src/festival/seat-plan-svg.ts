@@ -1,4 +1,4 @@
-import type { Finding } from '@clove/pool-images';
+import type { Finding } from '@clove/pool-images/in-memory';
 import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
 import { at, SEAT_KINDS, type SeatPlanFile, type Spot, seatPlan, type WrittenSeat } from './seat-plan.ts';
 import { kindOf } from './seat-plan-csv.ts';

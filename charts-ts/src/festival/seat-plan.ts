@@ -1,6 +1,6 @@
 import type { PlanRow } from '@clove/contracts';
 import { SeatLabel } from '@clove/contracts';
-import type { Finding } from '@clove/pool-images';
+import type { Finding } from '@clove/pool-images/in-memory';
 import type { PlannedSection } from './sections.ts';
 
 /** What a seat may be in a plan. */

@@ -1,5 +1,5 @@
 import { gridRows, type PlannedSeat, placesIn, plannedSeats } from '@clove/contracts';
-import type { Path } from '@clove/pool-images';
+import type { Path } from '@clove/pool-images/in-memory';
 import { checkPrice, type Report, unique } from './report.ts';
 import type { FestivalSection } from './sections.ts';
 

@@ -1,6 +1,6 @@
-import { type Finding, type Path, sortFindings } from '@clove/pool-images';
+import { type Finding, type Path, sortFindings } from '@clove/pool-images/in-memory';
 import { placesOf } from './cross-checks.ts';
-import type { LoadedFestival } from './load.ts';
+import type { LoadedFestival } from './read.ts';
 
 /** More people per place than any sale has seen is rather one zero too many. Source: judgement, not measured. */
 const FANS_PER_PLACE = 100;

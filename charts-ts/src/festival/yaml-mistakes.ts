@@ -1,4 +1,4 @@
-import type { Finding, SourceDocument } from '@clove/pool-images';
+import type { Finding, SourceDocument } from '@clove/pool-images/in-memory';
 import { isScalar, LineCounter, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 
 /** Spaces or tabs before the first character of a line, with a tab among them. */

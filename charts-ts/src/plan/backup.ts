@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 import type { Backup } from '../environment/switches.ts';
 import { JOB_PODS, variableStem } from './edges.ts';
 

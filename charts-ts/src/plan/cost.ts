@@ -1,4 +1,4 @@
-import { mebibytes, millicores } from '@clove/pool-images';
+import { mebibytes, millicores } from '@clove/pool-images/in-memory';
 import { ownBackup } from './backup.ts';
 import type { Plan } from './plan.ts';
 import { enginePods, gibibytes } from './quota.ts';

@@ -1,5 +1,5 @@
-import type { CatalogueEntry, Finding } from '@clove/pool-images';
-import type { LoadedEnvironment } from '../environment/load.ts';
+import type { CatalogueEntry, Finding } from '@clove/pool-images/in-memory';
+import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { PORTS } from './ports.ts';
 import {

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 import { DEFAULT_HEADROOM } from '../environment/schema.ts';
 import { connectionsTotal } from './connections.ts';
 import { hourlyCost } from './cost.ts';

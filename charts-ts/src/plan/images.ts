@@ -1,12 +1,5 @@
-import {
-  builtTags,
-  type CatalogueEntry,
-  FindingsError,
-  loadRelease,
-  type Release,
-  WORKING_TREE,
-} from '@clove/pool-images';
-import type { LoadedEnvironment } from '../environment/load.ts';
+import { type CatalogueEntry, FindingsError, type Release } from '@clove/pool-images/in-memory';
+import type { LoadedEnvironment } from '../environment/read.ts';
 
 /** An image of the plan with the reference that pods pull it by. */
 export interface PlannedImage {
@@ -17,12 +10,13 @@ export interface PlannedImage {
   readonly reference: string;
 }
 
+/** The tags of a release's images, or, of the working tree, those that were built last. */
+export type Pins = (release: string, chosen: readonly CatalogueEntry[]) => Release['images'];
+
 /** Where the tags of images come from. */
 export interface PinSource {
-  readonly root: string;
   readonly environment: LoadedEnvironment;
-  /** Content tags instead of those of the release: for tests and previews. */
-  readonly tags?: ReadonlyMap<string, string>;
+  readonly pins: Pins;
 }
 
 /** The images of a release, and those that it was made too early for. */
@@ -42,8 +36,7 @@ export function pinImages(
   release: string,
   optional: ReadonlySet<string>,
 ): PinnedImages {
-  const current = source.tags !== undefined || release === WORKING_TREE;
-  const pins = current ? currentPins(source, chosen) : loadRelease(source.root, release).images;
+  const pins = source.pins(release, chosen);
   const missing = chosen.filter((entry) => pins[entry.image] === undefined);
   const needed = missing.filter(({ image }) => !optional.has(image)).map(({ image }) => image);
   if (needed.length > 0) {
@@ -59,18 +52,4 @@ export function pinImages(
     return [{ entry, tag: pin.tag, reference: `${repository}:${pin.tag}${digest}` }];
   });
   return { images, missing };
-}
-
-/** What was built last, or the tags that were given; external images as their catalogue files name them. */
-function currentPins(source: PinSource, chosen: readonly CatalogueEntry[]): Release['images'] {
-  const bundled = chosen.filter((entry) => entry.external === undefined).map((entry) => entry.image);
-  const tags = source.tags ?? builtTags(source.root, bundled);
-  return Object.fromEntries(
-    chosen.map(({ image, external }) => {
-      if (external !== undefined) return [image, { tag: external.tag, digest: external.digest }];
-      const tag = tags.get(image);
-      if (tag === undefined) throw new Error(`no tag was given for image ${image}`);
-      return [image, { tag }];
-    }),
-  );
 }

@@ -1,4 +1,9 @@
-import { type CatalogueEntry, millicores, REQUEST_KINDS, type RequestKind } from '@clove/pool-images';
+import {
+  type CatalogueEntry,
+  millicores,
+  REQUEST_KINDS,
+  type RequestKind,
+} from '@clove/pool-images/in-memory';
 
 /**
  * How long the crowd's first attempt is spread, in seconds. Source: an assumption (a sale that draws a crowd

@@ -5,20 +5,20 @@ import {
   FindingsError,
   hint,
   WORKING_TREE,
-} from '@clove/pool-images';
-import type { LoadedEnvironment } from '../environment/load.ts';
+} from '@clove/pool-images/in-memory';
+import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
-import type { LoadedFestival } from '../festival/load.ts';
+import type { LoadedFestival } from '../festival/read.ts';
 import type { FestivalFile } from '../festival/schema.ts';
 import { chooseImages } from '../templates/choose.ts';
-import { openTemplates, type TemplateLibrary } from '../templates/library.ts';
+import type { TemplateLibrary } from '../templates/library.ts';
 import type { Template, TemplatePart } from '../templates/template.ts';
 import { type Admission, admissionOf } from './admission.ts';
 import { type ConnectionsRow, connectionFindings, connectionsTable } from './connections.ts';
 import type { Edge } from './edge.ts';
 import { edgeTable } from './edges.ts';
 import { type EngineAccess, engineAccess, engineNameFindings } from './engine-access.ts';
-import { type PlannedImage, pinImages } from './images.ts';
+import { type Pins, type PlannedImage, pinImages } from './images.ts';
 import { fansAtOpening } from './opening-load.ts';
 import { type QuotaUse, quotaFindings, quotaUse } from './quota.ts';
 import { type Sizing, scaleFindings, sizingTable } from './replica-counts.ts';
@@ -58,16 +58,14 @@ export interface Plan {
   readonly quota: QuotaUse;
 }
 
-export interface PlanInput {
-  readonly root: string;
+/** What a plan is made of, in memory. */
+export interface PlanSources {
   readonly catalogue: Catalogue;
   readonly festival: LoadedFestival;
   readonly environment: LoadedEnvironment;
   readonly ops?: OpsFile;
-  /** Default: what the root's gitops/templates has. */
-  readonly templates?: TemplateLibrary;
-  /** Content tags instead of those of the pinned release: for tests and previews. */
-  readonly tags?: ReadonlyMap<string, string>;
+  readonly templates: TemplateLibrary;
+  readonly pins: Pins;
   /** The port of a local publicUrl instead of the environment's. */
   readonly port?: number;
   /** Replaces every service's minimum number of replicas (and raises its maximum to it). */
@@ -78,13 +76,12 @@ export interface PlanInput {
  * Festival, environment and pool become one plan.
  * @throws FindingsError with every disagreement there is between them.
  */
-export function plan(input: PlanInput): Plan {
+export function planFrom(input: PlanSources): Plan {
   const { document, festival } = input.festival;
   const { environment } = input.environment;
   const ops = input.ops ?? {};
   const findings: Finding[] = [];
-  const library = input.templates ?? openTemplates(input.root, input.catalogue);
-  const chosen = chooseImages(library, document, festival, environment);
+  const chosen = chooseImages(input.templates, document, festival, environment);
   const release = ops.release ?? environment.release;
   const optional = new Set(
     chosen.template.parts.filter(({ required }) => !required).map(({ image }) => image),
@@ -141,7 +138,7 @@ export function plan(input: PlanInput): Plan {
 }
 
 function tierFindings(
-  input: PlanInput,
+  input: PlanSources,
   images: readonly PlannedImage[],
   release: string,
   ops: OpsFile,

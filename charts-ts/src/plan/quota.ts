@@ -1,6 +1,6 @@
-import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove/pool-images';
+import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove/pool-images/in-memory';
 import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
-import type { LoadedEnvironment } from '../environment/load.ts';
+import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { ownBackup } from './backup.ts';
 import type { Sizing } from './replica-counts.ts';

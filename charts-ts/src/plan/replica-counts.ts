@@ -5,7 +5,7 @@ import {
   mebibytes,
   millicores,
   type SourceDocument,
-} from '@clove/pool-images';
+} from '@clove/pool-images/in-memory';
 import { DEFAULT_HEADROOM } from '../environment/schema.ts';
 import type { FestivalFile } from '../festival/schema.ts';
 import { podLoad } from './opening-load.ts';

@@ -1,4 +1,4 @@
-import type { CatalogueEntry, Generator } from '@clove/pool-images';
+import type { CatalogueEntry, Generator } from '@clove/pool-images/in-memory';
 import { holdsIn, type Switches, switchesOf } from '../environment/condition.ts';
 import type { DataEngine } from '../environment/data-engine.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
@@ -99,7 +99,7 @@ function secretsOf(
     }
   }
   for (const [index, secret] of entry.secrets.entries()) {
-    if (!holdsIn(secret, environment)) continue;
+    if (!holdsIn(secret, environment) || secret.optional === true) continue;
     const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
     const places = [at('secrets', index), ...switchesOf(secret).map((name) => inEnvironment(name))];
     all.push({ secret: ownSecret(entry, secret), key: secret.key, generator, places });

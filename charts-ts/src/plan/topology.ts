@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@clove/pool-images';
+import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 
 /** What broker-setup declares before any service starts. */
 export interface Topology {

@@ -5,8 +5,8 @@ import {
   type Finding,
   listReleases,
   loadRelease,
+  readDocument,
   releaseFile,
-  SourceDocument,
 } from '@clove/pool-images';
 
 /** One festival's way from the release that an environment runs it with to another. */
@@ -45,7 +45,7 @@ function conflictsIn(root: string, newer: string, step: ReleaseStep): Finding[] 
   const release = loadRelease(root, newer);
   const contracts = contractsOf(release, step.images ?? Object.keys(release.images));
   const file = releaseFile(newer);
-  const document = SourceDocument.read(join(root, file), file);
+  const document = readDocument(join(root, file), file);
   return contracts
     .filter(({ since }) => compareVersions(older, since) < 0)
     .map(({ image, migration, since }) => {

@@ -10,8 +10,9 @@ import {
 import { type LoadedEnvironment, loadEnvironment, loadOps, parseEnvironment } from '../environment/load.ts';
 import { OpsFile } from '../environment/schema.ts';
 import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
-import { isPlanName, planTextsOf } from '../festival/seat-plans.ts';
-import { plan } from '../plan/plan.ts';
+import { planTextsOf } from '../festival/plan-files.ts';
+import { isPlanName } from '../festival/seat-plans.ts';
+import { plan } from '../plan/from-files.ts';
 import { platformFolder, platformFrom, projectFiles } from '../platform/index.ts';
 import { readRendered } from '../read-rendered.ts';
 import { type Rendered, render } from '../render.ts';

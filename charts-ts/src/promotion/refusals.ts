@@ -1,7 +1,7 @@
 import { type Finding, FindingsError } from '@clove/pool-images';
 import { changedPaths, SHARED_SOURCES } from '../diff/index.ts';
 import { type LoadedEnvironment, opsFile } from '../environment/load.ts';
-import { planFolders } from '../festival/seat-plans.ts';
+import { planFolders } from '../festival/plan-files.ts';
 import { renderedFolder, type Target } from '../targets.ts';
 
 /** @throws FindingsError unless the one environment is promoted to from the other. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FindingsError, SourceDocument } from '@clove/pool-images';
+import { FindingsError, readDocument } from '@clove/pool-images';
 import { z } from 'zod';
 import { listCommittedTargets, planTarget, type Target } from '../targets.ts';
 import type { ReleaseStep } from './contracts.ts';
@@ -49,7 +49,7 @@ export function releaseFiles({ environment, slug }: Pick<Target, 'environment' |
 function releaseIn(root: string, target: Target): string | undefined {
   return releaseFiles(target)
     .filter((file) => existsSync(join(root, file)))
-    .map((file) => SourceDocument.read(join(root, file), file).parse(Pin).release)
+    .map((file) => readDocument(join(root, file), file).parse(Pin).release)
     .find((release) => release !== undefined);
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE_FOLDER, type Path, SourceDocument } from '@clove/pool-images';
+import { CATALOGUE_FOLDER, type Path, readDocument, type SourceDocument } from '@clove/pool-images';
 import { valueAt } from '../field-path.ts';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause } from './cause.ts';
@@ -57,7 +57,7 @@ function documentOf(target: PlannedTarget, place: Place): SourceDocument | undef
   const file = fileOf(target, place);
   if (!known.has(file)) {
     const path = join(target.root, file);
-    known.set(file, existsSync(path) ? SourceDocument.read(path, file) : undefined);
+    known.set(file, existsSync(path) ? readDocument(path, file) : undefined);
   }
   return known.get(file);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { planFolders } from '../festival/seat-plans.ts';
+import { planFolders } from '../festival/plan-files.ts';
 import type { Target } from '../targets.ts';
 
 /** Folders whose every file has a part in every rendering, from the root. */

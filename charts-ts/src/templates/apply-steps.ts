@@ -4,7 +4,7 @@ import {
   type Finding,
   hint,
   type SourceDocument,
-} from '@clove/pool-images';
+} from '@clove/pool-images/in-memory';
 import type { CustomTemplate } from './custom-schema.ts';
 import { sortParts, type Template, type TemplatePart } from './template.ts';
 

@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import {
   type Catalogue,
   type Finding,
   FindingsError,
   hint,
-  SourceDocument,
+  type SourceDocument,
   sortFindings,
-  yamlFilesIn,
-} from '@clove/pool-images';
+} from '@clove/pool-images/in-memory';
 import { applySteps } from './apply-steps.ts';
 import { BUILT_IN_NAMES, builtInTemplate, isBuiltIn } from './built-in.ts';
 import { CustomTemplate } from './custom-schema.ts';
@@ -23,16 +21,7 @@ export interface TemplateLibrary {
   readonly documents: ReadonlyMap<string, SourceDocument>;
 }
 
-/** Reads the custom templates of a repository; whether they make sense is asked for by name. */
-export function openTemplates(root: string, catalogue: Catalogue): TemplateLibrary {
-  const folder = join(root, TEMPLATES_FOLDER);
-  return templatesFrom(
-    yamlFilesIn(folder).map((name) => SourceDocument.read(join(folder, name), `${TEMPLATES_FOLDER}/${name}`)),
-    catalogue,
-  );
-}
-
-/** As `openTemplates`, from documents already read. */
+/** The library of a pool and of custom templates; whether those make sense is asked for by name. */
 export function templatesFrom(documents: readonly SourceDocument[], catalogue: Catalogue): TemplateLibrary {
   return { catalogue, documents: new Map(documents.map((document) => [nameOf(document), document])) };
 }

@@ -16,7 +16,7 @@ import {
   type StoredPerformance,
   soldInFile,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast } from './moved-start.ts';
+import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
 import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { EventRefused, type ProvisionRefusalReason } from './refusals.ts';
@@ -144,6 +144,7 @@ async function applyFestival(
   const festival: StoredFestival = {
     ...FestivalFields.parse(plan.next),
     slug: plan.id,
+    posterHash: stored?.posterHash ?? null,
     lastApplied: plan.lastApplied ?? {},
     version: nextVersion(stored, plan),
   };
@@ -158,8 +159,9 @@ async function applyPerformance(
   position: number,
   document: SaleDocument,
 ): Promise<void> {
+  const fields = PerformanceFields.parse(plan.next);
   const performance: StoredPerformance = {
-    ...PerformanceFields.parse(plan.next),
+    ...fields,
     id: plan.id,
     managedBy: 'file',
     onSale: plan.onSale,
@@ -167,6 +169,8 @@ async function applyPerformance(
     description: stored?.description ?? null,
     pictureHash: stored?.pictureHash ?? null,
     cancellation: stored?.cancellation ?? null,
+    rescheduling:
+      stored === null ? null : await reschedulingOf(catalogue, stored, fields.startsAt, undefined),
     lastApplied: plan.lastApplied,
     version: nextVersion(stored, plan),
   };
@@ -195,7 +199,7 @@ interface Owned {
 }
 
 function ownedFestival(festival: StoredFestival): Owned {
-  const { slug, lastApplied, version: _, ...current } = festival;
+  const { slug, posterHash: _, lastApplied, version: __, ...current } = festival;
   return { id: slug, managedBy: 'file', onSale: true, current, lastApplied };
 }
 

@@ -1,6 +1,7 @@
 import {
   Currency,
   Instant,
+  LegalTexts,
   LocalId,
   LocalisedText,
   Organiser,
@@ -22,6 +23,8 @@ export const FestivalFields = z.object({
   opensAt: Instant.optional(),
   /** Hidden sections, as items of seat. Absent: none. */
   hidden: z.array(z.string()).optional(),
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -34,7 +37,8 @@ export function festivalFields({
   resale,
   sales,
   performances,
-}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  legalTexts,
+}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts'>): FestivalFields {
   const hidden = performances.flatMap(({ id, sections }) =>
     sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
   );
@@ -44,6 +48,7 @@ export function festivalFields({
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(organiser === undefined ? {} : { organiser }),
     ...(resale === undefined ? {} : { resale }),
+    ...(legalTexts === undefined ? {} : { legalTexts }),
   };
 }
 

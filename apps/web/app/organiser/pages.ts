@@ -39,6 +39,8 @@ export const consolePages = [
   { path: '/organiser/webhooks', name: 'webhooks', roles: ['organiser', 'ops'], needs: 'webhook' },
   { path: '/organiser/money', name: 'money', roles: ['organiser', 'ops'] },
   { path: '/organiser/exports', name: 'exports', roles: ['organiser', 'ops'] },
+  { path: '/organiser/builder', name: 'builder', roles: ['organiser', 'ops'] },
+  { path: '/organiser/servers', name: 'servers', roles: ['organiser', 'ops'], needs: 'view' },
   { path: '/organiser/levers', name: 'levers', roles: ['ops'], needs: 'seat' },
 ] as const satisfies readonly ConsolePage[];
 

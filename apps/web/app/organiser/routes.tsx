@@ -91,8 +91,18 @@ export const organiserRoutes = [
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: 'servers',
+      component: lazyRouteComponent(() => import('./servers/servers.tsx'), 'Servers'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: 'levers',
       component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'builder',
+      component: lazyRouteComponent(() => import('../builder/start.tsx'), 'BuilderPage'),
     }),
     createRoute({
       getParentRoute: () => frame,

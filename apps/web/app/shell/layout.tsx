@@ -1,23 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Suspense, useLayoutEffect, useState } from 'react';
 import { festivalQuery } from '../api/festival.ts';
 import { removeKeptTickets } from '../api/kept-tickets.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Notices, notify } from '../design/notices.tsx';
+import { SiteName } from '../design/page.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { switchLanguage, useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
 import { BasketLink } from '../shop/basket-link.tsx';
 import { useLogIn } from './log-in.tsx';
 import { PagePending } from './page-states.tsx';
+import { applyTheme } from './theme.ts';
 
 /** What is around every page. */
 export function Layout() {
-  const { t } = useTexts(commonTexts);
+  const { t, localised } = useTexts(commonTexts);
+  const festival = useQuery(festivalQuery).data;
   return (
-    <>
+    <SiteName value={festival === undefined ? '' : localised(festival.title)}>
       <a className="skip" href="#main">
         {t('skip')}
       </a>
@@ -28,13 +31,16 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </main>
-    </>
+    </SiteName>
   );
 }
 
 function Bar() {
   const { t, language, localised } = useTexts(commonTexts);
   const festival = useQuery(festivalQuery).data;
+  useLayoutEffect(() => {
+    if (festival !== undefined) applyTheme(festival);
+  }, [festival]);
   const member = useMember();
   const path = useLocation().pathname;
   const [openAt, setOpenAt] = useState<string>();

@@ -3,7 +3,7 @@ import type { Festival, Pass, Performance, Text } from '../api/festival.ts';
 /** What places are held, ordered and ticketed of: a performance, or a pass, which is sold like one. */
 export type Sold = Pick<
   Performance,
-  'id' | 'title' | 'startsAt' | 'salesCloseAt' | 'cancelled' | 'onSale'
+  'id' | 'title' | 'startsAt' | 'salesCloseAt' | 'cancelled' | 'onSale' | 'minAge' | 'rescheduled'
 > & {
   readonly sections: readonly { readonly id: string; readonly title?: Text | undefined }[];
   /** Of a pass: the performances that it admits to, in the order of the festival. */

@@ -3,6 +3,7 @@ import { defineTexts } from '../i18n/index.ts';
 /** Texts of the shop: the festival, choosing, the basket and paying. */
 export const shopTexts = defineTexts('shop', {
   choose: { ko: '자리 고르기', en: 'Choose places' },
+  presaleOn: { ko: '선예매 중', en: 'Presale' },
   lookAtPlaces: { ko: '자리 미리 보기', en: 'Look at the places' },
   performances: { ko: '공연', en: 'Performances' },
   passes: { ko: '통합권', en: 'Passes' },
@@ -25,6 +26,27 @@ export const shopTexts = defineTexts('shop', {
   perFan: { ko: '한 분당 최대 {count}매', en: 'At most {count} tickets per person' },
   showCancelled: { ko: '취소된 공연입니다', en: 'This performance is cancelled' },
   showCancelledWhy: { ko: '취소된 공연입니다: {reason}', en: 'This performance is cancelled: {reason}' },
+  rescheduled: { ko: '일정이 바뀌었습니다.', en: 'Rescheduled.' },
+  rescheduledFrom: { ko: '원래 일시', en: 'Before:' },
+  allCancelled: { ko: '모든 공연이 취소되었습니다', en: 'All performances are cancelled' },
+  allSoldOut: { ko: '모든 공연이 매진되었습니다', en: 'All performances are sold out' },
+  pausedShort: { ko: '예매 일시 중단', en: 'Sales are paused' },
+  allAges: { ko: '전체 관람가', en: 'All ages' },
+  fromAge: { ko: '만 {age}세 이상', en: 'From age {age}' },
+  lineUp: { ko: '출연진', en: 'Line-up' },
+  venue: { ko: '오시는 길', en: 'Getting there' },
+  map: { ko: '지도 보기', en: 'Show on a map' },
+  newWindow: { ko: '(새 창)', en: '(new window)' },
+  notices: { ko: '공지', en: 'Notices' },
+  consent: { ko: '구매 동의', en: 'Before you pay' },
+  'consent.terms': { ko: '이용약관에 동의합니다', en: 'I agree to the terms of sale' },
+  'consent.privacy': {
+    ko: '개인정보 수집과 이용에 동의합니다',
+    en: 'I agree to the collection and use of my data',
+  },
+  consentRead: { ko: '전문 보기', en: 'Read it' },
+  consentVersion: { ko: '{day} 시행', en: 'in force since {day}' },
+  consentMissing: { ko: '위 내용에 동의하면 결제할 수 있습니다.', en: 'Agree to the above to go on.' },
   notOnSale: { ko: '판매하지 않음', en: 'Not on sale' },
   pausedNow: {
     ko: '예매가 잠시 중단되었습니다. 이미 진행 중인 결제는 그대로 완료됩니다. 이 화면은 저절로 바뀝니다.',
@@ -114,6 +136,7 @@ export const shopTexts = defineTexts('shop', {
   voucherAsk: { ko: '할인 코드가 있나요?', en: 'Do you have a code?' },
   voucherApply: { ko: '적용', en: 'Apply' },
   voucherRemove: { ko: '코드 빼기', en: 'Remove the code' },
+  voucherCounts: { ko: '{code} 적용', en: '{code} is used' },
   voucherUsed: { ko: '{code} 적용: {amount} 할인', en: '{code}: {amount} off' },
   'refused.voucher-unknown': { ko: '없는 코드입니다.', en: 'There is no such code.' },
   'refused.voucher-expired': { ko: '기간이 지난 코드입니다.', en: 'This code is no longer valid.' },
@@ -170,8 +193,21 @@ export const shopTexts = defineTexts('shop', {
   chooseAgain: { ko: '다시 고르기', en: 'Choose again' },
   backToBasket: { ko: '장바구니로', en: 'Back to the basket' },
   orderElsewhere: {
-    ko: '결제는 잘 전달되었습니다. 결과를 보려면 로그인하거나, 예매를 시작한 브라우저로 돌아가세요.',
-    en: 'Your payment was passed on. Log in to see the outcome, or go back to the browser where you began.',
+    ko: '무엇을 샀는지는 로그인하거나 예매를 시작한 브라우저로 돌아가면 보입니다.',
+    en: 'What you bought is shown when you log in, or in the browser where you began.',
+  },
+  'outcome.open': {
+    ko: '결제를 확인하고 있습니다. 이 화면은 저절로 바뀝니다.',
+    en: 'Your payment is being confirmed. This page updates itself.',
+  },
+  'outcome.bought': { ko: '결제가 끝났습니다. 티켓이 준비되었습니다.', en: 'Paid. Your tickets are ready.' },
+  'outcome.not-paid': {
+    ko: '결제되지 않았습니다. 시간이 남아 있으면 시작한 브라우저에서 다시 결제할 수 있습니다.',
+    en: 'Nothing was paid. While there is time left you can pay again in the browser where you began.',
+  },
+  'outcome.paid-back': {
+    ko: '티켓을 드릴 수 없어 모두 환불합니다.',
+    en: 'We could not give you the tickets: you get everything back.',
   },
   inTheLine: { ko: '대기실', en: 'Waiting room' },
   placeDrawn: {

@@ -5,6 +5,7 @@ import {
   CATALOGUE_FOLDER,
   catalogueFrom,
   externalPrograms,
+  readDocument,
   SourceDocument,
   yamlFilesIn,
 } from '@clove/pool-images';
@@ -24,7 +25,7 @@ resources: { cpu: 100m, memory: 64Mi, memoryLimit: 128Mi }
 `;
 const catalogue = catalogueFrom([
   ...yamlFilesIn(join(root, CATALOGUE_FOLDER)).map((name) =>
-    SourceDocument.read(join(root, CATALOGUE_FOLDER, name), `${CATALOGUE_FOLDER}/${name}`),
+    readDocument(join(root, CATALOGUE_FOLDER, name), `${CATALOGUE_FOLDER}/${name}`),
   ),
   new SourceDocument(FAN_VOTE, `${CATALOGUE_FOLDER}/fan-vote.yaml`),
 ]);

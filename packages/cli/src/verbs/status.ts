@@ -73,7 +73,8 @@ function cells(row: StatusRow): string[] {
   return [festival, environment, sync, health, revision || '-', windows.join(', ') || '-', message];
 }
 
-function expected(context: CliContext, environmentName: string | undefined): Expected[] {
+/** The Applications that there should be of an environment's festivals, or of all environments'. */
+export function expected(context: CliContext, environmentName: string | undefined): Expected[] {
   const names = environmentName === undefined ? listEnvironments(context.root) : [environmentName];
   return names
     .map((name) => loadEnvironment(context.root, name))

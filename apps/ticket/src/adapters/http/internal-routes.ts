@@ -19,7 +19,16 @@ export function internalRoutes({ unitOfWork, provisioned, auditFacts }: Internal
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
       body: provisionRequest(
-        ...(['performances', 'refunds', 'organiser', 'resale', 'gates', 'vouchers', 'passes'] as const),
+        ...([
+          'performances',
+          'refunds',
+          'organiser',
+          'resale',
+          'gates',
+          'vouchers',
+          'legalTexts',
+          'passes',
+        ] as const),
       ),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({

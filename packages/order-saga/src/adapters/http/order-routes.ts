@@ -1,4 +1,4 @@
-import { Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
+import { Consent, Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ManualRefund } from '../../application/compensation-store.ts';
@@ -45,6 +45,9 @@ const PlaceOrderBody = z
     ),
     voucher: VoucherCode.optional().describe(
       'A voucher’s code as the fan typed it; case, spaces and hyphens do not count',
+    ),
+    consent: Consent.optional().describe(
+      'The versions of the festival’s terms and privacy text that the fan agreed to, where GET /api/events names them in legalTexts; the order keeps them',
     ),
   })
   .refine((body) => holdsOf(body).length >= 1, { path: ['holds'], message: 'at least one hold' })
@@ -108,7 +111,7 @@ export function orderRoutes(
         409: { description: 'Also voucher-expired, voucher-used-up, voucher-used-by-you' },
         422: {
           description:
-            'Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
+            'consent-needed: the festival names legal texts, and `missing` says which were not agreed to in their present version. Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
         },
         429: { description: 'too-many-codes: codes that do not exist were tried too often' },
       },
@@ -120,6 +123,7 @@ export function orderRoutes(
           ...(body.voucher === undefined
             ? {}
             : { voucher: { code: body.voucher, network: clientNetwork(headers) } }),
+          consent: body.consent,
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });
@@ -238,6 +242,27 @@ export function orderRoutes(
         const applied: Record<string, string> =
           seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };
         return { status: 200, body: order, headers: { ...privately, ...applied } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/orders/:orderId/outcome',
+      operationId: 'getOrderOutcome',
+      summary:
+        'What became of an order, and nothing else of it: for the browser that a payment app comes back to, where nobody is logged in',
+      access: 'public',
+      params: orderParams,
+      responses: {
+        200: {
+          description: 'open: not known yet, ask again',
+          schema: z.strictObject({ outcome: z.enum(['open', 'bought', 'not-paid', 'paid-back']) }),
+          example: { outcome: 'bought' },
+        },
+      },
+      async handler({ params }) {
+        const outcome = await views.outcome(params.orderId);
+        if (outcome === undefined) throw new OrderRefused({ reason: 'order-not-found' });
+        return { status: 200, headers: { 'cache-control': 'private, no-store' }, body: { outcome } };
       },
     }),
     route({

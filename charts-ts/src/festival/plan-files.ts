@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { WellFormedFields } from './schema.ts';
+import type { PlanFiles, PlanText } from './seat-plans.ts';
+
+/**
+ * Folders in which the files of a festival lie, the nearer first: `gitops/festivals/<slug>/`; of the copy of an environment its
+ * own folder, and then that one.
+ * @param path of the festival file
+ */
+export function planFolders(path: string): string[] {
+  if (!path.endsWith('/festival.yaml')) return [path.replace(/\.yaml$/, '')];
+  const own = dirname(path);
+  const slug = own.slice(own.lastIndexOf('/') + 1);
+  return [own, join(own, '../../../festivals', slug)];
+}
+
+/** The files beside the festival file at `path`; findings call them by its name, `file`. */
+export function planFilesBeside(path: string, file: string): PlanFiles {
+  const [places, names] = [planFolders(path), planFolders(file)];
+  return (name) => {
+    const at = places.findIndex((folder) => existsSync(join(folder, name)));
+    const [place, called] = [places[at], names[at]];
+    if (place === undefined || called === undefined) return undefined;
+    return { file: `${called}/${name}`, text: readFileSync(join(place, name), 'utf8') };
+  };
+}
+
+/** Every seat plan that a festival names, in the order of its sections. @param file of the festival, from the root */
+export function planTextsOf(
+  root: string,
+  { festival }: { readonly festival: Pick<WellFormedFields, 'performances'> },
+  file: string,
+): (PlanText & { readonly name: string })[] {
+  const sections = (festival.performances ?? []).flatMap((performance) => performance.sections);
+  const beside = planFilesBeside(join(root, file), file);
+  return [...new Set(sections.flatMap(({ plan }) => plan ?? []))].flatMap((name) => {
+    const found = beside(name);
+    return found === undefined ? [] : [{ ...found, name: basename(name) }];
+  });
+}

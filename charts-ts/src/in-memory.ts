@@ -1,0 +1,22 @@
+/** Validation and plans of texts in memory: nothing here imports Node.js, so that pages run the same code as commands. */
+export { BOX, type Layout, layoutOf, wayOf } from './diff/formats/layout.ts';
+export * from './environment/read.ts';
+export { EnvironmentFile } from './environment/schema.ts';
+export { type FestivalProblems, type FestivalSurroundings, festivalProblems } from './festival/problems.ts';
+export * from './festival/read.ts';
+export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
+export { FestivalFile } from './festival/schema.ts';
+export { isPlanName, noPlanFiles, type PlanFiles } from './festival/seat-plans.ts';
+export { festivalWarnings } from './festival/warnings.ts';
+export { connectionsTotal } from './plan/connections.ts';
+export { type HourlyCost, hourlyCost } from './plan/cost.ts';
+export type { Edge, Endpoint } from './plan/edge.ts';
+export { type ExplainedNumber, explainPlan } from './plan/explain.ts';
+export type { Pins } from './plan/images.ts';
+export { type Plan, type PlanSources, planFrom } from './plan/plan.ts';
+export { quotaRows } from './plan/quota.ts';
+export * from './repository-texts.ts';
+export { BUILT_IN_NAMES, isBuiltIn } from './templates/built-in.ts';
+export { missingImages, runnableTemplates } from './templates/choose.ts';
+export * from './templates/library.ts';
+export type { Template, TemplatePart } from './templates/template.ts';

@@ -1,0 +1,75 @@
+import { korean } from './korean.ts';
+
+export const LANGUAGES = ['ko', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Says a text in a language: line by line, what has no translation as it is. */
+export function translator(language: Language): (text: string) => string {
+  if (language === 'en') return (text) => text;
+  return (text) =>
+    text
+      .split('\n')
+      .map((line) => translated(line) ?? indented(line))
+      .join('\n');
+}
+
+/** The lines below a heading are indented, and messages of their own. */
+function indented(line: string): string {
+  const [spaces = ''] = /^ */.exec(line) ?? [];
+  return spaces + (translated(line.slice(spaces.length)) ?? line.slice(spaces.length));
+}
+
+interface Pattern {
+  readonly match: RegExp;
+  /** Numbers of the values in the order of the English text. */
+  readonly values: readonly string[];
+  readonly korean: string;
+  /** How many characters of it are no values: the longer, the more a match means. */
+  readonly letters: number;
+}
+
+const VALUE = /\{(\d)\}/g;
+
+const patterns: readonly Pattern[] = Object.entries(korean)
+  .map(([english, text]) => ({
+    match: new RegExp(
+      `^${english
+        .split(VALUE)
+        .map((part, index) => (index % 2 === 0 ? escaped(part) : '(.*?)'))
+        .join('')}$`,
+      'is',
+    ),
+    values: [...english.matchAll(VALUE)].map(([, number = '']) => number),
+    korean: text,
+    letters: english.replaceAll(VALUE, '').length,
+  }))
+  .sort((a, b) => b.letters - a.letters);
+
+/** What stands in front of a message about a field or an option: `sales.opensAt: `, `--price: `. */
+const PLACE = /^((?:--)?[A-Za-z][\w-]*(?:\.[\w-]+)*|the file): (.*)$/s;
+
+/** The Korean text of a message; undefined for one that the catalogue does not have. */
+export function translated(message: string): string | undefined {
+  const [, place = '', about = ''] = PLACE.exec(message) ?? [];
+  const said = about === '' ? undefined : byPattern(about);
+  return said === undefined ? byPattern(message) : `${byPattern(place) ?? place}: ${said}`;
+}
+
+function byPattern(message: string): string | undefined {
+  for (const { match, values, korean: text } of patterns) {
+    const found = match.exec(message);
+    if (found === null) continue;
+    const said = new Map(
+      values.map((number, at) => {
+        const value = found[at + 1] ?? '';
+        return [number, translated(value) ?? value];
+      }),
+    );
+    return text.replaceAll(VALUE, (_, number: string) => said.get(number) ?? '');
+  }
+  return undefined;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
