@@ -52,7 +52,7 @@ export function passes(theOffice: () => Office): void {
   /** Years before the doors open: staff say why. */
   const checkIn = async (qr: string | null, performanceId: string) => {
     const body = { qr, performanceId, override: { reason: 'rehearsal' } };
-    const { status, json } = await organiser.http.request('POST', '/api/tickets/check-ins', { body });
+    const { status, json } = await organiser.unsafe('/api/tickets/check-ins', body);
     return [status, status === 200 ? 'in' : z.object({ type: z.string() }).parse(json).type];
   };
 

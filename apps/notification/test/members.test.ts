@@ -3,7 +3,7 @@ import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { eventOf, type RunningNotification, startNotification } from './running-notification.ts';
-import { catalogue, orderCompleted, performanceChanged } from './sample-events.ts';
+import { catalogue, orderCompleted, performanceCancelled, performanceChanged } from './sample-events.ts';
 
 const Preferences = z.object({
   preferences: z.array(
@@ -61,6 +61,41 @@ describe('what members decide and organisers write', () => {
       'order-confirmed',
     ]);
     expect(await running.sandbox.mails(inboxOnly.email)).toHaveLength(1);
+  });
+
+  test('who has a pass hears of each of its performances, and that the others stay when one is cancelled', async () => {
+    const [single, withPass] = [running.newFan('en'), running.newFan('en')];
+    const moved = tomorrow(400);
+    await running.send(
+      [performanceChanged('sunday', tomorrow(300), 1)],
+      [performanceChanged('both-days', tomorrow(200), 1, undefined, ['saturday', 'sunday'])],
+    );
+    await eventually(async () =>
+      expect(await running.rows("SELECT FROM performance WHERE id IN ('sunday', 'both-days')")).toHaveLength(
+        2,
+      ),
+    );
+    await confirmed(single, 'sunday');
+    await confirmed(withPass, 'both-days');
+    await running.send([performanceChanged('sunday', moved, 2)]);
+    const kindsOf = async (fan: typeof single) =>
+      (await running.inbox(fan.id)).messages
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'order-confirmed');
+    for (const fan of [single, withPass]) {
+      await eventually(async () => expect(await kindsOf(fan)).toEqual(['performance-changed']));
+    }
+    // Its own move is that of a performance.
+    await running.send([
+      performanceChanged('both-days', tomorrow(210), 2, undefined, ['saturday', 'sunday']),
+    ]);
+    await running.send([performanceCancelled('sunday', tomorrow(0), 'typhoon')]);
+    await eventually(async () =>
+      expect([await kindsOf(single), await kindsOf(withPass)]).toEqual([
+        ['performance-cancelled', 'performance-changed'],
+        ['pass-performance-cancelled', 'performance-changed'],
+      ]),
+    );
   });
 
   test('what is owed by law cannot be refused', async () => {

@@ -44,6 +44,7 @@ export function performanceChanged(
   startsAt: string,
   version: number,
   cancelledAt?: string,
+  covers?: string[],
 ): SentEvent {
   return eventOf(
     'event.PerformanceChanged',
@@ -54,6 +55,7 @@ export function performanceChanged(
       startsAt,
       doorsAt: new Date(Date.parse(startsAt) - 7_200_000).toISOString(),
       ...(cancelledAt === undefined ? {} : { cancelledAt }),
+      ...(covers === undefined ? {} : { covers }),
       sections: [],
       onSale: true,
     },

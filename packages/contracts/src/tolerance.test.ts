@@ -9,6 +9,7 @@ import * as contracts from './index.ts';
 const WHOLE = [
   'AuditFact',
   'SaleDocument',
+  'Pass',
   'Performance',
   'Gate',
   'Goods',

@@ -39,8 +39,12 @@ export function ticketSheet(
     number: numberOf(ticket, language),
     rows: [
       ...row('holder', ticket.holderName ?? holder),
-      ...row('start', at(ticket.startsAt)),
-      ...row('doors', at(ticket.doorsAt)),
+      ...(ticket.pass === undefined
+        ? [...row('start', at(ticket.startsAt)), ...row('doors', at(ticket.doorsAt))]
+        : ticket.pass.map(({ id, title: of, startsAt }) => ({
+            ...{ key: `performance ${id}`, name: textIn(language, of) },
+            value: instantIn(language, startsAt, timezone),
+          }))),
       ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),
       ...row('category', category === null ? null : textIn(language, category.title)),
       ...row('price', ticket.paid === 0 ? word('free') : moneyIn(language, ticket.paid, ticket.currency)),
@@ -51,7 +55,7 @@ export function ticketSheet(
     notes: [
       word('showCode'),
       ...(category?.proofAtDoor === true ? [word('proof')] : []),
-      word('admitsOnce'),
+      word(ticket.pass === undefined ? 'admitsOnce' : 'admitsOnceEach'),
       word('passedOn'),
     ],
   };

@@ -23,6 +23,10 @@ export const WORDS = {
     ko: '이 코드는 한 번만 입장할 수 있습니다. 다른 사람에게 보내지 마세요.',
     en: 'The code admits one person once. Do not share it.',
   },
+  admitsOnceEach: {
+    ko: '이 코드는 공연마다 한 번씩 입장할 수 있습니다. 다른 사람에게 보내지 마세요.',
+    en: 'The code admits one person once to each performance. Do not share it.',
+  },
   passedOn: {
     ko: '양도하면 이 종이의 코드는 쓸 수 없게 됩니다.',
     en: 'Once the ticket is passed on, the code on this paper is no longer valid.',

@@ -7,9 +7,10 @@ import type { Attachment } from './ports.ts';
 /** How long a performance blocks a calendar, in minutes: no festival file says when it ends. */
 const ASSUMED_MINUTES = 180;
 
-/** A calendar entry per performance of an order; none where it has no places. */
+/** A calendar entry per performance of an order, and of its passes; none where it has no places. */
 export function calendarOf(facts: Facts, known: Known, language: Language, url: string): Attachment[] {
-  const ids = new Set((facts.lines ?? []).flatMap(({ performanceId }) => performanceId ?? []));
+  const sold = (facts.lines ?? []).flatMap(({ performanceId }) => performanceId ?? []);
+  const ids = new Set(sold.flatMap((id) => known.performances.get(id)?.covers ?? [id]));
   const performances = [...ids].flatMap((id) => {
     const performance = known.performances.get(id);
     return performance === undefined ? [] : [{ id, ...performance }];

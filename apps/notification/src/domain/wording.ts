@@ -7,7 +7,16 @@ type Title = LocalisedText | { ko: string; en?: string | undefined };
 /** What was kept of events, so that a message can show it. What has not arrived yet is absent. */
 export interface Known {
   readonly festival: { readonly title: Title; readonly timezone: string; readonly currency: Currency } | null;
-  readonly performances: ReadonlyMap<string, { title: Title; startsAt: string; doorsAt: string | null }>;
+  readonly performances: ReadonlyMap<
+    string,
+    {
+      title: Title;
+      startsAt: string;
+      doorsAt: string | null;
+      /** Of a pass: the performances that it admits to. Null or absent: it is a performance. */
+      covers?: readonly string[] | null;
+    }
+  >;
   readonly rooms: ReadonlyMap<string, Title>;
   readonly items: ReadonlyMap<string, Title>;
 }

@@ -29,7 +29,7 @@ export interface FestivalBoard {
   readonly festival: KindData<'festival'> | null;
   readonly performances: readonly (Pick<
     KindData<'performance'>,
-    'id' | 'title' | 'startsAt' | 'cancelledAt' | 'onSale'
+    'id' | 'title' | 'startsAt' | 'cancelledAt' | 'covers' | 'onSale'
   > & { readonly sections: readonly (Stock & { readonly id: string })[]; readonly rating: ShownRating })[];
   readonly goods: readonly (Pick<KindData<'item'>, 'id' | 'title' | 'onSale'> & {
     readonly options: readonly (Stock & { readonly id: string | null })[];
@@ -58,11 +58,12 @@ export async function festivalBoard(reads: ProjectionReads): Promise<FestivalBoa
     festival: festivals[0] ?? null,
     performances: performances
       .toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
-      .map(({ id, title, startsAt, cancelledAt, onSale, sections }) => ({
+      .map(({ id, title, startsAt, cancelledAt, covers, onSale, sections }) => ({
         id,
         title,
         startsAt,
         ...(cancelledAt === undefined ? {} : { cancelledAt }),
+        ...(covers === undefined ? {} : { covers }),
         onSale,
         sections: sections.map((section) => ({
           id: section.id,

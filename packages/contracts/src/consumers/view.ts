@@ -71,7 +71,12 @@ export const view: Consumer = {
   events: {
     'auth.MemberErased': memberErased,
     'event.FestivalChanged': z.object({ title: text, timezone: z.string(), currency: z.string() }),
-    'event.PerformanceChanged': z.object({ id, title: text, startsAt: instant }),
+    'event.PerformanceChanged': z.object({
+      id,
+      title: text,
+      startsAt: instant,
+      covers: z.array(id).optional(),
+    }),
     'merch.ItemChanged': z.object({
       id,
       title: text,

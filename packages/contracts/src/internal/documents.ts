@@ -39,6 +39,8 @@ export const PaperTicket = z.object({
   position: z.int().min(1),
   of: z.int().min(1),
   qr: z.string(),
+  /** Of a pass: the performances that it admits to, by start. Absent: it is for one performance. */
+  pass: z.array(z.object({ id: LocalId, title: Text, startsAt: Instant })).optional(),
 });
 export type PaperTicket = z.infer<typeof PaperTicket>;
 

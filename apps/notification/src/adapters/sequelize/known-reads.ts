@@ -20,9 +20,9 @@ export async function readKnown(models: Models, slug: string): Promise<Known> {
             currency: Currency.parse(festival.currency),
           },
     performances: new Map(
-      performances.map(({ id, title, startsAt, doorsAt }) => [
+      performances.map(({ id, title, startsAt, doorsAt, covers }) => [
         id,
-        { title, startsAt: startsAt.toISOString(), doorsAt: doorsAt?.toISOString() ?? null },
+        { title, startsAt: startsAt.toISOString(), doorsAt: doorsAt?.toISOString() ?? null, covers },
       ]),
     ),
     rooms: new Map(rooms.map(({ id, title }) => [id, title])),

@@ -40,6 +40,7 @@ export interface PerformanceRecord
   title: Title;
   startsAt: Date;
   doorsAt: Date | null;
+  covers: string[] | null;
 }
 
 export interface TitleRecord
@@ -85,6 +86,8 @@ const json = () => ({ type: DataTypes.JSONB, allowNull: false }) as const;
 const date = () => ({ type: DataTypes.DATE, allowNull: false }) as const;
 const maybeDate = () => ({ type: DataTypes.DATE, allowNull: true }) as const;
 
+const maybeJson = () => ({ type: DataTypes.JSONB, allowNull: true }) as const;
+
 /** The read models. Writes go through the unit of work. */
 export function defineModels(sequelize: Sequelize): Models {
   const titled = (name: string) =>
@@ -111,7 +114,7 @@ export function defineModels(sequelize: Sequelize): Models {
     ),
     performance: sequelize.define<PerformanceRecord>(
       'performance',
-      { id: key(), title: json(), startsAt: date(), doorsAt: maybeDate() },
+      { id: key(), title: json(), startsAt: date(), doorsAt: maybeDate(), covers: maybeJson() },
       settings,
     ),
     room: titled('room'),

@@ -33,13 +33,25 @@ const ticketRow = z.object({
   serial: z.number(),
   position: z.number(),
   of: z.number(),
+  pass: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: LocalisedText,
+        startsAt: z.string().transform((text) => new Date(text).toISOString()),
+      }),
+    )
+    .nullable(),
 });
 
 /** Every ticket of the order of the one that is asked for, so that each knows which of how many it is. */
 const tickets = `
   SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat, t.holder_name,
     t.category, o.currency, t.paid, t.state, t.serial,
-    row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of
+    row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of,
+    CASE WHEN p.covers IS NOT NULL THEN (
+      SELECT jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'startsAt', d.starts_at) ORDER BY d.starts_at, d.id)
+      FROM performances d WHERE d.id = ANY (p.covers)) END AS pass
   FROM tickets t JOIN orders o ON o.id = t.order_id JOIN order_lines l ON l.id = t.id
     LEFT JOIN performances p ON p.id = t.performance_id`;
 
@@ -182,5 +194,6 @@ function ticketOf(row: unknown): PrintableTicket {
     serial: ticket.serial,
     position: ticket.position,
     of: ticket.of,
+    ...(ticket.pass === null ? {} : { pass: ticket.pass }),
   };
 }

@@ -32,6 +32,8 @@ export const FestivalBoardBody = z.object({
       title: Text,
       startsAt: Instant,
       cancelledAt: Instant.optional(),
+      /** Of a pass, which is sold like a performance: those that it admits to. */
+      covers: z.array(LocalId).optional(),
       onSale: z.boolean(),
       sections: z.array(Stock.extend({ id: LocalId })),
       rating: Rating,
