@@ -1,15 +1,18 @@
 // Runs every test: those of units and services first, then those of the whole system (tests/), two files at a time, since
 // most of those open an office. Tests wait about as much as they compute: hence three workers even on two processors.
-// Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`.
+// Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
+// the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
+/** More failed files than these are no accident: they are not run again. */
+const MOST_AGAIN = 4;
 const phases = [
   { without: `^${escaped(root)}/tests/`, args: [`--maxWorkers=${Math.max(3, cpus().length)}`] },
   {
@@ -27,6 +30,7 @@ async function main(args) {
   process.on('SIGINT', () => console.error('clove: stopping'));
   const folder = mkdtempSync(join(tmpdir(), 'clove-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failedFiles = [];
   let clean = true;
   try {
     await startServers({ rootDir: root });
@@ -38,7 +42,16 @@ async function main(args) {
         ...['--passWithNoTests', '--json', `--outputFile=${report}`],
         ...args,
       ]);
-      clean = count(report, total) && code === 0 && clean;
+      const result = read(report);
+      add(total, result, 1);
+      const failed = result.testResults.filter(({ status }) => status === 'failed');
+      failedFiles.push(...failed);
+      // A run that fails although no file did is no accident of a test.
+      clean = clean && (code === 0 || failed.length > 0);
+    }
+    // Who runs a few files wants to see them fail.
+    if (args.length === 0 && failedFiles.length > 0 && failedFiles.length <= MOST_AGAIN) {
+      await runAgain(failedFiles, join(folder, 'again.json'), total);
     }
   } catch (error) {
     console.error(`clove: ${error instanceof Error ? error.message : error}`);
@@ -70,20 +83,52 @@ function runJest(args) {
   });
 }
 
-/** Adds a report's numbers; false when jest wrote none. A file that could not even be run is one failed test. */
-function count(report, total) {
-  let result;
-  try {
-    result = JSON.parse(readFileSync(report, 'utf8'));
-  } catch (error) {
-    console.error(`clove: jest left no report (${error instanceof Error ? error.message : error})`);
-    total.failed += 1;
-    return false;
+/** Runs failed files alone; what they come to now replaces in `total` what they came to before. */
+async function runAgain(files, report, total) {
+  const paths = files.map(({ name }) => name);
+  console.error(
+    `clove: failed, and run again alone: ${paths.map((path) => relative(root, path)).join(', ')}`,
+  );
+  await runJest([...['--runInBand', '--json', `--outputFile=${report}`], ...['--runTestsByPath', ...paths]]);
+  const result = read(report);
+  for (const file of files) add(total, summaryOf(file), -1);
+  add(total, result, 1);
+  for (const { fullName } of files.flatMap(failures)) {
+    const stillFails = result.testResults.flatMap(failures).some((test) => test.fullName === fullName);
+    if (!stillFails) console.error(`clove: passed alone, failed beside others: ${fullName}`);
   }
-  total.passed += result.numPassedTests;
-  total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
-  total.skipped += result.numPendingTests + result.numTodoTests;
-  return true;
+}
+
+function failures({ assertionResults }) {
+  return assertionResults.filter(({ status }) => status === 'failed');
+}
+
+/** One file's part of its report. */
+function summaryOf({ assertionResults: tests }) {
+  const count = (...states) => tests.filter(({ status }) => states.includes(status)).length;
+  return {
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    numRuntimeErrorTestSuites: tests.length === 0 ? 1 : 0,
+    numPendingTests: count('pending'),
+    numTodoTests: count('todo'),
+  };
+}
+
+/** @throws when jest wrote none */
+function read(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch (error) {
+    throw new Error(`jest left no report (${error instanceof Error ? error.message : error})`);
+  }
+}
+
+/** Adds a report's numbers. A file that could not even be run is one failed test. */
+function add(total, result, sign) {
+  total.passed += sign * result.numPassedTests;
+  total.failed += sign * (result.numFailedTests + result.numRuntimeErrorTestSuites);
+  total.skipped += sign * (result.numPendingTests + result.numTodoTests);
 }
 
 function escaped(path) {

@@ -73,6 +73,34 @@ describe('a festival file', () => {
     expect(findings(text).map((line) => /^:(\d+):/.exec(line)?.[1])).toEqual(['4', '5', '12', '19']);
   });
 
+  test('hands what only the page shows to the services apart from what is sold', () => {
+    const shown = NUMBERED.replace(
+      'currency: KRW',
+      `currency: KRW
+venue: { name: { ko: 공원 }, address: { ko: 길 1 }, map: https://map.example/a }
+theme: { colour: "#7a1fa2" }
+minAge: 12
+notices: [{ date: 2026-04-01, text: { ko: 우비 } }]
+legalTexts: { terms: { version: 2026-03-01, link: https://a.example/b } }`,
+    ).replace(
+      'en: Day 1 }',
+      'en: Day 1 }\n    minAge: 19\n    lineUp: [{ name: { ko: 밴드 }, at: 2026-05-01T19:00:00+09:00 }]',
+    );
+    const file = 'gitops/festivals/spring-2026.yaml';
+    const { page, legalTexts, ...sold } = saleDocument(parseFestival(shown, file).festival);
+    expect(sold).toEqual(saleDocument(parseFestival(NUMBERED, file).festival));
+    expect(page).toEqual({
+      venue: { name: { ko: '공원' }, address: { ko: '길 1' }, map: 'https://map.example/a' },
+      theme: { colour: '#7a1fa2' },
+      minAge: 12,
+      notices: [{ date: '2026-04-01', text: { ko: '우비' } }],
+      performances: [
+        { id: 'day-1', minAge: 19, lineUp: [{ name: { ko: '밴드' }, at: '2026-05-01T10:00:00.000Z' }] },
+      ],
+    });
+    expect(legalTexts).toEqual({ terms: { version: '2026-03-01', link: 'https://a.example/b' } });
+  });
+
   test('parses goods and rooms, which later images will sell', () => {
     const text = NUMBERED.replace('template: seat-kakao', 'template: seat-merchandise-kakao-stay').concat(
       'goods: [{ id: tee, title: { ko: 티셔츠 }, price: 35000, stock: 5000, maxPerFan: 4 }]\n',

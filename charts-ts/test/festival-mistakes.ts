@@ -32,6 +32,36 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
     ':17:102 category family of S: minPerOrder 4 is above maxPerOrder 3',
   ],
   [
+    'a colour that white texts cannot be read on',
+    'currency: KRW',
+    'currency: KRW\ntheme: { colour: "#ff7f50", dark: "#ffb199" }',
+    ':6:18 white texts on #ff7f50 have a contrast of 2.4 and need 4.5: take a darker one',
+  ],
+  [
+    'a colour that is too dark for dark pages, even made lighter',
+    'currency: KRW',
+    'currency: KRW\ntheme: { colour: "#000000" }',
+    ':6:18 lighter for dark pages, #000000 has a contrast of 2.6 and needs 4.5: name a light colour in theme.dark',
+  ],
+  [
+    'texts of dark pages that cannot be read there',
+    'currency: KRW',
+    'currency: KRW\ntheme: { colour: "#7a1fa2", dark: "#5a1f82" }',
+    ':6:35 texts in #5a1f82 on dark pages have a contrast of 1.5 and need 4.5: take a lighter one',
+  ],
+  [
+    'an act that plays before its performance',
+    'title: { ko: 첫째 날, en: Day 1 }',
+    'title: { ko: 첫째 날, en: Day 1 }\n    lineUp: [{ name: { ko: 밴드 }, at: 2026-05-01T17:59:00+09:00 }]',
+    ':14:38 밴드 plays (2026-05-01T17:59:00+09:00) before day-1 starts (2026-05-01T18:00:00+09:00)',
+  ],
+  [
+    'legal texts that are none',
+    'currency: KRW',
+    'currency: KRW\nlegalTexts: {}',
+    ':6:13 legalTexts names terms, privacy or both',
+  ],
+  [
     'seats of a section that has none',
     'price: 99000 }',
     'price: 99000, blocked: [1-1] }',
@@ -218,6 +248,18 @@ export const BAD: readonly (readonly [string, string, string, string])[] = [
 
 /** As above: what people write who do not know YAML, and what the finding says to write instead. */
 export const MISREAD: readonly (readonly [string, string, string, string])[] = [
+  [
+    'links that are not protected, or are none',
+    'currency: KRW',
+    'currency: KRW\nlegalTexts: { terms: { version: 2026-05-01, link: http://a.kr/b }, privacy: { version: 2026-05-01, link: a.kr/c } }',
+    ':6:51 legalTexts.terms.link: must be a link that begins with https://: write https://a.kr/b\n:6:106 legalTexts.privacy.link: must be a link that begins with https://: write https://a.kr/c',
+  ],
+  [
+    'colours without quotes, or of three digits',
+    'currency: KRW',
+    'currency: KRW\ntheme:\n  colour: #7a1fa2\n  dark: "#fff"',
+    ':7:11 theme.colour: must be a colour such as "#7a1fa2", in quotes (quote it)\n:8:9 theme.dark: must be a colour such as "#7a1fa2", in quotes: write "#ffffff"',
+  ],
   [
     'a price with a comma inside braces',
     'price: 132000',

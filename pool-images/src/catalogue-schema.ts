@@ -185,6 +185,10 @@ export const CatalogueEntry = z
             'Setting with the value before the last rotation, where the service still accepts that one; absent until then.',
           ),
           shared: Name.optional().describe('Secret object that several services take the same value from.'),
+          optional: z
+            .literal(true)
+            .optional()
+            .describe('The service does without it: it is not asked for, and taken where the object has it.'),
         }),
       )
       .default([])
@@ -246,6 +250,8 @@ export const CatalogueEntry = z
               'resale',
               'gates',
               'vouchers',
+              'page',
+              'legalTexts',
             ]),
           )
           .describe(

@@ -7,10 +7,9 @@ import { documentProblems } from './adapters/http/problems.ts';
 import { printer } from './adapters/pdf/printer.ts';
 import { facts } from './adapters/upstream/facts.ts';
 import { names } from './adapters/upstream/names.ts';
-import { passFile, unsigned } from './adapters/wallet/pass-file.ts';
 import { papers } from './application/papers.ts';
 import { DocumentRefused } from './domain/refusals.ts';
-import { UNSIGNED_ISSUER } from './domain/wallet-pass.ts';
+import { walletConfig, walletsOf } from './wallets.ts';
 
 /** Milliseconds. Source: a paper is worth little after a few seconds of waiting; both only read. */
 const UPSTREAM_TIMEOUT_MS = 4_000;
@@ -26,8 +25,7 @@ const config = z.object({
   PAPERS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   /** Papers that wait for their turn; what is asked for beyond is refused, to be asked for again. */
   PAPERS_WAITING: z.coerce.number().int().min(0).max(10_000).default(64),
-  /** Passes for phones. `unsigned`: to try them; no phone takes them. */
-  WALLET: z.enum(['off', 'unsigned']).default('off'),
+  ...walletConfig,
 });
 
 /** Papers: tickets, receipts, calendar entries. It keeps nothing; what they say it asks of the services whose it is. */
@@ -35,7 +33,7 @@ export const documentsService: ServiceDefinition<typeof config.shape> = {
   name: 'documents',
   config,
   auth: true,
-  build(context) {
+  async build(context) {
     const { config: settings, log } = context;
     const ticket = context.upstream({
       name: 'ticket',
@@ -60,7 +58,7 @@ export const documentsService: ServiceDefinition<typeof config.shape> = {
         waiting: settings.PAPERS_WAITING,
         refusal: () => new DocumentRefused({ reason: 'too-busy', temporary: true }),
       }),
-      wallet: settings.WALLET === 'off' ? undefined : { issuer: UNSIGNED_ISSUER, write: passFile(unsigned) },
+      wallets: await walletsOf(settings, settings.PUBLIC_URL),
       publicUrl: settings.PUBLIC_URL,
     });
     return {

@@ -81,4 +81,19 @@ export const migrations: Migration[] = [
       ALTER TABLE festival ADD COLUMN organiser jsonb;
     `,
   },
+  {
+    name: '004-festival-page',
+    up: `
+      ALTER TABLE festival
+        -- What the page says beside what is sold, what fans agree to, and the festival's own picture.
+        ADD COLUMN page jsonb,
+        ADD COLUMN legal_texts jsonb,
+        ADD COLUMN poster_hash text;
+      ALTER TABLE performance
+        -- That it was moved after tickets were sold: from which start, when, and the reason given to fans.
+        ADD COLUMN moved_from timestamptz,
+        ADD COLUMN moved_at timestamptz,
+        ADD COLUMN move_reason text;
+    `,
+  },
 ];

@@ -48,7 +48,7 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
         // Before the routes with a performance id: `sales` is not one.
         ...organiserRoutes({ unitOfWork, cache, sales }),
         ...publicRoutes(cache),
-        ...pictureRoutes(unitOfWork, cache),
+        ...pictureRoutes(FESTIVAL, unitOfWork, cache),
       ],
       described: [servedPicture],
       express: (app) => mountPictures(app, picturePaths, (hash) => models.picture.findByPk(hash)),

@@ -39,6 +39,7 @@ import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
 import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
+import { availabilityRoute } from './adapters/http/availability-route.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
 import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
 import { type Stores, seatHoldRoutes } from './adapters/http/hold-routes.ts';
@@ -247,6 +248,7 @@ function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): Servi
         corrections: postgresCorrectionBook(),
         paymentMethods: methodsOffered(context.config.PAYMENT_METHODS, variant.paymentMethods),
       }),
+      availabilityRoute(board),
       ...layoutRoutes(new Layouts(postgresLayoutBook()), reads),
       ...(variant.numbered === undefined
         ? []

@@ -89,7 +89,7 @@ describe('price categories', () => {
     await replicas.expectBalanced();
   });
 
-  test('what a section does not offer is refused, and so are fewer or more than an order may have', async () => {
+  test('what a section does not offer is refused, and so is more than an order may have; fewer may be the beginning of one', async () => {
     const reasons = async (...requests: Parameters<typeof replicas.a.place>[1][]) => {
       const answers = [];
       for (const request of requests) answers.push(outcome(await replicas.a.place(newId(), request)));
@@ -111,10 +111,23 @@ describe('price categories', () => {
       'unknown-category',
       'unknown-category',
       'category-limit',
-      'category-limit',
+      'placed',
       'category-limit',
       'placed',
       'placed',
+    ]);
+  });
+
+  test('a hold keeps how few of a category an order may have', async () => {
+    const fanId = newId();
+    const hold = placed(await replicas.a.place(fanId, { ...places(1), categories: { family: 1 } }));
+    const quoted = await replicas.b.inventory.unitOfWork.run((tx) =>
+      quoteHolds(replicas.b.inventory, tx, () => replicas.b.inventory.sale.read(tx), [
+        { holdId: hold.id, fanId },
+      ]),
+    );
+    expect(quoted).toMatchObject([
+      { hold: { units: [{ category: { id: 'family', title: family.title, minPerOrder: 3 } }] } },
     ]);
   });
 

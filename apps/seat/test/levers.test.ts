@@ -20,6 +20,8 @@ const holdStanding = (fan = memberOf('fan'), quantity = 1) =>
 const holdSeat = (seat: string) =>
   running.ask(memberOf('fan'), 'POST', '/api/seats/holds', { performanceId: 'day-1', seats: [seat] });
 const shown = async () => (await running.ask(undefined, 'GET', '/api/seats?performance=day-1')).body;
+const available = async () =>
+  (await running.ask(undefined, 'GET', '/api/seats/availability?performances=day-1,day-9')).body;
 const internal = async (path: string, item: object) =>
   z
     .object({ items: z.array(z.object({ result: z.string() })) })
@@ -63,6 +65,7 @@ describe('the levers of operations', () => {
     expect(await holdStanding()).toMatchObject({ status: 409, body: { type: '/problems/sales-paused' } });
     expect(await holdSeat('day-1/A/1-1')).toMatchObject({ body: { type: '/problems/sales-paused' } });
     expect(await shown()).toMatchObject({ onSale: false, sale: { paused: true } });
+    expect(await available()).toEqual({ performances: [{ id: 'day-1', onSale: false, available: 26 }] });
     // The answer that got lost is still the fan's.
     expect(await running.ask(fan, 'POST', '/api/seats/holds', request, key)).toMatchObject({ status: 201 });
     await eventually(async () =>
@@ -79,6 +82,7 @@ describe('the levers of operations', () => {
     const { status, body } = await holdStanding(other);
     expect(status).toBe(201);
     expect(await shown()).toMatchObject({ onSale: true, sale: { paused: false } });
+    expect(await available()).toEqual({ performances: [{ id: 'day-1', onSale: true, available: 25 }] });
     await eventually(async () =>
       expect(await internal('quote', { holdId: Hold.parse(body).id, fanId: other.memberId })).toBe('ok'),
     );

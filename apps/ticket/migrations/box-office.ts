@@ -22,4 +22,11 @@ export const boxOfficeMigrations: Migration[] = [
       CREATE INDEX desk_orders_of_staff ON desk_orders (staff_id, order_id);
     `,
   },
+  {
+    name: 'ticket-066-erased-guests',
+    up: `
+      -- When name and address of the guest were erased at a request. Null: they were not, or there were none.
+      ALTER TABLE desk_orders ADD COLUMN erased_at timestamptz;
+    `,
+  },
 ];

@@ -31,6 +31,7 @@ import { exportRoutes } from './adapters/http/export-routes.ts';
 import { gateDeskRoutes } from './adapters/http/gate-desk-routes.ts';
 import { gateMetrics } from './adapters/http/gate-metrics.ts';
 import { gateRoutes } from './adapters/http/gate-routes.ts';
+import { guestErasureRoute } from './adapters/http/guest-erasure-route.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
@@ -56,6 +57,7 @@ import { findTickets } from './adapters/postgres/find-tickets.ts';
 import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
+import { postgresGuestBook } from './adapters/postgres/guest-book.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
 import { ticketStory } from './adapters/postgres/order-story.ts';
@@ -322,6 +324,7 @@ export function ticketService(
           }),
           ...boxOfficeRoutes(boxOffice),
           ...boxOfficeRefundRoutes({ ...boxOffice, unitOfWork, cancellation: saga.lineCancellation }),
+          guestErasureRoute({ orders: deskOrders, guests: postgresGuestBook, unitOfWork }),
           seatMoveRoute(moving),
           supportLinesRoute({ ...desk, desk: saga.desk }),
           supportCancellationRoute({ ...desk, cancellation: saga.lineCancellation }),

@@ -100,6 +100,21 @@ describe('a purchase', () => {
     expect(await order(two, one)).toMatchObject({ status: 201, body: { order: { total: 27_000 } } });
   });
 
+  test('what an order has to have of a category at least, several holds have together', async () => {
+    const fan = randomUUID();
+    const category = { id: 'family', title: { ko: '가족' }, minPerOrder: 3 };
+    const hold = (places: number) =>
+      office.inventory.place(fan, Array<number>(places).fill(5_000), { category }).id;
+    const order = (...holdIds: string[]) =>
+      office.request('POST', '/api/orders', { as: fan, body: { holdIds, paymentMethod: 'kakao-pay' } });
+    const [two, one] = [hold(2), hold(1)];
+    expect(await order(two)).toMatchObject({
+      status: 422,
+      body: { type: '/problems/category-limit', category: 'family', minPerOrder: 3, maxPerOrder: null },
+    });
+    expect(await order(two, one)).toMatchObject({ status: 201, body: { order: { total: 15_000 } } });
+  });
+
   test('another fan’s hold does not exist', async () => {
     const hold = office.inventory.place(randomUUID(), [1_000]);
     const answer = await office.request('POST', '/api/orders', {

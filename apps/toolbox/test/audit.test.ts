@@ -62,6 +62,8 @@ const provider: Of<'provider'> = {
   captured: 1000,
   cancelled: 0,
 };
+/** The same money, taken by staff. */
+const taken: Of<'payment'> = { ...payment, providerKey: null, onsite: true };
 const messaging: Of<'messaging'> = {
   kind: 'messaging',
   service: 'seat',
@@ -346,6 +348,26 @@ describe('the invariants of the sale', () => {
       named: ['ledgers-agree T1'],
     },
     {
+      seeded: 'money that was taken on site, and by the provider as well',
+      facts: sale({ payment: taken }),
+      named: ['ledgers-agree T1'],
+    },
+    {
+      seeded: 'a capture that the provider does not have, marked as taken on site',
+      facts: sale({ payment: { ...payment, onsite: true }, provider: null }),
+      named: ['onsite-money-has-no-provider payment-1'],
+    },
+    {
+      seeded: 'money that was taken on site and paid back by no one',
+      facts: sale({ payment: { ...taken, refunded: 300, refundedByHand: 0 }, provider: null }),
+      named: ['onsite-money-has-no-provider payment-1'],
+    },
+    {
+      seeded: 'less taken on site than the order costs',
+      facts: sale({ payment: { ...taken, captured: 900 }, provider: null }),
+      named: ['completed-order-is-paid order-1'],
+    },
+    {
       seeded: 'an order overdue by eleven minutes',
       facts: sale({ order: { ...order, overdueSeconds: 660 } }),
       named: ['order-moves-on order-1'],
@@ -388,6 +410,10 @@ describe('the invariants of the sale', () => {
           captured: 0,
         },
       ),
+    },
+    {
+      sound: 'money that was taken on site, and in part paid back by hand',
+      facts: sale({ payment: { ...taken, refunded: 300, refundedByHand: 300 }, provider: null }),
     },
     { sound: 'an order of a place, a shirt and two nights', facts: sale({}, ...goods) },
     {

@@ -56,4 +56,24 @@ export const migrations: Migration[] = [
       CREATE TABLE erased_member (id uuid PRIMARY KEY);
     `,
   },
+  {
+    name: '002-seats',
+    up: `
+      -- Holds and blocks of each numbered seat, of what was projected before there were such sums. What an older service projects
+      -- while this release rolls out is missing until the overviews are rebuilt.
+      INSERT INTO counter (generation, board, key, measure, value)
+        SELECT generation, 'seat', unit ->> 'unitId', 'taken', count(*)
+        FROM entity CROSS JOIN LATERAL jsonb_array_elements(data -> 'hold' -> 'units') AS unit
+        WHERE kind = 'hold' AND version > 0 AND data -> 'hold' ->> 'state' IN ('ACTIVE', 'PINNED', 'SOLD')
+          AND starts_with(unit ->> 'unitId', COALESCE(unit ->> 'item',
+            (data -> 'hold' ->> 'performanceId') || '/' || (unit ->> 'sectionId')) || '/')
+          AND NOT data -> 'released' ? (unit ->> 'unitId')
+        GROUP BY generation, unit ->> 'unitId';
+      INSERT INTO counter (generation, board, key, measure, value)
+        SELECT generation, 'seat', seat, 'blocked', count(*)
+        FROM entity CROSS JOIN LATERAL jsonb_array_elements_text(data -> 'seats') AS seat
+        WHERE kind = 'block' AND version > 0
+        GROUP BY generation, seat;
+    `,
+  },
 ];

@@ -174,6 +174,50 @@ describe('the board', () => {
     ]);
   });
 
+  test('a kept seat that staff sold is sold and no more, and one that file and staff close is closed once', async () => {
+    const [holdId, blockId] = [newId(), newId()];
+    const performance = {
+      id: 'kept',
+      title: { ko: '보유석' },
+      startsAt: '2026-08-07T04:00:00.000Z',
+      onSale: true,
+    };
+    const section = { id: 'G', kind: 'numbered', rows: 1, seatsPerRow: 10, price: 1000 };
+    const changed = (version: number, house: string[]) =>
+      testEvent('event.PerformanceChanged', 'kept', version, {
+        ...performance,
+        sections: [{ ...section, house }],
+      });
+    const hold = (state: string, seats: string[]) => ({
+      ...{ id: holdId, inventory: 'seat', fanId: newId(), state, performanceId: 'kept', currency: 'KRW' },
+      units: seats.map((place) => ({
+        ...{ unitId: `kept/G/${place}`, item: 'kept/G', sectionId: 'G', label: `G ${place}`, price: 1000 },
+      })),
+      createdAt: '2026-06-01T11:00:00.000Z',
+      expiresAt: '2026-06-01T11:08:00.000Z',
+    });
+    const shown = async () =>
+      FestivalBoardBody.parse(await board()).performances.find(({ id }) => id === 'kept')?.sections[0];
+    const seats = ['1-1', '1-2', '1-9'];
+    await apply(
+      changed(1, ['1-1..1-3']),
+      testEvent('seat.HoldPlaced', holdId, 1, hold('ACTIVE', seats)),
+      testEvent('seat.SeatsBlocked', blockId, 1, {
+        ...{ id: blockId, performanceId: 'kept', seats: ['kept/G/1-3', 'kept/G/1-4'] },
+      }),
+    );
+    expect(await shown()).toMatchObject({ held: 3, sold: 0, blocked: 2, free: 5 });
+    await apply(testEvent('seat.HoldSold', holdId, 2, hold('SOLD', seats)));
+    expect(await shown()).toMatchObject({ held: 0, sold: 3, blocked: 2, free: 5 });
+    // The file now keeps a seat that a fan has.
+    await apply(changed(2, ['1-1..1-3', '1-9']));
+    expect(await shown()).toMatchObject({ sold: 3, blocked: 2, free: 5 });
+    await apply(
+      testEvent('seat.UnitsReleased', holdId, 3, { hold: hold('SOLD', seats), unitIds: ['kept/G/1-1'] }),
+    );
+    expect(await shown()).toMatchObject({ sold: 2, blocked: 3, free: 5 });
+  });
+
   test('counts a stay in each of its nights', async () => {
     const [holdId, fanId] = [newId(), newId()];
     await apply(

@@ -6,6 +6,8 @@ const Text = z.object({ ko: z.string(), en: z.string().optional() });
 const Festival = z.object({
   title: Text,
   timezone: z.string(),
+  poster: z.string().optional(),
+  venue: z.object({ name: Text }).optional(),
   performances: z.array(
     z.object({
       id: z.string(),
@@ -76,10 +78,13 @@ function headOf(festival: Festival, path: string, language: Language, publicUrl:
   const days = shown.map(({ startsAt }) => dayOf(startsAt, festival.timezone, language));
   const described = shown.find(({ description }) => description !== null)?.description;
   const dates = [...new Set([days[0], days.at(-1)])].filter((day) => day !== undefined).join(' – ');
-  const description = [dates, described == null ? '' : said(described)]
+  const where = festival.venue === undefined ? '' : said(festival.venue.name);
+  const description = [dates, where, described == null ? '' : said(described)]
     .filter((part) => part !== '')
     .join('. ');
-  const picture = shown.find((each) => each.picture !== null)?.picture;
+  const ofShown = shown.find((each) => each.picture !== null)?.picture;
+  // A performance has a picture of its own, or the festival's; the festival its own, or that of a performance.
+  const picture = performance === undefined ? (festival.poster ?? ofShown) : (ofShown ?? festival.poster);
   return [
     `<title>${escaped(title)}</title>`,
     `<meta name="description" content="${escaped(description)}">`,

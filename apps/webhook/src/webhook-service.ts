@@ -1,4 +1,4 @@
-import { consumer, every, type ServiceDefinition } from '@clove/service-kit';
+import { consumer, every, IN_BACKGROUND_MS, type ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { secretSeal } from './adapters/crypto/secret-seal.ts';
@@ -69,7 +69,9 @@ export const webhookService: ServiceDefinition<typeof config.shape> = {
       ],
       webhooks: sentRequests,
       internalRoutes: internalRoutes(db),
-      consumers: [consumer({ queue: 'webhook', handlers: eventHandlers(festival) })],
+      consumers: [
+        consumer({ queue: 'webhook', handlers: eventHandlers(festival), gatherMs: IN_BACKGROUND_MS }),
+      ],
       workers: [
         {
           name: 'send-deliveries',

@@ -230,9 +230,13 @@ function addProvision(chart: Chart, plan: Plan): void {
 /** Everything that is sold, and when; goods and rooms where there are any. */
 const SOLD = ['performances', 'sales', 'title', 'refunds', 'timezone', 'currency'] as const;
 
+/** What only the festival's page shows, beside what performances say of themselves. */
+const PAGE = ['venue', 'theme', 'minAge', 'notices'] as const;
+
 /** A path into sale.json is the same path in the festival file, lists by index or by id. */
 function sold(plan: Plan, inside: FieldPath): Place[] {
-  const { goods = [], rooms = [], organiser, resale } = plan.festival;
+  const { goods = [], rooms = [], organiser, resale, legalTexts } = plan.festival;
+  const onPage = PAGE.filter((key) => plan.festival[key] !== undefined).map((key) => festival(key));
   if (inside.length === 0) {
     return [
       ...SOLD.map((key) => festival(key)),
@@ -240,12 +244,17 @@ function sold(plan: Plan, inside: FieldPath): Place[] {
       ...(rooms.length > 0 ? [festival('rooms')] : []),
       ...(organiser === undefined ? [] : [festival('organiser')]),
       ...(resale === undefined ? [] : [festival('resale')]),
+      ...onPage,
+      ...(legalTexts === undefined ? [] : [festival('legalTexts')]),
     ];
   }
   // A plan's rows stand in a file of their own, which the performances name.
   if (inside[0] === 'plans') return [festival('performances')];
   let value: unknown = plan.festival;
-  const path = inside.map((part) => {
+  // What the page shows has a part of its own in the document, and none in the file.
+  const written = inside[0] === 'page' ? inside.slice(1) : inside;
+  if (written.length === 0) return [...onPage, festival('performances')];
+  const path = written.map((part) => {
     const position = Array.isArray(value)
       ? value.findIndex((item: unknown) => valueAt(item, ['id']) === part)
       : -1;

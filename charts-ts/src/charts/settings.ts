@@ -327,10 +327,11 @@ function secretEnv(plan: Plan, entry: CatalogueEntry): k8s.EnvVar[] {
         catalogue(entry.image, 'secrets', entry.secrets.indexOf(secret)),
         ...switchesOf(secret).map((name) => inEnvironment(name)),
       ]);
-      const current = because(fromSecret(secret.key, object, secret.key), why);
+      const read = secret.optional === true ? whereThere : fromSecret;
+      const current = because(read(secret.key, object, secret.key), why);
       return secret.previous === undefined
         ? [current]
-        : [current, because(ifKept(secret.previous, object), why)];
+        : [current, because(whereThere(secret.previous, object, secret.previous), why)];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -344,7 +345,7 @@ export function fromSecret(name: string, secret: string, key: string): k8s.EnvVa
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** As `fromSecret`, for a key that exists only after a rotation: until then the variable is not set. */
-function ifKept(key: string, secret: string): k8s.EnvVar {
-  return { name: key, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } };
+/** As `fromSecret`, for a key that need not exist, such as one that is there only after a rotation: without it the variable is not set. */
+function whereThere(name: string, secret: string, key: string): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } };
 }

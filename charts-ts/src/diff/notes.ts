@@ -1,12 +1,17 @@
 import { valueAt } from '../field-path.ts';
 import { PLATFORM } from '../platform/names.ts';
 import { objectsOf } from '../tree-objects.ts';
+import { lostProviderNotes } from './lost-provider.ts';
 import type { TargetDiff } from './model.ts';
 import type { RenderedTree } from './read-tree.ts';
 
 /** What a reader has to know that no single field says. */
 export function notesOf(targets: readonly TargetDiff[]): string[] {
-  return [...targets.flatMap((target) => departure(target, targets)), ...targets.flatMap(volumes)];
+  return [
+    ...targets.flatMap((target) => departure(target, targets)),
+    ...targets.flatMap(volumes),
+    ...targets.flatMap(lostProviderNotes),
+  ];
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Finding, hint, type Path, type SourceDocument } from '@clove/pool-
 import { isBuiltIn } from '../templates/built-in.ts';
 import { checkGates } from './gate-checks.ts';
 import { checkGoods, checkRooms } from './goods-and-room-checks.ts';
+import { checkPage } from './page-checks.ts';
 import { type Report, unique } from './report.ts';
 import type { FestivalFile, FestivalSection, WellFormedFields } from './schema.ts';
 import { checkSection } from './section-checks.ts';
@@ -26,6 +27,7 @@ export function crossFindings(document: SourceDocument, festival: WellFormedFiel
   checkGates(festival, report);
   checkVouchers(festival, report);
   checkPayments(festival, report);
+  checkPage(festival, report);
   return findings;
 }
 
@@ -199,9 +201,15 @@ function checkRefunds({ refunds = [] }: WellFormedFields, report: Report): void 
   }
 }
 
-function checkPayments({ payments = [] }: WellFormedFields, report: Report): void {
+function checkPayments({ payments = [], paymentsEnded = [] }: WellFormedFields, report: Report): void {
   for (const [index, word] of payments.entries()) {
     if (payments.indexOf(word) < index) report(['payments', index], `a second payment by ${word}`);
+  }
+  for (const [index, word] of paymentsEnded.entries()) {
+    const path = ['paymentsEnded', index];
+    if (paymentsEnded.indexOf(word) < index) report(path, `a second payment by ${word}`);
+    if (payments.includes(word))
+      report(path, `${word} is still offered in payments: leave it in one of the two`);
   }
 }
 

@@ -75,8 +75,11 @@ const Fields = z.object({
   rooms: shape.rooms.catch(undefined),
   refunds: shape.refunds.optional().catch(undefined),
   organiser: shape.organiser.catch(undefined),
+  theme: shape.theme.catch(undefined),
+  legalTexts: shape.legalTexts.catch(undefined),
   resale: shape.resale.catch(undefined),
   payments: shape.payments.catch(undefined),
+  paymentsEnded: shape.paymentsEnded.catch(undefined),
   scale: shape.scale.catch(undefined),
 });
 

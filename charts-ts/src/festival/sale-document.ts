@@ -40,6 +40,8 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
     refunds: festival.refunds.toSorted(byStartThenByPurchase),
     ...(festival.organiser === undefined ? {} : { organiser: festival.organiser }),
     ...(festival.resale === undefined ? {} : { resale: festival.resale }),
+    ...page(festival),
+    ...(festival.legalTexts === undefined ? {} : { legalTexts: festival.legalTexts }),
   });
 }
 
@@ -113,6 +115,33 @@ function plans({ performances }: FestivalFile) {
     ),
   );
   return byId.size === 0 ? {} : { plans: [...byId.values()] };
+}
+
+/** What only the festival's page shows; apart from the performances, so that services that sell never see it change. */
+function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
+  const shown = performances.flatMap(({ id, minAge, lineUp }) =>
+    minAge === undefined && lineUp === undefined
+      ? []
+      : [
+          {
+            id,
+            ...(minAge === undefined ? {} : { minAge }),
+            ...(lineUp === undefined ? {} : { lineUp: lineUp.map(act) }),
+          },
+        ],
+  );
+  const said = {
+    ...(venue === undefined ? {} : { venue }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(minAge === undefined ? {} : { minAge }),
+    ...(notices === undefined ? {} : { notices }),
+    ...(shown.length === 0 ? {} : { performances: shown }),
+  };
+  return Object.keys(said).length === 0 ? {} : { page: said };
+}
+
+function act({ name, at }: { name: { ko: string; en?: string | undefined }; at?: string | undefined }) {
+  return { name, ...(at === undefined ? {} : { at: utc(at) }) };
 }
 
 /** `free` only says that a price of 0 is meant: services get the price. */

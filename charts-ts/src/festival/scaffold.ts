@@ -84,6 +84,21 @@ refunds:
 #   mailOrderNumber: 2026-서울예시-0000
 #   representative: 홍길동
 #   address: { ko: 서울특별시 예시구 예시로 1 }
+
+# Where it is, and the colour of its pages; the poster comes in the console. / 장소와 페이지의 색. 포스터는 콘솔에서 올립니다
+# venue:
+#   name: { ko: 예시공원, en: Example Park }
+#   address: { ko: 서울특별시 예시구 공원로 1, en: 1 Gongwon-ro, Seoul }
+#   map: https://map.kakao.com/link/search/예시공원
+# theme: { colour: "#7a1fa2" }
+# minAge: 12 # years; 0: everybody / 관람 연령, 0은 전체 관람가
+# notices:
+#   - { date: 2026-07-20, text: { ko: 우비를 준비하세요., en: Bring a raincoat. } }
+
+# What fans agree to when they order. / 주문할 때 동의받는 약관
+# legalTexts:
+#   terms: { version: 2026-05-01, link: https://example.com/terms }
+#   privacy: { version: 2026-05-01, link: https://example.com/privacy }
 `;
 }
 

@@ -1,6 +1,6 @@
 import { Amount, LocalId } from '@clove/contracts';
 import { z } from 'zod';
-import { notBlock, notBoolean, notDay, notInstant, notWhole } from './schema-messages.ts';
+import { notBlock, notBoolean, notDay, notInstant, notLink, notWhole } from './schema-messages.ts';
 
 /** A block of these keys and no others. */
 export const block = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -42,6 +42,14 @@ export const Price = (of: string, example: number) =>
     description: `${of} An integer in the currency's smallest unit (won, yen, cent), VAT included. 0 needs free: true.`,
     examples: [example],
   });
+
+/** A page elsewhere. */
+export const Link = (description: string, example: string) =>
+  z
+    .url({ protocol: /^https$/, error: notLink })
+    .max(2000)
+    .refine(isReadable, UNREADABLE)
+    .meta({ description: `${description} Only https.`, examples: [example] });
 
 /** A whole number; counts are of pods, people, places, days or pieces. */
 export const count = (least: number, most: number) => z.int({ error: notWhole }).min(least).max(most);

@@ -101,6 +101,26 @@ export function notTimeOfDay({ input }: Issue): string {
   return `${must}: write ${hour.padStart(2, '0')}:${minute}, not "${text}"`;
 }
 
+/** A link that is none, or one that is not protected on its way. */
+export function notLink({ input }: Issue): string {
+  const must = 'must be a link that begins with https://';
+  if (typeof input !== 'string') return must;
+  const text = input.trim();
+  if (/^http:\/\//i.test(text)) return `${must}: write ${text.replace(/^http:/i, 'https:')}`;
+  if (/^[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$/.test(text)) return `${must}: write https://${text}`;
+  return must;
+}
+
+/** A colour that is none, with its six digits where they are known. */
+export function notColour({ input }: Issue): string {
+  const must = 'must be a colour such as "#7a1fa2", in quotes';
+  const [, digits] =
+    typeof input === 'string' ? (/^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(input.trim()) ?? []) : [];
+  if (digits === undefined) return must;
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  return `${must}: write "#${full.toLowerCase()}"`;
+}
+
 function exists(date: string, time: string): boolean {
   const at = new Date(`${date}T${time}Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${date}T${time}`);

@@ -4,6 +4,7 @@ import { TemplateName } from '../templates/custom-schema.ts';
 import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
+import { LegalTexts, LineUp, MinAge, Notices, Theme, Venue } from './page.ts';
 import { block, count, Id, Text, when } from './schema-fields.ts';
 import { notBoolean, notFestival, notList, notTimeOfDay } from './schema-messages.ts';
 import { type FestivalSection, Section } from './sections.ts';
@@ -34,6 +35,8 @@ const Performance = block({
     'From when its tickets can be checked in. Default: 6 hours before startsAt.',
     '2026-08-07T11:00:00+09:00',
   ).optional(),
+  minAge: MinAge('Default: as the festival says.'),
+  lineUp: LineUp,
   sections: z
     .array(Section, { error: notList })
     .min(1)
@@ -142,6 +145,16 @@ export const FestivalFile = z
             "How fans pay, in the order in which it is offered: kakao (Kakao Pay), toss (cards by Toss Payments). The template's own comes first. Default: that alone.",
           examples: [['kakao', 'toss']],
         }),
+      paymentsEnded: z
+        .array(PaymentWord, { error: notList })
+        .min(1)
+        .max(PaymentWord.options.length)
+        .optional()
+        .meta({
+          description:
+            'How fans paid once and no longer can: orders that were paid so are still refunded through it. Default: nothing.',
+          examples: [['toss']],
+        }),
       refunds: z
         .array(RefundRule, { error: notList })
         .default([])
@@ -156,6 +169,11 @@ export const FestivalFile = z
           ],
         }),
       organiser: Organiser.optional(),
+      venue: Venue.optional(),
+      theme: Theme.optional(),
+      minAge: MinAge('Of performances that say none. Default: the page does not say.'),
+      notices: Notices,
+      legalTexts: LegalTexts.optional(),
       resale: z
         .boolean({ error: notBoolean })
         .optional()

@@ -99,7 +99,7 @@ function secretsOf(
     }
   }
   for (const [index, secret] of entry.secrets.entries()) {
-    if (!holdsIn(secret, environment)) continue;
+    if (!holdsIn(secret, environment) || secret.optional === true) continue;
     const generator = payments === 'sandbox' ? (secret.sandbox ?? secret.generator) : secret.generator;
     const places = [at('secrets', index), ...switchesOf(secret).map((name) => inEnvironment(name))];
     all.push({ secret: ownSecret(entry, secret), key: secret.key, generator, places });

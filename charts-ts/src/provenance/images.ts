@@ -22,6 +22,7 @@ function choice(plan: Plan, service: string): Place[] {
     ...sandboxed(service),
     festival('template'),
     ...(service === PAYMENT && plan.festival.payments !== undefined ? [festival('payments')] : []),
+    ...(service === PAYMENT && plan.festival.paymentsEnded !== undefined ? [festival('paymentsEnded')] : []),
     ...(file === undefined ? [] : steps.map((step) => template(file, ...step))),
   ];
 }

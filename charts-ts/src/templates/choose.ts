@@ -67,10 +67,11 @@ export function festivalTemplateFindings(
   document: SourceDocument,
   fields: WellFormedFields,
 ): readonly Finding[] {
-  const { template, performances = [], goods, rooms, currency, payments } = fields;
+  const { template, performances = [], goods, rooms, currency, payments, paymentsEnded } = fields;
   if (template === undefined) return [];
   try {
-    chooseImages(library, document, { template, performances, goods, rooms, currency, payments }, SANDBOXED);
+    const wanted = { template, performances, goods, rooms, currency, payments, paymentsEnded };
+    chooseImages(library, document, wanted, SANDBOXED);
     return [];
   } catch (error) {
     if (error instanceof FindingsError) return error.findings;

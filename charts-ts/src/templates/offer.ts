@@ -9,6 +9,8 @@ export const PAYMENT = 'payment';
 export interface Wanted extends Pick<FestivalFile, 'template' | 'performances' | 'goods' | 'rooms'> {
   /** Absent: as the template's own image. */
   readonly payments?: FestivalFile['payments'] | undefined;
+  /** Absent: nothing that was offered once was taken away. */
+  readonly paymentsEnded?: FestivalFile['paymentsEnded'] | undefined;
   /** Absent while it is not well-formed. */
   readonly currency?: FestivalFile['currency'] | undefined;
 }
@@ -67,24 +69,30 @@ export function offerFindings(document: SourceDocument, festival: Wanted, offer:
   return findings;
 }
 
-/** A template whose image of service payment takes what the festival file lists, or what is wrong with that list. */
+/**
+ * A template whose image of service payment takes what the festival file lists, or what is wrong with that list. What fans paid
+ * through once stays in the image: without its adapter nothing of it could be refunded.
+ */
 export function paidThrough(
   document: SourceDocument,
-  { payments }: Wanted,
+  { payments: offered, paymentsEnded = [] }: Wanted,
   template: Template,
   catalogue: Catalogue,
 ): { readonly template: Template; readonly findings: readonly Finding[] } {
   const part = template.parts.find(({ service }) => service === PAYMENT);
   const wrong = (message: string) => ({ template, findings: [document.finding(['payments'], message)] });
-  if (payments === undefined) return { template, findings: [] };
+  if (offered === undefined && paymentsEnded.length === 0) return { template, findings: [] };
   const own = catalogue.get(part?.image ?? '')?.methods;
   if (part === undefined || own === undefined) {
     return wrong(`template ${template.name} says by itself how fans pay: leave payments out`);
   }
-  const [first] = payments;
+  const [first] = offered ?? own;
   if (first !== undefined && !own.includes(first)) {
     return wrong(`template ${template.name} offers ${own[0]} first: begin payments with it`);
   }
+  const [alone] = offered === undefined ? paymentsEnded.filter((word) => own.includes(word)) : [];
+  if (alone !== undefined) return wrong(`template ${template.name} offers ${alone}: it has not ended`);
+  const payments = [...(offered ?? own), ...paymentsEnded];
   if (takesExactly(own, payments)) return { template, findings: [] };
   const image = [...catalogue.values()].find(
     (entry) => entry.service === PAYMENT && !isPlanned(entry) && takesExactly(entry.methods, payments),

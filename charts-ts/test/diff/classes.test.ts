@@ -89,10 +89,23 @@ function withDatabase(value: string): Manifest {
   return having(seat, [...CONTAINER, 'env', 0], { name: 'DATABASE_URL', value });
 }
 
+const LINE_UP = {
+  performances: [{ id: 'day-1', lineUp: [{ name: { ko: '파도' } }, { name: { ko: '밤' } }] }],
+};
+
 const ROWS: readonly Row[] = [
   // sale
   ['a price', ...sold((s) => Object.assign(s.performances[0]?.sections[0] ?? {}, { price: 1 })), ['sale']],
   ['a title', ...sold((s) => Object.assign(s.title, { en: 'Rock!' })), ['sale']],
+  ['what the page says', ...sold((s) => Object.assign(s, { page: { minAge: 12 } })), ['sale']],
+  [
+    'an act that no longer plays, and terms that are no longer asked for',
+    sale('00000001', (s) => Object.assign(s, { page: LINE_UP, legalTexts: { terms: {} } })),
+    sale('00000002', (s) =>
+      Object.assign(s, { page: { performances: [{ id: 'day-1', lineUp: [{ name: { ko: '파도' } }] }] } }),
+    ),
+    ['sale'],
+  ],
   ['the opening', ...sold((s) => Object.assign(s.sales, { opensAt: '2026-06-02T11:00:00.000Z' })), ['sale']],
   [
     'more places',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type DiffReport, diffTargets, formatDiff, withGates } from '../../src/diff/index.ts';
 import type { OpsFile } from '../../src/index.ts';
-import { type SaleText, sale, tree } from './trees.ts';
+import { deployment, having, type Manifest, type SaleText, sale, tree } from './trees.ts';
 
 const BEFORE_OPENING = new Date('2026-05-31T00:00:00Z');
 const WHILE_OPEN = new Date('2026-06-15T00:00:00Z');
@@ -67,6 +67,44 @@ describe('refund rules that give fans less or shorter are more than another sale
       {},
     );
     expect(report.classes[0]).toBe(expected);
+  });
+});
+
+describe('a payment provider that goes', () => {
+  const CONTAINER = ['spec', 'template', 'spec', 'containers', 0];
+  const secret = (name: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: 'payment-providers', key: name } },
+  });
+  const payment = (image: string, ...keys: string[]) => {
+    const named = having(
+      deployment('payment'),
+      [...CONTAINER, 'image'],
+      `ghcr.io/clove-tickets/${image}:aaaaaaaaaaaa`,
+    );
+    return having(named, [...CONTAINER, 'env'], keys.map(secret));
+  };
+  const both = payment('payment-kakao-toss', 'KAKAO_SECRET_KEY', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY');
+  const one = payment('payment-kakao', 'KAKAO_SECRET_KEY');
+  const changed = (before: Manifest, after: Manifest, at: Date) =>
+    diffTargets(tree(before, sale('00000001')), tree(after, sale('00000001')), { at });
+
+  test('once fans may have paid through it, needs an acknowledgement, and the way that keeps refunds is said', () => {
+    const report = changed(both, one, WHILE_OPEN);
+    expect(report.classes[0]).toBe('data-destroying');
+    expect(report.notes).toEqual([expect.stringContaining('write "paymentsEnded: [toss]"')]);
+    const gated = withGates(report, {
+      ops: () => ({}),
+      freezes: () => [],
+      openings: () => [],
+      at: WHILE_OPEN,
+    });
+    expect(gated.gates.map(({ rule }) => rule)).toEqual(['unacknowledged-destruction']);
+  });
+
+  test('before sales open, or as one more, is another variant and no more', () => {
+    expect(changed(both, one, BEFORE_OPENING).classes[0]).toBe('disruptive');
+    expect(changed(one, both, WHILE_OPEN).notes).toEqual([]);
   });
 });
 

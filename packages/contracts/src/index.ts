@@ -1,5 +1,6 @@
 export * from './domain-event.ts';
 export * from './events/index.ts';
+export * from './festival-page.ts';
 export * from './grpc/inventory-messages.ts';
 export * from './ids.ts';
 export * from './internal/audit.ts';

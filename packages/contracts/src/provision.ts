@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FestivalPage, LegalTexts } from './festival-page.ts';
 import { FestivalSlug, LocalId } from './ids.ts';
 import { Amount, Currency } from './money.ts';
 import { PlanRow, SeatRange } from './seat-plan.ts';
@@ -238,6 +239,10 @@ const sections = {
   gates: z.array(Gate).max(MOST_GATES).optional(),
   /** What fans get with a code. Absent: the festival file names none. */
   vouchers: z.array(Voucher).max(MOST_VOUCHERS).optional(),
+  /** What the festival's page says beside what is sold. Absent: no more. */
+  page: FestivalPage.optional(),
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 };
 
 /** The parts of the sale document that a service may read; its catalogue entry names them under `sale`. */
@@ -252,6 +257,8 @@ export const SALE_SECTIONS = [
   'resale',
   'gates',
   'vouchers',
+  'page',
+  'legalTexts',
 ] as const satisfies readonly SaleSection[];
 
 /**

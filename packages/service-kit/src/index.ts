@@ -3,6 +3,7 @@ export { guestIdOf } from './auth/guest-id.ts';
 export { MACHINE, type Principal, ROLES, type Role } from './auth/principal.ts';
 export { type TokenVerifier, tokenVerifier } from './auth/verify-token.ts';
 export type { BaseConfig } from './config/base-config.ts';
+export { ConfigError } from './config/read-config.ts';
 export { violatedConstraint } from './database/database-errors.ts';
 export { firstIdAt, type NumberedTable, numberBefore } from './database/ids-by-time.ts';
 export {
@@ -18,6 +19,7 @@ export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
+export { givingWay } from './flow/give-way.ts';
 export { namedId } from './flow/named-id.ts';
 export { newId } from './flow/new-id.ts';
 export { type Outages, outages } from './flow/outages.ts';

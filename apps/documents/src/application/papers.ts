@@ -3,7 +3,13 @@ import { type Language, textIn } from '../domain/language.ts';
 import { receiptSheet } from '../domain/receipt-sheet.ts';
 import { DocumentRefused } from '../domain/refusals.ts';
 import { ticketSheet } from '../domain/ticket-sheet.ts';
-import { applePass, googlePass, type PassIssuer, type PassOf } from '../domain/wallet-pass.ts';
+import {
+  type AppleIssuer,
+  applePass,
+  type GoogleIssuer,
+  googlePass,
+  type PassOf,
+} from '../domain/wallet-pass.ts';
 import { WORDS } from '../domain/words.ts';
 import type {
   FactsPort,
@@ -12,6 +18,7 @@ import type {
   OrderPapers,
   PassFile,
   Printer,
+  SaveLink,
   WriteCalendar,
   WritePass,
 } from './ports.ts';
@@ -31,20 +38,26 @@ interface Printable {
   readonly tickets: readonly PaperTicket[];
 }
 
+/** The passes for phones that a festival makes. Absent: none of that provider. */
+export interface Wallets {
+  readonly apple?: { readonly issuer: AppleIssuer; readonly write: WritePass };
+  /** Without `link`: to try them, unsigned. */
+  readonly google?: { readonly issuer: GoogleIssuer; readonly link?: SaveLink };
+}
+
 export interface PapersParts {
   readonly facts: FactsPort;
   readonly nameOf: NameOf;
   readonly printer: Printer;
   readonly writeCalendar: WriteCalendar;
   readonly inTurn: InTurn;
-  /** Undefined: passes for phones are switched off. */
-  readonly wallet: { readonly issuer: PassIssuer; readonly write: WritePass } | undefined;
+  readonly wallets: Wallets;
   readonly publicUrl: string;
 }
 
 /** Makes papers for the member whose ticket or order it is. Throws DocumentRefused. */
 export function papers(parts: PapersParts) {
-  const { facts, nameOf, printer, writeCalendar, inTurn, wallet, publicUrl } = parts;
+  const { facts, nameOf, printer, writeCalendar, inTurn, wallets, publicUrl } = parts;
   return {
     async ticketPdf(ticketId: string, asked: Asked): Promise<Uint8Array> {
       const { festival, ticket } = await ownTicket(ticketId, asked);
@@ -92,15 +105,23 @@ export function papers(parts: PapersParts) {
 
     /** A ticket for Apple Wallet. */
     async applePass(ticketId: string, asked: Asked): Promise<PassFile> {
-      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
-      const pass = applePass(await passOf(ticketId, asked), wallet.issuer);
-      return inTurn(asked.memberId, () => wallet.write(pass));
+      const { apple } = wallets;
+      if (apple === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      const pass = applePass(await passOf(ticketId, asked), apple.issuer);
+      return inTurn(asked.memberId, () => apple.write(pass));
     },
 
-    /** A ticket for Google Wallet, before it is signed. */
-    async googlePass(ticketId: string, asked: Asked): Promise<object> {
-      if (wallet === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
-      return googlePass(await passOf(ticketId, asked), wallet.issuer);
+    /** A ticket for Google Wallet: signed, the address that saves it; otherwise its class and object. */
+    async googlePass(
+      ticketId: string,
+      asked: Asked,
+    ): Promise<{ readonly signed: boolean; readonly pass: object }> {
+      const { google } = wallets;
+      if (google === undefined) throw new DocumentRefused({ reason: 'wallet-off' });
+      const { link, issuer } = google;
+      const pass = googlePass(await passOf(ticketId, asked), issuer);
+      if (link === undefined) return { signed: false, pass };
+      return inTurn(asked.memberId, async () => ({ signed: true, pass: { saveUrl: await link(pass) } }));
     },
 
     /** What the mail that confirms an order carries. */

@@ -37,6 +37,9 @@ export interface PassSigner {
   sign(manifest: Uint8Array): Promise<Uint8Array | null>;
 }
 
+/** The address at which a phone saves a Google pass, with the pass in it. */
+export type SaveLink = (pass: object) => Promise<string>;
+
 /** Packs a pass for phones into its file. */
 export type WritePass = (pass: object) => Promise<PassFile>;
 

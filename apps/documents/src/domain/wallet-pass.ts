@@ -2,15 +2,19 @@ import type { PaperFestival, PaperTicket } from '@clove/contracts';
 import { type Language, textIn } from './language.ts';
 import type { Row, TicketSheet } from './ticket-sheet.ts';
 
-/** Who issues passes, as registered with Apple and Google. */
-export interface PassIssuer {
+/** Who issues passes, as registered with Apple. */
+export interface AppleIssuer {
   readonly passTypeIdentifier: string;
   readonly teamIdentifier: string;
+}
+
+/** Who issues passes, as registered with Google. */
+export interface GoogleIssuer {
   readonly googleIssuer: string;
 }
 
 /** Issuer names of unsigned passes. */
-export const UNSIGNED_ISSUER: PassIssuer = {
+export const UNSIGNED_ISSUER: AppleIssuer & GoogleIssuer = {
   passTypeIdentifier: 'pass.unsigned.clove',
   teamIdentifier: 'UNSIGNED00',
   googleIssuer: 'unsigned',
@@ -28,7 +32,7 @@ export interface PassOf {
 const FRONT = { secondary: ['start', 'doors'], auxiliary: ['place', 'category'] } as const;
 
 /** pass.json of an Apple Wallet event ticket (PassKit Package Format, formatVersion 1). The code is a bearer secret. */
-export function applePass({ ticket, festival, sheet, language }: PassOf, issuer: PassIssuer): object {
+export function applePass({ ticket, festival, sheet, language }: PassOf, issuer: AppleIssuer): object {
   const front = new Set<string>([...FRONT.secondary, ...FRONT.auxiliary]);
   const fields = (keys: readonly string[]) => sheet.rows.filter(({ key }) => keys.includes(key)).map(field);
   const { organiser, title } = festival;
@@ -60,7 +64,7 @@ function field({ key, name, value }: Row): object {
 }
 
 /** The event ticket object of Google Wallet, as its "save" link carries it once it is signed. */
-export function googlePass({ ticket, festival, sheet, language }: PassOf, issuer: PassIssuer): object {
+export function googlePass({ ticket, festival, sheet, language }: PassOf, issuer: GoogleIssuer): object {
   const text = (value: string) => ({ defaultValue: { language, value } });
   return {
     eventTicketClasses: [

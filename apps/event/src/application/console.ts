@@ -4,11 +4,12 @@ import {
   type Description,
   optionalTimes,
   type PerformanceFields,
+  type StoredFestival,
   type StoredPerformance,
   utc,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast } from './moved-start.ts';
-import { type CatalogueTransaction, performanceData } from './ports.ts';
+import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
+import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';
 
 /** What an organiser may change in the console; an absent field stays, `description: null` removes the text. */
@@ -18,6 +19,8 @@ export interface PerformanceEdit {
   startsAt?: string | undefined;
   salesCloseAt?: string | null | undefined;
   doorsAt?: string | null | undefined;
+  /** Why it starts at another time, for fans; goes with startsAt. */
+  reason?: string | undefined;
 }
 
 /** An absent field stays; null takes the default again. @throws EventRefused */
@@ -40,7 +43,8 @@ export async function editPerformance(
   };
   const reason = await timesRefusal(catalogue, stored, edited);
   if (reason !== undefined) throw new EventRefused({ reason });
-  return save(catalogue, edited);
+  const rescheduling = await reschedulingOf(catalogue, stored, edited.startsAt, edit.reason);
+  return save(catalogue, { ...edited, rescheduling });
 }
 
 async function timesRefusal(
@@ -79,6 +83,22 @@ export async function showPicture(
   return save(catalogue, { ...stored, pictureHash: picture.hash });
 }
 
+/** Stores a picture and shows it as the festival's own; null takes it away. @throws EventRefused `festival-not-provisioned` */
+export async function showPoster(
+  catalogue: CatalogueTransaction,
+  slug: string,
+  picture: Picture | null,
+): Promise<void> {
+  if (picture !== null) await catalogue.storePicture(picture);
+  const stored = await catalogue.festival(slug);
+  if (stored === null) throw new EventRefused({ reason: 'festival-not-provisioned', temporary: true });
+  const posterHash = picture?.hash ?? null;
+  if (stored.posterHash === posterHash) return;
+  const festival: StoredFestival = { ...stored, posterHash, version: stored.version + 1 };
+  await catalogue.saveFestival(festival);
+  catalogue.publishFestival(festivalData(festival), festival.version);
+}
+
 export interface NewPerformance extends PerformanceFields {
   id: string;
   description?: Description | undefined;
@@ -107,6 +127,7 @@ export async function announcePerformance(
     position: afterTheFile,
     pictureHash: null,
     cancellation: null,
+    rescheduling: null,
     lastApplied: null,
     version: 1,
   };

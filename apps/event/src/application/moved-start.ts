@@ -1,4 +1,4 @@
-import type { StoredPerformance } from '../domain/catalogue.ts';
+import type { Rescheduling, StoredPerformance } from '../domain/catalogue.ts';
 import type { CatalogueTransaction } from './ports.ts';
 
 /** Whether a new start would put a performance that sold tickets into the past. */
@@ -9,4 +9,23 @@ export async function movesIntoThePast(
 ): Promise<boolean> {
   if (startsAt === stored.startsAt || new Date(startsAt) > (await catalogue.now())) return false;
   return catalogue.everSold(stored.id);
+}
+
+/**
+ * What fans are shown of a new start: from where it was moved, once tickets were sold; before that it is a correction of an
+ * announcement. A reason for the same start replaces the one given before.
+ */
+export async function reschedulingOf(
+  catalogue: CatalogueTransaction,
+  stored: StoredPerformance,
+  startsAt: string,
+  reason: string | undefined,
+): Promise<Rescheduling | null> {
+  const { rescheduling } = stored;
+  if (startsAt === stored.startsAt) {
+    return rescheduling === null || reason === undefined ? rescheduling : { ...rescheduling, reason };
+  }
+  if (!(await catalogue.everSold(stored.id))) return rescheduling;
+  const at = (await catalogue.now()).toISOString();
+  return { from: stored.startsAt, at, reason: reason ?? null };
 }

@@ -16,7 +16,7 @@ import {
   type StoredFestival,
   type StoredPerformance,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast } from './moved-start.ts';
+import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { EventRefused, type ProvisionRefusalReason } from './refusals.ts';
 
@@ -139,6 +139,7 @@ async function applyFestival(
   const festival: StoredFestival = {
     ...FestivalFields.parse(plan.next),
     slug: plan.id,
+    posterHash: stored?.posterHash ?? null,
     lastApplied: plan.lastApplied ?? {},
     version: nextVersion(stored, plan),
   };
@@ -153,8 +154,9 @@ async function applyPerformance(
   position: number,
   document: SaleDocument,
 ): Promise<void> {
+  const fields = PerformanceFields.parse(plan.next);
   const performance: StoredPerformance = {
-    ...PerformanceFields.parse(plan.next),
+    ...fields,
     id: plan.id,
     managedBy: 'file',
     onSale: plan.onSale,
@@ -162,6 +164,8 @@ async function applyPerformance(
     description: stored?.description ?? null,
     pictureHash: stored?.pictureHash ?? null,
     cancellation: stored?.cancellation ?? null,
+    rescheduling:
+      stored === null ? null : await reschedulingOf(catalogue, stored, fields.startsAt, undefined),
     lastApplied: plan.lastApplied,
     version: nextVersion(stored, plan),
   };
@@ -190,7 +194,7 @@ interface Owned {
 }
 
 function ownedFestival(festival: StoredFestival): Owned {
-  const { slug, lastApplied, version: _, ...current } = festival;
+  const { slug, posterHash: _, lastApplied, version: __, ...current } = festival;
   return { id: slug, managedBy: 'file', onSale: true, current, lastApplied };
 }
 

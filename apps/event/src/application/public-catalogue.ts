@@ -1,4 +1,18 @@
-import { Currency, Instant, LocalId, LocalisedText, Organiser, RefundRule, Section } from '@clove/contracts';
+import {
+  Act,
+  Currency,
+  FestivalNotice,
+  Instant,
+  LegalTexts,
+  LocalId,
+  LocalisedText,
+  MinAge,
+  Organiser,
+  RefundRule,
+  Section,
+  Theme,
+  Venue,
+} from '@clove/contracts';
 import { z } from 'zod';
 import { Description } from '../domain/catalogue.ts';
 
@@ -14,6 +28,12 @@ export const PublicPerformance = z.strictObject({
   doorsAt: Instant.optional(),
   /** That it does not take place, since when and why; null: it does. */
   cancelled: z.strictObject({ at: Instant, reason: z.string().nullable() }).nullable(),
+  /** That its start was moved after tickets were sold: from when, since when and why. Absent: it was not. */
+  rescheduled: z.strictObject({ from: Instant, at: Instant, reason: z.string().nullable() }).optional(),
+  /** From how many years people are let in, 0: all. Absent: it is not said. */
+  minAge: MinAge.optional(),
+  /** Who plays. Absent: it is not said. */
+  lineUp: z.array(Act).optional(),
   sections: z.array(Section),
   /** False: withdrawn, or announced for information only. */
   onSale: z.boolean(),
@@ -32,6 +52,18 @@ export const PublicCatalogue = z.strictObject({
   refunds: z.array(RefundRule),
   /** Who sells; absent: the festival file does not say. */
   organiser: Organiser.optional(),
+  /** Where it takes place; absent: the festival file does not say. */
+  venue: Venue.optional(),
+  /** Its colours; absent: the page's own. */
+  theme: Theme.optional(),
+  /** Path of its own picture; the picture at a path never changes. Absent: it has none. */
+  poster: z.string().optional(),
+  /** Of performances that say none. */
+  minAge: MinAge.optional(),
+  /** Short texts for fans, as they stand in the festival file. */
+  notices: z.array(FestivalNotice).optional(),
+  /** What fans agree to when they order, by version; absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
   performances: z.array(PublicPerformance),
 });
 export type PublicCatalogue = z.infer<typeof PublicCatalogue>;

@@ -1,7 +1,9 @@
 import {
   Currency,
+  FestivalPage,
   type FieldValues,
   Instant,
+  LegalTexts,
   LocalId,
   LocalisedText,
   Organiser,
@@ -22,6 +24,10 @@ export const FestivalFields = z.strictObject({
   refunds: z.array(RefundRule),
   /** Who sells, as the law asks sites to say it; absent: the title alone is known. */
   organiser: Organiser.optional(),
+  /** What the page says beside what is sold; absent: no more. */
+  page: FestivalPage.optional(),
+  /** What fans agree to when they order; absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -46,6 +52,8 @@ export type Description = z.infer<typeof Description>;
 
 export interface StoredFestival extends FestivalFields {
   slug: string;
+  /** Of its own picture, which only the console puts; null: it has none. */
+  posterHash: string | null;
   lastApplied: FieldValues;
   version: number;
 }
@@ -59,6 +67,8 @@ export interface StoredPerformance extends PerformanceFields {
   pictureHash: string | null;
   /** That the organiser cancelled it, and the reason given to fans; null: it takes place. */
   cancellation: Cancellation | null;
+  /** That its start was moved after tickets were sold, the last time; null: never. */
+  rescheduling: Rescheduling | null;
   lastApplied: FieldValues | null;
   version: number;
 }
@@ -66,6 +76,13 @@ export interface StoredPerformance extends PerformanceFields {
 /** That a performance does not take place. */
 export interface Cancellation {
   readonly cancelledAt: Instant;
+  readonly reason: string | null;
+}
+
+/** That a performance starts at another time than fans were sold. */
+export interface Rescheduling {
+  readonly from: Instant;
+  readonly at: Instant;
   readonly reason: string | null;
 }
 
@@ -88,6 +105,8 @@ export function festivalFields(document: SaleDocument): FestivalFields {
     maxTicketsPerFan: document.sales.maxTicketsPerFan,
     refunds: document.refunds,
     ...(document.organiser === undefined ? {} : { organiser: document.organiser }),
+    ...(document.page === undefined ? {} : { page: document.page }),
+    ...(document.legalTexts === undefined ? {} : { legalTexts: document.legalTexts }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { backOffMs, pause } from '@clove/service-kit';
+import { backOffMs, givingWay, pause } from '@clove/service-kit';
 import { type KindName, kindOf } from '../domain/kinds.ts';
 import { type Known, wording } from '../domain/wording.ts';
 import { calendarOf } from './calendar.ts';
@@ -56,12 +56,16 @@ export async function sendMails(options: SendMailsOptions, signal: AbortSignal):
       await pause(IDLE_MS, signal);
       continue;
     }
-    const known = await options.known();
-    const results = await Promise.allSettled(mails.map((mail) => sendOne(mail, known, options)));
-    const failed = results.find((result) => result.status === 'rejected');
-    // The others are settled; the lease brings this one back.
-    if (failed !== undefined) throw failed.reason;
+    await givingWay(signal, () => sendAll(mails, options));
   }
+}
+
+async function sendAll(mails: readonly DueMail[], options: SendMailsOptions): Promise<void> {
+  const known = await options.known();
+  const results = await Promise.allSettled(mails.map((mail) => sendOne(mail, known, options)));
+  const failed = results.find((result) => result.status === 'rejected');
+  // The others are settled; the lease brings this one back.
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function sendOne(mail: DueMail, known: Known, options: SendMailsOptions): Promise<void> {

@@ -28,7 +28,7 @@ export interface Priced {
 
 /**
  * Prices and categories of units, frozen from now on, or why they cannot be sold so: a category that the section does not
- * offer, or fewer or more of one than an order may have.
+ * offer, or more of one than an order may have. Fewer than it has to have may be held: further holds may join the order.
  */
 export function priced(units: readonly AskedUnit[]): Priced | { readonly refusal: SeatRefusal } {
   const found: (PriceCategory | undefined)[] = [];
@@ -40,8 +40,8 @@ export function priced(units: readonly AskedUnit[]): Priced | { readonly refusal
     }
     found.push(one);
   }
-  const outside = outsideLimits(units, found);
-  if (outside !== undefined) return { refusal: outside };
+  const above = aboveLimit(units, found);
+  if (above !== undefined) return { refusal: above };
   const categories = found.flatMap((category) => (category === undefined ? [] : [sold(category)]));
   return {
     prices: units.map(({ prices }, index) => found[index]?.price ?? prices.price),
@@ -51,7 +51,7 @@ export function priced(units: readonly AskedUnit[]): Priced | { readonly refusal
   };
 }
 
-function outsideLimits(
+function aboveLimit(
   units: readonly AskedUnit[],
   found: readonly (PriceCategory | undefined)[],
 ): SeatRefusal | undefined {
@@ -63,8 +63,8 @@ function outsideLimits(
     counts.set(key, { category, units: (counts.get(key)?.units ?? 0) + 1 });
   });
   for (const { category, units: asked } of counts.values()) {
-    const { id, minPerOrder = 1, maxPerOrder = null } = category;
-    if (asked < minPerOrder || (maxPerOrder !== null && asked > maxPerOrder)) {
+    const { id, minPerOrder = 1, maxPerOrder } = category;
+    if (maxPerOrder !== undefined && asked > maxPerOrder) {
       return { reason: 'category-limit', category: id, min: minPerOrder, max: maxPerOrder };
     }
   }
@@ -72,17 +72,20 @@ function outsideLimits(
 }
 
 /** A category as units keep it. */
-export function sold({ id, title, proofAtDoor, maxPerOrder }: PriceCategory): SoldCategory {
+export function sold({ id, title, proofAtDoor, minPerOrder, maxPerOrder }: PriceCategory): SoldCategory {
   return {
     id,
     title,
     ...(proofAtDoor === undefined ? {} : { proofAtDoor }),
+    ...(minPerOrder === undefined ? {} : { minPerOrder }),
     ...(maxPerOrder === undefined ? {} : { maxPerOrder }),
   };
 }
 
-/** Who waits names no category: the first is theirs. */
+/** Who waits names no category: the first is theirs, however few are offered at a time. */
 export function offeredIn(categories: readonly PriceCategory[] | null): { readonly category?: SoldCategory } {
   const first = categories?.[0];
-  return first === undefined ? {} : { category: sold(first) };
+  if (first === undefined) return {};
+  const { minPerOrder: _, ...category } = sold(first);
+  return { category };
 }

@@ -142,7 +142,7 @@ export function sellAtDesk({ orders, desk }: BoxOfficeParts) {
 }
 
 /** Throws BoxOfficeRefused: there is no such order, or it is a fan's own. */
-export async function deskOrder(orders: DeskOrders, orderId: string): Promise<DeskOrder> {
+export async function deskOrder(orders: Pick<DeskOrders, 'one'>, orderId: string): Promise<DeskOrder> {
   const kept = await orders.one(orderId);
   if (kept === undefined) throw new BoxOfficeRefused({ reason: 'no-desk-order' });
   return kept;

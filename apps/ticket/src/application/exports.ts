@@ -54,7 +54,7 @@ export const exportColumns: Readonly<Record<ExportKind, readonly string[]>> = {
       'currency',
       'units',
     ],
-    ...['total', 'discount', 'vat', 'refunded', 'feesKept', 'channel'],
+    ...['total', 'discount', 'vat', 'refunded', 'feesKept', 'channel', 'termsVersion', 'privacyVersion'],
   ],
   attendees: [
     ...[

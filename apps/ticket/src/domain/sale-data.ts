@@ -1,6 +1,7 @@
 import {
   Currency,
   Instant,
+  LegalTexts,
   LocalisedText,
   Organiser,
   type Performance,
@@ -21,6 +22,8 @@ export const FestivalFields = z.object({
   opensAt: Instant.optional(),
   /** Hidden sections, as items of seat. Absent: none. */
   hidden: z.array(z.string()).optional(),
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  legalTexts: LegalTexts.optional(),
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
@@ -33,7 +36,8 @@ export function festivalFields({
   resale,
   sales,
   performances,
-}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale'>): FestivalFields {
+  legalTexts,
+}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts'>): FestivalFields {
   const hidden = performances.flatMap(({ id, sections }) =>
     sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
   );
@@ -43,6 +47,7 @@ export function festivalFields({
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(organiser === undefined ? {} : { organiser }),
     ...(resale === undefined ? {} : { resale }),
+    ...(legalTexts === undefined ? {} : { legalTexts }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   completedOrdersArePaid,
   ledgersAgree,
   onePaymentPerOrder,
+  onsiteMoneyHasNoProvider,
   refundsWithinCaptured,
 } from './money-invariants.ts';
 import type { Violation } from './violation.ts';
@@ -39,6 +40,7 @@ const invariants: readonly ((facts: Facts) => Violation[])[] = [
   capturedMoneyHasOrder,
   refundsWithinCaptured,
   onePaymentPerOrder,
+  onsiteMoneyHasNoProvider,
   ledgersAgree,
   ordersMoveOn,
   eventsFlow,

@@ -66,6 +66,23 @@ export function onePaymentPerOrder({ payments }: Facts): Violation[] {
     }));
 }
 
+/**
+ * What staff took on site no provider has: the payment has no key of one, and what is paid back people pay by hand. Without
+ * this a payment that is marked so by mistake would be compared with nothing.
+ */
+export function onsiteMoneyHasNoProvider({ payments }: Facts): Violation[] {
+  return payments.flatMap(({ paymentId, onsite, providerKey, refunded, refundedByHand = refunded }) => {
+    if (onsite !== true || (providerKey === null && refunded === refundedByHand)) return [];
+    return [
+      {
+        invariant: 'onsite-money-has-no-provider',
+        key: paymentId,
+        detail: `taken on site, provider key ${providerKey ?? 'none'}, refunded ${refunded}, ${refundedByHand} of it by hand`,
+      },
+    ];
+  });
+}
+
 /** The ledgers of payment and of the provider agree, payment by payment. Not compared where the provider's cannot be read, or there is none. */
 export function ledgersAgree({ payments, provider }: Facts): Violation[] {
   if (provider === null) return [];

@@ -9,7 +9,10 @@ export interface Stock {
   readonly pinned: number;
   readonly sold: number;
   readonly free: number;
-  /** Closed to the public by staff or the festival file, or kept by the organiser, and so not free. Absent: none. */
+  /**
+   * Closed to the public by staff or the festival file, or kept by the organiser, and no one's yet: a kept seat that staff sold
+   * is sold. Absent: none.
+   */
   readonly blocked?: number;
   /** Of the sold ones: checked in, collected, stayed in. */
   readonly used: number;
@@ -49,6 +52,7 @@ export async function festivalBoard(reads: ProjectionReads): Promise<FestivalBoa
     reads.sums('rating'),
   ]);
   const taken = byKey(stock);
+  const closed = await closedSeats(performances, reads);
   const rating = ratingsOf(ratings);
   return {
     festival: festivals[0] ?? null,
@@ -62,7 +66,7 @@ export async function festivalBoard(reads: ProjectionReads): Promise<FestivalBoa
         onSale,
         sections: sections.map((section) => ({
           id: section.id,
-          ...stockOf(capacityOf(section), taken.get(`seat ${id}/${section.id}`), closedIn(section)),
+          ...stockOf(capacityOf(section), taken.get(`seat ${id}/${section.id}`), closed(id, section)),
         })),
         rating: rating(`performance ${id}`),
       })),
@@ -100,14 +104,14 @@ function byKey(sums: readonly Sum[]): ReadonlyMap<string, Measures> {
   );
 }
 
-/** @param closed units that are never offered to fans */
+/** @param closed units that are never offered to fans, and in none of the other numbers */
 function stockOf(capacity: number, taken: Measures | undefined, closed = 0): Stock {
   const of = (measure: string) => taken?.get(measure) ?? 0;
   const [held, pinned, sold] = [of('held'), of('pinned'), of('sold')];
   const blocked = of('blocked') + closed;
   return {
     ...{ capacity, held, pinned, sold, used: of('used') },
-    // A kept seat that was given to someone is counted in both.
+    // Never below 0: the parts come from events, of which one may be here before another.
     free: Math.max(0, capacity - held - pinned - sold - blocked),
     ...(blocked === 0 ? {} : { blocked }),
   };
@@ -118,14 +122,35 @@ function capacityOf(section: Section): number {
   return section.seats ?? section.rows * section.seatsPerRow;
 }
 
-/** Seats that the festival file blocks or keeps. Of a plan each is named by itself. */
-function closedIn(section: Section): number {
-  if (section.kind === 'standing') return 0;
+/**
+ * How many seats the festival file closes to fans that count as nothing else. A file may close a seat that staff blocked, keep one
+ * that is sold, and staff sell what it keeps: each such seat is counted where it went, and once.
+ */
+async function closedSeats(
+  performances: readonly KindData<'performance'>[],
+  reads: ProjectionReads,
+): Promise<(performanceId: string, section: Section) => number> {
+  const seats = new Map(
+    performances.flatMap(({ id, sections }) =>
+      sections.map((section) => {
+        const name = `${id}/${section.id}`;
+        return [name, closedIn(section).map((place) => `${name}/${place}`)] as const;
+      }),
+    ),
+  );
+  const elsewhere = await reads.takenSeats([...seats.values()].flat());
+  return (performanceId, { id }) =>
+    (seats.get(`${performanceId}/${id}`) ?? []).filter((seat) => !elsewhere.has(seat)).length;
+}
+
+/** Places that the festival file blocks or keeps. Of a plan each is named by itself. */
+function closedIn(section: Section): string[] {
+  if (section.kind === 'standing') return [];
   const { blocked = [], house = [], plan, rows, seatsPerRow } = section;
   const ranges = [...blocked, ...house];
-  if (ranges.length === 0) return 0;
-  if (plan !== undefined) return new Set(ranges).size;
-  return placesIn(plannedSeats(gridRows(rows, seatsPerRow)), ranges).places.size;
+  if (ranges.length === 0) return [];
+  if (plan !== undefined) return [...new Set(ranges)];
+  return [...placesIn(plannedSeats(gridRows(rows, seatsPerRow)), ranges).places];
 }
 
 /** What every stay that includes the night takes of it. */

@@ -11,6 +11,8 @@ export interface ProjectionReads {
   byIds<K extends KindName>(kind: K, ids: readonly string[]): Promise<KindData<K>[]>;
   /** Sums of a board, of keys from `from` and before `to`; all of it by default. */
   sums(board: Contribution['board'], keys?: { readonly from: string; readonly to: string }): Promise<Sum[]>;
+  /** Of these numbered seats, those that a hold has or that staff blocked. */
+  takenSeats(seatIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Payments of the days, by method; see {@link Settlement}. */
   settlement(from: Date, to: Date): Promise<Settlement[]>;
 }

@@ -3,7 +3,8 @@
  * arrive: a changed entity takes back what it contributed before and adds what it contributes now.
  */
 export interface Contribution {
-  readonly board: 'stock' | 'sold' | 'void' | 'rating' | 'hour' | 'channel' | 'voucher';
+  /** `seat`: of each numbered seat, holds that have it (`taken`) and blocks of staff that close it (`blocked`). */
+  readonly board: 'stock' | 'seat' | 'sold' | 'void' | 'rating' | 'hour' | 'channel' | 'voucher';
   /** Words separated by spaces; ids have none. */
   readonly key: string;
   readonly measure: string;

@@ -90,18 +90,24 @@ function holdContributions({ hold, released }: HeldData): Contribution[] {
   const units = hold.units.filter(({ unitId }) => !free.has(unitId));
   return [
     placed,
-    ...units.map((unit): Contribution => {
-      const item = unit.item ?? `${hold.performanceId}/${unit.sectionId}`;
-      return { board: 'stock', key: `${hold.inventory} ${item}`, measure, value: 1 };
+    ...units.flatMap(({ unitId, item, sectionId }): Contribution[] => {
+      const of = item ?? `${hold.performanceId}/${sectionId}`;
+      const taken: Contribution = { board: 'stock', key: `${hold.inventory} ${of}`, measure, value: 1 };
+      // Only a numbered seat has an id that lasts: its section's, and its place in it.
+      if (!unitId.startsWith(`${of}/`)) return [taken];
+      return [taken, { board: 'seat', key: unitId, measure: 'taken', value: 1 }];
     }),
   ];
 }
 
 /** Seats that staff closed to the public. */
 function blockContributions({ seats }: KindData<'block'>): Contribution[] {
-  return seats.map((id): Contribution => {
+  return seats.flatMap((id): Contribution[] => {
     const section = id.slice(0, id.lastIndexOf('/'));
-    return { board: 'stock', key: `seat ${section}`, measure: 'blocked', value: 1 };
+    return [
+      { board: 'stock', key: `seat ${section}`, measure: 'blocked', value: 1 },
+      { board: 'seat', key: id, measure: 'blocked', value: 1 },
+    ];
   });
 }
 

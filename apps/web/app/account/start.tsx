@@ -66,7 +66,7 @@ function Next() {
           <time dateTime={startsAt}>{moment(startsAt, festival.timezone)}</time>
         </p>
       )}
-      <PerformanceNews performance={first.performance} zone={festival.timezone} />
+      <PerformanceNews ticket={first} festival={festival} />
       <Link to="/tickets/$ticketId" params={{ ticketId: first.id }} className="button">
         {t('openTickets')}
       </Link>

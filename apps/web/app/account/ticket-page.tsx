@@ -58,7 +58,7 @@ function Shown({ ticket, shown }: { readonly ticket: Ticket; readonly shown: Sho
           <PageTitle>{title}</PageTitle>
           <When ticket={ticket} zone={shown.festival.timezone} />
         </header>
-        <PerformanceNews performance={ticket.performance} zone={shown.festival.timezone} />
+        <PerformanceNews ticket={ticket} festival={shown.festival} />
         <Entry ticket={ticket} shown={shown} name={`${title}, ${names.unit(ticket)}`} />
         <TicketFacts ticket={ticket} shown={shown} />
       </article>

@@ -1,7 +1,8 @@
+import type { Festival } from '../api/festival.ts';
 import { Notice } from '../design/notice.tsx';
 import { Badge } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
-import type { SoldPerformance, Ticket } from './data.ts';
+import type { Ticket } from './data.ts';
 import { ticketTexts } from './ticket-texts.ts';
 
 const kinds = { VALID: 'good', OFFERED: 'warning', CHECKED_IN: 'info', VOID: 'alarm' } as const;
@@ -20,11 +21,14 @@ export function TicketState({ ticket, resale }: { readonly ticket: Ticket; reado
 
 /** That a performance does not take place, or at another time, with what that means for the money. */
 export function PerformanceNews({
-  performance: { cancelled, previousStartsAt },
-  zone,
+  ticket: {
+    performanceId,
+    performance: { cancelled, previousStartsAt },
+  },
+  festival: { timezone, performances },
 }: {
-  readonly performance: SoldPerformance;
-  readonly zone: string;
+  readonly ticket: Pick<Ticket, 'performanceId' | 'performance'>;
+  readonly festival: Festival;
 }) {
   const { t, moment } = useTexts(ticketTexts);
   if (cancelled !== null) {
@@ -35,9 +39,12 @@ export function PerformanceNews({
     );
   }
   if (previousStartsAt === null) return null;
+  const why = performances.find(({ id }) => id === performanceId)?.rescheduled?.reason ?? null;
   return (
     <Notice kind="warning">
-      <strong>{t('moved', { before: moment(previousStartsAt, zone) })}</strong> {t('movedFree')}
+      <strong>{t('moved', { before: moment(previousStartsAt, timezone) })}</strong>{' '}
+      {why !== null && <>{why} </>}
+      {t('movedFree')}
     </Notice>
   );
 }

@@ -93,7 +93,7 @@ function Group({ group: { performanceId, tickets }, shown }: GroupProps) {
           <time dateTime={startsAt}>{moment(startsAt, shown.festival.timezone)}</time>
         </p>
       )}
-      <PerformanceNews performance={first.performance} zone={shown.festival.timezone} />
+      <PerformanceNews ticket={first} festival={shown.festival} />
       <ul className="stubs">
         {tickets.map((ticket) => (
           <li key={ticket.id}>

@@ -1,4 +1,13 @@
-import type { Organiser, RefundRule, Section } from '@clove/contracts';
+import type {
+  Act,
+  FestivalNotice,
+  LegalTexts,
+  Organiser,
+  RefundRule,
+  Section,
+  Theme,
+  Venue,
+} from '@clove/contracts';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { read } from './client.ts';
 
@@ -19,6 +28,12 @@ export interface Performance {
   readonly doorsAt?: string;
   /** That it does not take place; null: it does. */
   readonly cancelled: { readonly at: string; readonly reason: string | null } | null;
+  /** That its start was moved after tickets were sold. Absent: it was not. */
+  readonly rescheduled?: { readonly from: string; readonly at: string; readonly reason: string | null };
+  /** Whole years from which people are let in; 0: everybody. Absent: as the festival says. */
+  readonly minAge?: number;
+  /** Who plays. */
+  readonly lineUp?: readonly Act[];
   readonly sections: readonly Section[];
   /** False: withdrawn, or announced for information only. */
   readonly onSale: boolean;
@@ -39,6 +54,15 @@ export interface Festival {
   readonly refunds: readonly RefundRule[];
   /** Who sells; absent: the festival file does not say. */
   readonly organiser?: Organiser;
+  readonly venue?: Venue;
+  readonly theme?: Theme;
+  /** Path of its own picture. */
+  readonly poster?: string;
+  /** Of performances that say none. */
+  readonly minAge?: number;
+  readonly notices?: readonly FestivalNotice[];
+  /** What fans agree to when they order; absent: nothing is asked of them. */
+  readonly legalTexts?: LegalTexts;
   readonly performances: readonly Performance[];
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Suspense, useLayoutEffect, useState } from 'react';
 import { festivalQuery } from '../api/festival.ts';
 import { removeKeptTickets } from '../api/kept-tickets.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
@@ -12,6 +12,7 @@ import { problemText } from '../i18n/problem-text.ts';
 import { BasketLink } from '../shop/basket-link.tsx';
 import { useLogIn } from './log-in.tsx';
 import { PagePending } from './page-states.tsx';
+import { applyTheme } from './theme.ts';
 
 /** What is around every page. */
 export function Layout() {
@@ -35,6 +36,9 @@ export function Layout() {
 function Bar() {
   const { t, language, localised } = useTexts(commonTexts);
   const festival = useQuery(festivalQuery).data;
+  useLayoutEffect(() => {
+    if (festival !== undefined) applyTheme(festival);
+  }, [festival]);
   const member = useMember();
   const path = useLocation().pathname;
   const [openAt, setOpenAt] = useState<string>();

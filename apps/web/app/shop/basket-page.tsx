@@ -1,10 +1,12 @@
 import './basket.css';
+import type { Consent } from '@clove/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { ApiProblem, act, read } from '../api/client.ts';
-import { useFestival, useHas } from '../api/festival.ts';
+import { festivalQuery, useFestival, useHas } from '../api/festival.ts';
 import type { Order } from '../api/order.ts';
+import { queryClient } from '../api/query-client.ts';
 import { forgetMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
@@ -16,6 +18,7 @@ import { useTexts } from '../i18n/index.ts';
 import { MembersOnly } from '../shell/members-only.tsx';
 import { PagePending } from '../shell/page-states.tsx';
 import { dropHolds, keepOrder } from './basket-store.ts';
+import { ConsentFields, isComplete } from './consent.tsx';
 import type { InventoryName } from './hold.ts';
 import { forgetEnd, leaveFor, rememberedEnd, rememberPayment } from './last-payment.ts';
 import { unitName } from './names.ts';
@@ -176,17 +179,24 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
   const offered = useOfferedMethods(items[0]);
   const methods = methodsFor(total, offered ?? []);
   const [picked, setPicked] = useState<string>();
+  const { legalTexts } = useFestival();
+  const [consent, setConsent] = useState<Consent>({});
+  const agreed = isComplete(legalTexts, consent);
   const method = methods.find((each) => each === picked) ?? methods[0];
   const { run, error, busy } = useAction(async () => {
-    if (method === undefined) return;
+    if (method === undefined || !agreed) return;
     const holds = items.map(({ ref }) => ({ inventory: ref.inventory, holdId: ref.holdId }));
     const holdIds = holds.map(({ holdId }) => holdId);
     try {
       const { body } = await act<{ order: Order; redirectUrl: string | null }>(
-        `order ${[...holdIds].sort().join(' ')} ${method} ${quote?.code ?? ''}`,
+        `order ${[...holdIds].sort().join(' ')} ${method} ${quote?.code ?? ''} ${JSON.stringify(legalTexts ?? {})}`,
         'POST',
         '/api/orders',
-        { holds, paymentMethod: method, ...(quote === undefined ? {} : { voucher: quote.code }) },
+        {
+          ...{ holds, paymentMethod: method },
+          ...(quote === undefined ? {} : { voucher: quote.code }),
+          ...(legalTexts === undefined ? {} : { consent }),
+        },
       );
       keepOrder(holdIds, body.order.id);
       if (body.redirectUrl === null) {
@@ -199,6 +209,9 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
       await leaveFor(body.redirectUrl);
     } catch (failure) {
       if (failure instanceof ApiProblem && failure.status === 401) forgetMember();
+      // The texts changed while the page was open: they are shown as they are now, and asked for anew.
+      if (failure instanceof ApiProblem && failure.slug === 'consent-needed')
+        await queryClient.invalidateQueries({ queryKey: festivalQuery.queryKey });
       // A refused request may have changed the holds: show their current state.
       if (failure instanceof ApiProblem && failure.status === 409) void readHoldsAgain();
       throw failure;
@@ -225,8 +238,10 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
           options={methods.map((each) => ({ value: each, label: word('method', each) ?? each }))}
         />
       )}
+      <ConsentFields legalTexts={legalTexts} consent={consent} onChange={setConsent} />
+      {!agreed && <p className="soft">{t('consentMissing')}</p>}
       <ProblemNotice error={error} />
-      <Button wide isDisabled={method === undefined} isPending={busy} onPress={() => void run()}>
+      <Button wide isDisabled={method === undefined || !agreed} isPending={busy} onPress={() => void run()}>
         {total === 0 ? t('getFree') : t('pay', { price: money(total, currency) })}
       </Button>
     </section>

@@ -5,10 +5,13 @@ import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
 import { PageTitle } from '../design/page.tsx';
 import { Badge, DateTime, Money } from '../design/small.tsx';
-import { useTexts } from '../i18n/index.ts';
+import { textsIn, useTexts } from '../i18n/index.ts';
+import { FestivalNotices, VenueCard } from './about-festival.tsx';
+import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
+import { LineUp, MinAge, Rescheduled } from './performance-facts.tsx';
 import { Refunds } from './refunds.tsx';
 import { type SaleState, saleState } from './sale-state.ts';
 import { Seller } from './seller.tsx';
@@ -24,19 +27,29 @@ export function FestivalPage() {
   const { t } = useTexts(shopTexts);
   const festival = useFestival();
   const now = useClock();
+  const availability = useAvailability(festival, now);
+  const { notices, venue } = festival;
   return (
     <>
-      <Hero festival={festival} now={now} />
+      <Hero festival={festival} now={now} availability={availability} />
       <div className="page">
+        {notices !== undefined && <FestivalNotices notices={notices} />}
         <h2>{t('performances')}</h2>
         <Suspense fallback={<div className="code-place" />}>
           <CodeBox />
         </Suspense>
         <ul className="shows">
           {festival.performances.map((performance) => (
-            <Show key={performance.id} festival={festival} performance={performance} now={now} />
+            <Show
+              key={performance.id}
+              festival={festival}
+              performance={performance}
+              now={now}
+              availability={availability.get(performance.id)}
+            />
           ))}
         </ul>
+        {venue !== undefined && <VenueCard venue={venue} />}
         <Beside />
         <Refunds festival={festival} />
         {festival.organiser !== undefined && <Seller organiser={festival.organiser} />}
@@ -45,12 +58,22 @@ export function FestivalPage() {
   );
 }
 
-function Hero({ festival, now }: { readonly festival: Festival; readonly now: number }) {
-  const { t, localised, day, moment } = useTexts(shopTexts);
-  const { performances, timezone, sales } = festival;
-  const starts = performances.map(({ startsAt }) => startsAt).sort();
+interface HeroProps {
+  readonly festival: Festival;
+  readonly now: number;
+  readonly availability: ReadonlyMap<string, Availability>;
+}
+
+function Hero({ festival, now, availability }: HeroProps) {
+  const { t, localised, day, moment, money } = useTexts(shopTexts);
+  const { performances, timezone, sales, venue, currency } = festival;
+  const starts = performances
+    .filter(({ cancelled }) => cancelled === null)
+    .map(({ startsAt }) => startsAt)
+    .sort();
   const [first, last] = [starts[0], starts.at(-1)];
-  const poster = performances.find(({ picture }) => picture !== null)?.picture;
+  const poster = festival.poster ?? performances.find(({ picture }) => picture !== null)?.picture;
+  const prices = performances.flatMap(({ sections }) => sections.flatMap(pricesOf));
   const opensAt = Date.parse(sales.opensAt);
   return (
     <header className={poster == null ? 'hero' : 'hero with-poster'}>
@@ -63,17 +86,18 @@ function Hero({ festival, now }: { readonly festival: Festival; readonly now: nu
             </p>
           )}
           <PageTitle>{localised(festival.title)}</PageTitle>
+          {venue !== undefined && <p className="hero-venue">{localised(venue.name)}</p>}
           {now < opensAt ? (
             <Countdown label={t('salesOpenIn')} until={opensAt} now={now} />
           ) : (
             <p className="hero-sale">
-              {now < Date.parse(sales.closesAt)
-                ? t('salesUntil', { time: moment(sales.closesAt, timezone) })
-                : t('salesClosed')}
+              {wholeState(festival, now, availability) ??
+                t('salesUntil', { time: moment(sales.closesAt, timezone) })}
             </p>
           )}
           <p className="hero-note">
             {now < opensAt && `${t('salesOpen', { time: moment(sales.opensAt, timezone) })} · `}
+            {prices.length > 0 && `${t('from', { price: money(Math.min(...prices), currency) })} · `}
             {t('perFan', { count: sales.maxTicketsPerFan })}
           </p>
         </div>
@@ -83,13 +107,31 @@ function Hero({ festival, now }: { readonly festival: Festival; readonly now: nu
   );
 }
 
+/** What is to be said of the whole festival, where it is the same for all of its performances. */
+function wholeState(
+  festival: Festival,
+  now: number,
+  availability: HeroProps['availability'],
+): string | undefined {
+  const { t } = textsIn(shopTexts);
+  const { performances } = festival;
+  const states = performances.map((performance) => saleState(festival, performance, now));
+  if (states.length > 0 && states.every((state) => state === 'cancelled')) return t('allCancelled');
+  const open = performances.filter((_, index) => states[index] === 'open');
+  if (open.length === 0) return t('salesClosed');
+  const known = open.map(({ id }) => availability.get(id));
+  if (known.every((each) => each?.onSale === true && each.available === 0)) return t('allSoldOut');
+  return known.every((each) => each?.onSale === false) ? t('pausedShort') : undefined;
+}
+
 interface ShowProps {
   readonly festival: Festival;
   readonly performance: Performance;
   readonly now: number;
+  readonly availability: Availability | undefined;
 }
 
-function Show({ festival, performance, now }: ShowProps) {
+function Show({ festival, performance, now, availability }: ShowProps) {
   const words = useTexts(shopTexts);
   const { t, localised, money, time } = words;
   const state = saleState(festival, performance, now);
@@ -106,9 +148,13 @@ function Show({ festival, performance, now }: ShowProps) {
         <p className="show-when">
           <DateTime at={performance.startsAt} zone={timezone} />
         </p>
-        <h3>{localised(performance.title)}</h3>
+        <h3>
+          {localised(performance.title)} <MinAge performance={performance} />
+        </h3>
+        <Rescheduled performance={performance} />
         {performance.description !== null && <p>{localised(performance.description)}</p>}
         {doorsAt !== undefined && <p className="soft">{t('doors', { time: time(doorsAt, timezone) })}</p>}
+        <LineUp performance={performance} />
         <ul className="prices" aria-label={t('prices')}>
           {performance.sections.map((section) => (
             <li key={section.id}>
@@ -125,7 +171,7 @@ function Show({ festival, performance, now }: ShowProps) {
         {prices.length > 0 && (
           <p className="show-from">{t('from', { price: money(Math.min(...prices), currency) })}</p>
         )}
-        <Buy state={state} isEarly={isEarly} performance={performance} />
+        <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
   );
@@ -136,28 +182,38 @@ interface BuyProps {
   /** A code sells it before the sale opens. */
   readonly isEarly: boolean;
   readonly performance: Performance;
+  readonly availability: Availability | undefined;
 }
 
-function Buy({ state, isEarly, performance }: BuyProps) {
+function Buy({ state, isEarly, performance, availability }: BuyProps) {
   const { t, localised } = useTexts(shopTexts);
   if (state !== 'open' && state !== 'not-open') {
     return <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>;
   }
-  const sells = state === 'open' || isEarly;
-  const label = t(sells ? 'choose' : 'lookAtPlaces');
+  const why = state === 'open' ? whyNotNow(availability) : undefined;
+  const isSold = isEarly || (state === 'open' && why === undefined);
+  const label = t(isSold ? 'choose' : 'lookAtPlaces');
   return (
     <>
       {isEarly && <Badge kind="good">{t('presaleOn')}</Badge>}
+      {why !== undefined && <Badge kind="warning">{t(why)}</Badge>}
       <Link
         to="/performances/$performanceId"
         params={{ performanceId: performance.id }}
-        className={sells ? 'button' : 'button quiet'}
+        className={isSold ? 'button' : 'button quiet'}
         aria-label={`${label}: ${localised(performance.title)}`}
       >
         {label}
       </Link>
     </>
   );
+}
+
+/** Why a performance on sale cannot be bought at this moment; undefined: it can, or it is not known. */
+function whyNotNow(availability: Availability | undefined): 'pausedShort' | 'soldOut' | undefined {
+  if (availability === undefined) return undefined;
+  if (!availability.onSale) return 'pausedShort';
+  return availability.available === 0 ? 'soldOut' : undefined;
 }
 
 /** What is sold beside the tickets. */

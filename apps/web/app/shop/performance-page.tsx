@@ -14,6 +14,7 @@ import { Chooser } from './chooser.tsx';
 import { CodeBox } from './code-box.tsx';
 import { Countdown } from './countdown.tsx';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
+import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
@@ -37,8 +38,9 @@ function Shown({ performance }: { readonly performance: Performance }) {
   return (
     <Page title={localised(performance.title)}>
       <p className="soft">
-        <DateTime at={performance.startsAt} zone={festival.timezone} />
+        <DateTime at={performance.startsAt} zone={festival.timezone} /> <MinAge performance={performance} />
       </p>
+      <Rescheduled performance={performance} />
       {state === 'open' || state === 'not-open' ? (
         <>
           <CodeBox />

@@ -1,9 +1,11 @@
+import { providerOf } from '../lost-provider.ts';
 import { PODS } from './kinds.ts';
 import {
   added,
   becomes,
   becomesNot,
   down,
+  type Judged,
   otherPlace,
   otherRegistry,
   otherVariant,
@@ -38,6 +40,13 @@ export function containerRules(list: string): Rule[] {
       'disruptive',
       'another variant: what only the old one can do is gone, such as refunds through its provider',
       (j) => otherVariant(j) && !added(j) && !removed(j),
+    ),
+    rule(
+      'Deployment/payment',
+      `${each} env *`,
+      'data-destroying',
+      'without its key a provider pays nothing back of what fans paid through it',
+      losesProvider,
     ),
     rule(
       'Deployment',
@@ -78,6 +87,12 @@ export function containerRules(list: string): Rule[] {
     ]),
     ...securityRules(`${each} securityContext`),
   ];
+}
+
+/** The secret key of a payment provider goes, after fans may have paid through it. */
+function losesProvider(judged: Judged): boolean {
+  const { before, around } = judged;
+  return around.salesOpened && removed(judged) && providerOf(before) !== undefined;
 }
 
 /** A value that hardens is a setting; any other, known or not, counts as weakened. */

@@ -1,6 +1,7 @@
 import { valueAt } from '../../field-path.ts';
 import type { Manifest } from '../../manifest-shape.ts';
 import type { TreeObject } from '../../tree-objects.ts';
+import { opensAtOf } from '../sale-times.ts';
 
 /** What is around an object: what its class may depend on besides the object itself. */
 export interface Surroundings {
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly namespaces: ReadonlySet<string>;
   /** Autoscalers that the head has. */
   readonly scalersAfter: readonly Manifest[];
+  /** Whether fans may have paid already: the base's sale has opened, or there is no telling. */
+  readonly salesOpened: boolean;
   /** The instant that a sale is judged at; undefined: what depends on it is not judged, or by the worse of both. */
   readonly at: Date | undefined;
 }
@@ -25,8 +28,14 @@ export function surroundingsOf(
     scalersAfter: after
       .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
       .map(({ manifest }) => manifest),
+    salesOpened: openedBy(before, at),
     at,
   };
+}
+
+function openedBy(before: readonly TreeObject[], at: Date | undefined): boolean {
+  const openings = before.flatMap(({ manifest }) => opensAtOf(manifest) ?? []);
+  return at === undefined || openings.length === 0 || openings.some((opensAt) => opensAt <= at);
 }
 
 function appsOf(objects: readonly TreeObject[]): Set<string> {

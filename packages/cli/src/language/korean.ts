@@ -98,6 +98,11 @@ export const korean: Readonly<Record<string, string>> = {
   '{1}, and there is no {2}': '{1}. {2}: 없는 날짜입니다',
   '{1}: write {2}, not "{3}"{4}': '{1}. "{3}" 대신 {2}처럼 쓰세요{4}',
   ' ({1}:{2} is too much)': ' (시간 {1}:{2} 부분은 빼세요)',
+  'must be a link that begins with https://': 'https://로 시작하는 링크여야 합니다',
+  '{1}: write {2}': '{1}. {2}처럼 쓰세요',
+  '{1}: write https://{2}': '{1}. https://{2}처럼 쓰세요',
+  'must be a colour such as "#7a1fa2", in quotes': '"#7a1fa2" 같은 색이어야 하고, 따옴표로 감싸야 합니다',
+  '{1}: write "#{2}"': '{1}. "#{2}"처럼 쓰세요',
   'must be a time of day of 24 hours': '24시간제 시각이어야 합니다',
   '{1}, such as 17:00': '{1}. 예: 17:00',
 
@@ -185,6 +190,9 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 템플릿은 {2}을(를) 먼저 보여 줍니다. payments를 그것으로 시작하세요',
   'no image of the pool takes {1} together': '풀에 {1}을(를) 함께 받는 이미지가 없습니다',
   'payments by {1}': '{1} 결제',
+  '{1} is still offered in payments: leave it in one of the two':
+    '{1}은(는) 아직 payments에 있습니다. 둘 가운데 하나에만 두세요',
+  'template {1} offers {2}: it has not ended': '{1} 템플릿은 {2}을(를) 받고 있습니다. 끝나지 않았습니다',
   'a second payment by {1}': '{1} 결제가 두 번 있습니다',
   'template {1} sells no goods': '{1} 템플릿은 굿즈를 팔지 않습니다',
   'template {1} lets no rooms': '{1} 템플릿은 숙박을 팔지 않습니다',
@@ -212,6 +220,16 @@ export const korean: Readonly<Record<string, string>> = {
     'presale에는 from이 필요합니다: 코드가 있는 팬이 언제부터 살 수 있는지 쓰세요',
   '4 to 32 letters and digits; spaces and hyphens do not count':
     '글자와 숫자 4~32자여야 합니다. 빈칸과 하이픈은 세지 않습니다',
+  '{1} plays ({2}) before {3} starts ({4})': '{1}: 출연 시각({2})이 {3} 공연의 시작({4})보다 빠릅니다',
+  '{1} plays ({2}) more than {3} hours after {4} starts ({5})':
+    '{1}: 출연 시각({2})이 {4} 공연의 시작({5})보다 {3}시간 넘게 늦습니다',
+  'white texts on {1} have a contrast of {2} and need {3}: take a darker one':
+    '{1} 위의 흰 글자는 명도 대비가 {2}입니다. {3} 이상이어야 하니 더 어두운 색을 쓰세요',
+  'lighter for dark pages, {1} has a contrast of {2} and needs {3}: name a light colour in theme.dark':
+    '{1}을(를) 어두운 화면에 맞춰 밝혀도 명도 대비가 {2}입니다. {3} 이상이어야 하니 theme.dark에 밝은 색을 쓰세요',
+  'texts in {1} on dark pages have a contrast of {2} and need {3}: take a lighter one':
+    '어두운 화면에서 {1} 글자는 명도 대비가 {2}입니다. {3} 이상이어야 하니 더 밝은 색을 쓰세요',
+  'legalTexts names terms, privacy or both': 'legalTexts에는 terms나 privacy 또는 둘 다 적어야 합니다',
   'gate {1}: there is no category {2}{3}': '{1} 출입구: {2} 권종이 없습니다{3}',
   'gate {1}: none of its sections has the category {2}': '{1} 출입구가 맡는 구역에는 {2} 권종이 없습니다',
   'min {1} is above max {2}': 'min {1}이(가) max {2}보다 큽니다',

@@ -2,16 +2,28 @@ import type { FestivalFile } from '@clove/charts-ts';
 
 const DAY_MS = 86_400_000;
 
-/** The festival with every instant and every night so many days later: sales, performances, goods and rooms. */
+/** The festival with every instant and every day so many days later: sales, performances, goods, rooms and notices. */
 export function movedBy(festival: FestivalFile, days: number): FestivalFile {
   const instant = (at: string) =>
     new Date(Date.parse(at) + days * DAY_MS).toISOString().replace('.000Z', 'Z');
   const day = (date: string) => instant(date).slice(0, 10);
-  const { sales, performances, goods, rooms } = festival;
+  const { sales, performances, goods, rooms, notices } = festival;
   return {
     ...festival,
     sales: { ...sales, opensAt: instant(sales.opensAt), closesAt: instant(sales.closesAt) },
-    performances: performances.map((one) => ({ ...one, startsAt: instant(one.startsAt) })),
+    performances: performances.map((one) => ({
+      ...one,
+      startsAt: instant(one.startsAt),
+      ...(one.salesCloseAt !== undefined && { salesCloseAt: instant(one.salesCloseAt) }),
+      ...(one.doorsAt !== undefined && { doorsAt: instant(one.doorsAt) }),
+      ...(one.lineUp && {
+        lineUp: one.lineUp.map((act) => ({
+          ...act,
+          ...(act.at !== undefined && { at: instant(act.at) }),
+        })),
+      }),
+    })),
+    ...(notices && { notices: notices.map((notice) => ({ ...notice, date: day(notice.date) })) }),
     ...(goods && {
       goods: goods.map((item) => ({
         ...item,

@@ -57,6 +57,23 @@ describe('clove settle', () => {
     expect(out).toContain('2026-08-07  seat complimentary  3      0     0          1              3000');
   });
 
+  test('says what was sold with each voucher, and passes all of the answer on as JSON', async () => {
+    const voucher = { voucher: 'early-bird', orders: 1, units: 2, discounts: 4_000, paid: 16_000 };
+    const [day] = answers(agrees)[0]?.body.days ?? [];
+    const span = { from: '2026-08-06T15:00:00Z', to: '2026-08-07T15:00:00Z', timezone: 'Asia/Seoul' };
+    const body = { ...span, days: [{ ...day, vouchers: [voucher] }] };
+    office.answers[asked] = [{ body }];
+    expect((await settle('--day', '2026-08-07')).out).toEqual(
+      expect.arrayContaining([
+        'DAY         VOUCHER     ORDERS  UNITS  PAID   DISCOUNTS',
+        '2026-08-07  early-bird  1       2      16000  4000',
+      ]),
+    );
+    office.answers[asked] = [{ body }];
+    const { out } = await settle('--day', '2026-08-07', '--format', 'json');
+    expect(JSON.parse(out.join('\n'))).toEqual(body);
+  });
+
   test('says what was captured, paid back and kept, and that the books agree', async () => {
     office.answers[asked] = answers(agrees);
     const { code, out } = await settle('--day', '2026-08-07');

@@ -47,6 +47,18 @@ const Day = z.object({
       feesKept: z.int(),
     }),
   ),
+  /** Absent from releases up to 0.8.0. */
+  vouchers: z
+    .array(
+      z.object({
+        voucher: z.string(),
+        orders: z.int(),
+        units: z.int(),
+        discounts: z.int(),
+        paid: z.int(),
+      }),
+    )
+    .default([]),
   reconciliation: z
     .object({
       state: z.enum(['under-way', 'agrees', 'differs']),
@@ -59,7 +71,8 @@ const Day = z.object({
     .nullable(),
 });
 type Day = z.infer<typeof Day>;
-const Settlement = z.object({ timezone: z.string(), days: z.array(Day) });
+/** What is not named here is passed on as it was answered. */
+const Settlement = z.looseObject({ days: z.array(z.looseObject(Day.shape)) });
 
 const PATH = '/api/orders/settlement';
 
@@ -146,11 +159,17 @@ function linesOf(days: readonly Day[]): string[] {
       [day, soldAs(row), row.units, row.paid, row.discounts, row.complimentary, row.feesKept].map(String),
     ),
   );
+  const vouchers = days.flatMap(({ day, vouchers: rows }) =>
+    rows.map((row) => [day, row.voucher, row.orders, row.units, row.paid, row.discounts].map(String)),
+  );
   return [
     ...table([['DAY', 'METHOD', 'PAYMENTS', 'CAPTURED', 'REFUNDED', 'BY HAND', 'PROVIDER FEES'], ...money]),
     '',
     ...table([['DAY', 'SOLD', 'UNITS', 'PAID', 'DISCOUNTS', 'COMPLIMENTARY', 'FEES KEPT'], ...sold]),
     '',
+    ...(vouchers.length === 0
+      ? []
+      : [...table([['DAY', 'VOUCHER', 'ORDERS', 'UNITS', 'PAID', 'DISCOUNTS'], ...vouchers]), '']),
     ...days.flatMap(verdict),
   ];
 }

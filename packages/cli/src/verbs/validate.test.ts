@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Simulation } from '../../test/simulation.ts';
@@ -116,6 +116,24 @@ describe('clove validate', () => {
       ['[kakao, kakao]', 'a second payment by kakao', '두 번 있습니다'],
       ['[kakao, paypal]', 'must be one of', '중 하나'],
     ])('%s are refused in both languages', async (payments, message, korean) => {
+      expect((await listed(payments)).err.join('\n')).toContain(message);
+      expect((await clove.run('validate', file, '--lang', 'ko')).err.join('\n')).toContain(korean);
+    });
+
+    test('one that ended keeps its adapter, for refunds, and is not offered', async () => {
+      expect((await listed('[kakao]\npaymentsEnded: [toss]')).err).toEqual([]);
+      const { out } = await clove.run('plan', 'seoul-jazz-2026', '--environment', 'staging');
+      expect(out.join('\n')).toContain('payment-kakao-toss');
+      await clove.run('render', '--environment', 'production');
+      const tree = join(clove.root, 'gitops/rendered/production/seoul-jazz-2026');
+      const ticket = readdirSync(tree).find((name) => name.includes('configmap-ticket-')) ?? '';
+      expect(readFileSync(join(tree, ticket), 'utf8')).toContain('PAYMENT_METHODS: kakao-pay\n');
+    });
+
+    test.each([
+      ['[kakao]\npaymentsEnded: [kakao]', 'kakao is still offered in payments', '아직 payments에 있습니다'],
+      ['[kakao]\npaymentsEnded: [toss, toss]', 'a second payment by toss', '두 번 있습니다'],
+    ])('%j is refused in both languages', async (payments, message, korean) => {
       expect((await listed(payments)).err.join('\n')).toContain(message);
       expect((await clove.run('validate', file, '--lang', 'ko')).err.join('\n')).toContain(korean);
     });

@@ -5,7 +5,7 @@ import { parseSync } from '@swc/core';
 const OTHER_TEXTS = new Set([
   ...['meta', 'describe', 'description', 'argument', 'option', 'Option'],
   // The description comes first where a festival's schema makes fields of one kind.
-  ...['Text', 'Id', 'Price', 'when', 'line', 'list'],
+  ...['Text', 'Id', 'Price', 'Link', 'LegalText', 'MinAge', 'colour', 'when', 'line', 'list'],
 ]);
 
 /**

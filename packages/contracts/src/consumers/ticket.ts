@@ -17,7 +17,14 @@ const quoted = z.union([
             label: label.optional(),
             seat: z.string().nullable().optional(),
             refundsFrom: instant.optional(),
-            category: z.object({ id, title: text, maxPerOrder: z.number().optional() }).optional(),
+            category: z
+              .object({
+                id,
+                title: text,
+                minPerOrder: z.number().optional(),
+                maxPerOrder: z.number().optional(),
+              })
+              .optional(),
             price: amount,
           }),
         )

@@ -21,6 +21,8 @@ export const SoldCategory = z.object({
   title: z.object(LocalisedText.shape),
   /** Who comes in shows what entitles to it. Absent: need not. */
   proofAtDoor: z.boolean().optional(),
+  /** Fewest of it in one order. Absent: one, or its hold was checked by itself (releases up to 0.9.0). */
+  minPerOrder: z.int().min(1).optional(),
   /** Most of it in one order. Absent: no limit of its own. */
   maxPerOrder: z.int().min(1).optional(),
 });

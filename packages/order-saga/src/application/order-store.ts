@@ -1,3 +1,4 @@
+import type { Consent } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { Order, OrderLine } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
@@ -51,6 +52,8 @@ export interface NewOrder {
   readonly lines: readonly OrderLine[];
   readonly idempotencyKey: string;
   readonly bodyHash: string;
+  /** The versions of the legal texts that its fan agreed to; null: none was asked for. */
+  readonly consent: Consent | null;
   /** Sends what else is written with the order; an error of it fails the whole group. @default nothing */
   readonly record?: (tx: Pick<Transaction, 'send'>, orderId: string) => void;
 }

@@ -1,5 +1,6 @@
-import type { Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
+import type { Consent, Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
+import { consentTo, missingConsent } from '../domain/consent.ts';
 import { sortedHolds } from '../domain/holds.ts';
 import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
@@ -23,6 +24,8 @@ export interface OrderRequest {
   readonly paymentMethod: PaymentMethod;
   /** @default none */
   readonly voucher?: TypedCode | undefined;
+  /** The versions of the legal texts that the fan agreed to. @default none */
+  readonly consent?: Consent | undefined;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
   /** Staff place it for a guest. @default a fan places it on the web */
@@ -112,13 +115,13 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 }
 
 /** What an order freezes of its holds and of the festival's terms. */
-type Frozen = Pick<NewOrder, 'lines'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
+type Frozen = Pick<NewOrder, 'lines' | 'consent'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
 
 /** @param createdAt the database's clock when the order was asked for */
-function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: string): NewOrder {
+function newOrder(request: OrderRequest, { order, lines, consent }: Frozen, createdAt: string): NewOrder {
   return {
     order: { ...order, createdAt },
-    lines,
+    ...{ lines, consent },
     returnToken: newReturnToken(),
     idempotencyKey: request.idempotencyKey,
     bodyHash: request.bodyHash,
@@ -129,6 +132,10 @@ function newOrder(request: OrderRequest, { order, lines }: Frozen, createdAt: st
 async function freeze(context: SagaContext, request: OrderRequest): Promise<Frozen> {
   const terms = await context.sale.terms();
   if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
+  // Guests of staff agree on site.
+  const legalTexts = request.desk === undefined ? terms.legalTexts : undefined;
+  const missing = missingConsent(legalTexts, request.consent);
+  if (missing.length > 0) throw new OrderRefused({ reason: 'consent-needed', missing });
   const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
   const orderId = newId();
   const frozen = linesOf(orderId, holds);
@@ -137,7 +144,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
     voucher,
   );
   refuseCancelled(await context.cancelled.current(), lines);
-  refuseOverLimit(lines);
+  refuseOutsideLimits(lines);
   // Staff sell what is hidden or not yet on sale without a code.
   const need = request.desk === undefined ? unmet(lines, heldAt(holds), terms, voucher) : undefined;
   if (need !== undefined) throw new OrderRefused(need);
@@ -163,6 +170,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       correlationId: correlationId(),
     },
     lines,
+    consent: consentTo(legalTexts),
   };
 }
 
@@ -229,17 +237,18 @@ function refuseCancelled(cancelled: CancelledById, lines: readonly OrderLine[]):
   }
 }
 
-/** Each hold keeps to the limits of its categories: several holds of one order must, too. */
-function refuseOverLimit(lines: readonly OrderLine[]): void {
-  const counts = new Map<string, number>();
-  for (const { item, category } of lines) {
-    if (category?.maxPerOrder === undefined) continue;
-    const key = `${item} ${category.id}`;
-    const units = (counts.get(key) ?? 0) + 1;
-    counts.set(key, units);
-    if (units > category.maxPerOrder) {
-      throw new OrderRefused({ reason: 'category-limit', category: category.id, max: category.maxPerOrder });
-    }
+/** Limits of categories are the order's: a hold keeps to the most by itself, and only all of them together say whether they are enough. */
+function refuseOutsideLimits(lines: readonly OrderLine[]): void {
+  const sold = Map.groupBy(lines, ({ item, category }) => `${item} ${category?.id}`);
+  for (const units of sold.values()) {
+    const category = units[0]?.category;
+    if (category == null) continue;
+    // A price list may change between two holds: what each was promised holds for all.
+    const min = Math.min(...units.map((line) => line.category?.minPerOrder ?? 1));
+    const max = Math.min(...units.map((line) => line.category?.maxPerOrder ?? Number.POSITIVE_INFINITY));
+    if (units.length >= min && units.length <= max) continue;
+    const most = Number.isFinite(max) ? max : null;
+    throw new OrderRefused({ reason: 'category-limit', category: category.id, min, max: most });
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   ExtendAnswer,
   ExtendItem,
   InventoryName,
+  LegalTexts,
   PinAnswer,
   PinItem,
   QuoteAnswer,
@@ -115,6 +116,8 @@ export interface SaleTerms {
   readonly opensAt?: string | undefined;
   /** Sections of seat, as its items, that are sold with a code that opens them alone. Absent: none. */
   readonly hidden?: ReadonlySet<string> | undefined;
+  /** What fans agree to when they order. Absent: nothing is asked of them. */
+  readonly legalTexts?: LegalTexts | undefined;
 }
 
 export interface SalePort {

@@ -1,5 +1,6 @@
 import type { InventoryName, PaymentMethod, RefundState } from '@clove/contracts';
 import { Refused } from '@clove/service-kit';
+import type { MissingConsent } from './consent.ts';
 import type { NeedOfCode, VoucherRefusal } from './voucher.ts';
 
 /** Why an order, a return, a cancellation or a refund is not what its caller asked for. */
@@ -24,8 +25,15 @@ export type OrderRefusal =
   | { readonly reason: 'hold-being-ordered' }
   | { readonly reason: 'payment-method-not-offered'; readonly offered: readonly PaymentMethod[] }
   | { readonly reason: 'currency-changed' }
-  /** More of a price category than one order may have. */
-  | { readonly reason: 'category-limit'; readonly category: string; readonly max: number }
+  /** Legal texts that the fan did not agree to, or to an older version of them. */
+  | { readonly reason: 'consent-needed'; readonly missing: readonly MissingConsent[] }
+  /** Fewer or more of a price category than one order may have; `max` null: no limit above. */
+  | {
+      readonly reason: 'category-limit';
+      readonly category: string;
+      readonly min: number;
+      readonly max: number | null;
+    }
   | VoucherRefusal
   /** Sold only with a code that opens it: `item` was held in a hidden section, or before the sale opened. */
   | { readonly reason: 'voucher-required'; readonly need: NeedOfCode; readonly item: string }

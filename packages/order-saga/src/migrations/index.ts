@@ -2,6 +2,7 @@ import type { Migration } from '@clove/service-kit';
 import { settlements } from './0010-settlements.ts';
 import { vouchers } from './0011-vouchers.ts';
 import { channels } from './0013-channels.ts';
+import { consent } from './0014-consent.ts';
 
 /** The saga's tables, to be run before the composing service's own migrations. Forward only: append, never edit. */
 export const orderSagaMigrations: Migration[] = [
@@ -260,4 +261,5 @@ export const orderSagaMigrations: Migration[] = [
   settlements,
   vouchers,
   channels,
+  consent,
 ];

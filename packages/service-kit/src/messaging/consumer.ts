@@ -28,7 +28,7 @@ export interface Consumer {
   /**
    * How long the first event of a batch waits for others, in milliseconds: for effects in the background. Large batches
    * save work: of the events of one subject only the newest state is applied, and all share one commit. A full batch
-   * waits no longer. @default 0
+   * waits no longer. Such a consumer also gives way on a busy machine. @default 0
    */
   readonly gatherMs?: number;
 }

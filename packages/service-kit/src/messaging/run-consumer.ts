@@ -5,6 +5,7 @@ import { isTransient } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/transaction.ts';
 import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
+import { givingWay } from '../flow/give-way.ts';
 import type { Span, Tracing } from '../tracing/tracing.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
@@ -88,7 +89,9 @@ async function consumeOver(
   while (!ended.aborted) {
     await untilWaiting(1);
     if (gatherMs > 0) await untilWaiting(MAX_MESSAGES, gatherMs);
-    if (!ended.aborted) await processBatch(channel, takeBatch(waiting), options, ended);
+    if (ended.aborted) return;
+    const process = () => processBatch(channel, takeBatch(waiting), options, ended);
+    await (gatherMs > 0 ? givingWay(ended, process) : process());
   }
 
   /** Until so many messages wait, the connection ended, or so many milliseconds passed. */

@@ -67,18 +67,24 @@ export function documentRoutes(papers: Papers): Route[] {
       path: '/api/documents/tickets/:ticketId.google.json',
       operationId: 'ticketGoogleWallet',
       summary:
-        'One of the member’s own valid tickets as a Google Wallet event ticket, not signed, where passes are switched on',
+        'One of the member’s own valid tickets for Google Wallet, where passes are switched on: `saveUrl` to open on the phone or, not signed, the event ticket itself',
       access: 'member',
       params: ticketParams,
       query,
       responses: {
-        200: { description: 'Class and object of the ticket', headers: { 'clove-pass': '`unsigned`' } },
+        200: {
+          description: '`saveUrl`; not signed: class and object of the ticket',
+          headers: { 'clove-pass': '`signed` or `unsigned`' },
+        },
       },
-      handler: async ({ principal, params: { ticketId }, query: { language } }) => ({
-        status: 200,
-        headers: { 'cache-control': 'private, no-store', 'clove-pass': 'unsigned' },
-        body: await papers.googlePass(ticketId, asked(principal, language)),
-      }),
+      async handler({ principal, params: { ticketId }, query: { language } }) {
+        const { signed, pass } = await papers.googlePass(ticketId, asked(principal, language));
+        const headers = {
+          'cache-control': 'private, no-store',
+          'clove-pass': signed ? 'signed' : 'unsigned',
+        };
+        return { status: 200, headers, body: pass };
+      },
     }),
     route({
       method: 'get',

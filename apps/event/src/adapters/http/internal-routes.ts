@@ -49,7 +49,7 @@ export function internalRoutes({ festival, unitOfWork, reads, cache }: InternalR
       operationId: 'provisionEvent',
       summary: 'Applies a sale document under the ownership rule, or answers what it would do',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser'),
+      body: provisionRequest('performances', 'refunds', 'organiser', 'page', 'legalTexts'),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       async handler({ body }) {
         const changes = await unitOfWork.run((tx) =>

@@ -5,6 +5,7 @@ import {
   LocalisedText,
   NumberedSection,
   StandingSection,
+  textFault,
 } from '@clove/contracts';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
@@ -17,6 +18,13 @@ import type { SectionCounters } from '../../domain/sales-tally.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
 import { catalogueExample, salesExample } from './examples.ts';
 
+const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => textFault(text) === undefined, { error: 'must be plain text' });
+
 const Edit = z
   .strictObject({
     title: LocalisedText.optional(),
@@ -27,9 +35,15 @@ const Edit = z
     salesCloseAt: Instant.nullable().optional(),
     /** null: six hours before the start. */
     doorsAt: Instant.nullable().optional(),
+    /** Why it starts at another time: shown to fans, with the start that tickets were sold for. */
+    reason: Reason.optional(),
   })
   .refine((edit) => Object.values(edit).some((value) => value !== undefined), {
     error: 'name at least one of title, description, startsAt, salesCloseAt, doorsAt',
+  })
+  .refine(({ reason, startsAt }) => reason === undefined || startsAt !== undefined, {
+    path: ['reason'],
+    error: 'goes with startsAt',
   });
 
 /** Confirms that a price of 0 is intended. */
@@ -142,8 +156,8 @@ export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOpt
 
 /** A performance as the console shows it. */
 export function shown(performance: StoredPerformance): z.infer<typeof ConsolePerformance> {
-  const { id, title, description, startsAt, sections, onSale, managedBy, pictureHash, cancellation } =
-    performance;
+  const { id, title, description, startsAt, sections, onSale, managedBy, pictureHash } = performance;
+  const { cancellation, rescheduling } = performance;
   return {
     id,
     title,
@@ -151,6 +165,7 @@ export function shown(performance: StoredPerformance): z.infer<typeof ConsolePer
     startsAt,
     ...optionalTimes(performance),
     cancelled: cancellation === null ? null : { at: cancellation.cancelledAt, reason: cancellation.reason },
+    ...(rescheduling === null ? {} : { rescheduled: rescheduling }),
     sections,
     onSale,
     managedBy,

@@ -13,6 +13,9 @@ interface FestivalRow {
   max_tickets_per_fan: number;
   refunds: StoredFestival['refunds'];
   organiser: StoredFestival['organiser'] | null;
+  page: StoredFestival['page'] | null;
+  legal_texts: StoredFestival['legalTexts'] | null;
+  poster_hash: string | null;
   last_applied: FieldValues;
   version: number;
 }
@@ -31,6 +34,9 @@ interface PerformanceRow {
   doors_at: Date | null;
   cancelled_at: Date | null;
   cancellation_reason: string | null;
+  moved_from: Date | null;
+  moved_at: Date | null;
+  move_reason: string | null;
   last_applied: FieldValues | null;
   version: number;
 }
@@ -57,13 +63,14 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
     async saveFestival(festival) {
       await tx.query(
         `INSERT INTO festival (slug, title, timezone, currency, opens_at, closes_at, max_tickets_per_fan,
-                               refunds, last_applied, version, organiser)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                               refunds, last_applied, version, organiser, page, legal_texts, poster_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (slug) DO UPDATE SET
            title = EXCLUDED.title, timezone = EXCLUDED.timezone, currency = EXCLUDED.currency,
            opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at,
            max_tickets_per_fan = EXCLUDED.max_tickets_per_fan, refunds = EXCLUDED.refunds,
-           last_applied = EXCLUDED.last_applied, version = EXCLUDED.version, organiser = EXCLUDED.organiser`,
+           last_applied = EXCLUDED.last_applied, version = EXCLUDED.version, organiser = EXCLUDED.organiser,
+           page = EXCLUDED.page, legal_texts = EXCLUDED.legal_texts, poster_hash = EXCLUDED.poster_hash`,
         [
           festival.slug,
           JSON.stringify(festival.title),
@@ -76,6 +83,9 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
           JSON.stringify(festival.lastApplied),
           festival.version,
           orNull(festival.organiser ?? null),
+          orNull(festival.page ?? null),
+          orNull(festival.legalTexts ?? null),
+          festival.posterHash,
         ],
       );
     },
@@ -94,8 +104,8 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
       const inserted = await tx.query(
         `INSERT INTO performance (id, managed_by, on_sale, position, title, description, starts_at, sections,
                                   picture_hash, last_applied, version, sales_close_at, doors_at, cancelled_at,
-                                  cancellation_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                  cancellation_reason, moved_from, moved_at, move_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (id) DO NOTHING
          RETURNING id`,
         performanceValues(performance),
@@ -107,7 +117,8 @@ export function catalogueTransaction(tx: Transaction): CatalogueTransaction {
       await tx.query(
         `UPDATE performance SET managed_by = $2, on_sale = $3, position = $4, title = $5, description = $6,
            starts_at = $7, sections = $8, picture_hash = $9, last_applied = $10, version = $11,
-           sales_close_at = $12, doors_at = $13, cancelled_at = $14, cancellation_reason = $15
+           sales_close_at = $12, doors_at = $13, cancelled_at = $14, cancellation_reason = $15,
+           moved_from = $16, moved_at = $17, move_reason = $18
          WHERE id = $1`,
         performanceValues(performance),
       );
@@ -161,6 +172,9 @@ function performanceValues(performance: StoredPerformance): unknown[] {
     performance.doorsAt ?? null,
     performance.cancellation?.cancelledAt ?? null,
     performance.cancellation?.reason ?? null,
+    performance.rescheduling?.from ?? null,
+    performance.rescheduling?.at ?? null,
+    performance.rescheduling?.reason ?? null,
   ];
 }
 
@@ -180,6 +194,9 @@ function festivalOf(row: FestivalRow): StoredFestival {
     maxTicketsPerFan: row.max_tickets_per_fan,
     refunds: row.refunds,
     ...(row.organiser === null ? {} : { organiser: row.organiser }),
+    ...(row.page === null ? {} : { page: row.page }),
+    ...(row.legal_texts === null ? {} : { legalTexts: row.legal_texts }),
+    posterHash: row.poster_hash,
     lastApplied: row.last_applied,
     version: row.version,
   };
@@ -204,6 +221,10 @@ function performanceOf(row: PerformanceRow): StoredPerformance {
       row.cancelled_at === null
         ? null
         : { cancelledAt: row.cancelled_at.toISOString(), reason: row.cancellation_reason },
+    rescheduling:
+      row.moved_from === null || row.moved_at === null
+        ? null
+        : { from: row.moved_from.toISOString(), at: row.moved_at.toISOString(), reason: row.move_reason },
     lastApplied: row.last_applied,
     version: row.version,
   };

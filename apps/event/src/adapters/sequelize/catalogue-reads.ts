@@ -5,7 +5,7 @@ import {
   picturePath,
 } from '../../application/public-catalogue.ts';
 import { optionalTimes } from '../../domain/catalogue.ts';
-import type { Models, PerformanceRecord } from './models.ts';
+import type { FestivalRecord, Models, PerformanceRecord } from './models.ts';
 
 /** Reads the public catalogue; null: the festival was never provisioned. */
 export async function readCatalogue(models: Models, slug: string): Promise<PublicCatalogue | null> {
@@ -30,11 +30,23 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
     },
     refunds: festival.refunds,
     ...(festival.organiser === null ? {} : { organiser: festival.organiser }),
-    performances: performances.map(publicPerformance),
+    ...pageOf(festival),
+    performances: performances.map((record) => publicPerformance(record, festival.page)),
   };
 }
 
-function publicPerformance(record: PerformanceRecord): PublicPerformance {
+/** What the page says beside what is sold. */
+function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
+  const { performances: _, ...said } = page ?? {};
+  return {
+    ...said,
+    ...(legalTexts === null ? {} : { legalTexts }),
+    ...(posterHash === null ? {} : { poster: picturePath(posterHash) }),
+  };
+}
+
+function publicPerformance(record: PerformanceRecord, page: FestivalRecord['page']): PublicPerformance {
+  const { id: _, ...said } = page?.performances?.find(({ id }) => id === record.id) ?? {};
   return {
     id: record.id,
     title: record.title,
@@ -48,6 +60,16 @@ function publicPerformance(record: PerformanceRecord): PublicPerformance {
       record.cancelledAt === null
         ? null
         : { at: record.cancelledAt.toISOString(), reason: record.cancellationReason },
+    ...(record.movedFrom === null || record.movedAt === null
+      ? {}
+      : {
+          rescheduled: {
+            from: record.movedFrom.toISOString(),
+            at: record.movedAt.toISOString(),
+            reason: record.moveReason,
+          },
+        }),
+    ...said,
     // Only the seat map shows a hidden one, to those with a code that opens it.
     sections: record.sections.filter(({ hidden }) => hidden !== true),
     onSale: record.onSale,

@@ -20,6 +20,9 @@ export interface FestivalRecord
   maxTicketsPerFan: number;
   refunds: FestivalFields['refunds'];
   organiser: NonNullable<FestivalFields['organiser']> | null;
+  page: NonNullable<FestivalFields['page']> | null;
+  legalTexts: NonNullable<FestivalFields['legalTexts']> | null;
+  posterHash: string | null;
   version: CreationOptional<number>;
 }
 
@@ -36,6 +39,9 @@ export interface PerformanceRecord
   doorsAt: Date | null;
   cancelledAt: Date | null;
   cancellationReason: string | null;
+  movedFrom: Date | null;
+  movedAt: Date | null;
+  moveReason: string | null;
   sections: PerformanceFields['sections'];
   pictureHash: string | null;
   version: CreationOptional<number>;
@@ -84,6 +90,9 @@ export function defineModels(sequelize: Sequelize): Models {
         maxTicketsPerFan: { type: DataTypes.INTEGER, allowNull: false },
         refunds: { type: DataTypes.JSONB, allowNull: false },
         organiser: { type: DataTypes.JSONB, allowNull: true },
+        page: { type: DataTypes.JSONB, allowNull: true },
+        legalTexts: { type: DataTypes.JSONB, allowNull: true },
+        posterHash: { type: DataTypes.TEXT, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },
       },
       settings,
@@ -102,6 +111,9 @@ export function defineModels(sequelize: Sequelize): Models {
         doorsAt: { type: DataTypes.DATE, allowNull: true },
         cancelledAt: { type: DataTypes.DATE, allowNull: true },
         cancellationReason: { type: DataTypes.TEXT, allowNull: true },
+        movedFrom: { type: DataTypes.DATE, allowNull: true },
+        movedAt: { type: DataTypes.DATE, allowNull: true },
+        moveReason: { type: DataTypes.TEXT, allowNull: true },
         sections: { type: DataTypes.JSONB, allowNull: false },
         pictureHash: { type: DataTypes.TEXT, allowNull: true },
         version: { type: DataTypes.INTEGER, allowNull: false },

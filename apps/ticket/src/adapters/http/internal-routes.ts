@@ -18,7 +18,9 @@ export function internalRoutes({ unitOfWork, provisioned, auditFacts }: Internal
       operationId: 'provision',
       summary: 'Applies the festival file’s sale data',
       access: 'edge',
-      body: provisionRequest('performances', 'refunds', 'organiser', 'resale', 'gates', 'vouchers'),
+      body: provisionRequest(
+        ...(['performances', 'refunds', 'organiser', 'resale', 'gates', 'vouchers', 'legalTexts'] as const),
+      ),
       responses: { 200: { description: 'What was or would be done', schema: ProvisionResponse } },
       handler: async ({ body }) => ({
         status: 200,

@@ -92,7 +92,8 @@ const orders = `
     o.channel, o.payment_method AS method, o.currency, o.quantity AS units, o.total, o.vat,
     (SELECT coalesce(sum(l.discount_share), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS discount,
     (SELECT coalesce(sum(l.fee), 0) FROM order_lines l WHERE l.order_id = o.id)::bigint AS "feesKept",
-    (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded
+    (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'DONE')::bigint AS refunded,
+    o.consent ->> 'terms' AS "termsVersion", o.consent ->> 'privacy' AS "privacyVersion"
   FROM orders o WHERE o.id > $1 ORDER BY o.id LIMIT $2`;
 
 /** Its present holder; void ones are refused. */

@@ -66,12 +66,15 @@ function nightsOf({ id, item }: OrderLine): { lineId: string; from: string; to: 
 async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {
   const [row] = await reads.query<{ fields: unknown }>('SELECT fields FROM festival');
   if (row === undefined) return undefined;
-  const { title, timezone, currency, refunds, opensAt, hidden } = FestivalFields.parse(row.fields);
+  const { title, timezone, currency, refunds, opensAt, hidden, legalTexts } = FestivalFields.parse(
+    row.fields,
+  );
   return {
     currency,
     refundPolicy: { timezone, rules: refunds },
     itemName: cutText(title.ko, longestItemName),
     opensAt,
     hidden: new Set(hidden),
+    legalTexts,
   };
 }

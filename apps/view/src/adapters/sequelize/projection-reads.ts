@@ -32,6 +32,14 @@ export function projectionReads(models: Models, db: Queryable): ProjectionReads 
     all: async (kind) => (await entities(kind, {})).reverse(),
     ofFan: (kind, fanId, limit) => entities(kind, { fanId }, limit),
     byIds: async (kind, ids) => (ids.length === 0 ? [] : entities(kind, { id: [...ids] })),
+    async takenSeats(seatIds) {
+      if (seatIds.length === 0) return new Set();
+      const records = await models.counter.findAll({
+        attributes: ['key'],
+        where: { generation: await shown(), board: 'seat', key: [...seatIds], value: { [Op.gt]: 0 } },
+      });
+      return new Set(records.map(({ key }) => key));
+    },
     async sums(board, keys) {
       const records = await models.counter.findAll({
         where: {

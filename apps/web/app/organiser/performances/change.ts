@@ -8,6 +8,8 @@ export interface PerformanceEdit {
   readonly startsAt?: string;
   readonly salesCloseAt?: string | null;
   readonly doorsAt?: string | null;
+  /** Why the start is another; with startsAt alone. */
+  readonly reason?: string;
 }
 
 /** What a form changes of a performance: the fields that are other than before. */
@@ -23,11 +25,13 @@ export function editOf(
   const title = text(said('titleKo'), said('titleEn'));
   const description = text(said('descriptionKo'), said('descriptionEn'));
   const startsAt = when('startsAt');
+  const moved = startsAt !== null && !sameMinute(startsAt, before.startsAt);
+  const reason = said('reason');
   const [doorsAt, salesCloseAt] = [when('doorsAt'), when('salesCloseAt')];
   return {
     ...(title === null || sameText(title, before.title) ? {} : { title }),
     ...(sameText(description, before.description) ? {} : { description }),
-    ...(startsAt === null || sameMinute(startsAt, before.startsAt) ? {} : { startsAt }),
+    ...(moved ? { startsAt, ...(reason === '' ? {} : { reason }) } : {}),
     ...(sameMinute(salesCloseAt, before.salesCloseAt ?? null) ? {} : { salesCloseAt }),
     ...(sameMinute(doorsAt, before.doorsAt ?? null) ? {} : { doorsAt }),
   };

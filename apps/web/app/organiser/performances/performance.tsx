@@ -74,6 +74,7 @@ function TextsAndTimes({ performance }: { readonly performance: Performance }) {
         {text('descriptionKo', t('descriptionKo'), performance.description?.ko, 3)}
         {text('descriptionEn', t('descriptionEn'), performance.description?.en, 3)}
         <WhenField label={t('starts')} name="startsAt" value={performance.startsAt} isRequired />
+        <Field label={t('moveReason')} name="reason" maxLength={500} help={t('moveReasonHelp')} />
         <WhenField label={t('doors')} name="doorsAt" value={performance.doorsAt} help={t('doorsHelp')} />
         <WhenField
           label={t('closes')}
@@ -110,6 +111,7 @@ function Preview({ performance, edit, onClose }: PreviewProps) {
     ...(edit.startsAt === undefined
       ? []
       : [[t('starts'), when(performance.startsAt), when(edit.startsAt)] as const]),
+    ...(edit.reason === undefined ? [] : [[t('moveReason'), t('empty'), edit.reason] as const]),
     ...(edit.doorsAt === undefined
       ? []
       : [[t('doors'), when(performance.doorsAt), when(edit.doorsAt)] as const]),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { festivalQuery, type Performance, useFestival } from '../../api/festival.ts';
+import { useMember } from '../../api/session.ts';
 import { Page } from '../../design/page.tsx';
 import { Badge } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
@@ -9,6 +10,7 @@ import { columnsOf } from '../columns.tsx';
 import { useBoard } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { performancesTexts } from './performances-texts.ts';
+import { Poster } from './poster.tsx';
 
 const column = columnsOf<Performance>();
 
@@ -20,6 +22,7 @@ export function Performances() {
   // The fans' own query keeps it for a while: here it follows.
   useQuery({ ...festivalQuery, refetchInterval: 15_000 });
   const board = useBoard().data;
+  const role = useMember()?.role;
   const stock = (id: string, of: 'sold' | 'free') => {
     const sections = board?.performances.find((each) => each.id === id)?.sections ?? [];
     return sections.reduce((sum, { sold, used, free }) => sum + (of === 'free' ? free : sold + used), 0);
@@ -70,6 +73,7 @@ export function Performances() {
           )),
         ]}
       />
+      {role === 'organiser' && <Poster />}
     </Page>
   );
 }

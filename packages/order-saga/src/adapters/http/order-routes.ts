@@ -1,4 +1,4 @@
-import { Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
+import { Consent, Id, InventoryName, PaymentMethod, VoucherCode } from '@clove/contracts';
 import { type Queryable, type Route, type RowWatcher, route, rowWatcher } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ManualRefund } from '../../application/compensation-store.ts';
@@ -45,6 +45,9 @@ const PlaceOrderBody = z
     ),
     voucher: VoucherCode.optional().describe(
       'A voucher’s code as the fan typed it; case, spaces and hyphens do not count',
+    ),
+    consent: Consent.optional().describe(
+      'The versions of the festival’s terms and privacy text that the fan agreed to, where GET /api/events names them in legalTexts; the order keeps them',
     ),
   })
   .refine((body) => holdsOf(body).length >= 1, { path: ['holds'], message: 'at least one hold' })
@@ -108,7 +111,7 @@ export function orderRoutes(
         409: { description: 'Also voucher-expired, voucher-used-up, voucher-used-by-you' },
         422: {
           description:
-            'Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
+            'consent-needed: the festival names legal texts, and `missing` says which were not agreed to in their present version. Also voucher-unknown, voucher-below-minimum, voucher-not-for-these, voucher-required: see POST /api/orders/quote',
         },
         429: { description: 'too-many-codes: codes that do not exist were tried too often' },
       },
@@ -120,6 +123,7 @@ export function orderRoutes(
           ...(body.voucher === undefined
             ? {}
             : { voucher: { code: body.voucher, network: clientNetwork(headers) } }),
+          consent: body.consent,
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });

@@ -74,6 +74,17 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: `This festival takes ${refusal.offered.join(', ')}.`,
         errors: [{ path: 'body.paymentMethod', message: 'not offered for this total' }],
       };
+    case 'consent-needed':
+      return {
+        status: 422,
+        type: refusal.reason,
+        detail: 'This festival sells to fans who agree to its terms: show them and send their versions.',
+        errors: refusal.missing.map(({ text, version, link }) => ({
+          path: `body.consent.${text}`,
+          message: `agree to version ${version}: ${link}`,
+        })),
+        extra: { missing: refusal.missing },
+      };
     case 'currency-changed':
       return {
         status: 409,
@@ -84,8 +95,8 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
       return {
         status: 422,
         type: 'category-limit',
-        detail: `An order takes at most ${refusal.max} of category ${refusal.category}.`,
-        extra: { category: refusal.category, maxPerOrder: refusal.max },
+        detail: `An order takes ${boundsOf(refusal)} of category ${refusal.category}.`,
+        extra: { category: refusal.category, minPerOrder: refusal.min, maxPerOrder: refusal.max },
       };
     case 'voucher-unknown':
     case 'voucher-expired':
@@ -177,6 +188,11 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         detail: `This refund is ${refusal.state}: only one that the provider refused for good is paid by hand.`,
       };
   }
+}
+
+function boundsOf({ min, max }: Extract<OrderRefusal, { reason: 'category-limit' }>): string {
+  if (max === null) return `at least ${min}`;
+  return min <= 1 ? `at most ${max}` : `${min} to ${max}`;
 }
 
 /** For the service that composes the saga. */

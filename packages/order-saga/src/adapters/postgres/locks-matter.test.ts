@@ -106,6 +106,7 @@ function newOrder(holdId: string, unitId: string): NewOrder {
     returnToken: newReturnToken(),
     idempotencyKey: newId(),
     bodyHash: 'hash',
+    consent: null,
     lines: [
       {
         ...amounts,

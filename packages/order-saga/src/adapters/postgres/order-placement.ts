@@ -160,17 +160,17 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
     text: `
       INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
         currency, item_name, quantity, hold_ids, hold_inventories, refund_policy, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, next_at, lease_until)
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent, next_at, lease_until)
       SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
         string_to_array(hold_ids, ',')::uuid[], string_to_array(hold_inventories, ','), refund_policy::jsonb, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, clock_timestamp(),
-        clock_timestamp() + $25::float8 * interval '1 millisecond'
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent, clock_timestamp(),
+        clock_timestamp() + $26::float8 * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
         $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::timestamptz[],
-        $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::text[])
+        $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::text[], $25::jsonb[])
         AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
           hold_inventories, refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
-          created_at, channel, onsite, voucher_id, voucher_code)`,
+          created_at, channel, onsite, voucher_id, voucher_code, consent)`,
     values: [
       orders.map(({ order }) => order.id),
       orders.map(({ order }) => order.fanId),
@@ -197,6 +197,7 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
       orders.map(({ order: { onsite } }) => (onsite === null ? null : JSON.stringify(onsite))),
       orders.map(({ order }) => order.voucher?.id ?? null),
       orders.map(({ order }) => order.voucher?.code ?? null),
+      orders.map(({ consent }) => (consent === null ? null : JSON.stringify(consent))),
       leaseMs,
     ],
   });

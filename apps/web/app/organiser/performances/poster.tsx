@@ -1,0 +1,70 @@
+import { useRef, useState } from 'react';
+import { act } from '../../api/client.ts';
+import { festivalQuery, useFestival } from '../../api/festival.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { sendFile } from '../../api/send-file.ts';
+import { Button } from '../../design/button.tsx';
+import { ConfirmDialog } from '../../design/dialog.tsx';
+import { ProblemNotice } from '../../design/notice.tsx';
+import { notify } from '../../design/notices.tsx';
+import { useAction } from '../../design/use-action.ts';
+import { useTexts } from '../../i18n/index.ts';
+import { performancesTexts } from './performances-texts.ts';
+
+const POSTER = '/api/events/poster';
+
+const readAgain = () => queryClient.invalidateQueries({ queryKey: festivalQuery.queryKey });
+
+/** The festival's own picture: on its page, and in previews of its link. */
+export function Poster() {
+  const { t } = useTexts(performancesTexts);
+  const { poster } = useFestival();
+  const input = useRef<HTMLInputElement>(null);
+  const [isRemoving, setRemoving] = useState(false);
+  const put = useAction(async (file: File) => {
+    await sendFile('PUT', POSTER, file);
+    await readAgain();
+    notify(t('posterShown'), 'good');
+  });
+  return (
+    <section className="panel poster-panel">
+      <h2>{t('poster')}</h2>
+      <p className="soft">{t('posterHow')}</p>
+      {poster !== undefined && <img src={poster} alt={t('poster')} />}
+      <ProblemNotice error={put.error} />
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,image/jpeg,image/webp"
+        hidden
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) void put.run(file);
+          target.value = '';
+        }}
+      />
+      <p className="row">
+        <Button quiet isPending={put.busy} onPress={() => input.current?.click()}>
+          {t(poster === undefined ? 'posterAdd' : 'posterReplace')}
+        </Button>
+        {poster !== undefined && (
+          <Button quiet onPress={() => setRemoving(true)}>
+            {t('posterRemove')}
+          </Button>
+        )}
+      </p>
+      <ConfirmDialog
+        title={t('posterRemove')}
+        isOpen={isRemoving}
+        onClose={() => setRemoving(false)}
+        confirm={t('posterRemove')}
+        onConfirm={async () => {
+          await act(`remove poster ${poster ?? ''}`, 'DELETE', POSTER);
+          await readAgain();
+        }}
+      >
+        <p>{t('posterRemoveEffect')}</p>
+      </ConfirmDialog>
+    </section>
+  );
+}
