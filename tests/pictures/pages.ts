@@ -11,7 +11,7 @@ import { root } from '../office/root.ts';
 
 /** Bytes. Source: a page of the docs with eight of them stays readable on a phone. */
 const MOST_BYTES = 150_000;
-const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true } as const;
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true } as const;
 const DESKTOP = { viewport: { width: 1100, height: 700 } } as const;
 
 const office = await openOffice({ festival: 'tests/festivals/arena.yaml' });
@@ -32,14 +32,15 @@ async function shop(): Promise<void> {
   const fan = await StorefrontFan.at(browser, office.baseUrl, PHONE);
   const { page } = fan;
   await fan.signUp();
-  await page.getByRole('button', { name: 'Close' }).tap();
+  await page.goto('/');
+  await page.getByRole('link', { name: /^Choose places/ }).waitFor();
   await picture(fan, 'shop-phone');
   await page.goto('/performances/arena');
   const map = page.getByRole('application', { name: 'Seat map' });
   await map.focus();
   for (const key of ['ArrowDown', 'Enter', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
   await page.getByText(/^2 chosen/).waitFor();
-  await page.getByRole('button', { name: 'Whole map' }).tap();
+  await page.getByRole('button', { name: 'Zoom in' }).tap();
   await map.scrollIntoViewIfNeeded();
   await picture(fan, 'seats-phone');
   await page.getByRole('button', { name: 'Hold these places' }).tap();
