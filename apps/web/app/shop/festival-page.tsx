@@ -190,9 +190,8 @@ function Buy({ state, isEarly, performance, availability }: BuyProps) {
   if (state !== 'open' && state !== 'not-open') {
     return <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>;
   }
-  const sells = state === 'open' || isEarly;
-  const why = sells ? whyNotNow(availability) : undefined;
-  const isSold = sells && why === undefined;
+  const why = state === 'open' ? whyNotNow(availability) : undefined;
+  const isSold = isEarly || (state === 'open' && why === undefined);
   const label = t(isSold ? 'choose' : 'lookAtPlaces');
   return (
     <>

@@ -22,8 +22,10 @@ export interface Venue {
 const GAP = 3;
 /** Between the stage and the first row. */
 const STAGE = 3;
-/** How deep the area of a standing section is; it is as wide as the widest section with seats. */
+/** How deep the area of a standing section is at least; it is as wide as the widest section with seats. */
 const AREA_DEEP = 5;
+/** Of all seats' depth: so that its words fit where the whole of a large hall is seen. */
+const AREA_SHARE = 0.1;
 const AREA_WIDE = 16;
 
 /**
@@ -36,13 +38,15 @@ export function venueOf(sections: readonly MapSection[]): Venue {
   const together = numbered.map((section) => block(section, 0, 0));
   const placed = numbered.length > 1 && numbered.every(hasPlan) && !together.some(overlapsAnother);
   const wide = Math.max(AREA_WIDE, ...together.map(({ left, right }) => right - left));
+  const depth = together.reduce((sum, { top, bottom }) => sum + bottom - top, 0);
+  const size = { wide, deep: Math.max(AREA_DEEP, depth * AREA_SHARE) };
   const front = placed ? moved(together) : [];
   const behind = placed
     ? standing
     : sections.filter(({ seats, kind }) => seats.length > 0 || kind === 'standing');
   const blocks = [
     ...front,
-    ...stacked(behind, wide, Math.max(STAGE, ...front.map(({ bottom }) => bottom + GAP / 2))),
+    ...stacked(behind, size, Math.max(STAGE, ...front.map(({ bottom }) => bottom + GAP / 2))),
   ];
   return {
     blocks,
@@ -88,10 +92,15 @@ export function areaAt(venue: Venue, x: number, y: number): Block | undefined {
   );
 }
 
-function stacked(sections: readonly MapSection[], wide: number, from: number): Block[] {
+interface AreaSize {
+  readonly wide: number;
+  readonly deep: number;
+}
+
+function stacked(sections: readonly MapSection[], size: AreaSize, from: number): Block[] {
   let y = from;
   return sections.map((section) => {
-    const own = section.kind === 'standing' ? area(section, wide) : block(section, 0, 0);
+    const own = section.kind === 'standing' ? area(section, size) : block(section, 0, 0);
     const dx = -(own.left + own.right) / 2;
     const dy = y + GAP / 2 - own.top;
     const placed =
@@ -111,8 +120,8 @@ function moved(blocks: readonly Block[]): Block[] {
   return blocks.map(({ section }) => block(section, -(left + right) / 2, STAGE + GAP / 2 - top));
 }
 
-function area(section: MapSection, wide: number): Block {
-  return { section, dx: 0, dy: 0, left: -wide / 2, right: wide / 2, top: 0, bottom: AREA_DEEP };
+function area(section: MapSection, { wide, deep }: AreaSize): Block {
+  return { section, dx: 0, dy: 0, left: -wide / 2, right: wide / 2, top: 0, bottom: deep };
 }
 
 function block(section: MapSection, dx: number, dy: number): Block {
