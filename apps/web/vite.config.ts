@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { repositoryTexts } from './scripts/repository-texts.ts';
 
 /** A running festival (`npm start`) that `npm run web:dev` asks. */
@@ -11,7 +12,7 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../../.clove/vite', import.meta.url)),
   publicDir: false,
   clearScreen: false,
-  plugins: [react(), repositoryTexts(fileURLToPath(new URL('../..', import.meta.url)))],
+  plugins: [react(), icons(), repositoryTexts(fileURLToPath(new URL('../..', import.meta.url)))],
   server: {
     proxy: {
       // Not the sources of our own folder api/.
@@ -43,3 +44,17 @@ export default defineConfig({
     },
   },
 });
+
+/** The icons of phones' home screens, which no page shows: the service names them in its manifests. */
+function icons(): Plugin {
+  const folder = new URL('app/icons/', import.meta.url);
+  return {
+    name: 'icons',
+    apply: 'build',
+    buildStart() {
+      for (const name of readdirSync(folder).sort()) {
+        this.emitFile({ type: 'asset', name, source: readFileSync(new URL(name, folder)) });
+      }
+    },
+  };
+}

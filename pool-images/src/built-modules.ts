@@ -23,7 +23,7 @@ export function builtModules(root: string): { plugin: Plugin; inputs: ReadonlySe
     name: 'built-modules',
     setup(build) {
       build.onLoad({ filter: /\.built\.ts$/ }, async ({ path }) => {
-        const { inputs: from, ...values } = await exportsOf(root, path);
+        const { inputs: from, ...values } = await builtModule(root, path);
         for (const input of from) inputs.add(input);
         const contents = Object.entries(values)
           .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
@@ -35,7 +35,8 @@ export function builtModules(root: string): { plugin: Plugin; inputs: ReadonlySe
   return { plugin, inputs };
 }
 
-async function exportsOf(root: string, path: string): Promise<z.infer<typeof Exports>> {
+/** What such a module exports, run in a process of its own. @param path of its file, absolute */
+export async function builtModule(root: string, path: string): Promise<z.infer<typeof Exports>> {
   const args = ['--input-type=module', '--eval', PRINT, pathToFileURL(path).href];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: MAX_BYTES });
   return Exports.parse(JSON.parse(stdout));

@@ -303,6 +303,12 @@ export const CatalogueEntry = z
       .describe(
         "sends: gets the environment's mail server (SMTP_HOST, SMTP_PORT, MAIL_FROM and, where it has a login, SMTP_USER and SMTP_PASSWORD). takes: is that server where mails are sandboxed, on SMTP_PORT. Absent: neither.",
       ),
+    metrics: z
+      .enum(['reads'])
+      .optional()
+      .describe(
+        "reads: gets the address of the environment's Prometheus (METRICS_PROMETHEUS_URL, METRICS_NAMESPACE), or on one machine those of all services' metrics (METRICS_OF). Absent: neither.",
+      ),
     webhooks: z
       .enum(['sends'])
       .optional()

@@ -1,5 +1,6 @@
 export * from './bake.ts';
 export * from './build-pool.ts';
+export { builtModule } from './built-modules.ts';
 export * from './bundle.ts';
 export * from './bundled-migrations.ts';
 export * from './contracts.ts';

@@ -134,6 +134,39 @@ describe('the door', () => {
     await page.getByLabel('People at this gate').getByText('4', { exact: true }).first().waitFor();
   }, 240_000);
 
+  test('sounds, vibrates and keeps the screen on from the first touch, also where the phone had said no before', async () => {
+    const staff = await newStaff(organiser, ['gate:front']);
+    const phone = await DoorPhone.at(theBrowser(), theOffice());
+    phones.push(phone);
+    await phone.context.addInitScript(`
+      window.felt = { vibrations: [], locks: 0, contexts: [] };
+      navigator.vibrate = (pattern) => { felt.vibrations.push(pattern); return true; };
+      const lock = () => ({ released: false, release: async () => undefined });
+      Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => {
+        if (!navigator.userActivation.hasBeenActive) throw new DOMException('no', 'NotAllowedError');
+        felt.locks += 1;
+        return lock();
+      } } });
+      const Own = window.AudioContext;
+      window.AudioContext = class extends Own { constructor() { super(); felt.contexts.push(this); } };
+    `);
+    await phone.logIn(staff);
+    await phone.start('Front gate');
+    // The post is kept over a reload: nobody chooses a gate, and nothing was touched since.
+    const { page } = phone;
+    await page.reload();
+    await page.getByText(/^Offline pack/).waitFor();
+    expect(await page.evaluate('felt.locks + felt.contexts.length')).toBe(0);
+    await page.locator('#door-title').click();
+    await page.waitForFunction(`felt.locks === 1 && felt.contexts.every(({ state }) => state === 'running')`);
+    await phone.scan(codeOf(lawn[0]));
+    expect(await page.evaluate('[felt.vibrations, felt.contexts.length, felt.locks]')).toEqual([
+      [[220, 90, 220]],
+      1,
+      1,
+    ]);
+  }, 120_000);
+
   test('without a network the page opens again, decides by the signed pack, and makes up for it; what contradicts is named', async () => {
     const phone = await phoneAt('Front gate');
     const { page, context, answer } = phone;

@@ -29,7 +29,7 @@ const pages = [
   ['builder', 'Festival builder'],
 ] as const;
 /** What the browser itself writes of answers that a test provokes. */
-const provoked = /Failed to load resource: .*(status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
+const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
 
 describe('the console of organisers', () => {
   let office: Office;
@@ -177,9 +177,16 @@ describe('the console of organisers', () => {
     await dialog.getByLabel('Id', { exact: true }).fill('early-bird');
     await dialog.getByLabel('Code', { exact: true }).fill('EARLYBIRD');
     await dialog.getByLabel('How much').fill('10');
+    await dialog.getByLabel('Only in price categories').fill('adult, youth');
+    await dialog.getByLabel('Only for goods').fill('tee');
+    await dialog.getByLabel('Only for rooms').fill('camp');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'Vouchers' }).getByText('10% off').waitFor();
+    const { vouchers } = await organiser.read<{ vouchers: { id: string; terms: object }[] }>('/api/vouchers');
+    expect(vouchers.find(({ id }) => id === 'early-bird')?.terms).toMatchObject({
+      ...{ categories: ['adult', 'youth'], goods: ['tee'], rooms: ['camp'] },
+    });
 
     await page.goto('/organiser/performances/day-2');
     await page.getByRole('button', { name: 'Change the price of Lawn' }).click();
@@ -189,6 +196,29 @@ describe('the console of organisers', () => {
     await page.getByRole('region', { name: 'Sections and prices' }).getByText('₩66,000').waitFor();
     await expectFocus(page);
   }, 90_000);
+
+  test('shows how each service is doing, from the services themselves on one machine, to organisers and operations alone', async () => {
+    await page.goto('/organiser/servers');
+    const servers = page.getByRole('region', { name: 'Servers' });
+    for (const service of ['gateway', 'seat', 'ticket', 'view']) {
+      await servers.getByRole('row', { name: new RegExp(`^${service} well 1 `) }).waitFor();
+    }
+    await page.getByText('As the services say themselves').waitFor();
+    await expectAccessible(page);
+    expect((await fan.http.request('GET', '/api/ops/servers')).status).toBe(403);
+    // No metrics here, as in a cluster whose environment names no Prometheus; and a Prometheus that does not answer.
+    await page.route('**/api/ops/servers', (route) =>
+      route.fulfill({ json: { source: 'none', at: null, services: [] } }),
+    );
+    await page.getByText('Nothing reads metrics here.').waitFor();
+    await page.unroute('**/api/ops/servers');
+    await page.route('**/api/ops/servers', (route) =>
+      route.fulfill({ status: 503, json: { type: '/problems/metrics-unavailable', status: 503 } }),
+    );
+    await page.getByText('Nothing answers where the metrics are.').waitFor();
+    await page.unroute('**/api/ops/servers');
+    await servers.getByRole('row', { name: /^seat well/ }).waitFor();
+  }, 120_000);
 
   test('shows support its own pages alone, and others why not', async () => {
     const stranger = await StorefrontFan.at(theBrowser(), office.baseUrl);

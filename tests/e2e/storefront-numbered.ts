@@ -154,11 +154,13 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     expect(await page.getByRole('link', { name: /^Basket/ }).count()).toBe(0);
   });
 
-  test('another browser learns nothing of the order but that a log-in shows it', async () => {
+  test('another browser learns what became of the payment and nothing of the order', async () => {
     const stranger = await StorefrontFan.at(theBrowser(), office.baseUrl);
     await stranger.page.goto(`/orders/${orderId}`);
-    await stranger.page.getByText('Your payment was passed on.').waitFor();
-    expect(await stranger.page.getByText('374,000').count()).toBe(0);
+    await stranger.page.getByText('Paid. Your tickets are ready.').waitFor();
+    const said = (await stranger.page.locator('main').textContent()) ?? '';
+    for (const secret of ['374', 'row 2', 'Day 1', 'Haneul', '@']) expect(said).not.toContain(secret);
+    expect(await stranger.read(`/api/orders/${orderId}/outcome`)).toEqual({ outcome: 'bought' });
     await stranger.signUp();
     await stranger.page.goto(`/orders/${orderId}`);
     await stranger.page.getByRole('heading', { name: 'Not found.' }).waitFor();

@@ -35,6 +35,11 @@ function grant(opening: Partial<Opening> = {}, signedWith = credential): Record<
 }
 
 const Shown = z.object({ sections: z.array(z.object({ id: z.string() })) });
+/** Of the map that a member of staff reads. */
+async function sectionsFor(role: 'fan' | 'staff' | 'organiser' | 'ops' | 'support') {
+  const { status, body } = await ask(memberOf(role), 'GET', '/api/seats/staff?performance=day-1');
+  return status === 200 ? Shown.parse(body).sections.map(({ id }) => id) : status;
+}
 async function shownSections(headers: Record<string, string> = {}): Promise<string[]> {
   const { body } = await ask(undefined, 'GET', '/api/seats?performance=day-1', undefined, newId(), headers);
   return Shown.parse(body).sections.map(({ id }) => id);
@@ -56,6 +61,14 @@ describe('a hidden section', () => {
     expect(await shownSections(grant({ opens: ['VIP'], scope: { performances: ['day-2'] } }))).toEqual(['A']);
     const { headers } = await ask(undefined, 'GET', '/api/seats?performance=day-1');
     expect(headers.get('vary')).toBe('voucher-grant');
+  });
+
+  test('is on the map of staff, with no code, and of nobody else', async () => {
+    for (const role of ['staff', 'organiser', 'ops', 'support'] as const) {
+      expect(await sectionsFor(role)).toEqual(['A', 'VIP', 'PIT']);
+    }
+    expect(await sectionsFor('fan')).toBe(403);
+    expect((await ask(undefined, 'GET', '/api/seats/staff?performance=day-1')).status).toBe(401);
   });
 
   test.each(requests)('does not exist for who asks for %s without a code', async (_, body, type) => {

@@ -65,7 +65,7 @@ describe('the levers of operations', () => {
     expect(await holdStanding()).toMatchObject({ status: 409, body: { type: '/problems/sales-paused' } });
     expect(await holdSeat('day-1/A/1-1')).toMatchObject({ body: { type: '/problems/sales-paused' } });
     expect(await shown()).toMatchObject({ onSale: false, sale: { paused: true } });
-    expect(await available()).toEqual({ performances: [{ id: 'day-1', onSale: false, available: 26 }] });
+    expect(await available()).toEqual({ performances: [{ id: 'day-1', onSale: false, available: 0 }] });
     // The answer that got lost is still the fan's.
     expect(await running.ask(fan, 'POST', '/api/seats/holds', request, key)).toMatchObject({ status: 201 });
     await eventually(async () =>

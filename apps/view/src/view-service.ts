@@ -4,12 +4,32 @@ import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { overviewRoutes } from './adapters/http/routes.ts';
+import { serverRoutes } from './adapters/http/server-routes.ts';
+import { prometheus } from './adapters/metrics/prometheus.ts';
+import { scrape } from './adapters/metrics/scrape.ts';
 import { postgresRebuild } from './adapters/postgres/rebuild.ts';
 import { projectionHandlers } from './adapters/rabbitmq/projection-handlers.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
 import { projectionReads } from './adapters/sequelize/projection-reads.ts';
+import { type MetricsSource, serverBoard } from './application/server-board.ts';
 
-const config = z.object({});
+const config = z.object({
+  /** Prometheus' HTTP API. Absent: none is there. */
+  METRICS_PROMETHEUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where the festival runs, as Prometheus knows it. */
+  METRICS_NAMESPACE: z.string().default(''),
+  /** Without Prometheus, on one machine: service -> address of its management port, as JSON. Absent: no metrics are read. */
+  METRICS_OF: z
+    .string()
+    .transform((text) => z.record(z.string(), z.url()).parse(JSON.parse(text)))
+    .optional(),
+});
+
+function metricsSource(given: z.infer<typeof config>): MetricsSource | undefined {
+  const { METRICS_PROMETHEUS_URL: url, METRICS_NAMESPACE: namespace, METRICS_OF: services } = given;
+  if (url !== undefined) return prometheus(url, namespace);
+  return services === undefined ? undefined : scrape(services);
+}
 
 /** The read side: overviews made of domain events alone. */
 export const viewService: ServiceDefinition<typeof config.shape> = {
@@ -18,7 +38,7 @@ export const viewService: ServiceDefinition<typeof config.shape> = {
   database: { migrations },
   broker: true,
   auth: true,
-  build({ unitOfWork, sequelize, reads, metrics }) {
+  build({ config: given, unitOfWork, sequelize, reads, metrics }) {
     const projection = projectionReads(defineModels(sequelize), reads);
     const age = new Histogram({
       name: 'clove_view_event_age_seconds',
@@ -28,7 +48,7 @@ export const viewService: ServiceDefinition<typeof config.shape> = {
     });
     return {
       openapiTitle: 'view: overviews of everything',
-      routes: overviewRoutes(projection),
+      routes: [...overviewRoutes(projection), ...serverRoutes(serverBoard(metricsSource(given)))],
       internalRoutes: internalRoutes(postgresRebuild(unitOfWork, reads), reads),
       consumers: [
         consumer({

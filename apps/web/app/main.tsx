@@ -9,8 +9,10 @@ import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
 import { LogInProvider } from './shell/log-in.tsx';
 import { useLanguage } from './shell/use-language.ts';
+import { takeCodeFromAddress } from './shop/code-from-address.ts';
 
 openOldOfferLink();
+takeCodeFromAddress();
 
 const host = document.getElementById('app');
 if (host === null) throw new Error('the page has no #app');

@@ -1,24 +1,28 @@
 /**
- * Builds the app for the browser with Vite, into .clove/web-app: the same bytes on every machine, from the sources and packages alone.
+ * Builds an app for the browser with Vite, into .clove/web-app: the same bytes on every machine, from the sources and packages alone.
  *
- *   node apps/web/scripts/build-app.ts
+ *   node apps/web/scripts/build-app.ts app|console
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, extname, relative, sep } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
-import { type AppFile, type BuiltApp, hashOf, root, storePath } from './built-app.ts';
+import { type AppFile, type AppName, type BuiltApp, hashOf, root, storePath } from './built-app.ts';
+
+const name: AppName = process.argv[2] === 'console' ? 'console' : 'app';
+const config = name === 'console' ? 'apps/web/vite.console.config.ts' : 'apps/web/vite.config.ts';
 
 /** What decides besides the modules: packages are pinned by the lock file. */
 const SETTINGS = [
   'package-lock.json',
-  'apps/web/vite.config.ts',
-  'apps/web/app/index.html',
-  'apps/web/app/tsconfig.json',
+  config,
+  `apps/web/${name}/index.html`,
+  `apps/web/${name}/tsconfig.json`,
   'apps/web/scripts/build-app.ts',
   'apps/web/scripts/built-app.ts',
   'apps/web/scripts/repository-texts.ts',
+  ...readdirSync(`${root}/apps/web/app/icons`).map((name) => `apps/web/app/icons/${name}`),
 ];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -45,15 +49,16 @@ const built: BuiltApp = {
   inputs: Object.fromEntries(inputs.map((input) => [input, hashOf(input)])),
   files,
 };
-mkdirSync(dirname(storePath), { recursive: true });
+const store = storePath(name);
+mkdirSync(dirname(store), { recursive: true });
 // Tests may build at the same time: each writes its own file, and the last one stays.
-const own = `${storePath}.${randomUUID()}`;
+const own = `${store}.${randomUUID()}`;
 writeFileSync(own, JSON.stringify(built));
-renameSync(own, storePath);
+renameSync(own, store);
 
 async function buildOnce(): Promise<Rollup.RollupOutput> {
   const result = await build({
-    configFile: `${root}/apps/web/vite.config.ts`,
+    configFile: `${root}/${config}`,
     mode: 'production',
     logLevel: 'warn',
     build: { write: false },

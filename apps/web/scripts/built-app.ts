@@ -21,23 +21,31 @@ export interface BuiltApp {
 }
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-export const storePath = `${root}/.clove/web-app/app.json`;
 
-/** The app: as last built where its sources did not change since, else built now, which takes some seconds. */
-export function builtApp(): BuiltApp {
-  const kept = read();
+/** The site's app, or the platform console's. */
+export type AppName = 'app' | 'console';
+
+/** Where the last build of an app is. */
+export function storePath(name: AppName): string {
+  return `${root}/.clove/web-app/${name}.json`;
+}
+
+/** An app: as last built where its sources did not change since, else built now, which takes some seconds. */
+export function builtApp(name: AppName): BuiltApp {
+  const kept = read(name);
   if (kept !== undefined && isFresh(kept)) return kept;
   // In a process of its own: the build's memory goes with it, and tests need not load Vite.
-  execFileSync(process.execPath, [`${root}/apps/web/scripts/build-app.ts`], {
+  execFileSync(process.execPath, [`${root}/apps/web/scripts/build-app.ts`, name], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const made = read();
-  if (made === undefined) throw new Error(`the build of the app left no ${storePath}`);
+  const made = read(name);
+  if (made === undefined) throw new Error(`the build of the app left no ${storePath(name)}`);
   return made;
 }
 
-function read(): BuiltApp | undefined {
-  return existsSync(storePath) ? JSON.parse(readFileSync(storePath, 'utf8')) : undefined;
+function read(name: AppName): BuiltApp | undefined {
+  const path = storePath(name);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
 function isFresh({ inputs }: BuiltApp): boolean {

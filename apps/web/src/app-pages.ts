@@ -17,6 +17,27 @@ export const appByPath: ReadonlyMap<string, ServedFile> = new Map(
 /** The document of every page; `<!--head-->` is where its head goes. */
 export const appDocument: string = textOf('/index.html');
 
+/** Pages that most visits begin at, and their files, which the browser otherwise learns of from the app alone. */
+const BEGINNINGS = [
+  [/^\/$/, 'festival-page'],
+  [/^\/performances\/[^/]+$/, 'performance-page'],
+] as const;
+
+/** What a page's head says is needed next, beside the app itself. */
+export function hintsOf(path: string): string {
+  const name = BEGINNINGS.find(([pattern]) => pattern.test(path))?.[1];
+  if (name === undefined) return '';
+  const files = [...appByPath.keys()].filter((file) => file.startsWith(`/assets/${name}.`));
+  return [
+    ...files.map((file) =>
+      file.endsWith('.css')
+        ? `<link rel="preload" as="style" href="${file}">`
+        : `<link rel="modulepreload" href="${file}">`,
+    ),
+    '<link rel="preload" as="fetch" crossorigin href="/api/events">',
+  ].join('');
+}
+
 function served({ path, type, etag, brotli }: (typeof appFiles)[number]): ServedFile {
   const packed = Buffer.from(brotli, 'base64');
   let plain: Buffer | undefined;

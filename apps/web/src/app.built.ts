@@ -4,7 +4,7 @@
  */
 import { type AppFile, builtApp } from '../scripts/built-app.ts';
 
-const { files, inputs: hashes } = builtApp();
+const { files, inputs: hashes } = builtApp('app');
 
 export const appFiles: readonly AppFile[] = files;
 

@@ -30,6 +30,8 @@ const PATIENCE_MS = 1_000;
 export interface PageHeads {
   /** The head of a page for people who are sent its link: title, description, picture. */
   of(path: string, language: Language): Promise<string>;
+  /** The festival's name, for a home screen and for what is seen before the app is there; undefined: it is not known. */
+  name(language: Language): Promise<string | undefined>;
 }
 
 /**
@@ -58,6 +60,10 @@ export function pageHeads(
     async of(path, language) {
       const festival = await read();
       return festival === undefined ? '<title>Clove</title>' : headOf(festival, path, language, publicUrl);
+    },
+    async name(language) {
+      const title = (await read())?.title;
+      return language === 'en' ? (title?.en ?? title?.ko) : title?.ko;
     },
   };
 }
@@ -111,6 +117,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** Text as it stands in a document. */
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

@@ -1,9 +1,10 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { appByPath, appDocument } from './app-pages.ts';
+import { appByPath, appDocument, hintsOf } from './app-pages.ts';
 import { type Asset, asset } from './assets.ts';
-import { type Language, type PageHeads, pageHeads } from './page-head.ts';
+import { appLinks, DOOR_MANIFEST, doorManifest, SHOP_MANIFEST, shopManifest } from './manifests.ts';
+import { escaped, type Language, type PageHeads, pageHeads } from './page-head.ts';
 
 const config = z.object({
   /** Who knows the festival's title and pictures, for link previews. */
@@ -56,18 +57,16 @@ const doorPolicies = {
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), interest-cohort=()',
 };
 
-const manifestPath = '/door/manifest.webmanifest';
-const doorHead = `<link rel="manifest" href="${manifestPath}"><meta name="theme-color" content="#16131d">`;
-
 /** Documents that differ in their head are kept ready. Source: a page per performance, in two languages. */
 const MOST_DOCUMENTS = 500;
 
 function serveSite(app: Express, heads: PageHeads): void {
   const documents = new Map<string, Asset>();
 
-  function documentOf(head: string, language: Language): Asset {
+  function documentOf(head: string, first: string, language: Language): Asset {
     const text = appDocument
       .replace('<!--head-->', () => head)
+      .replace('<!--first-->', () => first)
       .replace('<html lang="ko">', `<html lang="${language}">`);
     const known = documents.get(text);
     if (known !== undefined) return known;
@@ -78,19 +77,34 @@ function serveSite(app: Express, heads: PageHeads): void {
   }
 
   async function sendPage(request: Request, response: Response): Promise<void> {
-    const language = request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
+    const language = languageOf(request);
     const isDoor = /^\/door(?:\/|$)/.test(request.path);
-    const head = (await heads.of(request.path, language)) + (isDoor ? doorHead : '');
+    const head = (await heads.of(request.path, language)) + appLinks(isDoor) + hintsOf(request.path);
+    const name = isDoor ? undefined : await heads.name(language);
+    // Read while the app is still on its way; the app draws its page in place of it.
+    const first = name === undefined ? '' : `<p class="first">${escaped(name)}</p>`;
     const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
     for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
-    send(request, response, documentOf(head, language), 'no-cache', 'accept-encoding, accept-language');
+    send(
+      request,
+      response,
+      documentOf(head, first, language),
+      'no-cache',
+      'accept-encoding, accept-language',
+    );
   }
 
-  const manifest = asset(JSON.stringify(doorManifest()), 'application/manifest+json');
-  app.get(manifestPath, (request, response) => {
-    response.locals['route'] = manifestPath;
-    send(request, response, manifest, 'no-cache', 'accept-encoding');
+  const manifestOf = (content: object) => asset(JSON.stringify(content), 'application/manifest+json');
+  const door = manifestOf(doorManifest());
+  app.get(DOOR_MANIFEST, (request, response) => {
+    response.locals['route'] = DOOR_MANIFEST;
+    send(request, response, door, 'no-cache', 'accept-encoding');
+  });
+  app.get(SHOP_MANIFEST, async (request, response) => {
+    response.locals['route'] = SHOP_MANIFEST;
+    const manifest = manifestOf(shopManifest((await heads.name(languageOf(request))) ?? 'Clove'));
+    send(request, response, manifest, 'no-cache', 'accept-encoding, accept-language');
   });
 
   app.get(pagePaths, async (request, response) => {
@@ -134,20 +148,8 @@ function serveSite(app: Express, heads: PageHeads): void {
   app.use(notFound);
 }
 
-/** The door as an app on the phone's home screen. */
-function doorManifest() {
-  const icons = [...appByPath.keys()].filter((path) => /^\/assets\/clove\.[^/]*svg$/.test(path));
-  return {
-    id: '/door',
-    name: '입장 확인 · Door',
-    short_name: '입장 확인',
-    start_url: '/door',
-    scope: '/door',
-    display: 'standalone',
-    background_color: '#16131d',
-    theme_color: '#16131d',
-    icons: icons.map((src) => ({ src, sizes: 'any', type: 'image/svg+xml', purpose: 'any' })),
-  };
+function languageOf(request: Request): Language {
+  return request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
 }
 
 /** This replica's file of the same name, whose content is another: `/assets/app.<hash>.js`. Only where there is one. */

@@ -79,16 +79,30 @@ describe('the site', () => {
     const { start_url, display, icons } = (await manifest.json()) as {
       start_url: string;
       display: string;
-      icons: { src: string }[];
+      icons: { src: string; type: string }[];
     };
-    expect([start_url, display, icons.length]).toEqual(['/door', 'standalone', 1]);
-    expect((await get(icons[0]?.src ?? '')).status).toBe(200);
+    expect([start_url, display, icons.length]).toEqual(['/door', 'standalone', 4]);
+    for (const { src, type } of icons) expect((await get(src)).headers.get('content-type')).toBe(type);
     for (const path of ['/', '/tickets', '/organiser', '/doorway']) {
       const page = await get(path, { accept: 'text/html' });
       expect(page.headers.get('permissions-policy')).toBeNull();
       expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
-      expect(await page.text()).not.toContain('rel="manifest"');
+      expect(await page.text()).toContain('rel="manifest" href="/manifest.webmanifest"');
     }
+  });
+
+  test('the shop is an app of the festival’s name, with a drawing for each phone, that opens at the tickets', async () => {
+    const answer = await get('/manifest.webmanifest', { 'accept-language': 'en' });
+    expect(answer.headers.get('content-type')).toBe('application/manifest+json');
+    expect(await answer.json()).toMatchObject({
+      ...{ name: 'Seoul <Jazz>', start_url: '/tickets', scope: '/', display: 'standalone' },
+      icons: expect.arrayContaining([
+        expect.objectContaining({ sizes: '192x192', type: 'image/png', purpose: 'any' }),
+        expect.objectContaining({ sizes: '512x512', type: 'image/png', purpose: 'maskable' }),
+      ]),
+    });
+    const touch = linked(/<link rel="apple-touch-icon" href="([^"]+)"/);
+    expect((await get(touch)).headers.get('content-type')).toBe('image/png');
   });
 
   test('a link shows title, day, description and picture where it is shared, in the language of the reader', async () => {
@@ -192,7 +206,7 @@ describe('the site', () => {
     await Promise.all(
       [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => follow(path ?? '')),
     );
-    const page = builtApp().files.filter(({ path }) => path.startsWith('/assets/festival-page.'));
+    const page = builtApp('app').files.filter(({ path }) => path.startsWith('/assets/festival-page.'));
     await Promise.all(page.map(({ path }) => follow(path)));
     let bytes = 0;
     for (const path of first) {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const folder = new URL('../app/', import.meta.url);
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+const files = ['../app/', '../console/'].flatMap((path) => {
+  const folder = new URL(path, import.meta.url);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => ({ name: `${path}${name}`, text: readFileSync(new URL(name, folder), 'utf8') }));
+});
 
 /** `key: { ko: '...', en: '...' }`, as `defineTexts` takes them. */
 const entry = /^ {2}(?:'([^']+)'|(\w+)):\s*\{\s*ko:\s*(['"`])(.*?)\3,\s*en:\s*(['"`])(.*?)\5,?\s*\}/gms;

@@ -26,6 +26,7 @@ import { hash8 } from './content-hash.ts';
 import { graceSeconds } from './grace-seconds.ts';
 import { mailData, mailEnv } from './mail-settings.ts';
 import { add, k8s } from './manifest.ts';
+import { metricsData } from './metrics-settings.ts';
 import { type Component, metadata } from './names.ts';
 import { settingRows } from './setting-rows.ts';
 import { webhookData } from './webhook-settings.ts';
@@ -57,9 +58,10 @@ export function settingsOf(plan: Plan, image: PlannedImage): Settings {
     throw new Error(`${entry.image}: ${clash} is set by the charts and cannot be in config`);
   const [edges, mail, own] = [edgeData(plan, entry), mailData(plan, entry), ownData(plan, entry)];
   const webhooks = webhookData(plan, entry);
-  const data = { ...base, ...edges, ...mail, ...webhooks, ...own };
+  const metrics = metricsData(plan, entry);
+  const data = { ...base, ...edges, ...mail, ...webhooks, ...metrics, ...own };
   const named = reason('the service, and the hash of its settings', () => [
-    ...[own, edges, mail, webhooks, base].flatMap(placesIn),
+    ...[own, edges, mail, webhooks, metrics, base].flatMap(placesIn),
     ...declared(plan, image, 'service'),
   ]);
   return {

@@ -1,8 +1,9 @@
-export { changedPaths, forkPoint, sameContent } from './commits.ts';
+export { changedPaths, commitOf, forkPoint, sameContent } from './commits.ts';
 export { type DiffRequest, diffCommits } from './diff-commits.ts';
 export { DIFF_FORMATS, type DiffFormat, formatDiff } from './format.ts';
 export { type GateInputs, withGates } from './gates.ts';
 export { generatorVersion } from './generator.ts';
+export { GitRefusal, git } from './git.ts';
 export { type Inputs, inputsAt } from './inputs.ts';
 export { diffLive, type LiveDiffOptions, type LiveTarget } from './live/diff-live.ts';
 export type { FieldOwner } from './live/field-owners.ts';

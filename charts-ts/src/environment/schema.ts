@@ -108,7 +108,19 @@ export const EnvironmentFile = z
     cluster: Cluster,
     argocd: ArgoCd,
     monitoring: z
-      .strictObject({ namespace: Label })
+      .strictObject({
+        namespace: Label,
+        prometheus: z
+          .string()
+          .regex(
+            /^https?:\/\/[a-z0-9.-]+:[0-9]{1,5}$/,
+            'scheme, host and port, such as http://prometheus-operated.monitoring:9090',
+          )
+          .optional()
+          .describe(
+            "Where its HTTP API answers in that namespace: the organisers' server board asks it. Absent: the board has no figures.",
+          ),
+      })
       .optional()
       .describe('Where Prometheus runs. Absent: no scraping is allowed.'),
     traces: Traces,

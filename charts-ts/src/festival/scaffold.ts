@@ -19,6 +19,10 @@ export interface FestivalSketch {
   readonly price: number;
   /** Of the one section that it begins with. */
   readonly places: { readonly rows: number; readonly seatsPerRow: number } | { readonly capacity: number };
+  /** How fans pay, the template's own first. Default: that alone. */
+  readonly payments?: readonly string[] | undefined;
+  /** It begins with a discount code. @default false */
+  readonly vouchers?: boolean;
   /** Its template sells goods: the file begins with an item. @default false */
   readonly goods?: boolean;
   /** Its template lets rooms: the file begins with one. @default false */
@@ -74,8 +78,8 @@ refunds:
   - { untilDaysBefore: 1, feePercent: 30 }
 
 # How fans pay, the template's own first. Default: that alone. / 결제 수단, 템플릿의 것이 먼저. 없으면 그것만
-# payments: ${sketch.template.includes('-kakao') ? '[kakao, toss]' : '[toss, kakao]'}
-
+${paymentsText(sketch)}
+${sketch.vouchers === true ? vouchersText(sketch) : ''}
 # Who sells: receipts say it, and Korean law asks online sellers for it. / 판매자 정보: 영수증에 적히고, 통신판매업자는 밝혀야 합니다
 # organiser:
 #   name: { ko: 주식회사 예시, en: Example Co. }
@@ -99,6 +103,20 @@ refunds:
 # legalTexts:
 #   terms: { version: 2026-05-01, link: https://example.com/terms }
 #   privacy: { version: 2026-05-01, link: https://example.com/privacy }
+`;
+}
+
+function paymentsText({ payments, template }: FestivalSketch): string {
+  if (payments !== undefined) return `payments: [${payments.join(', ')}]`;
+  return `# payments: ${template.includes('-kakao') ? '[kakao, toss]' : '[toss, kakao]'}`;
+}
+
+function vouchersText({ slug }: FestivalSketch): string {
+  return `
+# Codes: percent, amount or price; "opens" shows hidden sections, "presale" sells early. Change this example.
+# 할인 코드: percent, amount, price 가운데 하나. opens는 숨은 구역을, presale은 선예매를 엽니다. 예시를 고치세요.
+vouchers:
+  - { id: early-bird, code: ${scalar(`${slug.replaceAll('-', '').toUpperCase()}EARLY`)}, percent: 10, uses: 100, usesPerFan: 1 }
 `;
 }
 

@@ -115,6 +115,7 @@ function declaredEdges(
     ...mailEdges(entry, present, environment),
     ...traceEdges(entry, environment),
     ...webhookEdges(entry),
+    ...metricsEdges(entry, environment),
     ...(needsAuth ? [edge(auth, () => [at('auth')])] : []),
     ...hosts,
   ];
@@ -153,6 +154,24 @@ function traceEdges(entry: CatalogueEntry, { traces }: EnvironmentFile): Edge[] 
     environmentPlace('traces', ofPort || traces.namespace === undefined ? 'endpoint' : 'namespace'),
   ];
   return [edge(fields, places)];
+}
+
+/** The Prometheus that a service reads metrics of, where the environment names it. */
+function metricsEdges(entry: CatalogueEntry, { monitoring }: EnvironmentFile): Edge[] {
+  if (entry.metrics !== 'reads' || monitoring?.prometheus === undefined) return [];
+  const to: Endpoint = { kind: 'namespace', name: monitoring.namespace };
+  const fields = {
+    from: pods(entry.service),
+    to,
+    port: Number(new URL(monitoring.prometheus).port),
+    why: 'reads metrics for the server board',
+  };
+  return [
+    edge(fields, (ofPort) => [
+      environmentPlace('monitoring', ofPort ? 'prometheus' : 'namespace'),
+      catalogue(entry.image, 'metrics'),
+    ]),
+  ];
 }
 
 /** Organisers' systems are anywhere on the internet; a policy leaves private networks out. */

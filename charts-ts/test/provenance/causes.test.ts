@@ -94,6 +94,19 @@ test('a value inside of what is sold points at its own line, by id', () => {
   );
 });
 
+test('what the page says points at the line that says it, which the document keeps apart', () => {
+  const tree = festivalTree(REPOSITORY, 'staging', 'chuncheon-lake-2026');
+  const sale = tree.objects.find((object) => unhashed(object) === 'ConfigMap/sale');
+  if (sale === undefined) throw new Error('the sample has a sale document');
+  const lineOf = (...path: string[]) => {
+    const [cause] = tree.causesOf(sale, ['data', 'sale.json', ...path]);
+    return cause === undefined ? 'nothing' : tree.lineOf(cause);
+  };
+  expect(lineOf('page', 'venue', 'name', 'en')).toContain('Songam Park');
+  expect(lineOf('page', 'performances', 'friday', 'lineUp')).toContain('lineUp:');
+  expect(lineOf('legalTexts', 'privacy', 'version')).toContain('privacy: { version:');
+});
+
 test('a diff names the changed line of what the festivals share first', () => {
   const file = 'gitops/environments/bundled/environment.yaml';
   const text = (INPUT_FILES.get(file) ?? '').replace('hoursAfter: 6', 'hoursAfter: 9');

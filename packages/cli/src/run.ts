@@ -17,6 +17,7 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
   ['schema', async () => (await import('./verbs/schema.ts')).schemaVerb],
   ['festival', async () => (await import('./verbs/festival.ts')).festivalVerb],
   ['template', async () => (await import('./verbs/template.ts')).templateVerb],
+  ['console', async () => (await import('./verbs/console.ts')).consoleVerb],
   ['start', async () => (await import('./verbs/start.ts')).startVerb],
   ['audit', async () => (await import('./verbs/audit.ts')).auditVerb],
   ['find', async () => (await import('./verbs/find.ts')).findVerb],

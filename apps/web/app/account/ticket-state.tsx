@@ -43,7 +43,7 @@ export function PerformanceNews({
   return (
     <Notice kind="warning">
       <strong>{t('moved', { before: moment(previousStartsAt, timezone) })}</strong>{' '}
-      {why !== null && <>{why} </>}
+      {why !== null && <p>{why}</p>}
       {t('movedFree')}
     </Notice>
   );

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { festivalQuery } from '../api/festival.ts';
-import { commonTexts } from '../i18n/common.ts';
-import { useTexts } from '../i18n/index.ts';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
+
+/** What the tab says behind the title of a page: the festival's name. */
+export const SiteName = createContext('');
 
 interface PageProps {
   readonly title: string;
@@ -31,9 +30,7 @@ export function Page({ title, aside, narrow, children }: PageProps) {
 /** The heading alone, for pages with a head of their own. Names the tab, too. */
 export function PageTitle({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { localised } = useTexts(commonTexts);
-  const festival = useQuery(festivalQuery).data;
-  const site = festival === undefined ? '' : localised(festival.title);
+  const site = useContext(SiteName);
   useEffect(() => {
     document.title = site === '' || site === children ? children : `${children} · ${site}`;
   }, [children, site]);

@@ -7,7 +7,6 @@ import { EmptyState } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { performanceNow } from './names.ts';
 import type { Post } from './post.ts';
-import { readySound } from './signals.ts';
 import { doorTexts } from './texts.ts';
 
 interface ChooseGateProps {
@@ -27,7 +26,6 @@ export function ChooseGate({ festival, gates, name, isBound, onChoose }: ChooseG
   const start = (gate: Gate | null) => {
     const performance = performanceNow(performancesAt(gate), serverNow());
     if (performance === undefined) return;
-    readySound();
     onChoose({ gateId: gate?.id ?? null, performanceId: performance.id, door: gate?.doors?.[0] ?? null });
   };
   return (

@@ -21,7 +21,7 @@ import { namesOf } from './names.ts';
 import type { Post } from './post.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { Search } from './search.tsx';
-import { isSoundOn, readySound, signal, switchSound } from './signals.ts';
+import { isSoundOn, signal, switchSound } from './signals.ts';
 import { CountsBoard, Status } from './status.tsx';
 import { doorTexts } from './texts.ts';
 import { useDoor, useDoorState, useReadyForTheField } from './use-door.ts';
@@ -97,7 +97,7 @@ function OpenGate({
   useFocusKept(asked !== null || answer !== null);
 
   return (
-    <div className="door-work" onPointerDown={readySound}>
+    <div className="door-work">
       <Head
         {...{ post, festival, gate, onChange, onLeave }}
         gateName={post.gateId === null ? null : names.gate(post.gateId)}
@@ -252,7 +252,6 @@ function Foot() {
         onPress={() => {
           switchSound(!isOn);
           setOn(!isOn);
-          readySound();
           if (!isOn) signal('in');
         }}
       >

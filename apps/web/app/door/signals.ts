@@ -27,11 +27,25 @@ export function switchSound(on: boolean): void {
   else localStorage.setItem(silentKey, '1');
 }
 
-/** Browsers let a page sound only after someone touched it: to be called when they do. */
-export function readySound(): void {
+/** What browsers take for a touch of a person: of a finger its end, not its beginning. */
+const TOUCHES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
+
+/**
+ * Browsers let a page sound only after someone touched it: the first tap anywhere at the door does it, and each later one where a
+ * call or the lock screen took the sound away. @returns ends that
+ */
+export function readySoundOnTouch(): () => void {
+  for (const touch of TOUCHES) document.addEventListener(touch, readySound, true);
+  return () => {
+    for (const touch of TOUCHES) document.removeEventListener(touch, readySound, true);
+  };
+}
+
+function readySound(): void {
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
-  if (audio.state === 'suspended') void audio.resume();
+  if (audio.state === 'running') return;
+  audio.resume().catch((error: unknown) => console.warn(error));
 }
 
 /** Sounds, where that is switched on and possible, and vibrates. */

@@ -14,6 +14,7 @@ import type { Stop } from './engine/shapes.ts';
 import { browserStore } from './engine/store.ts';
 import { GateView } from './gate-view.tsx';
 import { keepPost, keptPost, type Post } from './post.ts';
+import { readySoundOnTouch } from './signals.ts';
 import { doorTexts } from './texts.ts';
 import { gatesQuery, useKept, useWorker } from './use-door.ts';
 
@@ -26,6 +27,7 @@ export function DoorStart() {
   const common = useTexts(commonTexts);
   const worker = useWorker();
   const [stop, setStop] = useState<Stop | null>(null);
+  useEffect(readySoundOnTouch, []);
   if (stop !== null || worker === null) return <Stopped stop={stop} onResume={() => setStop(null)} />;
   if (worker === undefined) return <PagePending />;
   if (worker.role !== 'organiser' && worker.role !== 'staff') {

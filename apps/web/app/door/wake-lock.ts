@@ -4,7 +4,7 @@ export function keepAwake(): () => void {
   let lock: WakeLockSentinel | undefined;
   let over = false;
   const ask = async () => {
-    if (over || document.hidden) return;
+    if (over || document.hidden || lock?.released === false) return;
     try {
       const given = await navigator.wakeLock.request('screen');
       if (over) await given.release();
@@ -14,11 +14,14 @@ export function keepAwake(): () => void {
     }
   };
   const seen = () => void ask();
+  // Some phones say no until someone touched the page, and take it back when the battery is low.
   document.addEventListener('visibilitychange', seen);
+  document.addEventListener('pointerup', seen);
   void ask();
   return () => {
     over = true;
     document.removeEventListener('visibilitychange', seen);
+    document.removeEventListener('pointerup', seen);
     void lock?.release();
   };
 }

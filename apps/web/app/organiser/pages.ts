@@ -40,6 +40,7 @@ export const consolePages = [
   { path: '/organiser/money', name: 'money', roles: ['organiser', 'ops'] },
   { path: '/organiser/exports', name: 'exports', roles: ['organiser', 'ops'] },
   { path: '/organiser/builder', name: 'builder', roles: ['organiser', 'ops'] },
+  { path: '/organiser/servers', name: 'servers', roles: ['organiser', 'ops'], needs: 'view' },
   { path: '/organiser/levers', name: 'levers', roles: ['ops'], needs: 'seat' },
 ] as const satisfies readonly ConsolePage[];
 

@@ -91,6 +91,11 @@ export const organiserRoutes = [
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: 'servers',
+      component: lazyRouteComponent(() => import('./servers/servers.tsx'), 'Servers'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: 'levers',
       component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
     }),

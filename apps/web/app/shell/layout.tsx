@@ -6,6 +6,7 @@ import { removeKeptTickets } from '../api/kept-tickets.ts';
 import { logOut, type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Notices, notify } from '../design/notices.tsx';
+import { SiteName } from '../design/page.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { switchLanguage, useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
@@ -16,9 +17,10 @@ import { applyTheme } from './theme.ts';
 
 /** What is around every page. */
 export function Layout() {
-  const { t } = useTexts(commonTexts);
+  const { t, localised } = useTexts(commonTexts);
+  const festival = useQuery(festivalQuery).data;
   return (
-    <>
+    <SiteName value={festival === undefined ? '' : localised(festival.title)}>
       <a className="skip" href="#main">
         {t('skip')}
       </a>
@@ -29,7 +31,7 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </main>
-    </>
+    </SiteName>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { Counts } from './counts.tsx';
@@ -8,6 +8,8 @@ import { type Counted, countedOf } from './wanted.ts';
 
 interface BestAvailableProps {
   readonly section: MapSection;
+  /** Of the map: the section changes in place. */
+  readonly version: number;
   readonly limit: number;
   readonly currency: string;
   readonly isDisabled: boolean;
@@ -15,7 +17,8 @@ interface BestAvailableProps {
 }
 
 /** The best seats together, chosen by the service while it holds them: no one can be faster. */
-export function BestAvailable({ section, limit, currency, isDisabled, onTake }: BestAvailableProps) {
+export const BestAvailable = memo(function BestAvailable(props: BestAvailableProps) {
+  const { section, limit, currency, isDisabled, onTake } = props;
   const { t } = useTexts(shopTexts);
   const first = section.categories?.[0]?.id ?? '';
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({ [first]: Math.min(2, limit) });
@@ -37,4 +40,4 @@ export function BestAvailable({ section, limit, currency, isDisabled, onTake }: 
       </Button>
     </details>
   );
-}
+});

@@ -19,6 +19,8 @@ export interface BoardSection {
   readonly price: number;
   readonly categories?: readonly Category[];
   readonly onSale: boolean;
+  /** Only those see it whose code opens it. */
+  readonly hidden?: boolean;
   readonly capacity: number;
   readonly available: number;
   /**

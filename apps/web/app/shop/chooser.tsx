@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { forgetMember } from '../api/session.ts';
 import { Choice } from '../design/choice.tsx';
@@ -21,7 +21,8 @@ import { SeatList } from './seat-list.tsx';
 import type { MapSection, SeatMap } from './seat-map.ts';
 import { StandingPlaces } from './standing-places.tsx';
 import { shopTexts } from './texts.ts';
-import { categoryIn, type PlacesRequest, wantedOf } from './wanted.ts';
+import { useSteady } from './use-steady.ts';
+import { type Counted, categoryIn, type PlacesRequest, wantedOf } from './wanted.ts';
 
 interface ChooserProps {
   readonly performanceId: string;
@@ -29,24 +30,28 @@ interface ChooserProps {
   readonly map: SeatMap;
   /** False before the sale opens: fans look, and choose already. */
   readonly isOpen: boolean;
+  /** Whether a section is sold now: before the sale opens, with a code for it. */
+  readonly sells: (sectionId: string) => boolean;
   /** The shopping time is over: the fan waits in the line again. */
   readonly onWait: () => void;
 }
 
 /** Sections, the seat map or a number of places, and what is chosen; follows the live status. */
-export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserProps) {
+export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: ChooserProps) {
   const words = useTexts(shopTexts);
-  const { t, money } = words;
+  const { t } = words;
   const common = useTexts(commonTexts);
   const navigate = useNavigate();
   const logIn = useLogIn();
   const chosen = useMemo(() => new ChosenPlaces(performanceId), [performanceId]);
   const kept = useSyncExternalStore(chosen.subscribe, chosen.now);
   const version = useSyncExternalStore(map.subscribe, map.version);
+  const counts = useRef<HTMLDivElement>(null);
   const [asList, setAsList] = useState(false);
   const seats = useMemo(() => new Set(kept.seats.map(({ seat }) => seat)), [kept.seats]);
   const section = map.section(kept.section) ?? map.sections[0];
   const limit = answer.sale.maxTicketsPerFan;
+  const wanted = wantedOf(performanceId, map, kept);
   const numbered = map.sections.filter(({ kind }) => kind === 'numbered');
 
   const { run: hold, busy } = useAction(async (requests: readonly PlacesRequest[]) => {
@@ -94,25 +99,31 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
     if (!chosen.add(seat, category?.id ?? null, limit)) notify(t('perFan', { count: limit }), 'warning');
   };
 
+  const steadyToggle = useSteady(toggle);
+  const look = useSteady((id: string) => chosen.look(id));
+  const lookFromMap = useSteady((id: string) => {
+    chosen.look(id);
+    // The number is asked for above the map, which on a phone is out of sight.
+    requestAnimationFrame(() => counts.current?.scrollIntoView({ block: 'center' }));
+  });
+  const take = useSteady((counted: Counted) =>
+    hold([{ performanceId, best: { sectionId: section?.id ?? '', ...counted } }]),
+  );
+
   return (
     <>
       {!map.onSale && isOpen && <Notice kind="warning">{t('pausedNow')}</Notice>}
-      <Choice
-        label={t('section')}
-        value={section?.id}
-        onChange={(id) => chosen.look(id)}
-        options={map.sections.map((each) => ({
-          value: each.id,
-          label: sectionName(words, each),
-          note: (
-            <>
-              <span className="money">{money(lowest(each), answer.currency)}</span> · {leftIn(words.t, each)}
-            </>
-          ),
-        }))}
+      <Sections
+        map={map}
+        version={version}
+        sectionId={section?.id}
+        currency={answer.currency}
+        onLook={look}
       />
       {section?.kind === 'standing' && (
-        <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
+        <div ref={counts}>
+          <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
+        </div>
       )}
       {section?.kind === 'numbered' && (
         <>
@@ -120,33 +131,71 @@ export function Chooser({ performanceId, answer, map, isOpen, onWait }: ChooserP
             section={section}
             limit={limit}
             currency={answer.currency}
-            isDisabled={!isOpen || !map.onSale || !section.onSale || busy}
-            onTake={(counted) => hold([{ performanceId, best: { sectionId: section.id, ...counted } }])}
+            isDisabled={!sells(section.id) || !map.onSale || !section.onSale || busy}
+            version={version}
+            onTake={take}
           />
           <Legend hasAccessible={numbered.some(({ letters }) => letters.includes('a'))} />
         </>
       )}
-      {numbered.length > 0 && section?.kind === 'numbered' && (
-        <>
-          <SeatCanvas map={map} chosen={seats} onToggle={toggle} />
-          <details open={asList} onToggle={({ currentTarget }) => setAsList(currentTarget.open)}>
-            <summary>{t('asList')}</summary>
-            {asList && <SeatList key={section.id} section={section} chosen={seats} onToggle={toggle} />}
-          </details>
-        </>
+      {(numbered.length > 0 || map.sections.length > 1) && (
+        <SeatCanvas
+          map={map}
+          chosen={seats}
+          onToggle={steadyToggle}
+          looking={section?.id}
+          onLook={lookFromMap}
+        />
+      )}
+      {section?.kind === 'numbered' && (
+        <details open={asList} onToggle={({ currentTarget }) => setAsList(currentTarget.open)}>
+          <summary>{t('asList')}</summary>
+          {asList && <SeatList key={section.id} section={section} chosen={seats} onToggle={toggle} />}
+        </details>
       )}
       <ChosenFoot
         map={map}
         chosen={chosen}
         currency={answer.currency}
-        wanted={wantedOf(performanceId, map, kept)}
-        isDisabled={!isOpen || !map.onSale}
+        wanted={wanted}
+        isDisabled={!wanted.sections.every(sells) || !map.onSale}
         busy={busy}
         onHold={hold}
       />
     </>
   );
 }
+
+interface SectionsProps {
+  readonly map: SeatMap;
+  /** Of the map, whose sections change in place. */
+  readonly version: number;
+  readonly sectionId: string | undefined;
+  readonly currency: string;
+  readonly onLook: (id: string) => void;
+}
+
+/** Which section is looked at; not drawn again with each seat that is chosen. */
+const Sections = memo(function Sections({ map, sectionId, currency, onLook }: SectionsProps) {
+  const words = useTexts(shopTexts);
+  const { t, money } = words;
+  return (
+    <Choice
+      label={t('section')}
+      value={sectionId}
+      onChange={onLook}
+      options={map.sections.map((each) => ({
+        value: each.id,
+        label: sectionName(words, each),
+        note: (
+          <>
+            <span className="money">{money(lowest(each), currency)}</span> · {leftIn(t, each)}
+          </>
+        ),
+      }))}
+    />
+  );
+});
 
 /** What a place costs at least that everybody can buy. */
 function lowest({ price, categories = [] }: MapSection): number {

@@ -1,6 +1,7 @@
 import './festival.css';
 import type { Section } from '@clove/contracts';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
 import { PageTitle } from '../design/page.tsx';
 import { Badge, DateTime, Money } from '../design/small.tsx';
@@ -9,6 +10,7 @@ import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
 import { sectionName } from './names.ts';
+import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { Passes } from './passes.tsx';
 import { LineUp, MinAge, Rescheduled } from './performance-facts.tsx';
 import { Refunds } from './refunds.tsx';
@@ -17,6 +19,9 @@ import { Seller } from './seller.tsx';
 import { shopTexts } from './texts.ts';
 import { useClock } from './use-clock.ts';
 import { whyNotSold } from './why-not-sold.ts';
+
+/** Its field is not needed at first; its place is kept, so that nothing moves when it comes. */
+const CodeBox = lazy(async () => ({ default: (await import('./code-box.tsx')).CodeBox }));
 
 /** The festival: what it is, when, and what is sold. */
 export function FestivalPage() {
@@ -31,6 +36,9 @@ export function FestivalPage() {
       <div className="page">
         {notices !== undefined && <FestivalNotices notices={notices} />}
         <h2>{t('performances')}</h2>
+        <Suspense fallback={<div className="code-place" />}>
+          <CodeBox />
+        </Suspense>
         <ul className="shows">
           {festival.performances.map((performance) => (
             <Show
@@ -59,7 +67,7 @@ interface HeroProps {
 }
 
 function Hero({ festival, now, availability }: HeroProps) {
-  const { t, localised, day, moment, money } = useTexts(shopTexts);
+  const { t, localised, day, moment } = useTexts(shopTexts);
   const { performances, timezone, sales, venue, currency } = festival;
   const starts = performances
     .filter(({ cancelled }) => cancelled === null)
@@ -91,7 +99,7 @@ function Hero({ festival, now, availability }: HeroProps) {
           )}
           <p className="hero-note">
             {now < opensAt && `${t('salesOpen', { time: moment(sales.opensAt, timezone) })} · `}
-            {prices.length > 0 && `${t('from', { price: money(Math.min(...prices), currency) })} · `}
+            {prices.length > 0 && `${fromPrice(prices, currency)} · `}
             {t('perFan', { count: sales.maxTicketsPerFan })}
           </p>
         </div>
@@ -127,11 +135,14 @@ interface ShowProps {
 
 function Show({ festival, performance, now, availability }: ShowProps) {
   const words = useTexts(shopTexts);
-  const { t, localised, money, time } = words;
+  const { t, localised, time } = words;
   const state = saleState(festival, performance, now);
   const { currency, timezone } = festival;
   const prices = performance.sections.flatMap(pricesOf);
   const doorsAt = performance.doorsAt;
+  const opened = useOpenedCode();
+  const isEarly =
+    state === 'not-open' && opened !== undefined && isOn(opened, now) && sellsEarly(opened, performance.id);
   return (
     <li className={`show ${state}`}>
       {performance.picture !== null && <img src={performance.picture} alt="" loading="lazy" />}
@@ -159,10 +170,8 @@ function Show({ festival, performance, now, availability }: ShowProps) {
         </ul>
       </div>
       <div className="show-buy">
-        {prices.length > 0 && (
-          <p className="show-from">{t('from', { price: money(Math.min(...prices), currency) })}</p>
-        )}
-        <Buy state={state} performance={performance} availability={availability} />
+        {prices.length > 0 && <p className="show-from">{fromPrice(prices, currency)}</p>}
+        <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
   );
@@ -170,20 +179,24 @@ function Show({ festival, performance, now, availability }: ShowProps) {
 
 interface BuyProps {
   readonly state: SaleState;
+  /** A code sells it before the sale opens. */
+  readonly isEarly: boolean;
   readonly performance: Performance;
   readonly availability: Availability | undefined;
 }
 
-function Buy({ state, performance, availability }: BuyProps) {
+function Buy({ state, isEarly, performance, availability }: BuyProps) {
   const { t, localised } = useTexts(shopTexts);
   if (state !== 'open' && state !== 'not-open') {
     return <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>;
   }
-  const why = state === 'open' ? whyNotNow(availability) : undefined;
-  const isSold = state === 'open' && why === undefined;
+  const sells = state === 'open' || isEarly;
+  const why = sells ? whyNotNow(availability) : undefined;
+  const isSold = sells && why === undefined;
   const label = t(isSold ? 'choose' : 'lookAtPlaces');
   return (
     <>
+      {isEarly && <Badge kind="good">{t('presaleOn')}</Badge>}
       {why !== undefined && <Badge kind="warning">{t(why)}</Badge>}
       <Link
         to="/performances/$performanceId"
@@ -229,6 +242,13 @@ function Beside() {
       </div>
     </section>
   );
+}
+
+/** From which price places are, where there are any. */
+function fromPrice(prices: readonly number[], currency: string): string {
+  const { t, money } = textsIn(shopTexts);
+  if (Math.max(...prices) === 0) return t('free');
+  return t('from', { price: money(Math.min(...prices), currency) });
 }
 
 /** What places cost that everybody can buy. */

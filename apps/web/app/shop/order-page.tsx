@@ -1,8 +1,9 @@
 import './basket.css';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { OrderAfter } from '../account/order-after.tsx';
-import { ApiProblem, act } from '../api/client.ts';
+import { ApiProblem, act, read } from '../api/client.ts';
 import { useFestival } from '../api/festival.ts';
 import type { Order } from '../api/order.ts';
 import { useMember } from '../api/session.ts';
@@ -39,15 +40,37 @@ export function OrderPage() {
   const logIn = useLogIn();
   if (member === undefined) return <PagePending />;
   if (member === null) {
-    // Another browser than the one that began: the outcome is private to the member.
+    // Another browser than the one that began: what was bought is private to the member.
     return (
       <Page title={t('order')} narrow>
-        <p>{t('orderElsewhere')}</p>
-        <Button onPress={() => void logIn()}>{common.t('logIn')}</Button>
+        <div className="stack">
+          <Outcome orderId={orderId} />
+          <p>{t('orderElsewhere')}</p>
+          <div className="row">
+            <Button onPress={() => void logIn()}>{common.t('logIn')}</Button>
+          </div>
+        </div>
       </Page>
     );
   }
   return <Followed key={orderId} orderId={orderId} />;
+}
+
+type OutcomeName = 'open' | 'bought' | 'not-paid' | 'paid-back';
+const outcomeKinds = { open: 'info', bought: 'good', 'not-paid': 'warning', 'paid-back': 'warning' } as const;
+
+/** What became of the payment, and nothing that is private to the member. */
+function Outcome({ orderId }: { readonly orderId: string }) {
+  const { word } = useTexts(shopTexts);
+  const { data, error } = useQuery({
+    queryKey: ['outcome', orderId],
+    queryFn: async ({ signal }) =>
+      (await read<{ outcome: OutcomeName }>(`/api/orders/${encodeURIComponent(orderId)}/outcome`, { signal }))
+        .outcome,
+    refetchInterval: ({ state }) => (state.data === undefined || state.data === 'open' ? 2_000 : false),
+  });
+  if (data === undefined) return <ProblemNotice error={error} />;
+  return <Notice kind={outcomeKinds[data]}>{word('outcome', data)}</Notice>;
 }
 
 function Followed({ orderId }: { readonly orderId: string }) {

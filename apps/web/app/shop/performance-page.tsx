@@ -11,7 +11,9 @@ import { useTexts } from '../i18n/index.ts';
 import { useLogIn } from '../shell/log-in.tsx';
 import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { Chooser } from './chooser.tsx';
+import { CodeBox } from './code-box.tsx';
 import { Countdown } from './countdown.tsx';
+import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { PassDays } from './passes.tsx';
 import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
@@ -46,7 +48,10 @@ function Shown({ performance }: { readonly performance: Sold }) {
       )}
       <Rescheduled performance={performance} />
       {state === 'open' || state === 'not-open' ? (
-        <Places performance={performance} isOpen={state === 'open'} />
+        <>
+          <CodeBox />
+          <Places performance={performance} isOpen={state === 'open'} />
+        </>
       ) : (
         <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>
       )}
@@ -61,7 +66,10 @@ function Places({ performance: { id }, isOpen }: { readonly performance: Sold; r
   const member = useMember();
   const logIn = useLogIn();
   const now = useClock();
-  const { state, again } = useSeats(id);
+  const opened = useOpenedCode();
+  const code = opened !== undefined && isOn(opened, now) ? opened : undefined;
+  const { state, again } = useSeats(id, code?.grants.seat);
+  const sells = (sectionId: string) => isOpen || (code !== undefined && sellsEarly(code, id, sectionId));
   const hasQueue = useHas('queue');
   const drawn = useDrawnPlace(hasQueue && !isOpen && member != null, again);
   switch (state.kind) {
@@ -88,7 +96,14 @@ function Places({ performance: { id }, isOpen }: { readonly performance: Sold; r
         <div className="stack">
           {!isOpen && <Countdown label={t('salesOpenIn')} until={Date.parse(sales.opensAt)} now={now} />}
           {drawn?.state === 'drawn' && <DrawnPlace place={drawn} />}
-          <Chooser performanceId={id} answer={state.answer} map={state.map} isOpen={isOpen} onWait={again} />
+          <Chooser
+            performanceId={id}
+            answer={state.answer}
+            map={state.map}
+            isOpen={isOpen}
+            sells={sells}
+            onWait={again}
+          />
         </div>
       );
   }

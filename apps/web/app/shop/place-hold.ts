@@ -1,11 +1,13 @@
 import { act } from '../api/client.ts';
 import { keepHold } from './basket-store.ts';
 import { type Hold, holdPaths, type InventoryName } from './hold.ts';
+import { grantHeaders } from './opened-code.ts';
 
-/** Holds something, once for the same words, and keeps it in the basket. @throws ApiProblem */
+/** Holds something, with what a code opens, once for the same words, and keeps it in the basket. @throws ApiProblem */
 export async function placeHold(inventory: InventoryName, request: object): Promise<Hold> {
   const path = holdPaths[inventory];
-  const { body } = await act<Hold>(`hold ${inventory} ${JSON.stringify(request)}`, 'POST', path, request);
+  const intent = `hold ${inventory} ${JSON.stringify(request)}`;
+  const { body } = await act<Hold>(intent, 'POST', path, request, grantHeaders(inventory));
   keepHold({ inventory, holdId: body.id, orderId: null });
   return body;
 }

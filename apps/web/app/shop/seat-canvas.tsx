@@ -1,13 +1,13 @@
-import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { seatName, sectionName } from './names.ts';
 import { useGestures } from './seat-gestures.ts';
 import type { SeatMap } from './seat-map.ts';
-import { type Colours, paint, type View } from './seat-painter.ts';
+import { type Colours, coloursOf, paint, type View } from './seat-painter.ts';
 import { fitted, zoomed } from './seat-view.ts';
 import { shopTexts } from './texts.ts';
-import { type Block, seatAt, venueOf } from './venue.ts';
+import { areaAt, type Block, seatAt, venueOf } from './venue.ts';
 
 interface SeatCanvasProps {
   readonly map: SeatMap;
@@ -15,6 +15,10 @@ interface SeatCanvasProps {
   readonly chosen: ReadonlySet<string>;
   /** The fan pressed a seat that is free or chosen. */
   readonly onToggle: (seat: string) => void;
+  /** Id of the section that is looked at. */
+  readonly looking: string | undefined;
+  /** The fan pressed a standing section: its number of places is asked for beside the map. */
+  readonly onLook: (section: string) => void;
 }
 
 /** From so many pixels per seat on a finger finds one; below, a press comes nearer first. */
@@ -23,7 +27,8 @@ const TOUCHABLE = 20;
 const NEAR = 34;
 
 /** The venue from above: pan, zoom, press; the same with the keyboard. Lists for assistive technology are beside it. */
-export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
+export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
+  const { map, chosen, onToggle, looking, onLook } = props;
   const words = useTexts(shopTexts);
   const { t, word } = words;
   const frame = useRef<HTMLDivElement>(null);
@@ -39,8 +44,11 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
   const helpId = useId();
 
   const nameOf = (block: Block) => sectionName(words, block.section);
-  const newest = useRef({ chosen, nameOf, stage: t('stage') });
-  newest.current = { chosen, nameOf, stage: t('stage') };
+  const leftIn = ({ section: { onSale, free } }: Block) =>
+    !onSale ? t('notOnSale') : free > 0 ? t('remaining', { count: free }) : t('soldOut');
+  const shown = { chosen, nameOf, leftIn, looking, stage: t('stage') };
+  const newest = useRef(shown);
+  newest.current = shown;
 
   const pending = useRef(0);
   const draw = useCallback(() => {
@@ -65,6 +73,8 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
             : `${at.block.section.id}/${seat.place}`,
         stage: newest.current.stage,
         sectionName: newest.current.nameOf,
+        left: newest.current.leftIn,
+        area: newest.current.looking,
         colours: colours.current,
       });
     });
@@ -122,10 +132,15 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
     };
   }, [map, venue, draw]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen, and the language, are seen
-  useEffect(draw, [chosen, words, draw]);
+  useEffect(draw, [chosen, words, looking, draw]);
 
   const press = (x: number, y: number) => {
     const { scale } = view.current;
+    const area = areaAt(venue, view.current.x + x / scale, view.current.y + y / scale);
+    if (area !== undefined) {
+      onLook(area.section.id);
+      return;
+    }
     if (scale < TOUCHABLE) {
       zoom(NEAR / scale, x, y);
       return;
@@ -153,8 +168,9 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
     press,
   });
 
+  const seated = venue.blocks.filter(({ section }) => section.kind === 'numbered');
   const move = (rows: number, seats: number) => {
-    const next = moved(venue.blocks, cursor.current, rows, seats);
+    const next = moved(seated, cursor.current, rows, seats);
     if (next === undefined) return;
     cursor.current = next;
     const seat = next.block.section.seats[next.index];
@@ -223,7 +239,7 @@ export function SeatCanvas({ map, chosen, onToggle }: SeatCanvasProps) {
       </div>
     </div>
   );
-}
+});
 
 const STEPS: Readonly<Record<string, readonly [rows: number, seats: number]>> = {
   ArrowUp: [-1, 0],
@@ -272,24 +288,4 @@ function nearestInRow({ section, dx }: Block, row: number, x: number): number | 
     if (away(index) < away(best)) best = index;
   }
   return best;
-}
-
-/** The colours as the canvas needs them: what the style sheet says, resolved for the scheme of this moment. */
-function coloursOf(probe: HTMLElement): Colours {
-  const of = (name: string) => {
-    probe.style.color = `var(--seat-${name})`;
-    return getComputedStyle(probe).color;
-  };
-  return {
-    free: of('free'),
-    accessible: of('accessible'),
-    taken: of('taken'),
-    mine: of('mine'),
-    ink: of('ink'),
-    soft: of('soft'),
-    onFree: of('on-free'),
-    onMine: of('on-mine'),
-    stage: of('stage'),
-    font: getComputedStyle(probe).fontFamily,
-  };
 }

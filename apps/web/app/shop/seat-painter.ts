@@ -19,6 +19,10 @@ export interface Painting {
   readonly cursor: string | undefined;
   readonly stage: string;
   readonly sectionName: (block: Block) => string;
+  /** Of a standing section: how many places are left, in words. */
+  readonly left: (block: Block) => string;
+  /** Id of the standing section that is looked at, or that the keyboard is at. */
+  readonly area: string | undefined;
   readonly colours: Colours;
 }
 
@@ -49,6 +53,10 @@ export function paint(context: CanvasRenderingContext2D, painting: Painting): vo
   const bottom = view.y + height / view.scale + 1;
   for (const block of venue.blocks) {
     if (block.bottom < top || block.top > bottom) continue;
+    if (block.section.kind === 'standing') {
+      paintArea(context, painting, block);
+      continue;
+    }
     paintName(context, painting, block);
     paintSeats(context, painting, block, colours);
   }
@@ -98,6 +106,33 @@ function paintSeats(
   }
 }
 
+function paintArea(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
+  const { view, colours, sectionName, left, area } = painting;
+  const { section } = block;
+  const x = (block.left - view.x) * view.scale;
+  const y = (block.top - view.y) * view.scale;
+  const width = (block.right - block.left) * view.scale;
+  const height = (block.bottom - block.top) * view.scale;
+  const isFree = section.onSale && section.free > 0;
+  context.fillStyle = isFree ? colours.free : colours.taken;
+  context.beginPath();
+  context.roundRect(x, y, width, height, Math.min(14, height * 0.2));
+  context.fill();
+  if (section.id === area) {
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 3;
+    context.stroke();
+  }
+  const size = Math.round(Math.max(11, Math.min(18, height * 0.28)));
+  context.fillStyle = isFree ? colours.onFree : colours.soft;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.font = `700 ${size}px ${colours.font}`;
+  context.fillText(sectionName(block), x + width / 2, y + height / 2 - size * 0.6, width - 8);
+  context.font = `500 ${Math.round(size * 0.85)}px ${colours.font}`;
+  context.fillText(left(block), x + width / 2, y + height / 2 + size * 0.65, width - 8);
+}
+
 function paintName(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
   const { view, colours, sectionName } = painting;
   const x = ((block.left + block.right) / 2 - view.x) * view.scale;
@@ -124,4 +159,24 @@ function paintStage(context: CanvasRenderingContext2D, { view, venue, stage, col
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(stage, x + (wide * view.scale) / 2, y + height / 2);
+}
+
+/** The colours as the canvas needs them: what the style sheet says, resolved for the scheme of this moment. */
+export function coloursOf(probe: HTMLElement): Colours {
+  const of = (name: string) => {
+    probe.style.color = `var(--seat-${name})`;
+    return getComputedStyle(probe).color;
+  };
+  return {
+    free: of('free'),
+    accessible: of('accessible'),
+    taken: of('taken'),
+    mine: of('mine'),
+    ink: of('ink'),
+    soft: of('soft'),
+    onFree: of('on-free'),
+    onMine: of('on-mine'),
+    stage: of('stage'),
+    font: getComputedStyle(probe).fontFamily,
+  };
 }

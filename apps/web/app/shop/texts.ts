@@ -3,6 +3,7 @@ import { defineTexts } from '../i18n/index.ts';
 /** Texts of the shop: the festival, choosing, the basket and paying. */
 export const shopTexts = defineTexts('shop', {
   choose: { ko: '자리 고르기', en: 'Choose places' },
+  presaleOn: { ko: '선예매 중', en: 'Presale' },
   lookAtPlaces: { ko: '자리 미리 보기', en: 'Look at the places' },
   performances: { ko: '공연', en: 'Performances' },
   passes: { ko: '통합권', en: 'Passes' },
@@ -15,6 +16,7 @@ export const shopTexts = defineTexts('shop', {
   choosePass: { ko: '통합권 고르기', en: 'Choose this pass' },
   lookAtPass: { ko: '통합권 미리 보기', en: 'Look at this pass' },
   from: { ko: '{price}부터', en: 'from {price}' },
+  free: { ko: '무료', en: 'Free' },
   prices: { ko: '가격', en: 'Prices' },
   doors: { ko: '입장 {time}부터', en: 'Doors open {time}' },
   salesOpen: { ko: '예매 시작 {time}', en: 'Sales open {time}' },
@@ -135,6 +137,7 @@ export const shopTexts = defineTexts('shop', {
   voucherAsk: { ko: '할인 코드가 있나요?', en: 'Do you have a code?' },
   voucherApply: { ko: '적용', en: 'Apply' },
   voucherRemove: { ko: '코드 빼기', en: 'Remove the code' },
+  voucherCounts: { ko: '{code} 적용', en: '{code} is used' },
   voucherUsed: { ko: '{code} 적용: {amount} 할인', en: '{code}: {amount} off' },
   'refused.voucher-unknown': { ko: '없는 코드입니다.', en: 'There is no such code.' },
   'refused.voucher-expired': { ko: '기간이 지난 코드입니다.', en: 'This code is no longer valid.' },
@@ -191,8 +194,21 @@ export const shopTexts = defineTexts('shop', {
   chooseAgain: { ko: '다시 고르기', en: 'Choose again' },
   backToBasket: { ko: '장바구니로', en: 'Back to the basket' },
   orderElsewhere: {
-    ko: '결제는 잘 전달되었습니다. 결과를 보려면 로그인하거나, 예매를 시작한 브라우저로 돌아가세요.',
-    en: 'Your payment was passed on. Log in to see the outcome, or go back to the browser where you began.',
+    ko: '무엇을 샀는지는 로그인하거나 예매를 시작한 브라우저로 돌아가면 보입니다.',
+    en: 'What you bought is shown when you log in, or in the browser where you began.',
+  },
+  'outcome.open': {
+    ko: '결제를 확인하고 있습니다. 이 화면은 저절로 바뀝니다.',
+    en: 'Your payment is being confirmed. This page updates itself.',
+  },
+  'outcome.bought': { ko: '결제가 끝났습니다. 티켓이 준비되었습니다.', en: 'Paid. Your tickets are ready.' },
+  'outcome.not-paid': {
+    ko: '결제되지 않았습니다. 시간이 남아 있으면 시작한 브라우저에서 다시 결제할 수 있습니다.',
+    en: 'Nothing was paid. While there is time left you can pay again in the browser where you began.',
+  },
+  'outcome.paid-back': {
+    ko: '티켓을 드릴 수 없어 모두 환불합니다.',
+    en: 'We could not give you the tickets: you get everything back.',
   },
   inTheLine: { ko: '대기실', en: 'Waiting room' },
   placeDrawn: {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { ApiProblem, act, read } from '../api/client.ts';
 import { currentMember, useMember } from '../api/session.ts';
-import type { Layout, SeatsAnswer } from './board.ts';
+import type { Board, Layout, SeatsAnswer } from './board.ts';
 import { followSeats } from './live-seats.ts';
+import { grantHeaders } from './opened-code.ts';
 import { pause } from './pause.ts';
 import { SeatMap } from './seat-map.ts';
 import { type Place, placeIn } from './waiting-place.ts';
@@ -17,15 +18,23 @@ export type SeatsState =
   | { readonly kind: 'ready'; readonly answer: SeatsAnswer; readonly map: SeatMap }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** How often a map with hidden sections is asked for. Source: the server's own is up to a second old. */
+const POLL_SECONDS = 3;
+
 /**
- * Reads the seats of a performance and follows them live. Under load it waits in the line and goes on by itself; the place is
+ * Reads the seats of a performance and follows them live. Nothing of a hidden section is in the live stream, which shows everybody
+ * the same: who sees one by a code asks every few seconds instead. Under load it waits in the line and goes on by itself; the place is
  * in a cookie, so that a reload asks for the same one.
+ * @param grant of a code that is on; another one reads the seats anew
  */
-export function useSeats(performanceId: string): { state: SeatsState; again: () => void } {
+export function useSeats(
+  performanceId: string,
+  grant: string | undefined,
+): { state: SeatsState; again: () => void } {
   const [state, setState] = useState<SeatsState>({ kind: 'reading' });
   const [attempt, setAttempt] = useState(0);
   const memberId = useMember()?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt, or another member, begins anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt, member or code begins anew
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
@@ -37,17 +46,18 @@ export function useSeats(performanceId: string): { state: SeatsState; again: () 
       .then((ready) => {
         if (ready === null || signal.aborted) return;
         show(ready);
-        followSeats(performanceId, {
-          signal,
-          board: (board) => {
-            if (!ready.map.applyBoard(board)) again();
-          },
-          change: (change) => ready.map.applyChange(change),
-        });
+        const board = (next: Board) => {
+          if (!ready.map.applyBoard(next)) again();
+        };
+        if (ready.answer.sections.some(({ hidden }) => hidden === true)) {
+          return pollSeats(performanceId, { board, again, signal });
+        }
+        followSeats(performanceId, { signal, board, change: (change) => ready.map.applyChange(change) });
+        return undefined;
       })
       .catch((error: unknown) => show({ kind: 'failed', error }));
     return () => leaving.abort();
-  }, [performanceId, attempt, memberId]);
+  }, [performanceId, attempt, memberId, grant]);
   return { state, again: () => setAttempt((count) => count + 1) };
 }
 
@@ -58,8 +68,7 @@ async function readPatiently(
 ): Promise<Extract<SeatsState, { kind: 'ready' }> | null> {
   while (!signal.aborted) {
     try {
-      const path = `/api/seats?performance=${encodeURIComponent(performanceId)}`;
-      const answer = await read<SeatsAnswer>(path, { signal });
+      const answer = await seatsOf(performanceId, signal);
       return { kind: 'ready', answer, map: new SeatMap(answer, await layoutsOf(answer, signal)) };
     } catch (error) {
       if (signal.aborted) return null;
@@ -73,6 +82,36 @@ async function readPatiently(
     }
   }
   return null;
+}
+
+function seatsOf(performanceId: string, signal: AbortSignal): Promise<SeatsAnswer> {
+  const path = `/api/seats?performance=${encodeURIComponent(performanceId)}`;
+  return read<SeatsAnswer>(path, { signal, headers: grantHeaders('seat') });
+}
+
+interface PollOptions {
+  board(board: Board): void;
+  /** What the fan may see is another now: the way to the seats begins anew. */
+  again(): void;
+  readonly signal: AbortSignal;
+}
+
+async function pollSeats(performanceId: string, { board, again, signal }: PollOptions): Promise<void> {
+  let seconds = POLL_SECONDS;
+  while (!signal.aborted) {
+    await pause(seconds, signal);
+    if (signal.aborted) return;
+    try {
+      board(await seatsOf(performanceId, signal));
+      seconds = POLL_SECONDS;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiProblem)) throw error;
+      if (error.slug === 'waiting-room') return again();
+      // The map stays as it was last seen: holding decides.
+      seconds = error.retryAfter ?? POLL_SECONDS;
+    }
+  }
 }
 
 async function layoutsOf({ sections }: SeatsAnswer, signal: AbortSignal) {

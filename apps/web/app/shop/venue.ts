@@ -22,16 +22,28 @@ export interface Venue {
 const GAP = 3;
 /** Between the stage and the first row. */
 const STAGE = 3;
+/** How deep the area of a standing section is; it is as wide as the widest section with seats. */
+const AREA_DEEP = 5;
+const AREA_WIDE = 16;
 
 /**
- * Where the numbered sections are: as their plans place them together, else one behind the other in the order of the festival
- * file, the first nearest to the stage.
+ * Where the sections are: those with seats as their plans place them together, and standing areas behind them; else all of them
+ * one behind the other in the order of the festival file, the first nearest to the stage.
  */
 export function venueOf(sections: readonly MapSection[]): Venue {
   const numbered = sections.filter(({ seats }) => seats.length > 0);
+  const standing = sections.filter(({ kind }) => kind === 'standing');
   const together = numbered.map((section) => block(section, 0, 0));
   const placed = numbered.length > 1 && numbered.every(hasPlan) && !together.some(overlapsAnother);
-  const blocks = placed || numbered.length === 1 ? moved(together) : stacked(numbered);
+  const wide = Math.max(AREA_WIDE, ...together.map(({ left, right }) => right - left));
+  const front = placed ? moved(together) : [];
+  const behind = placed
+    ? standing
+    : sections.filter(({ seats, kind }) => seats.length > 0 || kind === 'standing');
+  const blocks = [
+    ...front,
+    ...stacked(behind, wide, Math.max(STAGE, ...front.map(({ bottom }) => bottom + GAP / 2))),
+  ];
   return {
     blocks,
     left: Math.min(-6, ...blocks.map(({ left }) => left)) - 1,
@@ -68,11 +80,24 @@ export function seatAt(
   return best;
 }
 
-function stacked(sections: readonly MapSection[]): Block[] {
-  let y = STAGE;
+/** The standing section at a place; undefined: none is there. */
+export function areaAt(venue: Venue, x: number, y: number): Block | undefined {
+  return venue.blocks.find(
+    ({ section, left, right, top, bottom }) =>
+      section.kind === 'standing' && x >= left && x <= right && y >= top && y <= bottom,
+  );
+}
+
+function stacked(sections: readonly MapSection[], wide: number, from: number): Block[] {
+  let y = from;
   return sections.map((section) => {
-    const own = block(section, 0, 0);
-    const placed = block(section, -(own.left + own.right) / 2, y + GAP / 2 - own.top);
+    const own = section.kind === 'standing' ? area(section, wide) : block(section, 0, 0);
+    const dx = -(own.left + own.right) / 2;
+    const dy = y + GAP / 2 - own.top;
+    const placed =
+      section.kind === 'standing'
+        ? { ...own, dx, dy, top: own.top + dy, bottom: own.bottom + dy }
+        : block(section, dx, dy);
     y = placed.bottom + GAP / 2;
     return placed;
   });
@@ -84,6 +109,10 @@ function moved(blocks: readonly Block[]): Block[] {
   const right = Math.max(...blocks.map((each) => each.right));
   const top = Math.min(...blocks.map((each) => each.top));
   return blocks.map(({ section }) => block(section, -(left + right) / 2, STAGE + GAP / 2 - top));
+}
+
+function area(section: MapSection, wide: number): Block {
+  return { section, dx: 0, dy: 0, left: -wide / 2, right: wide / 2, top: 0, bottom: AREA_DEEP };
 }
 
 function block(section: MapSection, dx: number, dy: number): Block {

@@ -14,6 +14,8 @@ export type Counted =
 
 export interface Wanted {
   readonly requests: readonly PlacesRequest[];
+  /** Sections of which something is wanted. */
+  readonly sections: readonly string[];
   readonly count: number;
   /** In the currency's smallest unit. */
   readonly amount: number;
@@ -29,18 +31,20 @@ export function wantedOf(
   const inSale = seats.filter(({ seat }) => sectionOf(map, seat)?.onSale === true);
   if (inSale.length > 0)
     requests.push({ performanceId, seats: inSale.map((each) => named(performanceId, each)) });
+  const sections = new Set(inSale.map(({ seat }) => seat.split('/')[0] ?? ''));
   let count = inSale.length;
   let amount = inSale.reduce((sum, { seat, category }) => sum + priceIn(sectionOf(map, seat), category), 0);
   for (const [sectionId, byCategory] of Object.entries(counts)) {
     const section = map.section(sectionId);
     const places = sum(Object.values(byCategory));
     if (section === undefined || !section.onSale || places === 0) continue;
+    sections.add(sectionId);
     requests.push({ performanceId, sectionId, ...countedOf(byCategory) });
     count += places;
     for (const [category, number] of Object.entries(byCategory))
       amount += number * priceIn(section, category);
   }
-  return { requests, count, amount };
+  return { requests, sections: [...sections], count, amount };
 }
 
 /** `{ '': 2 }` has no categories. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Board } from '../../app/shop/board.ts';
 import { SeatMap } from '../../app/shop/seat-map.ts';
-import { seatAt, venueOf } from '../../app/shop/venue.ts';
+import { areaAt, seatAt, venueOf } from '../../app/shop/venue.ts';
 
 const board: Board = {
   onSale: true,
@@ -99,5 +99,27 @@ describe('the venue', () => {
     const found = seatAt(venue, seat.x + back.dx + 0.2, seat.y + back.dy - 0.2, 0.6);
     expect([found?.block.section.id, found?.seat.place]).toEqual(['B', '2-2']);
     expect(seatAt(venue, 400, 400, 0.6)).toBeUndefined();
+  });
+
+  test('a standing section is an area behind those before it, found by a press anywhere in it', () => {
+    const [numbered] = board.sections;
+    if (numbered === undefined) throw new Error('no section');
+    const standing = {
+      id: 'S',
+      kind: 'standing',
+      price: 5,
+      onSale: true,
+      capacity: 9,
+      available: 4,
+    } as const;
+    const map = new SeatMap({ ...board, sections: [numbered, standing] });
+    const venue = venueOf(map.sections);
+    const [seats, area] = venue.blocks;
+    if (seats === undefined || area === undefined) throw new Error('a section is missing');
+    expect(area.top).toBeGreaterThan(seats.bottom);
+    expect(venue.bottom).toBeGreaterThan(area.bottom);
+    expect(areaAt(venue, area.left + 0.1, area.bottom - 0.1)?.section).toMatchObject({ id: 'S', free: 4 });
+    expect(areaAt(venue, 0, seats.top)).toBeUndefined();
+    expect(seatAt(venue, 0, area.top + 1, 0.6)).toBeUndefined();
   });
 });

@@ -30,6 +30,7 @@ test('one request per hold: all seats together, each standing section by itself,
       { performanceId: 'day-1', sectionId: 'S', categories: { adult: 1, youth: 2 } },
       { performanceId: 'day-1', sectionId: 'U', quantity: 1 },
     ],
+    sections: ['A', 'S', 'U'],
     count: 6,
     amount: 1000 + 700 + 1000 + 2 * 700 + 300,
   });
@@ -37,5 +38,7 @@ test('one request per hold: all seats together, each standing section by itself,
 
 test('nothing chosen is no request', () => {
   const nothing = { seats: [], counts: { S: { adult: 0 } }, section: '' };
-  expect(wantedOf('day-1', new SeatMap(board), nothing)).toEqual({ requests: [], count: 0, amount: 0 });
+  expect(wantedOf('day-1', new SeatMap(board), nothing)).toEqual({
+    ...{ requests: [], sections: [], count: 0, amount: 0 },
+  });
 });

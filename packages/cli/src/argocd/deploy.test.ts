@@ -183,7 +183,7 @@ describe('the status of all festivals', () => {
     const [known] = Object.values(world.applications);
     if (known === undefined) throw new Error('the sandbox has no application');
     world.applications['clove-staging-gone'] = { ...known, labels: gone, live: NEW };
-    // The Application of _platform is no festival.
+    // The Application of _platform is no festival, and is listed as what it is.
     world.applications['clove-staging'] = { ...known, labels: { 'clove.dev/environment': 'staging' } };
     const expected: Expected[] = ['han-river-2026', 'new-2026'].map((festival) => ({
       state: 'open',
@@ -193,6 +193,7 @@ describe('the status of all festivals', () => {
     }));
     const rows = await statusRows(sandboxed(world), expected, 'staging');
     expect(rows).toEqual([
+      expect.objectContaining({ festival: '_platform', sync: 'OutOfSync', message: '' }),
       expect.objectContaining({
         festival: 'gone',
         sync: 'Synced',
@@ -212,7 +213,7 @@ describe('the status of all festivals', () => {
         message: expect.stringContaining('has no Application of it'),
       }),
     ]);
-    expect(world.calls.filter(([verb]) => verb === 'proj')).toHaveLength(1);
+    expect(world.calls.filter(([verb]) => verb === 'proj')).toHaveLength(2);
   });
 
   test('asks for the objects of one that is unhealthy, and knows the success of one that is stopped', async () => {

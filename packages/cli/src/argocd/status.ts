@@ -1,3 +1,4 @@
+import { PLATFORM } from '@clove/charts-ts';
 import { type Application, failed, outcomeOf, shortRevision } from './application.ts';
 import type { FestivalState } from './application-of.ts';
 import type { ArgoCd } from './argocd.ts';
@@ -28,14 +29,16 @@ export interface Expected {
   readonly state: FestivalState;
 }
 
-/** Every festival that is rendered or that Argo CD knows, sorted; what only one of them knows is listed too. */
+/**
+ * Every festival that is rendered or that Argo CD knows, sorted, and what the festivals of each environment share (`_platform`);
+ * what only one of them knows is listed too.
+ */
 export async function statusRows(
   argocd: ArgoCd,
   expected: readonly Expected[],
   environment?: string,
 ): Promise<StatusRow[]> {
-  // The Applications of _platform belong to no festival.
-  const known = (await argocd.applications(environment)).filter(({ festival }) => festival !== '');
+  const known = await argocd.applications(environment);
   const names = new Set(known.map(({ name }) => name));
   const rows = expected
     .filter(({ application }) => !names.has(application))
@@ -51,7 +54,13 @@ export async function statusRows(
       }),
     );
   const states = new Map(expected.map(({ application, state }) => [application, state]));
-  for (const application of known) rows.push(await rowOf(argocd, application, states.get(application.name)));
+  for (const application of known) {
+    // The Application of _platform belongs to no festival, and its file says no state.
+    const shared = application.festival === '';
+    const festival = shared ? PLATFORM : application.festival;
+    const row = await rowOf(argocd, application, shared ? 'open' : states.get(application.name));
+    rows.push({ ...row, festival });
+  }
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 

@@ -3,6 +3,7 @@ import {
   diffLive,
   type LiveTarget,
   loadEnvironment,
+  PLATFORM,
   planTarget,
   readRendered,
   renderedFolder,
@@ -11,9 +12,11 @@ import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { refuseOtherCluster } from '../kubectl/festival-namespace.ts';
 import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
 import { Interrupted } from '../program.ts';
+import { chosenTargets } from '../targets.ts';
 import { liveObjects } from './live-objects.ts';
+import { livePlatform } from './live-platform.ts';
 
-/** Festivals of one environment, in the cluster that kubectl points at. */
+/** Festivals of one environment, or `_platform`, in the cluster that kubectl points at. */
 export interface LivePlace {
   readonly environment: string;
   readonly slugs: readonly string[];
@@ -43,14 +46,33 @@ export async function liveDiff(context: CliContext, place: LivePlace): Promise<D
           `${folder} is empty: "clove render --environment ${environment} --festival ${slug}" first`,
         );
       }
+      const name = `${environment}/${slug}`;
+      if (slug === PLATFORM) {
+        targets.push({ name, ...(await livePlatform(kubectl, environment, desired)) });
+        continue;
+      }
       const { plan } = planTarget(context.root, environment, slug);
       await refuseOtherCluster(kubectl, plan);
-      const live = await liveObjects(kubectl, plan.namespace, desired);
-      targets.push({ name: `${environment}/${slug}`, desired, live });
+      targets.push({ name, desired, live: await liveObjects(kubectl, plan.namespace, desired) });
     }
     const at = context.now?.() ?? new Date();
     return diffLive(context.root, targets, { at, cluster: place.context ?? 'the cluster of kubectl' });
   });
+}
+
+/** What a command line asks about: the festivals of an environment, one of them, or what they share. @throws UsageError */
+export function liveSlugs(
+  context: CliContext,
+  { environment, festival }: { readonly environment: string; readonly festival?: string | undefined },
+): string[] {
+  if (festival === PLATFORM) {
+    const { argocd } = loadEnvironment(context.root, environment).environment;
+    if (argocd === undefined)
+      throw new UsageError(`environment ${environment} says nothing of Argo CD: it has no ${PLATFORM}`);
+    return [PLATFORM];
+  }
+  const named = { environment, ...(festival === undefined ? {} : { festival }) };
+  return chosenTargets(context, named).map(({ slug }) => slug);
 }
 
 async function reportingFailure<T>(work: () => Promise<T>): Promise<T> {

@@ -26,14 +26,19 @@ export async function liveObjects(
   namespace: string,
   desired: Rendered,
 ): Promise<Manifest[]> {
+  const own = await objectsIn(kubectl, namespace, desired);
+  const itself = await kubectl.get('namespace', namespace, undefined, { managedFields: true });
+  return [Live.parse(itself), ...own];
+}
+
+/** The same without the namespace itself. @throws as `liveObjects` */
+export async function objectsIn(kubectl: Kubectl, namespace: string, desired: Rendered): Promise<Manifest[]> {
   const objects = [...desired.values()].map((text) => Live.parse(parse(text)));
   const kinds = [
     ...new Set(objects.filter(({ metadata }) => metadata.namespace === namespace).map(resourceOf)),
   ];
   try {
-    const own = await kubectl.list(namespace, kinds);
-    const itself = await kubectl.get('namespace', namespace, undefined, { managedFields: true });
-    return [Live.parse(itself), ...List.parse(own).items];
+    return List.parse(await kubectl.list(namespace, kinds)).items;
   } catch (error) {
     if (!(error instanceof KubectlError)) throw error;
     const [, missing] = /the server doesn't have a resource type "([^"]+)"/.exec(error.message) ?? [];

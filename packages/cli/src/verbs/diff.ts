@@ -12,8 +12,7 @@ import { writeFileAtomically } from '@clove/pool-images';
 import { Command, Option } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { parseInstant } from '../instant.ts';
-import { liveDiff } from '../live/live-diff.ts';
-import { chosenTargets } from '../targets.ts';
+import { liveDiff, liveSlugs } from '../live/live-diff.ts';
 
 interface Options {
   readonly base?: string;
@@ -87,9 +86,7 @@ async function live(context: CliContext, options: Options): Promise<DiffReport> 
   if (base !== undefined || head !== undefined || at !== undefined)
     throw new UsageError('--live compares with the working tree, now: leave out --base, --head and --at');
   if (environment === undefined) throw new UsageError('say of which cluster: --live --environment <name>');
-  const slugs = chosenTargets(context, { environment, ...(festival === undefined ? {} : { festival }) }).map(
-    ({ slug }) => slug,
-  );
+  const slugs = liveSlugs(context, { environment, festival });
   return liveDiff(context, { environment, slugs, context: options.context });
 }
 

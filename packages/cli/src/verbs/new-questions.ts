@@ -19,7 +19,11 @@ interface Question {
   readonly numbered?: boolean;
   readonly schema?: z.ZodType;
   readonly isNumber?: true;
+  /** What an answer looks like, where no field of the file says it. */
+  readonly pattern?: RegExp;
 }
+
+const YES_OR_NO = /^(?:yes|no)$/;
 
 const { shape } = FestivalFile;
 const { shape: sales } = shape.sales;
@@ -85,6 +89,30 @@ export const QUESTIONS: readonly Question[] = [
   },
   { flag: 'timezone', description: 'IANA time zone', preset: 'Asia/Seoul', schema: shape.timezone },
   { flag: 'currency', description: 'KRW, JPY, USD or EUR', preset: 'KRW', schema: shape.currency },
+  {
+    flag: 'payments',
+    description: "how fans pay, the template's own first, e.g. kakao,toss",
+    preset: "the template's own alone",
+    pattern: /^[a-z]+(?:,[a-z]+)*$/,
+  },
+  {
+    flag: 'vouchers',
+    description: 'begin with a discount code: yes or no',
+    preset: 'no',
+    pattern: YES_OR_NO,
+  },
+  {
+    flag: 'goods',
+    description: 'begin with goods: yes or no',
+    preset: 'yes where the template sells them',
+    pattern: YES_OR_NO,
+  },
+  {
+    flag: 'rooms',
+    description: 'begin with a room: yes or no',
+    preset: 'yes where the template lets them',
+    pattern: YES_OR_NO,
+  },
 ];
 
 /** What the questions are asked against. */
@@ -124,10 +152,23 @@ export async function answersOf(
     if (prompts === undefined) complaints.push(`--${flag} is missing: ${description}`);
     else answers.set(flag, await ask(prompts, question, against));
   }
+  complaints.push(...notOffered(answers, against));
   if (complaints.length > 0) throw new UsageError(['nothing was written:', ...complaints].join('\n  '));
   const sketch = sketchOf(answers);
-  const has = (service: string) => against.has(sketch.template, service);
-  return { ...sketch, goods: has('merch'), rooms: has('stay') };
+  const begins = (flag: string, service: string) =>
+    against.has(sketch.template, service) && answers.get(flag) !== 'no';
+  return { ...sketch, goods: begins('goods', 'merch'), rooms: begins('rooms', 'stay') };
+}
+
+/** What is asked for and the template does not sell. */
+function notOffered(answers: ReadonlyMap<string, string>, { templates, has }: Answerable): string[] {
+  const template = answers.get('template') ?? '';
+  if (!templates.some(({ value }) => value === template)) return [];
+  const lacks = (flag: string, service: string) => answers.get(flag) === 'yes' && !has(template, service);
+  return [
+    ...(lacks('goods', 'merch') ? [`template ${template} sells no goods`] : []),
+    ...(lacks('rooms', 'stay') ? [`template ${template} lets no rooms`] : []),
+  ];
 }
 
 function ask(prompts: Prompts, question: Question, against: Answerable): Promise<string> {
@@ -160,12 +201,13 @@ function concerns(
 }
 
 function problemOf(
-  { flag, schema, isNumber }: Question,
+  { flag, schema, isNumber, pattern }: Question,
   answer: string,
   against: Answerable,
 ): string | undefined {
   const value = isNumber === true ? Number(answer) : answer;
   if (isNumber === true && !/^\d+$/.test(answer)) return `"${answer}" is not a whole number`;
+  if (pattern?.test(answer) === false) return `"${answer}" is no such answer`;
   const issue = schema?.safeParse(value).error?.issues[0];
   if (issue !== undefined) return `"${answer}" is not valid: ${issue.message}`;
   if (flag === 'slug') return against.refuseSlug(answer);
@@ -196,6 +238,8 @@ function sketchOf(answers: ReadonlyMap<string, string>): FestivalSketch {
     expectedFans: number('expected-fans'),
     maxTicketsPerFan: number('max-tickets-per-fan'),
     price: number('price'),
+    payments: answers.get('payments')?.split(','),
+    vouchers: answers.get('vouchers') === 'yes',
     places: answers.has('capacity')
       ? { capacity: number('capacity') }
       : { rows: number('rows'), seatsPerRow: number('seats-per-row') },

@@ -43,6 +43,28 @@ describe('clove new', () => {
     expect(rendered).toMatchObject({ code: 0, err: [] });
   });
 
+  test('begins with what is asked for: ways to pay, a discount code, goods or none, a room or none', async () => {
+    const template = 'seat-merchandise-kakao-stay';
+    const asked = { template, payments: 'kakao,toss', vouchers: 'yes', goods: 'no', rooms: 'yes' };
+    const { code, err } = await clove.run('new', ...flags(asked));
+    expect({ code, err }).toEqual({ code: 0, err: [] });
+    expect(text()).toContain('\npayments: [kakao, toss]\n');
+    expect(text()).toMatch(/\nvouchers:\n {2}- \{ id: early-bird, code: "?SPRING2027EARLY/);
+    expect(text()).toMatch(/\nrooms:\n/);
+    expect(text()).not.toMatch(/\ngoods:\n/);
+    expect((await clove.run('validate')).code).toBe(0);
+  });
+
+  test.each([
+    [{ goods: 'yes' }, 'template seat-kakao sells no goods'],
+    [{ rooms: 'maybe' }, '--rooms: "maybe" is no such answer'],
+    [{ payments: 'toss,kakao' }, 'offers kakao first'],
+  ])('%j is refused and nothing is written', async (changed, message) => {
+    const { code, err } = await clove.run('new', ...flags(changed));
+    expect([code, err.join('\n')]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(join(clove.root, FILE))).toBe(false);
+  });
+
   test('without a terminal names every flag that is missing or wrong, at once', async () => {
     const { code, err } = await clove.run('new', '--slug', 'Spring', '--template', 'seet', '--price', 'x');
     expect(code).toBe(2);

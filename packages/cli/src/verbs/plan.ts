@@ -24,7 +24,7 @@ export function planVerb(context: CliContext): Command {
     .addOption(new Option('--format <format>', 'how to show it').choices(['text', 'json']).default('text'))
     .action((slug: string, options: Options) => {
       const { plan } = planTarget(context.root, options.environment, slug);
-      if (options.format === 'json') context.out(JSON.stringify(summary(plan), null, 2));
+      if (options.format === 'json') context.out(JSON.stringify(planSummary(plan), null, 2));
       else for (const line of text(plan)) context.out(line);
     });
 }
@@ -81,7 +81,8 @@ function end(endpoint: Edge['from']): string {
   return endpoint.kind === 'pods' ? endpoint.name : `${endpoint.kind}:${endpoint.name}`;
 }
 
-function summary(plan: Plan) {
+/** What `--format json` says of a plan. */
+export function planSummary(plan: Plan) {
   const cost = hourlyCost(plan);
   return {
     festival: plan.slug,

@@ -99,7 +99,11 @@ function reasonOf({ unverified }: Options): string | undefined {
 }
 
 /** Why nothing shows that the source environment runs what moves; empty where Argo CD says that it does. */
-async function reasonsUnverified(context: CliContext, from: string, { moves }: Promotion): Promise<string[]> {
+export async function reasonsUnverified(
+  context: CliContext,
+  from: string,
+  { moves }: Promotion,
+): Promise<string[]> {
   const loaded = loadEnvironment(context.root, from);
   const { argocd } = loaded.environment;
   const otherwise = 'or say why that does not matter with --unverified <reason>';

@@ -48,6 +48,11 @@ export function renderVerb(context: CliContext): Command {
     });
 }
 
+/** Renders everything that is committed again, as `--all` does. @throws FindingsError when an input is not valid. */
+export async function renderEverything(context: CliContext): Promise<void> {
+  await renderChosen(context, { all: true, cache: false });
+}
+
 /** Rendered trees are never merged by hand: once their inputs are, they follow. */
 async function resolveConflicts(context: CliContext, options: Options): Promise<void> {
   const { check, festival, environment } = options;
@@ -56,7 +61,7 @@ async function resolveConflicts(context: CliContext, options: Options): Promise<
   }
   const conflicts = inputConflicts(context.root);
   if (conflicts.length > 0) throw new FindingsError(conflicts);
-  await renderChosen(context, { ...options, all: true, cache: false });
+  await renderEverything(context);
   resolveRendered(context.root);
   context.out('gitops/rendered is what the inputs say: commit to end the merge');
 }

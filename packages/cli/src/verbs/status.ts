@@ -7,9 +7,8 @@ import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
 import { handChanges, handLines } from '../live/hand-changes.ts';
-import { liveDiff } from '../live/live-diff.ts';
+import { liveDiff, liveSlugs } from '../live/live-diff.ts';
 import { table } from '../table.ts';
-import { chosenTargets } from '../targets.ts';
 
 interface Options {
   readonly environment?: string;
@@ -31,7 +30,7 @@ export function statusVerb(context: CliContext): Command {
     )
     .option('--environment <name>', 'one environment (default: all)')
     .option('--live', 'instead: what was changed by hand in the cluster of the environment, by whom and when')
-    .option('--festival <slug>', 'with --live: one festival (default: all of the environment)')
+    .option('--festival <slug>', 'with --live: one festival (default: all of the environment), or _platform')
     .option('--context <name>', 'with --live: context of the kubeconfig (default: the current one)')
     .option('--json', 'as JSON')
     .addOption(languageOption())
@@ -57,8 +56,7 @@ export function statusVerb(context: CliContext): Command {
 async function byHand(context: CliContext, options: Options): Promise<void> {
   const { environment, festival, json, lang } = options;
   if (environment === undefined) throw new UsageError('say of which cluster: --live --environment <name>');
-  const named = { environment, ...(festival === undefined ? {} : { festival }) };
-  const slugs = chosenTargets(context, named).map(({ slug }) => slug);
+  const slugs = liveSlugs(context, { environment, festival });
   const changes = handChanges(await liveDiff(context, { environment, slugs, context: options.context }));
   const say = translator(languageOf(context.env, lang));
   if (json === true) context.out(JSON.stringify(changes, null, 2));
@@ -73,7 +71,8 @@ function cells(row: StatusRow): string[] {
   return [festival, environment, sync, health, revision || '-', windows.join(', ') || '-', message];
 }
 
-function expected(context: CliContext, environmentName: string | undefined): Expected[] {
+/** The Applications that there should be of an environment's festivals, or of all environments'. */
+export function expected(context: CliContext, environmentName: string | undefined): Expected[] {
   const names = environmentName === undefined ? listEnvironments(context.root) : [environmentName];
   return names
     .map((name) => loadEnvironment(context.root, name))

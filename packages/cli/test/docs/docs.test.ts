@@ -32,6 +32,7 @@ const NOT_RUN: readonly [RegExp, string][] = [
     'needs a running festival; tests/integration/restore.test.ts, backup.test.ts in a cluster',
   ],
   [/^npx clove (?:diff|status) --live /, 'needs a cluster; live.test.ts has one'],
+  [/^npx clove console$/, 'runs until it is stopped; console.test.ts and tests/browser open it'],
   [/^npx clove queue verify /, 'asks an office; queue.test.ts simulates one'],
   [/^npm (?:start|test|run \S+)/, 'other tests and .ci/run are those commands'],
   [/^npx clove pool (?:build|release) ?/, 'bundles every image; pool.test.ts runs it on a small pool'],

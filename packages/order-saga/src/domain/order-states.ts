@@ -77,3 +77,22 @@ export function mayMove(from: OrderState, to: OrderState): boolean {
 export function endBeforePayment(from: OrderState, wanted: 'EXPIRED' | 'CANCELLED'): OrderState {
   return mayMove(from, wanted) ? wanted : 'EXPIRED';
 }
+
+/** What became of an order, for whom only that is to be known. */
+export type OrderOutcome = 'open' | 'bought' | 'not-paid' | 'paid-back';
+
+/** The outcome that a state stands for. */
+export function outcomeOf(state: OrderState): OrderOutcome {
+  switch (state) {
+    case 'COMPLETED':
+      return 'bought';
+    case 'EXPIRED':
+    case 'CANCELLED':
+      return 'not-paid';
+    case 'UNDOING':
+    case 'REFUNDED':
+      return 'paid-back';
+    default:
+      return 'open';
+  }
+}

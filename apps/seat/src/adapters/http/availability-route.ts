@@ -16,7 +16,7 @@ const Availability = z.strictObject({
       id: LocalId,
       /** False while operations paused its sale, and where it is withdrawn or cancelled. */
       onSale: z.boolean(),
-      /** Free places of sections that are on sale to everybody. */
+      /** Free places of sections that are on sale to everybody: 0 while the sale is paused. */
       available: z.int(),
     }),
   ),

@@ -11,8 +11,9 @@ import {
 import { type Inventory, openingHeader, openingOf } from '@clove/inventory';
 import { idempotently, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import type { BoardCache } from '../../application/board-cache.ts';
+import type { BoardCache, Shown } from '../../application/board-cache.ts';
 import { type CorrectionBook, correctSection } from '../../application/correct-section.ts';
+import type { SeatOpening } from '../../domain/opening.ts';
 import { boardFor } from '../../domain/seat-board.ts';
 import { exampleMap } from './examples.ts';
 import { performanceNotFound } from './problems.ts';
@@ -95,6 +96,25 @@ export interface MapRouteParts {
 
 /** The seat map for everyone, and the organiser's corrections of it. */
 export function mapRoutes({ board: boards, inventory, corrections, paymentMethods }: MapRouteParts): Route[] {
+  const shownOf = async (performanceId: string): Promise<Shown> => {
+    const shown = await boards.show(performanceId);
+    if (shown === undefined) throw performanceNotFound();
+    return shown;
+  };
+  const mapOf = ({ board: whole, sale, serverTime }: Shown, opening: SeatOpening | undefined) => {
+    const { closesAt, ...board } = boardFor(whole, opening);
+    return {
+      ...board,
+      sale: {
+        opensAt: sale.opensAt.toISOString(),
+        closesAt,
+        serverTime: serverTime.toISOString(),
+        maxTicketsPerFan: sale.maxPerFan,
+        paused: sale.paused,
+      },
+      paymentMethods,
+    };
+  };
   return [
     route({
       method: 'get',
@@ -106,29 +126,28 @@ export function mapRoutes({ board: boards, inventory, corrections, paymentMethod
       headers: openingHeader,
       responses: { 200: { description: 'The seat map', schema: SeatMap, example: exampleMap } },
       async handler({ query, headers }) {
-        const shown = await boards.show(query.performance);
-        if (shown === undefined) throw performanceNotFound();
-        const { sale, serverTime } = shown;
         const opening = openingOf(inventory, headers);
-        const { closesAt, ...board } = boardFor(shown.board, opening);
         return {
           status: 200,
           headers: {
             'cache-control': opening === undefined ? 'public, max-age=1' : 'private, no-store',
             vary: OPENING_HEADER,
           },
-          body: {
-            ...board,
-            sale: {
-              opensAt: sale.opensAt.toISOString(),
-              closesAt,
-              serverTime: serverTime.toISOString(),
-              maxTicketsPerFan: sale.maxPerFan,
-              paused: sale.paused,
-            },
-            paymentMethods,
-          },
+          body: mapOf(await shownOf(query.performance), opening),
         };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/seats/staff',
+      operationId: 'getSeatMapForStaff',
+      summary: 'The seat map with hidden sections, at most a second old; staff do not wait in a line for it',
+      access: ['staff', 'organiser', 'ops', 'support'],
+      query: z.strictObject({ performance: LocalId }),
+      responses: { 200: { description: 'The seat map', schema: SeatMap, example: exampleMap } },
+      async handler({ query }) {
+        const body = mapOf(await shownOf(query.performance), 'desk');
+        return { status: 200, headers: { 'cache-control': 'private, no-store' }, body };
       },
     }),
     route({

@@ -13,7 +13,14 @@ import { performancesTexts } from './performances-texts.ts';
 
 const POSTER = '/api/events/poster';
 
-const readAgain = () => queryClient.invalidateQueries({ queryKey: festivalQuery.queryKey });
+/** Shown at once: browsers keep what they read of the festival for some seconds. */
+function show(poster: string | undefined): void {
+  queryClient.setQueryData(festivalQuery.queryKey, (festival) => {
+    if (festival === undefined) return undefined;
+    const { poster: _, ...others } = festival;
+    return poster === undefined ? others : { ...others, poster };
+  });
+}
 
 /** The festival's own picture: on its page, and in previews of its link. */
 export function Poster() {
@@ -22,8 +29,7 @@ export function Poster() {
   const input = useRef<HTMLInputElement>(null);
   const [isRemoving, setRemoving] = useState(false);
   const put = useAction(async (file: File) => {
-    await sendFile('PUT', POSTER, file);
-    await readAgain();
+    show((await sendFile<{ poster: string }>('PUT', POSTER, file)).poster);
     notify(t('posterShown'), 'good');
   });
   return (
@@ -60,7 +66,7 @@ export function Poster() {
         confirm={t('posterRemove')}
         onConfirm={async () => {
           await act(`remove poster ${poster ?? ''}`, 'DELETE', POSTER);
-          await readAgain();
+          show(undefined);
         }}
       >
         <p>{t('posterRemoveEffect')}</p>

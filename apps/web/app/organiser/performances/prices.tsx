@@ -11,7 +11,6 @@ import type { MapSection } from '../../shop/seat-map.ts';
 import { AskDialog } from '../ask-dialog.tsx';
 import { columnsOf } from '../columns.tsx';
 import { Live } from '../live.tsx';
-import { useNames } from '../names.ts';
 import { useSeatMap } from '../seats/seat-data.ts';
 import { frameTexts } from '../texts.ts';
 import { usePerformanceFigures } from './figures-of.ts';
@@ -30,10 +29,9 @@ export function Prices({ performanceId, mayChange }: PricesProps) {
   const frame = useTexts(frameTexts);
   const { t, word, money, number, localised } = useTexts(performancesTexts);
   const { currency } = useFestival();
-  const names = useNames();
   const query = useSeatMap(performanceId);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const nameOf = ({ id }: MapSection) => names.section(performanceId, id);
+  const nameOf = ({ id, title }: MapSection) => (title === undefined ? id : localised(title));
   return (
     <section className="panel">
       <h2>{t('prices')}</h2>
@@ -120,9 +118,8 @@ function PriceDialog(props: DialogProps) {
   const { performanceId, section, onClose } = props;
   const { t, money, number, localised } = useTexts(performancesTexts);
   const { currency } = useFestival();
-  const names = useNames();
   const stock = usePerformanceFigures(performanceId)?.sections.find(({ id }) => id === section.id);
-  const name = names.section(performanceId, section.id);
+  const name = section.title === undefined ? section.id : localised(section.title);
   const prices = section.categories ?? [{ id: '', title: { ko: name, en: name }, price: section.price }];
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const changed = prices.flatMap(({ id, title, price }) => {
@@ -195,9 +192,8 @@ function PriceDialog(props: DialogProps) {
 }
 
 function CapacityDialog(props: DialogProps) {
-  const { performanceId, section, onClose } = props;
-  const { t, number } = useTexts(performancesTexts);
-  const names = useNames();
+  const { section, onClose } = props;
+  const { t, number, localised } = useTexts(performancesTexts);
   const [typed, setTyped] = useState('');
   const delta = Number.isSafeInteger(Number(typed)) ? Number(typed) : 0;
   const effect = {
@@ -207,7 +203,7 @@ function CapacityDialog(props: DialogProps) {
   };
   return (
     <AskDialog
-      title={t('correct', { name: names.section(performanceId, section.id) })}
+      title={t('correct', { name: section.title === undefined ? section.id : localised(section.title) })}
       isOpen
       onClose={onClose}
       effect={<p>{t('deltaEffect', effect)}</p>}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useFestival } from '../../api/festival.ts';
+import { type Text, useFestival } from '../../api/festival.ts';
 import { Select } from '../../design/select.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { useNames } from '../names.ts';
@@ -19,6 +19,9 @@ export function useSection() {
   const sections = query.data?.map.sections ?? [];
   const section = sections.find(({ id }) => id === chosen.sectionId) ?? sections[0];
   const sectionId = section?.id ?? '';
+  // Hidden ones are in no list of the festival's: the map names them.
+  const nameOf = ({ id, title }: { readonly id: string; readonly title?: Text | undefined }) =>
+    title === undefined ? id : localised(title);
   const selects = (
     <>
       <Select
@@ -34,9 +37,9 @@ export function useSection() {
         label={frame.t('section')}
         value={sectionId}
         onChange={(id) => setChosen({ performanceId, sectionId: id })}
-        options={sections.map(({ id, free, capacity }) => ({
+        options={sections.map(({ id, title, hidden, free, capacity }) => ({
           value: id,
-          label: `${names.section(performanceId, id)} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
+          label: `${nameOf({ id, title })}${hidden === true ? ` (${t('hidden')})` : ''} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
         }))}
       />
     </>
@@ -47,6 +50,6 @@ export function useSection() {
     sectionId,
     query,
     selects,
-    name: names.item('seat', `${performanceId}/${sectionId}`),
+    name: section === undefined ? '' : `${names.performance(performanceId)} · ${nameOf(section)}`,
   };
 }

@@ -3,12 +3,12 @@ import { read } from '../../api/client.ts';
 import type { Layout, SeatsAnswer } from '../../shop/board.ts';
 import { SeatMap } from '../../shop/seat-map.ts';
 
-/** The seats of a performance as staff see them, read anew every few seconds. */
+/** The seats of a performance as staff see them, hidden sections with them; read anew every few seconds, as the live stream has only what everybody sees. */
 export function useSeatMap(performanceId: string, isWanted = true) {
   return useQuery({
     queryKey: ['console-seats', performanceId],
     queryFn: async ({ signal }) => {
-      const path = `/api/seats?performance=${encodeURIComponent(performanceId)}`;
+      const path = `/api/seats/staff?performance=${encodeURIComponent(performanceId)}`;
       const answer = await read<SeatsAnswer>(path, { signal });
       const ids = [
         ...new Set(answer.sections.flatMap(({ layout }) => (layout === undefined ? [] : [layout]))),

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { act } from '../../api/client.ts';
-import { useFestival } from '../../api/festival.ts';
+import { useFestival, useHas } from '../../api/festival.ts';
 import { Checkbox, Choice } from '../../design/choice.tsx';
 import { Field } from '../../design/field.tsx';
 import { notify } from '../../design/notices.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { AskDialog } from '../ask-dialog.tsx';
+import { useBoard } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { WhenField } from '../when-field.tsx';
 import { readVouchersAgain, type Voucher } from './voucher-data.ts';
@@ -18,6 +19,8 @@ export function Editor({ voucher, onClose }: { readonly voucher?: Voucher; reado
   const { timezone } = useFestival();
   const terms = voucher?.terms ?? {};
   const before = discountOf(terms);
+  const hasGoods = useHas('merch');
+  const hasRooms = useHas('stay');
   const [kind, setKind] = useState<Discount>(voucher === undefined ? 'percent' : before.kind);
   const [isPresale, setPresale] = useState(terms.presale === true);
   const number = (name: 'uses' | 'usesPerFan' | 'minTotal') => (
@@ -28,8 +31,11 @@ export function Editor({ voucher, onClose }: { readonly voucher?: Voucher; reado
       defaultValue={terms[name] === undefined ? '' : String(terms[name])}
     />
   );
-  const ids = (name: 'performances' | 'sections' | 'opens') => (
-    <Field label={t(name)} name={name} help={t('idsHelp')} defaultValue={terms[name]?.join(', ') ?? ''} />
+  const known = useKnownIds();
+  const helpOf = (name: keyof ReturnType<typeof useKnownIds>) =>
+    known[name].length === 0 ? t('idsHelp') : t('idsHelpKnown', { ids: known[name].join(', ') });
+  const ids = (name: 'performances' | 'sections' | 'categories' | 'goods' | 'rooms' | 'opens') => (
+    <Field label={t(name)} name={name} help={helpOf(name)} defaultValue={terms[name]?.join(', ') ?? ''} />
   );
   return (
     <AskDialog
@@ -81,8 +87,12 @@ export function Editor({ voucher, onClose }: { readonly voucher?: Voucher; reado
           defaultValue={kind === before.kind ? String(before.value) : ''}
         />
       )}
+      <p className="soft">{t('scopeHelp')}</p>
       {ids('performances')}
       {ids('sections')}
+      {ids('categories')}
+      {hasGoods && ids('goods')}
+      {hasRooms && ids('rooms')}
       <WhenField label={t('from')} name="from" value={terms.from} />
       <WhenField label={t('until')} name="until" value={terms.until} />
       {number('uses')}
@@ -94,4 +104,21 @@ export function Editor({ voucher, onClose }: { readonly voucher?: Voucher; reado
       </Checkbox>
     </AskDialog>
   );
+}
+
+/** Ids that can be named, as far as they are known: hidden sections are in the seat map alone. */
+function useKnownIds() {
+  const { performances } = useFestival();
+  const board = useBoard().data;
+  const sections = performances.flatMap((each) => each.sections);
+  const unique = (ids: readonly string[]) => [...new Set(ids)];
+  const boardSections = board?.performances.flatMap((each) => each.sections.map(({ id }) => id)) ?? [];
+  return {
+    performances: performances.map(({ id }) => id),
+    sections: unique([...sections.map(({ id }) => id), ...boardSections]),
+    categories: unique(sections.flatMap(({ categories = [] }) => categories.map(({ id }) => id))),
+    goods: board?.goods.map(({ id }) => id) ?? [],
+    rooms: board?.rooms.map(({ id }) => id) ?? [],
+    opens: unique(boardSections),
+  };
 }

@@ -9,6 +9,9 @@ export interface VoucherTerms {
   readonly price?: number;
   readonly performances?: readonly string[];
   readonly sections?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly goods?: readonly string[];
+  readonly rooms?: readonly string[];
   readonly from?: string;
   readonly until?: string;
   readonly uses?: number;
@@ -54,7 +57,11 @@ export function termsOf(
     ...rest,
     title,
     ...(kind === 'none' ? {} : { [kind]: Number(said('value')) }),
-    ...{ performances: list('performances'), sections: list('sections'), opens: list('opens') },
+    ...{ performances: list('performances'), sections: list('sections'), categories: list('categories') },
+    // What the form does not ask for, as this festival has none, stays.
+    ...('goods' in typed ? { goods: list('goods') } : {}),
+    ...('rooms' in typed ? { rooms: list('rooms') } : {}),
+    opens: list('opens'),
     ...{ from: fromZoned(said('from'), timeZone), until: fromZoned(said('until'), timeZone) },
     ...{ uses: count('uses'), usesPerFan: count('usesPerFan'), minTotal: count('minTotal') },
   };

@@ -245,6 +245,27 @@ export function orderRoutes(
       },
     }),
     route({
+      method: 'get',
+      path: '/api/orders/:orderId/outcome',
+      operationId: 'getOrderOutcome',
+      summary:
+        'What became of an order, and nothing else of it: for the browser that a payment app comes back to, where nobody is logged in',
+      access: 'public',
+      params: orderParams,
+      responses: {
+        200: {
+          description: 'open: not known yet, ask again',
+          schema: z.strictObject({ outcome: z.enum(['open', 'bought', 'not-paid', 'paid-back']) }),
+          example: { outcome: 'bought' },
+        },
+      },
+      async handler({ params }) {
+        const outcome = await views.outcome(params.orderId);
+        if (outcome === undefined) throw new OrderRefused({ reason: 'order-not-found' });
+        return { status: 200, headers: { 'cache-control': 'private, no-store' }, body: { outcome } };
+      },
+    }),
+    route({
       method: 'post',
       path: '/api/orders/:orderId/cancellation',
       operationId: 'cancelOrder',

@@ -17,7 +17,7 @@ import type { OccasionBook } from '../../application/occasion-book.ts';
 import type { Fulfilment } from '../../application/ports.ts';
 import { lineStates } from '../../domain/line-states.ts';
 import type { Order, OrderLine } from '../../domain/order.ts';
-import { orderStates } from '../../domain/order-states.ts';
+import { type OrderOutcome, orderStates, outcomeOf } from '../../domain/order-states.ts';
 import { placeOf } from '../../domain/place.ts';
 import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
 import { SoldOccasion, soldOccasion } from './sold-occasion.ts';
@@ -86,6 +86,8 @@ export interface OrderViews {
   one(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The same, of an order that is known to have settled: nothing moves any more, and all of it is read together. */
   settled(fanId: string, orderId: string): Promise<OrderView | undefined>;
+  /** What became of an order, whoever asks. Undefined: there is none. */
+  outcome(orderId: string): Promise<OrderOutcome | undefined>;
   /** The same order with its lines; they are read when not given. */
   of(order: Order, lines?: readonly OrderLine[]): Promise<OrderView>;
 }
@@ -126,6 +128,10 @@ export function orderViews(
     async settled(fanId, orderId) {
       const [order, lines] = await Promise.all([orderById(orderId), linesOf(orderId)]);
       return order?.fanId === fanId ? withRefunds(order, lines) : undefined;
+    },
+    async outcome(orderId) {
+      const order = await orderById(orderId);
+      return order === undefined ? undefined : outcomeOf(order.state);
     },
     async list(fanId, limit, before) {
       // Ids are in the order of creation (UUID version 7).

@@ -1,0 +1,80 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Page } from '../app/design/page.tsx';
+import { Table } from '../app/design/table.tsx';
+import { useTexts } from '../app/i18n/index.ts';
+import { type TemplateShown, templatesQuery } from './api.ts';
+import { Graph } from './graph.tsx';
+import { Findings, useLocalised } from './small.tsx';
+import { consoleTexts } from './texts.ts';
+
+/** One template: its picture, its images, and why each is there. */
+export function TemplatePage() {
+  const { t } = useTexts(consoleTexts);
+  const localised = useLocalised();
+  const { name } = useParams({ from: '/templates/$name' });
+  const template = useSuspenseQuery(templatesQuery).data.templates.find((each) => each.name === name);
+  if (template === undefined) return <Page title={t('noSuchTemplate')} narrow />;
+  return (
+    <Page
+      title={localised(template.title, name)}
+      aside={
+        template.file !== undefined && (
+          <Link to="/edit" search={{ path: template.file }} className="button quiet">
+            {t('editFile')}
+          </Link>
+        )
+      }
+    >
+      <div className="stack">
+        <p className="soft">{template.why}</p>
+        {template.findings.length > 0 && <Findings findings={template.findings} />}
+        <TemplateParts template={template} />
+      </div>
+    </Page>
+  );
+}
+
+/** The picture of a template and its images. */
+export function TemplateParts({ template }: { readonly template: TemplateShown }) {
+  const { t } = useTexts(consoleTexts);
+  const { name, parts = [], edges = [] } = template;
+  return (
+    <>
+      <h2>{t('picture')}</h2>
+      <Graph
+        label={t('pictureOf', { name })}
+        nodes={parts.map(({ service, image }) => ({ id: service, note: image }))}
+        edges={edges}
+      />
+      <h2>{t('pool')}</h2>
+      <Table
+        label={t('pool')}
+        rows={parts}
+        rowId={({ service }) => service}
+        pageSize={40}
+        searchable={false}
+        empty={t('none')}
+        columns={[
+          {
+            id: 'service',
+            name: t('service'),
+            value: ({ service }) => service,
+            cell: ({ service }) => service,
+          },
+          {
+            id: 'image',
+            name: t('image'),
+            value: ({ image }) => image,
+            cell: ({ image }) => (
+              <Link to="/pool/$image" params={{ image }}>
+                {image}
+              </Link>
+            ),
+          },
+          { id: 'why', name: t('whyPart'), value: ({ why }) => why, cell: ({ why }) => why },
+        ]}
+      />
+    </>
+  );
+}

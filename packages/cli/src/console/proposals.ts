@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commitOf,
+  type DiffReport,
+  type FestivalFile,
+  type PromotionRequest,
+  promotion,
+  promotionReport,
+  writePromotion,
+} from '@clove/charts-ts';
+import { type Finding, writeFileAtomically } from '@clove/pool-images';
+import { isScalar, parseDocument } from 'yaml';
+import type { CliContext } from '../context.ts';
+import { validateAll, validateFiles } from '../validation.ts';
+import { reasonsUnverified } from '../verbs/promote.ts';
+import { renderEverything } from '../verbs/render.ts';
+import { type Author, branchName, commitTree, tipOf, writeBranch } from './branches.ts';
+import { treeOf, withCheckout } from './checkout.ts';
+import { diffInThread } from './diff-thread.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a person wants to be different. */
+export type Change =
+  | { readonly kind: 'file'; readonly path: string; readonly text: string }
+  | { readonly kind: 'state'; readonly path: string; readonly state: FestivalFile['state'] }
+  | { readonly kind: 'promotion'; readonly request: PromotionRequest };
+
+/** A change worked out: what it writes, and what it does to every festival. No branch has it yet. */
+export interface Proposal {
+  readonly id: string;
+  /** The commit that it was made on. */
+  readonly base: string;
+  /** The branch of the console that it goes on from; undefined: it gets a new one. */
+  readonly onto: string | undefined;
+  readonly tree: string;
+  /** Every file that differs, from the root. */
+  readonly files: readonly string[];
+  readonly report: DiffReport;
+}
+
+/** Receives what is being done. */
+export type Say = (step: 'checking' | 'rendering' | 'comparing') => void;
+
+/** Proposals that are kept at most: the oldest goes. Source: a person compares a few. */
+const MOST_PROPOSALS = 50;
+
+/** Works out changes in a checkout of their own, and writes commits of them. */
+export class Proposals {
+  readonly #context: CliContext;
+  readonly #kept = new Map<string, Proposal>();
+
+  constructor(context: CliContext) {
+    this.#context = context;
+  }
+
+  /**
+   * What a change would do: checked as `clove validate`, rendered as `clove render --all`, compared as `clove diff`.
+   * @param from a branch or commit; a branch of the console is gone on from
+   * @throws Refusal with the findings; FindingsError as those commands.
+   */
+  async propose(from: string, change: Change, say: Say, signal: AbortSignal): Promise<Proposal> {
+    const { root } = this.#context;
+    const tip = tipOf(root, from);
+    const isOwn = tip !== undefined && from.startsWith('console/');
+    const base = tip ?? commitOf(root, from);
+    const { tree, files } = await withCheckout(root, base, async (folder) => {
+      say('checking');
+      const context = this.#quiet(folder, signal);
+      if (change.kind === 'promotion') await applyPromotion(context, change.request);
+      else await applyFile(context, change, say);
+      signal.throwIfAborted();
+      return treeOf(folder);
+    });
+    if (files.length === 0) throw new Refusal(409, 'nothing-changes', 'nothing would change');
+    say('comparing');
+    const head = commitTree(root, tree, base, 'proposal');
+    const report = await diffInThread(root, { base, head, at: this.#now() }, signal);
+    const proposal = { id: randomUUID(), base, onto: isOwn ? from : undefined, tree, files, report };
+    this.#keep(proposal);
+    return proposal;
+  }
+
+  /** Writes the commit of a proposal, and the branch. @throws Refusal when the branch is taken or has moved. */
+  commit(id: string, branch: string, message: string, author?: Author): { branch: string; commit: string } {
+    const { root } = this.#context;
+    const proposal = this.#kept.get(id);
+    if (proposal === undefined)
+      throw new Refusal(404, 'proposal-gone', 'this proposal is no longer kept: propose it again');
+    const { base, onto, tree } = proposal;
+    const name = branchName(root, branch);
+    const commit = commitTree(root, tree, base, message, author);
+    writeBranch(root, name, commit, name === onto ? base : undefined);
+    this.#kept.delete(id);
+    return { branch: name, commit };
+  }
+
+  #keep(proposal: Proposal): void {
+    this.#kept.set(proposal.id, proposal);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_PROPOSALS && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  #quiet(folder: string, signal: AbortSignal): CliContext {
+    return { ...this.#context, root: folder, signal, out: () => undefined, err: () => undefined };
+  }
+
+  #now(): Date {
+    return this.#context.now?.() ?? new Date();
+  }
+}
+
+async function applyFile(
+  context: CliContext,
+  change: Exclude<Change, { kind: 'promotion' }>,
+  say: Say,
+): Promise<void> {
+  const { root } = context;
+  const { path } = change;
+  const file = join(root, path);
+  const text = change.kind === 'file' ? change.text : withState(root, path, change.state);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text)
+    throw new Refusal(409, 'nothing-changes', `${path} is the same already`);
+  writeFileAtomically(file, text);
+  const findings = findingsIn(root, path);
+  if (findings.length > 0) throw new Refusal(422, 'invalid-file', `${path} is not valid`, findings);
+  say('rendering');
+  context.signal.throwIfAborted();
+  await renderEverything(context);
+}
+
+/** The findings of `clove validate`; of a festival file alone, as the command has them when it is named. */
+export function findingsIn(root: string, path: string): readonly Finding[] {
+  const validation = path.startsWith('gitops/festivals/') ? validateFiles(root, [path]) : validateAll(root);
+  return validation.findings;
+}
+
+/** The file with another state; everything else of it stays as it is written. */
+function withState(root: string, path: string, state: FestivalFile['state']): string {
+  const file = join(root, path);
+  if (!existsSync(file)) throw new Refusal(404, 'not-found', `there is no ${path}`);
+  const text = readFileSync(file, 'utf8');
+  const node = parseDocument(text).get('state', true);
+  if (isScalar(node) && node.range) return text.slice(0, node.range[0]) + state + text.slice(node.range[1]);
+  return text.replace(/^festival:.*$/m, (line) => `${line}\nstate: ${state}`);
+}
+
+/** As `clove promote`: nothing goes on that a gate stops or that nothing shows to run. */
+async function applyPromotion(context: CliContext, request: PromotionRequest): Promise<void> {
+  const planned = promotion(context.root, request);
+  if (planned.inputs.size === 0 && planned.folders.size === 0)
+    throw new Refusal(409, 'nothing-changes', `${request.to} has all of it already`);
+  const { gates } = promotionReport(context.root, request, planned, context.now?.() ?? new Date());
+  if (gates.length > 0) {
+    const said = gates.map(({ environment, festival, message, remediation }) =>
+      [`${environment}/${festival}`, message, remediation].join(': '),
+    );
+    throw new Refusal(409, 'gate-closed', said.join('\n'));
+  }
+  const reasons =
+    request.unverified === undefined ? await reasonsUnverified(context, request.from, planned) : [];
+  if (reasons.length > 0) throw new Refusal(409, 'not-verified', reasons.join('\n'));
+  writePromotion(context.root, planned);
+}

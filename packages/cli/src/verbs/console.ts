@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { serveConsole } from '../console/serve-console.ts';
+import { type CliContext, UsageError } from '../context.ts';
+import { wholeNumber } from '../decimal.ts';
+
+/** Where it is found again; beside the ports of `npm start`. */
+const DEFAULT_PORT = 8590;
+
+/** `clove console`: festivals, pool, templates and changes as pages of this machine. */
+export function consoleVerb(context: CliContext): Command {
+  return new Command('console')
+    .description(
+      'festivals, pool, templates, plans, diffs and deployments as pages in the browser, for this machine alone; every change becomes a commit on a branch',
+    )
+    .option('--port <number>', 'port on 127.0.0.1; 0: any free one', port, DEFAULT_PORT)
+    .action(async (options: { port: number }) => {
+      context.err('building the pages, which takes some seconds the first time');
+      const running = await serveConsole(context, options.port);
+      context.out(`the console is at ${running.startUrl}`);
+      context.out('whoever has this address may do what you may; stop it with Ctrl-C');
+      if (!context.signal.aborted) await once(context.signal, 'abort');
+      await running.close();
+    });
+}
+
+function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value === undefined || value > 65_535)
+    throw new UsageError(`--port is "${text}" but must be 0 to 65535`);
+  return value;
+}
