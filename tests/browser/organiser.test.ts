@@ -27,6 +27,7 @@ const pages = [
   ['money', 'Settlement'],
   ['exports', 'Exports'],
   ['builder', 'Festival builder'],
+  ['servers', 'Servers'],
 ] as const;
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;

@@ -24,6 +24,7 @@ export const frameTexts = defineTexts('organiser', {
   money: { ko: '정산', en: 'Settlement' },
   exports: { ko: '내려받기', en: 'Exports' },
   builder: { ko: '축제 만들기', en: 'Festival builder' },
+  servers: { ko: '서버', en: 'Servers' },
   levers: { ko: '비상 조작', en: 'Levers' },
   reason: { ko: '이유', en: 'Reason' },
   reasonHelp: { ko: '기록에 남습니다. 이름은 적지 마세요.', en: 'It is kept in the log. Name no person.' },
