@@ -90,13 +90,13 @@ describe('the festival builder', () => {
     await text().fill(good.replace('currency: KRW', 'curency: KRW').replace('price: 45000', 'price: 0'));
     await status().getByText('2 to correct').waitFor();
     const list = page.getByRole('region', { name: 'What to correct' });
-    await list.getByText('unknown key "curency"; did you mean "currency"?').waitFor();
+    await list.getByText('unknown key "curency"; did you mean "currency"?').first().waitFor();
     await list.getByRole('button', { name: /To the field.*costs 0/ }).press('Enter');
     await expectFocus('performances.0.sections.0.price');
     expect(await field('performances.0.sections.0.price').getAttribute('aria-invalid')).toBe('true');
     await expectAccessible(page);
     await page.getByRole('button', { name: '한국어' }).first().click();
-    await page.getByRole('region', { name: '고칠 곳' }).getByText('모르는 키 "curency"').waitFor();
+    await page.getByRole('region', { name: '고칠 곳' }).getByText('모르는 키 "curency"').first().waitFor();
     await page.getByRole('button', { name: 'English' }).first().click();
 
     await text().fill('festival: [');

@@ -7,7 +7,13 @@ import * as contracts from './index.ts';
  * partly understood scope open more than was meant.
  */
 const WHOLE = [
+  'Act',
   'AuditFact',
+  'Consent',
+  'FestivalNotice',
+  'FestivalPage',
+  'LegalText',
+  'LegalTexts',
   'SaleDocument',
   'Pass',
   'Performance',
@@ -29,6 +35,8 @@ const WHOLE = [
   'VoucherScope',
   'VoucherTerms',
   'Opening',
+  'Theme',
+  'Venue',
 ];
 
 const schemas = new Map(

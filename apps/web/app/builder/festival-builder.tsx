@@ -1,8 +1,10 @@
+// Before the checks are made.
+import './no-eval.ts';
+
 import { type InMemoryRepository, openTexts, type RepositoryTexts } from '@clove/charts-ts/in-memory';
 import { FindingsError } from '@clove/pool-images/in-memory';
 import { useMemo, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { z } from 'zod';
 import { Button } from '../design/button.tsx';
 import { ConfirmDialog } from '../design/dialog.tsx';
 import { Notice } from '../design/notice.tsx';
@@ -22,9 +24,6 @@ import { PullRequest } from './pull-request.tsx';
 import { focusLine, TextPane } from './text-pane.tsx';
 import { type Builder, focusField, type PlanFile, useBuilder } from './use-builder.ts';
 import { useWide } from './use-wide.ts';
-
-// The page's security policy lets no text run as code, which the compiler of checks would try.
-z.config({ jitless: true });
 
 export interface FestivalBuilderProps {
   /** What the file is checked and planned with: catalogue, templates, environments, slugs. */
