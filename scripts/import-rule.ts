@@ -67,7 +67,8 @@ export function importViolation(file: string, specifier: string): string | undef
   const rule = ruleOf(workspace);
   if (rule === undefined) return undefined;
   if (inBuild.includes(specifier) && file.startsWith(join('apps', 'web', 'scripts', sep))) return undefined;
-  if (inPages.includes(specifier) && file.startsWith(join('apps', 'web', 'app', sep))) return undefined;
+  const isPage = ['app', 'console'].some((entry) => file.startsWith(join('apps', 'web', entry, sep)));
+  if (inPages.includes(specifier) && isPage) return undefined;
   const packageName = /^@clove\/([a-z-]+)/.exec(specifier)?.[1];
   if (packageName !== undefined) {
     const isTest = file.includes(`${sep}test${sep}`) || file.endsWith('.test.ts');
