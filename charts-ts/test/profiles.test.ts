@@ -87,13 +87,13 @@ describe.each(TREES)('profile $profile of $slug', ({ profile, rendered, plan: pl
     expect(label).toBe(profile === 'bundled' ? undefined : profile);
   });
 
-  test('refers only to secrets that are required, or that an operator makes', () => {
+  test('refers only to secrets that are required, that an operator makes, or that may be missing', () => {
     const known = new Set(planned.secrets.map(({ secret }) => secret));
     const text = workloads(rendered)
       .map((workload) => JSON.stringify(workload.spec))
       .join('\n');
     const referred = [
-      ...text.matchAll(/"secretKeyRef":\{"key":"[^"]+","name":"([^"]+)"|"secretName":"([^"]+)"/g),
+      ...text.matchAll(/"secretKeyRef":\{"key":"[^"]+","name":"([^"]+)"\}|"secretName":"([^"]+)"/g),
     ];
     expect(referred.length).toBeGreaterThan(20);
     const names = new Set(referred.map(([, key, volume]) => key ?? volume ?? ''));

@@ -133,6 +133,15 @@ describe('a purchase', () => {
     const list = await office.request<{ orders: unknown[] }>('GET', '/api/orders', { as: stranger });
     expect(list.body.orders).toEqual([]);
   });
+
+  test('a browser without session reads what became of an order, and nothing else of it', async () => {
+    const outcomeOf = (id: string) => office.request('GET', `/api/orders/${id}/outcome`);
+    const { order } = await office.awaiting();
+    expect(await outcomeOf(order.id)).toMatchObject({ status: 200, body: { outcome: 'open' } });
+    const bought = await office.buy(randomUUID(), [1_000]);
+    expect((await outcomeOf(bought.order.id)).body).toEqual({ outcome: 'bought' });
+    expect((await outcomeOf(randomUUID())).status).toBe(404);
+  });
 });
 
 describe('repeating a request to order', () => {
