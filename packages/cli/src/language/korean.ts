@@ -346,6 +346,11 @@ export const korean: Readonly<Record<string, string>> = {
   'begin with a discount code: yes or no': '할인 코드로 시작: yes 또는 no',
   'begin with goods: yes or no': '굿즈로 시작: yes 또는 no',
   'begin with a room: yes or no': '숙박으로 시작: yes 또는 no',
+  "the template's own alone": '템플릿의 것만',
+  'yes where the template sells them': '템플릿이 굿즈를 팔면 yes',
+  'yes where the template lets them': '템플릿이 방을 팔면 yes',
+  'scheme, host and port, such as http://prometheus-operated.monitoring:9090':
+    '프로토콜, 호스트, 포트를 씁니다. 예: http://prometheus-operated.monitoring:9090',
   '"{1}" is no such answer': '"{1}": 답할 수 없는 값입니다',
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
