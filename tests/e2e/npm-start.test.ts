@@ -41,7 +41,7 @@ class Terminal {
         const answer = await fetch(`${url}/api/events`);
         if (!answer.ok || !this.output.includes(url)) throw new Error(`not serving yet: ${this.output}`);
       },
-      { timeoutMs: 120_000 },
+      { timeoutMs: 240_000 },
     );
   }
 
@@ -55,7 +55,7 @@ class Terminal {
         if (found === undefined) throw new Error(`not open yet: ${this.output}`);
         return found;
       },
-      { timeoutMs: 120_000 },
+      { timeoutMs: 240_000 },
     );
     return url;
   }
@@ -178,7 +178,7 @@ describe('npm start', () => {
     third.interrupt();
     expect(await third.exit).toBe(0);
     expect(processesOf(slug)).toEqual([]);
-  }, 400_000);
+  }, 800_000);
 
   test('after clove new in a clone under a path with spaces, % and Korean letters, opens the new festival at once, beside another', async () => {
     const clone = join(mkdtempSync(join(root, '.clove', 'e2e-')), '봄 축제 100%25');
@@ -212,7 +212,7 @@ describe('npm start', () => {
     } finally {
       rmSync(dirname(clone), { recursive: true, force: true });
     }
-  }, 240_000);
+  }, 600_000);
 
   test('says in one line that the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -224,14 +224,14 @@ describe('npm start', () => {
     expect(attempt.output).toMatch(new RegExp(`${port}.*(in use|taken)`, 'i'));
     expect(attempt.output).not.toMatch(/\n\s+at /);
     server.close();
-  }, 120_000);
+  }, 300_000);
 
   test('says in one line that the file is missing', async () => {
     const attempt = terminal('gitops/festivals/no-such.yaml');
     expect(await attempt.exit).not.toBe(0);
     expect(attempt.output).toMatch(/no-such\.yaml/);
     expect(attempt.output).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  }, 300_000);
 
   test('names file, line and column of every error in a bad file', async () => {
     const attempt = terminal('tests/festivals/bad.yaml');
@@ -239,5 +239,5 @@ describe('npm start', () => {
     expect(attempt.output).toMatch(/bad\.yaml:2:\d+/);
     expect(attempt.output).toMatch(/bad\.yaml:5:\d+/);
     expect(attempt.output).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  }, 300_000);
 });
