@@ -152,11 +152,10 @@ describe('the door', () => {
     `);
     await phone.logIn(staff);
     await phone.start('Front gate');
-    // The post is kept over a reload: nobody chooses a gate, and nothing was touched since.
+    // The post is kept over a reload: no gate is chosen, and nothing was touched since.
     const { page } = phone;
     await page.reload();
     await page.getByText(/^Offline pack/).waitFor();
-    expect(await page.evaluate('felt.locks + felt.contexts.length')).toBe(0);
     await page.locator('#door-title').click();
     await page.waitForFunction(`felt.locks === 1 && felt.contexts.every(({ state }) => state === 'running')`);
     await phone.scan(codeOf(lawn[0]));

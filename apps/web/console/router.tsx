@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { withoutEval } from '../app/builder/without-eval.ts';
 import { Layout } from './layout.tsx';
 import { NotFound, PageFailure, PagePending } from './page-states.tsx';
 
@@ -33,7 +34,10 @@ const pages = [
       const [path, from] = [textIn(search, 'path'), textIn(search, 'from')];
       return { ...(path === undefined ? {} : { path }), ...(from === undefined ? {} : { from }) };
     },
-    component: lazyRouteComponent(() => import('./edit.tsx'), 'Edit'),
+    component: lazyRouteComponent(
+      withoutEval(() => import('./edit.tsx')),
+      'Edit',
+    ),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,6 +1,3 @@
-// Before the checks are made.
-import './no-eval.ts';
-
 import { type InMemoryRepository, openTexts, type RepositoryTexts } from '@clove/charts-ts/in-memory';
 import { FindingsError } from '@clove/pool-images/in-memory';
 import { useMemo, useRef, useState } from 'react';

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { withoutEval } from '../builder/without-eval.ts';
 import { rootRoute } from '../shell/root-route.tsx';
 
 const frame = createRoute({
@@ -102,7 +103,10 @@ export const organiserRoutes = [
     createRoute({
       getParentRoute: () => frame,
       path: 'builder',
-      component: lazyRouteComponent(() => import('../builder/start.tsx'), 'BuilderPage'),
+      component: lazyRouteComponent(
+        withoutEval(() => import('../builder/start.tsx')),
+        'BuilderPage',
+      ),
     }),
     createRoute({
       getParentRoute: () => frame,
