@@ -317,6 +317,8 @@ export const korean: Readonly<Record<string, string>> = {
 
   // --- clove new
   'stopped: nothing was written': '멈췄습니다. 아무것도 쓰지 않았습니다',
+  'with an example to change': '예: 고쳐 쓸 예시와 함께',
+  'none for now': '아니요: 지금은 없이',
   'nothing was written:': '아무것도 쓰지 않았습니다:',
   '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
   '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',
@@ -346,8 +348,6 @@ export const korean: Readonly<Record<string, string>> = {
   'begin with a discount code: yes or no': '할인 코드로 시작: yes 또는 no',
   'begin with goods: yes or no': '굿즈로 시작: yes 또는 no',
   'begin with a room: yes or no': '숙박으로 시작: yes 또는 no',
-  'with an example to change': '예: 고쳐 쓸 예시와 함께',
-  'none for now': '아니요: 지금은 없이',
   '"{1}" is no such answer': '"{1}": 답할 수 없는 값입니다',
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
