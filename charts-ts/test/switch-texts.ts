@@ -62,6 +62,22 @@ export const SWITCHES: Readonly<Record<string, { readonly key: string; readonly 
     block:
       'backup: { schedule: "17 */6 * * *", keep: 28, target: { kind: volume, storage: 10Gi, storageClass: elsewhere } }\n',
   },
+  'backup-s3': {
+    key: 'backup',
+    block: `backup:
+  schedule: "17 */6 * * *"
+  keep: 28
+  target:
+    kind: s3
+    endpoint: https://s3.ap-northeast-2.amazonaws.com
+    region: ap-northeast-2
+    bucket: clove-backups
+    prefix: staging
+    addressing: virtualHost
+    secret: backup-store
+    caSecret: backup-store-ca
+`,
+  },
   'payments-live': { key: 'payments', block: 'payments: live\n' },
   'storage-class': {
     key: 'dataEngine',

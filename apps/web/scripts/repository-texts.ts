@@ -101,7 +101,13 @@ function publicPart({ environment, document, rendersCopies }: LoadedEnvironment)
     backup:
       typeof backup === 'string'
         ? backup
-        : { ...backup, target: { kind: 'volume', storage: backup.target.storage } },
+        : {
+            ...backup,
+            target:
+              backup.target.kind === 'volume'
+                ? { kind: 'volume', storage: backup.target.storage }
+                : { kind: 's3', endpoint: `https://${HOST}`, bucket: LABEL, secret: LABEL },
+          },
     dataEngine: publicEngine(dataEngine),
     payments: environment.payments,
     kakaoLogin: environment.kakaoLogin,

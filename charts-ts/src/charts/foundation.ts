@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '@clove/pool-images';
 import type { Chart } from 'cdk8s';
+import { ownBackup } from '../plan/backup.ts';
 import type { Plan } from '../plan/plan.ts';
 import { databases, everyDeclaration, namespaceName } from '../provenance/images.ts';
 import { environment, festival, type Place } from '../provenance/place.ts';
@@ -131,5 +132,6 @@ function secrets(plan: Plan): Place[] {
     environment('mail'),
     environment('dataEngine', 'kind'),
     ...(plan.environment.dataEngine.kind === 'external' ? [environment('dataEngine', 'caSecret')] : []),
+    ...(ownBackup(plan.environment.backup)?.target.kind === 's3' ? [environment('backup', 'target')] : []),
   ];
 }

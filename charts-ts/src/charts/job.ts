@@ -1,8 +1,9 @@
 import { type Chart, JsonPatch } from 'cdk8s';
 import type { Plan, PlannedImage } from '../plan/plan.ts';
 import { JOB_RESOURCES } from '../plan/quota.ts';
+import { AUTHORITY_KEY } from '../plan/secrets.ts';
 import { pinned } from '../provenance/images.ts';
-import { because, type Existence, eachBecause, placesIn, reason } from '../provenance/reason.ts';
+import { because, type Existence, eachBecause, placesIn, reason, reasonOf } from '../provenance/reason.ts';
 import { authorityFile } from './authority-file.ts';
 import { hash8 } from './content-hash.ts';
 import { add, k8s, plain } from './manifest.ts';
@@ -35,6 +36,8 @@ export interface JobPodSpec {
   readonly engine?: boolean;
   /** A volume claim that it writes to. Default: none. */
   readonly claim?: { readonly name: string; readonly path: string };
+  /** The secret with the authority of a store that it talks to, and the folder where it finds it. Default: none. */
+  readonly authority?: { readonly secret: string; readonly path: string };
 }
 
 export interface JobSpec extends JobPodSpec {
@@ -102,6 +105,7 @@ export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
   const mounts: k8s.VolumeMount[] =
     job.files === undefined ? [] : [{ name: 'files', mountPath: job.files.path, readOnly: true }];
   const { claim } = job;
+  const store = storeAuthority(job);
   const kept: k8s.Volume[] =
     claim === undefined ? [] : [{ name: claim.name, persistentVolumeClaim: { claimName: claim.name } }];
   const keptMounts: k8s.VolumeMount[] =
@@ -123,12 +127,33 @@ export function jobPod(plan: Plan, job: JobPodSpec): k8s.PodSpec {
           // Its last lines become the Job's message in Argo CD.
           terminationMessagePolicy: 'FallbackToLogsOnError',
           securityContext: restrictedContainer(),
-          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mounts, ...keptMounts, ...authority.mounts],
+          volumeMounts: [
+            { name: 'tmp', mountPath: '/tmp' },
+            ...mounts,
+            ...keptMounts,
+            ...store.mounts,
+            ...authority.mounts,
+          ],
         },
         { image: pinned(plan, job.image) },
       ),
     ],
-    volumes: [scratch('tmp', '64Mi'), ...files, ...kept, ...authority.volumes],
+    volumes: [scratch('tmp', '64Mi'), ...files, ...kept, ...store.volumes, ...authority.volumes],
+  };
+}
+
+function storeAuthority({ authority }: JobPodSpec): {
+  readonly volumes: k8s.Volume[];
+  readonly mounts: k8s.VolumeMount[];
+} {
+  if (authority === undefined) return { volumes: [], mounts: [] };
+  const { secret, path } = authority;
+  const name = 'store-authority';
+  const items = [{ key: AUTHORITY_KEY, path: AUTHORITY_KEY }];
+  const why = reasonOf(authority);
+  return {
+    volumes: [because({ name, secret: { secretName: secret, items } }, why)],
+    mounts: [because({ name, mountPath: path, readOnly: true }, why)],
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@clove/pool-images/in-memory';
 import { z } from 'zod';
 import { valueAt } from '../field-path.ts';
+import { bucketFaults } from './backup.ts';
 import type { EnvironmentFile } from './schema.ts';
 
 const Stage = z.object({
@@ -70,6 +71,10 @@ export function environmentFindings(
   }
   if (typeof backup !== 'string' && tier === 'local')
     report(['backup'], 'tier local has no calendar: "npx clove backup" makes one');
+  if (typeof backup !== 'string' && backup.target.kind === 's3') {
+    for (const { field, message } of bucketFaults(backup.target, tier))
+      report(['backup', 'target', field], message);
+  }
   if (webhooks.allowPrivate && tier !== 'local') {
     const inCluster = 'a cluster reaches receivers on the internet alone';
     report(['webhooks', 'allowPrivate'], `tier ${tier} refuses private receivers of webhooks: ${inCluster}`);

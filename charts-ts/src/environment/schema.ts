@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { Backup } from './backup.ts';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
   ArgoCd,
   Autoscaling,
-  Backup,
   Cluster,
   Freeze,
   Mail,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { secondsBetween } from './backup-schedule.ts';
-import { Host, Label, Storage } from './formats.ts';
+import { Host, Label } from './formats.ts';
 
 /** Where the values of secrets come from; the manifests only ever name them. */
 export const Secrets = z
@@ -60,38 +59,6 @@ export const Webhooks = z
   .describe(
     "Where organisers' systems may be that take events. Default: on the internet, by https on port 443.",
   );
-
-/** How every database of a festival is backed up. */
-export const Backup = z
-  .union([
-    z.literal('none').describe('Nothing backs up: for rehearsals; refused by tier production.'),
-    z
-      .literal('elsewhere')
-      .describe('The operator of the database servers backs them up, all databases to one point in time.'),
-    z.strictObject({
-      schedule: z
-        .string()
-        .refine((text) => secondsBetween(text) !== undefined, {
-          error: 'a schedule in UTC: "M * * * *", "M */H * * *", "M H * * *" or "M H * * D"',
-        })
-        .describe(
-          'When a backup is made, in UTC: "17 * * * *", "17 */6 * * *", "30 19 * * *" or "30 19 * * 0".',
-        ),
-      keep: z.int().min(1).max(1000).default(14).describe('How many backups stay.'),
-      target: z
-        .strictObject({
-          kind: z.literal('volume'),
-          storage: Storage.describe('Size of a volume of its own, for all backups that stay.'),
-          storageClass: Label.optional().describe(
-            "Default: the cluster's default class. One that lies elsewhere than the database's survives its loss.",
-          ),
-        })
-        .describe('Where backups lie.'),
-    }),
-  ])
-  .default('none')
-  .describe('How every database of a festival is backed up. Default: none, which tier production refuses.');
-export type Backup = z.infer<typeof Backup>;
 
 /** Who decides how many replicas run between the plan's minimum and maximum. */
 export const Autoscaling = z

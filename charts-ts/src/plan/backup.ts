@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '@clove/pool-images/in-memory';
-import type { Backup } from '../environment/switches.ts';
+import type { Backup } from '../environment/backup.ts';
 import { JOB_PODS, variableStem } from './edges.ts';
 
 /** Name of the CronJob, its account and its pods. */
@@ -12,6 +12,12 @@ export const BACKUP_FOLDER = '/backups';
 /** An environment's backups by Clove; undefined: it has none, or another way. */
 export function ownBackup(backup: Backup): Exclude<Backup, string> | undefined {
   return typeof backup === 'string' ? undefined : backup;
+}
+
+/** What the volume of backups takes; undefined: there is none. */
+export function backupStorage(backup: Backup): string | undefined {
+  const target = ownBackup(backup)?.target;
+  return target?.kind === 'volume' ? target.storage : undefined;
 }
 
 /** Services with a database in the order in which a backup looks at them: callers before those they call. */

@@ -1,5 +1,5 @@
 import { mebibytes, millicores } from '@clove/pool-images/in-memory';
-import { ownBackup } from './backup.ts';
+import { backupStorage } from './backup.ts';
 import type { Plan } from './plan.ts';
 import { enginePods, gibibytes } from './quota.ts';
 
@@ -22,8 +22,8 @@ export function hourlyCost(plan: Pick<Plan, 'environment' | 'sizing'>): HourlyCo
   const { prices, dataEngine } = plan.environment;
   if (prices === undefined) return undefined;
   const price = (cores: number, gib: number) => cores * prices.cpuHour + gib * prices.memoryGiHour;
-  const backup = ownBackup(plan.environment.backup);
-  const kept = backup === undefined ? 0 : gibibytes(backup.target.storage);
+  const storage = backupStorage(plan.environment.backup);
+  const kept = storage === undefined ? 0 : gibibytes(storage);
   let idle = (kept * prices.storageGiMonth) / HOURS_PER_MONTH;
   for (const { pods, size } of enginePods(dataEngine)) {
     idle += pods * price(millicores(size.cpu) / 1000, mebibytes(size.memory) / 1024);

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 import { holdsIn, switchesOf } from '../environment/condition.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { catalogue, environment as environmentPlace, type Place, sandboxed } from '../provenance/place.ts';
+import { bucketEdges } from './bucket.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
 import {
   brokerEnd,
@@ -256,6 +257,7 @@ function engineEdges(
           toEngine(JOB_PODS.backup, database, 'copies every database at one moment', [
             environmentPlace('backup'),
           ]),
+          ...bucketEdges(pods(JOB_PODS.backup), environment.backup.target),
         ]),
   ];
 }

@@ -1,5 +1,7 @@
 import type { CatalogueEntry } from '@clove/pool-images/in-memory';
 import { DEFAULT_HEADROOM } from '../environment/schema.ts';
+import { ownBackup } from './backup.ts';
+import { bucketTarget } from './bucket.ts';
 import { connectionsTotal } from './connections.ts';
 import { hourlyCost } from './cost.ts';
 import { OPENING_SECONDS, PER_FAN, podLoad, REQUESTS_PER_CORE } from './opening-load.ts';
@@ -25,7 +27,16 @@ export function explainPlan(plan: Plan): ExplainedNumber[] {
     connections(plan),
     ...quota(plan),
     ...cost(plan),
+    ...bucket(plan),
   ];
+}
+
+function bucket({ environment, namespace }: Plan): ExplainedNumber[] {
+  const backup = ownBackup(environment.backup);
+  if (backup?.target.kind !== 's3') return [];
+  const { endpoint, secret } = backup.target;
+  const reason = `backup of the environment: at "${backup.schedule}" UTC into ${endpoint} with the keys in secret ${secret}; the newest ${backup.keep} stay`;
+  return [{ subject: 'backup', quantity: 'target', value: bucketTarget(backup.target, namespace), reason }];
 }
 
 function opening(plan: Plan): ExplainedNumber[] {

@@ -2,7 +2,7 @@ import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove
 import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
 import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { ownBackup } from './backup.ts';
+import { backupStorage, ownBackup } from './backup.ts';
 import type { Sizing } from './replica-counts.ts';
 
 /** What a Job's pod requests: it runs a few statements. Millicores and mebibytes. */
@@ -25,15 +25,15 @@ export function quotaUse(
 ): QuotaUse {
   // Migrations are the wave with most Jobs: one per database.
   const migrations = Math.max(2, entries.filter((entry) => entry.database !== undefined).length);
-  const backup = ownBackup(environment.backup);
+  const kept = backupStorage(environment.backup);
   // A backup may run beside any of them.
-  const jobs = migrations + (backup === undefined ? 0 : 1);
+  const jobs = migrations + (ownBackup(environment.backup) === undefined ? 0 : 1);
   const use = {
     cpu: jobs * JOB_RESOURCES.cpu,
     memory: jobs * JOB_RESOURCES.memory,
     memoryLimit: jobs * JOB_RESOURCES.memoryLimit,
     pods: jobs,
-    storage: backup === undefined ? 0 : gibibytes(backup.target.storage),
+    storage: kept === undefined ? 0 : gibibytes(kept),
   };
   for (const { pods, size } of enginePods(environment.dataEngine)) {
     use.cpu += pods * millicores(size.cpu);

@@ -47,6 +47,9 @@ export function ownSecrets(entry: CatalogueEntry, switches: Switches): Catalogue
 /** Key of the mail server's password in its secret object. */
 export const MAIL_PASSWORD_KEY = 'password';
 
+/** Keys of the secret object that opens a bucket of backups. */
+export const BUCKET_KEYS = { id: 'access-key-id', secret: 'secret-access-key' } as const;
+
 /** The secret object with the mail server's password, for a service that sends mails through one with a login. */
 export function mailSecret(entry: CatalogueEntry, mail: EnvironmentFile['mail']): string | undefined {
   return entry.mail === 'sends' && mail !== 'sandbox' ? mail.smtp.secret : undefined;
@@ -61,6 +64,7 @@ export function secretRequirements(
   const present = new Set(services.map((entry) => entry.service));
   const all = [
     ...engineSecrets(environment.dataEngine),
+    ...bucketSecrets(environment.backup),
     ...[...services, toolbox].flatMap((entry) => secretsOf(entry, present, environment)),
   ];
   const grouped = Map.groupBy(all, ({ secret, key }) => `${secret}/${key}`);
@@ -139,5 +143,19 @@ function engineSecrets(dataEngine: DataEngine): NeededSecret[] {
     ...authority.map(
       (secret): NeededSecret => ({ secret, key: AUTHORITY_KEY, generator: 'external', places }),
     ),
+  ];
+}
+
+function bucketSecrets(backup: EnvironmentFile['backup']): NeededSecret[] {
+  if (typeof backup === 'string' || backup.target.kind !== 's3') return [];
+  const { secret, caSecret } = backup.target;
+  const required = (name: string, key: string, field: string): NeededSecret => ({
+    ...{ secret: name, key, generator: 'external' },
+    places: [inEnvironment('backup', 'target', field)],
+  });
+  return [
+    required(secret, BUCKET_KEYS.id, 'secret'),
+    required(secret, BUCKET_KEYS.secret, 'secret'),
+    ...(caSecret === undefined ? [] : [required(caSecret, AUTHORITY_KEY, 'caSecret')]),
   ];
 }

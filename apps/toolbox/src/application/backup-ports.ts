@@ -11,7 +11,7 @@ export interface BackupStore {
   get(name: string): Promise<Uint8Array>;
   /** Names of objects that end with this. */
   list(suffix: string): Promise<string[]>;
-  /** With everything below it. */
+  /** With everything below it, its manifest first: one that is removed by half is no backup. */
   removeBackup(backup: string): Promise<void>;
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createGzip } from 'node:zlib';
 import {
+  abandoned,
   type BackedUpDatabase,
   type BackedUpTable,
+  BackupName,
   backupName,
   MANIFEST,
   type Manifest,
@@ -35,9 +37,12 @@ export async function backupsOf(store: BackupStore): Promise<string[]> {
   return (await store.list(`/${MANIFEST}`)).map((name) => name.slice(0, -MANIFEST.length - 1)).sort();
 }
 
-/** Removes all but the newest `keep`; answers which. */
-export async function removeOutdated(store: BackupStore, keep: number): Promise<string[]> {
-  const removed = outdated(await backupsOf(store), keep);
+/** Removes all but the newest `keep`, and what is left of those that were never completed; answers which. */
+export async function removeOutdated(store: BackupStore, keep: number, now: Date): Promise<string[]> {
+  const complete = await backupsOf(store);
+  const folders = new Set((await store.list('')).map((name) => name.split('/')[0] ?? name));
+  const begun = [...folders].filter((name) => BackupName.safeParse(name).success);
+  const removed = [...abandoned(begun, complete, now), ...outdated(complete, keep)].sort();
   for (const name of removed) await store.removeBackup(name);
   return removed;
 }

@@ -29,7 +29,7 @@ export const backup: Command = {
       () => readEnvironment(Schema, environment),
       () => readConnections(environment),
     );
-    const store = storeOf(settings.BACKUP_TARGET);
+    const store = storeOf(settings.BACKUP_TARGET, { environment, say });
     if (args[0] === 'list') {
       for (const name of await backupsOf(store)) say(name);
       return exitCode.ok;
@@ -45,7 +45,7 @@ export const backup: Command = {
       await cut.end();
     }
     // Last: a run that fails removes nothing.
-    for (const name of await removeOutdated(store, settings.BACKUP_KEEP))
+    for (const name of await removeOutdated(store, settings.BACKUP_KEEP, new Date()))
       say(`${name}: removed, it is outdated`);
     return exitCode.ok;
   },
@@ -63,7 +63,7 @@ export const restore: Command = {
     const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' } } });
     const from = z.object({ from: BackupName.optional() }).safeParse(values);
     if (!from.success) throw new PermanentFailure('--from names a backup such as 20260601T110003Z');
-    const store = storeOf(settings.BACKUP_TARGET);
+    const store = storeOf(settings.BACKUP_TARGET, { environment, say });
     const opened = await openBackup(store, from.data.from);
     const target = await restoreTarget(connections);
     try {

@@ -50,3 +50,12 @@ export function partName(service: string, table: string, index: number): string 
 export function outdated(names: readonly string[], keep: number): string[] {
   return [...names].sort().slice(0, Math.max(0, names.length - keep));
 }
+
+/** Source: a Job that makes a backup is ended after two hours. Milliseconds. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/** Backups without a manifest that no one completes any more: what was broken off, or removed by half. */
+export function abandoned(begun: readonly string[], complete: readonly string[], now: Date): string[] {
+  const before = backupName(new Date(now.getTime() - ABANDONED_MS));
+  return begun.filter((name) => name < before && !complete.includes(name));
+}

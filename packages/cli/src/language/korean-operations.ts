@@ -48,6 +48,17 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'tier production needs backups: {1}': 'tier production에는 백업이 필요합니다: {1}',
   'backup: { schedule, keep, target }, or "elsewhere" where the database servers are backed up':
     'backup: { schedule, keep, target }. 데이터베이스 서버를 따로 백업한다면 "elsewhere"',
+  'scheme and host, such as https://s3.ap-northeast-2.amazonaws.com':
+    '스킴과 호스트여야 합니다. 예: https://s3.ap-northeast-2.amazonaws.com',
+  'a region such as ap-northeast-2': 'ap-northeast-2 같은 리전이어야 합니다',
+  'the name of a bucket': '버킷 이름이어야 합니다',
+  'a path without slashes at its ends': '양 끝에 빗금이 없는 경로여야 합니다',
+  'tier production refuses a backup store without TLS: https://':
+    'tier production은 TLS 없는 백업 저장소를 거부합니다. https://를 쓰세요',
+  'virtualHost needs a bucket without dots and an endpoint with a name: use path':
+    'virtualHost에는 점이 없는 버킷 이름과 호스트 이름으로 된 endpoint가 필요합니다. path를 쓰세요',
+  'the store is in this cluster or outside: namespace or cidrs':
+    '저장소는 이 클러스터 안이나 밖 가운데 하나입니다. namespace 또는 cidrs만 쓰세요',
   'tier local has no calendar: "npx clove backup" makes one':
     'tier local에는 예약 실행이 없습니다. "npx clove backup"으로 백업하세요',
   'tier {1} refuses private receivers of webhooks: {2}':

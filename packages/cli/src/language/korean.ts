@@ -317,6 +317,8 @@ export const korean: Readonly<Record<string, string>> = {
 
   // --- clove new
   'stopped: nothing was written': '멈췄습니다. 아무것도 쓰지 않았습니다',
+  'with an example to change': '예: 고쳐 쓸 예시와 함께',
+  'none for now': '아니요: 지금은 없이',
   'nothing was written:': '아무것도 쓰지 않았습니다:',
   '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
   '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',

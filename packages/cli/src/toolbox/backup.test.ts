@@ -69,6 +69,23 @@ describe('clove backup with --environment', () => {
     expect(text).toMatch(/"BACKUP_DATABASES","value":"(?:[^"]*,)?ticket,[^"]*seat/);
   });
 
+  test('goes to a bucket where the environment says so: its keys by reference, and no volume', async () => {
+    const target =
+      'target: { kind: s3, endpoint: "https://s3.example:9000", bucket: backups, secret: store, cidrs: [10.30.0.0/28] }';
+    clove.edit(STAGING, (text) => text.replace(/target: \{.*?\}/, target));
+    const after = deployed({ 'backup-': { lines: ['20260601T110003Z: 12 databases'] } });
+    expect((await clove.run('backup', FESTIVAL, '--environment', 'staging')).code).toBe(0);
+    const { objects } = after();
+    const name = namesOf(objects, 'job').find((each) => /^backup-[0-9a-f]{8}$/.test(each));
+    const text = JSON.stringify(objects[`job/${NAMESPACE}/${name}`]);
+    expect(text).toContain(`{"name":"BACKUP_TARGET","value":"s3://backups/${NAMESPACE}"}`);
+    expect(text).toContain('"secretKeyRef":{"key":"secret-access-key","name":"store"}');
+    expect(text).not.toContain('persistentVolumeClaim');
+    const plan = (await clove.run('plan', FESTIVAL, '--environment', 'staging')).out.join('\n');
+    expect(plan).toMatch(/backup +target +s3:\/\/backups\/\S+ +.*https:\/\/s3\.example:9000 .*secret store/);
+    expect(plan).toMatch(/backup +network:s3\.example +9000 +keeps and reads backups/);
+  });
+
   test('is refused where the environment has none', async () => {
     clove.edit(STAGING, (text) => text.replace(SWITCH, ''));
     deployed({});

@@ -21,16 +21,25 @@ interface Question {
   readonly isNumber?: true;
   /** What an answer looks like, where no field of the file says it. */
   readonly pattern?: RegExp;
+  /** Answers that a template leaves open, its preset first, asked on a terminal; fewer than two: there is nothing to ask. */
+  readonly choices?: (template: string, against: Answerable) => readonly Choice[];
+}
+
+interface Choice {
+  readonly value: string;
+  readonly name: string;
 }
 
 const YES_OR_NO = /^(?:yes|no)$/;
+const YES: Choice = { value: 'yes', name: 'with an example to change' };
+const NO: Choice = { value: 'no', name: 'none for now' };
 
 const { shape } = FestivalFile;
 const { shape: sales } = shape.sales;
 const { shape: performance } = shape.performances.element;
 const { shape: section } = performance.sections.element;
 
-/** In the order they are asked. Those with a preset are never asked: they are changed in the file. */
+/** In the order they are asked. Those with a preset and without choices are never asked: they are changed in the file. */
 export const QUESTIONS: readonly Question[] = [
   {
     flag: 'slug',
@@ -94,24 +103,29 @@ export const QUESTIONS: readonly Question[] = [
     description: "how fans pay, the template's own first, e.g. kakao,toss",
     preset: "the template's own alone",
     pattern: /^[a-z]+(?:,[a-z]+)*$/,
+    choices: (template, { waysToPay }) =>
+      waysToPay(template).map((ways) => ({ value: ways.join(','), name: ways.join(', ') })),
   },
   {
     flag: 'vouchers',
     description: 'begin with a discount code: yes or no',
     preset: 'no',
     pattern: YES_OR_NO,
+    choices: () => [NO, YES],
   },
   {
     flag: 'goods',
     description: 'begin with goods: yes or no',
     preset: 'yes where the template sells them',
     pattern: YES_OR_NO,
+    choices: (template, { has }) => (has(template, 'merch') ? [YES, NO] : []),
   },
   {
     flag: 'rooms',
     description: 'begin with a room: yes or no',
     preset: 'yes where the template lets them',
     pattern: YES_OR_NO,
+    choices: (template, { has }) => (has(template, 'stay') ? [YES, NO] : []),
   },
 ];
 
@@ -121,6 +135,8 @@ export interface Answerable {
   readonly isNumbered: (template: string) => boolean;
   /** Whether a template has a service. */
   readonly has: (template: string, service: string) => boolean;
+  /** Every list of ways to pay that a template can have, its own alone first; none: it says by itself how fans pay. */
+  readonly waysToPay: (template: string) => readonly (readonly string[])[];
   /** Why a slug cannot be had. */
   readonly refuseSlug: (slug: string) => string | undefined;
   /** Puts a text into the language of the person who is asked. */
@@ -148,7 +164,12 @@ export async function answersOf(
       answers.set(flag, given);
       continue;
     }
-    if (preset !== undefined || !concerns(question, flags, answers.get('template'), against)) continue;
+    if (preset !== undefined) {
+      const chosen = prompts && (await choose(prompts, question, answers.get('template'), against));
+      if (chosen !== undefined) answers.set(flag, chosen);
+      continue;
+    }
+    if (!concerns(question, flags, answers.get('template'), against)) continue;
     if (prompts === undefined) complaints.push(`--${flag} is missing: ${description}`);
     else answers.set(flag, await ask(prompts, question, against));
   }
@@ -182,6 +203,22 @@ function ask(prompts: Prompts, question: Question, against: Answerable): Promise
       return complaint === undefined ? true : say(complaint);
     },
   });
+}
+
+/** Undefined: the preset, or nothing to choose from. */
+async function choose(
+  prompts: Prompts,
+  { description, choices }: Question,
+  template: string | undefined,
+  against: Answerable,
+): Promise<string | undefined> {
+  const { say, templates } = against;
+  if (template === undefined || !templates.some(({ value }) => value === template)) return undefined;
+  const offered = choices?.(template, against) ?? [];
+  if (offered.length < 2) return undefined;
+  const named = offered.map(({ value, name }) => ({ value, name: say(name) }));
+  const answer = await prompts.select({ message: say(description), choices: named });
+  return answer === offered[0]?.value ? undefined : answer;
 }
 
 /** Rows or a capacity: what the template sells. While it is unknown either will do, and only one is missed. */

@@ -92,15 +92,23 @@ describe('clove new', () => {
       '--price 옵션이 없습니다: 티켓 한 장의 가격 (통화의 가장 작은 단위)',
       expect.stringMatching(/^--currency: "KRV": 쓸 수 없는 값입니다/),
     ]);
+    const asked: string[][] = [];
     clove.prompts = {
       input: async ({ message, validate }) => {
         expect(message).toBe('티켓 한 장의 가격 (통화의 가장 작은 단위)');
         expect(validate('많이')).toBe('"많이": 정수가 아닙니다');
         return price ?? '';
       },
-      select: () => Promise.reject(new Error('the template was given')),
+      select: async ({ message, choices }) => {
+        asked.push([message, ...choices.map(({ name }) => name)]);
+        return choices[0]?.value ?? '';
+      },
     };
     expect((await clove.run('new', ...given)).out[0]).toBe(`${FILE} 파일을 썼고 문제가 없습니다`);
+    expect(asked).toEqual([
+      ['결제 수단, 템플릿의 것이 먼저 (예: kakao,toss)', 'kakao', 'kakao, toss'],
+      ['할인 코드로 시작: yes 또는 no', '아니요: 지금은 없이', '예: 고쳐 쓸 예시와 함께'],
+    ]);
   });
 
   test('asks on a terminal what no flag said, and a wrong answer again', async () => {
@@ -116,14 +124,58 @@ describe('clove new', () => {
         return price ?? '';
       },
       select: async ({ choices }) => {
-        expect(choices.map(({ value }) => value)).toContain('noseat');
-        return template ?? '';
+        const values = choices.map(({ value }) => value);
+        return values.includes('noseat') ? (template ?? '') : (values[0] ?? '');
       },
     };
     const given = Object.entries(rest).flatMap(([name, value]) => [`--${name}`, value]);
     expect((await clove.run('new', ...given)).code).toBe(0);
     expect(asked).toHaveLength(2);
     expect(text()).toContain('template: seat-kakao');
+  });
+
+  describe('asks on a terminal how fans pay and what the file begins with', () => {
+    /** What was asked, with the answers to choose from; takes the wanted ones, else the first. */
+    async function answering(template: string, wanted: readonly string[], ...more: string[]) {
+      const asked: string[] = [];
+      clove.prompts = {
+        input: ({ message }) => Promise.reject(new Error(`everything else was given, not ${message}`)),
+        select: async ({ message, choices }) => {
+          const values = choices.map(({ value }) => value);
+          asked.push(`${message.split(/[,:]/)[0]}: ${values.join(' | ')}`);
+          return values.find((value) => wanted.includes(value)) ?? values[0] ?? '';
+        },
+      };
+      const { code, err } = await clove.run('new', ...flags({ template }), ...more);
+      expect({ code, err }).toEqual({ code: 0, err: [] });
+      expect((await clove.run('validate')).code).toBe(0);
+      return asked;
+    }
+    const PAYMENTS = 'how fans pay: kakao | kakao,toss';
+    const VOUCHERS = 'begin with a discount code: no | yes';
+    const GOODS = 'begin with goods: yes | no';
+    const ROOMS = 'begin with a room: yes | no';
+
+    test('of a template that sells all of it, the default first', async () => {
+      expect(await answering('seat-merchandise-kakao-stay', [])).toEqual([PAYMENTS, VOUCHERS, GOODS, ROOMS]);
+      expect(text()).toMatch(/\ngoods:\n(?:.|\n)*\nrooms:\n/);
+      expect(text()).not.toMatch(/\n(?:payments|vouchers):/);
+    });
+
+    test('and writes what was chosen', async () => {
+      await answering('seat-merchandise-kakao-stay', ['kakao,toss']);
+      expect(text()).toContain('\npayments: [kakao, toss]\n');
+    });
+
+    test('goods and rooms only of a template that has them, and nothing that a flag said', async () => {
+      expect(await answering('seat-kakao', ['yes'], '--payments', 'kakao')).toEqual([VOUCHERS]);
+      expect(text()).toMatch(/\nvouchers:\n/);
+      expect(text()).not.toMatch(/\n(?:goods|rooms):/);
+    });
+
+    test('but not with --yes', async () => {
+      expect(await answering('seat-merchandise-kakao-stay', [], '--yes')).toEqual([]);
+    });
   });
 
   test('where the folder may not be written to, says so in one sentence', async () => {

@@ -13,7 +13,7 @@ import {
   runnableTemplates,
   type TemplateLibrary,
 } from '@clove/charts-ts';
-import { type Catalogue, type Finding, FindingsError, loadCatalogue } from '@clove/pool-images';
+import { type Catalogue, type Finding, FindingsError, isPlanned, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
@@ -44,6 +44,7 @@ export function newVerb(context: CliContext): Command {
         templates: choicesOf(library),
         isNumbered: (template) => isNumbered(library, template),
         has: (template, service) => imageOf(library, template, service) !== undefined,
+        waysToPay: (template) => waysToPay(library, template),
         refuseSlug: (slug) => takenBy(context, slug),
         say,
       });
@@ -69,6 +70,20 @@ function isNumbered(library: TemplateLibrary, name: string): boolean {
 /** The image of a service in a template. */
 function imageOf(library: TemplateLibrary, name: string, service: string): string | undefined {
   return findTemplate(library, name)?.parts.find((part) => part.service === service)?.image;
+}
+
+/** The template's own alone, then with what some image of the pool takes beside it. */
+function waysToPay(library: TemplateLibrary, name: string): string[][] {
+  const { catalogue } = library;
+  const own = catalogue.get(imageOf(library, name, 'payment') ?? '')?.methods ?? [];
+  if (own.length === 0) return [];
+  const wider = [...catalogue.values()].flatMap((entry) => {
+    const { service, methods = [] } = entry;
+    const isWider = methods.length > own.length && own.every((word) => methods.includes(word));
+    if (service !== 'payment' || !isWider || isPlanned(entry)) return [];
+    return [[...own, ...methods.filter((word) => !own.includes(word))]];
+  });
+  return [[...own], ...wider];
 }
 
 function takenBy({ root }: CliContext, slug: string): string | undefined {

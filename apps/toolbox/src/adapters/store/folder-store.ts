@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { BackupStore } from '../../application/backup-ports.ts';
+import { MANIFEST } from '../../domain/backup.ts';
 
 /** Backups in a folder: of this machine, or of a volume. */
 export function folderStore(folder: string): BackupStore {
@@ -25,6 +26,10 @@ export function folderStore(folder: string): BackupStore {
       const names = await readdir(folder, { recursive: true });
       return names.map((name) => name.split(sep).join('/')).filter((name) => name.endsWith(suffix));
     },
-    removeBackup: (backup) => rm(join(folder, backup), { recursive: true, force: true }),
+    async removeBackup(backup) {
+      // First: one that is removed by half is no backup.
+      await rm(join(folder, backup, MANIFEST), { force: true });
+      await rm(join(folder, backup), { recursive: true, force: true });
+    },
   };
 }
