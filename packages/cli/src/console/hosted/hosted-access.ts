@@ -103,13 +103,16 @@ export class HostedAccess implements Access {
     if (id !== undefined && this.#parts.sessions.end(id) !== undefined)
       this.#parts.log('somebody logged out');
     response.clearCookie(SESSION, COOKIE);
+    response.set('cache-control', 'no-store').json({ to: await this.#afterLogOut() });
+  }
+
+  /** The provider's own log-out, where it has one and can be asked. */
+  async #afterLogOut(): Promise<string> {
     try {
-      const elsewhere = await this.#parts.openId.endOfSession();
-      // By a page: a form may not be answered with a redirect to another origin.
-      goOn(response, elsewhere?.href ?? '/logged-out');
+      return (await this.#parts.openId.endOfSession())?.href ?? '/logged-out';
     } catch (error) {
-      if (!(error instanceof LoginRefused)) throw error;
-      goOn(response, '/logged-out');
+      if (error instanceof LoginRefused) return '/logged-out';
+      throw error;
     }
   }
 

@@ -133,7 +133,11 @@ function discover({
 function refusalOf(error: unknown): LoginRefused {
   if (error instanceof LoginRefused) return error;
   if (error instanceof AuthorizationResponseError)
-    return new LoginRefused('denied', `the provider answered ${error.error}`);
+    // It stands in the address, which anybody can write.
+    return new LoginRefused(
+      'denied',
+      `the provider answered ${error.error.replace(/[^\w.-]/g, '?').slice(0, 60)}`,
+    );
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   const message = error instanceof Error ? error.message : String(error);
   const isNotBelieved = error instanceof ClientError && NOT_BELIEVED.test(code);
