@@ -13,6 +13,8 @@ export interface Finding {
 
 export interface ConsoleState {
   readonly person: { readonly role: 'viewer' | 'operator'; readonly name?: string; readonly email?: string };
+  /** Where a hosted console ends the session. */
+  readonly logOutPath?: string;
   /** What is checked out, and what changes are proposed for. */
   readonly branch: string;
   readonly remote?: { readonly page?: string };
@@ -219,6 +221,13 @@ export async function ask<T>(path: string, body: unknown, signal?: AbortSignal):
   const headers = { 'content-type': 'application/json', ...inOwnLanguage() };
   const init = { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null };
   return (await sendBody<T>(`/api${path}`, init)).body;
+}
+
+/** Ends the session here; the page that it leads to ends it at the provider, too. @throws ApiProblem */
+export async function logOut(path: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const { body } = await sendBody<{ readonly to: string }>(path, { method: 'POST', headers, body: '{}' });
+  location.assign(body.to);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { Button } from '../app/design/button.tsx';
@@ -6,7 +6,8 @@ import { Notices } from '../app/design/notices.tsx';
 import { SiteName } from '../app/design/page.tsx';
 import { commonTexts } from '../app/i18n/common.ts';
 import { switchLanguage, useTexts } from '../app/i18n/index.ts';
-import { consoleQuery } from './api.ts';
+import { problemText } from '../app/i18n/problem-text.ts';
+import { consoleQuery, logOut } from './api.ts';
 import { PagePending } from './page-states.tsx';
 import { consoleTexts } from './texts.ts';
 
@@ -81,7 +82,26 @@ function Bar() {
         >
           {t('otherLanguage')}
         </Button>
+        {known?.logOutPath !== undefined && <LogOut path={known.logOutPath} name={known.person.name} />}
       </nav>
     </header>
+  );
+}
+
+function LogOut({ path, name = '' }: { readonly path: string; readonly name?: string | undefined }) {
+  const { t } = useTexts(consoleTexts);
+  const leaving = useMutation({ mutationFn: () => logOut(path) });
+  return (
+    <>
+      <span className="soft">{t('loggedInAs', { name })}</span>
+      <Button quiet onPress={() => leaving.mutate()}>
+        {t('logOut')}
+      </Button>
+      {leaving.isError && (
+        <span role="alert" className="error">
+          {problemText(leaving.error)}
+        </span>
+      )}
+    </>
   );
 }

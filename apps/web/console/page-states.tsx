@@ -28,6 +28,8 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
       {error instanceof ApiProblem && <p className="soft preserved">{error.detail}</p>}
       <Button
         onPress={() => {
+          // Without a session the address itself leads to the log-in and back, where there is one.
+          if (error instanceof ApiProblem && error.status === 401) location.reload();
           queries.reset();
           reset();
         }}

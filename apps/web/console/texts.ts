@@ -4,6 +4,8 @@ import { defineProblems } from '../app/i18n/problem-text.ts';
 /** The words of the platform console. */
 export const consoleTexts = defineTexts('console', {
   console: { ko: 'Clove 콘솔', en: 'Clove console' },
+  logOut: { ko: '로그아웃', en: 'Log out' },
+  loggedInAs: { ko: '{name}(으)로 로그인함', en: 'Logged in as {name}' },
   branchIs: { ko: '브랜치 {branch}에서 봅니다', en: 'Shown as of branch {branch}' },
   festivals: { ko: '축제', en: 'Festivals' },
   pool: { ko: '이미지', en: 'Images' },
@@ -222,8 +224,8 @@ export const consoleTexts = defineTexts('console', {
     en: 'No environment is promoted to.',
   },
   'problem.unauthenticated': {
-    ko: '"clove console"이 보여 준 주소로 다시 여세요.',
-    en: 'Open the address that "clove console" shows when it starts.',
+    ko: '다시 로그인하거나, "clove console"이 보여 준 주소로 다시 여세요.',
+    en: 'Log in again, or open the address that "clove console" shows when it starts.',
   },
 });
 defineProblems(consoleTexts);

@@ -82,6 +82,7 @@ export class ConsoleClient {
   }
 }
 
-function jsonOf(text: string): unknown {
+/** The body of an answer that has one in JSON. */
+export function jsonOf(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : undefined;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Express, Request, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { Refusal } from './refusal.ts';
 
 /** What a person may do: look at everything, or also propose changes and deploy. */
@@ -20,6 +20,10 @@ export interface Access {
   mount(app: Express): void;
   /** Who a request is of; undefined without a session. */
   personOf(request: Request): Person | undefined;
+  /** Answers who has no session. @throws Refusal where the answer is no page */
+  turnAway(request: Request, response: Response): void;
+  /** A POST to it ends the session; undefined where there is nothing to log out of. */
+  readonly logOutPath?: string;
 }
 
 /** No inline script or style, nothing from elsewhere, in no frame. */
@@ -103,6 +107,10 @@ export class LocalAccess implements Access {
   personOf(request: Request): Person | undefined {
     const given = cookieOf(request, this.#cookie);
     return given !== undefined && isSame(given, this.#session) ? { role: 'operator' } : undefined;
+  }
+
+  turnAway(): never {
+    throw new Refusal(401, 'unauthenticated', 'open the address that "clove console" shows when it starts');
   }
 }
 

@@ -7,13 +7,12 @@ import { clearTheWay } from '../argocd/retry.ts';
 import type { CliContext } from '../context.ts';
 import { pause } from '../program.ts';
 import type { Person } from './access.ts';
-import { currentBranch } from './branches.ts';
 import { diffInThread } from './diff-thread.ts';
 import type { Tasks } from './event-stream.ts';
 import { EditablePath, knownEnvironment, MOST_TEXT, Ref, Slug } from './names.ts';
 import { DEFECT, problemOf, translatorOf } from './problems.ts';
 import type { Proposals } from './proposals.ts';
-import { pullRequestLink, push, remoteOf } from './remote.ts';
+import type { Repository } from './repository.ts';
 
 /** Seconds that a deployment is waited for. Source: as `clove deploy`. */
 const DEPLOY_SECONDS = 600;
@@ -59,6 +58,7 @@ const DeployBody = z.strictObject({
 
 export interface ChangeContext {
   readonly context: CliContext;
+  readonly repository: Repository;
   readonly proposals: Proposals;
   readonly tasks: Tasks;
   /** Receives defects. */
@@ -66,7 +66,7 @@ export interface ChangeContext {
 }
 
 /** What takes long or changes something. Every change is a commit on a branch; a deployment changes nothing in git. */
-export function changeRoutes({ context, proposals, tasks, log }: ChangeContext): {
+export function changeRoutes({ context, repository, proposals, tasks, log }: ChangeContext): {
   readonly comparing: Router;
   readonly changing: Router;
 } {
@@ -96,6 +96,7 @@ export function changeRoutes({ context, proposals, tasks, log }: ChangeContext):
       'proposal',
       response,
       async (say, signal) => {
+        await repository.refresh();
         const { tree: _, ...shown } = await proposals.propose(from, change, say, signal);
         return shown;
       },
@@ -107,20 +108,9 @@ export function changeRoutes({ context, proposals, tasks, log }: ChangeContext):
     const person: Person = response.locals['person'];
     const author =
       person.email === undefined ? undefined : { name: person.name ?? person.email, email: person.email };
-    const base = currentBranch(root);
-    const written = proposals.commit(z.uuid().parse(params.id), branch, message, author);
-    const remote = remoteOf(root);
-    if (remote === undefined) {
-      response.status(201).json({ ...written, isPushed: false });
-      return;
-    }
-    const notPushed = await push(context, remote, written.branch);
-    response.status(201).json({
-      ...written,
-      isPushed: notPushed === undefined,
-      notPushed,
-      link: notPushed === undefined ? pullRequestLink(remote, base, written.branch) : undefined,
-    });
+    const id = z.uuid().parse(params.id);
+    const kept = await proposals.commit(id, { branch, message, author }, (made) => repository.keep(made));
+    response.status(201).json(kept);
   });
   changing.post('/deployments', async (request, response) => {
     const { environment, festival, throughWindow, again } = DeployBody.parse(request.body);

@@ -11,9 +11,11 @@ import { Proposals } from './proposals.ts';
 import { readRoutes } from './read-routes.ts';
 import { Refusal } from './refusal.ts';
 import { remoteOf } from './remote.ts';
+import type { Repository } from './repository.ts';
 
 export interface ConsoleParts {
   readonly context: CliContext;
+  readonly repository: Repository;
   readonly access: Access;
   readonly pages: Pages;
   /** Receives defects, which no client is told. */
@@ -21,7 +23,7 @@ export interface ConsoleParts {
 }
 
 /** The console over HTTP: pages, and what they ask and do under /api. Who has no session gets neither. */
-export function consoleApp({ context, access, pages, log }: ConsoleParts): Express {
+export function consoleApp({ context, repository, access, pages, log }: ConsoleParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -38,6 +40,7 @@ export function consoleApp({ context, access, pages, log }: ConsoleParts): Expre
   api.use(express.json({ limit: 2 * MOST_TEXT }));
   const { comparing, changing } = changeRoutes({
     context,
+    repository,
     proposals: new Proposals(context),
     tasks: new Tasks(),
     log,
@@ -48,6 +51,7 @@ export function consoleApp({ context, access, pages, log }: ConsoleParts): Expre
     response.json({
       person,
       branch: currentBranch(context.root),
+      ...(access.logOutPath === undefined ? {} : { logOutPath: access.logOutPath }),
       ...(remote === undefined ? {} : { remote }),
     });
   });
@@ -76,7 +80,7 @@ function identified(access: Access): RequestHandler {
       next();
       return;
     }
-    throw new Refusal(401, 'unauthenticated', 'open the address that "clove console" shows when it starts');
+    access.turnAway(request, response);
   };
 }
 

@@ -16,10 +16,11 @@ import type { CliContext } from '../context.ts';
 import { validateAll, validateFiles } from '../validation.ts';
 import { reasonsUnverified } from '../verbs/promote.ts';
 import { renderEverything } from '../verbs/render.ts';
-import { type Author, branchName, commitTree, tipOf, writeBranch } from './branches.ts';
+import { type Author, branchName, commitTree, tipOf } from './branches.ts';
 import { treeOf, withCheckout } from './checkout.ts';
 import { diffInThread } from './diff-thread.ts';
 import { Refusal } from './refusal.ts';
+import type { MadeCommit } from './repository.ts';
 
 /** What a person wants to be different. */
 export type Change =
@@ -38,6 +39,14 @@ export interface Proposal {
   /** Every file that differs, from the root. */
   readonly files: readonly string[];
   readonly report: DiffReport;
+}
+
+/** What a person says about the commit of a proposal. */
+export interface CommitWords {
+  readonly branch: string;
+  readonly message: string;
+  /** Default: the repository's own user. */
+  readonly author: Author | undefined;
 }
 
 /** Receives what is being done. */
@@ -82,8 +91,15 @@ export class Proposals {
     return proposal;
   }
 
-  /** Writes the commit of a proposal, and the branch. @throws Refusal when the branch is taken or has moved. */
-  commit(id: string, branch: string, message: string, author?: Author): { branch: string; commit: string } {
+  /**
+   * Makes the commit of a proposal. @param keep gives a branch this commit; while it refuses, the proposal stays
+   * @throws Refusal for a name that is no branch of the console, and for a proposal that is not kept any more.
+   */
+  async commit<T>(
+    id: string,
+    { branch, message, author }: CommitWords,
+    keep: (made: MadeCommit) => Promise<T>,
+  ): Promise<T> {
     const { root } = this.#context;
     const proposal = this.#kept.get(id);
     if (proposal === undefined)
@@ -91,9 +107,14 @@ export class Proposals {
     const { base, onto, tree } = proposal;
     const name = branchName(root, branch);
     const commit = commitTree(root, tree, base, message, author);
-    writeBranch(root, name, commit, name === onto ? base : undefined);
+    // Asked twice at once, it becomes one commit.
     this.#kept.delete(id);
-    return { branch: name, commit };
+    try {
+      return await keep({ branch: name, commit, expected: name === onto ? base : undefined });
+    } catch (error) {
+      this.#keep(proposal);
+      throw error;
+    }
   }
 
   #keep(proposal: Proposal): void {

@@ -73,6 +73,7 @@ function pageOf(url: string): string | undefined {
   return `https://${place}${pathname.replace(/\.git\/?$/, '').replace(/\/$/, '')}`;
 }
 
-function withoutCredentials(text: string): string {
+/** Text of git as people may read it. */
+export function withoutCredentials(text: string): string {
   return text.replace(/\/\/[^/@\s]+@/g, '//');
 }

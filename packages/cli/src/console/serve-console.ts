@@ -6,6 +6,7 @@ import { type CliContext, CommandError } from '../context.ts';
 import { LocalAccess } from './access.ts';
 import { consoleApp } from './console-app.ts';
 import { Pages } from './pages.ts';
+import { OwnRepository } from './repository.ts';
 
 export interface RunningConsole {
   /** Opens it in a browser. */
@@ -36,7 +37,7 @@ export async function serveConsole(
   const access = new LocalAccess(portOf(server.address()));
   const log = (error: unknown) =>
     context.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  server.on('request', consoleApp({ context, access, pages, log }));
+  server.on('request', consoleApp({ context, repository: new OwnRepository(context), access, pages, log }));
   return {
     startUrl: access.startUrl,
     async close() {

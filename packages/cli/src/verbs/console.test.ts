@@ -10,6 +10,7 @@ import { Simulation } from '../../test/simulation.ts';
 import type { Access } from '../console/access.ts';
 import { consoleApp } from '../console/console-app.ts';
 import { Pages } from '../console/pages.ts';
+import { OwnRepository } from '../console/repository.ts';
 
 const FILE = 'gitops/festivals/han-river-2026.yaml';
 const COPY = 'gitops/environments/production/han-river-2026/festival.yaml';
@@ -120,9 +121,19 @@ test('a viewer sees everything and changes nothing', async () => {
     origins: [origin],
     mount: () => undefined,
     personOf: () => ({ role: 'viewer', name: 'Kim' }),
+    turnAway: () => undefined,
   };
   const context = { ...clove, signal: clove.stop.signal, out: () => undefined, err: console.error };
-  server.on('request', consoleApp({ context, access, pages: new Pages(new Map()), log: console.error }));
+  server.on(
+    'request',
+    consoleApp({
+      context,
+      repository: new OwnRepository(context),
+      access,
+      pages: new Pages(new Map()),
+      log: console.error,
+    }),
+  );
   const post = (path: string, body: unknown) =>
     fetch(`${origin}/api${path}`, {
       method: 'POST',

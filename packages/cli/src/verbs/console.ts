@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { serveHosted } from '../console/hosted/serve-hosted.ts';
+import { hostedSettings } from '../console/hosted/settings.ts';
 import { serveConsole } from '../console/serve-console.ts';
 import { type CliContext, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
+import { Interrupted } from '../program.ts';
 
 /** Where it is found again; beside the ports of `npm start`. */
 const DEFAULT_PORT = 8590;
@@ -14,7 +17,15 @@ export function consoleVerb(context: CliContext): Command {
       'festivals, pool, templates, plans, diffs and deployments as pages in the browser, for this machine alone; every change becomes a commit on a branch',
     )
     .option('--port <number>', 'port on 127.0.0.1; 0: any free one', port, DEFAULT_PORT)
-    .action(async (options: { port: number }) => {
+    .option(
+      '--hosted',
+      'for people behind an OpenID provider, of a remote repository; set by environment variables',
+    )
+    .action(async (options: { port: number; hosted?: true }) => {
+      if (options.hosted) {
+        await hosted(context);
+        return;
+      }
       context.err('building the pages, which takes some seconds the first time');
       const running = await serveConsole(context, options.port);
       context.out(`the console is at ${running.startUrl}`);
@@ -22,6 +33,19 @@ export function consoleVerb(context: CliContext): Command {
       if (!context.signal.aborted) await once(context.signal, 'abort');
       await running.close();
     });
+}
+
+/** Until the signal to end. */
+async function hosted(context: CliContext): Promise<void> {
+  const settings = hostedSettings(context.env);
+  try {
+    const running = await serveHosted(context, settings);
+    context.out(`the console serves ${settings.CONSOLE_URL.origin} at port ${running.port}`);
+    await running.ended;
+  } catch (error) {
+    // Asked to end before it was ready.
+    if (!(error instanceof Interrupted)) throw error;
+  }
 }
 
 function port(text: string): number {
