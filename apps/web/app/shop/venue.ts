@@ -35,9 +35,9 @@ const GAP = 3;
 /** Between the stage and the first row. */
 const STAGE = 3;
 /** Of the seats' width and depth: the least room for the stage and the first name, which have a least size in pixels on a phone. */
-const STAGE_SHARE = 0.1;
+const STAGE_SHARE = 0.12;
 /** Of the seats' depth: the least room between sections that stand behind each other, for the same reason. */
-const GAP_SHARE = 0.02;
+const GAP_SHARE = 0.035;
 /** How deep the area of a standing section is at least; it is as wide as the widest section with seats. */
 const AREA_DEEP = 5;
 /** Of all seats' depth: so that its words fit where the whole of a large hall is seen. */

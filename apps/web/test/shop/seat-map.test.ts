@@ -136,7 +136,7 @@ describe('the venue', () => {
     if (first === undefined || second === undefined) throw new Error('a section is missing');
     // The stage is 18 pixels high at least, a name 14, and 0.45 of a seat is between the name and its seats.
     expect((first.top - 0.45) * scale).toBeGreaterThan(18 + 14);
-    expect((second.top - 0.45 - first.bottom) * scale).toBeGreaterThan(8);
+    expect((second.top - 0.45 - first.bottom) * scale).toBeGreaterThan(12);
     expect(seatAt(venue, second.dx, second.top + 1.4, 0.6)?.block.section.id).toBe('B');
   });
 });
