@@ -142,6 +142,32 @@ describe('a fan with a code, before the sale opens', () => {
     await expectAccessible(page);
   }, 60_000);
 
+  test('buys goods and nights before the sale opens with a code that is typed there', async () => {
+    const early = await StorefrontFan.at(theBrowser(), office.baseUrl, phone);
+    const { page } = early;
+    try {
+      await early.signUp();
+      await page.goto('/goods');
+      await page.getByText('Do you have a presale or invitation code?').tap();
+      await page.getByLabel('Code', { exact: true }).fill('EARLYBIRD');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Early bird: open for you until/).waitFor();
+      await expectFocused(page);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Add to the basket: T-shirt' }).tap();
+      await page.getByText('It is in your basket.').waitFor();
+      await page.goto('/rooms');
+      await page.getByText(/^Early bird: open for you until/).waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Add to the basket: Camp' }).tap();
+      await page.getByText('It is in your basket.').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      expect(early.complaints).toEqual([]);
+    } finally {
+      await early.context.close();
+    }
+  }, 90_000);
+
   test('removes the code: what is hidden is hidden again', async () => {
     const { page } = fan;
     await page.goto('/performances/day-1');

@@ -171,6 +171,22 @@ describe('the console of organisers', () => {
     await expectFocus(page);
   }, 120_000);
 
+  test('erases a guest who asks for it, with what that does said first', async () => {
+    const { orders } = await organiser.read<{ orders: { orderId: string }[] }>('/api/box-office/orders');
+    await page.goto(`/organiser/orders/${orders[0]?.orderId}`);
+    await page.getByText('Bada Lee').first().waitFor();
+    await page.getByRole('button', { name: 'Erase the guest' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('go from 1 orders of this sale').waitFor();
+    await expectAccessible(page);
+    await dialog.getByLabel('Reason').fill('asked by letter');
+    await dialog.getByText(/^Also before 30 days/).click();
+    await dialog.getByRole('button', { name: 'Erase', exact: true }).click();
+    await page.getByText('The guest’s name and address were erased.').waitFor();
+    await expectFocus(page);
+    expect(await page.getByText('Bada Lee').count()).toBe(0);
+  }, 60_000);
+
   test('makes a voucher with codes, and says what a price change does before it is made', async () => {
     await page.goto('/organiser/vouchers');
     await page.getByRole('button', { name: 'Make a voucher' }).click();

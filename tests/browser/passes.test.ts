@@ -69,4 +69,25 @@ describe('a fan who wants to come on both days', () => {
     await page.getByText('Checked in', { exact: true }).waitFor();
     expect(await page.locator('.qr').count()).toBe(0);
   }, 120_000);
+
+  test('is seen by organisers under the title of the pass, marked as one', async () => {
+    const organiser = await office.organiser();
+    const desk = await StorefrontFan.at(theBrowser(), office.baseUrl);
+    Object.assign(desk, { email: organiser.email, password: organiser.password });
+    await desk.logIn();
+    const { page } = desk;
+    await page.goto('/organiser/sales');
+    await page.getByRole('region', { name: 'By section' }).getByText('Two-day pass (pass) · Lawn').waitFor();
+    await page.goto('/organiser/performances');
+    const row = page.getByRole('row', { name: /Two-day pass/ });
+    await row.getByText('Day 1, Day 2').waitFor();
+    await expectAccessible(page);
+    await page.goto(
+      `/organiser/orders/${(await fan.read<{ tickets: Ticket[] }>('/api/tickets')).tickets[0]?.orderId}`,
+    );
+    await page.getByText('Two-day pass (pass) · Lawn').first().waitFor();
+    await page.goto('/organiser/exports');
+    await page.getByRole('combobox').selectOption('both-days');
+    await desk.context.close();
+  }, 120_000);
 });

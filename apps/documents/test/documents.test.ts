@@ -72,6 +72,17 @@ function holder(name = '김하늘', overrides: Parameters<typeof ticket>[0] = {}
   return { fan, own };
 }
 
+/** A pass for three days: the first was used, the second does not take place. */
+const usedPass: Parameters<typeof ticket>[0] = {
+  ...{ performanceId: 'weekend', performanceTitle: { ko: '주말권', en: 'Weekend pass' } },
+  ...{ sectionId: 'LAWN', seat: null, category: null },
+  pass: [1, 2, 3].map((day) => ({
+    ...{ id: `day-${day}`, title: { ko: `${day}일차`, en: `Day ${day}` } },
+    startsAt: `2026-08-0${6 + day}T04:00:00.000Z`,
+    ...{ used: day === 1, cancelled: day === 2 },
+  })),
+};
+
 /** A fan with a paid order and its tickets. */
 function payer(seats = 2, overrides: Parameters<typeof order>[0] = {}) {
   const fan = randomUUID();
@@ -186,6 +197,28 @@ describe('a ticket on paper', () => {
       expect(calendar).toContain(line);
     }
     expect(calendar).not.toContain(own.qr);
+  });
+
+  test('of a pass that was used once names each performance and what was used; the calendar has those that take place', async () => {
+    const { fan, own } = holder('김하늘', usedPass);
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf?language=en`, fan);
+    for (const part of [
+      'Weekend pass',
+      'Friday, 7 August 2026 at 13:00, used',
+      'Saturday, 8 August 2026 at 13:00, cancelled',
+      'once to each performance',
+    ]) {
+      expect(pages[0]?.text).toContain(part);
+    }
+    expect(pages[0]?.code).toBe(own.qr);
+    const response = await get(`/api/documents/tickets/${own.id}.ics?language=en`, fan);
+    const calendar = (await response.text()).replaceAll('\r\n ', '');
+    expect(calendar.match(/^UID:.*$/gm)?.map((line) => line.trim())).toEqual([
+      'UID:day-1@festival.test',
+      'UID:day-3@festival.test',
+    ]);
+    expect(calendar).toContain('SUMMARY:Busan Rock Festival 2026: Day 3');
+    expect(calendar).toContain('DTSTART:20260809T040000Z');
   });
 });
 
@@ -352,6 +385,23 @@ describe('a pass for phones', () => {
           { key: 'place', value: 'A 3-12' },
           { key: 'category', value: '청소년' },
         ],
+      },
+    });
+  });
+
+  test('of a pass has in front what is left of it, and is shown by the phone then', async () => {
+    const { fan, own } = holder('김하늘', usedPass);
+    const response = await get(`/api/documents/tickets/${own.id}.pkpass?language=en`, fan, on.url);
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    expect(JSON.parse(strFromU8(files['pass.json']!))).toMatchObject({
+      relevantDate: '2026-08-09T04:00:00.000Z',
+      barcodes: [{ message: own.qr }],
+      eventTicket: {
+        primaryFields: [{ value: 'Weekend pass' }],
+        secondaryFields: [{ key: 'performance day-3', label: 'Day 3' }],
+        backFields: expect.arrayContaining([
+          expect.objectContaining({ label: 'Day 1', value: expect.stringContaining('used') }),
+        ]),
       },
     });
   });

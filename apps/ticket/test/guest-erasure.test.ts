@@ -76,6 +76,15 @@ describe('a guest who asks to be forgotten', () => {
 
   test('is in no list, search, mail or log afterwards, and comes in with the ticket all the same', async () => {
     const order = await sold();
+    const found = async () => {
+      const story = await office.request<{ order: { guest: object | null } }>(
+        'GET',
+        `/api/support/orders/${order.id}`,
+        asOrganiser,
+      );
+      return story.body.order.guest;
+    };
+    expect(await found()).toEqual({ orders: 1, erased: false });
     const [first, second] = await Promise.all([
       erase(order.id, { early: true }),
       erase(order.id, { early: true }, { ...asOrganiser, base: office.replicas[1]?.url ?? '' }),
@@ -83,6 +92,7 @@ describe('a guest who asks to be forgotten', () => {
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(second.body).toEqual(first.body);
     expect(first.body.orderIds).toEqual([order.id]);
+    expect(await found()).toEqual({ orders: 1, erased: true });
 
     const seen = await office.request<Desk>('GET', `/api/box-office/orders/${order.id}`, asOrganiser);
     expect(seen.body.guest).toMatchObject({ name: null, email: null });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { SaleDocument } from '@clove/contracts';
+import { answers, PaperTicketAnswer, type SaleDocument } from '@clove/contracts';
 import { type Decision, verify } from '@clove/contracts/gate';
-import { eventually } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { gateRequests, outcomeOf } from './gate-requests.ts';
 import { Office } from './office.ts';
@@ -42,7 +42,7 @@ const { cancel, scan, undo, gateLog, cancelPerformance, ticketOf } = ticketReque
 const { put, scanner, upload, offlineScan, find } = gateRequests(() => office);
 
 beforeAll(async () => {
-  office = await Office.open({}, weekend);
+  office = await Office.open({ EDGE_DOCUMENTS_TOKEN: 'documents-edge' }, weekend);
   await office.addReplica();
   expect((await office.provision(withPass(), 2)).status).toBe(200);
   const gates = {
@@ -126,6 +126,32 @@ describe('a pass', () => {
     await office.sql.query(`UPDATE performances SET doors_at = now() + interval '1 hour' WHERE id = 'day-2'`);
     expect(outcomeOf(await scan(ticket.qr, at('day-2')))).toBe('too-early');
     await office.sql.query(`UPDATE performances SET doors_at = now() - interval '1 day' WHERE id = 'day-2'`);
+  });
+
+  test('is printed with what was used of it while something is left, and no more then', async () => {
+    const { fan, ticket } = await boughtPass();
+    const paper = async () => {
+      const { body } = await office.request('POST', '/internal/papers/ticket', {
+        base: office.replica.managementUrl,
+        headers: edgeHeaders('documents', 'documents-edge'),
+        body: { items: [{ ticketId: ticket.id, fanId: fan }] },
+      });
+      return answers(PaperTicketAnswer).parse(body).items[0];
+    };
+    expect(outcomeOf(await scan(ticket.qr, at('day-1')))).toBe('in');
+    expect(await paper()).toMatchObject({
+      result: 'ok',
+      ticket: {
+        qr: ticket.qr,
+        pass: [
+          { id: 'day-1', used: true, cancelled: false },
+          { id: 'day-2', used: false },
+          { id: 'day-3', used: false },
+        ],
+      },
+    });
+    for (const day of ['day-2', 'day-3']) expect(outcomeOf(await scan(ticket.qr, at(day)))).toBe('in');
+    expect(await paper()).toEqual({ result: 'not-valid', state: 'CHECKED_IN' });
   });
 
   test('is undone for one performance, which staff name, and the others stay', async () => {

@@ -87,20 +87,18 @@ export function papers(parts: PapersParts) {
 
     async ticketCalendar(ticketId: string, asked: Asked): Promise<string> {
       const { festival, ticket } = await ownTicket(ticketId, asked);
-      const { startsAt, performanceTitle, performanceId, seat, sectionId } = ticket;
+      const { seat, sectionId } = ticket;
       const { language } = asked;
-      if (startsAt === null) throw new DocumentRefused({ reason: 'no-date-known' });
-      const title = performanceTitle === null ? performanceId : textIn(language, performanceTitle);
-      return writeCalendar(
-        {
-          id: `${performanceId}@${new URL(publicUrl).host}`,
-          startsAt,
-          title: `${textIn(language, festival.title)}: ${title}`,
-          place: seat ?? `${sectionId} ${WORDS.standing[language]}`,
-          url: new URL('/tickets', publicUrl).href,
-        },
-        language,
-      );
+      const days = daysOf(ticket);
+      if (days.length === 0) throw new DocumentRefused({ reason: 'no-date-known' });
+      const entries = days.map(({ id, startsAt, title }) => ({
+        id: `${id}@${new URL(publicUrl).host}`,
+        startsAt,
+        title: `${textIn(language, festival.title)}: ${title === null ? id : textIn(language, title)}`,
+        place: seat ?? `${sectionId} ${WORDS.standing[language]}`,
+        url: new URL('/tickets', publicUrl).href,
+      }));
+      return writeCalendar(entries, language);
     },
 
     /** A ticket for Apple Wallet. */
@@ -177,3 +175,9 @@ export function papers(parts: PapersParts) {
   }
 }
 export type Papers = ReturnType<typeof papers>;
+
+/** The performances that a ticket is for, as far as it is known when they are. Of a pass, those that take place. */
+function daysOf({ pass, performanceId: id, performanceTitle: title, startsAt }: PaperTicket) {
+  if (pass !== undefined) return pass.filter(({ cancelled }) => cancelled !== true);
+  return startsAt === null ? [] : [{ id, title, startsAt }];
+}

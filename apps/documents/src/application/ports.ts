@@ -30,7 +30,8 @@ export interface CalendarEntry {
   readonly place: string;
   readonly url: string;
 }
-export type WriteCalendar = (entry: CalendarEntry, language: Language) => string;
+/** @param entries at least one */
+export type WriteCalendar = (entries: readonly CalendarEntry[], language: Language) => string;
 
 /** Signs the manifest of a pass with the issuer's certificate. Null: passes are not signed. */
 export interface PassSigner {

@@ -21,6 +21,9 @@ export interface TicketSheet {
   readonly notes: readonly string[];
 }
 
+/** Keys of the rows of a pass that name its performances begin so; their ids follow. */
+export const COVERED = 'performance ';
+
 /** @param holder of the member, where the ticket has no name of its own; null: it is not known now */
 export function ticketSheet(
   ticket: PaperTicket,
@@ -41,9 +44,12 @@ export function ticketSheet(
       ...row('holder', ticket.holderName ?? holder),
       ...(ticket.pass === undefined
         ? [...row('start', at(ticket.startsAt)), ...row('doors', at(ticket.doorsAt))]
-        : ticket.pass.map(({ id, title: of, startsAt }) => ({
-            ...{ key: `performance ${id}`, name: textIn(language, of) },
-            value: instantIn(language, startsAt, timezone),
+        : ticket.pass.map(({ id, title: of, startsAt, used, cancelled }) => ({
+            ...{ key: `${COVERED}${id}`, name: textIn(language, of) },
+            value: [
+              instantIn(language, startsAt, timezone),
+              ...(used === true ? [word('used')] : cancelled === true ? [word('notTakingPlace')] : []),
+            ].join(', '),
           }))),
       ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),
       ...row('category', category === null ? null : textIn(language, category.title)),

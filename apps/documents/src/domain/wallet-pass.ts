@@ -1,6 +1,6 @@
 import type { PaperFestival, PaperTicket } from '@clove/contracts';
 import { type Language, textIn } from './language.ts';
-import type { Row, TicketSheet } from './ticket-sheet.ts';
+import { COVERED, type Row, type TicketSheet } from './ticket-sheet.ts';
 
 /** Who issues passes, as registered with Apple. */
 export interface AppleIssuer {
@@ -33,7 +33,11 @@ const FRONT = { secondary: ['start', 'doors'], auxiliary: ['place', 'category'] 
 
 /** pass.json of an Apple Wallet event ticket (PassKit Package Format, formatVersion 1). The code is a bearer secret. */
 export function applePass({ ticket, festival, sheet, language }: PassOf, issuer: AppleIssuer): object {
-  const front = new Set<string>([...FRONT.secondary, ...FRONT.auxiliary]);
+  const left = leftOf(ticket);
+  const secondary =
+    left === undefined ? FRONT.secondary : left.map(({ id }) => `${COVERED}${id}`).slice(0, 2);
+  const front = new Set<string>([...secondary, ...FRONT.auxiliary]);
+  const relevantDate = left === undefined ? ticket.startsAt : (left[0]?.startsAt ?? null);
   const fields = (keys: readonly string[]) => sheet.rows.filter(({ key }) => keys.includes(key)).map(field);
   const { organiser, title } = festival;
   return {
@@ -45,18 +49,23 @@ export function applePass({ ticket, festival, sheet, language }: PassOf, issuer:
     organizationName: textIn(language, organiser?.name ?? title),
     description: `${sheet.festival}: ${sheet.title}`,
     logoText: sheet.festival,
-    ...(ticket.startsAt === null ? {} : { relevantDate: ticket.startsAt }),
+    ...(relevantDate === null ? {} : { relevantDate }),
     foregroundColor: 'rgb(255, 255, 255)',
     backgroundColor: 'rgb(26, 26, 26)',
     labelColor: 'rgb(200, 200, 200)',
     barcodes: [{ format: 'PKBarcodeFormatQR', message: sheet.code, messageEncoding: 'iso-8859-1' }],
     eventTicket: {
       primaryFields: [{ key: 'event', label: sheet.number, value: sheet.title }],
-      secondaryFields: fields(FRONT.secondary),
+      secondaryFields: fields(secondary),
       auxiliaryFields: fields(FRONT.auxiliary),
       backFields: sheet.rows.filter(({ key }) => !front.has(key)).map(field),
     },
   };
+}
+
+/** Of a pass: the performances that it still admits to, of which the next two are in front. Undefined: it is none. */
+function leftOf({ pass }: PaperTicket) {
+  return pass?.filter(({ used, cancelled }) => used !== true && cancelled !== true);
 }
 
 function field({ key, name, value }: Row): object {

@@ -19,6 +19,8 @@ export const WORDS = {
     ko: '입장할 때 이 QR 코드를 보여 주세요. 화면으로 보여 주셔도 됩니다.',
     en: 'Show this QR code at the gate, on paper or on your screen.',
   },
+  used: { ko: '입장함', en: 'used' },
+  notTakingPlace: { ko: '공연 취소', en: 'cancelled' },
   admitsOnce: {
     ko: '이 코드는 한 번만 입장할 수 있습니다. 다른 사람에게 보내지 마세요.',
     en: 'The code admits one person once. Do not share it.',

@@ -44,7 +44,7 @@ export function papers({ reads, signer }: { readonly reads: PaperReads; readonly
     async ticket(fanId: string, ticketId: string): Promise<TicketPaper> {
       const [festival, ticket] = await Promise.all([reads.festival(), reads.ticket(ticketId)]);
       if (festival === undefined || ticket?.fanId !== fanId) return { result: 'not-found' };
-      if (ticket.state !== 'VALID') return { result: 'not-valid', state: ticket.state };
+      if (!admits(ticket)) return { result: 'not-valid', state: ticket.state };
       return { result: 'ok', festival, ticket: printed(ticket) };
     },
 
@@ -56,7 +56,7 @@ export function papers({ reads, signer }: { readonly reads: PaperReads; readonly
       ]);
       if (festival === undefined || found === undefined) return { result: 'not-found' };
       if (!found.paid) return { result: 'not-paid' };
-      const own = tickets.filter((ticket) => ticket.fanId === fanId && ticket.state === 'VALID');
+      const own = tickets.filter((ticket) => ticket.fanId === fanId && admits(ticket));
       return { result: 'ok', festival, order: found.order, tickets: own.map(printed) };
     },
   };
@@ -71,3 +71,9 @@ export function papers({ reads, signer }: { readonly reads: PaperReads; readonly
   }
 }
 export type Papers = ReturnType<typeof papers>;
+
+/** Whether a gate still lets someone in with it: a pass that was used does for what is left. */
+function admits({ state, pass = [] }: PrintableTicket): boolean {
+  if (state === 'VALID') return true;
+  return state === 'CHECKED_IN' && pass.some(({ used, cancelled }) => used !== true && cancelled !== true);
+}

@@ -34,8 +34,17 @@ export interface FoundOrder {
   readonly total: number;
   readonly currency: string;
   readonly createdAt: string;
+  /** Of a guest of the box office. Null: a member ordered it. */
+  readonly guest: FoundGuest | null;
   /** Tickets of it, also those passed on. */
   readonly tickets: readonly FoundTicket[];
+}
+
+export interface FoundGuest {
+  /** How many orders the same sale has: they share name and address. */
+  readonly orders: number;
+  /** Name and address were erased. */
+  readonly erased: boolean;
 }
 
 export interface FoundTicket {

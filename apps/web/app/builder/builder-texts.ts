@@ -6,6 +6,11 @@ export const builderTexts = defineTexts('builder', {
     ko: '축제 파일을 양식이나 글로 고칩니다. 저장은 풀 리퀘스트로 합니다.',
     en: 'Edit the festival file as a form or as text. It is saved by a pull request.',
   },
+  ownFile: { ko: '이 축제의 파일:', en: 'The file of this festival is' },
+  ownFileHow: {
+    ko: '저장소에서 내려받거나 복제한 폴더에서 ‘파일 열기’로 여세요. 열지 않으면 새 축제의 파일을 만듭니다.',
+    en: 'Open it from a clone or a download of the repository with “Open files”. Until then, a new festival’s file is written here.',
+  },
   views: { ko: '보기', en: 'Views' },
   form: { ko: '양식', en: 'Form' },
   text: { ko: 'YAML', en: 'YAML' },

@@ -33,12 +33,17 @@ export function pullRequestWay(
   return { kind: 'paste', href: `${empty}?${new URLSearchParams({ filename: file })}`, why: 'too-long' };
 }
 
+/** Where a file of the repository is read. Undefined: the repository is not known, or is no GitHub one. */
+export function filePage(repository: Repository | undefined, file: string): string | undefined {
+  return repository && gitHubPage(repository)?.('blob', file);
+}
+
 function gitHubPage({ url, branch }: Repository) {
   const [, owner, name] =
     /^(?:https:\/\/|git@|ssh:\/\/git@)github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url) ?? [];
   if (owner === undefined || name === undefined) return undefined;
   const root = `https://github.com/${owner}/${name}`;
   const inAddress = (path: string) => path.split('/').map(encodeURIComponent).join('/');
-  return (kind: 'new' | 'edit', file: string) =>
+  return (kind: 'new' | 'edit' | 'blob', file: string) =>
     [root, kind, inAddress(branch), ...(file === '' ? [] : [inAddress(file)])].join('/');
 }

@@ -1,5 +1,6 @@
 import type { Gate } from '@clove/contracts';
 import type { Festival, Performance, Text } from '../api/festival.ts';
+import { soldIn } from '../shop/sold.ts';
 
 /** What gates, performances, sections and categories are called, as far as this phone knows. */
 export interface Names {
@@ -19,14 +20,16 @@ export function namesOf(
 ): Names {
   const performanceOf = (id: string): Performance | undefined =>
     festival?.performances.find((performance) => performance.id === id);
+  const soldOf = (id: string) => (festival === undefined ? undefined : soldIn(festival, id));
   const sectionOf = (performanceId: string, sectionId: string) =>
     performanceOf(performanceId)?.sections.find(({ id }) => id === sectionId);
   const named = (text: Text | undefined, id: string) => (text === undefined ? id : localised(text));
   return {
     zone: festival?.timezone ?? 'Asia/Seoul',
     gate: (id) => named(gates.find((gate) => gate.id === id)?.title, id),
-    performance: (id) => named(performanceOf(id)?.title, id),
-    section: (performanceId, sectionId) => named(sectionOf(performanceId, sectionId)?.title, sectionId),
+    performance: (id) => named(soldOf(id)?.title, id),
+    section: (performanceId, sectionId) =>
+      named(soldOf(performanceId)?.sections.find(({ id }) => id === sectionId)?.title, sectionId),
     category: (performanceId, sectionId, id) =>
       named(
         sectionOf(performanceId, sectionId)?.categories?.find((category) => category.id === id)?.title,

@@ -3,6 +3,7 @@ import { read } from '../api/client.ts';
 import { type Festival, type Text, useFestival } from '../api/festival.ts';
 import type { formatsOf } from '../i18n/formats.ts';
 import { useTexts } from '../i18n/index.ts';
+import { soldIn } from '../shop/sold.ts';
 import { frameTexts } from './texts.ts';
 
 /** Stock of a section, an option or a night. */
@@ -11,6 +12,7 @@ export interface Stock {
   readonly held: number;
   readonly pinned: number;
   readonly sold: number;
+  /** Of the sold ones. */
   readonly used: number;
   readonly free: number;
   readonly blocked?: number;
@@ -52,18 +54,23 @@ export function useBoard() {
 
 type Localised = ReturnType<typeof formatsOf>['localised'];
 
-/** What things of an order or a report are called. */
+/**
+ * What things of an order or a report are called.
+ * @param asPass how a pass is told from the performances, among which it is sold
+ */
 export function namesOf(
-  festival: Pick<Festival, 'performances'>,
+  festival: Pick<Festival, 'performances' | 'passes'>,
   board: Pick<Board, 'goods' | 'rooms'> | undefined,
   localised: Localised,
+  asPass: (title: string) => string,
 ) {
   const performance = (id: string): string => {
-    const found = festival.performances.find((each) => each.id === id);
-    return found === undefined ? id : localised(found.title);
+    const found = soldIn(festival, id);
+    if (found === undefined) return id;
+    return found.covers === undefined ? localised(found.title) : asPass(localised(found.title));
   };
   const section = (performanceId: string, id: string): string => {
-    const title = sectionOf(festival, performanceId, id)?.title;
+    const title = soldIn(festival, performanceId)?.sections.find((each) => each.id === id)?.title;
     return title === undefined ? id : localised(title);
   };
   return {
@@ -102,10 +109,10 @@ function sectionOf(festival: Pick<Festival, 'performances'>, performanceId: stri
 /** The same in the reader's language, of the festival as it is now. */
 export function useNames() {
   const festival = useFestival();
-  const { localised } = useTexts(frameTexts);
+  const { t, localised } = useTexts(frameTexts);
   const board = useQuery({
     queryKey: ['board'],
     queryFn: ({ signal }) => read<Board>('/api/overview', { signal }),
   });
-  return namesOf(festival, board.data, localised);
+  return namesOf(festival, board.data, localised, (title) => t('passNamed', { title }));
 }

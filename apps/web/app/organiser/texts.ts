@@ -34,6 +34,8 @@ export const frameTexts = defineTexts('organiser', {
   who: { ko: '누가', en: 'Who' },
   what: { ko: '내용', en: 'What' },
   performance: { ko: '공연', en: 'Performance' },
+  pass: { ko: '통합권', en: 'pass' },
+  passNamed: { ko: '{title} (통합권)', en: '{title} (pass)' },
   section: { ko: '구역', en: 'Section' },
   allSections: { ko: '모든 구역', en: 'All sections' },
   amount: { ko: '금액', en: 'Amount' },

@@ -18,6 +18,7 @@ import { useTexts } from '../i18n/index.ts';
 import { MembersOnly } from '../shell/members-only.tsx';
 import { PagePending } from '../shell/page-states.tsx';
 import { dropHolds, keepOrder } from './basket-store.ts';
+import { outsideLimits } from './category-limits.ts';
 import { ConsentFields, isComplete } from './consent.tsx';
 import type { InventoryName } from './hold.ts';
 import { forgetEnd, leaveFor, rememberedEnd, rememberPayment } from './last-payment.ts';
@@ -169,13 +170,15 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
 }
 
 function Payment({ items }: { readonly items: readonly BasketItem[] }) {
-  const { t, word, money } = useTexts(shopTexts);
+  const { t, word, money, localised } = useTexts(shopTexts);
   const navigate = useNavigate();
   const [quoted, setQuoted] = useState<{ readonly quote: Quote; readonly of: string }>();
   const basketKey = items.map(({ hold }) => hold.id).join();
   // What a code takes off counts for the basket that it was asked for.
   const quote = quoted?.of === basketKey ? quoted.quote : undefined;
-  const sum = items.flatMap(({ hold }) => hold.units).reduce((all, { price }) => all + price, 0);
+  const units = items.flatMap(({ hold }) => hold.units);
+  const limits = outsideLimits(units);
+  const sum = units.reduce((all, { price }) => all + price, 0);
   const total = quote?.total ?? sum;
   const currency = items[0]?.hold.currency ?? 'KRW';
   const offered = useOfferedMethods(items[0]);
@@ -186,7 +189,7 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
   const agreed = isComplete(legalTexts, consent);
   const method = methods.find((each) => each === picked) ?? methods[0];
   const { run, error, busy } = useAction(async () => {
-    if (method === undefined || !agreed) return;
+    if (method === undefined || !agreed || limits.length > 0) return;
     const holds = items.map(({ ref }) => ({ inventory: ref.inventory, holdId: ref.holdId }));
     const holdIds = holds.map(({ holdId }) => holdId);
     try {
@@ -242,8 +245,20 @@ function Payment({ items }: { readonly items: readonly BasketItem[] }) {
       )}
       <ConsentFields legalTexts={legalTexts} consent={consent} onChange={setConsent} />
       {!agreed && <p className="soft">{t('consentMissing')}</p>}
+      {limits.map(({ of, title, count, min, max }) => (
+        <Notice key={of} kind="warning">
+          {count < min
+            ? t('tooFew', { category: localised(title), count, min })
+            : t('tooMany', { category: localised(title), count, max })}
+        </Notice>
+      ))}
       <ProblemNotice error={error} />
-      <Button wide isDisabled={method === undefined || !agreed} isPending={busy} onPress={() => void run()}>
+      <Button
+        wide
+        isDisabled={method === undefined || !agreed || limits.length > 0}
+        isPending={busy}
+        onPress={() => void run()}
+      >
         {total === 0 ? t('getFree') : t('pay', { price: money(total, currency) })}
       </Button>
     </section>

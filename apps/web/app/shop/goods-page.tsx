@@ -10,6 +10,7 @@ import { Page } from '../design/page.tsx';
 import { Badge, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
+import { CodeBox } from './code-box.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Stock {
@@ -47,6 +48,7 @@ export function GoodsPage() {
     <Page title={t('goods')}>
       <p className="soft">{t('goodsLead')}</p>
       {data.paused && <Notice kind="warning">{t('pausedNow')}</Notice>}
+      <CodeBox />
       <ul className="offers">
         {data.goods.map((item) => (
           <Offer key={item.id} item={item} currency={data.currency} isPaused={data.paused} />

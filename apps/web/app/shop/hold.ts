@@ -18,7 +18,15 @@ export interface HeldUnit {
   readonly sectionId?: string | null;
   readonly seat?: string | null;
   readonly price: number;
-  readonly category?: { readonly id: string; readonly title: Text } | null;
+  readonly category?: HeldCategory | null;
+}
+
+/** The price that a place was held at, with how many of it one order takes. */
+export interface HeldCategory {
+  readonly id: string;
+  readonly title: Text;
+  readonly minPerOrder?: number;
+  readonly maxPerOrder?: number;
 }
 
 /** A hold as the inventories answer it. */

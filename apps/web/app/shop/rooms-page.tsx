@@ -9,6 +9,7 @@ import { Page } from '../design/page.tsx';
 import { Badge, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
+import { CodeBox } from './code-box.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Room {
@@ -60,6 +61,7 @@ export function RoomsPage() {
     <Page title={t('rooms')}>
       <p className="soft">{t('roomsLead')}</p>
       {data.paused && <Notice kind="warning">{t('pausedNow')}</Notice>}
+      <CodeBox />
       <div className="days">
         <Day label={t('checkIn')} value={from} min={first} max={last} onChange={setFrom} />
         <Day label={t('checkOut')} value={to} min={from} max={last} onChange={setTo} />

@@ -66,7 +66,7 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
         view: view.current,
         width: canvas.current.width / ratio,
         height: canvas.current.height / ratio,
-        isChosen: (id) => newest.current.chosen.has(id),
+        chosen: newest.current.chosen,
         cursor:
           at === undefined || seat === undefined || document.activeElement !== frame.current
             ? undefined

@@ -1,5 +1,5 @@
-import { letterState } from './seat-map.ts';
-import type { Block, Venue } from './venue.ts';
+import { letterState, type Seat } from './seat-map.ts';
+import { type Block, type BlockRow, type Extent, meet, type Venue } from './venue.ts';
 
 /** What of the venue is seen: pixels per seat, and the place at the canvas' upper left corner. */
 export interface View {
@@ -13,8 +13,8 @@ export interface Painting {
   readonly view: View;
   readonly width: number;
   readonly height: number;
-  /** `<section>/<row>-<seat>` */
-  readonly isChosen: (seat: string) => boolean;
+  /** Chosen seats: `<section>/<row>-<seat>` */
+  readonly chosen: ReadonlySet<string>;
   /** The seat that the keyboard is at. */
   readonly cursor: string | undefined;
   readonly stage: string;
@@ -41,69 +41,132 @@ export interface Colours {
 
 /** From so many pixels per seat on, a seat has round corners and its number. */
 const DETAIL = 17;
+/** Below so many, the room between seats is no pixel wide: seats of one colour beside each other are one stroke. */
+const MERGED = 6;
 /** Part of its square that a seat fills. */
 const FILL = 0.78;
 
-/** Draws what is seen of the venue. At a glance seats are squares, which are quick to draw by the ten thousand. */
+/** Draws what is seen of the venue, with work that follows what is seen and not how large the venue is. */
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
-  const { width, height, view, venue, colours } = painting;
+  const { width, height, view, venue } = painting;
   context.clearRect(0, 0, width, height);
   paintStage(context, painting);
-  const top = view.y - 1;
-  const bottom = view.y + height / view.scale + 1;
+  const seen: Extent = {
+    ...{ left: view.x - 1, top: view.y - 1 },
+    right: view.x + width / view.scale + 1,
+    // A name is above its block.
+    bottom: view.y + height / view.scale + 1,
+  };
   for (const block of venue.blocks) {
-    if (block.bottom < top || block.top > bottom) continue;
+    if (!meet(block, seen)) continue;
     if (block.section.kind === 'standing') {
       paintArea(context, painting, block);
       continue;
     }
     paintName(context, painting, block);
-    paintSeats(context, painting, block, colours);
+    paintSeats(context, painting, block, seen);
   }
 }
 
-function paintSeats(
-  context: CanvasRenderingContext2D,
-  { view, width, height, isChosen, cursor }: Painting,
-  { section, dx, dy }: Block,
-  colours: Colours,
-): void {
-  const { scale } = view;
-  const size = scale * FILL;
-  const detailed = scale >= DETAIL;
-  context.font = `600 ${Math.round(Math.min(13, size * 0.5))}px ${colours.font}`;
+function paintSeats(context: CanvasRenderingContext2D, painting: Painting, block: Block, seen: Extent): void {
+  const { view, chosen, colours } = painting;
+  const mine = chosenIn(block, chosen);
+  const size = Math.round(Math.min(13, view.scale * FILL * 0.5));
+  context.font = `600 ${size}px ${colours.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  let colour = '';
-  for (const [index, seat] of section.seats.entries()) {
-    const x = (seat.x + dx - view.x) * scale;
-    const y = (seat.y + dy - view.y) * scale;
-    if (x < -scale || y < -scale || x > width + scale || y > height + scale) continue;
-    const id = `${section.id}/${seat.place}`;
-    const mine = isChosen(id);
-    const state = mine ? 'mine' : letterState(section.letters[index]);
-    if (colours[state] !== colour) {
-      colour = colours[state];
-      context.fillStyle = colour;
+  for (const row of block.rows) {
+    if (!meet(row, seen)) continue;
+    if (view.scale < MERGED) paintStrokes(context, painting, block, row, mine);
+    else paintRow(context, painting, block, row, mine);
+  }
+  paintCursor(context, painting, block);
+}
+
+/** Which seats of a block are chosen, by their index. */
+function chosenIn({ section }: Block, chosen: ReadonlySet<string>): ReadonlySet<number> {
+  const own = `${section.id}/`;
+  const indexes = [...chosen].flatMap((id) =>
+    id.startsWith(own) ? (section.at.get(id.slice(own.length)) ?? []) : [],
+  );
+  return new Set(indexes);
+}
+
+/** A row from afar: one rectangle for all seats of one colour that are beside each other. */
+function paintStrokes(
+  context: CanvasRenderingContext2D,
+  { view: { scale, x: viewX, y: viewY }, colours }: Painting,
+  { section, dx, dy }: Block,
+  { start, end }: BlockRow,
+  mine: ReadonlySet<number>,
+): void {
+  const size = scale * FILL;
+  const { seats, letters } = section;
+  const stateAt = (index: number) => (mine.has(index) ? 'mine' : letterState(letters[index]));
+  for (let first = start; first < end; ) {
+    const state = stateAt(first);
+    let last = first;
+    while (last + 1 < end && stateAt(last + 1) === state && areBeside(seats[last], seats[last + 1]))
+      last += 1;
+    const [from, to] = [seats[first], seats[last]];
+    if (from !== undefined && to !== undefined) {
+      context.fillStyle = colours[state];
+      const x = (Math.min(from.x, to.x) + dx - viewX) * scale - size / 2;
+      const y = (from.y + dy - viewY) * scale - size / 2;
+      context.fillRect(x, y, Math.abs(to.x - from.x) * scale + size, size);
     }
+    first = last + 1;
+  }
+}
+
+function areBeside(one: Seat | undefined, other: Seat | undefined): boolean {
+  return one !== undefined && other !== undefined && one.y === other.y && Math.abs(other.x - one.x) <= 1.1;
+}
+
+/** The seats of a row that are in sight, one by one. */
+function paintRow(
+  context: CanvasRenderingContext2D,
+  { view: { scale, x: viewX, y: viewY }, width, height, colours }: Painting,
+  { section, dx, dy }: Block,
+  { start, end }: BlockRow,
+  mine: ReadonlySet<number>,
+): void {
+  const size = scale * FILL;
+  const detailed = scale >= DETAIL;
+  for (let index = start; index < end; index += 1) {
+    const seat = section.seats[index];
+    if (seat === undefined) continue;
+    const x = (seat.x + dx - viewX) * scale;
+    const y = (seat.y + dy - viewY) * scale;
+    if (x < -scale || y < -scale || x > width + scale || y > height + scale) continue;
+    const state = mine.has(index) ? 'mine' : letterState(section.letters[index]);
+    context.fillStyle = colours[state];
     if (!detailed) {
       context.fillRect(x - size / 2, y - size / 2, size, size);
-    } else {
-      context.beginPath();
-      context.roundRect(x - size / 2, y - size / 2, size, size, size * 0.28);
-      context.fill();
-      if (state !== 'taken') {
-        context.fillStyle = mine ? colours.onMine : colours.onFree;
-        context.fillText(seat.label, x, y + 1);
-        colour = '';
-      }
+      continue;
     }
-    if (id === cursor) {
-      context.strokeStyle = colours.ink;
-      context.lineWidth = 3;
-      context.strokeRect(x - scale / 2, y - scale / 2, scale, scale);
-    }
+    context.beginPath();
+    context.roundRect(x - size / 2, y - size / 2, size, size, size * 0.28);
+    context.fill();
+    if (state === 'taken') continue;
+    context.fillStyle = state === 'mine' ? colours.onMine : colours.onFree;
+    context.fillText(seat.label, x, y + 1);
   }
+}
+
+/** The frame around the seat that the keyboard is at. */
+function paintCursor(
+  context: CanvasRenderingContext2D,
+  { view: { scale, x: viewX, y: viewY }, cursor, colours }: Painting,
+  { section, dx, dy }: Block,
+): void {
+  const own = `${section.id}/`;
+  if (cursor === undefined || !cursor.startsWith(own)) return;
+  const seat = section.seats[section.at.get(cursor.slice(own.length)) ?? -1];
+  if (seat === undefined) return;
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 3;
+  context.strokeRect((seat.x + dx - viewX - 0.5) * scale, (seat.y + dy - viewY - 0.5) * scale, scale, scale);
 }
 
 function paintArea(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
@@ -145,7 +208,8 @@ function paintName(context: CanvasRenderingContext2D, painting: Painting, block:
 }
 
 function paintStage(context: CanvasRenderingContext2D, { view, venue, stage, colours }: Painting): void {
-  const wide = Math.min(venue.right - venue.left - 4, 26);
+  const across = venue.right - venue.left;
+  const wide = Math.min(across - 4, Math.max(26, across * 0.3));
   const middle = (venue.left + venue.right) / 2;
   const x = (middle - wide / 2 - view.x) * view.scale;
   const y = (0 - view.y) * view.scale;

@@ -10,21 +10,23 @@ export type Sold = Pick<
   readonly covers?: readonly Performance[];
 };
 
+type Sells = Pick<Festival, 'performances' | 'passes'>;
+
 /** Undefined: the festival has neither a performance nor a pass of this id. */
-export function soldIn(festival: Festival, id: string): Sold | undefined {
+export function soldIn(festival: Sells, id: string): Sold | undefined {
   const pass = festival.passes?.find((each) => each.id === id);
   return pass === undefined
     ? festival.performances.find((performance) => performance.id === id)
     : soldPass(festival, pass);
 }
 
-function soldPass(festival: Festival, pass: Pass): Sold {
+function soldPass(festival: Sells, pass: Pass): Sold {
   const covers = coveredBy(festival, pass);
   const section = covers.flatMap(({ sections }) => sections).find(({ id }) => id === pass.sectionId);
   return { ...pass, covers, sections: [section ?? { id: pass.sectionId }] };
 }
 
 /** The performances that a pass admits to, in the order of the festival. */
-export function coveredBy({ performances }: Festival, pass: Pass): Performance[] {
+export function coveredBy({ performances }: Pick<Festival, 'performances'>, pass: Pass): Performance[] {
   return performances.filter(({ id }) => pass.performances.includes(id));
 }

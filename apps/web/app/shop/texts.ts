@@ -231,6 +231,14 @@ export const shopTexts = defineTexts('shop', {
     en: 'Many people are here just now. Trying again by itself in {seconds} s.',
   },
   addToBasket: { ko: '담기', en: 'Add to the basket' },
+  tooFew: {
+    ko: '{category}은(는) 한 주문에 {min}매부터 살 수 있습니다. 지금 {count}매입니다. 더 고르거나 빼 주세요.',
+    en: '{category} is sold from {min} per order, and you have {count}. Choose more, or remove them.',
+  },
+  tooMany: {
+    ko: '{category}은(는) 한 주문에 {max}매까지 살 수 있습니다. 지금 {count}매입니다. 몇 매를 빼 주세요.',
+    en: '{category} is sold up to {max} per order, and you have {count}. Remove some.',
+  },
   added: { ko: '장바구니에 담았습니다.', en: 'It is in your basket.' },
   perPerson: { ko: '한 분당 최대 {count}개', en: 'At most {count} per person' },
   option: { ko: '종류', en: 'Option' },

@@ -1,14 +1,26 @@
 import type { MapSection, Seat } from './seat-map.ts';
 
-/** A section's place in the venue; units are seats, y grows away from the stage. */
-export interface Block {
-  readonly section: MapSection;
-  readonly dx: number;
-  readonly dy: number;
+/** An upright rectangle; units are seats, y grows away from the stage. */
+export interface Extent {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+}
+
+/** A section's place in the venue. */
+export interface Block extends Extent {
+  readonly section: MapSection;
+  readonly dx: number;
+  readonly dy: number;
+  /** Each row of seats with where it is, so that what is out of sight is passed over a row at a time. */
+  readonly rows: readonly BlockRow[];
+}
+
+export interface BlockRow extends Extent {
+  /** Of the section's seats, the first of the row, and the one after its last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Venue {
@@ -22,6 +34,10 @@ export interface Venue {
 const GAP = 3;
 /** Between the stage and the first row. */
 const STAGE = 3;
+/** Of the seats' width and depth: the least room for the stage and the first name, which have a least size in pixels on a phone. */
+const STAGE_SHARE = 0.12;
+/** Of the seats' depth: the least room between sections that stand behind each other, for the same reason. */
+const GAP_SHARE = 0.035;
 /** How deep the area of a standing section is at least; it is as wide as the widest section with seats. */
 const AREA_DEEP = 5;
 /** Of all seats' depth: so that its words fit where the whole of a large hall is seen. */
@@ -40,13 +56,15 @@ export function venueOf(sections: readonly MapSection[]): Venue {
   const wide = Math.max(AREA_WIDE, ...together.map(({ left, right }) => right - left));
   const depth = together.reduce((sum, { top, bottom }) => sum + bottom - top, 0);
   const size = { wide, deep: Math.max(AREA_DEEP, depth * AREA_SHARE) };
-  const front = placed ? moved(together) : [];
+  const stage = Math.max(STAGE, STAGE_SHARE * Math.max(wide, depth * 0.65) - GAP / 2);
+  const gap = Math.max(GAP, depth * GAP_SHARE);
+  const front = placed ? moved(together, stage) : [];
   const behind = placed
     ? standing
     : sections.filter(({ seats, kind }) => seats.length > 0 || kind === 'standing');
   const blocks = [
     ...front,
-    ...stacked(behind, size, Math.max(STAGE, ...front.map(({ bottom }) => bottom + GAP / 2))),
+    ...stacked(behind, size, gap, Math.max(stage, ...front.map(({ bottom }) => bottom + gap / 2))),
   ];
   return {
     blocks,
@@ -65,23 +83,29 @@ export function seatAt(
 ): { readonly block: Block; readonly seat: Seat; readonly index: number } | undefined {
   let best: { block: Block; seat: Seat; index: number } | undefined;
   let distance = reach * reach;
+  const near = { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
   for (const block of venue.blocks) {
-    if (
-      x < block.left - reach ||
-      x > block.right + reach ||
-      y < block.top - reach ||
-      y > block.bottom + reach
-    ) {
-      continue;
-    }
-    for (const [index, seat] of block.section.seats.entries()) {
-      const away = (seat.x + block.dx - x) ** 2 + (seat.y + block.dy - y) ** 2;
-      if (away > distance) continue;
-      distance = away;
-      best = { block, seat, index };
+    if (!meet(block, near)) continue;
+    for (const row of block.rows) {
+      if (!meet(row, near)) continue;
+      for (let index = row.start; index < row.end; index += 1) {
+        const seat = block.section.seats[index];
+        if (seat === undefined) continue;
+        const away = (seat.x + block.dx - x) ** 2 + (seat.y + block.dy - y) ** 2;
+        if (away > distance) continue;
+        distance = away;
+        best = { block, seat, index };
+      }
     }
   }
   return best;
+}
+
+/** Whether two rectangles have a point in common. */
+export function meet(one: Extent, other: Extent): boolean {
+  return (
+    one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom
+  );
 }
 
 /** The standing section at a place; undefined: none is there. */
@@ -97,50 +121,52 @@ interface AreaSize {
   readonly deep: number;
 }
 
-function stacked(sections: readonly MapSection[], size: AreaSize, from: number): Block[] {
+function stacked(sections: readonly MapSection[], size: AreaSize, gap: number, from: number): Block[] {
   let y = from;
   return sections.map((section) => {
     const own = section.kind === 'standing' ? area(section, size) : block(section, 0, 0);
     const dx = -(own.left + own.right) / 2;
-    const dy = y + GAP / 2 - own.top;
+    const dy = y + gap / 2 - own.top;
     const placed =
       section.kind === 'standing'
         ? { ...own, dx, dy, top: own.top + dy, bottom: own.bottom + dy }
         : block(section, dx, dy);
-    y = placed.bottom + GAP / 2;
+    y = placed.bottom + gap / 2;
     return placed;
   });
 }
 
 /** All of them, so that the front row stands behind the stage and the middle is in the middle. */
-function moved(blocks: readonly Block[]): Block[] {
+function moved(blocks: readonly Block[], stage: number): Block[] {
   const left = Math.min(...blocks.map((each) => each.left));
   const right = Math.max(...blocks.map((each) => each.right));
   const top = Math.min(...blocks.map((each) => each.top));
-  return blocks.map(({ section }) => block(section, -(left + right) / 2, STAGE + GAP / 2 - top));
+  return blocks.map(({ section }) => block(section, -(left + right) / 2, stage + GAP / 2 - top));
 }
 
 function area(section: MapSection, { wide, deep }: AreaSize): Block {
-  return { section, dx: 0, dy: 0, left: -wide / 2, right: wide / 2, top: 0, bottom: deep };
+  return { section, dx: 0, dy: 0, rows: [], left: -wide / 2, right: wide / 2, top: 0, bottom: deep };
 }
 
 function block(section: MapSection, dx: number, dy: number): Block {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x, y } of section.seats) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  const half = 0.5;
+  const rows = section.rowStarts.map((start, index): BlockRow => {
+    const end = section.rowStarts[index + 1] ?? section.seats.length;
+    const own = section.seats.slice(start, end);
+    const half = 0.5;
+    return {
+      ...{ start, end },
+      left: Math.min(...own.map(({ x }) => x)) + dx - half,
+      right: Math.max(...own.map(({ x }) => x)) + dx + half,
+      top: Math.min(...own.map(({ y }) => y)) + dy - half,
+      bottom: Math.max(...own.map(({ y }) => y)) + dy + half,
+    };
+  });
   return {
-    section,
-    dx,
-    dy,
-    left: left + dx - half,
-    right: right + dx + half,
-    top: top + dy - half,
-    bottom: bottom + dy + half,
+    ...{ section, dx, dy, rows },
+    left: Math.min(...rows.map(({ left }) => left)),
+    right: Math.max(...rows.map(({ right }) => right)),
+    top: Math.min(...rows.map(({ top }) => top)),
+    bottom: Math.max(...rows.map(({ bottom }) => bottom)),
   };
 }
 

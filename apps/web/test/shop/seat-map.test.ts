@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Board } from '../../app/shop/board.ts';
 import { SeatMap } from '../../app/shop/seat-map.ts';
+import { fitted } from '../../app/shop/seat-view.ts';
 import { areaAt, seatAt, venueOf } from '../../app/shop/venue.ts';
 
 const board: Board = {
@@ -121,5 +122,21 @@ describe('the venue', () => {
     expect(areaAt(venue, area.left + 0.1, area.bottom - 0.1)?.section).toMatchObject({ id: 'S', free: 4 });
     expect(areaAt(venue, 0, seats.top)).toBeUndefined();
     expect(seatAt(venue, 0, area.top + 1, 0.6)).toBeUndefined();
+  });
+
+  test('where all of a large hall is seen on a phone, the first name has room behind the stage, and so has each between sections', () => {
+    const rows = Array.from({ length: 40 }, () => 'f'.repeat(100));
+    const large = ['A', 'B', 'C', 'D', 'E'].map((id) => ({
+      ...({ id, kind: 'numbered', price: 5, onSale: true, capacity: 4000, available: 4000 } as const),
+      seats: rows,
+    }));
+    const venue = venueOf(new SeatMap({ ...board, sections: large }).sections);
+    const { scale } = fitted(venue, { width: 358, height: 557 });
+    const [first, second] = venue.blocks;
+    if (first === undefined || second === undefined) throw new Error('a section is missing');
+    // The stage is 18 pixels high at least, a name 14, and 0.45 of a seat is between the name and its seats.
+    expect((first.top - 0.45) * scale).toBeGreaterThan(18 + 14);
+    expect((second.top - 0.45 - first.bottom) * scale).toBeGreaterThan(12);
+    expect(seatAt(venue, second.dx, second.top + 1.4, 0.6)?.block.section.id).toBe('B');
   });
 });

@@ -40,7 +40,19 @@ export const PaperTicket = z.object({
   of: z.int().min(1),
   qr: z.string(),
   /** Of a pass: the performances that it admits to, by start. Absent: it is for one performance. */
-  pass: z.array(z.object({ id: LocalId, title: Text, startsAt: Instant })).optional(),
+  pass: z
+    .array(
+      z.object({
+        id: LocalId,
+        title: Text,
+        startsAt: Instant,
+        /** Its holder came in with it. Absent as well: releases up to 0.9.0 did not say. */
+        used: z.boolean().optional(),
+        /** The organiser cancelled it. Absent as well: not said. */
+        cancelled: z.boolean().optional(),
+      }),
+    )
+    .optional(),
 });
 export type PaperTicket = z.infer<typeof PaperTicket>;
 
@@ -80,7 +92,7 @@ export const PaperTicketItem = z.object({ ticketId: Id, fanId: Id });
 export const PaperTicketAnswer = z.discriminatedUnion('result', [
   z.object({ result: z.literal('ok'), festival: PaperFestival, ticket: PaperTicket }),
   z.object({ result: z.literal('not-found') }),
-  /** It is the fan's, and admits no one now: offered, void or checked in. */
+  /** It is the fan's, and admits no one now: offered, void or checked in, a pass to all of its performances. */
   z.object({ result: z.literal('not-valid'), state: z.string() }),
 ]);
 export type PaperTicketItem = z.infer<typeof PaperTicketItem>;

@@ -64,6 +64,10 @@ const Order = z.strictObject({
   total: Amount,
   currency: z.string(),
   createdAt: Instant,
+  guest: z
+    .strictObject({ orders: z.int().min(1).describe('Of the same sale'), erased: z.boolean() })
+    .nullable()
+    .describe('Of a guest of the box office; null: a member ordered it'),
   tickets: z.array(Ticket),
 });
 const Story = z.strictObject({
@@ -92,6 +96,7 @@ const order: z.infer<typeof Order> = {
   total: 132_000,
   currency: 'KRW',
   createdAt: '2026-06-01T11:00:00.000Z',
+  guest: null,
   tickets: [
     {
       ticketId: id(2),

@@ -39,6 +39,8 @@ const ticketRow = z.object({
         id: z.string(),
         title: LocalisedText,
         startsAt: z.string().transform((text) => new Date(text).toISOString()),
+        used: z.boolean(),
+        cancelled: z.boolean(),
       }),
     )
     .nullable(),
@@ -50,7 +52,10 @@ const tickets = `
     t.category, o.currency, t.paid, t.state, t.serial,
     row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of,
     CASE WHEN p.covers IS NOT NULL THEN (
-      SELECT jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'startsAt', d.starts_at) ORDER BY d.starts_at, d.id)
+      SELECT jsonb_agg(jsonb_build_object('id', d.id, 'title', d.title, 'startsAt', d.starts_at,
+          'used', EXISTS (SELECT FROM ticket_entries e WHERE e.ticket_id = t.id AND e.performance_id = d.id),
+          'cancelled', EXISTS (SELECT FROM performance_cancellations c WHERE c.performance_id = d.id))
+        ORDER BY d.starts_at, d.id)
       FROM performances d WHERE d.id = ANY (p.covers)) END AS pass
   FROM tickets t JOIN orders o ON o.id = t.order_id JOIN order_lines l ON l.id = t.id
     LEFT JOIN performances p ON p.id = t.performance_id`;

@@ -48,7 +48,10 @@ export function supportStore(reads: Queryable): SupportStore {
     async orders(orderIds) {
       const [orders, tickets] = await Promise.all([
         reads.query<Omit<FoundOrder, 'createdAt' | 'tickets'> & { createdAt: Date }>(
-          `SELECT id AS "orderId", fan_id AS "fanId", state, total, currency, created_at AS "createdAt"
+          `SELECT id AS "orderId", fan_id AS "fanId", state, total, currency, created_at AS "createdAt",
+             (SELECT jsonb_build_object('erased', own.erased_at IS NOT NULL,
+                'orders', (SELECT count(*) FROM desk_orders same WHERE same.guest_id = own.guest_id))
+              FROM desk_orders own WHERE own.order_id = orders.id) AS guest
            FROM orders WHERE id = ANY ($1::uuid[]) ORDER BY id DESC`,
           [orderIds],
         ),

@@ -17,7 +17,7 @@ const column = columnsOf<string>();
 export function Exports() {
   const frame = useTexts(frameTexts);
   const { t, word, localised } = useTexts(exportsTexts);
-  const { performances, timezone } = useFestival();
+  const { performances, passes = [], timezone } = useFestival();
   const [hasGoods, hasRooms] = [useHas('merch'), useHas('stay')];
   const today = toZoned(new Date(serverNow()).toISOString(), timezone).slice(0, 10);
   const [performance, setPerformance] = useState('');
@@ -53,6 +53,10 @@ export function Exports() {
           options={[
             { value: '', label: t('allPerformances') },
             ...performances.map(({ id, title }) => ({ value: id, label: localised(title) })),
+            ...passes.map(({ id, title }) => ({
+              value: id,
+              label: frame.t('passNamed', { title: localised(title) }),
+            })),
           ]}
         />
         <Field label={`${t('file.settlement')}: ${t('from')}`} type="date" value={from} onChange={setFrom} />

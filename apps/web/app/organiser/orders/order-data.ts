@@ -23,6 +23,8 @@ export interface DeskOrder {
   readonly total: number;
   readonly currency: string;
   readonly createdAt: string;
+  /** Of a guest of the box office. Null: a member ordered it. */
+  readonly guest: { readonly orders: number; readonly erased: boolean } | null;
   readonly tickets: readonly DeskTicket[];
 }
 

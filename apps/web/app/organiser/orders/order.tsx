@@ -14,6 +14,7 @@ import { AskDialog } from '../ask-dialog.tsx';
 import { Live } from '../live.tsx';
 import { shortIds } from '../short-ids.ts';
 import { frameTexts } from '../texts.ts';
+import { EraseGuest } from './erase-guest.tsx';
 import { readOrderAgain, type Story, useStory } from './order-data.ts';
 import { OrderLinesPanel } from './order-lines.tsx';
 import { OrderTickets } from './order-tickets.tsx';
@@ -74,6 +75,7 @@ function KnownStory({ story, role }: { readonly story: Story; readonly role: Mem
           ]}
         />
         {helps && order.fan !== null && <Resend orderId={order.orderId} to={order.fan.email} />}
+        {role === 'organiser' && order.guest !== null && <EraseGuest order={order} guest={order.guest} />}
       </section>
       <OrderLinesPanel order={order} mayCancelLines={role === 'organiser'} />
       <OrderTickets order={order} helps={helps} />

@@ -1,4 +1,5 @@
 import { defineTexts } from '../../i18n/index.ts';
+import { defineProblems } from '../../i18n/problem-text.ts';
 
 export const ordersTexts = defineTexts('organiser-orders', {
   find: { ko: '주문 찾기', en: 'Find an order' },
@@ -93,6 +94,28 @@ export const ordersTexts = defineTexts('organiser-orders', {
     en: 'The mails of this order go to {to} once more.',
   },
   resent: { ko: '메일 {count}통을 보냅니다.', en: '{count} mails are on their way.' },
+  eraseGuest: { ko: '손님 정보 지우기', en: 'Erase the guest' },
+  eraseEffect: {
+    ko: '이 판매의 주문 {orders}건에서 손님의 이름과 메일 주소를 지웁니다. 이 주문의 티켓 {tickets}장에서도 이름이 사라집니다.',
+    en: 'The guest’s name and address go from {orders} orders of this sale, and the name from {tickets} tickets of this order.',
+  },
+  eraseStays: {
+    ko: '티켓은 계속 쓸 수 있고, 주문과 결제는 이름 없이 남습니다. 되돌릴 수 없습니다.',
+    en: 'Tickets stay valid; orders and payments stay without the name. This cannot be undone.',
+  },
+  eraseEarly: {
+    ko: '마지막 공연 뒤 30일이 되기 전에도 지웁니다. 손님은 변경이나 취소 소식을 더 받지 못합니다.',
+    en: 'Also before 30 days after the last performance: the guest hears of no change or cancellation any more.',
+  },
+  eraseNow: { ko: '지우기', en: 'Erase' },
+  erasedNow: {
+    ko: '주문 {orders}건에서 이름과 메일 주소를 지웠습니다.',
+    en: 'Name and address are gone from {orders} orders.',
+  },
+  guestErased: {
+    ko: '손님의 이름과 메일 주소는 지워졌습니다.',
+    en: 'The guest’s name and address were erased.',
+  },
   story: { ko: '있었던 일', en: 'What happened' },
   now: { ko: '지금', en: 'now' },
   service: { ko: '어디', en: 'Where' },
@@ -136,6 +159,19 @@ export const ordersTexts = defineTexts('organiser-orders', {
   'refund.DONE': { ko: '완료', en: 'done' },
   'refund.MANUAL': { ko: '직접 지급 필요', en: 'to be paid by hand' },
 });
+
+defineProblems(
+  defineTexts('organiser-orders-problems', {
+    'problem.guest-kept': {
+      ko: '마지막 공연 뒤 30일까지는 환불과 변경 소식을 위해 남겨 둡니다. 손님이 원하면 위의 칸을 켜세요.',
+      en: 'They are kept until 30 days after the last performance, for refunds and news of changes. Tick the box if the guest does without.',
+    },
+    'problem.guest-is-owed': {
+      ko: '진행 중인 주문이나 돌려줄 돈이 있습니다. 먼저 마무리해 주세요.',
+      en: 'An order of this guest is under way, or money is to be paid back: settle that first.',
+    },
+  }),
+);
 
 /** How good news a state is. */
 export function stateKind(state: string): 'info' | 'good' | 'warning' | 'alarm' {

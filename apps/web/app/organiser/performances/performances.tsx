@@ -1,33 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { festivalQuery, type Performance, useFestival } from '../../api/festival.ts';
+import { festivalQuery, useFestival } from '../../api/festival.ts';
 import { useMember } from '../../api/session.ts';
 import { Page } from '../../design/page.tsx';
 import { Badge } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
 import { useTexts } from '../../i18n/index.ts';
+import { type Sold, soldIn } from '../../shop/sold.ts';
 import { columnsOf } from '../columns.tsx';
 import { useBoard } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { performancesTexts } from './performances-texts.ts';
 import { Poster } from './poster.tsx';
 
-const column = columnsOf<Performance>();
+const column = columnsOf<Sold>();
 
-/** All performances with their times and how far they are sold. */
+/** All performances, and the passes for them, with their times and how far they are sold. */
 export function Performances() {
   const frame = useTexts(frameTexts);
   const { t, localised, moment, number } = useTexts(performancesTexts);
-  const { performances, timezone, sales } = useFestival();
+  const festival = useFestival();
+  const { performances, passes = [], timezone, sales } = festival;
   // The fans' own query keeps it for a while: here it follows.
   useQuery({ ...festivalQuery, refetchInterval: 15_000 });
   const board = useBoard().data;
   const role = useMember()?.role;
   const stock = (id: string, of: 'sold' | 'free') => {
     const sections = board?.performances.find((each) => each.id === id)?.sections ?? [];
-    return sections.reduce((sum, { sold, used, free }) => sum + (of === 'free' ? free : sold + used), 0);
+    return sections.reduce((sum, section) => sum + section[of], 0);
   };
-  const state = ({ cancelled, onSale }: Performance) =>
+  const state = ({ cancelled, onSale }: Sold) =>
     cancelled !== null ? t('cancelled') : t(onSale ? 'onSale' : 'notOnSale');
   const window = { from: moment(sales.opensAt, timezone), to: moment(sales.closesAt, timezone) };
   return (
@@ -38,19 +40,25 @@ export function Performances() {
       <Table
         label={frame.t('performances')}
         empty={t('none')}
-        rows={performances}
+        rows={[...performances, ...passes.flatMap(({ id }) => soldIn(festival, id) ?? [])]}
         rowId={({ id }) => id}
         columns={[
           column.words(
             'title',
             frame.t('performance'),
             ({ id, title }) => `${localised(title)} ${id}`,
-            ({ id, title }) => (
-              <Link to="/organiser/performances/$performanceId" params={{ performanceId: id }}>
-                <strong>{localised(title)}</strong>
-                <div className="id soft">{id}</div>
-              </Link>
-            ),
+            ({ id, title, covers }) =>
+              covers === undefined ? (
+                <Link to="/organiser/performances/$performanceId" params={{ performanceId: id }}>
+                  <strong>{localised(title)}</strong>
+                  <div className="id soft">{id}</div>
+                </Link>
+              ) : (
+                <>
+                  <strong>{localised(title)}</strong> <Badge>{frame.t('pass')}</Badge>
+                  <div className="soft">{covers.map((each) => localised(each.title)).join(', ')}</div>
+                </>
+              ),
           ),
           column.words(
             'starts',

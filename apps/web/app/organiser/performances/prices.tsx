@@ -152,7 +152,7 @@ function PriceDialog(props: DialogProps) {
           ))}
           <p>
             {t('priceEffect', {
-              sold: stock === undefined ? '…' : stock.sold + stock.used,
+              sold: stock === undefined ? '…' : stock.sold,
               held: stock === undefined ? '…' : stock.held + stock.pinned,
             })}
           </p>

@@ -55,9 +55,7 @@ export function Rooms() {
     }));
   });
   const sum = (room: string, of: 'sold' | 'free') =>
-    nights
-      .filter(({ id }) => id === room)
-      .reduce((all, { sold, used, free }) => all + (of === 'free' ? free : sold + used), 0);
+    nights.filter(({ id }) => id === room).reduce((all, night) => all + night[of], 0);
   return (
     <Page title={frame.t('rooms')}>
       <section className="panel">
@@ -124,7 +122,7 @@ export function Rooms() {
           columns={[
             nightColumn.words('night', t('night'), ({ night }) => night),
             nightColumn.words('room', t('room'), ({ room }) => room),
-            nightColumn.numbers('sold', t('sold'), ({ sold, used }) => sold + used, number),
+            nightColumn.numbers('sold', t('sold'), ({ sold }) => sold, number),
             nightColumn.numbers('held', t('held'), ({ held, pinned }) => held + pinned, number),
             nightColumn.numbers('free', t('free'), ({ free }) => free, number),
             nightColumn.numbers(
@@ -246,7 +244,7 @@ function ChangePrice({ night, onClose }: { readonly night: Night; readonly onClo
           {t('priceEffect', {
             before: money(before, currency),
             after: money(next, currency),
-            sold: number(night.sold + night.used),
+            sold: number(night.sold),
             free: number(night.free),
             difference: `${next > before ? '+' : ''}${money((next - before) * night.free, currency)}`,
           })}

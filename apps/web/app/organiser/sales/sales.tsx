@@ -136,7 +136,7 @@ function Totals({ board }: { readonly board: SalesBoard }) {
         now === undefined || now.capacity === 0
           ? undefined
           : t('soldNote', {
-              percent: percent((now.sold + now.used) / now.capacity),
+              percent: percent(now.sold / now.capacity),
               capacity: number(now.capacity),
             }),
     },
