@@ -131,11 +131,10 @@ describe('a fan with a code, before the sale opens', () => {
     const { page } = fan;
     await page.goto('/performances/day-1');
     const map = page.locator('.seat-frame');
-    await map.evaluate('(frame) => frame.scrollIntoView({ block: "center" })');
     const box = await map.boundingBox();
     if (box === null) throw new Error('the map is not seen');
     // Areas lie behind the seats: the nearest to the lower edge is the last section, the pit.
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.9);
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.9 } });
     await page.getByRole('radio', { name: /^Pit/, checked: true }).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Quantity: one more' }).click();
     await page.getByText('1 chosen ₩90,000').waitFor();

@@ -70,7 +70,7 @@ async function press(page: Page, target: Locator): Promise<void> {
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    if ((await target.evaluate('(element) => element === document.activeElement')) === true) return;
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`no key reaches ${target}`);
