@@ -22,7 +22,7 @@ const settings = (tree: ReturnType<typeof monitoring>, name: string) =>
   manifests(tree).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`${name}-`))
     ?.data;
 
-test('who shows the server board is told where Prometheus answers, and may reach it; nobody else is', () => {
+test('who shows the server board gets the address of Prometheus, and may reach it; no one else does', () => {
   const tree = monitoring(
     'monitoring: { namespace: monitoring, prometheus: "http://prometheus-operated.monitoring:9090" }\n',
   );

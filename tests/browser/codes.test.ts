@@ -76,7 +76,7 @@ describe('a fan with a code, before the sale opens', () => {
     await page.getByRole('button', { name: 'Pay ₩160,000' }).waitFor();
   }, 90_000);
 
-  test('is told in the basket what a code takes off, why another gives nothing, and that these places need theirs', async () => {
+  test('reads in the basket what a code takes off, why another gives nothing, and that these places need theirs', async () => {
     const { page } = fan;
     await page.goto('/basket');
     await page.getByRole('button', { name: 'Remove the code' }).click();
@@ -194,7 +194,7 @@ describe('a fan with a code, before the sale opens', () => {
       await page.getByText('귀빈석').first().waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       await expectAccessible(page);
-      // Refused there: the page says so, and nobody is logged in.
+      // Refused there: the page says so, and no one is logged in.
       await guest.openMenu(korean);
       await page.getByRole('button', { name: '로그아웃' }).tap();
       await page.waitForURL(`${office.baseUrl}/`);
@@ -212,7 +212,7 @@ describe('a fan with a code, before the sale opens', () => {
     }
   }, 120_000);
 
-  test('who tries ten codes that do not exist is told to wait', async () => {
+  test('who tries ten codes that do not exist has to wait', async () => {
     const guesser = await StorefrontFan.at(theBrowser(), office.baseUrl);
     try {
       await guesser.signUp();

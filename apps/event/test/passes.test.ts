@@ -51,7 +51,7 @@ describe('a pass in the catalogue', () => {
     expect(await running.published('weekend')).toEqual(['event.PerformanceChanged 1']);
   });
 
-  test('starts with the first of its performances, whoever moves that, and has no times of its own', async () => {
+  test('starts with the first of its performances, no matter who moves that, and has no times of its own', async () => {
     expect(await edit('day-2', { startsAt: inHours(73) })).toBe(200);
     expect(await running.published('weekend')).toHaveLength(1);
     const moved = inHours(50);

@@ -63,7 +63,7 @@ describe('a hidden section', () => {
     expect(headers.get('vary')).toBe('voucher-grant');
   });
 
-  test('is on the map of staff, with no code, and of nobody else', async () => {
+  test('is on the map of staff, with no code, and of no one else', async () => {
     for (const role of ['staff', 'organiser', 'ops', 'support'] as const) {
       expect(await sectionsFor(role)).toEqual(['A', 'VIP', 'PIT']);
     }

@@ -81,11 +81,11 @@ export class LocalAccess implements Access {
 
   constructor(port: number) {
     this.origins = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
-    // Cookies do not tell ports apart: consoles beside each other keep their own.
+    // Cookies do not distinguish ports: consoles beside each other keep their own.
     this.#cookie = `clove_console_${port}`;
   }
 
-  /** The address that opens the console. Whoever has it may do everything. */
+  /** The address that opens the console. Anyone who has it may do everything. */
   get startUrl(): string {
     return `${this.origins[0]}/start?token=${this.#token}`;
   }

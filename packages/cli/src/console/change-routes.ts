@@ -120,7 +120,7 @@ export function changeRoutes({ context, repository, proposals, tasks, log }: Cha
       `deployment of ${environment}/${festival}`,
       response,
       async (say, signal) => {
-        // Whoever leaves stops waiting; Argo CD goes on by itself.
+        // A client that leaves stops waiting; Argo CD goes on by itself.
         const wait = (seconds: number) => pause({ ...context, signal }, seconds);
         if (again) await clearTheWay(argocd, name, { say, pause: wait });
         return deploy(argocd, name, {

@@ -18,7 +18,7 @@ export interface ConsoleParts {
   readonly repository: Repository;
   readonly access: Access;
   readonly pages: Pages;
-  /** Receives defects, which no client is told. */
+  /** Receives defects, which no client is shown. */
   readonly log: (error: unknown) => void;
 }
 

@@ -15,7 +15,7 @@ export interface Problem {
   readonly findings?: readonly Finding[];
 }
 
-/** What an error is for the client; undefined for a defect of this program, which no client is told. */
+/** What an error is for the client; undefined for a defect of this program, which no client is shown. */
 export function problemOf(error: unknown, say: (text: string) => string): Problem | undefined {
   if (error instanceof Refusal) {
     const { status, slug, message, findings } = error;

@@ -46,7 +46,7 @@ export async function push(
 ): Promise<string | undefined> {
   const program = findProgram(context, 'git');
   if (program === undefined) return 'git is not on the PATH';
-  // Nobody is asked for a password at the terminal that the console was started from.
+  // No password is asked for at the terminal that the console was started from.
   const env = { ...context.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   try {
     const { code, err } = await runProgram(

@@ -27,7 +27,7 @@ const CLIENT = 'clove-console';
 
 /**
  * An OpenID provider over HTTP, as strict as real ones: registered addresses alone, codes that work once, PKCE by S256, the client's
- * secret. Whoever comes is the person that the test says.
+ * secret. Who logs in is the person that the test says.
  */
 export class OpenIdSandbox {
   readonly issuer: string;

@@ -17,7 +17,7 @@ const MOVED =
   /\[(?:remote )?rejected\].*(?:stale info|fetch first|non-fast-forward|already exists|cannot lock ref)/;
 
 /**
- * A clone that nobody works in: as the remote repository is, and nothing that is not there. A commit is pushed first and has its
+ * A clone that no person works in: as the remote repository is, and nothing that is not there. A commit is pushed first and has its
  * branch here afterwards, so that a restart loses nothing that anybody saw.
  */
 export class HostedClone implements Repository {
@@ -49,7 +49,7 @@ export class HostedClone implements Repository {
     return clone;
   }
 
-  /** Fetches; whoever asks while a fetch waits for its turn shares it. */
+  /** Fetches; a request while a fetch waits for its turn shares it. */
   refresh(): Promise<void> {
     this.#next ??= this.#inTurn(async () => {
       this.#next = undefined;

@@ -19,7 +19,7 @@ export interface HostedParts {
   readonly settings: HostedSettings;
   readonly openId: OpenId;
   readonly sessions: Sessions;
-  /** Receives who came and went, and why somebody was refused. */
+  /** Receives who came and went, and why a person was refused. */
   readonly log: (line: string) => void;
 }
 

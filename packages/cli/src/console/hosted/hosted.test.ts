@@ -240,7 +240,7 @@ describe('its repository', () => {
       method: 'POST',
       body: { branch, message: 'Riverside costs more, as in other years' },
     });
-  /** Somebody else's commit, pushed past the console. */
+  /** Another person's commit, pushed past the console. */
   const pushElsewhere = (branch: string, change: (text: string) => string) => {
     const elsewhere = join(folder, `elsewhere-${branch.replace('/', '-')}`);
     execFileSync('git', ['clone', '-q', bare(), elsewhere]);
@@ -286,7 +286,7 @@ describe('its repository', () => {
     expect(refused.failed).toMatchObject({ status: 502 });
     server.token = token;
 
-    // Somebody else takes the name first: theirs stays as it is.
+    // Another person takes the name first: theirs stays as it is.
     const theirs = pushElsewhere('console/dearer', (text) => `${text}# theirs\n`);
     expect((await commit(browser, done.id, 'console/dearer')).body.type).toBe('/problems/branch-exists');
     expect(git(bare(), 'rev-parse', 'console/dearer')).toBe(theirs);

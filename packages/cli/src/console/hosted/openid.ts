@@ -31,7 +31,7 @@ export interface LoginAttempt {
   readonly to: string;
 }
 
-/** Why somebody is not logged in. */
+/** Why a person is not logged in. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
   readonly reason: 'denied' | 'not-believed' | 'unreachable' | 'no-role' | 'no-email';
@@ -129,7 +129,7 @@ function discover({
   });
 }
 
-/** Of the library's errors only code and message are told on: their causes hold what was received. */
+/** Of the library's errors only code and message are passed on: their causes hold what was received. */
 function refusalOf(error: unknown): LoginRefused {
   if (error instanceof LoginRefused) return error;
   if (error instanceof AuthorizationResponseError)

@@ -8,7 +8,7 @@ export const LOGIN_SECONDS = 600;
 
 const Attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), to: z.string() });
 
-/** Log-ins that were begun, kept by the browsers themselves: whoever begins many takes no memory here. */
+/** Log-ins that were begun, kept by the browsers themselves: a client that begins many takes no memory here. */
 export class SealedAttempts {
   /** Of this process: a log-in that a restart interrupts is begun again. */
   readonly #key = randomBytes(32);
