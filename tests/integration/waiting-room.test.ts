@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Client } from 'pg';
 import { browserForAll } from '../browser/browser.ts';
 import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import type { Fan } from '../fan/fan.ts';
-import { HttpClient } from '../fan/http-client.ts';
 import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 
@@ -95,21 +95,36 @@ describe('the waiting room of an office', () => {
 /** No fan is called any more, and both gateways know. @returns lets the line go on */
 async function standing(office: Office): Promise<() => Promise<void>> {
   const setFree = async (free: number) => {
-    const database = await office.database('queue');
-    try {
-      await database.query('UPDATE room SET free = $1', [free]);
-    } finally {
-      await database.end();
-    }
+    await onQueue(office, (database) => database.query('UPDATE room SET free = $1', [free]));
   };
   await setFree(-3600);
-  const anonymous = () =>
-    new HttpClient(office.pool, office.baseUrl).request('GET', '/api/seats?performance=race');
-  await office.until(async () => {
-    for (let n = 0; n < 6; n += 1) if ((await anonymous()).status !== 503) return false;
-    return true;
-  });
+  // A gateway asks once a second, and only after it has its last answer: who asked twice since then has an answer of since then.
+  await bothAsked(office);
+  await bothAsked(office);
   return () => setFree(0);
+}
+
+/** Waits until both gateways have asked the queue once more. */
+function bothAsked(office: Office): Promise<void> {
+  return onQueue(office, async (database) => {
+    const clock = await database.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+    await office.until(async () => {
+      const { rows } = await database.query(
+        'SELECT FROM room, jsonb_each_text(gateways) AS asked WHERE asked.value::numeric > $1',
+        [clock.rows[0]?.now],
+      );
+      return rows.length === 2;
+    });
+  });
+}
+
+async function onQueue<T>(office: Office, use: (database: Client) => Promise<T>): Promise<T> {
+  const database = await office.database('queue');
+  try {
+    return await use(database);
+  } finally {
+    await database.end();
+  }
 }
 
 function failed(): never {

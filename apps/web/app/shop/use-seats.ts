@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiProblem, act, read } from '../api/client.ts';
-import { currentMember, useMember } from '../api/session.ts';
+import { currentMember, memberQuery } from '../api/session.ts';
 import type { Board, Layout, SeatsAnswer } from './board.ts';
 import { followSeats } from './live-seats.ts';
 import { grantHeaders } from './opened-code.ts';
@@ -33,9 +34,11 @@ export function useSeats(
 ): { state: SeatsState; again: () => void } {
   const [state, setState] = useState<SeatsState>({ kind: 'reading' });
   const [attempt, setAttempt] = useState(0);
-  const memberId = useMember()?.id;
+  const { data: member, isPending: memberUnknown } = useQuery(memberQuery);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt, member or code begins anew
   useEffect(() => {
+    // A first request that is given up when the member is known could take a place in the line that its fan never gets.
+    if (memberUnknown) return undefined;
     const leaving = new AbortController();
     const { signal } = leaving;
     const show = (next: SeatsState) => {
@@ -57,7 +60,7 @@ export function useSeats(
       })
       .catch((error: unknown) => show({ kind: 'failed', error }));
     return () => leaving.abort();
-  }, [performanceId, attempt, memberId, grant]);
+  }, [performanceId, attempt, memberUnknown, member?.id, grant]);
   return { state, again: () => setAttempt((count) => count + 1) };
 }
 
