@@ -61,6 +61,9 @@ function layerOf(file: string): string | undefined {
   return layer !== undefined && layer in layers ? layer : undefined;
 }
 
+/** What every workspace's tests may import besides. */
+const forTests = ['@clove/service-kit/testing', '@clove/local-cluster/free-port'];
+
 /** What is wrong with one import, or undefined. `file` is relative to the repository's root. */
 export function importViolation(file: string, specifier: string): string | undefined {
   const workspace = workspaceOf(file);
@@ -73,8 +76,7 @@ export function importViolation(file: string, specifier: string): string | undef
   if (packageName !== undefined) {
     const isTest = file.includes(`${sep}test${sep}`) || file.endsWith('.test.ts');
     const itself = workspace.endsWith(`/${packageName}`) || workspace === packageName;
-    const ok =
-      rule.includes(packageName) || (isTest && (itself || specifier === '@clove/service-kit/testing'));
+    const ok = rule.includes(packageName) || (isTest && (itself || forTests.includes(specifier)));
     return ok ? undefined : `${workspace} may not import @clove/${packageName}`;
   }
   if (!specifier.startsWith('.')) return undefined;

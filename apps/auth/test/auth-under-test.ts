@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '@clove/local-cluster/free-port';
 import {
   createTestBroker,
   createTestDatabase,
@@ -207,15 +206,4 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     headers: response.headers,
     body: text === '' ? undefined : JSON.parse(text),
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

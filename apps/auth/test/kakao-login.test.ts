@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@clove/local-cluster/free-port';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -8,7 +9,6 @@ import {
   type Answer,
   type AuthUnderTest,
   FESTIVAL,
-  freePort,
   ORGANISER,
   PASSWORD,
   PUBLIC_URL,

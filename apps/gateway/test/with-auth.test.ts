@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@clove/local-cluster/free-port';
 import { createTestBroker, createTestDatabase, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EDGE_TOKEN, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
@@ -236,14 +236,3 @@ test("auth's part is in the gateway's OpenAPI document, without what the gateway
   ]);
   expect(Object.keys(paths['/api/auth/login'].post.responses['200'].headers)).toContain('Set-Cookie');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

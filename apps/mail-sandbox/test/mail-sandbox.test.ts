@@ -1,21 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '@clove/local-cluster/free-port';
 import { type RunningService, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { MailList } from '../src/adapters/http/mail-routes.ts';
 import { keptMails } from '../src/domain/kept-mails.ts';
 import { mailSandboxService } from '../src/mail-sandbox-service.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 describe('the mail sandbox', () => {
   let service: RunningService;

@@ -139,6 +139,7 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
                 papersTries: settings.PAPERS_TRIES,
                 known,
                 render: renderMail,
+                giveWay: context.giveWay,
                 publicUrl,
                 festival,
                 longestWaitMs: settings.MAIL_RETRY_LONGEST_SECONDS * 1000,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@clove/local-cluster/free-port';
 import { createTestDatabase, edgeHeaders, eventually } from '@clove/service-kit/testing';
 
 const entry = fileURLToPath(
@@ -141,14 +141,4 @@ export async function startSandbox(): Promise<SandboxProcess> {
       await database.drop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

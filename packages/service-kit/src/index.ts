@@ -19,7 +19,7 @@ export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { cachedRead } from './flow/cached-read.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
-export { givingWay } from './flow/give-way.ts';
+export { type GiveWay, givingWay } from './flow/give-way.ts';
 export { namedId } from './flow/named-id.ts';
 export { newId } from './flow/new-id.ts';
 export { type Outages, outages } from './flow/outages.ts';

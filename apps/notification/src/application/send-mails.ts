@@ -1,4 +1,4 @@
-import { backOffMs, givingWay, pause } from '@clove/service-kit';
+import { backOffMs, type GiveWay, pause } from '@clove/service-kit';
 import { type KindName, kindOf } from '../domain/kinds.ts';
 import { type Known, wording } from '../domain/wording.ts';
 import { calendarOf } from './calendar.ts';
@@ -34,6 +34,7 @@ export interface SendMailsOptions {
   readonly papersTries: number;
   readonly known: ReadKnown;
   readonly render: RenderMail;
+  readonly giveWay: GiveWay;
   readonly publicUrl: string;
   /** Shown while the festival's own title has not arrived. */
   readonly festival: string;
@@ -56,7 +57,7 @@ export async function sendMails(options: SendMailsOptions, signal: AbortSignal):
       await pause(IDLE_MS, signal);
       continue;
     }
-    await givingWay(signal, () => sendAll(mails, options));
+    await options.giveWay(signal, () => sendAll(mails, options));
   }
 }
 

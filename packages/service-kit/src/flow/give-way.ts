@@ -23,6 +23,9 @@ interface Own {
   readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** Does a piece of work that can wait, as `givingWay`. */
+export type GiveWay = (signal: AbortSignal, work: () => Promise<void>) => Promise<void>;
+
 /**
  * Does a piece of work that can wait, then rests if the machine is busy: if the process waited for a CPU longer than it
  * had one. A service calls it in a loop, with pieces of a second or so.

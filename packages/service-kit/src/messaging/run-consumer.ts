@@ -5,7 +5,7 @@ import { isTransient } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/transaction.ts';
 import { backOffMs } from '../flow/back-off.ts';
 import { pause } from '../flow/every.ts';
-import { givingWay } from '../flow/give-way.ts';
+import type { GiveWay } from '../flow/give-way.ts';
 import type { Span, Tracing } from '../tracing/tracing.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Consumer } from './consumer.ts';
@@ -28,6 +28,8 @@ export interface RunConsumerOptions {
   /** The queue's name on the broker. */
   readonly queue: string;
   readonly log: Logger;
+  /** Of a consumer that gathers messages. */
+  readonly giveWay: GiveWay;
   readonly signal: AbortSignal;
   readonly consumed: Counter;
   readonly poisoned: Counter;
@@ -91,7 +93,7 @@ async function consumeOver(
     if (gatherMs > 0) await untilWaiting(MAX_MESSAGES, gatherMs);
     if (ended.aborted) return;
     const process = () => processBatch(channel, takeBatch(waiting), options, ended);
-    await (gatherMs > 0 ? givingWay(ended, process) : process());
+    await (gatherMs > 0 ? options.giveWay(ended, process) : process());
   }
 
   /** Until so many messages wait, the connection ended, or so many milliseconds passed. */

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { EdgeCheck } from '../auth/edges.ts';
 import type { BaseConfig } from '../config/base-config.ts';
 import type { Migration, Queryable, UnitOfWork } from '../database/transaction.ts';
+import type { GiveWay } from '../flow/give-way.ts';
 import type { Front } from '../http/front.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { WebhookDescription } from '../http/openapi.ts';
@@ -35,6 +36,8 @@ export interface ServiceContext<C> {
   readonly sequelize: Sequelize;
   /** A client of another service; closed by the kit. */
   upstream(options: UpstreamOptions): Upstream;
+  /** Does a piece of background work, and leaves the CPU to others when the machine is busy. */
+  readonly giveWay: GiveWay;
   /** Aborted when draining ends. */
   readonly signal: AbortSignal;
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type Database, openDatabase } from '../database/database.ts';
 import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
+import { type GiveWay, givingWay } from '../flow/give-way.ts';
 import type { CheckEvents } from '../messaging/outbox.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { openUpstream } from '../upstream/open-upstream.ts';
@@ -20,13 +21,20 @@ export interface OpenContext<C extends z.ZodRawShape> {
   close(): Promise<void>;
 }
 
+export interface ContextOptions {
+  readonly checkEvents?: CheckEvents;
+  /** @default givingWay */
+  readonly giveWay?: GiveWay;
+  readonly tracing?: Tracing | undefined;
+}
+
 /** Opens the resources of a definition; makes no connection yet. */
 export async function openContext<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   config: ServiceConfig<C>,
   log: Logger,
   signal: AbortSignal,
-  options: { checkEvents?: CheckEvents; tracing?: Tracing | undefined } = {},
+  options: ContextOptions = {},
 ): Promise<OpenContext<C>> {
   const { tracing } = options;
   const metrics = createRegistry(definition.name);
@@ -54,6 +62,7 @@ export async function openContext<C extends z.ZodRawShape>(
       log,
       metrics,
       signal,
+      giveWay: options.giveWay ?? givingWay,
       get unitOfWork(): UnitOfWork {
         return declared(unitOfWork);
       },

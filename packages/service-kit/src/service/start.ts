@@ -14,7 +14,6 @@ import type { Route } from '../http/route.ts';
 import { idempotencyPurge } from '../idempotency/purge.ts';
 import { deadLetterRoutes } from '../messaging/dead-letter-routes.ts';
 import { brokerNames } from '../messaging/names.ts';
-import type { CheckEvents } from '../messaging/outbox.ts';
 import { outboxRoutes } from '../messaging/outbox-routes.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
@@ -22,7 +21,7 @@ import { openTracing } from '../tracing/open-tracing.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
 import { messagingGauges } from './metrics.ts';
-import { type OpenContext, openContext } from './open-context.ts';
+import { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 import { keepRunning } from './run-workers.ts';
 import { ShutdownBudget } from './shutdown-budget.ts';
 
@@ -55,7 +54,7 @@ export async function startService<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   env: Environment,
   { log, accessLog }: Logs,
-  options: { checkEvents?: CheckEvents } = {},
+  options: Omit<ContextOptions, 'tracing'> = {},
 ): Promise<StartedService> {
   const config = readConfig(definition, env);
   const lifecycle = new Lifecycle();
@@ -204,6 +203,7 @@ function workersOf<C extends z.ZodRawShape>(
           consumer,
           queue: names.queue(consumer.queue),
           unitOfWork: context.unitOfWork,
+          giveWay: context.giveWay,
           signal,
         }),
     });
