@@ -199,6 +199,45 @@ describe('a ticket on paper', () => {
     expect(calendar).not.toContain(own.qr);
   });
 
+  test.each([
+    ['ko', '이전 시작 2026년 8월 6일 목요일 오후 1:00', '변경 사유 태풍 북상'],
+    ['en', 'Previous start Thursday, 6 August 2026 at 13:00', 'Reason for the change 태풍 북상'],
+  ] as const)(
+    'of a performance that was moved says in %s from when and why, in the calendar too',
+    async (language, before, why) => {
+      const moved = { previousStartsAt: '2026-08-06T04:00:00.000Z', moveReason: '태풍 북상' };
+      const { fan, own } = holder('김하늘', moved);
+      const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf?language=${language}`, fan);
+      for (const part of [before, why]) expect(pages[0]?.text).toContain(part);
+      const response = await get(`/api/documents/tickets/${own.id}.ics?language=${language}`, fan);
+      const calendar = (await response.text()).replaceAll('\r\n ', '').replaceAll('\\', '');
+      const [, description] = calendar.match(/^DESCRIPTION:(.*)$/m) ?? [];
+      expect(description?.replaceAll(': ', ' ')).toBe(`${before}n${why}`);
+    },
+  );
+
+  test('of a performance that was not moved, or without a reason, says no more than it has to', async () => {
+    const { fan, own } = holder();
+    const silent = holder('김하늘', { previousStartsAt: '2026-08-06T04:00:00.000Z', moveReason: null });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    expect(pages[0]?.text).not.toContain('이전 시작');
+    const calendar = await get(`/api/documents/tickets/${own.id}.ics`, fan);
+    expect(await calendar.text()).not.toContain('DESCRIPTION');
+    const { pages: moved } = await pdf(`/api/documents/tickets/${silent.own.id}.pdf`, silent.fan);
+    expect(moved[0]?.text).toContain('이전 시작');
+    expect(moved[0]?.text).not.toContain('변경 사유');
+  });
+
+  test('of a pass says which of its performances was moved', async () => {
+    const [first, ...others] = usedPass.pass ?? [];
+    if (first === undefined) throw new Error('the pass has performances');
+    const moved = { ...first, previousStartsAt: '2026-08-06T04:00:00.000Z', moveReason: 'Typhoon' };
+    const { fan, own } = holder('김하늘', { ...usedPass, pass: [moved, ...others] });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf?language=en`, fan);
+    expect(pages[0]?.text).toContain('Previous start: Thursday, 6 August 2026 at 13:00');
+    expect(pages[0]?.text.match(/Reason for the change/g)).toHaveLength(1);
+  });
+
   test('of a pass that was used once names each performance and what was used; the calendar has those that take place', async () => {
     const { fan, own } = holder('김하늘', usedPass);
     const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf?language=en`, fan);

@@ -43,8 +43,7 @@ export function performanceChanged(
   id: string,
   startsAt: string,
   version: number,
-  cancelledAt?: string,
-  covers?: string[],
+  more: Partial<EventData<'event.PerformanceChanged'>> = {},
 ): SentEvent {
   return eventOf(
     'event.PerformanceChanged',
@@ -54,10 +53,9 @@ export function performanceChanged(
       title: { ko: '첫째 날', en: 'Day 1' },
       startsAt,
       doorsAt: new Date(Date.parse(startsAt) - 7_200_000).toISOString(),
-      ...(cancelledAt === undefined ? {} : { cancelledAt }),
-      ...(covers === undefined ? {} : { covers }),
       sections: [],
       onSale: true,
+      ...more,
     },
     { version },
   );

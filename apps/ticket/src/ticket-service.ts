@@ -346,7 +346,11 @@ export function ticketService(
           }),
           ...offerMailRoutes(reads, signer, log),
           ...guestRoutes(deskOrders, log),
-          ...paperRoutes(papers({ reads: paperReads(reads), signer }), deskOrders, log),
+          ...paperRoutes(
+            papers({ reads: paperReads(reads), signer, performances: saga.occasions }),
+            deskOrders,
+            log,
+          ),
           ...memberRoutes(
             {
               ...cancelling,

@@ -24,7 +24,10 @@ export const performancesTexts = defineTexts('organiser-performances', {
   titleEn: { ko: '이름 (영어)', en: 'Title (English)' },
   descriptionKo: { ko: '설명 (한국어)', en: 'Description (Korean)' },
   descriptionEn: { ko: '설명 (영어)', en: 'Description (English)' },
-  doorsHelp: { ko: '비우면 시작 6시간 전', en: 'Empty: six hours before the start' },
+  doorsHelp: {
+    ko: '비우면 시작 6시간 전. 시작만 바꾸면 같은 만큼 옮겨집니다.',
+    en: 'Empty: six hours before the start. Left as they are, they move with the start.',
+  },
   closesHelp: { ko: '비우면 시작할 때까지', en: 'Empty: until it starts' },
   preview: { ko: '미리 보기', en: 'Preview' },
   previewTitle: { ko: '이렇게 바뀝니다', en: 'What this changes' },
@@ -73,8 +76,8 @@ export const performancesTexts = defineTexts('organiser-performances', {
   },
   moveReason: { ko: '일정을 바꾸는 까닭', en: 'Why it is moved' },
   moveReasonHelp: {
-    ko: '시작을 바꿀 때만. 축제 페이지와 티켓에 원래 일시와 함께 보입니다.',
-    en: 'Only with another start. Fans see it with the start before, on the page and on their tickets.',
+    ko: '시작을 바꿀 때만. 축제 페이지, 티켓, 안내 메일에 원래 일시와 함께 보입니다.',
+    en: 'Only with another start. Fans see it with the start before: on the page, on their tickets and in the mail.',
   },
   correct: { ko: '{name} 정원 바꾸기', en: 'Correct the capacity of {name}' },
   correctShort: { ko: '정원', en: 'Capacity' },
