@@ -63,7 +63,7 @@ describe('what members decide and organisers write', () => {
     expect(await running.sandbox.mails(inboxOnly.email)).toHaveLength(1);
   });
 
-  test('who has a pass hears of each of its performances, and that the others stay when one is cancelled', async () => {
+  test('the holder of a pass is notified of each of its performances, and that the others stay when one is cancelled', async () => {
     const [single, withPass] = [running.newFan('en'), running.newFan('en')];
     const moved = tomorrow(400);
     await running.send(

@@ -3,6 +3,7 @@ import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RULES } from '../src/domain/rules.ts';
+import { ruleSamples } from './rule-samples.ts';
 import { type RunningNotification, startNotification } from './running-notification.ts';
 import {
   catalogue,
@@ -12,7 +13,6 @@ import {
   orderCompleted,
   performanceCancelled,
   performanceChanged,
-  ruleSamples,
   ticketEvent,
 } from './sample-events.ts';
 
