@@ -230,7 +230,7 @@ export function ticketService(
           deskOrders,
           supportSources({
             ...{ auth, notification, payment },
-            tellers: present({
+            sources: present({
               seat: context.upstream({
                 name: 'seat',
                 url: config.SEAT_URL,

@@ -36,7 +36,7 @@ export const performancesTexts = defineTexts('organiser-performances', {
   empty: { ko: '(없음)', en: '(none)' },
   moveEffect: {
     ko: '티켓 {sold}장을 산 팬에게 알림이 가고, 새 시작 시각까지 수수료 없이 취소할 수 있습니다. 모두 취소하면 {amount}을 돌려줍니다.',
-    en: 'Fans who bought {sold} tickets are told, and may cancel for nothing until the new start. If all did, {amount} would go back.',
+    en: 'Fans who bought {sold} tickets get a message, and may cancel for nothing until the new start. If all did, {amount} would go back.',
   },
   textEffect: { ko: '몇 초 안에 팬이 봅니다.', en: 'Fans see it within seconds.' },
   fileWins: {
